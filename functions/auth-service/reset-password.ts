@@ -1,0 +1,22 @@
+import { resetPasswordBody } from '../../lib/api/auth-service/reset-password';
+import { type ResetPasswordDeps, resetPassword } from '../../lib/auth/reset-password';
+import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { httpHandler } from '../../lib/http/handler';
+import { ok } from '../../lib/http/response';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: ResetPasswordDeps) =>
+  httpHandler(authServiceSurface, { body: resetPasswordBody }, async ({ body }) => {
+    const { email } = await resetPassword(deps, {
+      email: body.email,
+      resetToken: body.reset_token,
+      newPassword: body.new_password,
+    });
+    return ok({ email, message: 'Password updated' });
+  });
+
+export const handler = createHandler({ users, hasher, clock, events, mode: config.mode });

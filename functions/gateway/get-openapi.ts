@@ -1,0 +1,6 @@
+import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { httpHandler } from '../../lib/http/handler';
+import { ok } from '../../lib/http/response';
+import document from './openapi.json' with { type: 'json' };
+
+export const handler = httpHandler(authServiceSurface, {}, async () => ok(document));

@@ -1,0 +1,5 @@
+import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { httpHandler } from '../../lib/http/handler';
+import { ok } from '../../lib/http/response';
+
+export const handler = httpHandler(authServiceSurface, {}, async () => ok({ status: 'OK' }));

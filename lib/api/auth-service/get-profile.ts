@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import type { Operation } from '../operation';
+import { noLiveSession } from './answers';
+
+export const getProfile: Operation = {
+  summary: 'Who am I',
+  security: ['authServiceSession'],
+  answers: {
+    200: {
+      description: 'The user of the session.',
+      schema: v.strictObject({ email: v.pipe(v.string(), v.email()) }),
+      examples: { success: { email: 'bob@example.com' } },
+    },
+    403: noLiveSession,
+  },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
+};

@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import type { Operation } from '../operation';
+import { refusal, unreadable } from './answers';
+
+export const requestPasswordResetBody = v.strictObject({ email: requiredText });
+
+export const requestPasswordReset: Operation = {
+  summary: 'Ask for a password reset',
+  description: 'Issues a token that sets a new password once within 30 minutes. A newer token voids the older one.',
+  body: { schema: requestPasswordResetBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
+  answers: {
+    200: {
+      description: 'The token. Mode `classic` hands it to whoever asks: never on a reachable address.',
+      schema: v.strictObject({ email: v.pipe(v.string(), v.email()), reset_token: v.pipe(v.string(), v.uuid()) }),
+      examples: { success: { email: 'bob@example.com', reset_token: '0c1b8f6e-5b6c-4d4b-9d3e-6a4f6a1c2b3d' } },
+    },
+    400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
+    403: refusal('Nobody has this email.', { unknown: 'email not registered' }),
+  },
+  cost: { roundTrips: 2, readUnits: 1, writeUnits: 1, passwordHashes: 0 },
+};

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import type { Operation } from '../operation';
+import { emailAndMessage, refusal, unreadable } from './answers';
+
+export const resetPasswordBody = v.strictObject({
+  email: requiredText,
+  reset_token: requiredText,
+  new_password: requiredText,
+});
+
+export const resetPassword: Operation = {
+  summary: 'Set a new password',
+  description: 'Uses the reset token up and ends every session of the user. A refused password leaves the token good.',
+  body: {
+    schema: resetPasswordBody,
+    accepts: 'form-or-json',
+    example: {
+      email: 'bob@example.com',
+      reset_token: '0c1b8f6e-5b6c-4d4b-9d3e-6a4f6a1c2b3d',
+      new_password: 'battery staple',
+    },
+  },
+  answers: {
+    200: emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
+    400: refusal('A field is missing, the new password cannot be set, or the body cannot be read.', {
+      emailMissing: 'email missing',
+      tokenMissing: 'reset_token missing',
+      passwordMissing: 'new_password missing',
+      passwordTooLong: 'new_password is longer than 72 bytes',
+      ...unreadable,
+    }),
+    403: refusal('One answer for a wrong, used, replaced or expired token and for one of another user.', {
+      refused: 'invalid or expired reset token',
+    }),
+  },
+  cost: { roundTrips: 2, readUnits: 1, writeUnits: 1, passwordHashes: 1 },
+};

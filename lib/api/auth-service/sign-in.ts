@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import type { Operation } from '../operation';
+import { emailAndMessage, refusal, unreadable } from './answers';
+
+export const signInBody = v.strictObject({ email: requiredText, password: requiredText });
+
+export const signIn: Operation = {
+  summary: 'Sign in',
+  description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
+  body: {
+    schema: signInBody,
+    accepts: 'form-or-json',
+    example: { email: 'bob@example.com', password: 'correct horse' },
+  },
+  answers: {
+    200: {
+      ...emailAndMessage('Signed in.', 'logged in'),
+      headers: { 'set-cookie': 'The session: `session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`.' },
+    },
+    400: refusal('A field is missing or the body cannot be read.', {
+      emailMissing: 'email missing',
+      passwordMissing: 'password missing',
+      ...unreadable,
+    }),
+    401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
+  },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 1, passwordHashes: 1 },
+};

@@ -1,0 +1,39 @@
+import type { GenericSchema } from 'valibot';
+import type { Accepts } from '../http/body';
+
+/** What one call costs when it succeeds. Tests hold the tables to it, and the OpenAPI document shows it. */
+export interface Cost {
+  /** Rounds of table calls that wait for each other. */
+  readonly roundTrips: number;
+  /** DynamoDB read units, items under 4 KB, strongly consistent. */
+  readonly readUnits: number;
+  /** DynamoDB write units, items under 1 KB. */
+  readonly writeUnits: number;
+  /** Password hashes: each about 220 ms of a full vCPU at cost 12. */
+  readonly passwordHashes: number;
+}
+
+export const free: Cost = { roundTrips: 0, readUnits: 0, writeUnits: 0, passwordHashes: 0 };
+
+export interface Answer {
+  readonly description: string;
+  /** Absent for an answer without a body. */
+  readonly schema?: GenericSchema;
+  /** Name of the example -> body. */
+  readonly examples?: Readonly<Record<string, unknown>>;
+  /** Header name -> what it says. The headers that every answer carries are not repeated. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One endpoint, described for people and machines. Method and path are in serverless.yml alone, under the same name. */
+export interface Operation {
+  readonly summary: string;
+  readonly description?: string;
+  /** The very schema the handler validates with. */
+  readonly body?: { readonly schema: GenericSchema; readonly accepts: Accepts; readonly example: unknown };
+  /** Ways to prove who is calling; any one of them. Absent for public routes. */
+  readonly security?: readonly 'authServiceSession'[];
+  /** Status -> answer. Those that any route can give (413, 415, 500, 503) are added by the generator. */
+  readonly answers: Readonly<Record<number, Answer>>;
+  readonly cost: Cost;
+}

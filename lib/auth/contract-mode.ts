@@ -1,0 +1,36 @@
+import type { AuthErrorCode } from './errors';
+import type { Ids } from './ports';
+
+/** Everything the setting CONTRACT_MODE decides. Code asks the mode; it never asks which mode it is. */
+export interface ContractMode {
+  readonly name: 'classic';
+  /** In code points. */
+  readonly minimumPasswordLength: number;
+  /** @returns a fresh cookie value for a session of this user: at least 122 random bits. */
+  newSessionToken(ids: Ids, userId: string): string;
+  /** The name a session cookie of this configured name is set and read under. */
+  cookieName(configured: string): string;
+  /** Whether session cookies are `Secure` even where the base URL is not https. */
+  readonly alwaysSecureCookies: boolean;
+  /** @returns the lifetime in seconds, or `null` for sessions that never expire. */
+  sessionDurationSeconds(setting: string | undefined): number | null;
+  /** What a caller may learn about why a sign-in was refused. */
+  signInRefusal(reason: 'unknown_email' | 'wrong_password'): Extract<AuthErrorCode, 'unknown_email' | 'wrong_password'>;
+}
+
+/**
+ * The contract's bodies to the letter, for exercises and migrations: it says who has an account and hands reset tokens to
+ * whoever asks, so it is never for a reachable address.
+ */
+export const classicMode: ContractMode = {
+  name: 'classic',
+  minimumPasswordLength: 1,
+  newSessionToken: (ids) => ids.newId(),
+  cookieName: (configured) => configured,
+  alwaysSecureCookies: false,
+  sessionDurationSeconds: (setting) => {
+    const seconds = /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
+    return seconds > 0 ? seconds : null;
+  },
+  signInRefusal: (reason) => reason,
+};

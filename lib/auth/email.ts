@@ -1,0 +1,25 @@
+import { domainToASCII } from 'node:url';
+
+const MAX_BYTES = 254;
+const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+/** What a domain may be typed with; anything else (`%`, `/`, `:`, `@`) means something to a URL parser. */
+const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}.\u3002\uff0e\uff61-]+$/u;
+
+/**
+ * The one spelling of an email address that is stored, compared and echoed: trimmed, lower-case, domain in `xn--` form.
+ * Local part in ASCII without quotes or comments, at most 64 of at most 254 bytes in all.
+ * @returns `null` if the text is not such an address.
+ * @see OWASP Email Validation and Verification Cheat Sheet; RFC 5321 section 4.5.3.1; RFC 5890 section 2.3.2.1
+ */
+export const canonicalEmail = (text: string): string | null => {
+  const trimmed = text.trim();
+  const at = trimmed.lastIndexOf('@');
+  const localPart = trimmed.slice(0, at).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const typedDomain = trimmed.slice(at + 1);
+  if (at < 1 || localPart.length > 64 || !LOCAL_PART.test(localPart)) return null;
+  if (typedDomain.length > MAX_BYTES || !TYPED_DOMAIN.test(typedDomain)) return null;
+  const domain = domainToASCII(typedDomain).toLowerCase();
+  const email = `${localPart}@${domain}`;
+  return DOMAIN.test(domain) && email.length <= MAX_BYTES ? email : null;
+};

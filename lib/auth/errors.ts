@@ -1,0 +1,41 @@
+interface AuthErrorDetails {
+  /** A named field is absent, empty or blank. */
+  missing_field: { field: string };
+  /** A named field cannot be accepted; `reason` is for the caller's eyes and never quotes the value. */
+  invalid_field: { field: string; reason: string };
+  email_taken: undefined;
+  unknown_email: undefined;
+  wrong_password: undefined;
+  /** A password reset was asked for an email that no active user has. */
+  email_not_registered: undefined;
+  /** No live session was presented. */
+  not_signed_in: undefined;
+  /** Wrong, used, replaced, expired, or another user's: callers cannot tell which. */
+  invalid_reset_token: undefined;
+}
+
+export type AuthErrorCode = keyof AuthErrorDetails;
+
+/** A fault of a certain code, in a form that switching on `code` narrows `details`. */
+export type AuthFault = { [Code in AuthErrorCode]: { code: Code; details: AuthErrorDetails[Code] } }[AuthErrorCode];
+
+/** A refusal the caller is told about. The code is public API; what status and words it gets is the surface's matter. */
+export class AuthError<Code extends AuthErrorCode = AuthErrorCode> extends Error {
+  readonly code: Code;
+  readonly details: AuthErrorDetails[Code];
+
+  constructor(code: Code, ...[details]: AuthErrorDetails[Code] extends undefined ? [] : [AuthErrorDetails[Code]]) {
+    super(code);
+    this.name = 'AuthError';
+    this.code = code;
+    this.details = details as AuthErrorDetails[Code];
+  }
+}
+
+/** The tables cannot be reached, throttle past the retries or stay in conflict: nothing is known about the outcome. */
+export class StoreUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super('the store is unavailable', { cause });
+    this.name = 'StoreUnavailableError';
+  }
+}

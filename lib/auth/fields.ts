@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { canonicalEmail } from './email';
+
+/** More than white space. */
+export const NOT_BLANK = /\S/;
+
+/** Text that is not blank. What it must look like besides is for the use-case to say. */
+export const requiredText = v.pipe(v.string(), v.regex(NOT_BLANK));
+
+/** An email address, made canonical. */
+export const emailField = v.pipe(
+  requiredText,
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const email = canonicalEmail(dataset.value);
+    if (email !== null) return email;
+    addIssue({ message: 'is not a valid address' });
+    return NEVER;
+  }),
+);

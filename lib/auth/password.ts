@@ -1,0 +1,42 @@
+import type { ContractMode } from './contract-mode';
+import { AuthError } from './errors';
+
+/** bcrypt reads no further than this many bytes: longer passwords are refused, never cut. */
+const MAX_BYTES = 72;
+
+type PasswordFault = 'contains a NUL character' | 'contains broken characters' | 'is longer than 72 bytes';
+
+/** The same normal form at set and at check, so that a password typed on another keyboard still matches. NIST SP 800-63B-4 3.1.1.2 */
+const normalize = (password: string): string => password.normalize('NFKC');
+
+const faultOf = (normalized: string): PasswordFault | null => {
+  if (normalized.includes('\0')) return 'contains a NUL character';
+  if (!normalized.isWellFormed()) return 'contains broken characters';
+  return Buffer.byteLength(normalized) > MAX_BYTES ? 'is longer than 72 bytes' : null;
+};
+
+/**
+ * A password as typed at a sign-in, ready for the hasher.
+ * @returns `null` if no account can have this password.
+ */
+export const passwordAttempt = (password: string): string | null => {
+  const normalized = normalize(password);
+  return faultOf(normalized) === null ? normalized : null;
+};
+
+/**
+ * A password somebody wants to set, ready for the hasher.
+ * @param field the name the caller gave it under, for the error.
+ * @throws {AuthError} `invalid_field` with the reason.
+ * @see OWASP Password Storage Cheat Sheet, "Input Limits of bcrypt"; ASVS 5.0 6.2.8
+ */
+export const acceptNewPassword = (mode: ContractMode, field: string, password: string): string => {
+  const normalized = normalize(password);
+  const fault = faultOf(normalized);
+  if (fault !== null) throw new AuthError('invalid_field', { field, reason: `${field} ${fault}` });
+  if ([...normalized].length < mode.minimumPasswordLength) {
+    const reason = `${field} is shorter than ${mode.minimumPasswordLength} characters`;
+    throw new AuthError('invalid_field', { field, reason });
+  }
+  return normalized;
+};

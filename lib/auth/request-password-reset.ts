@@ -1,0 +1,36 @@
+import { hashToken } from '../crypto/hash-token';
+import { canonicalEmail } from './email';
+import { AuthError } from './errors';
+import type { Clock, Ids, SecurityEvents } from './ports';
+import type { UsersStore } from './stores';
+
+/** ASVS 5.0 6.5.5; OWASP Forgot Password Cheat Sheet. */
+const LIFETIME_SECONDS = 30 * 60;
+
+export interface RequestPasswordResetDeps {
+  users: Pick<UsersStore, 'findUserId' | 'requestPasswordReset'>;
+  clock: Clock;
+  ids: Ids;
+  events: SecurityEvents;
+}
+
+/**
+ * Issue a single-use reset token, good for 30 minutes; any earlier one is void.
+ * @param typedEmail as typed.
+ * @returns `email` in canonical form; `token` is a uuid v4 that exists nowhere else.
+ * @throws {AuthError} `email_not_registered` if no active user has this email.
+ */
+export const requestPasswordReset = async (
+  deps: RequestPasswordResetDeps,
+  typedEmail: string,
+): Promise<{ email: string; token: string }> => {
+  const email = canonicalEmail(typedEmail);
+  const userId = email === null ? null : await deps.users.findUserId(email);
+  if (email === null || userId === null) throw new AuthError('email_not_registered');
+  const token = deps.ids.newId();
+  const expiresAt = new Date(deps.clock.now().getTime() + LIFETIME_SECONDS * 1000);
+  const known = await deps.users.requestPasswordReset({ userId, email, tokenHash: hashToken(token), expiresAt });
+  if (!known) throw new AuthError('email_not_registered');
+  deps.events.record({ event: 'password_reset_requested', userId });
+  return { email, token };
+};

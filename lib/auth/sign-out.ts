@@ -1,0 +1,25 @@
+import { hashToken } from '../crypto/hash-token';
+import { isLive, type SessionDeps } from './authenticate-session';
+import { AuthError } from './errors';
+import type { SecurityEvents } from './ports';
+import type { SessionsStore } from './stores';
+
+export interface SignOutDeps extends SessionDeps {
+  sessions: Pick<SessionsStore, 'findSession' | 'deleteSession'>;
+  events: SecurityEvents;
+}
+
+/**
+ * End one session, leaving the user's others. When this returns, the next check of the cookie fails.
+ * @throws {AuthError} `not_signed_in` if it was not live.
+ */
+export const signOut = async (deps: SignOutDeps, token: string | null): Promise<void> => {
+  if (token === null) throw new AuthError('not_signed_in');
+  const tokenHash = hashToken(token);
+  const session = await deps.sessions.findSession(tokenHash, deps.clock.now());
+  if (session === null) throw new AuthError('not_signed_in');
+  // The delete need not wait to know the user: a session that is not live may go as well.
+  const [user] = await Promise.all([deps.users.findUser(session.userId), deps.sessions.deleteSession(tokenHash)]);
+  if (!isLive(session, user)) throw new AuthError('not_signed_in');
+  deps.events.record({ event: 'user_signed_out', userId: user.id });
+};

@@ -1,0 +1,37 @@
+import type { ContractMode } from './contract-mode';
+import type { User } from './entities';
+import { AuthError } from './errors';
+import { acceptNewPassword } from './password';
+import type { Clock, Ids, PasswordHasher, SecurityEvents } from './ports';
+import type { UsersStore } from './stores';
+
+export interface SignUpDeps {
+  users: UsersStore;
+  hasher: PasswordHasher;
+  clock: Clock;
+  ids: Ids;
+  events: SecurityEvents;
+  mode: ContractMode;
+}
+
+/**
+ * Make an account that can sign in at once.
+ * @param input canonical email; password as typed.
+ * @throws {AuthError} `invalid_field` for a password that cannot be set, `email_taken`.
+ */
+export const signUp = async (deps: SignUpDeps, input: { email: string; password: string }): Promise<User> => {
+  const password = acceptNewPassword(deps.mode, 'password', input.password);
+  const now = deps.clock.now();
+  const user: User = {
+    id: deps.ids.newId(),
+    email: input.email,
+    passwordHash: await deps.hasher.hash(password),
+    sessionEpoch: 0,
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+  };
+  if ((await deps.users.createUser(user)) === 'email-taken') throw new AuthError('email_taken');
+  deps.events.record({ event: 'user_signed_up', userId: user.id });
+  return user;
+};

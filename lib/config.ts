@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import { type ContractMode, classicMode } from './auth/contract-mode';
+
+const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
+
+const baseUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#\s]+$/, 'must be an http(s) address without a path'));
+const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table name'));
+const cookieName = v.pipe(v.string(), v.regex(COOKIE_NAME, 'must be a cookie name: letters, digits, - and _'));
+const wholeNumber = (least: number, most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`),
+    v.transform(Number),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+/** Every setting, with what it means. The table in README.md is made of this. */
+export const settings = {
+  CONTRACT_MODE: v.pipe(
+    v.optional(v.picklist(['hardened', 'classic'], 'must be hardened or classic'), 'hardened'),
+    v.description('Which contract to keep. `npm start` sets `classic` where the caller sets nothing.'),
+  ),
+  STAGE: v.pipe(
+    v.optional(v.string(), 'dev'),
+    v.description('The deployed stage; serverless.yml sets it. `classic` is refused on stages named prod*.'),
+  ),
+  BASE_URL: v.pipe(
+    baseUrl,
+    v.description("The address users see, e.g. `https://auth.example.com`; serverless.yml sets the API's own."),
+  ),
+  USERS_TABLE: v.pipe(tableName, v.description('Table of users and email claims; serverless.yml sets it.')),
+  SESSIONS_TABLE: v.pipe(tableName, v.description('Table of sessions; serverless.yml sets it.')),
+  SESSION_DURATION: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'Lifetime of a session in seconds; serverless.yml sets 86400. Not a positive whole number: never ends.',
+    ),
+  ),
+  SESSION_COOKIE: v.pipe(
+    v.optional(cookieName, 'session_id'),
+    v.description('Name of the session cookie of the authentication service.'),
+  ),
+  BCRYPT_COST: v.pipe(
+    v.optional(wholeNumber(4, 16), '12'),
+    v.description('Cost of a password hash: each step doubles its time. Below 10 is for tests only.'),
+  ),
+  ROUTES: v.pipe(
+    v.optional(v.string(), ''),
+    v.description('All routes, for 404 and 405; made from serverless.yml by its plugin, not set by hand.'),
+  ),
+} as const;
+
+/** The settings as values, frozen. */
+export interface Config {
+  readonly mode: ContractMode;
+  readonly usersTable: string;
+  readonly sessionsTable: string;
+  /** `null`: sessions never expire. */
+  readonly sessionDurationSeconds: number | null;
+  readonly sessionCookie: { readonly name: string; readonly secure: boolean };
+  readonly bcryptCost: number;
+  readonly routes: readonly string[];
+}
+
+/**
+ * Check an environment and turn it into values.
+ * @throws {Error} whose message names every fault, one per line: nothing starts on a weaker setting than was meant.
+ */
+export const parseConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
+  const result = v.safeParse(v.object(settings), environment);
+  const faults = (result.issues ?? []).map((issue) => `${issue.path?.[0]?.key} ${faultText(issue)}`);
+  faults.push(...modeFaults(environment));
+  if (!result.success || faults.length > 0) throw new Error(`Configuration refused:\n  ${faults.join('\n  ')}`);
+  const mode = classicMode;
+  const values = result.output;
+  return Object.freeze<Config>({
+    mode,
+    usersTable: values.USERS_TABLE,
+    sessionsTable: values.SESSIONS_TABLE,
+    sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION),
+    sessionCookie: Object.freeze({
+      name: mode.cookieName(values.SESSION_COOKIE),
+      secure: mode.alwaysSecureCookies || values.BASE_URL.startsWith('https:'),
+    }),
+    bcryptCost: values.BCRYPT_COST,
+    routes: Object.freeze(values.ROUTES.split(',').filter((route) => route !== '')),
+  });
+};
+
+const faultText = (issue: v.BaseIssue<unknown>): string => (issue.input === undefined ? 'is not set' : issue.message);
+
+const modeFaults = (environment: Readonly<Record<string, string | undefined>>): string[] => {
+  const { CONTRACT_MODE: mode = 'hardened', STAGE: stage = '' } = environment;
+  if (mode === 'hardened')
+    return ['CONTRACT_MODE hardened is not built yet: set CONTRACT_MODE=classic, never on a reachable address'];
+  return mode === 'classic' && /^prod/i.test(stage)
+    ? [`CONTRACT_MODE classic hands reset tokens to whoever asks: refused on stage ${stage}`]
+    : [];
+};

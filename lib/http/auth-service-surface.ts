@@ -1,0 +1,38 @@
+import type { AuthFault } from '../auth/errors';
+import type { Surface } from './error-response';
+
+const wordsFor = (fault: AuthFault): string => {
+  switch (fault.code) {
+    case 'missing_field':
+      return `${fault.details.field} missing`;
+    case 'invalid_field':
+      return fault.details.reason;
+    case 'email_taken':
+      return 'email already registered';
+    case 'unknown_email':
+    case 'wrong_password':
+      return 'wrong email or password';
+    case 'email_not_registered':
+      return 'email not registered';
+    case 'not_signed_in':
+      return 'Forbidden';
+    case 'invalid_reset_token':
+      return 'invalid or expired reset token';
+  }
+};
+
+/** Surface A: errors are `{"message":...}`, and a refused sign-in never says which half was wrong. */
+export const authServiceSurface: Surface = {
+  statuses: {
+    missing_field: 400,
+    invalid_field: 400,
+    email_taken: 400,
+    unknown_email: 401,
+    wrong_password: 401,
+    email_not_registered: 403,
+    not_signed_in: 403,
+    invalid_reset_token: 403,
+  },
+  body: (fault) => ({ message: wordsFor(fault) }),
+  malformedBody: (reason) => ({ message: reason }),
+};

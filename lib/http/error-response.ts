@@ -1,0 +1,46 @@
+import { AuthError, type AuthErrorCode, type AuthFault, StoreUnavailableError } from '../auth/errors';
+import { RequestError, type RequestErrorCode } from './request-error';
+import type { HttpResponse } from './response';
+
+/** How one surface words its refusals. */
+export interface Surface {
+  /** The status of every refusal; a new code without one does not compile. */
+  readonly statuses: Readonly<Record<AuthErrorCode, number>>;
+  /** The body of every refusal. */
+  body(fault: AuthFault): unknown;
+  /** The body of a 400 for a message that cannot be read; `reason` says why. */
+  malformedBody(reason: string): unknown;
+}
+
+/** Faults that have one status and the body `{"error":...}` on every surface. */
+const PROTOCOL_STATUSES = {
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+} satisfies Record<Exclude<RequestErrorCode, 'malformed_body'>, number>;
+
+/** Long enough for a throttled table to recover a little, short enough for a person to wait. */
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * The answer to whatever a handler threw.
+ * @returns `null` for what nobody foresaw: to be logged, and told to nobody.
+ */
+export const errorResponse = (surface: Surface, error: unknown): HttpResponse | null => {
+  if (error instanceof AuthError) {
+    return { status: surface.statuses[error.code as AuthErrorCode], body: surface.body(error as AuthFault) };
+  }
+  if (error instanceof RequestError) {
+    if (error.code === 'malformed_body') return { status: 400, body: surface.malformedBody(error.reason) };
+    return { status: PROTOCOL_STATUSES[error.code], body: { error: error.reason } };
+  }
+  if (error instanceof StoreUnavailableError) return temporarilyUnavailable;
+  return null;
+};
+
+const temporarilyUnavailable: HttpResponse = {
+  status: 503,
+  body: { error: 'temporarily unavailable' },
+  headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+};
+
+export const internalError: HttpResponse = { status: 500, body: { error: 'Internal error' } };

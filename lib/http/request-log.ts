@@ -1,0 +1,40 @@
+import { log } from '../observe/log';
+import type { RequestScope } from '../observe/request-scope';
+
+/** One line per request. The route, not the path: paths may carry tokens. */
+export const logRequest = (request: {
+  route: string;
+  status: number;
+  startedAt: number;
+  scope: RequestScope;
+}): void => {
+  const { route, status, startedAt, scope } = request;
+  log(status >= 500 ? 'error' : 'info', 'request', {
+    route,
+    status,
+    outcome: status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'answered',
+    duration_ms: Math.round((performance.now() - startedAt) * 100) / 100,
+    table_round_trips: scope.tableRoundTrips,
+  });
+};
+
+/** Names and stack of an unforeseen failure. Not its message: that may quote what was sent. */
+export const logFailure = (error: unknown): void => {
+  const chain = [...causesOf(error)];
+  log('error', 'failure', {
+    errors: chain.map(({ name }) => name).join(' <- '),
+    stack: chain.map((link) => stackFrames(link)).find((frames) => frames !== ''),
+  });
+};
+
+function* causesOf(error: unknown): Generator<Error> {
+  for (let link = error; link instanceof Error; link = link.cause) yield link;
+}
+
+const stackFrames = (error: Error): string =>
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8)
+    .map((line) => line.trim())
+    .join(' | ');

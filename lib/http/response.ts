@@ -1,0 +1,41 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+/** An answer before the gateway's envelope; `body` is sent as JSON, `null` as no body. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
+}
+
+type Extras = Pick<HttpResponse, 'headers' | 'cookies'>;
+
+export const ok = (body: unknown, extras: Extras = {}): HttpResponse => ({ status: 200, body, ...extras });
+
+/** 302 to a path of our own. */
+export const redirectTo = (path: `/${string}`, extras: Pick<Extras, 'cookies'> = {}): HttpResponse => ({
+  status: 302,
+  body: null,
+  headers: { location: path },
+  ...extras,
+});
+
+/**
+ * The envelope of payload 2.0, with what every answer carries.
+ * @param method a HEAD request gets the headers alone. RFC 9110 section 9.3.2
+ */
+export const renderResponse = (
+  response: HttpResponse,
+  { requestId, method }: { requestId: string; method: string },
+): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: response.status,
+  headers: {
+    'content-type': response.body === null ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+    ...response.headers,
+  },
+  ...(response.cookies === undefined ? {} : { cookies: [...response.cookies] }),
+  body: response.body === null || method === 'HEAD' ? '' : JSON.stringify(response.body),
+});

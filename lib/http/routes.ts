@@ -1,0 +1,22 @@
+const pathMatches = (pattern: string, path: string): boolean => {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  return (
+    wanted.length === given.length &&
+    wanted.every((segment, index) => (segment.startsWith('{') ? given[index] !== '' : segment === given[index]))
+  );
+};
+
+/**
+ * The methods that have a route at this path, for `Allow`. One trailing slash is tolerated; HEAD goes wherever GET goes.
+ * @param routes as in serverless.yml, `GET /api/v1/users/{id}`.
+ * @returns empty if the path is unknown.
+ */
+export const methodsAt = (routes: readonly string[], rawPath: string): string[] => {
+  const path = rawPath.length > 1 && rawPath.endsWith('/') ? rawPath.slice(0, -1) : rawPath;
+  const methods = routes
+    .map((route) => route.split(' ') as [method: string, pattern: string])
+    .filter(([, pattern]) => pathMatches(pattern, path))
+    .flatMap(([method]) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...new Set(methods)].sort();
+};

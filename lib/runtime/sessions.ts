@@ -1,0 +1,6 @@
+import type { SessionsStore } from '../auth/stores';
+import { createSessionsStore } from '../store/sessions-store';
+import { config } from './config';
+import { tableClient } from './table-client';
+
+export const sessions: SessionsStore = createSessionsStore(tableClient, config.sessionsTable);

@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../store/table-client';
+
+/** Region, endpoint and credentials come from the environment; an answer or a 503 within the function's 10 seconds. ASVS 5.0 13.1.3 */
+export const dynamodb = new DynamoDBClient({
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+});
+
+export const tableClient: TableClient = {
+  documents: DynamoDBDocumentClient.from(dynamodb),
+  pause: (attempt) => sleep(Math.random() * 50 * 2 ** attempt),
+};

@@ -1,0 +1,6 @@
+import type { UsersStore } from '../auth/stores';
+import { createUsersStore } from '../store/users-store';
+import { config } from './config';
+import { tableClient } from './table-client';
+
+export const users: UsersStore = createUsersStore(tableClient, config.usersTable);
