@@ -1,0 +1,154 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import type { Answer, Operation } from '../../lib/api/operation';
+import { MAX_BODY_BYTES } from '../../lib/http/body';
+import type { RoutedFunction } from './service';
+
+/** Folder below functions/ -> the surface as people call it. */
+const SURFACES: Record<string, { name: string; description: string }> = {
+  'auth-service': {
+    name: 'Authentication service',
+    description: 'Sign-up, sign-in, profile and password reset at `/`.',
+  },
+  'session-api': { name: 'Session API', description: 'Users and sessions at `/api/v1`.' },
+  gateway: { name: 'Gateway', description: 'What describes the service.' },
+};
+
+const MEDIA_TYPES = {
+  json: ['application/json'],
+  'form-or-json': ['application/x-www-form-urlencoded', 'application/json'],
+};
+
+const ALWAYS_SENT = {
+  'cache-control': { $ref: '#/components/headers/cache-control' },
+  'x-content-type-options': { $ref: '#/components/headers/x-content-type-options' },
+  'x-request-id': { $ref: '#/components/headers/x-request-id' },
+};
+
+/** OpenAPI 3.1 of the whole service, made of the schemas the handlers validate with. */
+export const openapiDocument = (all: readonly { route: RoutedFunction; operation: Operation }[], version: string) => ({
+  openapi: '3.1.1',
+  info: {
+    title: 'Latchkey',
+    version,
+    description:
+      'User authentication on Lambda and DynamoDB, in contract mode `classic`. One trailing slash is tolerated on every path, ' +
+      'HEAD is answered wherever GET is. An unknown path is 404 `{"error":"Not found"}`, a known path with another method is ' +
+      '405 `{"error":"Method not allowed"}` with `Allow`. `x-latchkey-cost` is what one successful call costs.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/' }],
+  tags: [...new Set(all.map(({ route }) => route.surface))].map(surfaceOf),
+  paths: pathsOf(all),
+  components: {
+    securitySchemes: {
+      authServiceSession: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'session_id',
+        description: 'Setting `SESSION_COOKIE`.',
+      },
+    },
+    headers: {
+      'cache-control': { schema: { type: 'string', const: 'no-store' } },
+      'x-content-type-options': { schema: { type: 'string', const: 'nosniff' } },
+      'x-request-id': { schema: { type: 'string' }, description: 'Stands in every log line of the request.' },
+    },
+    responses: SHARED_RESPONSES,
+    schemas: { Error: ERROR_SCHEMA },
+  },
+});
+
+const ERROR_SCHEMA = {
+  type: 'object',
+  properties: { error: { type: 'string' } },
+  required: ['error'],
+  additionalProperties: false,
+};
+
+const sharedResponse = (description: string, error: string, headers: Record<string, unknown> = {}) => ({
+  description,
+  headers: { ...ALWAYS_SENT, ...headers },
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: { error } } },
+});
+
+const SHARED_RESPONSES = {
+  TooLarge: sharedResponse('The decoded body is over 16 kB.', `body larger than ${MAX_BODY_BYTES} bytes`),
+  UnsupportedMediaType: sharedResponse(
+    'Another media type, character set or content encoding.',
+    'send application/json or application/x-www-form-urlencoded in UTF-8',
+  ),
+  InternalError: sharedResponse('Nobody foresaw this; the log says more.', 'Internal error'),
+  Unavailable: sharedResponse('The tables cannot be reached. Safe to repeat.', 'temporarily unavailable', {
+    'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
+  }),
+};
+
+const surfaceOf = (folder: string) => {
+  const surface = SURFACES[folder];
+  if (surface === undefined)
+    throw new Error(`functions/${folder}/ is no surface that scripts/generate/openapi.ts knows`);
+  return surface;
+};
+
+const pathsOf = (all: readonly { route: RoutedFunction; operation: Operation }[]) => {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { route, operation } of all) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationObject(route, operation) };
+  }
+  return paths;
+};
+
+const operationObject = (route: RoutedFunction, operation: Operation) => ({
+  operationId: route.name,
+  tags: [surfaceOf(route.surface).name],
+  summary: operation.summary,
+  ...(operation.description === undefined ? {} : { description: operation.description }),
+  ...(operation.security === undefined ? {} : { security: operation.security.map((scheme) => ({ [scheme]: [] })) }),
+  ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body) }),
+  responses: {
+    ...Object.fromEntries(Object.entries(operation.answers).map(([status, answer]) => [status, response(answer)])),
+    ...(operation.body === undefined
+      ? {}
+      : {
+          413: { $ref: '#/components/responses/TooLarge' },
+          415: { $ref: '#/components/responses/UnsupportedMediaType' },
+        }),
+    500: { $ref: '#/components/responses/InternalError' },
+    ...(operation.cost.roundTrips === 0 ? {} : { 503: { $ref: '#/components/responses/Unavailable' } }),
+  },
+  'x-latchkey-cost': operation.cost,
+});
+
+const requestBody = ({ schema, accepts, example }: NonNullable<Operation['body']>) => ({
+  required: true,
+  content: Object.fromEntries(
+    MEDIA_TYPES[accepts].map((mediaType) => [mediaType, { schema: jsonSchema(schema, 'input'), example }]),
+  ),
+});
+
+const response = ({ description, schema, examples = {}, headers = {} }: Answer) => ({
+  description,
+  headers: {
+    ...ALWAYS_SENT,
+    ...Object.fromEntries(
+      Object.entries(headers).map(([name, text]) => [name, { schema: { type: 'string' }, description: text }]),
+    ),
+  },
+  ...(schema === undefined
+    ? {}
+    : {
+        content: {
+          'application/json': {
+            schema: jsonSchema(schema, 'output'),
+            examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
+          },
+        },
+      }),
+});
+
+/** What JSON Schema cannot say (canonical emails, bytes) is left to the descriptions. */
+const jsonSchema = (schema: GenericSchema, typeMode: 'input' | 'output') => {
+  const { $schema: _dialect, ...rest } = toJsonSchema(schema, { typeMode, errorMode: 'ignore' });
+  return rest;
+};
