@@ -1,0 +1,12 @@
+/** The part of yazl that zip-file.mjs uses; the package ships no types. */
+declare module 'yazl' {
+  export class ZipFile {
+    outputStream: NodeJS.ReadableStream;
+    addBuffer(
+      contents: Buffer,
+      path: string,
+      options: { mtime: Date; mode: number; compressionLevel: number; forceDosTimestamp: boolean },
+    ): void;
+    end(): void;
+  }
+}

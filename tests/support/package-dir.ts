@@ -1,0 +1,9 @@
+/**
+ * The directory with the template and the zips of stage dev, packaged once for the whole test run.
+ * @throws when the run's global set-up has not packaged the service
+ */
+export function packageDir(): string {
+  const directory = process.env.TEST_PACKAGE_DIR;
+  if (directory === undefined) throw new Error('TEST_PACKAGE_DIR is not set: tests/support/global-setup.ts sets it');
+  return directory;
+}

@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { LambdaHandler } from '../../lib/http/handler';
+import { packageDir } from './package-dir';
+import { zipEntries } from './zip-entries';
+
+/**
+ * A function as it is deployed: its zip, unpacked, with nothing else around it, a fresh process for every event. It
+ * talks to the engine of the test run; its log lines go where those of the test's own process go.
+ * @param functionKey key of `functions` in serverless.yml
+ * @returns a handler that rejects when the process ends without an answer
+ */
+export function packagedHandler(functionKey: string): LambdaHandler {
+  return async (event, context) => {
+    const directory = mkdtempSync(join(tmpdir(), 'latchkey-function-'));
+    try {
+      unpack(join(packageDir(), `${functionKey}.zip`), directory);
+      const module = pathToFileURL(join(directory, 'index.mjs')).href;
+      return await run({ module, event, context });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  };
+}
+
+function unpack(zip: string, directory: string): void {
+  for (const [name, contents] of zipEntries(readFileSync(zip))) writeFileSync(join(directory, name), contents);
+}
+
+async function run(message: object): Promise<APIGatewayProxyStructuredResultV2> {
+  const runner = fork('tests/support/package-runner.mjs', {
+    env: { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: process.env.TEST_DYNAMODB_ENDPOINT },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  if (runner.stdout === null) throw new Error('The output of the packaged function is not piped');
+  createInterface(runner.stdout).on('line', (line) => process.stdout.write(`${line}\n`));
+  const ended = once(runner, 'close').then(([code]) => {
+    throw new Error(`The packaged function ended with ${code} and no answer`);
+  });
+  const answered = once(runner, 'message').then(([answer]) => answer as APIGatewayProxyStructuredResultV2);
+  runner.send(message);
+  const answer = await Promise.race([answered, ended]);
+  await ended.catch(() => undefined); // its last log lines are out
+  return answer;
+}

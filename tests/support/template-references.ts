@@ -1,0 +1,72 @@
+import { findResourceType } from './resource-schema';
+import { isObject, type Template, type TemplateValue } from './template';
+
+interface Reference {
+  target: string;
+  /** What `Fn::GetAtt` asks of the target; undefined for `Ref` and `DependsOn`. */
+  attribute: string | undefined;
+}
+
+/**
+ * What a template's references lack: a target, or an attribute that AWS gives the target. Also chains of references
+ * that come back to where they began, which CloudFormation refuses to deploy.
+ * @returns one line per fault; none for a sound template
+ */
+export function referenceFaults(template: Template): string[] {
+  const resources = Object.entries(template.Resources);
+  const dangling = [...resources, ...Object.entries(template.Outputs ?? {})].flatMap(([name, value]) =>
+    referencesIn(value as TemplateValue).flatMap((reference) => targetFaults(template, name, reference)),
+  );
+  const circular = resources
+    .filter(([logicalId]) => reaches(template, logicalId, logicalId, new Set()))
+    .map(([logicalId]) => `${logicalId}: depends on itself`);
+  return [...dangling, ...circular];
+}
+
+function targetFaults(template: Template, name: string, { target, attribute }: Reference): string[] {
+  if (target.startsWith('AWS::')) return [];
+  const resource = template.Resources[target];
+  if (resource === undefined) return [`${name}: no resource ${target}`];
+  if (attribute === undefined || attribute in (findResourceType(resource.Type)?.attributes ?? {})) return [];
+  return [`${name}: ${target} has no attribute ${attribute}`];
+}
+
+/** Every `Ref`, `Fn::GetAtt`, placeholder of `Fn::Sub`, and `DependsOn` inside a value. */
+function referencesIn(value: TemplateValue): Reference[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref' || key === 'DependsOn')
+      return [inner].flat().map((target) => parseReference(String(target), false));
+    if (key === 'Fn::GetAtt') return [parseReference([inner].flat().join('.'), true)];
+    if (key === 'Fn::Sub') return [...placeholdersOf(inner), ...referencesIn(inner)];
+    return referencesIn(inner);
+  });
+}
+
+/** `Fn::Sub` is a text, or a text with variables of its own that hide resources of the same name. */
+function placeholdersOf(substitution: TemplateValue): Reference[] {
+  const [text, own] = [substitution].flat();
+  const names = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => name ?? '');
+  return names
+    .filter((name) => !(isObject(own) && name in own))
+    .map((name) => parseReference(name, name.includes('.')));
+}
+
+function parseReference(text: string, withAttribute: boolean): Reference {
+  const dot = text.indexOf('.');
+  return withAttribute
+    ? { target: text.slice(0, dot), attribute: text.slice(dot + 1) }
+    : { target: text, attribute: undefined };
+}
+
+/** Whether following references from one resource leads to another. */
+function reaches(template: Template, from: string, to: string, visited: Set<string>): boolean {
+  const targets = referencesIn(template.Resources[from] as unknown as TemplateValue).map(({ target }) => target);
+  return targets.some((target) => {
+    if (target === to) return true;
+    if (visited.has(target) || template.Resources[target] === undefined) return false;
+    visited.add(target);
+    return reaches(template, target, to, visited);
+  });
+}

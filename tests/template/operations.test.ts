@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { packageDir } from '../support/package-dir';
+import { isIntrinsic, readTemplate, resourcesOfType, type TemplateObject, valueAt } from '../support/template';
+
+const template = readTemplate(packageDir());
+const functions = resourcesOfType(template, 'AWS::Lambda::Function');
+const logGroups = resourcesOfType(template, 'AWS::Logs::LogGroup');
+const stage = template.Resources.HttpApiStage?.Properties;
+
+describe('logs', () => {
+  test('exist for every function and for access, and are kept for a while', () => {
+    expect(logGroups).toHaveLength(functions.length + 1);
+    for (const [, properties] of logGroups) expect(properties.RetentionInDays).toBe(30);
+  });
+
+  test('of access tell who called what, how it ended and how long it took', () => {
+    const destination = valueAt(stage, 'AccessLogSettings', 'DestinationArn');
+    const format = String(valueAt(stage, 'AccessLogSettings', 'Format'));
+    expect(destination).toEqual({ 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] });
+    expect(Object.keys(JSON.parse(format))).toEqual(
+      expect.arrayContaining(['requestId', 'ip', 'routeKey', 'status', 'latencyMs']),
+    );
+  });
+});
+
+test('requests are throttled for the whole API', () => {
+  expect(stage?.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 });
+});
+
+describe('alarms', () => {
+  const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm');
+
+  test('watch errors of the API and throttling of functions and tables', () => {
+    expect(alarms.map(([logicalId]) => logicalId).sort()).toEqual([
+      'ApiErrorsAlarm',
+      'FunctionThrottlesAlarm',
+      'TableThrottlesAlarm',
+    ]);
+  });
+
+  test.each(alarms)('%s tells the people who subscribed, and is silent without data', (_, properties) => {
+    expect(properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+    expect(properties.TreatMissingData).toBe('notBreaching');
+  });
+
+  test('of tables add up every table, reads and writes', () => {
+    const alarm = template.Resources.TableThrottlesAlarm?.Properties;
+    const [sum, ...inputs] = valueAt(alarm, 'Metrics') as TemplateObject[];
+    for (const input of inputs) expect(sum?.Expression).toContain(`FILL(${input.Id},0)`);
+    const watched = inputs.map((input) => {
+      const metric = valueAt(input, 'MetricStat', 'Metric');
+      return `${valueAt(metric, 'Dimensions', 0, 'Value', 'Ref')} ${valueAt(metric, 'MetricName')}`;
+    });
+    const tables = resourcesOfType(template, 'AWS::DynamoDB::Table').map(([logicalId]) => logicalId);
+    const events = ['ReadThrottleEvents', 'WriteThrottleEvents'];
+    expect(watched.sort()).toEqual(tables.flatMap((table) => events.map((event) => `${table} ${event}`)).sort());
+  });
+});
+
+test('the stack tells its address, its tables and its topic', () => {
+  const outputs = Object.keys(template.Outputs ?? {});
+  expect(outputs).toEqual(expect.arrayContaining(['ApiUrl', 'UsersTableName', 'SessionsTableName', 'AlarmTopicArn']));
+});
+
+test('functions and the API carry service and stage as tags', () => {
+  for (const [, properties] of functions) {
+    expect(properties.Tags).toEqual([
+      { Key: 'service', Value: 'latchkey' },
+      { Key: 'stage', Value: 'dev' },
+    ]);
+  }
+  expect(template.Resources.HttpApi?.Properties?.Tags).toEqual({ service: 'latchkey', stage: 'dev' });
+});
+
+test('no function is given a secret: every variable is plain configuration or a reference', () => {
+  for (const [, properties] of functions) {
+    const variables = valueAt(properties, 'Environment', 'Variables') ?? {};
+    for (const [name, value] of Object.entries(variables)) {
+      expect(name).not.toMatch(/SECRET|PASSWORD|TOKEN|KEY/);
+      expect(typeof value === 'string' || isIntrinsic(value)).toBe(true);
+    }
+  }
+});

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { packageDir } from '../support/package-dir';
+import { packageService, removePackage } from '../support/package-service';
+import { readTemplate, resourcesOfType, type Template } from '../support/template';
+
+const packagingTimeout = 60_000; // milliseconds
+const development = readTemplate(packageDir());
+const tables = resourcesOfType(development, 'AWS::DynamoDB::Table');
+const zips = readdirSync(packageDir()).filter((name) => name.endsWith('.zip'));
+let productionDir: string;
+let production: Template;
+
+beforeAll(async () => {
+  productionDir = await packageService('production');
+  production = readTemplate(productionDir);
+}, packagingTimeout);
+
+afterAll(() => removePackage(productionDir));
+
+describe('a package of stage production, made elsewhere and later', () => {
+  test('has the same resources as development', () => {
+    expect(Object.keys(production.Resources)).toEqual(Object.keys(development.Resources));
+  });
+
+  test.each(zips)('has %s byte for byte: what was tested is what is deployed', (zip) => {
+    const bytes = readFileSync(join(productionDir, zip));
+    expect(bytes.equals(readFileSync(join(packageDir(), zip)))).toBe(true);
+  });
+
+  test.each(tables)('guards %s against deletion, which development does not', (logicalId, properties) => {
+    expect(production.Resources[logicalId]?.Properties?.DeletionProtectionEnabled).toBe(true);
+    expect(properties.DeletionProtectionEnabled).toBe(false);
+  });
+
+  test.each(tables)('names %s after its stage', (logicalId, properties) => {
+    expect(production.Resources[logicalId]?.Properties?.TableName).toMatch(/^latchkey-production-/);
+    expect(properties.TableName).toMatch(/^latchkey-dev-/);
+  });
+});

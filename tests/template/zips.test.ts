@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { packageDir } from '../support/package-dir';
+import { readTemplate, resourcesOfType, valueAt } from '../support/template';
+import { zipEntries } from '../support/zip-entries';
+
+/** Bytes of a zip. The SDK makes 62 KB of the first; untrimmed it would be 108 KB. */
+const budgets = { withTables: 100_000, withoutTables: 20_000 };
+const template = readTemplate(packageDir());
+
+describe.each(resourcesOfType(template, 'AWS::Lambda::Function'))('the zip of %s', (_, properties) => {
+  const file = String(valueAt(properties, 'Code', 'S3Key')).replace(/.*\//, '');
+  const zip = readFileSync(join(packageDir(), file));
+  const usesTables = JSON.stringify(roleOf(properties)).includes('dynamodb:');
+
+  test('holds one file, which exports the handler', () => {
+    const entries = zipEntries(zip);
+    expect([...entries.keys()]).toEqual(['index.mjs']);
+    expect(entries.get('index.mjs')?.toString()).toMatch(/export\{[\w$]+ as handler\};?\s*$/);
+  });
+
+  test(`keeps to the budget of a function ${usesTables ? 'with' : 'without'} tables`, () => {
+    expect(zip.length).toBeLessThan(usesTables ? budgets.withTables : budgets.withoutTables);
+  });
+
+  test('leaves out what of the SDK Lambda never needs', () => {
+    const source = String(zipEntries(zip).get('index.mjs'));
+    const unwanted = ['from"node:http"', 'from"http"', 'AWS_SHARED_CREDENTIALS_FILE', 'sso_start_url', 'AWS_ROLE_ARN'];
+    expect(unwanted.filter((text) => source.includes(text))).toEqual([]);
+  });
+});
+
+test('there is one zip for each function', () => {
+  const zips = readdirSync(packageDir()).filter((name) => name.endsWith('.zip'));
+  expect(zips).toHaveLength(resourcesOfType(template, 'AWS::Lambda::Function').length);
+});
+
+function roleOf(properties: Parameters<typeof valueAt>[0]) {
+  return template.Resources[String(valueAt(properties, 'Role', 'Fn::GetAtt', 0))];
+}
