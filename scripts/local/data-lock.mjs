@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from './start-error.mjs';
+
+/**
+ * The process a data folder belongs to. A pid alone may have been handed on to another process since.
+ * @typedef {{ pid: number, startedAt: string }} Holder
+ */
+
+/**
+ * Take a data folder for this process until it ends; two engines on one database file would ruin it unhindered.
+ * The lock of a process that no longer runs is taken over.
+ * @param {string} dataDir absolute path; made where missing
+ * @returns {() => void} gives the folder back early
+ * @throws {StartError} naming the process that holds it
+ */
+export function lockDataDir(dataDir) {
+  const path = join(dataDir, 'lock');
+  mkdirSync(dataDir, { recursive: true });
+  const holder = readHolder(path);
+  if (holder !== undefined && startTime(holder.pid) === holder.startedAt) {
+    throw new StartError(
+      `The data in ${dataDir} is in use by process ${holder.pid}: stop it, or set DATA_DIR to another folder.`,
+    );
+  }
+  rmSync(path, { force: true });
+  // `wx` fails where another start has taken the folder in this very moment.
+  writeFileSync(path, JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid) }), { flag: 'wx' });
+
+  const release = () => rmSync(path, { force: true });
+  process.once('exit', release);
+  return () => {
+    process.off('exit', release);
+    release();
+  };
+}
+
+/**
+ * @param {string} path
+ * @returns {Holder | undefined} undefined without a lock, and for one that was cut short while it was written
+ */
+function readHolder(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {number} pid
+ * @returns {string | undefined} when that process started, in a unit of the system's choice; undefined: not running
+ */
+function startTime(pid) {
+  try {
+    if (!existsSync('/proc/self/stat'))
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+    // Field 22; the second is the command's name in brackets, which may hold anything.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * serverless-offline prints a box of routes while it starts, through console.log and whatever its settings.
+ * @returns {() => void} gives console.log back
+ */
+export function muteConsole() {
+  const { log } = console;
+  console.log = () => {};
+  return () => {
+    console.log = log;
+  };
+}
+
+/**
+ * Without `provider.httpApi.cors` AWS sends no CORS headers, while serverless-offline allows every origin, with
+ * credentials. It looks for the Origin header in hapi's copy; handlers get theirs from the raw request.
+ * @param {Record<string, any>} serverless
+ */
+export function stopReflectingOrigins(serverless) {
+  if (serverless.service.provider.httpApi?.cors) return;
+  const offline = serverless.pluginManager
+    .getPlugins()
+    .find((/** @type {any} */ plugin) => plugin.constructor.name === 'ServerlessOffline');
+  offline
+    .internals()
+    .getApiGatewayServer()
+    .ext('onRequest', (/** @type {any} */ request, /** @type {any} */ toolkit) => {
+      delete request.headers.origin;
+      return toolkit.continue;
+    });
+}
+
+/**
+ * Load every handler now, so that no first request waits for it: serverless-offline imports the same addresses.
+ * @param {string} serviceDir
+ * @param {Record<string, { handler: string }>} functions
+ */
+export async function loadHandlers(serviceDir, functions) {
+  const files = Object.values(functions).map(({ handler }) => handler.replace(/\.\w+$/, '.ts'));
+  await Promise.all(files.map((file) => import(pathToFileURL(join(serviceDir, file)).href)));
+}

@@ -1,0 +1,71 @@
+/** Surfaces whose name is not just their folder's words. */
+const surfaceNames = /** @type {Record<string, string>} */ ({
+  'auth-service': 'Authentication service',
+  'session-api': 'Session API',
+});
+
+/**
+ * What the terminal says when everything is up.
+ * @param {object} input
+ * @param {string} input.address e.g. `http://localhost:3000`
+ * @param {string} input.mode the contract mode
+ * @param {string} input.data where the data is
+ * @param {Record<string, { handler: string, events?: any[] }>} input.functions as in serverless.yml
+ * @returns {string[]}
+ */
+export function readyLines({ address, mode, data, functions }) {
+  const surfaces = [...endpointsBySurface(functions)].flatMap(([surface, endpoints]) => [
+    '',
+    `  ${surface}`,
+    ...endpoints.map(({ method, path }) => `    ${method.padEnd(7)} ${path}`),
+  ]);
+  return [
+    '',
+    `Latchkey is ready at ${address}`,
+    `  mode  ${mode}`,
+    `  data  ${data}`,
+    ...surfaces,
+    '',
+    'Stop it with Ctrl-C.',
+  ];
+}
+
+/**
+ * The routes people think in: not the HEAD twins and not the ones with a trailing slash.
+ * @param {Record<string, { handler: string, events?: any[] }>} functions
+ * @returns {Map<string, { method: string, path: string }[]>} by the surface's name, in the order of serverless.yml
+ */
+export function endpointsBySurface(functions) {
+  /** @type {Map<string, { method: string, path: string }[]>} */
+  const surfaces = new Map();
+  for (const { handler, events = [] } of Object.values(functions)) {
+    const surface = surfaceName(handler);
+    const endpoints = events
+      .filter(({ httpApi }) => httpApi !== undefined)
+      .map(({ httpApi }) => routeOf(httpApi))
+      .filter(({ method, path }) => method !== 'HEAD' && (path === '/' || !path.endsWith('/')));
+    surfaces.set(surface, [...(surfaces.get(surface) ?? []), ...endpoints]);
+  }
+  return surfaces;
+}
+
+/**
+ * @param {string} handler e.g. `functions/session-api/get-status.handler`
+ * @returns {string} e.g. `Session API`
+ */
+function surfaceName(handler) {
+  const folder = handler.split('/').at(-2) ?? '';
+  const words = folder.replaceAll('-', ' ');
+  return surfaceNames[folder] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * @param {string | { method: string, path: string }} httpApi `GET /profile`, `*`, or its two parts
+ * @returns {{ method: string, path: string }}
+ */
+function routeOf(httpApi) {
+  const text = typeof httpApi === 'string' ? httpApi : `${httpApi.method} ${httpApi.path}`;
+  if (text === '*' || text === '* *') return { method: 'any', path: 'everything else' };
+  const [method = '', path = ''] = text.split(' ');
+  return { method: method.toUpperCase(), path };
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** @typedef {import('@aws-sdk/client-dynamodb').DynamoDB} DynamoDB */
+/** @typedef {import('@aws-sdk/client-dynamodb').CreateTableCommandInput} CreateTableInput */
+
+/**
+ * A table as the API takes it; its TTL attribute is a request of its own.
+ * @typedef {object} TableDefinition
+ * @property {CreateTableInput & { TableName: string }} input
+ * @property {string | undefined} timeToLiveAttribute
+ */
+
+/** What CreateTable takes of an AWS::DynamoDB::Table. Backups, encryption and tags are AWS's own and stay away. */
+const createTableProperties = [
+  'AttributeDefinitions',
+  'KeySchema',
+  'BillingMode',
+  'ProvisionedThroughput',
+  'GlobalSecondaryIndexes',
+  'LocalSecondaryIndexes',
+];
+
+const pollMilliseconds = 20;
+
+/**
+ * @param {Record<string, any>} resources the `Resources` of a CloudFormation template, variables resolved
+ * @param {(name: string) => string} [rename] maps a table's name; tests give their tables a prefix
+ * @returns {TableDefinition[]}
+ */
+export function tableDefinitions(resources, rename = (name) => name) {
+  return Object.values(resources)
+    .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
+    .map(({ Properties }) => {
+      const taken = createTableProperties.filter((property) => property in Properties);
+      const stream = Properties.StreamSpecification;
+      return {
+        input: {
+          TableName: rename(Properties.TableName),
+          ...Object.fromEntries(taken.map((property) => [property, Properties[property]])),
+          ...(stream && { StreamSpecification: { ...stream, StreamEnabled: true } }),
+        },
+        timeToLiveAttribute: Properties.TimeToLiveSpecification?.AttributeName,
+      };
+    });
+}
+
+/**
+ * Create the tables that are missing and see that every one has its TTL attribute. Tables that exist keep their items.
+ * Safe to call again, and beside another caller.
+ * @param {DynamoDB} client
+ * @param {TableDefinition[]} definitions
+ * @returns {Promise<void>} resolves when all of them can be used
+ */
+export async function createTables(client, definitions) {
+  await Promise.all(
+    definitions.map(async ({ input, timeToLiveAttribute }) => {
+      if ((await tableStatus(client, input.TableName)) === undefined) await createTable(client, input);
+      while ((await tableStatus(client, input.TableName)) !== 'ACTIVE') await sleep(pollMilliseconds);
+      if (timeToLiveAttribute !== undefined) await enableTimeToLive(client, input.TableName, timeToLiveAttribute);
+    }),
+  );
+}
+
+/**
+ * @param {DynamoDB} client
+ * @param {TableDefinition[]} definitions
+ * @returns {Promise<string[]>} the names of those that do not exist
+ */
+export async function findMissingTables(client, definitions) {
+  const names = definitions.map(({ input }) => input.TableName);
+  const statuses = await Promise.all(names.map((name) => tableStatus(client, name)));
+  return names.filter((_, index) => statuses[index] === undefined);
+}
+
+/**
+ * @param {DynamoDB} client
+ * @param {string} name
+ * @returns {Promise<string | undefined>} `CREATING`, `ACTIVE`, ...; undefined where there is no such table
+ */
+async function tableStatus(client, name) {
+  try {
+    const { Table } = await client.describeTable({ TableName: name });
+    return Table?.TableStatus;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * @param {DynamoDB} client
+ * @param {CreateTableInput} input
+ */
+async function createTable(client, input) {
+  try {
+    await client.createTable(input);
+  } catch (error) {
+    // Somebody else has just created it.
+    if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
+  }
+}
+
+/**
+ * Enabling it a second time is an error on AWS and on DynamoDB Local.
+ * @param {DynamoDB} client
+ * @param {string} name
+ * @param {string} attribute
+ */
+async function enableTimeToLive(client, name, attribute) {
+  const { TimeToLiveDescription } = await client.describeTimeToLive({ TableName: name });
+  if (TimeToLiveDescription?.TimeToLiveStatus?.startsWith('ENABL')) return;
+  await client.updateTimeToLive({
+    TableName: name,
+    TimeToLiveSpecification: { AttributeName: attribute, Enabled: true },
+  });
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { lockDataDir } from '../../../scripts/local/data-lock.mjs';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'latchkey-lock-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+test('a folder in use is refused, naming the process and the setting, until it is given back', () => {
+  const release = lockDataDir(dataDir);
+  expect(() => lockDataDir(dataDir)).toThrow(
+    `The data in ${dataDir} is in use by process ${process.pid}: stop it, or set DATA_DIR to another folder.`,
+  );
+
+  release();
+  lockDataDir(dataDir)();
+});
+
+test('the lock of a process that is gone is taken over', async () => {
+  const process = spawn('true');
+  await new Promise((resolve) => process.once('close', resolve));
+  writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, startedAt: '1' }));
+
+  lockDataDir(dataDir)();
+});
+
+test('the lock of an earlier process with the same pid is taken over', () => {
+  writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, startedAt: 'long ago' }));
+
+  const release = lockDataDir(dataDir);
+
+  expect(readFileSync(join(dataDir, 'lock'), 'utf8')).not.toContain('long ago');
+  release();
+});
+
+test('a lock that was cut short is taken over', () => {
+  writeFileSync(join(dataDir, 'lock'), '');
+  lockDataDir(dataDir)();
+  expect(existsSync(join(dataDir, 'lock'))).toBe(false);
+});
+
+test('a folder that does not exist is made', () => {
+  lockDataDir(join(dataDir, 'a', 'b'))();
+  expect(existsSync(join(dataDir, 'a', 'b'))).toBe(true);
+});

@@ -1,0 +1,250 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Engine, startEngine } from '../../../scripts/local/engine.mjs';
+import { findFreePort } from '../../../scripts/local/ports.mjs';
+
+jest.setTimeout(60_000);
+
+interface LocalStart {
+  process: ChildProcess;
+  /** Everything it has printed so far, on either stream. */
+  output: () => string;
+  /** Resolves with the exit code. */
+  exited: Promise<number | null>;
+}
+
+let dataDir: string;
+let port: number;
+let dynamodbPort: number;
+let started: LocalStart[];
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'latchkey-run-'));
+  [port, dynamodbPort] = await Promise.all([findFreePort(), findFreePort()]);
+  started = [];
+});
+
+afterEach(async () => {
+  for (const { process } of started) process.kill('SIGKILL');
+  await Promise.all(started.map(({ exited }) => exited));
+  rmSync(dataDir, { recursive: true });
+});
+
+/** What `npm start` does, in a process group of its own: the group is what Ctrl-C reaches. */
+const start = (settings: Record<string, string> = {}): LocalStart => {
+  const { PATH, HOME } = process.env;
+  const local = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', 'offline', 'start'], {
+    env: {
+      PATH,
+      HOME,
+      PORT: `${port}`,
+      DYNAMODB_PORT: `${dynamodbPort}`,
+      DATA_DIR: dataDir,
+      BCRYPT_COST: '4',
+      ...settings,
+    },
+    detached: true,
+  });
+  let text = '';
+  for (const stream of [local.stdout, local.stderr]) stream.on('data', (chunk) => (text += chunk));
+  const exited = new Promise<number | null>((resolve) => local.once('close', (code) => resolve(code)));
+  const localStart = { process: local, output: () => text, exited };
+  started.push(localStart);
+  return localStart;
+};
+
+const startAndWait = async (settings?: Record<string, string>): Promise<LocalStart> => {
+  const local = start(settings);
+  const ready = new Promise<'ready'>((resolve) => {
+    local.process.stdout?.on('data', () => local.output().includes('Stop it with Ctrl-C') && resolve('ready'));
+  });
+  if ((await Promise.race([ready, local.exited])) !== 'ready') throw new Error(`It did not start: ${local.output()}`);
+  return local;
+};
+
+const post = (path: string, body: unknown) =>
+  fetch(`http://localhost:${port}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** Processes with these parameters in their command line, as Linux keeps it: every word ends with NUL. */
+const pidsOf = (parameters: string): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && commandLineOf(name).includes(parameters))
+    .map(Number);
+
+const commandLineOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // It has ended since the folder was read.
+  }
+};
+
+const listens = (onPort: number) =>
+  fetch(`http://127.0.0.1:${onPort}`).then(
+    () => true,
+    () => false,
+  );
+
+describe('a start', () => {
+  test('serves on localhost and 127.0.0.1, says what it serves, and in one line that it is classic', async () => {
+    const local = await startAndWait();
+
+    expect((await fetch(`http://localhost:${port}/api/v1/status`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/api/v1/status`)).status).toBe(200);
+
+    const lines = local.output().split('\n');
+    expect(lines.filter((line) => line.startsWith('CONTRACT_MODE'))).toHaveLength(1);
+    expect(lines).toContain(`Latchkey is ready at http://localhost:${port}`);
+    expect(local.output()).toContain(dataDir);
+    expect(local.output()).toMatch(/Authentication service\n.*GET +\/\n/);
+    // serverless-offline's own words: its banner, its box of routes and its two lines for each request.
+    expect(local.output()).not.toMatch(/offline|λ|│|2015-03-31/i);
+  });
+
+  test('keeps a mode that the caller has set, and says nothing about it', async () => {
+    const local = await startAndWait({ CONTRACT_MODE: 'classic' });
+    expect(local.output()).toMatch(/mode +classic/);
+    expect(local.output()).not.toContain('CONTRACT_MODE');
+  });
+
+  test('lets the settings of the caller win over serverless.yml', async () => {
+    await startAndWait({ SESSION_COOKIE: 'my_cookie', SESSION_DURATION: '77' });
+    const account = { email: 'ada@example.com', password: 'correct horse battery' };
+    await post('/users', account);
+    const answer = await post('/sessions', account);
+    expect(answer.headers.get('set-cookie')).toMatch(/^my_cookie=.*Max-Age=77/);
+  });
+
+  test('tells an unknown path from a wrong method', async () => {
+    await startAndWait();
+    const unknown = await fetch(`http://localhost:${port}/nowhere`);
+    const wrongMethod = await fetch(`http://localhost:${port}/users/`, { method: 'PATCH' });
+    expect([unknown.status, await unknown.json()]).toEqual([404, { error: 'Not found' }]);
+    expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
+  test('sends no CORS headers, as AWS does not', async () => {
+    await startAndWait();
+    for (const method of ['GET', 'OPTIONS']) {
+      const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'GET' };
+      const answer = await fetch(`http://localhost:${port}/`, { method, headers });
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
+});
+
+describe('a stop', () => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('by %s leaves nothing and exits with 0', async (signal) => {
+    const local = await startAndWait();
+    process.kill(-(local.process.pid as number), signal);
+    await expect(local.exited).resolves.toBe(0);
+    while (await listens(dynamodbPort)) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await listens(port)).toBe(false);
+    expect(local.output()).not.toContain('Error');
+  });
+
+  test('keeps the data', async () => {
+    const account = { email: 'ada@example.com', password: 'correct horse battery' };
+    const first = await startAndWait();
+    expect((await post('/users', account)).status).toBe(200);
+    first.process.kill('SIGTERM');
+    await first.exited;
+
+    await startAndWait();
+    expect((await post('/sessions', account)).status).toBe(200);
+  });
+
+  test('after the engine is gone is an error', async () => {
+    const local = await startAndWait();
+    for (const pid of pidsOf(`--port\0${dynamodbPort}\0`)) process.kill(pid, 'SIGKILL');
+    await expect(local.exited).resolves.toBe(1);
+    expect(local.output()).toContain('Error: The DynamoDB engine has ended.');
+  });
+});
+
+describe('a start that cannot be', () => {
+  const refuse = async (settings: Record<string, string>): Promise<string> => {
+    const local = start(settings);
+    await expect(local.exited).resolves.toBe(1);
+    return local.output();
+  };
+
+  test('names a busy port and its setting, in one line', async () => {
+    await startAndWait();
+    const elsewhere = {
+      PORT: `${await findFreePort()}`,
+      DYNAMODB_PORT: `${await findFreePort()}`,
+      DATA_DIR: ':memory:',
+    };
+    await expect(refuse({ ...elsewhere, PORT: `${port}` })).resolves.toBe(
+      `Error: Port ${port} is in use: stop what listens there, or set PORT to another port.\n`,
+    );
+    await expect(refuse({ ...elsewhere, DYNAMODB_PORT: `${dynamodbPort}` })).resolves.toBe(
+      `Error: Port ${dynamodbPort} is in use: stop what listens there, or set DYNAMODB_PORT to another port.\n`,
+    );
+    await expect(refuse({ ...elsewhere, DATA_DIR: dataDir })).resolves.toMatch(
+      /^Error: The data in .* is in use by process \d+: .* DATA_DIR .*\n$/,
+    );
+  });
+
+  test.each([
+    [{ CONTRACT_MODE: 'relaxed' }, 'CONTRACT_MODE'],
+    [{ CONTRACT_MODE: '' }, 'CONTRACT_MODE'],
+    [{ PORT: 'http' }, 'PORT'],
+  ])('names the setting in %j', async (settings, name) => {
+    const output = await refuse(settings as Record<string, string>);
+    expect(output).toMatch(/^Error: /);
+    expect(output).toContain(name);
+    expect(output).not.toContain('    at ');
+  });
+});
+
+describe("the caller's own DynamoDB", () => {
+  let engine: Engine;
+  let endpointPort: number;
+
+  beforeEach(async () => {
+    endpointPort = await findFreePort();
+    engine = await startEngine({ port: endpointPort, dataDir: ':memory:' });
+  });
+  afterEach(() => engine.stop());
+
+  const tableNames = async () => {
+    const client = new DynamoDB({ endpoint: engine.endpoint });
+    const { TableNames } = await client.listTables();
+    client.destroy();
+    return TableNames;
+  };
+
+  test('gets its tables on a loopback address, and no engine is started beside it', async () => {
+    const local = await startAndWait({ AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint });
+    expect(local.output()).toContain(engine.endpoint);
+    expect(await listens(dynamodbPort)).toBe(false);
+    expect(await tableNames()).toEqual(expect.arrayContaining(['latchkey-dev-users', 'latchkey-dev-sessions']));
+    expect((await post('/users', { email: 'ada@example.com', password: 'correct horse battery' })).status).toBe(200);
+  });
+
+  test('is only looked at on any other address', async () => {
+    // 0.0.0.0 leads to this machine too, but does not say so.
+    const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+    const settings = { AWS_ENDPOINT_URL_DYNAMODB: `http://0.0.0.0:${endpointPort}`, ...credentials };
+    const refused = start(settings);
+    await expect(refused.exited).resolves.toBe(1);
+    expect(refused.output()).toMatch(/^Error: Missing tables: .*latchkey-dev-users.*\n$/);
+    expect(await tableNames()).toEqual([]);
+  });
+
+  test('that does not answer is an error', async () => {
+    const local = start({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamodbPort}` });
+    await expect(local.exited).resolves.toBe(1);
+    expect(local.output()).toMatch(/^Error: AWS_ENDPOINT_URL_DYNAMODB is .*ECONNREFUSED.*\n$/);
+  });
+});

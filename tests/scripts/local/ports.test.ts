@@ -1,0 +1,16 @@
+import { createServer } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { findFreePort, requireFreePort } from '../../../scripts/local/ports.mjs';
+
+test('a port in use is refused with its number and its setting', async () => {
+  const port = await findFreePort();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+
+  await expect(requireFreePort('DYNAMODB_PORT', port)).rejects.toThrow(
+    `Port ${port} is in use: stop what listens there, or set DYNAMODB_PORT to another port.`,
+  );
+
+  await new Promise((resolve) => server.close(resolve));
+  await expect(requireFreePort('DYNAMODB_PORT', port)).resolves.toBeUndefined();
+});

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { endpointsBySurface, readyLines } from '../../../scripts/local/ready-lines.mjs';
+
+const functions = {
+  home: { handler: 'functions/auth-service/home.handler', events: [{ httpApi: 'GET /' }, { httpApi: 'HEAD /' }] },
+  getStatus: {
+    handler: 'functions/session-api/get-status.handler',
+    events: [{ httpApi: { method: 'get', path: '/api/v1/status' } }, { httpApi: 'GET /api/v1/status/' }],
+  },
+  signOut: { handler: 'functions/auth-service/sign-out.handler', events: [{ httpApi: 'DELETE /sessions' }] },
+  listRoles: { handler: 'functions/user-directory/list-roles.handler', events: [{ httpApi: 'GET /api/roles' }] },
+  refuseUnrouted: { handler: 'functions/gateway/refuse-unrouted.handler', events: [{ httpApi: '*' }] },
+};
+
+test('endpoints are grouped by surface, without HEAD and trailing-slash twins', () => {
+  expect(Object.fromEntries(endpointsBySurface(functions))).toEqual({
+    'Authentication service': [
+      { method: 'GET', path: '/' },
+      { method: 'DELETE', path: '/sessions' },
+    ],
+    'Session API': [{ method: 'GET', path: '/api/v1/status' }],
+    'User directory': [{ method: 'GET', path: '/api/roles' }],
+    Gateway: [{ method: 'any', path: 'everything else' }],
+  });
+});
+
+test('the lines say where, how, what and how to stop', () => {
+  const lines = readyLines({ address: 'http://localhost:3000', mode: 'classic', data: 'in /data', functions });
+  for (const part of [
+    'ready at http://localhost:3000',
+    'mode  classic',
+    'data  in /data',
+    'DELETE  /sessions',
+    'Ctrl-C',
+  ]) {
+    expect(lines.join('\n')).toContain(part);
+  }
+});

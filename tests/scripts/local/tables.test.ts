@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { createTables, findMissingTables, tableDefinitions } from '../../../scripts/local/tables.mjs';
+
+const keys = {
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+};
+const resources = {
+  Topic: { Type: 'AWS::SNS::Topic' },
+  Plain: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'plain', BillingMode: 'PAY_PER_REQUEST', ...keys } },
+  Full: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      TableName: 'full',
+      BillingMode: 'PAY_PER_REQUEST',
+      ...keys,
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      DeletionProtectionEnabled: true,
+      Tags: [{ Key: 'service', Value: 'latchkey' }],
+    },
+  },
+};
+
+describe('tableDefinitions', () => {
+  test('takes the tables and what CreateTable knows of them', () => {
+    expect(tableDefinitions(resources)).toEqual([
+      { input: { TableName: 'plain', BillingMode: 'PAY_PER_REQUEST', ...keys }, timeToLiveAttribute: undefined },
+      {
+        input: {
+          TableName: 'full',
+          BillingMode: 'PAY_PER_REQUEST',
+          ...keys,
+          StreamSpecification: { StreamViewType: 'NEW_IMAGE', StreamEnabled: true },
+        },
+        timeToLiveAttribute: 'expires_at',
+      },
+    ]);
+  });
+
+  test('renames', () => {
+    const names = tableDefinitions(resources, (name) => `mine-${name}`).map(({ input }) => input.TableName);
+    expect(names).toEqual(['mine-plain', 'mine-full']);
+  });
+});
+
+const engines = { dynoxide: process.env.TEST_DYNAMODB_ENDPOINT, amazon: process.env.TEST_AMAZON_ENDPOINT };
+const running = Object.entries(engines).filter((entry): entry is [string, string] => entry[1] !== undefined);
+
+describe.each(running)('on %s', (_, endpoint) => {
+  const client = new DynamoDB({ endpoint });
+  const prefix = `tables-${randomUUID().slice(0, 8)}-`;
+  const definitions = tableDefinitions(resources, (name) => prefix + name);
+  const [plain, full] = definitions.map(({ input }) => input.TableName) as [string, string];
+
+  afterAll(async () => {
+    await Promise.all([plain, full].map((TableName) => client.deleteTable({ TableName })));
+    client.destroy();
+  });
+
+  test('missing tables are named, created and then no longer missing', async () => {
+    await expect(findMissingTables(client, definitions)).resolves.toEqual([plain, full]);
+
+    await createTables(client, definitions.slice(0, 1));
+    await expect(findMissingTables(client, definitions)).resolves.toEqual([full]);
+
+    await createTables(client, definitions);
+    await expect(findMissingTables(client, definitions)).resolves.toEqual([]);
+  });
+
+  test('the TTL attribute and the stream are on', async () => {
+    const { TimeToLiveDescription } = await client.describeTimeToLive({ TableName: full });
+    expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expires_at', TimeToLiveStatus: 'ENABLED' });
+    const { Table } = await client.describeTable({ TableName: full });
+    expect(Table).toMatchObject({ TableStatus: 'ACTIVE', StreamSpecification: { StreamEnabled: true } });
+  });
+
+  test('a second call, and two at once, change nothing and keep the items', async () => {
+    await client.putItem({ TableName: full, Item: { id: { S: 'kept' } } });
+
+    await Promise.all([createTables(client, definitions), createTables(client, definitions)]);
+
+    const { Item } = await client.getItem({ TableName: full, Key: { id: { S: 'kept' } } });
+    expect(Item).toEqual({ id: { S: 'kept' } });
+  });
+});
