@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { openapiDocument } from '../../scripts/generate/openapi';
+import { describeAll } from '../../scripts/generate/operations';
+import { resolveService, routedFunctions } from '../../scripts/generate/service';
+import { type LiveService, loadLiveService } from '../support/live-service';
+import { createOpenapiValidator, operationsOf, readOpenapi } from '../support/openapi-validator';
+import { allScenarios } from '../support/scenarios/all';
+import { useTables } from '../support/tables';
+
+useTables();
+
+const document = readOpenapi();
+const validator = createOpenapiValidator(document);
+const routed = routedFunctions(resolveService());
+const documented = operationsOf(document);
+const scenarios = allScenarios.filter(({ function: name }) => name !== 'refuseUnrouted');
+let service: LiveService;
+
+beforeAll(async () => {
+  service = await loadLiveService();
+});
+
+test('the document is what `npm run generate` makes of the code now', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const fresh = openapiDocument(await describeAll(routed), version);
+  expect(document).toEqual(JSON.parse(JSON.stringify(fresh)));
+});
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const result = await new Validator().validate(structuredClone(document) as never);
+  expect(result).toMatchObject({ valid: true });
+});
+
+test('routes, functions and documented paths are one set', () => {
+  const routes = routed.map(({ name, method, path }) => `${method} ${path} ${name}`);
+  const paths = documented.map(({ method, path, operation }) => `${method} ${path} ${operation.operationId}`);
+  expect(paths.sort()).toEqual(routes.sort());
+});
+
+describe.each(documented)('$method $path', ({ operation }) => {
+  test('has examples that its own schemas accept', () => {
+    const requests = Object.values(operation.requestBody?.content ?? {});
+    for (const { schema, example } of requests) expect(validator.faultsOf(schema, example)).toEqual([]);
+    for (const response of Object.values(operation.responses)) {
+      for (const { schema, example, examples } of Object.values(validator.resolved(response)?.content ?? {})) {
+        const values = examples === undefined ? [example] : Object.values(examples).map(({ value }) => value);
+        expect(values.length).toBeGreaterThan(0);
+        for (const value of values) expect(validator.faultsOf(schema, value)).toEqual([]);
+      }
+    }
+  });
+
+  test('has a scenario for every status that does not need a fault', () => {
+    const played = scenarios.filter((scenario) => scenario.function === operation.operationId);
+    const statuses = Object.keys(operation.responses).filter((status) => Number(status) < 500);
+    expect([...new Set(played.map(({ status }) => String(status)))].sort()).toEqual(statuses.sort());
+  });
+});
+
+test.each(scenarios)('$function $title: $status as documented', async (scenario) => {
+  const answer = await scenario.run(service);
+
+  expect(answer.status).toBe(scenario.status);
+  expect(validator.faultsOfAnswer(scenario.function, answer)).toEqual([]);
+});

@@ -1,0 +1,38 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { type LiveService, loadLiveService } from '../support/live-service';
+import { allScenarios } from '../support/scenarios/all';
+import { useTables } from '../support/tables';
+
+useTables();
+
+let service: LiveService;
+
+beforeAll(async () => {
+  service = await loadLiveService();
+});
+
+test.each(allScenarios)('$function $title within its role', async (scenario) => {
+  const answer = await scenario.run(service);
+
+  expect(answer.status).toBe(scenario.status);
+});
+
+test('no role allows what no scenario needed', () => {
+  expect(service.unusedPermissions()).toEqual([]);
+});
+
+test('a function that does more than its role allows fails', async () => {
+  const { permissionsNeeded } = await import('../support/compiled-roles');
+  expect(permissionsNeeded('ScanCommand', { TableName: process.env.USERS_TABLE as string })).toEqual([
+    'dynamodb:Scan UsersTable',
+  ]);
+  const { tableClient } = await import('../../lib/runtime/table-client');
+  const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');
+  const { users } = await import('../../lib/runtime/users');
+  const scan = () => tableClient.documents.send(new ScanCommand({ TableName: process.env.USERS_TABLE as string }));
+  users.findUserId = scan as never;
+
+  const answer = await service.call('signIn', { form: { email: 'bob@example.com', password: 'x' } });
+
+  expect(answer.status).toBe(500);
+});

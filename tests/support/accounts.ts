@@ -1,0 +1,36 @@
+import { signIn } from '../../lib/auth/sign-in';
+import { signUp } from '../../lib/auth/sign-up';
+import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { createTestDeps, newCredentials } from './deps';
+
+export type TestDeps = ReturnType<typeof createTestDeps>;
+
+/** Everything a use-case takes, and one account in it. What happened so far is not `recorded`. */
+export const withAccount = async () => {
+  const deps = createTestDeps();
+  return { deps, ...(await newAccount(deps)) };
+};
+
+/** One more account, made as everybody makes one. */
+export const newAccount = async (deps: TestDeps) => {
+  const credentials = newCredentials();
+  const user = await signUp(deps, credentials);
+  deps.recorded.length = 0;
+  return { ...credentials, user };
+};
+
+/** A session of an account, begun as everybody begins one. @returns the cookie value. */
+export const newSession = async (
+  deps: TestDeps,
+  credentials: { email: string; password: string },
+  durationSeconds: number | null = null,
+): Promise<string> => {
+  const { token } = await signIn(deps, { ...credentials, durationSeconds, replacedToken: null });
+  deps.recorded.length = 0;
+  return token;
+};
+
+/** As if hashes had become dearer since all accounts were made. */
+export const raiseHashCost = (deps: TestDeps): void => {
+  deps.hasher = createPasswordHasher(5);
+};

@@ -1,0 +1,83 @@
+import { createHandler as getProfile } from '../../functions/auth-service/get-profile';
+import { createHandler as requestPasswordReset } from '../../functions/auth-service/request-password-reset';
+import { createHandler as resetPassword } from '../../functions/auth-service/reset-password';
+import { createHandler as signIn } from '../../functions/auth-service/sign-in';
+import { createHandler as signOut } from '../../functions/auth-service/sign-out';
+import { createHandler as signUp } from '../../functions/auth-service/sign-up';
+import type { LambdaHandler } from '../../lib/http/handler';
+import { createTestDeps, newCredentials } from './deps';
+import { type Answer, call, cookieFrom, gatewayEvent, type RequestParts } from './event';
+
+const defaults = {
+  sessionCookie: { name: 'session_id', secure: false },
+  sessionDurationSeconds: 86_400 as number | null,
+};
+
+/** Surface A in memory: each handler behind its route, all on the same dependencies. */
+export const createAuthService = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
+  const config = { ...defaults, ...settings };
+  return {
+    deps,
+    signUp: at('POST /users', signUp(deps)),
+    signIn: at('POST /sessions', signIn(deps, config)),
+    signOut: at('DELETE /sessions', signOut(deps, config)),
+    getProfile: at('GET /profile', getProfile(deps, config)),
+    requestPasswordReset: at('POST /reset_password', requestPasswordReset(deps)),
+    resetPassword: at('PUT /reset_password', resetPassword(deps)),
+  };
+};
+
+export type AuthService = ReturnType<typeof createAuthService>;
+
+const at =
+  (route: string, handler: LambdaHandler) =>
+  (parts?: RequestParts): Promise<Answer> =>
+    call(handler, gatewayEvent(route, parts));
+
+export const signedUp = async (service: AuthService) => {
+  const credentials = newCredentials();
+  await service.signUp({ form: credentials });
+  return credentials;
+};
+
+export const signedIn = async (service: AuthService) => {
+  const credentials = await signedUp(service);
+  const cookie = cookieFrom(await service.signIn({ form: credentials }));
+  return { ...credentials, cookie };
+};
+
+export const askedForReset = async (service: AuthService) => {
+  const credentials = await signedUp(service);
+  const answer = await service.requestPasswordReset({ form: { email: credentials.email } });
+  const { reset_token: resetToken } = answer.body as { reset_token: string };
+  return { ...credentials, resetToken };
+};
+
+/** The same fields in every shape a body may come in: AWS encodes forms, the local gateway does not. */
+export const bodiesOf = (fields: Record<string, string>): [kind: string, parts: RequestParts][] => [
+  ['a form', { form: fields }],
+  ['a form in base64', { form: fields, base64: true }],
+  ['JSON', { json: fields }],
+  ['JSON in base64', { json: fields, base64: true }],
+];
+
+/** What is wrong with a body that no endpoint reads, and the exact answer. */
+export const unreadableBodies: [fault: string, parts: RequestParts, status: number, shape: string][] = [
+  ['text that is not JSON', { text: '{', headers: { 'content-type': 'application/json' } }, 400, 'message'],
+  ['an array', { json: [] }, 400, 'message'],
+  ['a duplicate field', { text: 'email=a&email=b', headers: formType() }, 400, 'message'],
+  ['a prototype key', { text: '{"__proto__":{}}', headers: { 'content-type': 'application/json' } }, 400, 'message'],
+  [
+    'a value that is not text',
+    { json: { email: {}, password: [], reset_token: 1, new_password: true } },
+    400,
+    'message',
+  ],
+  ['bytes that are not UTF-8', { text: 'email=%ff', headers: formType() }, 400, 'message'],
+  ['another media type', { text: 'email=a', headers: { 'content-type': 'text/plain' } }, 415, 'error'],
+  ['more than 16 kB', { form: { email: 'a'.repeat(16 * 1024) } }, 413, 'error'],
+];
+
+function formType() {
+  return { 'content-type': 'application/x-www-form-urlencoded' };
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { classicMode } from '../../lib/auth/contract-mode';
+import type { Clock, SecurityEvent } from '../../lib/auth/ports';
+import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { plantCanary } from './canaries';
+import { createMemorySessionsStore, createMemoryUsersStore } from './memory-stores';
+
+/** A clock that stands still until it is told to move. */
+export interface FixedClock extends Clock {
+  moveBy(milliseconds: number): void;
+}
+
+export const createFixedClock = (start = '2026-11-20T10:00:00.000Z'): FixedClock => {
+  let time = Date.parse(start);
+  return {
+    now: () => new Date(time),
+    moveBy: (milliseconds) => {
+      time += milliseconds;
+    },
+  };
+};
+
+/** Everything any use-case or handler takes, in memory, with a clock in the test's hand. */
+export const createTestDeps = () => {
+  const recorded: SecurityEvent[] = [];
+  return {
+    users: createMemoryUsersStore(),
+    sessions: createMemorySessionsStore(),
+    hasher: createPasswordHasher(4),
+    clock: createFixedClock(),
+    ids: { newId: () => randomUUID() },
+    mode: classicMode,
+    events: { record: (event: SecurityEvent) => void recorded.push(event) },
+    recorded,
+  };
+};
+
+/** Credentials of nobody else's, whose every part must never be logged. */
+export const newCredentials = () => {
+  const credentials = {
+    email: `canary-${randomUUID()}@example.com`,
+    password: `canary password ${randomUUID()}`,
+  };
+  plantCanary(credentials.email);
+  plantCanary(credentials.password);
+  return credentials;
+};

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { captureLog } from './log-capture';
+
+/**
+ * Runs before every test file: harmless settings, so that importing a live handler is safe anywhere, and table names of the
+ * file's own, so that files cannot meet in the engine they share.
+ */
+const prefix = `test-${process.env.JEST_WORKER_ID}-${randomUUID().slice(0, 8)}`;
+
+Object.assign(process.env, {
+  CONTRACT_MODE: 'classic',
+  STAGE: 'test',
+  BASE_URL: 'http://localhost:3000',
+  USERS_TABLE: `${prefix}-users`,
+  SESSIONS_TABLE: `${prefix}-sessions`,
+  SESSION_DURATION: '86400',
+  BCRYPT_COST: '5',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  // Nothing listens there: a test that wants an engine says so, see tests/support/tables.ts.
+  AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+});
+
+captureLog();

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { LambdaHandler } from '../../lib/http/handler';
+import { plantCanary } from './canaries';
+
+export interface RequestParts {
+  /** Sent as a form, as `curl -d` does. */
+  form?: Record<string, string>;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is, with whatever content type the headers name. */
+  text?: string;
+  headers?: Record<string, string>;
+  /** `name=value`, as the gateway hands them over. */
+  cookies?: string[];
+  pathParameters?: Record<string, string>;
+  /** Encode the body, as AWS does with forms. */
+  base64?: boolean;
+  /** The path as it was typed, where that is not the route's. */
+  rawPath?: string;
+  routeKey?: string;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** A complete payload-2.0 event of an HTTP API. @param route `METHOD /path`. */
+export const gatewayEvent = (route: string, parts: RequestParts = {}): APIGatewayProxyEventV2 => {
+  const [method = '', path = ''] = route.split(' ');
+  const rawPath = parts.rawPath ?? path;
+  const body = bodyOf(parts);
+  plantSecrets(parts);
+  return {
+    version: '2.0',
+    routeKey: parts.routeKey ?? route,
+    rawPath,
+    rawQueryString: '',
+    headers: {
+      accept: '*/*',
+      host: 'abcdef1234.execute-api.eu-west-1.amazonaws.com',
+      'user-agent': 'curl/8.5.0',
+      'x-amzn-trace-id': 'Root=1-65f0c0de-0123456789abcdef01234567',
+      'x-forwarded-for': '198.51.100.7',
+      'x-forwarded-port': '443',
+      'x-forwarded-proto': 'https',
+      ...(parts.form === undefined ? {} : { 'content-type': FORM }),
+      ...(parts.json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+      ...parts.headers,
+    },
+    ...(parts.cookies === undefined ? {} : { cookies: parts.cookies }),
+    ...(parts.pathParameters === undefined ? {} : { pathParameters: parts.pathParameters }),
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'abcdef1234',
+      domainName: 'abcdef1234.execute-api.eu-west-1.amazonaws.com',
+      domainPrefix: 'abcdef1234',
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '198.51.100.7', userAgent: 'curl/8.5.0' },
+      requestId: 'JKJaXmPLvHcESHA=',
+      routeKey: parts.routeKey ?? route,
+      stage: '$default',
+      time: '20/Nov/2026:10:00:00 +0000',
+      timeEpoch: 1795168800000,
+    },
+    ...(body === undefined ? {} : { body: parts.base64 ? Buffer.from(body).toString('base64') : body }),
+    isBase64Encoded: parts.base64 ?? false,
+  };
+};
+
+const bodyOf = ({ form, json, text }: RequestParts): string | undefined => {
+  if (form !== undefined) return new URLSearchParams(form).toString();
+  return json === undefined ? text : JSON.stringify(json);
+};
+
+/** Whatever a caller sends in a body, a cookie or an authorization is nothing for a log. */
+const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts): void => {
+  const fields = { ...form, ...(typeof json === 'object' ? json : {}) };
+  for (const value of Object.values(fields)) if (typeof value === 'string') plantCanary(value);
+  for (const cookie of cookies) plantCanary(cookie.split('=').slice(1).join('='));
+  if (headers.authorization !== undefined) plantCanary(headers.authorization);
+};
+
+/** An answer with its body read and its secrets planted as canaries. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  cookies: string[];
+  /** As sent, byte for byte. */
+  text: string;
+  /** The text as JSON; `undefined` where there is none. */
+  body: unknown;
+}
+
+/** Call a handler as the gateway does. */
+export const call = async (handler: LambdaHandler, event: APIGatewayProxyEventV2): Promise<Answer> =>
+  readAnswer(await handler(event, { awsRequestId: randomUUID() }));
+
+const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
+  const text = result.body ?? '';
+  const cookies = result.cookies ?? [];
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  for (const cookie of cookies) plantCanary(cookie.split(';')[0]?.split('=')[1] ?? '');
+  const resetToken = (body as { reset_token?: string } | undefined)?.reset_token;
+  if (resetToken !== undefined) plantCanary(resetToken);
+  return { status: result.statusCode ?? 0, headers: result.headers as Record<string, string>, cookies, text, body };
+};
+
+/** `name=value` of the first cookie an answer sets, ready to be sent back. */
+export const cookieFrom = (answer: Answer): string => answer.cookies[0]?.split(';')[0] ?? '';

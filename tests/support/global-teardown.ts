@@ -1,0 +1,17 @@
+import { readFile, rm } from 'node:fs/promises';
+import { canariesIn, plantedCanaries } from './canaries';
+import type { TestRun } from './global-setup';
+
+/** Once per run, after all test files: searches the run's log for secrets, and ends what global-setup.ts has started. */
+export default async function globalTeardown(): Promise<void> {
+  const { engines, packageDir } = (globalThis as unknown as { latchkeyTestRun: TestRun }).latchkeyTestRun;
+  await Promise.all(engines.map((engine) => engine.stop()));
+  const { TEST_LOG = '', TEST_CANARIES = '' } = process.env;
+  const log = await readFile(TEST_LOG, 'utf8');
+  const canaries = plantedCanaries(TEST_CANARIES);
+  const found = canariesIn(log, canaries);
+  await rm(packageDir, { recursive: true, force: true });
+  const lines = log.split('\n').length - 1;
+  process.stdout.write(`\nSearched ${lines} log lines for ${canaries.length} secrets: ${found.length} found.\n`);
+  if (found.length > 0) throw new Error(`secrets were logged: ${found.join(', ')}`);
+}

@@ -1,0 +1,118 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LambdaHandler } from '../../lib/http/handler';
+import { type RoutedFunction, resolveService, routedFunctions } from '../../scripts/generate/service';
+import { type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
+import { type Answer, call, gatewayEvent, type RequestParts } from './event';
+import { packageDir } from './package-dir';
+
+/** What one call did to the tables. */
+export interface TableUse {
+  roundTrips: number;
+  readUnits: number;
+  writeUnits: number;
+}
+
+export interface LiveCall {
+  function: string;
+  answer: Answer;
+  tableUse: TableUse;
+}
+
+/** The service as it is wired for production, in this process: every function under its own compiled role. */
+export interface LiveService {
+  readonly routed: readonly RoutedFunction[];
+  /** Call a function through its own route. Table calls that its role does not allow are refused as AWS refuses them. */
+  call(name: string, parts?: RequestParts & { route?: string }): Promise<Answer>;
+  /** Every call so far. */
+  readonly calls: readonly LiveCall[];
+  /** Permissions that no call has used yet: `getProfile: dynamodb:GetItem UsersTable`. */
+  unusedPermissions(): string[];
+}
+
+interface CallScope {
+  name: string;
+  tableUse: TableUse;
+  inFlight: number;
+}
+
+class AccessDeniedException extends Error {
+  override name = 'AccessDeniedException';
+}
+
+/** Load every handler. The tables must be there, see tests/support/tables.ts. */
+export const loadLiveService = async (): Promise<LiveService> => {
+  const service = resolveService();
+  const routed = routedFunctions(service);
+  const allowed = tablePermissions(packageDir());
+  const unused = new Map([...allowed].map(([name, permissions]) => [name, new Set(permissions)]));
+  const scopes = new AsyncLocalStorage<CallScope>();
+  process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
+  const handlers = new Map<string, LambdaHandler>();
+  for (const [name, { handler }] of Object.entries(service.functions)) {
+    const module = (await import(`../../${handler.replace(/\.handler$/, '.ts')}`)) as { handler: LambdaHandler };
+    handlers.set(name, module.handler);
+  }
+  await guardTables(scopes, (name, permission) => {
+    if (!allowed.get(name)?.has(permission)) throw new AccessDeniedException(`${name} may not ${permission}`);
+    unused.get(name)?.delete(permission);
+  });
+
+  const calls: LiveCall[] = [];
+  return {
+    routed,
+    calls,
+    call: async (name, { route, ...parts } = {}) => {
+      const handler = handlers.get(name);
+      if (handler === undefined) throw new Error(`serverless.yml has no function ${name}`);
+      const own = routed.find((candidate) => candidate.name === name);
+      const event = gatewayEvent(route ?? `${own?.method} ${own?.path}`, parts);
+      const tableUse: TableUse = { roundTrips: 0, readUnits: 0, writeUnits: 0 };
+      const answer = await scopes.run({ name, tableUse, inFlight: 0 }, () => call(handler, event));
+      calls.push({ function: name, answer, tableUse });
+      return answer;
+    },
+    unusedPermissions: () =>
+      [...unused].flatMap(([name, permissions]) => [...permissions].map((permission) => `${name}: ${permission}`)),
+  };
+};
+
+/** Stand between the handlers' one client and the engine: ask `authorize` first, then count. */
+const guardTables = async (
+  scopes: AsyncLocalStorage<CallScope>,
+  authorize: (name: string, permission: string) => void,
+): Promise<void> => {
+  const { tableClient } = await import('../../lib/runtime/table-client');
+  const documents = tableClient.documents as import('@aws-sdk/lib-dynamodb').DynamoDBDocumentClient;
+  documents.middlewareStack.add(
+    (next, context) => async (args) => {
+      const scope = scopes.getStore();
+      if (scope === undefined) return next(args);
+      for (const permission of permissionsNeeded(String(context.commandName), args.input as CommandInput)) {
+        authorize(scope.name, permission);
+      }
+      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+      return counted(scope, () => next(args));
+    },
+    { step: 'initialize', name: 'guardTables' },
+  );
+};
+
+type Capacity = { CapacityUnits?: number; TableName?: string };
+
+const counted = async <Result extends { output: object }>(
+  scope: CallScope,
+  send: () => Promise<Result>,
+): Promise<Result> => {
+  if (scope.inFlight === 0) scope.tableUse.roundTrips += 1;
+  scope.inFlight += 1;
+  try {
+    const result = await send();
+    const { ConsumedCapacity: consumed } = result.output as { ConsumedCapacity?: Capacity | Capacity[] };
+    const isRead = 'Item' in result.output || 'Responses' in result.output || 'Items' in result.output;
+    const units = [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+    scope.tableUse[isRead ? 'readUnits' : 'writeUnits'] += units;
+    return result;
+  } finally {
+    scope.inFlight -= 1;
+  }
+};

@@ -1,0 +1,83 @@
+import type { Session, User } from '../../lib/auth/entities';
+import type { SessionsStore, UsersStore } from '../../lib/auth/stores';
+
+/** Users in memory. `put` plants a state that no use-case makes. */
+export interface MemoryUsersStore extends UsersStore {
+  put(user: User): void;
+}
+
+interface Reset {
+  tokenHash: string;
+  expiresAt: Date;
+}
+
+export const createMemoryUsersStore = (): MemoryUsersStore => {
+  const users = new Map<string, User>();
+  const claims = new Map<string, string>();
+  const resets = new Map<string, Reset>();
+
+  const activeUser = (id: string, email: string): User | undefined => {
+    const user = users.get(id);
+    return user?.active && user.email === email ? user : undefined;
+  };
+
+  return {
+    put: (user) => {
+      users.set(user.id, user);
+      claims.set(user.email, user.id);
+    },
+
+    createUser: async (user) => {
+      const claimant = claims.get(user.email);
+      if (claimant === user.id) return 'created';
+      if (claimant !== undefined) return 'email-taken';
+      if (users.has(user.id)) throw new Error('a user of this id exists');
+      users.set(user.id, user);
+      claims.set(user.email, user.id);
+      return 'created';
+    },
+
+    findUserId: async (email) => claims.get(email) ?? null,
+
+    findUser: async (id) => users.get(id) ?? null,
+
+    requestPasswordReset: async ({ userId, email, tokenHash, expiresAt }) => {
+      if (activeUser(userId, email) === undefined) return false;
+      resets.set(userId, { tokenHash, expiresAt });
+      return true;
+    },
+
+    resetPassword: async ({ userId, email, tokenHash, passwordHash, now }) => {
+      const user = activeUser(userId, email);
+      const reset = resets.get(userId);
+      if (user?.passwordHash === passwordHash) return true;
+      if (user === undefined || reset?.tokenHash !== tokenHash || reset.expiresAt <= now) return false;
+      resets.delete(userId);
+      users.set(userId, { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1, updatedAt: now });
+      return true;
+    },
+
+    upgradePasswordHash: async ({ userId, from, to }) => {
+      const user = users.get(userId);
+      if (user?.passwordHash === from) users.set(userId, { ...user, passwordHash: to });
+    },
+  };
+};
+
+export const createMemorySessionsStore = (): SessionsStore => {
+  const sessions = new Map<string, Session>();
+  return {
+    createSession: async (session, { replaces } = { replaces: null }) => {
+      if (replaces !== null) sessions.delete(replaces);
+      sessions.set(session.tokenHash, session);
+    },
+    findSession: async (tokenHash, now) => {
+      const session = sessions.get(tokenHash);
+      const isExpired = session?.expiresAt != null && session.expiresAt <= now;
+      return session === undefined || isExpired ? null : session;
+    },
+    deleteSession: async (tokenHash) => {
+      sessions.delete(tokenHash);
+    },
+  };
+};

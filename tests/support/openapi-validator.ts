@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Answer } from './event';
+
+interface ResponseObject {
+  $ref?: string;
+  headers?: Record<string, { $ref?: string; schema?: object }>;
+  content?: Record<string, { schema: object; example?: unknown; examples?: Record<string, { value: unknown }> }>;
+}
+
+interface OperationObject {
+  operationId: string;
+  requestBody?: { content: Record<string, { schema: object; example: unknown }> };
+  responses: Record<string, ResponseObject>;
+}
+
+export interface OpenapiDocument {
+  paths: Record<string, Record<string, OperationObject>>;
+  components: { responses: Record<string, ResponseObject>; headers: Record<string, { schema: object }> };
+}
+
+export const readOpenapi = (): OpenapiDocument => JSON.parse(readFileSync('functions/gateway/openapi.json', 'utf8'));
+
+/** Every operation of a document, with its method and path. */
+export const operationsOf = ({ paths }: OpenapiDocument) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+
+/** Checks values and answers against the schemas of a document. */
+export const createOpenapiValidator = (document: OpenapiDocument) => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema({ ...document, $id: 'openapi' });
+  const byId = new Map(operationsOf(document).map(({ operation }) => [operation.operationId, operation]));
+
+  const faultsOf = (schema: object, value: unknown): string[] => {
+    const validate: ValidateFunction = ajv.compile(absolute(schema));
+    return validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+  };
+
+  const resolved = (response: ResponseObject | undefined): ResponseObject | undefined =>
+    response?.$ref === undefined ? response : document.components.responses[response.$ref.split('/').at(-1) ?? ''];
+
+  return {
+    faultsOf,
+    resolved,
+    /** What of an answer the document does not say. */
+    faultsOfAnswer: (operationId: string, answer: Answer): string[] => {
+      const response = resolved(byId.get(operationId)?.responses[String(answer.status)]);
+      if (response === undefined) return [`${answer.status} is not documented`];
+      const headers = Object.keys(response.headers ?? {}).filter((name) => name !== 'set-cookie');
+      const missing = headers.filter((name) => answer.headers[name] === undefined).map((name) => `no header ${name}`);
+      if ('set-cookie' in (response.headers ?? {}) !== answer.cookies.length > 0) missing.push('set-cookie differs');
+      const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
+      const schema = response.content?.[mediaType ?? '']?.schema;
+      if (schema === undefined)
+        return answer.text === '' ? missing : [...missing, `no body of ${mediaType} documented`];
+      return [...missing, ...faultsOf(schema, answer.body)];
+    },
+  };
+};
+
+/** References are to the document; a schema compiled apart from it must say so. */
+const absolute = (schema: object): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components'));

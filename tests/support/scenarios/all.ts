@@ -1,0 +1,12 @@
+import { authServiceScenarios } from './auth-service';
+import { gatewayScenarios, unroutedScenarios } from './gateway';
+import type { Scenario } from './scenario';
+import { sessionApiScenarios } from './session-api';
+
+/** What callers do at every endpoint: the roles, the costs and the OpenAPI document are proved with these. */
+export const allScenarios: readonly Scenario[] = [
+  ...authServiceScenarios,
+  ...sessionApiScenarios,
+  ...gatewayScenarios,
+  ...unroutedScenarios,
+];

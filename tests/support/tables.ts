@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  paginateScan,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll } from '@jest/globals';
+import { dynamodb } from '../../lib/runtime/table-client';
+import type { TableClient } from '../../lib/store/table-client';
+import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/tables.mjs';
+
+export type RawItem = Readonly<Record<string, unknown>>;
+
+/** A table as it is at rest, behind the back of every store. Reads are strongly consistent. */
+export interface RawTable {
+  readonly name: string;
+  get(id: string): Promise<RawItem | undefined>;
+  /** All items, ordered by id. */
+  items(): Promise<RawItem[]>;
+  /** Set attributes of one item. */
+  patch(id: string, attributes: RawItem): Promise<void>;
+}
+
+export interface Tables {
+  readonly users: RawTable;
+  readonly sessions: RawTable;
+  /** All items of all tables, by the setting that names the table: to be compared as a whole. */
+  snapshot(): Promise<Record<string, RawItem[]>>;
+  /** Delete every item. */
+  clear(): Promise<void>;
+  /** A client bound to this engine, for stores made by hand. Live ones (lib/runtime, functions) need nothing: see `useTables`. */
+  readonly client: TableClient;
+}
+
+const MOST_PER_TRANSACTION = 100;
+
+/**
+ * Give this test file the service's own tables on an engine, from its first `beforeAll` to its last `afterAll`.
+ * Live modules may be imported at the top of the file: the SDK reads its endpoint when it first sends something.
+ * @param endpoint dynoxide's unless told otherwise; see tests/support/global-setup.ts.
+ */
+export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables => {
+  if (endpoint === undefined)
+    throw new Error('No engine: TEST_DYNAMODB_ENDPOINT is set by tests/support/global-setup.ts');
+  const engine = new DynamoDB({ endpoint });
+  const documents = DynamoDBDocumentClient.from(engine);
+  const definitions = definitionsUnderOwnNames();
+
+  beforeAll(async () => {
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
+    await createTables(engine, [...definitions.values()]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([...definitions.values()].map(({ input }) => engine.deleteTable({ TableName: input.TableName })));
+    engine.destroy();
+    dynamodb.destroy();
+  });
+
+  const table = (setting: string): RawTable =>
+    rawTable(documents, definitions.get(setting)?.input.TableName ?? setting);
+  const settings = [...definitions.keys()];
+  const snapshot = async () =>
+    Object.fromEntries(
+      await Promise.all(settings.map(async (setting) => [setting, await table(setting).items()] as const)),
+    );
+
+  return {
+    users: table('USERS_TABLE'),
+    sessions: table('SESSIONS_TABLE'),
+    snapshot,
+    clear: async () => {
+      const deletions = Object.entries(await snapshot()).flatMap(([setting, items]) => {
+        const { TableName = '', KeySchema = [] } = (definitions.get(setting) as TableDefinition).input;
+        const names = KeySchema.map(({ AttributeName = '' }) => AttributeName);
+        const keyOf = (item: RawItem) => Object.fromEntries(names.map((name) => [name, item[name]]));
+        return items.map((item) => ({ Delete: { TableName, Key: keyOf(item) } }));
+      });
+      for (let start = 0; start < deletions.length; start += MOST_PER_TRANSACTION) {
+        const TransactItems = deletions.slice(start, start + MOST_PER_TRANSACTION);
+        await documents.send(new TransactWriteCommand({ TransactItems }));
+      }
+    },
+    client: { documents, pause: async () => {} },
+  };
+};
+
+/** The tables of serverless.yml by the setting that names each (`UsersTable` -> `USERS_TABLE`), under this file's names. */
+const definitionsUnderOwnNames = (): Map<string, TableDefinition> => {
+  const resources = JSON.parse(readFileSync(process.env.TEST_RESOURCES ?? '', 'utf8')) as Record<string, unknown>;
+  const settings = Object.keys(resources).filter((logicalId) => logicalId.endsWith('Table'));
+  return new Map(
+    settings.map((logicalId) => {
+      const setting = logicalId.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase();
+      const name = process.env[setting];
+      if (name === undefined) throw new Error(`${setting} names no table: see tests/support/environment.ts`);
+      const [definition] = tableDefinitions({ [logicalId]: resources[logicalId] }, () => name);
+      return [setting, definition as TableDefinition];
+    }),
+  );
+};
+
+const rawTable = (documents: DynamoDBDocumentClient, name: string): RawTable => ({
+  name,
+
+  get: async (id) => {
+    const command = new GetCommand({ TableName: name, Key: { id }, ConsistentRead: true });
+    return (await documents.send(command)).Item;
+  },
+
+  items: async () => {
+    const items: RawItem[] = [];
+    for await (const page of paginateScan({ client: documents }, { TableName: name, ConsistentRead: true })) {
+      items.push(...(page.Items ?? []));
+    }
+    return items.sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1));
+  },
+
+  patch: async (id, attributes) => {
+    const entries = Object.entries(attributes);
+    const command = new UpdateCommand({
+      TableName: name,
+      Key: { id },
+      UpdateExpression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(entries.map(([attribute], index) => [`#n${index}`, attribute])),
+      ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
+    });
+    await documents.send(command);
+  },
+});
