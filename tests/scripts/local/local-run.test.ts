@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,16 +5,9 @@ import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Engine, startEngine } from '../../../scripts/local/engine.mjs';
 import { findFreePort } from '../../../scripts/local/ports.mjs';
+import { type LocalStart, startLocally, untilReady } from '../../support/local-start';
 
 jest.setTimeout(60_000);
-
-interface LocalStart {
-  process: ChildProcess;
-  /** Everything it has printed so far, on either stream. */
-  output: () => string;
-  /** Resolves with the exit code. */
-  exited: Promise<number | null>;
-}
 
 let dataDir: string;
 let port: number;
@@ -34,37 +26,18 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** What `npm start` does, in a process group of its own: the group is what Ctrl-C reaches. */
 const start = (settings: Record<string, string> = {}): LocalStart => {
-  const { PATH, HOME } = process.env;
-  const local = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', 'offline', 'start'], {
-    env: {
-      PATH,
-      HOME,
-      PORT: `${port}`,
-      DYNAMODB_PORT: `${dynamodbPort}`,
-      DATA_DIR: dataDir,
-      BCRYPT_COST: '4',
-      ...settings,
-    },
-    detached: true,
+  const local = startLocally({
+    PORT: `${port}`,
+    DYNAMODB_PORT: `${dynamodbPort}`,
+    DATA_DIR: dataDir,
+    ...settings,
   });
-  let text = '';
-  for (const stream of [local.stdout, local.stderr]) stream.on('data', (chunk) => (text += chunk));
-  const exited = new Promise<number | null>((resolve) => local.once('close', (code) => resolve(code)));
-  const localStart = { process: local, output: () => text, exited };
-  started.push(localStart);
-  return localStart;
-};
-
-const startAndWait = async (settings?: Record<string, string>): Promise<LocalStart> => {
-  const local = start(settings);
-  const ready = new Promise<'ready'>((resolve) => {
-    local.process.stdout?.on('data', () => local.output().includes('Stop it with Ctrl-C') && resolve('ready'));
-  });
-  if ((await Promise.race([ready, local.exited])) !== 'ready') throw new Error(`It did not start: ${local.output()}`);
+  started.push(local);
   return local;
 };
+
+const startAndWait = (settings?: Record<string, string>): Promise<LocalStart> => untilReady(start(settings));
 
 const post = (path: string, body: unknown) =>
   fetch(`http://localhost:${port}${path}`, {
