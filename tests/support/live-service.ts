@@ -91,7 +91,8 @@ const guardTables = async (
         authorize(scope.name, permission);
       }
       Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-      return counted(scope, () => next(args));
+      const isRead = /^(Get|BatchGet|Query|TransactGet)/.test(String(context.commandName));
+      return counted(scope, isRead ? 'readUnits' : 'writeUnits', () => next(args));
     },
     { step: 'initialize', name: 'guardTables' },
   );
@@ -101,6 +102,7 @@ type Capacity = { CapacityUnits?: number; TableName?: string };
 
 const counted = async <Result extends { output: object }>(
   scope: CallScope,
+  kind: 'readUnits' | 'writeUnits',
   send: () => Promise<Result>,
 ): Promise<Result> => {
   if (scope.inFlight === 0) scope.tableUse.roundTrips += 1;
@@ -108,9 +110,7 @@ const counted = async <Result extends { output: object }>(
   try {
     const result = await send();
     const { ConsumedCapacity: consumed } = result.output as { ConsumedCapacity?: Capacity | Capacity[] };
-    const isRead = 'Item' in result.output || 'Responses' in result.output || 'Items' in result.output;
-    const units = [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-    scope.tableUse[isRead ? 'readUnits' : 'writeUnits'] += units;
+    for (const { CapacityUnits = 0 } of [consumed ?? []].flat()) scope.tableUse[kind] += CapacityUnits;
     return result;
   } finally {
     scope.inFlight -= 1;

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { PasswordHasher } from '../lib/auth/ports';
+import { describeAll } from '../scripts/generate/operations';
+import { type LiveService, loadLiveService } from '../tests/support/live-service';
+import { allScenarios } from '../tests/support/scenarios/all';
+import type { Scenario } from '../tests/support/scenarios/scenario';
+import type { LiveTables } from './live-tables';
+import { targets } from './targets';
+import type { Row, Topic } from './topic';
+
+const seededUsers = 10_000;
+const writesInFlight = 16;
+
+/** What one successful call costs. */
+interface CallCost {
+  readonly roundTrips: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly passwordHashes: number;
+}
+
+/**
+ * Every endpoint's typical call (tests/support/scenarios), through the live handlers in this process: first on
+ * empty tables, then beside 10,000 users and as many sessions.
+ */
+export const measureEndpointCost = async (tables: LiveTables): Promise<Topic> => {
+  const service = await loadLiveService();
+  const { hasher } = await import('../lib/runtime/hasher');
+  const typical = allScenarios.filter(({ isTypical }) => isTypical);
+  const measureAll = async () => {
+    const costs = new Map<string, CallCost>();
+    for (const scenario of typical) costs.set(scenario.function, await measureCall(service, hasher, scenario));
+    return costs;
+  };
+  await tables.clear();
+  const empty = await measureAll();
+  await tables.clear();
+  await seedUsers();
+  const full = await measureAll();
+
+  const operations = await describeAll(service.routed);
+  const rows = operations.flatMap(({ route, operation }): Row[] =>
+    [
+      { users: 0, costs: empty },
+      { users: seededUsers, costs: full },
+    ].map(({ users, costs }) => {
+      const cost = costs.get(route.name);
+      const limit = { ...operation.cost, ...targets.endpoints.get(route.name) };
+      return {
+        function: route.name,
+        users,
+        ...cost,
+        declared: costText(operation.cost),
+        limit: costText(limit),
+        mark: cost && isWithin(cost, limit) && isWithin(cost, operation.cost) ? 'ok' : 'OVER',
+      };
+    }),
+  );
+  const notes = ['Declared and limit: round trips, read/write units, password hashes. Declared is `cost` in lib/api/.'];
+  if (tables.engineKind === 'amazon')
+    notes.push("Amazon's local engine counts a transaction's writes once, AWS counts them twice.");
+  return { title: 'Cost of one successful call', rows, notes };
+};
+
+const isWithin = (cost: CallCost, limit: CallCost): boolean =>
+  cost.roundTrips <= limit.roundTrips &&
+  cost.readUnits <= limit.readUnits &&
+  cost.writeUnits <= limit.writeUnits &&
+  cost.passwordHashes <= limit.passwordHashes;
+
+const costText = ({ roundTrips, readUnits, writeUnits, passwordHashes }: CallCost): string =>
+  `${roundTrips}, ${readUnits}/${writeUnits}, ${passwordHashes}`;
+
+/** The cost of a scenario's last call: what it calls before only prepares that one. */
+const measureCall = async (service: LiveService, hasher: PasswordHasher, scenario: Scenario): Promise<CallCost> => {
+  const { hash, verify } = hasher;
+  let passwordHashes = 0;
+  hasher.hash = (...args) => {
+    passwordHashes += 1;
+    return hash(...args);
+  };
+  hasher.verify = (...args) => {
+    passwordHashes += 1;
+    return verify(...args);
+  };
+  try {
+    const { status } = await scenario.run({
+      ...service,
+      call: (name, parts) => {
+        passwordHashes = 0;
+        return service.call(name, parts);
+      },
+    });
+    const last = service.calls.at(-1);
+    if (status !== scenario.status || last?.function !== scenario.function) {
+      throw new Error(`${scenario.function} "${scenario.title}" answered ${status}, not ${scenario.status}`);
+    }
+    return { ...last.tableUse, passwordHashes };
+  } finally {
+    Object.assign(hasher, { hash, verify });
+  }
+};
+
+/** Through the stores themselves, so that the items are those the service makes. */
+const seedUsers = async (): Promise<void> => {
+  const { users } = await import('../lib/runtime/users');
+  const { sessions } = await import('../lib/runtime/sessions');
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + 86_400_000);
+  const seedOne = async () => {
+    const id = randomUUID();
+    const passwordHash = `$2b$12$${'.'.repeat(53)}`;
+    const email = `${id}@example.com`;
+    await users.createUser({ id, email, passwordHash, sessionEpoch: 0, active: true, createdAt, updatedAt: createdAt });
+    await sessions.createSession({ tokenHash: randomUUID(), userId: id, epoch: 0, createdAt, expiresAt });
+  };
+  let left = seededUsers;
+  const writer = async () => {
+    while (left > 0) {
+      left -= 1;
+      await seedOne();
+    }
+  };
+  await Promise.all(Array.from({ length: writesInFlight }, writer));
+};

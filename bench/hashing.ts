@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { createPasswordHasher } from '../lib/crypto/password-hasher';
+import { interleaved, median } from './statistics';
+import { targets } from './targets';
+import { atMost, type Topic } from './topic';
+
+const password = 'correct horse battery staple';
+const hashesPerRun = 3;
+const costs = [10, 12] as const;
+
+/** Our hash over a native one of the same cost, both as CPU milliseconds per hash. */
+export const measureHashing = async (runs: number): Promise<Topic> => {
+  const rows = [];
+  const hasNative = !Number.isNaN(await nativeHash(4));
+  for (const cost of costs) {
+    const hasher = createPasswordHasher(cost);
+    await hasher.hash(password);
+    const measured = await interleaved({ ours: () => ourHash(hasher.hash), native: () => nativeHash(cost) }, runs);
+    const oursCpuMilliseconds = median(measured.ours);
+    const nativeCpuMilliseconds = hasNative ? median(measured.native) : undefined;
+    const ratio = nativeCpuMilliseconds && oursCpuMilliseconds / nativeCpuMilliseconds;
+    rows.push({
+      cost,
+      oursCpuMilliseconds,
+      nativeCpuMilliseconds,
+      oursOverNative: ratio,
+      limit: targets.hashOverNative,
+      mark: ratio && atMost(targets.hashOverNative, ratio),
+    });
+  }
+  return {
+    title: 'Password hashing, per hash',
+    rows,
+    notes: [
+      hasNative
+        ? "Native is bcrypt of this machine's libcrypt, called through perl's crypt(); ours is bcryptjs in lib/crypto."
+        : "No native bcrypt here (perl's crypt() knows none): ours has nothing to be compared with.",
+      'How often a request hashes is in the table of endpoints.',
+    ],
+  };
+};
+
+const ourHash = async (hash: (password: string) => Promise<string>): Promise<number> => {
+  const before = process.cpuUsage();
+  for (let count = 0; count < hashesPerRun; count += 1) await hash(password);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / hashesPerRun;
+};
+
+/** Prints nothing unless the answer is a bcrypt hash: a libcrypt that knows no bcrypt answers something else, at once. */
+const perl = `
+  use POSIX;
+  my ($cost, $count, $password) = @ARGV;
+  my $salt = sprintf('$2b$%02d$', $cost) . 'abcdefghijklmnopqrstuu';
+  my $before = clock();
+  for (1 .. $count) { exit unless (crypt($password, $salt) // '') =~ /^\\$2b\\$.{56}$/ }
+  printf '%.3f', (clock() - $before) / CLOCKS_PER_SEC * 1000 / $count;`;
+
+/** @returns CPU milliseconds of one hash, or `NaN` where there is no perl or its crypt() knows no bcrypt. */
+const nativeHash = async (cost: number): Promise<number> => {
+  try {
+    const { stdout } = await promisify(execFile)('perl', ['-e', perl, String(cost), String(hashesPerRun), password]);
+    return stdout === '' ? Number.NaN : Number(stdout);
+  } catch {
+    return Number.NaN;
+  }
+};

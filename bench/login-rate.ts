@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { createPasswordHasher } from '../lib/crypto/password-hasher';
+import { call, gatewayEvent } from '../tests/support/event';
+import { interleaved, median } from './statistics';
+import { targets } from './targets';
+import type { Topic } from './topic';
+
+const cost = 12;
+const loginsInFlight = 4;
+const rounds = 6;
+const password = 'correct horse battery staple';
+
+/**
+ * Logins per second of one process, so of one core, over what the hash alone would allow. Hashes and logins take
+ * turns, both on the wall clock: other work on the machine slows both, but the numbers are steady on a quiet one only.
+ */
+export const measureLoginRate = async (): Promise<Topic> => {
+  const hasher = createPasswordHasher(cost);
+  const { createHandler } = await import('../functions/auth-service/sign-in');
+  const { config } = await import('../lib/runtime/config');
+  const live = {
+    ...(await import('../lib/runtime/users')),
+    ...(await import('../lib/runtime/sessions')),
+    ...(await import('../lib/runtime/clock')),
+    ...(await import('../lib/runtime/ids')),
+    ...(await import('../lib/runtime/events')),
+  };
+  const handler = createHandler({ ...live, hasher, mode: config.mode }, config);
+
+  const email = `${randomUUID()}@example.com`;
+  const passwordHash = await hasher.hash(password);
+  const now = live.clock.now();
+  const user = { id: randomUUID(), email, passwordHash, sessionEpoch: 0, active: true, createdAt: now, updatedAt: now };
+  await live.users.createUser(user);
+
+  const login = async () => {
+    const { status } = await call(handler, gatewayEvent('POST /sessions', { form: { email, password } }));
+    if (status !== 200) throw new Error(`A login answered ${status}: there is nothing to measure`);
+  };
+  const each = Array.from({ length: loginsInFlight });
+  const measured = await interleaved(
+    {
+      hash: () => wallMilliseconds(() => hasher.hash(password)),
+      logins: () => wallMilliseconds(() => Promise.all(each.map(login))),
+    },
+    rounds,
+  );
+  const hashMilliseconds = median(measured.hash);
+  const hashesPerSecond = 1000 / hashMilliseconds;
+  const loginsPerSecond = (loginsInFlight * 1000) / median(measured.logins);
+  const share = loginsPerSecond / hashesPerSecond;
+  const limit = targets.loginShareOfHashLimit;
+  return {
+    title: 'Logins per second of one core',
+    rows: [
+      {
+        cost,
+        hashMilliseconds,
+        hashesPerSecond,
+        loginsPerSecond,
+        shareOfHashes: share,
+        atLeast: limit,
+        mark: share >= limit ? 'ok' : 'UNDER',
+      },
+    ],
+    notes: [
+      `${rounds} times ${loginsInFlight} logins at once, in turns with a hash alone, through the live handler in one process; the engine has a process of its own.`,
+    ],
+  };
+};
+
+const wallMilliseconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+};

@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { captureLog } from '../tests/support/log-capture';
+import { createBenchSession } from './bench-session';
+import { measureColdStart } from './cold-start';
+import { measureEndpointCost } from './endpoint-cost';
+import { measureHashing } from './hashing';
+import { startLiveTables } from './live-tables';
+import { measureLoginRate } from './login-rate';
+import { packageService } from './packaged-service';
+import { renderTopic, type Topic } from './topic';
+import { measureWarmCheck } from './warm-check';
+import { measureZipSize } from './zip-size';
+
+/**
+ * `npm run bench`: what the service costs, beside its targets. A report, not a gate: it fails only where it cannot
+ * measure. `--runs N` repeats what is timed (default 15; a fifth of that for what takes long), `--json` is for machines.
+ */
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, runs: { type: 'string', default: '15' } },
+});
+if (!/^[1-9]\d{0,3}$/.test(values.runs))
+  throw new Error(`--runs is "${values.runs}": it must be a whole number from 1`);
+const runs = Number(values.runs);
+const fewerRuns = Math.ceil(runs / 5);
+
+const topics: Topic[] = [];
+const report = (...measured: Topic[]) => {
+  topics.push(...measured);
+  if (!values.json) for (const topic of measured) console.log(renderTopic(topic));
+};
+
+const service = await packageService();
+const tables = await startLiveTables(service.packageDir);
+const machine = { node: process.version, cores: availableParallelism(), engine: tables.engineKind, runs };
+process.env.TEST_PACKAGE_DIR = service.packageDir;
+captureLog();
+
+try {
+  if (!values.json)
+    console.log(`Node ${machine.node}, ${machine.cores} cores, engine ${machine.engine}, ${runs} runs\n`);
+  report(await measureZipSize(service));
+  const session = await createBenchSession();
+  report(...(await measureColdStart(service, tables.settings, session, runs)));
+  report(await measureWarmCheck(service, tables.settings, session, fewerRuns));
+  report(await measureHashing(fewerRuns));
+  report(await measureEndpointCost(tables));
+  report(await measureLoginRate());
+} finally {
+  await tables.stop();
+}
+if (values.json) console.log(JSON.stringify({ ...machine, topics }, null, 2));
+else
+  console.log('Medians of interleaved runs. Compare within one report only: times differ between machines and hours.');
+process.exit(0); // the live handlers keep their connections open

@@ -1,0 +1,25 @@
+/** The middle value; of an even number of values the mean of the middle two. @throws {RangeError} if there is none. */
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (upper === undefined || lower === undefined) throw new RangeError('no values');
+  return (lower + upper) / 2;
+};
+
+/**
+ * Measure several things in turns, so that a machine that slows down slows all of them.
+ * @param rows name -> one measurement.
+ * @returns name -> all its measurements, in time order.
+ */
+export const interleaved = async <Name extends string, Result>(
+  rows: Readonly<Record<Name, () => Result | Promise<Result>>>,
+  runs: number,
+): Promise<Record<Name, Result[]>> => {
+  const names = Object.keys(rows) as Name[];
+  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Result[]>;
+  for (let run = 0; run < runs; run += 1) {
+    for (const name of names) results[name].push(await rows[name]());
+  }
+  return results;
+};

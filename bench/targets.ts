@@ -1,0 +1,37 @@
+/**
+ * Every number this service is held to, each with its source. "Performance targets" are the team's performance.md;
+ * "security targets" the last section of security.md. Ratios are within one run on one machine.
+ */
+export const targets = {
+  /** Performance targets, "zip of a function that talks to DynamoDB". Kilobytes of 1,000 bytes. */
+  zip: { withTablesKilobytes: 250, withTablesHardKilobytes: 280, withoutTablesKilobytes: 20 },
+  /** Performance targets, "init CPU over hello", beside what the trimmed SDK alone took there. */
+  initOverHello: { ours: 1.9, bareSdk: 1.71 },
+  /** Performance targets, "init + first session check over hello", beside what the trimmed SDK alone took there. */
+  initAndFirstCheckOverHello: { ours: 2.5, bareSdk: 2.22 },
+  /** Performance targets, "RSS after init". Megabytes of 1,000,000 bytes. */
+  rssAfterInitMegabytes: 62,
+  /** Performance targets, "warm session check, CPU over one SDK GetItem". */
+  warmCheckOverGetItem: 1.3,
+  /** Performance targets, "hashing over native bcrypt at the same cost". */
+  hashOverNative: 1.35,
+  /** Security targets, "Figures to hold": logins per second, as a share of cores x 1000 / hash ms. */
+  loginShareOfHashLimit: 0.7,
+  /** Performance targets, second table, by function in serverless.yml: the most one successful call may cost. */
+  endpoints: new Map<string, EndpointTarget>([
+    ['signUp', { roundTrips: 1, readUnits: 0, writeUnits: 4 }],
+    ['signIn', { roundTrips: 3, readUnits: 2, writeUnits: 1 }],
+    ['getProfile', { roundTrips: 2, readUnits: 2, writeUnits: 0 }],
+    ['signOut', { roundTrips: 2, readUnits: 2, writeUnits: 1 }],
+    ['requestPasswordReset', { roundTrips: 2, readUnits: 1, writeUnits: 1 }],
+    ['resetPassword', { roundTrips: 2, readUnits: 1, writeUnits: 1 }],
+  ]),
+} as const;
+
+export interface EndpointTarget {
+  readonly roundTrips: number;
+  /** DynamoDB read units, strongly consistent. */
+  readonly readUnits: number;
+  /** DynamoDB write units. */
+  readonly writeUnits: number;
+}
