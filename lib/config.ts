@@ -4,7 +4,7 @@ import { type ContractMode, classicMode } from './auth/contract-mode';
 const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
 
-const baseUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#\s]+$/, 'must be an http(s) address without a path'));
+const baseUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#@\s]+$/, 'must be an http(s) address without a path'));
 const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table name'));
 const cookieName = v.pipe(v.string(), v.regex(COOKIE_NAME, 'must be a cookie name: letters, digits, - and _'));
 const wholeNumber = (least: number, most: number) =>

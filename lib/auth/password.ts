@@ -11,7 +11,8 @@ const normalize = (password: string): string => password.normalize('NFKC');
 
 const faultOf = (normalized: string): PasswordFault | null => {
   if (normalized.includes('\0')) return 'contains a NUL character';
-  if (!normalized.isWellFormed()) return 'contains broken characters';
+  // U+FFFD stands where somebody before us could not read a byte: different passwords would become the same.
+  if (!normalized.isWellFormed() || normalized.includes('\ufffd')) return 'contains broken characters';
   return Buffer.byteLength(normalized) > MAX_BYTES ? 'is longer than 72 bytes' : null;
 };
 

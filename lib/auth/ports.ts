@@ -27,10 +27,12 @@ export interface PasswordHasher {
 export interface SecurityEvent {
   readonly event:
     | 'user_signed_up'
+    | 'sign_up_refused'
     | 'user_signed_in'
     | 'sign_in_refused'
     | 'user_signed_out'
     | 'password_reset_requested'
+    | 'password_reset_request_refused'
     | 'password_reset'
     | 'password_reset_refused';
   readonly userId?: string | undefined;

@@ -31,7 +31,10 @@ export const signUp = async (deps: SignUpDeps, input: { email: string; password:
     createdAt: now,
     updatedAt: now,
   };
-  if ((await deps.users.createUser(user)) === 'email-taken') throw new AuthError('email_taken');
+  if ((await deps.users.createUser(user)) === 'email-taken') {
+    deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
+    throw new AuthError('email_taken');
+  }
   deps.events.record({ event: 'user_signed_up', userId: user.id });
   return user;
 };

@@ -27,12 +27,18 @@ export const logFailure = (error: unknown): void => {
   });
 };
 
+/** An error, its cause, the cause's cause and so on: not for ever, a cause may be its own. */
 function* causesOf(error: unknown): Generator<Error> {
-  for (let link = error; link instanceof Error; link = link.cause) yield link;
+  let link = error;
+  for (let depth = 0; link instanceof Error && depth < 5; depth += 1) {
+    yield link;
+    link = link.cause;
+  }
 }
 
 const stackFrames = (error: Error): string =>
   (error.stack ?? '')
+    .replace(error.message, '')
     .split('\n')
     .filter((line) => line.startsWith('    at '))
     .slice(0, 8)

@@ -13,7 +13,7 @@ const pathMatches = (pattern: string, path: string): boolean => {
  * @returns empty if the path is unknown.
  */
 export const methodsAt = (routes: readonly string[], rawPath: string): string[] => {
-  const path = rawPath.length > 1 && rawPath.endsWith('/') ? rawPath.slice(0, -1) : rawPath;
+  const path = rawPath.replace(/(?<=[^/])\/$/, '');
   const methods = routes
     .map((route) => route.split(' ') as [method: string, pattern: string])
     .filter(([, pattern]) => pathMatches(pattern, path))

@@ -25,7 +25,7 @@ const encodingsOf = (value: string): string[] => {
   return [
     value,
     jsonText,
-    encodeURIComponent(value),
+    encodeURIComponent(value.toWellFormed()),
     bytes.toString('hex'),
     createHash('sha256').update(value).digest('hex'),
     createHash('sha256').update(value).digest('base64url'),

@@ -181,7 +181,7 @@ export const installFaultLayer = async (): Promise<FaultLayer> => {
 
 const readCall = ({ headers, body }: { headers: Record<string, string>; body?: unknown }): EngineCall => ({
   operation: (headers['x-amz-target'] ?? '').split('.')[1] ?? '',
-  input: JSON.parse(typeof body === 'string' ? body : Buffer.from(body as Uint8Array).toString()),
+  input: JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array)),
 });
 
 type RetryStrategy = Awaited<ReturnType<typeof dynamodb.config.retryStrategy>>;

@@ -9,8 +9,8 @@ export default async function globalTeardown(): Promise<void> {
   const { TEST_LOG = '', TEST_CANARIES = '' } = process.env;
   const log = await readFile(TEST_LOG, 'utf8');
   const canaries = plantedCanaries(TEST_CANARIES);
-  const found = canariesIn(log, canaries);
   await rm(packageDir, { recursive: true, force: true });
+  const found = canariesIn(log, canaries);
   const lines = log.split('\n').length - 1;
   process.stdout.write(`\nSearched ${lines} log lines for ${canaries.length} secrets: ${found.length} found.\n`);
   if (found.length > 0) throw new Error(`secrets were logged: ${found.join(', ')}`);

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { createAuthService, signedIn } from '../../support/auth-service';
+import { cookieFrom } from '../../support/event';
+
+const forbidden = [403, { message: expect.any(String) }];
+
+describe('DELETE /sessions', () => {
+  test('ends the session, clears the cookie and sends the browser home', async () => {
+    const service = createAuthService();
+    const { cookie } = await signedIn(service);
+    const answer = await service.signOut({ cookies: [cookie] });
+    expect([answer.status, answer.headers.location, answer.text]).toEqual([302, '/', '']);
+    expect(answer.cookies.map((text) => text.split('; ').sort())).toEqual([
+      ['HttpOnly', 'Max-Age=0', 'Path=/', 'SameSite=Lax', 'session_id='],
+    ]);
+    expect((await service.getProfile({ cookies: [cookie] })).status).toBe(403);
+  });
+
+  test('clears the cookie under its configured name, Secure where it was set so', async () => {
+    const service = createAuthService({ sessionCookie: { name: 'sid', secure: true } });
+    const { cookie } = await signedIn(service);
+    const answer = await service.signOut({ cookies: [cookie] });
+    expect(answer.cookies[0]).toMatch(/^sid=;.*; Secure$/);
+  });
+
+  test('leaves the other sessions of the user', async () => {
+    const service = createAuthService();
+    const { cookie, ...credentials } = await signedIn(service);
+    const other = cookieFrom(await service.signIn({ form: credentials }));
+    await service.signOut({ cookies: [cookie] });
+    expect((await service.getProfile({ cookies: [other] })).status).toBe(200);
+  });
+
+  test('refuses a second time', async () => {
+    const service = createAuthService();
+    const { cookie } = await signedIn(service);
+    await service.signOut({ cookies: [cookie] });
+    const answer = await service.signOut({ cookies: [cookie] });
+    expect([answer.status, answer.body]).toEqual(forbidden);
+    expect(answer.cookies).toEqual([]);
+  });
+
+  test.each<[string, string[]]>([
+    ['nothing', []],
+    ['an empty cookie', ['session_id=']],
+    ['an unknown session', ['session_id=made up by somebody']],
+  ])('refuses %s', async (_, cookies) => {
+    const answer = await createAuthService().signOut({ cookies });
+    expect([answer.status, answer.body]).toEqual(forbidden);
+  });
+
+  test('refuses two session cookies, and ends neither', async () => {
+    const service = createAuthService();
+    const { cookie } = await signedIn(service);
+    const { cookie: another } = await signedIn(service);
+    expect((await service.signOut({ cookies: [cookie, another] })).status).toBe(403);
+    for (const live of [cookie, another]) expect((await service.getProfile({ cookies: [live] })).status).toBe(200);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import { classicMode } from '../../lib/auth/contract-mode';
+import { parseConfig, settings } from '../../lib/config';
+
+const complete = {
+  CONTRACT_MODE: 'classic',
+  BASE_URL: 'https://auth.example.com',
+  USERS_TABLE: 'latchkey-dev-users',
+  SESSIONS_TABLE: 'latchkey-dev-sessions',
+};
+
+/** The lines under the heading of the error. */
+const faultsOf = (environment: Record<string, string | undefined>): string[] => {
+  try {
+    parseConfig(environment);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n').slice(1);
+  }
+};
+
+/** The names of the settings that are refused. */
+const refused = (environment: Record<string, string | undefined>) =>
+  faultsOf(environment).map((line) => line.trim().split(' ')[0]);
+
+describe('an environment without faults', () => {
+  test('gives every value, with defaults where nothing is set', () => {
+    expect(parseConfig(complete)).toEqual({
+      mode: classicMode,
+      usersTable: 'latchkey-dev-users',
+      sessionsTable: 'latchkey-dev-sessions',
+      sessionDurationSeconds: null,
+      sessionCookie: { name: 'session_id', secure: true },
+      bcryptCost: 12,
+      routes: [],
+    });
+  });
+
+  test('gives what is set', () => {
+    const set = { SESSION_COOKIE: 'sid', SESSION_DURATION: '3600', BCRYPT_COST: '10', ROUTES: 'GET /,POST /users' };
+    expect(parseConfig({ ...complete, ...set })).toMatchObject({
+      sessionCookie: { name: 'sid' },
+      sessionDurationSeconds: 3600,
+      bcryptCost: 10,
+      routes: ['GET /', 'POST /users'],
+    });
+  });
+
+  test('is frozen in all its parts', () => {
+    const config = parseConfig({ ...complete, ROUTES: 'GET /' });
+    for (const part of [config, config.sessionCookie, config.routes]) expect(Object.isFrozen(part)).toBe(true);
+  });
+
+  test('is read from the process where no other is given', () => {
+    expect(parseConfig()).toMatchObject({ usersTable: process.env.USERS_TABLE });
+  });
+});
+
+describe('faults', () => {
+  test('are reported together, each by the name of its setting', () => {
+    const environment = { CONTRACT_MODE: 'soft', BASE_URL: 'auth.example.com', USERS_TABLE: '', BCRYPT_COST: 'high' };
+    expect(refused(environment).sort()).toEqual([
+      'BASE_URL',
+      'BCRYPT_COST',
+      'CONTRACT_MODE',
+      'SESSIONS_TABLE',
+      'USERS_TABLE',
+    ]);
+  });
+
+  test('never quote a value', () => {
+    const secret = 'pasted into the wrong place';
+    const environment = Object.fromEntries(Object.keys(settings).map((name) => [name, `${secret}/ ?`]));
+    expect(faultsOf(environment).length).toBeGreaterThanOrEqual(6);
+    expect(faultsOf(environment).join('\n')).not.toContain(secret);
+  });
+
+  test.each(['BASE_URL', 'USERS_TABLE', 'SESSIONS_TABLE'])('are a missing %s', (name) => {
+    expect(faultsOf({ ...complete, [name]: undefined })).toEqual([expect.stringContaining(`${name} is not set`)]);
+  });
+
+  test.each([
+    ['BASE_URL', ''],
+    ['BASE_URL', 'auth.example.com'],
+    ['BASE_URL', 'ftp://auth.example.com'],
+    ['BASE_URL', 'https://auth.example.com/path'],
+    ['BASE_URL', 'https://auth.example.com/'],
+    ['BASE_URL', 'https://auth.example.com?query'],
+    ['BASE_URL', 'https://'],
+    ['USERS_TABLE', 'ab'],
+    ['USERS_TABLE', 'users table'],
+    ['SESSIONS_TABLE', 'a'.repeat(256)],
+    ['SESSION_COOKIE', ''],
+    ['SESSION_COOKIE', 'session id'],
+    ['SESSION_COOKIE', 'a;b'],
+    ['SESSION_COOKIE', 'a=b'],
+    ['SESSION_COOKIE', 'a'.repeat(65)],
+    ['BCRYPT_COST', ''],
+    ['BCRYPT_COST', '3'],
+    ['BCRYPT_COST', '17'],
+    ['BCRYPT_COST', '-12'],
+    ['BCRYPT_COST', '12.5'],
+    ['BCRYPT_COST', '1e1'],
+    ['BCRYPT_COST', ' 12'],
+  ])('are a %s of %p', (name, value) => {
+    expect(refused({ ...complete, [name]: value })).toEqual([name]);
+  });
+
+  test.each(['4', '16'])('are not a BCRYPT_COST of %p', (value) => {
+    expect(parseConfig({ ...complete, BCRYPT_COST: value }).bcryptCost).toBe(Number(value));
+  });
+});
+
+describe('CONTRACT_MODE', () => {
+  test.each([
+    ['hardened', 'hardened'],
+    ['absent', undefined],
+  ])('%s refuses to start in one clear line, and never falls back', (_, mode) => {
+    expect(faultsOf({ ...complete, CONTRACT_MODE: mode })).toEqual([
+      expect.stringMatching(/CONTRACT_MODE hardened .*CONTRACT_MODE=classic/),
+    ]);
+  });
+
+  test.each(['', ' ', 'Classic', 'classic ', 'legacy'])('%p refuses to start', (mode) => {
+    expect(refused({ ...complete, CONTRACT_MODE: mode })).toEqual(['CONTRACT_MODE']);
+  });
+
+  test.each(['prod', 'production', 'Production', 'PROD', 'prod-eu', 'prod2'])('classic is refused on %s', (stage) => {
+    expect(faultsOf({ ...complete, STAGE: stage })).toEqual([expect.stringContaining('CONTRACT_MODE classic')]);
+  });
+
+  test.each(['dev', 'test', 'preprod', 'nonprod', undefined])('classic starts on stage %s', (stage) => {
+    expect(parseConfig({ ...complete, STAGE: stage }).mode).toBe(classicMode);
+  });
+});
+
+test.each([
+  [undefined, null],
+  ['0', null],
+  ['-1', null],
+  ['abc', null],
+  ['1.5', null],
+  ['', null],
+  ['3600', 3600],
+])('SESSION_DURATION %p means a session of %p seconds', (value, seconds) => {
+  expect(parseConfig({ ...complete, SESSION_DURATION: value }).sessionDurationSeconds).toBe(seconds);
+});
+
+test.each([
+  ['https://auth.example.com', true],
+  ['http://localhost:3000', false],
+])('under %s the session cookie is Secure: %p', (baseUrl, secure) => {
+  expect(parseConfig({ ...complete, BASE_URL: baseUrl }).sessionCookie.secure).toBe(secure);
+});
+
+test.each(Object.entries(settings))('%s says what it means', (_, schema) => {
+  const { pipe } = schema as unknown as { pipe: { type: string; description?: string }[] };
+  expect(pipe.find(({ type }) => type === 'description')?.description).toMatch(/\w/);
+});

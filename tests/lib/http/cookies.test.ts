@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { clearSessionCookie, readCookie, setSessionCookie } from '../../../lib/http/cookies';
+import { gatewayEvent } from '../../support/event';
+
+const read = (cookies?: string[]) =>
+  readCookie(gatewayEvent('GET /', cookies === undefined ? {} : { cookies }), 'session_id');
+
+describe('readCookie', () => {
+  test.each<[string, string[], string]>([
+    ['alone', ['session_id=abc'], 'abc'],
+    ['among others', ['theme=dark', 'session_id=abc', 'lang=en'], 'abc'],
+    ['with white space around', [' session_id=abc '], 'abc'],
+    ['whose value has equals signs', ['session_id=abc=='], 'abc=='],
+    ['beside one whose name it begins', ['session_id=abc', 'session_id2=def', 'session=ghi'], 'abc'],
+    ['beside one whose name ends with it', ['my_session_id=def', 'session_id=abc'], 'abc'],
+    ['beside one in capitals', ['SESSION_ID=def', 'session_id=abc'], 'abc'],
+    ['whose value is not unescaped', ['session_id=%61bc'], '%61bc'],
+  ])('reads a cookie %s', (_, cookies, value) => {
+    expect(read(cookies)).toBe(value);
+  });
+
+  test.each<[string, string[] | undefined]>([
+    ['no cookies at all', undefined],
+    ['none', []],
+    ['others only', ['session_id2=abc', 'xsession_id=abc', 'Session_Id=abc']],
+    ['an empty one', ['session_id=']],
+    ['a name alone', ['session_id']],
+    ['two of the name', ['session_id=abc', 'session_id=def']],
+    ['two of the name and value', ['session_id=abc', 'session_id=abc']],
+    ['one of the name and an empty one', ['session_id=', 'session_id=abc']],
+    ['the name in the value of another', ['theme=session_id=abc']],
+  ])('finds nothing in %s', (_, cookies) => {
+    expect(read(cookies)).toBeNull();
+  });
+});
+
+describe('readCookie from the header, where the gateway keeps no list', () => {
+  const readHeader = (cookie: string, cookies?: string[]) =>
+    readCookie(
+      gatewayEvent('GET /', { headers: { cookie }, ...(cookies === undefined ? {} : { cookies }) }),
+      'session_id',
+    );
+
+  test.each([
+    ['alone', 'session_id=abc'],
+    ['among others', 'theme=dark; session_id=abc; lang=en'],
+    ['without spaces', 'theme=dark;session_id=abc;'],
+  ])('reads a cookie %s', (_, header) => {
+    expect(readHeader(header)).toBe('abc');
+  });
+
+  test.each([
+    ['others only', 'session_id2=abc; theme=session_id'],
+    ['an empty one', 'session_id=; theme=dark'],
+    ['two of the name', 'session_id=abc; session_id=def'],
+    ['an empty header', ''],
+  ])('finds nothing in %s', (_, header) => {
+    expect(readHeader(header)).toBeNull();
+  });
+
+  test('believes the list where there is one', () => {
+    expect(readHeader('session_id=abc', ['session_id=def'])).toBe('def');
+    expect(readHeader('session_id=abc', [])).toBeNull();
+  });
+});
+
+describe('setSessionCookie', () => {
+  test('keeps the value from scripts and foreign forms, for the whole site', () => {
+    expect(setSessionCookie({ name: 'session_id', secure: false }, 'abc', 3600).split('; ')).toEqual(
+      expect.arrayContaining(['session_id=abc', 'Path=/', 'HttpOnly', 'SameSite=Lax', 'Max-Age=3600']),
+    );
+  });
+
+  test('names no domain and no moment', () => {
+    expect(setSessionCookie({ name: 'session_id', secure: true }, 'abc', 3600)).not.toMatch(/domain|expires/i);
+  });
+
+  test('is Secure where the site is', () => {
+    expect(setSessionCookie({ name: 'a', secure: true }, 'b', null).split('; ')).toContain('Secure');
+    expect(setSessionCookie({ name: 'a', secure: false }, 'b', null).split('; ')).not.toContain('Secure');
+  });
+
+  test('has no Max-Age where sessions never expire', () => {
+    expect(setSessionCookie({ name: 'a', secure: false }, 'b', null)).not.toMatch(/max-age/i);
+  });
+});
+
+test('clearSessionCookie has the attributes of the cookie it takes away', () => {
+  for (const cookie of [
+    { name: 'session_id', secure: true },
+    { name: 'session_id', secure: false },
+  ]) {
+    const set = setSessionCookie(cookie, 'abc', 3600);
+    expect(clearSessionCookie(cookie)).toBe(set.replace('=abc', '=').replace('Max-Age=3600', 'Max-Age=0'));
+  }
+});

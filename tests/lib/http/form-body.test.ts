@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseForm } from '../../../lib/http/form-body';
+
+const malformed = expect.objectContaining({ name: 'RequestError', code: 'malformed_body' });
+
+describe('parseForm', () => {
+  test.each([
+    ['nothing', '', {}],
+    ['fields', 'a=1&b=2', { a: '1', b: '2' }],
+    ['plus signs as spaces', 'a+b=c+d', { 'a b': 'c d' }],
+    ['escapes', 'a=%C3%A4%26%3D%2B', { a: 'ä&=+' }],
+    ['unescaped UTF-8', 'a=ä語', { a: 'ä語' }],
+    ['a name without a value', 'a', { a: '' }],
+    ['a value with equals signs', 'a=b=c', { a: 'b=c' }],
+    ['a percent sign that escapes nothing', 'a=100%', { a: '100%' }],
+    ['empty parts', '&&a=1&&', { a: '1' }],
+    ['names that differ by case', 'a=1&A=2', { a: '1', A: '2' }],
+    ['brackets as part of the name', 'email[]=1&email[$ne]=2', { 'email[]': '1', 'email[$ne]': '2' }],
+  ])('reads %s', (_, text, fields) => {
+    expect(parseForm(text)).toEqual(fields);
+  });
+
+  test.each([
+    ['a duplicate', 'email=a&email=b'],
+    ['a duplicate of the same value', 'email=a&email=a'],
+    ['a duplicate that is escaped', 'email=a&%65mail=b'],
+    ['__proto__', '__proto__=a'],
+    ['constructor', 'constructor=a'],
+    ['prototype', 'prototype=a'],
+    ['an escaped prototype key', '%5F_proto__=a'],
+    ['an escape that is not UTF-8', 'a=%ff'],
+    ['an escape that is not UTF-8 in a name', '%ff=a'],
+    ['an escape cut short', 'a=%e8%aa'],
+    ['a surrogate in escapes', 'a=%ed%a0%80'],
+    ['a replacement character, which any broken byte becomes', 'a=\ufffd'],
+  ])('refuses %s', (_, text) => {
+    expect(() => parseForm(text)).toThrow(malformed);
+  });
+
+  test('leaves every prototype alone', () => {
+    expect(parseForm('toString=a&hasOwnProperty=b')).toEqual({ toString: 'a', hasOwnProperty: 'b' });
+    expect(() => parseForm('__proto__[isAdmin]=1&__proto__=a')).toThrow(malformed);
+    expect(({} as { isAdmin?: unknown }).isAdmin).toBeUndefined();
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import * as v from 'valibot';
+import { emailField, requiredText } from '../../../lib/auth/fields';
+import { validate } from '../../../lib/http/validate';
+
+const schema = v.strictObject({ email: emailField, password: requiredText });
+const password = 'correct horse';
+
+const missing = (field: string) => expect.objectContaining({ code: 'missing_field', details: { field } });
+const invalid = (field: string) =>
+  expect.objectContaining({ code: 'invalid_field', details: expect.objectContaining({ field }) });
+const malformed = expect.objectContaining({ name: 'RequestError', code: 'malformed_body' });
+
+describe('validate', () => {
+  test('returns what the schema makes of the body', () => {
+    expect(validate(schema, { email: ' Bob@Example.com', password })).toEqual({ email: 'bob@example.com', password });
+  });
+
+  test.each([
+    ['null', null],
+    ['text', 'email'],
+    ['a number', 1],
+    ['a boolean', true],
+    ['an array', [{ email: 'bob@example.com', password }]],
+  ])('refuses %s, which is no object', (_, value) => {
+    expect(() => validate(schema, value)).toThrow(malformed);
+  });
+
+  test.each([
+    ['absent', {}],
+    ['null', { email: null }],
+    ['empty', { email: '' }],
+    ['blank', { email: ' \t\u3000' }],
+  ])('finds a field missing that is %s', (_, fields) => {
+    expect(() => validate(schema, { password, ...fields })).toThrow(missing('email'));
+  });
+
+  test.each([
+    ['a number', 1],
+    ['false', false],
+    ['an array', ['bob@example.com']],
+    ['an object', { $ne: '' }],
+    ['text that is no address', 'bob'],
+  ])('finds a field invalid that is %s', (_, email) => {
+    expect(() => validate(schema, { email, password })).toThrow(invalid('email'));
+  });
+
+  test('names the first field in the order of the schema, not of the body', () => {
+    expect(() => validate(schema, { password: '', email: '' })).toThrow(missing('email'));
+    expect(() => validate(schema, { password: '', email: 'bob' })).toThrow(invalid('email'));
+    expect(() => validate(schema, { password: '', email: 'bob@example.com' })).toThrow(missing('password'));
+  });
+
+  test('refuses a field that the schema does not know', () => {
+    expect(() => validate(schema, { email: 'bob@example.com', password, active: true })).toThrow(malformed);
+  });
+
+  test('names a missing field before an unknown one', () => {
+    expect(() => validate(schema, { email: 'bob@example.com', active: true })).toThrow(missing('password'));
+  });
+
+  test('words the reason without the value', () => {
+    expect(() => validate(schema, { email: 'not an address', password })).toThrow(
+      expect.objectContaining({ details: { field: 'email', reason: 'email is not a valid address' } }),
+    );
+    expect(() => validate(schema, { email: ['not an address'], password })).toThrow(
+      expect.objectContaining({ details: { field: 'email', reason: 'email is not a string' } }),
+    );
+  });
+});

@@ -1,0 +1,9 @@
+import { expect, test } from '@jest/globals';
+import { ids } from '../../../lib/runtime/ids';
+import { UUID_V4 } from '../../support/patterns';
+
+test('ids are uuids of version 4, never the same', () => {
+  const made = Array.from({ length: 1000 }, () => ids.newId());
+  for (const id of made) expect(id).toMatch(UUID_V4);
+  expect(new Set(made).size).toBe(made.length);
+});
