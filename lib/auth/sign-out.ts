@@ -19,7 +19,12 @@ export const signOut = async (deps: SignOutDeps, token: string | null): Promise<
   const session = await deps.sessions.findSession(tokenHash, deps.clock.now());
   if (session === null) throw new AuthError('not_signed_in');
   // The delete need not wait to know the user: a session that is not live may go as well.
-  const [user] = await Promise.all([deps.users.findUser(session.userId), deps.sessions.deleteSession(tokenHash)]);
+  const deletion = deps.sessions.deleteSession(tokenHash);
+  // Neither may still be under way when the answer leaves: the function is frozen then.
+  const [found, deleted] = await Promise.allSettled([deps.users.findUser(session.userId), deletion]);
+  if (deleted.status === 'rejected') throw deleted.reason;
+  if (found.status === 'rejected') throw found.reason;
+  const user = found.value;
   if (!isLive(session, user)) throw new AuthError('not_signed_in');
   deps.events.record({ event: 'user_signed_out', userId: user.id });
 };

@@ -6,7 +6,8 @@ import type { TableClient } from '../store/table-client';
 /** Region, endpoint and credentials come from the environment; an answer or a 503 within the function's 10 seconds. ASVS 5.0 13.1.3 */
 export const dynamodb = new DynamoDBClient({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  // The request's timeout ends with the answer's head; the socket's watches over a body that stops coming.
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true, socketTimeout: 2000 },
 });
 
 export const tableClient: TableClient = {

@@ -1,10 +1,6 @@
-import {
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-  TransactionConflictException,
-} from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailableError } from '../auth/errors';
-import { asTableCall } from '../observe/request-scope';
+import { asTableCall, type TableCallOptions } from '../observe/request-scope';
 import type { TableClient } from './table-client';
 
 const ATTEMPTS = 3;
@@ -15,7 +11,7 @@ const PASSING_REASONS = new Set([
   'ProvisionedThroughputExceeded',
   'RequestLimitExceeded',
 ]);
-/** Errors of the transport and the engine that the SDK has retried already, by the names it gives them. */
+/** Errors of the transport and the engine, by the names the SDK gives them; it has retried all but the abort at our deadline. */
 const PASSING_ERRORS = new Set([
   'TimeoutError',
   'AbortError',
@@ -24,18 +20,21 @@ const PASSING_ERRORS = new Set([
   'RequestLimitExceeded',
   'LimitExceededException',
   'TransactionInProgressException',
-  'InternalServerError',
-  'ServiceUnavailable',
 ]);
+/** Codes of Node's sockets and its HTTP parser. Those that begin with `ERR_` are mostly mistakes of ours. */
+const TRANSPORT_CODE = /^(?:E(?!RR_)|HPE_)/;
 
 /**
  * Send one command, again while another transaction is in its way: the SDK retries throttles and lost answers, but not conflicts.
  * A repeat is safe because every command here is idempotent or recognises its own earlier success.
- * @throws {ConditionalCheckFailedException | TransactionCanceledException} where a condition did not hold.
+ * @throws the SDK's ConditionalCheckFailedException or TransactionCanceledException where a condition did not hold.
  * @throws {StoreUnavailableError} where the outcome is unknown or nothing happened for reasons not ours.
  * @see AWS DynamoDB Developer Guide, "Transaction conflict handling"
  */
-export const attempt = async <Result>(client: TableClient, send: () => Promise<Result>): Promise<Result> => {
+export const attempt = async <Result>(
+  client: TableClient,
+  send: (options: TableCallOptions) => Promise<Result>,
+): Promise<Result> => {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await asTableCall(send);
@@ -58,9 +57,11 @@ const isConflict = (error: unknown): boolean => {
 };
 
 const isPassing = (error: unknown): boolean => {
-  if (error instanceof ConditionalCheckFailedException) return false;
   if (isConflict(error)) return true;
   if (!(error instanceof Error)) return false;
-  const { $fault, code } = error as { $fault?: string; code?: unknown };
-  return PASSING_ERRORS.has(error.name) || $fault === 'server' || (typeof code === 'string' && code.startsWith('E'));
+  const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
+  // By the status and not by `$fault`: an answer that is not the engine's own, HTML from a gateway, fails as a SyntaxError.
+  const status = $metadata?.httpStatusCode ?? 0;
+  const isTransport = typeof code === 'string' && TRANSPORT_CODE.test(code);
+  return PASSING_ERRORS.has(error.name) || status >= 500 || status === 429 || isTransport;
 };

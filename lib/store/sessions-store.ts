@@ -47,12 +47,12 @@ export const createSessionsStore = (client: TableClient, table: string): Session
         : new TransactWriteCommand({
             TransactItems: [{ Put: put }, { Delete: { TableName: table, Key: { id: replaces } } }],
           });
-    await attempt(client, () => client.documents.send(command as PutCommand));
+    await attempt(client, (options) => client.documents.send(command as PutCommand, options));
   },
 
   findSession: async (tokenHash, now) => {
     const command = new GetCommand({ TableName: table, Key: { id: tokenHash }, ConsistentRead: true });
-    const { Item: item } = await attempt(client, () => client.documents.send(command));
+    const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
     if (item === undefined) return null;
     const session = fromItem(item as SessionItem);
     return session.expiresAt !== null && session.expiresAt <= now ? null : session;
@@ -60,6 +60,6 @@ export const createSessionsStore = (client: TableClient, table: string): Session
 
   deleteSession: async (tokenHash) => {
     const command = new DeleteCommand({ TableName: table, Key: { id: tokenHash } });
-    await attempt(client, () => client.documents.send(command));
+    await attempt(client, (options) => client.documents.send(command, options));
   },
 });

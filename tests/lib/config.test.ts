@@ -27,6 +27,8 @@ describe('an environment without faults', () => {
   test('gives every value, with defaults where nothing is set', () => {
     expect(parseConfig(complete)).toEqual({
       mode: classicMode,
+      authType: 'session_db_auth',
+      sessionApiCookie: { name: '_my_session_id', secure: true },
       usersTable: 'latchkey-dev-users',
       sessionsTable: 'latchkey-dev-sessions',
       sessionDurationSeconds: null,

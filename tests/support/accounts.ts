@@ -1,3 +1,6 @@
+import { findLiveSession } from '../../lib/auth/authenticate-session';
+import { type Credentials, checkCredentials } from '../../lib/auth/credentials';
+import type { User } from '../../lib/auth/entities';
 import { signIn } from '../../lib/auth/sign-in';
 import { signUp } from '../../lib/auth/sign-up';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
@@ -33,4 +36,14 @@ export const newSession = async (
 /** As if hashes had become dearer since all accounts were made. */
 export const raiseHashCost = (deps: TestDeps): void => {
   deps.hasher = createPasswordHasher(5);
+};
+
+/** Whose live session a cookie value is; `null` for nobody's. */
+export const sessionUser = async (deps: TestDeps, token: string | null): Promise<User | null> =>
+  (await findLiveSession(deps, token))?.user ?? null;
+
+/** Who can sign in with these; `null` for nobody. */
+export const userWith = async (deps: TestDeps, credentials: Credentials): Promise<User | null> => {
+  const check = await checkCredentials(deps, credentials);
+  return check.outcome === 'user' ? check.user : null;
 };

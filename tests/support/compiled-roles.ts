@@ -1,4 +1,4 @@
-import { readTemplate, resourcesOfType, type TemplateValue, valueAt } from './template';
+import { grantedResource, readTemplate, resourcesOfType, type TemplateValue, valueAt } from './template';
 
 /** What a function's compiled role allows on tables: `dynamodb:GetItem UsersTable`, by function name. */
 export const tablePermissions = (packageDir: string): Map<string, Set<string>> => {
@@ -14,7 +14,7 @@ export const tablePermissions = (packageDir: string): Map<string, Set<string>> =
 };
 
 const permissionsOf = (statement: TemplateValue): string[] => {
-  const table = String(valueAt(statement, 'Resource', 'Fn::GetAtt', 0));
+  const table = grantedResource(valueAt(statement, 'Resource'));
   const actions = valueAt(statement, 'Action') as string[];
   return actions.filter((action) => action.startsWith('dynamodb:')).map((action) => `${action} ${table}`);
 };

@@ -53,9 +53,28 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
       if (user?.passwordHash === passwordHash) return true;
       if (user === undefined || reset?.tokenHash !== tokenHash || reset.expiresAt <= now) return false;
       resets.delete(userId);
-      users.set(userId, { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1, updatedAt: now });
+      users.set(userId, { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1 });
       return true;
     },
+
+    updateNames: async ({ userId, names, now }) => {
+      const user = users.get(userId);
+      if (user === undefined) return null;
+      const { firstName = user.firstName, lastName = user.lastName } = names;
+      users.set(userId, { ...user, firstName, lastName, updatedAt: now });
+      return users.get(userId) ?? null;
+    },
+
+    deleteUser: async ({ id, email }) => {
+      if (users.get(id)?.email !== email) return false;
+      users.delete(id);
+      claims.delete(email);
+      return true;
+    },
+
+    listProfiles: async (customerId) => [...users.values()].filter((user) => user.customerId === customerId),
+
+    countUsers: async (customerId) => [...users.values()].filter((user) => user.customerId === customerId).length,
 
     upgradePasswordHash: async ({ userId, from, to }) => {
       const user = users.get(userId);

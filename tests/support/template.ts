@@ -46,3 +46,9 @@ export function valueAt(value: TemplateValue | undefined, ...path: (string | num
     return isObject(inner) ? inner[key] : undefined;
   }, value);
 }
+
+/** What a statement of a role is about, by logical id: `UsersTable`, or `UsersTable/index/by_customer`. */
+export function grantedResource(resource: TemplateValue | undefined): string {
+  const index = /^\$\{(\w+)\.Arn\}(\/index\/\w+)$/.exec(String(valueAt(resource, 'Fn::Sub')));
+  return index === null ? String(valueAt(resource, 'Fn::GetAtt', 0)) : `${index[1]}${index[2]}`;
+}

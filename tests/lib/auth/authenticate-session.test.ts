@@ -1,25 +1,25 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { findSessionUser, getSessionUser, isLive } from '../../../lib/auth/authenticate-session';
+import { getSessionUser, isLive } from '../../../lib/auth/authenticate-session';
 import { hashToken } from '../../../lib/crypto/hash-token';
-import { newAccount, newSession, withAccount } from '../../support/accounts';
+import { newAccount, newSession, sessionUser, withAccount } from '../../support/accounts';
 
 const withSession = async (durationSeconds: number | null = null) => {
   const given = await withAccount();
   return { ...given, token: await newSession(given.deps, given, durationSeconds) };
 };
 
-describe('findSessionUser', () => {
+describe('sessionUser', () => {
   test('finds the user of a live session', async () => {
     const { deps, token, user } = await withSession();
-    expect(await findSessionUser(deps, token)).toEqual(user);
+    expect(await sessionUser(deps, token)).toEqual(user);
   });
 
   test('tells sessions of several users apart', async () => {
     const { deps, token, user } = await withSession();
     const other = await newAccount(deps);
     const otherToken = await newSession(deps, other);
-    expect(await findSessionUser(deps, token)).toEqual(user);
-    expect(await findSessionUser(deps, otherToken)).toEqual(other.user);
+    expect(await sessionUser(deps, token)).toEqual(user);
+    expect(await sessionUser(deps, otherToken)).toEqual(other.user);
   });
 
   test.each([
@@ -30,53 +30,53 @@ describe('findSessionUser', () => {
     ['the token in capitals', (token: string) => token.toUpperCase()],
   ])('finds nobody by %s', async (_, presented) => {
     const { deps, token } = await withSession();
-    expect(await findSessionUser(deps, presented(token))).toBeNull();
+    expect(await sessionUser(deps, presented(token))).toBeNull();
   });
 
   test('asks no table where there is no token', async () => {
     const { deps } = await withSession();
     const findSession = jest.spyOn(deps.sessions, 'findSession');
-    await findSessionUser(deps, null);
+    await sessionUser(deps, null);
     expect(findSession).not.toHaveBeenCalled();
   });
 
   test('finds nobody from the very millisecond of the expiry on', async () => {
     const { deps, token, user } = await withSession(60);
     deps.clock.moveBy(59_999);
-    expect(await findSessionUser(deps, token)).toEqual(user);
+    expect(await sessionUser(deps, token)).toEqual(user);
     deps.clock.moveBy(1);
-    expect(await findSessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, token)).toBeNull();
   });
 
   test('finds the user of a session without expiry after years', async () => {
     const { deps, token, user } = await withSession(null);
     deps.clock.moveBy(10 * 365 * 86_400_000);
-    expect(await findSessionUser(deps, token)).toEqual(user);
+    expect(await sessionUser(deps, token)).toEqual(user);
   });
 
   test('finds nobody once the epoch of the user has grown', async () => {
     const { deps, token, user } = await withSession();
     deps.users.put({ ...user, sessionEpoch: user.sessionEpoch + 1 });
-    expect(await findSessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, token)).toBeNull();
   });
 
   test('finds nobody while the user is not active', async () => {
     const { deps, token, user } = await withSession();
     deps.users.put({ ...user, active: false });
-    expect(await findSessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, token)).toBeNull();
   });
 
   test('finds nobody where the user was deleted', async () => {
     const { deps, token } = await withSession();
     deps.users.findUser = async () => null;
-    expect(await findSessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, token)).toBeNull();
   });
 
   test('takes no other user than the one of the session', async () => {
     const { deps, token } = await withSession();
     const other = await newAccount(deps);
     deps.users.findUser = async () => other.user;
-    expect(await findSessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, token)).toBeNull();
   });
 });
 

@@ -1,9 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { findSessionUser } from '../../../lib/auth/authenticate-session';
 import { requestPasswordReset } from '../../../lib/auth/request-password-reset';
-import { verifyCredentials } from '../../../lib/auth/sign-in';
 import { hashToken } from '../../../lib/crypto/hash-token';
-import { newSession, withAccount } from '../../support/accounts';
+import { newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
 import { createTestDeps, newCredentials } from '../../support/deps';
 import { UUID_V4 } from '../../support/patterns';
 
@@ -28,8 +26,8 @@ describe('requestPasswordReset', () => {
     const { deps, email, password, user } = await withAccount();
     const session = await newSession(deps, { email, password });
     await requestPasswordReset(deps, email);
-    expect(await verifyCredentials(deps, { email, password })).toEqual(user);
-    expect(await findSessionUser(deps, session)).toEqual(user);
+    expect(await userWith(deps, { email, password })).toEqual(user);
+    expect(await sessionUser(deps, session)).toEqual(user);
   });
 
   test.each([

@@ -1,12 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { findSessionUser } from '../../../lib/auth/authenticate-session';
 import { requestPasswordReset } from '../../../lib/auth/request-password-reset';
 import { resetPassword } from '../../../lib/auth/reset-password';
 import { type SignInInput, signIn } from '../../../lib/auth/sign-in';
 import { signUp } from '../../../lib/auth/sign-up';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
-import { newAccount, newSession, raiseHashCost, type TestDeps, withAccount } from '../../support/accounts';
+import { newAccount, newSession, raiseHashCost, sessionUser, type TestDeps, withAccount } from '../../support/accounts';
 import { createTestDeps, newCredentials } from '../../support/deps';
 import { UUID_V4 } from '../../support/patterns';
 
@@ -18,7 +17,7 @@ describe('a sign-in with the right password', () => {
     const result = await signIn(deps, { email, password, ...forever });
     expect(result.user).toEqual(user);
     expect(result.token).toMatch(UUID_V4);
-    expect(await findSessionUser(deps, result.token)).toEqual(user);
+    expect(await sessionUser(deps, result.token)).toEqual(user);
   });
 
   test('stores the hash of the token, never the token', async () => {
@@ -34,8 +33,8 @@ describe('a sign-in with the right password', () => {
     const first = await newSession(deps, { email, password });
     const second = await newSession(deps, { email, password });
     expect(second).not.toBe(first);
-    expect(await findSessionUser(deps, first)).toEqual(user);
-    expect(await findSessionUser(deps, second)).toEqual(user);
+    expect(await sessionUser(deps, first)).toEqual(user);
+    expect(await sessionUser(deps, second)).toEqual(user);
   });
 
   test('reads the email however it is typed', async () => {
@@ -69,7 +68,7 @@ describe('a sign-in with the right password', () => {
       return matches;
     };
     const { token } = await signIn(deps, { email, password, ...forever });
-    expect(await findSessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, token)).toBeNull();
   });
 });
 
@@ -175,8 +174,8 @@ describe('a hash of a lower cost', () => {
     const earlier = await newSession(deps, { email, password });
     raiseHashCost(deps);
     const { token } = await signIn(deps, { email, password, ...forever });
-    expect(await findSessionUser(deps, earlier)).toMatchObject({ email });
-    expect(await findSessionUser(deps, token)).toMatchObject({ email });
+    expect(await sessionUser(deps, earlier)).toMatchObject({ email });
+    expect(await sessionUser(deps, token)).toMatchObject({ email });
   });
 
   test('stays when the password is wrong', async () => {
@@ -212,15 +211,15 @@ describe('the session of a carried cookie', () => {
     const carried = await newSession(deps, { email, password });
     const other = await newSession(deps, { email, password });
     await signIn(deps, { email, password, durationSeconds: null, replacedToken: carried });
-    expect(await findSessionUser(deps, carried)).toBeNull();
-    expect(await findSessionUser(deps, other)).toMatchObject({ email });
+    expect(await sessionUser(deps, carried)).toBeNull();
+    expect(await sessionUser(deps, other)).toMatchObject({ email });
   });
 
   test('ends also where it was somebody else’s', async () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, await newAccount(deps));
     await signIn(deps, { email, password, durationSeconds: null, replacedToken: carried });
-    expect(await findSessionUser(deps, carried)).toBeNull();
+    expect(await sessionUser(deps, carried)).toBeNull();
   });
 
   test('lives on when the password is wrong', async () => {
@@ -230,7 +229,7 @@ describe('the session of a carried cookie', () => {
     await signIn(deps, { email, password: wrong, durationSeconds: null, replacedToken: carried }).catch(
       () => undefined,
     );
-    expect(await findSessionUser(deps, carried)).toMatchObject({ email });
+    expect(await sessionUser(deps, carried)).toMatchObject({ email });
   });
 
   test('may be unknown', async () => {
@@ -241,7 +240,7 @@ describe('the session of a carried cookie', () => {
       durationSeconds: null,
       replacedToken: 'made up by somebody',
     });
-    expect(await findSessionUser(deps, token)).toMatchObject({ email });
-    expect(await findSessionUser(deps, 'made up by somebody')).toBeNull();
+    expect(await sessionUser(deps, token)).toMatchObject({ email });
+    expect(await sessionUser(deps, 'made up by somebody')).toBeNull();
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { findSessionUser } from '../../../lib/auth/authenticate-session';
 import { signOut } from '../../../lib/auth/sign-out';
 import { hashToken } from '../../../lib/crypto/hash-token';
-import { newAccount, newSession, withAccount } from '../../support/accounts';
+import { newAccount, newSession, sessionUser, withAccount } from '../../support/accounts';
 
 const withSession = async (durationSeconds: number | null = null) => {
   const given = await withAccount();
@@ -15,7 +14,7 @@ describe('signOut', () => {
   test('ends the session at once', async () => {
     const { deps, token } = await withSession();
     await signOut(deps, token);
-    expect(await findSessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, token)).toBeNull();
   });
 
   test('leaves the other sessions of the user, and of others', async () => {
@@ -24,8 +23,8 @@ describe('signOut', () => {
     const somebody = await newAccount(deps);
     const somebodys = await newSession(deps, somebody);
     await signOut(deps, token);
-    expect(await findSessionUser(deps, second)).toMatchObject({ email });
-    expect(await findSessionUser(deps, somebodys)).toEqual(somebody.user);
+    expect(await sessionUser(deps, second)).toMatchObject({ email });
+    expect(await sessionUser(deps, somebodys)).toEqual(somebody.user);
   });
 
   test('is recorded once, by id', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { verifyCredentials } from '../../../lib/auth/sign-in';
 import { signUp } from '../../../lib/auth/sign-up';
-import { newAccount } from '../../support/accounts';
+import { newAccount, userWith } from '../../support/accounts';
 import { createTestDeps, newCredentials } from '../../support/deps';
 import { UUID_V4 } from '../../support/patterns';
 
@@ -29,7 +28,7 @@ describe('signUp', () => {
     const deps = createTestDeps();
     const { email } = newCredentials();
     const user = await signUp(deps, { email, password: 'ﬁancé, ma chère' });
-    const found = await verifyCredentials(deps, { email, password: 'fiance\u0301, ma che\u0300re' });
+    const found = await userWith(deps, { email, password: 'fiance\u0301, ma che\u0300re' });
     expect(found).toEqual(user);
   });
 

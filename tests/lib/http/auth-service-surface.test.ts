@@ -10,6 +10,10 @@ const rows = {
   unknown_email: [undefined, 401, '{"message":"wrong email or password"}'],
   wrong_password: [undefined, 401, '{"message":"wrong email or password"}'],
   email_not_registered: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
+  not_authenticated: [undefined, 401, '{"message":"Unauthorized"}'],
+  not_accepted: [undefined, 403, '{"message":"Forbidden"}'],
+  no_session: [undefined, 404, '{"message":"Not found"}'],
+  user_not_found: [undefined, 404, '{"message":"Not found"}'],
   not_signed_in: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
   invalid_reset_token: [undefined, 403, '{"message":"invalid or expired reset token"}'],
 } satisfies Record<AuthErrorCode, [details: AuthFault['details'], status: number, text: unknown]>;

@@ -92,9 +92,10 @@ describe('the content type', () => {
   });
 
   test('must be JSON where only JSON is read', () => {
-    expect(read(typed('application/json', '{"a":"b"}'), 'json')).toEqual({ a: 'b' });
-    expect(() => read(typed(FORM, 'a=b'), 'json')).toThrow(refusal('unsupported_media_type'));
-    expect(() => read({}, 'json')).toThrow(refusal('malformed_body'));
+    expect(read(typed('application/json', '{"a":"b"}'), 'json-object')).toEqual({ a: 'b' });
+    expect(() => read(typed(FORM, 'a=b'), 'json-object')).toThrow(refusal('malformed_body'));
+    expect(() => read(typed('text/plain', 'a=b'), 'json-object')).toThrow(refusal('unsupported_media_type'));
+    expect(() => read({}, 'json-object')).toThrow(refusal('malformed_body'));
   });
 });
 

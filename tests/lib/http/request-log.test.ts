@@ -11,7 +11,12 @@ const logStatus = (status: number) =>
     route: 'GET /profile',
     status,
     startedAt: performance.now(),
-    scope: { requestId: 'request 1', tableRoundTrips: 2, tableCallsInFlight: 0 },
+    scope: {
+      requestId: 'request 1',
+      deadline: new AbortController().signal,
+      tableRoundTrips: 2,
+      tableCallsInFlight: 0,
+    },
   });
 
 describe('logRequest', () => {

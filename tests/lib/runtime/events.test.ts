@@ -18,6 +18,8 @@ const levels = {
   password_reset_request_refused: 'warn',
   password_reset: 'info',
   password_reset_refused: 'warn',
+  user_updated: 'info',
+  user_deleted: 'info',
 } satisfies Record<SecurityEvent['event'], 'info' | 'warn'>;
 
 describe('events', () => {

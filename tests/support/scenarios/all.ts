@@ -4,9 +4,12 @@ import type { Scenario } from './scenario';
 import { sessionApiScenarios } from './session-api';
 
 /** What callers do at every endpoint: the roles, the costs and the OpenAPI document are proved with these. */
-export const allScenarios: readonly Scenario[] = [
+export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
   ...sessionApiScenarios,
   ...gatewayScenarios,
   ...unroutedScenarios,
 ];
+
+/** Those that can be played as the service is configured by default. */
+export const allScenarios = everyScenario.filter(({ authType }) => authType === undefined);

@@ -8,6 +8,8 @@ export interface Scenario {
   readonly title: string;
   /** The documented status it ends with. */
   readonly status: number;
+  /** The AUTH_TYPE it needs; any of the session types where absent. */
+  readonly authType?: 'basic_auth';
   /** The one call by which the endpoint's cost is measured. */
   readonly isTypical?: boolean;
   /** @returns the answer of the endpoint; whatever it needs is called through the service as well. */

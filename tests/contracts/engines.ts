@@ -1,0 +1,14 @@
+import { describe } from '@jest/globals';
+import { type Tables, useTables } from '../support/tables';
+
+/** Run tests on every engine there is; the ones of a missing engine are reported as skipped. */
+export const describeEngines = (tests: (tables: Tables) => void): void => {
+  describe('on dynoxide', () => {
+    tests(useTables());
+  });
+
+  const amazon = process.env.TEST_AMAZON_ENDPOINT;
+  (amazon === undefined ? describe.skip : describe)('on DynamoDB Local by Amazon', () => {
+    tests(useTables(amazon));
+  });
+};

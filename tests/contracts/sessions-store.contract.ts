@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { Session } from '../../lib/auth/entities';
+import type { SessionsStore } from '../../lib/auth/stores';
+import { hashToken } from '../../lib/crypto/hash-token';
+
+// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+const START = new Date('2126-11-20T10:00:00.123Z');
+const LATER = new Date('2136-11-20T10:00:00.000Z');
+
+export const newSession = (changes: Partial<Session> & { lifetimeSeconds?: number | null } = {}): Session => {
+  const { lifetimeSeconds = 60, createdAt = START, ...rest } = changes;
+  return {
+    tokenHash: hashToken(randomUUID()),
+    userId: randomUUID(),
+    epoch: 0,
+    createdAt,
+    expiresAt: lifetimeSeconds === null ? null : new Date(createdAt.getTime() + lifetimeSeconds * 1000),
+    ...rest,
+  };
+};
+
+/**
+ * What `SessionsStore` promises, for any implementation.
+ * @param store is asked for in every test, when its tables are there.
+ */
+export const describeSessionsStore = (store: () => SessionsStore): void => {
+  const create = async (changes: Parameters<typeof newSession>[0] = {}): Promise<Session> => {
+    const session = newSession(changes);
+    await store().createSession(session);
+    return session;
+  };
+  const find = ({ tokenHash }: Session, now = START) => store().findSession(tokenHash, now);
+
+  describe('createSession', () => {
+    test.each([60, 86_400, null])('keeps every field, lifetime %p s', async (lifetimeSeconds) => {
+      const session = await create({ lifetimeSeconds, epoch: 12 });
+
+      expect(await find(session)).toEqual(session);
+    });
+
+    test('keeps the sessions of one user apart', async () => {
+      const userId = randomUUID();
+      const [first, second] = [await create({ userId }), await create({ userId, epoch: 1 })];
+
+      expect(await find(first)).toEqual(first);
+      expect(await find(second)).toEqual(second);
+    });
+
+    test('can be repeated', async () => {
+      const session = await create();
+
+      await store().createSession(session);
+
+      expect(await find(session)).toEqual(session);
+    });
+
+    test('ends the session it replaces', async () => {
+      const older = await create();
+      const newer = newSession();
+
+      await store().createSession(newer, { replaces: older.tokenHash });
+
+      expect(await find(older)).toBeNull();
+      expect(await find(newer)).toEqual(newer);
+    });
+
+    test('replaces one session only', async () => {
+      const userId = randomUUID();
+      const [replaced, other] = [await create({ userId }), await create({ userId })];
+
+      await store().createSession(newSession({ userId }), { replaces: replaced.tokenHash });
+
+      expect(await find(other)).toEqual(other);
+    });
+
+    test('can be repeated where it replaces another', async () => {
+      const older = await create();
+      const newer = newSession();
+      await store().createSession(newer, { replaces: older.tokenHash });
+
+      await store().createSession(newer, { replaces: older.tokenHash });
+
+      expect(await find(newer)).toEqual(newer);
+      expect(await find(older)).toBeNull();
+    });
+
+    test('does not mind that the session it replaces is not there', async () => {
+      const session = newSession();
+
+      await store().createSession(session, { replaces: hashToken(randomUUID()) });
+
+      expect(await find(session)).toEqual(session);
+    });
+
+    test('replaces itself by being there', async () => {
+      const session = newSession();
+
+      await store().createSession(session, { replaces: session.tokenHash });
+
+      expect(await find(session)).toEqual(session);
+    });
+
+    test('replaces nothing where told so', async () => {
+      const older = await create();
+
+      await store().createSession(newSession(), { replaces: null });
+
+      expect(await find(older)).toEqual(older);
+    });
+  });
+
+  describe('findSession', () => {
+    test('finds nothing by a hash that was never stored', async () => {
+      expect(await store().findSession(hashToken(randomUUID()), START)).toBeNull();
+    });
+
+    test('finds a session without an end at any time', async () => {
+      const session = await create({ lifetimeSeconds: null });
+
+      expect(await find(session, LATER)).toEqual(session);
+    });
+
+    describe.each([0, 1, 123, 499, 500, 501, 877, 999])('of a session begun %i ms after a full second', (fraction) => {
+      const createdAt = new Date(Date.parse('2126-11-20T10:00:00.000Z') + fraction);
+
+      test.each([
+        { when: 'a millisecond before its end', offset: -1, isLive: true },
+        { when: 'at its end', offset: 0, isLive: false },
+        { when: 'a millisecond after its end', offset: 1, isLive: false },
+        { when: 'a day after its end', offset: 86_400_000, isLive: false },
+      ])('$when says $isLive', async ({ offset, isLive }) => {
+        const session = await create({ createdAt, lifetimeSeconds: 60 });
+        const end = (session.expiresAt as Date).getTime();
+
+        expect(await find(session, new Date(end + offset))).toEqual(isLive ? session : null);
+      });
+    });
+
+    test('looks at the clock on every read: what was expired for one caller is live for an earlier one', async () => {
+      const session = await create();
+
+      expect(await find(session, LATER)).toBeNull();
+      expect(await find(session)).toEqual(session);
+    });
+  });
+
+  describe('deleteSession', () => {
+    test('ends one session and leaves the others of its user', async () => {
+      const userId = randomUUID();
+      const [ended, other] = [await create({ userId }), await create({ userId })];
+
+      await store().deleteSession(ended.tokenHash);
+
+      expect(await find(ended)).toBeNull();
+      expect(await find(other)).toEqual(other);
+    });
+
+    test('can be repeated, and is nothing where there is none', async () => {
+      const session = await create();
+
+      await store().deleteSession(session.tokenHash);
+      await store().deleteSession(session.tokenHash);
+      await store().deleteSession(hashToken(randomUUID()));
+
+      expect(await find(session)).toBeNull();
+    });
+  });
+};

@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { User } from '../../lib/auth/entities';
+import type { UsersStore } from '../../lib/auth/stores';
+import { hashToken } from '../../lib/crypto/hash-token';
+
+const NOW = new Date('2026-11-20T10:00:00.123Z');
+const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+
+export const newUser = (changes: Partial<User> = {}): User => {
+  const id = randomUUID();
+  return {
+    id,
+    email: `${id}@example.com`,
+    passwordHash: `$2b$04$${randomUUID()}`,
+    firstName: null,
+    lastName: null,
+    customerId: 1,
+    sessionEpoch: 0,
+    active: true,
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...changes,
+  };
+};
+
+/**
+ * What `UsersStore` promises, for any implementation.
+ * @param store is asked for in every test, when its tables are there.
+ */
+export const describeUsersStore = (store: () => UsersStore): void => {
+  const create = async (changes: Partial<User> = {}): Promise<User> => {
+    const user = newUser(changes);
+    await store().createUser(user);
+    return user;
+  };
+
+  const requestReset = async ({ id: userId, email }: User, expiresAt = later(60_000)): Promise<string> => {
+    const tokenHash = hashToken(randomUUID());
+    await store().requestPasswordReset({ userId, email, tokenHash, expiresAt });
+    return tokenHash;
+  };
+
+  const reset = ({ id: userId, email }: User, tokenHash: string, now = NOW, passwordHash = `$2b$04$${randomUUID()}`) =>
+    store().resetPassword({ userId, email, tokenHash, passwordHash, now });
+
+  describe('createUser', () => {
+    test('makes a user who is found by id and by email, every field as it was given', async () => {
+      const user = newUser({ sessionEpoch: 7, active: false, updatedAt: later(86_400_001) });
+
+      expect(await store().createUser(user)).toBe('created');
+
+      expect(await store().findUser(user.id)).toEqual(user);
+      expect(await store().findUserId(user.email)).toBe(user.id);
+    });
+
+    test('refuses an email that is taken and makes nothing', async () => {
+      const { id, email } = await create();
+      const second = newUser({ email });
+
+      expect(await store().createUser(second)).toBe('email-taken');
+
+      expect(await store().findUser(second.id)).toBeNull();
+      expect(await store().findUserId(email)).toBe(id);
+    });
+
+    test('makes no claim where the user cannot be made', async () => {
+      const user = await create();
+      const sameId = newUser({ id: user.id });
+
+      await expect(store().createUser(sameId)).rejects.toThrow();
+
+      expect(await store().findUserId(sameId.email)).toBeNull();
+      expect(await store().findUser(user.id)).toEqual(user);
+    });
+
+    test('recognises its own repeat, and changes nothing by it', async () => {
+      const user = await create();
+      await reset(user, await requestReset(user));
+      const changed = await store().findUser(user.id);
+
+      expect(await store().createUser(user)).toBe('created');
+
+      expect(await store().findUser(user.id)).toEqual(changed);
+    });
+
+    test('lets one of many callers have an email', async () => {
+      const contenders = Array.from({ length: 10 }, () => newUser({ email: `${randomUUID()}@example.com` }));
+      const [{ email }] = contenders as [User];
+      const users = contenders.map((contender) => ({ ...contender, email }));
+
+      const outcomes = await Promise.all(users.map((user) => store().createUser(user)));
+
+      expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
+      const winner = users[outcomes.indexOf('created')]?.id;
+      expect(await store().findUserId(email)).toBe(winner);
+      const found = await Promise.all(users.map(({ id }) => store().findUser(id)));
+      expect(found.filter((user) => user !== null).map(({ id }) => id)).toEqual([winner]);
+    });
+  });
+
+  describe('findUserId', () => {
+    test('finds nobody by an email that nobody has', async () => {
+      expect(await store().findUserId(`${randomUUID()}@example.com`)).toBeNull();
+    });
+
+    test('takes the email as it is: canonical form is for the caller', async () => {
+      const { email } = await create();
+
+      expect(await store().findUserId(email.toUpperCase())).toBeNull();
+    });
+
+    test('finds nobody by an id', async () => {
+      const { id } = await create();
+
+      expect(await store().findUserId(id)).toBeNull();
+    });
+  });
+
+  describe('findUser', () => {
+    test('finds nobody by an id that nobody has', async () => {
+      expect(await store().findUser(randomUUID())).toBeNull();
+    });
+
+    test.each(['email#', ''])('finds nobody by `%s<email>`: ids come out of paths', async (prefix) => {
+      const { email } = await create();
+
+      expect(await store().findUser(`${prefix}${email}`)).toBeNull();
+    });
+  });
+
+  describe('requestPasswordReset', () => {
+    const request = (user: Pick<User, 'id' | 'email'>) =>
+      store().requestPasswordReset({
+        userId: user.id,
+        email: user.email,
+        tokenHash: hashToken(randomUUID()),
+        expiresAt: later(60_000),
+      });
+
+    test('is remembered for an active user, who stays as they are', async () => {
+      const user = await create();
+
+      expect(await request(user)).toBe(true);
+
+      expect(await store().findUser(user.id)).toEqual(user);
+    });
+
+    test('is refused where nobody has the id, and makes no user', async () => {
+      const nobody = newUser();
+
+      expect(await request(nobody)).toBe(false);
+
+      expect(await store().findUser(nobody.id)).toBeNull();
+      expect(await store().findUserId(nobody.email)).toBeNull();
+    });
+
+    test('is refused for another email than the user has', async () => {
+      const { id } = await create();
+      const { email } = await create();
+
+      expect(await request({ id, email })).toBe(false);
+    });
+
+    test('is refused for a user who is not active', async () => {
+      expect(await request(await create({ active: false }))).toBe(false);
+    });
+  });
+
+  describe('resetPassword', () => {
+    test('sets the password, ends every session by the epoch and changes nothing else', async () => {
+      const user = await create({ sessionEpoch: 4 });
+      const tokenHash = await requestReset(user);
+      const passwordHash = `$2b$04$${randomUUID()}`;
+
+      expect(await reset(user, tokenHash, later(5), passwordHash)).toBe(true);
+
+      const expected = { ...user, passwordHash, sessionEpoch: 5 };
+      expect(await store().findUser(user.id)).toEqual(expected);
+      expect(await store().findUserId(user.email)).toBe(user.id);
+    });
+
+    test('takes a token once', async () => {
+      const user = await create();
+      const tokenHash = await requestReset(user);
+      await reset(user, tokenHash);
+      const changed = await store().findUser(user.id);
+
+      expect(await reset(user, tokenHash)).toBe(false);
+
+      expect(await store().findUser(user.id)).toEqual(changed);
+    });
+
+    test('recognises its own repeat, and has its effect once', async () => {
+      const user = await create();
+      const tokenHash = await requestReset(user);
+      const passwordHash = `$2b$04$${randomUUID()}`;
+      await reset(user, tokenHash, NOW, passwordHash);
+
+      expect(await reset(user, tokenHash, NOW, passwordHash)).toBe(true);
+
+      expect(await store().findUser(user.id)).toMatchObject({ passwordHash, sessionEpoch: 1 });
+    });
+
+    test('takes the newest token only', async () => {
+      const user = await create();
+      const older = await requestReset(user);
+      const newer = await requestReset(user);
+
+      expect(await reset(user, older)).toBe(false);
+      expect(await reset(user, newer)).toBe(true);
+    });
+
+    test('can be asked for again after it was used', async () => {
+      const user = await create();
+      await reset(user, await requestReset(user));
+
+      expect(await reset(user, await requestReset(user))).toBe(true);
+
+      expect(await store().findUser(user.id)).toMatchObject({ sessionEpoch: 2 });
+    });
+
+    test.each([
+      { when: 'a millisecond before its end', offset: -1, done: true },
+      { when: 'at its end', offset: 0, done: false },
+      { when: 'after its end', offset: 86_400_000, done: false },
+    ])('$when is $done', async ({ offset, done }) => {
+      const user = await create();
+      const expiresAt = later(1_800_000);
+      const tokenHash = await requestReset(user, expiresAt);
+
+      expect(await reset(user, tokenHash, new Date(expiresAt.getTime() + offset))).toBe(done);
+
+      const found = await store().findUser(user.id);
+      expect(found?.sessionEpoch).toBe(done ? 1 : 0);
+    });
+
+    test.each([
+      { name: 'a token nobody issued', attempt: (user: User) => reset(user, hashToken(randomUUID())) },
+      {
+        name: 'another user’s token',
+        attempt: async (user: User) => reset(user, await requestReset(await create())),
+      },
+      {
+        name: 'another email than the user has',
+        attempt: async (user: User) => reset({ ...user, email: newUser().email }, await requestReset(user)),
+      },
+    ])('refuses $name and changes nothing', async ({ attempt }) => {
+      const user = await create();
+      const tokenHash = await requestReset(user);
+
+      expect(await attempt(user)).toBe(false);
+
+      expect(await store().findUser(user.id)).toEqual(user);
+      const newest = await requestReset(user);
+      expect(newest).not.toBe(tokenHash);
+      expect(await reset(user, newest)).toBe(true);
+    });
+
+    test('leaves the token good when it refuses', async () => {
+      const user = await create();
+      const tokenHash = await requestReset(user);
+      await reset(user, hashToken(randomUUID()));
+
+      expect(await reset(user, tokenHash)).toBe(true);
+    });
+
+    test('refuses a user who never asked', async () => {
+      const user = await create();
+
+      expect(await reset(user, hashToken(randomUUID()))).toBe(false);
+
+      expect(await store().findUser(user.id)).toEqual(user);
+    });
+
+    test('refuses nobody, and makes no user', async () => {
+      const nobody = newUser();
+
+      expect(await reset(nobody, hashToken(randomUUID()))).toBe(false);
+
+      expect(await store().findUser(nobody.id)).toBeNull();
+    });
+
+    test('lets one of many callers use a token', async () => {
+      const user = await create();
+      const tokenHash = await requestReset(user);
+      const passwordHashes = Array.from({ length: 10 }, () => `$2b$04$${randomUUID()}`);
+
+      const outcomes = await Promise.all(passwordHashes.map((hash) => reset(user, tokenHash, NOW, hash)));
+
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      const passwordHash = passwordHashes[outcomes.indexOf(true)];
+      expect(await store().findUser(user.id)).toMatchObject({ passwordHash, sessionEpoch: 1 });
+    });
+  });
+
+  describe('upgradePasswordHash', () => {
+    test('replaces the hash and ends no session', async () => {
+      const user = await create();
+
+      await store().upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: '$2b$05$upgraded' });
+
+      expect(await store().findUser(user.id)).toEqual({ ...user, passwordHash: '$2b$05$upgraded' });
+    });
+
+    test('leaves a password alone that was changed meanwhile', async () => {
+      const user = await create();
+      await reset(user, await requestReset(user));
+      const changed = await store().findUser(user.id);
+
+      await store().upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: '$2b$05$upgraded' });
+
+      expect(await store().findUser(user.id)).toEqual(changed);
+    });
+
+    test('makes no user out of nobody', async () => {
+      const { id } = newUser();
+
+      await store().upgradePasswordHash({ userId: id, from: '$2b$04$old', to: '$2b$05$new' });
+
+      expect(await store().findUser(id)).toBeNull();
+    });
+  });
+};

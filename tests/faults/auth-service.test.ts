@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
+import type { Session, User } from '../../lib/auth/entities';
+import { hashToken } from '../../lib/crypto/hash-token';
+import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { createSessionsStore } from '../../lib/store/sessions-store';
+import { createUsersStore } from '../../lib/store/users-store';
+import { cookieFrom, gatewayEvent } from '../support/event';
+import type { RawItem } from '../support/tables';
+import { useTables } from '../support/tables';
+import { describeFaults, type Snapshot } from './fault-suite';
+
+// One above what the oldest hashes here were made at: signing in with such a hash renews it.
+const COST = 5;
+process.env.BCRYPT_COST = String(COST);
+
+const tables = useTables();
+const users = createUsersStore(tables.client, tables.users.name);
+const sessions = createSessionsStore(tables.client, tables.sessions.name);
+const hasher = createPasswordHasher(COST);
+
+/** Hashing is what takes the time here: one password for all, hashed once at each cost. */
+const password = `password ${randomUUID()}`;
+const hashes = new Map<number, Promise<string>>();
+const passwordHashAt = (cost: number): Promise<string> => {
+  const hash = hashes.get(cost) ?? createPasswordHasher(cost).hash(password);
+  hashes.set(cost, hash);
+  return hash;
+};
+
+const plantUser = async ({ cost = COST } = {}): Promise<User> => {
+  const id = randomUUID();
+  const now = new Date();
+  const user: User = {
+    id,
+    email: `${id}@example.com`,
+    passwordHash: await passwordHashAt(cost),
+    firstName: null,
+    lastName: null,
+    customerId: 1,
+    sessionEpoch: 3,
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await users.createUser(user);
+  return user;
+};
+
+const plantSession = async ({ id: userId, sessionEpoch: epoch }: User): Promise<{ cookie: string }> => {
+  const token = randomUUID();
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + 3_600_000);
+  const session: Session = { tokenHash: hashToken(token), userId, epoch, createdAt, expiresAt };
+  await sessions.createSession(session);
+  return { cookie: `session_id=${token}` };
+};
+
+const plantReset = async ({ id: userId, email }: User): Promise<{ token: string }> => {
+  const token = randomUUID();
+  const expiresAt = new Date(Date.now() + 60_000);
+  await users.requestPasswordReset({ userId, email, tokenHash: hashToken(token), expiresAt });
+  return { token };
+};
+
+const usersIn = ({ USERS_TABLE: items = [] }: Snapshot) => items.filter(({ id }) => !String(id).startsWith('email#'));
+const sessionsIn = ({ SESSIONS_TABLE: items = [] }: Snapshot) => items;
+const idOf = (cookie: string) => hashToken(cookie.split('=')[1] ?? '');
+
+const signInScene = async ({ cost = COST, hasCookie = false } = {}) => {
+  const user = await plantUser({ cost });
+  const { cookie: otherCookie } = await plantSession(user);
+  const { cookie } = hasCookie ? await plantSession(user) : { cookie: '' };
+  const { email } = user;
+  let newCookie = '';
+  return {
+    event: gatewayEvent('POST /sessions', { json: { email, password }, ...(hasCookie ? { cookies: [cookie] } : {}) }),
+    secrets: [user.passwordHash],
+    expectAnswer: (answer: Parameters<typeof cookieFrom>[0]) => {
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { email, message: 'logged in' },
+        cookies: [expect.anything()],
+      });
+      newCookie = cookieFrom(answer);
+    },
+    expectEffect: async (after: Snapshot) => {
+      const added = sessionsIn(after).filter(({ id }) => id !== idOf(otherCookie));
+      expect(added).toMatchObject([{ user_id: user.id, session_epoch: 3, expires_at: expect.anything() }]);
+      expect(added[0]?.id).not.toBe(idOf(cookie));
+      if (newCookie !== '') expect(added[0]?.id).toBe(idOf(newCookie));
+      expect(sessionsIn(after)).toHaveLength(2);
+      const [item] = usersIn(after);
+      expect(item).toMatchObject({ session_epoch: 3 });
+      expect(String(item?.password_hash)).toMatch(`$0${COST}$`);
+      expect(await hasher.verify(password, String(item?.password_hash))).toBe(true);
+    },
+  };
+};
+
+describeFaults(tables, [
+  {
+    name: 'POST /users',
+    handler: () => import('../../functions/auth-service/sign-up'),
+    calls: ['TransactWriteItems'],
+    arrange: async () => {
+      const bystander = await plantUser();
+      const email = `${randomUUID()}@example.com`;
+      return {
+        event: gatewayEvent('POST /users', { json: { email, password } }),
+        expectAnswer: (answer) =>
+          expect(answer).toMatchObject({ status: 200, body: { email, message: 'user created' } }),
+        expectEffect: async ({ USERS_TABLE: items = [] }) => {
+          const added = items.filter(({ id }) => !String(id).includes(bystander.id));
+          const user = added.find((item) => 'password_hash' in item);
+          expect(added).toHaveLength(2);
+          expect(user).toMatchObject({ email, session_epoch: 0, active: true });
+          expect(added).toContainEqual({ id: `email#${email}`, user_id: user?.id });
+          expect(await hasher.verify(password, String(user?.password_hash))).toBe(true);
+        },
+        // The account is there and can sign in; only the answer was lost.
+        repeatAfterLoss: 400,
+      };
+    },
+  },
+  {
+    name: 'POST /sessions',
+    handler: () => import('../../functions/auth-service/sign-in'),
+    calls: ['GetItem', 'GetItem', 'PutItem'],
+    arrange: () => signInScene(),
+  },
+  {
+    name: 'POST /sessions in place of a live session',
+    handler: () => import('../../functions/auth-service/sign-in'),
+    calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
+    arrange: () => signInScene({ hasCookie: true }),
+  },
+  {
+    name: 'POST /sessions with a hash of lower cost',
+    handler: () => import('../../functions/auth-service/sign-in'),
+    calls: ['GetItem', 'GetItem', 'UpdateItem', 'PutItem'],
+    // The same password, hashed anew.
+    withoutHarmless: ({ password_hash: _, ...item }): RawItem => item,
+    arrange: () => signInScene({ cost: COST - 1 }),
+  },
+  {
+    name: 'DELETE /sessions',
+    handler: () => import('../../functions/auth-service/sign-out'),
+    calls: ['GetItem', 'GetItem', 'DeleteItem'],
+    besideTheWrite: [1],
+    arrange: async () => {
+      const user = await plantUser();
+      const [ended, other] = [await plantSession(user), await plantSession(user)];
+      return {
+        event: gatewayEvent('DELETE /sessions', { cookies: [ended.cookie] }),
+        expectAnswer: (answer) => {
+          expect(answer).toMatchObject({ status: 302, headers: { location: '/' } });
+          expect(answer.cookies).toEqual([expect.stringMatching(/^session_id=;.* Max-Age=0/)]);
+        },
+        expectEffect: (after, before) => {
+          expect(sessionsIn(after)).toEqual(sessionsIn(before).filter(({ id }) => id === idOf(other.cookie)));
+          expect(after.USERS_TABLE).toEqual(before.USERS_TABLE);
+        },
+        repeatAfterLoss: 403,
+      };
+    },
+  },
+  {
+    name: 'GET /profile',
+    handler: () => import('../../functions/auth-service/get-profile'),
+    calls: ['GetItem', 'GetItem'],
+    arrange: async () => {
+      const user = await plantUser();
+      const { cookie } = await plantSession(user);
+      return {
+        event: gatewayEvent('GET /profile', { cookies: [cookie] }),
+        secrets: [user.email],
+        expectAnswer: (answer) => expect(answer).toMatchObject({ status: 200, body: { email: user.email } }),
+      };
+    },
+  },
+  {
+    name: 'POST /reset_password',
+    handler: () => import('../../functions/auth-service/request-password-reset'),
+    calls: ['GetItem', 'UpdateItem'],
+    arrange: async () => {
+      const user = await plantUser();
+      let token: string | undefined;
+      return {
+        event: gatewayEvent('POST /reset_password', { json: { email: user.email } }),
+        expectAnswer: (answer) => {
+          expect(answer).toMatchObject({ status: 200, body: { email: user.email } });
+          token = (answer.body as { reset_token: string }).reset_token;
+        },
+        expectEffect: (after, before) => {
+          const [item] = usersIn(after);
+          expect(item).toEqual({
+            ...usersIn(before)[0],
+            reset_token_hash: token === undefined ? expect.anything() : hashToken(token),
+            reset_expires_at: expect.any(Number),
+          });
+        },
+      };
+    },
+  },
+  {
+    name: 'PUT /reset_password',
+    handler: () => import('../../functions/auth-service/reset-password'),
+    calls: ['GetItem', 'UpdateItem'],
+    arrange: async () => {
+      const user = await plantUser();
+      await plantSession(user);
+      const { token } = await plantReset(user);
+      const [email, newPassword] = [user.email, `password ${randomUUID()}`];
+      return {
+        event: gatewayEvent('PUT /reset_password', { json: { email, reset_token: token, new_password: newPassword } }),
+        expectAnswer: (answer) =>
+          expect(answer).toMatchObject({ status: 200, body: { email, message: 'Password updated' } }),
+        expectEffect: async (after) => {
+          const [item] = usersIn(after);
+          expect(item).toMatchObject({ session_epoch: 4 });
+          expect(item).not.toHaveProperty('reset_token_hash');
+          expect(await hasher.verify(newPassword, String(item?.password_hash))).toBe(true);
+        },
+        // Used up: the new password counts already.
+        repeatAfterLoss: 403,
+      };
+    },
+  },
+]);

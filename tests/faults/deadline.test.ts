@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createHandler } from '../../functions/auth-service/sign-in';
+import { sessions } from '../../lib/runtime/sessions';
+import { dynamodb, tableClient } from '../../lib/runtime/table-client';
+import { users } from '../../lib/runtime/users';
+import { createTestDeps } from '../support/deps';
+import { type Answer, call, gatewayEvent } from '../support/event';
+
+/**
+ * How long a request can take at worst, on a clock that jumps: production's client, settings and waits between attempts,
+ * behind it a table that answers when a script says so. (`AbortSignal.timeout` would not see this clock: it is Node's own.)
+ */
+
+/** The functions' timeout in serverless.yml. What the gateway answers then has no body of ours and no Retry-After. */
+const FUNCTION_MILLISECONDS = 10_000;
+const STEP_MILLISECONDS = 50;
+
+type Outcome = 'answers' | 'silence' | 'throttle' | 'conflict';
+interface Attempt {
+  outcome: Outcome;
+  afterMilliseconds: number;
+}
+interface EngineRequest {
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+type Script = (attempt: { operation: string; ofThisCall: number }) => Attempt;
+
+const silence: Attempt = { outcome: 'silence', afterMilliseconds: Number.POSITIVE_INFINITY };
+const answersAfter = (afterMilliseconds: number): Attempt => ({ outcome: 'answers', afterMilliseconds });
+
+const user = { id: randomUUID(), email: 'bob@example.com' };
+const items: Record<string, object> = {
+  [`email#${user.email}`]: { user_id: { S: user.id } },
+  [user.id]: {
+    id: { S: user.id },
+    email: { S: user.email },
+    password_hash: { S: '$2b$04$' },
+    session_epoch: { N: '0' },
+    active: { BOOL: true },
+    created_at: { S: '2026-11-20T10:00:00.000Z' },
+    updated_at: { S: '2026-11-20T10:00:00.000Z' },
+  },
+};
+
+const engineAnswer = (request: EngineRequest, outcome: Outcome) => {
+  const { Key: key } = JSON.parse(new TextDecoder().decode(request.body)) as { Key?: { id: { S: string } } };
+  const item = items[key?.id.S ?? ''];
+  const errors: Partial<Record<Outcome, string>> = {
+    throttle: 'ProvisionedThroughputExceededException',
+    conflict: 'TransactionConflictException',
+  };
+  const body = errors[outcome] === undefined ? { Item: item } : { __type: `x#${errors[outcome]}` };
+  return {
+    response: {
+      statusCode: errors[outcome] === undefined ? 200 : 400,
+      headers: { 'content-type': 'application/x-amz-json-1.0' },
+      body: Readable.from([Buffer.from(JSON.stringify(body))]),
+    },
+  };
+};
+
+/** As the SDK's handler: rejects when the answer's head is late, and when told to give up. */
+const scriptedHandle = (script: Script, requestTimeout: number) => {
+  let attempts = 0;
+  let invocation = '';
+  return (request: EngineRequest, { abortSignal }: { abortSignal?: AbortSignal } = {}) =>
+    new Promise((resolve, reject) => {
+      const operation = request.headers['x-amz-target']?.split('.')[1] ?? '';
+      const { 'amz-sdk-invocation-id': id = '' } = request.headers;
+      attempts = id === invocation ? attempts + 1 : 1;
+      invocation = id;
+      const { outcome, afterMilliseconds } = script({ operation, ofThisCall: attempts });
+      const fail = (name: string) => reject(Object.assign(new Error('scripted'), { name }));
+      if (abortSignal?.aborted) fail('AbortError');
+      abortSignal?.addEventListener('abort', () => fail('AbortError'));
+      if (afterMilliseconds > requestTimeout) setTimeout(() => fail('TimeoutError'), requestTimeout);
+      else setTimeout(() => resolve(engineAnswer(request, outcome)), afterMilliseconds);
+    });
+};
+
+const handler = createHandler(
+  {
+    ...createTestDeps(),
+    users,
+    sessions,
+    hasher: { verify: async () => true, hash: async () => '$2b$04$', isOutdated: () => false },
+  },
+  { sessionCookie: { name: 'session_id', secure: false }, sessionDurationSeconds: 60 },
+);
+const signIn = () =>
+  call(handler, gatewayEvent('POST /sessions', { json: { email: user.email, password: 'correct horse' } }));
+
+const setScript = async (script: Script): Promise<void> => {
+  const transport = dynamodb.config.requestHandler as unknown as {
+    configProvider: Promise<{ requestTimeout: number }>;
+    handle: unknown;
+  };
+  transport.handle = scriptedHandle(script, (await transport.configProvider).requestTimeout);
+};
+
+/** @returns the answer and how far the clock had to go for it. */
+const timed = async (work: () => Promise<Answer>): Promise<{ answer: Answer; milliseconds: number }> => {
+  const startedAt = Date.now();
+  let answer: Answer | undefined;
+  void work().then((given) => {
+    answer = given;
+  });
+  for (;;) {
+    // Whatever can go on without the clock goes on first.
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    if (answer !== undefined) return { answer, milliseconds: Date.now() - startedAt };
+    jest.advanceTimersByTime(STEP_MILLISECONDS);
+  }
+};
+
+beforeEach(async () => {
+  // The first call reads configuration files, in its own time.
+  await setScript(() => answersAfter(0));
+  expect(await signIn()).toMatchObject({ status: 200 });
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'hrtime'] });
+  // The longest waits there are.
+  jest.spyOn(Math, 'random').mockReturnValue(0.999);
+  tableClient.pause = (attempt) => new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt));
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+const isWrite = (operation: string) => operation === 'PutItem';
+
+describe('an answer leaves before the function is stopped', () => {
+  test.each<{ name: string; script: Script; status: number }>([
+    { name: 'when the table answers at once', script: () => answersAfter(0), status: 200 },
+    { name: 'when the table never answers', script: () => silence, status: 503 },
+    {
+      name: 'when every call is answered at its last attempt, in the last moment',
+      script: ({ ofThisCall }) => (ofThisCall < 3 ? silence : answersAfter(1900)),
+      status: 503,
+    },
+    {
+      name: 'when every call is throttled twice',
+      script: ({ ofThisCall }) => (ofThisCall < 3 ? { outcome: 'throttle', afterMilliseconds: 1900 } : answersAfter(0)),
+      status: 503,
+    },
+    {
+      name: 'when the write is slow and then in conflict, again and again',
+      script: ({ operation, ofThisCall }) => {
+        if (!isWrite(operation)) return answersAfter(0);
+        return ofThisCall < 3 ? silence : { outcome: 'conflict', afterMilliseconds: 1900 };
+      },
+      status: 503,
+    },
+    {
+      name: 'when one call needs a second attempt',
+      script: ({ operation, ofThisCall }) => (isWrite(operation) && ofThisCall === 1 ? silence : answersAfter(10)),
+      status: 200,
+    },
+  ])('$name', async ({ script, status }) => {
+    await setScript(script);
+
+    const { answer, milliseconds } = await timed(signIn);
+
+    expect(milliseconds).toBeLessThan(FUNCTION_MILLISECONDS - 500);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['retry-after'] !== undefined).toBe(status === 503);
+  });
+});
