@@ -111,7 +111,18 @@ const seedUsers = async (): Promise<void> => {
     const id = randomUUID();
     const passwordHash = `$2b$12$${'.'.repeat(53)}`;
     const email = `${id}@example.com`;
-    await users.createUser({ id, email, passwordHash, sessionEpoch: 0, active: true, createdAt, updatedAt: createdAt });
+    await users.createUser({
+      id,
+      email,
+      passwordHash,
+      firstName: null,
+      lastName: null,
+      customerId: 1,
+      sessionEpoch: 0,
+      active: true,
+      createdAt,
+      updatedAt: createdAt,
+    });
     await sessions.createSession({ tokenHash: randomUUID(), userId: id, epoch: 0, createdAt, expiresAt });
   };
   let left = seededUsers;

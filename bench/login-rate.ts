@@ -30,7 +30,18 @@ export const measureLoginRate = async (): Promise<Topic> => {
   const email = `${randomUUID()}@example.com`;
   const passwordHash = await hasher.hash(password);
   const now = live.clock.now();
-  const user = { id: randomUUID(), email, passwordHash, sessionEpoch: 0, active: true, createdAt: now, updatedAt: now };
+  const user = {
+    id: randomUUID(),
+    email,
+    passwordHash,
+    firstName: null,
+    lastName: null,
+    customerId: 1,
+    sessionEpoch: 0,
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+  };
   await live.users.createUser(user);
 
   const login = async () => {

@@ -16,6 +16,11 @@ const wholeNumber = (least: number, most: number) =>
     v.maxValue(most, `must be at most ${most}`),
   );
 
+const AUTH_TYPES = ['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'] as const;
+
+/** How a request to the session API proves who sends it. */
+export type AuthType = (typeof AUTH_TYPES)[number];
+
 /** Every setting, with what it means. The table in README.md is made of this. */
 export const settings = {
   CONTRACT_MODE: v.pipe(
@@ -42,6 +47,17 @@ export const settings = {
     v.optional(cookieName, 'session_id'),
     v.description('Name of the session cookie of the authentication service.'),
   ),
+  AUTH_TYPE: v.pipe(
+    v.optional(v.picklist(AUTH_TYPES, `must be one of ${AUTH_TYPES.join(', ')}`), 'session_db_auth'),
+    v.description(
+      'How the session API is told who is calling: `basic_auth`, `session_auth` (sessions that never expire), ' +
+        '`session_exp_auth` or `session_db_auth` (sessions of `SESSION_DURATION`).',
+    ),
+  ),
+  SESSION_NAME: v.pipe(
+    v.optional(cookieName, '_my_session_id'),
+    v.description('Name of the session cookie of the session API.'),
+  ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
     v.description('Cost of a password hash: each step doubles its time. Below 10 is for tests only.'),
@@ -52,6 +68,11 @@ export const settings = {
   ),
 } as const;
 
+interface CookieConfig {
+  readonly name: string;
+  readonly secure: boolean;
+}
+
 /** The settings as values, frozen. */
 export interface Config {
   readonly mode: ContractMode;
@@ -59,7 +80,9 @@ export interface Config {
   readonly sessionsTable: string;
   /** `null`: sessions never expire. */
   readonly sessionDurationSeconds: number | null;
-  readonly sessionCookie: { readonly name: string; readonly secure: boolean };
+  readonly sessionCookie: CookieConfig;
+  readonly authType: AuthType;
+  readonly sessionApiCookie: CookieConfig;
   readonly bcryptCost: number;
   readonly routes: readonly string[];
 }
@@ -75,15 +98,16 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
   if (!result.success || faults.length > 0) throw new Error(`Configuration refused:\n  ${faults.join('\n  ')}`);
   const mode = classicMode;
   const values = result.output;
+  const secure = mode.alwaysSecureCookies || values.BASE_URL.startsWith('https:');
+  const cookieOf = (name: string): CookieConfig => Object.freeze({ name: mode.cookieName(name), secure });
   return Object.freeze<Config>({
     mode,
     usersTable: values.USERS_TABLE,
     sessionsTable: values.SESSIONS_TABLE,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION),
-    sessionCookie: Object.freeze({
-      name: mode.cookieName(values.SESSION_COOKIE),
-      secure: mode.alwaysSecureCookies || values.BASE_URL.startsWith('https:'),
-    }),
+    sessionCookie: cookieOf(values.SESSION_COOKIE),
+    authType: values.AUTH_TYPE,
+    sessionApiCookie: cookieOf(values.SESSION_NAME),
     bcryptCost: values.BCRYPT_COST,
     routes: Object.freeze(values.ROUTES.split(',').filter((route) => route !== '')),
   });

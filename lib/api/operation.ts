@@ -7,7 +7,7 @@ export interface Cost {
   readonly roundTrips: number;
   /** DynamoDB read units, items under 4 KB, strongly consistent. */
   readonly readUnits: number;
-  /** DynamoDB write units, items under 1 KB. */
+  /** DynamoDB write units, items under 1 KB, indexes included. */
   readonly writeUnits: number;
   /** Password hashes: each about 220 ms of a full vCPU at cost 12. */
   readonly passwordHashes: number;
@@ -32,7 +32,7 @@ export interface Operation {
   /** The very schema the handler validates with. */
   readonly body?: { readonly schema: GenericSchema; readonly accepts: Accepts; readonly example: unknown };
   /** Ways to prove who is calling; any one of them. Absent for public routes. */
-  readonly security?: readonly 'authServiceSession'[];
+  readonly security?: readonly ('authServiceSession' | 'sessionApiSession' | 'basic')[];
   /** Status -> answer. Those that any route can give (413, 415, 500, 503) are added by the generator. */
   readonly answers: Readonly<Record<number, Answer>>;
   readonly cost: Cost;

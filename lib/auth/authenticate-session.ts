@@ -15,22 +15,25 @@ export const isLive = (session: Session, user: User | null): user is User =>
   user !== null && user.id === session.userId && user.active && user.sessionEpoch === session.epoch;
 
 /**
- * Who presents this cookie value.
+ * The session of this cookie value, and whose it is.
  * @param token `null` when the request carried none, or several.
  * @returns `null` if the session is unknown, expired, ended, or its user is gone or not active: callers cannot tell which.
  * @see OWASP Session Management Cheat Sheet, "Session Expiration"
  */
-export const findSessionUser = async (deps: SessionDeps, token: string | null): Promise<User | null> => {
+export const findLiveSession = async (
+  deps: SessionDeps,
+  token: string | null,
+): Promise<{ user: User; session: Session } | null> => {
   if (token === null) return null;
   const session = await deps.sessions.findSession(hashToken(token), deps.clock.now());
   if (session === null) return null;
   const user = await deps.users.findUser(session.userId);
-  return isLive(session, user) ? user : null;
+  return isLive(session, user) ? { user, session } : null;
 };
 
-/** As `findSessionUser`. @throws {AuthError} `not_signed_in` instead of returning `null`. */
+/** Whose session this is, as `findLiveSession`. @throws {AuthError} `not_signed_in` if it is not live. */
 export const getSessionUser = async (deps: SessionDeps, token: string | null): Promise<User> => {
-  const user = await findSessionUser(deps, token);
-  if (user === null) throw new AuthError('not_signed_in');
-  return user;
+  const live = await findLiveSession(deps, token);
+  if (live === null) throw new AuthError('not_signed_in');
+  return live.user;
 };

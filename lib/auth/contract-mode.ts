@@ -1,3 +1,4 @@
+import type { User } from './entities';
 import type { AuthErrorCode } from './errors';
 import type { Ids } from './ports';
 
@@ -14,6 +15,8 @@ export interface ContractMode {
   readonly alwaysSecureCookies: boolean;
   /** @returns the lifetime in seconds, or `null` for sessions that never expire. */
   sessionDurationSeconds(setting: string | undefined): number | null;
+  /** Whether somebody may see, change and delete another user of their customer. */
+  mayActOn(caller: User, userId: string): boolean;
   /** What a caller may learn about why a sign-in was refused. */
   signInRefusal(reason: 'unknown_email' | 'wrong_password'): Extract<AuthErrorCode, 'unknown_email' | 'wrong_password'>;
 }
@@ -32,5 +35,6 @@ export const classicMode: ContractMode = {
     const seconds = /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
     return seconds > 0 ? seconds : null;
   },
+  mayActOn: () => true,
   signInRefusal: (reason) => reason,
 };

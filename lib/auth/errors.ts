@@ -10,6 +10,14 @@ interface AuthErrorDetails {
   email_not_registered: undefined;
   /** No live session was presented. */
   not_signed_in: undefined;
+  /** Nothing that could prove who is calling was sent. */
+  not_authenticated: undefined;
+  /** What was sent to prove who is calling leads to no active user. */
+  not_accepted: undefined;
+  /** The caller carries no live session that could be ended. */
+  no_session: undefined;
+  /** Nobody has this id, or nobody the caller may see. */
+  user_not_found: undefined;
   /** Wrong, used, replaced, expired, or another user's: callers cannot tell which. */
   invalid_reset_token: undefined;
 }

@@ -1,6 +1,10 @@
 import * as v from 'valibot';
 import { canonicalEmail } from './email';
 
+const MAX_NAME_LENGTH = 200;
+/** Control characters and broken surrogates have no business in a name. */
+const NAME = /^[^\p{Cc}\p{Cs}]*$/u;
+
 /** More than white space. */
 export const NOT_BLANK = /\S/;
 
@@ -17,3 +21,6 @@ export const emailField = v.pipe(
     return NEVER;
   }),
 );
+
+/** A first or last name; `null` for none. */
+export const nameField = v.nullable(v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH), v.regex(NAME)));

@@ -34,8 +34,12 @@ export interface SecurityEvent {
     | 'password_reset_requested'
     | 'password_reset_request_refused'
     | 'password_reset'
-    | 'password_reset_refused';
+    | 'password_reset_refused'
+    | 'user_updated'
+    | 'user_deleted';
   readonly userId?: string | undefined;
+  /** Who did it, where that may be somebody else. */
+  readonly actorId?: string;
   /** Why it was refused; for operators, not for callers. */
   readonly reason?: string;
 }

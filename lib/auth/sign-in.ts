@@ -1,27 +1,20 @@
 import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
-import { canonicalEmail } from './email';
+import { type Credentials, type CredentialsDeps, checkCredentials } from './credentials';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
-import { passwordAttempt } from './password';
-import type { Clock, Ids, PasswordHasher, SecurityEvents } from './ports';
+import type { Clock, Ids } from './ports';
 import type { SessionsStore, UsersStore } from './stores';
 
-export interface SignInDeps {
-  users: UsersStore;
-  sessions: SessionsStore;
-  hasher: PasswordHasher;
+export interface SignInDeps extends CredentialsDeps {
+  users: Pick<UsersStore, 'findUserId' | 'findUser' | 'upgradePasswordHash'>;
+  sessions: Pick<SessionsStore, 'createSession'>;
   clock: Clock;
   ids: Ids;
-  events: SecurityEvents;
   mode: ContractMode;
 }
 
-export interface SignInInput {
-  /** As typed; what is no address belongs to nobody. */
-  email: string;
-  /** As typed. */
-  password: string;
+export interface SignInInput extends Credentials {
   /** Lifetime of the session, `null` for none. */
   durationSeconds: number | null;
   /** Value of a session cookie the request carried: that session ends with the sign-in. */
@@ -30,16 +23,17 @@ export interface SignInInput {
 
 /**
  * Prove a password and begin a session.
- * Always hashes exactly once for a refused attempt, whatever the reason, so that its time tells nothing.
  * @returns `token` is the cookie value: it exists nowhere else.
  * @throws {AuthError} `unknown_email` or `wrong_password`, as far as the mode tells them apart.
- * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"
  */
 export const signIn = async (
   deps: SignInDeps,
   input: SignInInput,
 ): Promise<{ user: User; session: Session; token: string }> => {
-  const user = await verifyCredentials(deps, input);
+  const check = await checkCredentials(deps, input);
+  if (check.outcome === 'refused') throw new AuthError(deps.mode.signInRefusal(check.reason));
+  const { user, password } = check;
+  await upgradeHash(deps, user, password);
   const createdAt = deps.clock.now();
   const token = deps.mode.newSessionToken(deps.ids, user.id);
   const session: Session = {
@@ -56,27 +50,9 @@ export const signIn = async (
   return { user, session, token };
 };
 
-/**
- * The active user with this email and password.
- * @throws {AuthError} as `signIn`.
- */
-export const verifyCredentials = async (
-  deps: Pick<SignInDeps, 'users' | 'hasher' | 'events' | 'mode'>,
-  input: Pick<SignInInput, 'email' | 'password'>,
-): Promise<User> => {
-  const email = canonicalEmail(input.email);
-  const userId = email === null ? null : await deps.users.findUserId(email);
-  const user = userId === null ? null : await deps.users.findUser(userId);
-  const password = passwordAttempt(input.password);
-  const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
-  if (user === null || password === null || !matches || !user.active) {
-    const reason = user === null ? 'unknown_email' : 'wrong_password';
-    deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason: matches ? 'not_active' : reason });
-    throw new AuthError(deps.mode.signInRefusal(reason));
-  }
-  if (deps.hasher.isOutdated(user.passwordHash)) {
-    const to = await deps.hasher.hash(password);
-    await deps.users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to });
-  }
-  return user;
+/** Hash the password anew where its hash was made at a lower cost than is set now. OWASP Password Storage Cheat Sheet */
+const upgradeHash = async ({ users, hasher }: SignInDeps, user: User, password: string): Promise<void> => {
+  if (!hasher.isOutdated(user.passwordHash)) return;
+  const to = await hasher.hash(password);
+  await users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to });
 };

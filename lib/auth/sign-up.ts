@@ -14,17 +14,32 @@ export interface SignUpDeps {
   mode: ContractMode;
 }
 
+/** Accounts that people make for themselves belong to this one. */
+export const FIRST_CUSTOMER = 1;
+
+export interface SignUpInput {
+  /** Canonical. */
+  email: string;
+  /** As typed. */
+  password: string;
+  firstName?: string | null;
+  lastName?: string | null;
+  customerId?: number;
+}
+
 /**
  * Make an account that can sign in at once.
- * @param input canonical email; password as typed.
  * @throws {AuthError} `invalid_field` for a password that cannot be set, `email_taken`.
  */
-export const signUp = async (deps: SignUpDeps, input: { email: string; password: string }): Promise<User> => {
+export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User> => {
   const password = acceptNewPassword(deps.mode, 'password', input.password);
   const now = deps.clock.now();
   const user: User = {
     id: deps.ids.newId(),
     email: input.email,
+    firstName: input.firstName ?? null,
+    lastName: input.lastName ?? null,
+    customerId: input.customerId ?? FIRST_CUSTOMER,
     passwordHash: await deps.hasher.hash(password),
     sessionEpoch: 0,
     active: true,

@@ -1,4 +1,10 @@
-import type { PasswordReset, Session, User } from './entities';
+import type { PasswordReset, Session, User, UserProfile } from './entities';
+
+/** Names to set; what is `undefined` stays, `null` unsets. */
+export interface Names {
+  readonly firstName?: string | null | undefined;
+  readonly lastName?: string | null | undefined;
+}
 
 /**
  * Users by id and by email. Every read is strongly consistent and every write decides its race in the table.
@@ -20,6 +26,20 @@ export interface UsersStore {
   resetPassword(reset: PasswordReset & { passwordHash: string; now: Date }): Promise<boolean>;
   /** Store the same password hashed anew, unless the password changed meanwhile. */
   upgradePasswordHash(change: { userId: string; from: string; to: string }): Promise<void>;
+  /** @returns the user as changed, or `null` if there is no such user: none is made. */
+  updateNames(change: { userId: string; names: Names; now: Date }): Promise<User | null>;
+  /**
+   * Remove the user and the claim on the email, both or neither. Of any number of callers one wins.
+   * @returns `false` if no user has this id and email.
+   */
+  deleteUser(user: { id: string; email: string }): Promise<boolean>;
+  /**
+   * Everybody of a customer, however many, in no promised order. Read from an index, which may lag by moments: for showing,
+   * never for deciding.
+   */
+  listProfiles(customerId: number): Promise<UserProfile[]>;
+  /** As many as `listProfiles` would return, without carrying them. */
+  countUsers(customerId: number): Promise<number>;
 }
 
 /** Sessions by the hash of their cookie value. Reads are strongly consistent; failures as in `UsersStore`. */

@@ -14,8 +14,14 @@ const wordsFor = (fault: AuthFault): string => {
       return 'wrong email or password';
     case 'email_not_registered':
       return 'email not registered';
+    case 'not_authenticated':
+      return 'Unauthorized';
     case 'not_signed_in':
+    case 'not_accepted':
       return 'Forbidden';
+    case 'no_session':
+    case 'user_not_found':
+      return 'Not found';
     case 'invalid_reset_token':
       return 'invalid or expired reset token';
   }
@@ -30,7 +36,11 @@ export const authServiceSurface: Surface = {
     unknown_email: 401,
     wrong_password: 401,
     email_not_registered: 403,
+    not_authenticated: 401,
+    not_accepted: 403,
     not_signed_in: 403,
+    no_session: 404,
+    user_not_found: 404,
     invalid_reset_token: 403,
   },
   body: (fault) => ({ message: wordsFor(fault) }),

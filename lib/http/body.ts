@@ -6,8 +6,8 @@ import { RequestError } from './request-error';
 /** After decoding base64. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
-/** Media types a route reads. */
-export type Accepts = 'form-or-json' | 'json';
+/** What a route reads. A form that reaches a route for JSON is as malformed as JSON that is no object. */
+export type Accepts = 'form-or-json' | 'json-object';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
@@ -20,7 +20,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
  */
 export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unknown => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const mediaType = mediaTypeOf(event, accepts, bytes.length === 0);
+  const mediaType = mediaTypeOf(event, bytes.length === 0);
+  if (mediaType === FORM && accepts === 'json-object') throw new RequestError('malformed_body', 'body is not JSON');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new RequestError('payload_too_large', `body larger than ${MAX_BODY_BYTES} bytes`);
   }
@@ -28,19 +29,18 @@ export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unkno
   return mediaType === FORM ? parseForm(text) : parseJson(text);
 };
 
-const mediaTypeOf = (event: APIGatewayProxyEventV2, accepts: Accepts, isEmpty: boolean): string => {
-  const expected = accepts === 'json' ? JSON_TYPE : `${JSON_TYPE} or ${FORM}`;
+const mediaTypeOf = (event: APIGatewayProxyEventV2, isEmpty: boolean): string => {
   const header = event.headers['content-type'] ?? '';
-  if (header === '' && isEmpty) return accepts === 'json' ? JSON_TYPE : FORM;
+  if (header === '' && isEmpty) return FORM;
   const [type = '', ...parameters] = header
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  const isAccepted = type === JSON_TYPE || (type === FORM && accepts === 'form-or-json');
+  const isAccepted = type === JSON_TYPE || type === FORM;
   const isUtf8 = parameters.every((parameter) => !/^charset=(?!"?utf-?8"?$)/.test(parameter));
   const isPlain = (event.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
   if (!isAccepted || !isUtf8 || !isPlain) {
-    throw new RequestError('unsupported_media_type', `send ${expected} in UTF-8`);
+    throw new RequestError('unsupported_media_type', `send ${JSON_TYPE} or ${FORM} in UTF-8`);
   }
   return type;
 };

@@ -11,13 +11,17 @@ export interface SessionCookie {
  * @returns `null` if there is none, or several of this name: nobody can tell which one is meant. ASVS 5.0 15.3.7
  */
 export const readCookie = (event: APIGatewayProxyEventV2, name: string): string | null => {
-  const values = sentCookies(event)
-    .map((cookie) => cookie.trim())
-    .filter((cookie) => cookie.startsWith(`${name}=`))
-    .map((cookie) => cookie.slice(name.length + 1));
+  const values = cookieValues(event, name);
   const [value] = values;
   return values.length === 1 && value !== undefined && value !== '' ? value : null;
 };
+
+/** Every value the request carries under a cookie's name. */
+export const cookieValues = (event: APIGatewayProxyEventV2, name: string): string[] =>
+  sentCookies(event)
+    .map((cookie) => cookie.trim())
+    .filter((cookie) => cookie.startsWith(`${name}=`))
+    .map((cookie) => cookie.slice(name.length + 1));
 
 /** AWS hands cookies over in a list of their own; the local gateway leaves them in the header. */
 const sentCookies = ({ cookies, headers }: APIGatewayProxyEventV2): string[] =>

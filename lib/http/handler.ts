@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { Caller, Proof } from '../auth/authenticators/authenticator';
+import type { Session, User } from '../auth/entities';
 import { inRequestScope } from '../observe/request-scope';
 import { type Accepts, readBody } from './body';
-import { readCookie } from './cookies';
+import { cookieValues, readCookie } from './cookies';
 import { errorResponse, internalError, type Surface } from './error-response';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
@@ -19,32 +21,61 @@ export interface HttpRequest<Body> {
   readonly body: Body;
   /** @returns `null` if the request carries no cookie of this name, or several. */
   cookie(name: string): string | null;
+  /** @returns the decoded part of the path that stands for `{name}` in the route. */
+  pathParameter(name: string): string;
 }
 
-type BodyOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
+/** A request whose sender is known; `session` is what proved it, `null` where something else did. */
+export interface PrivateRequest<Body> extends HttpRequest<Body> {
+  readonly caller: User;
+  readonly session: Session | null;
+}
+
+/** How private routes learn who is calling. */
+export interface CallerSource {
+  /** Name of the session cookie that may prove it. */
+  readonly cookieName: string;
+  /** @throws {AuthError} for whoever may not pass. */
+  identify(proof: Proof): Promise<Caller>;
+}
 
 export type LambdaHandler = (
   event: APIGatewayProxyEventV2,
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
+type BodyOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
+
 /**
  * A Lambda handler around one endpoint: decodes and validates the request, words what the endpoint throws as its surface
  * does, adds what every answer carries, and logs one line. It never rejects: the local gateway would answer 200.
  */
-export const httpHandler =
-  <Schema extends GenericSchema | undefined = undefined>(
-    surface: Surface,
-    input: RouteInput<Schema>,
-    endpoint: (request: HttpRequest<BodyOf<Schema>>, event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
-  ): LambdaHandler =>
+export const httpHandler = <Schema extends GenericSchema | undefined = undefined>(
+  surface: Surface,
+  input: RouteInput<Schema>,
+  endpoint: (request: HttpRequest<BodyOf<Schema>>, event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
+): LambdaHandler => lambdaHandler(surface, async (event) => endpoint(readRequest(input, event), event));
+
+/** As `httpHandler`, for a route that only known callers reach: nobody else's body is even read. */
+export const privateHandler = <Schema extends GenericSchema | undefined = undefined>(
+  surface: Surface,
+  callers: CallerSource,
+  input: RouteInput<Schema>,
+  endpoint: (request: PrivateRequest<BodyOf<Schema>>) => Promise<HttpResponse>,
+): LambdaHandler =>
+  lambdaHandler(surface, async (event) => {
+    const { user: caller, session } = await callers.identify(readProof(callers.cookieName, event));
+    return endpoint({ ...readRequest(input, event), caller, session });
+  });
+
+const lambdaHandler =
+  (surface: Surface, respond: (event: APIGatewayProxyEventV2) => Promise<HttpResponse>): LambdaHandler =>
   (event, context) =>
     inRequestScope(context.awsRequestId, async (scope) => {
       const startedAt = performance.now();
       let response: HttpResponse;
       try {
-        const body = input.body && validate(input.body, readBody(event, input.accepts ?? 'form-or-json'));
-        response = await endpoint({ body: body as BodyOf<Schema>, cookie: (name) => readCookie(event, name) }, event);
+        response = await respond(event);
       } catch (error) {
         response = errorResponse(surface, error) ?? internalError;
         if (response.status >= 500) logFailure(error);
@@ -52,3 +83,18 @@ export const httpHandler =
       logRequest({ route: event.routeKey, status: response.status, startedAt, scope });
       return renderResponse(response, { requestId: scope.requestId, method: event.requestContext.http.method });
     });
+
+const readRequest = <Schema extends GenericSchema | undefined>(
+  input: RouteInput<Schema>,
+  event: APIGatewayProxyEventV2,
+): HttpRequest<BodyOf<Schema>> => ({
+  body: (input.body && validate(input.body, readBody(event, input.accepts ?? 'form-or-json'))) as BodyOf<Schema>,
+  cookie: (name) => readCookie(event, name),
+  pathParameter: (name) => event.pathParameters?.[name] ?? '',
+});
+
+const readProof = (cookieName: string, event: APIGatewayProxyEventV2): Proof => ({
+  authorization: event.headers.authorization ?? null,
+  sessionToken: readCookie(event, cookieName),
+  hasSessionCookie: cookieValues(event, cookieName).length > 0,
+});

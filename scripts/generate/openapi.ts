@@ -10,12 +10,12 @@ const SURFACES: Record<string, { name: string; description: string }> = {
     name: 'Authentication service',
     description: 'Sign-up, sign-in, profile and password reset at `/`.',
   },
-  'session-api': { name: 'Session API', description: 'Users and sessions at `/api/v1`.' },
+  'session-api': { name: 'Session API', description: 'Users and sessions at `/api/v1`; AUTH_TYPE selects the proof.' },
   gateway: { name: 'Gateway', description: 'What describes the service.' },
 };
 
 const MEDIA_TYPES = {
-  json: ['application/json'],
+  'json-object': ['application/json'],
   'form-or-json': ['application/x-www-form-urlencoded', 'application/json'],
 };
 
@@ -48,6 +48,13 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
         name: 'session_id',
         description: 'Setting `SESSION_COOKIE`.',
       },
+      sessionApiSession: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '_my_session_id',
+        description: 'Setting `SESSION_NAME`; with AUTH_TYPE `session_auth`, `session_exp_auth` or `session_db_auth`.',
+      },
+      basic: { type: 'http', scheme: 'basic', description: 'RFC 7617, in UTF-8; with AUTH_TYPE `basic_auth`.' },
     },
     headers: {
       'cache-control': { schema: { type: 'string', const: 'no-store' } },

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../lib/api/operation';
 import { describeAll } from '../../scripts/generate/operations';
 import { type LiveService, loadLiveService } from '../support/live-service';
@@ -6,7 +6,7 @@ import { logLines } from '../support/log-capture';
 import { allScenarios } from '../support/scenarios/all';
 import { useTables } from '../support/tables';
 
-useTables();
+const tables = useTables();
 
 const typical = allScenarios.filter(({ isTypical }) => isTypical);
 let service: LiveService;
@@ -17,6 +17,9 @@ beforeAll(async () => {
   const all = await describeAll(service.routed);
   operations = new Map(all.map(({ route, operation }) => [route.name, operation]));
 });
+
+// What lists and counts cost depends on how many there are: nobody but the caller.
+beforeEach(() => tables.clear());
 
 test('every endpoint has one typical call', () => {
   expect(typical.map((scenario) => scenario.function).sort()).toEqual([...operations.keys()].sort());

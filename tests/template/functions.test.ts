@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { packageDir } from '../support/package-dir';
-import { readTemplate, resourcesOfType, type TemplateValue, valueAt } from '../support/template';
+import { grantedResource, readTemplate, resourcesOfType, type TemplateValue, valueAt } from '../support/template';
 
 const template = readTemplate(packageDir());
 const functions = resourcesOfType(template, 'AWS::Lambda::Function');
@@ -60,7 +60,8 @@ describe.each(functions)('%s', (logicalId, properties) => {
     const others = statements.slice(1);
     for (const { Action, Resource } of others) {
       expect(Action.filter((action) => !action.startsWith('dynamodb:'))).toEqual([]);
-      expect(template.Resources[String(valueAt(Resource, 'Fn::GetAtt', 0))]?.Type).toBe('AWS::DynamoDB::Table');
+      const [table = ''] = grantedResource(Resource).split('/');
+      expect(template.Resources[table]?.Type).toBe('AWS::DynamoDB::Table');
     }
   });
 });

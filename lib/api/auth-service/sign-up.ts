@@ -25,5 +25,5 @@ export const signUp: Operation = {
       ...unreadable,
     }),
   },
-  cost: { roundTrips: 1, readUnits: 0, writeUnits: 4, passwordHashes: 1 },
+  cost: { roundTrips: 1, readUnits: 0, writeUnits: 5, passwordHashes: 1 },
 };

@@ -1,0 +1,26 @@
+import { createUserBody } from '../../lib/api/session-api/create-user';
+import { type SignUpDeps, signUp } from '../../lib/auth/sign-up';
+import { type CallerSource, privateHandler } from '../../lib/http/handler';
+import { usersResourceSurface } from '../../lib/http/session-api-surface';
+import { sessionApiUser } from '../../lib/http/session-api-user';
+import { callers } from '../../lib/runtime/callers';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { ids } from '../../lib/runtime/ids';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: SignUpDeps & { callers: CallerSource }) =>
+  privateHandler(
+    usersResourceSurface,
+    deps.callers,
+    { body: createUserBody, accepts: 'json-object' },
+    async ({ body, caller }) => {
+      const { email, password, first_name: firstName = null, last_name: lastName = null } = body;
+      const user = await signUp(deps, { email, password, firstName, lastName, customerId: caller.customerId });
+      return { status: 201, body: sessionApiUser(user) };
+    },
+  );
+
+export const handler = createHandler({ callers, users, hasher, clock, ids, events, mode: config.mode });

@@ -1,0 +1,16 @@
+import { type DeleteUserDeps, deleteUser } from '../../lib/auth/delete-user';
+import { type CallerSource, privateHandler } from '../../lib/http/handler';
+import { ok } from '../../lib/http/response';
+import { sessionApiSurface } from '../../lib/http/session-api-surface';
+import { callers } from '../../lib/runtime/callers';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) =>
+  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, pathParameter }) => {
+    await deleteUser(deps, caller, pathParameter('id'));
+    return ok({});
+  });
+
+export const handler = createHandler({ callers, users, events, mode: config.mode });

@@ -1,0 +1,14 @@
+import { type ListUsersDeps, listUsers } from '../../lib/auth/list-users';
+import { type CallerSource, privateHandler } from '../../lib/http/handler';
+import { ok } from '../../lib/http/response';
+import { sessionApiSurface } from '../../lib/http/session-api-surface';
+import { sessionApiUser } from '../../lib/http/session-api-user';
+import { callers } from '../../lib/runtime/callers';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }) =>
+  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller }) =>
+    ok((await listUsers(deps, caller)).map(sessionApiUser)),
+  );
+
+export const handler = createHandler({ callers, users });

@@ -1,0 +1,7 @@
+import { httpHandler } from '../../lib/http/handler';
+import { sessionApiSurface } from '../../lib/http/session-api-surface';
+
+export const handler = httpHandler(sessionApiSurface, {}, async () => ({
+  status: 401,
+  body: { error: 'Unauthorized' },
+}));

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { emailField, nameField, requiredText } from '../../auth/fields';
+import type { Operation } from '../operation';
+import { privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
+
+export const createUserBody = v.strictObject({
+  email: emailField,
+  password: requiredText,
+  first_name: v.optional(nameField),
+  last_name: v.optional(nameField),
+});
+
+export const createUser: Operation = {
+  summary: 'Make a user',
+  description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
+  security: sessionApiSecurity,
+  body: {
+    schema: createUserBody,
+    accepts: 'json-object',
+    example: { email: 'bob@example.com', password: 'correct horse', first_name: 'Bob' },
+  },
+  answers: {
+    201: userAnswer('The account exists.'),
+    400: refusal('Nothing was stored.', {
+      wrongFormat: 'Wrong format',
+      emailMissing: 'email missing',
+      passwordMissing: 'password missing',
+      taken: "Can't create User: email already registered",
+      emailInvalid: "Can't create User: email is not a valid address",
+      passwordTooLong: "Can't create User: password is longer than 72 bytes",
+    }),
+    ...privateRefusals,
+  },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 5, passwordHashes: 1 },
+};

@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+import type { Operation } from '../operation';
+import { notFound, privateRefusals, sessionApiSecurity } from './answers';
+
+export const deleteUser: Operation = {
+  summary: 'Delete a user',
+  description: 'Every session of the user is dead from the very next request on, and the email can sign up again.',
+  security: sessionApiSecurity,
+  answers: {
+    200: { description: 'The user is gone.', schema: v.strictObject({}), examples: { success: {} } },
+    ...privateRefusals,
+    404: notFound,
+  },
+  cost: { roundTrips: 4, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+};

@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import type { Operation } from '../operation';
+import { privateRefusals, sessionApiSecurity } from './answers';
+
+export const getStats: Operation = {
+  summary: 'Count the users',
+  description:
+    'Counts every user of the caller’s customer one by one: half a read unit per 4 KB of the index, about 15 users, and ' +
+    'one round trip per 1 MB. An account of the last moments may not be in the index yet.',
+  security: sessionApiSecurity,
+  answers: {
+    200: {
+      description: 'The number of users.',
+      schema: v.strictObject({ users: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+      examples: { success: { users: 3 } },
+    },
+    ...privateRefusals,
+  },
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 0, passwordHashes: 0 },
+};

@@ -1,0 +1,16 @@
+import * as v from 'valibot';
+import type { Operation } from '../operation';
+import { exampleUser, privateRefusals, sessionApiSecurity, userSchema } from './answers';
+
+export const listUsers: Operation = {
+  summary: 'List the users',
+  description:
+    'All users of the caller’s customer, oldest account first, however many there are. An account of the last moments may ' +
+    'not be in the index yet.',
+  security: sessionApiSecurity,
+  answers: {
+    200: { description: 'The users.', schema: v.array(userSchema), examples: { success: [exampleUser] } },
+    ...privateRefusals,
+  },
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 0, passwordHashes: 0 },
+};

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import type { Operation } from '../operation';
+import { refusal, userAnswer } from './answers';
+
+export const logInBody = v.strictObject({ email: requiredText, password: requiredText });
+
+export const logIn: Operation = {
+  summary: 'Log in',
+  description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
+  body: {
+    schema: logInBody,
+    accepts: 'form-or-json',
+    example: { email: 'bob@example.com', password: 'correct horse' },
+  },
+  answers: {
+    200: {
+      ...userAnswer('Signed in.'),
+      headers: { 'set-cookie': 'The session: `_my_session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax`.' },
+    },
+    400: refusal('A field is missing or the body cannot be read.', {
+      emailMissing: 'email missing',
+      passwordMissing: 'password missing',
+    }),
+    401: refusal('The password is another one.', { wrongPassword: 'wrong password' }),
+    404: refusal('Nobody has this email.', { unknownEmail: 'no user found for this email' }),
+  },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 1, passwordHashes: 1 },
+};

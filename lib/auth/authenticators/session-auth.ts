@@ -1,0 +1,8 @@
+import { findLiveSession, type SessionDeps } from '../authenticate-session';
+import type { Authenticator } from './authenticator';
+
+/** `session_auth`: a session cookie; its sessions never expire. */
+export const createSessionAuth = (deps: SessionDeps): Authenticator => ({
+  sessionDurationSeconds: null,
+  authenticate: ({ sessionToken }) => findLiveSession(deps, sessionToken),
+});

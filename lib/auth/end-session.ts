@@ -1,0 +1,31 @@
+import { hashToken } from '../crypto/hash-token';
+import { isLive } from './authenticate-session';
+import type { Session, User } from './entities';
+import { AuthError } from './errors';
+import type { Clock, SecurityEvents } from './ports';
+import type { SessionsStore } from './stores';
+
+export interface EndSessionDeps {
+  sessions: Pick<SessionsStore, 'findSession' | 'deleteSession'>;
+  clock: Clock;
+  events: SecurityEvents;
+}
+
+/**
+ * End the session whose cookie a signed-in user carries, however they proved who they are.
+ * @param caller.session the session that was the proof; `null` where something else was.
+ * @param caller.token the cookie's value, if one was sent.
+ * @throws {AuthError} `no_session` if that is no live session of theirs.
+ */
+export const endSession = async (
+  deps: EndSessionDeps,
+  caller: { user: User; session: Session | null; token: string | null },
+): Promise<void> => {
+  const session = caller.session ?? (await findSession(deps, caller.token));
+  if (session === null || !isLive(session, caller.user)) throw new AuthError('no_session');
+  await deps.sessions.deleteSession(session.tokenHash);
+  deps.events.record({ event: 'user_signed_out', userId: caller.user.id });
+};
+
+const findSession = async ({ sessions, clock }: EndSessionDeps, token: string | null): Promise<Session | null> =>
+  token === null ? null : sessions.findSession(hashToken(token), clock.now());

@@ -1,0 +1,23 @@
+import type { ContractMode } from './contract-mode';
+import type { User } from './entities';
+import { AuthError } from './errors';
+import type { UsersStore } from './stores';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export interface GetUserDeps {
+  users: Pick<UsersStore, 'findUser'>;
+  mode: ContractMode;
+}
+
+/**
+ * A user that the caller may see and act on. Whoever they may not is as absent as nobody: here is where roles are asked.
+ * @param id as in the path; text that is no id belongs to nobody.
+ * @throws {AuthError} `user_not_found`.
+ */
+export const getUser = async ({ users, mode }: GetUserDeps, caller: User, id: string): Promise<User> => {
+  if (id === caller.id) return caller;
+  const user = UUID.test(id) && mode.mayActOn(caller, id) ? await users.findUser(id) : null;
+  if (user === null || user.customerId !== caller.customerId) throw new AuthError('user_not_found');
+  return user;
+};

@@ -1,0 +1,9 @@
+import { type Caller, identifyCaller, type Proof } from '../auth/authenticators/authenticator';
+import { authenticator } from './authenticator';
+import { config } from './config';
+
+/** How the private routes of the session API learn who is calling. */
+export const callers = {
+  cookieName: config.sessionApiCookie.name,
+  identify: (proof: Proof): Promise<Caller> => identifyCaller(authenticator, proof),
+};
