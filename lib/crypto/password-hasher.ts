@@ -1,11 +1,18 @@
-import bcrypt from 'bcryptjs';
+import bcryptjs from 'bcryptjs';
+
+/** The two slow calls of bcrypt. */
+export type Bcrypt = {
+  hash(password: string, cost: number): Promise<string>;
+  compare(password: string, passwordHash: string): Promise<boolean>;
+};
 
 /**
  * bcrypt at one cost.
  * @param cost 4 to 31; one hash takes about 2^cost * 54 microseconds of a full vCPU.
+ * @param bcrypt where to run it, if not in this thread.
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"
  */
-export const createPasswordHasher = (cost: number) => {
+export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs) => {
   // Well-formed, of the same cost as real hashes, and nobody's: what an unknown account is compared with.
   const nobodysHash = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
   return {
@@ -14,6 +21,6 @@ export const createPasswordHasher = (cost: number) => {
       const matches = await bcrypt.compare(password ?? '', passwordHash ?? nobodysHash);
       return matches && password !== null && passwordHash !== null;
     },
-    isOutdated: (passwordHash: string): boolean => bcrypt.getRounds(passwordHash) < cost,
+    isOutdated: (passwordHash: string): boolean => bcryptjs.getRounds(passwordHash) < cost,
   };
 };

@@ -6,7 +6,7 @@ export const logRequest = (request: {
   route: string;
   status: number;
   startedAt: number;
-  scope: RequestScope;
+  scope: Pick<RequestScope, 'tableRoundTrips'>;
 }): void => {
   const { route, status, startedAt, scope } = request;
   log(status >= 500 ? 'error' : 'info', 'request', {

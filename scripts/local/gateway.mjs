@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { threadedBcrypt } from './hash-threads.mjs';
 
 /**
  * serverless-offline prints a box of routes while it starts, through console.log and whatever its settings.
@@ -30,6 +31,19 @@ export function stopReflectingOrigins(serverless) {
       delete request.headers.origin;
       return toolkit.continue;
     });
+}
+
+/**
+ * Hash passwords beside this thread rather than in it: see hash-threads.mjs.
+ * @param {string} serviceDir
+ */
+export async function hashInThreads(serviceDir) {
+  /** @param {string[]} path */
+  const load = (...path) => import(pathToFileURL(join(serviceDir, 'lib', ...path)).href);
+  const { createPasswordHasher } = await load('crypto', 'password-hasher.ts');
+  const { config } = await load('runtime', 'config.ts');
+  const { hasher } = await load('runtime', 'hasher.ts');
+  Object.assign(hasher, createPasswordHasher(config.bcryptCost, threadedBcrypt()));
 }
 
 /**

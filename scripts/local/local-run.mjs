@@ -1,6 +1,6 @@
 import { openDatabase } from './database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
-import { loadHandlers, muteConsole, stopReflectingOrigins } from './gateway.mjs';
+import { hashInThreads, loadHandlers, muteConsole, stopReflectingOrigins } from './gateway.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
 import { readSettings } from './settings.mjs';
@@ -58,6 +58,7 @@ export default class LocalRun {
       unmuteConsole();
       stopReflectingOrigins(serverless);
       await loadHandlers(serverless.serviceDir, serverless.service.functions);
+      await hashInThreads(serverless.serviceDir);
       const { BASE_URL: address = '', CONTRACT_MODE: mode = '' } = process.env;
       const { functions } = serverless.service;
       writeText(readyLines({ address, mode, data: database.description, functions }).join('\n'));

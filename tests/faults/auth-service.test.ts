@@ -1,71 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import type { Session, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
-import { createPasswordHasher } from '../../lib/crypto/password-hasher';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
 import { cookieFrom, gatewayEvent } from '../support/event';
 import type { RawItem } from '../support/tables';
 import { useTables } from '../support/tables';
 import { describeFaults, type Snapshot } from './fault-suite';
+import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 
 // One above what the oldest hashes here were made at: signing in with such a hash renews it.
 const COST = 5;
 process.env.BCRYPT_COST = String(COST);
 
 const tables = useTables();
-const users = createUsersStore(tables.client, tables.users.name);
-const sessions = createSessionsStore(tables.client, tables.sessions.name);
-const hasher = createPasswordHasher(COST);
-
-/** Hashing is what takes the time here: one password for all, hashed once at each cost. */
-const password = `password ${randomUUID()}`;
-const hashes = new Map<number, Promise<string>>();
-const passwordHashAt = (cost: number): Promise<string> => {
-  const hash = hashes.get(cost) ?? createPasswordHasher(cost).hash(password);
-  hashes.set(cost, hash);
-  return hash;
-};
-
-const plantUser = async ({ cost = COST } = {}): Promise<User> => {
-  const id = randomUUID();
-  const now = new Date();
-  const user: User = {
-    id,
-    email: `${id}@example.com`,
-    passwordHash: await passwordHashAt(cost),
-    firstName: null,
-    lastName: null,
-    customerId: 1,
-    sessionEpoch: 3,
-    active: true,
-    createdAt: now,
-    updatedAt: now,
-  };
-  await users.createUser(user);
-  return user;
-};
-
-const plantSession = async ({ id: userId, sessionEpoch: epoch }: User): Promise<{ cookie: string }> => {
-  const token = randomUUID();
-  const createdAt = new Date();
-  const expiresAt = new Date(createdAt.getTime() + 3_600_000);
-  const session: Session = { tokenHash: hashToken(token), userId, epoch, createdAt, expiresAt };
-  await sessions.createSession(session);
-  return { cookie: `session_id=${token}` };
-};
-
-const plantReset = async ({ id: userId, email }: User): Promise<{ token: string }> => {
-  const token = randomUUID();
-  const expiresAt = new Date(Date.now() + 60_000);
-  await users.requestPasswordReset({ userId, email, tokenHash: hashToken(token), expiresAt });
-  return { token };
-};
-
-const usersIn = ({ USERS_TABLE: items = [] }: Snapshot) => items.filter(({ id }) => !String(id).startsWith('email#'));
-const sessionsIn = ({ SESSIONS_TABLE: items = [] }: Snapshot) => items;
-const idOf = (cookie: string) => hashToken(cookie.split('=')[1] ?? '');
+const { hasher, password, plantUser, plantSession, plantReset } = createPlanting(tables, { cost: COST });
 
 const signInScene = async ({ cost = COST, hasCookie = false } = {}) => {
   const user = await plantUser({ cost });
@@ -85,10 +32,10 @@ const signInScene = async ({ cost = COST, hasCookie = false } = {}) => {
       newCookie = cookieFrom(answer);
     },
     expectEffect: async (after: Snapshot) => {
-      const added = sessionsIn(after).filter(({ id }) => id !== idOf(otherCookie));
+      const added = sessionsIn(after).filter(({ id }) => id !== sessionIdOf(otherCookie));
       expect(added).toMatchObject([{ user_id: user.id, session_epoch: 3, expires_at: expect.anything() }]);
-      expect(added[0]?.id).not.toBe(idOf(cookie));
-      if (newCookie !== '') expect(added[0]?.id).toBe(idOf(newCookie));
+      expect(added[0]?.id).not.toBe(sessionIdOf(cookie));
+      if (newCookie !== '') expect(added[0]?.id).toBe(sessionIdOf(newCookie));
       expect(sessionsIn(after)).toHaveLength(2);
       const [item] = usersIn(after);
       expect(item).toMatchObject({ session_epoch: 3 });
@@ -158,7 +105,7 @@ describeFaults(tables, [
           expect(answer.cookies).toEqual([expect.stringMatching(/^session_id=;.* Max-Age=0/)]);
         },
         expectEffect: (after, before) => {
-          expect(sessionsIn(after)).toEqual(sessionsIn(before).filter(({ id }) => id === idOf(other.cookie)));
+          expect(sessionsIn(after)).toEqual(sessionsIn(before).filter(({ id }) => id === sessionIdOf(other.cookie)));
           expect(after.USERS_TABLE).toEqual(before.USERS_TABLE);
         },
         repeatAfterLoss: 403,

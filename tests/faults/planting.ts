@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Session, User } from '../../lib/auth/entities';
+import { hashToken } from '../../lib/crypto/hash-token';
+import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { createSessionsStore } from '../../lib/store/sessions-store';
+import { createUsersStore } from '../../lib/store/users-store';
+import type { Tables } from '../support/tables';
+import type { Snapshot } from './fault-suite';
+
+/** Put what a request finds into the tables, behind the back of the live client. @param cost of hashes, unless told otherwise. */
+export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: number }) => {
+  const users = createUsersStore(tables.client, tables.users.name);
+  const sessions = createSessionsStore(tables.client, tables.sessions.name);
+
+  /** Hashing is what takes the time here: one password for all, hashed once at each cost. */
+  const password = `password ${randomUUID()}`;
+  const hashes = new Map<number, Promise<string>>();
+  const passwordHashAt = (cost: number): Promise<string> => {
+    const hash = hashes.get(cost) ?? createPasswordHasher(cost).hash(password);
+    hashes.set(cost, hash);
+    return hash;
+  };
+
+  const plantUser = async ({ cost = usualCost, ...changes }: Partial<User> & { cost?: number } = {}): Promise<User> => {
+    const id = randomUUID();
+    const now = new Date();
+    const user: User = {
+      id,
+      email: `${id}@example.com`,
+      passwordHash: await passwordHashAt(cost),
+      firstName: null,
+      lastName: null,
+      customerId: 1,
+      sessionEpoch: 3,
+      active: true,
+      createdAt: now,
+      updatedAt: now,
+      ...changes,
+    };
+    await users.createUser(user);
+    return user;
+  };
+
+  /** @param cookieName surface A's, unless told otherwise. */
+  const plantSession = async (
+    { id: userId, sessionEpoch: epoch }: User,
+    cookieName = 'session_id',
+  ): Promise<{ cookie: string }> => {
+    const token = randomUUID();
+    const createdAt = new Date();
+    const expiresAt = new Date(createdAt.getTime() + 3_600_000);
+    const session: Session = { tokenHash: hashToken(token), userId, epoch, createdAt, expiresAt };
+    await sessions.createSession(session);
+    return { cookie: `${cookieName}=${token}` };
+  };
+
+  const plantReset = async ({ id: userId, email }: User): Promise<{ token: string }> => {
+    const token = randomUUID();
+    const expiresAt = new Date(Date.now() + 60_000);
+    await users.requestPasswordReset({ userId, email, tokenHash: hashToken(token), expiresAt });
+    return { token };
+  };
+
+  return { hasher: createPasswordHasher(usualCost), password, plantUser, plantSession, plantReset };
+};
+
+const isClaim = ({ id }: { id?: unknown }) => String(id).startsWith('email#');
+
+export const usersIn = ({ USERS_TABLE: items = [] }: Snapshot) => items.filter((item) => !isClaim(item));
+export const sessionsIn = ({ SESSIONS_TABLE: items = [] }: Snapshot) => items;
+/** Key of the session that a cookie opens. */
+export const sessionIdOf = (cookie: string) => hashToken(cookie.split('=')[1] ?? '');

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createTimeBudget } from '../../../lib/observe/time-budget';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const lasting = (milliseconds: number) => () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+const signalOf = async (budget: ReturnType<typeof createTimeBudget>): Promise<AbortSignal> =>
+  budget.spend(async (signal) => signal);
+
+describe('a time budget', () => {
+  test('tells the work when it is spent', async () => {
+    const budget = createTimeBudget(100);
+    const signal = await signalOf(budget);
+
+    const working = budget.spend(lasting(150));
+    await jest.advanceTimersByTimeAsync(99);
+    expect(signal.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+
+    expect(signal.aborted).toBe(true);
+    await jest.advanceTimersByTimeAsync(50);
+    await working;
+  });
+
+  test('does not run while nothing is done on it', async () => {
+    const budget = createTimeBudget(100);
+    const signal = await signalOf(budget);
+
+    await jest.advanceTimersByTimeAsync(1000);
+
+    expect(budget.isRunning()).toBe(false);
+    expect(signal.aborted).toBe(false);
+  });
+
+  test('adds up what one work after the other takes', async () => {
+    const budget = createTimeBudget(100);
+    const signal = await signalOf(budget);
+
+    const first = budget.spend(lasting(60));
+    await jest.advanceTimersByTimeAsync(60);
+    await first;
+    const second = budget.spend(lasting(60));
+    await jest.advanceTimersByTimeAsync(40);
+
+    expect(signal.aborted).toBe(true);
+    await jest.advanceTimersByTimeAsync(20);
+    await second;
+  });
+
+  test('counts works that overlap once', async () => {
+    const budget = createTimeBudget(100);
+    const signal = await signalOf(budget);
+
+    const both = Promise.all([budget.spend(lasting(60)), budget.spend(lasting(60))]);
+    expect(budget.isRunning()).toBe(true);
+    await jest.advanceTimersByTimeAsync(60);
+    await both;
+    const third = budget.spend(lasting(30));
+    await jest.advanceTimersByTimeAsync(30);
+    await third;
+
+    expect(signal.aborted).toBe(false);
+  });
+});
