@@ -45,7 +45,8 @@ export function tableDefinitions(resources, rename = (name) => name) {
 }
 
 /**
- * Create the tables that are missing and see that every one has its TTL attribute. Tables that exist keep their items.
+ * Create the tables that are missing and see that every one has its indexes and its TTL attribute. Tables that exist keep
+ * their items: data of an earlier version goes on with what a later one adds.
  * Safe to call again, and beside another caller.
  * @param {DynamoDB} client
  * @param {TableDefinition[]} definitions
@@ -55,7 +56,8 @@ export async function createTables(client, definitions) {
   await Promise.all(
     definitions.map(async ({ input, timeToLiveAttribute }) => {
       if ((await tableStatus(client, input.TableName)) === undefined) await createTable(client, input);
-      while ((await tableStatus(client, input.TableName)) !== 'ACTIVE') await sleep(pollMilliseconds);
+      await untilActive(client, input.TableName);
+      await addMissingIndexes(client, input);
       if (timeToLiveAttribute !== undefined) await enableTimeToLive(client, input.TableName, timeToLiveAttribute);
     }),
   );
@@ -97,6 +99,37 @@ async function createTable(client, input) {
   } catch (error) {
     // Somebody else has just created it.
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
+  }
+}
+
+/**
+ * One after the other: a table takes one new index at a time.
+ * @param {DynamoDB} client
+ * @param {TableDefinition['input']} input
+ */
+async function addMissingIndexes(client, { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] }) {
+  const { Table: table } = await client.describeTable({ TableName });
+  const present = (table?.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName);
+  for (const index of GlobalSecondaryIndexes.filter(({ IndexName }) => !present.includes(IndexName))) {
+    await client.updateTable({
+      TableName,
+      AttributeDefinitions,
+      GlobalSecondaryIndexUpdates: [{ Create: index }],
+    });
+    await untilActive(client, TableName);
+  }
+}
+
+/**
+ * @param {DynamoDB} client
+ * @param {string} name
+ */
+async function untilActive(client, name) {
+  for (;;) {
+    const { Table: table } = await client.describeTable({ TableName: name });
+    const statuses = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus)];
+    if (statuses.every((status) => status === undefined || status === 'ACTIVE')) return;
+    await sleep(pollMilliseconds);
   }
 }
 

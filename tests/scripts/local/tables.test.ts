@@ -87,4 +87,31 @@ describe.each(running)('on %s', (_, endpoint) => {
     const { Item } = await client.getItem({ TableName: full, Key: { id: { S: 'kept' } } });
     expect(Item).toEqual({ id: { S: 'kept' } });
   });
+
+  test('a table of an earlier version is given the indexes it lacks, with its items in them', async () => {
+    await client.putItem({ TableName: plain, Item: { id: { S: 'early' }, group: { S: 'all' } } });
+    const index = {
+      IndexName: 'by_group',
+      KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    };
+    const attributes = [...keys.AttributeDefinitions, { AttributeName: 'group', AttributeType: 'S' }];
+    const later = structuredClone(resources.Plain);
+    Object.assign(later.Properties, { AttributeDefinitions: attributes, GlobalSecondaryIndexes: [index] });
+
+    for (const _ of ['once', 'again'])
+      await createTables(
+        client,
+        tableDefinitions({ later }, (name) => prefix + name),
+      );
+
+    const { Items } = await client.query({
+      TableName: plain,
+      IndexName: 'by_group',
+      KeyConditionExpression: '#group = :all',
+      ExpressionAttributeNames: { '#group': 'group' },
+      ExpressionAttributeValues: { ':all': { S: 'all' } },
+    });
+    expect(Items).toEqual([{ id: { S: 'early' }, group: { S: 'all' } }]);
+  });
 });

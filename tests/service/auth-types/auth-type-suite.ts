@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { hashToken } from '../../../lib/crypto/hash-token';
+import { resolveService, routedFunctions } from '../../../scripts/generate/service';
+import { newCredentials } from '../../support/deps';
+import { cookieFrom, type RequestParts } from '../../support/event';
+import { type LiveService, loadLiveService } from '../../support/live-service';
+import { createOpenapiValidator, readOpenapi } from '../../support/openapi-validator';
+import { everyScenario } from '../../support/scenarios/all';
+import { basic } from '../../support/scenarios/session-api';
+import { useTables } from '../../support/tables';
+
+/** contract.md section 2: the paths that the rule of 401 and 403 leaves out. */
+const PUBLIC: Record<string, number> = { getStatus: 200, refuseUnauthorized: 401, refuseForbidden: 403, logIn: 400 };
+
+const routed = routedFunctions(resolveService());
+const privateRoutes = routed
+  .filter(({ surface, name }) => surface === 'session-api' && !(name in PUBLIC))
+  .map(({ name, method, path }) => ({ name, route: `${method} ${path}` }));
+
+/** Somebody with an account, a session and both ways to prove who they are. */
+interface Person {
+  id: string;
+  cookie: string;
+  headers: { authorization: string };
+}
+
+/**
+ * The rule of the private routes under one AUTH_TYPE, for every private route there is.
+ * Call it in a file that has set AUTH_TYPE: settings are read when the service is loaded.
+ */
+export const describeAuthType = (type: 'basic_auth' | 'session_auth' | 'session_exp_auth' | 'session_db_auth') => {
+  const isBasic = type === 'basic_auth';
+  const tables = useTables();
+  let service: LiveService;
+
+  beforeAll(async () => {
+    process.env.AUTH_TYPE = type;
+    service = await loadLiveService();
+  });
+
+  const newPerson = async (): Promise<Person> => {
+    const credentials = newCredentials();
+    await service.call('signUp', { form: credentials });
+    const answer = await service.call('logIn', { form: credentials });
+    return { id: (answer.body as { id: string }).id, cookie: cookieFrom(answer), headers: basic(credentials) };
+  };
+
+  /** What proves who a person is, under this type or under the other kind. */
+  const proof = ({ cookie, headers }: Person): RequestParts => (isBasic ? { headers } : { cookies: [cookie] });
+  const wrongKind = ({ cookie, headers }: Person): RequestParts => (isBasic ? { cookies: [cookie] } : { headers });
+  const sessionOf = ({ cookie }: Person) => hashToken(cookie.split('=')[1] ?? '');
+
+  const refusals: Record<string, (person: Person) => Promise<RequestParts>> = {
+    'an unknown session': async () => ({ cookies: ['_my_session_id=3f0b6a0e-4a9e-4c55-8a52-0b7c0d2a9f10'] }),
+    'an empty session cookie': async () => ({ cookies: ['_my_session_id='] }),
+    'two session cookies': async ({ cookie }) => ({ cookies: [cookie, cookie] }),
+    'garbage for Basic': async () => ({ headers: { authorization: 'Basic %%%' } }),
+    'another scheme': async () => ({ headers: { authorization: 'Bearer abc' } }),
+    'a wrong password': async () => ({ headers: basic({ email: 'nobody@example.com', password: 'wrong one' }) }),
+    'the wrong kind of proof': async (person) => wrongKind(person),
+    'a deleted user': async (person) => {
+      await service.call('deleteUser', { ...proof(person), pathParameters: { id: person.id } });
+      return proof(person);
+    },
+    'a disabled user': async (person) => {
+      await tables.users.patch(person.id, { active: false });
+      return proof(person);
+    },
+    ...(isBasic
+      ? {}
+      : {
+          'an expired session that is still in the table': async (person) => {
+            await tables.sessions.patch(sessionOf(person), { expires_at: Math.floor(Date.now() / 1000) - 1 });
+            return proof(person);
+          },
+          'a session that was logged out': async (person) => {
+            await service.call('logOut', proof(person));
+            return proof(person);
+          },
+          'a session of an earlier epoch': async (person) => {
+            await tables.users.patch(person.id, { session_epoch: 7 });
+            return proof(person);
+          },
+        }),
+  };
+
+  describe(type, () => {
+    test('knows of private routes', () => {
+      expect(privateRoutes.length).toBeGreaterThanOrEqual(8);
+    });
+
+    describe.each(privateRoutes)('$route', ({ name }) => {
+      test('asks who sends nothing to sign in', async () => {
+        const answer = await service.call(name, { pathParameters: { id: 'me' } });
+        expect([answer.status, answer.text]).toEqual([401, '{"error":"Unauthorized"}']);
+      });
+
+      test.each(Object.keys(refusals))('refuses %s', async (kind) => {
+        const person = await newPerson();
+        const parts = (await refusals[kind]?.(person)) ?? {};
+        const before = await tables.snapshot();
+
+        const answer = await service.call(name, { ...parts, pathParameters: { id: person.id } });
+
+        expect([answer.status, answer.text]).toEqual([403, '{"error":"Forbidden"}']);
+        expect(await tables.snapshot()).toEqual(before);
+      });
+
+      test('lets a proven caller pass', async () => {
+        const person = await newPerson();
+        const answer = await service.call(name, { ...proof(person), pathParameters: { id: person.id } });
+        expect([401, 403]).not.toContain(answer.status);
+      });
+    });
+
+    test.each(Object.entries(PUBLIC))('leaves %s open, whatever is sent', async (name, status) => {
+      const headers = { authorization: 'Basic %%%' };
+      const answer = await service.call(name, { headers, cookies: ['_my_session_id=x'] });
+      expect(answer.status).toBe(status);
+    });
+
+    test('begins sessions that end when they should', async () => {
+      const person = await newPerson();
+      const session = await tables.sessions.get(sessionOf(person));
+      const createdAt = Number(session?.created_at);
+      expect(session?.expires_at).toBe(type === 'session_auth' ? undefined : Math.ceil(createdAt + 86_400));
+    });
+
+    const scenarios = everyScenario.filter(({ authType }) => authType === type);
+    if (scenarios.length > 0) {
+      test.each(scenarios)('$function $title: $status as documented', async (scenario) => {
+        const answer = await scenario.run(service);
+        expect(answer.status).toBe(scenario.status);
+        expect(createOpenapiValidator(readOpenapi()).faultsOfAnswer(scenario.function, answer)).toEqual([]);
+      });
+    }
+  });
+};

@@ -1,0 +1,3 @@
+import { describeAuthType } from './auth-type-suite';
+
+describeAuthType('session_auth');

@@ -1,0 +1,3 @@
+import { describeAuthType } from './auth-type-suite';
+
+describeAuthType('session_exp_auth');
