@@ -1,7 +1,8 @@
 import { createUserBody } from '../../lib/api/session-api/create-user';
-import { type SignUpDeps, signUp } from '../../lib/auth/sign-up';
+import { createUser } from '../../lib/auth/create-user';
+import type { SignUpDeps } from '../../lib/auth/sign-up';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
-import { usersResourceSurface } from '../../lib/http/session-api-surface';
+import { userCreationSurface } from '../../lib/http/session-api-surface';
 import { sessionApiUser } from '../../lib/http/session-api-user';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
@@ -13,12 +14,12 @@ import { users } from '../../lib/runtime/users';
 
 export const createHandler = (deps: SignUpDeps & { callers: CallerSource }) =>
   privateHandler(
-    usersResourceSurface,
+    userCreationSurface,
     deps.callers,
     { body: createUserBody, accepts: 'json-object' },
     async ({ body, caller }) => {
       const { email, password, first_name: firstName = null, last_name: lastName = null } = body;
-      const user = await signUp(deps, { email, password, firstName, lastName, customerId: caller.customerId });
+      const user = await createUser(deps, caller, { email, password, firstName, lastName });
       return { status: 201, body: sessionApiUser(user) };
     },
   );

@@ -1,5 +1,5 @@
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
+import { sessionApiSurface } from '../../lib/http/session-api-surface';
 
-export const handler = httpHandler(authServiceSurface, {}, async () => ok({ status: 'OK' }));
+export const handler = httpHandler(sessionApiSurface, {}, async () => ok({ status: 'OK' }));

@@ -4,6 +4,7 @@ import { ok } from '../../lib/http/response';
 import { sessionApiSurface } from '../../lib/http/session-api-surface';
 import { sessionApiUser } from '../../lib/http/session-api-user';
 import { callers } from '../../lib/runtime/callers';
+import { config } from '../../lib/runtime/config';
 import { users } from '../../lib/runtime/users';
 
 export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }) =>
@@ -11,4 +12,4 @@ export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }) =
     ok((await listUsers(deps, caller)).map(sessionApiUser)),
   );
 
-export const handler = createHandler({ callers, users });
+export const handler = createHandler({ callers, users, mode: config.mode });

@@ -2,7 +2,7 @@ import { updateUserBody } from '../../lib/api/session-api/update-user';
 import { type UpdateUserDeps, updateUser } from '../../lib/auth/update-user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
-import { usersResourceSurface } from '../../lib/http/session-api-surface';
+import { userChangeSurface } from '../../lib/http/session-api-surface';
 import { sessionApiUser } from '../../lib/http/session-api-user';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
@@ -12,7 +12,7 @@ import { users } from '../../lib/runtime/users';
 
 export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }) =>
   privateHandler(
-    usersResourceSurface,
+    userChangeSurface,
     deps.callers,
     { body: updateUserBody, accepts: 'json-object' },
     async ({ body, caller, pathParameter }) => {

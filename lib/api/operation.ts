@@ -25,7 +25,10 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One endpoint, described for people and machines. Method and path are in serverless.yml alone, under the same name. */
+/**
+ * One endpoint, described for people and machines. Method and path are in serverless.yml alone, under the same name. Files
+ * export a function that makes it: a bundle then carries the schema its handler imports, and no prose.
+ */
 export interface Operation {
   readonly summary: string;
   readonly description?: string;

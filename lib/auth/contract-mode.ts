@@ -17,6 +17,8 @@ export interface ContractMode {
   sessionDurationSeconds(setting: string | undefined): number | null;
   /** Whether somebody may see, change and delete another user of their customer. */
   mayActOn(caller: User, userId: string): boolean;
+  /** Whether somebody may list, count and make users of their customer. */
+  mayManageUsers(caller: User): boolean;
   /** What a caller may learn about why a sign-in was refused. */
   signInRefusal(reason: 'unknown_email' | 'wrong_password'): Extract<AuthErrorCode, 'unknown_email' | 'wrong_password'>;
 }
@@ -36,5 +38,6 @@ export const classicMode: ContractMode = {
     return seconds > 0 ? seconds : null;
   },
   mayActOn: () => true,
+  mayManageUsers: () => true,
   signInRefusal: (reason) => reason,
 };

@@ -1,7 +1,7 @@
 import { hashToken } from '../crypto/hash-token';
-import { isLive } from './authenticate-session';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
+import { isLive } from './find-live-session';
 import type { Clock, SecurityEvents } from './ports';
 import type { SessionsStore } from './stores';
 

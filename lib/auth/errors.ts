@@ -14,6 +14,8 @@ interface AuthErrorDetails {
   not_authenticated: undefined;
   /** What was sent to prove who is calling leads to no active user. */
   not_accepted: undefined;
+  /** The caller is known and may not do this. */
+  not_allowed: undefined;
   /** The caller carries no live session that could be ended. */
   no_session: undefined;
   /** Nobody has this id, or nobody the caller may see. */

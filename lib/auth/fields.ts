@@ -23,4 +23,10 @@ export const emailField = v.pipe(
 );
 
 /** A first or last name; `null` for none. */
-export const nameField = v.nullable(v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH), v.regex(NAME)));
+export const nameField = v.nullable(
+  v.pipe(
+    v.string(),
+    v.maxLength(MAX_NAME_LENGTH, `is longer than ${MAX_NAME_LENGTH} characters`),
+    v.regex(NAME, 'contains control characters'),
+  ),
+);

@@ -39,12 +39,12 @@ export interface SecurityEvent {
     | 'user_deleted';
   readonly userId?: string | undefined;
   /** Who did it, where that may be somebody else. */
-  readonly actorId?: string;
+  readonly actorId?: string | undefined;
   /** Why it was refused; for operators, not for callers. */
   readonly reason?: string;
 }
 
-/** Where security events are written, each exactly once. */
+/** Where security events are written, after what they tell of has been stored: at most once each. */
 export interface SecurityEvents {
   record(event: SecurityEvent): void;
 }

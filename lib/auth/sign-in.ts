@@ -1,6 +1,6 @@
 import { hashToken } from '../crypto/hash-token';
+import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
 import type { ContractMode } from './contract-mode';
-import { type Credentials, type CredentialsDeps, checkCredentials } from './credentials';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
 import type { Clock, Ids } from './ports';

@@ -1,6 +1,6 @@
 import { hashToken } from '../crypto/hash-token';
-import { isLive, type SessionDeps } from './authenticate-session';
 import { AuthError } from './errors';
+import { isLive, type SessionDeps } from './find-live-session';
 import type { SecurityEvents } from './ports';
 import type { SessionsStore } from './stores';
 
@@ -23,8 +23,7 @@ export const signOut = async (deps: SignOutDeps, token: string | null): Promise<
   // Neither may still be under way when the answer leaves: the function is frozen then.
   const [found, deleted] = await Promise.allSettled([deps.users.findUser(session.userId), deletion]);
   if (deleted.status === 'rejected') throw deleted.reason;
+  if (found.status === 'fulfilled' && !isLive(session, found.value)) throw new AuthError('not_signed_in');
+  deps.events.record({ event: 'user_signed_out', userId: session.userId });
   if (found.status === 'rejected') throw found.reason;
-  const user = found.value;
-  if (!isLive(session, user)) throw new AuthError('not_signed_in');
-  deps.events.record({ event: 'user_signed_out', userId: user.id });
 };

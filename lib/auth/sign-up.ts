@@ -6,7 +6,7 @@ import type { Clock, Ids, PasswordHasher, SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
 export interface SignUpDeps {
-  users: UsersStore;
+  users: Pick<UsersStore, 'createUser'>;
   hasher: PasswordHasher;
   clock: Clock;
   ids: Ids;
@@ -25,6 +25,8 @@ export interface SignUpInput {
   firstName?: string | null;
   lastName?: string | null;
   customerId?: number;
+  /** Who makes the account, where that is not the person themself. */
+  actorId?: string;
 }
 
 /**
@@ -50,6 +52,6 @@ export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User
     deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
     throw new AuthError('email_taken');
   }
-  deps.events.record({ event: 'user_signed_up', userId: user.id });
+  deps.events.record({ event: 'user_signed_up', userId: user.id, actorId: input.actorId });
   return user;
 };

@@ -7,7 +7,7 @@ export interface Names {
 }
 
 /**
- * Users by id and by email. Every read is strongly consistent and every write decides its race in the table.
+ * Users by id and by email. Every read but listing and counting is strongly consistent, every write decides its race in the table.
  * All methods throw `StoreUnavailableError` when the store cannot be reached; a repeat of any of them is safe.
  */
 export interface UsersStore {

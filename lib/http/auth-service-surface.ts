@@ -18,6 +18,7 @@ const wordsFor = (fault: AuthFault): string => {
       return 'Unauthorized';
     case 'not_signed_in':
     case 'not_accepted':
+    case 'not_allowed':
       return 'Forbidden';
     case 'no_session':
     case 'user_not_found':
@@ -38,6 +39,7 @@ export const authServiceSurface: Surface = {
     email_not_registered: 403,
     not_authenticated: 401,
     not_accepted: 403,
+    not_allowed: 403,
     not_signed_in: 403,
     no_session: 404,
     user_not_found: 404,

@@ -21,6 +21,7 @@ const wordsFor = (fault: AuthFault): string => {
       return 'Unauthorized';
     case 'not_signed_in':
     case 'not_accepted':
+    case 'not_allowed':
     case 'invalid_reset_token':
       return 'Forbidden';
   }
@@ -39,6 +40,7 @@ export const sessionApiSurface: Surface = {
     no_session: 404,
     not_authenticated: 401,
     not_accepted: 403,
+    not_allowed: 403,
     not_signed_in: 403,
     invalid_reset_token: 403,
   },
@@ -46,12 +48,19 @@ export const sessionApiSurface: Surface = {
   malformedBody: (reason) => ({ error: reason }),
 };
 
-/** As surface B, for its users: what is no JSON object of the right fields is `Wrong format`. */
-export const usersResourceSurface: Surface = {
+/** As surface B, for making users: what is no JSON object of the right fields is `Wrong format`. */
+export const userCreationSurface: Surface = {
   ...sessionApiSurface,
   body: (fault) =>
     fault.code === 'invalid_field' || fault.code === 'email_taken'
       ? { error: `Can't create User: ${wordsFor(fault)}` }
       : sessionApiSurface.body(fault),
   malformedBody: () => ({ error: 'Wrong format' }),
+};
+
+/** As surface B, for changing users: whatever is wrong with the body is `Wrong format`. */
+export const userChangeSurface: Surface = {
+  ...sessionApiSurface,
+  body: (fault) => (fault.code === 'invalid_field' ? { error: 'Wrong format' } : sessionApiSurface.body(fault)),
+  malformedBody: userCreationSurface.malformedBody,
 };

@@ -41,13 +41,14 @@ export const createSessionsStore = (client: TableClient, table: string): Session
   createSession: async (session, { replaces } = { replaces: null }) => {
     // No condition: a fresh token's hash is nobody else's key, and a retry writes the same item again.
     const put = { TableName: table, Item: toItem(session) };
-    const command =
-      replaces === null || replaces === session.tokenHash
-        ? new PutCommand(put)
-        : new TransactWriteCommand({
-            TransactItems: [{ Put: put }, { Delete: { TableName: table, Key: { id: replaces } } }],
-          });
-    await attempt(client, (options) => client.documents.send(command as PutCommand, options));
+    if (replaces === null || replaces === session.tokenHash) {
+      const command = new PutCommand(put);
+      await attempt(client, (options) => client.documents.send(command, options));
+    } else {
+      const end = { TableName: table, Key: { id: replaces } };
+      const command = new TransactWriteCommand({ TransactItems: [{ Put: put }, { Delete: end }] });
+      await attempt(client, (options) => client.documents.send(command, options));
+    }
   },
 
   findSession: async (tokenHash, now) => {

@@ -15,7 +15,13 @@ export const createUserCommand = (table: string, user: User): TransactWriteComma
   return new TransactWriteCommand({
     TransactItems: [
       { Put: { ...isNew, Item: toItem(user) } },
-      { Put: { ...isNew, Item: { ...claimKey(user.email), user_id: user.id } } },
+      {
+        Put: {
+          ...isNew,
+          Item: { ...claimKey(user.email), user_id: user.id },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      },
     ],
     // A retry after a lost answer is recognised by the table as the same sign-up.
     ClientRequestToken: user.id,

@@ -29,10 +29,12 @@ export const createUsersStore = (client: TableClient, table: string): UsersStore
     attempt(client, (options) => client.documents.send(command, options));
 
   return {
-    createUser: async (user) =>
-      (await transactionHolds(() => transact(createUserCommand(table, user)), CLAIM_POSITION))
-        ? 'created'
-        : 'email-taken',
+    createUser: async (user) => {
+      const create = () => transact(createUserCommand(table, user));
+      // A repeat finds the claim it made itself, also when the table has forgotten the request's token.
+      const isOurs = (claim: Existing) => claim.user_id?.S === user.id;
+      return (await transactionHolds(create, CLAIM_POSITION, isOurs)) ? 'created' : 'email-taken';
+    },
 
     deleteUser: (user) => transactionHolds(() => transact(deleteUserCommand(table, user)), CLAIM_POSITION),
 
@@ -97,13 +99,16 @@ async function* pagesOf(
   } while (start !== undefined);
 }
 
+/** The item that stood in a condition's way: errors keep DynamoDB's own notation. */
+type Existing = Record<string, AttributeValue>;
+
 /**
  * Whether a conditional write was done.
- * @param isOwnWork told the item that stood in the way, where the command asked for it: errors keep DynamoDB's own notation.
+ * @param isOwnWork told what stood in the way, where the command asked for it.
  */
 const conditionHolds = async (
   write: () => Promise<unknown>,
-  isOwnWork: (existing: Record<string, AttributeValue>) => boolean = () => false,
+  isOwnWork: (existing: Existing) => boolean = () => false,
 ): Promise<boolean> => {
   try {
     await write();
@@ -114,14 +119,19 @@ const conditionHolds = async (
   }
 };
 
-/** Whether a transaction was done; `false` if the condition at this position did not hold. */
-const transactionHolds = async (write: () => Promise<unknown>, position: number): Promise<boolean> => {
+/** As `conditionHolds`, for a transaction: by the condition at this position. */
+const transactionHolds = async (
+  write: () => Promise<unknown>,
+  position: number,
+  isOwnWork: (existing: Existing) => boolean = () => false,
+): Promise<boolean> => {
   try {
     await write();
     return true;
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
-    if (cancellationReasons(error)[position]?.Code !== 'ConditionalCheckFailed') throw error;
-    return false;
+    const reason = cancellationReasons(error)[position];
+    if (reason?.Code !== 'ConditionalCheckFailed') throw error;
+    return reason.Item !== undefined && isOwnWork(reason.Item);
   }
 };

@@ -33,8 +33,8 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
     version,
     description:
       'User authentication on Lambda and DynamoDB, in contract mode `classic`. One trailing slash is tolerated on every path, ' +
-      'HEAD is answered wherever GET is. An unknown path is 404 `{"error":"Not found"}`, a known path with another method is ' +
-      '405 `{"error":"Method not allowed"}` with `Allow`. `x-latchkey-cost` is what one successful call costs.',
+      'HEAD is answered wherever GET is. An unknown path is `components.responses.NotFound`, a known path with another method ' +
+      '`MethodNotAllowed`. `x-latchkey-cost` is what one successful call costs.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/' }],
@@ -61,7 +61,7 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
       'x-content-type-options': { schema: { type: 'string', const: 'nosniff' } },
       'x-request-id': { schema: { type: 'string' }, description: 'Stands in every log line of the request.' },
     },
-    responses: SHARED_RESPONSES,
+    responses: { ...SHARED_RESPONSES, ...UNROUTED_RESPONSES },
     schemas: { Error: ERROR_SCHEMA },
   },
 });
@@ -88,6 +88,14 @@ const SHARED_RESPONSES = {
   InternalError: sharedResponse('Nobody foresaw this; the log says more.', 'Internal error'),
   Unavailable: sharedResponse('The tables cannot be reached. Safe to repeat.', 'temporarily unavailable', {
     'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
+  }),
+};
+
+/** What every path says to a method it does not have, and every path that is not here to any. */
+const UNROUTED_RESPONSES = {
+  NotFound: sharedResponse('No such path.', 'Not found'),
+  MethodNotAllowed: sharedResponse('The path has other methods.', 'Method not allowed', {
+    allow: { schema: { type: 'string' }, description: 'The methods it has.' },
   }),
 };
 

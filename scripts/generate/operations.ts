@@ -3,10 +3,10 @@ import type { RoutedFunction } from './service';
 
 /** The description of a function: the export of its name in the file of its name below lib/api/. */
 export const loadOperation = async ({ name, file }: RoutedFunction): Promise<Operation> => {
-  const module = (await import(`../../lib/api/${file}.ts`)) as Record<string, Operation | undefined>;
-  const operation = module[name];
-  if (operation === undefined) throw new Error(`lib/api/${file}.ts does not export ${name}`);
-  return operation;
+  const module = (await import(`../../lib/api/${file}.ts`)) as Record<string, (() => Operation) | undefined>;
+  const describe = module[name];
+  if (describe === undefined) throw new Error(`lib/api/${file}.ts does not export ${name}`);
+  return describe();
 };
 
 /** Every routed function with its description. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './start-error.mjs';
 
@@ -18,15 +18,17 @@ import { StartError } from './start-error.mjs';
 export function lockDataDir(dataDir) {
   const path = join(dataDir, 'lock');
   mkdirSync(dataDir, { recursive: true });
-  const holder = readHolder(path);
-  if (holder !== undefined && startTime(holder.pid) === holder.startedAt) {
-    throw new StartError(
-      `The data in ${dataDir} is in use by process ${holder.pid}: stop it, or set DATA_DIR to another folder.`,
-    );
+  if (!takeLock(path)) {
+    const holder = readHolder(path);
+    const isHeld = holder !== undefined && startTime(holder.pid) === holder.startedAt;
+    // Of several starts that find a stale lock, one moves it away; the others' rename finds nothing, or their `wx` fails.
+    if (isHeld || !moveAway(path) || !takeLock(path)) {
+      const process = holder === undefined || !isHeld ? 'another start' : `process ${holder.pid}`;
+      throw new StartError(
+        `The data in ${dataDir} is in use by ${process}: stop it, or set DATA_DIR to another folder.`,
+      );
+    }
   }
-  rmSync(path, { force: true });
-  // `wx` fails where another start has taken the folder in this very moment.
-  writeFileSync(path, JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid) }), { flag: 'wx' });
 
   const release = () => rmSync(path, { force: true });
   process.once('exit', release);
@@ -34,6 +36,36 @@ export function lockDataDir(dataDir) {
     process.off('exit', release);
     release();
   };
+}
+
+/**
+ * @param {string} path
+ * @returns {boolean} whether the lock is ours now
+ */
+function takeLock(path) {
+  const holder = { pid: process.pid, startedAt: startTime(process.pid) };
+  try {
+    writeFileSync(path, JSON.stringify(holder), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * @param {string} path
+ * @returns {boolean} whether it was us who moved it
+ */
+function moveAway(path) {
+  const stale = `${path}.${process.pid}`;
+  try {
+    renameSync(path, stale);
+    rmSync(stale);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

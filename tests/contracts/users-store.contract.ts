@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { User } from '../../lib/auth/entities';
-import type { UsersStore } from '../../lib/auth/stores';
+import type { User, UserProfile } from '../../lib/auth/entities';
+import type { Names, UsersStore } from '../../lib/auth/stores';
 import { hashToken } from '../../lib/crypto/hash-token';
 
 const NOW = new Date('2026-11-20T10:00:00.123Z');
@@ -23,6 +23,17 @@ export const newUser = (changes: Partial<User> = {}): User => {
     ...changes,
   };
 };
+
+/** A customer of the test's own, so that no other test's users are among theirs. */
+export const newCustomerId = (): number => randomInt(2, 2 ** 40);
+
+/** What a listing shows of a user: these fields and no other. */
+const profileOf = (user: User): UserProfile => {
+  const { id, email, firstName, lastName, customerId, createdAt, updatedAt } = user;
+  return { id, email, firstName, lastName, customerId, createdAt, updatedAt };
+};
+
+const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
 
 /**
  * What `UsersStore` promises, for any implementation.
@@ -52,6 +63,17 @@ export const describeUsersStore = (store: () => UsersStore): void => {
 
       expect(await store().findUser(user.id)).toEqual(user);
       expect(await store().findUserId(user.email)).toBe(user.id);
+    });
+
+    test.each<[string | null, string | null]>([
+      [null, null],
+      ['Ada', null],
+      [null, 'King'],
+      ['', '李'],
+    ])('keeps the names %p and %p', async (firstName, lastName) => {
+      const { id } = await create({ firstName, lastName });
+
+      expect(await store().findUser(id)).toMatchObject({ firstName, lastName });
     });
 
     test('refuses an email that is taken and makes nothing', async () => {
@@ -319,6 +341,205 @@ export const describeUsersStore = (store: () => UsersStore): void => {
       await store().upgradePasswordHash({ userId: id, from: '$2b$04$old', to: '$2b$05$new' });
 
       expect(await store().findUser(id)).toBeNull();
+    });
+  });
+
+  describe('updateNames', () => {
+    const update = ({ id: userId }: Pick<User, 'id'>, names: Names, now = later(5000)) =>
+      store().updateNames({ userId, names, now });
+
+    test('sets names and the time of the change, and nothing else', async () => {
+      const user = await create({ sessionEpoch: 4 });
+
+      const updated = await update(user, { firstName: 'Zoë', lastName: '李' });
+
+      expect(updated).toEqual({ ...user, firstName: 'Zoë', lastName: '李', updatedAt: later(5000) });
+      expect(await store().findUser(user.id)).toEqual(updated);
+      expect(await store().findUserId(user.email)).toBe(user.id);
+    });
+
+    test.each<[title: string, names: Names, expected: Pick<User, 'firstName' | 'lastName'>]>([
+      ['keeps what is not named', {}, { firstName: 'Ada', lastName: 'King' }],
+      ['keeps what is undefined', { firstName: undefined, lastName: 'Byron' }, { firstName: 'Ada', lastName: 'Byron' }],
+      ['unsets what is null', { firstName: null }, { firstName: null, lastName: 'King' }],
+      ['sets one and unsets the other', { firstName: 'Mary', lastName: null }, { firstName: 'Mary', lastName: null }],
+      ['unsets both', { firstName: null, lastName: null }, { firstName: null, lastName: null }],
+      ['takes an empty text for a name', { firstName: '' }, { firstName: '', lastName: 'King' }],
+    ])('%s', async (_, names, expected) => {
+      const user = await create({ firstName: 'Ada', lastName: 'King' });
+
+      const updated = await update(user, names);
+
+      expect(updated).toEqual({ ...user, ...expected, updatedAt: later(5000) });
+      expect(await store().findUser(user.id)).toEqual(updated);
+    });
+
+    test('does not mind to unset what nobody had set', async () => {
+      const user = await create();
+
+      expect(await update(user, { firstName: null, lastName: null })).toMatchObject({
+        firstName: null,
+        lastName: null,
+      });
+    });
+
+    test('is in the listing', async () => {
+      const user = await create({ customerId: newCustomerId() });
+
+      const updated = (await update(user, { lastName: 'Byron' })) as User;
+
+      expect(await store().listProfiles(user.customerId)).toEqual([profileOf(updated)]);
+    });
+
+    test('finds nobody, and makes no user', async () => {
+      const nobody = newUser();
+
+      expect(await update(nobody, { firstName: 'Ada' })).toBeNull();
+
+      expect(await store().findUser(nobody.id)).toBeNull();
+      expect(await store().findUserId(nobody.email)).toBeNull();
+    });
+
+    test('brings back no user who was deleted', async () => {
+      const user = await create();
+      await store().deleteUser(user);
+
+      expect(await update(user, { firstName: 'Ada' })).toBeNull();
+
+      expect(await store().findUser(user.id)).toBeNull();
+    });
+
+    test('finds nobody by the key of a claim, which stays as it is', async () => {
+      const { id, email } = await create();
+
+      expect(await update({ id: `email#${email}` }, { firstName: 'Ada' })).toBeNull();
+
+      expect(await store().findUserId(email)).toBe(id);
+    });
+  });
+
+  describe('deleteUser', () => {
+    test('removes the user and the claim on the email', async () => {
+      const user = await create();
+
+      expect(await store().deleteUser(user)).toBe(true);
+
+      expect(await store().findUser(user.id)).toBeNull();
+      expect(await store().findUserId(user.email)).toBeNull();
+    });
+
+    test('lets somebody else have the email at once', async () => {
+      const user = await create();
+      await store().deleteUser(user);
+      const successor = newUser({ email: user.email });
+
+      expect(await store().createUser(successor)).toBe('created');
+
+      expect(await store().findUserId(user.email)).toBe(successor.id);
+      expect(await store().findUser(successor.id)).toEqual(successor);
+    });
+
+    test('leaves whoever has the email now alone', async () => {
+      const user = await create();
+      await store().deleteUser(user);
+      const successor = await create({ email: user.email });
+
+      expect(await store().deleteUser(user)).toBe(false);
+
+      expect(await store().findUser(successor.id)).toEqual(successor);
+      expect(await store().findUserId(user.email)).toBe(successor.id);
+    });
+
+    test.each<[title: string, target: (user: User, other: User) => Pick<User, 'id' | 'email'>]>([
+      ['an id that nobody has', ({ email }) => ({ id: randomUUID(), email })],
+      ['an email that nobody has', ({ id }) => ({ id, email: newUser().email })],
+      ['an email that somebody else has', ({ id }, other) => ({ id, email: other.email })],
+      ['nobody at all', () => newUser()],
+    ])('removes neither for %s', async (_, target) => {
+      const [user, other] = [await create(), await create()];
+
+      expect(await store().deleteUser(target(user, other))).toBe(false);
+
+      for (const present of [user, other]) {
+        expect(await store().findUser(present.id)).toEqual(present);
+        expect(await store().findUserId(present.email)).toBe(present.id);
+      }
+    });
+
+    test('happens once', async () => {
+      const user = await create();
+      await store().deleteUser(user);
+
+      expect(await store().deleteUser(user)).toBe(false);
+    });
+
+    test.each([2, 10])('lets one of %i callers at once do it', async (callers) => {
+      const user = await create();
+
+      const outcomes = await Promise.all(Array.from({ length: callers }, () => store().deleteUser(user)));
+
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect(await store().findUser(user.id)).toBeNull();
+    });
+
+    test('takes a reset along', async () => {
+      const user = await create();
+      const tokenHash = await requestReset(user);
+      await store().deleteUser(user);
+
+      expect(await reset(user, tokenHash)).toBe(false);
+
+      expect(await store().findUser(user.id)).toBeNull();
+    });
+  });
+
+  describe('listProfiles and countUsers', () => {
+    const expectListed = async (customerId: number, users: readonly User[]) => {
+      const profiles = await store().listProfiles(customerId);
+      expect(profiles.toSorted(byId)).toEqual(users.map(profileOf).toSorted(byId));
+      expect(await store().countUsers(customerId)).toBe(users.length);
+    };
+
+    test('know nobody of a customer without users', async () => {
+      await expectListed(newCustomerId(), []);
+    });
+
+    test('know everybody of one customer and nobody of another, active or not', async () => {
+      const [customerId, otherId] = [newCustomerId(), newCustomerId()];
+      const users = [
+        await create({ customerId, firstName: 'Ada', lastName: 'King', updatedAt: later(1) }),
+        await create({ customerId, active: false }),
+        await create({ customerId, createdAt: later(2) }),
+      ];
+      const other = await create({ customerId: otherId });
+
+      await expectListed(customerId, users);
+      await expectListed(otherId, [other]);
+    });
+
+    test('show of a user what others may see, and nothing secret', async () => {
+      const user = await create({ customerId: newCustomerId() });
+      await requestReset(user);
+
+      expect(await store().listProfiles(user.customerId)).toEqual([profileOf(user)]);
+    });
+
+    test('know nobody any more who was deleted', async () => {
+      const customerId = newCustomerId();
+      const [gone, left] = [await create({ customerId }), await create({ customerId })];
+
+      await store().deleteUser(gone);
+
+      await expectListed(customerId, [left]);
+    });
+
+    test('are complete where the customer fills more than one page of 1 MB', async () => {
+      const customerId = newCustomerId();
+      const wide = 'x'.repeat(300_000);
+      const users: User[] = [];
+      for (let count = 0; count < 8; count += 1) users.push(await create({ customerId, firstName: wide }));
+
+      await expectListed(customerId, users);
     });
   });
 };

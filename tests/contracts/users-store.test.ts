@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { type DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { UsersStore } from '../../lib/auth/stores';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createUsersStore } from '../../lib/store/users-store';
 import { createMemoryUsersStore } from '../support/memory-stores';
 import { describeEngines } from './engines';
-import { describeUsersStore, newUser } from './users-store.contract';
+import { describeUsersStore, newCustomerId, newUser } from './users-store.contract';
 
 describe('in memory', () => {
   const store = createMemoryUsersStore();
@@ -69,6 +70,8 @@ describeEngines((tables) => {
     await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
     await store.resetPassword({ ...reset, passwordHash: '$2b$04$new', now: new Date('2026-11-20T10:10:00.000Z') });
     await store.upgradePasswordHash({ userId, from: '$2b$04$old', to: '$2b$04$new' });
+    await store.updateNames({ userId, names: { firstName: 'Ada' }, now: new Date() });
+    await store.deleteUser({ id: userId, email });
 
     expect(await tables.users.items()).toEqual(before);
   });
@@ -83,5 +86,109 @@ describeEngines((tables) => {
     const attempt = { ...reset, passwordHash: '$2b$04$new', now: new Date('2026-11-20T10:10:00.000Z') };
 
     expect(await store.resetPassword(attempt)).toBe(false);
+  });
+
+  test('keeps a name that is set, and no attribute for one that is not', async () => {
+    const user = newUser({ firstName: 'Ada', lastName: 'King' });
+    await store.createUser(user);
+    const atFirst = await tables.users.get(user.id);
+
+    const now = new Date('2026-11-20T10:10:00.250Z');
+    await store.updateNames({ userId: user.id, names: { firstName: 'Zoë', lastName: null }, now });
+
+    expect(atFirst).toMatchObject({ first_name: 'Ada', last_name: 'King' });
+    const { last_name: _, ...rest } = atFirst ?? {};
+    expect(await tables.users.get(user.id)).toEqual({
+      ...rest,
+      first_name: 'Zoë',
+      updated_at: '2026-11-20T10:10:00.250Z',
+    });
+  });
+
+  test('has no item left of a user who was deleted', async () => {
+    const before = await tables.users.items();
+    const user = newUser();
+    await store.createUser(user);
+
+    await store.deleteUser(user);
+
+    expect(await tables.users.items()).toEqual(before);
+  });
+
+  test('removes neither the user nor a claim that does not name them', async () => {
+    const user = newUser();
+    await store.createUser(user);
+    await tables.users.patch(`email#${user.email}`, { user_id: randomUUID() });
+    const before = await tables.users.items();
+
+    expect(await store.deleteUser(user)).toBe(false);
+
+    expect(await tables.users.items()).toEqual(before);
+  });
+
+  describe('the index of a customer', () => {
+    const indexed = async (customerId: number) => {
+      const command = new QueryCommand({
+        TableName: tables.users.name,
+        IndexName: 'by_customer',
+        KeyConditionExpression: 'customer_id = :customer',
+        ExpressionAttributeValues: { ':customer': customerId },
+      });
+      return (await tables.client.documents.send(command)).Items;
+    };
+
+    test('carries profiles: no password hash, no epoch, no reset', async () => {
+      const user = newUser({ customerId: newCustomerId(), firstName: 'Ada', lastName: 'King' });
+      const { id, email } = user;
+      await store.createUser(user);
+      const expiresAt = new Date('2026-11-20T10:30:00.250Z');
+      await store.requestPasswordReset({ userId: id, email, tokenHash: hashToken(randomUUID()), expiresAt });
+
+      expect(await indexed(user.customerId)).toEqual([
+        {
+          id,
+          email,
+          customer_id: user.customerId,
+          first_name: 'Ada',
+          last_name: 'King',
+          active: true,
+          created_at: '2026-11-20T10:00:00.123Z',
+          updated_at: '2026-11-20T10:00:00.123Z',
+        },
+      ]);
+    });
+
+    test('never has a claim in it, of any customer', async () => {
+      const user = newUser({ customerId: newCustomerId() });
+      await store.createUser(user);
+
+      const ids: string[] = [];
+      const client = tables.client.documents as DynamoDBDocumentClient;
+      const scan = { TableName: tables.users.name, IndexName: 'by_customer' };
+      for await (const { Items: items = [] } of paginateScan({ client }, scan)) {
+        ids.push(...items.map(({ id }) => String(id)));
+      }
+
+      expect(ids).toContain(user.id);
+      expect(ids.filter((id) => id.startsWith('email#'))).toEqual([]);
+    });
+  });
+
+  test('needs more than one page for a customer of more than 1 MB', async () => {
+    const customerId = newCustomerId();
+    for (let count = 0; count < 5; count += 1) {
+      await store.createUser(newUser({ customerId, lastName: 'x'.repeat(300_000) }));
+    }
+    const send = jest.spyOn(tables.client.documents, 'send');
+
+    const listed = await store.listProfiles(customerId);
+    const pagesOfListing = send.mock.calls.length;
+    const counted = await store.countUsers(customerId);
+    const pagesOfCount = send.mock.calls.length - pagesOfListing;
+    send.mockRestore();
+
+    expect([listed.length, counted]).toEqual([5, 5]);
+    expect(pagesOfListing).toBeGreaterThan(1);
+    expect(pagesOfCount).toBeGreaterThan(1);
   });
 });

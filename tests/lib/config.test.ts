@@ -39,9 +39,18 @@ describe('an environment without faults', () => {
   });
 
   test('gives what is set', () => {
-    const set = { SESSION_COOKIE: 'sid', SESSION_DURATION: '3600', BCRYPT_COST: '10', ROUTES: 'GET /,POST /users' };
+    const set = {
+      SESSION_COOKIE: 'sid',
+      SESSION_NAME: 'api_sid',
+      AUTH_TYPE: 'basic_auth',
+      SESSION_DURATION: '3600',
+      BCRYPT_COST: '10',
+      ROUTES: 'GET /,POST /users',
+    };
     expect(parseConfig({ ...complete, ...set })).toMatchObject({
       sessionCookie: { name: 'sid' },
+      sessionApiCookie: { name: 'api_sid' },
+      authType: 'basic_auth',
       sessionDurationSeconds: 3600,
       bcryptCost: 10,
       routes: ['GET /', 'POST /users'],
@@ -50,7 +59,8 @@ describe('an environment without faults', () => {
 
   test('is frozen in all its parts', () => {
     const config = parseConfig({ ...complete, ROUTES: 'GET /' });
-    for (const part of [config, config.sessionCookie, config.routes]) expect(Object.isFrozen(part)).toBe(true);
+    const parts = [config, config.sessionCookie, config.sessionApiCookie, config.routes];
+    for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
   });
 
   test('is read from the process where no other is given', () => {
@@ -97,6 +107,19 @@ describe('faults', () => {
     ['SESSION_COOKIE', 'a;b'],
     ['SESSION_COOKIE', 'a=b'],
     ['SESSION_COOKIE', 'a'.repeat(65)],
+    ['SESSION_NAME', ''],
+    ['SESSION_NAME', 'my session'],
+    ['SESSION_NAME', 'a;b'],
+    ['SESSION_NAME', 'a=b'],
+    ['SESSION_NAME', 'a.b'],
+    ['SESSION_NAME', 'a'.repeat(65)],
+    ['AUTH_TYPE', ''],
+    ['AUTH_TYPE', ' '],
+    ['AUTH_TYPE', 'auth'],
+    ['AUTH_TYPE', 'Session_Auth'],
+    ['AUTH_TYPE', 'session_auth '],
+    ['AUTH_TYPE', 'basic_auth,session_auth'],
+    ['AUTH_TYPE', 'constructor'],
     ['BCRYPT_COST', ''],
     ['BCRYPT_COST', '3'],
     ['BCRYPT_COST', '17'],
@@ -151,8 +174,24 @@ test.each([
 test.each([
   ['https://auth.example.com', true],
   ['http://localhost:3000', false],
-])('under %s the session cookie is Secure: %p', (baseUrl, secure) => {
-  expect(parseConfig({ ...complete, BASE_URL: baseUrl }).sessionCookie.secure).toBe(secure);
+])('under %s the session cookies are Secure: %p', (baseUrl, secure) => {
+  const { sessionCookie, sessionApiCookie } = parseConfig({ ...complete, BASE_URL: baseUrl });
+  expect([sessionCookie.secure, sessionApiCookie.secure]).toEqual([secure, secure]);
+});
+
+test.each(['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'])('AUTH_TYPE may be %s', (authType) => {
+  expect(parseConfig({ ...complete, AUTH_TYPE: authType }).authType).toBe(authType);
+});
+
+test('AUTH_TYPE says in its refusal what it may be, and not what it was', () => {
+  const [fault] = faultsOf({ ...complete, AUTH_TYPE: 'Ku3eH7pQ' });
+  expect(fault).toMatch(/basic_auth.*session_auth.*session_exp_auth.*session_db_auth/);
+  expect(fault).not.toContain('Ku3eH7pQ');
+});
+
+test('the cookies of both surfaces have names of their own', () => {
+  const { sessionCookie, sessionApiCookie } = parseConfig(complete);
+  expect(sessionCookie.name).not.toBe(sessionApiCookie.name);
 });
 
 test.each(Object.entries(settings))('%s says what it means', (_, schema) => {

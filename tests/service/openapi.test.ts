@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { openapiDocument } from '../../scripts/generate/openapi';
 import { describeAll } from '../../scripts/generate/operations';
+import { configurationTable, withConfigurationTable } from '../../scripts/generate/readme';
 import { resolveService, routedFunctions } from '../../scripts/generate/service';
 import { type LiveService, loadLiveService } from '../support/live-service';
 import { createOpenapiValidator, operationsOf, readOpenapi } from '../support/openapi-validator';
@@ -26,6 +27,11 @@ test('the document is what `npm run generate` makes of the code now', async () =
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   const fresh = openapiDocument(await describeAll(routed), version);
   expect(document).toEqual(JSON.parse(JSON.stringify(fresh)));
+});
+
+test('the table of settings in the README is what `npm run generate` makes of them now', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  expect(withConfigurationTable(readme, configurationTable())).toBe(readme);
 });
 
 test('the document is valid OpenAPI 3.1', async () => {
@@ -64,4 +70,14 @@ test.each(scenarios)('$function $title: $status as documented', async (scenario)
 
   expect(answer.status).toBe(scenario.status);
   expect(validator.faultsOfAnswer(scenario.function, answer)).toEqual([]);
+});
+
+test.each([
+  ['NotFound', { route: 'GET /nowhere' }, 404],
+  ['MethodNotAllowed', { route: 'DELETE /users' }, 405],
+])('%s is what an unrouted request gets', async (name, parts, status) => {
+  const answer = await service.call('refuseUnrouted', { ...parts, routeKey: '$default' });
+
+  expect(answer.status).toBe(status);
+  expect(validator.faultsOfResponse(document.components.responses[name], answer)).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { findLiveSession } from '../../lib/auth/authenticate-session';
-import { type Credentials, checkCredentials } from '../../lib/auth/credentials';
+import { type Credentials, checkCredentials } from '../../lib/auth/check-credentials';
 import type { User } from '../../lib/auth/entities';
+import { findLiveSession } from '../../lib/auth/find-live-session';
 import { signIn } from '../../lib/auth/sign-in';
 import { signUp } from '../../lib/auth/sign-up';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';

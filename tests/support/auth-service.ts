@@ -29,7 +29,8 @@ export const createAuthService = (settings: Partial<typeof defaults> = {}, deps 
 
 export type AuthService = ReturnType<typeof createAuthService>;
 
-const at =
+/** A handler behind its route. */
+export const at =
   (route: string, handler: LambdaHandler) =>
   (parts?: RequestParts): Promise<Answer> =>
     call(handler, gatewayEvent(route, parts));

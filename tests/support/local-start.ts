@@ -25,10 +25,15 @@ export const startLocally = (settings: Record<string, string>): LocalStart => {
   for (const stream of [local.stdout, local.stderr]) {
     stream.on('data', (chunk) => {
       text += chunk;
-      if (TEST_LOG !== undefined) appendFileSync(TEST_LOG, chunk);
     });
   }
-  const exited = new Promise<number | null>((resolve) => local.once('close', (code) => resolve(code)));
+  const exited = new Promise<number | null>((resolve) => {
+    local.once('close', (code) => {
+      const logLines = text.split('\n').filter((line) => line.startsWith('{"time":'));
+      if (TEST_LOG !== undefined) appendFileSync(TEST_LOG, logLines.map((line) => `${line}\n`).join(''));
+      resolve(code);
+    });
+  });
   return { process: local, output: () => text, exited };
 };
 

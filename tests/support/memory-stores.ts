@@ -1,4 +1,4 @@
-import type { Session, User } from '../../lib/auth/entities';
+import type { Session, User, UserProfile } from '../../lib/auth/entities';
 import type { SessionsStore, UsersStore } from '../../lib/auth/stores';
 
 /** Users in memory. `put` plants a state that no use-case makes. */
@@ -10,6 +10,9 @@ interface Reset {
   tokenHash: string;
   expiresAt: Date;
 }
+
+/** As an index carries it. */
+const profileOf = ({ passwordHash: _, sessionEpoch: __, active: ___, ...profile }: User): UserProfile => profile;
 
 export const createMemoryUsersStore = (): MemoryUsersStore => {
   const users = new Map<string, User>();
@@ -72,7 +75,8 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
       return true;
     },
 
-    listProfiles: async (customerId) => [...users.values()].filter((user) => user.customerId === customerId),
+    listProfiles: async (customerId) =>
+      [...users.values()].filter((user) => user.customerId === customerId).map(profileOf),
 
     countUsers: async (customerId) => [...users.values()].filter((user) => user.customerId === customerId).length,
 

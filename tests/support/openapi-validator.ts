@@ -43,22 +43,25 @@ export const createOpenapiValidator = (document: OpenapiDocument) => {
   const resolved = (response: ResponseObject | undefined): ResponseObject | undefined =>
     response?.$ref === undefined ? response : document.components.responses[response.$ref.split('/').at(-1) ?? ''];
 
+  const faultsOfResponse = (response: ResponseObject | undefined, answer: Answer): string[] => {
+    if (response === undefined) return [`${answer.status} is not documented`];
+    const headers = Object.keys(response.headers ?? {}).filter((name) => name !== 'set-cookie');
+    const missing = headers.filter((name) => answer.headers[name] === undefined).map((name) => `no header ${name}`);
+    if ('set-cookie' in (response.headers ?? {}) !== answer.cookies.length > 0) missing.push('set-cookie differs');
+    const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
+    const schema = response.content?.[mediaType ?? '']?.schema;
+    if (schema === undefined) return answer.text === '' ? missing : [...missing, `no body of ${mediaType} documented`];
+    return [...missing, ...faultsOf(schema, answer.body)];
+  };
+
   return {
     faultsOf,
     resolved,
-    /** What of an answer the document does not say. */
-    faultsOfAnswer: (operationId: string, answer: Answer): string[] => {
-      const response = resolved(byId.get(operationId)?.responses[String(answer.status)]);
-      if (response === undefined) return [`${answer.status} is not documented`];
-      const headers = Object.keys(response.headers ?? {}).filter((name) => name !== 'set-cookie');
-      const missing = headers.filter((name) => answer.headers[name] === undefined).map((name) => `no header ${name}`);
-      if ('set-cookie' in (response.headers ?? {}) !== answer.cookies.length > 0) missing.push('set-cookie differs');
-      const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
-      const schema = response.content?.[mediaType ?? '']?.schema;
-      if (schema === undefined)
-        return answer.text === '' ? missing : [...missing, `no body of ${mediaType} documented`];
-      return [...missing, ...faultsOf(schema, answer.body)];
-    },
+    /** What of an answer a documented response does not say. */
+    faultsOfResponse,
+    /** What of an answer the document does not say of this operation. */
+    faultsOfAnswer: (operationId: string, answer: Answer): string[] =>
+      faultsOfResponse(resolved(byId.get(operationId)?.responses[String(answer.status)]), answer),
   };
 };
 

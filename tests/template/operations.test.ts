@@ -18,7 +18,7 @@ describe('logs', () => {
     const format = String(valueAt(stage, 'AccessLogSettings', 'Format'));
     expect(destination).toEqual({ 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] });
     expect(Object.keys(JSON.parse(format))).toEqual(
-      expect.arrayContaining(['requestId', 'ip', 'routeKey', 'status', 'latencyMs']),
+      expect.arrayContaining(['requestId', 'functionRequestId', 'routeKey', 'status', 'latencyMs']),
     );
   });
 });
@@ -43,17 +43,21 @@ describe('alarms', () => {
     expect(properties.TreatMissingData).toBe('notBreaching');
   });
 
-  test('of tables add up every table, reads and writes', () => {
+  test('of tables add up every table, reads and writes, and every index', () => {
     const alarm = template.Resources.TableThrottlesAlarm?.Properties;
     const [sum, ...inputs] = valueAt(alarm, 'Metrics') as TemplateObject[];
     for (const input of inputs) expect(sum?.Expression).toContain(`FILL(${input.Id},0)`);
     const watched = inputs.map((input) => {
       const metric = valueAt(input, 'MetricStat', 'Metric');
-      return `${valueAt(metric, 'Dimensions', 0, 'Value', 'Ref')} ${valueAt(metric, 'MetricName')}`;
+      const index = valueAt(metric, 'Dimensions', 1, 'Value') ?? '';
+      return `${valueAt(metric, 'Dimensions', 0, 'Value', 'Ref')}${index} ${valueAt(metric, 'MetricName')}`;
     });
-    const tables = resourcesOfType(template, 'AWS::DynamoDB::Table').map(([logicalId]) => logicalId);
-    const events = ['ReadThrottleEvents', 'WriteThrottleEvents'];
-    expect(watched.sort()).toEqual(tables.flatMap((table) => events.map((event) => `${table} ${event}`)).sort());
+    const wanted = resourcesOfType(template, 'AWS::DynamoDB::Table').flatMap(([table, properties]) => {
+      const indexes = (properties.GlobalSecondaryIndexes ?? []) as TemplateObject[];
+      const throttledByIndexes = indexes.map(({ IndexName }) => `${table}${IndexName} WriteThrottleEvents`);
+      return [`${table} ReadThrottleEvents`, `${table} WriteThrottleEvents`, ...throttledByIndexes];
+    });
+    expect(watched.sort()).toEqual(wanted.sort());
   });
 });
 

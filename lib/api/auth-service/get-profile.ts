@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Operation } from '../operation';
 import { noLiveSession } from './answers';
 
-export const getProfile: Operation = {
+export const getProfile = (): Operation => ({
   summary: 'Who am I',
   security: ['authServiceSession'],
   answers: {
@@ -14,4 +14,4 @@ export const getProfile: Operation = {
     403: noLiveSession,
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
-};
+});

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { free, type Operation } from '../operation';
 
-export const home: Operation = {
+export const home = (): Operation => ({
   summary: 'Say hello',
   answers: {
     200: {
@@ -11,4 +11,4 @@ export const home: Operation = {
     },
   },
   cost: free,
-};
+});

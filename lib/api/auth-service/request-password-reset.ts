@@ -5,7 +5,7 @@ import { refusal, unreadable } from './answers';
 
 export const requestPasswordResetBody = v.strictObject({ email: requiredText });
 
-export const requestPasswordReset: Operation = {
+export const requestPasswordReset = (): Operation => ({
   summary: 'Ask for a password reset',
   description: 'Issues a token that sets a new password once within 30 minutes. A newer token voids the older one.',
   body: { schema: requestPasswordResetBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
@@ -19,4 +19,4 @@ export const requestPasswordReset: Operation = {
     403: refusal('Nobody has this email.', { unknown: 'email not registered' }),
   },
   cost: { roundTrips: 2, readUnits: 1, writeUnits: 1, passwordHashes: 0 },
-};
+});

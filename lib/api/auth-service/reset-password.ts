@@ -9,7 +9,7 @@ export const resetPasswordBody = v.strictObject({
   new_password: requiredText,
 });
 
-export const resetPassword: Operation = {
+export const resetPassword = (): Operation => ({
   summary: 'Set a new password',
   description: 'Uses the reset token up and ends every session of the user. A refused password leaves the token good.',
   body: {
@@ -35,4 +35,4 @@ export const resetPassword: Operation = {
     }),
   },
   cost: { roundTrips: 2, readUnits: 1, writeUnits: 1, passwordHashes: 1 },
-};
+});

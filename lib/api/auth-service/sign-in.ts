@@ -5,7 +5,7 @@ import { emailAndMessage, refusal, unreadable } from './answers';
 
 export const signInBody = v.strictObject({ email: requiredText, password: requiredText });
 
-export const signIn: Operation = {
+export const signIn = (): Operation => ({
   summary: 'Sign in',
   description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
   body: {
@@ -26,4 +26,4 @@ export const signIn: Operation = {
     401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 1, passwordHashes: 1 },
-};
+});

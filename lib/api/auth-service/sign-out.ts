@@ -1,7 +1,7 @@
 import type { Operation } from '../operation';
 import { noLiveSession } from './answers';
 
-export const signOut: Operation = {
+export const signOut = (): Operation => ({
   summary: 'Sign out',
   description: 'Ends the session of the cookie, from the very next request on. The other sessions of the user go on.',
   security: ['authServiceSession'],
@@ -13,4 +13,4 @@ export const signOut: Operation = {
     403: noLiveSession,
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 1, passwordHashes: 0 },
-};
+});

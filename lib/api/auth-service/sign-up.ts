@@ -5,7 +5,7 @@ import { emailAndMessage, refusal, unreadable } from './answers';
 
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
 
-export const signUp: Operation = {
+export const signUp = (): Operation => ({
   summary: 'Sign up',
   description:
     'Makes an account. The email is stored and answered in canonical form: trimmed, lower-case, domain in xn-- form.',
@@ -26,4 +26,4 @@ export const signUp: Operation = {
     }),
   },
   cost: { roundTrips: 1, readUnits: 0, writeUnits: 5, passwordHashes: 1 },
-};
+});

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { free, type Operation } from '../operation';
 
-export const getOpenapi: Operation = {
+export const getOpenapi = (): Operation => ({
   summary: 'This document',
   answers: {
     200: {
@@ -11,4 +11,4 @@ export const getOpenapi: Operation = {
     },
   },
   cost: free,
-};
+});

@@ -10,7 +10,7 @@ export const createUserBody = v.strictObject({
   last_name: v.optional(nameField),
 });
 
-export const createUser: Operation = {
+export const createUser = (): Operation => ({
   summary: 'Make a user',
   description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
   security: sessionApiSecurity,
@@ -32,4 +32,4 @@ export const createUser: Operation = {
     ...privateRefusals,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 5, passwordHashes: 1 },
-};
+});

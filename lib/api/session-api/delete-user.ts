@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, sessionApiSecurity } from './answers';
 
-export const deleteUser: Operation = {
+export const deleteUser = (): Operation => ({
   summary: 'Delete a user',
   description: 'Every session of the user is dead from the very next request on, and the email can sign up again.',
   security: sessionApiSecurity,
@@ -12,4 +12,4 @@ export const deleteUser: Operation = {
     404: notFound,
   },
   cost: { roundTrips: 4, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
-};
+});

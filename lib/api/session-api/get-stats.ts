@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Operation } from '../operation';
 import { privateRefusals, sessionApiSecurity } from './answers';
 
-export const getStats: Operation = {
+export const getStats = (): Operation => ({
   summary: 'Count the users',
   description:
     'Counts every user of the caller’s customer one by one: half a read unit per 4 KB of the index, about 15 users, and ' +
@@ -17,4 +17,4 @@ export const getStats: Operation = {
     ...privateRefusals,
   },
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 0, passwordHashes: 0 },
-};
+});

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { free, type Operation } from '../operation';
 
-export const getStatus: Operation = {
+export const getStatus = (): Operation => ({
   summary: 'Health',
   answers: {
     200: {
@@ -11,4 +11,4 @@ export const getStatus: Operation = {
     },
   },
   cost: free,
-};
+});

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Operation } from '../operation';
 import { exampleUser, privateRefusals, sessionApiSecurity, userSchema } from './answers';
 
-export const listUsers: Operation = {
+export const listUsers = (): Operation => ({
   summary: 'List the users',
   description:
     'All users of the caller’s customer, oldest account first, however many there are. An account of the last moments may ' +
@@ -13,4 +13,4 @@ export const listUsers: Operation = {
     ...privateRefusals,
   },
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 0, passwordHashes: 0 },
-};
+});

@@ -5,7 +5,7 @@ import { refusal, userAnswer } from './answers';
 
 export const logInBody = v.strictObject({ email: requiredText, password: requiredText });
 
-export const logIn: Operation = {
+export const logIn = (): Operation => ({
   summary: 'Log in',
   description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
   body: {
@@ -26,4 +26,4 @@ export const logIn: Operation = {
     404: refusal('Nobody has this email.', { unknownEmail: 'no user found for this email' }),
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 1, passwordHashes: 1 },
-};
+});

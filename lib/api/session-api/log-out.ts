@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Operation } from '../operation';
 import { privateRefusals, refusal, sessionApiSecurity } from './answers';
 
-export const logOut: Operation = {
+export const logOut = (): Operation => ({
   summary: 'Log out',
   description: 'Ends the session of the cookie, from the very next request on. The other sessions of the user go on.',
   security: sessionApiSecurity,
@@ -17,4 +17,4 @@ export const logOut: Operation = {
     404: refusal('The request carries no live session.', { noSession: 'Not found' }),
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 1, passwordHashes: 0 },
-};
+});

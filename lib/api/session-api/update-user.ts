@@ -8,7 +8,7 @@ export const updateUserBody = v.strictObject({
   last_name: v.optional(nameField),
 });
 
-export const updateUser: Operation = {
+export const updateUser = (): Operation => ({
   summary: 'Change the names of a user',
   description: 'A name that is not sent stays, `null` unsets it. Any other field is refused.',
   security: sessionApiSecurity,
@@ -20,4 +20,4 @@ export const updateUser: Operation = {
     404: notFound,
   },
   cost: { roundTrips: 4, readUnits: 3, writeUnits: 2, passwordHashes: 0 },
-};
+});

@@ -1,7 +1,8 @@
-import { type CredentialsDeps, checkCredentials } from '../credentials';
+import { type CredentialsDeps, checkCredentials } from '../check-credentials';
 import type { Authenticator } from './authenticator';
 
-const SCHEME = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
+/** The scheme and, in base64 with its padding (RFC 4648 section 4), the credentials. */
+const SCHEME = /^basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** `null` for what is no base64 of UTF-8 with a colon in it. */

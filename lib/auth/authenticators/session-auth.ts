@@ -1,4 +1,4 @@
-import { findLiveSession, type SessionDeps } from '../authenticate-session';
+import { findLiveSession, type SessionDeps } from '../find-live-session';
 import type { Authenticator } from './authenticator';
 
 /** `session_auth`: a session cookie; its sessions never expire. */

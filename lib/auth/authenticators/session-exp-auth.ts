@@ -1,9 +1,20 @@
-import type { SessionDeps } from '../authenticate-session';
+import type { SessionDeps } from '../find-live-session';
 import type { Authenticator } from './authenticator';
 import { createSessionAuth } from './session-auth';
 
-/** `session_exp_auth`: a session cookie; its sessions expire SESSION_DURATION seconds after they began. */
+/**
+ * `session_exp_auth`: a session cookie, for SESSION_DURATION seconds after the session began. That holds for sessions that
+ * began under another type or a longer duration too; one that was to end earlier still does.
+ */
 export const createSessionExpAuth = (
   deps: SessionDeps,
   { sessionDurationSeconds }: { sessionDurationSeconds: number | null },
-): Authenticator => ({ ...createSessionAuth(deps), sessionDurationSeconds });
+): Authenticator => ({
+  sessionDurationSeconds,
+  authenticate: async (proof) => {
+    const caller = await createSessionAuth(deps).authenticate(proof);
+    if (caller?.session == null || sessionDurationSeconds === null) return caller;
+    const endsAt = caller.session.createdAt.getTime() + sessionDurationSeconds * 1000;
+    return deps.clock.now().getTime() < endsAt ? caller : null;
+  },
+});

@@ -3,7 +3,15 @@ import { createHandler } from '../../../functions/gateway/refuse-unrouted';
 import { call, gatewayEvent, type RequestParts } from '../../support/event';
 
 const handler = createHandler({
-  routes: ['GET /', 'POST /users', 'POST /sessions', 'DELETE /sessions', 'PUT /api/v1/users/{id}'],
+  routes: [
+    'GET /',
+    'POST /users',
+    'POST /sessions',
+    'DELETE /sessions',
+    'PUT /api/v1/users/{id}',
+    'POST /api/v1/auth_session/login',
+    'DELETE /api/v1/auth_session/logout',
+  ],
 });
 
 const unrouted = (request: string, parts: RequestParts = {}) =>
@@ -47,10 +55,21 @@ describe('another method', () => {
     ['GET /sessions', 'DELETE, POST'],
     ['PATCH /sessions/', 'DELETE, POST'],
     ['DELETE /api/v1/users/42', 'PUT'],
+    ['GET /api/v1/auth_session/login', 'POST'],
+    ['GET /api/v1/auth_session/logout', 'DELETE'],
+    ['DELETE /api/v1/auth_session/login/', 'POST'],
   ])('is not allowed: %s', async (request, allow) => {
     const answer = await unrouted(request);
     expect([answer.status, answer.text]).toEqual([405, '{"error":"Method not allowed"}']);
     expect(answer.headers.allow).toBe(allow);
+  });
+
+  test('is not allowed whoever asks', async () => {
+    const parts = { cookies: ['_my_session_id=somebody'], headers: { authorization: 'Basic bm9ib2R5Og==' } };
+    for (const sent of [{}, parts]) {
+      const answer = await unrouted('GET /api/v1/auth_session/logout', sent);
+      expect([answer.status, answer.text]).toEqual([405, '{"error":"Method not allowed"}']);
+    }
   });
 
   test('of HEAD is not allowed without a body', async () => {

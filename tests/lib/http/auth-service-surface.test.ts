@@ -11,6 +11,7 @@ const rows = {
   wrong_password: [undefined, 401, '{"message":"wrong email or password"}'],
   email_not_registered: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
   not_authenticated: [undefined, 401, '{"message":"Unauthorized"}'],
+  not_allowed: [undefined, 403, '{"message":"Forbidden"}'],
   not_accepted: [undefined, 403, '{"message":"Forbidden"}'],
   no_session: [undefined, 404, '{"message":"Not found"}'],
   user_not_found: [undefined, 404, '{"message":"Not found"}'],

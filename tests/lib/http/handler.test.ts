@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
+import type { Caller, Proof } from '../../../lib/auth/authenticators/authenticator';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { requiredText } from '../../../lib/auth/fields';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
-import { httpHandler } from '../../../lib/http/handler';
+import { type CallerSource, httpHandler, privateHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { asTableCall } from '../../../lib/observe/request-scope';
-import { call, gatewayEvent } from '../../support/event';
+import { newAccount } from '../../support/accounts';
+import { createTestDeps } from '../../support/deps';
+import { call, gatewayEvent, type RequestParts } from '../../support/event';
 import { logLines } from '../../support/log-capture';
 
 beforeEach(() => {
@@ -136,5 +139,108 @@ describe('the line of a request', () => {
     });
     await Promise.all([call(handler, gatewayEvent(route)), call(handler, gatewayEvent(route))]);
     expect(logLines.map((line) => line.table_round_trips)).toEqual([1, 1]);
+  });
+});
+
+describe('privateHandler', () => {
+  const lettingPass = async () => {
+    const { user } = await newAccount(createTestDeps());
+    const caller: Caller = { user, session: null };
+    return callersThat(async () => caller, caller);
+  };
+  const refusing = (error: unknown) => callersThat(() => Promise.reject(error), null);
+
+  const callersThat = <Expected extends Caller | null>(identify: () => Promise<Caller>, caller: Expected) => {
+    const proofs: Proof[] = [];
+    const callers: CallerSource = {
+      cookieName: 'sid',
+      identify: (proof) => {
+        proofs.push(proof);
+        return identify();
+      },
+    };
+    return { callers, proofs, caller };
+  };
+
+  test('hands the endpoint the caller, the session, the body, cookies and the path', async () => {
+    const { callers, caller } = await lettingPass();
+    const handler = privateHandler(authServiceSurface, callers, { body }, async (request) => {
+      expect(request.caller).toBe(caller.user);
+      expect(request.session).toBeNull();
+      return ok({ name: request.body.name, cookie: request.cookie('other'), id: request.pathParameter('id') });
+    });
+    const parts = { json: { name: 'Bob' }, cookies: ['other=abc'], pathParameters: { id: 'x y' } };
+    expect((await call(handler, gatewayEvent(route, parts))).body).toEqual({ name: 'Bob', cookie: 'abc', id: 'x y' });
+  });
+
+  test.each<[title: string, parts: RequestParts]>([
+    ['that is no JSON', { text: '{', headers: { 'content-type': 'application/json' } }],
+    ['of another media type', { text: 'x', headers: { 'content-type': 'text/plain' } }],
+    ['above 16 kB', { json: { name: 'x'.repeat(16 * 1024) } }],
+    ['without its field', { json: {} }],
+  ])('refuses whoever may not pass before it reads a body %s', async (_, parts) => {
+    const { callers } = refusing(new AuthError('not_authenticated'));
+    const handler = privateHandler(authServiceSurface, callers, { body }, async () => ok({}));
+    expect((await call(handler, gatewayEvent(route, parts))).status).toBe(401);
+    const known = privateHandler(authServiceSurface, (await lettingPass()).callers, { body }, async () => ok({}));
+    expect([400, 413, 415]).toContain((await call(known, gatewayEvent(route, parts))).status);
+  });
+
+  test.each([
+    [new AuthError('not_authenticated'), 401],
+    [new AuthError('not_accepted'), 403],
+    [new StoreUnavailableError(new Error('scripted')), 503],
+    [new TypeError('scripted'), 500],
+  ])('does not ask the endpoint where the caller source throws %p', async (error, status) => {
+    let asked = false;
+    const handler = privateHandler(authServiceSurface, refusing(error).callers, {}, async () => {
+      asked = true;
+      return ok({});
+    });
+    expect((await call(handler, gatewayEvent(route))).status).toBe(status);
+    expect(asked).toBe(false);
+  });
+
+  const nothing = { authorization: null, sessionToken: null, hasSessionCookie: false };
+  const proofs: [title: string, parts: RequestParts, proof: Proof][] = [
+    ['nothing', {}, nothing],
+    ['a header', { headers: { authorization: 'Basic x' } }, { ...nothing, authorization: 'Basic x' }],
+    ['an empty header', { headers: { authorization: '' } }, { ...nothing, authorization: '' }],
+    ['the cookie', { cookies: ['a=b', 'sid=abc'] }, { ...nothing, sessionToken: 'abc', hasSessionCookie: true }],
+    [
+      'the cookie in a header',
+      { headers: { cookie: 'a=b; sid=abc' } },
+      { ...nothing, sessionToken: 'abc', hasSessionCookie: true },
+    ],
+    ['an empty cookie', { cookies: ['sid='] }, { ...nothing, hasSessionCookie: true }],
+    ['several cookies', { cookies: ['sid=abc', 'sid=def'] }, { ...nothing, hasSessionCookie: true }],
+    ['the same cookie twice', { cookies: ['sid=abc', 'sid=abc'] }, { ...nothing, hasSessionCookie: true }],
+    ['an empty cookie beside a full one', { cookies: ['sid=', 'sid=abc'] }, { ...nothing, hasSessionCookie: true }],
+    ['a cookie of another name', { cookies: ['session_id=abc', 'xsid=abc', 'sidx=abc', 'SID=abc', 'sid'] }, nothing],
+    [
+      'both',
+      { cookies: ['sid=abc'], headers: { authorization: 'Bearer x' } },
+      { authorization: 'Bearer x', sessionToken: 'abc', hasSessionCookie: true },
+    ],
+  ];
+
+  test.each(proofs)('asks once who it is by what was sent: %s', async (_, parts, proof) => {
+    const source = await lettingPass();
+    await call(
+      privateHandler(authServiceSurface, source.callers, {}, async () => ok({})),
+      gatewayEvent(route, parts),
+    );
+    expect(source.proofs).toEqual([proof]);
+  });
+
+  test('logs nothing of what was sent', async () => {
+    const { callers } = refusing(new AuthError('not_accepted'));
+    const parts = { cookies: ['sid=Ku3eH7pQ'], headers: { authorization: 'Basic Ku3eH7pQ' } };
+    await call(
+      privateHandler(authServiceSurface, callers, {}, async () => ok({})),
+      gatewayEvent(route, parts),
+    );
+    expect(logLines).toMatchObject([{ event: 'request', status: 403 }]);
+    expect(JSON.stringify(logLines)).not.toContain('Ku3eH7pQ');
   });
 });

@@ -33,4 +33,9 @@ describe('events', () => {
     events.record({ event: 'sign_in_refused', userId: undefined, reason: 'unknown_email' });
     expect(Object.keys(logLines[0] ?? {})).toEqual(['time', 'level', 'event', 'reason']);
   });
+
+  test('names who did it, where that may be somebody else', () => {
+    events.record({ event: 'user_deleted', userId: 'id 1', actorId: 'id 2' });
+    expect(logLines).toMatchObject([{ event: 'user_deleted', user_id: 'id 1', actor_id: 'id 2' }]);
+  });
 });

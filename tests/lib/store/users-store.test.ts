@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../../lib/auth/entities';
+import { StoreUnavailableError } from '../../../lib/auth/errors';
 import { createUsersStore } from '../../../lib/store/users-store';
 import { createRecordingClient } from './recording-client';
 
@@ -80,16 +81,17 @@ describe('conditional updates', () => {
     requestPasswordReset: () => store.requestPasswordReset({ ...reset, expiresAt: now }),
     resetPassword: () => store.resetPassword({ ...reset, passwordHash: '$2b$04$new', now }),
     upgradePasswordHash: () => store.upgradePasswordHash({ userId: user.id, from: '$2b$04$old', to: '$2b$05$new' }),
+    updateNames: () => store.updateNames({ userId: user.id, names: { firstName: 'Ada' }, now }),
   });
-  const names = ['requestPasswordReset', 'resetPassword', 'upgradePasswordHash'] as const;
+  const names = ['requestPasswordReset', 'resetPassword', 'upgradePasswordHash', 'updateNames'] as const;
 
   test.each(names)('%s cannot make a user: it has a condition on what the user has', async (name) => {
-    const { client, sent } = createRecordingClient();
+    const { client, sent } = createRecordingClient({ Attributes: {} });
 
     await updates(createUsersStore(client, 'users'))[name]();
 
     expect(sent).toMatchObject([{ command: 'UpdateCommand', input: { Key: { id: user.id } } }]);
-    expect(sent[0]?.input.ConditionExpression).toMatch(/^(email|password_hash) = /);
+    expect(sent[0]?.input.ConditionExpression).toMatch(/^((email|password_hash) = |attribute_exists\(email\)$)/);
   });
 
   test.each(names)('%s lets a failure through that is no answer', async (name) => {
@@ -118,5 +120,90 @@ describe('resetPassword after a condition that failed', () => {
 
   test('is refused where there is no item', async () => {
     expect(await outcome()).toBe(false);
+  });
+});
+
+describe('deleteUser', () => {
+  test('is one transaction over the user and the claim, each with its condition', async () => {
+    const { client, sent } = createRecordingClient();
+
+    expect(await createUsersStore(client, 'users').deleteUser(user)).toBe(true);
+
+    expect(sent).toMatchObject([
+      {
+        command: 'TransactWriteCommand',
+        input: {
+          TransactItems: [
+            { Delete: { TableName: 'users', Key: { id: user.id }, ConditionExpression: 'email = :email' } },
+            { Delete: { Key: { id: 'email#bob@example.com' }, ConditionExpression: 'user_id = :id' } },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('is tried again when a conflict is in its way', async () => {
+    const { client, sent } = createRecordingClient(cancelled('TransactionConflict', 'TransactionConflict'));
+
+    expect(await createUsersStore(client, 'users').deleteUser(user)).toBe(true);
+
+    expect(sent).toHaveLength(2);
+  });
+
+  test.each([
+    ['None', 'ConditionalCheckFailed'],
+    ['ConditionalCheckFailed', 'ConditionalCheckFailed'],
+    ['TransactionConflict', 'ConditionalCheckFailed'],
+  ])('is refused where a condition does not hold: user %s, claim %s', async (...codes) => {
+    const { client } = createRecordingClient(cancelled(...codes));
+
+    expect(await createUsersStore(client, 'users').deleteUser(user)).toBe(false);
+  });
+
+  test('lets a failure through that is no answer', async () => {
+    const error = Object.assign(new Error('scripted'), { name: 'AccessDeniedException' });
+    const { client } = createRecordingClient(error);
+
+    await expect(createUsersStore(client, 'users').deleteUser(user)).rejects.toBe(error);
+  });
+});
+
+describe('listings', () => {
+  const page = (count: number, next?: string) => ({
+    Count: count,
+    Items: Array.from({ length: count }, (_, index) => ({ id: `${next ?? 'last'} ${index}` })),
+    ...(next === undefined ? {} : { LastEvaluatedKey: { id: next } }),
+  });
+
+  test('go through every page, each from where the last one ended, also through empty ones', async () => {
+    const { client, sent } = createRecordingClient(page(2, 'a'), page(0, 'b'), page(1));
+
+    const profiles = await createUsersStore(client, 'users').listProfiles(7);
+
+    expect(profiles.map(({ id }) => id)).toEqual(['a 0', 'a 1', 'last 0']);
+    expect(sent.map(({ input }) => input.ExclusiveStartKey)).toEqual([undefined, { id: 'a' }, { id: 'b' }]);
+    expect(sent[0]).toMatchObject({
+      command: 'QueryCommand',
+      input: { TableName: 'users', IndexName: 'by_customer', ExpressionAttributeValues: { ':customer': 7 } },
+    });
+  });
+
+  test('count every page without carrying it', async () => {
+    const { client, sent } = createRecordingClient(page(2, 'a'), page(0, 'b'), page(1));
+
+    expect(await createUsersStore(client, 'users').countUsers(7)).toBe(3);
+
+    expect(sent.map(({ input }) => [input.Select, input.ExclusiveStartKey])).toEqual([
+      ['COUNT', undefined],
+      ['COUNT', { id: 'a' }],
+      ['COUNT', { id: 'b' }],
+    ]);
+  });
+
+  test.each(['listProfiles', 'countUsers'] as const)('%s is never half an answer', async (name) => {
+    const throttled = Object.assign(new Error('scripted'), { name: 'ThrottlingException' });
+    const { client } = createRecordingClient(page(2, 'a'), throttled);
+
+    await expect(createUsersStore(client, 'users')[name](7)).rejects.toBeInstanceOf(StoreUnavailableError);
   });
 });

@@ -1,6 +1,7 @@
 import { newCredentials } from '../deps';
 import { cookieFrom, type RequestParts } from '../event';
 import type { LiveService } from '../live-service';
+import { basicHeader } from '../proofs';
 import { signedUp } from './auth-service';
 import { type Scenario, sends, unreadableBodies } from './scenario';
 
@@ -35,8 +36,8 @@ const another = async (service: LiveService): Promise<RequestParts> => ({
 });
 
 /** RFC 7617, as `curl -u` does it. */
-export const basic = ({ email, password }: { email: string; password: string }) => ({
-  authorization: `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`,
+export const basic = (credentials: { email: string; password: string }) => ({
+  authorization: basicHeader(credentials),
 });
 
 const nobody: RequestParts = { pathParameters: { id: 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01' } };

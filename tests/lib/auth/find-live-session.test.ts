@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { getSessionUser, isLive } from '../../../lib/auth/authenticate-session';
+import { getSessionUser, isLive } from '../../../lib/auth/find-live-session';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { newAccount, newSession, sessionUser, withAccount } from '../../support/accounts';
 

@@ -21,7 +21,7 @@ export type CredentialsCheck =
   | { outcome: 'refused'; reason: 'unknown_email' | 'wrong_password' };
 
 /**
- * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome, so that its time tells nothing.
+ * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome: an account that does not exist costs as much.
  * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"
  */
 export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { deleteUser } from '../../../lib/auth/delete-user';
+import { signUp } from '../../../lib/auth/sign-up';
+import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
+
+const withOther = async () => {
+  const { deps, user: caller } = await withAccount();
+  return { deps, caller, other: await newAccount(deps) };
+};
+
+const notFound = { code: 'user_not_found' };
+
+describe('deleteUser', () => {
+  test.each(['another user', 'the caller'])('removes %s and the claim on the email, and nobody else', async (who) => {
+    const { deps, caller, other } = await withOther();
+    const [gone, left] = who === 'the caller' ? [caller, other.user] : [other.user, caller];
+    await deleteUser(deps, caller, gone.id);
+    expect(await deps.users.findUser(gone.id)).toBeNull();
+    expect(await deps.users.findUserId(gone.email)).toBeNull();
+    expect(await deps.users.findUser(left.id)).toEqual(left);
+  });
+
+  test('ends every session of the user, and no other', async () => {
+    const { deps, user: caller, ...credentials } = await withAccount();
+    const other = await newAccount(deps);
+    const own = await newSession(deps, credentials);
+    const theirs = [await newSession(deps, other), await newSession(deps, other)];
+    await deleteUser(deps, caller, other.user.id);
+    for (const token of theirs) expect(await sessionUser(deps, token)).toBeNull();
+    expect(await sessionUser(deps, own)).toEqual(caller);
+  });
+
+  test('lets the email sign up again at once, as somebody else', async () => {
+    const { deps, caller, other } = await withOther();
+    const token = await newSession(deps, other);
+    await deleteUser(deps, caller, other.user.id);
+    expect(await userWith(deps, other)).toBeNull();
+    const successor = await signUp(deps, other);
+    expect(successor.id).not.toBe(other.user.id);
+    expect(await userWith(deps, other)).toEqual(successor);
+    expect(await sessionUser(deps, token)).toBeNull();
+  });
+
+  test('is recorded once, by the ids of both', async () => {
+    const { deps, caller, other } = await withOther();
+    await deleteUser(deps, caller, other.user.id);
+    await expect(deleteUser(deps, caller, other.user.id)).rejects.toMatchObject(notFound);
+    expect(deps.recorded).toEqual([{ event: 'user_deleted', userId: other.user.id, actorId: caller.id }]);
+  });
+
+  test('finds one of many callers who delete the same user', async () => {
+    const { deps, caller, other } = await withOther();
+    const attempts = Array.from({ length: 5 }, () => deleteUser(deps, caller, other.user.id));
+    const outcomes = await Promise.allSettled(attempts);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(notFound);
+  });
+
+  test('leaves users of another customer alone', async () => {
+    const { deps, caller, other } = await withOther();
+    const foreigner = { ...other.user, customerId: 2 };
+    deps.users.put(foreigner);
+    await expect(deleteUser(deps, caller, foreigner.id)).rejects.toMatchObject(notFound);
+    expect(await deps.users.findUser(foreigner.id)).toEqual(foreigner);
+    expect(deps.recorded).toEqual([]);
+  });
+
+  test('leaves alone whom the mode does not let the caller act on', async () => {
+    const { deps, caller, other } = await withOther();
+    const mode = { ...deps.mode, mayActOn: () => false };
+    await expect(deleteUser({ ...deps, mode }, caller, other.user.id)).rejects.toMatchObject(notFound);
+    expect(await deps.users.findUser(other.user.id)).toEqual(other.user);
+  });
+
+  test('finds nobody by an unknown id, and records nothing', async () => {
+    const { deps, caller } = await withOther();
+    const attempt = deleteUser(deps, caller, 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01');
+    await expect(attempt).rejects.toMatchObject(notFound);
+    expect(deps.recorded).toEqual([]);
+  });
+});

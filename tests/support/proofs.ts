@@ -1,0 +1,13 @@
+import type { Proof } from '../../lib/auth/authenticators/authenticator';
+
+/** What a request carries to prove who sends it: nothing but what is named. */
+export const proofOf = (parts: Partial<Proof> = {}): Proof => ({
+  authorization: null,
+  sessionToken: null,
+  hasSessionCookie: (parts.sessionToken ?? null) !== null,
+  ...parts,
+});
+
+/** RFC 7617, as `curl -u` does it. */
+export const basicHeader = ({ email, password }: { email: string; password: string }): string =>
+  `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`;

@@ -1,0 +1,150 @@
+import { createHandler as createUser } from '../../functions/session-api/create-user';
+import { createHandler as deleteUser } from '../../functions/session-api/delete-user';
+import { createHandler as getMe } from '../../functions/session-api/get-me';
+import { createHandler as getStats } from '../../functions/session-api/get-stats';
+import { createHandler as getUser } from '../../functions/session-api/get-user';
+import { createHandler as listUsers } from '../../functions/session-api/list-users';
+import { createHandler as logIn } from '../../functions/session-api/log-in';
+import { createHandler as logOut } from '../../functions/session-api/log-out';
+import { createHandler as updateUser } from '../../functions/session-api/update-user';
+import { type Authenticator, identifyCaller } from '../../lib/auth/authenticators/authenticator';
+import { createBasicAuth } from '../../lib/auth/authenticators/basic-auth';
+import { createSessionAuth } from '../../lib/auth/authenticators/session-auth';
+import { createSessionDbAuth } from '../../lib/auth/authenticators/session-db-auth';
+import { createSessionExpAuth } from '../../lib/auth/authenticators/session-exp-auth';
+import type { User } from '../../lib/auth/entities';
+import type { AuthType } from '../../lib/config';
+import type { CallerSource } from '../../lib/http/handler';
+import { newAccount, type TestDeps } from './accounts';
+import { at, createAuthService, unreadableBodies as unreadableOnA } from './auth-service';
+import { createTestDeps, newCredentials } from './deps';
+import { cookieFrom, type RequestParts } from './event';
+import { basicHeader } from './proofs';
+
+const defaults = {
+  authType: 'session_db_auth' as AuthType,
+  cookie: { name: '_my_session_id', secure: false },
+  sessionDurationSeconds: 86_400 as number | null,
+};
+
+type Config = Pick<typeof defaults, 'sessionDurationSeconds'>;
+
+const authenticators: Record<AuthType, (deps: TestDeps, config: Config) => Authenticator> = {
+  basic_auth: createBasicAuth,
+  session_auth: createSessionAuth,
+  session_exp_auth: createSessionExpAuth,
+  session_db_auth: createSessionDbAuth,
+};
+
+export const sessionTypes = ['session_auth', 'session_exp_auth', 'session_db_auth'] as const;
+
+/** Surface B in memory: each handler behind its route, all on the same dependencies, and surface A beside it. */
+export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
+  const config = { ...defaults, ...settings };
+  const authenticator = authenticators[config.authType](deps, config);
+  const callers: CallerSource = {
+    cookieName: config.cookie.name,
+    identify: (proof) => identifyCaller(authenticator, proof),
+  };
+  const known = { ...deps, callers };
+  return {
+    deps,
+    logIn: at('POST /api/v1/auth_session/login', logIn({ ...deps, authenticator }, config.cookie)),
+    logOut: at('DELETE /api/v1/auth_session/logout', logOut(known, config.cookie)),
+    getMe: at('GET /api/v1/users/me', getMe(known)),
+    getStats: at('GET /api/v1/stats', getStats(known)),
+    listUsers: at('GET /api/v1/users', listUsers(known)),
+    createUser: at('POST /api/v1/users', createUser(known)),
+    getUser: at('GET /api/v1/users/{id}', getUser(known)),
+    updateUser: at('PUT /api/v1/users/{id}', updateUser(known)),
+    deleteUser: at('DELETE /api/v1/users/{id}', deleteUser(known)),
+    surfaceA: createAuthService({ sessionDurationSeconds: config.sessionDurationSeconds }, deps),
+  };
+};
+
+type SessionApi = ReturnType<typeof createSessionApi>;
+
+/** A new account with a session of this surface. */
+export const loggedIn = async (api: SessionApi) => {
+  const account = await newAccount(api.deps);
+  const { email, password } = account;
+  const cookie = cookieFrom(await api.logIn({ form: { email, password } }));
+  return { ...account, cookie };
+};
+
+/** One logged-in caller, and somebody else of the same customer. */
+export const withCaller = async (settings: Partial<typeof defaults> = {}) => {
+  const api = createSessionApi(settings);
+  const caller = await loggedIn(api);
+  const other = await newAccount(api.deps);
+  return { api, caller, other, asCaller: { cookies: [caller.cookie] } };
+};
+
+/** The same session, sent under the name of the other surface's cookie. */
+export const underName = (cookie: string, name: string): string => `${name}=${cookie.split('=')[1] ?? ''}`;
+
+/** What this surface says of a user whose account is as old as the fixed clock, unless told otherwise. */
+export const textOf = (user: Pick<User, 'id' | 'email'>, changes: Record<string, string | null> = {}): string =>
+  JSON.stringify({
+    created_at: '2026-11-20 10:00:00',
+    email: user.email,
+    first_name: null,
+    id: user.id,
+    last_name: null,
+    updated_at: '2026-11-20 10:00:00',
+    ...changes,
+  });
+
+export const NOBODY = 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01';
+
+/** The ids of a path that lead to nobody. */
+export const idsOfNobody: [title: string, id: string][] = [
+  ['an id that nobody has', NOBODY],
+  ['what is no id', '42'],
+  ['an id in capitals', NOBODY.toUpperCase()],
+  ['the key of a claim', 'email#bob@example.com'],
+  ['an empty id', ''],
+  ['a broken surrogate', '\ud800'],
+  ['more than a key may have', 'a'.repeat(3000)],
+  ['a prototype key', '__proto__'],
+];
+
+const UNAUTHORIZED = '{"error":"Unauthorized"}';
+const FORBIDDEN = '{"error":"Forbidden"}';
+
+/** Whom every private route refuses under a session type, and the exact answer. */
+export const strangers: [title: string, parts: RequestParts, status: number, text: string][] = [
+  ['nothing', {}, 401, UNAUTHORIZED],
+  ['another cookie', { cookies: ['theme=dark'] }, 401, UNAUTHORIZED],
+  ['the cookie of the other surface', { cookies: ['session_id=made up'] }, 401, UNAUTHORIZED],
+  ['an unknown session', { cookies: ['_my_session_id=made up by somebody'] }, 403, FORBIDDEN],
+  ['an empty session cookie', { cookies: ['_my_session_id='] }, 403, FORBIDDEN],
+  ['two session cookies', { cookies: ['_my_session_id=a', '_my_session_id=b'] }, 403, FORBIDDEN],
+  ['an empty header', { headers: { authorization: '' } }, 403, FORBIDDEN],
+  ['another scheme', { headers: { authorization: 'Bearer made-up' } }, 403, FORBIDDEN],
+  ['Basic', { headers: { authorization: basicHeader(newCredentials()) } }, 403, FORBIDDEN],
+];
+
+/** What is no JSON object of the right fields, where a JSON object is wanted. */
+export const wrongFormats: [fault: string, parts: RequestParts][] = [
+  ['no body', {}],
+  ['an empty body', { text: '', headers: jsonType() }],
+  ['text that is not JSON', { text: '{', headers: jsonType() }],
+  ['a form', { form: { first_name: 'Bob' } }],
+  ['null', { json: null }],
+  ['an array', { json: [] }],
+  ['a text', { json: 'first_name' }],
+  ['a number', { json: 1 }],
+  ['a duplicate field', { text: '{"first_name":"a","first_name":"b"}', headers: jsonType() }],
+  ['a prototype key', { text: '{"__proto__":{"first_name":"a"}}', headers: jsonType() }],
+  ['a field that is not its own', { json: { email: 'bob@example.com', password: 'x', is_admin: true } }],
+];
+
+/** As on surface A, under this one's key. */
+export const unreadableBodies = unreadableOnA.map(
+  ([fault, parts, status]) => [fault, parts, status] satisfies [string, RequestParts, number],
+);
+
+function jsonType() {
+  return { 'content-type': 'application/json' };
+}
