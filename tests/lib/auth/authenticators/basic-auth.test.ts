@@ -60,8 +60,6 @@ describe('basic_auth', () => {
     ['in lower case', (encoded) => `basic ${encoded}`],
     ['in capitals', (encoded) => `BASIC ${encoded}`],
     ['followed by several spaces', (encoded) => `Basic    ${encoded}`],
-    // Many clients leave it out, and nothing else can be meant.
-    ['with base64 that lacks its padding', (encoded) => `Basic ${encoded.replace(/=+$/, '')}`],
   ])('takes the scheme %s', async (_, header) => {
     for (const password of ['a', 'ab', 'abc']) {
       const { authenticate, user, email } = await withBasicAuth({ ...newCredentials(), password });
@@ -122,6 +120,7 @@ describe('basic_auth', () => {
     ['a parameter after the base64', (encoded) => `Basic ${encoded}, charset=UTF-8`],
     ['two headers in one', (encoded) => `Basic ${encoded}, Basic ${encoded}`],
     ['padding alone', () => 'Basic =='],
+    ['padding left out', () => `Basic ${base64('a:bcd').replace(/=+$/, '')}`],
     ['padding in front', (encoded) => `Basic =${encoded}`],
     ['padding inside', () => `Basic ${base64('ab')}${base64('c:d')}`],
     ['too much padding', () => `Basic ${base64('a:bcd').replace(/=*$/, '===')}`],
@@ -145,7 +144,6 @@ describe('basic_auth', () => {
     expect(findUserId).not.toHaveBeenCalled();
   });
 
-  // Node's decoder drops what is left over: whoever is found has sent the right email and password all the same.
   test('finds the user or nobody by base64 cut or padded wrongly, and hashes once at most', async () => {
     const { authenticate, verify, user, email, password } = await withBasicAuth();
     const encoded = base64(`${email}:${password}`).replace(/=+$/, '');
