@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hashToken } from '../lib/crypto/hash-token';
 import { gatewayEvent } from '../tests/support/event';
+import { newUser } from '../tests/support/new-user';
 
 /** A live session of a real user, and what a check of it reads. */
 export interface BenchSession {
@@ -16,21 +17,10 @@ export const createBenchSession = async (): Promise<BenchSession> => {
   const { config } = await import('../lib/runtime/config');
   const { users } = await import('../lib/runtime/users');
   const { sessions } = await import('../lib/runtime/sessions');
-  const createdAt = new Date();
-  const userId = randomUUID();
+  const user = newUser();
+  const { id: userId, createdAt } = user;
   const token = randomUUID();
-  await users.createUser({
-    id: userId,
-    email: `${userId}@example.com`,
-    passwordHash: `$2b$12$${'.'.repeat(53)}`,
-    firstName: null,
-    lastName: null,
-    customerId: 1,
-    sessionEpoch: 0,
-    active: true,
-    createdAt,
-    updatedAt: createdAt,
-  });
+  await users.createUser(user);
   const tokenHash = hashToken(token);
   await sessions.createSession({ tokenHash, userId, epoch: 0, createdAt, expiresAt: null });
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PasswordHasher } from '../lib/auth/ports';
 import { describeAll } from '../scripts/generate/operations';
 import { type LiveService, loadLiveService } from '../tests/support/live-service';
+import { newUser } from '../tests/support/new-user';
 import { allScenarios } from '../tests/support/scenarios/all';
 import type { Scenario } from '../tests/support/scenarios/scenario';
 import type { LiveTables } from './live-tables';
@@ -105,24 +106,11 @@ const measureCall = async (service: LiveService, hasher: PasswordHasher, scenari
 const seedUsers = async (): Promise<void> => {
   const { users } = await import('../lib/runtime/users');
   const { sessions } = await import('../lib/runtime/sessions');
-  const createdAt = new Date();
-  const expiresAt = new Date(createdAt.getTime() + 86_400_000);
   const seedOne = async () => {
-    const id = randomUUID();
-    const passwordHash = `$2b$12$${'.'.repeat(53)}`;
-    const email = `${id}@example.com`;
-    await users.createUser({
-      id,
-      email,
-      passwordHash,
-      firstName: null,
-      lastName: null,
-      customerId: 1,
-      sessionEpoch: 0,
-      active: true,
-      createdAt,
-      updatedAt: createdAt,
-    });
+    const user = newUser();
+    const { id, createdAt } = user;
+    const expiresAt = new Date(createdAt.getTime() + 86_400_000);
+    await users.createUser(user);
     await sessions.createSession({ tokenHash: randomUUID(), userId: id, epoch: 0, createdAt, expiresAt });
   };
   let left = seededUsers;

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { createPasswordHasher } from '../lib/crypto/password-hasher';
 import { call, gatewayEvent } from '../tests/support/event';
+import { newUser } from '../tests/support/new-user';
 import { interleaved, median } from './statistics';
 import { targets } from './targets';
 import type { Topic } from './topic';
@@ -27,21 +27,8 @@ export const measureLoginRate = async (): Promise<Topic> => {
   };
   const handler = createHandler({ ...live, hasher, mode: config.mode }, config);
 
-  const email = `${randomUUID()}@example.com`;
-  const passwordHash = await hasher.hash(password);
-  const now = live.clock.now();
-  const user = {
-    id: randomUUID(),
-    email,
-    passwordHash,
-    firstName: null,
-    lastName: null,
-    customerId: 1,
-    sessionEpoch: 0,
-    active: true,
-    createdAt: now,
-    updatedAt: now,
-  };
+  const user = newUser({ passwordHash: await hasher.hash(password) });
+  const { email } = user;
   await live.users.createUser(user);
 
   const login = async () => {

@@ -1,16 +1,7 @@
 import { AuthError, type AuthErrorCode, type AuthFault, StoreUnavailableError } from '../auth/errors';
 import { RequestError, type RequestErrorCode } from './request-error';
 import type { HttpResponse } from './response';
-
-/** How one surface words its refusals. */
-export interface Surface {
-  /** The status of every refusal; a new code without one does not compile. */
-  readonly statuses: Readonly<Record<AuthErrorCode, number>>;
-  /** The body of every refusal. */
-  body(fault: AuthFault): unknown;
-  /** The body of a 400 for a message that cannot be read; `reason` says why. */
-  malformedBody(reason: string): unknown;
-}
+import type { Surface } from './surface';
 
 /** Faults that have one status and the body `{"error":...}` on every surface. */
 const PROTOCOL_STATUSES = {

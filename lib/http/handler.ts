@@ -5,9 +5,10 @@ import type { Session, User } from '../auth/entities';
 import { inRequestScope } from '../observe/request-scope';
 import { type Accepts, readBody } from './body';
 import { cookieValues, readCookie } from './cookies';
-import { errorResponse, internalError, type Surface } from './error-response';
+import { errorResponse, internalError } from './error-response';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
+import type { Surface } from './surface';
 import { validate } from './validate';
 
 /** What a route reads: its body, or nothing. */

@@ -1,66 +1,35 @@
-import type { AuthFault } from '../auth/errors';
-import type { Surface } from './error-response';
+import { commonRefusals, createSurface, type Refusals } from './surface';
 
-const wordsFor = (fault: AuthFault): string => {
-  switch (fault.code) {
-    case 'missing_field':
-      return `${fault.details.field} missing`;
-    case 'invalid_field':
-      return fault.details.reason;
-    case 'email_taken':
-      return 'email already registered';
-    case 'unknown_email':
-      return 'no user found for this email';
-    case 'wrong_password':
-      return 'wrong password';
-    case 'email_not_registered':
-    case 'user_not_found':
-    case 'no_session':
-      return 'Not found';
-    case 'not_authenticated':
-      return 'Unauthorized';
-    case 'not_signed_in':
-    case 'not_accepted':
-    case 'not_allowed':
-    case 'invalid_reset_token':
-      return 'Forbidden';
-  }
+const wrap = (error: string) => ({ error });
+const wrongFormat = () => 'Wrong format';
+
+const refusals: Refusals = {
+  ...commonRefusals,
+  unknown_email: { status: 404, words: () => 'no user found for this email' },
+  wrong_password: { status: 401, words: () => 'wrong password' },
 };
 
 /** Surface B: errors are `{"error":...}`. */
-export const sessionApiSurface: Surface = {
-  statuses: {
-    missing_field: 400,
-    invalid_field: 400,
-    email_taken: 400,
-    unknown_email: 404,
-    wrong_password: 401,
-    email_not_registered: 404,
-    user_not_found: 404,
-    no_session: 404,
-    not_authenticated: 401,
-    not_accepted: 403,
-    not_allowed: 403,
-    not_signed_in: 403,
-    invalid_reset_token: 403,
-  },
-  body: (fault) => ({ error: wordsFor(fault) }),
-  malformedBody: (reason) => ({ error: reason }),
-};
+export const sessionApiSurface = createSurface(refusals, wrap);
 
 /** As surface B, for making users: what is no JSON object of the right fields is `Wrong format`. */
-export const userCreationSurface: Surface = {
-  ...sessionApiSurface,
-  body: (fault) =>
-    fault.code === 'invalid_field' || fault.code === 'email_taken'
-      ? { error: `Can't create User: ${wordsFor(fault)}` }
-      : sessionApiSurface.body(fault),
-  malformedBody: () => ({ error: 'Wrong format' }),
-};
+export const userCreationSurface = createSurface(
+  {
+    ...refusals,
+    invalid_field: { status: 400, words: ({ reason }) => `Can't create User: ${reason}` },
+    email_taken: { status: 400, words: () => "Can't create User: email already registered" },
+  },
+  wrap,
+  wrongFormat,
+);
 
 /** As surface B, for changing users: whatever is wrong with the body is `Wrong format`. */
-export const userChangeSurface: Surface = {
-  ...sessionApiSurface,
-  body: (fault) => (fault.code === 'invalid_field' ? { error: 'Wrong format' } : sessionApiSurface.body(fault)),
-  malformedBody: userCreationSurface.malformedBody,
-};
+export const userChangeSurface = createSurface(
+  {
+    ...refusals,
+    missing_field: { status: 400, words: wrongFormat },
+    invalid_field: { status: 400, words: wrongFormat },
+  },
+  wrap,
+  wrongFormat,
+);

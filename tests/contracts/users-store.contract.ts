@@ -3,26 +3,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { User, UserProfile } from '../../lib/auth/entities';
 import type { Names, UsersStore } from '../../lib/auth/stores';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { newUser } from '../support/new-user';
 
 const NOW = new Date('2026-11-20T10:00:00.123Z');
 const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
 
-export const newUser = (changes: Partial<User> = {}): User => {
-  const id = randomUUID();
-  return {
-    id,
-    email: `${id}@example.com`,
-    passwordHash: `$2b$04$${randomUUID()}`,
-    firstName: null,
-    lastName: null,
-    customerId: 1,
-    sessionEpoch: 0,
-    active: true,
-    createdAt: NOW,
-    updatedAt: NOW,
-    ...changes,
-  };
-};
+export const newUserAtNow = (changes: Partial<User> = {}): User =>
+  newUser({ passwordHash: `$2b$04$${randomUUID()}`, createdAt: NOW, updatedAt: NOW, ...changes });
 
 /** A customer of the test's own, so that no other test's users are among theirs. */
 export const newCustomerId = (): number => randomInt(2, 2 ** 40);
@@ -41,7 +28,7 @@ const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id 
  */
 export const describeUsersStore = (store: () => UsersStore): void => {
   const create = async (changes: Partial<User> = {}): Promise<User> => {
-    const user = newUser(changes);
+    const user = newUserAtNow(changes);
     await store().createUser(user);
     return user;
   };
@@ -57,7 +44,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
 
   describe('createUser', () => {
     test('makes a user who is found by id and by email, every field as it was given', async () => {
-      const user = newUser({ sessionEpoch: 7, active: false, updatedAt: later(86_400_001) });
+      const user = newUserAtNow({ sessionEpoch: 7, active: false, updatedAt: later(86_400_001) });
 
       expect(await store().createUser(user)).toBe('created');
 
@@ -78,7 +65,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
 
     test('refuses an email that is taken and makes nothing', async () => {
       const { id, email } = await create();
-      const second = newUser({ email });
+      const second = newUserAtNow({ email });
 
       expect(await store().createUser(second)).toBe('email-taken');
 
@@ -88,7 +75,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
 
     test('makes no claim where the user cannot be made', async () => {
       const user = await create();
-      const sameId = newUser({ id: user.id });
+      const sameId = newUserAtNow({ id: user.id });
 
       await expect(store().createUser(sameId)).rejects.toThrow();
 
@@ -107,7 +94,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
     });
 
     test('lets one of many callers have an email', async () => {
-      const contenders = Array.from({ length: 10 }, () => newUser({ email: `${randomUUID()}@example.com` }));
+      const contenders = Array.from({ length: 10 }, () => newUserAtNow({ email: `${randomUUID()}@example.com` }));
       const [{ email }] = contenders as [User];
       const users = contenders.map((contender) => ({ ...contender, email }));
 
@@ -169,7 +156,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
     });
 
     test('is refused where nobody has the id, and makes no user', async () => {
-      const nobody = newUser();
+      const nobody = newUserAtNow();
 
       expect(await request(nobody)).toBe(false);
 
@@ -265,7 +252,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
       },
       {
         name: 'another email than the user has',
-        attempt: async (user: User) => reset({ ...user, email: newUser().email }, await requestReset(user)),
+        attempt: async (user: User) => reset({ ...user, email: newUserAtNow().email }, await requestReset(user)),
       },
     ])('refuses $name and changes nothing', async ({ attempt }) => {
       const user = await create();
@@ -296,7 +283,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
     });
 
     test('refuses nobody, and makes no user', async () => {
-      const nobody = newUser();
+      const nobody = newUserAtNow();
 
       expect(await reset(nobody, hashToken(randomUUID()))).toBe(false);
 
@@ -336,7 +323,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
     });
 
     test('makes no user out of nobody', async () => {
-      const { id } = newUser();
+      const { id } = newUserAtNow();
 
       await store().upgradePasswordHash({ userId: id, from: '$2b$04$old', to: '$2b$05$new' });
 
@@ -392,7 +379,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
     });
 
     test('finds nobody, and makes no user', async () => {
-      const nobody = newUser();
+      const nobody = newUserAtNow();
 
       expect(await update(nobody, { firstName: 'Ada' })).toBeNull();
 
@@ -431,7 +418,7 @@ export const describeUsersStore = (store: () => UsersStore): void => {
     test('lets somebody else have the email at once', async () => {
       const user = await create();
       await store().deleteUser(user);
-      const successor = newUser({ email: user.email });
+      const successor = newUserAtNow({ email: user.email });
 
       expect(await store().createUser(successor)).toBe('created');
 
@@ -452,9 +439,9 @@ export const describeUsersStore = (store: () => UsersStore): void => {
 
     test.each<[title: string, target: (user: User, other: User) => Pick<User, 'id' | 'email'>]>([
       ['an id that nobody has', ({ email }) => ({ id: randomUUID(), email })],
-      ['an email that nobody has', ({ id }) => ({ id, email: newUser().email })],
+      ['an email that nobody has', ({ id }) => ({ id, email: newUserAtNow().email })],
       ['an email that somebody else has', ({ id }, other) => ({ id, email: other.email })],
-      ['nobody at all', () => newUser()],
+      ['nobody at all', () => newUserAtNow()],
     ])('removes neither for %s', async (_, target) => {
       const [user, other] = [await create(), await create()];
 

@@ -7,7 +7,7 @@ import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createUsersStore } from '../../lib/store/users-store';
 import { createMemoryUsersStore } from '../support/memory-stores';
 import { describeEngines } from './engines';
-import { describeUsersStore, newCustomerId, newUser } from './users-store.contract';
+import { describeUsersStore, newCustomerId, newUserAtNow } from './users-store.contract';
 
 describe('in memory', () => {
   const store = createMemoryUsersStore();
@@ -23,7 +23,7 @@ describeEngines((tables) => {
   test('keeps one item for the user and one that claims the email, in plain sight nothing secret', async () => {
     const password = `secret ${randomUUID()}`;
     const token = randomUUID();
-    const user = newUser({ passwordHash: await createPasswordHasher(4).hash(password) });
+    const user = newUserAtNow({ passwordHash: await createPasswordHasher(4).hash(password) });
     const { id, email, passwordHash } = user;
 
     await store.createUser(user);
@@ -50,7 +50,7 @@ describeEngines((tables) => {
   });
 
   test('keeps nothing of a reset that was used', async () => {
-    const user = newUser();
+    const user = newUserAtNow();
     await store.createUser(user);
     const reset = { userId: user.id, email: user.email, tokenHash: hashToken(randomUUID()) };
     await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
@@ -64,7 +64,7 @@ describeEngines((tables) => {
 
   test('has an item for nobody: neither users nor claims come out of refused writes', async () => {
     const before = await tables.users.items();
-    const { id: userId, email } = newUser();
+    const { id: userId, email } = newUserAtNow();
     const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
 
     await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
@@ -77,7 +77,7 @@ describeEngines((tables) => {
   });
 
   test('does not let a user who was switched off use a reset they had asked for', async () => {
-    const user = newUser();
+    const user = newUserAtNow();
     await store.createUser(user);
     const reset = { userId: user.id, email: user.email, tokenHash: hashToken(randomUUID()) };
     await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
@@ -89,7 +89,7 @@ describeEngines((tables) => {
   });
 
   test('keeps a name that is set, and no attribute for one that is not', async () => {
-    const user = newUser({ firstName: 'Ada', lastName: 'King' });
+    const user = newUserAtNow({ firstName: 'Ada', lastName: 'King' });
     await store.createUser(user);
     const atFirst = await tables.users.get(user.id);
 
@@ -107,7 +107,7 @@ describeEngines((tables) => {
 
   test('has no item left of a user who was deleted', async () => {
     const before = await tables.users.items();
-    const user = newUser();
+    const user = newUserAtNow();
     await store.createUser(user);
 
     await store.deleteUser(user);
@@ -116,7 +116,7 @@ describeEngines((tables) => {
   });
 
   test('removes neither the user nor a claim that does not name them', async () => {
-    const user = newUser();
+    const user = newUserAtNow();
     await store.createUser(user);
     await tables.users.patch(`email#${user.email}`, { user_id: randomUUID() });
     const before = await tables.users.items();
@@ -138,7 +138,7 @@ describeEngines((tables) => {
     };
 
     test('carries profiles: no password hash, no epoch, no reset', async () => {
-      const user = newUser({ customerId: newCustomerId(), firstName: 'Ada', lastName: 'King' });
+      const user = newUserAtNow({ customerId: newCustomerId(), firstName: 'Ada', lastName: 'King' });
       const { id, email } = user;
       await store.createUser(user);
       const expiresAt = new Date('2026-11-20T10:30:00.250Z');
@@ -159,7 +159,7 @@ describeEngines((tables) => {
     });
 
     test('never has a claim in it, of any customer', async () => {
-      const user = newUser({ customerId: newCustomerId() });
+      const user = newUserAtNow({ customerId: newCustomerId() });
       await store.createUser(user);
 
       const ids: string[] = [];
@@ -177,7 +177,7 @@ describeEngines((tables) => {
   test('needs more than one page for a customer of more than 1 MB', async () => {
     const customerId = newCustomerId();
     for (let count = 0; count < 5; count += 1) {
-      await store.createUser(newUser({ customerId, lastName: 'x'.repeat(300_000) }));
+      await store.createUser(newUserAtNow({ customerId, lastName: 'x'.repeat(300_000) }));
     }
     const send = jest.spyOn(tables.client.documents, 'send');
 

@@ -4,6 +4,7 @@ import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createSessionsStore } from '../../lib/store/sessions-store';
 import { createUsersStore } from '../../lib/store/users-store';
+import { newUser } from '../support/new-user';
 import type { Tables } from '../support/tables';
 import type { Snapshot } from './fault-suite';
 
@@ -22,21 +23,7 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
   };
 
   const plantUser = async ({ cost = usualCost, ...changes }: Partial<User> & { cost?: number } = {}): Promise<User> => {
-    const id = randomUUID();
-    const now = new Date();
-    const user: User = {
-      id,
-      email: `${id}@example.com`,
-      passwordHash: await passwordHashAt(cost),
-      firstName: null,
-      lastName: null,
-      customerId: 1,
-      sessionEpoch: 3,
-      active: true,
-      createdAt: now,
-      updatedAt: now,
-      ...changes,
-    };
+    const user = newUser({ passwordHash: await passwordHashAt(cost), sessionEpoch: 3, ...changes });
     await users.createUser(user);
     return user;
   };

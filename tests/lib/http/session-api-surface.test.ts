@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuthErrorCode, AuthFault } from '../../../lib/auth/errors';
-import type { Surface } from '../../../lib/http/error-response';
 import { sessionApiSurface, userCreationSurface } from '../../../lib/http/session-api-surface';
+import type { Surface } from '../../../lib/http/surface';
 
 type Rows = Record<AuthErrorCode, [details: AuthFault['details'], status: number, text: unknown]>;
 
@@ -12,14 +12,14 @@ const rows = {
   email_taken: [undefined, 400, '{"error":"email already registered"}'],
   unknown_email: [undefined, 404, '{"error":"no user found for this email"}'],
   wrong_password: [undefined, 401, '{"error":"wrong password"}'],
-  email_not_registered: [undefined, 404, '{"error":"Not found"}'],
+  email_not_registered: [undefined, 403, '{"error":"email not registered"}'],
   not_authenticated: [undefined, 401, '{"error":"Unauthorized"}'],
   not_allowed: [undefined, 403, '{"error":"Forbidden"}'],
   not_accepted: [undefined, 403, '{"error":"Forbidden"}'],
   no_session: [undefined, 404, '{"error":"Not found"}'],
   user_not_found: [undefined, 404, '{"error":"Not found"}'],
   not_signed_in: [undefined, 403, '{"error":"Forbidden"}'],
-  invalid_reset_token: [undefined, 403, '{"error":"Forbidden"}'],
+  invalid_reset_token: [undefined, 403, '{"error":"invalid or expired reset token"}'],
 } satisfies Rows;
 
 const usersRows = {

@@ -1,23 +1,12 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import type { User } from '../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
 import { createUsersStore } from '../../../lib/store/users-store';
+import { newUser } from '../../support/new-user';
 import { createRecordingClient } from './recording-client';
 
 const now = new Date('2026-11-20T10:00:00.250Z');
-const user: User = {
-  id: '6f4e2a52-6a6e-4c83-8f0d-0a44d4ad2c11',
-  email: 'bob@example.com',
-  passwordHash: '$2b$04$hash',
-  firstName: null,
-  lastName: null,
-  customerId: 1,
-  sessionEpoch: 0,
-  active: true,
-  createdAt: now,
-  updatedAt: now,
-};
+const user = newUser({ email: 'bob@example.com', createdAt: now, updatedAt: now });
 const reset = { userId: user.id, email: user.email, tokenHash: 'hash of the token' };
 
 const meta = { $metadata: {}, message: 'scripted' };

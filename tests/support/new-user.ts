@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import type { User } from '../../lib/auth/entities';
+
+/** A user nobody else is, active, of customer 1, whose password hash no password matches. */
+export const newUser = (changes: Partial<User> = {}): User => {
+  const id = randomUUID();
+  const now = new Date();
+  return {
+    id,
+    email: `${id}@example.com`,
+    passwordHash: `$2b$12$${'.'.repeat(53)}`,
+    firstName: null,
+    lastName: null,
+    customerId: 1,
+    sessionEpoch: 0,
+    active: true,
+    createdAt: now,
+    updatedAt: now,
+    ...changes,
+  };
+};
