@@ -11,6 +11,8 @@ export interface Cost {
   readonly writeUnits: number;
   /** Password hashes: each about 220 ms of a full vCPU at cost 12. */
   readonly passwordHashes: number;
+  /** What the cost grows with; the numbers are for one of them. Absent: the cost is flat. */
+  readonly growsWith?: string;
 }
 
 export const free: Cost = { roundTrips: 0, readUnits: 0, writeUnits: 0, passwordHashes: 0 };
