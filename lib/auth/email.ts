@@ -1,10 +1,17 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 const MAX_BYTES = 254;
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 /** What a domain may be typed with; anything else (`%`, `/`, `:`, `@`) means something to a URL parser. */
 const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}.\u3002\uff0e\uff61-]+$/u;
+
+/** Whether every `xn--` label stands for what it would be made of. Node 24 no longer looks into them by itself. */
+const isFaithful = (domain: string): boolean => {
+  if (!domain.includes('xn--')) return true;
+  const unicode = domainToUnicode(domain);
+  return !unicode.includes('xn--') && domainToASCII(unicode) === domain;
+};
 
 /**
  * The one spelling of an email address that is stored, compared and echoed: trimmed, lower-case, domain in `xn--` form.
@@ -21,5 +28,5 @@ export const canonicalEmail = (text: string): string | null => {
   if (typedDomain.length > MAX_BYTES || !TYPED_DOMAIN.test(typedDomain)) return null;
   const domain = domainToASCII(typedDomain).toLowerCase();
   const email = `${localPart}@${domain}`;
-  return DOMAIN.test(domain) && email.length <= MAX_BYTES ? email : null;
+  return DOMAIN.test(domain) && isFaithful(domain) && email.length <= MAX_BYTES ? email : null;
 };

@@ -70,6 +70,7 @@ const refused: [title: string, typed: string][] = [
   ['a numeric top level', 'bob@example.123'],
   ['digits that only look otherwise', 'bob@example.①②'],
   ['a broken xn-- label', 'bob@xn--a.com'],
+  ['a broken xn-- label among good ones', 'bob@xn--mnchen-3ya.xn--a-yoc.com'],
   ['a label of 64 bytes', `bob@${'a'.repeat(64)}.com`],
   ['a local part of 65 bytes', `${'a'.repeat(65)}@example.com`],
   ['255 bytes', `a@${domainOf(253)}`],
