@@ -12,8 +12,8 @@ const wholeNumber = (least: number, most: number) =>
     v.string(),
     v.regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`),
     v.transform(Number),
-    v.minValue(least, `must be at least ${least}`),
-    v.maxValue(most, `must be at most ${most}`),
+    v.minValue(least, `must be a whole number from ${least} to ${most}`),
+    v.maxValue(most, `must be a whole number from ${least} to ${most}`),
   );
 
 const AUTH_TYPES = ['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'] as const;
@@ -24,7 +24,7 @@ export type AuthType = (typeof AUTH_TYPES)[number];
 /** Every setting, with what it means. The table in README.md is made of this. */
 export const settings = {
   CONTRACT_MODE: v.pipe(
-    v.optional(v.picklist(['hardened', 'classic'], 'must be hardened or classic'), 'hardened'),
+    v.optional(v.picklist(['hardened', 'classic'], 'must be hardened or classic, or not set at all'), 'hardened'),
     v.description('Which contract to keep. `npm start` sets `classic` where the caller sets nothing.'),
   ),
   STAGE: v.pipe(
@@ -60,7 +60,7 @@ export const settings = {
   ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
-    v.description('Cost of a password hash: each step doubles its time. Below 10 is for tests only.'),
+    v.description('Cost of a password hash, 4 to 16: each step doubles its time. Below 10 is for tests only.'),
   ),
   ROUTES: v.pipe(
     v.optional(v.string(), ''),
@@ -88,7 +88,7 @@ export interface Config {
 }
 
 /**
- * Check an environment and turn it into values.
+ * Check an environment and turn it into values. SESSION_DURATION alone is never at fault: text that is no number means none.
  * @throws {Error} whose message names every fault, one per line: nothing starts on a weaker setting than was meant.
  */
 export const parseConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {

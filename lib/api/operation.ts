@@ -15,8 +15,10 @@ export interface Cost {
   readonly growsWith?: string;
 }
 
+/** Touches no table and hashes nothing. */
 export const free: Cost = { roundTrips: 0, readUnits: 0, writeUnits: 0, passwordHashes: 0 };
 
+/** What an operation answers with one status, described. */
 export interface Answer {
   readonly description: string;
   /** Absent for an answer without a body. */
@@ -38,7 +40,7 @@ export interface Operation {
   readonly body?: { readonly schema: GenericSchema; readonly accepts: Accepts; readonly example: unknown };
   /** Ways to prove who is calling; any one of them. Absent for public routes. */
   readonly security?: readonly ('authServiceSession' | 'sessionApiSession' | 'basic')[];
-  /** Status -> answer. Those that any route can give (413, 415, 500, 503) are added by the generator. */
+  /** Status -> answer. The generator adds 500, with a body 413 and 415, with table calls 503. */
   readonly answers: Readonly<Record<number, Answer>>;
   readonly cost: Cost;
 }

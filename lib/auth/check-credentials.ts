@@ -4,6 +4,7 @@ import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
+/** What `checkCredentials` works with. */
 export interface CredentialsDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser'>;
   hasher: PasswordHasher;
@@ -16,12 +17,14 @@ export interface Credentials {
   password: string;
 }
 
+/** The user, or why not. A user who is not active is refused as for a wrong password. */
 export type CredentialsCheck =
   | { outcome: 'user'; user: User /** Ready for the hasher. */; password: string }
   | { outcome: 'refused'; reason: 'unknown_email' | 'wrong_password' };
 
 /**
- * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome: an account that does not exist costs as much.
+ * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome; an account that does
+ * not exist costs what one made today does, see `PasswordHasher`. A refusal is recorded.
  * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"
  */
 export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {

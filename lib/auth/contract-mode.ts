@@ -13,11 +13,11 @@ export interface ContractMode {
   cookieName(configured: string): string;
   /** Whether session cookies are `Secure` even where the base URL is not https. */
   readonly alwaysSecureCookies: boolean;
-  /** @returns the lifetime in seconds, or `null` for sessions that never expire. */
+  /** @returns the lifetime in seconds; `null`, for sessions that never expire, where the setting is no positive whole number. */
   sessionDurationSeconds(setting: string | undefined): number | null;
   /** Whether somebody may see, change and delete another user of their customer. */
   mayActOn(caller: User, userId: string): boolean;
-  /** Whether somebody may list, count and make users of their customer. */
+  /** Whether somebody may list and make users of their customer. Counting them needs no leave. */
   mayManageUsers(caller: User): boolean;
   /** What a caller may learn about why a sign-in was refused. */
   signInRefusal(reason: 'unknown_email' | 'wrong_password'): Extract<AuthErrorCode, 'unknown_email' | 'wrong_password'>;

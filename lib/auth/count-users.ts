@@ -1,6 +1,7 @@
 import type { User } from './entities';
 import type { UsersStore } from './stores';
 
+/** What `countUsers` works with. */
 export interface CountUsersDeps {
   users: Pick<UsersStore, 'countUsers'>;
 }

@@ -4,6 +4,7 @@ import { type GetUserDeps, getUser } from './get-user';
 import type { SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
+/** What `deleteUser` works with. */
 export interface DeleteUserDeps extends GetUserDeps {
   users: Pick<UsersStore, 'findUser' | 'deleteUser'>;
   events: SecurityEvents;

@@ -5,6 +5,7 @@ import { isLive } from './find-live-session';
 import type { Clock, SecurityEvents } from './ports';
 import type { SessionsStore } from './stores';
 
+/** What `endSession` works with. */
 export interface EndSessionDeps {
   sessions: Pick<SessionsStore, 'findSession' | 'deleteSession'>;
   clock: Clock;

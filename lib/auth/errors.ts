@@ -11,7 +11,7 @@ interface AuthErrorDetails {
   /** No live session was presented. */
   not_signed_in: undefined;
   /** Nothing that could prove who is calling was sent. */
-  not_authenticated: undefined;
+  not_authenticated: { challenge: string | null };
   /** What was sent to prove who is calling leads to no active user. */
   not_accepted: undefined;
   /** The caller is known and may not do this. */
@@ -24,9 +24,10 @@ interface AuthErrorDetails {
   invalid_reset_token: undefined;
 }
 
+/** Why something was refused: the surfaces' tables of words must have each, and each fixes the type of its details. */
 export type AuthErrorCode = keyof AuthErrorDetails;
 
-/** A fault of a certain code, in a form that switching on `code` narrows `details`. */
+/** A fault of a certain code, so that switching on `code` narrows `details`. */
 export type AuthFault = { [Code in AuthErrorCode]: { code: Code; details: AuthErrorDetails[Code] } }[AuthErrorCode];
 
 /** A refusal the caller is told about. The code is public API; what status and words it gets is the surface's matter. */
@@ -42,7 +43,7 @@ export class AuthError<Code extends AuthErrorCode = AuthErrorCode> extends Error
   }
 }
 
-/** The tables cannot be reached, throttle past the retries or stay in conflict: nothing is known about the outcome. */
+/** The tables cannot be reached, throttle past the retries or stay in conflict: a write may have happened or not. */
 export class StoreUnavailableError extends Error {
   constructor(cause: unknown) {
     super('the store is unavailable', { cause });

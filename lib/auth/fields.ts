@@ -11,7 +11,7 @@ export const NOT_BLANK = /\S/;
 /** Text that is not blank. What it must look like besides is for the use-case to say. */
 export const requiredText = v.pipe(v.string(), v.regex(NOT_BLANK));
 
-/** An email address, made canonical. */
+/** An email address, made canonical: see `canonicalEmail`. */
 export const emailField = v.pipe(
   requiredText,
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
@@ -22,7 +22,7 @@ export const emailField = v.pipe(
   }),
 );
 
-/** A first or last name; `null` for none. */
+/** A first or last name of at most 200 UTF-16 code units, without control characters; `null` for none. */
 export const nameField = v.nullable(
   v.pipe(
     v.string(),

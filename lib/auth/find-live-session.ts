@@ -4,6 +4,7 @@ import { AuthError } from './errors';
 import type { Clock } from './ports';
 import type { SessionsStore, UsersStore } from './stores';
 
+/** What it takes to tell whether a session is live. */
 export interface SessionDeps {
   users: Pick<UsersStore, 'findUser'>;
   sessions: Pick<SessionsStore, 'findSession'>;

@@ -5,6 +5,7 @@ import type { UsersStore } from './stores';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+/** What `getUser` works with, and so whatever begins with it. */
 export interface GetUserDeps {
   users: Pick<UsersStore, 'findUser'>;
   mode: ContractMode;

@@ -3,6 +3,7 @@ import type { User, UserProfile } from './entities';
 import { AuthError } from './errors';
 import type { UsersStore } from './stores';
 
+/** What `listUsers` works with. */
 export interface ListUsersDeps {
   mode: ContractMode;
   users: Pick<UsersStore, 'listProfiles'>;

@@ -4,9 +4,10 @@ import { AuthError } from './errors';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
-/** ASVS 5.0 6.5.5; OWASP Forgot Password Cheat Sheet. */
+/** That there is a limit: ASVS 5.0 6.5.5, OWASP Forgot Password Cheat Sheet. How long is our choice. */
 const LIFETIME_SECONDS = 30 * 60;
 
+/** What `requestPasswordReset` works with. */
 export interface RequestPasswordResetDeps {
   users: Pick<UsersStore, 'findUserId' | 'requestPasswordReset'>;
   clock: Clock;

@@ -6,6 +6,7 @@ import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
+/** What `resetPassword` works with. */
 export interface ResetPasswordDeps {
   users: Pick<UsersStore, 'findUserId' | 'resetPassword'>;
   hasher: PasswordHasher;

@@ -6,6 +6,7 @@ import { AuthError } from './errors';
 import type { Clock, Ids } from './ports';
 import type { SessionsStore, UsersStore } from './stores';
 
+/** What `signIn` works with. */
 export interface SignInDeps extends CredentialsDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser' | 'upgradePasswordHash'>;
   sessions: Pick<SessionsStore, 'createSession'>;
@@ -14,15 +15,16 @@ export interface SignInDeps extends CredentialsDeps {
   mode: ContractMode;
 }
 
+/** Who wants to sign in, and what becomes of the sessions. */
 export interface SignInInput extends Credentials {
-  /** Lifetime of the session, `null` for none. */
+  /** Lifetime of the session in whole seconds; `null` for one that never expires. */
   durationSeconds: number | null;
-  /** Value of a session cookie the request carried: that session ends with the sign-in. */
+  /** Value of a session cookie the request carried, `null` for none: that session ends with the sign-in. */
   replacedToken: string | null;
 }
 
 /**
- * Prove a password and begin a session.
+ * Prove a password and begin a session. A hash of lower cost than is set now is made anew: the one time that costs two hashes.
  * @returns `token` is the cookie value: it exists nowhere else.
  * @throws {AuthError} `unknown_email` or `wrong_password`, as far as the mode tells them apart.
  */

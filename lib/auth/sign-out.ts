@@ -4,6 +4,7 @@ import { isLive, type SessionDeps } from './find-live-session';
 import type { SecurityEvents } from './ports';
 import type { SessionsStore } from './stores';
 
+/** What `signOut` works with. */
 export interface SignOutDeps extends SessionDeps {
   sessions: Pick<SessionsStore, 'findSession' | 'deleteSession'>;
   events: SecurityEvents;

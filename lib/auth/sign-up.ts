@@ -5,6 +5,7 @@ import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
+/** What `signUp` works with. */
 export interface SignUpDeps {
   users: Pick<UsersStore, 'createUser'>;
   hasher: PasswordHasher;
@@ -17,8 +18,9 @@ export interface SignUpDeps {
 /** Accounts that people make for themselves belong to this one. */
 export const FIRST_CUSTOMER = 1;
 
+/** An account to make. Names not given are none; without `customerId` it belongs to `FIRST_CUSTOMER`. */
 export interface SignUpInput {
-  /** Canonical. */
+  /** Canonical, as `emailField` makes it. */
   email: string;
   /** As typed. */
   password: string;

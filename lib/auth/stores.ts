@@ -13,8 +13,9 @@ export interface Names {
 export interface UsersStore {
   /** Create the user and the claim on the email, both or neither. Of any number of callers with one email, one wins. */
   createUser(user: User): Promise<'created' | 'email-taken'>;
-  /** @returns the id that claims this canonical email. */
+  /** @returns the id that claims this canonical email, `null` if none does. */
   findUserId(email: string): Promise<string | null>;
+  /** @param id any text: what is no user's id finds `null`. */
   findUser(id: string): Promise<User | null>;
   /** Remember a reset, in place of any earlier one. @returns `false` if no active user has this id and email. */
   requestPasswordReset(reset: PasswordReset & { expiresAt: Date }): Promise<boolean>;

@@ -4,6 +4,7 @@ import { type GetUserDeps, getUser } from './get-user';
 import type { Clock, SecurityEvents } from './ports';
 import type { Names, UsersStore } from './stores';
 
+/** What `updateUser` works with. */
 export interface UpdateUserDeps extends GetUserDeps {
   users: Pick<UsersStore, 'findUser' | 'updateNames'>;
   clock: Clock;

@@ -7,13 +7,13 @@ export type Bcrypt = {
 };
 
 /**
- * bcrypt at one cost.
+ * bcrypt: new hashes at one cost, comparisons at the cost the stored hash names.
  * @param cost 4 to 31; one hash takes about 2^cost * 54 microseconds of a full vCPU.
  * @param bcrypt where to run it, if not in this thread.
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"
  */
 export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs) => {
-  // Well-formed, of the same cost as real hashes, and nobody's: what an unknown account is compared with.
+  // Well-formed, of the same cost as new hashes, and nobody's: what an unknown account is compared with.
   const nobodysHash = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
   return {
     hash: (password: string): Promise<string> => bcrypt.hash(password, cost),

@@ -3,7 +3,7 @@ import { parseForm } from './form-body';
 import { parseJson } from './json-body';
 import { RequestError } from './request-error';
 
-/** After decoding base64. */
+/** The largest body that is read, 16 KB, counted after decoding base64. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
 /** What a route reads. A form that reaches a route for JSON is as malformed as JSON that is no object. */

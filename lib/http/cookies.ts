@@ -8,7 +8,7 @@ export interface SessionCookie {
 
 /**
  * The value of a cookie the request carries.
- * @returns `null` if there is none, or several of this name: nobody can tell which one is meant. ASVS 5.0 15.3.7
+ * @returns `null` if there is none, an empty one, or several of this name: nobody can tell which is meant. ASVS 5.0 15.3.7
  */
 export const readCookie = (event: APIGatewayProxyEventV2, name: string): string | null => {
   const values = cookieValues(event, name);

@@ -1,4 +1,4 @@
-import { AuthError, type AuthErrorCode, type AuthFault, StoreUnavailableError } from '../auth/errors';
+import { AuthError, type AuthFault, StoreUnavailableError } from '../auth/errors';
 import { RequestError, type RequestErrorCode } from './request-error';
 import type { HttpResponse } from './response';
 import type { Surface } from './surface';
@@ -18,7 +18,10 @@ const RETRY_AFTER_SECONDS = 2;
  */
 export const errorResponse = (surface: Surface, error: unknown): HttpResponse | null => {
   if (error instanceof AuthError) {
-    return { status: surface.statuses[error.code as AuthErrorCode], body: surface.body(error as AuthFault) };
+    const fault = error as AuthFault;
+    const refusal = { status: surface.statuses[fault.code], body: surface.body(fault) };
+    const challenge = fault.code === 'not_authenticated' ? fault.details.challenge : null;
+    return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
   }
   if (error instanceof RequestError) {
     if (error.code === 'malformed_body') return { status: 400, body: surface.malformedBody(error.reason) };
@@ -34,4 +37,5 @@ const temporarilyUnavailable: HttpResponse = {
   headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
 };
 
+/** The answer to what nobody foresaw: tells nothing. */
 export const internalError: HttpResponse = { status: 500, body: { error: 'Internal error' } };

@@ -11,7 +11,7 @@ import { type HttpResponse, renderResponse } from './response';
 import type { Surface } from './surface';
 import { validate } from './validate';
 
-/** What a route reads: its body, or nothing. */
+/** What a route reads: its body, as form or JSON unless `accepts` says otherwise, or nothing. */
 export interface RouteInput<Schema extends GenericSchema | undefined = GenericSchema | undefined> {
   readonly accepts?: Accepts;
   readonly body?: Schema;
@@ -20,9 +20,9 @@ export interface RouteInput<Schema extends GenericSchema | undefined = GenericSc
 /** A request that has been decoded and validated. */
 export interface HttpRequest<Body> {
   readonly body: Body;
-  /** @returns `null` if the request carries no cookie of this name, or several. */
+  /** @returns `null` if the request carries no cookie of this name, an empty one, or several. */
   cookie(name: string): string | null;
-  /** @returns the decoded part of the path that stands for `{name}` in the route. */
+  /** @returns the decoded part of the path that stands for `{name}` in the route; empty if the route has no such part. */
   pathParameter(name: string): string;
 }
 
@@ -40,6 +40,7 @@ export interface CallerSource {
   identify(proof: Proof): Promise<Caller>;
 }
 
+/** What Lambda calls for an HTTP API. @see API Gateway Developer Guide, HTTP APIs, "Payload format version": 2.0 */
 export type LambdaHandler = (
   event: APIGatewayProxyEventV2,
   context: Pick<Context, 'awsRequestId'>,

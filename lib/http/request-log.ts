@@ -1,7 +1,10 @@
 import { log } from '../observe/log';
 import type { RequestScope } from '../observe/request-scope';
 
-/** One line per request. The route, not the path: paths may carry tokens. */
+/**
+ * One line per request. The route, not the path: paths may carry tokens.
+ * @param request.startedAt in milliseconds of `performance.now()`.
+ */
 export const logRequest = (request: {
   route: string;
   status: number;
@@ -18,7 +21,7 @@ export const logRequest = (request: {
   });
 };
 
-/** Names and stack of an unforeseen failure. Not its message: that may quote what was sent. */
+/** Names and stack of what led to a 5xx. Not its message: that may quote what was sent. */
 export const logFailure = (error: unknown): void => {
   const chain = [...causesOf(error)];
   log('error', 'failure', {

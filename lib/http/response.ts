@@ -10,6 +10,7 @@ export interface HttpResponse {
 
 type Extras = Pick<HttpResponse, 'headers' | 'cookies'>;
 
+/** 200 with this body as JSON. */
 export const ok = (body: unknown, extras: Extras = {}): HttpResponse => ({ status: 200, body, ...extras });
 
 /** 302 to a path of our own. */
@@ -21,7 +22,7 @@ export const redirectTo = (path: `/${string}`, extras: Pick<Extras, 'cookies'> =
 });
 
 /**
- * The envelope of payload 2.0, with what every answer carries.
+ * The envelope of payload 2.0, with what every answer carries: OWASP REST Security Cheat Sheet, "Security Headers".
  * @param method a HEAD request gets the headers alone. RFC 9110 section 9.3.2
  */
 export const renderResponse = (

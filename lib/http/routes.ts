@@ -11,6 +11,7 @@ const pathMatches = (pattern: string, path: string): boolean => {
  * The methods that have a route at this path, for `Allow`. One trailing slash is tolerated; HEAD goes wherever GET goes.
  * @param routes as in serverless.yml, `GET /api/v1/users/{id}`.
  * @returns empty if the path is unknown.
+ * @see RFC 9110 section 15.5.6
  */
 export const methodsAt = (routes: readonly string[], rawPath: string): string[] => {
   const path = rawPath.replace(/(?<=[^/])\/$/, '');

@@ -3,4 +3,5 @@ import { createSessionsStore } from '../store/sessions-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 
+/** On the table SESSIONS_TABLE. */
 export const sessions: SessionsStore = createSessionsStore(tableClient, config.sessionsTable);

@@ -10,6 +10,7 @@ export const dynamodb = new DynamoDBClient({
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true, socketTimeout: 2000 },
 });
 
+/** `dynamodb` for the stores; pauses at random, for at most 100 ms before a second attempt and 200 ms before a third. */
 export const tableClient: TableClient = {
   documents: DynamoDBDocumentClient.from(dynamodb),
   pause: (attempt) => sleep(Math.random() * 50 * 2 ** attempt),

@@ -45,7 +45,7 @@ export const attempt = async <Result>(
   }
 };
 
-/** The outcome of each item of a cancelled transaction, by its position. */
+/** The outcome of each item of a cancelled transaction, by its position; empty if DynamoDB gives none. */
 export const cancellationReasons = (error: TransactionCanceledException) => error.CancellationReasons ?? [];
 
 /** A condition that failed is an answer; only without one is the cancellation worth another attempt. */

@@ -7,9 +7,11 @@ import { claimKey, toItem } from './user-item';
 /** Where the claim stands in the transactions below: a cancelled one gives its reasons by position. */
 export const CLAIM_POSITION = 1;
 
+/** A strongly consistent read of one item. */
 export const getCommand = (table: string, key: { id: string }): GetCommand =>
   new GetCommand({ TableName: table, Key: key, ConsistentRead: true });
 
+/** Put the user and the claim on the email, if neither is there. A claim in the way comes back with the failure. */
 export const createUserCommand = (table: string, user: User): TransactWriteCommand => {
   const isNew = { TableName: table, ConditionExpression: 'attribute_not_exists(id)' };
   return new TransactWriteCommand({
@@ -28,6 +30,7 @@ export const createUserCommand = (table: string, user: User): TransactWriteComma
   });
 };
 
+/** Delete the user and the claim on the email, if they belong to each other. */
 export const deleteUserCommand = (table: string, { id, email }: Pick<User, 'id' | 'email'>): TransactWriteCommand =>
   new TransactWriteCommand({
     TransactItems: [
@@ -50,7 +53,10 @@ export const deleteUserCommand = (table: string, { id, email }: Pick<User, 'id' 
     ],
   });
 
-/** Every update names in its condition what must be there: without one it would make a new item out of nothing. */
+/**
+ * Store a reset in place of any earlier one, if an active user has this id and email.
+ * As every update below it names in its condition what must be there: without one it would make a new item out of nothing.
+ */
 export const requestResetCommand = (table: string, reset: PasswordReset & { expiresAt: Date }): UpdateCommand =>
   new UpdateCommand({
     TableName: table,
@@ -65,6 +71,10 @@ export const requestResetCommand = (table: string, reset: PasswordReset & { expi
     },
   });
 
+/**
+ * Use up a pending reset: new password, next session epoch. If it is the newest and `now` is before its end; the item in the
+ * way comes back with the failure.
+ */
 export const resetPasswordCommand = (
   table: string,
   reset: PasswordReset & { passwordHash: string; now: Date },
@@ -86,6 +96,7 @@ export const resetPasswordCommand = (
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
+/** Replace a password hash, if it is still the one that was read. */
 export const upgradeHashCommand = (
   table: string,
   { userId, from, to }: { userId: string; from: string; to: string },
@@ -98,6 +109,7 @@ export const upgradeHashCommand = (
     ExpressionAttributeValues: { ':from': from, ':to': to },
   });
 
+/** Set, unset or leave each name, if the user is there; the whole item comes back. */
 export const updateNamesCommand = (
   table: string,
   { userId, names, now }: { userId: string; names: Names; now: Date },

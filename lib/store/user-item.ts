@@ -20,6 +20,7 @@ export type ProfileItem = Omit<UserItem, 'password_hash' | 'session_epoch' | 'ac
 /** Users and their claims on emails share a table: a claim's key can never be a user's, which is a uuid. */
 export const claimKey = (email: string) => ({ id: `email#${email}` });
 
+/** A name that is `null` has no attribute. */
 export const toItem = (user: User): UserItem => ({
   id: user.id,
   email: user.email,
@@ -33,6 +34,7 @@ export const toItem = (user: User): UserItem => ({
   updated_at: user.updatedAt.toISOString(),
 });
 
+/** A name without an attribute is `null`. */
 export const profileFromItem = (item: ProfileItem): UserProfile => ({
   id: item.id,
   email: item.email,
@@ -43,6 +45,7 @@ export const profileFromItem = (item: ProfileItem): UserProfile => ({
   updatedAt: new Date(item.updated_at),
 });
 
+/** The way back from `toItem`. */
 export const fromItem = (item: UserItem): User => ({
   ...profileFromItem(item),
   passwordHash: item.password_hash,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './start-error.mjs';
 
@@ -16,8 +16,8 @@ import { StartError } from './start-error.mjs';
  * @throws {StartError} naming the process that holds it
  */
 export function lockDataDir(dataDir) {
-  const path = join(dataDir, 'lock');
-  mkdirSync(dataDir, { recursive: true });
+  const path = join(dataDir, 'latchkey.lock');
+  makeFolder(dataDir);
   if (!takeLock(path)) {
     const holder = readHolder(path);
     const isHeld = holder !== undefined && startTime(holder.pid) === holder.startedAt;
@@ -36,6 +36,20 @@ export function lockDataDir(dataDir) {
     process.off('exit', release);
     release();
   };
+}
+
+/**
+ * @param {string} dataDir
+ * @throws {StartError} where that can be no folder of ours
+ */
+function makeFolder(dataDir) {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new StartError(`DATA_DIR is ${dataDir}: it cannot be used as a folder (${code}).`);
+  }
 }
 
 /**

@@ -15,25 +15,6 @@ export function muteConsole() {
 }
 
 /**
- * Without `provider.httpApi.cors` AWS sends no CORS headers, while serverless-offline allows every origin, with
- * credentials. It looks for the Origin header in hapi's copy; handlers get theirs from the raw request.
- * @param {Record<string, any>} serverless
- */
-export function stopReflectingOrigins(serverless) {
-  if (serverless.service.provider.httpApi?.cors) return;
-  const offline = serverless.pluginManager
-    .getPlugins()
-    .find((/** @type {any} */ plugin) => plugin.constructor.name === 'ServerlessOffline');
-  offline
-    .internals()
-    .getApiGatewayServer()
-    .ext('onRequest', (/** @type {any} */ request, /** @type {any} */ toolkit) => {
-      delete request.headers.origin;
-      return toolkit.continue;
-    });
-}
-
-/**
  * Hash passwords beside this thread rather than in it: see hash-threads.mjs.
  * @param {string} serviceDir
  */

@@ -1,6 +1,7 @@
 import { openDatabase } from './database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
-import { hashInThreads, loadHandlers, muteConsole, stopReflectingOrigins } from './gateway.mjs';
+import { makeGatewayFaithful } from './faithful-gateway.mjs';
+import { hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
 import { readSettings } from './settings.mjs';
@@ -28,6 +29,8 @@ export default class LocalRun {
     const start = async () => {
       const { service, serviceDir } = serverless;
       const env = process.env;
+      // Made of serverless.yml; a leftover of the caller's would be taken for the truth.
+      delete env.ROUTES;
       // `--verbose` keeps the notices of osls and serverless-offline; otherwise only what matters is printed.
       if (!['info', 'debug'].includes(env.SLS_LOG_LEVEL ?? '')) log.levelRoot.disable();
 
@@ -56,7 +59,7 @@ export default class LocalRun {
 
     const finishStart = async () => {
       unmuteConsole();
-      stopReflectingOrigins(serverless);
+      makeGatewayFaithful(serverless, `http://localhost:${readSettings(process.env, serverless.serviceDir).httpPort}`);
       await loadHandlers(serverless.serviceDir, serverless.service.functions);
       await hashInThreads(serverless.serviceDir);
       const { BASE_URL: address = '', CONTRACT_MODE: mode = '' } = process.env;

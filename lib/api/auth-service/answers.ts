@@ -24,6 +24,7 @@ export const unreadable = {
   unknown: 'unknown field',
 } as const;
 
+/** What every route that needs a session says without a live one. */
 export const noLiveSession = refusal('No live session: unknown, expired, ended, or sent more than once.', {
   notSignedIn: 'Forbidden',
 });

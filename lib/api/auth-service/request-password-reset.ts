@@ -3,6 +3,7 @@ import { requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
 import { refusal, unreadable } from './answers';
 
+/** As typed: an email that is no address is answered as one that nobody has. */
 export const requestPasswordResetBody = v.strictObject({ email: requiredText });
 
 export const requestPasswordReset = (): Operation => ({

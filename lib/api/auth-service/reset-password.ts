@@ -3,6 +3,7 @@ import { requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
 import { emailAndMessage, refusal, unreadable } from './answers';
 
+/** All as typed: the use-case judges the new password. */
 export const resetPasswordBody = v.strictObject({
   email: requiredText,
   reset_token: requiredText,

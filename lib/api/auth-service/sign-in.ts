@@ -3,6 +3,7 @@ import { requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
 import { emailAndMessage, refusal, unreadable } from './answers';
 
+/** As typed: an email that is no address is refused as a wrong one. */
 export const signInBody = v.strictObject({ email: requiredText, password: requiredText });
 
 export const signIn = (): Operation => ({

@@ -3,6 +3,7 @@ import { emailField, requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
 import { emailAndMessage, refusal, unreadable } from './answers';
 
+/** The email comes out canonical; the use-case judges the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
 
 export const signUp = (): Operation => ({

@@ -12,6 +12,7 @@ export const refusal = (description: string, errors: Readonly<Record<string, str
 
 const dateTime = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/));
 
+/** A user as `sessionApiUser` shows one. */
 export const userSchema = v.strictObject({
   created_at: dateTime,
   email: v.pipe(v.string(), v.email()),
@@ -21,6 +22,7 @@ export const userSchema = v.strictObject({
   updated_at: dateTime,
 });
 
+/** One that `userSchema` accepts. */
 export const exampleUser = {
   created_at: '2026-11-20 10:00:00',
   email: 'bob@example.com',
@@ -43,6 +45,7 @@ export const privateRefusals: Readonly<Record<401 | 403, Answer>> = {
   403: refusal('What was sent leads to no user under the selected AUTH_TYPE.', { notAccepted: 'Forbidden' }),
 };
 
+/** Also for a user of another customer. */
 export const notFound = refusal('No such user.', { notFound: 'Not found' });
 
 /** Either of these, whichever AUTH_TYPE selects. */

@@ -3,6 +3,7 @@ import { emailField, nameField, requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
 import { privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
 
+/** The email comes out canonical; the use-case judges the password. */
 export const createUserBody = v.strictObject({
   email: emailField,
   password: requiredText,

@@ -3,6 +3,7 @@ import { requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
 
+/** As typed: an email that is no address is refused as one that nobody has. */
 export const logInBody = v.strictObject({ email: requiredText, password: requiredText });
 
 export const logIn = (): Operation => ({

@@ -3,6 +3,7 @@ import { nameField } from '../../auth/fields';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
 
+/** A name that is not sent stays, `null` unsets it. */
 export const updateUserBody = v.strictObject({
   first_name: v.optional(nameField),
   last_name: v.optional(nameField),

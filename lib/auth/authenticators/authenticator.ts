@@ -5,7 +5,7 @@ import { AuthError } from '../errors';
 export interface Proof {
   /** The `Authorization` header as sent; `null` where there is none. */
   readonly authorization: string | null;
-  /** The session cookie's value; `null` where there is none, or several. */
+  /** The session cookie's value; `null` where there is none, an empty one, or several. */
   readonly sessionToken: string | null;
   /** Whether a session cookie was sent at all, be it one, several or empty. */
   readonly hasSessionCookie: boolean;
@@ -21,6 +21,8 @@ export interface Caller {
 export interface Authenticator {
   /** Lifetime of the sessions that begin under this type, in seconds; `null` for ones that never expire. */
   readonly sessionDurationSeconds: number | null;
+  /** What to ask who sends nothing for, as `WWW-Authenticate` says it (RFC 9110 section 11.6.1); `null` where no scheme is asked for. */
+  readonly challenge: string | null;
   /** @returns the active user the proof leads to; `null` if it leads to none. Never throws for what was sent. */
   authenticate(proof: Proof): Promise<Caller | null>;
 }
@@ -30,7 +32,9 @@ export interface Authenticator {
  * @throws {AuthError} `not_authenticated` for nothing sent, `not_accepted` for anything else than an active user.
  */
 export const identifyCaller = async (authenticator: Authenticator, proof: Proof): Promise<Caller> => {
-  if (proof.authorization === null && !proof.hasSessionCookie) throw new AuthError('not_authenticated');
+  if (proof.authorization === null && !proof.hasSessionCookie) {
+    throw new AuthError('not_authenticated', { challenge: authenticator.challenge });
+  }
   const caller = await authenticator.authenticate(proof);
   if (caller === null) throw new AuthError('not_accepted');
   return caller;

@@ -27,6 +27,7 @@ export const createBasicAuth = (
   { sessionDurationSeconds }: { sessionDurationSeconds: number | null },
 ): Authenticator => ({
   sessionDurationSeconds,
+  challenge: 'Basic realm="latchkey", charset="UTF-8"',
   authenticate: async ({ authorization }) => {
     const credentials = authorization === null ? null : readBasic(authorization);
     if (credentials === null) return null;

@@ -5,12 +5,14 @@ import { createSessionAuth } from './session-auth';
 /**
  * `session_exp_auth`: a session cookie, for SESSION_DURATION seconds after the session began. That holds for sessions that
  * began under another type or a longer duration too; one that was to end earlier still does.
+ * Without a duration it is `session_auth`.
  */
 export const createSessionExpAuth = (
   deps: SessionDeps,
   { sessionDurationSeconds }: { sessionDurationSeconds: number | null },
 ): Authenticator => ({
   sessionDurationSeconds,
+  challenge: null,
   authenticate: async (proof) => {
     const caller = await createSessionAuth(deps).authenticate(proof);
     if (caller?.session == null || sessionDurationSeconds === null) return caller;

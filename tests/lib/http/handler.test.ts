@@ -179,7 +179,7 @@ describe('privateHandler', () => {
     ['above 16 kB', { json: { name: 'x'.repeat(16 * 1024) } }],
     ['without its field', { json: {} }],
   ])('refuses whoever may not pass before it reads a body %s', async (_, parts) => {
-    const { callers } = refusing(new AuthError('not_authenticated'));
+    const { callers } = refusing(new AuthError('not_authenticated', { challenge: null }));
     const handler = privateHandler(authServiceSurface, callers, { body }, async () => ok({}));
     expect((await call(handler, gatewayEvent(route, parts))).status).toBe(401);
     const known = privateHandler(authServiceSurface, (await lettingPass()).callers, { body }, async () => ok({}));
@@ -187,7 +187,7 @@ describe('privateHandler', () => {
   });
 
   test.each([
-    [new AuthError('not_authenticated'), 401],
+    [new AuthError('not_authenticated', { challenge: null }), 401],
     [new AuthError('not_accepted'), 403],
     [new StoreUnavailableError(new Error('scripted')), 503],
     [new TypeError('scripted'), 500],

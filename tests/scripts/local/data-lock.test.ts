@@ -24,27 +24,33 @@ test('a folder in use is refused, naming the process and the setting, until it i
 test('the lock of a process that is gone is taken over', async () => {
   const process = spawn('true');
   await new Promise((resolve) => process.once('close', resolve));
-  writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, startedAt: '1' }));
+  writeFileSync(join(dataDir, 'latchkey.lock'), JSON.stringify({ pid: process.pid, startedAt: '1' }));
 
   lockDataDir(dataDir)();
 });
 
 test('the lock of an earlier process with the same pid is taken over', () => {
-  writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, startedAt: 'long ago' }));
+  writeFileSync(join(dataDir, 'latchkey.lock'), JSON.stringify({ pid: process.pid, startedAt: 'long ago' }));
 
   const release = lockDataDir(dataDir);
 
-  expect(readFileSync(join(dataDir, 'lock'), 'utf8')).not.toContain('long ago');
+  expect(readFileSync(join(dataDir, 'latchkey.lock'), 'utf8')).not.toContain('long ago');
   release();
 });
 
 test('a lock that was cut short is taken over', () => {
-  writeFileSync(join(dataDir, 'lock'), '');
+  writeFileSync(join(dataDir, 'latchkey.lock'), '');
   lockDataDir(dataDir)();
-  expect(existsSync(join(dataDir, 'lock'))).toBe(false);
+  expect(existsSync(join(dataDir, 'latchkey.lock'))).toBe(false);
 });
 
 test('a folder that does not exist is made', () => {
   lockDataDir(join(dataDir, 'a', 'b'))();
   expect(existsSync(join(dataDir, 'a', 'b'))).toBe(true);
+});
+
+test('what is no folder is refused in one line', () => {
+  const file = join(dataDir, 'file');
+  writeFileSync(file, '');
+  expect(() => lockDataDir(file)).toThrow(`DATA_DIR is ${file}: it cannot be used as a folder (EEXIST).`);
 });

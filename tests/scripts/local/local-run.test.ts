@@ -104,6 +104,11 @@ describe('a start', () => {
     expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
+  test('takes its routes from serverless.yml, whatever the shell says', async () => {
+    await startAndWait({ ROUTES: 'GET /made-up' });
+    expect((await fetch(`http://localhost:${port}/made-up`, { method: 'POST' })).status).toBe(404);
+  });
+
   test('sends no CORS headers, as AWS does not', async () => {
     await startAndWait();
     for (const method of ['GET', 'OPTIONS']) {

@@ -93,6 +93,8 @@ export const describeAuthType = (type: 'basic_auth' | 'session_auth' | 'session_
       test('asks who sends nothing to sign in', async () => {
         const answer = await service.call(name, { pathParameters: { id: 'me' } });
         expect([answer.status, answer.text]).toEqual([401, '{"error":"Unauthorized"}']);
+        const challenge = isBasic ? 'Basic realm="latchkey", charset="UTF-8"' : undefined;
+        expect(answer.headers['www-authenticate']).toBe(challenge);
       });
 
       test.each(Object.keys(refusals))('refuses %s', async (kind) => {

@@ -8,6 +8,7 @@ const answering = (outcome: Awaited<ReturnType<Authenticator['authenticate']>> |
   const asked: Proof[] = [];
   const authenticator: Authenticator = {
     sessionDurationSeconds: null,
+    challenge: null,
     authenticate: async (proof) => {
       asked.push(proof);
       if (outcome instanceof Error) throw outcome;

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+
+/**
+ * Where serverless-offline and the hapi server in it differ from an HTTP API of AWS, as far as a client can see it: hapi
+ * reads cookies, media types, ranges and origins for itself, and answers what it dislikes in its own words. Handlers are to
+ * see every request as it was sent.
+ *
+ * @typedef {any} Request of hapi; its `headers` are hapi's copy, events are made of `raw.req.rawHeaders`
+ * @typedef {any} Toolkit of hapi
+ */
+
+/** Headers by which hapi would decide something for itself. */
+const hapisBusiness = ['origin', 'content-type', 'range'];
+
+/**
+ * @param {Record<string, any>} serverless
+ * @param {string} address e.g. `http://localhost:3000`
+ */
+export function makeGatewayFaithful(serverless, address) {
+  const offline = serverless.pluginManager
+    .getPlugins()
+    .find((/** @type {any} */ plugin) => plugin.constructor.name === 'ServerlessOffline');
+  const server = offline.internals().getApiGatewayServer();
+  const takesOrigins = serverless.service.provider.httpApi?.cors !== undefined;
+
+  server.ext('onRequest', (/** @type {Request} */ request, /** @type {Toolkit} */ toolkit) => {
+    if (!URL.canParse(`http://${request.info.host}`)) request.info.host = new URL(address).host;
+    const { req } = request.raw;
+    req.rawHeaders = asAwsSends(req.rawHeaders);
+    for (const name of hapisBusiness) if (name !== 'origin' || !takesOrigins) delete request.headers[name];
+    // One slash at the end is tolerated, by taking it off before this; hapi would tolerate more.
+    if (/\/\/(\?|$)/.test(req.url)) return refuse(toolkit, 404);
+    return toolkit.continue;
+  });
+
+  server.ext('onPreHandler', (/** @type {Request} */ request, /** @type {Toolkit} */ toolkit) => {
+    // Of JSON it would hand on what it has parsed, where that is text.
+    request.mime = 'application/octet-stream';
+    return toolkit.continue;
+  });
+
+  server.ext('onPreResponse', (/** @type {Request} */ { response }, /** @type {Toolkit} */ toolkit) =>
+    response.isBoom ? refuse(toolkit, response.output.statusCode) : toolkit.continue,
+  );
+}
+
+/**
+ * Repeated headers become one, and a body without a media type gets the one that says nothing.
+ * @param {string[]} rawHeaders name, value, name, value, ...
+ * @returns {string[]} the same in the same form
+ * @see AWS API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs": payload 2.0
+ */
+export function asAwsSends(rawHeaders) {
+  /** @type {Map<string, string[]>} */
+  const headers = new Map();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = String(rawHeaders[index]).toLowerCase();
+    headers.set(name, [...(headers.get(name) ?? []), String(rawHeaders[index + 1])]);
+  }
+  const hasBody = headers.has('transfer-encoding') || !['0', undefined].includes(headers.get('content-length')?.[0]);
+  if (hasBody && !headers.get('content-type')?.[0]) headers.set('content-type', ['application/octet-stream']);
+  return [...headers].flatMap(([name, values]) => [name, values.join(name === 'cookie' ? '; ' : ',')]);
+}
+
+/** What the service itself says to requests that never reach it. */
+const words = /** @type {Record<number, string>} */ ({
+  400: 'Bad request',
+  404: 'Not found',
+  413: 'body larger than 10 MB',
+  415: 'Unsupported media type',
+});
+
+/**
+ * @param {Toolkit} toolkit
+ * @param {number} status
+ */
+function refuse(toolkit, status) {
+  return toolkit
+    .response(JSON.stringify({ error: words[status] ?? (status < 500 ? 'Bad request' : 'Internal error') }))
+    .code(status)
+    .type('application/json')
+    .charset('utf-8')
+    .header('cache-control', 'no-store')
+    .header('x-content-type-options', 'nosniff')
+    .header('x-request-id', randomUUID())
+    .takeover();
+}
