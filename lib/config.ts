@@ -88,14 +88,16 @@ export interface Config {
 }
 
 /**
- * Check an environment and turn it into values. SESSION_DURATION alone is never at fault: text that is no number means none.
- * @throws {Error} whose message names every fault, one per line: nothing starts on a weaker setting than was meant.
+ * Check an environment and turn it into values.
+ * @throws {Error} whose message names every fault, one per line: nothing starts on a weaker setting than was meant, but for
+ * SESSION_DURATION, where what is no positive whole number means sessions that never expire.
  */
 export const parseConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
   const result = v.safeParse(v.object(settings), environment);
   const faults = (result.issues ?? []).map((issue) => `${issue.path?.[0]?.key} ${faultText(issue)}`);
   faults.push(...modeFaults(environment));
-  if (!result.success || faults.length > 0) throw new Error(`Configuration refused:\n  ${faults.join('\n  ')}`);
+  if (!result.success || faults.length > 0)
+    throw new Error(['Configuration refused:', ...faults].join(faults.length === 1 ? ' ' : '\n  '));
   const mode = classicMode;
   const values = result.output;
   const secure = mode.alwaysSecureCookies || values.BASE_URL.startsWith('https:');

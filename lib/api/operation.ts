@@ -18,7 +18,7 @@ export interface Cost {
 /** Touches no table and hashes nothing. */
 export const free: Cost = { roundTrips: 0, readUnits: 0, writeUnits: 0, passwordHashes: 0 };
 
-/** What an operation answers with one status, described. */
+/** What an operation says with one status. */
 export interface Answer {
   readonly description: string;
   /** Absent for an answer without a body. */

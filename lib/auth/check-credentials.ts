@@ -23,8 +23,8 @@ export type CredentialsCheck =
   | { outcome: 'refused'; reason: 'unknown_email' | 'wrong_password' };
 
 /**
- * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome; an account that does
- * not exist costs what one made today does, see `PasswordHasher`. A refusal is recorded.
+ * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome, also for an
+ * account that does not exist: see `PasswordHasher`.
  * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"
  */
 export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {

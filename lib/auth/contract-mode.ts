@@ -13,7 +13,7 @@ export interface ContractMode {
   cookieName(configured: string): string;
   /** Whether session cookies are `Secure` even where the base URL is not https. */
   readonly alwaysSecureCookies: boolean;
-  /** @returns the lifetime in seconds; `null`, for sessions that never expire, where the setting is no positive whole number. */
+  /** @returns the lifetime in seconds; `null`, for no expiry, where the setting is no positive whole number. */
   sessionDurationSeconds(setting: string | undefined): number | null;
   /** Whether somebody may see, change and delete another user of their customer. */
   mayActOn(caller: User, userId: string): boolean;

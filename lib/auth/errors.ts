@@ -24,7 +24,7 @@ interface AuthErrorDetails {
   invalid_reset_token: undefined;
 }
 
-/** Why something was refused: the surfaces' tables of words must have each, and each fixes the type of its details. */
+/** The reason of a refusal; it fixes the type of the details. */
 export type AuthErrorCode = keyof AuthErrorDetails;
 
 /** A fault of a certain code, so that switching on `code` narrows `details`. */
@@ -43,7 +43,7 @@ export class AuthError<Code extends AuthErrorCode = AuthErrorCode> extends Error
   }
 }
 
-/** The tables cannot be reached, throttle past the retries or stay in conflict: a write may have happened or not. */
+/** The tables cannot be reached, throttle past the retries or stay in conflict: nothing is known about the outcome. */
 export class StoreUnavailableError extends Error {
   constructor(cause: unknown) {
     super('the store is unavailable', { cause });

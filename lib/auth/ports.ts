@@ -14,8 +14,8 @@ export interface PasswordHasher {
   /** @param password normalized, at most 72 bytes of UTF-8. */
   hash(password: string): Promise<string>;
   /**
-   * Hashes once, also with nothing to compare with: at the cost the hash names, at that of new hashes where there is none.
-   * So while hashes from before a change of BCRYPT_COST are left, the time can tell such an account from one that does not exist.
+   * Hashes once whether or not there is anything to compare with: at the cost the hash names, or else at that of new hashes.
+   * After a change of cost, accounts with older hashes therefore differ in time from ones that do not exist.
    * @param password `null` for text that no account can have; never matches.
    * @param passwordHash `null` for an account that does not exist; never matches.
    */

@@ -24,7 +24,7 @@ export interface SignInInput extends Credentials {
 }
 
 /**
- * Prove a password and begin a session. A hash of lower cost than is set now is made anew: the one time that costs two hashes.
+ * Prove a password and begin a session. Where the stored hash is outdated it is replaced: that sign-in hashes twice.
  * @returns `token` is the cookie value: it exists nowhere else.
  * @throws {AuthError} `unknown_email` or `wrong_password`, as far as the mode tells them apart.
  */

@@ -40,7 +40,10 @@ export interface CallerSource {
   identify(proof: Proof): Promise<Caller>;
 }
 
-/** What Lambda calls for an HTTP API. @see API Gateway Developer Guide, HTTP APIs, "Payload format version": 2.0 */
+/**
+ * What Lambda calls for an HTTP API, payload 2.0.
+ * @see API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs"
+ */
 export type LambdaHandler = (
   event: APIGatewayProxyEventV2,
   context: Pick<Context, 'awsRequestId'>,

@@ -22,8 +22,9 @@ export const redirectTo = (path: `/${string}`, extras: Pick<Extras, 'cookies'> =
 });
 
 /**
- * The envelope of payload 2.0, with what every answer carries: OWASP REST Security Cheat Sheet, "Security Headers".
+ * The envelope of payload 2.0, with what every answer carries.
  * @param method a HEAD request gets the headers alone. RFC 9110 section 9.3.2
+ * @see OWASP REST Security Cheat Sheet, "Security Headers"
  */
 export const renderResponse = (
   response: HttpResponse,

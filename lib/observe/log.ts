@@ -1,6 +1,6 @@
 import { currentRequestScope } from './request-scope';
 
-/** `warn` for a refused change or sign-in, `error` for what led to a 5xx, `info` for the rest. */
+/** `warn` for security events that are refusals, `error` for what led to a 5xx, `info` for the rest. */
 export type LogLevel = 'info' | 'warn' | 'error';
 
 /** Named values only: never a body, a header, a cookie, an address or an error's message. */
