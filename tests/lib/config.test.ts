@@ -9,13 +9,14 @@ const complete = {
   SESSIONS_TABLE: 'latchkey-dev-sessions',
 };
 
-/** The lines under the heading of the error. */
+/** The faults under the heading of the error, a line each. */
 const faultsOf = (environment: Record<string, string | undefined>): string[] => {
   try {
     parseConfig(environment);
     return [];
   } catch (error) {
-    return (error as Error).message.split('\n').slice(1);
+    const [, faults = ''] = /^Configuration refused:\s+(.*)$/s.exec((error as Error).message) ?? [];
+    return faults.split('\n');
   }
 };
 
