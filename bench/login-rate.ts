@@ -24,8 +24,9 @@ export const measureLoginRate = async (): Promise<Topic> => {
     ...(await import('../lib/runtime/clock')),
     ...(await import('../lib/runtime/ids')),
     ...(await import('../lib/runtime/events')),
+    ...(await import('../lib/runtime/limits')),
   };
-  const handler = createHandler({ ...live, hasher, mode: config.mode }, config);
+  const handler = createHandler({ ...live, hasher, mode: config.mode, guessLimits: config.guessLimits }, config);
 
   const user = newUser({ passwordHash: await hasher.hash(password) });
   const { email } = user;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type ContractMode, classicMode } from './auth/contract-mode';
+import type { GuessLimitSettings } from './auth/guess-limits';
 
 const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
@@ -58,6 +59,21 @@ export const settings = {
     v.optional(cookieName, '_my_session_id'),
     v.description('Name of the session cookie of the session API.'),
   ),
+  LIMITS_TABLE: v.pipe(tableName, v.description('Table of guess limits; serverless.yml sets it.')),
+  LIMIT_ACCOUNT_FAILURES: v.pipe(
+    v.optional(wholeNumber(0, 1000), '5'),
+    v.description(
+      'Wrong passwords for one email, whether or not it is registered, in a window; then 429. 0: no limit.',
+    ),
+  ),
+  LIMIT_ADDRESS_FAILURES: v.pipe(
+    v.optional(wholeNumber(0, 100_000), '20'),
+    v.description('Wrong passwords from one address (IPv6: one /64) in a window; then 429. 0: no limit.'),
+  ),
+  LIMIT_WINDOW: v.pipe(
+    v.optional(wholeNumber(1, 900), '60'),
+    v.description('Length of that window in seconds; doubles from one full window to the next, up to 900.'),
+  ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
     v.description('Cost of a password hash, 4 to 16: each step doubles its time. Below 10 is for tests only.'),
@@ -81,6 +97,8 @@ export interface Config {
   /** `null`: sessions never expire. */
   readonly sessionDurationSeconds: number | null;
   readonly sessionCookie: CookieConfig;
+  readonly limitsTable: string;
+  readonly guessLimits: GuessLimitSettings;
   readonly authType: AuthType;
   readonly sessionApiCookie: CookieConfig;
   readonly bcryptCost: number;
@@ -108,6 +126,12 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     sessionsTable: values.SESSIONS_TABLE,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION),
     sessionCookie: cookieOf(values.SESSION_COOKIE),
+    limitsTable: values.LIMITS_TABLE,
+    guessLimits: Object.freeze({
+      accountFailures: values.LIMIT_ACCOUNT_FAILURES,
+      addressFailures: values.LIMIT_ADDRESS_FAILURES,
+      windowSeconds: values.LIMIT_WINDOW,
+    }),
     authType: values.AUTH_TYPE,
     sessionApiCookie: cookieOf(values.SESSION_NAME),
     bcryptCost: values.BCRYPT_COST,

@@ -7,6 +7,7 @@ import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
+import { limits } from '../../lib/runtime/limits';
 import { users } from '../../lib/runtime/users';
 
 export const createHandler = (deps: ResetPasswordDeps) =>
@@ -19,4 +20,4 @@ export const createHandler = (deps: ResetPasswordDeps) =>
     return ok({ email, message: 'Password updated' });
   });
 
-export const handler = createHandler({ users, hasher, clock, events, mode: config.mode });
+export const handler = createHandler({ users, limits, hasher, clock, events, ...config });

@@ -12,20 +12,21 @@ import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
 export const createHandler = (deps: LogInDeps, sessionCookie: SessionCookie) =>
-  httpHandler(sessionApiSurface, { body: logInBody }, async ({ body, cookie }) => {
+  httpHandler(sessionApiSurface, { body: logInBody }, async ({ body, cookie, address }) => {
     const durationSeconds = deps.authenticator.sessionDurationSeconds;
     const replacedToken = cookie(sessionCookie.name);
-    const { user, token } = await signIn(deps, { ...body, durationSeconds, replacedToken });
+    const { user, token } = await signIn(deps, { ...body, address, durationSeconds, replacedToken });
     return ok(sessionApiUser(user), { cookies: [setSessionCookie(sessionCookie, token, durationSeconds)] });
   });
 
 export const handler = createHandler(
-  { authenticator, users, sessions, hasher, clock, ids, events, mode: config.mode },
+  { authenticator, users, sessions, hasher, clock, ids, events, limits, ...config },
   config.sessionApiCookie,
 );

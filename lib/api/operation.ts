@@ -43,4 +43,6 @@ export interface Operation {
   /** Status -> answer. The generator adds 500, with a body 413 and 415, with table calls 503. */
   readonly answers: Readonly<Record<number, Answer>>;
   readonly cost: Cost;
+  /** Whether a password can be guessed here: 429 after too many failures. Routes that take Basic are limited as well. */
+  readonly isGuessLimited?: true;
 }

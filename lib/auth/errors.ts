@@ -14,6 +14,8 @@ interface AuthErrorDetails {
   not_authenticated: { challenge: string | null };
   /** What was sent to prove who is calling leads to no active user. */
   not_accepted: undefined;
+  /** Too many failures of an account or an address; `retryAfterSeconds` until the next may be tried. */
+  too_many_attempts: { retryAfterSeconds: number };
   /** The caller is known and may not do this. */
   not_allowed: undefined;
   /** The caller carries no live session that could be ended. */

@@ -1,13 +1,16 @@
 import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
-import { AuthError } from './errors';
+import { AuthError, StoreUnavailableError } from './errors';
+import { accountKey, type GuessLimitSettings } from './guess-limits';
 import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, SecurityEvents } from './ports';
-import type { UsersStore } from './stores';
+import type { LimitsStore, UsersStore } from './stores';
 
 /** What `resetPassword` works with. */
 export interface ResetPasswordDeps {
+  limits: Pick<LimitsStore, 'clear'>;
+  guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
   users: Pick<UsersStore, 'findUserId' | 'resetPassword'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -38,10 +41,21 @@ export const resetPassword = async (
   });
   if (!done) throw refusal(deps, userId);
   deps.events.record({ event: 'password_reset', userId });
+  await liftLimit(deps, email);
   return { email };
 };
 
 const refusal = (deps: ResetPasswordDeps, userId: string | undefined): AuthError => {
   deps.events.record({ event: 'password_reset_refused', userId });
   return new AuthError('invalid_reset_token');
+};
+
+/** Who has a new password need not wait for what others guessed; where the store fails now, the window's end will do. */
+const liftLimit = async ({ limits, guessLimits }: ResetPasswordDeps, email: string): Promise<void> => {
+  if (guessLimits.accountFailures === 0) return;
+  try {
+    await limits.clear(accountKey(email));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+  }
 };

@@ -3,6 +3,7 @@ import { type Credentials, type CredentialsDeps, checkCredentials } from './chec
 import type { ContractMode } from './contract-mode';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
+import { unlessStoreFails } from './guess-limits';
 import type { Clock, Ids } from './ports';
 import type { SessionsStore, UsersStore } from './stores';
 
@@ -26,7 +27,7 @@ export interface SignInInput extends Credentials {
 /**
  * Prove a password and begin a session. Where the stored hash is outdated it is replaced: that sign-in hashes twice.
  * @returns `token` is the cookie value: it exists nowhere else.
- * @throws {AuthError} `unknown_email` or `wrong_password`, as far as the mode tells them apart.
+ * @throws {AuthError} `unknown_email` or `wrong_password`, as far as the mode tells them apart; `too_many_attempts`.
  */
 export const signIn = async (
   deps: SignInDeps,
@@ -34,8 +35,8 @@ export const signIn = async (
 ): Promise<{ user: User; session: Session; token: string }> => {
   const check = await checkCredentials(deps, input);
   if (check.outcome === 'refused') throw new AuthError(deps.mode.signInRefusal(check.reason));
-  const { user, password } = check;
-  await upgradeHash(deps, user, password);
+  const { user, attempt } = check;
+  await unlessStoreFails(attempt, () => upgradeHash(deps, user, check.password));
   const createdAt = deps.clock.now();
   const token = deps.mode.newSessionToken(deps.ids, user.id);
   const session: Session = {
@@ -47,7 +48,12 @@ export const signIn = async (
     expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
   };
   const replaces = input.replacedToken === null ? null : hashToken(input.replacedToken);
-  await deps.sessions.createSession(session, { replaces });
+  const [created] = await Promise.allSettled([
+    deps.sessions.createSession(session, { replaces }),
+    // Right, or of unknown outcome: no failure either way.
+    attempt.giveBack(),
+  ]);
+  if (created.status === 'rejected') throw created.reason;
   deps.events.record({ event: 'user_signed_in', userId: user.id });
   return { user, session, token };
 };

@@ -19,6 +19,7 @@ const RETRY_AFTER_SECONDS = 2;
 export const errorResponse = (surface: Surface, error: unknown): HttpResponse | null => {
   if (error instanceof AuthError) {
     const fault = error as AuthFault;
+    if (fault.code === 'too_many_attempts') return tooManyAttempts(fault.details.retryAfterSeconds);
     const refusal = { status: surface.statuses[fault.code], body: surface.body(fault) };
     const challenge = fault.code === 'not_authenticated' ? fault.details.challenge : null;
     return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
@@ -30,6 +31,12 @@ export const errorResponse = (surface: Surface, error: unknown): HttpResponse | 
   if (error instanceof StoreUnavailableError) return temporarilyUnavailable;
   return null;
 };
+
+const tooManyAttempts = (retryAfterSeconds: number): HttpResponse => ({
+  status: 429,
+  body: { error: 'too many attempts' },
+  headers: { 'retry-after': String(retryAfterSeconds) },
+});
 
 const temporarilyUnavailable: HttpResponse = {
   status: 503,

@@ -24,6 +24,8 @@ export interface HttpRequest<Body> {
   cookie(name: string): string | null;
   /** @returns the decoded part of the path that stands for `{name}` in the route; empty if the route has no such part. */
   pathParameter(name: string): string;
+  /** Where it comes from, as the gateway gives it: never a header's word for it. */
+  readonly address: string;
 }
 
 /** A request whose sender is known; `session` is what proved it, `null` where something else did. */
@@ -96,10 +98,12 @@ const readRequest = <Schema extends GenericSchema | undefined>(
   body: (input.body && validate(input.body, readBody(event, input.accepts ?? 'form-or-json'))) as BodyOf<Schema>,
   cookie: (name) => readCookie(event, name),
   pathParameter: (name) => event.pathParameters?.[name] ?? '',
+  address: event.requestContext.http.sourceIp,
 });
 
 const readProof = (cookieName: string, event: APIGatewayProxyEventV2): Proof => ({
   authorization: event.headers.authorization ?? null,
   sessionToken: readCookie(event, cookieName),
   hasSessionCookie: cookieValues(event, cookieName).length > 0,
+  address: event.requestContext.http.sourceIp,
 });

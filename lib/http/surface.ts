@@ -28,6 +28,7 @@ export const commonRefusals: Refusals = {
   invalid_reset_token: { status: 403, words: () => 'invalid or expired reset token' },
   not_authenticated: { status: 401, words: () => 'Unauthorized' },
   not_accepted: { status: 403, words: () => 'Forbidden' },
+  too_many_attempts: { status: 429, words: () => 'too many attempts' },
   not_allowed: { status: 403, words: () => 'Forbidden' },
   not_signed_in: { status: 403, words: () => 'Forbidden' },
   no_session: { status: 404, words: () => 'Not found' },

@@ -8,11 +8,12 @@ import { clock } from './clock';
 import { config } from './config';
 import { events } from './events';
 import { hasher } from './hasher';
+import { limits } from './limits';
 import { sessions } from './sessions';
 import { users } from './users';
 
 const authenticators: Record<AuthType, () => Authenticator> = {
-  basic_auth: () => createBasicAuth({ users, hasher, events }, config),
+  basic_auth: () => createBasicAuth({ users, hasher, clock, events, limits, guessLimits: config.guessLimits }, config),
   session_auth: () => createSessionAuth({ users, sessions, clock }),
   session_exp_auth: () => createSessionExpAuth({ users, sessions, clock }, config),
   session_db_auth: () => createSessionDbAuth({ users, sessions, clock }, config),

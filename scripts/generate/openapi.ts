@@ -85,6 +85,13 @@ const SHARED_RESPONSES = {
     'Another media type, character set or content encoding.',
     'send application/json or application/x-www-form-urlencoded in UTF-8',
   ),
+  TooManyAttempts: sharedResponse(
+    'Too many wrong passwords of this account or from this address.',
+    'too many attempts',
+    {
+      'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
+    },
+  ),
   InternalError: sharedResponse('Nobody foresaw this; the log says more.', 'Internal error'),
   Unavailable: sharedResponse('The tables cannot be reached. Safe to repeat.', 'temporarily unavailable', {
     'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
@@ -129,6 +136,9 @@ const operationObject = (route: RoutedFunction, operation: Operation) => ({
           413: { $ref: '#/components/responses/TooLarge' },
           415: { $ref: '#/components/responses/UnsupportedMediaType' },
         }),
+    ...(operation.isGuessLimited || operation.security?.includes('basic')
+      ? { 429: { $ref: '#/components/responses/TooManyAttempts' } }
+      : {}),
     500: { $ref: '#/components/responses/InternalError' },
     ...(operation.cost.roundTrips === 0 ? {} : { 503: { $ref: '#/components/responses/Unavailable' } }),
   },

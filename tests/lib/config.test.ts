@@ -7,6 +7,7 @@ const complete = {
   BASE_URL: 'https://auth.example.com',
   USERS_TABLE: 'latchkey-dev-users',
   SESSIONS_TABLE: 'latchkey-dev-sessions',
+  LIMITS_TABLE: 'latchkey-dev-limits',
 };
 
 /** The faults under the heading of the error, a line each. */
@@ -32,6 +33,8 @@ describe('an environment without faults', () => {
       sessionApiCookie: { name: '_my_session_id', secure: true },
       usersTable: 'latchkey-dev-users',
       sessionsTable: 'latchkey-dev-sessions',
+      limitsTable: 'latchkey-dev-limits',
+      guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
       sessionDurationSeconds: null,
       sessionCookie: { name: 'session_id', secure: true },
       bcryptCost: 12,
@@ -76,6 +79,7 @@ describe('faults', () => {
       'BASE_URL',
       'BCRYPT_COST',
       'CONTRACT_MODE',
+      'LIMITS_TABLE',
       'SESSIONS_TABLE',
       'USERS_TABLE',
     ]);
@@ -88,7 +92,7 @@ describe('faults', () => {
     expect(faultsOf(environment).join('\n')).not.toContain(secret);
   });
 
-  test.each(['BASE_URL', 'USERS_TABLE', 'SESSIONS_TABLE'])('are a missing %s', (name) => {
+  test.each(['BASE_URL', 'USERS_TABLE', 'SESSIONS_TABLE', 'LIMITS_TABLE'])('are a missing %s', (name) => {
     expect(faultsOf({ ...complete, [name]: undefined })).toEqual([expect.stringContaining(`${name} is not set`)]);
   });
 
@@ -121,6 +125,11 @@ describe('faults', () => {
     ['AUTH_TYPE', 'session_auth '],
     ['AUTH_TYPE', 'basic_auth,session_auth'],
     ['AUTH_TYPE', 'constructor'],
+    ['LIMIT_ACCOUNT_FAILURES', ''],
+    ['LIMIT_ACCOUNT_FAILURES', '-1'],
+    ['LIMIT_ADDRESS_FAILURES', 'many'],
+    ['LIMIT_WINDOW', '0'],
+    ['LIMIT_WINDOW', '901'],
     ['BCRYPT_COST', ''],
     ['BCRYPT_COST', '3'],
     ['BCRYPT_COST', '17'],

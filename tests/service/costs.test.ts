@@ -6,6 +6,10 @@ import { logLines } from '../support/log-capture';
 import { allScenarios } from '../support/scenarios/all';
 import { useTables } from '../support/tables';
 
+// As deployed: with guess limits.
+process.env.LIMIT_ACCOUNT_FAILURES = '5';
+process.env.LIMIT_ADDRESS_FAILURES = '100';
+
 const tables = useTables();
 
 const typical = allScenarios.filter(({ isTypical }) => isTypical);

@@ -58,9 +58,10 @@ describe.each(documented)('$method $path', ({ operation }) => {
     }
   });
 
+  // 429 needs many calls: see guess-limits.test.ts.
   test('has a scenario for every status that does not need a fault', () => {
     const played = everyScenario.filter((scenario) => scenario.function === operation.operationId);
-    const statuses = Object.keys(operation.responses).filter((status) => Number(status) < 500);
+    const statuses = Object.keys(operation.responses).filter((status) => Number(status) < 500 && status !== '429');
     expect([...new Set(played.map(({ status }) => String(status)))].sort()).toEqual(statuses.sort());
   });
 });

@@ -6,6 +6,9 @@ import { signUp } from '../../lib/auth/sign-up';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createTestDeps, newCredentials } from './deps';
 
+/** Where attempts come from unless a test says otherwise; RFC 5737. */
+export const ADDRESS = '198.51.100.7';
+
 export type TestDeps = ReturnType<typeof createTestDeps>;
 
 /** Everything a use-case takes, and one account in it. What happened so far is not `recorded`. */
@@ -28,7 +31,7 @@ export const newSession = async (
   credentials: { email: string; password: string },
   durationSeconds: number | null = null,
 ): Promise<string> => {
-  const { token } = await signIn(deps, { ...credentials, durationSeconds, replacedToken: null });
+  const { token } = await signIn(deps, { ...credentials, address: ADDRESS, durationSeconds, replacedToken: null });
   deps.recorded.length = 0;
   return token;
 };
@@ -43,7 +46,7 @@ export const sessionUser = async (deps: TestDeps, token: string | null): Promise
   (await findLiveSession(deps, token))?.user ?? null;
 
 /** Who can sign in with these; `null` for nobody. */
-export const userWith = async (deps: TestDeps, credentials: Credentials): Promise<User | null> => {
-  const check = await checkCredentials(deps, credentials);
+export const userWith = async (deps: TestDeps, credentials: Omit<Credentials, 'address'>): Promise<User | null> => {
+  const check = await checkCredentials(deps, { ...credentials, address: ADDRESS });
   return check.outcome === 'user' ? check.user : null;
 };

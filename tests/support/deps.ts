@@ -3,7 +3,7 @@ import { classicMode } from '../../lib/auth/contract-mode';
 import type { Clock, SecurityEvent } from '../../lib/auth/ports';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';
-import { createMemorySessionsStore, createMemoryUsersStore } from './memory-stores';
+import { createMemoryLimitsStore, createMemorySessionsStore, createMemoryUsersStore } from './memory-stores';
 
 /** A clock that stands still until it is told to move. */
 export interface FixedClock extends Clock {
@@ -26,6 +26,8 @@ export const createTestDeps = () => {
   return {
     users: createMemoryUsersStore(),
     sessions: createMemorySessionsStore(),
+    limits: createMemoryLimitsStore(),
+    guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4),
     clock: createFixedClock(),
     ids: { newId: () => randomUUID() },

@@ -13,6 +13,10 @@ Object.assign(process.env, {
   BASE_URL: 'http://localhost:3000',
   USERS_TABLE: `${prefix}-users`,
   SESSIONS_TABLE: `${prefix}-sessions`,
+  LIMITS_TABLE: `${prefix}-limits`,
+  // Off, so that tests may be wrong as often as they like; what is about limits switches them on.
+  LIMIT_ACCOUNT_FAILURES: '0',
+  LIMIT_ADDRESS_FAILURES: '0',
   SESSION_DURATION: '86400',
   BCRYPT_COST: '5',
   AWS_REGION: 'eu-west-1',

@@ -1,5 +1,5 @@
 import type { Session, User, UserProfile } from '../../lib/auth/entities';
-import type { SessionsStore, UsersStore } from '../../lib/auth/stores';
+import type { LimitsStore, SessionsStore, UsersStore } from '../../lib/auth/stores';
 
 /** Users in memory. `put` plants a state that no use-case makes. */
 export interface MemoryUsersStore extends UsersStore {
@@ -101,6 +101,33 @@ export const createMemorySessionsStore = (): SessionsStore => {
     },
     deleteSession: async (tokenHash) => {
       sessions.delete(tokenHash);
+    },
+  };
+};
+
+export const createMemoryLimitsStore = (): LimitsStore => {
+  const windows = new Map<string, { failures: number; endsAt: number; level: number }>();
+  return {
+    reserve: async ({ key, most, windowSeconds, now }) => {
+      const time = now.getTime();
+      const last = windows.get(key);
+      if (last !== undefined && last.endsAt > time) {
+        if (last.failures >= most) return { outcome: 'full', endsAt: new Date(last.endsAt) };
+        last.failures += 1;
+        return { outcome: 'reserved', key, endsAt: new Date(last.endsAt) };
+      }
+      const isNext = last !== undefined && last.failures >= most && time < last.endsAt + 900_000;
+      const level = isNext ? last.level + 1 : 0;
+      const endsAt = time + Math.min(windowSeconds * 2 ** level, 900) * 1000;
+      windows.set(key, { failures: 1, endsAt, level });
+      return { outcome: 'reserved', key, endsAt: new Date(endsAt) };
+    },
+    giveBack: async ({ key, endsAt }) => {
+      const window = windows.get(key);
+      if (window?.endsAt === endsAt.getTime() && window.failures > 0) window.failures -= 1;
+    },
+    clear: async (key) => {
+      windows.delete(key);
     },
   };
 };

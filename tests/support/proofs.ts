@@ -4,6 +4,7 @@ import type { Proof } from '../../lib/auth/authenticators/authenticator';
 export const proofOf = (parts: Partial<Proof> = {}): Proof => ({
   authorization: null,
   sessionToken: null,
+  address: '198.51.100.7',
   hasSessionCookie: (parts.sessionToken ?? null) !== null,
   ...parts,
 });

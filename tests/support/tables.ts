@@ -27,6 +27,7 @@ export interface RawTable {
 export interface Tables {
   readonly users: RawTable;
   readonly sessions: RawTable;
+  readonly limits: RawTable;
   /** All items of all tables, by the setting that names the table: to be compared as a whole. */
   snapshot(): Promise<Record<string, RawItem[]>>;
   /** Delete every item. */
@@ -71,6 +72,7 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
   return {
     users: table('USERS_TABLE'),
     sessions: table('SESSIONS_TABLE'),
+    limits: table('LIMITS_TABLE'),
     snapshot,
     clear: async () => {
       const deletions = Object.entries(await snapshot()).flatMap(([setting, items]) => {

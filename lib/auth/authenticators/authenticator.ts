@@ -7,6 +7,8 @@ export interface Proof {
   readonly authorization: string | null;
   /** The session cookie's value; `null` where there is none, an empty one, or several. */
   readonly sessionToken: string | null;
+  /** Where the request comes from, as the gateway gives it. */
+  readonly address: string;
   /** Whether a session cookie was sent at all, be it one, several or empty. */
   readonly hasSessionCookie: boolean;
 }

@@ -28,10 +28,12 @@ export const createBasicAuth = (
 ): Authenticator => ({
   sessionDurationSeconds,
   challenge: 'Basic realm="latchkey", charset="UTF-8"',
-  authenticate: async ({ authorization }) => {
+  authenticate: async ({ authorization, address }) => {
     const credentials = authorization === null ? null : readBasic(authorization);
     if (credentials === null) return null;
-    const check = await checkCredentials(deps, credentials);
-    return check.outcome === 'user' ? { user: check.user, session: null } : null;
+    const check = await checkCredentials(deps, { ...credentials, address });
+    if (check.outcome === 'refused') return null;
+    await check.attempt.giveBack();
+    return { user: check.user, session: null };
   },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { checkCredentials } from '../../../lib/auth/check-credentials';
-import { type TestDeps, withAccount } from '../../support/accounts';
+import { ADDRESS, type TestDeps, withAccount } from '../../support/accounts';
 import { newCredentials } from '../../support/deps';
 
 const hashesOf = (deps: TestDeps) => {
@@ -12,7 +12,12 @@ describe('checkCredentials', () => {
   test('finds an active user by email and password, hashes once and records nothing', async () => {
     const { deps, email, password, user } = await withAccount();
     const hashes = hashesOf(deps);
-    expect(await checkCredentials(deps, { email, password })).toEqual({ outcome: 'user', user, password });
+    expect(await checkCredentials(deps, { email, password, address: ADDRESS })).toEqual({
+      outcome: 'user',
+      user,
+      password,
+      attempt: { giveBack: expect.any(Function) },
+    });
     expect(hashes()).toBe(1);
     expect(deps.recorded).toEqual([]);
   });
@@ -20,7 +25,7 @@ describe('checkCredentials', () => {
   test('hands the password over as the hasher takes it', async () => {
     const { deps, email, user } = await withAccount();
     deps.users.put({ ...user, passwordHash: await deps.hasher.hash('fiancé') });
-    const check = await checkCredentials(deps, { email, password: 'ﬁance\u0301' });
+    const check = await checkCredentials(deps, { email, password: 'ﬁance\u0301', address: ADDRESS });
     expect(check).toMatchObject({ outcome: 'user', password: 'fiancé' });
   });
 
@@ -36,7 +41,10 @@ describe('checkCredentials', () => {
     const given = await withAccount();
     const credentials = input(given);
     const hashes = hashesOf(given.deps);
-    expect(await checkCredentials(given.deps, credentials)).toEqual({ outcome: 'refused', reason: said });
+    expect(await checkCredentials(given.deps, { ...credentials, address: ADDRESS })).toEqual({
+      outcome: 'refused',
+      reason: said,
+    });
     expect(hashes()).toBe(1);
     const userId = credentials.email === given.email ? given.user.id : undefined;
     expect(given.deps.recorded).toEqual([{ event: 'sign_in_refused', userId, reason: why }]);
@@ -46,7 +54,10 @@ describe('checkCredentials', () => {
     const { deps, email, password } = await withAccount();
     deps.users.findUser = async () => null;
     const hashes = hashesOf(deps);
-    expect(await checkCredentials(deps, { email, password })).toEqual({ outcome: 'refused', reason: 'unknown_email' });
+    expect(await checkCredentials(deps, { email, password, address: ADDRESS })).toEqual({
+      outcome: 'refused',
+      reason: 'unknown_email',
+    });
     expect(hashes()).toBe(1);
   });
 

@@ -1,15 +1,23 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { requestPasswordReset } from '../../../lib/auth/request-password-reset';
 import { resetPassword } from '../../../lib/auth/reset-password';
-import { type SignInInput, signIn } from '../../../lib/auth/sign-in';
+import { signIn } from '../../../lib/auth/sign-in';
 import { signUp } from '../../../lib/auth/sign-up';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
-import { newAccount, newSession, raiseHashCost, sessionUser, type TestDeps, withAccount } from '../../support/accounts';
+import {
+  ADDRESS,
+  newAccount,
+  newSession,
+  raiseHashCost,
+  sessionUser,
+  type TestDeps,
+  withAccount,
+} from '../../support/accounts';
 import { createTestDeps, newCredentials } from '../../support/deps';
 import { UUID_V4 } from '../../support/patterns';
 
-const forever: Pick<SignInInput, 'durationSeconds' | 'replacedToken'> = { durationSeconds: null, replacedToken: null };
+const forever = { address: ADDRESS, durationSeconds: null, replacedToken: null };
 
 describe('a sign-in with the right password', () => {
   test('begins a session that the token opens', async () => {
@@ -48,7 +56,7 @@ describe('a sign-in with the right password', () => {
     ['expires after its duration', 3600, new Date('2026-11-20T11:00:00.000Z')],
   ])('begins a session that %s', async (_, durationSeconds, expiresAt) => {
     const { deps, email, password } = await withAccount();
-    const { session } = await signIn(deps, { email, password, durationSeconds, replacedToken: null });
+    const { session } = await signIn(deps, { email, password, address: ADDRESS, durationSeconds, replacedToken: null });
     expect(session.expiresAt).toEqual(expiresAt);
   });
 
@@ -210,7 +218,7 @@ describe('the session of a carried cookie', () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, { email, password });
     const other = await newSession(deps, { email, password });
-    await signIn(deps, { email, password, durationSeconds: null, replacedToken: carried });
+    await signIn(deps, { email, password, address: ADDRESS, durationSeconds: null, replacedToken: carried });
     expect(await sessionUser(deps, carried)).toBeNull();
     expect(await sessionUser(deps, other)).toMatchObject({ email });
   });
@@ -218,7 +226,7 @@ describe('the session of a carried cookie', () => {
   test('ends also where it was somebody else’s', async () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, await newAccount(deps));
-    await signIn(deps, { email, password, durationSeconds: null, replacedToken: carried });
+    await signIn(deps, { email, password, address: ADDRESS, durationSeconds: null, replacedToken: carried });
     expect(await sessionUser(deps, carried)).toBeNull();
   });
 
@@ -226,9 +234,13 @@ describe('the session of a carried cookie', () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, { email, password });
     const wrong = newCredentials().password;
-    await signIn(deps, { email, password: wrong, durationSeconds: null, replacedToken: carried }).catch(
-      () => undefined,
-    );
+    await signIn(deps, {
+      email,
+      password: wrong,
+      address: ADDRESS,
+      durationSeconds: null,
+      replacedToken: carried,
+    }).catch(() => undefined);
     expect(await sessionUser(deps, carried)).toMatchObject({ email });
   });
 
@@ -238,6 +250,7 @@ describe('the session of a carried cookie', () => {
       email,
       password,
       durationSeconds: null,
+      address: ADDRESS,
       replacedToken: 'made up by somebody',
     });
     expect(await sessionUser(deps, token)).toMatchObject({ email });

@@ -10,6 +10,7 @@ const rows = {
   unknown_email: [undefined, 401, '{"message":"wrong email or password"}'],
   wrong_password: [undefined, 401, '{"message":"wrong email or password"}'],
   email_not_registered: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
+  too_many_attempts: [{ retryAfterSeconds: 60 }, 429, '{"message":"too many attempts"}'],
   not_authenticated: [{ challenge: null }, 401, '{"message":"Unauthorized"}'],
   not_allowed: [undefined, 403, '{"message":"Forbidden"}'],
   not_accepted: [undefined, 403, '{"message":"Forbidden"}'],

@@ -201,7 +201,7 @@ describe('privateHandler', () => {
     expect(asked).toBe(false);
   });
 
-  const nothing = { authorization: null, sessionToken: null, hasSessionCookie: false };
+  const nothing = { authorization: null, sessionToken: null, hasSessionCookie: false, address: '198.51.100.7' };
   const proofs: [title: string, parts: RequestParts, proof: Proof][] = [
     ['nothing', {}, nothing],
     ['a header', { headers: { authorization: 'Basic x' } }, { ...nothing, authorization: 'Basic x' }],
@@ -220,7 +220,7 @@ describe('privateHandler', () => {
     [
       'both',
       { cookies: ['sid=abc'], headers: { authorization: 'Bearer x' } },
-      { authorization: 'Bearer x', sessionToken: 'abc', hasSessionCookie: true },
+      { ...nothing, authorization: 'Bearer x', sessionToken: 'abc', hasSessionCookie: true },
     ],
   ];
 

@@ -13,6 +13,7 @@ const rows = {
   unknown_email: [undefined, 404, '{"error":"no user found for this email"}'],
   wrong_password: [undefined, 401, '{"error":"wrong password"}'],
   email_not_registered: [undefined, 403, '{"error":"email not registered"}'],
+  too_many_attempts: [{ retryAfterSeconds: 60 }, 429, '{"error":"too many attempts"}'],
   not_authenticated: [{ challenge: null }, 401, '{"error":"Unauthorized"}'],
   not_allowed: [undefined, 403, '{"error":"Forbidden"}'],
   not_accepted: [undefined, 403, '{"error":"Forbidden"}'],

@@ -1,0 +1,7 @@
+import type { LimitsStore } from '../auth/stores';
+import { createLimitsStore } from '../store/limits-store';
+import { config } from './config';
+import { tableClient } from './table-client';
+
+/** The live limits store, on the table LIMITS_TABLE names. */
+export const limits: LimitsStore = createLimitsStore(tableClient, config.limitsTable);

@@ -1,0 +1,56 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { newCredentials } from '../../support/deps';
+import { type LiveService, loadLiveService } from '../../support/live-service';
+import { createOpenapiValidator, readOpenapi } from '../../support/openapi-validator';
+import { basicHeader } from '../../support/proofs';
+import { useTables } from '../../support/tables';
+
+process.env.AUTH_TYPE = 'basic_auth';
+process.env.LIMIT_ACCOUNT_FAILURES = '3';
+process.env.LIMIT_ADDRESS_FAILURES = '100';
+useTables();
+
+const PUBLIC = ['getStatus', 'refuseUnauthorized', 'refuseForbidden', 'logIn'];
+let service: LiveService;
+
+beforeAll(async () => {
+  service = await loadLiveService();
+});
+
+const signedUp = async () => {
+  const credentials = newCredentials();
+  await service.call('signUp', { form: credentials });
+  return credentials;
+};
+
+const as = (credentials: { email: string; password: string }) => ({
+  headers: { authorization: basicHeader(credentials) },
+  pathParameters: { id: 'nobody' },
+});
+
+test('every private route counts wrong passwords, and gives right ones back, within its role', async () => {
+  const names = service.routed
+    .filter(({ surface, name }) => surface === 'session-api' && !PUBLIC.includes(name))
+    .map(({ name }) => name);
+  const credentials = await signedUp();
+
+  for (const name of [...names, ...names]) {
+    const answer = await service.call(name, as(credentials));
+    expect([name, [401, 403, 429, 500, 503].includes(answer.status)]).toEqual([name, false]);
+  }
+
+  const unused = service.unusedPermissions().filter((permission) => permission.endsWith('LimitsTable'));
+  expect(unused.map((permission) => permission.split(':')[0])).toEqual(['signIn', 'resetPassword', 'logIn']);
+});
+
+test('the fourth wrong password is refused before it is looked at, as documented, and so is the right one then', async () => {
+  const credentials = await signedUp();
+  const wrong = as({ ...credentials, password: 'wrong one' });
+  for (let guesses = 0; guesses < 3; guesses += 1) expect((await service.call('getMe', wrong)).status).toBe(403);
+
+  for (const parts of [wrong, as(credentials)]) {
+    const answer = await service.call('getMe', parts);
+    expect([answer.status, answer.text]).toEqual([429, '{"error":"too many attempts"}']);
+    expect(createOpenapiValidator(readOpenapi()).faultsOfAnswer('getMe', answer)).toEqual([]);
+  }
+});
