@@ -56,7 +56,7 @@ export const reserveAttempt = async (
   if (failed !== undefined || ends.length > 0) await attempt.giveBack();
   if (failed !== undefined) throw failed.reason;
   if (ends.length > 0) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((Math.max(...ends) - now.getTime()) / 1000));
+    const retryAfterSeconds = Math.max(1, Math.ceil((Math.max(...ends) - clock.now().getTime()) / 1000));
     throw new AuthError('too_many_attempts', { retryAfterSeconds });
   }
   return attempt;

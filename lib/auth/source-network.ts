@@ -1,5 +1,9 @@
+import { isIPv6 } from 'node:net';
+
 const GROUPS = 8;
 const NETWORK_GROUPS = 4;
+/** The groups before an IPv4 address inside an IPv6 one: `::ffff:0:0/96`. */
+const IPV4_PREFIX = '0:0:0:0:0:ffff:';
 
 /**
  * What counts as one address for limits: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has whole.
@@ -7,19 +11,26 @@ const NETWORK_GROUPS = 4;
  * @see RFC 6177; RFC 4291 section 2.2 for the text form, 2.5.5.2 for IPv4 inside
  */
 export const sourceNetwork = (address: string): string => {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1] !== undefined) return mapped[1];
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address
-    .toLowerCase()
-    .split('::')
-    .map((part) => part);
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array<string>(Math.max(0, GROUPS - first.length - last.length)).fill('0');
-  const groups = tail === undefined ? first : [...first, ...zeros, ...last];
-  return `${groups
-    .slice(0, NETWORK_GROUPS)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
+  const url = `http://[${address}]`;
+  if (!isIPv6(address) || !URL.canParse(url)) return address;
+  // The URL parser knows every spelling, and gives the shortest.
+  const groups = expand(new URL(url).hostname.slice(1, -1));
+  const text = groups.join(':');
+  if (text.startsWith(IPV4_PREFIX)) return ipv4Of(groups.slice(-2));
+  return `${groups.slice(0, NETWORK_GROUPS).join(':')}::/64`;
 };
+
+/** All eight groups, where `::` stands for some. */
+const expand = (shortest: string): string[] => {
+  const [head = '', tail = ''] = shortest.split('::');
+  const [first, last] = [head, tail].map((part) => (part === '' ? [] : part.split(':'))) as [string[], string[]];
+  return [...first, ...Array<string>(GROUPS - first.length - last.length).fill('0'), ...last];
+};
+
+const ipv4Of = (groups: readonly string[]): string =>
+  groups
+    .flatMap((group) => {
+      const bits = Number.parseInt(group, 16);
+      return [bits >> 8, bits & 0xff];
+    })
+    .join('.');

@@ -103,7 +103,7 @@ const joinCommand = (table: string, limit: Limit, now: number): UpdateCommand =>
 
 /** Begin the next window after one that is over: twice as long if that one was full, and not long ago. */
 const renewCommand = (table: string, limit: Limit, now: number, over: Window): UpdateCommand => {
-  const level = over.failures >= limit.most && now < forgottenAt(over.endsAt) ? over.level + 1 : 0;
+  const level = over.failures >= limit.most && now < over.endsAt + LONGEST_SECONDS ? over.level + 1 : 0;
   const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_SECONDS);
   return new UpdateCommand({
     TableName: table,

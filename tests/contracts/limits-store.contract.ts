@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { LimitsStore, Reservation } from '../../lib/auth/stores';
+
+// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+export const START = new Date('2126-11-20T10:00:00.123Z');
+const FULL_SECOND = new Date('2126-11-20T10:00:00.000Z');
+const MOST = 5;
+const CALLERS = 30;
+const PEACE = 900_000;
+
+export const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
+
+/** A limit of nobody else's. */
+export const newLimit = () => ({ key: `account#${randomUUID()}`, most: MOST, windowSeconds: 60 });
+
+/**
+ * What `LimitsStore` promises, for any implementation.
+ * @param store is asked for in every test, when its tables are there.
+ */
+export const describeLimitsStore = (store: () => LimitsStore): void => {
+  type Limit = ReturnType<typeof newLimit>;
+
+  const reserveTimes = async (times: number, limit: Limit, now: Date): Promise<Reservation[]> => {
+    const reservations: Reservation[] = [];
+    for (let count = 0; count < times; count += 1) {
+      const result = await store().reserve({ ...limit, now });
+      if (result.outcome === 'reserved') reservations.push(result);
+    }
+    return reservations;
+  };
+  /** @returns when the window ends that is full now. */
+  const fill = async (limit: Limit, now: Date): Promise<Date> => {
+    await reserveTimes(limit.most, limit, now);
+    const { outcome, endsAt } = await store().reserve({ ...limit, now });
+    expect(outcome).toBe('full');
+    return endsAt;
+  };
+  const roomIn = async (limit: Limit, now: Date): Promise<number> =>
+    (await reserveTimes(limit.most + 1, limit, now)).length;
+  const inParallel = async (limit: Limit, nowOf: (index: number) => Date) => {
+    const callers = Array.from({ length: CALLERS }, (_, index) => store().reserve({ ...limit, now: nowOf(index) }));
+    const results = await Promise.all(callers);
+    return {
+      reserved: results.filter(({ outcome }) => outcome === 'reserved').length,
+      windows: new Set(results.map(({ endsAt }) => endsAt.getTime())).size,
+    };
+  };
+
+  describe('reserve', () => {
+    test.each([0, 1, 123, 499, 500, 999])('begins a window %i ms after a full second', async (fraction) => {
+      const limit = newLimit();
+      const now = later(FULL_SECOND, fraction);
+
+      const result = await store().reserve({ ...limit, now });
+
+      expect(result).toEqual({ outcome: 'reserved', key: limit.key, endsAt: later(now, 60_000) });
+    });
+
+    test('lets in as many as may be, then none until the window ends', async () => {
+      const limit = newLimit();
+      const endsAt = later(START, 60_000);
+
+      for (let count = 0; count < MOST; count += 1) {
+        const result = await store().reserve({ ...limit, now: later(START, count * 1000) });
+        expect(result).toEqual({ outcome: 'reserved', key: limit.key, endsAt });
+      }
+
+      for (const now of [later(START, MOST * 1000), later(endsAt, -1)]) {
+        expect(await store().reserve({ ...limit, now })).toEqual({ outcome: 'full', endsAt });
+      }
+      expect(await store().reserve({ ...limit, now: endsAt })).toMatchObject({ outcome: 'reserved' });
+    });
+
+    test('begins anew, as long as before, when a window that was not full is over', async () => {
+      const limit = newLimit();
+      await reserveTimes(MOST - 1, limit, START);
+      const now = later(START, 60_000);
+
+      expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
+      expect(await roomIn(limit, now)).toBe(MOST - 1);
+    });
+
+    test('doubles full windows right after each other, up to 900 s', async () => {
+      const limit = newLimit();
+      const seconds: number[] = [];
+      let now = START;
+      for (let windows = 0; windows < 6; windows += 1) {
+        const endsAt = await fill(limit, now);
+        seconds.push((endsAt.getTime() - now.getTime()) / 1000);
+        now = endsAt;
+      }
+
+      expect(seconds).toEqual([60, 120, 240, 480, 900, 900]);
+    });
+
+    test('goes back to the first length after a window that was not full', async () => {
+      const limit = newLimit();
+      const second = await fill(limit, await fill(limit, START));
+      const [notFull] = await reserveTimes(MOST - 1, limit, second);
+      const now = notFull?.endsAt as Date;
+      expect(now).toEqual(later(second, 240_000));
+
+      expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
+    });
+
+    test('counts no window as full that had something given back', async () => {
+      const limit = newLimit();
+      const [one] = await reserveTimes(MOST, limit, START);
+      await store().giveBack(one as Reservation);
+      const now = later(START, 60_000);
+
+      expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
+    });
+
+    test.each([
+      { peace: PEACE - 1, seconds: 120 },
+      { peace: PEACE, seconds: 60 },
+      { peace: 100 * PEACE, seconds: 60 },
+    ])('begins a window of $seconds s when the last full one is over for $peace ms', async ({ peace, seconds }) => {
+      const limit = newLimit();
+      const now = later(await fill(limit, FULL_SECOND), peace);
+
+      expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, seconds * 1000) });
+    });
+
+    test('keeps keys apart', async () => {
+      const [full, other] = [newLimit(), newLimit()];
+      await fill(full, START);
+
+      expect(await roomIn(other, START)).toBe(MOST);
+    });
+
+    test('lets in exactly as many as may be of many at once', async () => {
+      const limit = newLimit();
+
+      expect(await inParallel(limit, () => START)).toEqual({ reserved: MOST, windows: 1 });
+    });
+
+    test.each([
+      { name: 'at the same time', apart: 0 },
+      { name: 'by clocks that differ', apart: 7 },
+    ])('lets in exactly as many of many who find the window over, $name', async ({ apart }) => {
+      const limit = newLimit();
+      const over = await fill(limit, START);
+
+      const { reserved, windows } = await inParallel(limit, (index) => later(over, index * apart));
+
+      expect([reserved, windows]).toEqual([MOST, 1]);
+      expect(await roomIn(limit, later(over, CALLERS * apart))).toBe(0);
+    });
+  });
+
+  describe('giveBack', () => {
+    test('makes room for one more', async () => {
+      const limit = newLimit();
+      const [one] = await reserveTimes(MOST, limit, START);
+
+      await store().giveBack(one as Reservation);
+
+      expect(await roomIn(limit, START)).toBe(1);
+    });
+
+    test('is nothing once another window runs', async () => {
+      const limit = newLimit();
+      const [one] = await reserveTimes(MOST, limit, START);
+      const next = await fill(limit, later(START, 60_000)).then((endsAt) => later(endsAt, -1));
+
+      await store().giveBack(one as Reservation);
+
+      expect(await roomIn(limit, next)).toBe(0);
+    });
+
+    test('never counts below nothing', async () => {
+      const limit = newLimit();
+      const [one] = await reserveTimes(1, limit, START);
+
+      for (let times = 0; times < 3; times += 1) await store().giveBack(one as Reservation);
+
+      expect(await roomIn(limit, START)).toBe(MOST);
+    });
+
+    test('of all at once leaves nothing counted', async () => {
+      const limit = { ...newLimit(), most: CALLERS };
+      const reservations = await reserveTimes(CALLERS, limit, START);
+
+      await Promise.all(reservations.map((reservation) => store().giveBack(reservation)));
+
+      expect(await roomIn(limit, START)).toBe(CALLERS);
+    });
+
+    test('leaves other keys alone, and is nothing for one that is not known', async () => {
+      const [limit, unknown] = [newLimit(), newLimit()];
+      const endsAt = await fill(limit, START);
+
+      await store().giveBack({ key: unknown.key, endsAt });
+
+      expect(await roomIn(limit, START)).toBe(0);
+      expect(await roomIn(unknown, START)).toBe(MOST);
+    });
+  });
+
+  describe('clear', () => {
+    test('forgets failures, and how long the windows were', async () => {
+      const limit = newLimit();
+      const now = later(await fill(limit, await fill(limit, START)), -1);
+
+      await store().clear(limit.key);
+
+      expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
+      expect(await roomIn(limit, now)).toBe(MOST - 1);
+    });
+
+    test('leaves other keys alone, and is nothing for one that is not known', async () => {
+      const limit = newLimit();
+      await fill(limit, START);
+
+      await store().clear(newLimit().key);
+
+      expect(await roomIn(limit, START)).toBe(0);
+    });
+  });
+};

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { createLimitsStore } from '../../lib/store/limits-store';
+import { createMemoryLimitsStore } from '../support/memory-stores';
+import { describeEngines } from './engines';
+import { describeLimitsStore, later, newLimit, START } from './limits-store.contract';
+
+describe('in memory', () => {
+  const store = createMemoryLimitsStore();
+
+  describeLimitsStore(() => store);
+});
+
+describeEngines((tables) => {
+  const store = createLimitsStore(tables.client, tables.limits.name);
+
+  describeLimitsStore(() => store);
+
+  test('keeps a count, its end and whole epoch seconds for the sweep', async () => {
+    const limit = newLimit();
+
+    await store.reserve({ ...limit, now: START });
+    await store.reserve({ ...limit, now: START });
+
+    expect(await tables.limits.get(limit.key)).toEqual({
+      id: limit.key,
+      failures: 2,
+      level: 0,
+      ends_at: 4950842460.123,
+      expires_at: 4950843361,
+    });
+  });
+
+  test('moves the sweep on with the window', async () => {
+    const limit = { ...newLimit(), most: 1 };
+    await store.reserve({ ...limit, now: START });
+
+    await store.reserve({ ...limit, now: later(START, 60_000) });
+
+    expect(await tables.limits.get(limit.key)).toEqual({
+      id: limit.key,
+      failures: 1,
+      level: 1,
+      ends_at: 4950842580.123,
+      expires_at: 4950843481,
+    });
+  });
+
+  test('leaves the item as it is where there is no room', async () => {
+    const limit = { ...newLimit(), most: 1 };
+    await store.reserve({ ...limit, now: START });
+    const before = await tables.limits.get(limit.key);
+
+    await store.reserve({ ...limit, now: later(START, 1000) });
+
+    expect(await tables.limits.get(limit.key)).toEqual(before);
+  });
+
+  test('makes no item by giving back, and leaves none behind by clearing', async () => {
+    const [unknown, cleared] = [newLimit(), newLimit()];
+    const result = await store.reserve({ ...cleared, now: START });
+
+    await store.giveBack({ key: unknown.key, endsAt: START });
+    await store.clear(cleared.key);
+    await store.giveBack({ key: cleared.key, endsAt: result.endsAt });
+
+    expect(await tables.limits.get(unknown.key)).toBeUndefined();
+    expect(await tables.limits.get(cleared.key)).toBeUndefined();
+  });
+});
