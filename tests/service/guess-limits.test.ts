@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { newCredentials } from '../support/deps';
 import { type LiveService, loadLiveService } from '../support/live-service';
 import { createOpenapiValidator, readOpenapi } from '../support/openapi-validator';
+import { signedUp } from '../support/scenarios/auth-service';
 import { useTables } from '../support/tables';
 
 process.env.LIMIT_ACCOUNT_FAILURES = '5';
@@ -13,12 +14,6 @@ let service: LiveService;
 beforeAll(async () => {
   service = await loadLiveService();
 });
-
-const signedUp = async () => {
-  const credentials = newCredentials();
-  await service.call('signUp', { form: credentials });
-  return credentials;
-};
 
 /** contract.md section 0: 5 failures of an account, whichever way in, then 429. */
 describe.each([
@@ -32,7 +27,7 @@ describe.each([
   };
 
   test('refuses the sixth attempt after five wrong ones, right or wrong, with 429 and Retry-After', async () => {
-    const credentials = await signedUp();
+    const credentials = await signedUp(service);
     await guess(credentials.email, 4);
     expect((await service.call(name, { form: { ...credentials, password: 'wrong one' } })).status).toBe(status);
 
@@ -52,14 +47,14 @@ describe.each([
   });
 
   test('counts a right password for nothing', async () => {
-    const credentials = await signedUp();
+    const credentials = await signedUp(service);
     for (const _ of Array(8)) expect((await service.call(name, { form: credentials })).status).toBe(200);
     await guess(credentials.email, 4);
     expect((await service.call(name, { form: credentials })).status).toBe(200);
   });
 
   test('is the same account however it is spelled, and whichever way in', async () => {
-    const credentials = await signedUp();
+    const credentials = await signedUp(service);
     await guess(` ${credentials.email.toUpperCase()} `, 3);
     await guess(credentials.email, 2);
     expect((await service.call('signIn', { form: credentials })).status).toBe(429);
@@ -67,7 +62,7 @@ describe.each([
   });
 
   test('lets sessions go on', async () => {
-    const credentials = await signedUp();
+    const credentials = await signedUp(service);
     const { cookies } = await service.call('signIn', { form: credentials });
     await guess(credentials.email, 6);
     const cookie = cookies[0]?.split(';')[0] ?? '';
@@ -75,7 +70,7 @@ describe.each([
   });
 
   test('is lifted by a new password', async () => {
-    const credentials = await signedUp();
+    const credentials = await signedUp(service);
     await guess(credentials.email, 6);
     const { email } = credentials;
     const { body } = await service.call('requestPasswordReset', { form: { email } });

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { newCredentials } from '../../support/deps';
 import { type LiveService, loadLiveService } from '../../support/live-service';
 import { createOpenapiValidator, readOpenapi } from '../../support/openapi-validator';
 import { basicHeader } from '../../support/proofs';
+import { signedUp } from '../../support/scenarios/auth-service';
 import { useTables } from '../../support/tables';
 
 process.env.AUTH_TYPE = 'basic_auth';
@@ -17,12 +17,6 @@ beforeAll(async () => {
   service = await loadLiveService();
 });
 
-const signedUp = async () => {
-  const credentials = newCredentials();
-  await service.call('signUp', { form: credentials });
-  return credentials;
-};
-
 const as = (credentials: { email: string; password: string }) => ({
   headers: { authorization: basicHeader(credentials) },
   pathParameters: { id: 'nobody' },
@@ -32,7 +26,7 @@ test('every private route counts wrong passwords, and gives right ones back, wit
   const names = service.routed
     .filter(({ surface, name }) => surface === 'session-api' && !PUBLIC.includes(name))
     .map(({ name }) => name);
-  const credentials = await signedUp();
+  const credentials = await signedUp(service);
 
   for (const name of [...names, ...names]) {
     const answer = await service.call(name, as(credentials));
@@ -44,7 +38,7 @@ test('every private route counts wrong passwords, and gives right ones back, wit
 });
 
 test('the fourth wrong password is refused before it is looked at, as documented, and so is the right one then', async () => {
-  const credentials = await signedUp();
+  const credentials = await signedUp(service);
   const wrong = as({ ...credentials, password: 'wrong one' });
   for (let guesses = 0; guesses < 3; guesses += 1) expect((await service.call('getMe', wrong)).status).toBe(403);
 
