@@ -2,6 +2,7 @@ import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/c
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LimitsStore } from '../auth/stores';
 import { attempt } from './attempt';
+import { conditionHolds } from './condition';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';
 import type { TableClient } from './table-client';
 
@@ -57,11 +58,7 @@ export const createLimitsStore = (client: TableClient, table: string): LimitsSto
         UpdateExpression: 'ADD failures :less',
         ExpressionAttributeValues: { ':endsAt': toEpochSeconds(endsAt), ':none': 0, ':less': -1 },
       });
-      try {
-        await attempt(client, (options) => client.documents.send(command, options));
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
     },
 
     clear: async (key) => {

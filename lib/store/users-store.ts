@@ -1,11 +1,7 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
 import type { GetCommand, QueryCommandOutput, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UsersStore } from '../auth/stores';
-import { attempt, cancellationReasons } from './attempt';
+import { attempt } from './attempt';
+import { conditionHolds, type Existing, transactionHolds } from './condition';
 import type { TableClient } from './table-client';
 import {
   byCustomerCommand,
@@ -98,40 +94,3 @@ async function* pagesOf(
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
 }
-
-/** The item that stood in a condition's way: errors keep DynamoDB's own notation. */
-type Existing = Record<string, AttributeValue>;
-
-/**
- * Whether a conditional write was done.
- * @param isOwnWork told what stood in the way, where the command asked for it.
- */
-const conditionHolds = async (
-  write: () => Promise<unknown>,
-  isOwnWork: (existing: Existing) => boolean = () => false,
-): Promise<boolean> => {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return error.Item !== undefined && isOwnWork(error.Item);
-  }
-};
-
-/** As `conditionHolds`, for a transaction: by the condition at this position. */
-const transactionHolds = async (
-  write: () => Promise<unknown>,
-  position: number,
-  isOwnWork: (existing: Existing) => boolean = () => false,
-): Promise<boolean> => {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const reason = cancellationReasons(error)[position];
-    if (reason?.Code !== 'ConditionalCheckFailed') throw error;
-    return reason.Item !== undefined && isOwnWork(reason.Item);
-  }
-};
