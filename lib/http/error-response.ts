@@ -19,7 +19,8 @@ const RETRY_AFTER_SECONDS = 2;
 export const errorResponse = (surface: Surface, error: unknown): HttpResponse | null => {
   if (error instanceof AuthError) {
     const fault = error as AuthFault;
-    if (fault.code === 'too_many_attempts') return tooManyAttempts(fault.details.retryAfterSeconds);
+    if (fault.code === 'too_many_attempts')
+      return retryLater(429, 'too many attempts', fault.details.retryAfterSeconds);
     const refusal = { status: surface.statuses[fault.code], body: surface.body(fault) };
     const challenge = fault.code === 'not_authenticated' ? fault.details.challenge : null;
     return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
@@ -28,21 +29,15 @@ export const errorResponse = (surface: Surface, error: unknown): HttpResponse | 
     if (error.code === 'malformed_body') return { status: 400, body: surface.malformedBody(error.reason) };
     return { status: PROTOCOL_STATUSES[error.code], body: { error: error.reason } };
   }
-  if (error instanceof StoreUnavailableError) return temporarilyUnavailable;
+  if (error instanceof StoreUnavailableError) return retryLater(503, 'temporarily unavailable', RETRY_AFTER_SECONDS);
   return null;
 };
 
-const tooManyAttempts = (retryAfterSeconds: number): HttpResponse => ({
-  status: 429,
-  body: { error: 'too many attempts' },
+const retryLater = (status: number, error: string, retryAfterSeconds: number): HttpResponse => ({
+  status,
+  body: { error },
   headers: { 'retry-after': String(retryAfterSeconds) },
 });
-
-const temporarilyUnavailable: HttpResponse = {
-  status: 503,
-  body: { error: 'temporarily unavailable' },
-  headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
-};
 
 /** The answer to what nobody foresaw: tells nothing. */
 export const internalError: HttpResponse = { status: 500, body: { error: 'Internal error' } };

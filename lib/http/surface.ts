@@ -3,18 +3,24 @@ import type { AuthErrorCode, AuthFault } from '../auth/errors';
 /** How one surface words its refusals. */
 export interface Surface {
   /** The status of every refusal. */
-  readonly statuses: Readonly<Record<AuthErrorCode, number>>;
+  readonly statuses: Readonly<Record<SurfaceErrorCode, number>>;
   /** The body of every refusal. */
-  body(fault: AuthFault): unknown;
+  body(fault: SurfaceFault): unknown;
   /** The body of a 400 for a message that cannot be read; `reason` says why. */
   malformedBody(reason: string): unknown;
 }
 
-type DetailsOf<Code extends AuthErrorCode> = Extract<AuthFault, { code: Code }>['details'];
+/** Refusals that each surface words for itself; the other has one body everywhere. */
+export type SurfaceErrorCode = Exclude<AuthErrorCode, 'too_many_attempts'>;
+
+/** A fault that a surface words for itself. */
+export type SurfaceFault = Extract<AuthFault, { code: SurfaceErrorCode }>;
+
+type DetailsOf<Code extends SurfaceErrorCode> = Extract<AuthFault, { code: Code }>['details'];
 
 /** Status and words of every refusal; a new code without them does not compile. */
 export type Refusals = {
-  readonly [Code in AuthErrorCode]: { readonly status: number; words(details: DetailsOf<Code>): string };
+  readonly [Code in SurfaceErrorCode]: { readonly status: number; words(details: DetailsOf<Code>): string };
 };
 
 /** What a refusal is where a surface has no words of its own for it. */
@@ -28,7 +34,6 @@ export const commonRefusals: Refusals = {
   invalid_reset_token: { status: 403, words: () => 'invalid or expired reset token' },
   not_authenticated: { status: 401, words: () => 'Unauthorized' },
   not_accepted: { status: 403, words: () => 'Forbidden' },
-  too_many_attempts: { status: 429, words: () => 'too many attempts' },
   not_allowed: { status: 403, words: () => 'Forbidden' },
   not_signed_in: { status: 403, words: () => 'Forbidden' },
   no_session: { status: 404, words: () => 'Not found' },

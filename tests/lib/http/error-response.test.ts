@@ -3,6 +3,7 @@ import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
 import { errorResponse, internalError } from '../../../lib/http/error-response';
 import { RequestError } from '../../../lib/http/request-error';
+import { sessionApiSurface } from '../../../lib/http/session-api-surface';
 
 const answerTo = (error: unknown) => errorResponse(authServiceSurface, error);
 
@@ -31,6 +32,22 @@ describe('errorResponse', () => {
     ['unsupported_media_type' as const, 415],
   ])('answers %s alike on every surface', (code, status) => {
     expect(answerTo(new RequestError(code, 'the reason'))).toEqual({ status, body: { error: 'the reason' } });
+  });
+
+  test.each([authServiceSurface, sessionApiSurface])('answers too many attempts alike on every surface', (surface) => {
+    expect(errorResponse(surface, new AuthError('too_many_attempts', { retryAfterSeconds: 42 }))).toEqual({
+      status: 429,
+      body: { error: 'too many attempts' },
+      headers: { 'retry-after': '42' },
+    });
+  });
+
+  test('asks by the header for what is to be sent, where there is a scheme', () => {
+    const refusal = { status: 401, body: { error: 'Unauthorized' } };
+    const answer = (challenge: string | null) =>
+      errorResponse(sessionApiSurface, new AuthError('not_authenticated', { challenge }));
+    expect(answer(null)).toEqual(refusal);
+    expect(answer('Basic')).toEqual({ ...refusal, headers: { 'www-authenticate': 'Basic' } });
   });
 
   test('answers 503 and when to come back while the store is unavailable', () => {

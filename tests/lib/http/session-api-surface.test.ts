@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AuthErrorCode, AuthFault } from '../../../lib/auth/errors';
 import { sessionApiSurface, userCreationSurface } from '../../../lib/http/session-api-surface';
-import type { Surface } from '../../../lib/http/surface';
+import type { Surface, SurfaceErrorCode, SurfaceFault } from '../../../lib/http/surface';
 
-type Rows = Record<AuthErrorCode, [details: AuthFault['details'], status: number, text: unknown]>;
+type Rows = Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
 
 /** Contract section 2. A new code does not compile before it has a row here. */
 const rows = {
@@ -13,7 +12,6 @@ const rows = {
   unknown_email: [undefined, 404, '{"error":"no user found for this email"}'],
   wrong_password: [undefined, 401, '{"error":"wrong password"}'],
   email_not_registered: [undefined, 403, '{"error":"email not registered"}'],
-  too_many_attempts: [{ retryAfterSeconds: 60 }, 429, '{"error":"too many attempts"}'],
   not_authenticated: [{ challenge: null }, 401, '{"error":"Unauthorized"}'],
   not_allowed: [undefined, 403, '{"error":"Forbidden"}'],
   not_accepted: [undefined, 403, '{"error":"Forbidden"}'],
@@ -33,14 +31,14 @@ const usersRows = {
   email_taken: [undefined, 400, '{"error":"Can\'t create User: email already registered"}'],
 } satisfies Rows;
 
-const expectWords = (surface: Surface, code: string, [details, status, text]: Rows[AuthErrorCode]) => {
-  expect(surface.statuses[code as AuthErrorCode]).toBe(status);
-  expect(JSON.stringify(surface.body({ code, details } as AuthFault))).toEqual(text);
+const expectWords = (surface: Surface, code: string, [details, status, text]: Rows[SurfaceErrorCode]) => {
+  expect(surface.statuses[code as SurfaceErrorCode]).toBe(status);
+  expect(JSON.stringify(surface.body({ code, details } as SurfaceFault))).toEqual(text);
 };
 
 describe('surface B', () => {
   test.each(Object.entries(rows))('words %s', (code, row) => {
-    expectWords(sessionApiSurface, code, row as Rows[AuthErrorCode]);
+    expectWords(sessionApiSurface, code, row as Rows[SurfaceErrorCode]);
   });
 
   test('words a body that cannot be read', () => {
@@ -50,7 +48,7 @@ describe('surface B', () => {
 
 describe('the users of surface B', () => {
   test.each(Object.entries(usersRows))('words %s', (code, row) => {
-    expectWords(userCreationSurface, code, row as Rows[AuthErrorCode]);
+    expectWords(userCreationSurface, code, row as Rows[SurfaceErrorCode]);
   });
 
   test('has one word for every body that cannot be read', () => {
