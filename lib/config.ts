@@ -8,14 +8,16 @@ const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
 const baseUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#@\s]+$/, 'must be an http(s) address without a path'));
 const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table name'));
 const cookieName = v.pipe(v.string(), v.regex(COOKIE_NAME, 'must be a cookie name: letters, digits, - and _'));
-const wholeNumber = (least: number, most: number) =>
-  v.pipe(
+const wholeNumber = (least: number, most: number) => {
+  const refusal = `must be a whole number from ${least} to ${most}`;
+  return v.pipe(
     v.string(),
-    v.regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`),
+    v.regex(/^\d{1,9}$/, refusal),
     v.transform(Number),
-    v.minValue(least, `must be a whole number from ${least} to ${most}`),
-    v.maxValue(most, `must be a whole number from ${least} to ${most}`),
+    v.minValue(least, refusal),
+    v.maxValue(most, refusal),
   );
+};
 
 const AUTH_TYPES = ['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'] as const;
 

@@ -1,4 +1,4 @@
-import { signInBody } from '../../lib/api/auth-service/sign-in';
+import { credentialsBody } from '../../lib/api/credentials-body';
 import { type SignInDeps, signIn } from '../../lib/auth/sign-in';
 import type { Config } from '../../lib/config';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
@@ -17,7 +17,7 @@ import { users } from '../../lib/runtime/users';
 type Settings = Pick<Config, 'sessionCookie' | 'sessionDurationSeconds'>;
 
 export const createHandler = (deps: SignInDeps, { sessionCookie, sessionDurationSeconds }: Settings) =>
-  httpHandler(authServiceSurface, { body: signInBody }, async ({ body, cookie, address }) => {
+  httpHandler(authServiceSurface, { body: credentialsBody }, async ({ body, cookie, address }) => {
     const replacedToken = cookie(sessionCookie.name);
     const { user, token } = await signIn(deps, {
       ...body,

@@ -1,4 +1,4 @@
-import { logInBody } from '../../lib/api/session-api/log-in';
+import { credentialsBody } from '../../lib/api/credentials-body';
 import type { Authenticator } from '../../lib/auth/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../lib/auth/sign-in';
 import { type SessionCookie, setSessionCookie } from '../../lib/http/cookies';
@@ -19,7 +19,7 @@ import { users } from '../../lib/runtime/users';
 type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
 export const createHandler = (deps: LogInDeps, sessionCookie: SessionCookie) =>
-  httpHandler(sessionApiSurface, { body: logInBody }, async ({ body, cookie, address }) => {
+  httpHandler(sessionApiSurface, { body: credentialsBody }, async ({ body, cookie, address }) => {
     const durationSeconds = deps.authenticator.sessionDurationSeconds;
     const replacedToken = cookie(sessionCookie.name);
     const { user, token } = await signIn(deps, { ...body, address, durationSeconds, replacedToken });

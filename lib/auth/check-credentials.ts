@@ -25,8 +25,10 @@ export interface Credentials {
 export type CredentialsCheck =
   | {
       outcome: 'user';
-      user: User /** Ready for the hasher. */;
-      password: string /** To be given back once the rest is done too. */;
+      user: User;
+      /** Ready for the hasher. */
+      password: string;
+      /** To be given back once the rest is done too. */
       attempt: Attempt;
     }
   | { outcome: 'refused'; reason: 'unknown_email' | 'wrong_password' };

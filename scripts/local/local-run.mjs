@@ -23,6 +23,7 @@ export default class LocalRun {
   constructor(serverless, _options, { log, writeText }) {
     /** @type {import('./database.mjs').Database} */
     let database;
+    let address = '';
     let unmuteConsole = () => {};
     let ready = false;
 
@@ -37,7 +38,8 @@ export default class LocalRun {
       const settings = readSettings(env, serviceDir);
       const { httpPort } = settings;
       await requireFreePort('PORT', httpPort);
-      const defaults = { CONTRACT_MODE: 'classic', BASE_URL: `http://localhost:${httpPort}` };
+      address = `http://localhost:${httpPort}`;
+      const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address };
       const assumed = mergeEnvironment(service, env, defaults);
 
       // As serverless-offline does at the first request: TypeScript files can be imported from here on.
@@ -59,12 +61,12 @@ export default class LocalRun {
 
     const finishStart = async () => {
       unmuteConsole();
-      makeGatewayFaithful(serverless, `http://localhost:${readSettings(process.env, serverless.serviceDir).httpPort}`);
+      makeGatewayFaithful(serverless, address);
       await loadHandlers(serverless.serviceDir, serverless.service.functions);
       await hashInThreads(serverless.serviceDir);
-      const { BASE_URL: address = '', CONTRACT_MODE: mode = '' } = process.env;
+      const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
       const { functions } = serverless.service;
-      writeText(readyLines({ address, mode, data: database.description, functions }).join('\n'));
+      writeText(readyLines({ address: baseUrl, mode, data: database.description, functions }).join('\n'));
       ready = true;
     };
 

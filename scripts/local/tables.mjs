@@ -56,8 +56,7 @@ export async function createTables(client, definitions) {
   await Promise.all(
     definitions.map(async ({ input, timeToLiveAttribute }) => {
       if ((await tableStatus(client, input.TableName)) === undefined) await createTable(client, input);
-      await untilActive(client, input.TableName);
-      await addMissingIndexes(client, input);
+      await addMissingIndexes(client, input, await untilActive(client, input.TableName));
       if (timeToLiveAttribute !== undefined) await enableTimeToLive(client, input.TableName, timeToLiveAttribute);
     }),
   );
@@ -106,9 +105,9 @@ async function createTable(client, input) {
  * One after the other: a table takes one new index at a time.
  * @param {DynamoDB} client
  * @param {TableDefinition['input']} input
+ * @param {import('@aws-sdk/client-dynamodb').TableDescription | undefined} table as it is
  */
-async function addMissingIndexes(client, { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] }) {
-  const { Table: table } = await client.describeTable({ TableName });
+async function addMissingIndexes(client, { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] }, table) {
   const present = (table?.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName);
   for (const index of GlobalSecondaryIndexes.filter(({ IndexName }) => !present.includes(IndexName))) {
     await client.updateTable({
@@ -123,12 +122,13 @@ async function addMissingIndexes(client, { TableName, AttributeDefinitions, Glob
 /**
  * @param {DynamoDB} client
  * @param {string} name
+ * @returns {Promise<import('@aws-sdk/client-dynamodb').TableDescription | undefined>} the table, which is active then
  */
 async function untilActive(client, name) {
   for (;;) {
     const { Table: table } = await client.describeTable({ TableName: name });
     const statuses = [table?.TableStatus, ...(table?.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus)];
-    if (statuses.every((status) => status === undefined || status === 'ACTIVE')) return;
+    if (statuses.every((status) => status === undefined || status === 'ACTIVE')) return table;
     await sleep(pollMilliseconds);
   }
 }

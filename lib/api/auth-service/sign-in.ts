@@ -1,16 +1,12 @@
-import * as v from 'valibot';
-import { requiredText } from '../../auth/fields';
+import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { emailAndMessage, refusal, unreadable } from './answers';
-
-/** As typed: an email that is no address is refused as a wrong one. */
-export const signInBody = v.strictObject({ email: requiredText, password: requiredText });
 
 export const signIn = (): Operation => ({
   summary: 'Sign in',
   description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
   body: {
-    schema: signInBody,
+    schema: credentialsBody,
     accepts: 'form-or-json',
     example: { email: 'bob@example.com', password: 'correct horse' },
   },

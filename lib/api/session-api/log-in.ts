@@ -1,16 +1,12 @@
-import * as v from 'valibot';
-import { requiredText } from '../../auth/fields';
+import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
-
-/** As typed: an email that is no address is refused as one that nobody has. */
-export const logInBody = v.strictObject({ email: requiredText, password: requiredText });
 
 export const logIn = (): Operation => ({
   summary: 'Log in',
   description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
   body: {
-    schema: logInBody,
+    schema: credentialsBody,
     accepts: 'form-or-json',
     example: { email: 'bob@example.com', password: 'correct horse' },
   },

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { requestPasswordResetBody } from '../../../lib/api/auth-service/request-password-reset';
 import { resetPasswordBody } from '../../../lib/api/auth-service/reset-password';
-import { signInBody } from '../../../lib/api/auth-service/sign-in';
 import { signUpBody } from '../../../lib/api/auth-service/sign-up';
+import { credentialsBody } from '../../../lib/api/credentials-body';
 import { classicMode } from '../../../lib/auth/contract-mode';
 import { acceptNewPassword } from '../../../lib/auth/password';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
@@ -15,7 +15,7 @@ import { createRandom, type Random, seedOfRun } from '../../support/random';
 const seed = seedOfRun();
 const requests = 4000;
 
-const handlers = [signUpBody, signInBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
+const handlers = [signUpBody, credentialsBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
   httpHandler(authServiceSurface, { body: schema }, async ({ body, cookie }) => {
     cookie('session_id');
     for (const [field, value] of Object.entries(body)) acceptNewPassword(classicMode, field, value);
