@@ -1,11 +1,15 @@
+import type { TokenRefusal } from './access-token';
+
 interface AuthErrorDetails {
   /** A named field is absent, empty or blank. */
   missing_field: { field: string };
   /** A named field cannot be accepted; `reason` is for the caller's eyes and never quotes the value. */
   invalid_field: { field: string; reason: string };
   email_taken: undefined;
-  unknown_email: undefined;
+  unknown_email: { email: string };
   wrong_password: undefined;
+  /** Email and password are right, and the user may not sign in. */
+  not_active: undefined;
   /** A password reset was asked for an email that no active user has. */
   email_not_registered: undefined;
   /** No live session was presented. */
@@ -14,6 +18,24 @@ interface AuthErrorDetails {
   not_authenticated: { challenge: string | null };
   /** What was sent to prove who is calling leads to no active user. */
   not_accepted: undefined;
+  /** An access token was sent that proves nothing. */
+  token_refused: { reason: TokenRefusal };
+  /** A refresh token was sent that is not, or no longer, good. */
+  refresh_refused: undefined;
+  /** The caller is known and does not have all of these roles, by their codes. */
+  missing_roles: { roles: readonly string[] };
+  /** A request that a page of somebody else's made a browser send. */
+  cross_site: undefined;
+  /** Query arguments that cannot be used. */
+  invalid_argument: { argument: string; reason: string };
+  /** No role has these ids. */
+  unknown_roles: { ids: readonly number[] };
+  /** Roles that only who holds them may grant or take, or whose holders only they may change. */
+  beyond_reach: { roles: readonly string[] };
+  /** Nobody changes their own roles. */
+  own_roles: undefined;
+  /** The customer would be left without an active admin. */
+  last_admin: undefined;
   /** Too many failures of an account or an address; `retryAfterSeconds` until the next may be tried. */
   too_many_attempts: { retryAfterSeconds: number };
   /** The caller is known and may not do this. */

@@ -7,6 +7,8 @@ export interface Clock {
 export interface Ids {
   /** @returns a uuid v4 in lower case: 122 random bits. RFC 9562 section 5.4 */
   newId(): string;
+  /** @returns 256 random bits, 43 characters of base64url. */
+  newSecret(): string;
 }
 
 /** Slow on purpose: one call is what a guess costs. */
@@ -37,6 +39,9 @@ export interface SecurityEvent {
     | 'password_reset'
     | 'password_reset_refused'
     | 'user_updated'
+    | 'password_set'
+    | 'session_refreshed'
+    | 'refresh_refused'
     | 'user_deleted';
   readonly userId?: string | undefined;
   /** Who did it, where that may be somebody else. */

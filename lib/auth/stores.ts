@@ -1,9 +1,55 @@
-import type { PasswordReset, Session, User, UserProfile } from './entities';
+import type { Customer, KeySet, PasswordReset, Role, Session, TokenSession, User, UserProfile } from './entities';
 
-/** Names to set; what is `undefined` stays, `null` unsets. */
-export interface Names {
-  readonly firstName?: string | null | undefined;
-  readonly lastName?: string | null | undefined;
+/** Who did it, where that may be somebody else than the user it was done to. */
+export interface By {
+  readonly actorId?: string | undefined;
+}
+
+/** What of a user others may change; what is `undefined` stays. */
+export type ProfileChange = {
+  readonly [Field in 'email' | 'firstName' | 'lastName' | 'name' | 'active' | 'roles' | 'customerId']?:
+    | User[Field]
+    | undefined;
+};
+
+/** A change of a user as they were read. */
+export interface UserChange extends By {
+  readonly before: User;
+  readonly profile: ProfileChange;
+  /** A new password ends every session. */
+  readonly passwordHash?: string | undefined;
+  readonly now: Date;
+}
+
+/** `changed-meanwhile`: they are no longer as they were read, nothing was done. `last-admin`: their customer would have no active admin. */
+export type ChangeRefusal = 'not-found' | 'changed-meanwhile' | 'last-admin';
+
+/** A place in the list of a customer's users, which is in the order of emails. */
+export interface ListPosition {
+  readonly email: string;
+  readonly id: string;
+}
+
+/** Which users of a customer, and which part of the list. Emails in lower case, names as `nameKey` makes them. */
+export interface UserSearch {
+  readonly customerId: number;
+  /** How the email begins: cost is flat. */
+  readonly emailPrefix?: string | undefined;
+  /** What the email or the name has anywhere: cost grows with the users of the customer. */
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
+  /** Start behind this one; `null` for the beginning. */
+  readonly after: ListPosition | null;
+  /** Leave out so many more: cost grows with it. */
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/** Part of a list. It may be shorter than asked for before the list has ended. */
+export interface UserPage {
+  readonly users: UserProfile[];
+  /** Where the next part begins, and how many of it are still to be left out; `null` at the end. */
+  readonly next: { readonly after: ListPosition; readonly skip: number } | null;
 }
 
 /**
@@ -12,7 +58,7 @@ export interface Names {
  */
 export interface UsersStore {
   /** Create the user and the claim on the email, both or neither. Of any number of callers with one email, one wins. */
-  createUser(user: User): Promise<'created' | 'email-taken'>;
+  createUser(user: User, by?: By): Promise<'created' | 'email-taken'>;
   /** @returns the id that claims this canonical email, `null` if none does. */
   findUserId(email: string): Promise<string | null>;
   /** @param id any text: what is no user's id finds `null`. */
@@ -27,13 +73,15 @@ export interface UsersStore {
   resetPassword(reset: PasswordReset & { passwordHash: string; now: Date }): Promise<boolean>;
   /** Store the same password hashed anew, unless the password changed meanwhile. */
   upgradePasswordHash(change: { userId: string; from: string; to: string }): Promise<void>;
-  /** @returns the user as changed, or `null` if there is no such user: none is made. */
-  updateNames(change: { userId: string; names: Names; now: Date }): Promise<User | null>;
   /**
-   * Remove the user and the claim on the email, both or neither. Of any number of callers one wins.
-   * @returns `false` if no user has this id and email.
+   * Change a user, if their profile and roles still are as they were read: their email's claim, the count of their customer's
+   * active admins and themself, all or nothing. Of any number of changes of the profile of one reading, one wins.
    */
-  deleteUser(user: { id: string; email: string }): Promise<boolean>;
+  changeUser(
+    change: UserChange,
+  ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
+  /** Remove the user and the claim on the email, both or neither, if email, state, roles and customer still are as they were read. */
+  deleteUser(user: User, by: By & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**
    * Everybody of a customer, however many, in no promised order. Read from an index, which may lag by moments: for showing,
    * never for deciding.
@@ -41,6 +89,25 @@ export interface UsersStore {
   listProfiles(customerId: number): Promise<UserProfile[]>;
   /** As many as `listProfiles` would return, without carrying them. */
   countUsers(customerId: number): Promise<number>;
+  /** Part of a customer's users, in the order of emails; from the index, as `listProfiles`. */
+  searchUsers(search: UserSearch): Promise<UserPage>;
+}
+
+/** Customers by id. Failures as in `UsersStore`. */
+export interface CustomersStore {
+  /** @returns `false` if there is one of this id: it stays as it is. */
+  createCustomer(customer: Customer): Promise<boolean>;
+  findCustomer(id: number): Promise<Customer | null>;
+}
+
+/** Roles, which are few. Reads are strongly consistent; failures as in `UsersStore`. */
+export interface RolesStore {
+  /** @returns the role of this code: a new one, or the one that was there, unchanged. Of any number of callers one makes it. */
+  ensureRole(role: Omit<Role, 'id'>): Promise<Role>;
+  /** Those that exist, in the order of their ids. */
+  findRoles(ids: readonly number[]): Promise<Role[]>;
+  /** In the order of their ids. */
+  listRoles(part: { skip: number; limit: number }): Promise<Role[]>;
 }
 
 /** Sessions by the hash of their cookie value. Reads are strongly consistent; failures as in `UsersStore`. */
@@ -51,6 +118,59 @@ export interface SessionsStore {
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
   /** End one session; nothing happens if there is none. */
   deleteSession(tokenHash: string): Promise<void>;
+}
+
+/** One use of a refresh token. */
+export interface RefreshUse {
+  readonly sessionId: string;
+  /** SHA-256 of the token that was presented. */
+  readonly presentedHash: string;
+  /** SHA-256 of the one to follow it. */
+  readonly successorHash: string;
+  /** What made the successor of the one presented; opens nothing by itself. */
+  readonly salt: string;
+  readonly now: Date;
+  /** For so long after it the same use counts as the same: its answer may have been lost. */
+  readonly graceSeconds: number;
+}
+
+/** Sessions of access and refresh tokens, by id, in the table of the others. Reads are strongly consistent; failures as in `UsersStore`. */
+export interface TokenSessionsStore {
+  /** @param replaces id of a session that ends in the same write. */
+  createTokenSession(session: TokenSession, options?: { replaces: string | null }): Promise<void>;
+  /** Both in one read. @returns `null` if either is not there, or the session has expired at `now`. */
+  findTokenSession(key: {
+    id: string;
+    userId: string;
+    now: Date;
+  }): Promise<{ session: TokenSession; user: User } | null>;
+  /**
+   * Put a successor in the place of a refresh token. Of any number of callers with one token, one does.
+   * @returns `repeated` within the grace of the use that did, with its salt; `reused` for any other token than the present one.
+   */
+  rotateRefreshToken(
+    use: RefreshUse,
+  ): Promise<{ outcome: 'rotated' | 'reused' } | { outcome: 'repeated'; salt: string }>;
+  /** End one session; nothing happens if there is none. */
+  deleteTokenSession(id: string): Promise<void>;
+}
+
+/** The public keys, all in one item. Reads are strongly consistent; failures as in `UsersStore`. */
+export interface KeySetStore {
+  findKeySet(): Promise<KeySet | null>;
+  /** @returns `false` if there is one. Of any number of callers one wins. */
+  createKeySet(keySet: KeySet): Promise<boolean>;
+  /** @returns `false` unless the version there is the one before `keySet.version`. */
+  replaceKeySet(keySet: KeySet): Promise<boolean>;
+}
+
+/** The private halves, by `kid`: never in a table. Failures as in `UsersStore`. */
+export interface PrivateKeysStore {
+  /** Keep a key, PKCS #8 in PEM. A repeat with the same key is safe. */
+  savePrivateKey(kid: string, pem: string): Promise<void>;
+  findPrivateKey(kid: string): Promise<string | null>;
+  /** Nothing happens if there is none. */
+  deletePrivateKey(kid: string): Promise<void>;
 }
 
 /** One failure counted in a window. */

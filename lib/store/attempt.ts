@@ -25,14 +25,14 @@ const PASSING_ERRORS = new Set([
 const TRANSPORT_CODE = /^(?:E(?!RR_)|HPE_)/;
 
 /**
- * Send one command, again while another transaction is in its way: the SDK retries throttles and lost answers, but not conflicts.
+ * Send one command, again while another write is in its way: the SDK retries throttles and lost answers, but not conflicts.
  * A repeat is safe because every command here is idempotent or recognises its own earlier success.
  * @throws the SDK's ConditionalCheckFailedException or TransactionCanceledException where a condition did not hold.
  * @throws {StoreUnavailableError} where the outcome is unknown or nothing happened for reasons not ours.
  * @see AWS DynamoDB Developer Guide, "Transaction conflict handling"
  */
 export const attempt = async <Result>(
-  client: TableClient,
+  client: Pick<TableClient, 'pause'>,
   send: (options: TableCallOptions) => Promise<Result>,
 ): Promise<Result> => {
   for (let attempts = 1; ; attempts += 1) {
@@ -50,11 +50,14 @@ export const cancellationReasons = (error: TransactionCanceledException) => erro
 
 /** A condition that failed is an answer; only without one is the cancellation worth another attempt. */
 const isConflict = (error: unknown): boolean => {
-  if (error instanceof TransactionConflictException) return true;
+  if (error instanceof TransactionConflictException || isTooManyUpdates(error)) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = cancellationReasons(error).map(({ Code }) => Code ?? 'None');
   return !codes.includes('ConditionalCheckFailed') && codes.some((code) => PASSING_REASONS.has(code));
 };
+
+/** Parameter Store's word for a conflict; by its name, so that not every function carries that client. */
+const isTooManyUpdates = (error: unknown): boolean => error instanceof Error && error.name === 'TooManyUpdates';
 
 const isPassing = (error: unknown): boolean => {
   if (isConflict(error)) return true;

@@ -1,0 +1,153 @@
+import { JOSEError } from 'jose/errors';
+import { CompactSign } from 'jose/jws/compact/sign';
+import { compactVerify } from 'jose/jws/compact/verify';
+import { ALGORITHM, type CryptoKey } from './signing-key';
+
+/** How far clocks may be apart, in either direction. */
+export const CLOCK_SKEW_SECONDS = 5;
+/** RFC 9068 section 2.1. Verifiers may take `application/at+jwt` as well; this one knows only tokens of its own making. */
+const TYPE = 'at+jwt';
+const MAX_LENGTH = 8 * 1024;
+const COMPACT = /^([\w-]+)\.([\w-]*)\.([\w-]+)$/;
+/** No `crit`, no `b64`, and no hint at a key: jwk, jku, x5c, x5u. RFC 8725 section 3.10 */
+const HEADER_FIELDS = new Set(['alg', 'typ', 'kid']);
+
+/** Why a token proves nothing. */
+export type TokenFault =
+  | 'malformed'
+  | 'unknown_key'
+  | 'bad_signature'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'wrong_issuer'
+  | 'wrong_audience'
+  | 'wrong_claims';
+
+/** A token that proves nothing. */
+export class TokenError extends Error {
+  readonly fault: TokenFault;
+
+  constructor(fault: TokenFault) {
+    super(fault);
+    this.name = 'TokenError';
+    this.fault = fault;
+  }
+}
+
+/** The claims every token is checked by. Times are whole epoch seconds. RFC 7519 section 4.1 */
+export interface RegisteredClaims {
+  readonly iss: string;
+  readonly aud: string;
+  readonly iat: number;
+  readonly exp: number;
+}
+
+/** What a token must be to be good. */
+export interface Expectation<Claims extends RegisteredClaims> {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: Date;
+  /** No token is made to live longer, in seconds. */
+  readonly longestSeconds: number;
+  /** The claims with their right types; `null` if one is missing or of a wrong type. */
+  readClaims(payload: object): Claims | null;
+}
+
+/** The only place keys come from. @returns `null` if there is no such key. */
+export type FindKey = (kid: string) => Promise<CryptoKey | null>;
+
+/** @throws {RangeError} if the token would be longer than verifiers take. */
+export const signAccessToken = async (
+  claims: object,
+  { kid, key }: { kid: string; key: CryptoKey },
+): Promise<string> => {
+  const token = await new CompactSign(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
+    .sign(key);
+  if (token.length > MAX_LENGTH) throw new RangeError(`an access token of ${token.length} characters`);
+  return token;
+};
+
+/**
+ * All checks that need no table.
+ * @throws {TokenError}
+ * @see RFC 8725 section 3; RFC 9068 section 4
+ */
+export const verifyAccessToken = async <Claims extends RegisteredClaims>(
+  token: string,
+  findKey: FindKey,
+  { readClaims, ...expected }: Expectation<Claims>,
+): Promise<Claims> => {
+  const { typ, payload } = await openSignedToken(token, findKey);
+  if (typ !== TYPE) throw new TokenError('malformed');
+  const claims = readClaims(parseObject(payload));
+  if (claims === null) throw new TokenError('wrong_claims');
+  checkClaims(claims, expected);
+  return claims;
+};
+
+const checkClaims = (
+  { iss, aud, iat, exp }: RegisteredClaims,
+  { issuer, audience, now, longestSeconds }: Omit<Expectation<RegisteredClaims>, 'readClaims'>,
+): void => {
+  const seconds = now.getTime() / 1000;
+  if (iss !== issuer) throw new TokenError('wrong_issuer');
+  if (aud !== audience) throw new TokenError('wrong_audience');
+  if (exp - iat > longestSeconds) throw new TokenError('wrong_claims');
+  if (iat > seconds + CLOCK_SKEW_SECONDS) throw new TokenError('not_yet_valid');
+  if (exp <= seconds - CLOCK_SKEW_SECONDS) throw new TokenError('expired');
+};
+
+/**
+ * The part below type and claims: one strict spelling, one algorithm, one key, its signature.
+ * @throws {TokenError}
+ * @see RFC 7515 section 5.2
+ */
+export const openSignedToken = async (
+  token: string,
+  findKey: FindKey,
+): Promise<{ typ: string | undefined; payload: Uint8Array }> => {
+  if (token.length > MAX_LENGTH) throw new TokenError('malformed');
+  const [, header, payload, signature] = COMPACT.exec(token) ?? [];
+  if (header === undefined || payload === undefined || signature === undefined) throw new TokenError('malformed');
+  const { kid, typ } = readHeader(decode(header));
+  const payloadBytes = decode(payload);
+  decode(signature);
+  const key = await findKey(kid);
+  if (key === null) throw new TokenError('unknown_key');
+  await compactVerify(token, key, { algorithms: [ALGORITHM] }).catch((error: unknown) => {
+    throw error instanceof JOSEError ? new TokenError('bad_signature') : error;
+  });
+  return { typ, payload: payloadBytes };
+};
+
+/** Only the one spelling of base64url: no padding, and no bits set that decoding ignores. RFC 4648 section 3.5 */
+const decode = (part: string): Buffer => {
+  const bytes = Buffer.from(part, 'base64url');
+  if (bytes.toString('base64url') !== part) throw new TokenError('malformed');
+  return bytes;
+};
+
+const readHeader = (bytes: Buffer): { kid: string; typ: string | undefined } => {
+  const header = parseObject(bytes);
+  const known = Object.entries(header).every(([name, value]) => HEADER_FIELDS.has(name) && typeof value === 'string');
+  // Written again it must be the same: so no field was there twice, and no byte was mended in reading.
+  if (!known || !Buffer.from(JSON.stringify(header)).equals(bytes)) throw new TokenError('malformed');
+  const { alg, kid, typ } = header as { [Name in 'alg' | 'kid' | 'typ']?: string };
+  if (alg !== ALGORITHM || kid === undefined) throw new TokenError('malformed');
+  return { kid, typ };
+};
+
+const parseObject = (bytes: Uint8Array): object => {
+  const value = parseJson(Buffer.from(bytes).toString());
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TokenError('malformed');
+  return value;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TokenError('malformed');
+  }
+};

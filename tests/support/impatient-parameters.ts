@@ -1,0 +1,35 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { ParameterClient } from '../../lib/store/ssm-private-keys';
+
+export interface ImpatientClient extends ParameterClient {
+  /** The attempts after which there would have been one. */
+  readonly pauses: readonly number[];
+  stop(): void;
+}
+
+type RetryStrategy = Awaited<ReturnType<SSMClient['config']['retryStrategy']>>;
+
+/**
+ * The client of lib/runtime without its patience: as many attempts, no time between them, a tenth of the time for each.
+ * Another one for each test: a client remembers how often it retried of late, and gives up retrying.
+ */
+export const createImpatientClient = async (endpoint: string): Promise<ImpatientClient> => {
+  const requestHandler = {
+    connectionTimeout: 100,
+    requestTimeout: 200,
+    throwOnRequestTimeout: true,
+    socketTimeout: 200,
+  };
+  const parameters = new SSMClient({ endpoint, maxAttempts: 3, requestHandler });
+  const { constructor: Strategy } = (await parameters.config.retryStrategy()) as { constructor: unknown };
+  const backoff = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
+  const strategy = new (Strategy as new (options: object) => RetryStrategy)({ maxAttempts: 3, backoff });
+  parameters.config.retryStrategy = async () => strategy;
+  const pauses: number[] = [];
+  return {
+    parameters,
+    pauses,
+    pause: async (attempt) => void pauses.push(attempt),
+    stop: () => parameters.destroy(),
+  };
+};

@@ -1,0 +1,34 @@
+import type { KeySet } from '../../lib/auth/entities';
+import type { KeySetStore, PrivateKeysStore } from '../../lib/auth/stores';
+import { checkKept, checkKid } from '../../lib/store/private-key';
+
+export const createMemoryKeySetStore = (): KeySetStore => {
+  let kept: KeySet | null = null;
+  const isKept = (keySet: KeySet): boolean => JSON.stringify(kept) === JSON.stringify(keySet);
+  return {
+    findKeySet: async () => kept,
+    createKeySet: async (keySet) => {
+      kept ??= keySet;
+      return isKept(keySet);
+    },
+    replaceKeySet: async (keySet) => {
+      if (kept?.version === keySet.version - 1) kept = keySet;
+      return isKept(keySet);
+    },
+  };
+};
+
+export const createMemoryPrivateKeys = (): PrivateKeysStore => {
+  const pems = new Map<string, string>();
+  return {
+    savePrivateKey: async (kid, pem) => {
+      checkKid(kid);
+      if (!pems.has(kid)) pems.set(kid, pem);
+      checkKept(kid, pems.get(kid) ?? null, pem);
+    },
+    findPrivateKey: async (kid) => pems.get(kid) ?? null,
+    deletePrivateKey: async (kid) => {
+      pems.delete(kid);
+    },
+  };
+};
