@@ -1,0 +1,40 @@
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { log } from '../observe/log';
+import type { EventPublisher } from './deliver-events';
+import type { UserEvent } from './user-event';
+
+/** What the rules of subscribers match as `source`. */
+const SOURCE = 'latchkey';
+
+/** What PutEvents takes. @see Amazon EventBridge API Reference, "PutEvents" */
+const MOST_ENTRIES = 10;
+
+/** Publishes on an event bus: `detail-type` is the event's type, `detail` the event. A failure is one line of the log. */
+export const createEventBridgePublisher = (
+  client: Pick<EventBridgeClient, 'send'>,
+  eventBus: string,
+): EventPublisher => ({
+  mostAtOnce: MOST_ENTRIES,
+  publish: async (events) => {
+    try {
+      const { Entries: outcomes = [] } = await client.send(putEvents(eventBus, events));
+      const refused = outcomes.find(({ ErrorCode }) => ErrorCode !== undefined);
+      if (refused !== undefined) log('warn', 'events_refused', { reason: refused.ErrorCode });
+      return events.map((_, position) => outcomes[position]?.EventId !== undefined);
+    } catch (error) {
+      log('warn', 'events_refused', { reason: error instanceof Error ? error.name : 'unknown' });
+      return events.map(() => false);
+    }
+  },
+});
+
+const putEvents = (eventBus: string, events: readonly UserEvent[]): PutEventsCommand =>
+  new PutEventsCommand({
+    Entries: events.map((event) => ({
+      EventBusName: eventBus,
+      Source: SOURCE,
+      DetailType: event.type,
+      Time: new Date(event.time),
+      Detail: JSON.stringify(event),
+    })),
+  });

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { StartError } from './start-error.mjs';
+
+/** @typedef {import('../../lib/events/user-event').UserEvent} UserEvent */
+/** @typedef {import('../../lib/events/deliver-events').EventPublisher} EventPublisher */
+/** @typedef {(event: UserEvent) => unknown} EventHandler */
+
+/**
+ * @param {string} serviceDir the folder a relative path starts from
+ * @param {string | undefined} path what EVENT_HANDLER says; undefined and empty name none
+ * @returns {Promise<EventHandler | undefined>}
+ * @throws {StartError} if it names no module, or one whose default export is no function
+ */
+export async function loadEventHandler(serviceDir, path) {
+  if (!path) return undefined;
+  /** @type {{ default?: unknown }} */
+  let loaded;
+  try {
+    loaded = await import(pathToFileURL(resolve(serviceDir, path)).href);
+  } catch (error) {
+    throw new StartError(`EVENT_HANDLER is ${path}, which cannot be loaded: ${reasonOf(error)}`);
+  }
+  if (typeof loaded.default === 'function') return /** @type {EventHandler} */ (loaded.default);
+  throw new StartError(`EVENT_HANDLER is ${path}: its default export must be a function that takes an event.`);
+}
+
+/**
+ * Publishes to the log, one line for each event, and to the handler where there is one. One at a time.
+ * @param {EventHandler | undefined} handler
+ * @param {typeof import('../../lib/observe/log').log} log
+ * @returns {EventPublisher}
+ */
+export function localPublisher(handler, log) {
+  return {
+    mostAtOnce: 1,
+    publish: (events) => Promise.all(events.map((event) => deliver(event, handler, log))),
+  };
+}
+
+/**
+ * @param {UserEvent} event
+ * @param {EventHandler | undefined} handler
+ * @param {typeof import('../../lib/observe/log').log} log
+ * @returns {Promise<boolean>}
+ */
+async function deliver(event, handler, log) {
+  const fields = { type: event.type, user_id: event.user_id, event_id: event.id };
+  try {
+    await handler?.(event);
+    log('info', 'event_delivered', fields);
+    return true;
+  } catch (error) {
+    log('error', 'event_handler_failed', { ...fields, reason: error instanceof Error ? error.name : typeof error });
+    // Their own error, for whoever is writing the handler; the log has no room for what may quote an address.
+    process.stderr.write(`EVENT_HANDLER failed: ${placeOf(error)}\n`);
+    return false;
+  }
+}
+
+/** @param {unknown} error */
+function reasonOf(error) {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string} the error's name and where it was thrown, without its message
+ */
+function placeOf(error) {
+  if (!(error instanceof Error)) return typeof error;
+  const place = error.stack?.split('\n').find((line) => /^\s+at /.test(line));
+  return `${error.name}${place === undefined ? '' : ` ${place.trim()}`}`;
+}

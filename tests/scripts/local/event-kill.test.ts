@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createEventFixture, describeEngines, type EventFixture } from './event-fixture';
+
+type Kill = 'before' | 'after' | number | 'never';
+
+/** Writes down every event, and kills its own process before or after it has written down its third. */
+const handlerSource = (told: string) => `
+import { appendFileSync } from 'node:fs';
+let count = 0;
+export default async ({ id }) => {
+  count += 1;
+  if (process.env.KILL === 'before' && count === 3) process.kill(process.pid, 'SIGKILL');
+  appendFileSync(${JSON.stringify(told)}, id + '\\n');
+  if (process.env.KILL === 'after' && count === 3) process.kill(process.pid, 'SIGKILL');
+};`;
+
+describeEngines((endpoint) => {
+  let fixture: EventFixture;
+  beforeEach(async () => {
+    fixture = await createEventFixture(endpoint);
+  });
+  afterEach(() => fixture.stop());
+
+  /** @param kill where in its work, or after how many milliseconds; never: once all is told. */
+  const consume = async (handlerPath: string, kill: Kill, isDone: () => boolean) => {
+    const { announce: _, ...settings } = fixture.settings;
+    const script = join('tests', 'scripts', 'local', 'event-consumer.mjs');
+    const child = spawn(process.execPath, [script, JSON.stringify({ ...settings, handlerPath })], {
+      env: { ...process.env, KILL: String(kill) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const exited = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_code, by) => resolve(by)));
+    let errors = '';
+    child.stderr.on('data', (chunk) => {
+      errors += chunk;
+      if (typeof kill === 'number' && errors.includes('started')) setTimeout(() => child.kill('SIGKILL'), kill);
+    });
+    const giveUpAt = performance.now() + 15_000;
+    while (kill === 'never' && !isDone() && performance.now() < giveUpAt) await sleep(20);
+    if (kill === 'never') child.kill('SIGKILL');
+    const signal = await exited;
+    if (signal !== 'SIGKILL') throw new Error(`It ended by itself: ${errors}`);
+  };
+
+  test.each([
+    ['from its place in the stream', 'a'],
+    ['with the table', ''],
+  ])(
+    'loses no event and keeps the order of each user though it is killed, beginning %s',
+    async (_, delivered) => {
+      const told = join(fixture.dataDir, 'told.txt');
+      const handlerPath = fixture.writeHandler(handlerSource(told));
+      const read = () => (existsSync(told) ? readFileSync(told, 'utf8').split('\n').slice(0, -1) : []);
+      const ids = await fixture.put(delivered);
+      const isDone = () => new Set(read()).size === ids.length;
+      if (delivered !== '') await consume(handlerPath, 'never', fixture.hasPlace);
+      ids.push(...(await fixture.put('abacbaabbcaab')));
+
+      const kills: Kill[] = ['before', 'after', 0, 'after', 3, 'before', 8];
+      for (const [round, kill] of kills.entries()) {
+        if (isDone()) ids.push(...(await fixture.put('abcab')));
+        await consume(handlerPath, kill, isDone);
+        // While nobody is there to deliver it.
+        if (round === 2) ids.push(...(await fixture.put('ab')));
+      }
+      await consume(handlerPath, 'never', isDone);
+
+      // As a whole and not by user alone: it delivers one event after the other.
+      expect([...new Set(read())]).toEqual(ids);
+      // Of what has its place, only what was under way comes again.
+      if (delivered !== '') expect(read().length - ids.length).toBeLessThanOrEqual(kills.length + 1);
+    },
+    60_000,
+  );
+});
