@@ -1,0 +1,79 @@
+import { changeUser } from '../../lib/auth/change-user';
+import type { Role, User } from '../../lib/auth/entities';
+import { AuthError } from '../../lib/auth/errors';
+import { ADMIN } from '../../lib/auth/roles';
+import { FIRST_CUSTOMER } from '../../lib/auth/sign-up';
+import type { ProfileChange } from '../../lib/auth/stores';
+import { AdminError } from './admin-error';
+import type { Service } from './service';
+
+/** Far more roles than a customer has use for. */
+const ALL_ROLES = { skip: 0, limit: 10_000 };
+
+/** Every role there is. */
+export const listRoles = ({ roles }: Service): Promise<Role[]> => roles.listRoles(ALL_ROLES);
+
+/** The admin role comes before every other: its id is 1. */
+export const ensureAdminRole = ({ roles }: Service): Promise<Role> =>
+  roles.ensureRole({ code: ADMIN.code, name: ADMIN.name, reserved: ADMIN.reserved });
+
+/** The roles of these codes, in the order of their ids. @throws {AdminError} `unknown_roles` */
+export const getRolesByCode = async (service: Service, codes: readonly string[]): Promise<Role[]> => {
+  if (codes.length === 0) return [];
+  const all = await listRoles(service);
+  const unknown = codes.filter((wanted) => !all.some(({ code }) => code === wanted));
+  if (unknown.length === 0) return all.filter(({ code }) => codes.includes(code));
+  const known = all.map(({ code }) => code).join(', ') || 'none';
+  throw new AdminError(
+    'unknown_roles',
+    `No such role: ${unknown.join(', ')}. There are: ${known}. Make one with \`roles --define CODE --name NAME\`.`,
+  );
+};
+
+/** The user with this email. @throws {AuthError} `user_not_found` */
+export const getUserByEmail = async ({ users }: Service, email: string): Promise<User> => {
+  const id = await users.findUserId(email);
+  const user = id === null ? null : await users.findUser(id);
+  if (user === null) throw new AuthError('user_not_found');
+  return user;
+};
+
+/**
+ * See that there is, or can be, a customer of this id, before anything is written.
+ * @returns what makes them where they are not there yet.
+ * @throws {AdminError} `customer_name_missing`, `customer_exists` under another name.
+ */
+export const planCustomer = async (
+  { customers }: Service,
+  { id, name }: { id: number; name: string | undefined },
+): Promise<() => Promise<void>> => {
+  const present = await customers.findCustomer(id);
+  if (present === null) {
+    const given = name ?? (id === FIRST_CUSTOMER ? `Customer ${FIRST_CUSTOMER}` : undefined);
+    if (given !== undefined) return async () => void (await customers.createCustomer({ id, name: given }));
+    throw new AdminError('customer_name_missing', `There is no customer ${id} yet: name it with --customer-name.`);
+  }
+  if (name === undefined || name === present.name) return async () => {};
+  throw new AdminError(
+    'customer_exists',
+    `Customer ${id} is called "${present.name}": --customer-name is for new ones.`,
+  );
+};
+
+/**
+ * Change a user as they are now, if that is any change.
+ * @param decide what they are to be, by the latest reading.
+ * @throws {AuthError} `user_not_found`, `last_admin`.
+ */
+export const changeProfile = async (
+  { users, clock }: Service,
+  first: User,
+  decide: (user: User) => ProfileChange,
+): Promise<{ user: User; isChanged: boolean }> => {
+  const isChange = Object.entries(decide(first)).some(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(first[field as keyof User]),
+  );
+  if (!isChange) return { user: first, isChanged: false };
+  const user = await changeUser({ users }, first, (before) => ({ before, profile: decide(before), now: clock.now() }));
+  return { user, isChanged: true };
+};

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock, Ids, PasswordHasher } from '../../lib/auth/ports';
+import type { CustomersStore, KeySetStore, PrivateKeysStore, RolesStore, UsersStore } from '../../lib/auth/stores';
+import { type Config, parseConfig } from '../../lib/config';
+import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { clock } from '../../lib/runtime/clock';
+import { ids } from '../../lib/runtime/ids';
+import { createCustomersStore } from '../../lib/store/customers-store';
+import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
+import { createKeySetStore } from '../../lib/store/key-set-store';
+import { createRolesStore } from '../../lib/store/roles-store';
+import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
+import type { TableClient } from '../../lib/store/table-client';
+import { createUsersStore } from '../../lib/store/users-store';
+import { AdminError } from './admin-error';
+import { requireTables } from './require-tables';
+import type { Target } from './target';
+
+/** What commands work with: the service's own stores, on the tables of a target. */
+export interface Service {
+  readonly users: UsersStore;
+  readonly customers: CustomersStore;
+  readonly roles: RolesStore;
+  readonly keySets: KeySetStore;
+  /** @throws {AdminError} `keys_unreachable` */
+  privateKeys(): PrivateKeysStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** What the target's settings say about passwords. @throws {AdminError} `configuration` where its functions would not start. */
+  passwords(): { mode: Config['mode']; hasher: PasswordHasher };
+  readPassword(): Promise<string>;
+  readonly isLocal: boolean;
+}
+
+const pause = (attempt: number) => sleep(Math.random() * 50 * 2 ** attempt);
+/** People wait longer than functions may. */
+const patience = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
+/**
+ * Do something with the service of a target, whose tables must all be there; none is made.
+ * @throws {AdminError} `not_running`, `tables_missing`.
+ */
+export const withService = async <Result>(
+  target: Target,
+  readPassword: () => Promise<string>,
+  work: (service: Service) => Promise<Result>,
+): Promise<Result> => {
+  const dynamodb = new DynamoDB({ ...patience, ...target.client });
+  try {
+    await requireTables(dynamodb, target, Object.values(tablesOf(target)));
+    return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, readPassword));
+  } finally {
+    dynamodb.destroy();
+  }
+};
+
+const createService = (client: TableClient, target: Target, readPassword: () => Promise<string>): Service => {
+  const tables = tablesOf(target);
+  return {
+    users: createUsersStore(client, tables, ids),
+    customers: createCustomersStore(client, tables.customers),
+    roles: createRolesStore(client, tables.roles),
+    keySets: createKeySetStore(client, tables.signingKeys),
+    privateKeys: () => openPrivateKeys(target),
+    clock,
+    ids,
+    passwords: () => {
+      const { mode, bcryptCost } = readConfig(target);
+      return { mode, hasher: createPasswordHasher(bcryptCost) };
+    },
+    readPassword,
+    isLocal: target.isLocal,
+  };
+};
+
+const tablesOf = ({ environment }: Target) => {
+  const nameOf = (setting: string): string => {
+    const name = environment[setting];
+    if (name) return name;
+    throw new AdminError('configuration', `${setting} is not set: serverless.yml names no such table.`);
+  };
+  return {
+    users: nameOf('USERS_TABLE'),
+    customers: nameOf('CUSTOMERS_TABLE'),
+    roles: nameOf('ROLES_TABLE'),
+    events: nameOf('EVENTS_TABLE'),
+    signingKeys: nameOf('SIGNING_KEYS_TABLE'),
+  };
+};
+
+const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
+  if ('unreachable' in signingKeys) throw new AdminError('keys_unreachable', signingKeys.unreachable);
+  if ('dir' in signingKeys) return createFilePrivateKeys(signingKeys.dir);
+  const parameters = new SSMClient({ ...patience, ...(client.region !== undefined && { region: client.region }) });
+  return createSsmPrivateKeys({ parameters, pause }, signingKeys.path);
+};
+
+/** The address of the service and the place of its keys decide nothing here, and only a function knows them for sure. */
+const readConfig = ({ environment }: Target): Config => {
+  const irrelevant = { BASE_URL: 'http://localhost', SIGNING_KEYS_PATH: '/irrelevant', SIGNING_KEYS_DIR: '' };
+  try {
+    return parseConfig({ ...environment, ...irrelevant });
+  } catch (error) {
+    throw new AdminError('configuration', error instanceof Error ? error.message : String(error));
+  }
+};

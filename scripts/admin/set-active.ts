@@ -1,0 +1,24 @@
+import { defineCommand } from './command';
+import { changeProfile, getUserByEmail } from './directory';
+import { emailOption } from './option-values';
+import { reportUser } from './show';
+
+/** The commands `disable` and `enable`, which differ in words and in a boolean. */
+export const activeCommand = (name: 'disable' | 'enable', words: { summary: string; details: string }) =>
+  defineCommand({
+    name,
+    ...words,
+    usages: ['--email EMAIL'],
+    examples: [`npm run admin -- ${name} --email ada@example.com`],
+    options: { email: { type: 'string', value: 'EMAIL', help: 'Whom' } },
+    plan: (values) => {
+      const email = emailOption(values.email);
+      const active = name === 'enable';
+      return async (service) => {
+        const { user, isChanged } = await changeProfile(service, await getUserByEmail(service, email), () => ({
+          active,
+        }));
+        return reportUser(`${isChanged ? 'Now' : 'Already'} ${name}d: ${user.email}.`, user);
+      };
+    },
+  });

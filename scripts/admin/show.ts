@@ -1,0 +1,47 @@
+import type { Role, User } from '../../lib/auth/entities';
+import { directoryRole, directoryUser } from '../../lib/http/directory-user';
+import type { Report } from './command';
+
+/** What a terminal would obey rather than show: control characters, and those that turn the direction of writing. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?');
+
+/** Rows under a heading, in columns. */
+export const table = (heading: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const lines = [heading, ...rows.map((row) => row.map(printable))];
+  const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};
+
+/** A time to the second, in UTC. */
+export const time = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** What was done to a user, and how they are now. */
+export const reportUser = (heading: string, user: User): Report => {
+  const rows = [
+    ['id', user.id],
+    ['email', user.email],
+    ['name', user.name ?? '(none)'],
+    ['active', user.active ? 'yes' : 'no'],
+    ['customer', String(user.customerId)],
+    ['roles', user.roles.map(({ code }) => code).join(', ') || '(none)'],
+  ];
+  const lines = rows.map(([label = '', value = '']) => `  ${label.padEnd(9)} ${printable(value)}`);
+  return { json: directoryUser(user), text: [heading, ...lines].join('\n') };
+};
+
+/** A role for programs: as surface C shows one, and whether it is reserved, which only this command says. */
+export const roleJson = (role: Role) => ({ ...directoryRole(role), reserved: role.reserved });
+
+/** Roles in columns. */
+export const rolesTable = (roles: readonly Role[]): string =>
+  table(
+    ['ID', 'CODE', 'NAME', 'RESERVED'],
+    roles.map(({ id, code, name, reserved }) => [String(id), code, name, reserved ? 'yes' : 'no']),
+  );

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { inMemory, isLoopback, readSettings, type Settings } from '../local/settings.mjs';
+import { AdminError, UsageError } from './admin-error';
+import { readStageSettings, type StageSettings, serviceDir } from './stage-settings';
+
+/** Whose tables a command works on. */
+export interface Target {
+  /** The settings its functions have. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly client: Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>;
+  readonly signingKeys: { readonly path: string } | { readonly dir: string } | { readonly unreachable: string };
+  /** What to say when nobody listens there. */
+  readonly unreachable: string;
+  readonly isLocal: boolean;
+}
+
+/** What decides about a target. */
+export interface TargetChoice {
+  readonly stage: string | undefined;
+  readonly region: string | undefined;
+  /** The caller's environment. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Where the settings of a stage come from, if not from serverless.yml. */
+  readonly readStage?: typeof readStageSettings | undefined;
+}
+
+/** The stage whose names a local start uses. */
+const LOCAL_STAGE = 'dev';
+
+/** @throws {UsageError}  @throws {AdminError} `configuration` */
+export const resolveTarget = async ({ stage, region, env, readStage = readStageSettings }: TargetChoice) => {
+  if (stage === undefined) {
+    if (region !== undefined) throw new UsageError('--region goes with --stage');
+    return localTarget(env, await readStage(LOCAL_STAGE));
+  }
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/i.test(stage)) throw new UsageError('--stage takes letters, digits and -');
+  if (region !== undefined && !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region))
+    throw new UsageError('--region takes the name of a region, like eu-west-1');
+  return deployedTarget(stage, env, await readStage(stage, region));
+};
+
+/** Functions see what serverless.yml says, and the mode is what it says or, without a word there, what the caller does. */
+const deployedTarget = (stage: string, env: NodeJS.ProcessEnv, { region, environment }: StageSettings): Target => ({
+  environment: { CONTRACT_MODE: env.CONTRACT_MODE, STAGE: stage, ...environment },
+  client: { region },
+  signingKeys: { path: environment.SIGNING_KEYS_PATH ?? '' },
+  unreachable: `DynamoDB cannot be reached in ${region}.`,
+  isLocal: false,
+});
+
+/** As scripts/local reads the same environment for `npm start`. */
+const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
+  const settings = localSettings(env);
+  const { endpoint, dynamodbPort } = settings;
+  // Real ones have no business on an engine of our own.
+  const needsNone = endpoint === undefined || (isLoopback(endpoint) && env.AWS_PROFILE === undefined);
+  const { AWS_ACCESS_KEY_ID: accessKeyId = 'local', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local' } =
+    endpoint === undefined ? {} : env;
+  return {
+    environment: { CONTRACT_MODE: 'classic', ...stage.environment, ...env },
+    client: {
+      region: env.AWS_REGION ?? stage.region,
+      endpoint: endpoint?.href ?? `http://localhost:${dynamodbPort}`,
+      ...(needsNone && { credentials: { accessKeyId, secretAccessKey } }),
+    },
+    signingKeys: localSigningKeys(env, settings),
+    unreachable:
+      endpoint === undefined
+        ? `No local service runs on port ${dynamodbPort}: start it with \`npm start\`, or name a deployed stage with --stage.`
+        : `Nothing answers at ${endpoint.href}, which AWS_ENDPOINT_URL_DYNAMODB names.`,
+    isLocal: true,
+  };
+};
+
+const localSettings = (env: NodeJS.ProcessEnv): Settings => {
+  try {
+    return readSettings(env, serviceDir);
+  } catch (error) {
+    throw new AdminError('configuration', error instanceof Error ? error.message : String(error));
+  }
+};
+
+const localSigningKeys = (env: NodeJS.ProcessEnv, { dataDir, endpoint }: Settings): Target['signingKeys'] => {
+  if (env.SIGNING_KEYS_DIR) return { dir: env.SIGNING_KEYS_DIR };
+  if (env.SIGNING_KEYS_PATH) return { path: env.SIGNING_KEYS_PATH };
+  const remedy = 'set DATA_DIR, or SIGNING_KEYS_DIR, as for the `npm start` that runs';
+  if (dataDir === inMemory) {
+    return {
+      unreachable: `With DATA_DIR=${inMemory} the service keeps its signing keys in a temporary folder of its own, which this command cannot reach.`,
+    };
+  }
+  // A start holds this lock on the data of an engine of its own: without it, the data here is not what is being served.
+  if (endpoint === undefined && !existsSync(join(dataDir, 'latchkey.lock')))
+    return { unreachable: `The service that runs does not keep its data in ${dataDir}: ${remedy}.` };
+  return { dir: join(dataDir, 'signing-keys') };
+};

@@ -1,0 +1,125 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { findFreePort } from '../../../scripts/local/ports.mjs';
+import { knowNativeErrors } from '../../support/native-errors';
+import { admin, adminJson } from './admin-fixture';
+
+knowNativeErrors();
+
+const COMMANDS = ['create', 'list', 'disable', 'enable', 'roles', 'move', 'keys-rotate'];
+const CREATE = ['create', '--email', 'ada@example.com'];
+
+describe('help', () => {
+  test.each([['help'], ['--help'], ['-h']])('%s names every command', async (word) => {
+    const { status, stdout, stderr } = await admin([word]);
+    expect([status, stderr]).toEqual([0, '']);
+    for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
+  });
+
+  test.each(COMMANDS)('of %s shows how, every option and an example', async (name) => {
+    const { status, stdout } = await admin([name, '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^Usage: npm run admin -- ${name}`));
+    expect(stdout).toMatch(/Options of every command:.*--stage NAME.*--json.*Examples:\n {2}npm run/s);
+    expect(stdout.split('\n').filter((line) => line.length > 140)).toEqual([]);
+    expect((await admin(['help', name])).stdout).toBe(stdout);
+  });
+
+  test('is there for one who has begun wrongly', async () => {
+    expect((await admin(['create', '--nonsense', '--help'])).status).toBe(0);
+  });
+});
+
+describe('wrong usage', () => {
+  test.each([
+    [[], 'a command is missing: there are create, list,'],
+    [['creat'], 'there is no such command: did you mean "create"?'],
+    [['hunter2'], 'there is no such command: there are create,'],
+    [['--email', 'ada@example.com'], 'the command comes before its options'],
+    [['create'], '--email is missing'],
+    [['create', '--email'], "Option '--email <value>' argument missing"],
+    [['create', '--email', 'ada'], '--email is not a valid address'],
+    [['create', '--emial', 'ada@example.com'], '"create" has no option --emial: did you mean --email?'],
+    [['create', '--constructor'], '"create" has no option --constructor'],
+    [[...CREATE, '--email', 'eve@example.com'], '--email is given twice'],
+    [[...CREATE, '--name', ' '], '--name is blank'],
+    [[...CREATE, '--customer', '0'], '--customer must be a whole number from 1'],
+    [[...CREATE, '--inactive=yes'], "Option '--inactive' does not take an argument"],
+    [[...CREATE, '--region', 'eu-west-1'], '--region goes with --stage'],
+    [[...CREATE, '--stage', '../x'], '--stage takes letters'],
+    [['move', '--email', 'ada@example.com'], '--customer is missing'],
+  ])('%j is refused in words', async (args, words) => {
+    const { status, stdout, stderr } = await admin(args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`Error: ${words}`);
+    expect(stderr).toContain('npm run admin -- help');
+  });
+
+  test.each([['--password', 'hunter2'], ['--password=hunter2'], ['hunter2'], ['--pw', 'hunter2'], ['-p', 'hunter2']])(
+    'never repeats what may be a password: %j',
+    async (...args) => {
+      const { status, stderr } = await admin([...CREATE, ...args]);
+      expect(status).toBe(2);
+      expect(stderr).not.toContain('hunter2');
+    },
+  );
+
+  test('says how a password is given', async () => {
+    const { stderr } = await admin([...CREATE, '--password', 'hunter2']);
+    expect(stderr).toMatch(/never taken from the command line.*terminal.*standard input/s);
+  });
+
+  test('is one JSON document as well', async () => {
+    expect(await adminJson(['create'])).toEqual({
+      status: 2,
+      json: { error: { code: 'usage', message: '--email is missing' } },
+    });
+  });
+});
+
+describe('without a service', () => {
+  test('says that none runs, and what to do', async () => {
+    const port = await findFreePort();
+    const env = { AWS_ENDPOINT_URL_DYNAMODB: undefined, DYNAMODB_PORT: String(port) };
+    const { status, stderr } = await admin(['list'], { env });
+    expect([status, stderr]).toEqual([
+      1,
+      `Error: No local service runs on port ${port}: start it with \`npm start\`, or name a deployed stage with --stage.\n`,
+    ]);
+    expect((await adminJson(['list'], { env })).json.error.code).toBe('not_running');
+  });
+
+  test('says so of an endpoint that the caller names', async () => {
+    const endpoint = `http://127.0.0.1:${await findFreePort()}/`;
+    const { stderr } = await admin(['list'], { env: { AWS_ENDPOINT_URL_DYNAMODB: endpoint } });
+    expect(stderr).toBe(`Error: Nothing answers at ${endpoint}, which AWS_ENDPOINT_URL_DYNAMODB names.\n`);
+  });
+
+  test('tells what listens there from a DynamoDB', async () => {
+    const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const env = { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    const { json } = await adminJson(['list'], { env });
+    server.close();
+    expect(json.error).toEqual({ code: 'not_running', message: expect.stringContaining('not as DynamoDB does') });
+  });
+
+  test('names the tables that are missing and makes none', async () => {
+    const { json } = await adminJson(CREATE, {
+      input: 'a password',
+      env: {
+        AWS_ENDPOINT_URL_DYNAMODB: process.env.TEST_DYNAMODB_ENDPOINT,
+        USERS_TABLE: 'absent-users',
+        ROLES_TABLE: 'absent-roles',
+      },
+    });
+    expect(json.error.code).toBe('tables_missing');
+    expect(json.error.message).toMatch(/absent-users.*absent-roles.*This command makes none: `npm start` makes them/s);
+  });
+
+  test('refuses a port that is none', async () => {
+    const env = { AWS_ENDPOINT_URL_DYNAMODB: undefined, DYNAMODB_PORT: 'x' };
+    expect((await adminJson(['list'], { env })).json.error.code).toBe('configuration');
+  });
+});

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/**
+ * `npm run admin` against a service that runs locally.
+ * @param settings those of its start that say where it is: DYNAMODB_PORT, DATA_DIR
+ * @param password for standard input
+ * @returns the one document it prints. @throws {Error} with all it printed, if it fails.
+ */
+export const runLocalAdmin = async <Result>(
+  settings: Record<string, string>,
+  args: readonly string[],
+  password = '',
+): Promise<Result> => {
+  const { PATH, HOME } = process.env;
+  const command = spawn(process.execPath, ['node_modules/.bin/tsx', 'scripts/admin/main.ts', ...args, '--json'], {
+    env: { PATH, HOME, BCRYPT_COST: '4', ...settings },
+  });
+  let output = '';
+  for (const stream of [command.stdout, command.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  command.stdin.end(password);
+  const [code] = await once(command, 'close');
+  if (code !== 0) throw new Error(`${args[0]} failed: ${output}`);
+  return JSON.parse(output) as Result;
+};
