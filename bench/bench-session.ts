@@ -3,16 +3,29 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hashToken } from '../lib/crypto/hash-token';
 import { gatewayEvent } from '../tests/support/event';
 import { newUser } from '../tests/support/new-user';
+import { createTokenSession } from './token-session';
 
-/** A live session of a real user, and what a check of it reads. */
+/** An item, by its key. */
+interface Read {
+  readonly table: string;
+  readonly id: string;
+}
+
+/** A user with a live session of each kind, and what a check of them reads. */
 export interface BenchSession {
   /** `GET /profile` with the session's cookie. */
   readonly profileEvent: APIGatewayProxyEventV2;
   /** The items of a session check, in its order. */
-  readonly reads: readonly { table: string; id: string }[];
+  readonly reads: readonly Read[];
+  /** `GET /api/users/token` with an access token. */
+  readonly tokenEvent: APIGatewayProxyEventV2;
+  /** The items of a check of that token, which reads them at once. */
+  readonly tokenReads: readonly Read[];
+  /** `POST /api/users/refresh`, with the refresh token of a session that has never been refreshed. */
+  newRefreshEvent(): Promise<APIGatewayProxyEventV2>;
 }
 
-/** Store a user with a session that outlives every measurement. The settings must be in the environment already. */
+/** Store a user with sessions that outlive every measurement. The settings must be in the environment already. */
 export const createBenchSession = async (): Promise<BenchSession> => {
   const { config } = await import('../lib/runtime/config');
   const { users } = await import('../lib/runtime/users');
@@ -23,11 +36,16 @@ export const createBenchSession = async (): Promise<BenchSession> => {
   await users.createUser(user);
   const tokenHash = hashToken(token);
   await sessions.createSession({ tokenHash, userId, epoch: 0, createdAt, expiresAt: null });
+  const { accessToken, sessionId } = await createTokenSession(user);
+  const userRead = { table: config.usersTable, id: userId };
   return {
     profileEvent: gatewayEvent('GET /profile', { cookies: [`${config.sessionCookie.name}=${token}`] }),
-    reads: [
-      { table: config.sessionsTable, id: tokenHash },
-      { table: config.usersTable, id: userId },
-    ],
+    reads: [{ table: config.sessionsTable, id: tokenHash }, userRead],
+    tokenEvent: gatewayEvent('GET /api/users/token', { headers: { authorization: `Bearer ${accessToken}` } }),
+    tokenReads: [{ table: config.sessionsTable, id: `sid#${sessionId}` }, userRead],
+    newRefreshEvent: async () => {
+      const { refreshToken } = await createTokenSession(user);
+      return gatewayEvent('POST /api/users/refresh', { json: { refresh_token: refreshToken } });
+    },
   };
 };

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createPasswordHasher } from '../lib/crypto/password-hasher';
+import { cpuMillisecondsPerCall } from './cpu-time';
 import { interleaved, median } from './statistics';
 import { targets } from './targets';
 import { atMost, type Topic } from './topic';
@@ -16,7 +17,10 @@ export const measureHashing = async (runs: number): Promise<Topic> => {
   for (const cost of costs) {
     const hasher = createPasswordHasher(cost);
     await hasher.hash(password);
-    const measured = await interleaved({ ours: () => ourHash(hasher.hash), native: () => nativeHash(cost) }, runs);
+    const measured = await interleaved(
+      { ours: () => cpuMillisecondsPerCall(() => hasher.hash(password), hashesPerRun), native: () => nativeHash(cost) },
+      runs,
+    );
     const oursCpuMilliseconds = median(measured.ours);
     const nativeCpuMilliseconds = hasNative ? median(measured.native) : undefined;
     const ratio = nativeCpuMilliseconds && oursCpuMilliseconds / nativeCpuMilliseconds;
@@ -39,13 +43,6 @@ export const measureHashing = async (runs: number): Promise<Topic> => {
       'How often a request hashes is in the table of endpoints.',
     ],
   };
-};
-
-const ourHash = async (hash: (password: string) => Promise<string>): Promise<number> => {
-  const before = process.cpuUsage();
-  for (let count = 0; count < hashesPerRun; count += 1) await hash(password);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / hashesPerRun;
 };
 
 /** Prints nothing unless the answer is a bcrypt hash: a libcrypt that knows no bcrypt answers something else, at once. */

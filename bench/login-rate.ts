@@ -1,6 +1,7 @@
 import { createPasswordHasher } from '../lib/crypto/password-hasher';
 import { call, gatewayEvent } from '../tests/support/event';
 import { newUser } from '../tests/support/new-user';
+import { wallMilliseconds } from './cpu-time';
 import { interleaved, median } from './statistics';
 import { targets } from './targets';
 import type { Topic } from './topic';
@@ -66,10 +67,4 @@ export const measureLoginRate = async (): Promise<Topic> => {
       `${rounds} times ${loginsInFlight} logins at once, in turns with a hash alone, through the live handler in one process; the engine has a process of its own.`,
     ],
   };
-};
-
-const wallMilliseconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 };

@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { loadLiveService } from '../tests/support/live-service';
 import { captureLog } from '../tests/support/log-capture';
+import { measureAccessTokens } from './access-tokens';
 import { createBenchSession } from './bench-session';
 import { measureColdStart } from './cold-start';
+import { measureDirectoryPages } from './directory-pages';
 import { measureEndpointCost } from './endpoint-cost';
 import { measureHashing } from './hashing';
 import { startLiveTables } from './live-tables';
 import { measureLoginRate } from './login-rate';
 import { packageService } from './packaged-service';
+import { measureRefreshRate } from './refresh-rate';
 import { renderTopic, type Topic } from './topic';
 import { measureWarmCheck } from './warm-check';
 import { measureZipSize } from './zip-size';
@@ -44,8 +48,12 @@ try {
   report(...(await measureColdStart(service, tables.settings, session, runs)));
   report(await measureWarmCheck(service, tables.settings, session, fewerRuns));
   report(await measureHashing(fewerRuns));
-  report(await measureEndpointCost(tables));
+  report(await measureAccessTokens(runs));
   report(await measureLoginRate());
+  report(await measureRefreshRate());
+  const live = await loadLiveService(); // last: it counts every call of a table from here on
+  report(await measureEndpointCost(live, tables));
+  report(await measureDirectoryPages(live));
 } finally {
   await tables.stop();
 }

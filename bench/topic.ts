@@ -37,6 +37,7 @@ const abbreviations: Readonly<Record<string, string>> = {
   kilobytes: 'KB',
   megabytes: 'MB',
   milliseconds: 'ms',
+  microseconds: 'us',
   cpu: 'CPU',
   rss: 'RSS',
   sdk: 'SDK',

@@ -1,0 +1,112 @@
+import type { LiveService } from '../tests/support/live-service';
+import { cpuMillisecondsPerCall, wallMilliseconds } from './cpu-time';
+import { createDirectory, cursorAt, type Directory, type Page, type Query, rare, search } from './directory';
+import { interleaved, median } from './statistics';
+import { targets } from './targets';
+import type { Row, Topic } from './topic';
+
+/** Two customers in one table. */
+const sizes = [1_000, 100_000] as const;
+const pageSize = 20;
+/** Each takes about 10 s, nearly all of it for the searches of 100,000. */
+const runs = 2;
+const callsOfShortPages = 20;
+
+/** A question a page can be the answer to. `isFlat`: the number of users must not matter. */
+interface Question {
+  readonly title: string;
+  readonly isFlat?: boolean;
+  readonly query: Query;
+}
+
+const questionsOf = (size: number, deepCursor: string): Question[] => [
+  { title: 'first page', isFlat: true, query: {} },
+  { title: 'page at 90 %, by cursor', isFlat: true, query: { cursor: deepCursor } },
+  { title: 'email_prefix', isFlat: true, query: { email_prefix: 'katherine.' } },
+  { title: 'offset 900', query: { offset: '900' } },
+  ...(size > 10_000 ? [{ title: 'offset 10000', query: { offset: '10000' } }] : []),
+  { title: 'email anywhere, of 1 in 10', query: { email: 'king' } },
+  { title: 'email anywhere, of one user', query: { email: `.${rare.index}@` } },
+  { title: 'name anywhere, of one user', query: { name: 'zoubek' } },
+];
+
+/** What a page of 20 costs a customer of 1,000 users and one of 100,000, through the live handler. */
+export const measureDirectoryPages = async (service: LiveService): Promise<Topic> => {
+  const directories: Directory[] = [];
+  const loadingMilliseconds = await wallMilliseconds(async () => {
+    for (const size of sizes) directories.push(await createDirectory(size));
+  });
+  const pages: (Question & { directory: Directory })[] = [];
+  for (const directory of directories) {
+    const deepCursor = await cursorAt(service, directory, directory.size * 0.9);
+    pages.push(...questionsOf(directory.size, deepCursor).map((question) => ({ ...question, directory })));
+  }
+  const works = pages.map((page) => [nameOf(page), () => measurePage(service, page)]);
+  const measured: Record<string, PageCost[]> = await interleaved(Object.fromEntries(works), runs);
+  const medianOf = (page: (typeof pages)[number] | undefined, column: 'milliseconds' | 'cpuMilliseconds') =>
+    median((page === undefined ? [] : (measured[nameOf(page)] ?? [])).map((cost) => cost[column]));
+
+  const limit = targets.directoryPage;
+  const rows = pages.map((page): Row => {
+    const { title, isFlat = false, directory } = page;
+    const { found = 0, roundTrips = 0, readUnits = 0 } = measured[nameOf(page)]?.at(-1) ?? {};
+    const isWithin = roundTrips <= limit.roundTrips && readUnits <= limit.readUnits;
+    const isAnswered = measured[nameOf(page)]?.every((cost) => cost.isAnswered);
+    const milliseconds = medianOf(page, 'milliseconds');
+    const cpuMilliseconds = medianOf(page, 'cpuMilliseconds');
+    return {
+      page: title,
+      users: directory.size,
+      found,
+      roundTrips,
+      readUnits,
+      mark: isAnswered ? (isFlat ? (isWithin ? 'ok' : 'OVER') : 'grows') : 'no answer',
+      cpuMilliseconds,
+      cpuOverFirst: cpuMilliseconds / medianOf(pages[0], 'cpuMilliseconds'),
+      milliseconds,
+      overFirst: milliseconds / medianOf(pages[0], 'milliseconds'),
+    };
+  });
+  return {
+    title: `Pages of ${pageSize} users of the directory`,
+    rows,
+    notes: [
+      'The check of the caller, 1 round trip and 2 units, is included; each further round trip is a query of at most 1 MB.',
+      `Ok is within ${limit.roundTrips} round trips and ${limit.readUnits} read units, whatever the number of users.`,
+      'No answer is a 503: the queries did not fit into the time that a request has for its tables.',
+      'CPU is the function, milliseconds the wall clock with the engine on this machine: of both only the ratios say something.',
+      'With email_prefix the engine on this machine takes longer the more users there are; units and CPU are those of one page.',
+      `Loading took ${(loadingMilliseconds / 1000).toFixed(1)} s for all users.`,
+    ],
+  };
+};
+
+/** What one page costs; times are the mean of several calls where one is short. */
+interface PageCost {
+  readonly isAnswered: boolean;
+  readonly found: number;
+  readonly roundTrips: number;
+  readonly readUnits: number;
+  readonly cpuMilliseconds: number;
+  readonly milliseconds: number;
+}
+
+const nameOf = ({ title, directory }: Question & { directory: Directory }): string => `${title} ${directory.size}`;
+
+const measurePage = async (
+  service: LiveService,
+  { directory, query, isFlat }: Question & { directory: Directory },
+): Promise<PageCost> => {
+  const calls = isFlat ? callsOfShortPages : 1;
+  let page: Page | null = null;
+  let cpuMilliseconds = 0;
+  const milliseconds = await wallMilliseconds(async () => {
+    cpuMilliseconds = await cpuMillisecondsPerCall(async () => {
+      page = await search(service, directory, { limit: String(pageSize), ...query });
+    }, calls);
+  });
+  const { roundTrips = 0, readUnits = 0 } = service.calls.at(-1)?.tableUse ?? {};
+  const isAnswered = page !== null;
+  const found = (page as Page | null)?.users.length ?? 0;
+  return { isAnswered, found, roundTrips, readUnits, cpuMilliseconds, milliseconds: milliseconds / calls };
+};

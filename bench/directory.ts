@@ -1,0 +1,80 @@
+import { ADMIN } from '../lib/auth/roles';
+import { createCustomersStore } from '../lib/store/customers-store';
+import type { LiveService } from '../tests/support/live-service';
+import { newUser } from '../tests/support/new-user';
+import { seedUsers } from './seed-users';
+import { createTokenSession } from './token-session';
+
+const longestPage = 100;
+const firstNames = ['ada', 'alan', 'barbara', 'claude', 'donald', 'edsger', 'grace', 'hedy', 'john', 'katherine'];
+const lastNames = [
+  'dijkstra',
+  'goldberg',
+  'hamilton',
+  'hopper',
+  'johnson',
+  'king',
+  'lamarr',
+  'shannon',
+  'turing',
+  'wing',
+];
+/** The one user of a customer whose name nobody shares. */
+export const rare = { index: 777, name: 'Zuzana Zoubek' };
+
+/** The arguments of a search. */
+export type Query = Readonly<Record<string, string>>;
+
+/** A customer with its users, and the header of its admin. */
+export interface Directory {
+  readonly size: number;
+  readonly headers: Record<string, string>;
+}
+
+/** What a search answers. */
+export interface Page {
+  readonly users: readonly unknown[];
+  readonly next_cursor: string | null;
+}
+
+/** Make a customer of its own, `size` its id, with an admin and `size` - 1 others. */
+export const createDirectory = async (size: number): Promise<Directory> => {
+  const { users } = await import('../lib/runtime/users');
+  const { tableClient } = await import('../lib/runtime/table-client');
+  const { config } = await import('../lib/runtime/config');
+  const customerId = size;
+  await createCustomersStore(tableClient, config.customersTable).createCustomer({ id: customerId, name: 'Bench' });
+  const admin = newUser({ customerId, roles: [ADMIN] });
+  await users.createUser(admin);
+  const { accessToken } = await createTokenSession(admin);
+  await seedUsers(size - 1, (index) => newMember(customerId, index));
+  return { size, headers: { authorization: `Bearer ${accessToken}` } };
+};
+
+const newMember = (customerId: number, index: number) => {
+  const firstName = firstNames[index % firstNames.length] ?? '';
+  const lastName = lastNames[Math.floor(index / firstNames.length) % lastNames.length] ?? '';
+  const name = index === rare.index ? rare.name : `${capitalized(firstName)} ${capitalized(lastName)}`;
+  return newUser({ customerId, name, email: `${firstName}.${lastName}.${index}@customer-${customerId}.example.com` });
+};
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Ask as the admin. @returns `null` if it could not be answered in the time a request has. */
+export const search = async (service: LiveService, { headers }: Directory, query: Query): Promise<Page | null> => {
+  const { status, body } = await service.call('searchUsers', { headers, query });
+  if (status === 503) return null;
+  if (status !== 200) throw new Error(`A search answered ${status}: there is nothing to measure`);
+  return body as Page;
+};
+
+/** Where the list goes on behind `position` users, as a caller gets there: page by page. */
+export const cursorAt = async (service: LiveService, directory: Directory, position: number): Promise<string> => {
+  let cursor: string | null | undefined = null;
+  for (let behind = 0; behind < position; behind += longestPage) {
+    const query: Query = { limit: String(longestPage), ...(cursor ? { cursor } : {}) };
+    cursor = (await search(service, directory, query))?.next_cursor;
+  }
+  if (!cursor) throw new Error(`There is no user behind number ${position}`);
+  return cursor;
+};

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { TokenSession, User } from '../lib/auth/entities';
+import { firstRefreshToken, formatRefreshToken, refreshHashes } from '../lib/auth/refresh-token';
+
+/** A sign-in of the user directory, as its user holds it. */
+export interface BenchTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly sessionId: string;
+}
+
+/** Begin a session of a stored user, without the password. It lives as long as any measurement takes. */
+export const createTokenSession = async (user: User): Promise<BenchTokens> => {
+  const { ids } = await import('../lib/runtime/ids');
+  const { config } = await import('../lib/runtime/config');
+  const { tokenSessions } = await import('../lib/runtime/token-sessions');
+  const { signingAccessTokens } = await import('../lib/runtime/signing-access-tokens');
+  const sessionId = randomUUID();
+  const refreshToken = firstRefreshToken(ids, { userId: user.id, sessionId });
+  const createdAt = new Date();
+  const session: TokenSession = {
+    id: sessionId,
+    userId: user.id,
+    epoch: user.sessionEpoch,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + config.refreshSeconds * 1000),
+    ...refreshHashes(refreshToken),
+  };
+  await tokenSessions.createTokenSession(session, { replaces: null });
+  const { token: accessToken } = await signingAccessTokens.issue({ user, session });
+  return { accessToken, refreshToken: formatRefreshToken(refreshToken), sessionId };
+};
