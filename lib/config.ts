@@ -1,9 +1,14 @@
 import * as v from 'valibot';
+import { LONGEST_TOKEN_SECONDS } from './auth/access-token';
 import { type ContractMode, classicMode } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/guess-limits';
 
 const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
+const PARAMETER_PATH = /^(?:(?:\/(?!aws|ssm)[A-Za-z0-9_.-]{1,100}){1,10})?$/i;
+const AUDIENCE = /^[!-~]{1,200}$/;
+const EVENT_BUS = /^[A-Za-z0-9_.-]{1,256}$/;
+const ORIGIN = /^https?:\/\/[^/?#@\s,]+$/;
 
 const baseUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#@\s]+$/, 'must be an http(s) address without a path'));
 const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table name'));
@@ -18,6 +23,14 @@ const wholeNumber = (least: number, most: number) => {
     v.maxValue(most, refusal),
   );
 };
+
+const origins = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').filter((origin) => origin !== '')),
+  v.everyItem((origin) => ORIGIN.test(origin) && URL.canParse(origin), 'must be http(s) origins, separated by commas'),
+  // As browsers spell them.
+  v.mapItems((origin) => new URL(origin).origin),
+);
 
 const AUTH_TYPES = ['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'] as const;
 
@@ -40,6 +53,46 @@ export const settings = {
   ),
   USERS_TABLE: v.pipe(tableName, v.description('Table of users and email claims; serverless.yml sets it.')),
   SESSIONS_TABLE: v.pipe(tableName, v.description('Table of sessions; serverless.yml sets it.')),
+  CUSTOMERS_TABLE: v.pipe(tableName, v.description('Table of customers; serverless.yml sets it.')),
+  ROLES_TABLE: v.pipe(tableName, v.description('Table of roles; serverless.yml sets it.')),
+  EVENTS_TABLE: v.pipe(tableName, v.description('Table whose stream delivers user events; serverless.yml sets it.')),
+  SIGNING_KEYS_TABLE: v.pipe(tableName, v.description('Table of public signing keys; serverless.yml sets it.')),
+  SIGNING_KEYS_PATH: v.pipe(
+    v.optional(
+      v.pipe(v.string(), v.regex(PARAMETER_PATH, 'must be a path of Parameter Store, like /latchkey/dev')),
+      '',
+    ),
+    v.description('Path in SSM Parameter Store that holds the private signing keys; serverless.yml sets it.'),
+  ),
+  SIGNING_KEYS_DIR: v.pipe(
+    v.optional(v.string(), ''),
+    v.description('Folder that holds the private signing keys in place of Parameter Store; `npm start` sets it.'),
+  ),
+  ACCESS_TOKEN_TTL: v.pipe(
+    v.optional(wholeNumber(10, LONGEST_TOKEN_SECONDS), '900'),
+    v.description('Lifetime of an access token in seconds: how long other services may go on with a revoked one.'),
+  ),
+  REFRESH_TOKEN_TTL: v.pipe(
+    v.optional(wholeNumber(60, 31_536_000), '86400'),
+    v.description('Lifetime in seconds of a sign-in to the user directory, however often it is refreshed.'),
+  ),
+  TOKEN_AUDIENCE: v.pipe(
+    v.optional(
+      v.pipe(v.string(), v.regex(AUDIENCE, 'must be 1 to 200 printable characters without spaces')),
+      'latchkey',
+    ),
+    v.description('The `aud` of access tokens: what other services ask for.'),
+  ),
+  ALLOWED_ORIGINS: v.pipe(
+    v.optional(origins, ''),
+    v.description(
+      'Origins, separated by commas, whose pages may change state through a browser; `BASE_URL` always may.',
+    ),
+  ),
+  EVENT_BUS: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(EVENT_BUS, 'must be the name of an event bus')), 'default'),
+    v.description('Amazon EventBridge bus that user events are sent to.'),
+  ),
   SESSION_DURATION: v.pipe(
     v.optional(v.string()),
     v.description(
@@ -96,6 +149,19 @@ export interface Config {
   readonly mode: ContractMode;
   readonly usersTable: string;
   readonly sessionsTable: string;
+  readonly customersTable: string;
+  readonly rolesTable: string;
+  readonly eventsTable: string;
+  readonly signingKeysTable: string;
+  /** Where the private signing keys are: a path of Parameter Store, or a folder. */
+  readonly signingKeys: { readonly path: string } | { readonly dir: string };
+  readonly tokens: { readonly issuer: string; readonly audience: string; readonly ttlSeconds: number };
+  /** Lifetime of a session of access tokens. */
+  readonly refreshSeconds: number;
+  readonly directoryCookie: CookieConfig;
+  /** Whose pages may change state. */
+  readonly origins: readonly string[];
+  readonly eventBus: string;
   /** `null`: sessions never expire. */
   readonly sessionDurationSeconds: number | null;
   readonly sessionCookie: CookieConfig;
@@ -115,7 +181,7 @@ export interface Config {
 export const parseConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
   const result = v.safeParse(v.object(settings), environment);
   const faults = (result.issues ?? []).map((issue) => `${issue.path?.[0]?.key} ${faultText(issue)}`);
-  faults.push(...modeFaults(environment));
+  faults.push(...modeFaults(environment), ...signingKeyFaults(environment));
   if (!result.success || faults.length > 0)
     throw new Error(['Configuration refused:', ...faults].join(faults.length === 1 ? ' ' : '\n  '));
   const mode = classicMode;
@@ -126,6 +192,22 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     mode,
     usersTable: values.USERS_TABLE,
     sessionsTable: values.SESSIONS_TABLE,
+    customersTable: values.CUSTOMERS_TABLE,
+    rolesTable: values.ROLES_TABLE,
+    eventsTable: values.EVENTS_TABLE,
+    signingKeysTable: values.SIGNING_KEYS_TABLE,
+    signingKeys: Object.freeze(
+      values.SIGNING_KEYS_DIR === '' ? { path: values.SIGNING_KEYS_PATH } : { dir: values.SIGNING_KEYS_DIR },
+    ),
+    tokens: Object.freeze({
+      issuer: values.BASE_URL,
+      audience: values.TOKEN_AUDIENCE,
+      ttlSeconds: values.ACCESS_TOKEN_TTL,
+    }),
+    refreshSeconds: values.REFRESH_TOKEN_TTL,
+    directoryCookie: cookieOf('user-api-credentials'),
+    origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
+    eventBus: values.EVENT_BUS,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION),
     sessionCookie: cookieOf(values.SESSION_COOKIE),
     limitsTable: values.LIMITS_TABLE,
@@ -150,4 +232,10 @@ const modeFaults = (environment: Readonly<Record<string, string | undefined>>): 
   return mode === 'classic' && /^prod/i.test(stage)
     ? [`CONTRACT_MODE classic hands reset tokens to whoever asks: refused on stage ${stage}`]
     : [];
+};
+
+/** Without a place for them no function would sign; with two, nobody could say which one does. */
+const signingKeyFaults = (environment: Readonly<Record<string, string | undefined>>): string[] => {
+  const given = [environment.SIGNING_KEYS_PATH, environment.SIGNING_KEYS_DIR].filter((place) => place);
+  return given.length === 1 ? [] : ['SIGNING_KEYS_PATH or SIGNING_KEYS_DIR must be set, and not both'];
 };

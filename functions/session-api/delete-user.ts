@@ -3,6 +3,7 @@ import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { sessionApiSurface } from '../../lib/http/session-api-surface';
 import { callers } from '../../lib/runtime/callers';
+import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { users } from '../../lib/runtime/users';
@@ -13,4 +14,4 @@ export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) 
     return ok({});
   });
 
-export const handler = createHandler({ callers, users, events, mode: config.mode });
+export const handler = createHandler({ callers, users, clock, events, mode: config.mode });

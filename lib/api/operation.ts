@@ -38,11 +38,21 @@ export interface Operation {
   readonly description?: string;
   /** The very schema the handler validates with. */
   readonly body?: { readonly schema: GenericSchema; readonly accepts: Accepts; readonly example: unknown };
+  /** The very schema the handler validates the query arguments with, and what each of them means. */
+  readonly query?: { readonly schema: GenericSchema; readonly arguments: Readonly<Record<string, string>> };
   /** Ways to prove who is calling; any one of them. Absent for public routes. */
-  readonly security?: readonly ('authServiceSession' | 'sessionApiSession' | 'basic')[];
-  /** Status -> answer. The generator adds 500, with a body 413 and 415, with table calls 503. */
+  readonly security?: readonly (
+    | 'authServiceSession'
+    | 'sessionApiSession'
+    | 'basic'
+    | 'accessToken'
+    | 'accessTokenCookie'
+  )[];
+  /** Status -> answer. The generator adds 500, with a body 413 and, unless that is a document, 415, with table calls 503. */
   readonly answers: Readonly<Record<number, Answer>>;
   readonly cost: Cost;
+  /** Whether it reads the public keys, at most once in 300 seconds of a container: not counted in the cost. */
+  readonly readsKeys?: true;
   /** Whether a password can be guessed here: 429 after too many failures. Routes that take Basic are limited as well. */
   readonly isGuessLimited?: true;
 }

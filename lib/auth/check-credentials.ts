@@ -21,7 +21,7 @@ export interface Credentials {
   address: string;
 }
 
-/** The user, or why not. A user who is not active is refused as for a wrong password. */
+/** The user, or why not. */
 export type CredentialsCheck =
   | {
       outcome: 'user';
@@ -31,7 +31,10 @@ export type CredentialsCheck =
       /** To be given back once the rest is done too. */
       attempt: Attempt;
     }
-  | { outcome: 'refused'; reason: 'unknown_email' | 'wrong_password' };
+  | { outcome: 'refused'; reason: RefusedCredentials };
+
+/** `not_active`: both are right, and the user may not sign in. */
+export type RefusedCredentials = 'unknown_email' | 'wrong_password' | 'not_active';
 
 /**
  * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome, also for an
@@ -49,8 +52,8 @@ export const checkCredentials = async (deps: CredentialsDeps, input: Credentials
     const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
     if (user !== null && password !== null && matches && user.active)
       return { outcome: 'user', user, password, attempt };
-    const reason = user === null ? 'unknown_email' : 'wrong_password';
-    deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason: matches ? 'not_active' : reason });
+    const reason = user === null ? 'unknown_email' : matches ? 'not_active' : 'wrong_password';
+    deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason });
     return { outcome: 'refused', reason };
   });
 };

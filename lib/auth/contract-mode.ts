@@ -1,5 +1,5 @@
+import type { RefusedCredentials } from './check-credentials';
 import type { User } from './entities';
-import type { AuthErrorCode } from './errors';
 import type { Ids } from './ports';
 
 /** Everything the setting CONTRACT_MODE decides. Code asks the mode; it never asks which mode it is. */
@@ -20,7 +20,7 @@ export interface ContractMode {
   /** Whether somebody may list and make users of their customer. Counting them needs no leave. */
   mayManageUsers(caller: User): boolean;
   /** What a caller may learn about why a sign-in was refused. */
-  signInRefusal(reason: 'unknown_email' | 'wrong_password'): Extract<AuthErrorCode, 'unknown_email' | 'wrong_password'>;
+  signInRefusal(reason: RefusedCredentials): RefusedCredentials;
 }
 
 /**

@@ -18,7 +18,17 @@ export interface GetUserDeps {
  */
 export const getUser = async ({ users, mode }: GetUserDeps, caller: User, id: string): Promise<User> => {
   if (id === caller.id) return caller;
-  const user = UUID.test(id) && mode.mayActOn(caller, id) ? await users.findUser(id) : null;
-  if (user === null || user.customerId !== caller.customerId) throw new AuthError('user_not_found');
+  if (!mode.mayActOn(caller, id)) throw new AuthError('user_not_found');
+  return getUserOfCustomer(users, caller.customerId, id);
+};
+
+/** A user of this customer, as `getUser` but whoever may ask. */
+export const getUserOfCustomer = async (
+  users: Pick<UsersStore, 'findUser'>,
+  customerId: number,
+  id: string,
+): Promise<User> => {
+  const user = UUID.test(id) ? await users.findUser(id) : null;
+  if (user === null || user.customerId !== customerId) throw new AuthError('user_not_found');
   return user;
 };

@@ -1,16 +1,14 @@
 import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
-import { AuthError, StoreUnavailableError } from './errors';
-import { accountKey, type GuessLimitSettings } from './guess-limits';
+import { AuthError } from './errors';
+import { type LiftLimitDeps, liftLimit } from './lift-limit';
 import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, SecurityEvents } from './ports';
-import type { LimitsStore, UsersStore } from './stores';
+import type { UsersStore } from './stores';
 
 /** What `resetPassword` works with. */
-export interface ResetPasswordDeps {
-  limits: Pick<LimitsStore, 'clear'>;
-  guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
+export interface ResetPasswordDeps extends LiftLimitDeps {
   users: Pick<UsersStore, 'findUserId' | 'resetPassword'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -48,14 +46,4 @@ export const resetPassword = async (
 const refusal = (deps: ResetPasswordDeps, userId: string | undefined): AuthError => {
   deps.events.record({ event: 'password_reset_refused', userId });
   return new AuthError('invalid_reset_token');
-};
-
-/** Who has a new password need not wait for what others guessed; where the store fails now, the window's end will do. */
-const liftLimit = async ({ limits, guessLimits }: ResetPasswordDeps, email: string): Promise<void> => {
-  if (guessLimits.accountFailures === 0) return;
-  try {
-    await limits.clear(accountKey(email));
-  } catch (error) {
-    if (!(error instanceof StoreUnavailableError)) throw error;
-  }
 };

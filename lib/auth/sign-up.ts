@@ -1,5 +1,5 @@
 import type { ContractMode } from './contract-mode';
-import type { User } from './entities';
+import type { Role, User } from './entities';
 import { AuthError } from './errors';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, SecurityEvents } from './ports';
@@ -18,7 +18,7 @@ export interface SignUpDeps {
 /** Accounts that people make for themselves belong to this one. */
 export const FIRST_CUSTOMER = 1;
 
-/** An account to make. Names not given are none; without `customerId` it belongs to `FIRST_CUSTOMER`. */
+/** An account to make. Names and roles not given are none; without `customerId` it belongs to `FIRST_CUSTOMER`. */
 export interface SignUpInput {
   /** Canonical, as `emailField` makes it. */
   email: string;
@@ -26,13 +26,17 @@ export interface SignUpInput {
   password: string;
   firstName?: string | null;
   lastName?: string | null;
+  name?: string | null;
+  /** Active unless said otherwise. */
+  active?: boolean;
+  roles?: readonly Role[];
   customerId?: number;
   /** Who makes the account, where that is not the person themself. */
   actorId?: string;
 }
 
 /**
- * Make an account that can sign in at once.
+ * Make an account that can sign in at once, if it is active.
  * @throws {AuthError} `invalid_field` for a password that cannot be set, `email_taken`.
  */
 export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User> => {
@@ -43,14 +47,17 @@ export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User
     email: input.email,
     firstName: input.firstName ?? null,
     lastName: input.lastName ?? null,
+    name: input.name ?? null,
     customerId: input.customerId ?? FIRST_CUSTOMER,
     passwordHash: await deps.hasher.hash(password),
     sessionEpoch: 0,
-    active: true,
+    active: input.active ?? true,
+    roles: input.roles ?? [],
+    version: 0,
     createdAt: now,
     updatedAt: now,
   };
-  if ((await deps.users.createUser(user)) === 'email-taken') {
+  if ((await deps.users.createUser(user, { actorId: input.actorId })) === 'email-taken') {
     deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
     throw new AuthError('email_taken');
   }

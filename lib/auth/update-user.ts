@@ -1,21 +1,28 @@
+import { type ChangeUserDeps, changeUser } from './change-user';
 import type { User } from './entities';
-import { AuthError } from './errors';
 import { type GetUserDeps, getUser } from './get-user';
 import type { Clock, SecurityEvents } from './ports';
-import type { Names, UsersStore } from './stores';
+import type { ProfileChange } from './stores';
 
 /** What `updateUser` works with. */
 export interface UpdateUserDeps extends GetUserDeps {
-  users: Pick<UsersStore, 'findUser' | 'updateNames'>;
+  users: ChangeUserDeps['users'];
   clock: Clock;
   events: SecurityEvents;
 }
 
+/** Names to set; what is `undefined` stays, `null` unsets. */
+export type Names = Pick<ProfileChange, 'firstName' | 'lastName'>;
+
 /** Change the names of a user. @throws {AuthError} `user_not_found`, also when they are deleted meanwhile. */
 export const updateUser = async (deps: UpdateUserDeps, caller: User, id: string, names: Names): Promise<User> => {
   const user = await getUser(deps, caller, id);
-  const updated = await deps.users.updateNames({ userId: user.id, names, now: deps.clock.now() });
-  if (updated === null) throw new AuthError('user_not_found');
+  const updated = await changeUser(deps, user, (before) => ({
+    before,
+    profile: { firstName: names.firstName, lastName: names.lastName },
+    now: deps.clock.now(),
+    actorId: caller.id,
+  }));
   deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
   return updated;
 };

@@ -6,8 +6,11 @@ import { RequestError } from './request-error';
 /** The largest body that is read, 16 KB, counted after decoding base64. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
-/** What a route reads. A form that reaches a route for JSON is as malformed as JSON that is no object. */
-export type Accepts = 'form-or-json' | 'json-object';
+/**
+ * What a route reads. To `json-object` a form is as malformed as JSON that is no object; to `json-document` it is another
+ * media type, and every fault of the document is named.
+ */
+export type Accepts = 'form-or-json' | 'json-object' | 'json-document';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
@@ -20,7 +23,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
  */
 export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unknown => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const mediaType = mediaTypeOf(event, bytes.length === 0);
+  const mediaType = mediaTypeOf(event, bytes.length === 0, accepts);
   if (mediaType === FORM && accepts === 'json-object') throw new RequestError('malformed_body', 'body is not JSON');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new RequestError('payload_too_large', `body larger than ${MAX_BODY_BYTES} bytes`);
@@ -29,18 +32,19 @@ export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unkno
   return mediaType === FORM ? parseForm(text) : parseJson(text);
 };
 
-const mediaTypeOf = (event: APIGatewayProxyEventV2, isEmpty: boolean): string => {
+const mediaTypeOf = (event: APIGatewayProxyEventV2, isEmpty: boolean, accepts: Accepts): string => {
   const header = event.headers['content-type'] ?? '';
-  if (header === '' && isEmpty) return FORM;
+  if (header === '' && isEmpty && accepts !== 'json-document') return FORM;
   const [type = '', ...parameters] = header
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  const isAccepted = type === JSON_TYPE || type === FORM;
+  const takesForms = accepts !== 'json-document';
+  const isAccepted = type === JSON_TYPE || (type === FORM && takesForms);
   const isUtf8 = parameters.every((parameter) => !/^charset=(?!"?utf-?8"?$)/.test(parameter));
   const isPlain = (event.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
   if (!isAccepted || !isUtf8 || !isPlain) {
-    throw new RequestError('unsupported_media_type', `send ${JSON_TYPE} or ${FORM} in UTF-8`);
+    throw new RequestError('unsupported_media_type', `send ${JSON_TYPE}${takesForms ? ` or ${FORM}` : ''} in UTF-8`);
   }
   return type;
 };

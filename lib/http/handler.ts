@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Caller, Proof } from '../auth/authenticators/authenticator';
-import type { Session, User } from '../auth/entities';
+import type { User } from '../auth/entities';
 import { inRequestScope } from '../observe/request-scope';
 import { type Accepts, readBody } from './body';
 import { cookieValues, readCookie } from './cookies';
@@ -9,17 +9,24 @@ import { errorResponse, internalError } from './error-response';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
 import type { Surface } from './surface';
-import { validate } from './validate';
+import { validate, validateDocument, validateQuery } from './validate';
 
-/** What a route reads: its body, as form or JSON unless `accepts` says otherwise, or nothing. */
-export interface RouteInput<Schema extends GenericSchema | undefined = GenericSchema | undefined> {
+/** What a route reads: its body, as form or JSON unless `accepts` says otherwise, and its query arguments; or nothing. */
+export interface RouteInput<
+  Schema extends GenericSchema | undefined = GenericSchema | undefined,
+  Query extends GenericSchema | undefined = GenericSchema | undefined,
+> {
   readonly accepts?: Accepts;
   readonly body?: Schema;
+  readonly query?: Query;
+  /** Asked before anything else, about the message as it came. @throws {AuthError} for one that is not let in. */
+  readonly admit?: (event: APIGatewayProxyEventV2) => void;
 }
 
 /** A request that has been decoded and validated. */
-export interface HttpRequest<Body> {
+export interface HttpRequest<Body, Query = undefined> {
   readonly body: Body;
+  readonly query: Query;
   /** @returns `null` if the request carries no cookie of this name, an empty one, or several. */
   cookie(name: string): string | null;
   /** @returns the decoded part of the path that stands for `{name}` in the route; empty if the route has no such part. */
@@ -28,18 +35,16 @@ export interface HttpRequest<Body> {
   readonly address: string;
 }
 
-/** A request whose sender is known; `session` is what proved it, `null` where something else did. */
-export interface PrivateRequest<Body> extends HttpRequest<Body> {
-  readonly caller: User;
-  readonly session: Session | null;
-}
+/** A request whose sender is known, and what proved it. */
+export type PrivateRequest<Body, Who extends { user: User } = Caller, Query = undefined> = HttpRequest<Body, Query> &
+  Omit<Who, 'user'> & { readonly caller: User };
 
 /** How private routes learn who is calling. */
-export interface CallerSource {
+export interface CallerSource<Who extends { user: User } = Caller> {
   /** Name of the session cookie that may prove it. */
   readonly cookieName: string;
   /** @throws {AuthError} for whoever may not pass. */
-  identify(proof: Proof): Promise<Caller>;
+  identify(proof: Proof): Promise<Who>;
 }
 
 /**
@@ -51,28 +56,44 @@ export type LambdaHandler = (
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-type BodyOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
+/** What an endpoint is told of what a route reads. */
+export type ValueOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
 
 /**
  * A Lambda handler around one endpoint: decodes and validates the request, words what the endpoint throws as its surface
  * does, adds what every answer carries, and logs one line. It never rejects: the local gateway would answer 200.
  */
-export const httpHandler = <Schema extends GenericSchema | undefined = undefined>(
+export const httpHandler = <
+  Schema extends GenericSchema | undefined = undefined,
+  Query extends GenericSchema | undefined = undefined,
+>(
   surface: Surface,
-  input: RouteInput<Schema>,
-  endpoint: (request: HttpRequest<BodyOf<Schema>>, event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
-): LambdaHandler => lambdaHandler(surface, async (event) => endpoint(readRequest(input, event), event));
-
-/** As `httpHandler`, for a route that only known callers reach: nobody else's body is even read. */
-export const privateHandler = <Schema extends GenericSchema | undefined = undefined>(
-  surface: Surface,
-  callers: CallerSource,
-  input: RouteInput<Schema>,
-  endpoint: (request: PrivateRequest<BodyOf<Schema>>) => Promise<HttpResponse>,
+  input: RouteInput<Schema, Query>,
+  endpoint: (
+    request: HttpRequest<ValueOf<Schema>, ValueOf<Query>>,
+    event: APIGatewayProxyEventV2,
+  ) => Promise<HttpResponse>,
 ): LambdaHandler =>
   lambdaHandler(surface, async (event) => {
-    const { user: caller, session } = await callers.identify(readProof(callers.cookieName, event));
-    return endpoint({ ...readRequest(input, event), caller, session });
+    input.admit?.(event);
+    return endpoint(readRequest(input, event), event);
+  });
+
+/** As `httpHandler`, for a route that only known callers reach: nobody else's body is even read. */
+export const privateHandler = <
+  Schema extends GenericSchema | undefined = undefined,
+  Who extends { user: User } = Caller,
+  Query extends GenericSchema | undefined = undefined,
+>(
+  surface: Surface,
+  callers: CallerSource<Who>,
+  input: RouteInput<Schema, Query>,
+  endpoint: (request: PrivateRequest<ValueOf<Schema>, Who, ValueOf<Query>>) => Promise<HttpResponse>,
+): LambdaHandler =>
+  lambdaHandler(surface, async (event) => {
+    input.admit?.(event);
+    const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event));
+    return endpoint({ ...readRequest(input, event), ...proof, caller });
   });
 
 const lambdaHandler =
@@ -91,11 +112,13 @@ const lambdaHandler =
       return renderResponse(response, { requestId: scope.requestId, method: event.requestContext.http.method });
     });
 
-const readRequest = <Schema extends GenericSchema | undefined>(
-  input: RouteInput<Schema>,
+const readRequest = <Schema extends GenericSchema | undefined, Query extends GenericSchema | undefined>(
+  { accepts = 'form-or-json', body, query }: RouteInput<Schema, Query>,
   event: APIGatewayProxyEventV2,
-): HttpRequest<BodyOf<Schema>> => ({
-  body: (input.body && validate(input.body, readBody(event, input.accepts ?? 'form-or-json'))) as BodyOf<Schema>,
+): HttpRequest<ValueOf<Schema>, ValueOf<Query>> => ({
+  query: (query && validateQuery(query, event.queryStringParameters ?? {})) as ValueOf<Query>,
+  body: (body &&
+    (accepts === 'json-document' ? validateDocument : validate)(body, readBody(event, accepts))) as ValueOf<Schema>,
   cookie: (name) => readCookie(event, name),
   pathParameter: (name) => event.pathParameters?.[name] ?? '',
   address: event.requestContext.http.sourceIp,

@@ -1,15 +1,20 @@
 /** Faults of the message itself that any route can raise, before anybody asks what it wants. */
-export type RequestErrorCode = 'malformed_body' | 'payload_too_large' | 'unsupported_media_type';
+export type RequestErrorCode = 'malformed_body' | 'malformed_document' | 'payload_too_large' | 'unsupported_media_type';
 
-/** The message cannot be read. `reason` is for the caller and never quotes what was sent. */
+/** What is wrong with each field, by its path in the document: `roles.0.id`. */
+export type FieldFaults = Readonly<Record<string, string>>;
+
+/** The message cannot be read. `reason` and `faults` are for the caller and never quote a value that was sent. */
 export class RequestError extends Error {
   readonly code: RequestErrorCode;
   readonly reason: string;
+  readonly faults: FieldFaults;
 
-  constructor(code: RequestErrorCode, reason: string) {
+  constructor(code: RequestErrorCode, reason: string, faults: FieldFaults = {}) {
     super(code);
     this.name = 'RequestError';
     this.code = code;
     this.reason = reason;
+    this.faults = faults;
   }
 }

@@ -8,16 +8,18 @@ const pathMatches = (pattern: string, path: string): boolean => {
 };
 
 /**
- * The methods that have a route at this path, for `Allow`. One trailing slash is tolerated; HEAD goes wherever GET goes.
+ * The methods that have a route at this path, for `Allow`. One trailing slash is tolerated; HEAD goes wherever GET goes. A path
+ * with routes of its own has no others: see addRefusedRoutes of scripts/serverless/routes.mjs.
  * @param routes as in serverless.yml, `GET /api/v1/users/{id}`.
  * @returns empty if the path is unknown.
  * @see RFC 9110 section 15.5.6
  */
 export const methodsAt = (routes: readonly string[], rawPath: string): string[] => {
   const path = rawPath.replace(/(?<=[^/])\/$/, '');
-  const methods = routes
-    .map((route) => route.split(' ') as [method: string, pattern: string])
-    .filter(([, pattern]) => pathMatches(pattern, path))
-    .flatMap(([method]) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const all = routes.map((route) => route.split(' ') as [method: string, pattern: string]);
+  const own = all.filter(([, pattern]) => pattern === path);
+  const methods = (own.length > 0 ? own : all.filter(([, pattern]) => pathMatches(pattern, path))).flatMap(
+    ([method]) => (method === 'GET' ? ['GET', 'HEAD'] : [method]),
+  );
   return [...new Set(methods)].sort();
 };

@@ -3,10 +3,13 @@ import { commonRefusals, createSurface, type Refusals } from './surface';
 const wrap = (error: string) => ({ error });
 const wrongFormat = () => 'Wrong format';
 
+const wrongPassword = { status: 401, words: () => 'wrong password' };
+
 const refusals: Refusals = {
   ...commonRefusals,
   unknown_email: { status: 404, words: () => 'no user found for this email' },
-  wrong_password: { status: 401, words: () => 'wrong password' },
+  wrong_password: wrongPassword,
+  not_active: wrongPassword,
 };
 
 /** Surface B: errors are `{"error":...}`. */
@@ -20,7 +23,7 @@ export const userCreationSurface = createSurface(
     email_taken: { status: 400, words: () => "Can't create User: email already registered" },
   },
   wrap,
-  wrongFormat,
+  { wordsForMalformed: wrongFormat },
 );
 
 /** As surface B, for changing users: whatever is wrong with the body is `Wrong format`. */
@@ -31,5 +34,5 @@ export const userChangeSurface = createSurface(
     invalid_field: { status: 400, words: wrongFormat },
   },
   wrap,
-  wrongFormat,
+  { wordsForMalformed: wrongFormat },
 );

@@ -1,14 +1,21 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
+import type { RequestError, RequestErrorCode } from './request-error';
+
+/** Status and body of a refusal. */
+export interface Refusal {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 /** How one surface words its refusals. */
 export interface Surface {
-  /** The status of every refusal. */
-  readonly statuses: Readonly<Record<SurfaceErrorCode, number>>;
-  /** The body of every refusal. */
-  body(fault: SurfaceFault): unknown;
-  /** The body of a 400 for a message that cannot be read; `reason` says why. */
-  malformedBody(reason: string): unknown;
+  refusal(fault: SurfaceFault): Refusal;
+  /** A message that cannot be read. */
+  unreadable(error: MessageFault): Refusal;
 }
+
+/** What is wrong with a message. */
+export type MessageFault = Pick<RequestError, 'code' | 'reason' | 'faults'>;
 
 /** Refusals that each surface words for itself; the other has one body everywhere. */
 export type SurfaceErrorCode = Exclude<AuthErrorCode, 'too_many_attempts'>;
@@ -19,40 +26,73 @@ export type SurfaceFault = Extract<AuthFault, { code: SurfaceErrorCode }>;
 type DetailsOf<Code extends SurfaceErrorCode> = Extract<AuthFault, { code: Code }>['details'];
 
 /** Status and words of every refusal; a new code without them does not compile. */
-export type Refusals = {
-  readonly [Code in SurfaceErrorCode]: { readonly status: number; words(details: DetailsOf<Code>): string };
+export type Refusals<Words = string> = {
+  readonly [Code in SurfaceErrorCode]: { readonly status: number; words(details: DetailsOf<Code>): Words };
 };
+
+const unauthorized = { status: 401, words: () => 'Unauthorized' };
+const forbidden = { status: 403, words: () => 'Forbidden' };
+const notFound = { status: 404, words: () => 'Not found' };
+const wrongCredentials = { status: 401, words: () => 'wrong email or password' };
 
 /** What a refusal is where a surface has no words of its own for it. */
 export const commonRefusals: Refusals = {
   missing_field: { status: 400, words: ({ field }) => `${field} missing` },
   invalid_field: { status: 400, words: ({ reason }) => reason },
+  invalid_argument: { status: 400, words: ({ argument, reason }) => `${argument} ${reason}` },
   email_taken: { status: 400, words: () => 'email already registered' },
-  unknown_email: { status: 401, words: () => 'wrong email or password' },
-  wrong_password: { status: 401, words: () => 'wrong email or password' },
+  unknown_email: wrongCredentials,
+  wrong_password: wrongCredentials,
+  not_active: wrongCredentials,
   email_not_registered: { status: 403, words: () => 'email not registered' },
   invalid_reset_token: { status: 403, words: () => 'invalid or expired reset token' },
-  not_authenticated: { status: 401, words: () => 'Unauthorized' },
-  not_accepted: { status: 403, words: () => 'Forbidden' },
-  not_allowed: { status: 403, words: () => 'Forbidden' },
-  not_signed_in: { status: 403, words: () => 'Forbidden' },
-  no_session: { status: 404, words: () => 'Not found' },
-  user_not_found: { status: 404, words: () => 'Not found' },
+  not_authenticated: unauthorized,
+  token_refused: unauthorized,
+  refresh_refused: unauthorized,
+  not_accepted: forbidden,
+  not_allowed: forbidden,
+  not_signed_in: forbidden,
+  missing_roles: forbidden,
+  cross_site: forbidden,
+  beyond_reach: forbidden,
+  own_roles: forbidden,
+  last_admin: forbidden,
+  unknown_roles: notFound,
+  no_session: notFound,
+  user_not_found: notFound,
 };
+
+/** The status of a message that cannot be read, on every surface but where it says otherwise. */
+const UNREADABLE_STATUSES = {
+  malformed_body: 400,
+  malformed_document: 400,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+} satisfies Record<RequestErrorCode, number>;
 
 /**
  * A surface that gives every refusal the same form of body.
  * @param wrap what becomes of the words.
- * @param wordsForMalformed for a message that cannot be read; the reason itself unless said otherwise.
+ * @param options.wordsForMalformed for a message that is not as it should be; the reason itself unless said otherwise.
+ * @param options.unreadable what the surface says itself of messages that cannot be read; `null` for what all surfaces say.
  */
-export const createSurface = (
-  refusals: Refusals,
-  wrap: (words: string) => unknown,
-  wordsForMalformed: (reason: string) => string = (reason) => reason,
+export const createSurface = <Words = string>(
+  refusals: Refusals<Words>,
+  wrap: (words: Words | string) => unknown,
+  options: {
+    wordsForMalformed?: (reason: string) => string;
+    unreadable?: (error: MessageFault) => Refusal | null;
+  } = {},
 ): Surface => ({
-  statuses: Object.fromEntries(
-    Object.entries(refusals).map(([code, { status }]) => [code, status]),
-  ) as Surface['statuses'],
-  body: ({ code, details }) => wrap((refusals[code].words as (details: unknown) => string)(details)),
-  malformedBody: (reason) => wrap(wordsForMalformed(reason)),
+  refusal: ({ code, details }) => {
+    const { status, words } = refusals[code];
+    return { status, body: wrap((words as (details: unknown) => Words)(details)) };
+  },
+  unreadable: (error) => {
+    const { wordsForMalformed = (words) => words, unreadable = () => null } = options;
+    const status = UNREADABLE_STATUSES[error.code];
+    // What any route can raise has the same body everywhere.
+    const body = status === 400 ? wrap(wordsForMalformed(error.reason)) : { error: error.reason };
+    return unreadable(error) ?? { status, body };
+  },
 });

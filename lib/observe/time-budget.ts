@@ -1,6 +1,8 @@
 /** An amount of time that runs only while it is being spent. */
 export interface TimeBudget {
   isRunning(): boolean;
+  /** How much of it is spent, from 0 to 1. */
+  spentShare(): number;
   /** Do some work on it; works that overlap spend the same time. @param work is told by the signal when all is spent. */
   spend<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
@@ -15,6 +17,7 @@ export const createTimeBudget = (milliseconds: number): TimeBudget => {
 
   return {
     isRunning: () => working > 0,
+    spentShare: () => 1 - (left - (working === 0 ? 0 : performance.now() - startedAt)) / milliseconds,
     spend: async (work) => {
       if (working === 0) {
         startedAt = performance.now();

@@ -1,7 +1,12 @@
 import type { UsersStore } from '../auth/stores';
 import { createUsersStore } from '../store/users-store';
 import { config } from './config';
+import { ids } from './ids';
 import { tableClient } from './table-client';
 
-/** On the table that USERS_TABLE names. */
-export const users: UsersStore = createUsersStore(tableClient, config.usersTable);
+/** On the tables that USERS_TABLE, CUSTOMERS_TABLE and EVENTS_TABLE name. */
+export const users: UsersStore = createUsersStore(
+  tableClient,
+  { users: config.usersTable, customers: config.customersTable, events: config.eventsTable },
+  ids,
+);

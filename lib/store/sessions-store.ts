@@ -1,9 +1,12 @@
-import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Session } from '../auth/entities';
+import type { Ids } from '../auth/ports';
 import type { SessionsStore } from '../auth/stores';
 import { attempt } from './attempt';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';
 import type { TableClient } from './table-client';
+import { deleteStep, putStep, transact } from './transaction';
+import { eventStep } from './user-events';
 
 interface SessionItem {
   /** The token's hash. */
@@ -36,19 +39,31 @@ const fromItem = (item: SessionItem): Session => ({
 const exactExpiry = (expiresAt: number, createdAt: number): Date =>
   fromEpochSeconds(expiresAt - (Math.ceil(createdAt) - createdAt));
 
+/** The tables a session is written to. */
+export interface SessionTables {
+  readonly sessions: string;
+  readonly events: string;
+}
+
 /** `SessionsStore` on the sessions table: one item per session, by the hash of its token. */
-export const createSessionsStore = (client: TableClient, table: string): SessionsStore => ({
+export const createSessionsStore = (
+  client: TableClient,
+  { sessions: table, events }: SessionTables,
+  ids: Ids,
+): SessionsStore => ({
   createSession: async (session, { replaces } = { replaces: null }) => {
-    // No condition: a fresh token's hash is nobody else's key, and a retry writes the same item again.
-    const put = { TableName: table, Item: toItem(session) };
-    if (replaces === null || replaces === session.tokenHash) {
-      const command = new PutCommand(put);
-      await attempt(client, (options) => client.documents.send(command, options));
-    } else {
-      const end = { TableName: table, Key: { id: replaces } };
-      const command = new TransactWriteCommand({ TransactItems: [{ Put: put }, { Delete: end }] });
-      await attempt(client, (options) => client.documents.send(command, options));
-    }
+    const { userId, createdAt: time } = session;
+    const eventId = ids.newId();
+    await transact(
+      client,
+      [
+        // No condition: a fresh token's hash is nobody else's key, and a retry writes the same item again.
+        putStep(table, { ...toItem(session) }),
+        ...(replaces === null || replaces === session.tokenHash ? [] : [deleteStep(table, replaces)]),
+        eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
+      ],
+      eventId,
+    );
   },
 
   findSession: async (tokenHash, now) => {

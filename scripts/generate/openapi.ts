@@ -2,20 +2,21 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { Answer, Operation } from '../../lib/api/operation';
 import { MAX_BODY_BYTES } from '../../lib/http/body';
+import { surfaceNames } from '../surface-names.mjs';
 import type { RoutedFunction } from './service';
 
-/** Folder below functions/ -> the surface as people call it. */
-const SURFACES: Record<string, { name: string; description: string }> = {
-  'auth-service': {
-    name: 'Authentication service',
-    description: 'Sign-up, sign-in, profile and password reset at `/`.',
-  },
-  'session-api': { name: 'Session API', description: 'Users and sessions at `/api/v1`; AUTH_TYPE selects the proof.' },
-  gateway: { name: 'Gateway', description: 'What describes the service.' },
+/** Folder below functions/ -> what is there. */
+const DESCRIPTIONS: Record<string, string> = {
+  'auth-service': 'Sign-up, sign-in, profile and password reset at `/`.',
+  'session-api': 'Users and sessions at `/api/v1`; AUTH_TYPE selects the proof.',
+  'user-directory': 'Users, roles and access tokens at `/api/users` and `/api/roles`, for the admins of a customer.',
+  'well-known': 'What other services verify access tokens with.',
+  gateway: 'What describes the service.',
 };
 
 const MEDIA_TYPES = {
   'json-object': ['application/json'],
+  'json-document': ['application/json'],
   'form-or-json': ['application/x-www-form-urlencoded', 'application/json'],
 };
 
@@ -53,6 +54,13 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
         in: 'cookie',
         name: '_my_session_id',
         description: 'Setting `SESSION_NAME`; with AUTH_TYPE `session_auth`, `session_exp_auth` or `session_db_auth`.',
+      },
+      accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'RFC 9068, RS256.' },
+      accessTokenCookie: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'user-api-credentials',
+        description: 'The access token in base64.',
       },
       basic: { type: 'http', scheme: 'basic', description: 'RFC 7617, in UTF-8; with AUTH_TYPE `basic_auth`.' },
     },
@@ -107,10 +115,10 @@ const UNROUTED_RESPONSES = {
 };
 
 const surfaceOf = (folder: string) => {
-  const surface = SURFACES[folder];
-  if (surface === undefined)
-    throw new Error(`functions/${folder}/ is no surface that scripts/generate/openapi.ts knows`);
-  return surface;
+  const [name, description] = [surfaceNames[folder], DESCRIPTIONS[folder]];
+  if (name === undefined || description === undefined)
+    throw new Error(`functions/${folder}/ is no surface that scripts/surface-names.mjs and openapi.ts know`);
+  return { name, description };
 };
 
 const pathsOf = (all: readonly { route: RoutedFunction; operation: Operation }[]) => {
@@ -127,6 +135,7 @@ const operationObject = (route: RoutedFunction, operation: Operation) => ({
   summary: operation.summary,
   ...(operation.description === undefined ? {} : { description: operation.description }),
   ...(operation.security === undefined ? {} : { security: operation.security.map((scheme) => ({ [scheme]: [] })) }),
+  ...(operation.query === undefined ? {} : { parameters: queryParameters(operation.query) }),
   ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body) }),
   responses: {
     ...Object.fromEntries(Object.entries(operation.answers).map(([status, answer]) => [status, response(answer)])),
@@ -134,16 +143,31 @@ const operationObject = (route: RoutedFunction, operation: Operation) => ({
       ? {}
       : {
           413: { $ref: '#/components/responses/TooLarge' },
-          415: { $ref: '#/components/responses/UnsupportedMediaType' },
+          ...(operation.body.accepts === 'json-document'
+            ? {}
+            : { 415: { $ref: '#/components/responses/UnsupportedMediaType' } }),
         }),
     ...(operation.isGuessLimited || operation.security?.includes('basic')
       ? { 429: { $ref: '#/components/responses/TooManyAttempts' } }
       : {}),
     500: { $ref: '#/components/responses/InternalError' },
-    ...(operation.cost.roundTrips === 0 ? {} : { 503: { $ref: '#/components/responses/Unavailable' } }),
+    ...(operation.cost.roundTrips === 0 && !operation.readsKeys
+      ? {}
+      : { 503: { $ref: '#/components/responses/Unavailable' } }),
   },
   'x-latchkey-cost': operation.cost,
 });
+
+const queryParameters = ({ schema, arguments: meanings }: NonNullable<Operation['query']>) => {
+  const { properties = {} } = jsonSchema(schema, 'input');
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description: meanings[name] ?? '',
+    schema: property,
+  }));
+};
 
 const requestBody = ({ schema, accepts, example }: NonNullable<Operation['body']>) => ({
   required: true,

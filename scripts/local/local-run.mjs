@@ -1,10 +1,12 @@
 import { openDatabase } from './database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
+import { startEventStream } from './event-stream.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
-import { readSettings } from './settings.mjs';
+import { isLoopback, readSettings } from './settings.mjs';
+import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
 
 /** Requests get this long to finish after Ctrl-C; serverless-offline itself would wait five seconds. */
@@ -26,6 +28,7 @@ export default class LocalRun {
     let address = '';
     let unmuteConsole = () => {};
     let ready = false;
+    let stopEvents = async () => {};
 
     const start = async () => {
       const { service, serviceDir } = serverless;
@@ -39,7 +42,8 @@ export default class LocalRun {
       const { httpPort } = settings;
       await requireFreePort('PORT', httpPort);
       address = `http://localhost:${httpPort}`;
-      const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address };
+      const keys = await signingKeysPlace(env, settings);
+      const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address, ...keys };
       const assumed = mergeEnvironment(service, env, defaults);
 
       // As serverless-offline does at the first request: TypeScript files can be imported from here on.
@@ -64,6 +68,7 @@ export default class LocalRun {
       makeGatewayFaithful(serverless, address);
       await loadHandlers(serverless.serviceDir, serverless.service.functions);
       await hashInThreads(serverless.serviceDir);
+      stopEvents = await followUserEvents(serverless, writeText);
       const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
       const { functions } = serverless.service;
       writeText(readyLines({ address: baseUrl, mode, data: database.description, functions }).join('\n'));
@@ -72,6 +77,7 @@ export default class LocalRun {
 
     /** @param {string} signal */
     const stop = (signal) => {
+      void stopEvents();
       // Once ready, serverless-offline hears the first two as well, lets requests finish and exits.
       if (ready && signal !== 'SIGHUP') setTimeout(() => process.exit(0), shutdownMilliseconds).unref();
       else process.exit(0);
@@ -91,6 +97,25 @@ export default class LocalRun {
       },
       'after:offline:start:init': finishStart,
     };
+  }
+}
+
+/**
+ * Deliver user events as the Lambda function behind the stream does. Not off a database of somebody else's: that has its own.
+ * @param {Record<string, any>} serverless
+ * @param {(text: string) => void} announce
+ * @returns {Promise<() => Promise<void>>} stops it
+ */
+async function followUserEvents({ serviceDir, service }, announce) {
+  const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', EVENTS_TABLE: tableName = '' } = process.env;
+  if (!isLoopback(new URL(endpoint))) return async () => {};
+  const { dataDir } = readSettings(process.env, serviceDir);
+  try {
+    const { region } = service.provider;
+    return await startEventStream({ serviceDir, tableName, endpoint, region, dataDir, announce });
+  } catch (error) {
+    if (error instanceof StartError) fail(error.message);
+    throw error;
   }
 }
 

@@ -1,8 +1,4 @@
-/** Surfaces whose name is not just their folder's words. */
-const surfaceNames = /** @type {Record<string, string>} */ ({
-  'auth-service': 'Authentication service',
-  'session-api': 'Session API',
-});
+import { surfaceNames } from '../surface-names.mjs';
 
 /**
  * What the terminal says when everything is up.
@@ -40,10 +36,13 @@ export function endpointsBySurface(functions) {
   const surfaces = new Map();
   for (const { handler, events = [] } of Object.values(functions)) {
     const surface = surfaceName(handler);
-    const endpoints = events
-      .filter(({ httpApi }) => httpApi !== undefined)
+    const routes = events.filter(({ httpApi }) => httpApi !== undefined);
+    // What it refuses besides is no endpoint.
+    const own = routes.some(({ httpApi }) => httpApi === '*') ? [{ httpApi: '*' }] : routes;
+    const endpoints = own
       .map(({ httpApi }) => routeOf(httpApi))
       .filter(({ method, path }) => method !== 'HEAD' && (path === '/' || !path.endsWith('/')));
+    if (endpoints.length === 0) continue;
     surfaces.set(surface, [...(surfaces.get(surface) ?? []), ...endpoints]);
   }
   return surfaces;
@@ -55,8 +54,7 @@ export function endpointsBySurface(functions) {
  */
 function surfaceName(handler) {
   const folder = handler.split('/').at(-2) ?? '';
-  const words = folder.replaceAll('-', ' ');
-  return surfaceNames[folder] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return surfaceNames[folder] ?? folder;
 }
 
 /**

@@ -45,7 +45,7 @@ export function tableDefinitions(resources, rename = (name) => name) {
 }
 
 /**
- * Create the tables that are missing and see that every one has its indexes and its TTL attribute. Tables that exist keep
+ * Create the tables that are missing and see that every one has its indexes, as they are now, and its TTL attribute. Tables that exist keep
  * their items: data of an earlier version goes on with what a later one adds.
  * Safe to call again, and beside another caller.
  * @param {DynamoDB} client
@@ -56,7 +56,8 @@ export async function createTables(client, definitions) {
   await Promise.all(
     definitions.map(async ({ input, timeToLiveAttribute }) => {
       if ((await tableStatus(client, input.TableName)) === undefined) await createTable(client, input);
-      await addMissingIndexes(client, input, await untilActive(client, input.TableName));
+      const table = await removeOutdatedIndexes(client, input, await untilActive(client, input.TableName));
+      await addMissingIndexes(client, input, table);
       if (timeToLiveAttribute !== undefined) await enableTimeToLive(client, input.TableName, timeToLiveAttribute);
     }),
   );
@@ -99,6 +100,33 @@ async function createTable(client, input) {
     // Somebody else has just created it.
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
   }
+}
+
+/**
+ * What an index carries cannot be changed: one of an earlier version goes, to come again as it is now.
+ * @param {DynamoDB} client
+ * @param {TableDefinition['input']} input
+ * @param {import('@aws-sdk/client-dynamodb').TableDescription | undefined} table as it is
+ * @returns {Promise<import('@aws-sdk/client-dynamodb').TableDescription | undefined>} the table, which is active then
+ */
+async function removeOutdatedIndexes(client, { TableName, GlobalSecondaryIndexes = [] }, table) {
+  let left = table;
+  for (const { IndexName, Projection } of table?.GlobalSecondaryIndexes ?? []) {
+    const wanted = GlobalSecondaryIndexes.find((index) => index.IndexName === IndexName)?.Projection;
+    const isOutdated = wanted !== undefined && !sameNames(wanted.NonKeyAttributes, Projection?.NonKeyAttributes);
+    if (!isOutdated) continue;
+    await client.updateTable({ TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] });
+    left = await untilActive(client, TableName);
+  }
+  return left;
+}
+
+/**
+ * @param {string[] | undefined} one
+ * @param {string[] | undefined} other
+ */
+function sameNames(one = [], other = []) {
+  return [...one].sort().join() === [...other].sort().join();
 }
 
 /**

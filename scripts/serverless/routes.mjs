@@ -42,6 +42,26 @@ export function takesUnrouted(definition) {
 }
 
 /**
+ * `GET /users/{id}` would take `GET /users/login` where only `POST /users/login` is meant to be: a path that has routes of its
+ * own has no others. What is in the way of that is sent to the function behind the catch-all, which answers 405.
+ *
+ * @param {Record<string, ServiceFunction>} functions their events are added to
+ */
+export function addRefusedRoutes(functions) {
+  const routes = declaredRoutes(functions).map((route) => route.split(' '));
+  const literal = routes.filter(([, path = '']) => !path.includes('{')).map(([, path = '']) => path);
+  const refused = routes.flatMap(([method, pattern = '']) => {
+    if (!pattern.includes('{')) return [];
+    const shape = new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`);
+    const taken = new Set(routes.filter(([other]) => other === method).map(([, path]) => path));
+    return literal.filter((path) => shape.test(path) && !taken.has(path)).map((path) => `${method} ${path}`);
+  });
+  for (const definition of Object.values(functions).filter(takesUnrouted)) {
+    definition.events.push(...[...new Set(refused)].map((httpApi) => ({ httpApi })));
+  }
+}
+
+/**
  * HTTP APIs match paths to the letter and do not answer HEAD on a GET route. Every route `M /p` therefore gets a twin
  * `M /p/`, and every GET a HEAD, all with the integration of the original. `/`, `$default` and greedy paths
  * (`{name+}` takes the slash itself) have no slash twin. A route declared in serverless.yml is never replaced.

@@ -1,5 +1,5 @@
 import { functionRole, functionRoleSchema } from './function-roles.mjs';
-import { addRouteTwins, declaredRoutes, takesUnrouted } from './routes.mjs';
+import { addRefusedRoutes, addRouteTwins, declaredRoutes, takesUnrouted } from './routes.mjs';
 
 /**
  * @typedef {import('./serverless.d.ts').Serverless} Serverless
@@ -8,7 +8,7 @@ import { addRouteTwins, declaredRoutes, takesUnrouted } from './routes.mjs';
 
 /**
  * What serverless.yml means but cannot say: the list of routes as an environment variable, one role per function,
- * HEAD and trailing-slash routes, and the API's own address as the default of BASE_URL.
+ * HEAD and trailing-slash routes, no route that takes another's path, and the API's own address as the default of BASE_URL.
  */
 export default class ServiceShape {
   /** @param {Serverless} serverless */
@@ -19,7 +19,9 @@ export default class ServiceShape {
     this.hooks = {
       initialize: () => this.setRoutes(),
       'before:package:setupProviderConfiguration': () => this.addRoles(),
+      'before:offline:start:init': () => addRefusedRoutes(this.serverless.service.functions),
       'before:package:compileFunctions': () => this.setBaseUrl(),
+      'before:package:compileEvents': () => addRefusedRoutes(this.serverless.service.functions),
       'after:package:compileEvents': () => addRouteTwins(this.resources),
       // `deploy function` compiles no template. With an address it cannot resolve it leaves the environment as it is.
       'before:deploy:function:deploy': () => this.setBaseUrl(),

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
 import { createMemorySessionsStore } from '../support/memory-stores';
+import { tableNames } from '../support/table-names';
 import { describeEngines } from './engines';
 import { describeSessionsStore, newSession } from './sessions-store.contract';
 
@@ -13,7 +15,7 @@ describe('in memory', () => {
 });
 
 describeEngines((tables) => {
-  const store = createSessionsStore(tables.client, tables.sessions.name);
+  const store = createSessionsStore(tables.client, tableNames(tables), ids);
 
   describeSessionsStore(() => store);
 

@@ -1,24 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { UsersStore } from '../../lib/auth/stores';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { ids } from '../../lib/runtime/ids';
+import { createCustomersStore } from '../../lib/store/customers-store';
 import { createUsersStore } from '../../lib/store/users-store';
+import { newCustomerId } from '../support/directory';
+import { createMemoryCustomersStore } from '../support/memory-directory-stores';
 import { createMemoryUsersStore } from '../support/memory-stores';
+import { tableNames } from '../support/table-names';
 import { describeEngines } from './engines';
-import { describeUsersStore, newCustomerId, newUserAtNow } from './users-store.contract';
+import { describeListUsers } from './list-users.contract';
+import { describePasswordReset } from './password-reset.contract';
+import { newUserAtNow, READER } from './planting';
+import { describeUsersStore } from './users-store.contract';
 
 describe('in memory', () => {
-  const store = createMemoryUsersStore();
+  const stores = { users: createMemoryUsersStore(), customers: createMemoryCustomersStore() };
 
-  describeUsersStore(() => store);
+  describeUsersStore(() => stores);
+  describePasswordReset(() => stores);
+  describeListUsers(() => stores);
 });
 
 describeEngines((tables) => {
-  const store: UsersStore = createUsersStore(tables.client, tables.users.name);
+  const store = createUsersStore(tables.client, tableNames(tables), ids);
+  const stores = { users: store, customers: createCustomersStore(tables.client, tables.customers.name) };
 
-  describeUsersStore(() => store);
+  describeUsersStore(() => stores);
+  describePasswordReset(() => stores);
+  describeListUsers(() => stores);
 
   test('keeps one item for the user and one that claims the email, in plain sight nothing secret', async () => {
     const password = `secret ${randomUUID()}`;
@@ -34,6 +46,7 @@ describeEngines((tables) => {
     expect(item).toEqual({
       id,
       email,
+      email_key: email,
       password_hash: passwordHash,
       customer_id: 1,
       session_epoch: 0,
@@ -62,68 +75,30 @@ describeEngines((tables) => {
     expect(item).not.toHaveProperty('reset_expires_at');
   });
 
-  test('has an item for nobody: neither users nor claims come out of refused writes', async () => {
-    const before = await tables.users.items();
+  test('has an item for nobody: neither users nor claims nor events come out of refused writes', async () => {
+    const before = await tables.snapshot();
     const { id: userId, email } = newUserAtNow();
     const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
 
     await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
     await store.resetPassword({ ...reset, passwordHash: '$2b$04$new', now: new Date('2026-11-20T10:10:00.000Z') });
     await store.upgradePasswordHash({ userId, from: '$2b$04$old', to: '$2b$04$new' });
-    await store.updateNames({ userId, names: { firstName: 'Ada' }, now: new Date() });
-    await store.deleteUser({ id: userId, email });
 
-    expect(await tables.users.items()).toEqual(before);
+    expect(await tables.snapshot()).toEqual(before);
   });
 
-  test('does not let a user who was switched off use a reset they had asked for', async () => {
-    const user = newUserAtNow();
+  test('keeps names, the whole name also as it is searched for, roles and version', async () => {
+    const user = newUserAtNow({ firstName: 'Ada', lastName: 'King', name: 'ＡＤＡ King', roles: [READER], version: 3 });
     await store.createUser(user);
-    const reset = { userId: user.id, email: user.email, tokenHash: hashToken(randomUUID()) };
-    await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
-    await tables.users.patch(user.id, { active: false });
 
-    const attempt = { ...reset, passwordHash: '$2b$04$new', now: new Date('2026-11-20T10:10:00.000Z') };
-
-    expect(await store.resetPassword(attempt)).toBe(false);
-  });
-
-  test('keeps a name that is set, and no attribute for one that is not', async () => {
-    const user = newUserAtNow({ firstName: 'Ada', lastName: 'King' });
-    await store.createUser(user);
-    const atFirst = await tables.users.get(user.id);
-
-    const now = new Date('2026-11-20T10:10:00.250Z');
-    await store.updateNames({ userId: user.id, names: { firstName: 'Zoë', lastName: null }, now });
-
-    expect(atFirst).toMatchObject({ first_name: 'Ada', last_name: 'King' });
-    const { last_name: _, ...rest } = atFirst ?? {};
-    expect(await tables.users.get(user.id)).toEqual({
-      ...rest,
-      first_name: 'Zoë',
-      updated_at: '2026-11-20T10:10:00.250Z',
+    expect(await tables.users.get(user.id)).toMatchObject({
+      first_name: 'Ada',
+      last_name: 'King',
+      name: 'ＡＤＡ King',
+      name_key: 'ADA KING',
+      roles: [READER],
+      profile_version: 3,
     });
-  });
-
-  test('has no item left of a user who was deleted', async () => {
-    const before = await tables.users.items();
-    const user = newUserAtNow();
-    await store.createUser(user);
-
-    await store.deleteUser(user);
-
-    expect(await tables.users.items()).toEqual(before);
-  });
-
-  test('removes neither the user nor a claim that does not name them', async () => {
-    const user = newUserAtNow();
-    await store.createUser(user);
-    await tables.users.patch(`email#${user.email}`, { user_id: randomUUID() });
-    const before = await tables.users.items();
-
-    expect(await store.deleteUser(user)).toBe(false);
-
-    expect(await tables.users.items()).toEqual(before);
   });
 
   describe('the index of a customer', () => {
@@ -148,6 +123,7 @@ describeEngines((tables) => {
         {
           id,
           email,
+          email_key: email,
           customer_id: user.customerId,
           first_name: 'Ada',
           last_name: 'King',

@@ -23,6 +23,7 @@ const signInScene = async ({ cost = COST, hasCookie = false } = {}) => {
   return {
     event: gatewayEvent('POST /sessions', { json: { email, password }, ...(hasCookie ? { cookies: [cookie] } : {}) }),
     secrets: [user.passwordHash],
+    tells: ['user.signed_in'],
     expectAnswer: (answer: Parameters<typeof cookieFrom>[0]) => {
       expect(answer).toMatchObject({
         status: 200,
@@ -65,6 +66,7 @@ describeFaults(tables, [
           expect(added).toContainEqual({ id: `email#${email}`, user_id: user?.id });
           expect(await hasher.verify(password, String(user?.password_hash))).toBe(true);
         },
+        tells: ['user.created'],
         // The account is there and can sign in; only the answer was lost.
         repeatAfterLoss: 400,
       };
@@ -73,7 +75,7 @@ describeFaults(tables, [
   {
     name: 'POST /sessions',
     handler: () => import('../../functions/auth-service/sign-in'),
-    calls: ['GetItem', 'GetItem', 'PutItem'],
+    calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
     arrange: () => signInScene(),
   },
   {
@@ -85,7 +87,7 @@ describeFaults(tables, [
   {
     name: 'POST /sessions with a hash of lower cost',
     handler: () => import('../../functions/auth-service/sign-in'),
-    calls: ['GetItem', 'GetItem', 'UpdateItem', 'PutItem'],
+    calls: ['GetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems'],
     // The same password, hashed anew.
     withoutHarmless: ({ password_hash: _, ...item }): RawItem => item,
     arrange: () => signInScene({ cost: COST - 1 }),
@@ -153,7 +155,7 @@ describeFaults(tables, [
   {
     name: 'PUT /reset_password',
     handler: () => import('../../functions/auth-service/reset-password'),
-    calls: ['GetItem', 'UpdateItem'],
+    calls: ['GetItem', 'TransactWriteItems'],
     arrange: async () => {
       const user = await plantUser();
       await plantSession(user);
@@ -169,6 +171,7 @@ describeFaults(tables, [
           expect(item).not.toHaveProperty('reset_token_hash');
           expect(await hasher.verify(newPassword, String(item?.password_hash))).toBe(true);
         },
+        tells: ['user.password_changed'],
         // Used up: the new password counts already.
         repeatAfterLoss: 403,
       };

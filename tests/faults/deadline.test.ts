@@ -49,11 +49,14 @@ const items: Record<string, object> = {
 const engineAnswer = (request: EngineRequest, outcome: Outcome) => {
   const { Key: key } = JSON.parse(new TextDecoder().decode(request.body)) as { Key?: { id: { S: string } } };
   const item = items[key?.id.S ?? ''];
-  const errors: Partial<Record<Outcome, string>> = {
-    throttle: 'ProvisionedThroughputExceededException',
-    conflict: 'TransactionConflictException',
+  const errors: Partial<Record<Outcome, object>> = {
+    throttle: { __type: 'x#ProvisionedThroughputExceededException' },
+    conflict: {
+      __type: 'x#TransactionCanceledException',
+      CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+    },
   };
-  const body = errors[outcome] === undefined ? { Item: item } : { __type: `x#${errors[outcome]}` };
+  const body = errors[outcome] ?? { Item: item };
   return {
     response: {
       statusCode: errors[outcome] === undefined ? 200 : 400,
@@ -132,7 +135,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const isWrite = (operation: string) => operation === 'PutItem';
+const isWrite = (operation: string) => operation === 'TransactWriteItems';
 
 describe('an answer leaves before the function is stopped', () => {
   test.each<{ name: string; script: Script; status: number }>([

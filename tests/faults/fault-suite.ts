@@ -18,6 +18,8 @@ export interface Scene {
   expectAnswer(answer: Answer): void;
   /** Expect the effect, and that it was had once. Absent where a request changes nothing. */
   expectEffect?(after: Snapshot, before: Snapshot): void | Promise<void>;
+  /** Types of the events that the effect tells other code, one item each; none where absent. */
+  readonly tells?: readonly string[];
   /** Status of a repeat when the effect was had and the answer lost; absent where that is no different. */
   repeatAfterLoss?: number;
 }
@@ -60,8 +62,10 @@ export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): voi
       return tables.snapshot();
     };
     const expectEffect = async (scene: Scene, before: Snapshot) => {
-      if (scene.expectEffect === undefined) expect(await settledSnapshot()).toEqual(before);
-      else await scene.expectEffect(await settledSnapshot(), before);
+      const after = await settledSnapshot();
+      expectTold(scene, after, before);
+      if (scene.expectEffect === undefined) expect(after).toEqual(before);
+      else await scene.expectEffect(after, before);
     };
     const expectNoEffect = async (before: Snapshot) => {
       const { withoutHarmless = (item) => item } = faultCase;
@@ -118,10 +122,21 @@ export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): voi
       if (outcome === 'unknown') expect([200, 302, repeatAfterLoss]).toContain(repeat.status);
       else if (outcome === 'done' && repeatAfterLoss !== undefined) expect(repeat.status).toBe(repeatAfterLoss);
       else scene.expectAnswer(repeat);
-      if (outcome !== 'done') await expectEffect(scene, before);
+      // Where a repeat is refused, it must not have the effect, or tell of it, a second time.
+      if (outcome !== 'done' || repeatAfterLoss !== undefined) await expectEffect(scene, before);
     });
   });
 };
+
+/** Every effect is told once, and nothing else is. */
+const expectTold = ({ tells = [] }: Scene, after: Snapshot, before: Snapshot): void => {
+  const earlier = new Set(eventsIn(before).map(({ id }) => id));
+  const told = eventsIn(after).filter(({ id }) => !earlier.has(id));
+  expect(told.map(({ type }) => type).sort()).toEqual([...tells].sort());
+  expect(eventsIn(after)).toHaveLength(earlier.size + tells.length);
+};
+
+const eventsIn = ({ EVENTS_TABLE: items = [] }: Snapshot) => items;
 
 /** What a request that failed for good has left in the tables. */
 const outcomeOf = (

@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Session, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
 import { createUsersStore } from '../../lib/store/users-store';
 import { newUser } from '../support/new-user';
+import { tableNames } from '../support/table-names';
 import type { Tables } from '../support/tables';
 import type { Snapshot } from './fault-suite';
 
 /** Put what a request finds into the tables, behind the back of the live client. @param cost of hashes, unless told otherwise. */
 export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: number }) => {
-  const users = createUsersStore(tables.client, tables.users.name);
-  const sessions = createSessionsStore(tables.client, tables.sessions.name);
+  const users = createUsersStore(tables.client, tableNames(tables), ids);
+  const sessions = createSessionsStore(tables.client, tableNames(tables), ids);
 
   /** Hashing is what takes the time here: one password for all, hashed once at each cost. */
   const password = `password ${randomUUID()}`;

@@ -42,6 +42,7 @@ const logInScene = async ({ cost = COST, hasCookie = false } = {}): Promise<Scen
   return {
     event: gatewayEvent('POST /api/v1/auth_session/login', { json, ...(hasCookie ? { cookies: [cookie] } : {}) }),
     secrets: [user.passwordHash],
+    tells: ['user.signed_in'],
     expectAnswer: (answer) => {
       expect(answer).toMatchObject({ status: 200, body: shown(user), cookies: [expect.stringMatching(`^${COOKIE}=`)] });
       newCookie = cookieFrom(answer);
@@ -75,6 +76,7 @@ const deleteScene = (target: (caller: User) => User | Promise<User>, repeatAfter
       expect(before.USERS_TABLE).toHaveLength((left?.length ?? 0) + 2);
       expect(after.SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
     },
+    tells: ['user.deleted'],
     // They are gone; only the answer was lost.
     repeatAfterLoss,
   } satisfies Scene;
@@ -84,7 +86,7 @@ describeFaults(tables, [
   {
     name: 'POST /api/v1/auth_session/login',
     handler: () => import('../../functions/session-api/log-in'),
-    calls: ['GetItem', 'GetItem', 'PutItem'],
+    calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
     arrange: () => logInScene(),
   },
   {
@@ -96,7 +98,7 @@ describeFaults(tables, [
   {
     name: 'POST /api/v1/auth_session/login with a hash of lower cost',
     handler: () => import('../../functions/session-api/log-in'),
-    calls: ['GetItem', 'GetItem', 'UpdateItem', 'PutItem'],
+    calls: ['GetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems'],
     // The same password, hashed anew.
     withoutHarmless: ({ password_hash: _, ...item }): RawItem => item,
     arrange: () => logInScene({ cost: COST - 1 }),
@@ -203,6 +205,7 @@ describeFaults(tables, [
           expect(await hasher.verify(password, String(user?.password_hash))).toBe(true);
           expect(SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
         },
+        tells: ['user.created'],
         // The account is there and can log in; only the answer was lost.
         repeatAfterLoss: 400,
       };
@@ -211,7 +214,7 @@ describeFaults(tables, [
   {
     name: 'PUT /api/v1/users/{id}',
     handler: () => import('../../functions/session-api/update-user'),
-    calls: [...identify, 'GetItem', 'UpdateItem'],
+    calls: [...identify, 'GetItem', 'TransactWriteItems'],
     arrange: async () => {
       const other = await plantUser({ firstName: 'Ada', lastName: 'King' });
       const json = { first_name: `Zoë ${randomUUID()}`, last_name: null };
@@ -222,11 +225,12 @@ describeFaults(tables, [
         expectAnswer: (answer) => expect(answer).toMatchObject({ status: 200, body: { ...shown(other), ...json } }),
         expectEffect: (after, before) => {
           const { last_name: _, ...item } = before.USERS_TABLE?.find(({ id }) => id === other.id) ?? {};
-          const updated = { ...item, first_name: json.first_name, updated_at: expect.any(String) };
+          const updated = { ...item, first_name: json.first_name, updated_at: expect.any(String), profile_version: 1 };
           const expected = before.USERS_TABLE?.map((earlier) => (earlier.id === other.id ? updated : earlier));
           expect(after.USERS_TABLE).toEqual(expected);
           expect(after.SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
         },
+        tells: ['user.updated'],
       };
     },
   },

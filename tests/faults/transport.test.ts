@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../lib/auth/errors';
+import { ids } from '../../lib/runtime/ids';
 import { dynamodb } from '../../lib/runtime/table-client';
 import { createUsersStore } from '../../lib/store/users-store';
 
@@ -95,7 +96,9 @@ const storeAt = async (endpoint: string) => {
   const strategy = new (Strategy as new (options: object) => RetryStrategy)({ maxAttempts, backoff });
   client.config.retryStrategy = async () => strategy;
   cleanUps.push(() => client.destroy());
-  return createUsersStore({ documents: DynamoDBDocumentClient.from(client), pause: async () => {} }, 'users');
+  const documents = DynamoDBDocumentClient.from(client);
+  const tables = { users: 'users', customers: 'customers', events: 'events' };
+  return createUsersStore({ documents, pause: async () => {} }, tables, ids);
 };
 
 const failureOf = async (endpoint: string): Promise<unknown> => {

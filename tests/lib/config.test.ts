@@ -8,6 +8,11 @@ const complete = {
   USERS_TABLE: 'latchkey-dev-users',
   SESSIONS_TABLE: 'latchkey-dev-sessions',
   LIMITS_TABLE: 'latchkey-dev-limits',
+  CUSTOMERS_TABLE: 'latchkey-dev-customers',
+  ROLES_TABLE: 'latchkey-dev-roles',
+  EVENTS_TABLE: 'latchkey-dev-events',
+  SIGNING_KEYS_TABLE: 'latchkey-dev-signing-keys',
+  SIGNING_KEYS_PATH: '/latchkey/dev/signing-keys',
 };
 
 /** The faults under the heading of the error, a line each. */
@@ -34,6 +39,16 @@ describe('an environment without faults', () => {
       usersTable: 'latchkey-dev-users',
       sessionsTable: 'latchkey-dev-sessions',
       limitsTable: 'latchkey-dev-limits',
+      customersTable: 'latchkey-dev-customers',
+      rolesTable: 'latchkey-dev-roles',
+      eventsTable: 'latchkey-dev-events',
+      signingKeysTable: 'latchkey-dev-signing-keys',
+      signingKeys: { path: '/latchkey/dev/signing-keys' },
+      tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 900 },
+      refreshSeconds: 86_400,
+      directoryCookie: { name: 'user-api-credentials', secure: true },
+      origins: ['https://auth.example.com'],
+      eventBus: 'default',
       guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
       sessionDurationSeconds: null,
       sessionCookie: { name: 'session_id', secure: true },
@@ -49,6 +64,11 @@ describe('an environment without faults', () => {
       AUTH_TYPE: 'basic_auth',
       SESSION_DURATION: '3600',
       BCRYPT_COST: '10',
+      ACCESS_TOKEN_TTL: '60',
+      REFRESH_TOKEN_TTL: '3600',
+      TOKEN_AUDIENCE: 'urn:example:services',
+      ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
+      EVENT_BUS: 'latchkey-users.dev',
       ROUTES: 'GET /,POST /users',
     };
     expect(parseConfig({ ...complete, ...set })).toMatchObject({
@@ -57,13 +77,18 @@ describe('an environment without faults', () => {
       authType: 'basic_auth',
       sessionDurationSeconds: 3600,
       bcryptCost: 10,
+      tokens: { issuer: 'https://auth.example.com', audience: 'urn:example:services', ttlSeconds: 60 },
+      refreshSeconds: 3600,
+      origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
+      eventBus: 'latchkey-users.dev',
       routes: ['GET /', 'POST /users'],
     });
   });
 
   test('is frozen in all its parts', () => {
     const config = parseConfig({ ...complete, ROUTES: 'GET /' });
-    const parts = [config, config.sessionCookie, config.sessionApiCookie, config.routes];
+    const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins } = config;
+    const parts = [config, sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
   });
 
@@ -79,8 +104,13 @@ describe('faults', () => {
       'BASE_URL',
       'BCRYPT_COST',
       'CONTRACT_MODE',
+      'CUSTOMERS_TABLE',
+      'EVENTS_TABLE',
       'LIMITS_TABLE',
+      'ROLES_TABLE',
       'SESSIONS_TABLE',
+      'SIGNING_KEYS_PATH',
+      'SIGNING_KEYS_TABLE',
       'USERS_TABLE',
     ]);
   });
@@ -92,7 +122,16 @@ describe('faults', () => {
     expect(faultsOf(environment).join('\n')).not.toContain(secret);
   });
 
-  test.each(['BASE_URL', 'USERS_TABLE', 'SESSIONS_TABLE', 'LIMITS_TABLE'])('are a missing %s', (name) => {
+  test.each([
+    'BASE_URL',
+    'USERS_TABLE',
+    'SESSIONS_TABLE',
+    'LIMITS_TABLE',
+    'CUSTOMERS_TABLE',
+    'ROLES_TABLE',
+    'EVENTS_TABLE',
+    'SIGNING_KEYS_TABLE',
+  ])('are a missing %s', (name) => {
     expect(faultsOf({ ...complete, [name]: undefined })).toEqual([expect.stringContaining(`${name} is not set`)]);
   });
 
@@ -107,6 +146,47 @@ describe('faults', () => {
     ['USERS_TABLE', 'ab'],
     ['USERS_TABLE', 'users table'],
     ['SESSIONS_TABLE', 'a'.repeat(256)],
+    ['CUSTOMERS_TABLE', ''],
+    ['ROLES_TABLE', 'ab'],
+    ['EVENTS_TABLE', 'events table'],
+    ['SIGNING_KEYS_TABLE', 'a'.repeat(256)],
+    ['SIGNING_KEYS_PATH', 'latchkey/dev'],
+    ['SIGNING_KEYS_PATH', '/'],
+    ['SIGNING_KEYS_PATH', '/latchkey/'],
+    ['SIGNING_KEYS_PATH', '/latchkey//dev'],
+    ['SIGNING_KEYS_PATH', '/latchkey/dev keys'],
+    ['SIGNING_KEYS_PATH', '/latchkey/*'],
+    ['SIGNING_KEYS_PATH', '/aws/latchkey'],
+    ['SIGNING_KEYS_PATH', '/awsome'],
+    ['SIGNING_KEYS_PATH', '/AWS/latchkey'],
+    ['SIGNING_KEYS_PATH', '/ssm/latchkey'],
+    ['SIGNING_KEYS_PATH', `/${'a'.repeat(101)}`],
+    ['SIGNING_KEYS_PATH', '/a'.repeat(11)],
+    ['ACCESS_TOKEN_TTL', ''],
+    ['ACCESS_TOKEN_TTL', '9'],
+    ['ACCESS_TOKEN_TTL', '3601'],
+    ['ACCESS_TOKEN_TTL', '-900'],
+    ['ACCESS_TOKEN_TTL', '900.5'],
+    ['ACCESS_TOKEN_TTL', '15m'],
+    ['REFRESH_TOKEN_TTL', ''],
+    ['REFRESH_TOKEN_TTL', '59'],
+    ['REFRESH_TOKEN_TTL', '31536001'],
+    ['REFRESH_TOKEN_TTL', '1e5'],
+    ['TOKEN_AUDIENCE', ''],
+    ['TOKEN_AUDIENCE', 'our services'],
+    ['TOKEN_AUDIENCE', 'fiancé'],
+    ['TOKEN_AUDIENCE', 'a'.repeat(201)],
+    ['ALLOWED_ORIGINS', 'app.example.com'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com/'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com/path'],
+    ['ALLOWED_ORIGINS', 'https://user@app.example.com'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com, https://other.example.com'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com,ftp://other.example.com'],
+    ['EVENT_BUS', ''],
+    ['EVENT_BUS', 'event bus'],
+    ['EVENT_BUS', 'a'.repeat(257)],
     ['SESSION_COOKIE', ''],
     ['SESSION_COOKIE', 'session id'],
     ['SESSION_COOKIE', 'a;b'],
@@ -185,8 +265,54 @@ test.each([
   ['https://auth.example.com', true],
   ['http://localhost:3000', false],
 ])('under %s the session cookies are Secure: %p', (baseUrl, secure) => {
-  const { sessionCookie, sessionApiCookie } = parseConfig({ ...complete, BASE_URL: baseUrl });
-  expect([sessionCookie.secure, sessionApiCookie.secure]).toEqual([secure, secure]);
+  const { sessionCookie, sessionApiCookie, directoryCookie } = parseConfig({ ...complete, BASE_URL: baseUrl });
+  for (const cookie of [sessionCookie, sessionApiCookie, directoryCookie]) expect(cookie.secure).toBe(secure);
+});
+
+describe('the place of the private signing keys', () => {
+  const at = (places: Record<string, string | undefined>) =>
+    ({ ...complete, SIGNING_KEYS_PATH: undefined, ...places }) as Record<string, string | undefined>;
+
+  test.each<[title: string, places: Record<string, string>, expected: object]>([
+    ['a path', { SIGNING_KEYS_PATH: '/latchkey/dev' }, { path: '/latchkey/dev' }],
+    ['a path beside an empty folder', { SIGNING_KEYS_PATH: '/latchkey', SIGNING_KEYS_DIR: '' }, { path: '/latchkey' }],
+    ['a path with /aws further in', { SIGNING_KEYS_PATH: '/latchkey/my-aws' }, { path: '/latchkey/my-aws' }],
+    ['a folder', { SIGNING_KEYS_DIR: '/var/keys' }, { dir: '/var/keys' }],
+    ['a folder beside an empty path', { SIGNING_KEYS_PATH: '', SIGNING_KEYS_DIR: 'keys' }, { dir: 'keys' }],
+  ])('may be %s', (_, places, expected) => {
+    expect(parseConfig(at(places)).signingKeys).toEqual(expected);
+  });
+
+  test.each<[title: string, places: Record<string, string>]>([
+    ['none', {}],
+    ['none but empty ones', { SIGNING_KEYS_PATH: '', SIGNING_KEYS_DIR: '' }],
+    ['both', { SIGNING_KEYS_PATH: '/latchkey/dev', SIGNING_KEYS_DIR: '/var/keys' }],
+  ])('is refused where it is %s, in one line', (_, places) => {
+    expect(faultsOf(at(places))).toEqual([expect.stringMatching(/SIGNING_KEYS_PATH.*SIGNING_KEYS_DIR/)]);
+  });
+});
+
+test.each([
+  ['ACCESS_TOKEN_TTL', '10'],
+  ['ACCESS_TOKEN_TTL', '3600'],
+  ['REFRESH_TOKEN_TTL', '60'],
+  ['REFRESH_TOKEN_TTL', '31536000'],
+])('%s may be %s seconds', (name, value) => {
+  const { tokens, refreshSeconds } = parseConfig({ ...complete, [name]: value });
+  expect(name === 'ACCESS_TOKEN_TTL' ? tokens.ttlSeconds : refreshSeconds).toBe(Number(value));
+});
+
+test.each([
+  ['', ['https://auth.example.com']],
+  [',', ['https://auth.example.com']],
+  ['https://app.example.com', ['https://auth.example.com', 'https://app.example.com']],
+])('ALLOWED_ORIGINS %p lets in these and the service itself', (value, origins) => {
+  expect(parseConfig({ ...complete, ALLOWED_ORIGINS: value }).origins).toEqual(origins);
+});
+
+test('the service itself is an origin as browsers write it', () => {
+  const { origins } = parseConfig({ ...complete, BASE_URL: 'https://Auth.Example.com:443' });
+  expect(origins).toEqual(['https://auth.example.com']);
 });
 
 test.each(['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'])('AUTH_TYPE may be %s', (authType) => {
@@ -199,9 +325,9 @@ test('AUTH_TYPE says in its refusal what it may be, and not what it was', () => 
   expect(fault).not.toContain('Ku3eH7pQ');
 });
 
-test('the cookies of both surfaces have names of their own', () => {
-  const { sessionCookie, sessionApiCookie } = parseConfig(complete);
-  expect(sessionCookie.name).not.toBe(sessionApiCookie.name);
+test('the cookies of all surfaces have names of their own', () => {
+  const { sessionCookie, sessionApiCookie, directoryCookie } = parseConfig(complete);
+  expect(new Set([sessionCookie.name, sessionApiCookie.name, directoryCookie.name]).size).toBe(3);
 });
 
 test.each(Object.entries(settings))('%s says what it means', (_, schema) => {

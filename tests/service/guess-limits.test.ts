@@ -19,19 +19,20 @@ beforeAll(async () => {
 describe.each([
   ['signIn', 401],
   ['logIn', 401],
+  ['issueTokens', 401],
 ])('%s', (name, status) => {
   const guess = async (email: string, times: number) => {
     for (let guesses = 0; guesses < times; guesses += 1) {
-      await service.call(name, { form: { email, password: 'wrong one' } });
+      await service.call(name, { json: { email, password: 'wrong one' } });
     }
   };
 
   test('refuses the sixth attempt after five wrong ones, right or wrong, with 429 and Retry-After', async () => {
     const credentials = await signedUp(service);
     await guess(credentials.email, 4);
-    expect((await service.call(name, { form: { ...credentials, password: 'wrong one' } })).status).toBe(status);
+    expect((await service.call(name, { json: { ...credentials, password: 'wrong one' } })).status).toBe(status);
 
-    const answer = await service.call(name, { form: credentials });
+    const answer = await service.call(name, { json: credentials });
 
     expect([answer.status, answer.text]).toEqual([429, '{"error":"too many attempts"}']);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
@@ -43,14 +44,14 @@ describe.each([
   test('counts for an email that nobody has as well', async () => {
     const { email } = newCredentials();
     await guess(email, 5);
-    expect((await service.call(name, { form: { email, password: 'x' } })).status).toBe(429);
+    expect((await service.call(name, { json: { email, password: 'x' } })).status).toBe(429);
   });
 
   test('counts a right password for nothing', async () => {
     const credentials = await signedUp(service);
-    for (const _ of Array(8)) expect((await service.call(name, { form: credentials })).status).toBe(200);
+    for (const _ of Array(8)) expect((await service.call(name, { json: credentials })).status).toBe(200);
     await guess(credentials.email, 4);
-    expect((await service.call(name, { form: credentials })).status).toBe(200);
+    expect((await service.call(name, { json: credentials })).status).toBe(200);
   });
 
   test('is the same account however it is spelled, and whichever way in', async () => {
@@ -59,6 +60,7 @@ describe.each([
     await guess(credentials.email, 2);
     expect((await service.call('signIn', { form: credentials })).status).toBe(429);
     expect((await service.call('logIn', { form: credentials })).status).toBe(429);
+    expect((await service.call('issueTokens', { json: credentials })).status).toBe(429);
   });
 
   test('lets sessions go on', async () => {
@@ -76,7 +78,7 @@ describe.each([
     const { body } = await service.call('requestPasswordReset', { form: { email } });
     const { reset_token } = body as { reset_token: string };
     await service.call('resetPassword', { form: { email, reset_token, new_password: 'open sesame' } });
-    expect((await service.call(name, { form: { email, password: 'open sesame' } })).status).toBe(200);
+    expect((await service.call(name, { json: { email, password: 'open sesame' } })).status).toBe(200);
   });
 });
 

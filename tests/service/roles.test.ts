@@ -12,7 +12,7 @@ useTables();
 let service: LiveService;
 
 beforeAll(async () => {
-  service = await loadLiveService();
+  service = await loadLiveService({ forgetsKeys: true });
 });
 
 test.each(allScenarios)('$function $title within its role', async (scenario) => {
@@ -24,7 +24,10 @@ test.each(allScenarios)('$function $title within its role', async (scenario) => 
 test('no role allows what no scenario needed', () => {
   // Counting guesses is for basic_auth there, see auth-types/basic-auth-limits.test.ts.
   const isForBasic = (permission: string) => /^(?!signIn|logIn)\w+: dynamodb:UpdateItem LimitsTable$/.test(permission);
-  expect(service.unusedPermissions().filter((permission) => !isForBasic(permission))).toEqual([]);
+  // Of many first sign-ins at once all but one take their key away again, see tests/lib/auth/key-ring.test.ts.
+  const rare = 'issueTokens: ssm:DeleteParameter signing-keys';
+  const unused = service.unusedPermissions().filter((permission) => !isForBasic(permission));
+  expect(unused).toEqual([rare]);
 });
 
 test('a function that does more than its role allows fails', async () => {

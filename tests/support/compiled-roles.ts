@@ -1,6 +1,6 @@
 import { grantedResource, readTemplate, resourcesOfType, type TemplateValue, valueAt } from './template';
 
-/** What a function's compiled role allows on tables: `dynamodb:GetItem UsersTable`, by function name. */
+/** What a function's compiled role allows on tables and parameters: `dynamodb:GetItem UsersTable`, by function name. */
 export const tablePermissions = (packageDir: string): Map<string, Set<string>> => {
   const template = readTemplate(packageDir);
   return new Map(
@@ -14,9 +14,12 @@ export const tablePermissions = (packageDir: string): Map<string, Set<string>> =
 };
 
 const permissionsOf = (statement: TemplateValue): string[] => {
+  // What Lambda does with a stream in the function's name, before it calls it.
+  if (valueAt(statement, 'Resource', 'Fn::GetAtt', 1) === 'StreamArn') return [];
   const table = grantedResource(valueAt(statement, 'Resource'));
   const actions = valueAt(statement, 'Action') as string[];
-  return actions.filter((action) => action.startsWith('dynamodb:')).map((action) => `${action} ${table}`);
+  const isOurs = (action: string) => /^(?:dynamodb|ssm):/.test(action);
+  return actions.filter(isOurs).map((action) => `${action} ${table}`);
 };
 
 /** The table that a name in this process stands for: `USERS_TABLE` holds the name of `UsersTable`. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { classicMode } from '../../lib/auth/contract-mode';
 import type { Clock, SecurityEvent } from '../../lib/auth/ports';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
@@ -30,7 +30,7 @@ export const createTestDeps = () => {
     guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4),
     clock: createFixedClock(),
-    ids: { newId: () => randomUUID() },
+    ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },
     mode: classicMode,
     events: { record: (event: SecurityEvent) => void recorded.push(event) },
     recorded,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { captureLog } from './log-capture';
 
 /**
@@ -14,6 +16,11 @@ Object.assign(process.env, {
   USERS_TABLE: `${prefix}-users`,
   SESSIONS_TABLE: `${prefix}-sessions`,
   LIMITS_TABLE: `${prefix}-limits`,
+  CUSTOMERS_TABLE: `${prefix}-customers`,
+  ROLES_TABLE: `${prefix}-roles`,
+  EVENTS_TABLE: `${prefix}-events`,
+  SIGNING_KEYS_TABLE: `${prefix}-signing-keys`,
+  SIGNING_KEYS_DIR: join(tmpdir(), `${prefix}-signing-keys`),
   // Off, so that tests may be wrong as often as they like; what is about limits switches them on.
   LIMIT_ACCOUNT_FAILURES: '0',
   LIMIT_ADDRESS_FAILURES: '0',

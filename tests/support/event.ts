@@ -14,6 +14,8 @@ export interface RequestParts {
   /** `name=value`, as the gateway hands them over. */
   cookies?: string[];
   pathParameters?: Record<string, string>;
+  /** Query arguments, decoded as the gateway does it. */
+  query?: Record<string, string>;
   /** Encode the body, as AWS does with forms. */
   base64?: boolean;
   /** The path as it was typed, where that is not the route's. */
@@ -33,7 +35,8 @@ export const gatewayEvent = (route: string, parts: RequestParts = {}): APIGatewa
     version: '2.0',
     routeKey: parts.routeKey ?? route,
     rawPath,
-    rawQueryString: '',
+    rawQueryString: new URLSearchParams(parts.query).toString(),
+    ...(parts.query === undefined ? {} : { queryStringParameters: parts.query }),
     headers: {
       accept: '*/*',
       host: 'abcdef1234.execute-api.eu-west-1.amazonaws.com',
@@ -99,8 +102,10 @@ const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
   const cookies = result.cookies ?? [];
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   for (const cookie of cookies) plantCanary(cookie.split(';')[0]?.split('=')[1] ?? '');
-  const resetToken = (body as { reset_token?: string } | undefined)?.reset_token;
-  if (resetToken !== undefined) plantCanary(resetToken);
+  for (const secret of ['reset_token', 'access_token', 'refresh_token'] as const) {
+    const value = (body as Record<string, string> | undefined)?.[secret];
+    if (value !== undefined) plantCanary(value);
+  }
   return { status: result.statusCode ?? 0, headers: result.headers as Record<string, string>, cookies, text, body };
 };
 

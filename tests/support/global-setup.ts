@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Engine } from '../../scripts/local/engine.mjs';
 
@@ -67,6 +68,30 @@ const start = async (kind: Engine['kind']): Promise<Engine> => {
 const packageService = async (): Promise<string> => {
   const parent = join('.build', 'test-package');
   await mkdir(parent, { recursive: true });
+  const unlock = await lock(join(parent, 'lock'));
+  try {
+    return await packageInto(parent);
+  } finally {
+    await unlock();
+  }
+};
+
+/** The framework packages in one folder of the project before it moves what it made: one run at a time. */
+const lock = async (path: string): Promise<() => Promise<void>> => {
+  for (let waited = 0; ; waited += 100) {
+    try {
+      await mkdir(path);
+      return () => rm(path, { recursive: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      // Left behind by a run that was killed.
+      if (waited > 30_000) await rm(path, { recursive: true, force: true });
+      await sleep(100);
+    }
+  }
+};
+
+const packageInto = async (parent: string): Promise<string> => {
   const packageDir = await mkdtemp(join(process.cwd(), parent, 'run-'));
   const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   try {

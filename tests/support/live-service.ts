@@ -3,6 +3,7 @@ import type { LambdaHandler } from '../../lib/http/handler';
 import { type RoutedFunction, resolveService, routedFunctions } from '../../scripts/generate/service';
 import { type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
+import { startFakeSsm } from './fake-ssm';
 import { packageDir } from './package-dir';
 
 /** What one call did to the tables. */
@@ -39,23 +40,30 @@ class AccessDeniedException extends Error {
   override name = 'AccessDeniedException';
 }
 
-/** Load every handler. The tables must be there, see tests/support/tables.ts. */
-export const loadLiveService = async (): Promise<LiveService> => {
+/**
+ * Load every handler. The tables must be there, see tests/support/tables.ts.
+ * @param options.forgetsKeys every call reads the signing keys anew, as in a container that has just started.
+ */
+export const loadLiveService = async ({ forgetsKeys = false } = {}): Promise<LiveService> => {
   const service = resolveService();
   const routed = routedFunctions(service);
   const allowed = tablePermissions(packageDir());
   const unused = new Map([...allowed].map(([name, permissions]) => [name, new Set(permissions)]));
   const scopes = new AsyncLocalStorage<CallScope>();
+  await useFakeSsm();
   process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
   const handlers = new Map<string, LambdaHandler>();
   for (const [name, { handler }] of Object.entries(service.functions)) {
     const module = (await import(`../../${handler.replace(/\.handler$/, '.ts')}`)) as { handler: LambdaHandler };
     handlers.set(name, module.handler);
   }
-  await guardTables(scopes, (name, permission) => {
+  const authorize = (name: string, permission: string) => {
     if (!allowed.get(name)?.has(permission)) throw new AccessDeniedException(`${name} may not ${permission}`);
     unused.get(name)?.delete(permission);
-  });
+  };
+  await guardTables(scopes, authorize);
+  await guardParameters(scopes, authorize);
+  if (forgetsKeys) await forgetKeys();
 
   const calls: LiveCall[] = [];
   return {
@@ -74,6 +82,57 @@ export const loadLiveService = async (): Promise<LiveService> => {
     unusedPermissions: () =>
       [...unused].flatMap(([name, permissions]) => [...permissions].map((permission) => `${name}: ${permission}`)),
   };
+};
+
+/** A hook can be set while the file loads only; `npm run bench` has none, and ends by itself. */
+const stops: (() => Promise<void>)[] = [];
+const { afterAll } = globalThis as { afterAll?: (work: () => Promise<unknown>) => void };
+afterAll?.(() => Promise.all(stops.map((stop) => stop())));
+
+/** As deployed, the private keys are in Parameter Store; set before the first handler reads its settings. */
+const useFakeSsm = async (): Promise<void> => {
+  const { endpoint, stop } = await startFakeSsm();
+  stops.push(stop);
+  Object.assign(process.env, {
+    SIGNING_KEYS_DIR: '',
+    SIGNING_KEYS_PATH: '/latchkey/test/signing-keys',
+    AWS_ENDPOINT_URL_SSM: endpoint,
+  });
+};
+
+const forgetKeys = async (): Promise<void> => {
+  const { createKeyRing, createSigningKeyRing } = await import('../../lib/auth/key-ring');
+  const { keyRing } = await import('../../lib/runtime/key-ring');
+  const { signingKeyRing } = await import('../../lib/runtime/signing-key-ring');
+  const { keySets } = await import('../../lib/runtime/key-sets');
+  const { privateKeys } = await import('../../lib/runtime/private-keys');
+  const { clock } = await import('../../lib/runtime/clock');
+  const { ids } = await import('../../lib/runtime/ids');
+  const deps = { keySets, privateKeys, clock, newSecret: ids.newSecret };
+  const lifetime = { longestTokenSeconds: 3600 };
+  Object.assign(keyRing, {
+    verificationKey: (kid: string) => createKeyRing(deps, lifetime).verificationKey(kid),
+    publishedKeys: () => createKeyRing(deps, lifetime).publishedKeys(),
+  });
+  Object.assign(signingKeyRing, { signingKey: () => createSigningKeyRing(deps, lifetime).signingKey() });
+};
+
+/** As `guardTables`, for the private keys; their calls are no table's, but a round trip all the same. */
+const guardParameters = async (
+  scopes: AsyncLocalStorage<CallScope>,
+  authorize: (name: string, permission: string) => void,
+): Promise<void> => {
+  const { parameters } = await import('../../lib/runtime/private-keys');
+  parameters?.middlewareStack.add(
+    (next, context) => async (args) => {
+      const scope = scopes.getStore();
+      if (scope === undefined) return next(args);
+      authorize(scope.name, `ssm:${String(context.commandName).replace(/Command$/, '')} signing-keys`);
+      scope.tableUse.roundTrips += 1;
+      return next(args);
+    },
+    { step: 'initialize', name: 'guardParameters' },
+  );
 };
 
 /** Stand between the handlers' one client and the engine: ask `authorize` first, then count. */

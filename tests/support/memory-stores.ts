@@ -1,5 +1,8 @@
 import type { Session, User, UserProfile } from '../../lib/auth/entities';
+import { nameKey } from '../../lib/auth/name-key';
+import { isActiveAdmin } from '../../lib/auth/roles';
 import type { LimitsStore, SessionsStore, UsersStore } from '../../lib/auth/stores';
+import { changed } from '../../lib/store/user-change';
 
 /** Users in memory. `put` plants a state that no use-case makes. */
 export interface MemoryUsersStore extends UsersStore {
@@ -11,8 +14,16 @@ interface Reset {
   expiresAt: Date;
 }
 
+/** Whether two readings of a user are the same in what others decide by. */
+const decidesAlike = (one: User, other: User): boolean =>
+  one.email === other.email &&
+  one.active === other.active &&
+  one.customerId === other.customerId &&
+  JSON.stringify(one.roles) === JSON.stringify(other.roles);
+
 /** As an index carries it. */
-const profileOf = ({ passwordHash: _, sessionEpoch: __, active: ___, ...profile }: User): UserProfile => profile;
+const profileOf = ({ passwordHash: _, sessionEpoch: __, roles: ___, version: ____, ...profile }: User): UserProfile =>
+  profile;
 
 export const createMemoryUsersStore = (): MemoryUsersStore => {
   const users = new Map<string, User>();
@@ -23,6 +34,12 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
     const user = users.get(id);
     return user?.active && user.email === email ? user : undefined;
   };
+
+  const isLastAdmin = (user: User): boolean =>
+    isActiveAdmin(user) &&
+    ![...users.values()].some(
+      (other) => other.id !== user.id && other.customerId === user.customerId && isActiveAdmin(other),
+    );
 
   return {
     put: (user) => {
@@ -60,25 +77,54 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
       return true;
     },
 
-    updateNames: async ({ userId, names, now }) => {
-      const user = users.get(userId);
-      if (user === undefined) return null;
-      const { firstName = user.firstName, lastName = user.lastName } = names;
-      users.set(userId, { ...user, firstName, lastName, updatedAt: now });
-      return users.get(userId) ?? null;
+    changeUser: async (change) => {
+      const { before } = change;
+      const present = users.get(before.id);
+      if (present === undefined) return { outcome: 'not-found' };
+      if (present.version !== before.version) return { outcome: 'changed-meanwhile' };
+      // The password may be another by now: it is no matter of the version, and the answer is about the reading.
+      const [after, answer] = [changed({ ...change, before: present }), changed(change)];
+      if (after.email !== before.email && claims.has(after.email)) return { outcome: 'email-taken' };
+      if (isLastAdmin(before) && !(isActiveAdmin(after) && after.customerId === before.customerId)) {
+        return { outcome: 'last-admin' };
+      }
+      if (change.passwordHash !== undefined || after.email !== before.email) resets.delete(after.id);
+      claims.delete(before.email);
+      claims.set(after.email, after.id);
+      users.set(after.id, after);
+      return { outcome: 'changed', user: answer };
     },
 
-    deleteUser: async ({ id, email }) => {
-      if (users.get(id)?.email !== email) return false;
-      users.delete(id);
-      claims.delete(email);
-      return true;
+    deleteUser: async (user) => {
+      const present = users.get(user.id);
+      if (present === undefined) return 'not-found';
+      if (!decidesAlike(present, user)) return 'changed-meanwhile';
+      if (isLastAdmin(user)) return 'last-admin';
+      users.delete(user.id);
+      claims.delete(user.email);
+      return 'deleted';
     },
 
     listProfiles: async (customerId) =>
       [...users.values()].filter((user) => user.customerId === customerId).map(profileOf),
 
     countUsers: async (customerId) => [...users.values()].filter((user) => user.customerId === customerId).length,
+
+    searchUsers: async ({ customerId, emailPrefix = '', email = '', name, after, skip, limit }) => {
+      const matching = [...users.values()]
+        .filter((user) => user.customerId === customerId)
+        .filter((user) => user.email.startsWith(emailPrefix) && user.email.includes(email))
+        .filter((user) => name === undefined || nameKey(user.name ?? '').includes(name))
+        .filter((user) => after === null || user.email > after.email)
+        .toSorted((one, other) => (one.email < other.email ? -1 : 1));
+      const page = matching.slice(skip, skip + limit);
+      const last = page.at(-1);
+      const isLast = matching.length <= skip + limit || last === undefined;
+      return {
+        users: page.map(profileOf),
+        next: isLast ? null : { after: { email: last.email, id: last.id }, skip: 0 },
+      };
+    },
 
     upgradePasswordHash: async ({ userId, from, to }) => {
       const user = users.get(userId);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { User } from '../../lib/auth/entities';
 
-/** A user nobody else is, active, of customer 1, whose password hash no password matches. */
+/** A user nobody else is, active, of customer 1, without roles, whose password hash no password matches. */
 export const newUser = (changes: Partial<User> = {}): User => {
   const id = randomUUID();
   const now = new Date();
@@ -11,9 +11,12 @@ export const newUser = (changes: Partial<User> = {}): User => {
     passwordHash: `$2b$12$${'.'.repeat(53)}`,
     firstName: null,
     lastName: null,
+    name: null,
     customerId: 1,
     sessionEpoch: 0,
     active: true,
+    roles: [],
+    version: 0,
     createdAt: now,
     updatedAt: now,
     ...changes,

@@ -4,6 +4,7 @@
  */
 process.once('message', async ({ module, event, context }) => {
   const { handler } = await import(module);
-  const answer = await handler(event, context);
+  // The runtime's clock, which no message can carry.
+  const answer = await handler(event, { ...context, getRemainingTimeInMillis: () => 60_000 });
   process.send?.(answer, () => process.exit());
 });

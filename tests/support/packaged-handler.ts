@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { LambdaHandler } from '../../lib/http/handler';
 import { packageDir } from './package-dir';
 import { zipEntries } from './zip-entries';
@@ -17,23 +16,26 @@ import { zipEntries } from './zip-entries';
  * @returns a handler that rejects when the process ends without an answer
  */
 export function packagedHandler(functionKey: string): LambdaHandler {
-  return async (event, context) => {
-    const directory = mkdtempSync(join(tmpdir(), 'latchkey-function-'));
-    try {
-      unpack(join(packageDir(), `${functionKey}.zip`), directory);
-      const module = pathToFileURL(join(directory, 'index.mjs')).href;
-      return await run({ module, event, context });
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
-  };
+  return async (event, context) => (await runPackaged(functionKey, event, context)) as never;
+}
+
+/** The same for any event, whether it comes through the gateway or not. */
+export async function runPackaged(functionKey: string, event: object, context: object): Promise<unknown> {
+  const directory = mkdtempSync(join(tmpdir(), 'latchkey-function-'));
+  try {
+    unpack(join(packageDir(), `${functionKey}.zip`), directory);
+    const module = pathToFileURL(join(directory, 'index.mjs')).href;
+    return await run({ module, event, context });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 function unpack(zip: string, directory: string): void {
   for (const [name, contents] of zipEntries(readFileSync(zip))) writeFileSync(join(directory, name), contents);
 }
 
-async function run(message: object): Promise<APIGatewayProxyStructuredResultV2> {
+async function run(message: object): Promise<unknown> {
   const runner = fork('tests/support/package-runner.mjs', {
     env: { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: process.env.TEST_DYNAMODB_ENDPOINT },
     execArgv: [],
@@ -44,7 +46,7 @@ async function run(message: object): Promise<APIGatewayProxyStructuredResultV2> 
   const ended = once(runner, 'close').then(([code]) => {
     throw new Error(`The packaged function ended with ${code} and no answer`);
   });
-  const answered = once(runner, 'message').then(([answer]) => answer as APIGatewayProxyStructuredResultV2);
+  const answered = once(runner, 'message').then(([answer]) => answer as unknown);
   runner.send(message);
   const answer = await Promise.race([answered, ended]);
   await ended.catch(() => undefined); // its last log lines are out

@@ -28,9 +28,13 @@ export interface Tables {
   readonly users: RawTable;
   readonly sessions: RawTable;
   readonly limits: RawTable;
+  readonly customers: RawTable;
+  readonly roles: RawTable;
+  readonly events: RawTable;
+  readonly signingKeys: RawTable;
   /** All items of all tables, by the setting that names the table: to be compared as a whole. */
   snapshot(): Promise<Record<string, RawItem[]>>;
-  /** Delete every item. */
+  /** Delete every item but the signing keys, which this process remembers. */
   clear(): Promise<void>;
   /** A client bound to this engine, for stores made by hand. Live ones (lib/runtime, functions) need nothing: see `useTables`. */
   readonly client: TableClient;
@@ -73,9 +77,14 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
     users: table('USERS_TABLE'),
     sessions: table('SESSIONS_TABLE'),
     limits: table('LIMITS_TABLE'),
+    customers: table('CUSTOMERS_TABLE'),
+    roles: table('ROLES_TABLE'),
+    events: table('EVENTS_TABLE'),
+    signingKeys: table('SIGNING_KEYS_TABLE'),
     snapshot,
     clear: async () => {
-      const deletions = Object.entries(await snapshot()).flatMap(([setting, items]) => {
+      const { SIGNING_KEYS_TABLE: _, ...cleared } = await snapshot();
+      const deletions = Object.entries(cleared).flatMap(([setting, items]) => {
         const { TableName = '', KeySchema = [] } = (definitions.get(setting) as TableDefinition).input;
         const names = KeySchema.map(({ AttributeName = '' }) => AttributeName);
         const keyOf = (item: RawItem) => Object.fromEntries(names.map((name) => [name, item[name]]));
@@ -92,8 +101,11 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
 
 /** The tables of serverless.yml by the setting that names each (`UsersTable` -> `USERS_TABLE`), under this file's names. */
 const definitionsUnderOwnNames = (): Map<string, TableDefinition> => {
-  const resources = JSON.parse(readFileSync(process.env.TEST_RESOURCES ?? '', 'utf8')) as Record<string, unknown>;
-  const settings = Object.keys(resources).filter((logicalId) => logicalId.endsWith('Table'));
+  const resources = JSON.parse(readFileSync(process.env.TEST_RESOURCES ?? '', 'utf8')) as Record<
+    string,
+    { Type: string }
+  >;
+  const settings = Object.keys(resources).filter((logicalId) => resources[logicalId]?.Type === 'AWS::DynamoDB::Table');
   return new Map(
     settings.map((logicalId) => {
       const setting = logicalId.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase();

@@ -22,7 +22,7 @@ export const signIn = (): Operation => ({
     }),
     401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
   },
-  // Of the writes one is the session; the others reserve an attempt of account and address, and give it back.
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 5, passwordHashes: 1 },
+  // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   isGuessLimited: true,
 });

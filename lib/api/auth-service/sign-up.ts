@@ -26,5 +26,5 @@ export const signUp = (): Operation => ({
       ...unreadable,
     }),
   },
-  cost: { roundTrips: 1, readUnits: 0, writeUnits: 5, passwordHashes: 1 },
+  cost: { roundTrips: 1, readUnits: 0, writeUnits: 7, passwordHashes: 1 },
 });

@@ -32,5 +32,5 @@ export const createUser = (): Operation => ({
     }),
     ...privateRefusals,
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 5, passwordHashes: 1 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });

@@ -22,7 +22,7 @@ export const logIn = (): Operation => ({
     401: refusal('The password is another one.', { wrongPassword: 'wrong password' }),
     404: refusal('Nobody has this email.', { unknownEmail: 'no user found for this email' }),
   },
-  // Of the writes one is the session; the others reserve an attempt of account and address, and give it back.
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 5, passwordHashes: 1 },
+  // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   isGuessLimited: true,
 });

@@ -30,24 +30,24 @@ describe('checkCredentials', () => {
   });
 
   type Given = Awaited<ReturnType<typeof withAccount>>;
-  test.each<[title: string, input: (given: Given) => { email: string; password: string }, said: string, why: string]>([
-    ['an unknown email', ({ password }) => ({ ...newCredentials(), password }), 'unknown_email', 'unknown_email'],
-    ['what is no address', ({ password }) => ({ email: '', password }), 'unknown_email', 'unknown_email'],
-    ['a wrong password', ({ email }) => ({ ...newCredentials(), email }), 'wrong_password', 'wrong_password'],
-    ['no password', ({ email }) => ({ email, password: '' }), 'wrong_password', 'wrong_password'],
-    ['what is no password', ({ email }) => ({ email, password: 'a\0' }), 'wrong_password', 'wrong_password'],
-    ['a disabled user', disabled, 'wrong_password', 'not_active'],
-  ])('refuses %s after one hash, and records why, once', async (_, input, said, why) => {
+  test.each<[title: string, input: (given: Given) => { email: string; password: string }, reason: string]>([
+    ['an unknown email', ({ password }) => ({ ...newCredentials(), password }), 'unknown_email'],
+    ['what is no address', ({ password }) => ({ email: '', password }), 'unknown_email'],
+    ['a wrong password', ({ email }) => ({ ...newCredentials(), email }), 'wrong_password'],
+    ['no password', ({ email }) => ({ email, password: '' }), 'wrong_password'],
+    ['what is no password', ({ email }) => ({ email, password: 'a\0' }), 'wrong_password'],
+    ['a disabled user', disabled, 'not_active'],
+  ])('refuses %s after one hash, and records why, once', async (_, input, reason) => {
     const given = await withAccount();
     const credentials = input(given);
     const hashes = hashesOf(given.deps);
     expect(await checkCredentials(given.deps, { ...credentials, address: ADDRESS })).toEqual({
       outcome: 'refused',
-      reason: said,
+      reason,
     });
     expect(hashes()).toBe(1);
     const userId = credentials.email === given.email ? given.user.id : undefined;
-    expect(given.deps.recorded).toEqual([{ event: 'sign_in_refused', userId, reason: why }]);
+    expect(given.deps.recorded).toEqual([{ event: 'sign_in_refused', userId, reason }]);
   });
 
   test('refuses a user whose claim is left but who is gone', async () => {

@@ -4,7 +4,9 @@ import { classicMode } from '../../../lib/auth/contract-mode';
 describe('classic mode', () => {
   test('uses the names and values of the contract as they are', () => {
     expect(classicMode.cookieName('session_id')).toBe('session_id');
-    expect(classicMode.newSessionToken({ newId: () => 'a fresh id' }, 'a user')).toBe('a fresh id');
+    expect(classicMode.newSessionToken({ newId: () => 'a fresh id', newSecret: () => 'a secret' }, 'a user')).toBe(
+      'a fresh id',
+    );
     expect(classicMode.alwaysSecureCookies).toBe(false);
     expect(classicMode.minimumPasswordLength).toBe(1);
   });
@@ -12,6 +14,7 @@ describe('classic mode', () => {
   test('lets a surface tell why a sign-in was refused', () => {
     expect(classicMode.signInRefusal('unknown_email')).toBe('unknown_email');
     expect(classicMode.signInRefusal('wrong_password')).toBe('wrong_password');
+    expect(classicMode.signInRefusal('not_active')).toBe('not_active');
   });
 
   test.each([

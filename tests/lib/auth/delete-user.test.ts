@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { deleteUser } from '../../../lib/auth/delete-user';
 import { signUp } from '../../../lib/auth/sign-up';
+import type { ProfileChange } from '../../../lib/auth/stores';
 import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
 
 const withOther = async () => {
@@ -54,6 +55,20 @@ describe('deleteUser', () => {
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(notFound);
+  });
+
+  test.each<[title: string, profile: ProfileChange, readings: number]>([
+    ['has another name by then, at the first reading', { firstName: 'Zoë' }, 1],
+    ['has another email by then, at the second reading', { email: 'moved@example.com' }, 2],
+  ])('removes who %s', async (_, profile, readings) => {
+    const { deps, caller, other } = await withOther();
+    await deps.users.changeUser({ before: other.user, profile, now: deps.clock.now() });
+    const findUser = jest.spyOn(deps.users, 'findUser');
+    findUser.mockResolvedValueOnce(other.user);
+    await deleteUser(deps, caller, other.user.id);
+    expect(findUser).toHaveBeenCalledTimes(readings);
+    expect(await deps.users.findUser(other.user.id)).toBeNull();
+    for (const email of [other.user.email, profile.email ?? '']) expect(await deps.users.findUserId(email)).toBeNull();
   });
 
   test('leaves users of another customer alone', async () => {

@@ -85,35 +85,18 @@ describe('a refused sign-in', () => {
   const refusals: [
     title: string,
     credentials: (given: Given) => { email: string; password: string },
-    code: string,
-    reason: string,
+    code: 'unknown_email' | 'wrong_password' | 'not_active',
   ][] = [
-    [
-      'an unknown email',
-      ({ password }) => ({ email: newCredentials().email, password }),
-      'unknown_email',
-      'unknown_email',
-    ],
-    ['what is no address', ({ password }) => ({ email: 'nobody', password }), 'unknown_email', 'unknown_email'],
-    [
-      'a wrong password',
-      ({ email }) => ({ email, password: newCredentials().password }),
-      'wrong_password',
-      'wrong_password',
-    ],
+    ['an unknown email', ({ password }) => ({ email: newCredentials().email, password }), 'unknown_email'],
+    ['what is no address', ({ password }) => ({ email: 'nobody', password }), 'unknown_email'],
+    ['a wrong password', ({ email }) => ({ email, password: newCredentials().password }), 'wrong_password'],
     [
       'the password in capitals',
       ({ email, password }) => ({ email, password: password.toUpperCase() }),
       'wrong_password',
-      'wrong_password',
     ],
-    [
-      'a password that nobody can have',
-      ({ email }) => ({ email, password: 'a\0b' }),
-      'wrong_password',
-      'wrong_password',
-    ],
-    ['the password of a disabled user', disabled, 'wrong_password', 'not_active'],
+    ['a password that nobody can have', ({ email }) => ({ email, password: 'a\0b' }), 'wrong_password'],
+    ['the password of a disabled user', disabled, 'not_active'],
   ];
 
   function disabled({ deps, user, email, password }: Given) {
@@ -121,11 +104,35 @@ describe('a refused sign-in', () => {
     return { email, password };
   }
 
-  test.each(refusals)('for %s says no more than its code', async (_, credentials, code) => {
+  test.each(refusals)('for %s says no more than its code and what was sent', async (_, credentials, code) => {
     const given = await withAccount();
-    const attempt = signIn(given.deps, { ...credentials(given), ...forever });
-    await expect(attempt).rejects.toMatchObject({ code, details: undefined });
+    const { email, password } = credentials(given);
+    const attempt = signIn(given.deps, { email, password, ...forever });
+    await expect(attempt).rejects.toMatchObject({ code, details: code === 'unknown_email' ? { email } : undefined });
   });
+
+  test('for an unknown email repeats it in its canonical form', async () => {
+    const { email, password } = newCredentials();
+    const attempt = signIn(createTestDeps(), { email: ` ${email.toUpperCase()}`, password, ...forever });
+    await expect(attempt).rejects.toMatchObject({ code: 'unknown_email', details: { email } });
+  });
+
+  test.each(['unknown_email', 'wrong_password', 'not_active'] as const)(
+    'tells the mode that it is for %s, and says what the mode makes of it',
+    async (reason) => {
+      const given = await withAccount();
+      const [, credentials] = refusals.find(([, , code]) => code === reason) as (typeof refusals)[number];
+      const told: string[] = [];
+      const signInRefusal = (said: string) => {
+        told.push(said);
+        return 'wrong_password' as const;
+      };
+      const deps = { ...given.deps, mode: { ...given.deps.mode, signInRefusal } };
+      const attempt = signIn(deps, { ...credentials(given), ...forever });
+      await expect(attempt).rejects.toMatchObject({ code: 'wrong_password', details: undefined });
+      expect(told).toEqual([reason]);
+    },
+  );
 
   test.each(refusals)('for %s costs exactly one hash', async (_, credentials) => {
     const given = await withAccount();
@@ -135,7 +142,7 @@ describe('a refused sign-in', () => {
     expect([verify.mock.calls.length, hash.mock.calls.length]).toEqual([1, 0]);
   });
 
-  test.each(refusals)('for %s is recorded once, without the address', async (_, credentials, __, reason) => {
+  test.each(refusals)('for %s is recorded once, without the address', async (_, credentials, reason) => {
     const given = await withAccount();
     const { email, password } = credentials(given);
     await signIn(given.deps, { email, password, ...forever }).catch(() => undefined);

@@ -13,7 +13,8 @@ describe('updateUser', () => {
   test('changes the names and the time of the change, and nothing else', async () => {
     const { deps, caller, other } = await withOther();
     const updated = await updateUser(deps, caller, other.user.id, { firstName: 'Ada', lastName: null });
-    expect(updated).toEqual({ ...other.user, firstName: 'Ada', lastName: null, updatedAt: deps.clock.now() });
+    const changes = { firstName: 'Ada', lastName: null, updatedAt: deps.clock.now(), version: 1 };
+    expect(updated).toEqual({ ...other.user, ...changes });
     expect(await deps.users.findUser(other.user.id)).toEqual(updated);
   });
 
@@ -65,10 +66,10 @@ describe('updateUser', () => {
   test.each(['another user', 'the caller'])('does not bring back %s who is deleted meanwhile', async (who) => {
     const { deps, caller, other } = await withOther();
     const target = who === 'the caller' ? caller : other.user;
-    const { updateNames } = deps.users;
-    deps.users.updateNames = async (change) => {
-      await deps.users.deleteUser(target);
-      return updateNames(change);
+    const { changeUser } = deps.users;
+    deps.users.changeUser = async (change) => {
+      await deps.users.deleteUser(target, { now: deps.clock.now() });
+      return changeUser(change);
     };
     const attempt = updateUser(deps, caller, target.id, { firstName: 'Ada' });
     await expect(attempt).rejects.toMatchObject({ code: 'user_not_found' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
+import type { RequestErrorCode } from '../../../lib/http/request-error';
 import type { SurfaceErrorCode, SurfaceFault } from '../../../lib/http/surface';
 
 /** Contract section 1. A new code does not compile before it has a row here. */
@@ -7,8 +8,9 @@ const rows = {
   missing_field: [{ field: 'email' }, 400, '{"message":"email missing"}'],
   invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"message":"password is bad"}'],
   email_taken: [undefined, 400, '{"message":"email already registered"}'],
-  unknown_email: [undefined, 401, '{"message":"wrong email or password"}'],
+  unknown_email: [{ email: 'bob@example.com' }, 401, '{"message":"wrong email or password"}'],
   wrong_password: [undefined, 401, '{"message":"wrong email or password"}'],
+  not_active: [undefined, 401, '{"message":"wrong email or password"}'],
   email_not_registered: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
   not_authenticated: [{ challenge: null }, 401, '{"message":"Unauthorized"}'],
   not_allowed: [undefined, 403, '{"message":"Forbidden"}'],
@@ -17,15 +19,31 @@ const rows = {
   user_not_found: [undefined, 404, '{"message":"Not found"}'],
   not_signed_in: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
   invalid_reset_token: [undefined, 403, '{"message":"invalid or expired reset token"}'],
+  token_refused: [{ reason: 'expired' }, 401, '{"message":"Unauthorized"}'],
+  refresh_refused: [undefined, 401, '{"message":"Unauthorized"}'],
+  missing_roles: [{ roles: ['admin'] }, 403, '{"message":"Forbidden"}'],
+  cross_site: [undefined, 403, '{"message":"Forbidden"}'],
+  invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"message":"limit is bad"}'],
+  unknown_roles: [{ ids: [7] }, 404, '{"message":"Not found"}'],
+  beyond_reach: [{ roles: ['root'] }, 403, '{"message":"Forbidden"}'],
+  own_roles: [undefined, 403, '{"message":"Forbidden"}'],
+  last_admin: [undefined, 403, '{"message":"Forbidden"}'],
 } satisfies Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
 
 describe('surface A', () => {
   test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
-    expect(authServiceSurface.statuses[code as SurfaceErrorCode]).toBe(status);
-    expect(JSON.stringify(authServiceSurface.body({ code, details } as SurfaceFault))).toEqual(text);
+    const refusal = authServiceSurface.refusal({ code, details } as SurfaceFault);
+    expect(refusal.status).toBe(status);
+    expect(JSON.stringify(refusal.body)).toEqual(text);
   });
 
-  test('words a body that cannot be read', () => {
-    expect(authServiceSurface.malformedBody('duplicate field')).toEqual({ message: 'duplicate field' });
+  test.each<[code: RequestErrorCode, status: number, body: object]>([
+    ['malformed_body', 400, { message: 'the reason' }],
+    ['malformed_document', 400, { message: 'the reason' }],
+    ['payload_too_large', 413, { error: 'the reason' }],
+    ['unsupported_media_type', 415, { error: 'the reason' }],
+  ])('words a body that cannot be read: %s', (code, status, body) => {
+    const fault = { code, reason: 'the reason', faults: { email: 'is missing' } };
+    expect(authServiceSurface.unreadable(fault)).toEqual({ status, body });
   });
 });

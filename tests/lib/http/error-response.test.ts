@@ -1,16 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
+import { directorySurface } from '../../../lib/http/directory-surface';
 import { errorResponse, internalError } from '../../../lib/http/error-response';
 import { RequestError } from '../../../lib/http/request-error';
 import { sessionApiSurface } from '../../../lib/http/session-api-surface';
+import type { Surface } from '../../../lib/http/surface';
 
 const answerTo = (error: unknown) => errorResponse(authServiceSurface, error);
 
 describe('errorResponse', () => {
   test('words a refusal as the surface does', () => {
-    const surface = { ...authServiceSurface, statuses: { ...authServiceSurface.statuses, email_taken: 409 } };
-    const response = errorResponse({ ...surface, body: ({ code }) => [code] }, new AuthError('email_taken'));
+    const surface: Surface = { ...authServiceSurface, refusal: ({ code }) => ({ status: 409, body: [code] }) };
+    const response = errorResponse(surface, new AuthError('email_taken'));
     expect(response).toEqual({ status: 409, body: ['email_taken'] });
   });
 
@@ -22,25 +24,34 @@ describe('errorResponse', () => {
   });
 
   test('words a body that cannot be read as the surface does', () => {
-    const surface = { ...authServiceSurface, malformedBody: (reason: string) => [reason] };
-    const response = errorResponse(surface, new RequestError('malformed_body', 'duplicate field'));
-    expect(response).toEqual({ status: 400, body: ['duplicate field'] });
+    const surface: Surface = {
+      ...authServiceSurface,
+      unreadable: ({ code, reason, faults }) => ({ status: 422, body: [code, reason, faults] }),
+    };
+    const response = errorResponse(surface, new RequestError('malformed_body', 'duplicate field', { email: 'is bad' }));
+    expect(response).toEqual({ status: 422, body: ['malformed_body', 'duplicate field', { email: 'is bad' }] });
   });
 
   test.each([
     ['payload_too_large' as const, 413],
     ['unsupported_media_type' as const, 415],
-  ])('answers %s alike on every surface', (code, status) => {
-    expect(answerTo(new RequestError(code, 'the reason'))).toEqual({ status, body: { error: 'the reason' } });
+  ])('answers %s alike on surfaces A and B', (code, status) => {
+    for (const surface of [authServiceSurface, sessionApiSurface]) {
+      const answer = errorResponse(surface, new RequestError(code, 'the reason'));
+      expect(answer).toEqual({ status, body: { error: 'the reason' } });
+    }
   });
 
-  test.each([authServiceSurface, sessionApiSurface])('answers too many attempts alike on every surface', (surface) => {
-    expect(errorResponse(surface, new AuthError('too_many_attempts', { retryAfterSeconds: 42 }))).toEqual({
-      status: 429,
-      body: { error: 'too many attempts' },
-      headers: { 'retry-after': '42' },
-    });
-  });
+  test.each([authServiceSurface, sessionApiSurface, directorySurface])(
+    'answers too many attempts alike on every surface',
+    (surface) => {
+      expect(errorResponse(surface, new AuthError('too_many_attempts', { retryAfterSeconds: 42 }))).toEqual({
+        status: 429,
+        body: { error: 'too many attempts' },
+        headers: { 'retry-after': '42' },
+      });
+    },
+  );
 
   test('asks by the header for what is to be sent, where there is a scheme', () => {
     const refusal = { status: 401, body: { error: 'Unauthorized' } };
@@ -48,6 +59,15 @@ describe('errorResponse', () => {
       errorResponse(sessionApiSurface, new AuthError('not_authenticated', { challenge }));
     expect(answer(null)).toEqual(refusal);
     expect(answer('Basic')).toEqual({ ...refusal, headers: { 'www-authenticate': 'Basic' } });
+  });
+
+  test('asks by the header for a token, and for roles as RFC 6750 does', () => {
+    const challenge = (error: AuthError) => errorResponse(directorySurface, error)?.headers?.['www-authenticate'];
+    expect(challenge(new AuthError('token_refused', { reason: 'expired' }))).toBe('Bearer error="invalid_token"');
+    expect(challenge(new AuthError('missing_roles', { roles: ['admin', 'auditor'] }))).toBe(
+      'Bearer error="insufficient_scope", scope="admin auditor"',
+    );
+    expect(challenge(new AuthError('not_allowed'))).toBeUndefined();
   });
 
   test('answers 503 and when to come back while the store is unavailable', () => {

@@ -23,7 +23,8 @@ describe('methodsAt', () => {
     ['/api/v1/users/', ['GET', 'HEAD', 'POST']],
     ['/api/v1/users/42', ['DELETE', 'PUT']],
     ['/api/v1/users/42/', ['DELETE', 'PUT']],
-    ['/api/v1/users/me', ['DELETE', 'GET', 'HEAD', 'PUT']],
+    // A path with a route of its own is not also `{id}`.
+    ['/api/v1/users/me', ['GET', 'HEAD']],
   ])('knows the methods of %s', (path, methods) => {
     expect(methodsAt(routes, path)).toEqual(methods);
   });

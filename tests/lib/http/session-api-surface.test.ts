@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { sessionApiSurface, userCreationSurface } from '../../../lib/http/session-api-surface';
+import type { RequestErrorCode } from '../../../lib/http/request-error';
+import { sessionApiSurface, userChangeSurface, userCreationSurface } from '../../../lib/http/session-api-surface';
 import type { Surface, SurfaceErrorCode, SurfaceFault } from '../../../lib/http/surface';
 
 type Rows = Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
@@ -9,8 +10,9 @@ const rows = {
   missing_field: [{ field: 'email' }, 400, '{"error":"email missing"}'],
   invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"error":"password is bad"}'],
   email_taken: [undefined, 400, '{"error":"email already registered"}'],
-  unknown_email: [undefined, 404, '{"error":"no user found for this email"}'],
+  unknown_email: [{ email: 'bob@example.com' }, 404, '{"error":"no user found for this email"}'],
   wrong_password: [undefined, 401, '{"error":"wrong password"}'],
+  not_active: [undefined, 401, '{"error":"wrong password"}'],
   email_not_registered: [undefined, 403, '{"error":"email not registered"}'],
   not_authenticated: [{ challenge: null }, 401, '{"error":"Unauthorized"}'],
   not_allowed: [undefined, 403, '{"error":"Forbidden"}'],
@@ -19,6 +21,15 @@ const rows = {
   user_not_found: [undefined, 404, '{"error":"Not found"}'],
   not_signed_in: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_reset_token: [undefined, 403, '{"error":"invalid or expired reset token"}'],
+  token_refused: [{ reason: 'expired' }, 401, '{"error":"Unauthorized"}'],
+  refresh_refused: [undefined, 401, '{"error":"Unauthorized"}'],
+  missing_roles: [{ roles: ['admin'] }, 403, '{"error":"Forbidden"}'],
+  cross_site: [undefined, 403, '{"error":"Forbidden"}'],
+  invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"error":"limit is bad"}'],
+  unknown_roles: [{ ids: [7] }, 404, '{"error":"Not found"}'],
+  beyond_reach: [{ roles: ['root'] }, 403, '{"error":"Forbidden"}'],
+  own_roles: [undefined, 403, '{"error":"Forbidden"}'],
+  last_admin: [undefined, 403, '{"error":"Forbidden"}'],
 } satisfies Rows;
 
 const usersRows = {
@@ -32,17 +43,27 @@ const usersRows = {
 } satisfies Rows;
 
 const expectWords = (surface: Surface, code: string, [details, status, text]: Rows[SurfaceErrorCode]) => {
-  expect(surface.statuses[code as SurfaceErrorCode]).toBe(status);
-  expect(JSON.stringify(surface.body({ code, details } as SurfaceFault))).toEqual(text);
+  const refusal = surface.refusal({ code, details } as SurfaceFault);
+  expect(refusal.status).toBe(status);
+  expect(JSON.stringify(refusal.body)).toEqual(text);
 };
+
+/** What any route can raise has the same body everywhere. */
+const unreadable = (words: string): [code: RequestErrorCode, status: number, body: object][] => [
+  ['malformed_body', 400, { error: words }],
+  ['malformed_document', 400, { error: words }],
+  ['payload_too_large', 413, { error: 'the reason' }],
+  ['unsupported_media_type', 415, { error: 'the reason' }],
+];
+const faultOf = (code: RequestErrorCode) => ({ code, reason: 'the reason', faults: { email: 'is missing' } });
 
 describe('surface B', () => {
   test.each(Object.entries(rows))('words %s', (code, row) => {
     expectWords(sessionApiSurface, code, row as Rows[SurfaceErrorCode]);
   });
 
-  test('words a body that cannot be read', () => {
-    expect(sessionApiSurface.malformedBody('duplicate field')).toEqual({ error: 'duplicate field' });
+  test.each(unreadable('the reason'))('words a body that cannot be read: %s', (code, status, body) => {
+    expect(sessionApiSurface.unreadable(faultOf(code))).toEqual({ status, body });
   });
 });
 
@@ -51,7 +72,23 @@ describe('the users of surface B', () => {
     expectWords(userCreationSurface, code, row as Rows[SurfaceErrorCode]);
   });
 
-  test('has one word for every body that cannot be read', () => {
-    expect(userCreationSurface.malformedBody('duplicate field')).toEqual({ error: 'Wrong format' });
+  test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
+    expect(userCreationSurface.unreadable(faultOf(code))).toEqual({ status, body });
+  });
+});
+
+describe('a change of users of surface B', () => {
+  const changeRows = {
+    ...rows,
+    missing_field: [{ field: 'first_name' }, 400, '{"error":"Wrong format"}'],
+    invalid_field: [{ field: 'first_name', reason: 'first_name is bad' }, 400, '{"error":"Wrong format"}'],
+  } satisfies Rows;
+
+  test.each(Object.entries(changeRows))('words %s', (code, row) => {
+    expectWords(userChangeSurface, code, row as Rows[SurfaceErrorCode]);
+  });
+
+  test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
+    expect(userChangeSurface.unreadable(faultOf(code))).toEqual({ status, body });
   });
 });

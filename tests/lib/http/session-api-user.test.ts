@@ -7,10 +7,13 @@ const user: User = {
   email: 'bob@example.com',
   firstName: 'Bob',
   lastName: 'Dylan',
+  name: 'Robert Zimmerman',
   customerId: 1,
   passwordHash: '$2b$04$hash',
   sessionEpoch: 3,
   active: true,
+  roles: [{ id: 1, code: 'admin', name: 'Admin', reserved: false }],
+  version: 4,
   createdAt: new Date('2026-11-20T10:00:00.000Z'),
   updatedAt: new Date('2026-11-21T11:12:13.000Z'),
 };

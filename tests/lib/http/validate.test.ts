@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
 import { emailField, requiredText } from '../../../lib/auth/fields';
-import { validate } from '../../../lib/http/validate';
+import { validate, validateDocument, validateQuery } from '../../../lib/http/validate';
 
 const schema = v.strictObject({ email: emailField, password: requiredText });
 const password = 'correct horse';
@@ -9,7 +9,7 @@ const password = 'correct horse';
 const missing = (field: string) => expect.objectContaining({ code: 'missing_field', details: { field } });
 const invalid = (field: string) =>
   expect.objectContaining({ code: 'invalid_field', details: expect.objectContaining({ field }) });
-const malformed = expect.objectContaining({ name: 'RequestError', code: 'malformed_body' });
+const malformed = expect.objectContaining({ name: 'RequestError', code: 'malformed_document' });
 
 describe('validate', () => {
   test('returns what the schema makes of the body', () => {
@@ -66,5 +66,65 @@ describe('validate', () => {
     expect(() => validate(schema, { email: ['not an address'], password })).toThrow(
       expect.objectContaining({ details: { field: 'email', reason: 'email is not a string' } }),
     );
+  });
+});
+
+describe('validateDocument', () => {
+  const document = v.strictObject({
+    email: emailField,
+    active: v.boolean(),
+    roles: v.array(v.strictObject({ id: v.number() })),
+  });
+  const faultsOf = (value: unknown): unknown => {
+    try {
+      return validateDocument(document, value);
+    } catch (error) {
+      expect(error).toEqual(malformed);
+      return (error as { faults: unknown }).faults;
+    }
+  };
+
+  test('returns what the schema makes of the document', () => {
+    const value = { email: 'Bob@example.com', active: true, roles: [{ id: 1 }] };
+    expect(validateDocument(document, value)).toEqual({ ...value, email: 'bob@example.com' });
+  });
+
+  test('names every fault at once, each field once', () => {
+    expect(faultsOf({ email: ' ', roles: [{ id: 1 }, { id: '2' }], admin: true })).toEqual({
+      email: 'is missing',
+      active: 'is missing',
+      'roles.1.id': 'is not a number',
+      admin: 'is not known',
+    });
+  });
+
+  test('quotes no value', () => {
+    expect(JSON.stringify(faultsOf({ email: 'no address', active: 'perhaps', roles: 'none' }))).not.toMatch(
+      /no address|perhaps|none/,
+    );
+  });
+
+  test.each([
+    ['null', null],
+    ['an array', []],
+    ['text', 'email'],
+  ])('refuses %s, which is no object', (_, value) => {
+    expect(faultsOf(value)).toEqual({});
+  });
+});
+
+describe('validateQuery', () => {
+  const query = v.strictObject({ limit: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'must be a number')), '20') });
+  const refused = (details: object) => expect.objectContaining({ code: 'invalid_argument', details });
+
+  test('returns what the schema makes of the arguments', () => {
+    expect(validateQuery(query, {})).toEqual({ limit: '20' });
+  });
+
+  test.each([
+    [{ limit: 'many' }, { argument: 'limit', reason: 'must be a number' }],
+    [{ page: '1' }, { argument: 'page', reason: 'is not known' }],
+  ])('names the argument that cannot be used: %j', (value, details) => {
+    expect(() => validateQuery(query, value)).toThrow(refused(details));
   });
 });

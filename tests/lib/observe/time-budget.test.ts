@@ -29,6 +29,20 @@ describe('a time budget', () => {
     await working;
   });
 
+  test('tells how much of it is spent, while it runs and while it does not', async () => {
+    const budget = createTimeBudget(100);
+    expect(budget.spentShare()).toBe(0);
+
+    const working = budget.spend(lasting(50));
+    await jest.advanceTimersByTimeAsync(25);
+    expect(budget.spentShare()).toBeCloseTo(0.25);
+    await jest.advanceTimersByTimeAsync(25);
+    await working;
+    await jest.advanceTimersByTimeAsync(1000);
+
+    expect(budget.spentShare()).toBeCloseTo(0.5);
+  });
+
   test('does not run while nothing is done on it', async () => {
     const budget = createTimeBudget(100);
     const signal = await signalOf(budget);

@@ -19,6 +19,9 @@ const levels = {
   password_reset: 'info',
   password_reset_refused: 'warn',
   user_updated: 'info',
+  password_set: 'info',
+  session_refreshed: 'info',
+  refresh_refused: 'warn',
   user_deleted: 'info',
 } satisfies Record<SecurityEvent['event'], 'info' | 'warn'>;
 

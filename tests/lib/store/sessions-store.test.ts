@@ -1,7 +1,8 @@
-import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import type { Session } from '../../../lib/auth/entities';
 import { createSessionsStore } from '../../../lib/store/sessions-store';
+import type { TableClient } from '../../../lib/store/table-client';
 import { createRecordingClient } from './recording-client';
 
 const session: Session = {
@@ -12,48 +13,79 @@ const session: Session = {
   expiresAt: new Date('2026-11-20T10:01:00.001Z'),
 };
 
+const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
+const createStore = (client: TableClient) => {
+  const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
+  return createSessionsStore(client, { sessions: 'sessions', events: 'events' }, ids);
+};
+
+const put = { Put: { TableName: 'sessions', Item: expect.objectContaining({ id: session.tokenHash }) } };
+const tell = {
+  Put: {
+    TableName: 'events',
+    Item: expect.objectContaining({ user_id: session.userId, event_id: EVENT_ID, type: 'user.signed_in' }),
+    ConditionExpression: 'attribute_not_exists(user_id)',
+  },
+};
+
 test.each([undefined, { replaces: null }, { replaces: session.tokenHash }])(
-  'a session that replaces no other is one put: %p',
+  'a session that replaces no other is one transaction of itself and its event: %p',
   async (options) => {
     const { client, sent } = createRecordingClient();
 
-    await createSessionsStore(client, 'sessions').createSession(session, options);
+    await createStore(client).createSession(session, options);
 
-    expect(sent.map(({ command }) => command)).toEqual(['PutCommand']);
+    expect(sent).toEqual([
+      { command: 'TransactWriteCommand', input: { TransactItems: [put, tell], ClientRequestToken: EVENT_ID } },
+    ]);
   },
 );
 
 test('a session that replaces another is one transaction: never both, never neither', async () => {
   const { client, sent } = createRecordingClient();
 
-  await createSessionsStore(client, 'sessions').createSession(session, { replaces: 'other' });
+  await createStore(client).createSession(session, { replaces: 'other' });
 
-  expect(sent).toMatchObject([
-    {
-      command: 'TransactWriteCommand',
-      input: {
-        TransactItems: [
-          { Put: { TableName: 'sessions', Item: { id: session.tokenHash } } },
-          { Delete: { TableName: 'sessions', Key: { id: 'other' } } },
-        ],
-      },
-    },
+  const end = { Delete: { TableName: 'sessions', Key: { id: 'other' } } };
+  expect(sent).toEqual([
+    { command: 'TransactWriteCommand', input: { TransactItems: [put, end, tell], ClientRequestToken: EVENT_ID } },
   ]);
+});
+
+test('a session whose event is there already was begun by the same call: its answer was lost', async () => {
+  const CancellationReasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }];
+  const lost = new TransactionCanceledException({ $metadata: {}, message: 'scripted', CancellationReasons });
+  const { client, sent } = createRecordingClient(lost);
+
+  await createStore(client).createSession(session);
+
+  expect(sent).toHaveLength(1);
+});
+
+test('a session in a conflict is begun again under the same name', async () => {
+  const CancellationReasons = [{ Code: 'TransactionConflict' }, { Code: 'None' }];
+  const conflict = new TransactionCanceledException({ $metadata: {}, message: 'scripted', CancellationReasons });
+  const { client, sent } = createRecordingClient(conflict);
+
+  await createStore(client).createSession(session);
+
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toEqual(sent[0]);
 });
 
 test('the sweep never takes a session before its end: its second is rounded up', async () => {
   const { client, sent } = createRecordingClient();
 
-  await createSessionsStore(client, 'sessions').createSession(session);
+  await createStore(client).createSession(session);
 
   const endSeconds = Date.parse('2026-11-20T10:01:01.000Z') / 1000;
-  expect(sent).toMatchObject([{ input: { Item: { expires_at: endSeconds } } }]);
+  expect(sent).toMatchObject([{ input: { TransactItems: [{ Put: { Item: { expires_at: endSeconds } } }, {}] } }]);
 });
 
 test('reads are strongly consistent', async () => {
   const { client, sent } = createRecordingClient();
 
-  await createSessionsStore(client, 'sessions').findSession(session.tokenHash, session.createdAt);
+  await createStore(client).findSession(session.tokenHash, session.createdAt);
 
   expect(sent).toMatchObject([
     { command: 'GetCommand', input: { TableName: 'sessions', Key: { id: session.tokenHash }, ConsistentRead: true } },
@@ -64,7 +96,7 @@ test('an end in a conflict is tried again', async () => {
   const conflict = new TransactionConflictException({ $metadata: {}, message: 'scripted' });
   const { client, sent } = createRecordingClient(conflict);
 
-  await createSessionsStore(client, 'sessions').deleteSession(session.tokenHash);
+  await createStore(client).deleteSession(session.tokenHash);
 
   expect(sent.map(({ command }) => command)).toEqual(['DeleteCommand', 'DeleteCommand']);
 });

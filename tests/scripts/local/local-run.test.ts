@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Engine, startEngine } from '../../../scripts/local/engine.mjs';
@@ -104,6 +105,34 @@ describe('a start', () => {
     expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
+  test('does not let a parameter take a path that has routes of its own', async () => {
+    await startAndWait();
+    const answer = await fetch(`http://localhost:${port}/api/users/login`);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
+  test('tells a module of the caller what happens to users', async () => {
+    const module = join(dataDir, 'hooks.mjs');
+    const told = join(dataDir, 'told');
+    writeFileSync(
+      module,
+      `import { appendFileSync } from 'node:fs';
+       export default ({ type, user }) => appendFileSync(${JSON.stringify(told)}, \`\${type} \${user?.email}\\n\`);`,
+    );
+    await startAndWait({ EVENT_HANDLER: module });
+    const account = { email: 'ada@example.com', password: 'correct horse battery' };
+    await post('/users', account);
+    await post('/sessions', account);
+    while (!existsSync(told) || !readFileSync(told, 'utf8').includes('user.signed_in')) await pause(50);
+    expect(readFileSync(told, 'utf8')).toBe('user.created ada@example.com\nuser.signed_in undefined\n');
+  });
+
+  test('refuses a module that is not there', async () => {
+    const local = start({ EVENT_HANDLER: './nowhere.mjs' });
+    expect(await local.exited).toBe(1);
+    expect(local.output()).toMatch(/^Error: .*nowhere\.mjs/m);
+  });
+
   test('takes its routes from serverless.yml, whatever the shell says', async () => {
     await startAndWait({ ROUTES: 'GET /made-up' });
     expect((await fetch(`http://localhost:${port}/made-up`, { method: 'POST' })).status).toBe(404);
@@ -116,6 +145,29 @@ describe('a start', () => {
       const answer = await fetch(`http://localhost:${port}/`, { method, headers });
       expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
     }
+  });
+});
+
+describe('access tokens', () => {
+  test.each([
+    ['go on after a restart, with the keys', false],
+    ['end with the data where none is kept', true],
+  ])('%s', async (_, inMemory) => {
+    const settings = { CONTRACT_MODE: 'classic', ...(inMemory ? { DATA_DIR: ':memory:' } : {}) };
+    const account = { email: 'ada@example.com', password: 'correct horse battery' };
+    const first = await startAndWait(settings);
+    await post('/users', account);
+    const { access_token: token } = (await (await post('/api/users/login', account)).json()) as {
+      access_token: string;
+    };
+    const check = () =>
+      fetch(`http://localhost:${port}/api/users/token`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await check()).status).toBe(200);
+    first.process.kill('SIGTERM');
+    await first.exited;
+
+    await startAndWait(settings);
+    expect((await check()).status).toBe(inMemory ? 401 : 200);
   });
 });
 

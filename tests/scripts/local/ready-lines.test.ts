@@ -9,10 +9,14 @@ const functions = {
   },
   signOut: { handler: 'functions/auth-service/sign-out.handler', events: [{ httpApi: 'DELETE /sessions' }] },
   listRoles: { handler: 'functions/user-directory/list-roles.handler', events: [{ httpApi: 'GET /api/roles' }] },
-  refuseUnrouted: { handler: 'functions/gateway/refuse-unrouted.handler', events: [{ httpApi: '*' }] },
+  refuseUnrouted: {
+    handler: 'functions/gateway/refuse-unrouted.handler',
+    events: [{ httpApi: '*' }, { httpApi: 'GET /login' }],
+  },
+  deliverEvents: { handler: 'functions/hooks/deliver-events.handler', events: [{ stream: {} }] },
 };
 
-test('endpoints are grouped by surface, without HEAD and trailing-slash twins', () => {
+test('endpoints are grouped by surface, without twins, what is refused besides, and functions behind streams', () => {
   expect(Object.fromEntries(endpointsBySurface(functions))).toEqual({
     'Authentication service': [
       { method: 'GET', path: '/' },

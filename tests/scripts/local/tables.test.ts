@@ -114,4 +114,43 @@ describe.each(running)('on %s', (_, endpoint) => {
     });
     expect(Items).toEqual([{ id: { S: 'early' }, group: { S: 'all' } }]);
   });
+
+  test('an index of an earlier version is made anew where it does not carry what it should', async () => {
+    const attributes = [...keys.AttributeDefinitions, { AttributeName: 'group', AttributeType: 'S' }];
+    const carrying = (names: string[]) => ({
+      later: {
+        ...resources.Full,
+        Properties: {
+          ...resources.Full.Properties,
+          AttributeDefinitions: attributes,
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: 'by_group',
+              KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' }],
+              Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: names },
+            },
+          ],
+        },
+      },
+    });
+    const upgrade = (names: string[]) =>
+      createTables(
+        client,
+        tableDefinitions(carrying(names), (name) => prefix + name),
+      );
+    const item = { id: { S: 'early' }, group: { S: 'all' }, name: { S: 'Ada' }, email: { S: 'ada@example.com' } };
+    await client.putItem({ TableName: full, Item: item });
+
+    await upgrade(['name']);
+    for (const _ of ['once', 'again']) await upgrade(['email', 'name']);
+
+    const { Items } = await client.query({
+      TableName: full,
+      IndexName: 'by_group',
+      KeyConditionExpression: '#group = :all',
+      ExpressionAttributeNames: { '#group': 'group' },
+      ExpressionAttributeValues: { ':all': { S: 'all' } },
+    });
+    expect(Items).toEqual([item]);
+  });
 });

@@ -2,11 +2,15 @@ import { authServiceScenarios } from './auth-service';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import type { Scenario } from './scenario';
 import { sessionApiScenarios } from './session-api';
+import { userDirectoryScenarios } from './user-directory';
+import { wellKnownScenarios } from './well-known';
 
 /** What callers do at every endpoint: the roles, the costs and the OpenAPI document are proved with these. */
 export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
   ...sessionApiScenarios,
+  ...userDirectoryScenarios,
+  ...wellKnownScenarios,
   ...gatewayScenarios,
   ...unroutedScenarios,
 ];

@@ -4,6 +4,7 @@ import type { LiveService } from '../live-service';
 import { basicHeader } from '../proofs';
 import { signedUp } from './auth-service';
 import { type Scenario, sends, unreadableBodies } from './scenario';
+import { adminWithTokens } from './user-directory';
 
 /** A new account with a session of this surface. */
 export const loggedIn = async (service: LiveService) => {
@@ -152,6 +153,10 @@ export const sessionApiScenarios: readonly Scenario[] = [
 
   ...refusals('deleteUser'),
   asCaller('deleteUser', 'removes another user', 200, (_, service) => another(service), true),
+  asCaller('deleteUser', 'removes one of two admins', 200, async (_, service) => {
+    await adminWithTokens(service);
+    return { pathParameters: { id: (await adminWithTokens(service)).id } };
+  }),
   asCaller('deleteUser', 'removes the caller', 200, ({ id }) => ({ pathParameters: { id } })),
   asCaller('deleteUser', 'finds nobody', 404, () => nobody),
 ];

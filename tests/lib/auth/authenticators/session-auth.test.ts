@@ -65,7 +65,7 @@ describe.each(all)('%s', (_, create) => {
 
   test('finds nobody once the user is deleted', async () => {
     const { authenticate, deps, user } = await withSession(create);
-    await deps.users.deleteUser(user);
+    await deps.users.deleteUser(user, { now: deps.clock.now() });
     expect(await authenticate()).toBeNull();
   });
 });

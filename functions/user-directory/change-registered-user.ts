@@ -1,0 +1,23 @@
+import { changeRegisteredUserBody } from '../../lib/api/user-directory/change-registered-user';
+import { type ChangeRegisteredUserDeps, changeRegisteredUser } from '../../lib/auth/change-registered-user';
+import { guards } from '../../lib/guards';
+import { directoryUser } from '../../lib/http/directory-user';
+import type { Guards } from '../../lib/http/guards';
+import { ok } from '../../lib/http/response';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { roles } from '../../lib/runtime/roles';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: ChangeRegisteredUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+  deps.guards.requireRoles(['admin'])(
+    async ({ caller, pathParameter, body: { roles: wanted, ...change } }) => {
+      const roleIds = wanted?.map(({ id }) => id);
+      return ok(directoryUser(await changeRegisteredUser(deps, caller, pathParameter('id'), { ...change, roleIds })));
+    },
+    { body: changeRegisteredUserBody },
+  );
+
+export const handler = createHandler({ guards, users, roles, hasher, clock, events, mode: config.mode });

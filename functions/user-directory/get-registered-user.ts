@@ -1,0 +1,19 @@
+import { getUserOfCustomer } from '../../lib/auth/get-user';
+import type { UsersStore } from '../../lib/auth/stores';
+import { guards } from '../../lib/guards';
+import { directoryUser } from '../../lib/http/directory-user';
+import type { Guards } from '../../lib/http/guards';
+import { ok } from '../../lib/http/response';
+import { users } from '../../lib/runtime/users';
+
+interface GetRegisteredUserDeps {
+  guards: Pick<Guards, 'requireRoles'>;
+  users: Pick<UsersStore, 'findUser'>;
+}
+
+export const createHandler = (deps: GetRegisteredUserDeps) =>
+  deps.guards.requireRoles(['admin'])(async ({ caller, pathParameter }) =>
+    ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathParameter('id')))),
+  );
+
+export const handler = createHandler({ guards, users });

@@ -1,0 +1,9 @@
+import { profileClaims } from '../../lib/auth/access-token';
+import { guards } from '../../lib/guards';
+import type { Guards } from '../../lib/http/guards';
+import { ok } from '../../lib/http/response';
+
+export const createHandler = ({ requireUser }: Pick<Guards, 'requireUser'>) =>
+  requireUser(async ({ payload, caller }) => ok({ ...payload, ...profileClaims(caller) }));
+
+export const handler = createHandler(guards);

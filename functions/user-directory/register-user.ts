@@ -1,0 +1,23 @@
+import { registerUserBody } from '../../lib/api/user-directory/register-user';
+import { type RegisterUserDeps, registerUser } from '../../lib/auth/register-user';
+import { guards } from '../../lib/guards';
+import { directoryUser } from '../../lib/http/directory-user';
+import type { Guards } from '../../lib/http/guards';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { ids } from '../../lib/runtime/ids';
+import { roles } from '../../lib/runtime/roles';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: RegisterUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+  deps.guards.requireRoles(['admin'])(
+    async ({ caller, body: { roles: wanted, ...profile } }) => {
+      const roleIds = wanted.map(({ id }) => id);
+      return { status: 201, body: directoryUser(await registerUser(deps, caller, { ...profile, roleIds })) };
+    },
+    { body: registerUserBody },
+  );
+
+export const handler = createHandler({ guards, users, roles, hasher, clock, ids, events, mode: config.mode });

@@ -1,0 +1,19 @@
+import { setPasswordBody } from '../../lib/api/user-directory/set-password';
+import { type SetPasswordDeps, setPassword } from '../../lib/auth/set-password';
+import { guards } from '../../lib/guards';
+import { directoryUser } from '../../lib/http/directory-user';
+import type { Guards } from '../../lib/http/guards';
+import { ok } from '../../lib/http/response';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { limits } from '../../lib/runtime/limits';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: SetPasswordDeps & { guards: Pick<Guards, 'requireUser'> }) =>
+  deps.guards.requireUser(async ({ caller, body }) => ok(directoryUser(await setPassword(deps, caller, body))), {
+    body: setPasswordBody,
+  });
+
+export const handler = createHandler({ guards, users, limits, hasher, clock, events, ...config });

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import type { Operation } from '../operation';
+import {
+  beyondReach,
+  crossSite,
+  directorySecurity,
+  documentFaults,
+  notAdmin,
+  notSignedIn,
+  refusal,
+  taken,
+  unknownRoles,
+  userAnswer,
+  userNotFound,
+} from './answers';
+import { directoryFields } from './fields';
+
+/** Without a password or without roles those stay as they are. */
+export const changeRegisteredUserBody = v.strictObject({
+  ...directoryFields,
+  password: v.optional(directoryFields.password),
+  roles: v.optional(directoryFields.roles),
+});
+
+export const changeRegisteredUser = (): Operation => ({
+  summary: 'Change a user',
+  description:
+    'Counts from the next request. A new password, and an account that is no longer active, end every session of the user.',
+  security: directorySecurity,
+  body: {
+    schema: changeRegisteredUserBody,
+    accepts: 'json-document',
+    example: { email: 'ada@example.com', name: 'Ada King', active: true },
+  },
+  answers: {
+    200: userAnswer('The user as they are now.'),
+    401: notSignedIn,
+    403: refusal('For admins, within their reach; nobody changes their own roles.', {
+      ...notAdmin,
+      ...beyondReach,
+      ownRoles: { message: 'Nobody changes their own roles.', error_code: 'OWN_ROLES' },
+      ...crossSite,
+    }),
+    404: userNotFound,
+    409: refusal('Somebody has this email, or the customer would be left without an active admin.', {
+      ...taken,
+      lastAdmin: { message: 'The customer would be left without an active admin.', error_code: 'LAST_ADMIN' },
+    }),
+    422: refusal('Nothing was changed.', { ...documentFaults, ...unknownRoles }),
+  },
+  // Of the name; a new email moves its claim, and an admin's role or state is counted.
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+});

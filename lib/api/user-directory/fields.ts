@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import { emailField, nameField, requiredText } from '../../auth/fields';
+
+/** Roles by their ids; the same one twice counts once. */
+export const rolesField = v.pipe(
+  v.array(v.strictObject({ id: v.pipe(v.number(), v.safeInteger(), v.minValue(1, 'is not an id')) })),
+  v.maxLength(20, 'are more than 20'),
+);
+
+/** What a user of the directory is described by. The email comes out canonical; the use-case judges the password. */
+export const directoryFields = {
+  email: emailField,
+  name: nameField,
+  password: requiredText,
+  active: v.boolean(),
+  roles: rolesField,
+};

@@ -1,0 +1,28 @@
+import { credentialsBody } from '../credentials-body';
+import type { Operation } from '../operation';
+import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
+
+export const issueTokens = (): Operation => ({
+  summary: 'Sign in',
+  description:
+    'Begins a session and answers its first access token and refresh token. A live session whose access token the cookie ' +
+    'carries ends with it; all others go on.',
+  body: {
+    schema: credentialsBody,
+    accepts: 'json-document',
+    example: { email: 'ada@example.com', password: 'correct horse' },
+  },
+  answers: {
+    200: tokensAnswer('Signed in.'),
+    401: refusal('The password is another one, or the account is not active.', {
+      wrongPassword: { message: 'Wrong login or / and password.' },
+      notActive: { message: 'User is not active.' },
+    }),
+    403: refusal('A page of another site sent it.', crossSite),
+    404: refusal('Nobody has this email.', { unknownEmail: { message: "Can't find user ada@example.com." } }),
+    422: refusal('The body cannot be used.', documentFaults),
+  },
+  // Of the writes two are the session and its event, doubled by the transaction; the others count the attempt.
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  isGuessLimited: true,
+});

@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import type { Operation } from '../operation';
+import { crossSite, directorySecurity, notSignedIn, refusal } from './answers';
+
+export const revokeTokens = (): Operation => ({
+  summary: 'Sign out',
+  description: 'Ends the session of the access token: it and its refresh token are refused from now on.',
+  security: directorySecurity,
+  answers: {
+    200: {
+      description: 'Signed out.',
+      schema: v.strictObject({ message: v.string() }),
+      examples: { success: { message: 'User disconnected.' } },
+      headers: { 'set-cookie': 'Takes the cookie away.' },
+    },
+    401: notSignedIn,
+    403: refusal('A page of another site sent it.', crossSite),
+  },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 1, passwordHashes: 0 },
+});

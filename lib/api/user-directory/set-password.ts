@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { emailField, requiredText } from '../../auth/fields';
+import type { Operation } from '../operation';
+import { beyondReach, crossSite, directorySecurity, documentFaults, notSignedIn, refusal, userAnswer } from './answers';
+
+/** The email comes out canonical; the use-case judges the password. */
+export const setPasswordBody = v.strictObject({ email: emailField, password: requiredText });
+
+export const setPassword = (): Operation => ({
+  summary: 'Set a password',
+  description:
+    'One’s own, or as an admin that of a user of one’s customer. Every session of that user ends, and with it the caller’s ' +
+    'own token if it is theirs.',
+  security: directorySecurity,
+  body: {
+    schema: setPasswordBody,
+    accepts: 'json-document',
+    example: { email: 'ada@example.com', password: 'battery staple' },
+  },
+  answers: {
+    200: userAnswer('The new password counts.'),
+    401: notSignedIn,
+    403: refusal('A user one may not reset.', {
+      notAllowed: { message: 'You may not do this to this user.', error_code: 'NOT_ALLOWED' },
+      ...beyondReach,
+      ...crossSite,
+    }),
+    422: refusal('The body cannot be used, or nobody of the customer has this email.', {
+      unknown: { message: 'No user of this customer has this email.', error_code: 'WRONG_USER' },
+      ...documentFaults,
+    }),
+  },
+  // For another user; the guess limit that is lifted counts as well.
+  cost: { roundTrips: 5, readUnits: 4, writeUnits: 5, passwordHashes: 1 },
+});

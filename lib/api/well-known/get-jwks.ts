@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { free, type Operation } from '../operation';
+
+export const getJwks = (): Operation => ({
+  summary: 'Public keys of access tokens',
+  description:
+    'RFC 7517. Holds the next key long before it signs, and the last one until none of its tokens lives; empty before the ' +
+    'first token is signed.',
+  answers: {
+    200: {
+      description: 'The keys.',
+      schema: v.strictObject({
+        keys: v.array(
+          v.strictObject({
+            kty: v.literal('RSA'),
+            use: v.literal('sig'),
+            alg: v.literal('RS256'),
+            kid: v.string(),
+            n: v.string(),
+            e: v.string(),
+          }),
+        ),
+      }),
+      examples: {
+        success: {
+          keys: [
+            {
+              kty: 'RSA',
+              use: 'sig',
+              alg: 'RS256',
+              kid: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs',
+              n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri...',
+              e: 'AQAB',
+            },
+          ],
+        },
+      },
+    },
+  },
+  cost: free,
+  readsKeys: true,
+});

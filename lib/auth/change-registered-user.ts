@@ -1,0 +1,66 @@
+import { type ChangeUserDeps, changeUser } from './change-user';
+import type { ContractMode } from './contract-mode';
+import type { Role, User } from './entities';
+import { AuthError } from './errors';
+import { getUserOfCustomer } from './get-user';
+import { acceptNewPassword } from './password';
+import type { Clock, PasswordHasher, SecurityEvents } from './ports';
+import { getRoles, requireReach } from './reach';
+import type { RolesStore } from './stores';
+
+/** What `changeRegisteredUser` works with. */
+export interface ChangeRegisteredUserDeps extends ChangeUserDeps {
+  roles: Pick<RolesStore, 'findRoles'>;
+  hasher: PasswordHasher;
+  clock: Clock;
+  events: SecurityEvents;
+  mode: ContractMode;
+}
+
+/** What a user is to be; what is `undefined` stays. */
+export interface RegisteredUserChange {
+  /** Canonical, as `emailField` makes it. */
+  email: string;
+  name: string | null;
+  active: boolean;
+  password?: string | undefined;
+  roleIds?: readonly number[] | undefined;
+}
+
+/**
+ * Change a user of the caller's customer. What it takes away is gone with the next request: roles are read from the user, and
+ * a new password or an account made inactive ends every session.
+ * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`, `invalid_field` for the password; `own_roles`,
+ * `beyond_reach` and `last_admin`, where somebody would get above their reach or a customer lose its last active admin.
+ */
+export const changeRegisteredUser = async (
+  deps: ChangeRegisteredUserDeps,
+  caller: User,
+  id: string,
+  { roleIds, password, ...profile }: RegisteredUserChange,
+): Promise<User> => {
+  const accepted = password === undefined ? undefined : acceptNewPassword(deps.mode, 'password', password);
+  const [first, roles] = await Promise.all([
+    getUserOfCustomer(deps.users, caller.customerId, id),
+    roleIds === undefined ? undefined : getRoles(deps.roles, roleIds),
+  ]);
+  requireMayChange(caller, first, roles);
+  const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
+  const user = await changeUser(deps, first, (before) => {
+    // They may have moved, or got roles above the caller, since they were first read.
+    if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
+    requireMayChange(caller, before, roles);
+    return { before, profile: { ...profile, roles }, passwordHash, now: deps.clock.now(), actorId: caller.id };
+  });
+  deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  return user;
+};
+
+const requireMayChange = (caller: User, user: User, roles: readonly Role[] | undefined): void => {
+  requireReach(caller, user.roles);
+  if (roles === undefined) return;
+  const isSame =
+    roles.length === user.roles.length && roles.every(({ id }) => user.roles.some((role) => role.id === id));
+  if (caller.id === user.id && !isSame) throw new AuthError('own_roles');
+  requireReach(caller, roles);
+};

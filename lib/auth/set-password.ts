@@ -1,0 +1,59 @@
+import { type ChangeUserDeps, changeUser } from './change-user';
+import type { ContractMode } from './contract-mode';
+import type { User } from './entities';
+import { AuthError } from './errors';
+import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { acceptNewPassword } from './password';
+import type { Clock, PasswordHasher, SecurityEvents } from './ports';
+import { requireReach } from './reach';
+import { ADMIN, hasRole } from './roles';
+import type { UsersStore } from './stores';
+
+/** What `setPassword` works with. */
+export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps {
+  users: ChangeUserDeps['users'] & Pick<UsersStore, 'findUserId'>;
+  hasher: PasswordHasher;
+  clock: Clock;
+  events: SecurityEvents;
+  mode: ContractMode;
+}
+
+/**
+ * Set somebody's password: one's own, or as an admin that of a user of one's customer. Every session of theirs ends, the
+ * caller's own as well if it is theirs.
+ * @param input.email canonical.
+ * @throws {AuthError} `not_allowed` for who is no admin and asks for somebody else, whether or not they exist;
+ * `email_not_registered`, also for another customer's user; `user_not_found` for one deleted meanwhile; `beyond_reach`; `invalid_field` for the password.
+ */
+export const setPassword = async (
+  deps: SetPasswordDeps,
+  caller: User,
+  { email, password }: { email: string; password: string },
+): Promise<User> => {
+  const isSelf = email === caller.email;
+  if (!isSelf && !hasRole(caller, ADMIN.code)) throw new AuthError('not_allowed');
+  const accepted = acceptNewPassword(deps.mode, 'password', password);
+  const user = isSelf ? caller : await findByEmail(deps, email);
+  requireMaySet(caller, user, email);
+  const passwordHash = await deps.hasher.hash(accepted);
+  const changed = await changeUser(deps, user, (before) => {
+    requireMaySet(caller, before, email);
+    return { before, profile: {}, passwordHash, now: deps.clock.now(), actorId: caller.id };
+  });
+  deps.events.record({ event: 'password_set', userId: user.id, actorId: caller.id });
+  await liftLimit(deps, email);
+  return changed;
+};
+
+const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<User> => {
+  const id = await users.findUserId(email);
+  const user = id === null ? null : await users.findUser(id);
+  if (user === null) throw new AuthError('email_not_registered');
+  return user;
+};
+
+/** By the email that was asked for: it may have become somebody else's meanwhile. */
+const requireMaySet = (caller: User, user: User, email: string): void => {
+  if (user.customerId !== caller.customerId || user.email !== email) throw new AuthError('email_not_registered');
+  requireReach(caller, user.roles);
+};

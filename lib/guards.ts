@@ -1,0 +1,17 @@
+import { findTokenCaller } from './auth/find-token-caller';
+import { createGuards } from './http/guards';
+import { accessTokens } from './runtime/access-tokens';
+import { clock } from './runtime/clock';
+import { config } from './runtime/config';
+import { tokenSessions } from './runtime/token-sessions';
+
+/** The wrappers of the user directory's own endpoints, for yours as well: see docs/own-endpoints.md. */
+export const guards = createGuards({
+  callers: {
+    cookieName: config.directoryCookie.name,
+    identify: (proof) => findTokenCaller({ tokenSessions, accessTokens, clock }, proof),
+  },
+  origins: config.origins,
+});
+
+export const { requireUser, requireRoles } = guards;

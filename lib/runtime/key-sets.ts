@@ -1,0 +1,7 @@
+import type { KeySetStore } from '../auth/stores';
+import { createKeySetStore } from '../store/key-set-store';
+import { config } from './config';
+import { tableClient } from './table-client';
+
+/** On the table that SIGNING_KEYS_TABLE names. */
+export const keySets: KeySetStore = createKeySetStore(tableClient, config.signingKeysTable);

@@ -1,0 +1,7 @@
+import type { RolesStore } from '../auth/stores';
+import { createRolesStore } from '../store/roles-store';
+import { config } from './config';
+import { tableClient } from './table-client';
+
+/** On the table that ROLES_TABLE names. */
+export const roles: RolesStore = createRolesStore(tableClient, config.rolesTable);

@@ -1,0 +1,58 @@
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Role } from '../auth/entities';
+import type { RolesStore } from '../auth/stores';
+import { attempt } from './attempt';
+import { conditionHolds } from './condition';
+import type { TableClient } from './table-client';
+
+/** All roles are one collection, so that they can be read in the order of their ids without a scan. */
+const COLLECTION = 'role';
+
+const fromItem = (item: Record<string, unknown>): Role => ({
+  id: Number(item.id),
+  code: String(item.code),
+  name: String(item.name),
+  reserved: item.reserved === true,
+});
+
+/** `RolesStore` on the roles table: ids are given without a gap, and no role is ever removed or changed. */
+export const createRolesStore = (client: TableClient, table: string): RolesStore => {
+  const list = async (limit?: number): Promise<Role[]> => {
+    const command = new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: '#kind = :kind',
+      ExpressionAttributeNames: { '#kind': 'kind' },
+      ExpressionAttributeValues: { ':kind': COLLECTION },
+      ConsistentRead: true,
+      ...(limit === undefined ? {} : { Limit: limit }),
+    });
+    const { Items: items = [] } = await attempt(client, (options) => client.documents.send(command, options));
+    return items.map(fromItem);
+  };
+
+  const create = (role: Role): Promise<boolean> => {
+    const command = new PutCommand({
+      TableName: table,
+      Item: { kind: COLLECTION, ...role },
+      ConditionExpression: 'attribute_not_exists(kind)',
+    });
+    return conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+  };
+
+  return {
+    ensureRole: async (wanted) => {
+      // Whoever makes a role of the same code at the same time wants the same id: one gets it, the others find it here.
+      for (;;) {
+        const roles = await list();
+        const present = roles.find(({ code }) => code === wanted.code);
+        if (present !== undefined) return present;
+        const role: Role = { ...wanted, id: (roles.at(-1)?.id ?? 0) + 1 };
+        if (await create(role)) return role;
+      }
+    },
+
+    findRoles: async (ids) => (ids.length === 0 ? [] : (await list()).filter(({ id }) => ids.includes(id))),
+
+    listRoles: async ({ skip, limit }) => (await list(skip + limit)).slice(skip),
+  };
+};

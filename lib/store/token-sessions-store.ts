@@ -1,0 +1,143 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { TokenSession } from '../auth/entities';
+import { StoreUnavailableError } from '../auth/errors';
+import type { Ids } from '../auth/ports';
+import type { RefreshUse, TokenSessionsStore } from '../auth/stores';
+import { attempt } from './attempt';
+import { conditionHolds } from './condition';
+import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';
+import type { SessionTables } from './sessions-store';
+import type { TableClient } from './table-client';
+import { deleteStep, putStep, transact } from './transaction';
+import { eventStep } from './user-events';
+import { type UserItem, fromItem as userFromItem } from './user-item';
+
+/** Answers that leave some of a batch out, as throttling may make them, in a row. */
+const MOST_BATCHES = 3;
+
+interface TokenSessionItem {
+  id: string;
+  user_id: string;
+  session_epoch: number;
+  /** Epoch seconds with a fraction. */
+  created_at: number;
+  /** Whole epoch seconds: the table's TTL attribute, which sweeps late. */
+  expires_at: number;
+  family_hash: string;
+  refresh_hash: string;
+}
+
+/** The other sessions' keys are hashes of 43 characters: knowing the id of this one is knowing the cookie of none. */
+const keyOf = (id: string): string => `sid#${id}`;
+
+const toItem = (session: TokenSession): TokenSessionItem => ({
+  id: keyOf(session.id),
+  user_id: session.userId,
+  session_epoch: session.epoch,
+  created_at: toEpochSeconds(session.createdAt),
+  expires_at: Math.floor(toEpochSeconds(session.expiresAt)),
+  family_hash: session.familyHash,
+  refresh_hash: session.refreshHash,
+});
+
+const fromItem = (item: TokenSessionItem): TokenSession => ({
+  id: item.id.slice(keyOf('').length),
+  userId: item.user_id,
+  epoch: item.session_epoch,
+  createdAt: fromEpochSeconds(item.created_at),
+  expiresAt: fromEpochSeconds(item.expires_at),
+  familyHash: item.family_hash,
+  refreshHash: item.refresh_hash,
+});
+
+/** `TokenSessionsStore` on the sessions table, one item each. */
+export const createTokenSessionsStore = (
+  client: TableClient,
+  tables: SessionTables & { users: string },
+  ids: Ids,
+): TokenSessionsStore => ({
+  createTokenSession: async (session, { replaces } = { replaces: null }) => {
+    const { userId, createdAt: time } = session;
+    const eventId = ids.newId();
+    await transact(
+      client,
+      [
+        putStep(tables.sessions, { ...toItem(session) }),
+        ...(replaces === null ? [] : [deleteStep(tables.sessions, keyOf(replaces))]),
+        eventStep(tables.events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
+      ],
+      eventId,
+    );
+  },
+
+  findTokenSession: async ({ id, userId, now }) => {
+    const found = await getBoth(client, {
+      [tables.sessions]: { Keys: [{ id: keyOf(id) }], ConsistentRead: true },
+      [tables.users]: { Keys: [{ id: userId }], ConsistentRead: true },
+    });
+    const item = found.get(tables.sessions) as TokenSessionItem | undefined;
+    const user = found.get(tables.users) as UserItem | undefined;
+    if (item === undefined || user?.email === undefined || item.user_id !== user.id) return null;
+    const session = fromItem(item);
+    return session.expiresAt <= now ? null : { session, user: userFromItem(user) };
+  },
+
+  rotateRefreshToken: async (use) => {
+    let existing: Record<string, AttributeValue> = {};
+    const rotated = await conditionHolds(
+      () => attempt(client, (options) => client.documents.send(rotateCommand(tables.sessions, use), options)),
+      (item) => {
+        existing = item;
+        // Ours, and the answer was lost: nobody else can have made this successor.
+        return item.refresh_hash?.S === use.successorHash;
+      },
+    );
+    if (rotated) return { outcome: 'rotated' };
+    const { previous_hash: previous, refresh_salt: salt, refreshed_at: at } = existing;
+    const isFresh = toEpochSeconds(use.now) < Number(at?.N) + use.graceSeconds;
+    return previous?.S === use.presentedHash && salt?.S !== undefined && isFresh
+      ? { outcome: 'repeated', salt: salt.S }
+      : { outcome: 'reused' };
+  },
+
+  deleteTokenSession: async (id) => {
+    const command = new DeleteCommand({ TableName: tables.sessions, Key: { id: keyOf(id) } });
+    await attempt(client, (options) => client.documents.send(command, options));
+  },
+});
+
+const rotateCommand = (table: string, use: RefreshUse): UpdateCommand =>
+  new UpdateCommand({
+    TableName: table,
+    Key: { id: keyOf(use.sessionId) },
+    ConditionExpression: 'refresh_hash = :presented',
+    UpdateExpression:
+      'SET refresh_hash = :successor, previous_hash = :presented, refresh_salt = :salt, refreshed_at = :now',
+    ExpressionAttributeValues: {
+      ':presented': use.presentedHash,
+      ':successor': use.successorHash,
+      ':salt': use.salt,
+      ':now': toEpochSeconds(use.now),
+    },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+
+type Requests = NonNullable<BatchGetCommand['input']['RequestItems']>;
+
+/** One item of each table in one round trip; what the answer leaves out is asked for again. */
+const getBoth = async (client: TableClient, wanted: Requests): Promise<Map<string, Record<string, unknown>>> => {
+  const found = new Map<string, Record<string, unknown>>();
+  let requests: Requests = wanted;
+  for (let batches = 1; Object.keys(requests).length > 0; batches += 1) {
+    if (batches > MOST_BATCHES) throw new StoreUnavailableError(new Error('the batch stays unprocessed'));
+    if (batches > 1) await client.pause(batches - 1);
+    const command = new BatchGetCommand({ RequestItems: requests });
+    const { Responses = {}, UnprocessedKeys = {} } = await attempt(client, (options) =>
+      client.documents.send(command, options),
+    );
+    for (const [table, [item]] of Object.entries(Responses)) if (item !== undefined) found.set(table, item);
+    requests = UnprocessedKeys as Requests;
+  }
+  return found;
+};

@@ -1,0 +1,87 @@
+import type { User } from '../auth/entities';
+import type { UserChange } from '../auth/stores';
+import type { Existing } from './condition';
+import type { Step } from './transaction';
+import { toColumns } from './user-item';
+
+/** Why a user was not changed. */
+export type Refusal = 'not-found' | 'changed-meanwhile' | 'last-admin' | 'email-taken';
+
+/** What a user is after a change that is done; a password that was reset meanwhile is not in it. */
+export const changed = ({ before, profile, passwordHash, now }: UserChange): User => {
+  const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
+  const after: User = { ...before, ...given };
+  const endsSessions = passwordHash !== undefined || (before.active && !after.active);
+  const touched = touchesProfile({ profile, passwordHash });
+  return {
+    ...after,
+    passwordHash: passwordHash ?? before.passwordHash,
+    sessionEpoch: before.sessionEpoch + (endsSessions ? 1 : 0),
+    version: before.version + (touched ? 1 : 0),
+    updatedAt: touched ? now : before.updatedAt,
+  };
+};
+
+/** A new password is no change of the profile. */
+export const touchesProfile = ({ profile, passwordHash }: Pick<UserChange, 'profile' | 'passwordHash'>): boolean =>
+  passwordHash === undefined || Object.values(profile).some((value) => value !== undefined);
+
+/** The user as they were read: whoever changed the profile meanwhile has made another version. */
+export const asRead = ({ version }: Pick<User, 'version'>) => ({
+  condition:
+    version === 0 ? 'attribute_exists(email) AND attribute_not_exists(profile_version)' : 'profile_version = :version',
+  values: version === 0 ? {} : { ':version': version },
+});
+
+/** What it means that a user is not as they were read. */
+export const refusedUser = (existing: Existing | undefined): 'not-found' | 'changed-meanwhile' =>
+  existing === undefined ? 'not-found' : 'changed-meanwhile';
+
+/** Set, unset or add what differs between the two, on the one condition that nobody else has. */
+export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {
+  const { before, profile, passwordHash } = change;
+  const columns: Record<string, unknown> = {
+    ...toColumns(Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined))),
+    ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
+    ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+    // A reset that was asked for is about the address and the password as they were.
+    ...(passwordHash === undefined && after.email === before.email
+      ? {}
+      : { reset_token_hash: undefined, reset_expires_at: undefined }),
+  };
+  const set = Object.entries(columns).filter(([, value]) => value !== undefined);
+  const unset = Object.entries(columns).filter(([, value]) => value === undefined);
+  const add = {
+    session_epoch: after.sessionEpoch - before.sessionEpoch,
+    profile_version: after.version - before.version,
+  };
+  const added = Object.entries(add).filter(([, number]) => number > 0);
+  const { condition, values } = asRead(before);
+  return {
+    write: {
+      Update: {
+        TableName: table,
+        Key: { id: before.id },
+        ConditionExpression: condition,
+        UpdateExpression: [
+          clause('SET', set, ([column]) => `#${column} = :${column}`),
+          clause('REMOVE', unset, ([column]) => `#${column}`),
+          clause('ADD', added, ([column, number]) => `#${column} :by${number}`),
+        ].join(' '),
+        ExpressionAttributeNames: Object.fromEntries(
+          [...set, ...unset, ...added].map(([column]) => [`#${column}`, column]),
+        ),
+        ExpressionAttributeValues: {
+          ...values,
+          ...Object.fromEntries(set.map(([column, value]) => [`:${column}`, value])),
+          ...Object.fromEntries(added.map(([, number]) => [`:by${number}`, number])),
+        },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    },
+    whenRefused: refusedUser,
+  };
+};
+
+const clause = <Entry>(word: string, entries: readonly Entry[], write: (entry: Entry) => string): string =>
+  entries.length === 0 ? '' : `${word} ${entries.map(write).join(', ')}`;

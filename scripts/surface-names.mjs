@@ -1,0 +1,12 @@
+/**
+ * The surfaces as people call them, by their folder below functions/.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const surfaceNames = {
+  'auth-service': 'Authentication service',
+  'session-api': 'Session API',
+  'user-directory': 'User directory',
+  'well-known': 'Discovery',
+  hooks: 'Hooks',
+  gateway: 'Gateway',
+};

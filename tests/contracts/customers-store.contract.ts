@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import type { CustomersStore } from '../../lib/auth/stores';
+import { newCustomerId } from '../support/directory';
+
+/**
+ * What `CustomersStore` promises, for any implementation.
+ * @param store is asked for in every test, when its tables are there.
+ */
+export const describeCustomersStore = (store: () => CustomersStore): void => {
+  test('finds a customer as it was made', async () => {
+    const customer = { id: newCustomerId(), name: 'Zoë & Söhne 李' };
+
+    expect(await store().createCustomer(customer)).toBe(true);
+
+    expect(await store().findCustomer(customer.id)).toEqual(customer);
+  });
+
+  test('takes an empty text for a name', async () => {
+    const customer = { id: newCustomerId(), name: '' };
+
+    await store().createCustomer(customer);
+
+    expect(await store().findCustomer(customer.id)).toEqual(customer);
+  });
+
+  test('finds none by an id that none has', async () => {
+    expect(await store().findCustomer(newCustomerId())).toBeNull();
+  });
+
+  test('keeps customers apart', async () => {
+    const [one, other] = [
+      { id: newCustomerId(), name: 'One' },
+      { id: newCustomerId(), name: 'Other' },
+    ];
+    await store().createCustomer(one);
+    await store().createCustomer(other);
+
+    expect(await store().findCustomer(one.id)).toEqual(one);
+    expect(await store().findCustomer(other.id)).toEqual(other);
+  });
+
+  test('leaves a customer that is there as it is', async () => {
+    const customer = { id: newCustomerId(), name: 'First' };
+    await store().createCustomer(customer);
+
+    expect(await store().createCustomer({ ...customer, name: 'Second' })).toBe(false);
+
+    expect(await store().findCustomer(customer.id)).toEqual(customer);
+  });
+
+  test('lets one of many callers make it', async () => {
+    const id = newCustomerId();
+    const names = Array.from({ length: 10 }, (_, index) => `Customer ${index}`);
+
+    const outcomes = await Promise.all(names.map((name) => store().createCustomer({ id, name })));
+
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    expect(await store().findCustomer(id)).toEqual({ id, name: names[outcomes.indexOf(true)] });
+  });
+};

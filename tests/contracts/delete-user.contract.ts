@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { User } from '../../lib/auth/entities';
+import type { ProfileChange } from '../../lib/auth/stores';
+import { newCustomerId } from '../support/directory';
+import { createPlanting, newEmail, newHash, newUserAtNow, READER, THEN, type UserStores } from './planting';
+
+/**
+ * What `UsersStore.deleteUser` promises, for any implementation: what others decide by must be as it was read, names and
+ * password never stand in the way. See last-admin.contract.ts for who stays.
+ * @param stores are asked for in every test, when their tables are there.
+ */
+export const describeDeleteUser = (stores: () => UserStores): void => {
+  const { create, find, change, mustChange, requestReset, expectUntouched } = createPlanting(stores);
+  const store = () => stores().users;
+  const remove = (user: User) => store().deleteUser(user, { now: THEN });
+  const expectGone = async (user: User) => {
+    expect(await find(user)).toBeNull();
+    expect(await store().findUserId(user.email)).toBeNull();
+  };
+
+  describe('deleteUser', () => {
+    test.each([0, 5])('removes the user and the claim, version %i', async (version) => {
+      const user = await create({ version, roles: [READER] });
+
+      expect(await remove(user)).toBe('deleted');
+
+      await expectGone(user);
+    });
+
+    test('lets somebody else have the email at once, and leaves them alone from then on', async () => {
+      const user = await create();
+      await remove(user);
+      const successor = await create({ email: user.email });
+
+      expect(await remove(user)).toBe('not-found');
+
+      await expectUntouched(successor);
+    });
+
+    test('finds nobody who was deleted, and nobody at all', async () => {
+      const user = await create();
+      await remove(user);
+
+      expect(await remove(user)).toBe('not-found');
+      for (const version of [0, 2]) expect(await remove(newUserAtNow({ version }))).toBe('not-found');
+    });
+
+    test.each<[what: string, profile: ProfileChange]>([
+      ['another email', { email: newEmail() }],
+      ['another state', { active: false }],
+      ['no roles', { roles: [] }],
+      ['other roles', { roles: [{ ...READER, id: 8 }] }],
+      ['more roles', { roles: [READER, { ...READER, id: 8 }] }],
+      ['another customer', { customerId: newCustomerId() }],
+    ])('removes neither user nor claim once they have %s', async (_, profile) => {
+      for (const version of [0, 5]) {
+        const user = await create({ version, roles: [READER] });
+        const changed = await mustChange(user, profile);
+
+        expect(await remove(user)).toBe('changed-meanwhile');
+
+        await expectUntouched(changed);
+        expect(await remove(changed)).toBe('deleted');
+        await expectGone(changed);
+      }
+    });
+
+    test('removes nobody who has roles by now and had none', async () => {
+      const user = await create();
+      const changed = await mustChange(user, { roles: [READER] });
+
+      expect(await remove(user)).toBe('changed-meanwhile');
+
+      await expectUntouched(changed);
+    });
+
+    test.each<[what: string, target: (user: User, other: User) => User, outcome: string]>([
+      ['an id that nobody has', (user) => ({ ...user, id: randomUUID() }), 'not-found'],
+      ['an email that nobody has', (user) => ({ ...user, email: newEmail() }), 'changed-meanwhile'],
+      ['an email that somebody else has', (user, { email }) => ({ ...user, email }), 'changed-meanwhile'],
+    ])('removes neither for %s', async (_, target, outcome) => {
+      const [user, other] = [await create(), await create()];
+
+      expect(await remove(target(user, other))).toBe(outcome);
+
+      await expectUntouched(user, other);
+    });
+
+    test('removes nobody who has another email by now, nor who has theirs', async () => {
+      const user = await create();
+      const changed = await mustChange(user, { email: newEmail() });
+      const successor = await create({ email: user.email });
+
+      expect(await remove(user)).toBe('changed-meanwhile');
+
+      await expectUntouched(changed, successor);
+    });
+
+    test.each([0, 5])(
+      'does not mind other names, another password or what was changed back, version %i',
+      async (version) => {
+        const user = await create({ version, roles: [READER] });
+        const renamed = await mustChange(user, { firstName: 'Ada', lastName: 'King', name: 'Ada King' });
+        const without = await mustChange(renamed, { roles: [] }, { passwordHash: newHash() });
+        await mustChange(without, { roles: [READER] });
+
+        expect(await remove(user)).toBe('deleted');
+
+        await expectGone(user);
+      },
+    );
+
+    test('takes a reset along', async () => {
+      const user = await create();
+      const reset = await requestReset(user);
+      await remove(user);
+
+      expect(await reset()).toBe(false);
+
+      expect(await find(user)).toBeNull();
+    });
+
+    test.each([2, 10])('lets one of %i callers at once do it', async (callers) => {
+      const user = await create();
+
+      const outcomes = await Promise.all(Array.from({ length: callers }, () => remove(user)));
+
+      expect(outcomes.filter((outcome) => outcome === 'deleted')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'not-found')).toHaveLength(callers - 1);
+      await expectGone(user);
+    });
+
+    test('meets a change of the email: one of both is done', async () => {
+      const users = await Promise.all(Array.from({ length: 10 }, () => create()));
+
+      await Promise.all(
+        users.map(async (user) => {
+          const email = newEmail();
+          const [deleted, changed] = await Promise.all([remove(user), change(user, { email })]);
+          const isDeleted = deleted === 'deleted';
+          expect([deleted, changed.outcome]).toEqual(
+            isDeleted ? ['deleted', 'not-found'] : ['changed-meanwhile', 'changed'],
+          );
+          expect(await store().findUserId(email)).toBe(isDeleted ? null : user.id);
+          expect(await store().findUserId(user.email)).toBeNull();
+          expect((await find(user)) === null).toBe(isDeleted);
+        }),
+      );
+    });
+
+    test('meets a change of the names: it is done, whoever is quicker', async () => {
+      const users = await Promise.all(Array.from({ length: 10 }, () => create()));
+
+      const outcomes = await Promise.all(
+        users.map(async (user) => {
+          const [deleted, changed] = await Promise.all([remove(user), change(user, { name: 'Ada' })]);
+          expect(['changed', 'not-found']).toContain(changed.outcome);
+          return deleted;
+        }),
+      );
+
+      expect(outcomes).toEqual(users.map(() => 'deleted'));
+      for (const user of users) await expectGone(user);
+    });
+  });
+};

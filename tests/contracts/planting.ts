@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
+import type { Role, User, UserProfile } from '../../lib/auth/entities';
+import { ADMIN } from '../../lib/auth/roles';
+import type { CustomersStore, ProfileChange, UserChange, UsersStore } from '../../lib/auth/stores';
+import { hashToken } from '../../lib/crypto/hash-token';
+import { newCustomerId } from '../support/directory';
+import { newUser } from '../support/new-user';
+
+export const NOW = new Date('2026-11-20T10:00:00.123Z');
+export const THEN = new Date('2026-11-20T10:00:05.250Z');
+export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
+
+export const READER: Role = { id: 7, code: 'reader', name: 'Reader', reserved: true };
+
+export const newEmail = (): string => `${randomUUID()}@example.com`;
+export const newHash = (): string => `$2b$04$${randomUUID()}`;
+export const newUserAtNow = (changes: Partial<User> = {}): User =>
+  newUser({ passwordHash: newHash(), createdAt: NOW, updatedAt: NOW, ...changes });
+
+export const changeOf = (before: User, profile: ProfileChange, parts: Partial<UserChange> = {}): UserChange => ({
+  before,
+  profile,
+  now: THEN,
+  ...parts,
+});
+
+/** What a listing shows of a user: these fields and no other. */
+export const profileOf = (user: User): UserProfile => {
+  const { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt } = user;
+  return { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt };
+};
+
+/** The stores that users and the admins of a customer are kept in. */
+export interface UserStores {
+  readonly users: UsersStore;
+  readonly customers: CustomersStore;
+}
+
+/** What a test of users begins with. @param stores are asked for in every test, when their tables are there. */
+export const createPlanting = (stores: () => UserStores) => {
+  const store = () => stores().users;
+  const create = async (changes: Partial<User> = {}): Promise<User> => {
+    const user = newUserAtNow(changes);
+    expect(await store().createUser(user)).toBe('created');
+    return user;
+  };
+  const change = (...given: Parameters<typeof changeOf>) => store().changeUser(changeOf(...given));
+  return {
+    create,
+    createCustomer: async (): Promise<number> => {
+      const id = newCustomerId();
+      await stores().customers.createCustomer({ id, name: `Customer ${id}` });
+      return id;
+    },
+    createAdmin: (customerId: number, changes: Partial<User> = {}) =>
+      create({ customerId, roles: [ADMIN], ...changes }),
+    find: ({ id }: Pick<User, 'id'>) => store().findUser(id),
+    change,
+    mustChange: async (...given: Parameters<typeof changeOf>): Promise<User> => {
+      const result = await change(...given);
+      if (result.outcome !== 'changed') throw new Error(result.outcome);
+      return result.user;
+    },
+    /** @returns what uses the reset at `THEN`, while it is good. */
+    requestReset: async ({ id: userId, email }: User) => {
+      const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
+      expect(await store().requestPasswordReset({ ...reset, expiresAt: later(60_000) })).toBe(true);
+      return (parts: { email?: string; passwordHash?: string } = {}) =>
+        store().resetPassword({ ...reset, passwordHash: newHash(), now: THEN, ...parts });
+    },
+    /** That these users are there as they were, each by their email too. */
+    expectUntouched: async (...users: User[]): Promise<void> => {
+      for (const user of users) {
+        expect(await store().findUser(user.id)).toEqual(user);
+        expect(await store().findUserId(user.email)).toBe(user.id);
+      }
+    },
+  };
+};

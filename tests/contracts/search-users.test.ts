@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, jest, test } from '@jest/globals';
+import { createUsersStore } from '../../lib/store/users-store';
+import { newCustomerId } from '../support/directory';
+import { createMemoryUsersStore } from '../support/memory-stores';
+import { newUser } from '../support/new-user';
+import { describeEngines } from './engines';
+import { describeSearchUsers, WIDE } from './search-users.contract';
+
+describe('in memory', () => {
+  const store = createMemoryUsersStore();
+
+  describeSearchUsers(() => store);
+});
+
+describeEngines((tables) => {
+  const ids = { newId: () => randomUUID(), newSecret: () => randomUUID() };
+  const names = { users: tables.users.name, customers: tables.customers.name, events: tables.events.name };
+  const store = createUsersStore(tables.client, names, ids);
+
+  describeSearchUsers(() => store);
+
+  test('finds by a part of the email also who was made before there was `email_key`, and only whom it is about', async () => {
+    const customerId = newCustomerId();
+    const [user, other] = [newUser({ customerId }), newUser({ customerId })];
+    for (const made of [user, other]) {
+      await store.createUser(made);
+      const command = new UpdateCommand({
+        TableName: names.users,
+        Key: { id: made.id },
+        UpdateExpression: 'REMOVE email_key',
+      });
+      await tables.client.documents.send(command);
+    }
+
+    const page = await store.searchUsers({ customerId, email: user.id.slice(1), after: null, skip: 0, limit: 9 });
+
+    expect(page.users.map(({ id }) => id)).toEqual([user.id]);
+    expect(page.next).toBeNull();
+  });
+
+  test('needs several pages for users of more than 1 MB, and reads no more than it shows', async () => {
+    const customerId = newCustomerId();
+    for (let count = 0; count < 7; count += 1) await store.createUser(newUser({ customerId, firstName: WIDE }));
+    const send = jest.spyOn(tables.client.documents, 'send');
+    const callsOf = async (limit: number) => {
+      send.mockClear();
+      await store.searchUsers({ customerId, after: null, skip: 0, limit });
+      return send.mock.calls.length;
+    };
+
+    const calls = [await callsOf(7), await callsOf(1)];
+    send.mockRestore();
+
+    expect(calls[0]).toBeGreaterThan(1);
+    expect(calls[1]).toBe(1);
+  });
+});

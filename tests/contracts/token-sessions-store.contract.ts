@@ -1,0 +1,313 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { TokenSession, User } from '../../lib/auth/entities';
+import type { RefreshUse, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
+import { hashToken } from '../../lib/crypto/hash-token';
+import { newUser } from '../support/new-user';
+
+// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+export const START = new Date('2126-11-20T10:00:00.123Z');
+const END = new Date('2126-11-20T11:00:00.000Z');
+const GRACE_SECONDS = 10;
+
+const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
+
+export const newTokenSession = (userId: string, changes: Partial<TokenSession> = {}): TokenSession => ({
+  id: randomUUID(),
+  userId,
+  epoch: 0,
+  createdAt: START,
+  expiresAt: END,
+  familyHash: hashToken(randomUUID()),
+  refreshHash: hashToken(randomUUID()),
+  ...changes,
+});
+
+/**
+ * What `TokenSessionsStore` promises, for any implementation.
+ * @param stores are asked for in every test, when their tables are there.
+ */
+export const describeTokenSessionsStore = (
+  stores: () => { users: UsersStore; tokenSessions: TokenSessionsStore },
+): void => {
+  const store = () => stores().tokenSessions;
+  const createUser = async (changes: Partial<User> = {}): Promise<User> => {
+    const user = newUser({ createdAt: START, updatedAt: START, ...changes });
+    await stores().users.createUser(user);
+    return user;
+  };
+  const create = async (user: User, changes: Partial<TokenSession> = {}): Promise<TokenSession> => {
+    const session = newTokenSession(user.id, changes);
+    await store().createTokenSession(session);
+    return session;
+  };
+  const find = ({ id, userId }: Pick<TokenSession, 'id' | 'userId'>, now = START) =>
+    store().findTokenSession({ id, userId, now });
+
+  describe('createTokenSession', () => {
+    test('keeps every field, and finds the user along with it', async () => {
+      const user = await createUser({ name: 'Ada King', sessionEpoch: 12 });
+      const session = await create(user, { epoch: 11 });
+
+      expect(await find(session)).toEqual({ session, user });
+    });
+
+    test('keeps the sessions of one user apart', async () => {
+      const user = await createUser();
+      const [one, other] = [await create(user), await create(user, { epoch: 1 })];
+
+      expect(await find(one)).toEqual({ session: one, user });
+      expect(await find(other)).toEqual({ session: other, user });
+    });
+
+    test('ends the session it replaces, and no other', async () => {
+      const user = await createUser();
+      const [replaced, other] = [await create(user), await create(user)];
+      const session = newTokenSession(user.id);
+
+      await store().createTokenSession(session, { replaces: replaced.id });
+
+      expect(await find(replaced)).toBeNull();
+      expect(await find(session)).toEqual({ session, user });
+      expect(await find(other)).toEqual({ session: other, user });
+    });
+
+    test('does not mind that the session it replaces is not there', async () => {
+      const user = await createUser();
+      const session = newTokenSession(user.id);
+
+      await store().createTokenSession(session, { replaces: randomUUID() });
+
+      expect(await find(session)).toEqual({ session, user });
+    });
+
+    test('can be repeated', async () => {
+      const user = await createUser();
+      const replaced = await create(user);
+      const session = newTokenSession(user.id);
+      await store().createTokenSession(session, { replaces: replaced.id });
+
+      await store().createTokenSession(session, { replaces: replaced.id });
+
+      expect(await find(session)).toEqual({ session, user });
+      expect(await find(replaced)).toBeNull();
+    });
+  });
+
+  describe('findTokenSession', () => {
+    test('finds nothing by an id that no session has', async () => {
+      const { id: userId } = await createUser();
+
+      expect(await find({ id: randomUUID(), userId })).toBeNull();
+    });
+
+    test('finds nothing without the user', async () => {
+      const nobody = newUser();
+
+      expect(await find(await create(nobody))).toBeNull();
+    });
+
+    test('finds nothing for another user than the session’s', async () => {
+      const [user, other] = [await createUser(), await createUser()];
+      const { id } = await create(user);
+
+      expect(await find({ id, userId: other.id })).toBeNull();
+    });
+
+    test('finds nothing by the key of a claim', async () => {
+      const user = await createUser();
+      const claim = `email#${user.email}`;
+      const { id } = await create(newUser({ id: claim }));
+
+      expect(await find({ id, userId: claim })).toBeNull();
+    });
+
+    test('finds the user as they are now, active or not: that is for the caller', async () => {
+      const user = await createUser();
+      const session = await create(user);
+
+      await stores().users.changeUser({ before: user, profile: { active: false, name: 'Ada' }, now: later(START, 1) });
+
+      const found = await find(session);
+      expect(found?.session).toEqual(session);
+      expect(found?.user).toMatchObject({ active: false, name: 'Ada', sessionEpoch: 1, version: 1 });
+    });
+
+    test.each([
+      { when: 'a millisecond before its end', offset: -1, isLive: true },
+      { when: 'at its end', offset: 0, isLive: false },
+      { when: 'a day after its end', offset: 86_400_000, isLive: false },
+    ])('$when says $isLive', async ({ offset, isLive }) => {
+      const session = await create(await createUser());
+
+      expect((await find(session, later(END, offset))) !== null).toBe(isLive);
+    });
+
+    test.each([1, 123, 500, 999])('goes no further than an end %i ms after a full second', async (fraction) => {
+      const expiresAt = later(END, fraction);
+      const session = await create(await createUser(), { expiresAt });
+
+      expect(await find(session, expiresAt)).toBeNull();
+      expect(await find(session, later(expiresAt, -1001))).not.toBeNull();
+      const { session: { expiresAt: kept } = session } = (await find(session)) ?? {};
+      expect(kept.getTime()).toBeLessThanOrEqual(expiresAt.getTime());
+    });
+  });
+
+  describe('rotateRefreshToken', () => {
+    /** The use of a token that is good now, by somebody with a salt of their own. */
+    const useOf = ({ id, refreshHash }: TokenSession, changes: Partial<RefreshUse> = {}): RefreshUse => ({
+      sessionId: id,
+      presentedHash: refreshHash,
+      successorHash: hashToken(randomUUID()),
+      salt: randomUUID(),
+      now: START,
+      graceSeconds: GRACE_SECONDS,
+      ...changes,
+    });
+
+    test('puts the successor in the place of the token, and changes nothing else', async () => {
+      const user = await createUser();
+      const session = await create(user, { epoch: 3 });
+      const use = useOf(session);
+
+      expect(await store().rotateRefreshToken(use)).toEqual({ outcome: 'rotated' });
+
+      expect(await find(session)).toEqual({ session: { ...session, refreshHash: use.successorHash }, user });
+    });
+
+    test('goes on from successor to successor', async () => {
+      const session = await create(await createUser());
+      const first = useOf(session);
+      await store().rotateRefreshToken(first);
+      const second = useOf(session, { presentedHash: first.successorHash, now: later(START, 1) });
+
+      expect(await store().rotateRefreshToken(second)).toEqual({ outcome: 'rotated' });
+
+      expect((await find(session))?.session.refreshHash).toBe(second.successorHash);
+    });
+
+    test('recognises its own repeat, and has its effect once', async () => {
+      const session = await create(await createUser());
+      const use = useOf(session);
+      await store().rotateRefreshToken(use);
+
+      expect(await store().rotateRefreshToken(use)).toEqual({ outcome: 'rotated' });
+
+      expect((await find(session))?.session.refreshHash).toBe(use.successorHash);
+    });
+
+    test.each([
+      { after: 0, outcome: 'repeated' },
+      { after: GRACE_SECONDS * 1000 - 1, outcome: 'repeated' },
+      { after: GRACE_SECONDS * 1000, outcome: 'reused' },
+      { after: 3_000_000, outcome: 'reused' },
+    ])('a second use $after ms after the first is $outcome', async ({ after, outcome }) => {
+      const session = await create(await createUser());
+      const first = useOf(session);
+      await store().rotateRefreshToken(first);
+
+      const second = await store().rotateRefreshToken(useOf(session, { now: later(START, after) }));
+
+      expect(second).toEqual(outcome === 'repeated' ? { outcome, salt: first.salt } : { outcome });
+      expect((await find(session))?.session.refreshHash).toBe(first.successorHash);
+    });
+
+    test('counts the grace from the first use, however often it is repeated', async () => {
+      const session = await create(await createUser());
+      const first = useOf(session);
+      await store().rotateRefreshToken(first);
+      const again = (seconds: number) =>
+        store().rotateRefreshToken(useOf(session, { now: later(START, seconds * 1000) }));
+
+      expect(await again(9)).toEqual({ outcome: 'repeated', salt: first.salt });
+      expect(await again(11)).toEqual({ outcome: 'reused' });
+    });
+
+    test('calls a token before the last one reused, also within the grace', async () => {
+      const session = await create(await createUser());
+      const first = useOf(session);
+      await store().rotateRefreshToken(first);
+      await store().rotateRefreshToken(useOf(session, { presentedHash: first.successorHash }));
+
+      expect(await store().rotateRefreshToken(useOf(session))).toEqual({ outcome: 'reused' });
+    });
+
+    test.each([
+      ['of a session that was never used', async () => {}],
+      ['of a session that was', (session: TokenSession) => store().rotateRefreshToken(useOf(session))],
+    ])('calls a token that is none reused, %s, and changes nothing', async (_, prepare) => {
+      const session = await create(await createUser());
+      await prepare(session);
+      const before = await find(session);
+
+      const use = useOf(session, { presentedHash: hashToken(randomUUID()) });
+
+      expect(await store().rotateRefreshToken(use)).toEqual({ outcome: 'reused' });
+      expect(await find(session)).toEqual(before);
+    });
+
+    test('makes no session out of nothing', async () => {
+      const user = await createUser();
+      const session = newTokenSession(user.id);
+
+      expect(await store().rotateRefreshToken(useOf(session))).toEqual({ outcome: 'reused' });
+
+      expect(await find(session)).toBeNull();
+    });
+
+    test('brings back no session that was ended', async () => {
+      const session = await create(await createUser());
+      await store().deleteTokenSession(session.id);
+
+      expect(await store().rotateRefreshToken(useOf(session))).toEqual({ outcome: 'reused' });
+
+      expect(await find(session)).toBeNull();
+    });
+
+    test('leaves other sessions of the user alone', async () => {
+      const user = await createUser();
+      const [session, other] = [await create(user), await create(user)];
+
+      await store().rotateRefreshToken(useOf(session));
+
+      expect(await find(other)).toEqual({ session: other, user });
+    });
+
+    test('lets one of many callers with one token do it, and tells the others its salt', async () => {
+      const session = await create(await createUser());
+      const uses = Array.from({ length: 10 }, () => useOf(session));
+
+      const results = await Promise.all(uses.map((use) => store().rotateRefreshToken(use)));
+
+      const winners = uses.filter((_, index) => results[index]?.outcome === 'rotated');
+      expect(winners).toHaveLength(1);
+      const [winner] = winners as [RefreshUse];
+      const others = results.filter(({ outcome }) => outcome !== 'rotated');
+      expect(others).toEqual(others.map(() => ({ outcome: 'repeated', salt: winner.salt })));
+      expect((await find(session))?.session.refreshHash).toBe(winner.successorHash);
+    });
+  });
+
+  describe('deleteTokenSession', () => {
+    test('ends one session and leaves the others of its user', async () => {
+      const user = await createUser();
+      const [ended, other] = [await create(user), await create(user)];
+
+      await store().deleteTokenSession(ended.id);
+
+      expect(await find(ended)).toBeNull();
+      expect(await find(other)).toEqual({ session: other, user });
+    });
+
+    test('can be repeated, and is nothing where there is none', async () => {
+      const session = await create(await createUser());
+
+      await store().deleteTokenSession(session.id);
+      await store().deleteTokenSession(session.id);
+      await store().deleteTokenSession(randomUUID());
+
+      expect(await find(session)).toBeNull();
+    });
+  });
+};

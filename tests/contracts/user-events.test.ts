@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import type { Role, User } from '../../lib/auth/entities';
+import { hashToken } from '../../lib/crypto/hash-token';
+import { ids } from '../../lib/runtime/ids';
+import { createSessionsStore } from '../../lib/store/sessions-store';
+import type { TableClient } from '../../lib/store/table-client';
+import { createUsersStore } from '../../lib/store/users-store';
+import { UUID_V4 } from '../support/patterns';
+import { tableNames } from '../support/table-names';
+import type { RawItem } from '../support/tables';
+import { describeEngines } from './engines';
+import { newUserAtNow } from './planting';
+import { newSession } from './sessions-store.contract';
+
+/** Each change of a user writes what it was into the table of events, in the same transaction: once, or not at all. */
+
+const NOW = new Date('2126-11-20T10:00:00.123Z');
+const IN_30_DAYS = Date.parse('2126-12-20T10:00:01.000Z') / 1000;
+const AUDITOR: Role = { id: 7, code: 'auditor', name: 'Auditor', reserved: true };
+const passwordHash = '$2b$04$canary of a new hash';
+
+/** Sends every transaction twice, as the SDK does when an answer is lost. @param rename whether the engine has forgotten the first. */
+const losingAnswers = ({ documents, pause }: TableClient, rename: boolean): TableClient => {
+  const send = async (command: { input: object }, options: unknown) => {
+    const first = await documents.send(command as never, options as never);
+    if (!(command instanceof TransactWriteCommand)) return first;
+    const token = rename ? { ClientRequestToken: randomUUID() } : {};
+    return documents.send(new TransactWriteCommand({ ...command.input, ...token }), options as never);
+  };
+  return { documents: { send: send as never }, pause };
+};
+
+describeEngines((tables) => {
+  const storesOn = (client: TableClient) => ({
+    users: createUsersStore(client, tableNames(tables), ids),
+    sessions: createSessionsStore(client, tableNames(tables), ids),
+  });
+  type Stores = ReturnType<typeof storesOn>;
+  const direct = storesOn(tables.client);
+
+  const eventsOf = async (userId: string): Promise<RawItem[]> =>
+    (await tables.events.items()).filter(({ user_id }) => user_id === userId);
+
+  /** A user whose every event is of the test's own making. */
+  const plant = async (changes: Partial<User> = {}) => {
+    const user = newUserAtNow({ name: 'Ada King', roles: [AUDITOR], ...changes });
+    await direct.users.createUser(user);
+    const tokenHash = hashToken(randomUUID());
+    const reset = { userId: user.id, email: user.email, tokenHash };
+    await direct.users.requestPasswordReset({ ...reset, expiresAt: new Date(NOW.getTime() + 60_000) });
+    const planted = new Set((await eventsOf(user.id)).map(({ id }) => id));
+    const newEvents = async () => (await eventsOf(user.id)).filter(({ id }) => !planted.has(id));
+    return { user, reset, newEvents };
+  };
+  type Planted = Awaited<ReturnType<typeof plant>>;
+
+  const shown = (user: User) => ({
+    id: user.id,
+    email: user.email,
+    name: 'Ada King',
+    first_name: user.firstName,
+    last_name: user.lastName,
+    active: true,
+    customer: { id: 1 },
+    roles: [{ id: 7, code: 'auditor', name: 'Auditor' }],
+  });
+  const actorId = randomUUID();
+
+  /** What is done, and what the events say of it beside whom, when and by which id. */
+  const changes: [name: string, act: (stores: Stores, planted: Planted) => Promise<unknown>, said: SaidOf][] = [
+    [
+      'a change of the profile',
+      ({ users }, { user }) => users.changeUser({ before: user, profile: { firstName: 'Zoë' }, now: NOW, actorId }),
+      ({ user }) => [{ type: 'user.updated', actor_id: actorId, user: { ...shown(user), first_name: 'Zoë' } }],
+    ],
+    [
+      'a change of the email',
+      ({ users }, { user }) => users.changeUser({ before: user, profile: { email: newEmailOf(user) }, now: NOW }),
+      ({ user }) => [{ type: 'user.updated', user: { ...shown(user), email: newEmailOf(user) } }],
+    ],
+    [
+      'a change of the password',
+      ({ users }, { user }) => users.changeUser({ before: user, profile: {}, passwordHash, now: NOW, actorId }),
+      () => [{ type: 'user.password_changed', actor_id: actorId }],
+    ],
+    [
+      'a change of both',
+      ({ users }, { user }) => users.changeUser({ before: user, profile: { name: null }, passwordHash, now: NOW }),
+      ({ user }) => [{ type: 'user.password_changed' }, { type: 'user.updated', user: { ...shown(user), name: null } }],
+    ],
+    [
+      'a password reset',
+      ({ users }, { reset }) => users.resetPassword({ ...reset, passwordHash, now: NOW }),
+      () => [{ type: 'user.password_changed' }],
+    ],
+    [
+      'a delete',
+      ({ users }, { user }) => users.deleteUser(user, { now: NOW, actorId }),
+      ({ user }) => [{ type: 'user.deleted', actor_id: actorId, user: shown(user) }],
+    ],
+    [
+      'a session',
+      ({ sessions }, { user }) => sessions.createSession(newSession({ userId: user.id, createdAt: NOW })),
+      () => [{ type: 'user.signed_in' }],
+    ],
+    [
+      'a session in place of another',
+      ({ sessions }, { user }) => {
+        const session = newSession({ userId: user.id, createdAt: NOW });
+        return sessions.createSession(session, { replaces: hashToken(randomUUID()) });
+      },
+      () => [{ type: 'user.signed_in' }],
+    ],
+  ];
+  type SaidOf = (planted: Planted) => object[];
+  const newEmailOf = ({ id }: User) => `new-${id}@example.com`;
+  const byType = (one: RawItem, other: RawItem) => (String(one.type) < String(other.type) ? -1 : 1);
+
+  /** These fields and no other: a secret would be one too many. */
+  const expectTold = (events: RawItem[], userId: string, said: object[]) => {
+    expect(events.toSorted(byType)).toEqual(
+      said.map((fields) => ({
+        user_id: userId,
+        id: expect.any(String),
+        event_id: expect.stringMatching(UUID_V4),
+        time: '2126-11-20T10:00:00.123Z',
+        expires_at: IN_30_DAYS,
+        ...fields,
+      })),
+    );
+    for (const { id, time, event_id } of events) expect(id).toBe(`${time}#${event_id}`);
+    expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(said.length);
+  };
+
+  test.each(changes)('%s is told once, as what it was', async (_, act, said) => {
+    const planted = await plant();
+
+    await act(direct, planted);
+
+    expectTold(await planted.newEvents(), planted.user.id, said(planted));
+  });
+
+  describe.each([
+    ['by the name of the request', false],
+    ['by the event that is there, where the name is forgotten', true],
+  ])('a repeat after a lost answer is recognised %s', (_, rename) => {
+    test.each(changes)('%s: the same answer, told once', async (_, act, said) => {
+      const [once, twice] = [await plant(), await plant()];
+
+      const answer = await act(direct, once);
+      const repeated = await act(storesOn(losingAnswers(tables.client, rename)), twice);
+
+      expect(Object.keys(Object(repeated))).toEqual(Object.keys(Object(answer)));
+      if (typeof answer !== 'object') expect(repeated).toBe(answer);
+      expectTold(await twice.newEvents(), twice.user.id, said(twice));
+      // Its effect was had once as well.
+      const [left, expected] = [await direct.users.findUser(twice.user.id), await direct.users.findUser(once.user.id)];
+      expect([left?.sessionEpoch, left?.version]).toEqual([expected?.sessionEpoch, expected?.version]);
+    });
+
+    test('a sign-up: told once, as it was', async () => {
+      const user = newUserAtNow({ name: 'Ada King', roles: [AUDITOR], createdAt: NOW });
+
+      const { users } = storesOn(losingAnswers(tables.client, rename));
+      expect(await users.createUser(user, { actorId })).toBe('created');
+
+      const said = { type: 'user.created', actor_id: actorId, user: shown(user) };
+      expectTold(await eventsOf(user.id), user.id, [said]);
+    });
+  });
+
+  test('a sign-up is told once, as what it was', async () => {
+    const user = newUserAtNow({ name: 'Ada King', roles: [AUDITOR], createdAt: NOW });
+
+    await direct.users.createUser(user);
+
+    expectTold(await eventsOf(user.id), user.id, [{ type: 'user.created', user: shown(user) }]);
+  });
+
+  test.each<[name: string, act: (planted: Planted, other: User) => Promise<unknown>, answer: unknown]>([
+    ['a taken email', (_, { email }) => direct.users.createUser(newUserAtNow({ email })), 'email-taken'],
+    [
+      'a change of somebody who changed meanwhile',
+      ({ user }) => direct.users.changeUser({ before: { ...user, version: 4 }, profile: { name: 'Zoë' }, now: NOW }),
+      { outcome: 'changed-meanwhile' },
+    ],
+    [
+      'a change to an email that is taken',
+      ({ user }, { email }) => direct.users.changeUser({ before: user, profile: { email }, passwordHash, now: NOW }),
+      { outcome: 'email-taken' },
+    ],
+    [
+      'a change of nobody',
+      ({ user }) => direct.users.changeUser({ before: newUserAtNow(), profile: user, now: NOW }),
+      { outcome: 'not-found' },
+    ],
+    [
+      'a reset with another token',
+      ({ reset }) =>
+        direct.users.resetPassword({ ...reset, tokenHash: hashToken(randomUUID()), passwordHash, now: NOW }),
+      false,
+    ],
+    [
+      'a delete of somebody who changed meanwhile',
+      ({ user }) => direct.users.deleteUser({ ...user, active: false }, { now: NOW }),
+      'changed-meanwhile',
+    ],
+    ['a delete of nobody', () => direct.users.deleteUser(newUserAtNow(), { now: NOW }), 'not-found'],
+    [
+      'a hash that is made anew: the password is the same',
+      ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: passwordHash }),
+      undefined,
+    ],
+    ['a reset that is asked for', ({ reset }) => direct.users.requestPasswordReset({ ...reset, expiresAt: NOW }), true],
+  ])('nothing is told of %s', async (_, act, answer) => {
+    const [planted, { user: other }] = [await plant(), await plant()];
+    const before = await tables.events.items();
+
+    expect(await act(planted, other)).toEqual(answer);
+
+    expect(await tables.events.items()).toEqual(before);
+  });
+
+  test('no secret is in any event', async () => {
+    const { user, reset } = await plant();
+    const session = newSession({ userId: user.id });
+    await direct.sessions.createSession(session);
+    await direct.users.changeUser({ before: user, profile: { name: 'Zoë' }, passwordHash, now: NOW });
+
+    const told = JSON.stringify(await tables.events.items());
+
+    expect(told).toContain(user.id);
+    for (const secret of [user.passwordHash, passwordHash, reset.tokenHash, session.tokenHash]) {
+      expect(told).not.toContain(secret);
+    }
+  });
+
+  test('of many changes of one reading the one that wins is told', async () => {
+    const { user, newEvents } = await plant();
+    const attempt = (name: string) => direct.users.changeUser({ before: user, profile: { name }, now: NOW });
+
+    const results = await Promise.all(Array.from({ length: 10 }, (_, index) => attempt(`Ada ${index}`)));
+
+    const [won] = results.filter((result) => result.outcome === 'changed');
+    expect(await newEvents()).toMatchObject([{ type: 'user.updated', user: { name: won?.user.name } }]);
+  });
+});

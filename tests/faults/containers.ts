@@ -1,0 +1,56 @@
+import { createHandler as createGetToken } from '../../functions/user-directory/get-token';
+import { createHandler as createIssueTokens } from '../../functions/user-directory/issue-tokens';
+import { createHandler as createRefreshTokens } from '../../functions/user-directory/refresh-tokens';
+import { createHandler as createSearchUsers } from '../../functions/user-directory/search-users';
+import { createHandler as createSetPassword } from '../../functions/user-directory/set-password';
+import { createHandler as createGetJwks } from '../../functions/well-known/get-jwks';
+import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/access-token';
+import { createAccessTokenChecks, createAccessTokens } from '../../lib/auth/access-tokens';
+import { findTokenCaller, type TokenCaller } from '../../lib/auth/find-token-caller';
+import type { GuessLimitSettings } from '../../lib/auth/guess-limits';
+import { createKeyRing, createSigningKeyRing } from '../../lib/auth/key-ring';
+import type { KeyDeps } from '../../lib/auth/key-set';
+import { createGuards } from '../../lib/http/guards';
+import type { CallerSource } from '../../lib/http/handler';
+import { clock as liveClock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { ids } from '../../lib/runtime/ids';
+import { keySets } from '../../lib/runtime/key-sets';
+import { limits } from '../../lib/runtime/limits';
+import { privateKeys as livePrivateKeys } from '../../lib/runtime/private-keys';
+import { tokenSessions } from '../../lib/runtime/token-sessions';
+import { users } from '../../lib/runtime/users';
+
+const LIFETIME = { longestTokenSeconds: LONGEST_TOKEN_SECONDS };
+
+/**
+ * Functions on the live stores, as in a container that has just started: it knows no key.
+ * @param keys what is to be other than live; the clock is that of the key rings alone.
+ */
+export const startContainer = (
+  keys: Partial<Pick<KeyDeps, 'privateKeys' | 'clock' | 'newKeyPair'>> = {},
+  settings: { guessLimits?: GuessLimitSettings } = {},
+) => {
+  const keyDeps = { keySets, privateKeys: livePrivateKeys, clock: liveClock, newSecret: ids.newSecret, ...keys };
+  const clock = liveClock;
+  const keyRing = createKeyRing(keyDeps, LIFETIME);
+  const signing = { keyRing: createSigningKeyRing(keyDeps, LIFETIME), clock, ids };
+  const accessTokens = createAccessTokens(signing, config.tokens);
+  const checks = createAccessTokenChecks({ keyRing, clock }, config.tokens);
+  const callers: CallerSource<TokenCaller> = {
+    cookieName: config.directoryCookie.name,
+    identify: (proof) => findTokenCaller({ tokenSessions, accessTokens: checks, clock }, proof),
+  };
+  const guards = createGuards({ callers, origins: config.origins });
+  const deps = { users, tokenSessions, accessTokens, hasher, clock, ids, events, limits, ...config, ...settings };
+  return {
+    issueTokens: createIssueTokens(deps, config.directoryCookie),
+    refreshTokens: createRefreshTokens(deps, config.directoryCookie),
+    setPassword: createSetPassword({ ...deps, guards }),
+    getToken: createGetToken(guards),
+    searchUsers: createSearchUsers({ guards, users, cursorSecret: () => keyRing.cursorSecret() }),
+    getJwks: createGetJwks({ keyRing }),
+  };
+};

@@ -1,0 +1,118 @@
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { call, gatewayEvent } from '../support/event';
+import { type FaultLayer, faultsOf, installFaultLayer } from '../support/fault-layer';
+import { useTables } from '../support/tables';
+import { startContainer } from './containers';
+import { createDirectoryPlanting, keepWarm } from './planting-directory';
+
+/** Sign-ins of the user directory where wrong guesses are counted, as they are unless that is switched off. */
+
+const tables = useTables();
+const { password, plantUser, plantTokens } = createDirectoryPlanting(tables, { cost: 5 });
+const { issueTokens, setPassword } = startContainer(
+  {},
+  { guessLimits: { accountFailures: 5, addressFailures: 100, windowSeconds: 60 } },
+);
+
+let layer: FaultLayer;
+
+beforeAll(async () => {
+  await keepWarm();
+  layer = await installFaultLayer();
+});
+
+const begin = async () => {
+  await tables.clear();
+  const user = await plantUser();
+  const signIn = (typed = password) =>
+    call(issueTokens, gatewayEvent('POST /api/users/login', { json: { email: user.email, password: typed } }));
+  // The keys are read, and both windows run.
+  expect((await signIn('wrong')).status).toBe(401);
+  expect((await signIn()).status).toBe(200);
+  await layer.reset();
+  return { user, signIn, before: await tables.snapshot() };
+};
+
+/** Of the account and of the address. */
+const failures = async () => (await tables.limits.items()).map((item) => item.failures);
+
+// Count the attempt twice, read the user, begin the session and give the attempt back twice.
+const calls = [...Array(4).fill('UpdateItem'), 'GetItem', 'GetItem', 'TransactWriteItems'] as string[];
+const strikes = calls.flatMap((operation, position) => {
+  const nth = calls.slice(0, position + 1).filter((other) => other === operation).length;
+  return faultsOf(operation).map((fault) => ({ fault, operation, nth }));
+});
+const isGivingBack = ({ operation, nth }: { operation: string; nth: number }) => operation === 'UpdateItem' && nth > 2;
+
+describe('POST /api/users/login', () => {
+  test('makes the table calls that are listed here', async () => {
+    const { signIn } = await begin();
+    expect((await signIn()).status).toBe(200);
+    expect([...layer.operations].sort()).toEqual([...calls].sort());
+    expect(await failures()).toEqual([1, 1]);
+  });
+
+  test.each(strikes)('$fault once at $operation $nth: nobody notices', async (strike) => {
+    const { signIn } = await begin();
+    layer.plan({ ...strike, lasts: false });
+
+    expect((await signIn()).status).toBe(200);
+
+    expect([layer.strikes, (await tables.sessions.items()).length]).toEqual([1, 2]);
+    // An answer that is lost may count one failure twice, or take one back twice.
+    if (strike.fault !== 'answer lost') expect(await failures()).toEqual([1, 1]);
+    for (const count of await failures()) expect([0, 1, 2]).toContain(count);
+  });
+
+  const before = strikes.filter((strike) => !isGivingBack(strike));
+
+  test.each(before)('$fault for good at $operation $nth: 503, no session, and a repeat heals it', async (strike) => {
+    const { signIn, before: earlier } = await begin();
+    layer.plan({ ...strike, lasts: true });
+
+    const answer = await signIn();
+
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '2' }, cookies: [] });
+    expect(layer.callsUnderWay).toBe(0);
+    const after = await tables.snapshot();
+    // A session that was begun is known to nobody.
+    if (strike.fault !== 'answer lost' || strike.operation === 'UpdateItem') {
+      expect([after.SESSIONS_TABLE, after.EVENTS_TABLE]).toEqual([earlier.SESSIONS_TABLE, earlier.EVENTS_TABLE]);
+    }
+    // Nothing is known of the attempt: it is given back where the table of limits can be reached.
+    if (strike.operation !== 'UpdateItem') expect(await failures()).toEqual([1, 1]);
+    layer.heal();
+    expect((await signIn()).status).toBe(200);
+  });
+
+  test.each(strikes.filter(isGivingBack))('$fault for good at $operation $nth: nobody notices', async (strike) => {
+    const { signIn } = await begin();
+    layer.plan({ ...strike, lasts: true });
+
+    expect(await signIn()).toMatchObject({ status: 200, cookies: [expect.any(String)] });
+
+    expect(await tables.sessions.items()).toHaveLength(2);
+    layer.heal();
+    expect((await signIn()).status).toBe(200);
+  });
+});
+
+describe('POST /api/users/reset-password', () => {
+  const lifting = faultsOf('DeleteItem').flatMap((fault) => [true, false].map((lasts) => ({ fault, lasts })));
+
+  beforeEach(() => layer.heal());
+
+  test.each(lifting)('$fault where the limit is lifted, for good: $lasts: the password counts', async (strike) => {
+    const { user, signIn } = await begin();
+    const { headers } = await plantTokens(user);
+    const json = { email: user.email, password: `new ${password}` };
+    layer.plan({ ...strike, operation: 'DeleteItem', nth: 1 });
+
+    const answer = await call(setPassword, gatewayEvent('POST /api/users/reset-password', { headers, json }));
+
+    expect(layer.strikes).toBeGreaterThan(0);
+    expect(answer).toMatchObject({ status: 200, body: { id: user.id } });
+    layer.heal();
+    expect((await signIn(json.password)).status).toBe(200);
+  });
+});

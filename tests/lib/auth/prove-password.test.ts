@@ -1,0 +1,90 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import type { User } from '../../../lib/auth/entities';
+import { StoreUnavailableError } from '../../../lib/auth/errors';
+import { provePassword } from '../../../lib/auth/prove-password';
+import { ADDRESS, raiseHashCost, withAccount } from '../../support/accounts';
+import { newCredentials } from '../../support/deps';
+
+const withLimit = async () => {
+  const given = await withAccount();
+  const deps = { ...given.deps, guessLimits: { accountFailures: 1, addressFailures: 0, windowSeconds: 60 } };
+  return { ...given, deps, credentials: { email: given.email, password: given.password, address: ADDRESS } };
+};
+const ready = async () => async () => 'begun';
+
+describe('provePassword', () => {
+  test('makes ready what a right password begins, begins it, and records the sign-in', async () => {
+    const { deps, credentials, user } = await withLimit();
+    const prepare = jest.fn(async (_: User) => async () => 'begun');
+    expect(await provePassword(deps, credentials, prepare)).toBe('begun');
+    expect(prepare.mock.calls).toEqual([[user]]);
+    expect(deps.recorded).toEqual([{ event: 'user_signed_in', userId: user.id }]);
+  });
+
+  test('counts no right password as a guess', async () => {
+    const { deps, credentials } = await withLimit();
+    for (let times = 0; times < 3; times += 1) expect(await provePassword(deps, credentials, ready)).toBe('begun');
+  });
+
+  test.each([
+    ['cannot be made ready: the store fails', 'prepare', new StoreUnavailableError(new Error('down'))],
+    ['cannot be made ready: a mistake', 'prepare', new Error('a mistake')],
+    ['cannot be stored: the store fails', 'begin', new StoreUnavailableError(new Error('down'))],
+    ['cannot be stored: a mistake', 'begin', new Error('a mistake')],
+  ])('counts nothing where what it begins %s, and records no sign-in', async (_, when, error) => {
+    const { deps, credentials } = await withLimit();
+    const fail = async () => {
+      throw error;
+    };
+    const attempt = provePassword(deps, credentials, when === 'prepare' ? fail : async () => fail);
+    await expect(attempt).rejects.toBe(error);
+    expect(deps.recorded).toEqual([]);
+    expect(await provePassword(deps, credentials, ready)).toBe('begun');
+  });
+
+  test.each(['unknown_email', 'wrong_password', 'not_active'] as const)('begins nothing: %s', async (code) => {
+    const { deps, credentials, user } = await withLimit();
+    if (code === 'not_active') deps.users.put({ ...user, active: false });
+    const email = code === 'unknown_email' ? `  ${newCredentials().email.toUpperCase()} ` : credentials.email;
+    const password = code === 'wrong_password' ? 'wrong one' : credentials.password;
+    const prepare = jest.fn(ready);
+    const attempt = provePassword(deps, { ...credentials, email, password }, prepare);
+    const details = code === 'unknown_email' ? { email: email.trim().toLowerCase() } : undefined;
+    await expect(attempt).rejects.toMatchObject({ code, details });
+    expect(prepare).not.toHaveBeenCalled();
+  });
+
+  test('tells no more than the mode does', async () => {
+    const { deps, credentials } = await withLimit();
+    const mode = { ...deps.mode, signInRefusal: () => 'wrong_password' as const };
+    const attempt = provePassword({ ...deps, mode }, { ...credentials, ...newCredentials() }, ready);
+    await expect(attempt).rejects.toMatchObject({ code: 'wrong_password' });
+  });
+
+  test('refuses the next try after as many wrong ones as may be', async () => {
+    const { deps, credentials } = await withLimit();
+    const wrong = { ...credentials, password: 'wrong one' };
+    await expect(provePassword(deps, wrong, ready)).rejects.toMatchObject({ code: 'wrong_password' });
+    await expect(provePassword(deps, credentials, ready)).rejects.toMatchObject({ code: 'too_many_attempts' });
+  });
+
+  test('replaces a hash that is outdated, and no other', async () => {
+    const { deps, credentials, user } = await withLimit();
+    await provePassword(deps, credentials, ready);
+    expect((await deps.users.findUser(user.id))?.passwordHash).toBe(user.passwordHash);
+    raiseHashCost(deps);
+    await provePassword(deps, credentials, ready);
+    const found = await deps.users.findUser(user.id);
+    expect(found).toEqual({ ...user, passwordHash: expect.stringMatching(/^\$2b\$05\$/) });
+    expect(await deps.hasher.verify(credentials.password, found?.passwordHash ?? null)).toBe(true);
+  });
+
+  test('counts nothing where the new hash cannot be stored', async () => {
+    const { deps, credentials } = await withLimit();
+    raiseHashCost(deps);
+    const upgrade = jest.spyOn(deps.users, 'upgradePasswordHash');
+    upgrade.mockRejectedValueOnce(new StoreUnavailableError(new Error('down')));
+    await expect(provePassword(deps, credentials, ready)).rejects.toBeInstanceOf(StoreUnavailableError);
+    expect(await provePassword(deps, credentials, ready)).toBe('begun');
+  });
+});

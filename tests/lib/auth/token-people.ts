@@ -1,0 +1,21 @@
+import { beginTokenSession } from '../../../lib/auth/begin-token-session';
+import { ADDRESS, newAccount } from '../../support/accounts';
+import { createDirectoryDeps, type DirectoryDeps } from '../../support/directory';
+
+/** Somebody who has signed in for tokens. What happened so far is not `recorded`. */
+export const withTokens = async () => {
+  const deps = await createDirectoryDeps();
+  const account = await newAccount(deps);
+  const issued = await signInForTokens(deps, account);
+  return { deps, ...account, issued };
+};
+
+export const signInForTokens = async (
+  deps: DirectoryDeps,
+  { email, password }: { email: string; password: string },
+  replacedToken: string | null = null,
+) => {
+  const issued = await beginTokenSession(deps, { email, password, address: ADDRESS, replacedToken });
+  deps.recorded.length = 0;
+  return issued;
+};

@@ -1,0 +1,257 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { beginTokenSession } from '../../lib/auth/begin-token-session';
+import { changeRegisteredUser } from '../../lib/auth/change-registered-user';
+import { deleteUser } from '../../lib/auth/delete-user';
+import type { User } from '../../lib/auth/entities';
+import { AuthError } from '../../lib/auth/errors';
+import { refreshTokenSession } from '../../lib/auth/refresh-token-session';
+import { registerUser } from '../../lib/auth/register-user';
+import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
+import { setPassword } from '../../lib/auth/set-password';
+import { createCustomersStore } from '../../lib/store/customers-store';
+import { createRolesStore } from '../../lib/store/roles-store';
+import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
+import { createUsersStore } from '../../lib/store/users-store';
+import { ADDRESS, newAccount } from '../support/accounts';
+import { createDirectoryDeps, newCustomerId } from '../support/directory';
+import { newUser } from '../support/new-user';
+import { useTables } from '../support/tables';
+import { inParallel } from './race';
+
+const tables = useTables();
+const MANY = 30;
+
+const withTables = async () => {
+  const deps = await createDirectoryDeps();
+  const ids = { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') };
+  const names = {
+    users: tables.users.name,
+    customers: tables.customers.name,
+    sessions: tables.sessions.name,
+    events: tables.events.name,
+  };
+  return {
+    ...deps,
+    users: { ...createUsersStore(tables.client, names, ids), put: () => {} },
+    customers: createCustomersStore(tables.client, names.customers),
+    roles: createRolesStore(tables.client, tables.roles.name),
+    tokenSessions: createTokenSessionsStore(tables.client, names, ids),
+  };
+};
+type Deps = Awaited<ReturnType<typeof withTables>>;
+
+/** A customer of the test's own with so many admins. */
+const withAdmins = async (count: number) => {
+  const deps = await withTables();
+  const customerId = newCustomerId();
+  await deps.customers.createCustomer({ id: customerId, name: 'Customer' });
+  const admins = await inParallel(count, async () => {
+    const admin = newUser({ customerId, roles: [ADMIN] });
+    await deps.users.createUser(admin);
+    return admin;
+  });
+  return { deps, customerId, admins };
+};
+const presentOf = async (deps: Deps, users: readonly User[]) =>
+  (await Promise.all(users.map(({ id }) => deps.users.findUser(id)))).filter((user) => user !== null);
+const countOf = async (customerId: number) =>
+  (await tables.customers.items()).find(({ id }) => id === customerId)?.active_admins;
+
+/** How often each came out: `{ done: 29, last_admin: 1 }`. */
+const outcomesOf = async (attempts: Promise<unknown>[]): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const result of await Promise.allSettled(attempts)) {
+    if (result.status === 'rejected' && !(result.reason instanceof AuthError)) throw result.reason;
+    const outcome = result.status === 'fulfilled' ? 'done' : result.reason.code;
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+};
+const allOf = (count: number, work: (index: number) => Promise<unknown>) =>
+  outcomesOf(Array.from({ length: count }, (_, index) => work(index)));
+
+describe('a refresh token', () => {
+  const signedIn = async () => {
+    const deps = await withTables();
+    const { email, password } = await newAccount(deps as never);
+    const issued = await beginTokenSession(deps, { email, password, address: ADDRESS, replacedToken: null });
+    return { deps, issued };
+  };
+  const itemOf = (sid: string) => tables.sessions.get(`sid#${sid}`);
+
+  test('used by many at once is rotated once: all get the same successor, which is good', async () => {
+    const { deps, issued } = await signedIn();
+
+    const answers = await inParallel(MANY, () => refreshTokenSession(deps, issued.refreshToken));
+
+    const successors = new Set(answers.map(({ refreshToken }) => refreshToken));
+    expect(successors.size).toBe(1);
+    expect(successors).not.toContain(issued.refreshToken);
+    expect(new Set(answers.map(({ payload }) => payload.sid))).toEqual(new Set([issued.payload.sid]));
+    const [{ refreshToken = '' } = {}] = answers;
+    const next = await refreshTokenSession(deps, refreshToken);
+    expect(next.refreshToken).not.toBe(refreshToken);
+  });
+
+  test('used by many after the grace ends the family, for all of them and its successor', async () => {
+    const { deps, issued } = await signedIn();
+    const next = await refreshTokenSession(deps, issued.refreshToken);
+    deps.clock.moveBy(10_000);
+
+    const outcomes = await allOf(MANY, () => refreshTokenSession(deps, issued.refreshToken));
+
+    expect(outcomes).toEqual({ refresh_refused: MANY });
+    expect(await itemOf(issued.payload.sid)).toBeUndefined();
+    await expect(refreshTokenSession(deps, next.refreshToken)).rejects.toMatchObject({ code: 'refresh_refused' });
+  });
+
+  test('used late while its successor is used leaves no session behind', async () => {
+    const { deps, issued } = await signedIn();
+    const next = await refreshTokenSession(deps, issued.refreshToken);
+    deps.clock.moveBy(10_000);
+
+    await allOf(MANY, (index) => refreshTokenSession(deps, index % 2 === 0 ? next.refreshToken : issued.refreshToken));
+
+    expect(await itemOf(issued.payload.sid)).toBeUndefined();
+  });
+});
+
+describe('admins', () => {
+  const as = ({ email, name, active }: User) => ({ email, name, active });
+
+  test('of whom each demotes the next at once leave exactly one active', async () => {
+    const { deps, customerId, admins } = await withAdmins(20);
+
+    const outcomes = await allOf(20, (index) => {
+      const next = admins[(index + 1) % 20] as User;
+      return changeRegisteredUser({ ...deps, roles: { findRoles: async () => [] } }, admins[index] as User, next.id, {
+        ...as(next),
+        roleIds: [],
+      });
+    });
+
+    expect(outcomes).toEqual({ done: 19, last_admin: 1 });
+    expect((await presentOf(deps, admins)).filter(isActiveAdmin)).toHaveLength(1);
+    expect(await countOf(customerId)).toBe(1);
+  });
+
+  test.each(['disabled and deleted', 'deleted and moved', 'moved and disabled'])(
+    'of whom the last two are %s at once by many leave one',
+    async (ways) => {
+      const { deps, customerId, admins } = await withAdmins(2);
+      const [one, other] = admins as [User, User];
+      const elsewhere = newCustomerId();
+      await deps.customers.createCustomer({ id: elsewhere, name: 'Elsewhere' });
+      const leave: Record<string, (caller: User, admin: User) => Promise<unknown>> = {
+        disabled: (caller, admin) => changeRegisteredUser(deps, caller, admin.id, { ...as(admin), active: false }),
+        deleted: (caller, admin) => deleteUser(deps, caller, admin.id),
+        moved: async (_, before) => {
+          const profile = { customerId: elsewhere };
+          const { outcome } = await deps.users.changeUser({ before, profile, now: deps.clock.now() });
+          if (outcome === 'last-admin') throw new AuthError('last_admin');
+          if (outcome !== 'changed') throw new AuthError('user_not_found');
+        },
+      };
+      const [first = '', second = ''] = ways.split(' and ');
+
+      const outcomes = await allOf(10, (index) =>
+        index % 2 === 0
+          ? (leave[first]?.(other, one) ?? Promise.reject())
+          : (leave[second]?.(one, other) ?? Promise.reject()),
+      );
+
+      expect(outcomes.last_admin).toBeGreaterThan(0);
+      const left = (await presentOf(deps, admins)).filter((user) => user.customerId === customerId);
+      expect(left.filter(isActiveAdmin)).toHaveLength(1);
+      expect(await countOf(customerId)).toBe(1);
+    },
+  );
+});
+
+describe('an email', () => {
+  test('registered by many at once is had by one', async () => {
+    const { deps, admins } = await withAdmins(1);
+    const email = `${randomUUID()}@example.com`;
+    const before = (await tables.users.items()).length;
+
+    const outcomes = await allOf(MANY, (index) =>
+      registerUser(deps, admins[0] as User, {
+        email,
+        name: `${index}`,
+        password: 'password',
+        active: true,
+        roleIds: [],
+      }),
+    );
+
+    expect(outcomes).toEqual({ done: 1, email_taken: MANY - 1 });
+    expect(await tables.users.items()).toHaveLength(before + 2);
+    const user = await deps.users.findUser((await deps.users.findUserId(email)) ?? '');
+    expect(user).toMatchObject({ email });
+  });
+
+  test('that many users change to at once is had by one, who gave theirs up', async () => {
+    const { deps, admins } = await withAdmins(MANY);
+    const email = `${randomUUID()}@example.com`;
+
+    const outcomes = await allOf(MANY, (index) => {
+      const { id } = admins[index] as User;
+      return changeRegisteredUser(deps, admins[0] as User, id, { email, name: null, active: true });
+    });
+
+    expect(outcomes).toEqual({ done: 1, email_taken: MANY - 1 });
+    const winner = await deps.users.findUserId(email);
+    for (const { id, email: own } of admins) {
+      expect(await deps.users.findUserId(own)).toBe(id === winner ? null : id);
+      expect((await deps.users.findUser(id))?.email).toBe(id === winner ? email : own);
+    }
+  });
+});
+
+test('of many changes of one user at once none is lost, and every one has its version and its event', async () => {
+  const { deps, admins } = await withAdmins(2);
+  const [caller, target] = admins as [User, User];
+  const versions: number[] = [];
+  const count = 15;
+
+  const outcomes = await allOf(count, async (index) => {
+    const change = { email: `${index}-${target.email}`, name: `Name ${index}`, active: true };
+    versions.push((await changeRegisteredUser(deps, caller, target.id, change)).version);
+  });
+
+  expect(outcomes).toEqual({ done: count });
+  const dense = Array.from({ length: count }, (_, index) => index + 1);
+  expect(versions.toSorted((one, other) => one - other)).toEqual(dense);
+  expect((await deps.users.findUser(target.id))?.version).toBe(count);
+  const events = (await tables.events.items()).filter(({ user_id }) => user_id === target.id);
+  expect(events.filter(({ type }) => type === 'user.updated')).toHaveLength(count);
+});
+
+test('passwords that many set at once each end the sessions of before', async () => {
+  const { deps, admins } = await withAdmins(2);
+  const [caller, target] = admins as [User, User];
+
+  const outcomes = await allOf(10, (index) =>
+    setPassword(deps, caller, { email: target.email, password: `password ${index}` }),
+  );
+
+  expect(outcomes).toEqual({ done: 10 });
+  expect(await deps.users.findUser(target.id)).toMatchObject({ sessionEpoch: 10, version: 0 });
+});
+
+test('of many who make one role there is one, and ids have no gap', async () => {
+  const { roles } = await withTables();
+  const wanted = Array.from({ length: 5 }, (_, index) => ({ code: `role-${index}`, name: 'Role', reserved: false }));
+
+  const made = await inParallel(20, (index) =>
+    roles.ensureRole(wanted[index % 5] ?? { code: '', name: '', reserved: true }),
+  );
+
+  const all = await roles.listRoles({ skip: 0, limit: 100 });
+  expect(all.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+  expect(all.map(({ code }) => code).toSorted()).toEqual(wanted.map(({ code }) => code));
+  for (const [index, role] of made.entries()) {
+    expect(role).toEqual(all.find(({ code }) => code === `role-${index % 5}`));
+  }
+});

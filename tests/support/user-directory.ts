@@ -1,0 +1,248 @@
+import { createHandler as changeUser } from '../../functions/user-directory/change-registered-user';
+import { createHandler as getUser } from '../../functions/user-directory/get-registered-user';
+import { createHandler as getToken } from '../../functions/user-directory/get-token';
+import { createHandler as issueTokens } from '../../functions/user-directory/issue-tokens';
+import { createHandler as listRoles } from '../../functions/user-directory/list-roles';
+import { createHandler as refreshTokens } from '../../functions/user-directory/refresh-tokens';
+import { createHandler as registerUser } from '../../functions/user-directory/register-user';
+import { createHandler as revokeTokens } from '../../functions/user-directory/revoke-tokens';
+import { createHandler as searchUsers } from '../../functions/user-directory/search-users';
+import { createHandler as setPassword } from '../../functions/user-directory/set-password';
+import { createHandler as getJwks } from '../../functions/well-known/get-jwks';
+import { createHandler as getOpenidConfiguration } from '../../functions/well-known/get-openid-configuration';
+import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/access-token';
+import { createAccessTokens } from '../../lib/auth/access-tokens';
+import type { User } from '../../lib/auth/entities';
+import { findTokenCaller } from '../../lib/auth/find-token-caller';
+import { createSigningKeyRing } from '../../lib/auth/key-ring';
+import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
+import { createGuards } from '../../lib/http/guards';
+import { newAccount } from './accounts';
+import { at } from './auth-service';
+import { createDirectoryDeps } from './directory';
+import { type Answer, cookieFrom, type RequestParts } from './event';
+import { createMemoryKeySetStore, createMemoryPrivateKeys } from './memory-key-stores';
+import { createSessionApi } from './session-api';
+
+export const COOKIE = 'user-api-credentials';
+const OWN_ORIGIN = 'http://localhost:3000';
+const ALLOWED_ORIGIN = 'https://app.example.com';
+
+const defaults = {
+  tokens: { issuer: OWN_ORIGIN, audience: 'latchkey', ttlSeconds: 900 },
+  cookie: { name: COOKIE, secure: false },
+  origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
+  refreshSeconds: 86_400,
+};
+
+/** One per test file: an RSA key takes tenths of a second. */
+let keyPair: Promise<KeyPair> | undefined;
+const sameKeyPair = (): Promise<KeyPair> => {
+  keyPair ??= newKeyPair();
+  return keyPair;
+};
+
+/** Surface C in memory: each handler behind its route, all on the same dependencies, with surfaces A and B beside it. */
+export const createUserDirectory = async (settings: Partial<typeof defaults> = {}, given = createDirectoryDeps()) => {
+  const config = { ...defaults, ...settings };
+  const deps = { ...(await given), refreshSeconds: config.refreshSeconds };
+  const keyRing = createSigningKeyRing(
+    {
+      keySets: createMemoryKeySetStore(),
+      privateKeys: createMemoryPrivateKeys(),
+      clock: deps.clock,
+      newSecret: deps.ids.newSecret,
+      newKeyPair: sameKeyPair,
+    },
+    { longestTokenSeconds: LONGEST_TOKEN_SECONDS },
+  );
+  const accessTokens = createAccessTokens({ ...deps, keyRing }, config.tokens);
+  const callers = {
+    cookieName: config.cookie.name,
+    identify: (proof: Parameters<typeof findTokenCaller>[1]) => findTokenCaller({ ...deps, accessTokens }, proof),
+  };
+  const guards = createGuards({ callers, origins: config.origins });
+  const open = { ...deps, accessTokens, origins: config.origins };
+  const known = { ...deps, guards, cursorSecret: () => keyRing.cursorSecret() };
+  const sessionApi = createSessionApi({}, deps);
+  return {
+    deps: { ...deps, accessTokens },
+    guards,
+    issueTokens: at('POST /api/users/login', issueTokens(open, config.cookie)),
+    refreshTokens: at('POST /api/users/refresh', refreshTokens(open, config.cookie)),
+    getToken: at('GET /api/users/token', getToken(guards)),
+    revokeTokens: at('GET /api/users/logout', revokeTokens(known, config.cookie)),
+    setPassword: at('POST /api/users/reset-password', setPassword(known)),
+    registerUser: at('POST /api/users', registerUser(known)),
+    searchUsers: at('GET /api/users', searchUsers(known)),
+    getUser: at('GET /api/users/{id}', getUser(known)),
+    changeUser: at('PUT /api/users/{id}', changeUser(known)),
+    listRoles: at('GET /api/roles', listRoles(known)),
+    getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing })),
+    getOpenidConfiguration: at('GET /.well-known/openid-configuration', getOpenidConfiguration(config.tokens)),
+    surfaceA: sessionApi.surfaceA,
+    surfaceB: sessionApi,
+  };
+};
+
+export type UserDirectory = Awaited<ReturnType<typeof createUserDirectory>>;
+
+/** What a sign-in and a refresh answer, as far as tests look into it. */
+export interface TokensBody {
+  access_token: string;
+  refresh_token: string;
+  iat: number;
+  exp: number;
+  sid: string;
+  jti: string;
+  scope: string;
+}
+
+export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
+/** The cookie that stands for a token. */
+export const cookieOf = (token: string): string => `${COOKIE}=${Buffer.from(token).toString('base64')}`;
+
+/** Sign in for tokens. */
+export const tokensOf = async (
+  directory: UserDirectory,
+  { email, password }: { email: string; password: string },
+): Promise<TokensBody & { cookie: string }> => {
+  const answer = await directory.issueTokens({ json: { email, password } });
+  return { ...(answer.body as TokensBody), cookie: cookieFrom(answer) };
+};
+
+/** A new account of customer 1, changed behind the back of every function. */
+export const newMember = async (directory: UserDirectory, changes: Partial<User> = {}) => {
+  const account = await newAccount(directory.deps);
+  const user = { ...account.user, ...changes };
+  directory.deps.users.put(user);
+  return { ...account, user };
+};
+
+/** A member with tokens of a session. */
+export const signedInMember = async (directory: UserDirectory, changes: Partial<User> = {}) => {
+  const member = await newMember(directory, changes);
+  const tokens = await tokensOf(directory, member);
+  directory.deps.recorded.length = 0;
+  return { ...member, tokens, as: bearer(tokens.access_token) };
+};
+
+/** An admin of customer 1 with tokens, and somebody of the same customer. */
+export const withAdmin = async (settings: Partial<typeof defaults> = {}) => {
+  const directory = await createUserDirectory(settings);
+  const { admin: adminRole, ...roles } = directory.deps.known;
+  const admin = await signedInMember(directory, { roles: [adminRole], name: 'Ada King' });
+  const other = await newMember(directory, { name: 'Bob' });
+  return { directory, admin, other, asAdmin: admin.as, roles: { admin: adminRole, ...roles } };
+};
+
+/** Exactly what surface C says of a user. */
+export const shownUser = ({ active, customerId, email, id, name, roles }: User) => ({
+  active,
+  customer: { id: customerId },
+  email,
+  id,
+  name,
+  roles: roles.map(({ code, id: roleId, name: roleName }) => ({ code, id: roleId, name: roleName })),
+});
+
+/** What a PUT sends to leave a user as they are. */
+export const unchanged = ({ email, name, active }: User) => ({ email, name, active });
+
+/** Status and bytes, to be compared at once. */
+export const said = ({ status, text }: Answer): [number, string] => [status, text];
+
+const refusal = (status: number, message: string, error_code?: string, payload?: object): [number, string] => [
+  status,
+  JSON.stringify({ message, error_code, payload }),
+];
+const refusedToken = (code: string) => refusal(401, 'The access token is not accepted.', code);
+
+export const NOT_SIGNED_IN = refusal(401, 'Sign in first.', 'TOKEN_MISSING');
+export const REVOKED = refusedToken('TOKEN_REVOKED');
+export const NOT_ADMIN = refusal(403, "You don't have the admin role(s).");
+export const CROSS_SITE = refusal(403, 'The page that sent this request is not allowed to.', 'CROSS_SITE');
+export const LAST_ADMIN = refusal(409, 'The customer would be left without an active admin.', 'LAST_ADMIN');
+export const OWN_ROLES = refusal(403, 'Nobody changes their own roles.', 'OWN_ROLES');
+export const USER_NOT_FOUND = refusal(404, "Can't find this user.", 'USER_NOT_FOUND');
+export const TAKEN = refusal(409, 'User already exists.');
+/** `operator` is the reserved role of `createDirectoryDeps`. */
+export const BEYOND_REACH = refusal(403, 'Only who has the operator role(s) may do this.', 'BEYOND_REACH', {
+  roles: ['operator'],
+});
+
+/** Whom every private route refuses, and the exact answer. */
+export const strangers: [title: string, parts: RequestParts, said: [number, string]][] = [
+  ['nothing', {}, NOT_SIGNED_IN],
+  ['another cookie', { cookies: ['theme=dark'] }, NOT_SIGNED_IN],
+  ['the cookies of the other surfaces', { cookies: ['session_id=a', '_my_session_id=b'] }, NOT_SIGNED_IN],
+  ['an empty header', { headers: { authorization: '' } }, refusedToken('TOKEN_MALFORMED')],
+  ['another scheme', { headers: { authorization: 'Basic Ym9iOmJvYg==' } }, refusedToken('TOKEN_MALFORMED')],
+  ['what is no token', bearer('made-up'), refusedToken('TOKEN_MALFORMED')],
+  ['an empty cookie', { cookies: [`${COOKIE}=`] }, refusedToken('TOKEN_MALFORMED')],
+  ['a cookie that is no base64', { cookies: [`${COOKIE}=%`] }, refusedToken('TOKEN_MALFORMED')],
+];
+
+/** Pages that may not change state, as a browser tells of them. */
+export const foreignPages: [title: string, headers: Record<string, string>][] = [
+  ['a foreign origin', { origin: 'https://evil.example.com' }],
+  ['an opaque origin', { origin: 'null' }],
+  [
+    'a foreign origin that claims the same site',
+    { origin: 'https://evil.example.com', 'sec-fetch-site': 'same-origin' },
+  ],
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ['another origin of the same site', { 'sec-fetch-site': 'same-site' }],
+  ['a foreign page as the referer', { referer: 'https://evil.example.com/http://localhost:3000/' }],
+];
+
+/** Pages that may, and clients that are no browsers. */
+export const ownPages: [title: string, headers: Record<string, string>][] = [
+  ['no page', {}],
+  ['the own origin', { origin: OWN_ORIGIN }],
+  ['an allowed origin', { origin: ALLOWED_ORIGIN, 'sec-fetch-site': 'cross-site' }],
+  ['a page of the own origin', { 'sec-fetch-site': 'same-origin' }],
+  ['the address bar', { 'sec-fetch-site': 'none' }],
+  ['a referer of the own origin', { referer: `${OWN_ORIGIN}/page?a=b` }],
+];
+
+const json = { 'content-type': 'application/json' };
+const NOT_AS_DESCRIBED = '"message":"The document is not as described.","error_code":"WRONG_DOCUMENT_FORMAT"';
+
+/** The 422 that names these fields, in whatever order. */
+export const wrongDocument = (payload: Record<string, string>) => ({
+  status: 422,
+  body: { message: 'The document is not as described.', error_code: 'WRONG_DOCUMENT_FORMAT', payload },
+});
+
+/** As `said`, for bodies whose keys have no order. */
+export const meant = ({ status, body }: Answer) => ({ status, body });
+
+/** What no route that reads a body takes, and how the answer begins. */
+export const unreadable: [fault: string, parts: RequestParts, status: number, says: string][] = [
+  ['text that is not JSON', { text: '{', headers: json }, 422, '"error_code":"WRONG_PAYLOAD"'],
+  ['an empty body', { text: '', headers: json }, 422, '"error_code":"WRONG_PAYLOAD"'],
+  ['a duplicate field', { text: '{"email":"a","email":"b"}', headers: json }, 422, '"error_code":"WRONG_PAYLOAD"'],
+  ['a prototype key', { text: '{"__proto__":{}}', headers: json }, 422, '"error_code":"WRONG_PAYLOAD"'],
+  ['no body', {}, 422, '"error_code":"WRONG_PAYLOAD_FORMAT"'],
+  ['a form', { form: { email: 'bob@example.com' } }, 422, '"error_code":"WRONG_PAYLOAD_FORMAT"'],
+  ['another media type', { text: '{}', headers: { 'content-type': 'text/plain' } }, 422, '"WRONG_PAYLOAD_FORMAT"'],
+  [
+    'another charset',
+    { text: '{}', headers: { 'content-type': 'application/json; charset=latin1' } },
+    422,
+    '"WRONG_PAYLOAD_FORMAT"',
+  ],
+  ['an array', { json: [] }, 422, NOT_AS_DESCRIBED],
+  ['null', { json: null }, 422, NOT_AS_DESCRIBED],
+  ['a text', { json: 'email' }, 422, NOT_AS_DESCRIBED],
+  ['a field that is not its own', { json: { is_admin: true } }, 422, '"is_admin":"is not known"'],
+  ['more than 16 kB', { json: { email: 'a'.repeat(16 * 1024) } }, 413, '{"error":"'],
+];
+
+/** The same request as this caller. */
+export const withCaller = (parts: RequestParts, as: ReturnType<typeof bearer>): RequestParts => ({
+  ...parts,
+  headers: { ...parts.headers, ...as.headers },
+});
