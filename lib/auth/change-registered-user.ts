@@ -40,10 +40,14 @@ export const changeRegisteredUser = async (
   { roleIds, password, ...profile }: RegisteredUserChange,
 ): Promise<User> => {
   const accepted = password === undefined ? undefined : acceptNewPassword(deps.mode, 'password', password);
-  const [first, roles] = await Promise.all([
+  const [found, wanted] = await Promise.allSettled([
     getUserOfCustomer(deps.users, caller.customerId, id),
     roleIds === undefined ? undefined : getRoles(deps.roles, roleIds),
   ]);
+  // Neither may still be under way when the answer leaves: the function is frozen then.
+  if (found.status === 'rejected') throw found.reason;
+  if (wanted.status === 'rejected') throw wanted.reason;
+  const [first, roles] = [found.value, wanted.value];
   requireMayChange(caller, first, roles);
   const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
   const user = await changeUser(deps, first, (before) => {
