@@ -22,11 +22,12 @@ export const emailField = v.pipe(
   }),
 );
 
-/** A first or last name of at most 200 UTF-16 code units, without control characters; `null` for none. */
-export const nameField = v.nullable(
-  v.pipe(
-    v.string(),
-    v.maxLength(MAX_NAME_LENGTH, `is longer than ${MAX_NAME_LENGTH} characters`),
-    v.regex(NAME, 'contains control characters'),
-  ),
+/** A name of at most 200 UTF-16 code units, without control characters. */
+export const nameText = v.pipe(
+  v.string(),
+  v.maxLength(MAX_NAME_LENGTH, `is longer than ${MAX_NAME_LENGTH} characters`),
+  v.regex(NAME, 'contains control characters'),
 );
+
+/** A first or last name; `null` for none. */
+export const nameField = v.nullable(nameText);

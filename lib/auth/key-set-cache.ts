@@ -7,7 +7,7 @@ import type { KeySetStore } from './stores';
 /** While the store is away a set that was read serves for so long: less than a new key is published before it signs. */
 const STALE_SECONDS = 3600;
 /** How soon the store is asked again: for a key nobody knew, and after a failure. */
-const ASK_AGAIN_SECONDS = 10;
+export const ASK_AGAIN_SECONDS = 10;
 
 /** What it takes to know the key set. */
 export interface KeySetCacheDeps {
@@ -17,8 +17,11 @@ export interface KeySetCacheDeps {
 
 /** The key set as one container knows it. All methods throw `StoreUnavailableError` if it cannot be had. */
 export interface KeySetCache {
-  /** At most 300 seconds old, an hour while the store is away. @returns `null` if there is none yet. */
-  current(): Promise<KeySet | null>;
+  /**
+   * At most `mostSeconds` old, 300 unless said otherwise; an hour while the store is away.
+   * @returns `null` if there is none yet.
+   */
+  current(mostSeconds?: number): Promise<KeySet | null>;
   /**
    * The same, but read again if this key is not in it, at most once in 10 seconds: made-up names must not become reads.
    * Throws if the set at hand is old because the store is away.
@@ -65,12 +68,12 @@ export const createKeySetCache = ({ keySets, clock }: KeySetCacheDeps): KeySetCa
     return reading;
   };
 
-  const current = async (): Promise<KeySet | null> => {
+  const current = async (mostSeconds = RELOAD_SECONDS): Promise<KeySet | null> => {
     // That there is none yet is no news to keep: the first token may be signed by now.
     if (cached === undefined || cached.keySet === null) return read();
     const { keySet, readAt } = cached;
     const age = secondsSince(readAt);
-    if (age < RELOAD_SECONDS) return keySet;
+    if (age < mostSeconds) return keySet;
     const usable = age < STALE_SECONDS;
     if (usable && failedLately() !== undefined) return keySet;
     return read().catch((error: unknown) => {

@@ -14,8 +14,9 @@ const says = (status: number, message: string, error_code?: string) => ({
 
 const NOT_AS_DESCRIBED = 'The document is not as described.';
 
-const wrongDocument = (payload: unknown): Words => ({
-  message: NOT_AS_DESCRIBED,
+/** @param reason says what is wrong with the whole, where no field can be named. */
+const wrongDocument = (payload: Readonly<Record<string, string>>, reason = NOT_AS_DESCRIBED): Words => ({
+  message: Object.keys(payload).length === 0 ? reason : NOT_AS_DESCRIBED,
   error_code: 'WRONG_DOCUMENT_FORMAT',
   payload,
 });
@@ -74,7 +75,7 @@ const refusals: Refusals<Words> = {
 
 const unreadable = ({ code, reason, faults }: MessageFault): Refusal | null => {
   if (code === 'malformed_body') return { status: 422, body: { message: reason, error_code: 'WRONG_PAYLOAD' } };
-  if (code === 'malformed_document') return { status: 422, body: wrongDocument(faults) };
+  if (code === 'malformed_document') return { status: 422, body: wrongDocument(faults, reason) };
   return code === 'unsupported_media_type'
     ? { status: 422, body: { message: reason, error_code: 'WRONG_PAYLOAD_FORMAT' } }
     : null;

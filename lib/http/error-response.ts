@@ -19,7 +19,10 @@ export const errorResponse = (surface: Surface, error: unknown): HttpResponse | 
     const challenge = challengeOf(fault);
     return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
   }
-  if (error instanceof RequestError) return surface.unreadable(error);
+  if (error instanceof RequestError) {
+    const refusal = surface.unreadable(error);
+    return error.code === 'method_not_allowed' ? { ...refusal, headers: { allow: 'GET' } } : refusal;
+  }
   if (error instanceof StoreUnavailableError) return retryLater(503, 'temporarily unavailable', RETRY_AFTER_SECONDS);
   return null;
 };

@@ -14,6 +14,7 @@ import {
   type RouteInput,
   type ValueOf,
 } from './handler';
+import { RequestError } from './request-error';
 import type { HttpResponse } from './response';
 import { requireSameSite } from './same-site';
 
@@ -84,6 +85,9 @@ const readsJson = <Body extends GenericSchema | undefined, Query extends Generic
   ...input,
   accepts: 'json-document',
   admit: (event: APIGatewayProxyEventV2) => {
-    if (changesState || !SAFE_METHODS.has(event.requestContext.http.method)) requireSameSite(event, origins);
+    const { method } = event.requestContext.http;
+    if (changesState || !SAFE_METHODS.has(method)) requireSameSite(event, origins);
+    // Whoever only looks must not change anything. RFC 9110 section 9.2.1
+    if (changesState && method === 'HEAD') throw new RequestError('method_not_allowed', 'Method not allowed');
   },
 });

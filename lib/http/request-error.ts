@@ -1,5 +1,10 @@
 /** Faults of the message itself that any route can raise, before anybody asks what it wants. */
-export type RequestErrorCode = 'malformed_body' | 'malformed_document' | 'payload_too_large' | 'unsupported_media_type';
+export type RequestErrorCode =
+  | 'method_not_allowed'
+  | 'malformed_body'
+  | 'malformed_document'
+  | 'payload_too_large'
+  | 'unsupported_media_type';
 
 /** What is wrong with each field, by its path in the document: `roles.0.id`. */
 export type FieldFaults = Readonly<Record<string, string>>;

@@ -64,6 +64,7 @@ export const commonRefusals: Refusals = {
 
 /** The status of a message that cannot be read, on every surface but where it says otherwise. */
 const UNREADABLE_STATUSES = {
+  method_not_allowed: 405,
   malformed_body: 400,
   malformed_document: 400,
   payload_too_large: 413,

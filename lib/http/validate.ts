@@ -60,10 +60,19 @@ const isAbsent = ({ input, requirement }: BaseIssue<unknown>): boolean =>
 
 const pathOf = ({ path }: BaseIssue<unknown>): string => (path ?? []).map(({ key }) => String(key)).join('.');
 
+/** What valibot calls the kinds of values, as people do. */
+const KINDS: Record<string, string> = {
+  string: 'a string',
+  number: 'a number',
+  boolean: 'a boolean',
+  Array: 'an array',
+  Object: 'an object',
+};
+
 const reasonOf = (issue: BaseIssue<unknown>): string => {
   if (isUnknown(issue)) return 'is not known';
   if (isAbsent(issue)) return 'is missing';
-  return issue.kind === 'schema' ? `is not a ${issue.expected}` : issue.message;
+  return issue.kind === 'schema' ? `is not ${KINDS[String(issue.expected)] ?? 'as described'}` : issue.message;
 };
 
 const firstOfEach = (faults: readonly (readonly [string, string])[]): FieldFaults => {

@@ -68,7 +68,7 @@ const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
     signingKeys: localSigningKeys(env, settings),
     unreachable:
       endpoint === undefined
-        ? `No local service runs on port ${dynamodbPort}: start it with \`npm start\`, or name a deployed stage with --stage.`
+        ? `No local service has its DynamoDB on port ${dynamodbPort}: start it with \`npm start\`, set the same DYNAMODB_PORT as it has, or name a deployed stage with --stage.`
         : `Nothing answers at ${endpoint.href}, which AWS_ENDPOINT_URL_DYNAMODB names.`,
     isLocal: true,
   };

@@ -44,7 +44,8 @@ export function lockDataDir(dataDir) {
  */
 function makeFolder(dataDir) {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    // Password hashes are in it.
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);

@@ -6,6 +6,9 @@ import { StartError } from './start-error.mjs';
 /** @typedef {import('../../lib/events/deliver-events').EventPublisher} EventPublisher */
 /** @typedef {(event: UserEvent) => unknown} EventHandler */
 
+/** How long a handler may be at one event before a line says so: all later events wait for it. */
+const SLOW_SECONDS = 10;
+
 /**
  * @param {string} serviceDir the folder a relative path starts from
  * @param {string | undefined} path what EVENT_HANDLER says; undefined and empty name none
@@ -46,6 +49,8 @@ export function localPublisher(handler, log) {
  */
 async function deliver(event, handler, log) {
   const fields = { type: event.type, user_id: event.user_id, event_id: event.id };
+  const seconds = SLOW_SECONDS;
+  const slow = setTimeout(() => log('warn', 'event_handler_slow', { ...fields, seconds }), seconds * 1000);
   try {
     await handler?.(event);
     log('info', 'event_delivered', fields);
@@ -53,22 +58,14 @@ async function deliver(event, handler, log) {
   } catch (error) {
     log('error', 'event_handler_failed', { ...fields, reason: error instanceof Error ? error.name : typeof error });
     // Their own error, for whoever is writing the handler; the log has no room for what may quote an address.
-    process.stderr.write(`EVENT_HANDLER failed: ${placeOf(error)}\n`);
+    process.stderr.write(`EVENT_HANDLER failed: ${error instanceof Error ? error.stack : String(error)}\n`);
     return false;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
 /** @param {unknown} error */
 function reasonOf(error) {
   return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-}
-
-/**
- * @param {unknown} error
- * @returns {string} the error's name and where it was thrown, without its message
- */
-function placeOf(error) {
-  if (!(error instanceof Error)) return typeof error;
-  const place = error.stack?.split('\n').find((line) => /^\s+at /.test(line));
-  return `${error.name}${place === undefined ? '' : ` ${place.trim()}`}`;
 }

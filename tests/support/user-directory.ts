@@ -72,6 +72,7 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     refreshTokens: at('POST /api/users/refresh', refreshTokens(open, config.cookie)),
     getToken: at('GET /api/users/token', getToken(guards)),
     revokeTokens: at('GET /api/users/logout', revokeTokens(known, config.cookie)),
+    revokeTokensByHead: at('HEAD /api/users/logout', revokeTokens(known, config.cookie)),
     setPassword: at('POST /api/users/reset-password', setPassword(known)),
     registerUser: at('POST /api/users', registerUser(known)),
     searchUsers: at('GET /api/users', searchUsers(known)),
@@ -208,7 +209,7 @@ export const ownPages: [title: string, headers: Record<string, string>][] = [
 ];
 
 const json = { 'content-type': 'application/json' };
-const NOT_AS_DESCRIBED = '"message":"The document is not as described.","error_code":"WRONG_DOCUMENT_FORMAT"';
+const NO_OBJECT = '{"message":"body is not an object","error_code":"WRONG_DOCUMENT_FORMAT","payload":{}}';
 
 /** The 422 that names these fields, in whatever order. */
 export const wrongDocument = (payload: Record<string, string>) => ({
@@ -234,9 +235,9 @@ export const unreadable: [fault: string, parts: RequestParts, status: number, sa
     422,
     '"WRONG_PAYLOAD_FORMAT"',
   ],
-  ['an array', { json: [] }, 422, NOT_AS_DESCRIBED],
-  ['null', { json: null }, 422, NOT_AS_DESCRIBED],
-  ['a text', { json: 'email' }, 422, NOT_AS_DESCRIBED],
+  ['an array', { json: [] }, 422, NO_OBJECT],
+  ['null', { json: null }, 422, NO_OBJECT],
+  ['a text', { json: 'email' }, 422, NO_OBJECT],
   ['a field that is not its own', { json: { is_admin: true } }, 422, '"is_admin":"is not known"'],
   ['more than 16 kB', { json: { email: 'a'.repeat(16 * 1024) } }, 413, '{"error":"'],
 ];

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
-import { emailField, nameField, requiredText } from '../../auth/fields';
+import { emailField, nameText, requiredText } from '../../auth/fields';
 
 /** Roles by their ids; the same one twice counts once. */
 export const rolesField = v.pipe(
-  v.array(v.strictObject({ id: v.pipe(v.number(), v.safeInteger(), v.minValue(1, 'is not an id')) })),
+  v.array(v.strictObject({ id: v.pipe(v.number(), v.safeInteger('is not an id'), v.minValue(1, 'is not an id')) })),
   v.maxLength(20, 'are more than 20'),
 );
 
 /** What a user of the directory is described by. The email comes out canonical; the use-case judges the password. */
 export const directoryFields = {
   email: emailField,
-  name: nameField,
+  name: v.nullable(v.pipe(requiredText, nameText)),
   password: requiredText,
   active: v.boolean(),
   roles: rolesField,

@@ -28,6 +28,14 @@ describe('GET /api/users/logout', () => {
     expect(directory.deps.recorded).toContainEqual({ event: 'user_signed_out', userId: user.id });
   });
 
+  test('ends nothing for who only asks for the head', async () => {
+    const directory = await createUserDirectory();
+    const { as } = await signedInMember(directory);
+    const answer = await directory.revokeTokensByHead(as);
+    expect([answer.status, answer.headers.allow, answer.cookies]).toEqual([405, 'GET', []]);
+    expect((await directory.getToken(as)).status).toBe(200);
+  });
+
   test('clears with the attributes the cookie was set with', async () => {
     const directory = await createUserDirectory({ cookie: { name: 'user-api-credentials', secure: true } });
     const { as } = await signedInMember(directory);

@@ -173,6 +173,14 @@ describe('both, for pages of other sites', () => {
     }
   });
 
+  test('let nobody change anything by asking for the head', async () => {
+    const { requireUser, cookies } = await guardsOf();
+    const changing = requireUser(async () => ok({}), { changesState: true });
+    const answer = await send(changing, { cookies }, 'HEAD /notes');
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET']);
+    expect((await send(changing, { cookies }, 'GET /notes')).status).toBe(200);
+  });
+
   test.each(ownPages)('let pass %s', async (_, headers) => {
     const { requireUser, cookies } = await guardsOf();
     expect((await send(behind(requireUser).handler, { headers, cookies })).status).toBe(200);

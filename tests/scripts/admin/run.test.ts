@@ -85,7 +85,7 @@ describe('without a service', () => {
     const { status, stderr } = await admin(['list'], { env });
     expect([status, stderr]).toEqual([
       1,
-      `Error: No local service runs on port ${port}: start it with \`npm start\`, or name a deployed stage with --stage.\n`,
+      `Error: No local service has its DynamoDB on port ${port}: start it with \`npm start\`, set the same DYNAMODB_PORT as it has, or name a deployed stage with --stage.\n`,
     ]);
     expect((await adminJson(['list'], { env })).json.error.code).toBe('not_running');
   });
