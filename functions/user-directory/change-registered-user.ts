@@ -8,6 +8,7 @@ import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
+import { limits } from '../../lib/runtime/limits';
 import { roles } from '../../lib/runtime/roles';
 import { users } from '../../lib/runtime/users';
 
@@ -20,4 +21,4 @@ export const createHandler = (deps: ChangeRegisteredUserDeps & { guards: Pick<Gu
     { body: changeRegisteredUserBody },
   );
 
-export const handler = createHandler({ guards, users, roles, hasher, clock, events, mode: config.mode });
+export const handler = createHandler({ guards, users, roles, limits, hasher, clock, events, ...config });

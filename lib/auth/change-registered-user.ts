@@ -3,13 +3,14 @@ import type { ContractMode } from './contract-mode';
 import type { Role, User } from './entities';
 import { AuthError } from './errors';
 import { getUserOfCustomer } from './get-user';
+import { type LiftLimitDeps, liftLimit } from './lift-limit';
 import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, SecurityEvents } from './ports';
-import { getRoles, requireReach } from './reach';
+import { getRoles, requireLive, requireReach } from './reach';
 import type { RolesStore } from './stores';
 
 /** What `changeRegisteredUser` works with. */
-export interface ChangeRegisteredUserDeps extends ChangeUserDeps {
+export interface ChangeRegisteredUserDeps extends ChangeUserDeps, LiftLimitDeps {
   roles: Pick<RolesStore, 'findRoles'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -53,10 +54,12 @@ export const changeRegisteredUser = async (
   const user = await changeUser(deps, first, (before) => {
     // They may have moved, or got roles above the caller, since they were first read.
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
+    requireLive(caller, before);
     requireMayChange(caller, before, roles);
     return { before, profile: { ...profile, roles }, passwordHash, now: deps.clock.now(), actorId: caller.id };
   });
   deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  if (passwordHash !== undefined) await liftLimit(deps, user.email);
   return user;
 };
 

@@ -1,3 +1,4 @@
+import { isSameHash } from '../crypto/hash-token';
 import type { AccessTokens } from './access-token';
 import type { IssuedTokens } from './begin-token-session';
 import type { User } from './entities';
@@ -32,7 +33,8 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
   const now = deps.clock.now();
   const found = await deps.tokenSessions.findTokenSession({ id, userId, now });
   const hashes = refreshHashes(token);
-  if (found === null || found.session.familyHash !== hashes.familyHash) throw refusal(deps, found?.user, 'unknown');
+  if (found === null || !isSameHash(found.session.familyHash, hashes.familyHash))
+    throw refusal(deps, found?.user, 'unknown');
   const { session, user } = found;
   if (!isLiveTokenSession(session, user)) throw refusal(deps, user, 'revoked');
   // Before the token is used up: without a key to sign with nothing happens.

@@ -3,6 +3,10 @@ import type { Role, User } from './entities';
 /** The role that comes with the first admin. */
 export const ADMIN: Role = { id: 1, code: 'admin', name: 'Admin', reserved: false };
 
+/** How many roles a user can have, and how long their names are: an access token has them all, and must fit into a header. */
+export const MOST_ROLES = 16;
+export const MOST_ROLE_NAME_CHARACTERS = 50;
+
 /** Whether a user has the role of this code. */
 export const hasRole = ({ roles }: Pick<User, 'roles'>, code: string): boolean =>
   roles.some((role) => role.code === code);

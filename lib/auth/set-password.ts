@@ -5,7 +5,7 @@ import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
 import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, SecurityEvents } from './ports';
-import { requireReach } from './reach';
+import { requireLive, requireReach } from './reach';
 import { ADMIN, hasRole } from './roles';
 import type { UsersStore } from './stores';
 
@@ -52,8 +52,9 @@ const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<U
   return user;
 };
 
-/** By the email that was asked for: it may have become somebody else's meanwhile. */
+/** By the latest reading: a session that was ended meanwhile sets nothing, and the email may have become somebody else's. */
 const requireMaySet = (caller: User, user: User, email: string): void => {
+  requireLive(caller, user);
   if (user.customerId !== caller.customerId || user.email !== email) throw new AuthError('email_not_registered');
   requireReach(caller, user.roles);
 };

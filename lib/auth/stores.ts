@@ -75,7 +75,8 @@ export interface UsersStore {
   upgradePasswordHash(change: { userId: string; from: string; to: string }): Promise<void>;
   /**
    * Change a user, if their profile and roles still are as they were read: their email's claim, the count of their customer's
-   * active admins and themself, all or nothing. Of any number of changes of the profile of one reading, one wins.
+   * active admins and themself, all or nothing. Of any number of changes of the profile of one reading one wins, and of any
+   * number of new passwords.
    */
   changeUser(
     change: UserChange,

@@ -2,6 +2,7 @@ import { type ChangeUserDeps, changeUser } from './change-user';
 import type { User } from './entities';
 import { type GetUserDeps, getUser } from './get-user';
 import type { Clock, SecurityEvents } from './ports';
+import { requireMayAct } from './reach';
 import type { ProfileChange } from './stores';
 
 /** What `updateUser` works with. */
@@ -14,15 +15,14 @@ export interface UpdateUserDeps extends GetUserDeps {
 /** Names to set; what is `undefined` stays, `null` unsets. */
 export type Names = Pick<ProfileChange, 'firstName' | 'lastName'>;
 
-/** Change the names of a user. @throws {AuthError} `user_not_found`, also when they are deleted meanwhile. */
+/** Change the names of a user. @throws {AuthError} `user_not_found`, also when they are deleted meanwhile; `beyond_reach`. */
 export const updateUser = async (deps: UpdateUserDeps, caller: User, id: string, names: Names): Promise<User> => {
   const user = await getUser(deps, caller, id);
-  const updated = await changeUser(deps, user, (before) => ({
-    before,
-    profile: { firstName: names.firstName, lastName: names.lastName },
-    now: deps.clock.now(),
-    actorId: caller.id,
-  }));
+  const updated = await changeUser(deps, user, (before) => {
+    requireMayAct(caller, before);
+    const profile = { firstName: names.firstName, lastName: names.lastName };
+    return { before, profile, now: deps.clock.now(), actorId: caller.id };
+  });
   deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
   return updated;
 };

@@ -6,7 +6,7 @@ const mac = (payload: string, secret: string, purpose: string): Buffer =>
     .digest();
 
 /**
- * A place in a list as text that only we can make. Not secret: its holder has seen what is in it.
+ * A place in a list as text that only we can make. Not secret: what is in it, an email of the same list, its holder may know.
  * @param purpose what it is good for; it opens for nothing else.
  * @see OWASP Multi-Tenant Security Cheat Sheet
  */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
  * What is stored in place of a random token (session, reset), so that a copy of the tables signs nobody in.
@@ -6,3 +6,7 @@ import { createHash } from 'node:crypto';
  * @see ASVS 5.0 6.5.2: from 112 bits on, a standard hash will do
  */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Whether two hashes are the same, in a time that does not tell where they differ. */
+export const isSameHash = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

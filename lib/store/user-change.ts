@@ -57,12 +57,14 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
   };
   const added = Object.entries(add).filter(([, number]) => number > 0);
   const { condition, values } = asRead(before);
+  // A password is set over the one that was read: whoever set another meanwhile has ended the session this may come from.
+  const epoch = passwordHash === undefined ? {} : { ':epoch': before.sessionEpoch };
   return {
     write: {
       Update: {
         TableName: table,
         Key: { id: before.id },
-        ConditionExpression: condition,
+        ConditionExpression: `${condition}${passwordHash === undefined ? '' : ' AND session_epoch = :epoch'}`,
         UpdateExpression: [
           clause('SET', set, ([column]) => `#${column} = :${column}`),
           clause('REMOVE', unset, ([column]) => `#${column}`),
@@ -73,6 +75,7 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
         ),
         ExpressionAttributeValues: {
           ...values,
+          ...epoch,
           ...Object.fromEntries(set.map(([column, value]) => [`:${column}`, value])),
           ...Object.fromEntries(added.map(([, number]) => [`:by${number}`, number])),
         },

@@ -65,7 +65,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         ...adminCountSteps(customers, before, user),
         ...told.map(({ step }) => step),
       ];
-      const outcome = await transact(client, steps, told[0]?.eventId ?? ids.newId());
+      const outcome = await transact(client, steps, ids.newId());
       return outcome === 'done' ? { outcome: 'changed', user } : { outcome };
     },
 

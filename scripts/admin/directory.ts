@@ -1,7 +1,7 @@
 import { changeUser } from '../../lib/auth/change-user';
 import type { Role, User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
-import { ADMIN } from '../../lib/auth/roles';
+import { ADMIN, MOST_ROLES } from '../../lib/auth/roles';
 import { FIRST_CUSTOMER } from '../../lib/auth/sign-up';
 import type { ProfileChange } from '../../lib/auth/stores';
 import { AdminError } from './admin-error';
@@ -28,6 +28,12 @@ export const getRolesByCode = async (service: Service, codes: readonly string[])
     'unknown_roles',
     `No such role: ${unknown.join(', ')}. There are: ${known}. Make one with \`roles --define CODE --name NAME\`.`,
   );
+};
+
+/** As many roles as a user can have. @throws {AdminError} `too_many_roles` */
+export const requireRoom = (roles: readonly Role[]): readonly Role[] => {
+  if (roles.length <= MOST_ROLES) return roles;
+  throw new AdminError('too_many_roles', `That would be ${roles.length} roles: a user has ${MOST_ROLES} at most.`);
 };
 
 /** The user with this email. @throws {AuthError} `user_not_found` */

@@ -45,6 +45,6 @@ export const codesOption = (option: string, texts: readonly string[]): string[] 
 
 /** The code of a role: it goes into the `scope` of access tokens, where spaces separate them. @throws {UsageError} */
 export const codeOption = (option: string, code: string): string => {
-  if (/^[a-z][a-z0-9_.:-]{0,63}$/.test(code)) return code;
-  throw new UsageError(`--${option} takes codes of roles: a small letter, then up to 63 of a-z, 0-9, _ . : and -`);
+  if (/^[a-z][a-z0-9_.:-]{0,31}$/.test(code)) return code;
+  throw new UsageError(`--${option} takes codes of roles: a small letter, then up to 31 of a-z, 0-9, _ . : and -`);
 };

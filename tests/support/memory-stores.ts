@@ -82,6 +82,8 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
       const present = users.get(before.id);
       if (present === undefined) return { outcome: 'not-found' };
       if (present.version !== before.version) return { outcome: 'changed-meanwhile' };
+      const setsPassword = change.passwordHash !== undefined;
+      if (setsPassword && present.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-meanwhile' };
       // The password may be another by now: it is no matter of the version, and the answer is about the reading.
       const [after, answer] = [changed({ ...change, before: present }), changed(change)];
       if (after.email !== before.email && claims.has(after.email)) return { outcome: 'email-taken' };

@@ -2,7 +2,7 @@ import { AuthError } from '../../../lib/auth/errors';
 import { acceptNewPassword } from '../../../lib/auth/password';
 import { FIRST_CUSTOMER, signUp } from '../../../lib/auth/sign-up';
 import { defineCommand } from '../command';
-import { ensureAdminRole, getRolesByCode, planCustomer } from '../directory';
+import { ensureAdminRole, getRolesByCode, planCustomer, requireRoom } from '../directory';
 import { codesOption, customerOption, emailOption, nameOption } from '../option-values';
 import { reportUser } from '../show';
 
@@ -38,7 +38,7 @@ export const create = defineCommand({
       const { users, clock, ids } = service;
       const { mode, hasher } = service.passwords();
       await ensureAdminRole(service);
-      const roles = await getRolesByCode(service, codes);
+      const roles = requireRoom(await getRolesByCode(service, codes));
       const makeCustomer = await planCustomer(service, { id: customerId, name: customerName });
       // Nobody should choose a password for nothing; who is quicker meanwhile is found out by the write.
       if ((await users.findUserId(email)) !== null) throw new AuthError('email_taken');

@@ -1,7 +1,16 @@
 import type { Role, User } from '../../../lib/auth/entities';
+import { MOST_ROLE_NAME_CHARACTERS } from '../../../lib/auth/roles';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand, type Work } from '../command';
-import { changeProfile, ensureAdminRole, getRolesByCode, getUserByEmail, listRoles } from '../directory';
+import {
+  changeProfile,
+  ensureAdminRole,
+  getRolesByCode,
+  getUserByEmail,
+  listRoles,
+  planCustomer,
+  requireRoom,
+} from '../directory';
 import { codeOption, codesOption, emailOption, nameOption } from '../option-values';
 import { reportUser, roleJson, rolesTable } from '../show';
 
@@ -41,6 +50,8 @@ export const roles = defineCommand({
         throw new UsageError('--define goes with --name and --reserved only');
       const roleName = nameOption('name', name);
       if (roleName === undefined) throw new UsageError('--name is missing: what people call the role');
+      if (roleName.length > MOST_ROLE_NAME_CHARACTERS)
+        throw new UsageError(`--name is longer than ${MOST_ROLE_NAME_CHARACTERS} characters`);
       return defineRole({ code: codeOption('define', define), name: roleName, reserved });
     }
     if (name !== undefined || reserved) throw new UsageError('--name and --reserved go with --define');
@@ -89,13 +100,17 @@ interface RoleCodes {
 const changeRoles =
   (email: string, codes: RoleCodes): Work =>
   async (service) => {
+    const first = await getUserByEmail(service, email);
+    // An account that signed up may be the first admin of its customer.
+    await ensureAdminRole(service);
+    await (await planCustomer(service, { id: first.customerId, name: undefined }))();
     const named = await getRolesByCode(service, [...(codes.set ?? []), ...codes.add, ...codes.remove]);
     const of = (wanted: readonly string[]) => named.filter(({ code }) => wanted.includes(code));
     // By what they have at the time: roles others gave or took meanwhile stay so.
     const decide = (user: User) => ({
-      roles: codes.set ? of(codes.set) : merge(user.roles, of(codes.add), codes.remove),
+      roles: requireRoom(codes.set ? of(codes.set) : merge(user.roles, of(codes.add), codes.remove)),
     });
-    const { user, isChanged } = await changeProfile(service, await getUserByEmail(service, email), decide);
+    const { user, isChanged } = await changeProfile(service, first, decide);
     return reportUser(`${isChanged ? 'Changed' : 'Nothing to change'}: ${user.email}.`, user);
   };
 

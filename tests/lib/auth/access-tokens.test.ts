@@ -6,6 +6,7 @@ import { CLIENT_ID, createAccessTokenChecks, createAccessTokens } from '../../..
 import type { TokenSession } from '../../../lib/auth/entities';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { createSigningKeyRing, type SigningKeyRing } from '../../../lib/auth/key-ring';
+import { MOST_ROLE_NAME_CHARACTERS, MOST_ROLES } from '../../../lib/auth/roles';
 import { createFixedClock } from '../../support/deps';
 import { newUser } from '../../support/new-user';
 import { createKeyDeps, LIFETIME, unavailable } from './key-deps';
@@ -246,4 +247,20 @@ describe('a token is refused', () => {
     await expect(tokens.verify('eyJhbGciOiJub25lIn0.e30.')).rejects.toMatchObject(refused('malformed'));
     expect(verificationKey).not.toHaveBeenCalled();
   });
+});
+
+test('the largest user there can be has a token that can be sent', async () => {
+  const wide = (length: number) => '\u20ac'.repeat(length);
+  const roles = Array.from({ length: MOST_ROLES }, (_, index) => ({
+    id: 1_000_000 + index,
+    code: `r${'x'.repeat(31)}`,
+    name: wide(MOST_ROLE_NAME_CHARACTERS),
+    reserved: false,
+  }));
+  const email = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`.slice(0, 254);
+
+  const { token } = await given().tokens.issue({ user: { ...user, email, name: wide(200), roles }, session });
+
+  // What the verifier takes, and what is left of API Gateway's 10,240 bytes of headers for the rest.
+  expect(token.length).toBeLessThan(8192);
 });

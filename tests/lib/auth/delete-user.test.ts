@@ -9,6 +9,8 @@ const withOther = async () => {
   return { deps, caller, other: await newAccount(deps) };
 };
 
+const OPERATOR = { id: 7, code: 'operator', name: 'Operator', reserved: true };
+
 const notFound = { code: 'user_not_found' };
 
 describe('deleteUser', () => {
@@ -40,6 +42,29 @@ describe('deleteUser', () => {
     expect(successor.id).not.toBe(other.user.id);
     expect(await userWith(deps, other)).toEqual(successor);
     expect(await sessionUser(deps, token)).toBeNull();
+  });
+
+  test.each<[title: string, profile: ProfileChange, code: string]>([
+    ['has moved to another customer', { customerId: 5 }, 'user_not_found'],
+    ['has got a role above the caller', { roles: [OPERATOR] }, 'beyond_reach'],
+  ])('removes nobody who %s meanwhile', async (_, profile, code) => {
+    const { deps, caller, other } = await withOther();
+    const remove = deps.users.deleteUser;
+    deps.users.deleteUser = async (user, by) => {
+      deps.users.deleteUser = remove;
+      await deps.users.changeUser({ before: user, profile, now: deps.clock.now() });
+      return remove(user, by);
+    };
+    await expect(deleteUser(deps, caller, other.user.id)).rejects.toMatchObject({ code });
+    expect(await deps.users.findUser(other.user.id)).toMatchObject(profile);
+  });
+
+  test('removes nobody above the caller, but themself', async () => {
+    const { deps, caller, other } = await withOther();
+    deps.users.put({ ...other.user, roles: [OPERATOR] });
+    await expect(deleteUser(deps, caller, other.user.id)).rejects.toMatchObject({ code: 'beyond_reach' });
+    await deleteUser(deps, { ...other.user, roles: [OPERATOR] }, other.user.id);
+    expect(await deps.users.findUser(other.user.id)).toBeNull();
   });
 
   test('is recorded once, by the ids of both', async () => {

@@ -133,12 +133,23 @@ describe('the cache', () => {
       wait(1);
       expect((await ring.signingKey()).key).toBe(key);
       expect(await ring.verificationKey(kid)).toBe(publicKey);
-      await ring.publishedKeys();
     }
     expect([reads.mock.calls.length, imports.mock.calls.length]).toEqual([0, 0]);
     wait(1);
     expect((await ring.signingKey()).key).toBe(key);
     expect([reads.mock.calls.length, imports.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  test('publishes what it knows for 10 seconds: who asks looks for a key they lack', async () => {
+    const { deps, ring, kid, reads, wait } = await withRing();
+    await rotate(deps);
+    reads.mockClear();
+    wait(9);
+    expect((await ring.publishedKeys()).map((key) => key.kid)).toEqual([kid]);
+    expect(reads).not.toHaveBeenCalled();
+    wait(1);
+    expect(await ring.publishedKeys()).toHaveLength(2);
+    expect(reads).toHaveBeenCalledTimes(1);
   });
 
   test('is filled by one read, however many ask at once', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { accountKey } from '../../../lib/auth/guess-limits';
 import { setPassword } from '../../../lib/auth/set-password';
+import type { ProfileChange } from '../../../lib/auth/stores';
 import { newCustomerId, withPeople } from '../../support/directory';
 
 const password = 'a new password';
@@ -77,8 +78,27 @@ describe('setPassword', () => {
     expect(await deps.users.findUser(target.id)).toEqual(target);
     await setPassword(deps, put({ ...caller, roles: [admin, reserved] }), input);
     expect(await deps.users.findUser(target.id)).toMatchObject({ sessionEpoch: 1 });
-    await setPassword(deps, target, input);
+    await setPassword(deps, { ...target, sessionEpoch: 1 }, input);
     expect(await deps.users.findUser(target.id)).toMatchObject({ sessionEpoch: 2 });
+  });
+
+  test.each<[what: string, profile: ProfileChange, passwordHash: string | undefined]>([
+    ['has a new password', {}, 'of the admin'],
+    ['was made inactive', { active: false }, undefined],
+  ])('sets nothing for a session whose user %s meanwhile', async (_, profile, passwordHash) => {
+    const { deps, person } = await withPeople();
+    const hash = deps.hasher.hash;
+    deps.hasher = {
+      ...deps.hasher,
+      hash: async (text) => {
+        await deps.users.changeUser({ before: person, profile, passwordHash, now: deps.clock.now() });
+        return hash(text);
+      },
+    };
+    const attempt = setPassword(deps, person, { email: person.email, password });
+    await expect(attempt).rejects.toMatchObject({ code: 'token_refused', details: { reason: 'revoked' } });
+    const { passwordHash: kept, sessionEpoch } = (await deps.users.findUser(person.id)) ?? {};
+    expect([kept, sessionEpoch]).toEqual([passwordHash ?? person.passwordHash, 1]);
   });
 
   test('refuses a password nobody can have', async () => {

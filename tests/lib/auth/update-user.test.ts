@@ -9,6 +9,8 @@ const withOther = async () => {
   return { deps, caller, other };
 };
 
+const OPERATOR = { id: 7, code: 'operator', name: 'Operator', reserved: true };
+
 describe('updateUser', () => {
   test('changes the names and the time of the change, and nothing else', async () => {
     const { deps, caller, other } = await withOther();
@@ -61,6 +63,22 @@ describe('updateUser', () => {
     const attempt = updateUser({ ...deps, mode }, caller, other.user.id, { firstName: 'Ada' });
     await expect(attempt).rejects.toMatchObject({ code: 'user_not_found' });
     expect(await deps.users.findUser(other.user.id)).toEqual(other.user);
+  });
+
+  test.each([
+    ['has moved to another customer', { customerId: 5 }, 'user_not_found'],
+    ['has got a role above the caller', { roles: [OPERATOR] }, 'beyond_reach'],
+  ])('changes nobody who %s meanwhile', async (_, profile, code) => {
+    const { deps, caller, other } = await withOther();
+    const { changeUser } = deps.users;
+    deps.users.changeUser = async (change) => {
+      deps.users.changeUser = changeUser;
+      await changeUser({ before: change.before, profile, now: deps.clock.now() });
+      return changeUser(change);
+    };
+    const attempt = updateUser(deps, caller, other.user.id, { firstName: 'Ada' });
+    await expect(attempt).rejects.toMatchObject({ code });
+    expect(await deps.users.findUser(other.user.id)).toMatchObject({ ...profile, firstName: null });
   });
 
   test.each(['another user', 'the caller'])('does not bring back %s who is deleted meanwhile', async (who) => {

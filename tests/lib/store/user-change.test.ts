@@ -75,9 +75,9 @@ describe('the update', () => {
     });
   });
 
-  test('adds to the epoch, which others may have raised meanwhile, and never sets it', () => {
+  test('of a password is on top of the one that was read; it adds to the epoch and never sets it', () => {
     const update = updateOf({ passwordHash: 'new' });
-    expect(update?.ConditionExpression).toBe('profile_version = :version');
+    expect(update?.ConditionExpression).toBe('profile_version = :version AND session_epoch = :epoch');
     expect(update?.UpdateExpression).toContain('ADD #session_epoch :by1');
     expect(update?.UpdateExpression).not.toMatch(/session_epoch =|profile_version|updated_at/);
   });

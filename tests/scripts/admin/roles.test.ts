@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { newUser } from '../../support/new-user';
 import { useTables } from '../../support/tables';
 import { admin, adminJson, created } from './admin-fixture';
 
@@ -48,7 +50,7 @@ describe('roles --define', () => {
     expect(await tables.roles.items()).toHaveLength(2);
   });
 
-  test.each(['two words', 'Admin', 'a,b', '', '1st', 'a'.repeat(65)])('refuses the code "%s"', async (code) => {
+  test.each(['two words', 'Admin', 'a,b', '', '1st', 'a'.repeat(33)])('refuses the code "%s"', async (code) => {
     expect((await define(code)).status).toBe(2);
   });
 });
@@ -115,4 +117,31 @@ describe('roles --email', () => {
   ])('refuses %j as it makes no sense', async (options) => {
     expect((await admin(['roles', ...options])).status).toBe(2);
   });
+});
+
+describe('roles of an account that signed up', () => {
+  test('make it the first admin of its customer', async () => {
+    const { createUsersStore } = await import('../../../lib/store/users-store');
+    const { tableNames } = await import('../../support/table-names');
+    const users = createUsersStore(tables.client, tableNames(tables), { newId: randomUUID, newSecret: randomUUID });
+    await users.createUser(newUser({ email: EMAIL }));
+
+    expect(await change('--add', 'admin')).toEqual(['admin']);
+
+    expect(await tables.customers.items()).toEqual([{ id: 1, name: 'Customer 1', active_admins: 1 }]);
+  });
+
+  test('are 16 at most', async () => {
+    await created(EMAIL);
+    const codes = Array.from({ length: 17 }, (_, index) => `role-${index}`);
+    for (const code of codes) await define(code);
+    expect(await change('--set', codes.slice(1).join())).toHaveLength(16);
+    const { json } = await adminJson(['roles', '--email', EMAIL, '--add', 'role-0']);
+    expect(json.error.code).toBe('too_many_roles');
+  });
+});
+
+test('a role has a name of 50 characters at most', async () => {
+  const { status, stderr } = await admin(['roles', '--define', 'auditor', '--name', 'a'.repeat(51)]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('longer than 50')]);
 });
