@@ -36,7 +36,7 @@ test('every private route counts wrong passwords, and gives right ones back, wit
   const unused = service.unusedPermissions().filter((permission) => permission.endsWith('LimitsTable'));
   expect(unused.map((permission) => permission.split(':')[0])).toEqual([
     ...['signIn', 'resetPassword', 'logIn'],
-    ...['issueTokens', 'setPassword'],
+    ...['issueTokens', 'setPassword', 'changeRegisteredUser'],
   ]);
 });
 
