@@ -51,8 +51,6 @@ export interface Operation {
   /** Status -> answer. The generator adds 500, with a body 413 and, unless that is a document, 415, with table calls 503. */
   readonly answers: Readonly<Record<number, Answer>>;
   readonly cost: Cost;
-  /** Whether it reads the public keys, at most once in 300 seconds of a container: not counted in the cost. */
-  readonly readsKeys?: true;
   /** Whether a password can be guessed here: 429 after too many failures. Routes that take Basic are limited as well. */
   readonly isGuessLimited?: true;
 }

@@ -2,7 +2,7 @@ import { type CryptoKey, importPrivateKey, importPublicKey } from '../crypto/sig
 import type { KeySet, PublicKey } from './entities';
 import { StoreUnavailableError } from './errors';
 import { createFirstKeySet, describeKeySet, hasKey, type KeyDeps, type KeyLifetime } from './key-set';
-import { ASK_AGAIN_SECONDS, createKeySetCache, type KeySetCache, type KeySetCacheDeps } from './key-set-cache';
+import { createKeySetCache, type KeySetCache, type KeySetCacheDeps } from './key-set-cache';
 
 /** The public keys of one container. All methods throw `StoreUnavailableError` if the set cannot be had. */
 export interface KeyRing {
@@ -11,7 +11,7 @@ export interface KeyRing {
    * @returns `null` for a key that is unknown, retired or weak.
    */
   verificationKey(kid: string): Promise<CryptoKey | null>;
-  /** The keys that are not retired, oldest first, as of 10 seconds ago at most; none before the first use. */
+  /** The keys that are not retired, oldest first, as they are now unless the store is away; none before the first use. */
   publishedKeys(): Promise<readonly PublicKey[]>;
   /** See `KeySet`. Throws also before the first use. */
   cursorSecret(): Promise<string>;
@@ -91,7 +91,7 @@ const publicRing = (cache: KeySetCache, { clock }: Pick<KeyDeps, 'clock'>, lifet
     },
     publishedKeys: async () => {
       // Whoever comes for a key they do not know must not get the set that lacks it.
-      const keySet = await cache.current(ASK_AGAIN_SECONDS);
+      const keySet = await cache.current(0);
       if (keySet === null) return [];
       return describeKeySet(keySet, clock.now(), lifetime).filter(({ state }) => state !== 'retired');
     },

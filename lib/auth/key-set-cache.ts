@@ -7,7 +7,7 @@ import type { KeySetStore } from './stores';
 /** While the store is away a set that was read serves for so long: less than a new key is published before it signs. */
 const STALE_SECONDS = 3600;
 /** How soon the store is asked again: for a key nobody knew, and after a failure. */
-export const ASK_AGAIN_SECONDS = 10;
+const ASK_AGAIN_SECONDS = 10;
 
 /** What it takes to know the key set. */
 export interface KeySetCacheDeps {

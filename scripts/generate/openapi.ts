@@ -151,9 +151,7 @@ const operationObject = (route: RoutedFunction, operation: Operation) => ({
       ? { 429: { $ref: '#/components/responses/TooManyAttempts' } }
       : {}),
     500: { $ref: '#/components/responses/InternalError' },
-    ...(operation.cost.roundTrips === 0 && !operation.readsKeys
-      ? {}
-      : { 503: { $ref: '#/components/responses/Unavailable' } }),
+    ...(operation.cost.roundTrips === 0 ? {} : { 503: { $ref: '#/components/responses/Unavailable' } }),
   },
   'x-latchkey-cost': operation.cost,
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { free, type Operation } from '../operation';
+import type { Operation } from '../operation';
 
 export const getJwks = (): Operation => ({
   summary: 'Public keys of access tokens',
@@ -37,6 +37,5 @@ export const getJwks = (): Operation => ({
       },
     },
   },
-  cost: free,
-  readsKeys: true,
+  cost: { roundTrips: 1, readUnits: 1, writeUnits: 0, passwordHashes: 0 },
 });
