@@ -1,3 +1,4 @@
+import type { TokenFault } from '../crypto/access-token';
 import type { Role, TokenSession, User } from './entities';
 
 /**
@@ -29,18 +30,11 @@ export interface AccessTokenPayload {
 /** The upper end of the setting ACCESS_TOKEN_TTL: what a token can do elsewhere it can do until it ends. */
 export const LONGEST_TOKEN_SECONDS = 3600;
 
-/** Why a token proves nothing. `revoked`: it was good, and its session, user or epoch no longer is. */
-export type TokenRefusal =
-  | 'malformed'
-  | 'unknown_key'
-  | 'bad_signature'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'wrong_issuer'
-  | 'wrong_audience'
-  | 'wrong_claims'
-  | 'revoked'
-  | 'ambiguous';
+/**
+ * Why a token proves nothing. `revoked`: it was good, and its session, user or epoch no longer is. `ambiguous`: two were sent that
+ * differ.
+ */
+export type TokenRefusal = TokenFault | 'revoked' | 'ambiguous';
 
 /** Issues and checks access tokens. Nothing here asks a table who the user is now. */
 export interface AccessTokens {

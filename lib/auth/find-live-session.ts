@@ -12,7 +12,7 @@ export interface SessionDeps {
 }
 
 /** A session counts only for an active user whose epoch it carries. */
-export const isLive = (session: Session, user: User | null): user is User =>
+export const isLive = (session: Pick<Session, 'userId' | 'epoch'>, user: User | null): user is User =>
   user !== null && user.id === session.userId && user.active && user.sessionEpoch === session.epoch;
 
 /**

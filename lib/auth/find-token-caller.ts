@@ -2,6 +2,7 @@ import type { AccessTokenPayload, AccessTokens } from './access-token';
 import type { Proof } from './authenticators/authenticator';
 import type { TokenSession, User } from './entities';
 import { AuthError } from './errors';
+import { isLive } from './find-live-session';
 import type { Clock } from './ports';
 import type { TokenSessionsStore } from './stores';
 
@@ -25,10 +26,6 @@ export interface TokenCaller {
   readonly payload: AccessTokenPayload;
 }
 
-/** A session counts only for an active user whose epoch it carries. */
-export const isLiveTokenSession = (session: TokenSession, user: User): boolean =>
-  user.active && session.userId === user.id && session.epoch === user.sessionEpoch;
-
 /**
  * Whose access token a request carries, in the header or in the cookie, checked against the live user and session in one read.
  * @throws {AuthError} `not_authenticated` for nothing sent, `token_refused`.
@@ -37,11 +34,7 @@ export const findTokenCaller = async (deps: TokenCallerDeps, proof: Proof): Prom
   const payload = await deps.accessTokens.verify(tokenOf(proof));
   const { sid: id, sub: userId } = payload;
   const found = await deps.tokenSessions.findTokenSession({ id, userId, now: deps.clock.now() });
-  if (
-    found === null ||
-    !isLiveTokenSession(found.session, found.user) ||
-    payload.session_epoch !== found.user.sessionEpoch
-  )
+  if (found === null || !isLive(found.session, found.user) || payload.session_epoch !== found.user.sessionEpoch)
     throw new AuthError('token_refused', { reason: 'revoked' });
   return { user: found.user, tokenSession: found.session, payload };
 };

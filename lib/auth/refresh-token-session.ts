@@ -3,7 +3,7 @@ import type { AccessTokens } from './access-token';
 import type { IssuedTokens } from './begin-token-session';
 import type { User } from './entities';
 import { AuthError } from './errors';
-import { isLiveTokenSession } from './find-token-caller';
+import { isLive } from './find-live-session';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken, refreshHashes, successorOf } from './refresh-token';
 import type { TokenSessionsStore } from './stores';
@@ -36,7 +36,7 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
   if (found === null || !isSameHash(found.session.familyHash, hashes.familyHash))
     throw refusal(deps, found?.user, 'unknown');
   const { session, user } = found;
-  if (!isLiveTokenSession(session, user)) throw refusal(deps, user, 'revoked');
+  if (!isLive(session, user)) throw refusal(deps, user, 'revoked');
   // Before the token is used up: without a key to sign with nothing happens.
   const issued = await deps.accessTokens.issue({ user, session });
   const successor = await rotate(deps, token, hashes.refreshHash);

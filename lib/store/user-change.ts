@@ -7,10 +7,13 @@ import { toColumns } from './user-item';
 /** Why a user was not changed. */
 export type Refusal = 'not-found' | 'changed-meanwhile' | 'last-admin' | 'email-taken';
 
+/** The fields that are to change. */
+const given = (profile: UserChange['profile']): Partial<User> =>
+  Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
+
 /** What a user is after a change that is done; a password that was reset meanwhile is not in it. */
 export const changed = ({ before, profile, passwordHash, now }: UserChange): User => {
-  const given = Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
-  const after: User = { ...before, ...given };
+  const after: User = { ...before, ...given(profile) };
   const endsSessions = passwordHash !== undefined || (before.active && !after.active);
   const touched = touchesProfile({ profile, passwordHash });
   return {
@@ -24,7 +27,7 @@ export const changed = ({ before, profile, passwordHash, now }: UserChange): Use
 
 /** A new password is no change of the profile. */
 export const touchesProfile = ({ profile, passwordHash }: Pick<UserChange, 'profile' | 'passwordHash'>): boolean =>
-  passwordHash === undefined || Object.values(profile).some((value) => value !== undefined);
+  passwordHash === undefined || Object.keys(given(profile)).length > 0;
 
 /** The user as they were read: whoever changed the profile meanwhile has made another version. */
 export const asRead = ({ version }: Pick<User, 'version'>) => ({
@@ -41,7 +44,7 @@ export const refusedUser = (existing: Existing | undefined): 'not-found' | 'chan
 export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {
   const { before, profile, passwordHash } = change;
   const columns: Record<string, unknown> = {
-    ...toColumns(Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined))),
+    ...toColumns(given(profile)),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
     // A reset that was asked for is about the address and the password as they were.

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { AccessTokenPayload, AccessTokens } from '../../lib/auth/access-token';
+import { type AccessTokenPayload, type AccessTokens, profileClaims } from '../../lib/auth/access-token';
 import type { User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { ADMIN } from '../../lib/auth/roles';
@@ -31,14 +31,8 @@ export const createFakeAccessTokens = (): AccessTokens => {
         exp: Math.floor(session.expiresAt.getTime() / 1000),
         jti,
         sid: session.id,
-        scope: user.roles.map(({ code }) => code).join(' '),
         session_epoch: session.epoch,
-        id: user.id,
-        email: user.email,
-        name: user.name,
-        active: user.active,
-        customer: { id: user.customerId },
-        roles: user.roles.map(({ id, code, name }) => ({ id, code, name })),
+        ...profileClaims(user),
       };
       const token = `header.${jti}.signature`;
       issued.set(token, payload);

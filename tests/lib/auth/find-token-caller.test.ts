@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { TokenSession } from '../../../lib/auth/entities';
-import { findTokenCaller, isLiveTokenSession, tokenOfCookie } from '../../../lib/auth/find-token-caller';
+import { isLive } from '../../../lib/auth/find-live-session';
+import { findTokenCaller, tokenOfCookie } from '../../../lib/auth/find-token-caller';
 import { proofOf } from '../../support/proofs';
 import { signInForTokens, withTokens } from './token-people';
 
@@ -88,11 +89,11 @@ test('a session is live for its own active user and epoch alone', async () => {
     now: deps.clock.now(),
   });
   const session = found?.session as TokenSession;
-  expect(isLiveTokenSession(session, user)).toBe(true);
-  expect(isLiveTokenSession(session, { ...user, active: false })).toBe(false);
-  expect(isLiveTokenSession(session, { ...user, sessionEpoch: 1 })).toBe(false);
-  expect(isLiveTokenSession({ ...session, epoch: 1 }, user)).toBe(false);
-  expect(isLiveTokenSession({ ...session, userId: 'another' }, user)).toBe(false);
+  expect(isLive(session, user)).toBe(true);
+  expect(isLive(session, { ...user, active: false })).toBe(false);
+  expect(isLive(session, { ...user, sessionEpoch: 1 })).toBe(false);
+  expect(isLive({ ...session, epoch: 1 }, user)).toBe(false);
+  expect(isLive({ ...session, userId: 'another' }, user)).toBe(false);
 });
 
 test.each([
