@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { lambdaTrims } from './lambda-trims.mjs';
+import { trimLists } from './trim-lists.mjs';
 
 /**
  * Bundles one function with everything it imports, the SDK included: a bundled SDK starts faster than the runtime's.
@@ -31,7 +32,7 @@ export async function bundleFunction(serviceDir, handler) {
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [lambdaTrims],
+    plugins: [lambdaTrims, trimLists],
   });
   return outputFiles.map(({ text }) => text).join('');
 }

@@ -1,0 +1,15 @@
+let list: Promise<ReadonlySet<string>> | undefined;
+
+/** Not before the first sign-up: other requests of a container do not pay for it. */
+const load = async (): Promise<ReadonlySet<string>> => {
+  const { disposableEmailBlocklistSet } = await import('disposable-email-domains-js');
+  return disposableEmailBlocklistSet();
+};
+
+/** @param domain in lower case and `xn--` form. @returns whether it, or a domain it is part of, hands out throw-away addresses. */
+export const isDisposableDomain = async (domain: string): Promise<boolean> => {
+  list ??= load();
+  const domains = await list;
+  const labels = domain.split('.');
+  return labels.some((_, first) => domains.has(labels.slice(first).join('.')));
+};

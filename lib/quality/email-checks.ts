@@ -1,0 +1,38 @@
+import type { EmailChecks } from '../auth/email-policy';
+import type { Clock } from '../auth/ports';
+import { isDisposableDomain } from './disposable-domains';
+import { createKickbox } from './kickbox';
+import { createMailDomains } from './mail-domains';
+import { suggestAddress } from './suggest-address';
+
+interface EmailSettings {
+  readonly emails: {
+    readonly asksDns: boolean;
+    readonly refusesDisposable: boolean;
+    readonly refusesRoles: boolean;
+    readonly validationKey: string | null;
+  } | null;
+  readonly stage: string;
+}
+
+interface EmailChecksDeps {
+  readonly clock: Clock;
+  /** @param name of the secret. @param signal ends it. */
+  readSecret(name: string, signal: AbortSignal): Promise<string>;
+}
+
+/** What new addresses are asked about, as the settings have it; `null` where every address will do. */
+export const createEmailChecks = (
+  { emails, stage }: EmailSettings,
+  { clock, readSecret }: EmailChecksDeps,
+): EmailChecks | null => {
+  if (emails === null) return null;
+  const { asksDns, refusesDisposable, refusesRoles, validationKey: keyName } = emails;
+  return {
+    refusesRoles,
+    isDisposable: refusesDisposable ? isDisposableDomain : null,
+    receivesMail: asksDns ? createMailDomains({ stage, clock }) : null,
+    validator: keyName === null ? null : createKickbox({ stage, readKey: (signal) => readSecret(keyName, signal) }),
+    suggest: suggestAddress,
+  };
+};

@@ -1,0 +1,63 @@
+import { Agent } from 'node:https';
+import type { EmailValidator } from '../auth/ports';
+import { getHttpsText } from './https-text';
+import { reportFailure } from './report-failure';
+
+export interface KickboxOptions {
+  /** Whose failures are counted. */
+  readonly stage: string;
+  /** Rejects where the key cannot be had; asked until it was had once. @param signal ends it. */
+  readKey(signal: AbortSignal): Promise<string>;
+  readonly baseUrl?: string;
+  readonly agent?: Agent;
+  /** For all of it: key, name, connection, answer. */
+  readonly milliseconds?: number;
+}
+
+/**
+ * `undeliverable` is believed; `risky`, `unknown` and no answer in time, which is one line of the log, let the address pass.
+ * @see https://docs.kickbox.com/docs/single-verification-api
+ */
+export const createKickbox = ({
+  stage,
+  readKey,
+  baseUrl = 'https://api.kickbox.com',
+  agent = new Agent({ keepAlive: true }),
+  milliseconds = 2000,
+}: KickboxOptions): EmailValidator => {
+  let key: string | undefined;
+
+  const ask = async (email: string): Promise<string> => {
+    const signal = AbortSignal.timeout(milliseconds);
+    key ??= await readKey(signal);
+    // It gives up before we do, and then says `unknown` at no charge.
+    const timeout = Math.ceil(milliseconds * 0.75);
+    return getHttpsText({
+      url: `${baseUrl}/v2/verify?email=${encodeURIComponent(email)}&timeout=${timeout}`,
+      // Not in the address, which others write down.
+      headers: { authorization: `Bearer ${key}` },
+      agent,
+      signal,
+    });
+  };
+
+  return {
+    check: async (email) => {
+      try {
+        return verdictOf(JSON.parse(await ask(email)));
+      } catch (error) {
+        reportFailure(stage, 'email_validation_failed', error);
+        return { deliverable: true, suggestion: null };
+      }
+    },
+  };
+};
+
+const RESULTS = ['deliverable', 'undeliverable', 'risky', 'unknown'];
+
+const verdictOf = (answer: { result?: unknown; did_you_mean?: unknown } | null) => {
+  const { result, did_you_mean: meant } = answer ?? {};
+  if (typeof result !== 'string' || !RESULTS.includes(result))
+    throw Object.assign(new Error('an answer of another kind'), { code: 'NOT_A_RESULT' });
+  return { deliverable: result !== 'undeliverable', suggestion: typeof meant === 'string' ? meant : null };
+};

@@ -1,0 +1,11 @@
+import { createEmailPolicy } from '../auth/email-policy';
+import type { EmailPolicy } from '../auth/ports';
+import { createEmailChecks } from '../quality/email-checks';
+import { clock } from './clock';
+import { config } from './config';
+import { readSecretParameter } from './secret-parameter';
+
+/** As EMAIL_DOMAINS, DISPOSABLE_EMAILS, ROLE_EMAILS, EMAIL_VALIDATION and the contract mode have it. */
+export const emailPolicy: EmailPolicy = createEmailPolicy(
+  createEmailChecks(config, { clock, readSecret: readSecretParameter }),
+);

@@ -1,0 +1,7 @@
+import { createPasswordPolicy } from '../auth/password-policy';
+import type { PasswordPolicy } from '../auth/ports';
+import { createPasswordGuesses } from '../quality/password-guesses';
+import { config } from './config';
+
+/** As PASSWORD_MINIMUM, PASSWORD_BREACHES and the contract mode have it. */
+export const passwordPolicy: PasswordPolicy = createPasswordPolicy(config.passwords, createPasswordGuesses(config));
