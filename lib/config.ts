@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 import { LONGEST_TOKEN_SECONDS } from './auth/access-token';
-import { type ContractMode, classicMode } from './auth/contract-mode';
+import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/guess-limits';
+import type { MailLimitSettings } from './auth/mail-limits';
 
 const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
 const PARAMETER_PATH = /^(?:(?:\/(?!aws|ssm)[A-Za-z0-9_.-]{1,100}){1,10})?$/i;
 const AUDIENCE = /^[!-~]{1,200}$/;
 const EVENT_BUS = /^[A-Za-z0-9_.-]{1,256}$/;
+const SERVICE_NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
+const MAIL_FROM = /^(?:[^\s@<>,;:"()[\]\\]+@[A-Za-z0-9.-]+)?$/;
 const ORIGIN = /^https?:\/\/[^/?#@\s,]+$/;
 
 const baseUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#@\s]+$/, 'must be an http(s) address without a path'));
@@ -23,6 +26,24 @@ const wholeNumber = (least: number, most: number) => {
     v.maxValue(most, refusal),
   );
 };
+
+/** A number that the contract mode decides where it is not set, or set to nothing as serverless.yml does. */
+const wholeNumberOrMode = (least: number, most: number) =>
+  v.optional(
+    v.union(
+      [
+        v.pipe(
+          v.literal(''),
+          v.transform(() => undefined),
+        ),
+        wholeNumber(least, most),
+      ],
+      `must be a whole number from ${least} to ${most}`,
+    ),
+    '',
+  );
+const switchOf = <const Names extends readonly [string, ...string[]]>(names: Names, byDefault: Names[number]) =>
+  v.optional(v.picklist(names, `must be ${names.join(' or ')}`), byDefault);
 
 const origins = v.pipe(
   v.string(),
@@ -96,8 +117,19 @@ export const settings = {
   SESSION_DURATION: v.pipe(
     v.optional(v.string()),
     v.description(
-      'Lifetime of a session in seconds; serverless.yml sets 86400. Not a positive whole number: never ends.',
+      'Lifetime of a session in seconds; serverless.yml sets 86400. Not a positive whole number: refused in `hardened`, ' +
+        'never ends in `classic`.',
     ),
+  ),
+  SESSION_IDLE: v.pipe(
+    wholeNumberOrMode(0, 31_536_000),
+    v.description(
+      'Seconds after which a session that nobody uses has ended; 0: never. Without it 3600 in `hardened`, 0 in `classic`.',
+    ),
+  ),
+  SESSIONS_PER_USER: v.pipe(
+    v.optional(wholeNumber(1, 100), '20'),
+    v.description('How many sign-ins a user can have at once: one more ends the oldest.'),
   ),
   SESSION_COOKIE: v.pipe(
     v.optional(cookieName, 'session_id'),
@@ -129,6 +161,68 @@ export const settings = {
     v.optional(wholeNumber(1, 900), '60'),
     v.description('Length of that window in seconds; doubles from one full window to the next, up to 900.'),
   ),
+  LIMIT_SIGNUPS: v.pipe(
+    wholeNumberOrMode(0, 100_000),
+    v.description(
+      'Sign-ups, and requests for mail, from one address (IPv6: one /64) in a minute; then 429. 0: no limit. Without it 20 ' +
+        'in `hardened`, 0 in `classic`.',
+    ),
+  ),
+  LIMIT_MAILS: v.pipe(
+    v.optional(wholeNumber(0, 1000), '3'),
+    v.description('Mails of one kind to one recipient in 15 minutes, whether or not they are registered. 0: no limit.'),
+  ),
+  PASSWORD_MINIMUM: v.pipe(
+    wholeNumberOrMode(1, 64),
+    v.description(
+      'Characters a new password must have. Without it 8 in `hardened`, which takes no less, and 1 in `classic`.',
+    ),
+  ),
+  PASSWORD_BREACHES: v.pipe(
+    switchOf(['ignore', 'ask'], 'ignore'),
+    v.description(
+      '`ask`: refuse new passwords that Have I Been Pwned knows, by the first five characters of their SHA-1; an answer that ' +
+        'does not come in time refuses nothing. `hardened` only.',
+    ),
+  ),
+  EMAIL_DOMAINS: v.pipe(
+    switchOf(['ask', 'ignore'], 'ask'),
+    v.description(
+      '`ask`: refuse sign-ups whose domain the DNS says can receive no mail. `npm start` sets `ignore`. `hardened` only.',
+    ),
+  ),
+  DISPOSABLE_EMAILS: v.pipe(
+    switchOf(['refuse', 'allow'], 'refuse'),
+    v.description('Whether sign-ups with an address of a throw-away provider are refused. `hardened` only.'),
+  ),
+  ROLE_EMAILS: v.pipe(
+    switchOf(['allow', 'refuse'], 'allow'),
+    v.description('Whether sign-ups with an address of a role (`info@`, `postmaster@`) are refused. `hardened` only.'),
+  ),
+  EMAIL_VALIDATION: v.pipe(
+    switchOf(['none', 'kickbox'], 'none'),
+    v.description('An outside service that is asked about every address that signs up. `hardened` only.'),
+  ),
+  EMAIL_VALIDATION_KEY: v.pipe(
+    v.optional(
+      v.pipe(v.string(), v.regex(PARAMETER_PATH, 'must be a name in Parameter Store, like /latchkey/dev/kickbox')),
+      '',
+    ),
+    v.description('The SecureString in SSM Parameter Store that holds the key of that service.'),
+  ),
+  SERVICE_NAME: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(SERVICE_NAME, 'must be 1 to 60 printable characters')), 'Latchkey'),
+    v.description('What mails and pages call the service; no new password may be it.'),
+  ),
+  OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
+  MAIL_FROM: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(MAIL_FROM, 'must be an email address')), ''),
+    v.description('The address mails come from, verified in Amazon SES. A deployed stage in `hardened` needs it.'),
+  ),
+  MAIL_LANGUAGE: v.pipe(
+    switchOf(['en', 'fr'], 'en'),
+    v.description('The language of mails and pages: a file in lib/mail/templates.'),
+  ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
     v.description('Cost of a password hash, 4 to 16: each step doubles its time. Below 10 is for tests only.'),
@@ -144,8 +238,17 @@ interface CookieConfig {
   readonly secure: boolean;
 }
 
+interface EmailConfig {
+  readonly asksDns: boolean;
+  readonly refusesDisposable: boolean;
+  readonly refusesRoles: boolean;
+  /** Name of the parameter that holds the key of the outside service; `null` without one. */
+  readonly validationKey: string | null;
+}
+
 /** The settings as values, frozen. */
 export interface Config {
+  readonly stage: string;
   readonly mode: ContractMode;
   readonly usersTable: string;
   readonly sessionsTable: string;
@@ -167,6 +270,26 @@ export interface Config {
   readonly sessionCookie: CookieConfig;
   readonly limitsTable: string;
   readonly guessLimits: GuessLimitSettings;
+  readonly mailLimits: MailLimitSettings;
+  /** 0: sessions have no idle limit. */
+  readonly sessionIdleSeconds: number;
+  readonly mostSessions: number;
+  /** Tells a browser that signed in before. */
+  readonly deviceCookie: CookieConfig;
+  /** Tells the browser that signed up. */
+  readonly signUpCookie: CookieConfig;
+  readonly passwords: {
+    readonly minimumLength: number;
+    readonly refusesCommon: boolean;
+    readonly asksBreaches: boolean;
+  };
+  /** `null`: any address of the right form will do. */
+  readonly emails: EmailConfig | null;
+  readonly serviceName: string;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly outboxTable: string;
+  readonly mail: { readonly from: string; readonly language: 'en' | 'fr' };
   readonly authType: AuthType;
   readonly sessionApiCookie: CookieConfig;
   readonly bcryptCost: number;
@@ -184,11 +307,12 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
   faults.push(...modeFaults(environment), ...signingKeyFaults(environment));
   if (!result.success || faults.length > 0)
     throw new Error(['Configuration refused:', ...faults].join(faults.length === 1 ? ' ' : '\n  '));
-  const mode = classicMode;
   const values = result.output;
+  const mode = contractModes[values.CONTRACT_MODE];
   const secure = mode.alwaysSecureCookies || values.BASE_URL.startsWith('https:');
   const cookieOf = (name: string): CookieConfig => Object.freeze({ name: mode.cookieName(name), secure });
   return Object.freeze<Config>({
+    stage: values.STAGE,
     mode,
     usersTable: values.USERS_TABLE,
     sessionsTable: values.SESSIONS_TABLE,
@@ -208,7 +332,32 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     directoryCookie: cookieOf('user-api-credentials'),
     origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
     eventBus: values.EVENT_BUS,
-    sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION),
+    sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION) ?? null,
+    sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,
+    mostSessions: values.SESSIONS_PER_USER,
+    deviceCookie: cookieOf('device'),
+    signUpCookie: cookieOf('sign_up'),
+    mailLimits: Object.freeze({
+      requestsPerMinute: values.LIMIT_SIGNUPS ?? mode.signUpsPerMinute,
+      mailsPerRecipient: values.LIMIT_MAILS,
+    }),
+    passwords: Object.freeze({
+      minimumLength: values.PASSWORD_MINIMUM ?? mode.minimumPasswordLength,
+      refusesCommon: mode.provesMailboxes,
+      asksBreaches: mode.provesMailboxes && values.PASSWORD_BREACHES === 'ask',
+    }),
+    emails: mode.provesMailboxes
+      ? Object.freeze({
+          asksDns: values.EMAIL_DOMAINS === 'ask',
+          refusesDisposable: values.DISPOSABLE_EMAILS === 'refuse',
+          refusesRoles: values.ROLE_EMAILS === 'refuse',
+          validationKey: values.EMAIL_VALIDATION === 'none' ? null : values.EMAIL_VALIDATION_KEY,
+        })
+      : null,
+    serviceName: values.SERVICE_NAME,
+    baseUrl: values.BASE_URL,
+    outboxTable: values.OUTBOX_TABLE,
+    mail: Object.freeze({ from: values.MAIL_FROM, language: values.MAIL_LANGUAGE }),
     sessionCookie: cookieOf(values.SESSION_COOKIE),
     limitsTable: values.LIMITS_TABLE,
     guessLimits: Object.freeze({
@@ -226,12 +375,20 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
 const faultText = (issue: v.BaseIssue<unknown>): string => (issue.input === undefined ? 'is not set' : issue.message);
 
 const modeFaults = (environment: Readonly<Record<string, string | undefined>>): string[] => {
-  const { CONTRACT_MODE: mode = 'hardened', STAGE: stage = '' } = environment;
-  if (mode === 'hardened')
-    return ['CONTRACT_MODE hardened is not built yet: set CONTRACT_MODE=classic, never on a reachable address'];
-  return mode === 'classic' && /^prod/i.test(stage)
-    ? [`CONTRACT_MODE classic hands reset tokens to whoever asks: refused on stage ${stage}`]
-    : [];
+  const { CONTRACT_MODE: name = 'hardened', STAGE: stage = '' } = environment;
+  if (name !== 'hardened' && name !== 'classic') return [];
+  const mode = contractModes[name];
+  const faults = [];
+  if (name === 'classic' && /^prod/i.test(stage))
+    faults.push(`CONTRACT_MODE classic hands reset tokens to whoever asks: refused on stage ${stage}`);
+  if (mode.sessionDurationSeconds(environment.SESSION_DURATION) === undefined)
+    faults.push(`SESSION_DURATION must be a positive whole number in mode ${name}`);
+  const shortest = Number(environment.PASSWORD_MINIMUM || mode.minimumPasswordLength);
+  if (shortest > 0 && shortest < mode.minimumPasswordLength)
+    faults.push(`PASSWORD_MINIMUM must be at least ${mode.minimumPasswordLength} in mode ${name}`);
+  if (environment.EMAIL_VALIDATION === 'kickbox' && !environment.EMAIL_VALIDATION_KEY)
+    faults.push('EMAIL_VALIDATION_KEY must name the parameter that holds the key of kickbox');
+  return faults;
 };
 
 /** Without a place for them no function would sign; with two, nobody could say which one does. */

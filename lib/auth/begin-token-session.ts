@@ -2,13 +2,14 @@ import type { AccessTokenPayload, AccessTokens } from './access-token';
 import type { Credentials } from './check-credentials';
 import type { TokenSession } from './entities';
 import { AuthError } from './errors';
+import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 import type { Clock, Ids } from './ports';
 import { type ProvePasswordDeps, provePassword } from './prove-password';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
 import type { TokenSessionsStore } from './stores';
 
 /** What `beginTokenSession` works with. */
-export interface BeginTokenSessionDeps extends ProvePasswordDeps {
+export interface BeginTokenSessionDeps extends ProvePasswordDeps, LimitSessionsDeps {
   tokenSessions: Pick<TokenSessionsStore, 'createTokenSession'>;
   accessTokens: AccessTokens;
   clock: Clock;
@@ -25,15 +26,17 @@ export interface IssuedTokens {
 }
 
 /**
- * Prove a password and begin a session of access and refresh tokens.
+ * Prove a password and begin a session of access and refresh tokens; the oldest of too many end.
  * @param input.replacedToken an access token the request carried, `null` for none: its session ends with the sign-in.
+ * @param input.client what the client calls itself.
+ * @returns the tokens; `device` as `provePassword`.
  * @throws {AuthError} as `provePassword`.
  */
 export const beginTokenSession = async (
   deps: BeginTokenSessionDeps,
-  input: Credentials & { replacedToken: string | null },
-): Promise<IssuedTokens> =>
-  provePassword(deps, input, async (user) => {
+  input: Credentials & { replacedToken: string | null; client: string | null },
+): Promise<IssuedTokens & { device: string | null }> => {
+  const { begun, device } = await provePassword(deps, input, async (user) => {
     const replaces = await sessionOf(deps, input.replacedToken);
     const createdAt = deps.clock.now();
     const refreshToken = firstRefreshToken(deps.ids, { userId: user.id, sessionId: deps.ids.newId() });
@@ -44,15 +47,21 @@ export const beginTokenSession = async (
       epoch: user.sessionEpoch,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + deps.refreshSeconds * 1000),
+      address: input.address,
+      client: input.client,
       ...refreshHashes(refreshToken),
     };
     // First the token: without a key to sign with nothing begins.
     const issued = await deps.accessTokens.issue({ user, session });
     return async () => {
-      await deps.tokenSessions.createTokenSession(session, { replaces });
+      await limitSessions(deps, { user, reference: session.id, replaces }, () =>
+        deps.tokenSessions.createTokenSession(session, { replaces }),
+      );
       return { ...issued, refreshToken: formatRefreshToken(refreshToken) };
     };
   });
+  return { ...begun, device };
+};
 
 /** The session of a good access token; whatever else was sent ends nothing. */
 const sessionOf = async ({ accessTokens }: BeginTokenSessionDeps, token: string | null): Promise<string | null> => {

@@ -1,21 +1,29 @@
 import { type ChangeUserDeps, changeUser } from './change-user';
-import type { ContractMode } from './contract-mode';
-import type { Role, User } from './entities';
+import type { Mail, Role, User } from './entities';
 import { AuthError } from './errors';
 import { getUserOfCustomer } from './get-user';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
-import type { Clock, PasswordHasher, SecurityEvents } from './ports';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import { getRoles, requireLive, requireReach } from './reach';
+import {
+  type CurrentPassword,
+  type RequireCurrentPasswordDeps,
+  requireCurrentPassword,
+} from './require-current-password';
 import type { RolesStore } from './stores';
 
 /** What `changeRegisteredUser` works with. */
-export interface ChangeRegisteredUserDeps extends ChangeUserDeps, LiftLimitDeps {
+export interface ChangeRegisteredUserDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {
+  limits: LiftLimitDeps['limits'] & RequireCurrentPasswordDeps['limits'];
+  guessLimits: RequireCurrentPasswordDeps['guessLimits'];
   roles: Pick<RolesStore, 'findRoles'>;
   hasher: PasswordHasher;
   clock: Clock;
+  ids: Ids;
   events: SecurityEvents;
-  mode: ContractMode;
+  passwordPolicy: PasswordPolicy;
 }
 
 /** What a user is to be; what is `undefined` stays. */
@@ -32,15 +40,19 @@ export interface RegisteredUserChange {
  * Change a user of the caller's customer. What it takes away is gone with the next request: roles are read from the user, and
  * a new password or an account made inactive ends every session.
  * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`, `invalid_field` for the password; `own_roles`,
- * `beyond_reach` and `last_admin`, where somebody would get above their reach or a customer lose its last active admin.
+ * `beyond_reach` and `last_admin`, where somebody would get above their reach or a customer lose its last active admin;
+ * as `requireCurrentPassword` for one's own password.
  */
 export const changeRegisteredUser = async (
   deps: ChangeRegisteredUserDeps,
   caller: User,
   id: string,
-  { roleIds, password, ...profile }: RegisteredUserChange,
+  { roleIds, password, currentPassword, address, ...profile }: RegisteredUserChange & CurrentPassword,
 ): Promise<User> => {
-  const accepted = password === undefined ? undefined : acceptNewPassword(deps.mode, 'password', password);
+  const accepted =
+    password === undefined
+      ? undefined
+      : await acceptNewPassword(deps.passwordPolicy, { field: 'password', password, email: profile.email });
   const [found, wanted] = await Promise.allSettled([
     getUserOfCustomer(deps.users, caller.customerId, id),
     roleIds === undefined ? undefined : getRoles(deps.roles, roleIds),
@@ -50,17 +62,34 @@ export const changeRegisteredUser = async (
   if (wanted.status === 'rejected') throw wanted.reason;
   const [first, roles] = [found.value, wanted.value];
   requireMayChange(caller, first, roles);
+  if (accepted !== undefined && caller.id === id)
+    await requireCurrentPassword(deps, caller, { currentPassword, address });
   const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
   const user = await changeUser(deps, first, (before) => {
     // They may have moved, or got roles above the caller, since they were first read.
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
     requireLive(caller, before);
     requireMayChange(caller, before, roles);
-    return { before, profile: { ...profile, roles }, passwordHash, now: deps.clock.now(), actorId: caller.id };
+    const mail = deps.mode.provesMailboxes ? notice(deps, before, profile.email, passwordHash) : undefined;
+    // An admin vouches for the address they give.
+    const emailVerified = profile.email === before.email ? undefined : true;
+    const wanted = { ...profile, roles, emailVerified };
+    return { before, profile: wanted, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
-  deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
   if (passwordHash !== undefined) await liftLimit(deps, user.email);
   return user;
+};
+
+/** Who had the account is told what has been done to it: of a new email at the old one. */
+const notice = (
+  deps: ChangeRegisteredUserDeps,
+  before: User,
+  email: string,
+  passwordHash: string | undefined,
+): Mail | undefined => {
+  if (email !== before.email) return newMail(deps, 'email-changed', before);
+  return passwordHash === undefined ? undefined : newMail(deps, 'password-changed', before);
 };
 
 const requireMayChange = (caller: User, user: User, roles: readonly Role[] | undefined): void => {

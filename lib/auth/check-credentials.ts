@@ -1,16 +1,21 @@
+import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
 import type { User } from './entities';
 import { AuthError } from './errors';
-import { type Attempt, type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from './guess-limits';
+import { type GuessAttempt, type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from './guess-limits';
 import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
+import { prepareVerification, type VerificationDeps } from './prepare-verification';
 import type { UsersStore } from './stores';
+import { together } from './together';
 
 /** What `checkCredentials` works with. */
-export interface CredentialsDeps extends GuessLimitsDeps {
+export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser'>;
+  limits: GuessLimitsDeps['limits'];
   hasher: PasswordHasher;
   events: SecurityEvents;
+  mode: Pick<ContractMode, 'remembersDevices' | 'provesMailboxes'>;
 }
 
 /** Email and password as typed; what is no address belongs to nobody. */
@@ -19,6 +24,8 @@ export interface Credentials {
   password: string;
   /** Where the attempt comes from, as the gateway gives it. */
   address: string;
+  /** Value of the device cookie, whatever it may be; `null` without one. */
+  device: string | null;
 }
 
 /** The user, or why not. */
@@ -29,45 +36,60 @@ export type CredentialsCheck =
       /** Ready for the hasher. */
       password: string;
       /** To be given back once the rest is done too. */
-      attempt: Attempt;
+      attempt: GuessAttempt;
     }
   | { outcome: 'refused'; reason: RefusedCredentials };
 
-/** `not_active`: both are right, and the user may not sign in. */
-export type RefusedCredentials = 'unknown_email' | 'wrong_password' | 'not_active';
+/** `not_active`, `not_verified`: both are right, and the user may not sign in, or not before their mailbox is proved. */
+export type RefusedCredentials = 'unknown_email' | 'wrong_password' | 'not_active' | 'not_verified';
 
 /**
- * Whether an active user has this email and this password. Hashes exactly once, whatever the outcome, also for an
- * account that does not exist: see `PasswordHasher`.
+ * Whether somebody who may sign in has this email and this password. Hashes exactly once and makes as many table calls,
+ * whatever the outcome, also for an account that does not exist: see `PasswordHasher`. Who lacks nothing but the proof of
+ * their mailbox is mailed another.
  * @throws {AuthError} `too_many_attempts`, before anything is hashed.
- * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"
+ * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"; ASVS 5.0 6.3.8
  */
 export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {
   const email = canonicalEmail(input.email);
   // Together: the claim tells nothing yet that a refused attempt must not know.
   const [attempt, userId] = await reserveAndFind(deps, input, email);
   return unlessStoreFails(attempt, async () => {
-    const user = userId === null ? null : await deps.users.findUser(userId);
+    const user = await deps.users.findUser(userId ?? deps.ids.newId());
     const password = passwordAttempt(input.password);
     const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
-    if (user !== null && password !== null && matches && user.active)
-      return { outcome: 'user', user, password, attempt };
-    const reason = user === null ? 'unknown_email' : matches ? 'not_active' : 'wrong_password';
-    deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason });
-    return { outcome: 'refused', reason };
+    const reason = refusalOf(deps, user, matches);
+    if (user !== null && password !== null && reason === null) return { outcome: 'user', user, password, attempt };
+    return refuse(deps, { email, user, reason: reason ?? 'wrong_password' });
   });
+};
+
+const refusalOf = ({ mode }: CredentialsDeps, user: User | null, matches: boolean): RefusedCredentials | null => {
+  if (user === null) return 'unknown_email';
+  if (!matches) return 'wrong_password';
+  if (!user.active) return 'not_active';
+  return mode.provesMailboxes && !user.emailVerified ? 'not_verified' : null;
+};
+
+const refuse = async (
+  deps: CredentialsDeps,
+  { email, user, reason }: { email: string | null; user: User | null; reason: RefusedCredentials },
+): Promise<CredentialsCheck> => {
+  const send = await prepareVerification(deps, { email, user: reason === 'not_verified' ? user : null });
+  await together(send(), deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason }));
+  return { outcome: 'refused', reason };
 };
 
 const reserveAndFind = async (
   deps: CredentialsDeps,
-  { address }: Credentials,
+  { address, device }: Credentials,
   email: string | null,
-): Promise<[Attempt, string | null]> => {
+): Promise<[GuessAttempt, string | null]> => {
   const find = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
-  const [reserved, found] = await Promise.allSettled([reserveAttempt(deps, { email, address }), find]);
+  const [reserved, found] = await Promise.allSettled([reserveAttempt(deps, { email, address, device }), find]);
   if (reserved.status === 'rejected') {
     if (reserved.reason instanceof AuthError) {
-      deps.events.record({ event: 'sign_in_refused', reason: reserved.reason.code });
+      await deps.events.record({ event: 'sign_in_refused', reason: reserved.reason.code });
     }
     throw reserved.reason;
   }

@@ -1,20 +1,36 @@
 import type { RefusedCredentials } from './check-credentials';
 import type { User } from './entities';
 import type { Ids } from './ports';
+import { ADMIN, hasRole } from './roles';
 
 /** Everything the setting CONTRACT_MODE decides. Code asks the mode; it never asks which mode it is. */
 export interface ContractMode {
-  readonly name: 'classic';
-  /** In code points. */
+  readonly name: 'hardened' | 'classic';
+  /** The shortest password a setting may allow, in code points; also what it is without the setting. */
   readonly minimumPasswordLength: number;
+  /**
+   * Whether addresses are proved by mail and secrets travel by mail alone. Then sign-up and reset answer alike whoever has the
+   * address, nobody signs in before the proof, and new addresses and passwords are looked at closely.
+   */
+  readonly provesMailboxes: boolean;
+  /** Whether browsers that signed in before are known again, and have an allowance of guesses of their own. */
+  readonly remembersDevices: boolean;
+  /** Whether who sets their own password on the user directory must prove the present one. */
+  readonly asksCurrentPassword: boolean;
   /** @returns a fresh cookie value for a session of this user: at least 122 random bits. */
   newSessionToken(ids: Ids, userId: string): string;
+  /** The id of the user that a session cookie's value names, `null` for one that names none; itself `null` where values name nobody. */
+  readonly sessionOwner: ((token: string) => string | null) | null;
   /** The name a session cookie of this configured name is set and read under. */
   cookieName(configured: string): string;
   /** Whether session cookies are `Secure` even where the base URL is not https. */
   readonly alwaysSecureCookies: boolean;
-  /** @returns the lifetime in seconds; `null`, for no expiry, where the setting is no positive whole number. */
-  sessionDurationSeconds(setting: string | undefined): number | null;
+  /** @returns the lifetime in seconds; `null`, for no expiry; `undefined` for a setting that this mode does not start with. */
+  sessionDurationSeconds(setting: string | undefined): number | null | undefined;
+  /** Without a setting, in seconds; 0 for no idle limit. */
+  readonly sessionIdleSeconds: number;
+  /** Without a setting: sign-ups, and requests for mail, of one address in a minute; 0 for no limit. */
+  readonly signUpsPerMinute: number;
   /** Whether somebody may see, change and delete another user of their customer. */
   mayActOn(caller: User, userId: string): boolean;
   /** Whether somebody may list and make users of their customer. Counting them needs no leave. */
@@ -23,6 +39,9 @@ export interface ContractMode {
   signInRefusal(reason: RefusedCredentials): RefusedCredentials;
 }
 
+const positiveSeconds = (setting: string | undefined): number =>
+  /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
+
 /**
  * The contract's bodies to the letter, for exercises and migrations: it says who has an account and hands reset tokens to
  * whoever asks, so it is never for a reachable address.
@@ -30,14 +49,46 @@ export interface ContractMode {
 export const classicMode: ContractMode = {
   name: 'classic',
   minimumPasswordLength: 1,
+  provesMailboxes: false,
+  remembersDevices: false,
+  asksCurrentPassword: false,
   newSessionToken: (ids) => ids.newId(),
+  sessionOwner: null,
   cookieName: (configured) => configured,
   alwaysSecureCookies: false,
   sessionDurationSeconds: (setting) => {
-    const seconds = /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
+    const seconds = positiveSeconds(setting);
     return seconds > 0 ? seconds : null;
   },
+  sessionIdleSeconds: 0,
+  signUpsPerMinute: 0,
   mayActOn: () => true,
   mayManageUsers: () => true,
   signInRefusal: (reason) => reason,
 };
+
+/** `<user id>.<256 random bits in base64url>`. */
+const SESSION_TOKEN = /^([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\.[A-Za-z0-9_-]{43}$/;
+const DAY_SECONDS = 86_400;
+
+/** For reachable addresses: no answer says who has an account, and whoever signs in has proved their mailbox. */
+export const hardenedMode: ContractMode = {
+  name: 'hardened',
+  minimumPasswordLength: 8,
+  provesMailboxes: true,
+  remembersDevices: true,
+  asksCurrentPassword: true,
+  newSessionToken: (ids, userId) => `${userId}.${ids.newSecret()}`,
+  sessionOwner: (token) => SESSION_TOKEN.exec(token)?.[1] ?? null,
+  cookieName: (configured) => `__Host-${configured}`,
+  alwaysSecureCookies: true,
+  sessionDurationSeconds: (setting) => (setting === undefined ? DAY_SECONDS : positiveSeconds(setting) || undefined),
+  sessionIdleSeconds: 3600,
+  signUpsPerMinute: 20,
+  mayActOn: (caller, userId) => caller.id === userId || hasRole(caller, ADMIN.code),
+  mayManageUsers: (caller) => hasRole(caller, ADMIN.code),
+  signInRefusal: () => 'wrong_password',
+};
+
+/** By the value of CONTRACT_MODE. */
+export const contractModes = { hardened: hardenedMode, classic: classicMode } as const;

@@ -24,5 +24,5 @@ export const deleteUser = async (deps: DeleteUserDeps, caller: User, id: string)
     const outcome = await deps.users.deleteUser(before, { actorId: caller.id, now: deps.clock.now() });
     return outcome === 'deleted' ? { outcome } : outcome;
   });
-  deps.events.record({ event: 'user_deleted', userId: user.id, actorId: caller.id });
+  await deps.events.record({ event: 'user_deleted', userId: user.id, actorId: caller.id });
 };

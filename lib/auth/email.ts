@@ -1,5 +1,8 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
+/** Stands where there is none, and a table takes no empty one: nobody can have it. RFC 2606 section 2 */
+export const NOBODYS_EMAIL = 'nobody@email.invalid';
+
 const MAX_BYTES = 254;
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;

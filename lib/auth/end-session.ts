@@ -2,11 +2,12 @@ import { hashToken } from '../crypto/hash-token';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
 import { isLive } from './find-live-session';
+import { type IdleSettings, isIdle } from './idle-limit';
 import type { Clock, SecurityEvents } from './ports';
 import type { SessionsStore } from './stores';
 
 /** What `endSession` works with. */
-export interface EndSessionDeps {
+export interface EndSessionDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'findSession' | 'deleteSession'>;
   clock: Clock;
   events: SecurityEvents;
@@ -25,8 +26,12 @@ export const endSession = async (
   const session = caller.session ?? (await findSession(deps, caller.token));
   if (session === null || !isLive(session, caller.user)) throw new AuthError('no_session');
   await deps.sessions.deleteSession(session.tokenHash);
-  deps.events.record({ event: 'user_signed_out', userId: caller.user.id });
+  await deps.events.record({ event: 'user_signed_out', userId: caller.user.id });
 };
 
-const findSession = async ({ sessions, clock }: EndSessionDeps, token: string | null): Promise<Session | null> =>
-  token === null ? null : sessions.findSession(hashToken(token), clock.now());
+const findSession = async (deps: EndSessionDeps, token: string | null): Promise<Session | null> => {
+  if (token === null) return null;
+  const now = deps.clock.now();
+  const session = await deps.sessions.findSession(hashToken(token), now);
+  return session === null || isIdle(deps, session, now) ? null : session;
+};

@@ -14,5 +14,5 @@ export const endTokenSession = async (
   { user, tokenSession }: Pick<TokenCaller, 'user' | 'tokenSession'>,
 ): Promise<void> => {
   await tokenSessions.deleteTokenSession(tokenSession.id);
-  events.record({ event: 'user_signed_out', userId: user.id });
+  await events.record({ event: 'user_signed_out', userId: user.id });
 };

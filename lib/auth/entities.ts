@@ -40,6 +40,8 @@ export interface User extends UserProfile {
   /** Sessions count only while they carry this number: adding 1 ends them all. */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
+  /** Whether their mailbox is proved, or somebody who may make accounts vouched for it. */
+  readonly emailVerified: boolean;
   /** Grows with every change of the profile or the roles: what was read is still so while it is the same. */
   readonly version: number;
 }
@@ -51,9 +53,79 @@ export interface Session {
   readonly userId: string;
   /** The user's `sessionEpoch` when this session began. */
   readonly epoch: number;
+  /** When it began: also when its user last proved who they are. */
   readonly createdAt: Date;
   /** `null`: this session never expires by itself. */
   readonly expiresAt: Date | null;
+  /** When it was last used, as exact as a tenth of the idle limit. */
+  readonly usedAt: Date;
+  /** Where it began, as the gateway gives it; `null` for one that began before that was kept. */
+  readonly address: string | null;
+  /** What the client called itself, printable and cut to 200 characters; `null` for nothing. */
+  readonly client: string | null;
+}
+
+/** A sign-in as its owner sees it: of the cookie surfaces or of the user directory. */
+export interface SessionSummary {
+  /** Names it to its owner. It opens nothing. */
+  readonly reference: string;
+  /** Whether it dies of not being used: those of the user directory do not. */
+  readonly endsIdle: boolean;
+  readonly epoch: number;
+  readonly createdAt: Date;
+  readonly usedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly address: string | null;
+  readonly client: string | null;
+}
+
+/** Why a mail is sent; also the name of its template. */
+export type MailPurpose =
+  | 'verify-email'
+  | 'reset-password'
+  | 'change-email'
+  | 'account-exists'
+  | 'password-changed'
+  | 'email-changed';
+
+/** A mail that is to be sent. It carries no secret: what its link needs is made when it is sent. */
+export interface Mail {
+  /** uuid v4. */
+  readonly id: string;
+  readonly purpose: MailPurpose;
+  /** To whom: canonical. */
+  readonly email: string;
+  /** Whose account it is about; `null` for whoever has this email when it is sent, which may be nobody. */
+  readonly userId: string | null;
+  readonly createdAt: Date;
+}
+
+/** A mail that could not be sent. */
+export interface ParkedMail extends Mail {
+  /** For operators. */
+  readonly reason: string;
+  readonly parkedAt: Date;
+}
+
+/** A one-time secret sent by mail: only its hash is kept. */
+export interface MailedSecret {
+  readonly userId: string;
+  /** The address it was sent to. */
+  readonly email: string;
+  readonly tokenHash: string;
+}
+
+/** What happened to somebody's account, as they see it. */
+export interface AccountEvent {
+  /** Names it, and its place in time: an ISO time, `#` and a uuid. */
+  readonly id: string;
+  /** e.g. `user.signed_in`, `auth.sign_in_refused`. */
+  readonly type: string;
+  readonly time: Date;
+  /** Who did it, where that was somebody else. */
+  readonly actorId: string | null;
+  readonly address: string | null;
+  readonly client: string | null;
 }
 
 /** One sign-in of the user directory: what its access tokens belong to and its refresh tokens prolong. */
@@ -66,6 +138,9 @@ export interface TokenSession {
   readonly createdAt: Date;
   /** No refresh goes beyond it. */
   readonly expiresAt: Date;
+  /** Where it began, and what the client called itself: see `Session`. */
+  readonly address: string | null;
+  readonly client: string | null;
   /** SHA-256 of what all refresh tokens of this session share. */
   readonly familyHash: string;
   /** SHA-256 of the refresh token that is good now. */

@@ -46,6 +46,16 @@ interface AuthErrorDetails {
   user_not_found: undefined;
   /** Wrong, used, replaced, expired, or another user's: callers cannot tell which. */
   invalid_reset_token: undefined;
+  /** As `invalid_reset_token`, for the links of the other mails. */
+  invalid_link: undefined;
+  /** The present password was asked for, to be sure who is there, and another one was given. */
+  wrong_current_password: undefined;
+  /** The session is good, and its user proved who they are too long ago for this. */
+  stale_proof: undefined;
+  /** This contract mode sends no mail. */
+  no_mail: undefined;
+  /** The user has no such session. */
+  session_not_found: undefined;
 }
 
 /** The reason of a refusal; it fixes the type of the details. */

@@ -1,13 +1,21 @@
 import { hashToken } from '../crypto/hash-token';
+import type { ContractMode } from './contract-mode';
 import type { Session, User } from './entities';
-import { AuthError } from './errors';
+import { AuthError, StoreUnavailableError } from './errors';
+import { type IdleSettings, isIdle, isToBeNoted } from './idle-limit';
 import type { Clock } from './ports';
 import type { SessionsStore, UsersStore } from './stores';
 
-/** What it takes to tell whether a session is live. */
-export interface SessionDeps {
+/** What it takes to find the session of a cookie value. */
+export interface SessionReads {
+  mode: Pick<ContractMode, 'sessionOwner'>;
   users: Pick<UsersStore, 'findUser'>;
-  sessions: Pick<SessionsStore, 'findSession'>;
+  sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser'>;
+}
+
+/** What it takes to tell whether a session is live. */
+export interface SessionDeps extends SessionReads, IdleSettings {
+  sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'touchSession'>;
   clock: Clock;
 }
 
@@ -16,9 +24,30 @@ export const isLive = (session: Pick<Session, 'userId' | 'epoch'>, user: User | 
   user !== null && user.id === session.userId && user.active && user.sessionEpoch === session.epoch;
 
 /**
- * The session of this cookie value, and whose it is.
+ * The session of a cookie value, and the way to its user: where values name their users one read has found both, elsewhere
+ * the user is another read.
+ * @returns `null` if it is unknown or expired at `now`, or the value names nobody or somebody else.
+ */
+export const findSessionOf = async (
+  { mode, users, sessions }: SessionReads,
+  token: string,
+  now: Date,
+): Promise<{ session: Session; findUser(): Promise<User | null> } | null> => {
+  const tokenHash = hashToken(token);
+  if (mode.sessionOwner === null) {
+    const session = await sessions.findSession(tokenHash, now);
+    return session === null ? null : { session, findUser: () => users.findUser(session.userId) };
+  }
+  const userId = mode.sessionOwner(token);
+  const found = userId === null ? null : await sessions.findSessionAndUser({ tokenHash, userId, now });
+  return found === null ? null : { session: found.session, findUser: async () => found.user };
+};
+
+/**
+ * The session of this cookie value, and whose it is. That it is used is noted, as exactly as a tenth of the idle limit.
  * @param token `null` when the request carried none, or several.
- * @returns `null` if the session is unknown, expired, ended, or its user is gone or not active: callers cannot tell which.
+ * @returns `null` if the session is unknown, expired, idle for too long, ended, or its user is gone or not active: callers
+ * cannot tell which.
  * @see OWASP Session Management Cheat Sheet, "Session Expiration"
  */
 export const findLiveSession = async (
@@ -26,15 +55,35 @@ export const findLiveSession = async (
   token: string | null,
 ): Promise<{ user: User; session: Session } | null> => {
   if (token === null) return null;
-  const session = await deps.sessions.findSession(hashToken(token), deps.clock.now());
-  if (session === null) return null;
-  const user = await deps.users.findUser(session.userId);
-  return isLive(session, user) ? { user, session } : null;
+  const now = deps.clock.now();
+  const found = await findSessionOf(deps, token, now);
+  if (found === null || isIdle(deps, found.session, now)) return null;
+  const { session } = found;
+  const user = await found.findUser();
+  if (!isLive(session, user)) return null;
+  if (isToBeNoted(deps, session, now)) await noteUse(deps, session, now);
+  return { user, session };
 };
 
-/** Whose session this is, as `findLiveSession`. @throws {AuthError} `not_signed_in` if it is not live. */
-export const getSessionUser = async (deps: SessionDeps, token: string | null): Promise<User> => {
+/** A table that takes no writes throws nobody out: the next request notes it. */
+const noteUse = async ({ sessions }: SessionDeps, session: Session, now: Date): Promise<void> => {
+  try {
+    await sessions.touchSession(session, now);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+  }
+};
+
+/** As `findLiveSession`. @throws {AuthError} `not_signed_in` if it is not live. */
+export const getLiveSession = async (
+  deps: SessionDeps,
+  token: string | null,
+): Promise<{ user: User; session: Session }> => {
   const live = await findLiveSession(deps, token);
   if (live === null) throw new AuthError('not_signed_in');
-  return live.user;
+  return live;
 };
+
+/** Whose session this is, as `getLiveSession`. */
+export const getSessionUser = async (deps: SessionDeps, token: string | null): Promise<User> =>
+  (await getLiveSession(deps, token)).user;

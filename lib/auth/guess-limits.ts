@@ -1,10 +1,16 @@
+import { hashToken } from '../crypto/hash-token';
+import type { ContractMode } from './contract-mode';
 import { AuthError, StoreUnavailableError } from './errors';
 import type { Clock } from './ports';
 import { sourceNetwork } from './source-network';
 import type { LimitsStore, Reservation } from './stores';
 
+/** How long a device is known after a sign-in by which it became so. */
+export const DEVICE_SECONDS = 30 * 86_400;
+
 /** How often somebody may be wrong; 0 switches a limit off. */
 export interface GuessLimitSettings {
+  /** Of an account by those who are not known, and of each device that is known to it. */
   readonly accountFailures: number;
   readonly addressFailures: number;
   /** Seconds; doubles from one full window to the next, up to 900. */
@@ -13,37 +19,94 @@ export interface GuessLimitSettings {
 
 /** What guess limits work with. */
 export interface GuessLimitsDeps {
-  limits: LimitsStore;
+  limits: Pick<LimitsStore, 'reserve' | 'reserveRemembered' | 'giveBack'>;
   clock: Clock;
   guessLimits: GuessLimitSettings;
+  mode: Pick<ContractMode, 'remembersDevices'>;
 }
 
-/** An attempt that counts as a failure until it is given back. */
+/** Whose password is guessed, and where from. */
+export interface GuessSource {
+  /** Canonical; `null` for what is no address and so nobody's. */
+  readonly email: string | null;
+  /** As the gateway gives it. */
+  readonly address: string;
+  /** Value of the device cookie, whatever it may be; `null` without one. */
+  readonly device: string | null;
+}
+
+/** What counts until it is given back. */
 export interface Attempt {
   /** For an attempt that was right, or that nothing is known of. Once is enough; what the store cannot take ends with its window. */
   giveBack(): Promise<void>;
 }
 
+/** An attempt at a password. */
+export interface GuessAttempt extends Attempt {
+  /** Whether it comes from a device that somebody who knew this account's password signed in by. */
+  readonly isKnownDevice: boolean;
+}
+
 /** The key under which an account's failures are counted, whether or not it exists. */
 export const accountKey = (email: string): string => `account#${email}`;
 
+/** The email first: it has no space, so no other pair reads the same. */
+const deviceKey = (email: string, device: string): string => `device#${hashToken(`${email} ${device}`)}`;
+
+/** Whether devices are known at all. */
+export const knowsDevices = ({ mode, guessLimits }: Pick<GuessLimitsDeps, 'mode' | 'guessLimits'>): boolean =>
+  mode.remembersDevices && guessLimits.accountFailures > 0;
+
 /**
  * Reserve one attempt, before anything is hashed: exact over all instances, as many callers as there may be at once.
- * @param source `email` canonical, `null` for what is no address and so nobody's; `address` as the gateway gives it.
+ * A device that is known to the account has an allowance of its own, which nobody else can use up; everybody else shares
+ * that of the account and that of their address.
  * @throws {AuthError} `too_many_attempts`; then nothing was counted.
  * @throws {StoreUnavailableError} if it cannot be reserved.
- * @see OWASP ASVS 5.0 6.3.1, 15.4.2; NIST SP 800-63B-4 section 3.2.2
+ * @see OWASP ASVS 5.0 6.3.1, 15.4.2; NIST SP 800-63B-4 section 3.2.2; OWASP "Slow Down Online Guessing Attacks with Device Cookies"
  */
-export const reserveAttempt = async (
+export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource): Promise<GuessAttempt> => {
+  const { accountFailures, addressFailures, windowSeconds } = deps.guessLimits;
+  const { email, device, address } = source;
+  if (email !== null && device !== null && knowsDevices(deps)) {
+    const attempt = await reserveByDevice(deps, deviceKey(email, device));
+    if (attempt !== null) return { ...attempt, isKnownDevice: true };
+  }
+  const attempt = await reserveAll(deps, [
+    ...(email === null ? [] : [{ key: accountKey(email), most: accountFailures, windowSeconds }]),
+    { key: `address#${sourceNetwork(address)}`, most: addressFailures, windowSeconds },
+  ]);
+  return { ...attempt, isKnownDevice: false };
+};
+
+/** From now on this device is known to the account; only for somebody who has just given the right password. */
+export const rememberDevice = (
+  { limits, clock }: { limits: Pick<LimitsStore, 'remember'>; clock: Clock },
+  { email, device }: { email: string; device: string },
+): Promise<void> => limits.remember(deviceKey(email, device), new Date(clock.now().getTime() + DEVICE_SECONDS * 1000));
+
+const reserveByDevice = async (
   { limits, clock, guessLimits }: GuessLimitsDeps,
-  source: { email: string | null; address: string },
+  key: string,
+): Promise<Attempt | null> => {
+  const { accountFailures: most, windowSeconds } = guessLimits;
+  const result = await limits.reserveRemembered({ key, most, windowSeconds, now: clock.now() });
+  if (result.outcome === 'unknown') return null;
+  if (result.outcome === 'full') throw tooManyAttempts(clock, result.endsAt);
+  return createAttempt(limits, [result]);
+};
+
+/**
+ * Reserve in every one of these counters, or in none; one of which 0 may get in is switched off.
+ * @throws {AuthError} `too_many_attempts`, until there is room in all.
+ * @throws {StoreUnavailableError}
+ */
+export const reserveAll = async (
+  { limits, clock }: { limits: Pick<LimitsStore, 'reserve' | 'giveBack'>; clock: Clock },
+  counters: readonly { key: string; most: number; windowSeconds: number }[],
 ): Promise<Attempt> => {
-  const { accountFailures, addressFailures, windowSeconds } = guessLimits;
-  const wanted = [
-    { key: source.email === null ? null : accountKey(source.email), most: accountFailures },
-    { key: `address#${sourceNetwork(source.address)}`, most: addressFailures },
-  ].flatMap(({ key, most }) => (key === null || most === 0 ? [] : [{ key, most, windowSeconds }]));
   const now = clock.now();
+  const wanted = counters.filter(({ most }) => most > 0);
   const results = await Promise.allSettled(wanted.map((limit) => limits.reserve({ ...limit, now })));
   const reservations = results.flatMap((result) =>
     result.status === 'fulfilled' && result.value.outcome === 'reserved' ? [result.value] : [],
@@ -55,14 +118,16 @@ export const reserveAttempt = async (
   );
   if (failed !== undefined || ends.length > 0) await attempt.giveBack();
   if (failed !== undefined) throw failed.reason;
-  if (ends.length > 0) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((Math.max(...ends) - clock.now().getTime()) / 1000));
-    throw new AuthError('too_many_attempts', { retryAfterSeconds });
-  }
+  if (ends.length > 0) throw tooManyAttempts(clock, new Date(Math.max(...ends)));
   return attempt;
 };
 
-const createAttempt = (limits: LimitsStore, reservations: readonly Reservation[]): Attempt => {
+const tooManyAttempts = (clock: Clock, endsAt: Date): AuthError =>
+  new AuthError('too_many_attempts', {
+    retryAfterSeconds: Math.max(1, Math.ceil((endsAt.getTime() - clock.now().getTime()) / 1000)),
+  });
+
+const createAttempt = (limits: Pick<LimitsStore, 'giveBack'>, reservations: readonly Reservation[]): Attempt => {
   let given: Promise<void> | undefined;
   const giveAllBack = async () => {
     const results = await Promise.allSettled(reservations.map((reservation) => limits.giveBack(reservation)));
@@ -76,6 +141,18 @@ const createAttempt = (limits: LimitsStore, reservations: readonly Reservation[]
       return given;
     },
   };
+};
+
+/** Reserve and find at once; what was reserved is given back if the other fails. */
+export const reservedAnd = async <Reserved extends Attempt, Found>(
+  reserving: Promise<Reserved>,
+  finding: Promise<Found>,
+): Promise<[Reserved, Found]> => {
+  const [reserved, found] = await Promise.allSettled([reserving, finding]);
+  if (reserved.status === 'rejected') throw reserved.reason;
+  if (found.status === 'fulfilled') return [reserved.value, found.value];
+  await reserved.value.giveBack();
+  throw found.reason;
 };
 
 /** Give an attempt back if the store failed meanwhile: nothing is known of it, so it is no failure. */

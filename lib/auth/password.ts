@@ -1,5 +1,5 @@
-import type { ContractMode } from './contract-mode';
 import { AuthError } from './errors';
+import type { PasswordPolicy } from './ports';
 
 /** bcrypt reads no further than this many bytes: longer passwords are refused, never cut. */
 const MAX_BYTES = 72;
@@ -27,17 +27,17 @@ export const passwordAttempt = (password: string): string | null => {
 
 /**
  * A password somebody wants to set, ready for the hasher.
- * @param field the name the caller gave it under, for the error.
+ * @param input.field the name the caller gave it under, for the error.
+ * @param input.email whose it is to be, canonical; `null` where that is not known.
  * @throws {AuthError} `invalid_field` with the reason.
  * @see OWASP Password Storage Cheat Sheet, "Input Limits of bcrypt"; ASVS 5.0 6.2.8
  */
-export const acceptNewPassword = (mode: ContractMode, field: string, password: string): string => {
+export const acceptNewPassword = async (
+  policy: PasswordPolicy,
+  { field, password, email }: { field: string; password: string; email: string | null },
+): Promise<string> => {
   const normalized = normalize(password);
-  const fault = faultOf(normalized);
+  const fault = faultOf(normalized) ?? (await policy.faultOf(normalized, email));
   if (fault !== null) throw new AuthError('invalid_field', { field, reason: `${field} ${fault}` });
-  if ([...normalized].length < mode.minimumPasswordLength) {
-    const reason = `${field} is shorter than ${mode.minimumPasswordLength} characters`;
-    throw new AuthError('invalid_field', { field, reason });
-  }
   return normalized;
 };

@@ -42,7 +42,17 @@ export interface SecurityEvent {
     | 'password_set'
     | 'session_refreshed'
     | 'refresh_refused'
-    | 'user_deleted';
+    | 'user_deleted'
+    | 'session_ended'
+    | 'all_sessions_ended'
+    | 'password_changed'
+    | 'password_change_refused'
+    | 'email_verification_requested'
+    | 'email_verified'
+    | 'email_verification_refused'
+    | 'email_change_requested'
+    | 'email_changed'
+    | 'email_change_refused';
   readonly userId?: string | undefined;
   /** Who did it, where that may be somebody else. */
   readonly actorId?: string | undefined;
@@ -50,7 +60,56 @@ export interface SecurityEvent {
   readonly reason?: string;
 }
 
-/** Where security events are written, after what they tell of has been stored: at most once each. */
+/**
+ * Where security events are written, after what they tell of has been stored: at most once each. Each is a line of the log, and
+ * an item that its user can read: those that a transaction of a store tells of itself are written there, the others here.
+ */
 export interface SecurityEvents {
-  record(event: SecurityEvent): void;
+  /** Never rejects: what cannot be stored is in the log. */
+  record(event: SecurityEvent): Promise<void>;
+}
+
+/** What a new password must be, beyond what the hasher can take. */
+export interface PasswordPolicy {
+  /**
+   * @param password normalized.
+   * @param email whose it is to be, canonical; `null` where that is not known.
+   * @returns what is wrong with it, to be said after the name of its field: `is shorter than 8 characters`.
+   */
+  faultOf(password: string, email: string | null): Promise<string | null>;
+}
+
+/** What an address must be at a sign-up, beyond its form. */
+export interface EmailPolicy {
+  /** @param email canonical. @returns what is wrong with it, to be said after `email `; `null` also where that cannot be found out. */
+  faultOf(email: string): Promise<string | null>;
+}
+
+/** A service of somebody else's that is asked whether an address takes mail. */
+export interface EmailValidator {
+  /**
+   * @param email canonical.
+   * @returns not `deliverable` only where the service is certain; `suggestion` is its guess at what was meant, unchecked. Never
+   * rejects: what cannot be found out is deliverable.
+   */
+  check(email: string): Promise<{ deliverable: boolean; suggestion: string | null }>;
+}
+
+/** A mail as it leaves: both parts say the same. */
+export interface RenderedMail {
+  /** Names it: whoever sends it twice knows. */
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Takes mails to where they go. */
+export interface Mailer {
+  /**
+   * @returns `refused` for a mail that will never be taken, with the reason for operators; `delayed` for one that may be taken
+   * later. Never rejects.
+   */
+  send(mail: RenderedMail): Promise<{ outcome: 'sent' } | { outcome: 'refused' | 'delayed'; reason: string }>;
 }

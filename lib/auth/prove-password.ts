@@ -2,27 +2,30 @@ import { type Credentials, type CredentialsDeps, checkCredentials, type RefusedC
 import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
 import type { User } from './entities';
-import { AuthError } from './errors';
-import type { Attempt } from './guess-limits';
-import type { UsersStore } from './stores';
+import { AuthError, StoreUnavailableError } from './errors';
+import { type Attempt, knowsDevices, rememberDevice } from './guess-limits';
+import type { LimitsStore, UsersStore } from './stores';
 
 /** What `provePassword` works with. */
 export interface ProvePasswordDeps extends CredentialsDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser' | 'upgradePasswordHash'>;
+  limits: CredentialsDeps['limits'] & Pick<LimitsStore, 'remember'>;
   mode: ContractMode;
 }
 
 /**
- * What every sign-in begins with: prove a password, and replace its hash where that is outdated.
+ * What every sign-in begins with: prove a password, and replace its hash where that is outdated. A device that is not known yet
+ * is from now on, for `DEVICE_SECONDS`.
  * @param prepare what a right password begins: makes it ready, and gives back what stores it. Also when that fails, the
  * attempt was no wrong guess.
+ * @returns what has begun, and the value for a device cookie, which exists nowhere else; `null` where none is to be set.
  * @throws {AuthError} `unknown_email`, `wrong_password` or `not_active`, as far as the mode tells them apart; `too_many_attempts`.
  */
 export const provePassword = async <Begun>(
   deps: ProvePasswordDeps,
   credentials: Credentials,
   prepare: (user: User) => Promise<() => Promise<Begun>>,
-): Promise<Begun> => {
+): Promise<{ begun: Begun; device: string | null }> => {
   const check = await checkCredentials(deps, credentials);
   if (check.outcome === 'refused') throw refusal(deps.mode.signInRefusal(check.reason), credentials);
   const { user, attempt } = check;
@@ -30,11 +33,29 @@ export const provePassword = async <Begun>(
     await upgradeHash(deps, user, check.password);
     return prepare(user);
   });
+  const isNewDevice = knowsDevices(deps) && !attempt.isKnownDevice;
   // Together: one round trip.
-  const [begun] = await Promise.allSettled([begin(), attempt.giveBack()]);
+  const [begun, device] = await Promise.allSettled([
+    begin(),
+    isNewDevice ? newDevice(deps, user) : null,
+    attempt.giveBack(),
+  ]);
   if (begun.status === 'rejected') throw begun.reason;
-  deps.events.record({ event: 'user_signed_in', userId: user.id });
-  return begun.value;
+  if (device.status === 'rejected') throw device.reason;
+  await deps.events.record({ event: 'user_signed_in', userId: user.id });
+  return { begun: begun.value, device: device.value };
+};
+
+/** Where the store fails now, the next sign-in will do. */
+const newDevice = async (deps: ProvePasswordDeps, { email }: User): Promise<string | null> => {
+  const device = deps.ids.newSecret();
+  try {
+    await rememberDevice(deps, { email, device });
+    return device;
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return null;
+    throw error;
+  }
 };
 
 const givingBackIfItFails = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
@@ -46,8 +67,11 @@ const givingBackIfItFails = async <Result>(attempt: Attempt, work: () => Promise
   }
 };
 
-const refusal = (reason: RefusedCredentials, { email }: Credentials): AuthError =>
-  reason === 'unknown_email' ? new AuthError(reason, { email: canonicalEmail(email) ?? email }) : new AuthError(reason);
+const refusal = (reason: RefusedCredentials, { email }: Credentials): AuthError => {
+  if (reason === 'unknown_email') return new AuthError(reason, { email: canonicalEmail(email) ?? email });
+  // Modes that ask for the proof of a mailbox tell nobody that it is missing.
+  return new AuthError(reason === 'not_verified' ? 'not_active' : reason);
+};
 
 /** Hash the password anew where its hash was made at a lower cost than is set now. OWASP Password Storage Cheat Sheet */
 const upgradeHash = async ({ users, hasher }: ProvePasswordDeps, user: User, password: string): Promise<void> => {

@@ -28,23 +28,23 @@ export interface RefreshTokenSessionDeps {
  */
 export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: string): Promise<IssuedTokens> => {
   const token = parseRefreshToken(text);
-  if (token === null) throw refusal(deps, undefined, 'malformed');
+  if (token === null) throw await refusal(deps, undefined, 'malformed');
   const { sessionId: id, userId } = token;
   const now = deps.clock.now();
   const found = await deps.tokenSessions.findTokenSession({ id, userId, now });
   const hashes = refreshHashes(token);
   if (found === null || !isSameHash(found.session.familyHash, hashes.familyHash))
-    throw refusal(deps, found?.user, 'unknown');
+    throw await refusal(deps, found?.user, 'unknown');
   const { session, user } = found;
-  if (!isLive(session, user)) throw refusal(deps, user, 'revoked');
+  if (!isLive(session, user)) throw await refusal(deps, user, 'revoked');
   // Before the token is used up: without a key to sign with nothing happens.
   const issued = await deps.accessTokens.issue({ user, session });
   const successor = await rotate(deps, token, hashes.refreshHash);
   if (successor === null) {
     await deps.tokenSessions.deleteTokenSession(id);
-    throw refusal(deps, user, 'reused');
+    throw await refusal(deps, user, 'reused');
   }
-  deps.events.record({ event: 'session_refreshed', userId });
+  await deps.events.record({ event: 'session_refreshed', userId });
   return { ...issued, refreshToken: formatRefreshToken(successor) };
 };
 
@@ -68,7 +68,11 @@ const rotate = async (
   return result.outcome === 'repeated' ? successorOf(token, result.salt) : null;
 };
 
-const refusal = ({ events }: RefreshTokenSessionDeps, user: User | undefined, reason: string): AuthError => {
-  events.record({ event: 'refresh_refused', userId: user?.id, reason });
+const refusal = async (
+  { events }: RefreshTokenSessionDeps,
+  user: User | undefined,
+  reason: string,
+): Promise<AuthError> => {
+  await events.record({ event: 'refresh_refused', userId: user?.id, reason });
   return new AuthError('refresh_refused');
 };

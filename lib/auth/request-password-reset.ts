@@ -27,16 +27,16 @@ export const requestPasswordReset = async (
 ): Promise<{ email: string; token: string }> => {
   const email = canonicalEmail(typedEmail);
   const userId = email === null ? null : await deps.users.findUserId(email);
-  if (email === null || userId === null) throw refusal(deps);
+  if (email === null || userId === null) throw await refusal(deps);
   const token = deps.ids.newId();
   const expiresAt = new Date(deps.clock.now().getTime() + LIFETIME_SECONDS * 1000);
   const known = await deps.users.requestPasswordReset({ userId, email, tokenHash: hashToken(token), expiresAt });
-  if (!known) throw refusal(deps);
-  deps.events.record({ event: 'password_reset_requested', userId });
+  if (!known) throw await refusal(deps);
+  await deps.events.record({ event: 'password_reset_requested', userId });
   return { email, token };
 };
 
-const refusal = ({ events }: RequestPasswordResetDeps): AuthError => {
-  events.record({ event: 'password_reset_request_refused' });
+const refusal = async ({ events }: RequestPasswordResetDeps): Promise<AuthError> => {
+  await events.record({ event: 'password_reset_request_refused' });
   return new AuthError('email_not_registered');
 };

@@ -1,10 +1,11 @@
 import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
-import { canonicalEmail } from './email';
+import { canonicalEmail, NOBODYS_EMAIL } from './email';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
-import type { Clock, PasswordHasher, SecurityEvents } from './ports';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
 /** What `resetPassword` works with. */
@@ -12,12 +13,15 @@ export interface ResetPasswordDeps extends LiftLimitDeps {
   users: Pick<UsersStore, 'findUserId' | 'resetPassword'>;
   hasher: PasswordHasher;
   clock: Clock;
-  events: SecurityEvents;
+  ids: Ids;
   mode: ContractMode;
+  events: SecurityEvents;
+  passwordPolicy: PasswordPolicy;
 }
 
 /**
- * Set a new password by a reset token. Uses the token up, ends every session of the user, signs nobody in.
+ * Set a new password by a reset token. Uses the token up, ends every session of the user, signs nobody in. Where the token came
+ * by mail, it also proves the mailbox, and the owner is told.
  * @returns the email in canonical form.
  * @throws {AuthError} `invalid_field` for a password that cannot be set (the token stays good), `invalid_reset_token`.
  * @see OWASP Forgot Password Cheat Sheet; ASVS 5.0 6.4.3
@@ -26,24 +30,30 @@ export const resetPassword = async (
   deps: ResetPasswordDeps,
   input: { email: string; resetToken: string; newPassword: string },
 ): Promise<{ email: string }> => {
-  const password = acceptNewPassword(deps.mode, 'new_password', input.newPassword);
   const email = canonicalEmail(input.email);
-  const userId = email === null ? null : await deps.users.findUserId(email);
-  if (email === null || userId === null) throw refusal(deps, undefined);
-  const done = await deps.users.resetPassword({
-    userId,
+  const password = await acceptNewPassword(deps.passwordPolicy, {
+    field: 'new_password',
+    password: input.newPassword,
     email,
+  });
+  const userId = email === null ? null : await deps.users.findUserId(email);
+  // For nobody's email as well: the same work, in vain.
+  const wanted = { id: userId ?? deps.ids.newId(), email: email ?? NOBODYS_EMAIL };
+  const done = await deps.users.resetPassword({
+    userId: wanted.id,
+    email: wanted.email,
     tokenHash: hashToken(input.resetToken),
     passwordHash: await deps.hasher.hash(password),
     now: deps.clock.now(),
+    ...(deps.mode.provesMailboxes && { provesEmail: true, mail: newMail(deps, 'password-changed', wanted) }),
   });
-  if (!done) throw refusal(deps, userId);
-  deps.events.record({ event: 'password_reset', userId });
+  if (!done || email === null || userId === null) throw await refusal(deps, userId ?? undefined);
+  await deps.events.record({ event: 'password_reset', userId });
   await liftLimit(deps, email);
   return { email };
 };
 
-const refusal = (deps: ResetPasswordDeps, userId: string | undefined): AuthError => {
-  deps.events.record({ event: 'password_reset_refused', userId });
+const refusal = async (deps: ResetPasswordDeps, userId: string | undefined): Promise<AuthError> => {
+  await deps.events.record({ event: 'password_reset_refused', userId });
   return new AuthError('invalid_reset_token');
 };

@@ -1,21 +1,29 @@
 import { type ChangeUserDeps, changeUser } from './change-user';
-import type { ContractMode } from './contract-mode';
 import type { User } from './entities';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
-import type { Clock, PasswordHasher, SecurityEvents } from './ports';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import { requireLive, requireReach } from './reach';
+import {
+  type CurrentPassword,
+  type RequireCurrentPasswordDeps,
+  requireCurrentPassword,
+} from './require-current-password';
 import { ADMIN, hasRole } from './roles';
 import type { UsersStore } from './stores';
 
 /** What `setPassword` works with. */
-export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps {
+export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {
+  limits: LiftLimitDeps['limits'] & RequireCurrentPasswordDeps['limits'];
+  guessLimits: RequireCurrentPasswordDeps['guessLimits'];
   users: ChangeUserDeps['users'] & Pick<UsersStore, 'findUserId'>;
   hasher: PasswordHasher;
   clock: Clock;
   events: SecurityEvents;
-  mode: ContractMode;
+  ids: Ids;
+  passwordPolicy: PasswordPolicy;
 }
 
 /**
@@ -23,24 +31,27 @@ export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps {
  * caller's own as well if it is theirs.
  * @param input.email canonical.
  * @throws {AuthError} `not_allowed` for who is no admin and asks for somebody else, whether or not they exist;
- * `email_not_registered`, also for another customer's user; `user_not_found` for one deleted meanwhile; `beyond_reach`; `invalid_field` for the password.
+ * `email_not_registered`, also for another customer's user; `user_not_found` for one deleted meanwhile; `beyond_reach`; `invalid_field`
+ * for the password; as `requireCurrentPassword` for one's own.
  */
 export const setPassword = async (
   deps: SetPasswordDeps,
   caller: User,
-  { email, password }: { email: string; password: string },
+  { email, password, ...proof }: { email: string; password: string } & CurrentPassword,
 ): Promise<User> => {
   const isSelf = email === caller.email;
   if (!isSelf && !hasRole(caller, ADMIN.code)) throw new AuthError('not_allowed');
-  const accepted = acceptNewPassword(deps.mode, 'password', password);
+  const accepted = await acceptNewPassword(deps.passwordPolicy, { field: 'password', password, email });
   const user = isSelf ? caller : await findByEmail(deps, email);
   requireMaySet(caller, user, email);
+  if (isSelf) await requireCurrentPassword(deps, caller, proof);
   const passwordHash = await deps.hasher.hash(accepted);
   const changed = await changeUser(deps, user, (before) => {
     requireMaySet(caller, before, email);
-    return { before, profile: {}, passwordHash, now: deps.clock.now(), actorId: caller.id };
+    const mail = deps.mode.provesMailboxes ? newMail(deps, 'password-changed', before) : undefined;
+    return { before, profile: {}, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
-  deps.events.record({ event: 'password_set', userId: user.id, actorId: caller.id });
+  await deps.events.record({ event: 'password_set', userId: user.id, actorId: caller.id });
   await liftLimit(deps, email);
   return changed;
 };

@@ -1,12 +1,13 @@
-import { hashToken } from '../crypto/hash-token';
 import { AuthError } from './errors';
-import { isLive, type SessionDeps } from './find-live-session';
-import type { SecurityEvents } from './ports';
+import { findSessionOf, isLive, type SessionReads } from './find-live-session';
+import { type IdleSettings, isIdle } from './idle-limit';
+import type { Clock, SecurityEvents } from './ports';
 import type { SessionsStore } from './stores';
 
 /** What `signOut` works with. */
-export interface SignOutDeps extends SessionDeps {
-  sessions: Pick<SessionsStore, 'findSession' | 'deleteSession'>;
+export interface SignOutDeps extends SessionReads, IdleSettings {
+  sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'deleteSession'>;
+  clock: Clock;
   events: SecurityEvents;
 }
 
@@ -16,15 +17,17 @@ export interface SignOutDeps extends SessionDeps {
  */
 export const signOut = async (deps: SignOutDeps, token: string | null): Promise<void> => {
   if (token === null) throw new AuthError('not_signed_in');
-  const tokenHash = hashToken(token);
-  const session = await deps.sessions.findSession(tokenHash, deps.clock.now());
-  if (session === null) throw new AuthError('not_signed_in');
+  const now = deps.clock.now();
+  const present = await findSessionOf(deps, token, now);
+  if (present === null) throw new AuthError('not_signed_in');
+  const { session } = present;
   // The delete need not wait to know the user: a session that is not live may go as well.
-  const deletion = deps.sessions.deleteSession(tokenHash);
+  const deletion = deps.sessions.deleteSession(session.tokenHash);
   // Neither may still be under way when the answer leaves: the function is frozen then.
-  const [found, deleted] = await Promise.allSettled([deps.users.findUser(session.userId), deletion]);
+  const [found, deleted] = await Promise.allSettled([present.findUser(), deletion]);
   if (deleted.status === 'rejected') throw deleted.reason;
-  if (found.status === 'fulfilled' && !isLive(session, found.value)) throw new AuthError('not_signed_in');
-  deps.events.record({ event: 'user_signed_out', userId: session.userId });
+  const isDead = isIdle(deps, session, now) || (found.status === 'fulfilled' && !isLive(session, found.value));
+  if (isDead) throw new AuthError('not_signed_in');
+  await deps.events.record({ event: 'user_signed_out', userId: session.userId });
   if (found.status === 'rejected') throw found.reason;
 };

@@ -1,8 +1,7 @@
-import type { ContractMode } from './contract-mode';
 import type { Role, User } from './entities';
 import { AuthError } from './errors';
 import { acceptNewPassword } from './password';
-import type { Clock, Ids, PasswordHasher, SecurityEvents } from './ports';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import type { UsersStore } from './stores';
 
 /** What `signUp` works with. */
@@ -12,7 +11,7 @@ export interface SignUpDeps {
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
-  mode: ContractMode;
+  passwordPolicy: PasswordPolicy;
 }
 
 /** Accounts that people make for themselves belong to this one. */
@@ -30,19 +29,35 @@ export interface SignUpInput {
   /** Active unless said otherwise. */
   active?: boolean;
   roles?: readonly Role[];
+  /** Whether who makes the account vouches for the address. */
+  emailVerified?: boolean;
   customerId?: number;
   /** Who makes the account, where that is not the person themself. */
   actorId?: string;
 }
 
 /**
- * Make an account that can sign in at once, if it is active.
+ * Make an account that can sign in at once, if it is active and the mode asks for no proof of the address, or has it.
  * @throws {AuthError} `invalid_field` for a password that cannot be set, `email_taken`.
  */
 export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User> => {
-  const password = acceptNewPassword(deps.mode, 'password', input.password);
+  const user = await newAccount(deps, input);
+  if ((await deps.users.createUser(user, { actorId: input.actorId })) === 'email-taken') {
+    await deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
+    throw new AuthError('email_taken');
+  }
+  await deps.events.record({ event: 'user_signed_up', userId: user.id, actorId: input.actorId });
+  return user;
+};
+
+/** The account as it is to be made; nothing is stored. @throws {AuthError} `invalid_field` for a password that cannot be set. */
+export const newAccount = async (
+  deps: Pick<SignUpDeps, 'passwordPolicy' | 'hasher' | 'clock' | 'ids'>,
+  input: SignUpInput,
+): Promise<User> => {
+  const password = await acceptNewPassword(deps.passwordPolicy, { ...input, field: 'password' });
   const now = deps.clock.now();
-  const user: User = {
+  return {
     id: deps.ids.newId(),
     email: input.email,
     firstName: input.firstName ?? null,
@@ -53,14 +68,9 @@ export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User
     sessionEpoch: 0,
     active: input.active ?? true,
     roles: input.roles ?? [],
+    emailVerified: input.emailVerified ?? false,
     version: 0,
     createdAt: now,
     updatedAt: now,
   };
-  if ((await deps.users.createUser(user, { actorId: input.actorId })) === 'email-taken') {
-    deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
-    throw new AuthError('email_taken');
-  }
-  deps.events.record({ event: 'user_signed_up', userId: user.id, actorId: input.actorId });
-  return user;
 };

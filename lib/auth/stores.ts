@@ -1,23 +1,50 @@
-import type { Customer, KeySet, PasswordReset, Role, Session, TokenSession, User, UserProfile } from './entities';
+import type {
+  AccountEvent,
+  Customer,
+  KeySet,
+  Mail,
+  MailedSecret,
+  ParkedMail,
+  PasswordReset,
+  Role,
+  Session,
+  SessionSummary,
+  TokenSession,
+  User,
+  UserProfile,
+} from './entities';
 
 /** Who did it, where that may be somebody else than the user it was done to. */
 export interface By {
   readonly actorId?: string | undefined;
 }
 
+/** A mail that is to be sent if, and only if, the change it is about is done. */
+export interface WithMail {
+  readonly mail?: Mail | undefined;
+}
+
 /** What of a user others may change; what is `undefined` stays. */
 export type ProfileChange = {
-  readonly [Field in 'email' | 'firstName' | 'lastName' | 'name' | 'active' | 'roles' | 'customerId']?:
-    | User[Field]
-    | undefined;
+  readonly [Field in
+    | 'email'
+    | 'firstName'
+    | 'lastName'
+    | 'name'
+    | 'active'
+    | 'roles'
+    | 'customerId'
+    | 'emailVerified']?: User[Field] | undefined;
 };
 
 /** A change of a user as they were read. */
-export interface UserChange extends By {
+export interface UserChange extends By, WithMail {
   readonly before: User;
   readonly profile: ProfileChange;
   /** A new password ends every session. */
   readonly passwordHash?: string | undefined;
+  /** Every session ends, also where nothing else changes. */
+  readonly endsSessions?: boolean | undefined;
   readonly now: Date;
 }
 
@@ -57,8 +84,11 @@ export interface UserPage {
  * All methods throw `StoreUnavailableError` when the store cannot be reached; a repeat of any of them is safe.
  */
 export interface UsersStore {
-  /** Create the user and the claim on the email, both or neither. Of any number of callers with one email, one wins. */
-  createUser(user: User, by?: By): Promise<'created' | 'email-taken'>;
+  /**
+   * Create the user and the claim on the email, both or neither. Of any number of callers with one email, one wins.
+   * @param by.signUpHash hash of what the browser is given that signs up; see `verifyEmail`.
+   */
+  createUser(user: User, by?: By & WithMail & { signUpHash?: string | undefined }): Promise<'created' | 'email-taken'>;
   /** @returns the id that claims this canonical email, `null` if none does. */
   findUserId(email: string): Promise<string | null>;
   /** @param id any text: what is no user's id finds `null`. */
@@ -67,16 +97,48 @@ export interface UsersStore {
   requestPasswordReset(reset: PasswordReset & { expiresAt: Date }): Promise<boolean>;
   /**
    * Use up the reset and have its effect, in one write: the new password counts and every session ends.
-   * Of any number of callers with one token, one wins.
+   * Of any number of callers with one token, one wins. Whatever else was mailed about the earlier password is void.
+   * @param reset.provesEmail for a token that came by mail: the email is verified by it, if it was not.
    * @returns `false` if the token is not this user's newest, was used, or has expired at `now`.
    */
-  resetPassword(reset: PasswordReset & { passwordHash: string; now: Date }): Promise<boolean>;
+  resetPassword(
+    reset: PasswordReset & WithMail & { passwordHash: string; now: Date; provesEmail?: boolean },
+  ): Promise<boolean>;
+  /** Remember a verification, in place of any earlier one. @returns `false` unless an active user has this id and email, not verified. */
+  requestVerification(verification: MailedSecret & { expiresAt: Date }): Promise<boolean>;
+  /**
+   * Use up the verification and have its effect, in one write. Of any number of callers with one token, one wins.
+   * @param proof.signUpHash hash of what the browser that signed up was given: who has it keeps the password of the sign-up.
+   * @param proof.passwordHash who has it not sets another, which ends every session.
+   * @returns the email that is verified; `null` if the token is not this user's newest, was used, or has expired at `now`, or
+   * `signUpHash` is another and there is no password.
+   */
+  verifyEmail(proof: {
+    userId: string;
+    tokenHash: string;
+    now: Date;
+    by: { signUpHash: string } | { passwordHash: string };
+  }): Promise<string | null>;
+  /**
+   * Remember that a user wants another email, in place of any earlier wish and its secret, and send the mail. Nothing is claimed.
+   * @returns `false` if no active user has this id and email, or their sessions have all ended since they were read.
+   */
+  wishEmail(wish: { user: User; newEmail: string; mail: Mail; now: Date }): Promise<boolean>;
+  /** Remember the secret sent to the wished address. @returns `false` unless an active user has this id and wishes this email. */
+  requestEmailChange(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
+  /**
+   * Use up the secret and have its effect, in one transaction: the email, which is verified by it, its claim, and a mail to the
+   * old one. Sessions go on. Of any number of callers with one token, or who want one email, one wins.
+   * @param change.user who has the email still that they were read with.
+   * @returns the user; `null` if the token is not this user's newest, was used, or has expired at `now`, or the email is taken.
+   */
+  changeEmail(change: { user: User; tokenHash: string; mail: Mail; now: Date }): Promise<User | null>;
   /** Store the same password hashed anew, unless the password changed meanwhile. */
   upgradePasswordHash(change: { userId: string; from: string; to: string }): Promise<void>;
   /**
    * Change a user, if their profile and roles still are as they were read: their email's claim, the count of their customer's
    * active admins and themself, all or nothing. Of any number of changes of the profile of one reading one wins, and of any
-   * number of new passwords.
+   * number of new passwords. What was mailed about the earlier email or password is void.
    */
   changeUser(
     change: UserChange,
@@ -119,6 +181,43 @@ export interface SessionsStore {
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
   /** End one session; nothing happens if there is none. */
   deleteSession(tokenHash: string): Promise<void>;
+  /** Both in one read. @returns `null` if either is not there, the session is another's, or it has expired at `now`. */
+  findSessionAndUser(key: {
+    tokenHash: string;
+    userId: string;
+    now: Date;
+  }): Promise<{ session: Session; user: User } | null>;
+  /** Note that a session is in use, unless it was noted since it was read, or has ended. Of any number of callers one writes. */
+  touchSession(session: Session, now: Date): Promise<void>;
+  /**
+   * Every sign-in of a user that has not expired, newest first, those of the user directory as well. Read from an index,
+   * which may lag by moments: for showing, never for deciding.
+   */
+  listSessions(userId: string, now: Date): Promise<SessionSummary[]>;
+  /** End one sign-in of this user. @returns `false` if they have none of this reference. */
+  endSessionOf(userId: string, reference: string): Promise<boolean>;
+}
+
+/** Mails to be sent. Those that come with a change are put by its store. Failures as in `UsersStore`. */
+export interface OutboxStore {
+  /** A repeat is safe. */
+  putMail(mail: Mail): Promise<void>;
+  /** @returns `false` for one that is sent, dropped, parked or gone: nothing is to be done any more. */
+  isWaiting(mail: Mail): Promise<boolean>;
+  /** Never again. `dropped`: nobody wants it any more. */
+  finishMail(mail: Mail, outcome: 'sent' | 'dropped', now: Date): Promise<void>;
+  /** Put aside until somebody has it sent again. @param reason for operators; no address, no secret. */
+  parkMail(mail: Mail, parked: { reason: string; now: Date }): Promise<void>;
+  /** Oldest first. */
+  listParked(limit: number): Promise<ParkedMail[]>;
+  /** Put it into the outbox anew, under its own new id, and take the parked one away. @returns `false` if it is not parked any more. */
+  resendParked(mail: ParkedMail, anew: { id: string; now: Date }): Promise<boolean>;
+}
+
+/** What happened to people's accounts. Failures as in `UsersStore`. */
+export interface AccountEventsStore {
+  /** Newest first, those that are not forgotten at `now`. @param page.before the id of the one before the first; `null` for the newest. */
+  listEvents(userId: string, page: { before: string | null; limit: number; now: Date }): Promise<AccountEvent[]>;
 }
 
 /** One use of a refresh token. */
@@ -198,4 +297,13 @@ export interface LimitsStore {
   giveBack(reservation: Reservation): Promise<void>;
   /** Forget all failures of a key. */
   clear(key: string): Promise<void>;
+  /** As `reserve`, for a key that is remembered at `now`; `unknown` for any other, and nothing is counted. */
+  reserveRemembered(limit: {
+    key: string;
+    most: number;
+    windowSeconds: number;
+    now: Date;
+  }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date } | { outcome: 'unknown' }>;
+  /** From now on, until then, the key has an allowance of its own. */
+  remember(key: string, until: Date): Promise<void>;
 }

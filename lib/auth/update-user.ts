@@ -23,6 +23,6 @@ export const updateUser = async (deps: UpdateUserDeps, caller: User, id: string,
     const profile = { firstName: names.firstName, lastName: names.lastName };
     return { before, profile, now: deps.clock.now(), actorId: caller.id };
   });
-  deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
   return updated;
 };

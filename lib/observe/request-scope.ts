@@ -1,6 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createTimeBudget, type TimeBudget } from './time-budget';
 
+/** Where a request comes from, for people to recognise their own. */
+export interface RequestSource {
+  /** As the gateway gives it. */
+  readonly address: string;
+  /** What the client calls itself. */
+  readonly client: string | null;
+}
+
 /** What is known about the request that is being answered; its own for each of many in one process. */
 export interface RequestScope {
   readonly requestId: string;
@@ -8,6 +16,8 @@ export interface RequestScope {
   readonly tableTime: TimeBudget;
   /** Rounds of table calls so far; calls made together count once. */
   tableRoundTrips: number;
+  /** `null` where no request over HTTP is answered. */
+  source: RequestSource | null;
 }
 
 /** Leaves time to hash a password and to answer. The retries of one call are bounded by themselves, those of all calls are not. */
@@ -17,7 +27,12 @@ const scopes = new AsyncLocalStorage<RequestScope>();
 
 /** Run `work` as the request with this id. Everything it awaits sees the same scope. */
 export const inRequestScope = <Result>(requestId: string, work: (scope: RequestScope) => Result): Result => {
-  const scope: RequestScope = { requestId, tableTime: createTimeBudget(TABLE_MILLISECONDS), tableRoundTrips: 0 };
+  const scope: RequestScope = {
+    requestId,
+    tableTime: createTimeBudget(TABLE_MILLISECONDS),
+    tableRoundTrips: 0,
+    source: null,
+  };
   return scopes.run(scope, work, scope);
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { classicMode } from '../../lib/auth/contract-mode';
+import { classicMode, hardenedMode } from '../../lib/auth/contract-mode';
 import { parseConfig, settings } from '../../lib/config';
 
 const complete = {
@@ -11,6 +11,7 @@ const complete = {
   CUSTOMERS_TABLE: 'latchkey-dev-customers',
   ROLES_TABLE: 'latchkey-dev-roles',
   EVENTS_TABLE: 'latchkey-dev-events',
+  OUTBOX_TABLE: 'latchkey-dev-outbox',
   SIGNING_KEYS_TABLE: 'latchkey-dev-signing-keys',
   SIGNING_KEYS_PATH: '/latchkey/dev/signing-keys',
 };
@@ -33,7 +34,19 @@ const refused = (environment: Record<string, string | undefined>) =>
 describe('an environment without faults', () => {
   test('gives every value, with defaults where nothing is set', () => {
     expect(parseConfig(complete)).toEqual({
+      stage: 'dev',
       mode: classicMode,
+      outboxTable: 'latchkey-dev-outbox',
+      mail: { from: '', language: 'en' },
+      mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
+      sessionIdleSeconds: 0,
+      mostSessions: 20,
+      deviceCookie: { name: 'device', secure: true },
+      signUpCookie: { name: 'sign_up', secure: true },
+      passwords: { minimumLength: 1, refusesCommon: false, asksBreaches: false },
+      emails: null,
+      serviceName: 'Latchkey',
+      baseUrl: 'https://auth.example.com',
       authType: 'session_db_auth',
       sessionApiCookie: { name: '_my_session_id', secure: true },
       usersTable: 'latchkey-dev-users',
@@ -107,6 +120,7 @@ describe('faults', () => {
       'CUSTOMERS_TABLE',
       'EVENTS_TABLE',
       'LIMITS_TABLE',
+      'OUTBOX_TABLE',
       'ROLES_TABLE',
       'SESSIONS_TABLE',
       'SIGNING_KEYS_PATH',
@@ -217,6 +231,29 @@ describe('faults', () => {
     ['BCRYPT_COST', '12.5'],
     ['BCRYPT_COST', '1e1'],
     ['BCRYPT_COST', ' 12'],
+    ['SESSION_IDLE', '-1'],
+    ['SESSION_IDLE', '1h'],
+    ['SESSIONS_PER_USER', '0'],
+    ['SESSIONS_PER_USER', '101'],
+    ['LIMIT_SIGNUPS', 'many'],
+    ['LIMIT_MAILS', ''],
+    ['LIMIT_MAILS', '-1'],
+    ['PASSWORD_MINIMUM', '0'],
+    ['PASSWORD_MINIMUM', '65'],
+    ['PASSWORD_BREACHES', 'yes'],
+    ['EMAIL_DOMAINS', 'true'],
+    ['DISPOSABLE_EMAILS', ''],
+    ['ROLE_EMAILS', 'no'],
+    ['EMAIL_VALIDATION', 'somebody'],
+    ['EMAIL_VALIDATION_KEY', 'not a path'],
+    ['SERVICE_NAME', ''],
+    ['SERVICE_NAME', 'two\nlines'],
+    ['SERVICE_NAME', 'x'.repeat(61)],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'a@example.com\r\nBcc: b@example.com'],
+    ['MAIL_FROM', 'Name <a@example.com>'],
+    ['MAIL_LANGUAGE', 'tlh'],
+    ['OUTBOX_TABLE', 'outbox table'],
   ])('are a %s of %p', (name, value) => {
     expect(refused({ ...complete, [name]: value })).toEqual([name]);
   });
@@ -230,10 +267,33 @@ describe('CONTRACT_MODE', () => {
   test.each([
     ['hardened', 'hardened'],
     ['absent', undefined],
-  ])('%s refuses to start in one clear line, and never falls back', (_, mode) => {
-    expect(faultsOf({ ...complete, CONTRACT_MODE: mode })).toEqual([
-      expect.stringMatching(/CONTRACT_MODE hardened .*CONTRACT_MODE=classic/),
-    ]);
+  ])('%s is hardened, with its own defaults', (_, mode) => {
+    const { CONTRACT_MODE: __, ...environment } = complete;
+    const set = mode === undefined ? environment : { ...environment, CONTRACT_MODE: mode };
+    expect(parseConfig({ ...set, BASE_URL: 'http://localhost:3000' })).toMatchObject({
+      mode: hardenedMode,
+      sessionDurationSeconds: 86_400,
+      sessionIdleSeconds: 3600,
+      mailLimits: { requestsPerMinute: 20, mailsPerRecipient: 3 },
+      passwords: { minimumLength: 8, refusesCommon: true, asksBreaches: false },
+      emails: { asksDns: true, refusesDisposable: true, refusesRoles: false, validationKey: null },
+      sessionCookie: { name: '__Host-session_id', secure: true },
+      sessionApiCookie: { name: '__Host-_my_session_id', secure: true },
+      directoryCookie: { name: '__Host-user-api-credentials', secure: true },
+      deviceCookie: { name: '__Host-device', secure: true },
+      signUpCookie: { name: '__Host-sign_up', secure: true },
+    });
+  });
+
+  test.each(['0', '-1', 'abc', '1.5', ''])('hardened refuses to start with a SESSION_DURATION of %p', (value) => {
+    const faults = faultsOf({ ...complete, CONTRACT_MODE: 'hardened', SESSION_DURATION: value });
+    expect(faults).toEqual(['SESSION_DURATION must be a positive whole number in mode hardened']);
+  });
+
+  test('hardened takes no shorter passwords than 8 characters, and longer ones', () => {
+    const hardened = { ...complete, CONTRACT_MODE: 'hardened' };
+    expect(refused({ ...hardened, PASSWORD_MINIMUM: '7' })).toEqual(['PASSWORD_MINIMUM']);
+    expect(parseConfig({ ...hardened, PASSWORD_MINIMUM: '15' }).passwords.minimumLength).toBe(15);
   });
 
   test.each(['', ' ', 'Classic', 'classic ', 'legacy'])('%p refuses to start', (mode) => {
@@ -323,6 +383,35 @@ test('AUTH_TYPE says in its refusal what it may be, and not what it was', () => 
   const [fault] = faultsOf({ ...complete, AUTH_TYPE: 'Ku3eH7pQ' });
   expect(fault).toMatch(/basic_auth.*session_auth.*session_exp_auth.*session_db_auth/);
   expect(fault).not.toContain('Ku3eH7pQ');
+});
+
+test('an outside service needs the name of its key', () => {
+  const environment = { ...complete, CONTRACT_MODE: 'hardened', EMAIL_VALIDATION: 'kickbox' };
+  expect(refused(environment)).toEqual(['EMAIL_VALIDATION_KEY']);
+  const { emails } = parseConfig({ ...environment, EMAIL_VALIDATION_KEY: '/latchkey/dev/key' });
+  expect(emails).toMatchObject({ validationKey: '/latchkey/dev/key' });
+});
+
+test('what is set to nothing, as serverless.yml does it, is what the contract mode says', () => {
+  const nothing = { SESSION_IDLE: '', LIMIT_SIGNUPS: '', PASSWORD_MINIMUM: '' };
+  expect(parseConfig({ ...complete, ...nothing })).toEqual(parseConfig(complete));
+});
+
+test.each([
+  ['SESSION_IDLE', '60', { sessionIdleSeconds: 60 }],
+  ['SESSION_IDLE', '0', { sessionIdleSeconds: 0 }],
+  ['SESSIONS_PER_USER', '5', { mostSessions: 5 }],
+  ['LIMIT_SIGNUPS', '7', { mailLimits: { requestsPerMinute: 7 } }],
+  ['LIMIT_MAILS', '0', { mailLimits: { mailsPerRecipient: 0 } }],
+  ['PASSWORD_BREACHES', 'ask', { passwords: { asksBreaches: true } }],
+  ['EMAIL_DOMAINS', 'ignore', { emails: { asksDns: false } }],
+  ['DISPOSABLE_EMAILS', 'allow', { emails: { refusesDisposable: false } }],
+  ['ROLE_EMAILS', 'refuse', { emails: { refusesRoles: true } }],
+  ['SERVICE_NAME', 'Café Ünïque', { serviceName: 'Café Ünïque' }],
+  ['MAIL_FROM', 'accounts@example.com', { mail: { from: 'accounts@example.com' } }],
+  ['MAIL_LANGUAGE', 'fr', { mail: { language: 'fr' } }],
+])('%s may be %p', (name, value, wanted) => {
+  expect(parseConfig({ ...complete, CONTRACT_MODE: 'hardened', [name]: value })).toMatchObject(wanted);
 });
 
 test('the cookies of all surfaces have names of their own', () => {

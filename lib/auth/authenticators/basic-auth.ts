@@ -31,7 +31,7 @@ export const createBasicAuth = (
   authenticate: async ({ authorization, address }) => {
     const credentials = authorization === null ? null : readBasic(authorization);
     if (credentials === null) return null;
-    const check = await checkCredentials(deps, { ...credentials, address });
+    const check = await checkCredentials(deps, { ...credentials, address, device: null });
     if (check.outcome === 'refused') return null;
     await check.attempt.giveBack();
     return { user: check.user, session: null };

@@ -29,6 +29,8 @@ const sessionUntil = (expiresAt: string): TokenSession => ({
   epoch: 6,
   createdAt: new Date('2026-11-20T09:00:00.000Z'),
   expiresAt: new Date(expiresAt),
+  address: null,
+  client: null,
   familyHash: 'family',
   refreshHash: 'refresh',
 });

@@ -4,9 +4,11 @@ import { StoreUnavailableError } from '../../../lib/auth/errors';
 import { findTokenCaller } from '../../../lib/auth/find-token-caller';
 import { parseRefreshToken, refreshHashes } from '../../../lib/auth/refresh-token';
 import { refreshTokenSession } from '../../../lib/auth/refresh-token-session';
-import { ADDRESS, newAccount } from '../../support/accounts';
+import { ADDRESS, CLIENT, newAccount } from '../../support/accounts';
 import { proofOf } from '../../support/proofs';
 import { signInForTokens, withTokens } from './token-people';
+
+const SOURCE = { address: ADDRESS, client: CLIENT, device: null };
 
 const findBy = (given: Awaited<ReturnType<typeof withTokens>>, token: string) =>
   findTokenCaller(given.deps, proofOf({ authorization: `Bearer ${token}` }));
@@ -26,6 +28,8 @@ describe('beginTokenSession', () => {
       epoch: user.sessionEpoch,
       createdAt: deps.clock.now(),
       expiresAt: new Date(deps.clock.now().getTime() + 3_600_000),
+      address: ADDRESS,
+      client: CLIENT,
       ...(token === null ? {} : refreshHashes(token)),
     });
   });
@@ -65,7 +69,7 @@ describe('beginTokenSession', () => {
     const begin = (accessTokens: object) =>
       beginTokenSession(
         { ...deps, accessTokens: { ...deps.accessTokens, ...accessTokens } },
-        { email, password, address: ADDRESS, replacedToken: given.issued.token },
+        { email, password, ...SOURCE, replacedToken: given.issued.token },
       );
     await expect(begin({ issue: down })).rejects.toBeInstanceOf(StoreUnavailableError);
     await expect(begin({ verify: down })).rejects.toBeInstanceOf(StoreUnavailableError);
@@ -96,7 +100,7 @@ describe('beginTokenSession', () => {
     const attempt = beginTokenSession(deps, {
       email,
       password: typed,
-      address: ADDRESS,
+      ...SOURCE,
       replacedToken: given.issued.token,
     });
     await expect(attempt).rejects.toMatchObject({ code: why === 'inactive' ? 'not_active' : 'wrong_password' });

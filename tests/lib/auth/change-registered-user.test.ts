@@ -1,11 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { changeRegisteredUser, type RegisteredUserChange } from '../../../lib/auth/change-registered-user';
+import { changeRegisteredUser } from '../../../lib/auth/change-registered-user';
 import type { User } from '../../../lib/auth/entities';
+import { ADDRESS } from '../../support/accounts';
 import { newCustomerId, withPeople } from '../../support/directory';
 
 type Given = Awaited<ReturnType<typeof withPeople>>;
 
-const as = ({ email, name, active }: User): RegisteredUserChange => ({ email, name, active });
+const proof = { currentPassword: undefined, address: ADDRESS };
+const as = ({ email, name, active }: User) => ({ ...proof, email, name, active });
 const expectRefused = async ({ deps }: Given, target: User, attempt: Promise<unknown>, code: string) => {
   await expect(attempt).rejects.toMatchObject({ code });
   expect(await deps.users.findUser(target.id)).toEqual(target);
@@ -17,9 +19,23 @@ describe('changeRegisteredUser', () => {
     const { deps, caller, person } = await withPeople();
     const email = `new-${person.email}`;
     const roleIds = [deps.known.plain.id, deps.known.admin.id, deps.known.plain.id];
-    const user = await changeRegisteredUser(deps, caller, person.id, { email, name: null, active: true, roleIds });
+    const user = await changeRegisteredUser(deps, caller, person.id, {
+      ...proof,
+      email,
+      name: null,
+      active: true,
+      roleIds,
+    });
     const roles = [deps.known.admin, deps.known.plain];
-    expect(user).toEqual({ ...person, email, name: null, roles, version: 1, updatedAt: deps.clock.now() });
+    expect(user).toEqual({
+      ...person,
+      email,
+      emailVerified: true,
+      name: null,
+      roles,
+      version: 1,
+      updatedAt: deps.clock.now(),
+    });
     expect(await deps.users.findUser(person.id)).toEqual(user);
     expect(await deps.users.findUserId(email)).toBe(person.id);
     expect(deps.recorded).toEqual([{ event: 'user_updated', userId: person.id, actorId: caller.id }]);

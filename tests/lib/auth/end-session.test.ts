@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { endSession } from '../../../lib/auth/end-session';
 import { findLiveSession } from '../../../lib/auth/find-live-session';
 import { newAccount, newSession, sessionUser, type TestDeps, withAccount } from '../../support/accounts';
+import { withPlantedSession } from '../../support/sessions';
 
 const withSession = async (durationSeconds: number | null = null) => {
   const given = await withAccount();
@@ -95,3 +96,17 @@ describe('endSession of a caller who proved themself otherwise', () => {
     return token;
   }
 });
+
+test.each([
+  [59_999, true],
+  [60_000, false],
+])(
+  'a session of the cookie last used %i ms ago, of a limit of a minute, can be ended: %p',
+  async (milliseconds, can) => {
+    const { deps, user, token } = await withPlantedSession({ idleSeconds: 60 });
+    deps.clock.moveBy(milliseconds);
+    const ending = endSession(deps, { user, session: null, token });
+    if (can) await ending;
+    else await expect(ending).rejects.toMatchObject(noSession);
+  },
+);

@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { hardenedMode } from '../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { reserveAttempt } from '../../../lib/auth/guess-limits';
+import { DEVICE_SECONDS, rememberDevice, reserveAttempt } from '../../../lib/auth/guess-limits';
 import { signIn } from '../../../lib/auth/sign-in';
-import { ADDRESS, withAccount } from '../../support/accounts';
+import { ADDRESS, CLIENT, withAccount } from '../../support/accounts';
 
 const settings = { accountFailures: 2, addressFailures: 3, windowSeconds: 60 };
 
@@ -14,12 +15,14 @@ const limited = async () => {
 type Limited = Awaited<ReturnType<typeof limited>>;
 
 const attempt = ({ deps }: Limited, email: string | null, address = ADDRESS) =>
-  reserveAttempt(deps, { email, address });
+  reserveAttempt(deps, { email, address, device: null });
 
 const input = ({ email }: Limited, password: string, address = ADDRESS) => ({
   email,
   password,
   address,
+  client: CLIENT,
+  device: null,
   durationSeconds: null,
   replacedToken: null,
 });
@@ -120,5 +123,117 @@ describe('signing in', () => {
     const given = await limited();
     jest.spyOn(given.deps.limits, 'giveBack').mockImplementation(unavailable);
     expect(await signIn(given.deps, input(given, given.password))).toMatchObject({ user: { id: given.user.id } });
+  });
+});
+
+test('an address is the whole network of a subscriber', async () => {
+  const given = await limited();
+  for (const host of [':1', ':2:3', 'ffff:ffff:ffff:ffff']) await attempt(given, null, `2001:db8:1:2:${host}`);
+  await expect(attempt(given, null, '2001:db8:1:2::9')).rejects.toMatchObject(tooMany(60));
+  await attempt(given, null, '2001:db8:1:3::9');
+});
+
+describe('a device', () => {
+  const DEVICE = 'a'.repeat(43);
+  const withDevice = async () => {
+    const given = await limited();
+    const deps = { ...given.deps, mode: hardenedMode };
+    await rememberDevice(deps, { email: given.email, device: DEVICE });
+    return { ...given, deps };
+  };
+  const by = ({ deps }: Limited, email: string | null, device: string | null, address = ADDRESS) =>
+    reserveAttempt(deps, { email, device, address });
+
+  test('that is known gets in while others have used up the account and its address', async () => {
+    const given = await withDevice();
+    for (const _ of Array(2)) await by(given, given.email, null);
+    await by(given, null, null);
+    await expect(by(given, given.email, null)).rejects.toMatchObject(tooMany(60));
+    await expect(by(given, null, null)).rejects.toMatchObject(tooMany(60));
+
+    expect(await by(given, given.email, DEVICE)).toMatchObject({ isKnownDevice: true });
+  });
+
+  test('that is known counts for itself alone, in one call', async () => {
+    const given = await withDevice();
+    const reserve = jest.spyOn(given.deps.limits, 'reserve');
+    for (const _ of Array(2)) await by(given, given.email, DEVICE);
+    await expect(by(given, given.email, DEVICE)).rejects.toMatchObject(tooMany(60));
+    expect(reserve).not.toHaveBeenCalled();
+    for (const _ of Array(2)) await by(given, given.email, null);
+  });
+
+  test('that is known has as many failures as an account, in windows that double', async () => {
+    const given = await withDevice();
+    for (const seconds of [60, 120, 240, 480, 900, 900]) {
+      for (const _ of Array(2)) await by(given, given.email, DEVICE, `192.0.2.${seconds % 250}`);
+      await expect(by(given, given.email, DEVICE)).rejects.toMatchObject(tooMany(seconds));
+      given.deps.clock.moveBy(seconds * 1000);
+    }
+  });
+
+  test('that is known has room again for what is given back', async () => {
+    const given = await withDevice();
+    for (const _ of Array(9)) await (await by(given, given.email, DEVICE)).giveBack();
+  });
+
+  test.each([
+    ['an empty one', ''],
+    ['a made-up one', 'b'.repeat(43)],
+    ['a long one', 'a'.repeat(4096)],
+    ['one that only looks like it', `${DEVICE} `],
+    ['one with odd characters', '\u0000\ud800#'],
+  ])('that is forged gains nothing: %s', async (_, device) => {
+    const given = await withDevice();
+    for (const _again of Array(2)) {
+      expect(await by(given, given.email, device)).toMatchObject({ isKnownDevice: false });
+    }
+    await expect(by(given, given.email, device)).rejects.toMatchObject(tooMany(60));
+    await expect(by(given, given.email, null)).rejects.toMatchObject(tooMany(60));
+    await by(given, null, device);
+    await expect(by(given, 'other@example.com', device)).rejects.toMatchObject(tooMany(60));
+  });
+
+  test.each([
+    ['another', 'bob@example.com', DEVICE, 'ada@example.com', DEVICE],
+    ['one with more letters before', 'xada@example.com', DEVICE, 'ada@example.com', `${DEVICE}x`],
+    ['one with fewer letters after', 'ada@example.co', `m${DEVICE}`, 'ada@example.com', DEVICE],
+  ])('that is known to one account is unknown to %s', async (_, email, device, other, sameText) => {
+    const given = await withDevice();
+    await rememberDevice(given.deps, { email, device });
+    expect(await by(given, email, device)).toMatchObject({ isKnownDevice: true });
+    expect(await by(given, other, sameText)).toMatchObject({ isKnownDevice: false });
+  });
+
+  test('is known for 30 days, however often it is used', async () => {
+    const given = await withDevice();
+    expect(DEVICE_SECONDS).toBe(2_592_000);
+    given.deps.clock.moveBy(DEVICE_SECONDS * 1000 - 1);
+    expect(await by(given, given.email, DEVICE)).toMatchObject({ isKnownDevice: true });
+    given.deps.clock.moveBy(1);
+    expect(await by(given, given.email, DEVICE)).toMatchObject({ isKnownDevice: false });
+  });
+
+  test('is nobody’s of what is no address', async () => {
+    const given = await withDevice();
+    expect(await by(given, null, DEVICE)).toMatchObject({ isKnownDevice: false });
+  });
+
+  test('is asked for nowhere where the limit of accounts is off, nor where devices are not remembered', async () => {
+    const given = await withDevice();
+    const reserveRemembered = jest.spyOn(given.deps.limits, 'reserveRemembered');
+    const off = { ...given, deps: { ...given.deps, guessLimits: { ...settings, accountFailures: 0 } } };
+    expect(await by(off, given.email, DEVICE)).toMatchObject({ isKnownDevice: false });
+    const classic = { ...given, deps: { ...given.deps, mode: { ...hardenedMode, remembersDevices: false } } };
+    expect(await by(classic, given.email, DEVICE)).toMatchObject({ isKnownDevice: false });
+    expect(reserveRemembered).not.toHaveBeenCalled();
+  });
+
+  test('is no way around a store that fails', async () => {
+    const given = await withDevice();
+    jest.spyOn(given.deps.limits, 'reserveRemembered').mockImplementation(unavailable);
+    const reserve = jest.spyOn(given.deps.limits, 'reserve');
+    await expect(by(given, given.email, DEVICE)).rejects.toBeInstanceOf(StoreUnavailableError);
+    expect(reserve).not.toHaveBeenCalled();
   });
 });

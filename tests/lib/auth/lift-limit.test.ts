@@ -17,7 +17,7 @@ const failing = (error: unknown) => ({
 
 test('a full account has room again', async () => {
   const deps = createDeps(1);
-  const reserve = () => reserveAttempt(deps, { email, address: '198.51.100.7' });
+  const reserve = () => reserveAttempt(deps, { email, address: '198.51.100.7', device: null });
   await reserve();
   await expect(reserve()).rejects.toMatchObject({ code: 'too_many_attempts' });
   await liftLimit(deps, email);

@@ -217,6 +217,8 @@ describe('tokens outlive rotations', () => {
       const session = {
         ...{ id: 'a session', userId: user.id, epoch: 0, createdAt: deps.clock.now(), familyHash: '', refreshHash: '' },
         expiresAt: new Date((now + 86_400) * 1000),
+        address: null,
+        client: null,
       };
       // Some rest for long, so that what they know of the set is old when they sign again.
       for (const tokens of containers.filter(() => random.below(3) > 0)) {

@@ -2,9 +2,11 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { accountKey } from '../../../lib/auth/guess-limits';
 import { setPassword } from '../../../lib/auth/set-password';
 import type { ProfileChange } from '../../../lib/auth/stores';
+import { ADDRESS } from '../../support/accounts';
 import { newCustomerId, withPeople } from '../../support/directory';
 
 const password = 'a new password';
+const proof = { currentPassword: undefined, address: ADDRESS };
 
 describe('setPassword', () => {
   test.each(['person', 'caller'] as const)(
@@ -13,7 +15,7 @@ describe('setPassword', () => {
       const given = await withPeople();
       const { deps, caller } = given;
       const user = given[who];
-      const changed = await setPassword(deps, caller, { email: user.email, password });
+      const changed = await setPassword(deps, caller, { ...proof, email: user.email, password });
       expect(changed).toEqual({ ...user, passwordHash: changed.passwordHash, sessionEpoch: 1 });
       expect(await deps.users.findUser(user.id)).toEqual(changed);
       expect(await deps.hasher.verify(password, changed.passwordHash)).toBe(true);
@@ -23,7 +25,7 @@ describe('setPassword', () => {
 
   test('lets somebody without roles set their own', async () => {
     const { deps, person } = await withPeople();
-    const changed = await setPassword(deps, person, { email: person.email, password });
+    const changed = await setPassword(deps, person, { ...proof, email: person.email, password });
     expect(await deps.hasher.verify(password, changed.passwordHash)).toBe(true);
   });
 
@@ -31,7 +33,7 @@ describe('setPassword', () => {
     const { deps, caller, person } = await withPeople();
     const clear = jest.spyOn(deps.limits, 'clear');
     const guessLimits = { ...deps.guessLimits, accountFailures: 5 };
-    await setPassword({ ...deps, guessLimits }, caller, { email: person.email, password });
+    await setPassword({ ...deps, guessLimits }, caller, { ...proof, email: person.email, password });
     expect(clear.mock.calls).toEqual([[accountKey(person.email)]]);
   });
 
@@ -43,7 +45,7 @@ describe('setPassword', () => {
       const hash = jest.spyOn(deps.hasher, 'hash');
       const email = who === 'nobody' ? 'nobody@example.com' : colleague.email;
       for (const typed of [password, 'a\0']) {
-        const attempt = setPassword(deps, person, { email, password: typed });
+        const attempt = setPassword(deps, person, { ...proof, email, password: typed });
         await expect(attempt).rejects.toMatchObject({ code: 'not_allowed' });
       }
       expect([find.mock.calls, hash.mock.calls]).toEqual([[], []]);
@@ -55,7 +57,7 @@ describe('setPassword', () => {
     const { deps, caller, put, person } = await withPeople();
     const foreigner = put({ ...person, customerId: newCustomerId() });
     for (const email of [foreigner.email, 'nobody@example.com']) {
-      const attempt = setPassword(deps, caller, { email, password });
+      const attempt = setPassword(deps, caller, { ...proof, email, password });
       await expect(attempt).rejects.toMatchObject({ code: 'email_not_registered' });
     }
     expect(await deps.users.findUser(foreigner.id)).toEqual(foreigner);
@@ -65,7 +67,7 @@ describe('setPassword', () => {
   test('finds nobody whose claim has moved on between the reads', async () => {
     const { deps, caller, person } = await withPeople();
     deps.users.findUser = async () => ({ ...person, email: 'other@example.com' });
-    const attempt = setPassword(deps, caller, { email: person.email, password });
+    const attempt = setPassword(deps, caller, { ...proof, email: person.email, password });
     await expect(attempt).rejects.toMatchObject({ code: 'email_not_registered' });
   });
 
@@ -73,7 +75,7 @@ describe('setPassword', () => {
     const { deps, caller, put, person } = await withPeople();
     const { admin, reserved } = deps.known;
     const target = put({ ...person, roles: [reserved] });
-    const input = { email: target.email, password };
+    const input = { ...proof, email: target.email, password };
     await expect(setPassword(deps, caller, input)).rejects.toMatchObject({ code: 'beyond_reach' });
     expect(await deps.users.findUser(target.id)).toEqual(target);
     await setPassword(deps, put({ ...caller, roles: [admin, reserved] }), input);
@@ -95,7 +97,7 @@ describe('setPassword', () => {
         return hash(text);
       },
     };
-    const attempt = setPassword(deps, person, { email: person.email, password });
+    const attempt = setPassword(deps, person, { ...proof, email: person.email, password });
     await expect(attempt).rejects.toMatchObject({ code: 'token_refused', details: { reason: 'revoked' } });
     const { passwordHash: kept, sessionEpoch } = (await deps.users.findUser(person.id)) ?? {};
     expect([kept, sessionEpoch]).toEqual([passwordHash ?? person.passwordHash, 1]);
@@ -103,7 +105,7 @@ describe('setPassword', () => {
 
   test('refuses a password nobody can have', async () => {
     const { deps, caller, person } = await withPeople();
-    const attempt = setPassword(deps, caller, { email: person.email, password: 'a'.repeat(73) });
+    const attempt = setPassword(deps, caller, { ...proof, email: person.email, password: 'a'.repeat(73) });
     await expect(attempt).rejects.toMatchObject({ code: 'invalid_field', details: { field: 'password' } });
     expect(await deps.users.findUser(person.id)).toEqual(person);
   });
@@ -119,7 +121,7 @@ describe('setPassword', () => {
       if (change.before.version === 0) put(moved);
       return changeUser(change);
     };
-    const attempt = setPassword(deps, caller, { email: person.email, password });
+    const attempt = setPassword(deps, caller, { ...proof, email: person.email, password });
     await expect(attempt).rejects.toMatchObject({ code });
     expect(await deps.users.findUser(person.id)).toEqual(moved);
   });
@@ -133,7 +135,7 @@ describe('setPassword', () => {
       readings += 1;
       return readings === 1 ? person : findUser(id);
     };
-    const changed = await setPassword(deps, caller, { email: person.email, password });
+    const changed = await setPassword(deps, caller, { ...proof, email: person.email, password });
     expect(changed).toMatchObject({ name: 'Zoë', version: 1, sessionEpoch: 1 });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { hardenedMode } from '../../../lib/auth/contract-mode';
 import { requestPasswordReset } from '../../../lib/auth/request-password-reset';
 import { resetPassword } from '../../../lib/auth/reset-password';
 import { signIn } from '../../../lib/auth/sign-in';
@@ -7,6 +8,7 @@ import { hashToken } from '../../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
 import {
   ADDRESS,
+  CLIENT,
   newAccount,
   newSession,
   raiseHashCost,
@@ -17,7 +19,8 @@ import {
 import { createTestDeps, newCredentials } from '../../support/deps';
 import { UUID_V4 } from '../../support/patterns';
 
-const forever = { address: ADDRESS, durationSeconds: null, replacedToken: null };
+const source = { address: ADDRESS, client: CLIENT, device: null };
+const forever = { ...source, durationSeconds: null, replacedToken: null };
 
 describe('a sign-in with the right password', () => {
   test('begins a session that the token opens', async () => {
@@ -56,7 +59,7 @@ describe('a sign-in with the right password', () => {
     ['expires after its duration', 3600, new Date('2026-11-20T11:00:00.000Z')],
   ])('begins a session that %s', async (_, durationSeconds, expiresAt) => {
     const { deps, email, password } = await withAccount();
-    const { session } = await signIn(deps, { email, password, address: ADDRESS, durationSeconds, replacedToken: null });
+    const { session } = await signIn(deps, { email, password, ...source, durationSeconds, replacedToken: null });
     expect(session.expiresAt).toEqual(expiresAt);
   });
 
@@ -225,7 +228,7 @@ describe('the session of a carried cookie', () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, { email, password });
     const other = await newSession(deps, { email, password });
-    await signIn(deps, { email, password, address: ADDRESS, durationSeconds: null, replacedToken: carried });
+    await signIn(deps, { email, password, ...source, durationSeconds: null, replacedToken: carried });
     expect(await sessionUser(deps, carried)).toBeNull();
     expect(await sessionUser(deps, other)).toMatchObject({ email });
   });
@@ -233,7 +236,7 @@ describe('the session of a carried cookie', () => {
   test('ends also where it was somebody else’s', async () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, await newAccount(deps));
-    await signIn(deps, { email, password, address: ADDRESS, durationSeconds: null, replacedToken: carried });
+    await signIn(deps, { email, password, ...source, durationSeconds: null, replacedToken: carried });
     expect(await sessionUser(deps, carried)).toBeNull();
   });
 
@@ -244,7 +247,7 @@ describe('the session of a carried cookie', () => {
     await signIn(deps, {
       email,
       password: wrong,
-      address: ADDRESS,
+      ...source,
       durationSeconds: null,
       replacedToken: carried,
     }).catch(() => undefined);
@@ -257,10 +260,21 @@ describe('the session of a carried cookie', () => {
       email,
       password,
       durationSeconds: null,
-      address: ADDRESS,
+      ...source,
       replacedToken: 'made up by somebody',
     });
     expect(await sessionUser(deps, token)).toMatchObject({ email });
     expect(await sessionUser(deps, 'made up by somebody')).toBeNull();
   });
+});
+
+test('a browser becomes known by a sign-in, as the mode has it', async () => {
+  const { deps, email, password, user } = await withAccount();
+  deps.users.put({ ...user, emailVerified: true });
+  const limited = { ...deps, guessLimits: { accountFailures: 1, addressFailures: 0, windowSeconds: 60 } };
+  expect(await signIn(limited, { email, password, ...forever })).toMatchObject({ device: null });
+  const hardened = { ...limited, mode: hardenedMode };
+  const { device } = await signIn(hardened, { email, password, ...forever });
+  expect(device).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(await signIn(hardened, { email, password, ...forever, device })).toMatchObject({ device: null });
 });

@@ -1,7 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
 import { signOut } from '../../../lib/auth/sign-out';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { newAccount, newSession, sessionUser, withAccount } from '../../support/accounts';
+import { withPlantedSession } from '../../support/sessions';
 
 const withSession = async (durationSeconds: number | null = null) => {
   const given = await withAccount();
@@ -74,4 +76,66 @@ describe('signOut', () => {
     deps.users.findUser = async () => null;
     return token;
   }
+});
+
+describe.each([classicMode, hardenedMode])('signOut in mode $name', (mode) => {
+  test('ends the session at once', async () => {
+    const { deps, token, user } = await withPlantedSession({ mode });
+    await signOut(deps, token);
+    expect(await sessionUser(deps, token)).toBeNull();
+    expect(deps.recorded).toEqual([{ event: 'user_signed_out', userId: user.id }]);
+  });
+
+  test('refuses a session that nobody used for too long', async () => {
+    const { deps, token } = await withPlantedSession({ mode, idleSeconds: 60 });
+    deps.clock.moveBy(60_000);
+    await expect(signOut(deps, token)).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect(deps.recorded).toEqual([]);
+  });
+
+  test('refuses a session of a disabled user', async () => {
+    const { deps, token, user } = await withPlantedSession({ mode });
+    deps.users.put({ ...user, active: false });
+    await expect(signOut(deps, token)).rejects.toMatchObject({ code: 'not_signed_in' });
+  });
+
+  test('is two rounds of calls', async () => {
+    const { deps, token } = await withPlantedSession({ mode });
+    const rounds: string[][] = [];
+    let round: string[] | null = null;
+    const count = <Call extends (...given: never[]) => Promise<unknown>>(name: string, call: Call): Call =>
+      (async (...given: never[]) => {
+        if (round === null) {
+          round = [];
+          rounds.push(round);
+          setImmediate(() => {
+            round = null;
+          });
+        }
+        round.push(name);
+        await new Promise(setImmediate);
+        return call(...given);
+      }) as never;
+    const { sessions, users } = deps;
+    const counted = {
+      ...deps,
+      users: { ...users, findUser: count('user', users.findUser) },
+      sessions: {
+        ...sessions,
+        findSession: count('session', sessions.findSession),
+        findSessionAndUser: count('both', sessions.findSessionAndUser),
+        deleteSession: count('delete', sessions.deleteSession),
+      },
+    };
+    await signOut(counted, token);
+    const expected = mode === classicMode ? [['session'], ['delete', 'user']] : [['both'], ['delete']];
+    expect(rounds.map((names) => names.sort())).toEqual(expected);
+  });
+});
+
+test('signOut asks no table for a value that names nobody', async () => {
+  const { deps } = await withPlantedSession({ mode: hardenedMode });
+  const read = jest.spyOn(deps.sessions, 'findSessionAndUser');
+  await expect(signOut(deps, 'made up by somebody')).rejects.toMatchObject({ code: 'not_signed_in' });
+  expect(read).not.toHaveBeenCalled();
 });

@@ -1,5 +1,5 @@
 import { beginTokenSession } from '../../../lib/auth/begin-token-session';
-import { ADDRESS, newAccount } from '../../support/accounts';
+import { ADDRESS, CLIENT, newAccount } from '../../support/accounts';
 import { createDirectoryDeps, type DirectoryDeps } from '../../support/directory';
 
 /** Somebody who has signed in for tokens. What happened so far is not `recorded`. */
@@ -15,7 +15,8 @@ export const signInForTokens = async (
   { email, password }: { email: string; password: string },
   replacedToken: string | null = null,
 ) => {
-  const issued = await beginTokenSession(deps, { email, password, address: ADDRESS, replacedToken });
+  const source = { address: ADDRESS, client: CLIENT, device: null };
+  const issued = await beginTokenSession(deps, { email, password, ...source, replacedToken });
   deps.recorded.length = 0;
   return issued;
 };

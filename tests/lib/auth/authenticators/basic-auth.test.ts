@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createBasicAuth } from '../../../../lib/auth/authenticators/basic-auth';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { signUp } from '../../../../lib/auth/sign-up';
 import { newSession, withAccount } from '../../../support/accounts';
 import { createTestDeps, newCredentials } from '../../../support/deps';
@@ -24,6 +25,17 @@ describe('basic_auth', () => {
   test('finds the user of an email and a password, without a session', async () => {
     const { authenticate, user, email, password } = await withBasicAuth();
     expect(await authenticate(basicHeader({ email, password }))).toEqual({ user, session: null });
+  });
+
+  test('finds nobody whose mailbox is still to be proved, and mails them how to', async () => {
+    const { deps, user, email, password } = await withBasicAuth();
+    const basicAuth = createBasicAuth({ ...deps, mode: hardenedMode }, DURATION);
+    const authenticate = () => basicAuth.authenticate(proofOf({ authorization: basicHeader({ email, password }) }));
+    expect(await authenticate()).toBeNull();
+    expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'verify-email', email }]);
+    const verified = { ...user, emailVerified: true };
+    deps.users.put(verified);
+    expect(await authenticate()).toEqual({ user: verified, session: null });
   });
 
   test.each<[title: string, password: string]>([

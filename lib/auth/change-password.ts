@@ -1,0 +1,75 @@
+import { hashToken } from '../crypto/hash-token';
+import { type ChangeUserDeps, changeUser } from './change-user';
+import type { ContractMode } from './contract-mode';
+import type { Session, User } from './entities';
+import { AuthError } from './errors';
+import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { newMail } from './new-mail';
+import { acceptNewPassword } from './password';
+import type { Clock, Ids, PasswordPolicy } from './ports';
+import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';
+import type { SessionsStore } from './stores';
+
+/** What `changePassword` works with. */
+export interface ChangePasswordDeps extends ChangeUserDeps, LiftLimitDeps, ProveCurrentPasswordDeps {
+  limits: LiftLimitDeps['limits'] & ProveCurrentPasswordDeps['limits'];
+  guessLimits: ProveCurrentPasswordDeps['guessLimits'];
+  sessions: Pick<SessionsStore, 'createSession'>;
+  clock: Clock;
+  ids: Ids;
+  passwordPolicy: PasswordPolicy;
+  mode: ContractMode;
+}
+
+/** Both passwords as typed, and where they come from. */
+export interface ChangePasswordInput {
+  currentPassword: string;
+  newPassword: string;
+  address: string;
+  client: string | null;
+  /** Value of the device cookie; `null` without one. */
+  device: string | null;
+}
+
+/**
+ * Set one's own password, proving the present one. Every session ends; one begins anew for who did it, with the end of the one
+ * it came from. The owner is told by mail, where mails are sent.
+ * @returns `token` is the new session's cookie value: it exists nowhere else.
+ * @throws {AuthError} `invalid_field` for a password that cannot be set, `wrong_current_password`, `too_many_attempts`;
+ * `not_signed_in` for a session that was ended meanwhile.
+ * @see ASVS 5.0 6.2.3, 7.2.4, 7.4.3
+ */
+export const changePassword = async (
+  deps: ChangePasswordDeps,
+  { user, session }: { user: User; session: Session },
+  input: ChangePasswordInput,
+): Promise<{ user: User; token: string; session: Session }> => {
+  const { address, client, device } = input;
+  const password = await acceptNewPassword(deps.passwordPolicy, {
+    field: 'new_password',
+    password: input.newPassword,
+    email: user.email,
+  });
+  await proveCurrentPassword(deps, user, { password: input.currentPassword, address, device });
+  const passwordHash = await deps.hasher.hash(password);
+  const changed = await changeUser(deps, user, (before) => {
+    if (!before.active || before.sessionEpoch !== session.epoch) throw new AuthError('not_signed_in');
+    const mail = deps.mode.provesMailboxes ? newMail(deps, 'password-changed', before) : undefined;
+    return { before, profile: {}, passwordHash, mail, now: deps.clock.now() };
+  });
+  await deps.events.record({ event: 'password_changed', userId: user.id });
+  const token = deps.mode.newSessionToken(deps.ids, user.id);
+  const createdAt = deps.clock.now();
+  const next: Session = {
+    ...session,
+    tokenHash: hashToken(token),
+    epoch: changed.sessionEpoch,
+    createdAt,
+    usedAt: createdAt,
+    address,
+    client,
+  };
+  await deps.sessions.createSession(next, { replaces: session.tokenHash });
+  await liftLimit(deps, user.email);
+  return { user: changed, token, session: next };
+};

@@ -1,0 +1,47 @@
+import type { User } from './entities';
+import { StoreUnavailableError } from './errors';
+import { type IdleSettings, isLiveSummary } from './idle-limit';
+import type { Clock } from './ports';
+import type { SessionsStore } from './stores';
+
+/** How many one sign-in ends: whoever has hundreds from the time before there was a limit loses them little by little. */
+const MOST_ENDS = 25;
+
+/** What `limitSessions` works with. */
+export interface LimitSessionsDeps extends IdleSettings {
+  sessions: Pick<SessionsStore, 'listSessions' | 'endSessionOf'>;
+  clock: Clock;
+  /** How many sign-ins a user keeps. */
+  mostSessions: number;
+}
+
+/**
+ * Begin a session, and end the oldest of its user that are too many then. Simultaneous sign-ins, and ones the list does not
+ * show yet, may leave some more until the next. ASVS 5.0 7.1.2
+ * @param session.reference of the one that begins: it never ends here. `session.replaces`: of one that ends with it anyway.
+ * @param begin runs beside the look at the list: where nobody has too many it is one round trip. What it throws is thrown.
+ */
+export const limitSessions = async (
+  deps: LimitSessionsDeps,
+  { user, ...session }: { user: User; reference: string; replaces: string | null },
+  begin: () => Promise<void>,
+): Promise<void> => {
+  const now = deps.clock.now();
+  const [begun, listed] = await Promise.allSettled([begin(), deps.sessions.listSessions(user.id, now)]);
+  if (begun.status === 'rejected') throw begun.reason;
+  const others = (listed.status === 'fulfilled' ? listed.value : nothingIfAway(listed.reason)).filter(
+    (other) =>
+      other.reference !== session.reference &&
+      other.reference !== session.replaces &&
+      isLiveSummary(deps, other, user, now),
+  );
+  const tooMany = others.slice(Math.max(0, deps.mostSessions - 1)).slice(-MOST_ENDS);
+  const ends = await Promise.allSettled(tooMany.map(({ reference }) => deps.sessions.endSessionOf(user.id, reference)));
+  for (const end of ends) if (end.status === 'rejected') nothingIfAway(end.reason);
+};
+
+/** A session that has begun is not taken back: the next one does what could not be done now. */
+const nothingIfAway = (error: unknown): [] => {
+  if (error instanceof StoreUnavailableError) return [];
+  throw error;
+};

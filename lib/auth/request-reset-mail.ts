@@ -1,0 +1,38 @@
+import { canonicalEmail } from './email';
+import { reservedAnd, unlessStoreFails } from './guess-limits';
+import { type MailLimitsDeps, requireMailTo, reserveRequest } from './mail-limits';
+import { newMail } from './new-mail';
+import type { Clock, Ids, SecurityEvents } from './ports';
+import type { OutboxStore, UsersStore } from './stores';
+import { together } from './together';
+
+/** What `requestResetMail` works with. */
+export interface RequestResetMailDeps extends MailLimitsDeps {
+  users: Pick<UsersStore, 'findUserId'>;
+  outbox: Pick<OutboxStore, 'putMail'>;
+  clock: Clock;
+  ids: Ids;
+  events: SecurityEvents;
+}
+
+/**
+ * Have a mail sent that resets the password, if anybody has this email: what is written, and the work it takes, is the same
+ * for an email that nobody has. Whether it leaves is found out when it is sent.
+ * @param input.email as typed; for what is no address there is nothing to do.
+ * @throws {AuthError} `too_many_attempts`, by address or recipient, whether or not the email is registered.
+ * @see OWASP Forgot Password Cheat Sheet, "Forgot Password Request"
+ */
+export const requestResetMail = async (
+  deps: RequestResetMailDeps,
+  { email: typed, address }: { email: string; address: string },
+): Promise<void> => {
+  const email = canonicalEmail(typed);
+  if (email === null) return void (await reserveRequest(deps, address));
+  const reserving = requireMailTo(deps, address, { purpose: 'reset-password', email });
+  const [attempt, userId] = await reservedAnd(reserving, deps.users.findUserId(email));
+  await unlessStoreFails(attempt, async () => {
+    const put = deps.outbox.putMail(newMail(deps, 'reset-password', { id: userId, email }));
+    const told = deps.events.record({ event: 'password_reset_requested', userId: userId ?? undefined });
+    await together(put, told);
+  });
+};

@@ -1,0 +1,79 @@
+import { hashToken } from '../crypto/hash-token';
+import type { User } from './entities';
+import { AuthError } from './errors';
+import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { getMailedToken, type MailedToken } from './mailed-token';
+import { acceptNewPassword } from './password';
+import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
+import type { UsersStore } from './stores';
+
+/** What `verifyEmail` works with. */
+export interface VerifyEmailDeps extends LiftLimitDeps {
+  users: Pick<UsersStore, 'findUser' | 'verifyEmail'>;
+  hasher: PasswordHasher;
+  clock: Clock;
+  events: SecurityEvents;
+  passwordPolicy: PasswordPolicy;
+}
+
+/** What somebody proves a mailbox with. */
+interface VerifyEmailInput {
+  /** Of the link, whole. */
+  readonly token: string;
+  /** What the browser was given that signed up; `null` for none. */
+  readonly signUpSecret: string | null;
+  /** As typed; `null` for none. */
+  readonly password: string | null;
+}
+
+/**
+ * Prove a mailbox by the token that was sent to it. Whoever signed up in this browser keeps their password. Anybody else sets
+ * one: that of the sign-up, which may be a stranger's, dies with every session.
+ * @returns the email that is proved.
+ * @throws {AuthError} `missing_field` for who has to set a password and sends none, `invalid_field` for one that cannot be set
+ * (the token stays good after both), `invalid_link`.
+ * @see OWASP Email Validation and Verification Cheat Sheet; GHSA-qq9h-g4jm-xgf3
+ */
+export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput): Promise<{ email: string }> => {
+  const token = getMailedToken(input.token);
+  if (input.password !== null) return withPassword(deps, token, input.password);
+  if (input.signUpSecret !== null) return withSignUp(deps, token, input.signUpSecret);
+  throw passwordMissing();
+};
+
+const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: string): Promise<{ email: string }> => {
+  // For a user who does not exist as well: the same work, in vain.
+  const user = await deps.users.findUser(token.userId);
+  const password = await acceptNewPassword(deps.passwordPolicy, {
+    field: 'password',
+    password: typed,
+    email: user?.email ?? null,
+  });
+  const passwordHash = await deps.hasher.hash(password);
+  const email = await deps.users.verifyEmail({ ...token, now: deps.clock.now(), by: { passwordHash } });
+  if (email === null) throw await refusal(deps, user);
+  await deps.events.record({ event: 'email_verified', userId: token.userId });
+  await deps.events.record({ event: 'password_reset', userId: token.userId });
+  await liftLimit(deps, email);
+  return { email };
+};
+
+const withSignUp = async (deps: VerifyEmailDeps, token: MailedToken, secret: string): Promise<{ email: string }> => {
+  const by = { signUpHash: hashToken(secret) };
+  const email = await deps.users.verifyEmail({ ...token, now: deps.clock.now(), by });
+  if (email === null) {
+    const user = await deps.users.findUser(token.userId);
+    // The browser may have signed up for another account since: a password can still prove this one.
+    if (user?.active && !user.emailVerified) throw passwordMissing();
+    throw await refusal(deps, user);
+  }
+  await deps.events.record({ event: 'email_verified', userId: token.userId });
+  return { email };
+};
+
+const passwordMissing = (): AuthError => new AuthError('missing_field', { field: 'password' });
+
+const refusal = async (deps: VerifyEmailDeps, user: User | null): Promise<AuthError> => {
+  await deps.events.record({ event: 'email_verification_refused', userId: user?.id });
+  return new AuthError('invalid_link');
+};

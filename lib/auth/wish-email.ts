@@ -1,0 +1,50 @@
+import type { Session, User } from './entities';
+import { AuthError } from './errors';
+import { requireFreshProof } from './fresh-proof';
+import { unlessStoreFails } from './guess-limits';
+import { type MailLimitsDeps, requireMail, reserveRequest } from './mail-limits';
+import { newMail } from './new-mail';
+import type { Clock, EmailPolicy, Ids, SecurityEvents } from './ports';
+import type { UsersStore } from './stores';
+
+/** What `wishEmail` works with. */
+export interface WishEmailDeps extends MailLimitsDeps {
+  users: Pick<UsersStore, 'findUserId' | 'wishEmail'>;
+  clock: Clock;
+  ids: Ids;
+  events: SecurityEvents;
+  emailPolicy: EmailPolicy;
+}
+
+/**
+ * Ask for another email. It becomes the user's once the link that is sent to it is used. For one that is taken its owner is
+ * told instead: whoever asks sees no difference, in what is answered nor in the work it takes.
+ * @param input.newEmail canonical, as `emailField` makes it.
+ * @throws {AuthError} `stale_proof`; `invalid_field` for the present email, and for one that no sign-up could have;
+ * `too_many_attempts`, by address or recipient; `not_signed_in` for who was deleted or disabled meanwhile.
+ * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"; ASVS 5.0 7.5.1
+ */
+export const wishEmail = async (
+  deps: WishEmailDeps,
+  { user, session }: { user: User; session: Session },
+  { newEmail, address }: { newEmail: string; address: string },
+): Promise<void> => {
+  const now = deps.clock.now();
+  requireFreshProof(session, now);
+  const request = await reserveRequest(deps, address);
+  await unlessStoreFails(request, async () => {
+    const fault = newEmail === user.email ? 'is your email already' : await deps.emailPolicy.faultOf(newEmail);
+    if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', reason: `new_email ${fault}` });
+    // Whichever mail it will be: who has used up one allowance must not learn from the other.
+    const mayMail = await requireMail(deps, { purpose: 'change-email', email: newEmail });
+    await unlessStoreFails(mayMail, async () => {
+      const ownerId = await deps.users.findUserId(newEmail);
+      const mail =
+        ownerId === null
+          ? newMail(deps, 'change-email', { id: user.id, email: newEmail })
+          : newMail(deps, 'account-exists', { id: ownerId, email: newEmail });
+      if (!(await deps.users.wishEmail({ user, newEmail, mail, now }))) throw new AuthError('not_signed_in');
+    });
+  });
+  await deps.events.record({ event: 'email_change_requested', userId: user.id });
+};

@@ -1,0 +1,119 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { StoreUnavailableError } from '../../../lib/auth/errors';
+import { requireMail } from '../../../lib/auth/mail-limits';
+import { wishEmail } from '../../../lib/auth/wish-email';
+import { ADDRESS } from '../../support/accounts';
+import { newCredentials } from '../../support/deps';
+import { createMailDeps, newMailAccount, newMailSession } from '../../support/mail-links';
+
+const withSession = async () => {
+  const deps = createMailDeps();
+  const account = await newMailAccount(deps);
+  const { session } = await newMailSession(deps, account.user);
+  return { deps, ...account, caller: { user: account.user, session }, newEmail: newCredentials().email };
+};
+
+describe('wishEmail', () => {
+  test('has a link sent to the new address, and changes nothing', async () => {
+    const { deps, user, caller, newEmail } = await withSession();
+    await wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'change-email', email: newEmail, userId: user.id }]);
+    expect(await deps.users.findUser(user.id)).toEqual(user);
+    expect(deps.recorded).toEqual([{ event: 'email_change_requested', userId: user.id }]);
+  });
+
+  test('tells the owner of a taken address instead, with the same work and no other trace', async () => {
+    const { deps, user, caller, newEmail } = await withSession();
+    const owner = await newMailAccount(deps);
+    const spies = [
+      jest.spyOn(deps.users, 'findUserId'),
+      jest.spyOn(deps.users, 'wishEmail'),
+      jest.spyOn(deps.limits, 'reserve'),
+      jest.spyOn(deps.outbox, 'putMail'),
+    ];
+    const traceOf = async (email: string) => {
+      for (const spy of spies) spy.mockClear();
+      deps.recorded.length = 0;
+      const answer = await wishEmail(deps, caller, { newEmail: email, address: ADDRESS });
+      return [answer, spies.map((spy) => spy.mock.calls.length), [...deps.recorded]];
+    };
+    expect(await traceOf(owner.email)).toEqual(await traceOf(newEmail));
+    expect(deps.outbox.waiting()).toMatchObject([
+      { purpose: 'account-exists', email: owner.email, userId: owner.user.id },
+      { purpose: 'change-email', email: newEmail, userId: user.id },
+    ]);
+    expect(await deps.users.findUser(owner.user.id)).toEqual(owner.user);
+  });
+
+  test('is limited by recipient alike, whether or not the address is taken', async () => {
+    const { deps, caller, newEmail } = await withSession();
+    const owner = await newMailAccount(deps);
+    for (const email of [owner.email, newEmail]) {
+      const wish = () => wishEmail(deps, caller, { newEmail: email, address: ADDRESS });
+      for (let times = 0; times < 3; times += 1) await wish();
+      await expect(wish()).rejects.toMatchObject({ code: 'too_many_attempts' });
+    }
+    expect(deps.outbox.waiting()).toHaveLength(6);
+  });
+
+  test('does not tell by what other mails the recipient had', async () => {
+    const { deps, caller, newEmail } = await withSession();
+    const owner = await newMailAccount(deps);
+    for (const email of [owner.email, newEmail]) {
+      for (const purpose of ['account-exists', 'verify-email'] as const) {
+        for (let times = 0; times < 3; times += 1) await requireMail(deps, { purpose, email });
+      }
+      expect(await wishEmail(deps, caller, { newEmail: email, address: ADDRESS })).toBeUndefined();
+      for (let times = 0; times < 2; times += 1) await requireMail(deps, { purpose: 'change-email', email });
+      const another = wishEmail(deps, caller, { newEmail: email, address: ADDRESS });
+      await expect(another).rejects.toMatchObject({ code: 'too_many_attempts' });
+    }
+  });
+
+  test('is limited by address', async () => {
+    const { deps, caller, newEmail } = await withSession();
+    deps.mailLimits.requestsPerMinute = 1;
+    await wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    const second = wishEmail(deps, caller, { newEmail: newCredentials().email, address: ADDRESS });
+    await expect(second).rejects.toMatchObject({ code: 'too_many_attempts' });
+  });
+
+  test.each([
+    ['the present email', async (present: string) => present],
+    ['an address that no sign-up could have', async () => 'bob@throw-away.test'],
+  ])('refuses %s', async (_, emailOf) => {
+    const { deps, email, caller } = await withSession();
+    const attempt = wishEmail(deps, caller, { newEmail: await emailOf(email), address: ADDRESS });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'invalid_field',
+      details: { field: 'new_email', reason: expect.stringMatching(/^new_email is /) },
+    });
+    expect([deps.outbox.waiting(), deps.recorded]).toEqual([[], []]);
+  });
+
+  test('needs a sign-in of the last 10 minutes', async () => {
+    const { deps, caller, newEmail } = await withSession();
+    deps.clock.moveBy(10 * 60_000);
+    const attempt = wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    await expect(attempt).rejects.toMatchObject({ code: 'stale_proof' });
+    expect(deps.outbox.waiting()).toEqual([]);
+  });
+
+  test('is refused to who was disabled meanwhile', async () => {
+    const { deps, user, caller, newEmail } = await withSession();
+    deps.users.put({ ...user, active: false });
+    const attempt = wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    await expect(attempt).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect([deps.outbox.waiting(), deps.recorded]).toEqual([[], []]);
+  });
+
+  test('counts nothing while the tables cannot be reached', async () => {
+    const { deps, caller, newEmail } = await withSession();
+    deps.mailLimits = { requestsPerMinute: 1, mailsPerRecipient: 1 };
+    jest.spyOn(deps.users, 'wishEmail').mockRejectedValueOnce(new StoreUnavailableError(new Error('away')));
+    const first = wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    await expect(first).rejects.toBeInstanceOf(StoreUnavailableError);
+    await wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    expect(deps.outbox.waiting()).toHaveLength(1);
+  });
+});

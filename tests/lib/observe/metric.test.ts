@@ -1,0 +1,36 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { countMetric } from '../../../lib/observe/metric';
+import { inRequestScope } from '../../../lib/observe/request-scope';
+import { logLines } from '../../support/log-capture';
+
+beforeEach(() => {
+  logLines.length = 0;
+});
+
+test('counts by a line of the log that CloudWatch reads', () => {
+  inRequestScope('request 1', () => countMetric('test', 'MailsParked', 3));
+
+  const [line] = logLines;
+  expect(logLines).toEqual([
+    {
+      time: expect.any(String),
+      level: 'info',
+      event: 'metric',
+      request_id: 'request 1',
+      _aws: {
+        Timestamp: Date.parse(String(line?.time)),
+        CloudWatchMetrics: [
+          { Namespace: 'Latchkey', Dimensions: [['Stage']], Metrics: [{ Name: 'MailsParked', Unit: 'Count' }] },
+        ],
+      },
+      Stage: 'test',
+      MailsParked: 3,
+    },
+  ]);
+});
+
+test('counts one without a number', () => {
+  countMetric('test', 'MailsParked');
+
+  expect(logLines).toMatchObject([{ MailsParked: 1 }]);
+});
