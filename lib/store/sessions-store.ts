@@ -1,54 +1,28 @@
-import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Session } from '../auth/entities';
 import type { Ids } from '../auth/ports';
 import type { SessionsStore } from '../auth/stores';
 import { attempt } from './attempt';
-import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';
+import { conditionHolds } from './condition';
+import { toEpochSeconds } from './epoch-seconds';
+import { getBoth } from './get-both';
+import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
 import type { TableClient } from './table-client';
-import { deleteStep, putStep, transact } from './transaction';
+import { deleteStep, putStep, type Step, transact } from './transaction';
 import { eventStep } from './user-events';
+import { type UserItem, fromItem as userFromItem } from './user-item';
 
-interface SessionItem {
-  /** The token's hash. */
-  id: string;
-  user_id: string;
-  session_epoch: number;
-  /** Epoch seconds with a fraction. */
-  created_at: number;
-  /** Whole epoch seconds, rounded up: the table's TTL attribute, which sweeps late and takes no fractions. */
-  expires_at?: number;
-}
-
-const toItem = (session: Session): SessionItem => ({
-  id: session.tokenHash,
-  user_id: session.userId,
-  session_epoch: session.epoch,
-  created_at: toEpochSeconds(session.createdAt),
-  ...(session.expiresAt === null ? {} : { expires_at: Math.ceil(toEpochSeconds(session.expiresAt)) }),
-});
-
-const fromItem = (item: SessionItem): Session => ({
-  tokenHash: item.id,
-  userId: item.user_id,
-  epoch: item.session_epoch,
-  createdAt: fromEpochSeconds(item.created_at),
-  expiresAt: item.expires_at === undefined ? null : exactExpiry(item.expires_at, item.created_at),
-});
-
-/** Lifetimes are whole seconds, so the end has the creation's fraction of a second. */
-const exactExpiry = (expiresAt: number, createdAt: number): Date =>
-  fromEpochSeconds(expiresAt - (Math.ceil(createdAt) - createdAt));
-
-/** The tables a session is written to. */
+/** The tables of a session, of its user, and of what is told of it. */
 export interface SessionTables {
   readonly sessions: string;
+  readonly users: string;
   readonly events: string;
 }
 
 /** `SessionsStore` on the sessions table: one item per session, by the hash of its token. */
 export const createSessionsStore = (
   client: TableClient,
-  { sessions: table, events }: SessionTables,
+  { sessions: table, users, events }: SessionTables,
   ids: Ids,
 ): SessionsStore => ({
   createSession: async (session, { replaces } = { replaces: null }) => {
@@ -69,13 +43,84 @@ export const createSessionsStore = (
   findSession: async (tokenHash, now) => {
     const command = new GetCommand({ TableName: table, Key: { id: tokenHash }, ConsistentRead: true });
     const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
-    if (item === undefined) return null;
-    const session = fromItem(item as SessionItem);
-    return session.expiresAt !== null && session.expiresAt <= now ? null : session;
+    return item === undefined ? null : unlessExpired(fromItem(item as SessionItem), now);
+  },
+
+  findSessionAndUser: async ({ tokenHash, userId, now }) => {
+    const found = await getBoth(client, { [table]: tokenHash, [users]: userId });
+    const item = found.get(table) as SessionItem | undefined;
+    const user = found.get(users) as UserItem | undefined;
+    if (item === undefined || user?.email === undefined || item.user_id !== userId) return null;
+    const session = unlessExpired(fromItem(item), now);
+    return session === null ? null : { session, user: userFromItem(user) };
   },
 
   deleteSession: async (tokenHash) => {
     const command = new DeleteCommand({ TableName: table, Key: { id: tokenHash } });
     await attempt(client, (options) => client.documents.send(command, options));
   },
+
+  touchSession: async (session, now) => {
+    const command = touchCommand(table, session, now);
+    await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+  },
+
+  listSessions: async (userId, now) => {
+    const summaries = [];
+    for await (const { Items: items = [] } of pagesOf(client, table, userId))
+      summaries.push(...items.map((item) => summaryFromItem(item as SessionItem)));
+    return summaries.filter((summary) => unlessExpired(summary, now) !== null);
+  },
+
+  endSessionOf: async (userId, reference) => {
+    const id = keyOfReference(reference);
+    if (id === null) return false;
+    // A transaction, for its token: of a lost answer a plain delete could not say any more whose the session was.
+    return (await transact(client, [endStep(table, { id, userId })], ids.newId())) === 'done';
+  },
 });
+
+/** The sweep comes late: what has expired is absent, also while its item is there. */
+const unlessExpired = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiring, now: Date): Expiring | null =>
+  session.expiresAt !== null && session.expiresAt <= now ? null : session;
+
+/** On the use that was read, so that of many callers one writes; and on the item, as an update would make one that has ended anew. */
+const touchCommand = (table: string, { tokenHash, usedAt }: Session, now: Date): UpdateCommand =>
+  new UpdateCommand({
+    TableName: table,
+    Key: { id: tokenHash },
+    // Sessions of an earlier version have no use noted. None loses it again.
+    ConditionExpression: 'attribute_exists(user_id) AND (used_at = :before OR attribute_not_exists(used_at))',
+    UpdateExpression: 'SET used_at = :now',
+    ExpressionAttributeValues: { ':before': toEpochSeconds(usedAt), ':now': toEpochSeconds(now) },
+  });
+
+const endStep = (table: string, { id, userId }: { id: string; userId: string }): Step<'not-theirs'> => ({
+  write: {
+    Delete: {
+      TableName: table,
+      Key: { id },
+      ConditionExpression: 'user_id = :user',
+      ExpressionAttributeValues: { ':user': userId },
+    },
+  },
+  whenRefused: () => 'not-theirs',
+});
+
+/** All pages, newest session first. */
+async function* pagesOf(client: TableClient, table: string, userId: string): AsyncGenerator<QueryCommandOutput> {
+  let start: QueryCommandOutput['LastEvaluatedKey'];
+  do {
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: 'by_user',
+      KeyConditionExpression: 'user_id = :user',
+      ExpressionAttributeValues: { ':user': userId },
+      ScanIndexForward: false,
+      ExclusiveStartKey: start,
+    });
+    const page = await attempt(client, (options) => client.documents.send(command, options));
+    yield page;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}

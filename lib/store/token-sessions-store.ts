@@ -1,35 +1,25 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TokenSession } from '../auth/entities';
-import { StoreUnavailableError } from '../auth/errors';
 import type { Ids } from '../auth/ports';
 import type { RefreshUse, TokenSessionsStore } from '../auth/stores';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';
+import { getBoth } from './get-both';
+import { fromSource, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
 import type { SessionTables } from './sessions-store';
 import type { TableClient } from './table-client';
 import { deleteStep, putStep, transact } from './transaction';
 import { eventStep } from './user-events';
 import { type UserItem, fromItem as userFromItem } from './user-item';
 
-/** Answers that leave some of a batch out, as throttling may make them, in a row. */
-const MOST_BATCHES = 3;
-
-interface TokenSessionItem {
-  id: string;
-  user_id: string;
-  session_epoch: number;
-  /** Epoch seconds with a fraction. */
-  created_at: number;
-  /** Whole epoch seconds: the table's TTL attribute, which sweeps late. */
+interface TokenSessionItem extends SessionItem {
+  /** Whole epoch seconds, rounded down: no access token outlives it. */
   expires_at: number;
   family_hash: string;
   refresh_hash: string;
 }
-
-/** The other sessions' keys are hashes of 43 characters: knowing the id of this one is knowing the cookie of none. */
-const keyOf = (id: string): string => `sid#${id}`;
 
 const toItem = (session: TokenSession): TokenSessionItem => ({
   id: keyOf(session.id),
@@ -37,6 +27,9 @@ const toItem = (session: TokenSession): TokenSessionItem => ({
   session_epoch: session.epoch,
   created_at: toEpochSeconds(session.createdAt),
   expires_at: Math.floor(toEpochSeconds(session.expiresAt)),
+  // A refresh is a use; what its access tokens are used for is not noted.
+  used_at: toEpochSeconds(session.createdAt),
+  ...toSource(session),
   family_hash: session.familyHash,
   refresh_hash: session.refreshHash,
 });
@@ -47,16 +40,13 @@ const fromItem = (item: TokenSessionItem): TokenSession => ({
   epoch: item.session_epoch,
   createdAt: fromEpochSeconds(item.created_at),
   expiresAt: fromEpochSeconds(item.expires_at),
+  ...fromSource(item),
   familyHash: item.family_hash,
   refreshHash: item.refresh_hash,
 });
 
 /** `TokenSessionsStore` on the sessions table, one item each. */
-export const createTokenSessionsStore = (
-  client: TableClient,
-  tables: SessionTables & { users: string },
-  ids: Ids,
-): TokenSessionsStore => ({
+export const createTokenSessionsStore = (client: TableClient, tables: SessionTables, ids: Ids): TokenSessionsStore => ({
   createTokenSession: async (session, { replaces } = { replaces: null }) => {
     const { userId, createdAt: time } = session;
     const eventId = ids.newId();
@@ -72,10 +62,7 @@ export const createTokenSessionsStore = (
   },
 
   findTokenSession: async ({ id, userId, now }) => {
-    const found = await getBoth(client, {
-      [tables.sessions]: { Keys: [{ id: keyOf(id) }], ConsistentRead: true },
-      [tables.users]: { Keys: [{ id: userId }], ConsistentRead: true },
-    });
+    const found = await getBoth(client, { [tables.sessions]: keyOf(id), [tables.users]: userId });
     const item = found.get(tables.sessions) as TokenSessionItem | undefined;
     const user = found.get(tables.users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== user.id) return null;
@@ -113,7 +100,7 @@ const rotateCommand = (table: string, use: RefreshUse): UpdateCommand =>
     Key: { id: keyOf(use.sessionId) },
     ConditionExpression: 'refresh_hash = :presented',
     UpdateExpression:
-      'SET refresh_hash = :successor, previous_hash = :presented, refresh_salt = :salt, refreshed_at = :now',
+      'SET refresh_hash = :successor, previous_hash = :presented, refresh_salt = :salt, refreshed_at = :now, used_at = :now',
     ExpressionAttributeValues: {
       ':presented': use.presentedHash,
       ':successor': use.successorHash,
@@ -122,22 +109,3 @@ const rotateCommand = (table: string, use: RefreshUse): UpdateCommand =>
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
-
-type Requests = NonNullable<BatchGetCommand['input']['RequestItems']>;
-
-/** One item of each table in one round trip; what the answer leaves out is asked for again. */
-const getBoth = async (client: TableClient, wanted: Requests): Promise<Map<string, Record<string, unknown>>> => {
-  const found = new Map<string, Record<string, unknown>>();
-  let requests: Requests = wanted;
-  for (let batches = 1; Object.keys(requests).length > 0; batches += 1) {
-    if (batches > MOST_BATCHES) throw new StoreUnavailableError(new Error('the batch stays unprocessed'));
-    if (batches > 1) await client.pause(batches - 1);
-    const command = new BatchGetCommand({ RequestItems: requests });
-    const { Responses = {}, UnprocessedKeys = {} } = await attempt(client, (options) =>
-      client.documents.send(command, options),
-    );
-    for (const [table, [item]] of Object.entries(Responses)) if (item !== undefined) found.set(table, item);
-    requests = UnprocessedKeys as Requests;
-  }
-  return found;
-};

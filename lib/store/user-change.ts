@@ -1,6 +1,7 @@
 import type { User } from '../auth/entities';
 import type { UserChange } from '../auth/stores';
 import type { Existing } from './condition';
+import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
 import type { Step } from './transaction';
 import { toColumns } from './user-item';
 
@@ -12,10 +13,11 @@ const given = (profile: UserChange['profile']): Partial<User> =>
   Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
 
 /** What a user is after a change that is done; a password that was reset meanwhile is not in it. */
-export const changed = ({ before, profile, passwordHash, now }: UserChange): User => {
+export const changed = (change: UserChange): User => {
+  const { before, profile, passwordHash, now } = change;
   const after: User = { ...before, ...given(profile) };
-  const endsSessions = passwordHash !== undefined || (before.active && !after.active);
-  const touched = touchesProfile({ profile, passwordHash });
+  const endsSessions = change.endsSessions || passwordHash !== undefined || (before.active && !after.active);
+  const touched = touchesProfile(change);
   return {
     ...after,
     passwordHash: passwordHash ?? before.passwordHash,
@@ -25,9 +27,13 @@ export const changed = ({ before, profile, passwordHash, now }: UserChange): Use
   };
 };
 
-/** A new password is no change of the profile. */
-export const touchesProfile = ({ profile, passwordHash }: Pick<UserChange, 'profile' | 'passwordHash'>): boolean =>
-  passwordHash === undefined || Object.keys(given(profile)).length > 0;
+/** A new password is no change of the profile, nor is the end of all sessions. */
+export const touchesProfile = ({
+  profile,
+  passwordHash,
+  endsSessions,
+}: Pick<UserChange, 'profile' | 'passwordHash' | 'endsSessions'>): boolean =>
+  (passwordHash === undefined && !endsSessions) || Object.keys(given(profile)).length > 0;
 
 /** The user as they were read: whoever changed the profile meanwhile has made another version. */
 export const asRead = ({ version }: Pick<User, 'version'>) => ({
@@ -43,14 +49,14 @@ export const refusedUser = (existing: Existing | undefined): 'not-found' | 'chan
 /** Set, unset or add what differs between the two, on the one condition that nobody else has. */
 export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {
   const { before, profile, passwordHash } = change;
+  // Secrets that were mailed are about the address and the password as they were.
+  const ofPassword = passwordHash === undefined ? [] : OF_PASSWORD;
+  const voided = after.email === before.email ? ofPassword : OF_EMAIL;
   const columns: Record<string, unknown> = {
     ...toColumns(given(profile)),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
-    // A reset that was asked for is about the address and the password as they were.
-    ...(passwordHash === undefined && after.email === before.email
-      ? {}
-      : { reset_token_hash: undefined, reset_expires_at: undefined }),
+    ...Object.fromEntries(voided.map((column) => [column, undefined])),
   };
   const set = Object.entries(columns).filter(([, value]) => value !== undefined);
   const unset = Object.entries(columns).filter(([, value]) => value === undefined);

@@ -1,43 +1,25 @@
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PasswordReset } from '../auth/entities';
 import type { UserSearch } from '../auth/stores';
 import { toEpochSeconds } from './epoch-seconds';
+import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
 import type { Step } from './transaction';
-
-/** A strongly consistent read of one item. */
-export const getCommand = (table: string, key: { id: string }): GetCommand =>
-  new GetCommand({ TableName: table, Key: key, ConsistentRead: true });
-
-/**
- * Store a reset in place of any earlier one, if an active user has this id and email.
- * As every update it names in its condition what must be there: without one it would make a new item out of nothing.
- */
-export const requestResetCommand = (table: string, reset: PasswordReset & { expiresAt: Date }): UpdateCommand =>
-  new UpdateCommand({
-    TableName: table,
-    Key: { id: reset.userId },
-    ConditionExpression: 'email = :email AND active = :true',
-    UpdateExpression: 'SET reset_token_hash = :hash, reset_expires_at = :expires',
-    ExpressionAttributeValues: {
-      ':email': reset.email,
-      ':true': true,
-      ':hash': reset.tokenHash,
-      ':expires': toEpochSeconds(reset.expiresAt),
-    },
-  });
 
 /** Use up a pending reset: new password, next session epoch. If it is the newest and `now` is before its end. */
 export const resetPasswordStep = (
   table: string,
-  reset: PasswordReset & { passwordHash: string; now: Date },
+  reset: PasswordReset & { passwordHash: string; now: Date; provesEmail?: boolean },
 ): Step<'refused'> => ({
   write: {
     Update: {
       TableName: table,
       Key: { id: reset.userId },
       ConditionExpression: 'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now',
-      UpdateExpression:
-        'SET password_hash = :passwordHash REMOVE reset_token_hash, reset_expires_at ADD session_epoch :one',
+      UpdateExpression: [
+        `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true' : ''}`,
+        `REMOVE ${(reset.provesEmail ? OF_EMAIL : OF_PASSWORD).join(', ')}`,
+        'ADD session_epoch :one',
+      ].join(' '),
       ExpressionAttributeValues: {
         ':email': reset.email,
         ':true': true,

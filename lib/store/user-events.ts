@@ -1,7 +1,8 @@
 import type { User } from '../auth/entities';
+import { currentRequestScope } from '../observe/request-scope';
 import type { Step } from './transaction';
 
-/** How long events stay in the table after they were delivered. */
+/** How long events stay in the table: also how long their user can read them. */
 const KEPT_SECONDS = 30 * 86_400;
 
 /** What other code can hang on. */
@@ -10,7 +11,8 @@ export type UserEventType =
   | 'user.updated'
   | 'user.deleted'
   | 'user.signed_in'
-  | 'user.password_changed';
+  | 'user.password_changed'
+  | 'user.email_verified';
 
 /** Something that happened to a user, to be told in the transaction that makes it happen. */
 export interface UserEventInput {
@@ -32,16 +34,30 @@ export const eventStep = (table: string, event: UserEventInput): Step<never> => 
   whenRefused: () => 'done',
 });
 
-/** Ordered by time within a user. No secret is among the fields, and none must be added. */
-const toItem = ({ eventId, type, userId, actorId, user, time }: UserEventInput) => ({
-  user_id: userId,
-  id: `${time.toISOString()}#${eventId}`,
-  event_id: eventId,
-  type,
-  time: time.toISOString(),
-  ...(actorId === undefined ? {} : { actor_id: actorId }),
+/**
+ * What every item of the events table has, ordered by time within a user; `address` and `client` are those of the request that
+ * is being answered, for the user's own eyes: subscribers never get them.
+ */
+export const toEventItem = (event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string }) => {
+  const { eventId, type, userId, actorId, time } = event;
+  const { address, client = null } = currentRequestScope()?.source ?? {};
+  return {
+    user_id: userId,
+    id: `${time.toISOString()}#${eventId}`,
+    event_id: eventId,
+    type,
+    time: time.toISOString(),
+    ...(actorId === undefined ? {} : { actor_id: actorId }),
+    ...(address === undefined ? {} : { address }),
+    ...(client === null ? {} : { client }),
+    expires_at: Math.ceil(time.getTime() / 1000) + KEPT_SECONDS,
+  };
+};
+
+/** No secret is among the fields, and none must be added. */
+const toItem = ({ user, ...event }: UserEventInput) => ({
+  ...toEventItem(event),
   ...(user === undefined ? {} : { user: userOf(user) }),
-  expires_at: Math.ceil(time.getTime() / 1000) + KEPT_SECONDS,
 });
 
 const userOf = (user: User) => ({

@@ -14,7 +14,7 @@ export interface ProfileItem {
   updated_at: string;
 }
 
-/** A user as the table keeps one; the attributes of a pending reset are not read back. */
+/** A user as the table keeps one; the attributes of secrets that were mailed are not read back. */
 export interface UserItem extends ProfileItem {
   /** `email` once more, which filters may look into: keys they may not. Absent from users of an earlier version. */
   email_key?: string;
@@ -24,8 +24,12 @@ export interface UserItem extends ProfileItem {
   session_epoch: number;
   /** Absent for none. */
   roles?: readonly Role[];
+  /** Absent for `false`. */
+  email_verified?: boolean;
   /** Absent for 0. */
   profile_version?: number;
+  /** The email they wish to have, until they have it. */
+  new_email?: string;
 }
 
 /** Users and their claims on emails share a table: a claim's key can never be a user's, which is a uuid. */
@@ -41,6 +45,7 @@ export const toColumns = (user: Partial<User>): Record<string, unknown> => ({
     : { name: user.name ?? undefined, name_key: user.name?.length ? nameKey(user.name) : undefined }),
   ...(user.customerId === undefined ? {} : { customer_id: user.customerId }),
   ...(user.active === undefined ? {} : { active: user.active }),
+  ...(user.emailVerified === undefined ? {} : { email_verified: user.emailVerified || undefined }),
   ...(user.roles === undefined ? {} : { roles: user.roles.length === 0 ? undefined : user.roles }),
 });
 
@@ -78,5 +83,6 @@ export const fromItem = (item: UserItem): User => ({
   passwordHash: item.password_hash,
   sessionEpoch: item.session_epoch,
   roles: (item.roles ?? []).map(({ id, code, name, reserved }) => ({ id, code, name, reserved })),
+  emailVerified: item.email_verified ?? false,
   version: item.profile_version ?? 0,
 });

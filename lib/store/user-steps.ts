@@ -4,9 +4,15 @@ import type { Step } from './transaction';
 import { type Refusal, refusedUser } from './user-change';
 import { claimKey, toItem } from './user-item';
 
-/** Put a user whose id nobody has. */
-export const createUserStep = (table: string, user: User): Step<Refusal> => ({
-  write: { Put: { TableName: table, Item: toItem(user), ConditionExpression: 'attribute_not_exists(id)' } },
+/** Put a user whose id nobody has. @param signUpHash of what their browser is given to prove later that it was this one. */
+export const createUserStep = (table: string, user: User, signUpHash?: string): Step<Refusal> => ({
+  write: {
+    Put: {
+      TableName: table,
+      Item: { ...toItem(user), ...(signUpHash === undefined ? {} : { sign_up_hash: signUpHash }) },
+      ConditionExpression: 'attribute_not_exists(id)',
+    },
+  },
   whenRefused: () => 'changed-meanwhile',
 });
 

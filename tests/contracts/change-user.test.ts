@@ -5,8 +5,9 @@ import { ADMIN } from '../../lib/auth/roles';
 import { createCustomersStore } from '../../lib/store/customers-store';
 import { createUsersStore } from '../../lib/store/users-store';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
-import { createMemoryUsersStore } from '../support/memory-stores';
+import { createMemoryUsersStore } from '../support/memory-users-store';
 import { newUser } from '../support/new-user';
+import { tableNames } from '../support/table-names';
 import { describeChangeUser } from './change-user.contract';
 import { describeDeleteUser } from './delete-user.contract';
 import { describeEngines } from './engines';
@@ -25,8 +26,7 @@ describe('in memory', () => {
 
 describeEngines((tables) => {
   const ids = { newId: () => randomUUID(), newSecret: () => randomUUID() };
-  const names = { users: tables.users.name, customers: tables.customers.name, events: tables.events.name };
-  const users = createUsersStore(tables.client, names, ids);
+  const users = createUsersStore(tables.client, tableNames(tables), ids);
   const stores = { users, customers: createCustomersStore(tables.client, tables.customers.name) };
   const { create, createAdmin, createCustomer } = createPlanting(() => stores);
   const itemOf = async ({ id }: User) => (await tables.users.get(id)) ?? {};

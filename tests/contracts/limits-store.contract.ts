@@ -151,6 +151,133 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
     });
   });
 
+  describe('reserveRemembered', () => {
+    const MEMORY = 30 * 86_400_000;
+    /** A limit whose key is remembered, for so many milliseconds. */
+    const remembered = async (milliseconds = MEMORY): Promise<Limit> => {
+      const limit = newLimit();
+      await store().remember(limit.key, later(START, milliseconds));
+      return limit;
+    };
+    const unknown = { outcome: 'unknown' };
+
+    test('counts nothing for a key that is not remembered, be it counted or not', async () => {
+      const [fresh, counted] = [newLimit(), newLimit()];
+      await reserveTimes(1, counted, START);
+
+      for (const limit of [fresh, counted]) {
+        for (let times = 0; times <= MOST; times += 1) {
+          expect(await store().reserveRemembered({ ...limit, now: START })).toEqual(unknown);
+        }
+      }
+
+      expect(await roomIn(fresh, START)).toBe(MOST);
+      expect(await roomIn(counted, START)).toBe(MOST - 1);
+    });
+
+    test('lets in as many as may be, then none until the window ends', async () => {
+      const limit = await remembered();
+      const endsAt = later(START, 60_000);
+
+      for (let count = 0; count < MOST; count += 1) {
+        const result = await store().reserveRemembered({ ...limit, now: later(START, count * 1000) });
+        expect(result).toEqual({ outcome: 'reserved', key: limit.key, endsAt });
+      }
+
+      for (const now of [later(START, MOST * 1000), later(endsAt, -1)]) {
+        expect(await store().reserveRemembered({ ...limit, now })).toEqual({ outcome: 'full', endsAt });
+      }
+      expect(await store().reserveRemembered({ ...limit, now: endsAt })).toMatchObject({ outcome: 'reserved' });
+    });
+
+    test('doubles full windows right after each other, up to 900 s', async () => {
+      const limit = await remembered();
+      const seconds: number[] = [];
+      let now = START;
+      for (let windows = 0; windows < 6; windows += 1) {
+        for (let count = 0; count < MOST; count += 1) await store().reserveRemembered({ ...limit, now });
+        const full = await store().reserveRemembered({ ...limit, now });
+        const endsAt = full.outcome === 'full' ? full.endsAt : now;
+        seconds.push((endsAt.getTime() - now.getTime()) / 1000);
+        now = endsAt;
+      }
+
+      expect(seconds).toEqual([60, 120, 240, 480, 900, 900]);
+    });
+
+    test.each([1, 123, 877, 1000])('knows a key to the millisecond, %i ms long', async (milliseconds) => {
+      const limit = await remembered(milliseconds);
+
+      const last = later(START, milliseconds - 1);
+      expect(await store().reserveRemembered({ ...limit, now: last })).toMatchObject({ outcome: 'reserved' });
+      for (const now of [later(START, milliseconds), later(START, milliseconds + MEMORY)]) {
+        expect(await store().reserveRemembered({ ...limit, now })).toEqual(unknown);
+      }
+    });
+
+    test('remembers no shorter for what is counted, and no longer', async () => {
+      const limit = await remembered();
+      const last = later(START, MEMORY - 1);
+      for (const now of [START, later(START, 60_000), later(START, MEMORY / 2), last]) {
+        for (let count = 0; count <= MOST; count += 1) await store().reserveRemembered({ ...limit, now });
+      }
+
+      expect(await store().reserveRemembered({ ...limit, now: last })).toMatchObject({ outcome: 'full' });
+      expect(await store().reserveRemembered({ ...limit, now: later(last, 1) })).toEqual(unknown);
+    });
+
+    test('knows a key again that was forgotten, and counts on in the window that runs', async () => {
+      const limit = await remembered(1000);
+      await store().reserveRemembered({ ...limit, now: START });
+      const now = later(START, 1000);
+      expect(await store().reserveRemembered({ ...limit, now })).toEqual(unknown);
+
+      await store().remember(limit.key, later(now, 1000));
+
+      const results = await Promise.all(
+        Array.from({ length: MOST }, () => store().reserveRemembered({ ...limit, now })),
+      );
+      expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(MOST - 1);
+    });
+
+    test('has room again for what is given back', async () => {
+      const limit = await remembered();
+      const first = await store().reserveRemembered({ ...limit, now: START });
+      for (let count = 1; count < MOST; count += 1) await store().reserveRemembered({ ...limit, now: START });
+
+      if (first.outcome === 'reserved') await store().giveBack(first);
+
+      expect(await store().reserveRemembered({ ...limit, now: START })).toMatchObject({ outcome: 'reserved' });
+      expect(await store().reserveRemembered({ ...limit, now: START })).toMatchObject({ outcome: 'full' });
+    });
+
+    test('forgets a key that is cleared', async () => {
+      const limit = await remembered();
+      await store().clear(limit.key);
+
+      expect(await store().reserveRemembered({ ...limit, now: START })).toEqual(unknown);
+    });
+
+    test.each([
+      ['a first window', async (_: Limit) => START],
+      [
+        'a window after one that was full',
+        async (limit: Limit) => {
+          for (let count = 0; count < MOST; count += 1) await store().reserveRemembered({ ...limit, now: START });
+          return later(START, 60_000);
+        },
+      ],
+    ])('lets in exactly as many as may be of forty at once: %s', async (_, prepare) => {
+      const limit = await remembered();
+      const now = await prepare(limit);
+
+      const results = await Promise.all(Array.from({ length: 40 }, () => store().reserveRemembered({ ...limit, now })));
+
+      expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(MOST);
+      expect(results.filter(({ outcome }) => outcome === 'full')).toHaveLength(40 - MOST);
+    });
+  });
+
   describe('giveBack', () => {
     test('makes room for one more', async () => {
       const limit = newLimit();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLimitsStore } from '../../lib/store/limits-store';
-import { createMemoryLimitsStore } from '../support/memory-stores';
+import { createMemoryLimitsStore } from '../support/memory-limits-store';
 import { describeEngines } from './engines';
 import { describeLimitsStore, later, newLimit, START } from './limits-store.contract';
 
@@ -53,6 +53,26 @@ describeEngines((tables) => {
     await store.reserve({ ...limit, now: later(START, 1000) });
 
     expect(await tables.limits.get(limit.key)).toEqual(before);
+  });
+
+  test('keeps how long a key is remembered beside its count, and whole epoch seconds for the sweep', async () => {
+    const limit = { ...newLimit(), most: 1 };
+    const until = later(START, 30 * 86_400_000);
+    await store.remember(limit.key, until);
+    const memory = { id: limit.key, remembered_until: 4953434400.123, expires_at: 4953434401 };
+    expect(await tables.limits.get(limit.key)).toEqual(memory);
+
+    await store.reserveRemembered({ ...limit, now: START });
+    expect(await tables.limits.get(limit.key)).toEqual({ ...memory, failures: 1, level: 0, ends_at: 4950842460.123 });
+
+    await store.reserveRemembered({ ...limit, now: later(START, 60_000) });
+    expect(await tables.limits.get(limit.key)).toEqual({ ...memory, failures: 1, level: 1, ends_at: 4950842580.123 });
+  });
+
+  test('makes no item for a key that is not remembered', async () => {
+    const limit = newLimit();
+    await store.reserveRemembered({ ...limit, now: START });
+    expect(await tables.limits.get(limit.key)).toBeUndefined();
   });
 
   test('makes no item by giving back, and leaves none behind by clearing', async () => {

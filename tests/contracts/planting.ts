@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import type { Role, User, UserProfile } from '../../lib/auth/entities';
+import type { Mail, MailPurpose, Role, User, UserProfile } from '../../lib/auth/entities';
 import { ADMIN } from '../../lib/auth/roles';
 import type { CustomersStore, ProfileChange, UserChange, UsersStore } from '../../lib/auth/stores';
 import { hashToken } from '../../lib/crypto/hash-token';
@@ -30,6 +30,14 @@ export const profileOf = (user: User): UserProfile => {
   const { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt } = user;
   return { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt };
 };
+
+export const newMail = (purpose: MailPurpose, { id: userId, email }: Pick<User, 'id' | 'email'>): Mail => ({
+  id: randomUUID(),
+  purpose,
+  email,
+  userId,
+  createdAt: NOW,
+});
 
 /** The stores that users and the admins of a customer are kept in. */
 export interface UserStores {

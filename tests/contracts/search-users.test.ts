@@ -3,8 +3,9 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
 import { createUsersStore } from '../../lib/store/users-store';
 import { newCustomerId } from '../support/directory';
-import { createMemoryUsersStore } from '../support/memory-stores';
+import { createMemoryUsersStore } from '../support/memory-users-store';
 import { newUser } from '../support/new-user';
+import { tableNames } from '../support/table-names';
 import { describeEngines } from './engines';
 import { describeSearchUsers, WIDE } from './search-users.contract';
 
@@ -16,8 +17,7 @@ describe('in memory', () => {
 
 describeEngines((tables) => {
   const ids = { newId: () => randomUUID(), newSecret: () => randomUUID() };
-  const names = { users: tables.users.name, customers: tables.customers.name, events: tables.events.name };
-  const store = createUsersStore(tables.client, names, ids);
+  const store = createUsersStore(tables.client, tableNames(tables), ids);
 
   describeSearchUsers(() => store);
 
@@ -27,7 +27,7 @@ describeEngines((tables) => {
     for (const made of [user, other]) {
       await store.createUser(made);
       const command = new UpdateCommand({
-        TableName: names.users,
+        TableName: tables.users.name,
         Key: { id: made.id },
         UpdateExpression: 'REMOVE email_key',
       });

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Session } from '../../lib/auth/entities';
-import type { SessionsStore } from '../../lib/auth/stores';
+import type { Session, User } from '../../lib/auth/entities';
+import type { SessionsStore, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { newUser } from '../support/new-user';
 
 // Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
-const START = new Date('2126-11-20T10:00:00.123Z');
+export const START = new Date('2126-11-20T10:00:00.123Z');
 const LATER = new Date('2136-11-20T10:00:00.000Z');
 
 export const newSession = (changes: Partial<Session> & { lifetimeSeconds?: number | null } = {}): Session => {
@@ -16,15 +17,26 @@ export const newSession = (changes: Partial<Session> & { lifetimeSeconds?: numbe
     epoch: 0,
     createdAt,
     expiresAt: lifetimeSeconds === null ? null : new Date(createdAt.getTime() + lifetimeSeconds * 1000),
+    usedAt: createdAt,
+    address: '198.51.100.7',
+    client: 'a client of a test/1.0',
     ...rest,
   };
 };
 
+/** Where sessions and their users are. */
+export interface SessionStores {
+  readonly users: UsersStore;
+  readonly sessions: SessionsStore;
+  readonly tokenSessions: TokenSessionsStore;
+}
+
 /**
- * What `SessionsStore` promises, for any implementation.
- * @param store is asked for in every test, when its tables are there.
+ * What `SessionsStore` promises of single sessions, for any implementation.
+ * @param stores are asked for in every test, when their tables are there.
  */
-export const describeSessionsStore = (store: () => SessionsStore): void => {
+export const describeSessionsStore = (stores: () => SessionStores): void => {
+  const store = () => stores().sessions;
   const create = async (changes: Parameters<typeof newSession>[0] = {}): Promise<Session> => {
     const session = newSession(changes);
     await store().createSession(session);
@@ -35,6 +47,12 @@ export const describeSessionsStore = (store: () => SessionsStore): void => {
   describe('createSession', () => {
     test.each([60, 86_400, null])('keeps every field, lifetime %p s', async (lifetimeSeconds) => {
       const session = await create({ lifetimeSeconds, epoch: 12 });
+
+      expect(await find(session)).toEqual(session);
+    });
+
+    test('keeps what is not known of where it began', async () => {
+      const session = await create({ address: null, client: null });
 
       expect(await find(session)).toEqual(session);
     });
@@ -142,6 +160,104 @@ export const describeSessionsStore = (store: () => SessionsStore): void => {
 
       expect(await find(session, LATER)).toBeNull();
       expect(await find(session)).toEqual(session);
+    });
+  });
+
+  describe('findSessionAndUser', () => {
+    const createUser = async (changes: Partial<User> = {}): Promise<User> => {
+      const user = newUser({ createdAt: START, updatedAt: START, ...changes });
+      await stores().users.createUser(user);
+      return user;
+    };
+    const findBoth = ({ tokenHash, userId }: Session, now = START) =>
+      store().findSessionAndUser({ tokenHash, userId, now });
+
+    test('finds both', async () => {
+      const user = await createUser({ name: 'Ada King', sessionEpoch: 12 });
+      const session = await create({ userId: user.id, epoch: 11 });
+
+      expect(await findBoth(session)).toEqual({ session, user });
+    });
+
+    test('finds the user as they are now, active or not: that is for the caller', async () => {
+      const user = await createUser();
+      const session = await create({ userId: user.id });
+
+      await stores().users.changeUser({ before: user, profile: { active: false }, now: START });
+
+      expect((await findBoth(session))?.user).toMatchObject({ active: false, sessionEpoch: 1 });
+    });
+
+    test('finds nothing without the session, or without the user', async () => {
+      const { id: userId } = await createUser();
+
+      expect(await findBoth(newSession({ userId }))).toBeNull();
+      expect(await findBoth(await create())).toBeNull();
+    });
+
+    test('finds nothing for another user than the session’s', async () => {
+      const [user, other] = [await createUser(), await createUser()];
+      const session = await create({ userId: user.id });
+
+      expect(await findBoth({ ...session, userId: other.id })).toBeNull();
+    });
+
+    test('finds nothing by the key of a claim', async () => {
+      const userId = `email#${(await createUser()).email}`;
+
+      expect(await findBoth(await create({ userId }))).toBeNull();
+    });
+
+    test.each([
+      { when: 'a millisecond before its end', offset: -1, isLive: true },
+      { when: 'at its end', offset: 0, isLive: false },
+    ])('$when says $isLive', async ({ offset, isLive }) => {
+      const session = await create({ userId: (await createUser()).id });
+      const end = (session.expiresAt as Date).getTime();
+
+      expect((await findBoth(session, new Date(end + offset))) !== null).toBe(isLive);
+    });
+  });
+
+  describe('touchSession', () => {
+    const later = (milliseconds: number) => new Date(START.getTime() + milliseconds);
+
+    test('notes the use, and changes nothing else', async () => {
+      const session = await create();
+
+      await store().touchSession(session, later(1001));
+
+      expect(await find(session)).toEqual({ ...session, usedAt: later(1001) });
+    });
+
+    test('goes on from use to use', async () => {
+      const session = await create();
+      await store().touchSession(session, later(1001));
+
+      await store().touchSession((await find(session)) as Session, later(2002));
+
+      expect(await find(session)).toEqual({ ...session, usedAt: later(2002) });
+    });
+
+    test('lets one of many callers with one reading write', async () => {
+      const session = await create();
+      const times = Array.from({ length: 20 }, (_, index) => later(1000 + index));
+
+      await Promise.all(times.map((time) => store().touchSession(session, time)));
+
+      const { usedAt } = (await find(session)) as Session;
+      expect(times).toContainEqual(usedAt);
+      await store().touchSession(session, later(9999));
+      expect(await find(session)).toEqual({ ...session, usedAt });
+    });
+
+    test('makes no session out of nothing, nor brings back one that has ended', async () => {
+      const [never, ended] = [newSession(), await create()];
+      await store().deleteSession(ended.tokenHash);
+
+      for (const session of [never, ended]) await store().touchSession(session, later(1));
+
+      for (const session of [never, ended]) expect(await find(session)).toBeNull();
     });
   });
 

@@ -1,23 +1,39 @@
 import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createMemorySessionsStore } from '../support/memory-stores';
+import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
+import { createUsersStore } from '../../lib/store/users-store';
+import { createMemorySessionsStore, createMemoryTokenSessionsStore } from '../support/memory-sessions-store';
+import { createMemoryUsersStore } from '../support/memory-users-store';
 import { tableNames } from '../support/table-names';
 import { describeEngines } from './engines';
 import { describeSessionsStore, newSession } from './sessions-store.contract';
+import { newTokenSession } from './token-sessions-store.contract';
+import { describeUserSessions } from './user-sessions.contract';
 
 describe('in memory', () => {
-  const store = createMemorySessionsStore();
+  const users = createMemoryUsersStore();
+  const sessions = createMemorySessionsStore(users);
+  const stores = { users, sessions, tokenSessions: createMemoryTokenSessionsStore(users, sessions.tokens) };
 
-  describeSessionsStore(() => store);
+  describeSessionsStore(() => stores);
+  describeUserSessions(() => stores);
 });
 
 describeEngines((tables) => {
   const store = createSessionsStore(tables.client, tableNames(tables), ids);
 
-  describeSessionsStore(() => store);
+  const stores = {
+    users: createUsersStore(tables.client, tableNames(tables), ids),
+    sessions: store,
+    tokenSessions: createTokenSessionsStore(tables.client, tableNames(tables), ids),
+  };
+
+  describeSessionsStore(() => stores);
+  describeUserSessions(() => stores);
 
   test('keeps the hash of the cookie value and whole epoch seconds for the sweep', async () => {
     const cookieValue = randomUUID();
@@ -33,6 +49,9 @@ describeEngines((tables) => {
       session_epoch: 3,
       created_at: 4950842400.123,
       expires_at: 4950842461,
+      used_at: 4950842400.123,
+      address: session.address,
+      client: session.client,
     });
     expect(JSON.stringify(await tables.sessions.items())).not.toContain(cookieValue);
   });
@@ -76,5 +95,76 @@ describeEngines((tables) => {
     const after = await tables.sessions.items();
     expect(after).toHaveLength(before.length);
     expect(after.map(({ id }) => id)).not.toContain(older.tokenHash);
+  });
+
+  describe('a session of an earlier version, which has neither use nor source', () => {
+    const plant = async () => {
+      const session = newSession();
+      const { documents } = tables.client;
+      const createdAt = session.createdAt.getTime() / 1000;
+      const Item = { id: session.tokenHash, user_id: session.userId, session_epoch: 0, created_at: createdAt };
+      await documents.send(new PutCommand({ TableName: tables.sessions.name, Item }));
+      return { ...session, expiresAt: null, address: null, client: null };
+    };
+
+    test('was last used when it began, from nobody knows where', async () => {
+      const session = await plant();
+
+      expect(await store.findSession(session.tokenHash, session.createdAt)).toEqual(session);
+      expect(await store.listSessions(session.userId, session.createdAt)).toMatchObject([
+        { reference: session.tokenHash, usedAt: session.createdAt, address: null, client: null, expiresAt: null },
+      ]);
+    });
+
+    test('is noted as used, by one of many', async () => {
+      const session = await plant();
+      const times = Array.from({ length: 10 }, (_, index) => new Date(session.createdAt.getTime() + 1000 + index));
+
+      await Promise.all(times.map((time) => store.touchSession(session, time)));
+      await store.touchSession(session, new Date('2126-11-20T11:00:00.000Z'));
+
+      const found = await store.findSession(session.tokenHash, session.createdAt);
+      expect(times).toContainEqual(found?.usedAt);
+    });
+  });
+
+  test('lists from more than one page of the index', async () => {
+    const userId = randomUUID();
+    const client = 'x'.repeat(200_000);
+    const sessions = Array.from({ length: 7 }, (_, index) =>
+      newSession({ userId, client, createdAt: new Date(Date.parse('2126-11-20T10:00:00.000Z') + index) }),
+    );
+    for (const session of sessions) await store.createSession(session);
+
+    const listed = await store.listSessions(userId, new Date('2126-11-20T10:00:01.000Z'));
+
+    expect(listed.map(({ reference }) => reference)).toEqual(sessions.map(({ tokenHash }) => tokenHash).toReversed());
+  });
+
+  test('makes no item by a touch or an end of what is not there', async () => {
+    const session = newSession();
+    const before = await tables.snapshot();
+
+    await store.touchSession(session, new Date('2126-11-20T11:00:00.000Z'));
+    await store.endSessionOf(session.userId, session.tokenHash);
+
+    expect(await tables.snapshot()).toEqual(before);
+  });
+
+  test('shows the last refresh as the last use of a token session', async () => {
+    const session = newTokenSession(randomUUID());
+    await stores.tokenSessions.createTokenSession(session);
+    const now = new Date('2126-11-20T10:20:00.500Z');
+
+    await stores.tokenSessions.rotateRefreshToken({
+      sessionId: session.id,
+      presentedHash: session.refreshHash,
+      successorHash: hashToken('successor'),
+      salt: 'salt',
+      now,
+      graceSeconds: 10,
+    });
+
+    expect(await store.listSessions(session.userId, now)).toMatchObject([{ reference: session.id, usedAt: now }]);
   });
 });

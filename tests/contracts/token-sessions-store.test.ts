@@ -5,7 +5,7 @@ import { createSessionsStore } from '../../lib/store/sessions-store';
 import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
 import { createUsersStore } from '../../lib/store/users-store';
 import { createMemoryTokenSessionsStore } from '../support/memory-directory-stores';
-import { createMemoryUsersStore } from '../support/memory-stores';
+import { createMemoryUsersStore } from '../support/memory-users-store';
 import { newUser } from '../support/new-user';
 import { describeEngines } from './engines';
 import { describeTokenSessionsStore, newTokenSession, START } from './token-sessions-store.contract';
@@ -24,6 +24,7 @@ describeEngines((tables) => {
     sessions: tables.sessions.name,
     customers: tables.customers.name,
     events: tables.events.name,
+    outbox: tables.outbox.name,
   };
   const users = createUsersStore(tables.client, names, ids);
   const tokenSessions = createTokenSessionsStore(tables.client, names, ids);
@@ -51,6 +52,8 @@ describeEngines((tables) => {
       session_epoch: 3,
       created_at: 4950842400.123,
       expires_at: 4950846000,
+      address: session.address,
+      client: session.client,
       family_hash: hashToken(family),
     };
 
@@ -58,13 +61,14 @@ describeEngines((tables) => {
     const atFirst = await tables.sessions.get(`sid#${session.id}`);
     await rotate(session.id, first, second, 'salt');
 
-    expect(atFirst).toEqual({ ...item, refresh_hash: hashToken(first) });
+    expect(atFirst).toEqual({ ...item, used_at: 4950842400.123, refresh_hash: hashToken(first) });
     expect(await tables.sessions.get(`sid#${session.id}`)).toEqual({
       ...item,
       refresh_hash: hashToken(second),
       previous_hash: hashToken(first),
       refresh_salt: 'salt',
       refreshed_at: 4950842405.25,
+      used_at: 4950842405.25,
     });
     const atRest = JSON.stringify(await tables.snapshot());
     for (const secret of [family, first, second]) expect(atRest).not.toContain(secret);

@@ -3,6 +3,7 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Role, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
 import type { TableClient } from '../../lib/store/table-client';
@@ -11,7 +12,7 @@ import { UUID_V4 } from '../support/patterns';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';
 import { describeEngines } from './engines';
-import { newUserAtNow } from './planting';
+import { newMail, newUserAtNow } from './planting';
 import { newSession } from './sessions-store.contract';
 
 /** Each change of a user writes what it was into the table of events, in the same transaction: once, or not at all. */
@@ -40,19 +41,25 @@ describeEngines((tables) => {
   type Stores = ReturnType<typeof storesOn>;
   const direct = storesOn(tables.client);
 
+  const newEmailOf = ({ id }: User) => `new-${id}@example.com`;
   const eventsOf = async (userId: string): Promise<RawItem[]> =>
     (await tables.events.items()).filter(({ user_id }) => user_id === userId);
 
   /** A user whose every event is of the test's own making. */
   const plant = async (changes: Partial<User> = {}) => {
     const user = newUserAtNow({ name: 'Ada King', roles: [AUDITOR], ...changes });
-    await direct.users.createUser(user);
-    const tokenHash = hashToken(randomUUID());
+    const [tokenHash, signUpHash] = [hashToken(randomUUID()), hashToken(randomUUID())];
+    await direct.users.createUser(user, { signUpHash });
     const reset = { userId: user.id, email: user.email, tokenHash };
-    await direct.users.requestPasswordReset({ ...reset, expiresAt: new Date(NOW.getTime() + 60_000) });
+    const expiresAt = new Date(NOW.getTime() + 60_000);
+    const newEmail = newEmailOf(user);
+    await direct.users.requestPasswordReset({ ...reset, expiresAt });
+    await direct.users.requestVerification({ ...reset, expiresAt });
+    await direct.users.wishEmail({ user, newEmail, mail: newMail('change-email', user), now: NOW });
+    await direct.users.requestEmailChange({ ...reset, email: newEmail, expiresAt });
     const planted = new Set((await eventsOf(user.id)).map(({ id }) => id));
     const newEvents = async () => (await eventsOf(user.id)).filter(({ id }) => !planted.has(id));
-    return { user, reset, newEvents };
+    return { user, reset, signUpHash, newEvents };
   };
   type Planted = Awaited<ReturnType<typeof plant>>;
 
@@ -96,6 +103,39 @@ describeEngines((tables) => {
       () => [{ type: 'user.password_changed' }],
     ],
     [
+      'a password reset that proves the mailbox',
+      ({ users }, { reset }) => users.resetPassword({ ...reset, passwordHash, now: NOW, provesEmail: true }),
+      () => [{ type: 'user.email_verified' }, { type: 'user.password_changed' }],
+    ],
+    [
+      'a password reset that proves it once more',
+      async ({ users }, { user, reset, signUpHash }) => {
+        const { userId, tokenHash } = reset;
+        await direct.users.verifyEmail({ userId, tokenHash, now: NOW, by: { signUpHash } });
+        expect(await users.resetPassword({ ...reset, passwordHash, now: NOW, provesEmail: true })).toBe(true);
+        return (await users.findUser(user.id))?.emailVerified;
+      },
+      () => [{ type: 'user.email_verified' }, { type: 'user.password_changed' }],
+    ],
+    [
+      'a verification by the browser that signed up',
+      async ({ users }, { user, reset: { userId, tokenHash }, signUpHash }) =>
+        (await users.verifyEmail({ userId, tokenHash, now: NOW, by: { signUpHash } })) === user.email,
+      () => [{ type: 'user.email_verified' }],
+    ],
+    [
+      'a verification with a password',
+      async ({ users }, { user, reset: { userId, tokenHash } }) =>
+        (await users.verifyEmail({ userId, tokenHash, now: NOW, by: { passwordHash } })) === user.email,
+      () => [{ type: 'user.email_verified' }, { type: 'user.password_changed' }],
+    ],
+    [
+      'a change of the email by a mailed link',
+      ({ users }, { user, reset: { tokenHash } }) =>
+        users.changeEmail({ user, tokenHash, mail: newMail('email-changed', user), now: NOW }),
+      ({ user }) => [{ type: 'user.updated', user: { ...shown(user), email: newEmailOf(user) } }],
+    ],
+    [
       'a delete',
       ({ users }, { user }) => users.deleteUser(user, { now: NOW, actorId }),
       ({ user }) => [{ type: 'user.deleted', actor_id: actorId, user: shown(user) }],
@@ -115,7 +155,6 @@ describeEngines((tables) => {
     ],
   ];
   type SaidOf = (planted: Planted) => object[];
-  const newEmailOf = ({ id }: User) => `new-${id}@example.com`;
   const byType = (one: RawItem, other: RawItem) => (String(one.type) < String(other.type) ? -1 : 1);
 
   /** These fields and no other: a secret would be one too many. */
@@ -157,7 +196,12 @@ describeEngines((tables) => {
       expectTold(await twice.newEvents(), twice.user.id, said(twice));
       // Its effect was had once as well.
       const [left, expected] = [await direct.users.findUser(twice.user.id), await direct.users.findUser(once.user.id)];
-      expect([left?.sessionEpoch, left?.version]).toEqual([expected?.sessionEpoch, expected?.version]);
+      const effect = ({ sessionEpoch, version, emailVerified }: Partial<User>) => [
+        sessionEpoch,
+        version,
+        emailVerified,
+      ];
+      expect(effect(left ?? {})).toEqual(effect(expected ?? {}));
     });
 
     test('a sign-up: told once, as it was', async () => {
@@ -214,6 +258,39 @@ describeEngines((tables) => {
       undefined,
     ],
     ['a reset that is asked for', ({ reset }) => direct.users.requestPasswordReset({ ...reset, expiresAt: NOW }), true],
+    [
+      'a verification that is asked for',
+      ({ reset }) => direct.users.requestVerification({ ...reset, expiresAt: NOW }),
+      true,
+    ],
+    [
+      'an email that is wished',
+      ({ user }) =>
+        direct.users.wishEmail({ user, newEmail: user.email, mail: newMail('change-email', user), now: NOW }),
+      true,
+    ],
+    [
+      'a change of the email that is asked for',
+      ({ user, reset }) => direct.users.requestEmailChange({ ...reset, email: newEmailOf(user), expiresAt: NOW }),
+      true,
+    ],
+    [
+      'a verification with another token',
+      ({ user: { id: userId } }) =>
+        direct.users.verifyEmail({ userId, tokenHash: hashToken(randomUUID()), now: NOW, by: { passwordHash } }),
+      null,
+    ],
+    [
+      'a change of the email with another token',
+      ({ user }) =>
+        direct.users.changeEmail({
+          user,
+          tokenHash: hashToken(randomUUID()),
+          mail: newMail('email-changed', user),
+          now: NOW,
+        }),
+      null,
+    ],
   ])('nothing is told of %s', async (_, act, answer) => {
     const [planted, { user: other }] = [await plant(), await plant()];
     const before = await tables.events.items();
@@ -223,8 +300,27 @@ describeEngines((tables) => {
     expect(await tables.events.items()).toEqual(before);
   });
 
+  test.each<[where: string, source: RequestSource | null, said: object]>([
+    [
+      'from where',
+      { address: '198.51.100.7', client: 'curl/8.5.0' },
+      { address: '198.51.100.7', client: 'curl/8.5.0' },
+    ],
+    ['from where, by a client without a name', { address: '2001:db8::1', client: null }, { address: '2001:db8::1' }],
+    ['nothing of where outside of a request over HTTP', null, {}],
+  ])('a change is told with %s', async (_, source, said) => {
+    const { user, newEvents } = await plant();
+
+    await inRequestScope('request 1', (scope) => {
+      scope.source = source;
+      return direct.users.changeUser({ before: user, profile: {}, passwordHash, now: NOW });
+    });
+
+    expectTold(await newEvents(), user.id, [{ type: 'user.password_changed', ...said }]);
+  });
+
   test('no secret is in any event', async () => {
-    const { user, reset } = await plant();
+    const { user, reset, signUpHash } = await plant();
     const session = newSession({ userId: user.id });
     await direct.sessions.createSession(session);
     await direct.users.changeUser({ before: user, profile: { name: 'Zoë' }, passwordHash, now: NOW });
@@ -232,7 +328,7 @@ describeEngines((tables) => {
     const told = JSON.stringify(await tables.events.items());
 
     expect(told).toContain(user.id);
-    for (const secret of [user.passwordHash, passwordHash, reset.tokenHash, session.tokenHash]) {
+    for (const secret of [user.passwordHash, passwordHash, reset.tokenHash, signUpHash, session.tokenHash]) {
       expect(told).not.toContain(secret);
     }
   });

@@ -8,7 +8,7 @@ import { createCustomersStore } from '../../lib/store/customers-store';
 import { createUsersStore } from '../../lib/store/users-store';
 import { newCustomerId } from '../support/directory';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
-import { createMemoryUsersStore } from '../support/memory-stores';
+import { createMemoryUsersStore } from '../support/memory-users-store';
 import { tableNames } from '../support/table-names';
 import { describeEngines } from './engines';
 import { describeListUsers } from './list-users.contract';

@@ -8,6 +8,8 @@ import { createTestDeps, newCredentials } from './deps';
 
 /** Where attempts come from unless a test says otherwise; RFC 5737. */
 export const ADDRESS = '198.51.100.7';
+/** What clients call themselves unless a test says otherwise. */
+export const CLIENT = 'a client of a test/1.0';
 
 export type TestDeps = ReturnType<typeof createTestDeps>;
 
@@ -31,7 +33,14 @@ export const newSession = async (
   credentials: { email: string; password: string },
   durationSeconds: number | null = null,
 ): Promise<string> => {
-  const { token } = await signIn(deps, { ...credentials, address: ADDRESS, durationSeconds, replacedToken: null });
+  const { token } = await signIn(deps, {
+    ...credentials,
+    address: ADDRESS,
+    client: CLIENT,
+    device: null,
+    durationSeconds,
+    replacedToken: null,
+  });
   deps.recorded.length = 0;
   return token;
 };
@@ -46,7 +55,10 @@ export const sessionUser = async (deps: TestDeps, token: string | null): Promise
   (await findLiveSession(deps, token))?.user ?? null;
 
 /** Who can sign in with these; `null` for nobody. */
-export const userWith = async (deps: TestDeps, credentials: Omit<Credentials, 'address'>): Promise<User | null> => {
-  const check = await checkCredentials(deps, { ...credentials, address: ADDRESS });
+export const userWith = async (
+  deps: TestDeps,
+  credentials: Pick<Credentials, 'email' | 'password'>,
+): Promise<User | null> => {
+  const check = await checkCredentials(deps, { ...credentials, address: ADDRESS, device: null });
   return check.outcome === 'user' ? check.user : null;
 };

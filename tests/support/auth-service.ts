@@ -1,4 +1,7 @@
+import { createHandler as changePassword } from '../../functions/auth-service/change-password';
+import { createHandler as endSession } from '../../functions/auth-service/end-session';
 import { createHandler as getProfile } from '../../functions/auth-service/get-profile';
+import { createHandler as listSessions } from '../../functions/auth-service/list-sessions';
 import { createHandler as requestPasswordReset } from '../../functions/auth-service/request-password-reset';
 import { createHandler as resetPassword } from '../../functions/auth-service/reset-password';
 import { createHandler as signIn } from '../../functions/auth-service/sign-in';
@@ -10,7 +13,10 @@ import { type Answer, call, cookieFrom, gatewayEvent, type RequestParts } from '
 
 const defaults = {
   sessionCookie: { name: 'session_id', secure: false },
+  deviceCookie: { name: 'device', secure: false },
+  signUpCookie: { name: 'sign_up', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
+  origins: ['http://localhost:3000'] as readonly string[],
 };
 
 /** Surface A in memory: each handler behind its route, all on the same dependencies. */
@@ -18,12 +24,15 @@ export const createAuthService = (settings: Partial<typeof defaults> = {}, deps 
   const config = { ...defaults, ...settings };
   return {
     deps,
-    signUp: at('POST /users', signUp(deps)),
+    signUp: at('POST /users', signUp(deps, config)),
     signIn: at('POST /sessions', signIn(deps, config)),
     signOut: at('DELETE /sessions', signOut(deps, config)),
+    listSessions: at('GET /sessions', listSessions(deps, config)),
+    endSession: at('DELETE /sessions/{reference}', endSession(deps, config)),
     getProfile: at('GET /profile', getProfile(deps, config)),
-    requestPasswordReset: at('POST /reset_password', requestPasswordReset(deps)),
-    resetPassword: at('PUT /reset_password', resetPassword(deps)),
+    requestPasswordReset: at('POST /reset_password', requestPasswordReset(deps, config)),
+    resetPassword: at('PUT /reset_password', resetPassword(deps, config)),
+    changePassword: at('PUT /password', changePassword(deps, config)),
   };
 };
 

@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { classicMode } from '../../lib/auth/contract-mode';
-import type { Clock, SecurityEvent } from '../../lib/auth/ports';
+import { type ContractMode, classicMode } from '../../lib/auth/contract-mode';
+import { createPasswordPolicy } from '../../lib/auth/password-policy';
+import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';
-import { createMemoryLimitsStore, createMemorySessionsStore, createMemoryUsersStore } from './memory-stores';
+import { createMemoryLimitsStore } from './memory-limits-store';
+import { createMemoryOutboxStore } from './memory-outbox';
+import { createMemorySessionsStore } from './memory-sessions-store';
+import { createMemoryUsersStore } from './memory-users-store';
 
 /** A clock that stands still until it is told to move. */
 export interface FixedClock extends Clock {
@@ -21,18 +25,26 @@ export const createFixedClock = (start = '2026-11-20T10:00:00.000Z'): FixedClock
 };
 
 /** Everything any use-case or handler takes, in memory, with a clock in the test's hand. */
-export const createTestDeps = () => {
+export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } = {}) => {
   const recorded: SecurityEvent[] = [];
+  const outbox = createMemoryOutboxStore();
+  const users = createMemoryUsersStore(outbox);
   return {
-    users: createMemoryUsersStore(),
-    sessions: createMemorySessionsStore(),
+    users,
+    sessions: createMemorySessionsStore(users),
     limits: createMemoryLimitsStore(),
+    outbox,
+    mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
     guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4),
     clock: createFixedClock(),
     ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },
-    mode: classicMode,
-    events: { record: (event: SecurityEvent) => void recorded.push(event) },
+    mode,
+    sessionIdleSeconds: mode.sessionIdleSeconds,
+    mostSessions: 20,
+    passwordPolicy: createPasswordPolicy({ minimumLength: mode.minimumPasswordLength }),
+    emailPolicy: { faultOf: async () => null } as EmailPolicy,
+    events: { record: async (event: SecurityEvent) => void recorded.push(event) },
     recorded,
   };
 };

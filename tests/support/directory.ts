@@ -57,7 +57,7 @@ export const createDirectoryDeps = async () => {
     ...deps,
     roles,
     customers: createMemoryCustomersStore(),
-    tokenSessions: createMemoryTokenSessionsStore(deps.users),
+    tokenSessions: createMemoryTokenSessionsStore(deps.users, deps.sessions.tokens),
     accessTokens: createFakeAccessTokens(),
     refreshSeconds: 3600,
     cursorSecret: async () => 'a secret of this test',

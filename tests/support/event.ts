@@ -89,7 +89,7 @@ export interface Answer {
   cookies: string[];
   /** As sent, byte for byte. */
   text: string;
-  /** The text as JSON; `undefined` where there is none. */
+  /** The text as JSON, a page as it is; `undefined` where there is none. */
   body: unknown;
 }
 
@@ -100,7 +100,8 @@ export const call = async (handler: LambdaHandler, event: APIGatewayProxyEventV2
 const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
   const text = result.body ?? '';
   const cookies = result.cookies ?? [];
-  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  const isPage = String(result.headers?.['content-type']).startsWith('text/html');
+  const body: unknown = text === '' ? undefined : isPage ? text : JSON.parse(text);
   for (const cookie of cookies) plantCanary(cookie.split(';')[0]?.split('=')[1] ?? '');
   for (const secret of ['reset_token', 'access_token', 'refresh_token'] as const) {
     const value = (body as Record<string, string> | undefined)?.[secret];

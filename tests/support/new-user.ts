@@ -16,6 +16,7 @@ export const newUser = (changes: Partial<User> = {}): User => {
     sessionEpoch: 0,
     active: true,
     roles: [],
+    emailVerified: false,
     version: 0,
     createdAt: now,
     updatedAt: now,

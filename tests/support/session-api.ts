@@ -24,7 +24,9 @@ import { basicHeader } from './proofs';
 const defaults = {
   authType: 'session_db_auth' as AuthType,
   cookie: { name: '_my_session_id', secure: false },
+  deviceCookie: { name: 'device', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
+  origins: ['http://localhost:3000'] as readonly string[],
 };
 
 type Config = Pick<typeof defaults, 'sessionDurationSeconds'>;
@@ -45,11 +47,15 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
   const callers: CallerSource = {
     cookieName: config.cookie.name,
     identify: (proof) => identifyCaller(authenticator, proof),
+    origins: config.origins,
   };
   const known = { ...deps, callers };
   return {
     deps,
-    logIn: at('POST /api/v1/auth_session/login', logIn({ ...deps, authenticator }, config.cookie)),
+    logIn: at(
+      'POST /api/v1/auth_session/login',
+      logIn({ ...deps, authenticator }, { ...config, sessionApiCookie: config.cookie }),
+    ),
     logOut: at('DELETE /api/v1/auth_session/logout', logOut(known, config.cookie)),
     getMe: at('GET /api/v1/users/me', getMe(known)),
     getStats: at('GET /api/v1/stats', getStats(known)),

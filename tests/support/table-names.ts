@@ -1,11 +1,12 @@
 import type { SessionTables } from '../../lib/store/sessions-store';
-import type { UserTables } from '../../lib/store/users-store';
+import type { UserTables } from '../../lib/store/user-table';
 import type { Tables } from './tables';
 
 /** What stores made by hand are told: the names of this file's own tables. */
-export const tableNames = ({ users, sessions, customers, events }: Tables): UserTables & SessionTables => ({
+export const tableNames = ({ users, sessions, customers, events, outbox }: Tables): UserTables & SessionTables => ({
   users: users.name,
   sessions: sessions.name,
   customers: customers.name,
   events: events.name,
+  outbox: outbox.name,
 });

@@ -31,6 +31,7 @@ export interface Tables {
   readonly customers: RawTable;
   readonly roles: RawTable;
   readonly events: RawTable;
+  readonly outbox: RawTable;
   readonly signingKeys: RawTable;
   /** All items of all tables, by the setting that names the table: to be compared as a whole. */
   snapshot(): Promise<Record<string, RawItem[]>>;
@@ -80,6 +81,7 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
     customers: table('CUSTOMERS_TABLE'),
     roles: table('ROLES_TABLE'),
     events: table('EVENTS_TABLE'),
+    outbox: table('OUTBOX_TABLE'),
     signingKeys: table('SIGNING_KEYS_TABLE'),
     snapshot,
     clear: async () => {

@@ -50,7 +50,7 @@ export function valueAt(value: TemplateValue | undefined, ...path: (string | num
 /** What a statement of a role is about, by logical id: `UsersTable`, or `UsersTable/index/by_customer`. */
 export function grantedResource(resource: TemplateValue | undefined): string {
   const index = /^\$\{(\w+)\.Arn\}(\/index\/\w+)$/.exec(String(valueAt(resource, 'Fn::Sub')));
-  const parameters = /:parameter\/.*\/([\w-]+)\/\*$/.exec(String(valueAt(resource, 'Fn::Sub')));
+  const parameters = /:parameter\/.*?([\w-]+)(?:\/\*)?$/.exec(String(valueAt(resource, 'Fn::Sub')));
   if (parameters !== null) return String(parameters[1]);
   return index === null ? String(valueAt(resource, 'Fn::GetAtt', 0)) : `${index[1]}${index[2]}`;
 }

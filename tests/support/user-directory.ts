@@ -31,6 +31,7 @@ const ALLOWED_ORIGIN = 'https://app.example.com';
 const defaults = {
   tokens: { issuer: OWN_ORIGIN, audience: 'latchkey', ttlSeconds: 900 },
   cookie: { name: COOKIE, secure: false },
+  deviceCookie: { name: 'device', secure: false },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
   refreshSeconds: 86_400,
 };
@@ -68,7 +69,7 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   return {
     deps: { ...deps, accessTokens },
     guards,
-    issueTokens: at('POST /api/users/login', issueTokens(open, config.cookie)),
+    issueTokens: at('POST /api/users/login', issueTokens(open, config.cookie, config.deviceCookie)),
     refreshTokens: at('POST /api/users/refresh', refreshTokens(open, config.cookie)),
     getToken: at('GET /api/users/token', getToken(guards)),
     revokeTokens: at('GET /api/users/logout', revokeTokens(known, config.cookie)),

@@ -11,12 +11,15 @@ const session: Session = {
   epoch: 2,
   createdAt: new Date('2026-11-20T10:00:00.001Z'),
   expiresAt: new Date('2026-11-20T10:01:00.001Z'),
+  usedAt: new Date('2026-11-20T10:00:30.001Z'),
+  address: '198.51.100.7',
+  client: null,
 };
 
 const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const createStore = (client: TableClient) => {
   const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
-  return createSessionsStore(client, { sessions: 'sessions', events: 'events' }, ids);
+  return createSessionsStore(client, { sessions: 'sessions', users: 'users', events: 'events' }, ids);
 };
 
 const put = { Put: { TableName: 'sessions', Item: expect.objectContaining({ id: session.tokenHash }) } };
@@ -99,4 +102,65 @@ test('an end in a conflict is tried again', async () => {
   await createStore(client).deleteSession(session.tokenHash);
 
   expect(sent.map(({ command }) => command)).toEqual(['DeleteCommand', 'DeleteCommand']);
+});
+
+test('a session and its user are one strongly consistent read', async () => {
+  const { client, sent } = createRecordingClient();
+  const { tokenHash, userId, createdAt: now } = session;
+
+  await createStore(client).findSessionAndUser({ tokenHash, userId, now });
+
+  const RequestItems = {
+    sessions: { Keys: [{ id: tokenHash }], ConsistentRead: true },
+    users: { Keys: [{ id: userId }], ConsistentRead: true },
+  };
+  expect(sent).toEqual([{ command: 'BatchGetCommand', input: { RequestItems } }]);
+});
+
+test('a use is noted on the use that was read, and on an item that is there', async () => {
+  const { client, sent } = createRecordingClient();
+
+  await createStore(client).touchSession(session, new Date('2026-11-20T10:00:40.000Z'));
+
+  expect(sent).toMatchObject([
+    {
+      command: 'UpdateCommand',
+      input: {
+        Key: { id: session.tokenHash },
+        ConditionExpression: 'attribute_exists(user_id) AND (used_at = :before OR attribute_not_exists(used_at))',
+        ExpressionAttributeValues: {
+          ':before': session.usedAt.getTime() / 1000,
+          ':now': Date.parse('2026-11-20T10:00:40.000Z') / 1000,
+        },
+      },
+    },
+  ]);
+});
+
+test('an end by reference that is sent again is the same request: its own success is recognised', async () => {
+  const reasons = { CancellationReasons: [{ Code: 'TransactionConflict' }] };
+  const { client, sent } = createRecordingClient(
+    new TransactionCanceledException({ $metadata: {}, message: 'scripted', ...reasons }),
+  );
+  const reference = 'a'.repeat(43);
+
+  expect(await createStore(client).endSessionOf(session.userId, reference)).toBe(true);
+
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toEqual(sent[0]);
+  expect(sent[0]).toMatchObject({
+    command: 'TransactWriteCommand',
+    input: {
+      ClientRequestToken: EVENT_ID,
+      TransactItems: [{ Delete: { Key: { id: reference }, ConditionExpression: 'user_id = :user' } }],
+    },
+  });
+});
+
+test('a reference that fits no session asks no table', async () => {
+  const { client, sent } = createRecordingClient();
+
+  expect(await createStore(client).endSessionOf(session.userId, 'sid#nobody')).toBe(false);
+
+  expect(sent).toEqual([]);
 });

@@ -20,6 +20,9 @@ const sessionItem = {
   session_epoch: 0,
   created_at: START.getTime() / 1000,
   expires_at: session.expiresAt.getTime() / 1000,
+  used_at: START.getTime() / 1000,
+  address: session.address,
+  client: session.client,
   family_hash: session.familyHash,
   refresh_hash: session.refreshHash,
 };

@@ -6,9 +6,28 @@ import { type Scenario, sends, unreadableBodies } from './scenario';
 /** A new account. @param options.hashCost as if the setting BCRYPT_COST had been this when it was made. */
 export const signedUp = async (service: LiveService, { hashCost }: { hashCost?: number } = {}) => {
   const credentials = newCredentials();
-  await service.call('signUp', { form: credentials });
+  const answer = await service.call('signUp', { form: credentials });
+  if (process.env.CONTRACT_MODE === 'hardened') await proveMailbox(service, credentials.email, cookieFrom(answer));
   if (hashCost !== undefined) await rehash(credentials, hashCost);
   return credentials;
+};
+
+/** As the link of the mail does it, in the browser that signed up. */
+const proveMailbox = async (service: LiveService, email: string, cookie: string): Promise<void> => {
+  const token = await plantSecret(email, 'requestVerification');
+  const answer = await service.call('verifyEmail', { form: { token }, cookies: [cookie] });
+  if (answer.status !== 200) throw new Error(`the mailbox was not proved: ${answer.text}`);
+};
+
+/** @returns the token of a link, as if its mail had been sent now; the mail itself is left where it is. */
+const plantSecret = async (email: string, by: 'requestVerification' | 'requestPasswordReset'): Promise<string> => {
+  const { users } = await import('../../../lib/runtime/users');
+  const { ids } = await import('../../../lib/runtime/ids');
+  const { hashToken } = await import('../../../lib/crypto/hash-token');
+  const userId = (await users.findUserId(email)) ?? '';
+  const token = `${userId}.${ids.newSecret()}`;
+  await users[by]({ userId, email, tokenHash: hashToken(token), expiresAt: new Date(Date.now() + 60_000) });
+  return token;
 };
 
 const rehash = async ({ email, password }: { email: string; password: string }, cost: number): Promise<void> => {
@@ -30,6 +49,9 @@ export const signedIn = async (service: LiveService) => {
 /** A new account with a reset token. */
 const resetting = async (service: LiveService) => {
   const credentials = await signedUp(service);
+  if (process.env.CONTRACT_MODE === 'hardened') {
+    return { ...credentials, resetToken: await plantSecret(credentials.email, 'requestPasswordReset') };
+  }
   const answer = await service.call('requestPasswordReset', { form: { email: credentials.email } });
   return { ...credentials, resetToken: (answer.body as { reset_token: string }).reset_token };
 };
@@ -39,13 +61,49 @@ const reset = (service: LiveService, email: string, resetToken: string): Promise
     form: { email, reset_token: resetToken, new_password: newCredentials().password },
   });
 
+/** Somebody new signs up. */
+const signingUp = (
+  title: string,
+  parts: (credentials: ReturnType<typeof newCredentials>) => Parameters<LiveService['call']>[1],
+): Scenario => ({
+  function: 'signUp',
+  title,
+  status: 200,
+  run: (service) => service.call('signUp', parts(newCredentials())),
+});
+
+/** Somebody signed in changes their password. */
+const changing = (title: string, status: number, wrong: Record<string, string>, isTypical = false): Scenario => ({
+  function: 'changePassword',
+  title,
+  status,
+  isTypical,
+  run: async (service) => {
+    const { cookie, password } = await signedIn(service);
+    const form = { current_password: password, new_password: newCredentials().password, ...wrong };
+    return service.call('changePassword', { form, cookies: [cookie] });
+  },
+});
+
+/** End one of the sessions that a caller is shown. */
+const endOne = async (
+  service: LiveService,
+  cookie: string,
+  isMeant: (session: { current: boolean }) => boolean,
+): Promise<Answer> => {
+  const { body } = await service.call('listSessions', { cookies: [cookie] });
+  const { sessions } = body as { sessions: { reference: string; current: boolean }[] };
+  const reference = sessions.find(isMeant)?.reference ?? '';
+  return service.call('endSession', { cookies: [cookie], pathParameters: { reference } });
+};
+
 export const authServiceScenarios: readonly Scenario[] = [
   { ...sends('home', 'says hello', 200), isTypical: true },
 
   ...unreadableBodies('signUp'),
-  { ...sends('signUp', 'makes an account', 200, { form: newCredentials() }), isTypical: true },
-  sends('signUp', 'makes an account from JSON', 200, { json: newCredentials() }),
-  sends('signUp', 'makes an account from a form that AWS encoded', 200, { form: newCredentials(), base64: true }),
+  { ...signingUp('makes an account', (form) => ({ form })), isTypical: true },
+  signingUp('makes an account from JSON', (json) => ({ json })),
+  signingUp('makes an account from a form that AWS encoded', (form) => ({ form, base64: true })),
   sends('signUp', 'refuses a missing email', 400, { form: { password: 'x' } }),
   sends('signUp', 'refuses a blank password', 400, { form: { ...newCredentials(), password: ' ' } }),
   sends('signUp', 'refuses what is no address', 400, { form: { ...newCredentials(), email: 'bob' } }),
@@ -108,6 +166,52 @@ export const authServiceScenarios: readonly Scenario[] = [
     run: async (service) => service.call('signOut', { cookies: [(await signedIn(service)).cookie] }),
   },
   sends('signOut', 'refuses who sends nothing', 403),
+  {
+    function: 'signOut',
+    title: 'ends all sessions',
+    status: 200,
+    run: async (service) =>
+      service.call('signOut', { cookies: [(await signedIn(service)).cookie], query: { all: 'true' } }),
+  },
+  sends('signOut', 'refuses another value', 400, { query: { all: 'yes' } }),
+
+  {
+    function: 'listSessions',
+    title: 'lists the sessions',
+    status: 200,
+    isTypical: true,
+    run: async (service) => service.call('listSessions', { cookies: [(await signedIn(service)).cookie] }),
+  },
+  sends('listSessions', 'refuses who sends nothing', 403),
+
+  {
+    function: 'endSession',
+    title: 'ends another session',
+    status: 200,
+    isTypical: true,
+    run: async (service) => {
+      const { cookie, ...credentials } = await signedIn(service);
+      await service.call('signIn', { form: credentials });
+      return endOne(service, cookie, ({ current }) => !current);
+    },
+  },
+  {
+    function: 'endSession',
+    title: 'ends the one that asks',
+    status: 200,
+    run: async (service) => endOne(service, (await signedIn(service)).cookie, ({ current }) => current),
+  },
+  {
+    function: 'endSession',
+    title: 'finds no session of this reference',
+    status: 404,
+    run: async (service) =>
+      service.call('endSession', {
+        cookies: [(await signedIn(service)).cookie],
+        pathParameters: { reference: 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01' },
+      }),
+  },
+  sends('endSession', 'refuses who sends nothing', 403, { pathParameters: { reference: 'a' } }),
 
   ...unreadableBodies('requestPasswordReset'),
   {
@@ -145,4 +249,35 @@ export const authServiceScenarios: readonly Scenario[] = [
     },
   },
   sends('resetPassword', 'refuses a missing token', 400, { form: { email: 'bob@example.com', new_password: 'x' } }),
+
+  {
+    function: 'listEvents',
+    title: 'shows what happened',
+    status: 200,
+    isTypical: true,
+    run: async (service) => service.call('listEvents', { cookies: [(await signedIn(service)).cookie] }),
+  },
+  ...[{ limit: '0' }, { cursor: 'x' }, { page: '2' }].map(
+    (query): Scenario => ({
+      function: 'listEvents',
+      title: `refuses ${JSON.stringify(query)}`,
+      status: 400,
+      run: async (service) => service.call('listEvents', { cookies: [(await signedIn(service)).cookie], query }),
+    }),
+  ),
+  sends('listEvents', 'refuses who sends nothing', 403),
+
+  ...unreadableBodies('changePassword').map(
+    (scenario): Scenario => ({
+      ...scenario,
+      run: async (service) => {
+        const { cookie } = await signedIn(service);
+        return scenario.run({ ...service, call: (name, parts) => service.call(name, { ...parts, cookies: [cookie] }) });
+      },
+    }),
+  ),
+  changing('sets the new password', 200, {}, true),
+  changing('refuses a wrong password', 403, { current_password: 'not the present one' }),
+  changing('refuses a long password', 400, { new_password: 'x'.repeat(73) }),
+  sends('changePassword', 'refuses who sends nothing', 403, { form: {} }),
 ];

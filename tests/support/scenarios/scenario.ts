@@ -8,8 +8,12 @@ export interface Scenario {
   readonly title: string;
   /** The documented status it ends with. */
   readonly status: number;
+  /** Where it is not about the answer. */
+  readonly isAnyStatus?: true;
   /** The AUTH_TYPE it needs; any of the session types where absent. */
   readonly authType?: 'basic_auth';
+  /** The contract mode it is about; any where absent, whose answer may differ from `classic` in `hardened`. */
+  readonly mode?: 'classic' | 'hardened';
   /** The one call by which the endpoint's cost is measured. */
   readonly isTypical?: boolean;
   /** @returns the answer of the endpoint; whatever it needs is called through the service as well. */

@@ -1,14 +1,19 @@
+import type { Role } from '../../../lib/auth/entities';
 import { newCredentials } from '../deps';
 import { cookieFrom, type RequestParts } from '../event';
 import type { LiveService } from '../live-service';
 import { basicHeader } from '../proofs';
 import { signedUp } from './auth-service';
 import { type Scenario, sends, unreadableBodies } from './scenario';
-import { adminWithTokens } from './user-directory';
+import { adminWithTokens, grant, setUp } from './user-directory';
+
+/** Those that hardened has for admins alone. */
+const FOR_ADMINS = new Set(['listUsers', 'createUser', 'getUser', 'updateUser', 'deleteUser']);
 
 /** A new account with a session of this surface. */
-export const loggedIn = async (service: LiveService) => {
+export const loggedIn = async (service: LiveService, { roles = [] }: { roles?: readonly Role[] } = {}) => {
   const credentials = await signedUp(service);
+  if (roles.length > 0) await grant(credentials.email, roles);
   const answer = await service.call('logIn', { form: credentials });
   const { id } = answer.body as { id: string };
   return { ...credentials, id, cookie: cookieFrom(answer) };
@@ -27,7 +32,8 @@ const asCaller = (
   status,
   isTypical,
   run: async (service) => {
-    const caller = await loggedIn(service);
+    const isForAdmins = process.env.CONTRACT_MODE === 'hardened' && FOR_ADMINS.has(name);
+    const caller = await loggedIn(service, isForAdmins ? { roles: [(await setUp()).admin] } : {});
     return service.call(name, { cookies: [caller.cookie], ...(await parts(caller, service)) });
   },
 });

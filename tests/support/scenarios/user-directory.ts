@@ -15,17 +15,24 @@ interface Member {
 
 /** A new account of a customer, changed behind the back of every function. */
 const member = async (service: LiveService, profile: ProfileChange = {}): Promise<Member> => {
-  const { users } = await import('../../../lib/runtime/users');
   const credentials = await signedUp(service);
-  const before = await users.findUser((await users.findUserId(credentials.email)) ?? '');
-  if (before === null) throw new Error('the account is not there');
-  const result = await users.changeUser({ before, profile: { name: 'Ada', ...profile }, now: new Date() });
-  if (result.outcome !== 'changed') throw new Error(result.outcome);
-  return { ...credentials, id: before.id };
+  return { ...credentials, id: await change(credentials.email, { name: 'Ada', ...profile }) };
 };
 
+const change = async (email: string, profile: ProfileChange): Promise<string> => {
+  const { users } = await import('../../../lib/runtime/users');
+  const before = await users.findUser((await users.findUserId(email)) ?? '');
+  if (before === null) throw new Error('the account is not there');
+  const result = await users.changeUser({ before, profile, now: new Date() });
+  if (result.outcome !== 'changed') throw new Error(result.outcome);
+  return before.id;
+};
+
+/** Give somebody these roles, as the admin command does. */
+export const grant = (email: string, roles: readonly Role[]): Promise<string> => change(email, { roles });
+
 /** The roles that scenarios play with, and customer 1. */
-const setUp = async (): Promise<{ admin: Role; auditor: Role }> => {
+export const setUp = async (): Promise<{ admin: Role; auditor: Role }> => {
   const { roles } = await import('../../../lib/runtime/roles');
   const { createCustomersStore } = await import('../../../lib/store/customers-store');
   const { tableClient } = await import('../../../lib/runtime/table-client');

@@ -1,17 +1,13 @@
-import type { Session, User, UserProfile } from '../../lib/auth/entities';
+import type { User, UserProfile } from '../../lib/auth/entities';
 import { nameKey } from '../../lib/auth/name-key';
 import { isActiveAdmin } from '../../lib/auth/roles';
-import type { LimitsStore, SessionsStore, UsersStore } from '../../lib/auth/stores';
+import type { UsersStore } from '../../lib/auth/stores';
 import { changed } from '../../lib/store/user-change';
+import { createMemoryMailedChanges, type MemoryUsers, voidOfEmail, voidOfPassword } from './memory-mailed-changes';
 
 /** Users in memory. `put` plants a state that no use-case makes. */
 export interface MemoryUsersStore extends UsersStore {
   put(user: User): void;
-}
-
-interface Reset {
-  tokenHash: string;
-  expiresAt: Date;
 }
 
 /** Whether two readings of a user are the same in what others decide by. */
@@ -22,18 +18,15 @@ const decidesAlike = (one: User, other: User): boolean =>
   JSON.stringify(one.roles) === JSON.stringify(other.roles);
 
 /** As an index carries it. */
-const profileOf = ({ passwordHash: _, sessionEpoch: __, roles: ___, version: ____, ...profile }: User): UserProfile =>
-  profile;
+const profileOf = (user: User): UserProfile => {
+  const { passwordHash: _, sessionEpoch: __, roles: ___, emailVerified: ____, version: _____, ...profile } = user;
+  return profile;
+};
 
-export const createMemoryUsersStore = (): MemoryUsersStore => {
-  const users = new Map<string, User>();
-  const claims = new Map<string, string>();
-  const resets = new Map<string, Reset>();
-
-  const activeUser = (id: string, email: string): User | undefined => {
-    const user = users.get(id);
-    return user?.active && user.email === email ? user : undefined;
-  };
+/** @param outbox where the mails go that come with a change; nowhere unless told otherwise. */
+export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: () => {} }): MemoryUsersStore => {
+  const kept: MemoryUsers = { users: new Map(), claims: new Map(), pending: new Map(), outbox };
+  const { users, claims, pending } = kept;
 
   const isLastAdmin = (user: User): boolean =>
     isActiveAdmin(user) &&
@@ -42,40 +35,28 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
     );
 
   return {
+    ...createMemoryMailedChanges(kept),
+
     put: (user) => {
       users.set(user.id, user);
       claims.set(user.email, user.id);
     },
 
-    createUser: async (user) => {
+    createUser: async (user, { mail, signUpHash } = {}) => {
       const claimant = claims.get(user.email);
       if (claimant === user.id) return 'created';
       if (claimant !== undefined) return 'email-taken';
       if (users.has(user.id)) throw new Error('a user of this id exists');
       users.set(user.id, user);
       claims.set(user.email, user.id);
+      pending.set(user.id, { signUpHash });
+      if (mail !== undefined) outbox.put(mail);
       return 'created';
     },
 
     findUserId: async (email) => claims.get(email) ?? null,
 
     findUser: async (id) => users.get(id) ?? null,
-
-    requestPasswordReset: async ({ userId, email, tokenHash, expiresAt }) => {
-      if (activeUser(userId, email) === undefined) return false;
-      resets.set(userId, { tokenHash, expiresAt });
-      return true;
-    },
-
-    resetPassword: async ({ userId, email, tokenHash, passwordHash, now }) => {
-      const user = activeUser(userId, email);
-      const reset = resets.get(userId);
-      if (user?.passwordHash === passwordHash) return true;
-      if (user === undefined || reset?.tokenHash !== tokenHash || reset.expiresAt <= now) return false;
-      resets.delete(userId);
-      users.set(userId, { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1 });
-      return true;
-    },
 
     changeUser: async (change) => {
       const { before } = change;
@@ -90,10 +71,12 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
       if (isLastAdmin(before) && !(isActiveAdmin(after) && after.customerId === before.customerId)) {
         return { outcome: 'last-admin' };
       }
-      if (change.passwordHash !== undefined || after.email !== before.email) resets.delete(after.id);
+      if (after.email !== before.email) voidOfEmail(kept, after.id);
+      else if (setsPassword) voidOfPassword(kept, after.id);
       claims.delete(before.email);
       claims.set(after.email, after.id);
       users.set(after.id, after);
+      if (change.mail !== undefined) outbox.put(change.mail);
       return { outcome: 'changed', user: answer };
     },
 
@@ -104,6 +87,7 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
       if (isLastAdmin(user)) return 'last-admin';
       users.delete(user.id);
       claims.delete(user.email);
+      pending.delete(user.id);
       return 'deleted';
     },
 
@@ -131,51 +115,6 @@ export const createMemoryUsersStore = (): MemoryUsersStore => {
     upgradePasswordHash: async ({ userId, from, to }) => {
       const user = users.get(userId);
       if (user?.passwordHash === from) users.set(userId, { ...user, passwordHash: to });
-    },
-  };
-};
-
-export const createMemorySessionsStore = (): SessionsStore => {
-  const sessions = new Map<string, Session>();
-  return {
-    createSession: async (session, { replaces } = { replaces: null }) => {
-      if (replaces !== null) sessions.delete(replaces);
-      sessions.set(session.tokenHash, session);
-    },
-    findSession: async (tokenHash, now) => {
-      const session = sessions.get(tokenHash);
-      const isExpired = session?.expiresAt != null && session.expiresAt <= now;
-      return session === undefined || isExpired ? null : session;
-    },
-    deleteSession: async (tokenHash) => {
-      sessions.delete(tokenHash);
-    },
-  };
-};
-
-export const createMemoryLimitsStore = (): LimitsStore => {
-  const windows = new Map<string, { failures: number; endsAt: number; level: number }>();
-  return {
-    reserve: async ({ key, most, windowSeconds, now }) => {
-      const time = now.getTime();
-      const last = windows.get(key);
-      if (last !== undefined && last.endsAt > time) {
-        if (last.failures >= most) return { outcome: 'full', endsAt: new Date(last.endsAt) };
-        last.failures += 1;
-        return { outcome: 'reserved', key, endsAt: new Date(last.endsAt) };
-      }
-      const isNext = last !== undefined && last.failures >= most && time < last.endsAt + 900_000;
-      const level = isNext ? last.level + 1 : 0;
-      const endsAt = time + Math.min(windowSeconds * 2 ** level, 900) * 1000;
-      windows.set(key, { failures: 1, endsAt, level });
-      return { outcome: 'reserved', key, endsAt: new Date(endsAt) };
-    },
-    giveBack: async ({ key, endsAt }) => {
-      const window = windows.get(key);
-      if (window?.endsAt === endsAt.getTime() && window.failures > 0) window.failures -= 1;
-    },
-    clear: async (key) => {
-      windows.delete(key);
     },
   };
 };

@@ -1,0 +1,82 @@
+import type { User } from '../auth/entities';
+import { StoreUnavailableError } from '../auth/errors';
+import type { UsersStore } from '../auth/stores';
+import { changeEmailStep, verifyEmailStep, wishEmailStep } from './email-steps';
+import { requestEmailChangeCommand, requestResetCommand, requestVerificationCommand } from './mailed-secrets';
+import { changed } from './user-change';
+import { resetPasswordStep } from './user-commands';
+import { fromItem } from './user-item';
+import { claimStep, unclaimStep } from './user-steps';
+import type { UserTable } from './user-table';
+
+/** How often others may be quicker to change the profile: each of them has. */
+const MOST_TRIES = 10;
+
+type MailedChanges = Pick<
+  UsersStore,
+  | 'requestPasswordReset'
+  | 'resetPassword'
+  | 'requestVerification'
+  | 'verifyEmail'
+  | 'wishEmail'
+  | 'requestEmailChange'
+  | 'changeEmail'
+>;
+
+/** The part of `UsersStore` that is about secrets sent by mail. */
+export const createMailedChanges = (
+  table: string,
+  { findItem, update, transact, eventStep, mailSteps }: UserTable,
+): MailedChanges => ({
+  requestPasswordReset: (reset) => update(requestResetCommand(table, reset)),
+
+  resetPassword: async (reset) => {
+    const { userId, now, mail } = reset;
+    // Whether it is news: once verified, an email stays so.
+    const provesEmail = reset.provesEmail === true && (await findItem(userId))?.email_verified !== true;
+    const outcome = await transact([
+      resetPasswordStep(table, { ...reset, provesEmail }),
+      eventStep('user.password_changed', userId, now),
+      ...(provesEmail ? [eventStep('user.email_verified', userId, now)] : []),
+      ...mailSteps(mail),
+    ]);
+    return outcome === 'done';
+  },
+
+  requestVerification: (verification) => update(requestVerificationCommand(table, verification)),
+
+  verifyEmail: async (proof) => {
+    const { userId, now, by } = proof;
+    const email = (await findItem(userId))?.email;
+    if (email === undefined) return null;
+    const outcome = await transact([
+      verifyEmailStep(table, { ...proof, email }),
+      eventStep('user.email_verified', userId, now),
+      ...('passwordHash' in by ? [eventStep('user.password_changed', userId, now)] : []),
+    ]);
+    return outcome === 'done' ? email : null;
+  },
+
+  wishEmail: async (wish) => (await transact([wishEmailStep(table, wish), ...mailSteps(wish.mail)])) === 'done',
+
+  requestEmailChange: (change) => update(requestEmailChangeCommand(table, change)),
+
+  changeEmail: async ({ user, tokenHash, mail, now }) => {
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      const item = await findItem(user.id);
+      if (item?.new_email === undefined || item.email !== user.email) return null;
+      const before = fromItem(item);
+      const after: User = { ...changed({ before, profile: { email: item.new_email }, now }), emailVerified: true };
+      const outcome = await transact([
+        changeEmailStep(table, { before, after, tokenHash, now }),
+        claimStep(table, after, 'changed-meanwhile'),
+        unclaimStep(table, before),
+        eventStep('user.updated', user.id, now, {}, after),
+        ...mailSteps(mail),
+      ]);
+      if (outcome === 'done') return after;
+      if (outcome !== 'changed-meanwhile') return null;
+    }
+    throw new StoreUnavailableError(new Error('others kept changing the user'));
+  },
+});

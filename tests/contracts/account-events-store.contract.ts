@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { AuthEvent } from '../../lib/store/account-events';
+import type { MemoryAccountEvents } from '../support/memory-account-events';
+
+// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+export const NOW = new Date('2126-11-20T10:00:00.123Z');
+/** When what happened at `NOW` is forgotten: 30 days, to the next whole second. */
+const FORGOTTEN_AT = new Date('2126-12-20T10:00:01.000Z');
+export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
+
+export const newAuthEvent = (changes: Partial<AuthEvent> = {}): AuthEvent => ({
+  eventId: randomUUID(),
+  type: 'auth.sign_in_refused',
+  userId: randomUUID(),
+  actorId: undefined,
+  time: NOW,
+  ...changes,
+});
+
+const idOf = ({ time, eventId }: AuthEvent): string => `${time.toISOString()}#${eventId}`;
+
+/**
+ * What `AccountEventsStore` promises, for any implementation.
+ * @param store is asked for in every test, when its tables are there.
+ */
+export const describeAccountEventsStore = (store: () => MemoryAccountEvents): void => {
+  const list = (userId: string, page: Partial<Parameters<MemoryAccountEvents['listEvents']>[1]> = {}) =>
+    store().listEvents(userId, { before: null, limit: 100, now: NOW, ...page });
+
+  const add = async (events: AuthEvent[]): Promise<AuthEvent[]> => {
+    await Promise.all(events.map((event) => store().add(event)));
+    return events;
+  };
+  /** Of one user, one in a millisecond unless said otherwise; in the order in which they are listed. */
+  const addSeveral = async (count: number, userId: string, apart = 1): Promise<string[]> => {
+    const events = Array.from({ length: count }, (_, index) => newAuthEvent({ userId, time: later(index * apart) }));
+    return (await add(events)).map(idOf).sort().reverse();
+  };
+
+  describe('listEvents', () => {
+    test('shows what happened, when, by whom and from where', async () => {
+      const [userId, actorId] = [randomUUID(), randomUUID()];
+      const event = newAuthEvent({ userId, actorId, type: 'auth.session_ended' });
+      await store().add(event, { address: '198.51.100.7', client: 'curl/8.5.0' });
+
+      expect(await list(userId)).toEqual([
+        {
+          id: idOf(event),
+          type: 'auth.session_ended',
+          time: NOW,
+          actorId,
+          address: '198.51.100.7',
+          client: 'curl/8.5.0',
+        },
+      ]);
+    });
+
+    test('shows nothing in the place of what is not known', async () => {
+      const userId = randomUUID();
+      await store().add(newAuthEvent({ userId }));
+      await store().add(newAuthEvent({ userId, time: later(1) }), { address: '2001:db8::1', client: null });
+
+      expect(await list(userId)).toMatchObject([
+        { actorId: null, address: '2001:db8::1', client: null },
+        { actorId: null, address: null, client: null },
+      ]);
+    });
+
+    test('has the newest first, up to the limit', async () => {
+      const userId = randomUUID();
+      const ids = await addSeveral(5, userId);
+
+      expect((await list(userId)).map(({ id }) => id)).toEqual(ids);
+      expect((await list(userId, { limit: 3 })).map(({ id }) => id)).toEqual(ids.slice(0, 3));
+    });
+
+    test.each([
+      { apart: 1, limit: 1 },
+      { apart: 1, limit: 2 },
+      { apart: 0, limit: 3 },
+      { apart: 0, limit: 7 },
+    ])('goes on behind any event: each once, $limit at a time, $apart ms apart', async ({ apart, limit }) => {
+      const userId = randomUUID();
+      const ids = await addSeveral(7, userId, apart);
+
+      const listed: string[] = [];
+      for (let before: string | null = null; ; ) {
+        const page = await list(userId, { before, limit });
+        listed.push(...page.map(({ id }) => id));
+        if (page.length < limit) break;
+        before = page.at(-1)?.id ?? null;
+      }
+
+      expect(listed).toEqual(ids);
+    });
+
+    test('goes on from an event that is not there, too', async () => {
+      const userId = randomUUID();
+      const [third, second, first] = await addSeveral(3, userId, 10);
+      const between = (milliseconds: number) => `${later(milliseconds).toISOString()}#${randomUUID()}`;
+
+      expect((await list(userId, { before: between(25) })).map(({ id }) => id)).toEqual([third, second, first]);
+      expect((await list(userId, { before: between(15) })).map(({ id }) => id)).toEqual([second, first]);
+      expect(await list(userId, { before: between(-1) })).toEqual([]);
+    });
+
+    test('tells users apart, however much alike their ids are', async () => {
+      const userId = randomUUID();
+      const users = [userId, `${userId}0`, userId.slice(0, -1), userId.toUpperCase()];
+      const ids = await Promise.all(users.map((user) => addSeveral(2, user)));
+
+      for (const [index, user] of users.entries()) {
+        expect((await list(user)).map(({ id }) => id)).toEqual(ids[index]);
+      }
+    });
+
+    test('knows nothing of somebody to whom nothing happened', async () => {
+      expect(await list(randomUUID())).toEqual([]);
+    });
+
+    test('forgets after 30 days, by the clock and not by the sweep', async () => {
+      const userId = randomUUID();
+      const [older, newer] = await add([newAuthEvent({ userId }), newAuthEvent({ userId, time: later(60_000) })]);
+
+      const listedAt = async (now: Date) => (await list(userId, { now })).map(({ id }) => id);
+
+      expect(await listedAt(new Date(FORGOTTEN_AT.getTime() - 1))).toHaveLength(2);
+      expect(await listedAt(FORGOTTEN_AT)).toEqual([newer].map((event) => idOf(event as AuthEvent)));
+      expect(await list(userId, { now: FORGOTTEN_AT, before: idOf(newer as AuthEvent) })).toEqual([]);
+      expect(await list(userId, { now: FORGOTTEN_AT, before: idOf(older as AuthEvent) })).toEqual([]);
+    });
+  });
+
+  test('an event that is written twice is one', async () => {
+    const userId = randomUUID();
+    const event = newAuthEvent({ userId });
+
+    await Promise.all(Array.from({ length: 10 }, () => store().add(event)));
+
+    expect(await list(userId)).toHaveLength(1);
+  });
+
+  test('what is nobody’s is in nobody’s list', async () => {
+    const event = newAuthEvent({ userId: undefined });
+    await store().add(event);
+
+    for (const user of ['unknown', 'unknown#', event.eventId, 'undefined']) expect(await list(user)).toEqual([]);
+  });
+};

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { inRequestScope } from '../../lib/observe/request-scope';
+import { ids } from '../../lib/runtime/ids';
+import { createAccountEventsStore, putAuthEvent } from '../../lib/store/account-events';
+import { createUsersStore } from '../../lib/store/users-store';
+import { createMemoryAccountEvents, type MemoryAccountEvents } from '../support/memory-account-events';
+import { tableNames } from '../support/table-names';
+import type { RawItem } from '../support/tables';
+import { describeAccountEventsStore, NOW, newAuthEvent } from './account-events-store.contract';
+import { describeEngines } from './engines';
+import { newUserAtNow } from './planting';
+
+describe('in memory', () => {
+  const store = createMemoryAccountEvents();
+
+  describeAccountEventsStore(() => store);
+});
+
+describeEngines((tables) => {
+  const { client, events } = tables;
+  const store: MemoryAccountEvents = {
+    ...createAccountEventsStore(client, events.name),
+    add: (event, source = null) =>
+      inRequestScope('request 1', (scope) => {
+        scope.source = source;
+        return putAuthEvent(client, events.name, event);
+      }),
+  };
+  const itemOf = async (eventId: string): Promise<RawItem | undefined> =>
+    (await events.items()).find(({ event_id }) => event_id === eventId);
+
+  describeAccountEventsStore(() => store);
+
+  test('keeps these fields and no other, and whole epoch seconds for the sweep', async () => {
+    const event = newAuthEvent({ actorId: 'an actor' });
+
+    await store.add(event, { address: '198.51.100.7', client: 'curl/8.5.0' });
+
+    expect(await itemOf(event.eventId)).toEqual({
+      user_id: event.userId,
+      id: `2126-11-20T10:00:00.123Z#${event.eventId}`,
+      event_id: event.eventId,
+      type: 'auth.sign_in_refused',
+      time: '2126-11-20T10:00:00.123Z',
+      actor_id: 'an actor',
+      address: '198.51.100.7',
+      client: 'curl/8.5.0',
+      expires_at: Date.parse('2126-12-20T10:00:01.000Z') / 1000,
+    });
+  });
+
+  test('keeps what is nobody’s under a name of its own each, of the same fields', async () => {
+    const [one, other, known] = [
+      newAuthEvent({ userId: undefined }),
+      newAuthEvent({ userId: undefined }),
+      newAuthEvent(),
+    ];
+    for (const event of [one, other, known]) await store.add(event, { address: '198.51.100.7', client: null });
+
+    const items = await Promise.all([one, other, known].map(({ eventId }) => itemOf(eventId)));
+
+    expect(items.map((item) => item?.user_id)).toEqual([
+      `unknown#${one.eventId}`,
+      `unknown#${other.eventId}`,
+      known.userId,
+    ]);
+    for (const item of items) expect(Object.keys(item ?? {}).sort()).toEqual(Object.keys(items[2] ?? {}).sort());
+  });
+
+  test('lists what a transaction told beside it, without the profile', async () => {
+    const user = newUserAtNow({ createdAt: NOW, name: 'Ada King' });
+    await createUsersStore(client, tableNames(tables), ids).createUser(user);
+    await store.add(newAuthEvent({ userId: user.id, time: new Date(NOW.getTime() + 1) }));
+
+    const listed = await store.listEvents(user.id, { before: null, limit: 10, now: NOW });
+
+    expect(listed.map(({ type }) => type)).toEqual(['auth.sign_in_refused', 'user.created']);
+    expect(JSON.stringify(listed)).not.toContain('Ada');
+  });
+});

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
+import type { Mail, User } from '../../lib/auth/entities';
+import { hashToken } from '../../lib/crypto/hash-token';
+import { createPlanting, later, newEmail, newMail, newUserAtNow, THEN, type UserStores } from './planting';
+
+/** With sight of the mails that are to be sent. */
+export interface MailedStores extends UserStores {
+  mailsTo(email: string): Promise<Pick<Mail, 'purpose' | 'userId'>[]>;
+}
+
+export const newTokenHash = (): string => hashToken(randomUUID());
+export const EXPIRY = later(60_000);
+
+/** What a test of mailed secrets begins with. @param stores are asked for in every test, when their tables are there. */
+export const createSecretPlanting = (stores: () => MailedStores) => {
+  const store = () => stores().users;
+
+  return {
+    ...createPlanting(stores),
+
+    /** Somebody who signed up, and the hash of what their browser holds. */
+    signUp: async (changes: Partial<User> = {}): Promise<{ user: User; signUpHash: string }> => {
+      const [user, signUpHash] = [newUserAtNow(changes), newTokenHash()];
+      expect(await store().createUser(user, { signUpHash })).toBe('created');
+      return { user, signUpHash };
+    },
+
+    requestVerification: async ({ id: userId, email }: User, expiresAt = EXPIRY): Promise<string> => {
+      const tokenHash = newTokenHash();
+      expect(await store().requestVerification({ userId, email, tokenHash, expiresAt })).toBe(true);
+      return tokenHash;
+    },
+
+    wish: (user: User, email = newEmail()) => {
+      const mail = newMail('change-email', { id: user.id, email });
+      return store().wishEmail({ user, newEmail: email, mail, now: THEN });
+    },
+
+    /** A wish and the secret sent for it. */
+    requestChange: async (user: User, email = newEmail(), expiresAt = EXPIRY) => {
+      const [tokenHash, mail] = [newTokenHash(), newMail('change-email', { id: user.id, email })];
+      expect(await store().wishEmail({ user, newEmail: email, mail, now: THEN })).toBe(true);
+      expect(await store().requestEmailChange({ userId: user.id, email, tokenHash, expiresAt })).toBe(true);
+      return { tokenHash, email };
+    },
+
+    changeEmail: (user: User, tokenHash: string, now = THEN) =>
+      store().changeEmail({ user, tokenHash, mail: newMail('email-changed', user), now }),
+  };
+};

@@ -1,0 +1,30 @@
+import type { AccountEvent } from '../../lib/auth/entities';
+import type { AccountEventsStore } from '../../lib/auth/stores';
+import type { RequestSource } from '../../lib/observe/request-scope';
+import type { AuthEvent } from '../../lib/store/account-events';
+
+const KEPT_MILLISECONDS = 30 * 86_400_000;
+
+/** Account events in memory. `add` is what the service does when something happens, during a request from `source`. */
+export interface MemoryAccountEvents extends AccountEventsStore {
+  add(event: AuthEvent, source?: RequestSource | null): Promise<void>;
+}
+
+export const createMemoryAccountEvents = (): MemoryAccountEvents => {
+  const kept = new Map<string, AccountEvent & { userId: string; expiresAt: number }>();
+  return {
+    add: async ({ eventId, type, userId = `unknown#${eventId}`, actorId = null, time }, source = null) => {
+      const id = `${time.toISOString()}#${eventId}`;
+      const expiresAt = Math.ceil(time.getTime() / 1000) * 1000 + KEPT_MILLISECONDS;
+      const { address = null, client = null } = source ?? {};
+      kept.set(`${userId} ${id}`, { id, type, time, actorId, address, client, userId, expiresAt });
+    },
+    listEvents: async (userId, { before, limit, now }) =>
+      [...kept.values()]
+        .filter((event) => event.userId === userId && event.expiresAt > now.getTime())
+        .filter(({ id }) => before === null || id < before)
+        .toSorted((one, other) => (one.id < other.id ? 1 : -1))
+        .slice(0, limit)
+        .map(({ userId: _, expiresAt: __, ...event }) => event),
+  };
+};

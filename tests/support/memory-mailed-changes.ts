@@ -1,0 +1,124 @@
+import type { User } from '../../lib/auth/entities';
+import type { UsersStore } from '../../lib/auth/stores';
+import { changed } from '../../lib/store/user-change';
+import type { MemoryOutboxStore } from './memory-outbox';
+
+interface Secret {
+  readonly tokenHash: string;
+  readonly expiresAt: Date;
+}
+
+/** What a user is waiting for. */
+interface Pending {
+  readonly reset?: Secret | undefined;
+  readonly verification?: Secret | undefined;
+  readonly signUpHash?: string | undefined;
+  readonly newEmail?: string | undefined;
+  readonly change?: Secret | undefined;
+}
+
+/** What the memory users store keeps. */
+export interface MemoryUsers {
+  readonly users: Map<string, User>;
+  readonly claims: Map<string, string>;
+  readonly pending: Map<string, Pending>;
+  readonly outbox: Pick<MemoryOutboxStore, 'put'>;
+}
+
+const isGood = (secret: Secret | undefined, { tokenHash, now }: { tokenHash: string; now: Date }): boolean =>
+  secret?.tokenHash === tokenHash && secret.expiresAt > now;
+
+/** What was mailed about the password as it was is void. */
+export const voidOfPassword = ({ pending }: MemoryUsers, id: string): void => {
+  pending.set(id, { verification: pending.get(id)?.verification });
+};
+
+/** Everything that was mailed is void. */
+export const voidOfEmail = ({ pending }: MemoryUsers, id: string): void => {
+  pending.delete(id);
+};
+
+/** The part of `UsersStore` that is about secrets sent by mail. */
+export const createMemoryMailedChanges = (kept: MemoryUsers) => {
+  const { users, claims, pending, outbox } = kept;
+  const activeUser = (id: string): User | undefined => (users.get(id)?.active ? users.get(id) : undefined);
+  const remember = (id: string, parts: Pending) => pending.set(id, { ...pending.get(id), ...parts });
+  const withPassword = (user: User, passwordHash: string): User => ({
+    ...user,
+    passwordHash,
+    sessionEpoch: user.sessionEpoch + 1,
+  });
+
+  return {
+    requestPasswordReset: async ({ userId, email, tokenHash, expiresAt }) => {
+      if (activeUser(userId)?.email !== email) return false;
+      remember(userId, { reset: { tokenHash, expiresAt } });
+      return true;
+    },
+
+    resetPassword: async (reset) => {
+      const { userId, email, passwordHash, mail, provesEmail } = reset;
+      const user = activeUser(userId);
+      if (user?.passwordHash === passwordHash) return true;
+      if (user?.email !== email || !isGood(pending.get(userId)?.reset, reset)) return false;
+      users.set(userId, { ...withPassword(user, passwordHash), ...(provesEmail ? { emailVerified: true } : {}) });
+      if (provesEmail) voidOfEmail(kept, userId);
+      else voidOfPassword(kept, userId);
+      if (mail !== undefined) outbox.put(mail);
+      return true;
+    },
+
+    requestVerification: async ({ userId, email, tokenHash, expiresAt }) => {
+      const user = activeUser(userId);
+      if (user?.email !== email || user.emailVerified) return false;
+      remember(userId, { verification: { tokenHash, expiresAt } });
+      return true;
+    },
+
+    verifyEmail: async (proof) => {
+      const { userId, by } = proof;
+      const user = activeUser(userId);
+      if (user === undefined) return null;
+      const passwordHash = 'passwordHash' in by ? by.passwordHash : undefined;
+      if (user.passwordHash === passwordHash) return user.email;
+      if (!isGood(pending.get(userId)?.verification, proof)) return null;
+      if (passwordHash !== undefined) {
+        users.set(userId, { ...withPassword(user, passwordHash), emailVerified: true });
+        voidOfEmail(kept, userId);
+        return user.email;
+      }
+      if (!('signUpHash' in by) || pending.get(userId)?.signUpHash !== by.signUpHash) return null;
+      users.set(userId, { ...user, emailVerified: true });
+      remember(userId, { verification: undefined, signUpHash: undefined });
+      return user.email;
+    },
+
+    wishEmail: async ({ user, newEmail, mail }) => {
+      const present = activeUser(user.id);
+      if (present?.email !== user.email || present.sessionEpoch !== user.sessionEpoch) return false;
+      remember(user.id, { newEmail, change: undefined });
+      outbox.put(mail);
+      return true;
+    },
+
+    requestEmailChange: async ({ userId, email, tokenHash, expiresAt }) => {
+      if (activeUser(userId) === undefined || pending.get(userId)?.newEmail !== email) return false;
+      remember(userId, { change: { tokenHash, expiresAt } });
+      return true;
+    },
+
+    changeEmail: async ({ user, tokenHash, mail, now }) => {
+      const before = activeUser(user.id);
+      const { newEmail: email, change } = pending.get(user.id) ?? {};
+      if (before?.email !== user.email || email === undefined || !isGood(change, { tokenHash, now })) return null;
+      if (claims.has(email)) return null;
+      const after = { ...changed({ before, profile: { email }, now }), emailVerified: true };
+      users.set(user.id, after);
+      claims.delete(before.email);
+      claims.set(email, user.id);
+      voidOfEmail(kept, user.id);
+      outbox.put(mail);
+      return after;
+    },
+  } satisfies Partial<UsersStore>;
+};

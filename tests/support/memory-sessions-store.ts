@@ -1,0 +1,119 @@
+import type { Session, SessionSummary, TokenSession } from '../../lib/auth/entities';
+import type { SessionsStore, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
+
+interface KeptTokens {
+  session: TokenSession;
+  usedAt: Date;
+  last?: { presentedHash: string; salt: string; at: Date };
+}
+
+/** Sessions in memory, those of the user directory beside them as in the table. */
+export interface MemorySessionsStore extends SessionsStore {
+  readonly tokens: Map<string, KeptTokens>;
+}
+
+type Users = Pick<UsersStore, 'findUser'>;
+
+/** @param users where the users of the sessions are. */
+export const createMemorySessionsStore = (users: Users): MemorySessionsStore => {
+  const sessions = new Map<string, Session>();
+  const tokens: MemorySessionsStore['tokens'] = new Map();
+  const isExpired = ({ expiresAt }: Pick<Session, 'expiresAt'>, now: Date): boolean =>
+    expiresAt !== null && expiresAt <= now;
+
+  const findSession: SessionsStore['findSession'] = async (tokenHash, now) => {
+    const session = sessions.get(tokenHash);
+    return session === undefined || isExpired(session, now) ? null : session;
+  };
+
+  const allOf = (userId: string): SessionSummary[] => [
+    ...[...sessions.values()].filter((session) => session.userId === userId).map(summaryOf),
+    ...[...tokens.values()].filter(({ session }) => session.userId === userId).map(summaryOfTokens),
+  ];
+
+  return {
+    tokens,
+    findSession,
+
+    createSession: async (session, { replaces } = { replaces: null }) => {
+      if (replaces !== null) sessions.delete(replaces);
+      sessions.set(session.tokenHash, session);
+    },
+
+    deleteSession: async (tokenHash) => {
+      sessions.delete(tokenHash);
+    },
+
+    findSessionAndUser: async ({ tokenHash, userId, now }) => {
+      const session = await findSession(tokenHash, now);
+      const user = await users.findUser(userId);
+      return session === null || user === null || session.userId !== userId ? null : { session, user };
+    },
+
+    touchSession: async ({ tokenHash, usedAt }, now) => {
+      const session = sessions.get(tokenHash);
+      if (session?.usedAt.getTime() === usedAt.getTime()) sessions.set(tokenHash, { ...session, usedAt: now });
+    },
+
+    listSessions: async (userId, now) =>
+      allOf(userId)
+        .filter((session) => !isExpired(session, now))
+        .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime()),
+
+    endSessionOf: async (userId, reference) => {
+      if (sessions.get(reference)?.userId === userId) return sessions.delete(reference);
+      return tokens.get(reference)?.session.userId === userId && tokens.delete(reference);
+    },
+  };
+};
+
+const summaryOf = ({ tokenHash: reference, userId: _, ...rest }: Session): SessionSummary => ({
+  ...rest,
+  reference,
+  endsIdle: true,
+});
+
+const summaryOfTokens = ({ session, usedAt }: KeptTokens): SessionSummary => {
+  const { id: reference, epoch, createdAt, expiresAt, address, client } = session;
+  return { reference, endsIdle: false, epoch, createdAt, usedAt, expiresAt, address, client };
+};
+
+/**
+ * @param users where the users of the sessions are.
+ * @param sessions where a memory store of the other sessions keeps these, so that it lists them too.
+ */
+export const createMemoryTokenSessionsStore = (
+  users: Users,
+  sessions: MemorySessionsStore['tokens'] = new Map(),
+): TokenSessionsStore => ({
+  createTokenSession: async (session, { replaces } = { replaces: null }) => {
+    if (replaces !== null) sessions.delete(replaces);
+    // The table keeps whole seconds, and never more than was given.
+    const expiresAt = new Date(Math.floor(session.expiresAt.getTime() / 1000) * 1000);
+    sessions.set(session.id, { session: { ...session, expiresAt }, usedAt: session.createdAt });
+  },
+
+  findTokenSession: async ({ id, userId, now }) => {
+    const session = sessions.get(id)?.session;
+    const user = await users.findUser(userId);
+    if (session === undefined || user === null || session.userId !== userId) return null;
+    return session.expiresAt <= now ? null : { session, user };
+  },
+
+  rotateRefreshToken: async ({ sessionId, presentedHash, successorHash, salt, now, graceSeconds }) => {
+    const kept = sessions.get(sessionId);
+    if (kept?.session.refreshHash === successorHash) return { outcome: 'rotated' };
+    if (kept?.session.refreshHash === presentedHash) {
+      const session = { ...kept.session, refreshHash: successorHash };
+      sessions.set(sessionId, { session, usedAt: now, last: { presentedHash, salt, at: now } });
+      return { outcome: 'rotated' };
+    }
+    const last = kept?.last;
+    const isRepeat = last?.presentedHash === presentedHash && now.getTime() < last.at.getTime() + graceSeconds * 1000;
+    return isRepeat ? { outcome: 'repeated', salt: last.salt } : { outcome: 'reused' };
+  },
+
+  deleteTokenSession: async (id) => {
+    sessions.delete(id);
+  },
+});

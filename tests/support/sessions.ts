@@ -1,0 +1,55 @@
+import { classicMode } from '../../lib/auth/contract-mode';
+import type { Session, SessionSummary, TokenSession, User } from '../../lib/auth/entities';
+import { hashToken } from '../../lib/crypto/hash-token';
+import { newTokenSession } from '../contracts/token-sessions-store.contract';
+import { ADDRESS, CLIENT, type TestDeps } from './accounts';
+import { createTestDeps } from './deps';
+import { createMemoryTokenSessionsStore } from './memory-sessions-store';
+import { newUser } from './new-user';
+
+/** A session that began just now, without a sign-in. @returns the cookie value and what is stored of it. */
+export const plantSession = async (deps: TestDeps, user: User, changes: Partial<Session> = {}) => {
+  const token = deps.mode.newSessionToken(deps.ids, user.id);
+  const now = deps.clock.now();
+  const session: Session = {
+    tokenHash: hashToken(token),
+    userId: user.id,
+    epoch: user.sessionEpoch,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+    usedAt: now,
+    address: ADDRESS,
+    client: CLIENT,
+    ...changes,
+  };
+  await deps.sessions.createSession(session);
+  return { token, session };
+};
+
+/** A sign-in of the user directory that began just now. */
+export const plantTokenSession = async (deps: TestDeps, user: User, changes: Partial<TokenSession> = {}) => {
+  const createdAt = deps.clock.now();
+  const expiresAt = new Date(createdAt.getTime() + 86_400_000);
+  const session = newTokenSession(user.id, { epoch: user.sessionEpoch, createdAt, expiresAt, ...changes });
+  await createMemoryTokenSessionsStore(deps.users, deps.sessions.tokens).createTokenSession(session);
+  return session;
+};
+
+/** Somebody who may sign in anywhere. */
+export const plantUser = (deps: TestDeps, changes: Partial<User> = {}): User => {
+  const user = newUser({ emailVerified: true, ...changes });
+  deps.users.put(user);
+  return user;
+};
+
+/** Somebody with a session. @param idleSeconds the idle limit, none unless told otherwise. */
+export const withPlantedSession = async ({ mode = classicMode, idleSeconds = 0 } = {}) => {
+  const deps = createTestDeps({ mode });
+  deps.sessionIdleSeconds = idleSeconds;
+  const user = plantUser(deps);
+  return { deps, user, ...(await plantSession(deps, user)) };
+};
+
+/** The references of the sessions a user has. */
+export const referencesOf = async (deps: TestDeps, { id }: User): Promise<string[]> =>
+  (await deps.sessions.listSessions(id, deps.clock.now())).map(({ reference }: SessionSummary) => reference);
