@@ -8,15 +8,17 @@ import { clock } from './clock';
 import { config } from './config';
 import { events } from './events';
 import { hasher } from './hasher';
+import { ids } from './ids';
 import { limits } from './limits';
+import { outbox } from './outbox';
 import { sessions } from './sessions';
 import { users } from './users';
 
 const authenticators: Record<AuthType, () => Authenticator> = {
-  basic_auth: () => createBasicAuth({ users, hasher, clock, events, limits, guessLimits: config.guessLimits }, config),
-  session_auth: () => createSessionAuth({ users, sessions, clock }),
-  session_exp_auth: () => createSessionExpAuth({ users, sessions, clock }, config),
-  session_db_auth: () => createSessionDbAuth({ users, sessions, clock }, config),
+  basic_auth: () => createBasicAuth({ users, outbox, hasher, clock, ids, events, limits, ...config }, config),
+  session_auth: () => createSessionAuth({ users, sessions, clock, ...config }),
+  session_exp_auth: () => createSessionExpAuth({ users, sessions, clock, ...config }, config),
+  session_db_auth: () => createSessionDbAuth({ users, sessions, clock, ...config }, config),
 };
 
 /** The one that AUTH_TYPE selects. */

@@ -4,9 +4,14 @@ import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
-/** On the tables that USERS_TABLE, CUSTOMERS_TABLE and EVENTS_TABLE name. */
+/** On the tables that USERS_TABLE, CUSTOMERS_TABLE, EVENTS_TABLE and OUTBOX_TABLE name. */
 export const users: UsersStore = createUsersStore(
   tableClient,
-  { users: config.usersTable, customers: config.customersTable, events: config.eventsTable },
+  {
+    users: config.usersTable,
+    customers: config.customersTable,
+    events: config.eventsTable,
+    outbox: config.outboxTable,
+  },
   ids,
 );

@@ -48,9 +48,18 @@ export const keptErrors = new Set([
   'ParameterNotFound',
 ]);
 
-const schemasOfClients = /client-(?:dynamodb|ssm)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+const schemasOfClients = /client-(?:dynamodb|sesv2|ssm)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 /** One error of such a file: its schema, and the line that registers its class. */
 const errorSchema = /^export var (\w+)\$ = \[-3, n0,[\s\S]*?^\];\n\w+\.registerError\(.*$/gm;
+/** Any other schema of such a file that is longer than a line. */
+const longSchema = /^((?:export )?var \w+\$? = )(\[(?!-3)[^;]*?^\]);$/gm;
+
+/**
+ * A schema nobody uses is left out only if esbuild sees that making it has no effect. Those of REST services have computed
+ * keys (`[_h]: ["POST", ...]`), which could have one: all 100 operations of Amazon SES would stay for the sake of SendEmail.
+ * @param {string} source
+ */
+const withPureSchemas = (source) => source.replace(longSchema, '$1/* @__PURE__ */ (() => $2)();');
 
 const namespace = 'lambda-trims';
 
@@ -63,7 +72,8 @@ export const lambdaTrims = {
     }
     onLoad({ filter: schemasOfClients }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      return { contents: source.replace(errorSchema, (block, name) => (keptErrors.has(name) ? block : '')) };
+      const trimmed = source.replace(errorSchema, (block, name) => (keptErrors.has(name) ? block : ''));
+      return { contents: withPureSchemas(trimmed) };
     });
     // A replacement resolves its own imports from where the SDK would have imported the original.
     onLoad({ filter: /.*/, namespace }, ({ pluginData }) => pluginData);

@@ -1,44 +1,167 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { SecurityEvent } from '../../../lib/auth/ports';
+import { inRequestScope } from '../../../lib/observe/request-scope';
 import { events } from '../../../lib/runtime/events';
+import { tableClient } from '../../../lib/runtime/table-client';
 import { logLines } from '../../support/log-capture';
+import { UUID_V4 } from '../../support/patterns';
+import { useTables } from '../../support/tables';
 
-beforeEach(() => {
+const tables = useTables();
+
+beforeEach(async () => {
+  await tables.clear();
   logLines.length = 0;
 });
+afterEach(() => void jest.restoreAllMocks());
 
-/** A new event does not compile before it has a row here. */
-const levels = {
-  user_signed_up: 'info',
-  user_signed_in: 'info',
-  sign_up_refused: 'warn',
-  sign_in_refused: 'warn',
-  user_signed_out: 'info',
-  password_reset_requested: 'info',
-  password_reset_request_refused: 'warn',
-  password_reset: 'info',
-  password_reset_refused: 'warn',
-  user_updated: 'info',
-  password_set: 'info',
-  session_refreshed: 'info',
-  refresh_refused: 'warn',
-  user_deleted: 'info',
-} satisfies Record<SecurityEvent['event'], 'info' | 'warn'>;
+/** The level of its line, and its item; `null` where a transaction writes one. A new event does not compile before it has a row here. */
+const expected = {
+  user_signed_up: ['info', null],
+  user_signed_in: ['info', null],
+  sign_up_refused: ['warn', 'auth.sign_up_refused'],
+  sign_in_refused: ['warn', 'auth.sign_in_refused'],
+  user_signed_out: ['info', 'auth.signed_out'],
+  password_reset_requested: ['info', 'auth.password_reset_requested'],
+  password_reset_request_refused: ['warn', 'auth.password_reset_request_refused'],
+  password_reset: ['info', null],
+  password_reset_refused: ['warn', 'auth.password_reset_refused'],
+  user_updated: ['info', null],
+  password_set: ['info', null],
+  session_refreshed: ['info', 'auth.session_refreshed'],
+  refresh_refused: ['warn', 'auth.refresh_refused'],
+  user_deleted: ['info', null],
+  session_ended: ['info', 'auth.session_ended'],
+  all_sessions_ended: ['info', 'auth.all_sessions_ended'],
+  password_changed: ['info', null],
+  password_change_refused: ['warn', 'auth.password_change_refused'],
+  email_verification_requested: ['info', 'auth.email_verification_requested'],
+  email_verified: ['info', null],
+  email_verification_refused: ['warn', 'auth.email_verification_refused'],
+  email_change_requested: ['info', 'auth.email_change_requested'],
+  email_changed: ['info', null],
+  email_change_refused: ['warn', 'auth.email_change_refused'],
+} satisfies Record<SecurityEvent['event'], [level: 'info' | 'warn', item: string | null]>;
+const rows = Object.entries(expected) as [SecurityEvent['event'], [string, string | null]][];
 
-describe('events', () => {
-  test.each(Object.entries(levels))('writes %s as one line at level %s', (event, level) => {
-    events.record({ event: event as SecurityEvent['event'], userId: 'id 1', reason: 'a reason' });
+const refusal = { event: 'sign_in_refused', userId: 'id 1', reason: 'wrong_password' } as const;
+
+describe('the log', () => {
+  test.each(rows)('has %s as one line', async (event, [level]) => {
+    await events.record({ event, userId: 'id 1', reason: 'a reason' });
     const time = expect.any(String);
     expect(logLines).toEqual([{ time, event, level, user_id: 'id 1', reason: 'a reason' }]);
   });
 
-  test('writes no user where none is known', () => {
-    events.record({ event: 'sign_in_refused', userId: undefined, reason: 'unknown_email' });
+  test('has no user where none is known', async () => {
+    await events.record({ event: 'sign_in_refused', userId: undefined, reason: 'unknown_email' });
     expect(Object.keys(logLines[0] ?? {})).toEqual(['time', 'level', 'event', 'reason']);
   });
 
-  test('names who did it, where that may be somebody else', () => {
-    events.record({ event: 'user_deleted', userId: 'id 1', actorId: 'id 2' });
+  test('names who did it, where that may be somebody else', async () => {
+    await events.record({ event: 'user_deleted', userId: 'id 1', actorId: 'id 2' });
     expect(logLines).toMatchObject([{ event: 'user_deleted', user_id: 'id 1', actor_id: 'id 2' }]);
+  });
+
+  test('has the line before anything is stored', () => {
+    void events.record(refusal);
+    expect(logLines).toMatchObject([{ event: 'sign_in_refused' }]);
+  });
+});
+
+describe('the events table', () => {
+  test.each(rows)('has %s once: from here, or from the transaction', async (event, [, type]) => {
+    await events.record({ event, userId: 'id 1', actorId: 'id 2', reason: 'a reason' });
+
+    const items = await tables.events.items();
+
+    expect(items.map((item) => [item.user_id, item.type, item.actor_id])).toEqual(
+      type === null ? [] : [['id 1', type, 'id 2']],
+    );
+  });
+
+  test('has when it was, from where, for 30 days; not why', async () => {
+    const before = Date.now();
+    await inRequestScope('request 1', (scope) => {
+      scope.source = { address: '198.51.100.7', client: 'curl/8.5.0' };
+      return events.record(refusal);
+    });
+
+    const [item] = await tables.events.items();
+
+    const time = Date.parse(String(item?.time));
+    expect(time).toBeGreaterThanOrEqual(before);
+    expect(item).toEqual({
+      user_id: 'id 1',
+      id: `${item?.time}#${item?.event_id}`,
+      event_id: expect.stringMatching(UUID_V4),
+      type: 'auth.sign_in_refused',
+      time: new Date(time).toISOString(),
+      address: '198.51.100.7',
+      client: 'curl/8.5.0',
+      expires_at: Math.ceil(time / 1000) + 30 * 86_400,
+    });
+  });
+
+  test('has each of many at once', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => events.record(refusal)));
+
+    expect(new Set((await tables.events.items()).map(({ id }) => id)).size).toBe(30);
+  });
+
+  test('has what is nobody’s by one write of the same fields, each under another name', async () => {
+    const send = jest.spyOn(tableClient.documents, 'send');
+    const unknown = { ...refusal, userId: undefined };
+    for (const event of [{ ...refusal, userId: randomUUID() }, unknown, unknown]) await events.record(event);
+
+    const items = send.mock.calls.map(([{ input }]) => (input as { Item: Record<string, unknown> }).Item);
+
+    expect(send.mock.calls.map(([{ constructor: command }]) => command)).toEqual([PutCommand, PutCommand, PutCommand]);
+    const [known, ...others] = items.map((item) => Object.keys(item));
+    expect(others).toEqual([known, known]);
+    const names = items.slice(1).map(({ user_id }) => String(user_id));
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name.replace('unknown#', '')).toMatch(UUID_V4);
+  });
+});
+
+describe('a write that fails', () => {
+  const fail = (error: unknown) =>
+    jest.spyOn(tableClient.documents, 'send').mockImplementation(() => Promise.reject(error) as never);
+
+  test.each<[name: string, error: unknown, reason: string]>([
+    [
+      'for lack of an engine',
+      Object.assign(new Error('quotes a@example.com'), { name: 'TimeoutError' }),
+      'StoreUnavailableError',
+    ],
+    [
+      'for lack of permission',
+      Object.assign(new Error('quotes a@example.com'), { name: 'AccessDeniedException' }),
+      'AccessDeniedException',
+    ],
+    ['by a mistake of ours', new TypeError('quotes a@example.com'), 'TypeError'],
+    ['with what is no error', 'a@example.com', 'unknown'],
+  ])('%s is one more line, and no matter to whoever asked', async (_, error, reason) => {
+    fail(error);
+
+    await expect(events.record(refusal)).resolves.toBeUndefined();
+
+    const time = expect.any(String);
+    expect(logLines).toEqual([
+      { time, level: 'warn', event: 'sign_in_refused', user_id: 'id 1', reason: 'wrong_password' },
+      {
+        time,
+        level: 'warn',
+        event: 'event_not_stored',
+        type: 'auth.sign_in_refused',
+        event_id: expect.stringMatching(UUID_V4),
+        user_id: 'id 1',
+        reason,
+      },
+    ]);
+    expect(JSON.stringify(logLines)).not.toContain('a@example.com');
   });
 });

@@ -1,0 +1,20 @@
+import { createMailDelivery, type MailDeliveryDeps } from '../../lib/mail/deliver-mails';
+import type { MailSettings } from '../../lib/mail/render-mail';
+import { mailStreamHandler } from '../../lib/mail/stream-handler';
+import { countMetric } from '../../lib/observe/metric';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { ids } from '../../lib/runtime/ids';
+import { mailer } from '../../lib/runtime/mailer';
+import { outbox } from '../../lib/runtime/outbox';
+import { users } from '../../lib/runtime/users';
+
+export const createHandler = (deps: MailDeliveryDeps, settings: MailSettings) =>
+  mailStreamHandler(createMailDelivery(deps, settings));
+
+const onParked = () => countMetric(config.stage, 'MailsParked');
+
+export const handler = createHandler(
+  { users, outbox, mailer, clock, ids, onParked, baseUrl: config.baseUrl },
+  { serviceName: config.serviceName, language: config.mail.language },
+);

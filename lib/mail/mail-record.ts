@@ -1,0 +1,53 @@
+import type { AttributeValue } from 'aws-lambda';
+import * as v from 'valibot';
+import { canonicalEmail } from '../auth/email';
+import type { Mail } from '../auth/entities';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const PURPOSES = [
+  'verify-email',
+  'reset-password',
+  'change-email',
+  'account-exists',
+  'password-changed',
+  'email-changed',
+] as const satisfies Mail['purpose'][];
+
+/** Whether the key of the item can be made of the time again: one that cannot would seem to be gone. */
+const isExactTime = (time: string): boolean => {
+  const date = new Date(time);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === time;
+};
+
+/** DynamoDB's own form of text. See AWS DynamoDB API Reference, "AttributeValue" */
+const text = v.pipe(
+  v.object({ S: v.string() }),
+  v.transform(({ S }) => S),
+);
+
+const mailItem = v.object({
+  // What goes into a header of the mail is looked at once more.
+  email: v.pipe(
+    text,
+    v.check((email) => canonicalEmail(email) === email),
+  ),
+  id: v.pipe(
+    text,
+    v.transform((id) => id.split('#')),
+    v.strictTuple([v.pipe(v.string(), v.check(isExactTime)), v.pipe(v.string(), v.regex(UUID))]),
+  ),
+  purpose: v.pipe(text, v.picklist(PURPOSES)),
+  user_id: v.optional(v.pipe(text, v.regex(UUID))),
+});
+
+/** An item of the outbox table, as the stream shows it. */
+export type MailImage = Readonly<Record<string, AttributeValue>>;
+
+/** @returns `null` for an item that is not what we write: it will never become a mail. */
+export const mailOf = (image: MailImage): Mail | null => {
+  const { success, output } = v.safeParse(mailItem, image);
+  if (!success) return null;
+  const [createdAt, id] = output.id;
+  const { purpose, email, user_id: userId = null } = output;
+  return { id, purpose, email, userId, createdAt: new Date(createdAt) };
+};

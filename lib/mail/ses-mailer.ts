@@ -1,0 +1,72 @@
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { Mailer, RenderedMail } from '../auth/ports';
+
+/** Who mails come from. */
+export interface Sender {
+  readonly serviceName: string;
+  /** An address verified in Amazon SES. */
+  readonly from: string;
+}
+
+/** Of status 400 as well, and about us and not about this mail: a later attempt may succeed, once somebody has seen to it. */
+const OURS = new Set([
+  'AccountSuspendedException',
+  'LimitExceededException',
+  'MailFromDomainNotVerifiedException',
+  'RequestExpired',
+  'SendingPausedException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+/** The most bytes of a name that fit into an encoded-word of 75 characters. RFC 2047 section 2 */
+const ENCODED_BYTES = 45;
+
+/**
+ * Sends by Amazon SES. A mail is sent once it was accepted; a repeat sends it again, also the SDK's own after a lost answer.
+ * @throws {Error} without an address to send from.
+ * @see Amazon SES API v2 Reference, "SendEmail"
+ */
+export const createSesMailer = (client: Pick<SESv2Client, 'send'>, sender: Sender): Mailer => {
+  if (sender.from === '') throw new Error('Configuration refused: MAIL_FROM is not set, so no mail can be sent');
+  const from = addressOf(sender);
+  return {
+    send: async (mail) => {
+      try {
+        await client.send(sendCommand(from, mail));
+        return { outcome: 'sent' };
+      } catch (error) {
+        return { outcome: isForGood(error) ? 'refused' : 'delayed', reason: nameOf(error) };
+      }
+    },
+  };
+};
+
+const sendCommand = (from: string, { to, subject, text, html }: RenderedMail): SendEmailCommand =>
+  new SendEmailCommand({
+    FromEmailAddress: from,
+    Destination: { ToAddresses: [to] },
+    Content: {
+      Simple: {
+        Subject: { Data: subject, Charset: 'UTF-8' },
+        Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
+      },
+    },
+  });
+
+/** With the service's name before it, where that can be written there. RFC 5322 section 3.4, RFC 2047 section 5 */
+const addressOf = ({ serviceName, from }: Sender): string => {
+  if (/^[ -~]+$/.test(serviceName)) return `"${serviceName.replace(/["\\]/g, '\\$&')}" <${from}>`;
+  const bytes = Buffer.from(serviceName);
+  return bytes.length > ENCODED_BYTES ? from : `=?UTF-8?B?${bytes.toString('base64')}?= <${from}>`;
+};
+
+/** By name and status: what is not known to be final may pass, and is parked if it does not. */
+const isForGood = (error: unknown): boolean => {
+  if (!(error instanceof Error) || OURS.has(error.name)) return false;
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 400;
+};
+
+/** Messages may quote an address. */
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,0 +1,26 @@
+import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { log } from '../observe/log';
+import { inRequestScope } from '../observe/request-scope';
+import type { DeliverMails } from './deliver-mails';
+
+/** What one mail may take: the table calls of a request, 8 seconds, and three attempts of the mailer of up to 3 seconds each. */
+const MAIL_MILLISECONDS = 20_000;
+
+/** What Lambda calls for a DynamoDB stream whose mapping takes `ReportBatchItemFailures`. */
+export type MailStreamHandler = (
+  event: DynamoDBStreamEvent,
+  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+) => Promise<DynamoDBBatchResponse>;
+
+/** Delivers each batch as far as time allows, logs one line, and has Lambda come again with the rest. */
+export const mailStreamHandler =
+  (deliverMails: DeliverMails): MailStreamHandler =>
+  ({ Records }, context) =>
+    inRequestScope(context.awsRequestId, async () => {
+      const hasTime = () => context.getRemainingTimeInMillis() > MAIL_MILLISECONDS;
+      const { failedAt, ...counts } = await deliverMails(Records, hasTime);
+      const fields = { records: Records.length, ...counts };
+      if (failedAt === null) log('info', 'mails_delivered', fields);
+      else log('warn', 'mails_delayed', fields);
+      return { batchItemFailures: failedAt === null ? [] : [{ itemIdentifier: failedAt }] };
+    });

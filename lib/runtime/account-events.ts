@@ -1,0 +1,7 @@
+import type { AccountEventsStore } from '../auth/stores';
+import { createAccountEventsStore } from '../store/account-events';
+import { config } from './config';
+import { tableClient } from './table-client';
+
+/** On the table that EVENTS_TABLE names. */
+export const accountEvents: AccountEventsStore = createAccountEventsStore(tableClient, config.eventsTable);

@@ -1,0 +1,11 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { Mailer } from '../auth/ports';
+import { createSesMailer } from '../mail/ses-mailer';
+import { clientSettings } from './client-settings';
+import { config } from './config';
+
+/** Region, endpoint and credentials come from the environment. */
+export const ses = new SESv2Client(clientSettings);
+
+/** From the address that MAIL_FROM names; without one the function does not start. */
+export const mailer: Mailer = createSesMailer(ses, { serviceName: config.serviceName, from: config.mail.from });

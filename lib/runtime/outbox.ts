@@ -1,0 +1,7 @@
+import type { OutboxStore } from '../auth/stores';
+import { createOutboxStore } from '../store/outbox-store';
+import { config } from './config';
+import { tableClient } from './table-client';
+
+/** On the table that OUTBOX_TABLE names. */
+export const outbox: OutboxStore = createOutboxStore(tableClient, config.outboxTable);

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Mail } from '../../../lib/auth/entities';
+import { mailOf } from '../../../lib/mail/mail-record';
+import { toMailItem } from '../../../lib/store/outbox-item';
+import { createTestDeps } from '../../support/deps';
+import { recordOf } from '../../support/mail-room';
+
+const purposes: Mail['purpose'][] = [
+  'verify-email',
+  'reset-password',
+  'change-email',
+  'account-exists',
+  'password-changed',
+  'email-changed',
+];
+const { newId } = createTestDeps().ids;
+const id = newId();
+const mail: Mail = {
+  id,
+  purpose: 'verify-email',
+  email: 'ann@example.com',
+  userId: newId(),
+  createdAt: new Date('2026-11-20T10:00:00.123Z'),
+};
+const imageOf = (one: Mail) => recordOf(toMailItem(one), '1').dynamodb?.NewImage ?? {};
+
+describe('mailOf', () => {
+  test.each(purposes)('reads what the store writes of %s', (purpose) => {
+    for (const one of [
+      { ...mail, purpose },
+      { ...mail, purpose, userId: null },
+    ])
+      expect(mailOf(imageOf(one))).toEqual(one);
+  });
+
+  test.each([
+    ['no address', { email: undefined }],
+    ['an address that ends a header', { email: { S: 'ann@example.com\r\nBcc: eve@example.com' } }],
+    ['several addresses', { email: { S: 'ann@example.com,eve@example.com' } }],
+    ['an address that is not canonical', { email: { S: 'Ann@example.com' } }],
+    ['a purpose nobody knows', { purpose: { S: 'advertise' } }],
+    ['no purpose', { purpose: undefined }],
+    ['a key without a uuid', { id: { S: '2026-11-20T10:00:00.123Z' } }],
+    ['a key with more behind the uuid', { id: { S: `2026-11-20T10:00:00.123Z#${id}#x` } }],
+    ['a key of another uuid', { id: { S: '2026-11-20T10:00:00.123Z#00000000-0000-1000-8000-000000000000' } }],
+    ['a time that is none', { id: { S: `yesterday#${id}` } }],
+    // The key could not be made again: the mail would seem to be gone.
+    ['a time without milliseconds', { id: { S: `2026-11-20T10:00:00Z#${id}` } }],
+    ['a number for a user', { user_id: { N: '1' } }],
+  ])('makes nothing of %s', (_, changes) => {
+    expect(mailOf({ ...imageOf(mail), ...changes } as never)).toBeNull();
+  });
+});

@@ -1,0 +1,107 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { Mail, MailedSecret } from '../../../lib/auth/entities';
+import type { Mailer, RenderedMail } from '../../../lib/auth/ports';
+import type { PrepareMailDeps } from '../../../lib/auth/prepare-mail';
+import type { MailDeliveryDeps } from '../../../lib/mail/deliver-mails';
+import { toMailItem } from '../../../lib/store/outbox-item';
+import { plantCanary } from '../../support/canaries';
+import { createTestDeps, type FixedClock } from '../../support/deps';
+import { recordOf } from '../../support/mail-room';
+import { createMemoryOutboxStore, type MemoryOutboxStore } from '../../support/memory-outbox';
+
+const { newId } = createTestDeps().ids;
+
+export const settings = { serviceName: 'Latchkey', language: 'en' } as const;
+export const baseUrl = 'https://auth.example.com';
+
+type Secret = MailedSecret & { readonly expiresAt: Date };
+type Answer = Awaited<ReturnType<Mailer['send']>>;
+
+/** Users as the sender of mails sees them. */
+export interface FakeUsers {
+  readonly store: PrepareMailDeps['users'];
+  /** The id of a user who wants every mail. */
+  add(email: string): string;
+  /** From now on nobody wants a mail. */
+  remove(id: string): void;
+  /** What was kept last of a kind. */
+  kept(userId: string, kind: 'reset' | 'verification' | 'change'): Secret | undefined;
+}
+
+export const createFakeUsers = (): FakeUsers => {
+  const emails = new Map<string, string>();
+  const secrets = new Map<string, Secret>();
+  const keep = (kind: string) => async (secret: Secret) => {
+    if (emails.get(secret.userId) !== secret.email) return false;
+    secrets.set(`${kind} ${secret.userId}`, secret);
+    return true;
+  };
+  return {
+    store: {
+      findUserId: async (email) => [...emails].find(([, other]) => other === email)?.[0] ?? null,
+      requestPasswordReset: keep('reset'),
+      requestVerification: keep('verification'),
+      requestEmailChange: keep('change'),
+    },
+    add: (email) => {
+      const id = newId();
+      emails.set(id, email);
+      return id;
+    },
+    remove: (id) => void emails.delete(id),
+    kept: (userId, kind) => secrets.get(`${kind} ${userId}`),
+  };
+};
+
+export interface MailWorld {
+  readonly deps: MailDeliveryDeps;
+  readonly clock: FixedClock;
+  readonly users: FakeUsers;
+  readonly outbox: MemoryOutboxStore;
+  /** Taken by the mailer, in this order. */
+  readonly sent: RenderedMail[];
+  /** How many mails were parked. */
+  readonly parkings: () => number;
+  /** Puts a mail to be sent now; to a user who wants it unless told otherwise. */
+  put(changes?: Partial<Mail>): Mail;
+}
+
+/** @param answerTo what the mailer says to a mail; it takes those it sends. */
+export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () => ({ outcome: 'sent' })): MailWorld => {
+  const { clock, ids } = createTestDeps();
+  const users = createFakeUsers();
+  const outbox = createMemoryOutboxStore();
+  const sent: RenderedMail[] = [];
+  let parkings = 0;
+  const mailer: Mailer = {
+    send: async (mail) => {
+      const answer = answerTo(mail);
+      if (answer.outcome === 'sent') sent.push(mail);
+      return answer;
+    },
+  };
+  const onParked = () => {
+    parkings += 1;
+  };
+  return {
+    deps: { users: users.store, outbox, mailer, clock, ids, baseUrl, onParked },
+    clock,
+    users,
+    outbox,
+    sent,
+    parkings: () => parkings,
+    put: (changes = {}) => {
+      const id = newId();
+      const email = changes.email ?? `canary-${id}@example.com`;
+      const userId = changes.userId === undefined ? users.add(email) : changes.userId;
+      const mail: Mail = { id, purpose: 'verify-email', createdAt: clock.now(), ...changes, email, userId };
+      plantCanary(email);
+      outbox.put(mail);
+      return mail;
+    },
+  };
+};
+
+/** As the stream shows them, numbered from 1. */
+export const recordsOf = (...mails: Mail[]): DynamoDBRecord[] =>
+  mails.map((mail, index) => recordOf(toMailItem(mail), String(index + 1)));

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import type { MailPurpose } from '../../../lib/auth/entities';
+import { createMailRenderer } from '../../../lib/mail/render-mail';
+import { templatesByLanguage } from '../../../lib/mail/templates';
+import { linkOf } from '../../support/mail-room';
+
+const url = `https://auth.example.com/new_password?token=7f9c24e5-0b0f-4b7a-9e0f-3d1b1f0a2c3d.${'aB3_-'.repeat(9).slice(0, 43)}`;
+const link = { url, minutes: 30 };
+const linked: MailPurpose[] = ['verify-email', 'reset-password', 'change-email'];
+const purposes = Object.keys(templatesByLanguage.en) as MailPurpose[];
+const mailOf = (purpose: MailPurpose, email = 'ann@example.com') => ({ id: 'mail 1', purpose, email });
+const preparedFor = (purpose: MailPurpose) => ({ link: linked.includes(purpose) ? link : null });
+
+const unescaped = (html: string): string =>
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+
+describe.each(['en', 'fr'] as const)('in %s', (language) => {
+  const render = createMailRenderer({ serviceName: 'Latchkey', language });
+
+  test.each(purposes)('%s has everything filled in, in every part', (purpose) => {
+    const mail = render(mailOf(purpose), preparedFor(purpose));
+
+    expect(mail).toMatchObject({ id: 'mail 1', to: 'ann@example.com' });
+    for (const part of [mail.subject, mail.text, mail.html]) {
+      expect(part).toContain('Latchkey');
+      expect(part).not.toMatch(/[{}]|undefined|null/);
+    }
+    expect(mail.text).toContain('ann@example.com');
+    expect(mail.html).toContain('ann@example.com');
+    expect(mail.html).toContain(`<html lang="${language}">`);
+  });
+
+  test.each(linked)('%s carries the link exactly in both parts', (purpose) => {
+    const { text, html } = render(mailOf(purpose), preparedFor(purpose));
+
+    expect(linkOf(text)).toBe(url);
+    const hrefs = [...html.matchAll(/href="([^"]*)"/g)].map(([, to = '']) => unescaped(to));
+    expect(hrefs).toEqual([url, url]);
+    expect([...html.matchAll(/>(https?:[^<]*)</g)].map(([, shown = '']) => unescaped(shown))).toEqual([url]);
+  });
+
+  test.each([
+    [30, /\b30.minutes\b/],
+    [90, /\b90.minutes\b/],
+    [24 * 60, /\b24.(?:hours|heures)\b/],
+  ])('says how long a link of %i minutes is good', (minutes, words) => {
+    const { text, html } = render(mailOf('reset-password'), { link: { url, minutes } });
+
+    expect(text).toMatch(words);
+    expect(html).toMatch(words);
+  });
+
+  test.each(purposes)('%s has no word of the other language', (purpose) => {
+    const { text } = render(mailOf(purpose), preparedFor(purpose));
+
+    expect(/\bvous\b/.test(text)).toBe(language === 'fr');
+    expect(/\bnot you\b/.test(text)).toBe(language === 'en');
+  });
+});
+
+describe('what is filled in', () => {
+  const hostile = `A&B <b>"x"</b> 'y' {{link}} $& $1`;
+  const render = createMailRenderer({ serviceName: hostile, language: 'en' });
+
+  test('stays as it is in the text and the subject, and is text in the html', () => {
+    const mail = render(mailOf('reset-password', "o'hara&co@example.com"), { link });
+
+    expect(mail.subject).toContain(hostile);
+    expect(mail.text).toContain(hostile);
+    expect(mail.html).not.toContain('<b>');
+    expect(mail.html).toContain('A&amp;B &lt;b&gt;&quot;x&quot;&lt;/b&gt; &#39;y&#39; {{link}} $&amp; $1');
+    expect(mail.html).toContain('o&#39;hara&amp;co@example.com');
+    expect(mail.text).toContain("o'hara&co@example.com");
+  });
+
+  test('cannot end an attribute', () => {
+    const mail = render(mailOf('reset-password'), { link: { url: 'https://a.example/"onclick="x', minutes: 30 } });
+
+    expect(mail.html).not.toContain('"onclick=');
+    expect(mail.html).toContain('href="https://a.example/&quot;onclick=&quot;x"');
+  });
+
+  test.each(['\r', '\n', '\u2028', '\0'])('cannot end a header (%j)', (character) => {
+    const ended = `Latchkey${character}Bcc: eve@example.com`;
+
+    expect(() => createMailRenderer({ serviceName: ended, language: 'en' })).toThrow('one line');
+    expect(() => render(mailOf('account-exists', `ann@example.com${character}`), { link: null })).toThrow('one line');
+  });
+
+  test('is never missing: a mail that needs a link is not written without one', () => {
+    expect(() => render(mailOf('reset-password'), { link: null })).toThrow('{{link}}');
+  });
+});

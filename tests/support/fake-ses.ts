@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
+/** A mail it took. */
+export interface SesMail {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** An error answer; or what becomes of the answer once the mail is taken. */
+export type SesFault = { readonly status: number; readonly type: string } | 'answer lost' | 'silence';
+
+export interface FakeSes {
+  readonly endpoint: string;
+  /** Method and path of every attempt of the SDK. */
+  readonly attempts: readonly string[];
+  /** What it took, in this order. */
+  readonly mails: readonly SesMail[];
+  failNext(fault: SesFault, times?: number): void;
+  stop(): Promise<void>;
+}
+
+interface Content {
+  readonly Data: string;
+  readonly Charset?: string;
+}
+
+interface SendEmail {
+  readonly FromEmailAddress: string;
+  readonly Destination: { readonly ToAddresses: readonly string[] };
+  readonly Content: { readonly Simple: { readonly Subject: Content; readonly Body: { Text: Content; Html: Content } } };
+}
+
+/** SendEmail over HTTP on the loopback, of mails to one recipient. @see Amazon SES API v2 Reference, "SendEmail" */
+export const startFakeSes = async (): Promise<FakeSes> => {
+  const attempts: string[] = [];
+  const mails: SesMail[] = [];
+  const faults: SesFault[] = [];
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    attempts.push(`${request.method} ${request.url}`);
+    const input = (await json(request)) as SendEmail;
+    const fault = faults.shift();
+    const send = (status: number, body: object, type?: string) => {
+      const headers = { 'content-type': 'application/json', ...(type && { 'x-amzn-errortype': type }) };
+      response.writeHead(status, headers).end(JSON.stringify(body));
+    };
+    // As the real one does, it quotes the address.
+    const quoting = { message: `Address is not good: ${input.Destination.ToAddresses}` };
+    if (typeof fault === 'object') return send(fault.status, quoting, fault.type);
+    if (!isWellFormed(input)) return send(400, quoting, 'BadRequestException');
+    mails.push(mailOf(input));
+    if (fault === 'answer lost') return void request.socket.resetAndDestroy();
+    if (fault === 'silence') return undefined;
+    return send(200, { MessageId: `message ${mails.length}` });
+  };
+
+  const server = createServer((request, response) => void answer(request, response).catch(() => request.destroy()));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    attempts,
+    mails,
+    failNext: (fault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+const isWellFormed = ({ FromEmailAddress: from, Destination, Content: { Simple } }: SendEmail): boolean => {
+  const contents = [Simple.Subject, Simple.Body.Text, Simple.Body.Html];
+  const headers = [from, ...Destination.ToAddresses];
+  return (
+    contents.every(({ Data, Charset }) => Data.length > 0 && Charset === 'UTF-8') &&
+    headers.every((header) => /^[ -~]+@[ -~]+$/.test(header)) &&
+    headers.length === 2
+  );
+};
+
+const mailOf = ({ FromEmailAddress, Destination, Content: { Simple } }: SendEmail): SesMail => ({
+  from: FromEmailAddress,
+  to: Destination.ToAddresses[0] ?? '',
+  subject: Simple.Subject.Data,
+  text: Simple.Body.Text.Data,
+  html: Simple.Body.Html.Data,
+});

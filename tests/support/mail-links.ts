@@ -1,0 +1,129 @@
+import { createHandler as requestEmailVerification } from '../../functions/auth-service/request-email-verification';
+import { createHandler as wishEmail } from '../../functions/auth-service/wish-email';
+import { createHandler as changeEmail } from '../../functions/mail-links/change-email';
+import { createHandler as setNewPassword } from '../../functions/mail-links/set-new-password';
+import { createHandler as showEmailChange } from '../../functions/mail-links/show-email-change';
+import { createHandler as showNewPassword } from '../../functions/mail-links/show-new-password';
+import { createHandler as showVerification } from '../../functions/mail-links/show-verification';
+import { createHandler as verifyEmail } from '../../functions/mail-links/verify-email';
+import { type ContractMode, hardenedMode } from '../../lib/auth/contract-mode';
+import type { MailPurpose, User } from '../../lib/auth/entities';
+import { newMail } from '../../lib/auth/new-mail';
+import { prepareMail } from '../../lib/auth/prepare-mail';
+import { hashToken } from '../../lib/crypto/hash-token';
+import type { LambdaHandler } from '../../lib/http/handler';
+import { ADDRESS, CLIENT } from './accounts';
+import { plantCanary } from './canaries';
+import { createTestDeps, newCredentials } from './deps';
+import { type Answer, call, gatewayEvent, type RequestParts } from './event';
+import { createMemoryOutboxStore } from './memory-outbox';
+import { createMemorySessionsStore } from './memory-sessions-store';
+import { createMemoryUsersStore } from './memory-users-store';
+import { newUser } from './new-user';
+
+export const BASE_URL = 'https://auth.example.com';
+
+/** As `createTestDeps`, hardened, with what mails need; the mails of changes are in `outbox`. */
+export const createMailDeps = () => {
+  const outbox = createMemoryOutboxStore();
+  const users = createMemoryUsersStore(outbox);
+  return {
+    ...createTestDeps({ mode: hardenedMode }),
+    users,
+    sessions: createMemorySessionsStore(users),
+    outbox,
+    emailPolicy: { faultOf: async (email: string) => (email.endsWith('.test') ? 'is not accepted here' : null) },
+    baseUrl: BASE_URL,
+  };
+};
+
+export type MailDeps = ReturnType<typeof createMailDeps>;
+
+/** An account whose mailbox is proved unless told otherwise, and what the browser that signed up was given. */
+export const newMailAccount = async (deps: MailDeps, changes: Partial<User> = {}) => {
+  const { email, password } = newCredentials();
+  const signUpSecret = deps.ids.newSecret();
+  plantCanary(signUpSecret);
+  const passwordHash = await deps.hasher.hash(password);
+  const user = newUser({ email, passwordHash, emailVerified: true, ...changes });
+  await deps.users.createUser(user, { signUpHash: hashToken(signUpSecret) });
+  return { user, email: user.email, password, signUpSecret };
+};
+
+/** The token of a mail that leaves now, as its recipient has it. */
+export const sentToken = async (
+  deps: MailDeps,
+  purpose: MailPurpose,
+  to: { id: string | null; email: string },
+): Promise<string> => {
+  const prepared = await prepareMail(deps, newMail(deps, purpose, to));
+  const token = new URL(prepared?.link?.url ?? '').searchParams.get('token') ?? '';
+  plantCanary(token);
+  return token;
+};
+
+/** The value of a session cookie, and its session, begun now. */
+export const newMailSession = async (deps: MailDeps, user: User) => {
+  const token = deps.mode.newSessionToken(deps.ids, user.id);
+  const now = deps.clock.now();
+  const session = {
+    tokenHash: hashToken(token),
+    userId: user.id,
+    epoch: user.sessionEpoch,
+    createdAt: now,
+    usedAt: now,
+    expiresAt: new Date(now.getTime() + 86_400_000),
+    address: ADDRESS,
+    client: CLIENT,
+  };
+  await deps.sessions.createSession(session);
+  plantCanary(token);
+  return { token, session };
+};
+
+/** A token of the right form that nobody was ever sent. */
+export const madeUpToken = (deps: MailDeps, userId: string = deps.ids.newId()): string =>
+  `${userId}.${deps.ids.newSecret()}`;
+
+/** A browser that goes somewhere. */
+export const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+/** A browser that sends the form of a page of ours, which tells nobody where it was. */
+export const OWN_FORM = { ...BROWSER, origin: 'null', 'sec-fetch-site': 'same-origin' };
+
+const at =
+  (route: string, handler: LambdaHandler) =>
+  (parts: RequestParts & { method?: string } = {}): Promise<Answer> => {
+    const { method, ...rest } = parts;
+    return call(handler, gatewayEvent(method === undefined ? route : `${method} ${route.split(' ')[1]}`, rest));
+  };
+
+/** The routes behind the links of mails, in memory. */
+export const createMailLinks = (
+  settings: { mode?: ContractMode; mail?: { language: 'en' | 'fr' } } = {},
+  deps = createMailDeps(),
+) => {
+  const config = {
+    mode: hardenedMode,
+    mail: { language: 'en' as const },
+    origins: [BASE_URL],
+    serviceName: 'Latchkey',
+    passwords: { minimumLength: 8 },
+    signUpCookie: { name: '__Host-sign_up', secure: true },
+    sessionCookie: { name: '__Host-session_id', secure: true },
+    ids: deps.ids,
+    ...settings,
+  };
+  return {
+    deps,
+    showVerification: at('GET /verify_email', showVerification(config)),
+    verifyEmail: at('POST /verify_email', verifyEmail(deps, config)),
+    showNewPassword: at('GET /new_password', showNewPassword(config)),
+    setNewPassword: at('POST /new_password', setNewPassword(deps, config)),
+    showEmailChange: at('GET /change_email', showEmailChange(config)),
+    changeEmail: at('POST /change_email', changeEmail(deps, config)),
+    requestEmailVerification: at('POST /email_verification', requestEmailVerification(deps, config)),
+    wishEmail: at('PUT /email', wishEmail(deps, config)),
+  };
+};
+
+export type MailLinks = ReturnType<typeof createMailLinks>;

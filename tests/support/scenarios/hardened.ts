@@ -1,0 +1,112 @@
+import { newCredentials } from '../deps';
+import { cookieFrom, type RequestParts } from '../event';
+import type { LiveService } from '../live-service';
+import { signedIn, signedUp } from './auth-service';
+import type { Scenario } from './scenario';
+import { loggedIn } from './session-api';
+import { adminWithTokens } from './user-directory';
+
+const IDLE_MINUTES = 30;
+
+/** What hardened does where classic does nothing of the kind. */
+const hardened = (
+  name: string,
+  title: string,
+  status: number,
+  run: (service: LiveService) => ReturnType<Scenario['run']>,
+): Scenario => ({ function: name, title, status, mode: 'hardened', run });
+
+/** As if the session of this cookie had been used last half an hour ago. */
+const aged = async (cookie: string): Promise<string> => {
+  const { tableClient } = await import('../../../lib/runtime/table-client');
+  const { hashToken } = await import('../../../lib/crypto/hash-token');
+  const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
+  const id = hashToken(cookie.slice(cookie.indexOf('=') + 1));
+  const command = new UpdateCommand({
+    TableName: process.env.SESSIONS_TABLE,
+    Key: { id },
+    UpdateExpression: 'SET used_at = :then',
+    ExpressionAttributeValues: { ':then': Date.now() / 1000 - IDLE_MINUTES * 60 },
+  });
+  await tableClient.documents.send(command);
+  return cookie;
+};
+
+const NOBODY: RequestParts = { pathParameters: { id: 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01', reference: 'none' } };
+
+/** Every check of a session notes that it is in use. */
+const noting = [
+  ...['getProfile', 'listSessions', 'endSession', 'listEvents', 'changePassword'].map(
+    (name) => [name, signedIn] as const,
+  ),
+  ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'logOut'].map(
+    (name) => [name, loggedIn] as const,
+  ),
+].map(
+  ([name, begin]): Scenario => ({
+    function: name,
+    title: 'notes that the session is in use',
+    status: 0,
+    mode: 'hardened',
+    isAnyStatus: true,
+    run: async (service) => {
+      const { cookie } = await begin(service);
+      return service.call(name, { ...NOBODY, cookies: [await aged(cookie)] });
+    },
+  }),
+);
+
+/** A sign-in with the right password of somebody whose mailbox is not proved. */
+const unproved = (name: 'signIn' | 'logIn' | 'issueTokens'): Scenario =>
+  hardened(name, 'mails another link to who has not proved their mailbox', 401, async (service) => {
+    const credentials = newCredentials();
+    await service.call('signUp', { form: credentials });
+    return service.call(name, { json: credentials });
+  });
+
+/** What a refused guess tells in one word. */
+const refused = (name: 'logIn' | 'issueTokens'): Scenario =>
+  hardened(name, 'says nothing of an unknown email', 401, (service) => service.call(name, { json: newCredentials() }));
+
+export const hardenedScenarios: readonly Scenario[] = [
+  ...noting,
+  ...(['signIn', 'logIn', 'issueTokens'] as const).map(unproved),
+  ...(['logIn', 'issueTokens'] as const).map(refused),
+  hardened('signUp', 'answers a taken email as any other', 200, async (service) =>
+    service.call('signUp', { form: await signedUp(service) }),
+  ),
+  hardened('requestPasswordReset', 'answers an unknown email as any other', 200, (service) =>
+    service.call('requestPasswordReset', { form: { email: newCredentials().email } }),
+  ),
+  hardened('signOut', 'ends all sessions', 200, async (service) => {
+    const { cookie } = await signedIn(service);
+    return service.call('signOut', { cookies: [await aged(cookie)], query: { all: 'true' } });
+  }),
+  hardened('setPassword', 'sets the caller’s own, who knows the present one', 200, async (service) => {
+    const { email, password, token } = await adminWithTokens(service);
+    const json = { email, password: `new ${password}`, current_password: password };
+    return service.call('setPassword', { json, headers: { authorization: `Bearer ${token}` } });
+  }),
+  hardened('setPassword', 'asks for the present password', 422, async (service) => {
+    const { email, password, token } = await adminWithTokens(service);
+    const json = { email, password: `new ${password}` };
+    return service.call('setPassword', { json, headers: { authorization: `Bearer ${token}` } });
+  }),
+  hardened(
+    'changeRegisteredUser',
+    'sets the caller’s own password, who knows the present one',
+    200,
+    async (service) => {
+      const { id, email, password, token } = await adminWithTokens(service);
+      const json = { email, name: 'Ada', active: true, password: `new ${password}`, current_password: password };
+      const headers = { authorization: `Bearer ${token}` };
+      return service.call('changeRegisteredUser', { json, headers, pathParameters: { id } });
+    },
+  ),
+  hardened('signIn', 'knows the browser again', 200, async (service) => {
+    const credentials = await signedUp(service);
+    const answer = await service.call('signIn', { form: credentials });
+    const device = answer.cookies.find((cookie) => cookie.startsWith('__Host-device='))?.split(';')[0] ?? '';
+    return service.call('signIn', { form: credentials, cookies: [cookieFrom(answer), device] });
+  }),
+];
