@@ -4,6 +4,7 @@
  */
 export const surfaceNames = {
   'auth-service': 'Authentication service',
+  'mail-links': 'Mail links',
   'session-api': 'Session API',
   'user-directory': 'User directory',
   'well-known': 'Discovery',

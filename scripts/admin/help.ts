@@ -7,7 +7,7 @@ const RUN = 'npm run admin --';
 export const generalHelp = (commands: readonly Command[]): string =>
   [
     `Usage: ${RUN} COMMAND [OPTIONS]`,
-    'Users, roles, customers and signing keys of Latchkey: of the service that runs locally, or of a deployed stage.',
+    'Users, roles, customers, unsent mails and signing keys of Latchkey: of the service that runs locally, or of a deployed stage.',
     section(
       'Commands',
       twoColumns(

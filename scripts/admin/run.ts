@@ -6,6 +6,8 @@ import { disable } from './commands/disable';
 import { enable } from './commands/enable';
 import { keysRotate } from './commands/keys-rotate';
 import { list } from './commands/list';
+import { mails } from './commands/mails';
+import { mailsResend } from './commands/mails-resend';
 import { move } from './commands/move';
 import { roles } from './commands/roles';
 import { describeError } from './describe-error';
@@ -18,7 +20,7 @@ import type { readStageSettings } from './stage-settings';
 import { resolveTarget } from './target';
 
 /** In the order of help. */
-const commands: readonly Command[] = [create, list, disable, enable, roles, move, keysRotate];
+const commands: readonly Command[] = [create, list, disable, enable, roles, move, mails, mailsResend, keysRotate];
 
 const SEE_HELP = 'Help: `npm run admin -- help`, or --help behind a command.\n';
 

@@ -2,15 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Clock, Ids, PasswordHasher } from '../../lib/auth/ports';
-import type { CustomersStore, KeySetStore, PrivateKeysStore, RolesStore, UsersStore } from '../../lib/auth/stores';
+import { createPasswordPolicy } from '../../lib/auth/password-policy';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy } from '../../lib/auth/ports';
+import type {
+  CustomersStore,
+  KeySetStore,
+  OutboxStore,
+  PrivateKeysStore,
+  RolesStore,
+  UsersStore,
+} from '../../lib/auth/stores';
 import { type Config, parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { createPasswordGuesses } from '../../lib/quality/password-guesses';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createCustomersStore } from '../../lib/store/customers-store';
 import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
 import { createKeySetStore } from '../../lib/store/key-set-store';
+import { createOutboxStore } from '../../lib/store/outbox-store';
 import { createRolesStore } from '../../lib/store/roles-store';
 import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
 import type { TableClient } from '../../lib/store/table-client';
@@ -25,12 +35,13 @@ export interface Service {
   readonly customers: CustomersStore;
   readonly roles: RolesStore;
   readonly keySets: KeySetStore;
+  readonly outbox: OutboxStore;
   /** @throws {AdminError} `keys_unreachable` */
   privateKeys(): PrivateKeysStore;
   readonly clock: Clock;
   readonly ids: Ids;
   /** What the target's settings say about passwords. @throws {AdminError} `configuration` where its functions would not start. */
-  passwords(): { mode: Config['mode']; hasher: PasswordHasher };
+  passwords(): { passwordPolicy: PasswordPolicy; hasher: PasswordHasher };
   readPassword(): Promise<string>;
   readonly isLocal: boolean;
 }
@@ -67,12 +78,14 @@ const createService = (client: TableClient, target: Target, readPassword: () => 
     customers: createCustomersStore(client, tables.customers),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
+    outbox: createOutboxStore(client, tables.outbox),
     privateKeys: () => openPrivateKeys(target),
     clock,
     ids,
     passwords: () => {
-      const { mode, bcryptCost } = readConfig(target);
-      return { mode, hasher: createPasswordHasher(bcryptCost) };
+      const config = readConfig(target);
+      const passwordPolicy = createPasswordPolicy(config.passwords, createPasswordGuesses(config));
+      return { passwordPolicy, hasher: createPasswordHasher(config.bcryptCost) };
     },
     readPassword,
     isLocal: target.isLocal,
@@ -90,6 +103,7 @@ const tablesOf = ({ environment }: Target) => {
     customers: nameOf('CUSTOMERS_TABLE'),
     roles: nameOf('ROLES_TABLE'),
     events: nameOf('EVENTS_TABLE'),
+    outbox: nameOf('OUTBOX_TABLE'),
     signingKeys: nameOf('SIGNING_KEYS_TABLE'),
   };
 };

@@ -1,4 +1,4 @@
-import type { Role, User } from '../../lib/auth/entities';
+import type { ParkedMail, Role, User } from '../../lib/auth/entities';
 import { directoryRole, directoryUser } from '../../lib/http/directory-user';
 import type { Report } from './command';
 
@@ -38,6 +38,17 @@ export const reportUser = (heading: string, user: User): Report => {
 
 /** A role for programs: as surface C shows one, and whether it is reserved, which only this command says. */
 export const roleJson = (role: Role) => ({ ...directoryRole(role), reserved: role.reserved });
+
+/** A parked mail for programs. */
+export const mailJson = ({ id, email, purpose, userId, reason, createdAt, parkedAt }: ParkedMail) => ({
+  id,
+  email,
+  purpose,
+  user_id: userId,
+  reason,
+  created_at: createdAt.toISOString(),
+  parked_at: parkedAt.toISOString(),
+});
 
 /** Roles in columns. */
 export const rolesTable = (roles: readonly Role[]): string =>

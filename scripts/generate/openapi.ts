@@ -8,6 +8,7 @@ import type { RoutedFunction } from './service';
 /** Folder below functions/ -> what is there. */
 const DESCRIPTIONS: Record<string, string> = {
   'auth-service': 'Sign-up, sign-in, profile and password reset at `/`.',
+  'mail-links': 'What the links in mails lead to, for browsers and programs. Mode `classic` sends no mail: 404.',
   'session-api': 'Users and sessions at `/api/v1`; AUTH_TYPE selects the proof.',
   'user-directory': 'Users, roles and access tokens at `/api/users` and `/api/roles`, for the admins of a customer.',
   'well-known': 'What other services verify access tokens with.',
@@ -33,9 +34,11 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
     title: 'Latchkey',
     version,
     description:
-      'User authentication on Lambda and DynamoDB, in contract mode `classic`. One trailing slash is tolerated on every path, ' +
+      'User authentication on Lambda and DynamoDB, in both contract modes: what only one of them answers says so. One trailing ' +
+      'slash is tolerated on every path, ' +
       'HEAD is answered wherever GET is. An unknown path is `components.responses.NotFound`, a known path with another method ' +
-      '`MethodNotAllowed`. `x-latchkey-cost` is what one successful call costs.',
+      '`MethodNotAllowed`. `x-latchkey-cost` is what one successful call costs, ' +
+      '`x-latchkey-classic-cost` what it costs in mode `classic` where that differs.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/' }],
@@ -94,7 +97,7 @@ const SHARED_RESPONSES = {
     'send application/json or application/x-www-form-urlencoded in UTF-8',
   ),
   TooManyAttempts: sharedResponse(
-    'Too many wrong passwords of this account or from this address.',
+    'Too many wrong passwords of this account, requests from this address, or mails to this recipient.',
     'too many attempts',
     {
       'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
@@ -138,23 +141,35 @@ const operationObject = (route: RoutedFunction, operation: Operation) => ({
   ...(operation.query === undefined ? {} : { parameters: queryParameters(operation.query) }),
   ...(operation.body === undefined ? {} : { requestBody: requestBody(operation.body) }),
   responses: {
-    ...Object.fromEntries(Object.entries(operation.answers).map(([status, answer]) => [status, response(answer)])),
-    ...(operation.body === undefined
-      ? {}
-      : {
-          413: { $ref: '#/components/responses/TooLarge' },
-          ...(operation.body.accepts === 'json-document'
-            ? {}
-            : { 415: { $ref: '#/components/responses/UnsupportedMediaType' } }),
-        }),
-    ...(operation.isGuessLimited || operation.security?.includes('basic')
-      ? { 429: { $ref: '#/components/responses/TooManyAttempts' } }
-      : {}),
-    500: { $ref: '#/components/responses/InternalError' },
-    ...(operation.cost.roundTrips === 0 ? {} : { 503: { $ref: '#/components/responses/Unavailable' } }),
+    ...Object.fromEntries(
+      Object.entries(operation.answers).map(([status, answer]) => {
+        return [status, operation.hasPages ? withPage(response(answer)) : response(answer)];
+      }),
+    ),
+    ...Object.fromEntries(
+      sharedStatuses(operation).map(([status, name]) => {
+        return [status, operation.hasPages ? withPage(SHARED_RESPONSES[name]) : reference(name)];
+      }),
+    ),
   },
   'x-latchkey-cost': operation.cost,
+  ...(operation.classicCost && { 'x-latchkey-classic-cost': { ...operation.cost, ...operation.classicCost } }),
 });
+
+type SharedName = keyof typeof SHARED_RESPONSES;
+
+const reference = (name: SharedName) => ({ $ref: `#/components/responses/${name}` });
+
+/** What operations of its kind can answer besides. */
+const sharedStatuses = ({ body, isGuessLimited, isMailLimited, security, cost }: Operation): [number, SharedName][] => {
+  const statuses: [number, SharedName][] = [];
+  if (body !== undefined) statuses.push([413, 'TooLarge']);
+  if (body !== undefined && body.accepts !== 'json-document') statuses.push([415, 'UnsupportedMediaType']);
+  if (isGuessLimited || isMailLimited || security?.includes('basic')) statuses.push([429, 'TooManyAttempts']);
+  statuses.push([500, 'InternalError']);
+  if (cost.roundTrips > 0) statuses.push([503, 'Unavailable']);
+  return statuses;
+};
 
 const queryParameters = ({ schema, arguments: meanings }: NonNullable<Operation['query']>) => {
   const { properties = {} } = jsonSchema(schema, 'input');
@@ -174,13 +189,14 @@ const requestBody = ({ schema, accepts, example }: NonNullable<Operation['body']
   ),
 });
 
-const response = ({ description, schema, examples = {}, headers = {} }: Answer) => ({
+const documented = (headers: Readonly<Record<string, string>>, required: boolean) =>
+  Object.entries(headers).map(([name, description]) => [name, { required, schema: { type: 'string' }, description }]);
+
+const response = ({ description, schema, examples = {}, headers = {}, optionalHeaders = {} }: Answer) => ({
   description,
   headers: {
     ...ALWAYS_SENT,
-    ...Object.fromEntries(
-      Object.entries(headers).map(([name, text]) => [name, { schema: { type: 'string' }, description: text }]),
-    ),
+    ...Object.fromEntries([...documented(headers, true), ...documented(optionalHeaders, false)]),
   },
   ...(schema === undefined
     ? {}
@@ -192,6 +208,14 @@ const response = ({ description, schema, examples = {}, headers = {} }: Answer) 
           },
         },
       }),
+});
+
+const PAGE_CONTENT = { 'text/html': { schema: { type: 'string' }, example: '<!doctype html>' } };
+
+/** The same answer as a page; its security headers are those of every page, see lib/http/page.ts. */
+const withPage = <Response extends { content?: object }>(answer: Response) => ({
+  ...answer,
+  content: { ...answer.content, ...PAGE_CONTENT },
 });
 
 /** What JSON Schema cannot say (canonical emails, bytes) is left to the descriptions. */

@@ -10,5 +10,9 @@ export const loadOperation = async ({ name, file }: RoutedFunction): Promise<Ope
 };
 
 /** Every routed function with its description. */
-export const describeAll = async (routed: readonly RoutedFunction[]) =>
-  Promise.all(routed.map(async (route) => ({ route, operation: await loadOperation(route) })));
+export const describeAll = async (routed: readonly RoutedFunction[]) => {
+  const all = [];
+  // One after the other: jest's module registry cannot link many graphs that share modules at once.
+  for (const route of routed) all.push({ route, operation: await loadOperation(route) });
+  return all;
+};

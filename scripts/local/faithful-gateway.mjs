@@ -14,13 +14,10 @@ const hapisBusiness = ['origin', 'content-type', 'range'];
 
 /**
  * @param {Record<string, any>} serverless
+ * @param {any} server see `gatewayServer`
  * @param {string} address e.g. `http://localhost:3000`
  */
-export function makeGatewayFaithful(serverless, address) {
-  const offline = serverless.pluginManager
-    .getPlugins()
-    .find((/** @type {any} */ plugin) => plugin.constructor.name === 'ServerlessOffline');
-  const server = offline.internals().getApiGatewayServer();
+export function makeGatewayFaithful(serverless, server, address) {
   const takesOrigins = serverless.service.provider.httpApi?.cors !== undefined;
 
   server.ext('onRequest', (/** @type {Request} */ request, /** @type {Toolkit} */ toolkit) => {

@@ -15,6 +15,17 @@ export function muteConsole() {
 }
 
 /**
+ * @param {Record<string, any>} serverless
+ * @returns {any} the hapi server in serverless-offline that answers requests
+ */
+export function gatewayServer(serverless) {
+  const offline = serverless.pluginManager
+    .getPlugins()
+    .find((/** @type {any} */ plugin) => plugin.constructor.name === 'ServerlessOffline');
+  return offline.internals().getApiGatewayServer();
+}
+
+/**
  * Hash passwords beside this thread rather than in it: see hash-threads.mjs.
  * @param {string} serviceDir
  */
@@ -28,11 +39,15 @@ export async function hashInThreads(serviceDir) {
 }
 
 /**
- * Load every handler now, so that no first request waits for it: serverless-offline imports the same addresses.
+ * Load every handler that has a route now, so that no first request waits for it: serverless-offline imports the same addresses.
+ * Those behind streams stay away: they would take events and mails to AWS.
  * @param {string} serviceDir
- * @param {Record<string, { handler: string }>} functions
+ * @param {Record<string, { handler: string, events?: any[] }>} functions
  */
 export async function loadHandlers(serviceDir, functions) {
-  const files = Object.values(functions).map(({ handler }) => handler.replace(/\.\w+$/, '.ts'));
+  const routed = Object.values(functions).filter(({ events = [] }) =>
+    events.some(({ httpApi }) => httpApi !== undefined),
+  );
+  const files = routed.map(({ handler }) => handler.replace(/\.\w+$/, '.ts'));
   await Promise.all(files.map((file) => import(pathToFileURL(join(serviceDir, file)).href)));
 }

@@ -1,13 +1,16 @@
+import { relative } from 'node:path';
 import { openDatabase } from './database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
-import { startEventStream } from './event-stream.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
-import { hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
+import { gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
+import { createInbox, serveInbox } from './inbox.mjs';
+import { createLocalMailer } from './local-mailer.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
-import { isLoopback, readSettings } from './settings.mjs';
+import { readSettings } from './settings.mjs';
 import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
+import { followStreams } from './streams.mjs';
 
 /** Requests get this long to finish after Ctrl-C; serverless-offline itself would wait five seconds. */
 const shutdownMilliseconds = 1200;
@@ -28,7 +31,7 @@ export default class LocalRun {
     let address = '';
     let unmuteConsole = () => {};
     let ready = false;
-    let stopEvents = async () => {};
+    let stopStreams = async () => {};
 
     const start = async () => {
       const { service, serviceDir } = serverless;
@@ -43,7 +46,7 @@ export default class LocalRun {
       await requireFreePort('PORT', httpPort);
       address = `http://localhost:${httpPort}`;
       const keys = await signingKeysPlace(env, settings);
-      const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address, ...keys };
+      const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address, ...mailDefaults, ...keys };
       const assumed = mergeEnvironment(service, env, defaults);
 
       // As serverless-offline does at the first request: TypeScript files can be imported from here on.
@@ -65,19 +68,32 @@ export default class LocalRun {
 
     const finishStart = async () => {
       unmuteConsole();
-      makeGatewayFaithful(serverless, address);
-      await loadHandlers(serverless.serviceDir, serverless.service.functions);
-      await hashInThreads(serverless.serviceDir);
-      stopEvents = await followUserEvents(serverless, writeText);
+      const { serviceDir, service } = serverless;
+      const server = gatewayServer(serverless);
+      makeGatewayFaithful(serverless, server, address);
+      await loadHandlers(serviceDir, service.functions);
+      await hashInThreads(serviceDir);
+      const { dataDir } = readSettings(process.env, serviceDir);
+      const mailer = createLocalMailer(dataDir);
+      const streams = await followStreams({
+        serviceDir,
+        region: service.provider.region,
+        dataDir,
+        mailer,
+        announce: writeText,
+      });
+      stopStreams = streams.stop;
+      serveInbox(server, createInbox(mailer, streams));
       const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
-      const { functions } = serverless.service;
-      writeText(readyLines({ address: baseUrl, mode, data: database.description, functions }).join('\n'));
+      const { functions } = service;
+      const mail = streams.sendsMail ? `${address}/inbox (${placeOf(mailer, serviceDir)})` : undefined;
+      writeText(readyLines({ address: baseUrl, mode, data: database.description, mail, functions }).join('\n'));
       ready = true;
     };
 
     /** @param {string} signal */
     const stop = (signal) => {
-      void stopEvents();
+      void stopStreams();
       // Once ready, serverless-offline hears the first two as well, lets requests finish and exits.
       if (ready && signal !== 'SIGHUP') setTimeout(() => process.exit(0), shutdownMilliseconds).unref();
       else process.exit(0);
@@ -90,33 +106,32 @@ export default class LocalRun {
         try {
           await start();
         } catch (error) {
-          if (error instanceof StartError) fail(error.message);
-          throw error;
+          failWith(error);
         }
         database.ended?.then((lastLine) => fail(`The DynamoDB engine has ended. ${lastLine}`));
       },
-      'after:offline:start:init': finishStart,
+      'after:offline:start:init': () => finishStart().catch(failWith),
     };
   }
 }
 
 /**
- * Deliver user events as the Lambda function behind the stream does. Not off a database of somebody else's: that has its own.
- * @param {Record<string, any>} serverless
- * @param {(text: string) => void} announce
- * @returns {Promise<() => Promise<void>>} stops it
+ * @param {import('./local-mailer.mjs').LocalMailer} mailer
+ * @param {string} serviceDir
  */
-async function followUserEvents({ serviceDir, service }, announce) {
-  const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', EVENTS_TABLE: tableName = '' } = process.env;
-  if (!isLoopback(new URL(endpoint))) return async () => {};
-  const { dataDir } = readSettings(process.env, serviceDir);
-  try {
-    const { region } = service.provider;
-    return await startEventStream({ serviceDir, tableName, endpoint, region, dataDir, announce });
-  } catch (error) {
-    if (error instanceof StartError) fail(error.message);
-    throw error;
-  }
+function placeOf({ dir }, serviceDir) {
+  if (dir === null) return 'in memory';
+  const short = relative(serviceDir, dir);
+  return `also in ${short.startsWith('..') ? dir : short}`;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {never}
+ */
+function failWith(error) {
+  if (error instanceof StartError) fail(error.message);
+  throw error;
 }
 
 /**
@@ -128,6 +143,9 @@ function fail(message) {
   process.stderr.write(`Error: ${message}\n`);
   process.exit(1);
 }
+
+/** People sign up with addresses that exist nowhere, and mail goes to the inbox page. */
+const mailDefaults = { EMAIL_DOMAINS: 'ignore', MAIL_FROM: 'latchkey@localhost' };
 
 const classicNotice =
   'CONTRACT_MODE is not set: using "classic". It hands reset tokens to whoever asks: never on a reachable address.';

@@ -6,10 +6,11 @@ import { surfaceNames } from '../surface-names.mjs';
  * @param {string} input.address e.g. `http://localhost:3000`
  * @param {string} input.mode the contract mode
  * @param {string} input.data where the data is
+ * @param {string | undefined} [input.mail] where mails are; undefined where none is sent
  * @param {Record<string, { handler: string, events?: any[] }>} input.functions as in serverless.yml
  * @returns {string[]}
  */
-export function readyLines({ address, mode, data, functions }) {
+export function readyLines({ address, mode, data, mail, functions }) {
   const surfaces = [...endpointsBySurface(functions)].flatMap(([surface, endpoints]) => [
     '',
     `  ${surface}`,
@@ -20,6 +21,7 @@ export function readyLines({ address, mode, data, functions }) {
     `Latchkey is ready at ${address}`,
     `  mode  ${mode}`,
     `  data  ${data}`,
+    ...(mail === undefined ? [] : [`  mail  ${mail}`]),
     ...surfaces,
     '',
     'Stop it with Ctrl-C.',

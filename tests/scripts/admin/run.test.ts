@@ -7,7 +7,7 @@ import { admin, adminJson } from './admin-fixture';
 
 knowNativeErrors();
 
-const COMMANDS = ['create', 'list', 'disable', 'enable', 'roles', 'move', 'keys-rotate'];
+const COMMANDS = ['create', 'list', 'disable', 'enable', 'roles', 'move', 'mails', 'mails-resend', 'keys-rotate'];
 const CREATE = ['create', '--email', 'ada@example.com'];
 
 describe('help', () => {

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createEventFixture, describeEngines, type EventFixture } from './event-fixture';
-
-type Kill = 'before' | 'after' | number | 'never';
+import { type Kill, runKilled } from './killed-process';
 
 /** Writes down every event, and kills its own process before or after it has written down its third. */
 const handlerSource = (told: string) => `
@@ -25,25 +22,10 @@ describeEngines((endpoint) => {
   });
   afterEach(() => fixture.stop());
 
-  /** @param kill where in its work, or after how many milliseconds; never: once all is told. */
-  const consume = async (handlerPath: string, kill: Kill, isDone: () => boolean) => {
+  const consume = (handlerPath: string, kill: Kill, isDone: () => boolean) => {
     const { announce: _, ...settings } = fixture.settings;
     const script = join('tests', 'scripts', 'local', 'event-consumer.mjs');
-    const child = spawn(process.execPath, [script, JSON.stringify({ ...settings, handlerPath })], {
-      env: { ...process.env, KILL: String(kill) },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const exited = new Promise<NodeJS.Signals | null>((resolve) => child.once('close', (_code, by) => resolve(by)));
-    let errors = '';
-    child.stderr.on('data', (chunk) => {
-      errors += chunk;
-      if (typeof kill === 'number' && errors.includes('started')) setTimeout(() => child.kill('SIGKILL'), kill);
-    });
-    const giveUpAt = performance.now() + 15_000;
-    while (kill === 'never' && !isDone() && performance.now() < giveUpAt) await sleep(20);
-    if (kill === 'never') child.kill('SIGKILL');
-    const signal = await exited;
-    if (signal !== 'SIGKILL') throw new Error(`It ended by itself: ${errors}`);
+    return runKilled({ script, settings: { ...settings, handlerPath }, kill, isDone });
   };
 
   test.each([

@@ -148,6 +148,82 @@ describe('a start', () => {
   });
 });
 
+describe('mail', () => {
+  type Kept = { id: string; to: string; links: string[] };
+  const inbox = async (query = '') =>
+    (await (await fetch(`http://localhost:${port}/inbox.json${query}`)).json()) as Kept[];
+  const untilMails = async (count: number): Promise<Kept[]> => {
+    for (;;) {
+      const mails = await inbox();
+      if (mails.length >= count) return mails;
+      await pause(50);
+    }
+  };
+  const signUp = (name: string) => post('/users', { email: `${name}@example.com`, password: 'correct horse battery' });
+
+  test('is in the inbox and in the data folder, once, before and after a restart', async () => {
+    // Without an address to send from: nothing here would send.
+    const settings = { CONTRACT_MODE: 'hardened', MAIL_FROM: '' };
+    const first = await startAndWait(settings);
+    expect(first.output()).toContain(`  mail  http://localhost:${port}/inbox (also in ${join(dataDir, 'mail')})\n`);
+    // Nobody can mail to this domain, and locally nobody asks.
+    await signUp('ada');
+    const [mail] = await untilMails(1);
+    expect(mail).toMatchObject({
+      to: 'ada@example.com',
+      links: [expect.stringMatching(`^http://localhost:${port}/verify_email\\?token=[0-9a-f-]{36}\\.[\\w-]{43}$`)],
+    });
+    first.process.kill('SIGTERM');
+    await first.exited;
+    expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(['events.json', 'outbox.json', 'mail']));
+
+    await startAndWait(settings);
+    expect(await inbox()).toEqual([mail]);
+    await signUp('eve');
+    expect((await untilMails(2)).map(({ to }) => to)).toEqual(['eve@example.com', 'ada@example.com']);
+    expect(await inbox('?to=ada@example.com')).toEqual([mail]);
+    expect(readdirSync(join(dataDir, 'mail'))).toHaveLength(2);
+  });
+
+  test('is in memory only where nothing is kept', async () => {
+    const local = await startAndWait({ CONTRACT_MODE: 'hardened', DATA_DIR: ':memory:' });
+    expect(local.output()).toContain(`/inbox (in memory)\n`);
+    await signUp('ada');
+    await untilMails(1);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  test('is not sent in classic: the page is there, empty, and nothing speaks of it', async () => {
+    const local = await startAndWait();
+    await signUp('ada');
+    const page = await fetch(`http://localhost:${port}/inbox/`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('CONTRACT_MODE=hardened npm start');
+    expect(await inbox()).toEqual([]);
+    expect(local.output()).not.toContain('inbox');
+    expect(existsSync(join(dataDir, 'mail'))).toBe(false);
+  });
+
+  test('is shown by GET and HEAD alone, with the headers it needs', async () => {
+    await startAndWait({ CONTRACT_MODE: 'hardened' });
+    const send = (method: string) =>
+      fetch(`http://localhost:${port}/inbox`, { method, headers: { range: 'bytes=0-3' } });
+    const [page, head, posted] = await Promise.all([send('GET'), send('HEAD'), send('POST')]);
+    expect([page.status, head.status, await head.text()]).toEqual([200, 200, '']);
+    expect([posted.status, posted.headers.get('allow'), await posted.text()]).toEqual([
+      405,
+      'GET, HEAD',
+      '{"error":"Method not allowed"}',
+    ]);
+    for (const { headers } of [page, head]) {
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+});
+
 describe('access tokens', () => {
   test.each([
     ['go on after a restart, with the keys', false],

@@ -39,4 +39,11 @@ test('the lines say where, how, what and how to stop', () => {
   ]) {
     expect(lines.join('\n')).toContain(part);
   }
+  expect(lines.join('\n')).not.toContain('mail');
+});
+
+test('the lines say where mails are, where there are any', () => {
+  const mail = 'http://localhost:3000/inbox (also in .data/mail)';
+  const lines = readyLines({ address: 'http://localhost:3000', mode: 'hardened', data: 'in /data', mail, functions });
+  expect(lines).toContain(`  mail  ${mail}`);
 });

@@ -27,3 +27,8 @@ test('a bundle has no class for errors that nobody tests', async () => {
   for (const name of keptErrors) expect(bundle).toContain(`"${name}"`);
   expect(bundle.match(/registerError\(/g)?.length).toBeLessThan(10);
 });
+
+test('a bundle has of a REST service the operations that are used, and no others', async () => {
+  const bundle = await bundleFunction(process.cwd(), 'functions/hooks/send-mails.handler');
+  expect(bundle.match(/\/v2\/email\/[\w/{}-]+/g)).toEqual(['/v2/email/outbound-emails']);
+});

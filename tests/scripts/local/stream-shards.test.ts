@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createStreamReader, StreamGapError } from '../../../scripts/local/event-shards.mjs';
+import { createStreamReader, StreamGapError } from '../../../scripts/local/stream-shards.mjs';
 
 interface FakeShard {
   readonly parent?: string;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createStreamReader, StreamGapError } from './event-shards.mjs';
-import { eventsSince, idOf } from './event-table.mjs';
+import { createStreamReader, StreamGapError } from './stream-shards.mjs';
+import { idOf, itemsSince } from './stream-table.mjs';
 
 /** @typedef {import('aws-lambda').DynamoDBRecord} DynamoDBRecord */
 /** @typedef {import('@aws-sdk/client-dynamodb-streams')._Record} StreamRecord */
-/** @typedef {import('./event-checkpoint.mjs').ShardPosition} ShardPosition */
+/** @typedef {import('./stream-checkpoint.mjs').ShardPosition} ShardPosition */
 
 const idleMilliseconds = 250;
 const firstRetryMilliseconds = 500;
@@ -19,13 +19,15 @@ const brokenMilliseconds = 1000;
  * @param {import('@aws-sdk/client-dynamodb-streams').DynamoDBStreams} input.streams
  * @param {string} input.tableName
  * @param {string} input.streamArn
- * @param {ReturnType<typeof import('./event-checkpoint.mjs').checkpointFile>} input.file
+ * @param {ReturnType<typeof import('./stream-checkpoint.mjs').checkpointFile>} input.file
  * @param {(record: DynamoDBRecord) => Promise<boolean>} input.deliver false: the record has to come again
+ * @param {string} input.label what the stream brings, e.g. `Events`
  * @param {(line: string) => void} input.announce is told when the stream fails and when it is back
  * @param {AbortSignal} input.signal
  * @returns {Promise<void>} resolves after the signal, when no delivery is under way any more; never rejects
  */
-export async function followEvents({ database, streams, tableName, streamArn, file, deliver, announce, signal }) {
+export async function followStream({ database, streams, tableName, streamArn, file, deliver, ...rest }) {
+  const { label, announce, signal } = rest;
   let { latestId, shards } = file.read();
   let isFailing = false;
 
@@ -44,10 +46,10 @@ export async function followEvents({ database, streams, tableName, streamArn, fi
 
   const save = () => file.write({ latestId, shards });
 
-  /** @returns {Promise<(id: string) => boolean>} whether the event with this id needs no delivery any more */
+  /** @returns {Promise<(id: string) => boolean>} whether the item with this id needs no delivery any more */
   const catchUp = async () => {
     shards = undefined;
-    const { items, firstId } = await eventsSince(database, tableName, latestId);
+    const { items, firstId } = await itemsSince(database, tableName, latestId);
     for (const item of items) {
       signal.throwIfAborted();
       await deliverUntilTaken(recordOf({ eventName: 'INSERT', dynamodb: { NewImage: item } }));
@@ -57,20 +59,20 @@ export async function followEvents({ database, streams, tableName, streamArn, fi
     return (id) => ids.has(id) || (id !== '' && id < firstId);
   };
 
-  const followStream = async () => {
+  const readOn = async () => {
     const isDelivered = isPlace(shards) ? () => false : await catchUp();
     const reader = createStreamReader({ streams, streamArn, positions: shards });
     await reader.refresh();
     for (;;) {
       const count = await readOnce(reader, isDelivered);
-      if (isFailing) announce('Events: the stream is back.');
+      if (isFailing) announce(`${label}: the stream is back.`);
       isFailing = false;
       if (count === 0) await pause(idleMilliseconds, signal);
     }
   };
 
   /**
-   * @param {import('./event-shards.mjs').StreamReader} reader
+   * @param {import('./stream-shards.mjs').StreamReader} reader
    * @param {(id: string) => boolean} isDelivered
    * @returns {Promise<number>} how many records there were
    */
@@ -100,12 +102,12 @@ export async function followEvents({ database, streams, tableName, streamArn, fi
 
   while (!signal.aborted) {
     try {
-      await followStream();
+      await readOn();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof StreamGapError) shards = undefined;
       else {
-        if (!isFailing) announce(`Events: the stream cannot be read (${reasonOf(error)}), still trying.`);
+        if (!isFailing) announce(`${label}: the stream cannot be read (${reasonOf(error)}), still trying.`);
         isFailing = true;
       }
       await pause(brokenMilliseconds, signal).catch(() => {});

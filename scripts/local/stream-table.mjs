@@ -1,17 +1,17 @@
 /** @typedef {import('@aws-sdk/client-dynamodb').AttributeValue} AttributeValue */
 
-/** Ids are made before what they tell of is stored: an event may follow one with a somewhat greater id. */
+/** Ids are made before what they tell of is stored: an item may follow one with a somewhat greater id. */
 const latenessMilliseconds = 60_000;
 
 /**
- * What the events table itself knows, for when its stream no longer does.
+ * What a table itself knows, for when its stream no longer does. Its sort key `id` is an ISO time, `#` and a uuid.
  * @param {Pick<import('@aws-sdk/client-dynamodb').DynamoDB, 'scan'>} database
  * @param {string} tableName
- * @param {string | undefined} latestId of the events delivered; undefined: none was
+ * @param {string | undefined} latestId of the items delivered; undefined: none was
  * @returns {Promise<{ items: Record<string, AttributeValue>[], firstId: string }>} items: all that may not have been
  *   delivered and some that were, ordered by id; firstId: whatever has a smaller one was delivered
  */
-export async function eventsSince(database, tableName, latestId) {
+export async function itemsSince(database, tableName, latestId) {
   /** @type {Record<string, AttributeValue>[]} */
   const items = [];
   const firstId = firstIdAfter(latestId);

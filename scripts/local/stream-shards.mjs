@@ -1,6 +1,6 @@
 /** @typedef {import('@aws-sdk/client-dynamodb-streams').DynamoDBStreams} DynamoDBStreams */
 /** @typedef {import('@aws-sdk/client-dynamodb-streams')._Record} StreamRecord */
-/** @typedef {import('./event-checkpoint.mjs').ShardPosition} ShardPosition */
+/** @typedef {import('./stream-checkpoint.mjs').ShardPosition} ShardPosition */
 
 /** The stream no longer has what comes next: it keeps records for 24 hours. */
 export class StreamGapError extends Error {}

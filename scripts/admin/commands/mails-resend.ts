@@ -1,0 +1,47 @@
+import type { ParkedMail } from '../../../lib/auth/entities';
+import { AdminError, UsageError } from '../admin-error';
+import { defineCommand } from '../command';
+import { mailJson } from '../show';
+
+/** Far more than anybody leaves lying about; a further run takes the next. */
+const MOST = 10_000;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Send again what could not be sent. */
+export const mailsResend = defineCommand({
+  name: 'mails-resend',
+  summary: 'Send again what could not be sent: every mail that `mails` lists, or one of them',
+  details:
+    'Each goes into the outbox anew, once, under a new id, and is sent from there like any other: its link is a new one, good\n' +
+    'from then on. What is refused again is back in the list. It may be repeated, and run beside another.',
+  usages: ['', '--id ID'],
+  examples: ['npm run admin -- mails-resend', 'npm run -s admin -- mails-resend --stage prod --json'],
+  options: { id: { type: 'string', value: 'ID', help: 'Only this one, by its id in the list' } },
+  plan: ({ id }) => {
+    const wanted = id?.trim().toLowerCase();
+    if (wanted !== undefined && !UUID.test(wanted))
+      throw new UsageError('--id takes the id of a mail, as `mails` lists it');
+    return async ({ outbox, ids, clock }) => {
+      const parked = await outbox.listParked(MOST);
+      const chosen = wanted === undefined ? parked : [oneOf(parked, wanted)];
+      const resent: ParkedMail[] = [];
+      for (const mail of chosen) {
+        // Of two who send it again one does: for the other it is not in the list any more.
+        if (await outbox.resendParked(mail, { id: ids.newId(), now: clock.now() })) resent.push(mail);
+      }
+      const left = parked.length === MOST ? ' There may be more: run it again.' : '';
+      const count = resent.length === 1 ? '1 mail' : `${resent.length} mails`;
+      return { json: { resent: resent.map(mailJson) }, text: `Put into the outbox again: ${count}.${left}` };
+    };
+  },
+});
+
+const oneOf = (parked: readonly ParkedMail[], wanted: string): ParkedMail => {
+  const mail = parked.find(({ id }) => id === wanted);
+  if (mail !== undefined) return mail;
+  throw new AdminError(
+    'mail_not_found',
+    'No mail with this id is waiting to be sent again: `mails` lists those that are.',
+  );
+};
