@@ -14,4 +14,4 @@ export const createHandler = (deps: SessionDeps, { sessionCookie }: Pick<Config,
     return ok({ email: user.email });
   });
 
-export const handler = createHandler({ users, sessions, clock }, config);
+export const handler = createHandler({ users, sessions, clock, ...config }, config);

@@ -3,15 +3,18 @@ import { type ResetPasswordDeps, resetPassword } from '../../lib/auth/reset-pass
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
+import { sameSite } from '../../lib/http/same-site';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
+import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
+import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
-export const createHandler = (deps: ResetPasswordDeps) =>
-  httpHandler(authServiceSurface, { body: resetPasswordBody }, async ({ body }) => {
+export const createHandler = (deps: ResetPasswordDeps, { origins }: { origins: readonly string[] }) =>
+  httpHandler(authServiceSurface, { body: resetPasswordBody, admit: sameSite(origins) }, async ({ body }) => {
     const { email } = await resetPassword(deps, {
       email: body.email,
       resetToken: body.reset_token,
@@ -20,4 +23,4 @@ export const createHandler = (deps: ResetPasswordDeps) =>
     return ok({ email, message: 'Password updated' });
   });
 
-export const handler = createHandler({ users, limits, hasher, clock, events, ...config });
+export const handler = createHandler({ users, limits, hasher, passwordPolicy, clock, ids, events, ...config }, config);

@@ -1,6 +1,5 @@
 import { createUserBody } from '../../lib/api/session-api/create-user';
 import { createUser } from '../../lib/auth/create-user';
-import type { SignUpDeps } from '../../lib/auth/sign-up';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { userCreationSurface } from '../../lib/http/session-api-surface';
 import { sessionApiUser } from '../../lib/http/session-api-user';
@@ -10,9 +9,10 @@ import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
+import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
-export const createHandler = (deps: SignUpDeps & { callers: CallerSource }) =>
+export const createHandler = (deps: Parameters<typeof createUser>[0] & { callers: CallerSource }) =>
   privateHandler(
     userCreationSurface,
     deps.callers,
@@ -24,4 +24,4 @@ export const createHandler = (deps: SignUpDeps & { callers: CallerSource }) =>
     },
   );
 
-export const handler = createHandler({ callers, users, hasher, clock, ids, events, mode: config.mode });
+export const handler = createHandler({ callers, users, hasher, passwordPolicy, clock, ids, events, mode: config.mode });

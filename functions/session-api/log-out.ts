@@ -15,4 +15,4 @@ export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, 
     return ok({}, { cookies: [clearSessionCookie(sessionCookie)] });
   });
 
-export const handler = createHandler({ callers, sessions, clock, events }, config.sessionApiCookie);
+export const handler = createHandler({ callers, sessions, clock, events, ...config }, config.sessionApiCookie);

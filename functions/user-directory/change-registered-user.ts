@@ -8,17 +8,30 @@ import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
+import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
+import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { roles } from '../../lib/runtime/roles';
 import { users } from '../../lib/runtime/users';
 
 export const createHandler = (deps: ChangeRegisteredUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
   deps.guards.requireRoles(['admin'])(
-    async ({ caller, pathParameter, body: { roles: wanted, ...change } }) => {
-      const roleIds = wanted?.map(({ id }) => id);
-      return ok(directoryUser(await changeRegisteredUser(deps, caller, pathParameter('id'), { ...change, roleIds })));
+    async ({ caller, pathParameter, address, body: { roles: wanted, current_password: currentPassword, ...wish } }) => {
+      const change = { ...wish, roleIds: wanted?.map(({ id }) => id), currentPassword, address };
+      return ok(directoryUser(await changeRegisteredUser(deps, caller, pathParameter('id'), change)));
     },
     { body: changeRegisteredUserBody },
   );
 
-export const handler = createHandler({ guards, users, roles, limits, hasher, clock, events, ...config });
+export const handler = createHandler({
+  guards,
+  users,
+  roles,
+  limits,
+  hasher,
+  passwordPolicy,
+  clock,
+  ids,
+  events,
+  ...config,
+});

@@ -4,10 +4,10 @@ import { guards } from '../../lib/guards';
 import { directoryUser } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';
 import { clock } from '../../lib/runtime/clock';
-import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
+import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { roles } from '../../lib/runtime/roles';
 import { users } from '../../lib/runtime/users';
 
@@ -20,4 +20,13 @@ export const createHandler = (deps: RegisterUserDeps & { guards: Pick<Guards, 'r
     { body: registerUserBody },
   );
 
-export const handler = createHandler({ guards, users, roles, hasher, clock, ids, events, mode: config.mode });
+export const handler = createHandler({
+  guards,
+  users,
+  roles,
+  hasher,
+  passwordPolicy,
+  clock,
+  ids,
+  events,
+});

@@ -21,12 +21,14 @@ export const free: Cost = { roundTrips: 0, readUnits: 0, writeUnits: 0, password
 /** What an operation says with one status. */
 export interface Answer {
   readonly description: string;
-  /** Absent for an answer without a body. */
+  /** Absent for an answer without a body, or with none but a page. */
   readonly schema?: GenericSchema;
   /** Name of the example -> body. */
   readonly examples?: Readonly<Record<string, unknown>>;
   /** Header name -> what it says. The headers that every answer carries are not repeated. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** As `headers`, of those that some answers of this status carry. */
+  readonly optionalHeaders?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -50,7 +52,14 @@ export interface Operation {
   )[];
   /** Status -> answer. The generator adds 500, with a body 413 and, unless that is a document, 415, with table calls 503. */
   readonly answers: Readonly<Record<number, Answer>>;
+  /** In mode `hardened`, as deployed. */
   readonly cost: Cost;
+  /** Where mode `classic` costs something else. */
+  readonly classicCost?: Partial<Cost>;
   /** Whether a password can be guessed here: 429 after too many failures. Routes that take Basic are limited as well. */
   readonly isGuessLimited?: true;
+  /** Whether it asks for mail: 429 after too many requests of an address, or too many mails to a recipient. */
+  readonly isMailLimited?: true;
+  /** Whether it is for browsers, too: to a request that accepts `text/html` every answer is a page. */
+  readonly hasPages?: true;
 }

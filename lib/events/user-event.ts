@@ -17,7 +17,7 @@ export interface EventUser {
 export interface UserEvent {
   /** uuid v4, the same however often the event is delivered. */
   readonly id: string;
-  /** `user.created`, `user.updated`, `user.deleted`, `user.signed_in` or `user.password_changed`. */
+  /** `user.created`, `user.updated`, `user.deleted`, `user.signed_in`, `user.password_changed` or `user.email_verified`. */
   readonly type: string;
   /** ISO 8601 in UTC, exact to the millisecond. */
   readonly time: string;
@@ -57,7 +57,7 @@ const list = <Item extends v.GenericSchema>(item: Item) =>
   );
 const textOrNull = v.optional(v.union([text, nothing]), { NULL: true });
 
-/** Knows the fields that go out, and drops all others. */
+/** Knows the fields that go out, and drops all others: where a request came from is for the user alone. */
 const eventItem = v.object({
   event_id: text,
   type: text,
@@ -81,7 +81,7 @@ const eventItem = v.object({
 /** An item of the events table, as the stream shows it. */
 export type EventImage = Readonly<Record<string, AttributeValue>>;
 
-/** @returns whether the item is, or was meant to be, the event of a user. */
+/** @returns whether the item is, or was meant to be, the event of a user. `auth.*`, beside them in the table, goes to nobody. */
 export const isUserEvent = (image: EventImage): boolean => image.type?.S?.startsWith('user.') ?? false;
 
 /** @returns `null` for an item that is not what we write: it will never become an event. */

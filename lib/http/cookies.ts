@@ -37,5 +37,12 @@ export const setSessionCookie = (cookie: SessionCookie, value: string, maxAgeSec
   return `${cookie.name}=${value}; Path=/; HttpOnly; SameSite=Lax${maxAge}${cookie.secure ? '; Secure' : ''}`;
 };
 
+/**
+ * The `Set-Cookie` by which a browser is known again; none where there is nothing to know it by.
+ * @see OWASP "Slow Down Online Guessing Attacks with Device Cookies"
+ */
+export const setDeviceCookie = (cookie: SessionCookie, device: string | null, maxAgeSeconds: number): string[] =>
+  device === null ? [] : [setSessionCookie(cookie, device, maxAgeSeconds)];
+
 /** The `Set-Cookie` that takes it away again, with the same attributes. */
 export const clearSessionCookie = (cookie: SessionCookie): string => setSessionCookie(cookie, '', 0);

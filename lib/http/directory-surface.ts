@@ -37,6 +37,11 @@ const refusals: Refusals<Words> = {
   wrong_password: says(401, 'Wrong login or / and password.'),
   not_active: says(401, 'User is not active.'),
   email_not_registered: says(422, 'No user of this customer has this email.', 'WRONG_USER'),
+  invalid_link: says(403, 'The link is invalid or has expired.'),
+  wrong_current_password: says(403, 'The current password is another one.', 'WRONG_CURRENT_PASSWORD'),
+  stale_proof: says(403, 'Sign in again first: this needs a sign-in of the last 10 minutes.', 'STALE_PROOF'),
+  no_mail: says(404, 'This service sends no mail.'),
+  session_not_found: says(404, 'There is no such session.'),
   invalid_reset_token: says(403, 'The reset token is invalid or has expired.'),
   not_authenticated: says(401, 'Sign in first.', 'TOKEN_MISSING'),
   token_refused: {

@@ -2,12 +2,14 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Caller, Proof } from '../auth/authenticators/authenticator';
 import type { User } from '../auth/entities';
-import { inRequestScope } from '../observe/request-scope';
+import { inRequestScope, type RequestSource } from '../observe/request-scope';
 import { type Accepts, readBody } from './body';
+import { clientName } from './client-name';
 import { cookieValues, readCookie } from './cookies';
 import { errorResponse, internalError } from './error-response';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
+import { requireSameSite } from './same-site';
 import type { Surface } from './surface';
 import { validate, validateDocument, validateQuery } from './validate';
 
@@ -21,6 +23,8 @@ export interface RouteInput<
   readonly query?: Query;
   /** Asked before anything else, about the message as it came. @throws {AuthError} for one that is not let in. */
   readonly admit?: (event: APIGatewayProxyEventV2) => void;
+  /** Says a refusal, or a failure, in another form of the same status. Must not throw. */
+  readonly reword?: (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2) => HttpResponse;
 }
 
 /** A request that has been decoded and validated. */
@@ -33,6 +37,8 @@ export interface HttpRequest<Body, Query = undefined> {
   pathParameter(name: string): string;
   /** Where it comes from, as the gateway gives it: never a header's word for it. */
   readonly address: string;
+  /** What the client calls itself: anybody's word, for showing to people. */
+  readonly client: string | null;
 }
 
 /** A request whose sender is known, and what proved it. */
@@ -45,6 +51,8 @@ export interface CallerSource<Who extends { user: User } = Caller> {
   readonly cookieName: string;
   /** @throws {AuthError} for whoever may not pass. */
   identify(proof: Proof): Promise<Who>;
+  /** Origins whose pages may change state, asked before who calls; absent where the route asks for itself. */
+  readonly origins?: readonly string[];
 }
 
 /**
@@ -74,10 +82,14 @@ export const httpHandler = <
     event: APIGatewayProxyEventV2,
   ) => Promise<HttpResponse>,
 ): LambdaHandler =>
-  lambdaHandler(surface, async (event) => {
-    input.admit?.(event);
-    return endpoint(readRequest(input, event), event);
-  });
+  lambdaHandler(
+    surface,
+    async (event) => {
+      input.admit?.(event);
+      return endpoint(readRequest(input, event), event);
+    },
+    input.reword,
+  );
 
 /** As `httpHandler`, for a route that only known callers reach: nobody else's body is even read. */
 export const privateHandler = <
@@ -92,20 +104,30 @@ export const privateHandler = <
 ): LambdaHandler =>
   lambdaHandler(surface, async (event) => {
     input.admit?.(event);
+    if (callers.origins !== undefined && changesState(event)) requireSameSite(event, callers.origins);
     const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event));
     return endpoint({ ...readRequest(input, event), ...proof, caller });
   });
 
+/** RFC 9110 section 9.2.1 */
+const changesState = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
+  !['GET', 'HEAD'].includes(requestContext.http.method);
+
 const lambdaHandler =
-  (surface: Surface, respond: (event: APIGatewayProxyEventV2) => Promise<HttpResponse>): LambdaHandler =>
+  (
+    surface: Surface,
+    respond: (event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
+    reword: NonNullable<RouteInput['reword']> = (refusal) => refusal,
+  ): LambdaHandler =>
   (event, context) =>
     inRequestScope(context.awsRequestId, async (scope) => {
       const startedAt = performance.now();
       let response: HttpResponse;
+      scope.source = sourceOf(event);
       try {
         response = await respond(event);
       } catch (error) {
-        response = errorResponse(surface, error) ?? internalError;
+        response = reword(errorResponse(surface, error) ?? internalError, error, event);
         if (response.status >= 500) logFailure(error);
       }
       logRequest({ route: event.routeKey, status: response.status, startedAt, scope });
@@ -121,7 +143,12 @@ const readRequest = <Schema extends GenericSchema | undefined, Query extends Gen
     (accepts === 'json-document' ? validateDocument : validate)(body, readBody(event, accepts))) as ValueOf<Schema>,
   cookie: (name) => readCookie(event, name),
   pathParameter: (name) => event.pathParameters?.[name] ?? '',
+  ...sourceOf(event),
+});
+
+const sourceOf = (event: APIGatewayProxyEventV2): RequestSource => ({
   address: event.requestContext.http.sourceIp,
+  client: clientName(event),
 });
 
 const readProof = (cookieName: string, event: APIGatewayProxyEventV2): Proof => ({

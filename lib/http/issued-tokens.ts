@@ -2,11 +2,18 @@ import type { IssuedTokens } from '../auth/begin-token-session';
 import { type SessionCookie, setSessionCookie } from './cookies';
 import { type HttpResponse, ok } from './response';
 
-/** What hands out tokens: the payload, the tokens, and the access token as a cookie that goes with it. */
-export const tokensResponse = (cookie: SessionCookie, { token, payload, refreshToken }: IssuedTokens): HttpResponse => {
+/**
+ * What hands out tokens: the payload, the tokens, and the access token as a cookie that goes with it.
+ * @param others cookies to be set besides.
+ */
+export const tokensResponse = (
+  cookie: SessionCookie,
+  { token, payload, refreshToken }: IssuedTokens,
+  others: readonly string[] = [],
+): HttpResponse => {
   const seconds = payload.exp - payload.iat;
   return ok(
     { ...payload, access_token: token, refresh_token: refreshToken, token_type: 'Bearer', expires_in: seconds },
-    { cookies: [setSessionCookie(cookie, Buffer.from(token).toString('base64'), seconds)] },
+    { cookies: [setSessionCookie(cookie, Buffer.from(token).toString('base64'), seconds), ...others] },
   );
 };

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { isHtml, markupOf } from './html';
 
-/** An answer before the gateway's envelope; `body` is sent as JSON, `null` as no body. */
+/** An answer before the gateway's envelope; `body` is sent as JSON, markup as it is, `null` as no body. */
 export interface HttpResponse {
   readonly status: number;
   readonly body: unknown;
@@ -32,12 +33,19 @@ export const renderResponse = (
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
   headers: {
-    'content-type': response.body === null ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    'content-type': `${mediaTypeOf(response.body)}; charset=utf-8`,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
     ...response.headers,
   },
   ...(response.cookies === undefined ? {} : { cookies: [...response.cookies] }),
-  body: response.body === null || method === 'HEAD' ? '' : JSON.stringify(response.body),
+  body: response.body === null || method === 'HEAD' ? '' : textOf(response.body),
 });
+
+const mediaTypeOf = (body: unknown): string => {
+  if (body === null) return 'text/plain';
+  return isHtml(body) ? 'text/html' : 'application/json';
+};
+
+const textOf = (body: unknown): string => (isHtml(body) ? markupOf(body) : JSON.stringify(body));

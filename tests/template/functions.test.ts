@@ -14,6 +14,12 @@ interface Statement {
 
 /** All parameters below the path of this stage, one per key: their names are made at run time. */
 const PRIVATE_KEYS = ':parameter/latchkey/dev/signing-keys/*';
+/** Any of the account, with the address that mails come from as a condition. */
+const SES_IDENTITIES = ':identity/*';
+/** The key of an outside service. */
+const VALIDATION_KEY = ':parameter/latchkey/dev/email-validation-key';
+/** Behind streams: what they may do has tests of its own. */
+const CONSUMERS = ['DeliverEventsLambdaFunction', 'SendMailsLambdaFunction'];
 
 describe.each(functions)('%s', (logicalId, properties) => {
   const roleId = String(valueAt(properties, 'Role', 'Fn::GetAtt', 0));
@@ -61,14 +67,14 @@ describe.each(functions)('%s', (logicalId, properties) => {
   test('may do nothing by wildcard, and scan nothing', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     const resources = JSON.stringify(statements.map(({ Resource }) => Resource));
-    expect(resources.replace(PRIVATE_KEYS, '')).not.toContain('*');
+    expect(resources.replace(PRIVATE_KEYS, '').replace(SES_IDENTITIES, '')).not.toContain('*');
     expect(JSON.stringify(statements)).not.toContain('dynamodb:Scan');
   });
 
   test('may use tables of this service and nothing else', () => {
     for (const { Action, Resource } of statements.slice(1)) {
       if (JSON.stringify(Resource).includes(PRIVATE_KEYS)) continue;
-      if (logicalId === 'DeliverEventsLambdaFunction') continue;
+      if (CONSUMERS.includes(logicalId) || JSON.stringify(Resource).includes(VALIDATION_KEY)) continue;
       expect(Action.filter((action) => !action.startsWith('dynamodb:'))).toEqual([]);
       const [table = ''] = grantedResource(Resource).split('/');
       expect(template.Resources[table]?.Type).toBe('AWS::DynamoDB::Table');
@@ -107,6 +113,29 @@ test('the function that delivers events may read their stream, send them on, and
       Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default' },
     },
     { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: { 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] } },
+  ]);
+});
+
+test('the function that sends mails may do so from one address, and touch users, their mails and nothing else', () => {
+  const role = template.Resources.SendMailsRole?.Properties;
+  const [, ...statements] = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
+  const table = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+  expect(statements).toEqual([
+    { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: table('UsersTable') },
+    { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: table('OutboxTable') },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      Resource: { 'Fn::GetAtt': ['OutboxTable', 'StreamArn'] },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['ses:SendEmail'],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own
+      Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*' },
+      Condition: { StringEquals: { 'ses:FromAddress': '' } },
+    },
+    { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: { 'Fn::GetAtt': ['MailDeadLetters', 'Arn'] } },
   ]);
 });
 

@@ -37,6 +37,10 @@ describe('alarms', () => {
       'EventsLateAlarm',
       'EventsLostAlarm',
       'FunctionThrottlesAlarm',
+      'MailTableThrottlesAlarm',
+      'MailsLateAlarm',
+      'MailsLostAlarm',
+      'MailsParkedAlarm',
       'TableThrottlesAlarm',
     ]);
   });
@@ -54,11 +58,13 @@ describe('alarms', () => {
       expect(inputs.length).toBeLessThan(10);
       return inputs;
     };
-    const watched = ['TableThrottlesAlarm', 'DirectoryTableThrottlesAlarm'].flatMap(inputsOf).map((input) => {
-      const metric = valueAt(input, 'MetricStat', 'Metric');
-      const index = valueAt(metric, 'Dimensions', 1, 'Value') ?? '';
-      return `${valueAt(metric, 'Dimensions', 0, 'Value', 'Ref')}${index} ${valueAt(metric, 'MetricName')}`;
-    });
+    const watched = ['TableThrottlesAlarm', 'DirectoryTableThrottlesAlarm', 'MailTableThrottlesAlarm']
+      .flatMap(inputsOf)
+      .map((input) => {
+        const metric = valueAt(input, 'MetricStat', 'Metric');
+        const index = valueAt(metric, 'Dimensions', 1, 'Value') ?? '';
+        return `${valueAt(metric, 'Dimensions', 0, 'Value', 'Ref')}${index} ${valueAt(metric, 'MetricName')}`;
+      });
     const wanted = resourcesOfType(template, 'AWS::DynamoDB::Table').flatMap(([table, properties]) => {
       const indexes = (properties.GlobalSecondaryIndexes ?? []) as TemplateObject[];
       const throttledByIndexes = indexes.map(({ IndexName }) => `${table}${IndexName} WriteThrottleEvents`);
@@ -90,6 +96,9 @@ const PLAIN = new Set([
   'ACCESS_TOKEN_TTL',
   'REFRESH_TOKEN_TTL',
   'TOKEN_AUDIENCE',
+  'PASSWORD_MINIMUM',
+  'PASSWORD_BREACHES',
+  'EMAIL_VALIDATION_KEY',
 ]);
 
 test('no function is given a secret: every variable is plain configuration or a reference', () => {

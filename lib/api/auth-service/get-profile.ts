@@ -13,5 +13,6 @@ export const getProfile = (): Operation => ({
     },
     403: noLiveSession,
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
+  cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
+  classicCost: { roundTrips: 2 },
 });

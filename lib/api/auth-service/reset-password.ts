@@ -36,5 +36,6 @@ export const resetPassword = (): Operation => ({
     }),
   },
   // The last round and one of the writes lift the account's guess limit.
-  cost: { roundTrips: 3, readUnits: 1, writeUnits: 5, passwordHashes: 1 },
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
 });

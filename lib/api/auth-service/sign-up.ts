@@ -9,16 +9,21 @@ export const signUpBody = v.strictObject({ email: emailField, password: required
 export const signUp = (): Operation => ({
   summary: 'Sign up',
   description:
-    'Makes an account. The email is stored and answered in canonical form: trimmed, lower-case, domain in xn-- form.',
+    'Makes an account. The email is stored and answered in canonical form: trimmed, lower-case, domain in xn-- form. Mode ' +
+    '`hardened` answers the same for an email that is taken, mails whoever has it, and lets nobody in before the link of ' +
+    'that mail is used; its cookie tells the browser that signed up.',
   body: {
     schema: signUpBody,
     accepts: 'form-or-json',
     example: { email: 'bob@example.com', password: 'correct horse' },
   },
   answers: {
-    200: emailAndMessage('The account exists and can sign in.', 'user created'),
+    200: {
+      ...emailAndMessage('The account exists.', 'user created'),
+      optionalHeaders: { 'set-cookie': '`__Host-sign_up`, in mode `hardened`: tells the browser that signed up.' },
+    },
     400: refusal('Nothing was stored.', {
-      taken: 'email already registered',
+      takenInClassic: 'email already registered',
       emailMissing: 'email missing',
       passwordMissing: 'password missing',
       emailInvalid: 'email is not a valid address',
@@ -26,5 +31,6 @@ export const signUp = (): Operation => ({
       ...unreadable,
     }),
   },
-  cost: { roundTrips: 1, readUnits: 0, writeUnits: 7, passwordHashes: 1 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
+  classicCost: { roundTrips: 1, readUnits: 0, writeUnits: 7 },
 });

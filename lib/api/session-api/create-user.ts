@@ -32,5 +32,6 @@ export const createUser = (): Operation => ({
     }),
     ...privateRefusals,
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  classicCost: { roundTrips: 3 },
 });

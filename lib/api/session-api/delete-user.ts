@@ -11,5 +11,6 @@ export const deleteUser = (): Operation => ({
     ...privateRefusals,
     404: notFound,
   },
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
+  classicCost: { roundTrips: 4 },
 });

@@ -20,5 +20,6 @@ export const updateUser = (): Operation => ({
     ...privateRefusals,
     404: notFound,
   },
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 4 },
 });

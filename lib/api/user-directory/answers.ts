@@ -143,6 +143,11 @@ export const beyondReach = {
   },
 };
 
+/** Whoever sets their own password and does not know the present one. */
+export const wrongCurrentPassword = {
+  wrongCurrentPassword: { message: 'The current password is another one.', error_code: 'WRONG_CURRENT_PASSWORD' },
+};
+
 /** What names roles that are not there. */
 export const unknownRoles = {
   unknownRoles: { message: 'There are no such roles.', error_code: 'UNKNOWN_ROLES', payload: { ids: [99] } },

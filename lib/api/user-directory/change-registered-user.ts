@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
 import {
   beyondReach,
@@ -12,6 +13,7 @@ import {
   unknownRoles,
   userAnswer,
   userNotFound,
+  wrongCurrentPassword,
 } from './answers';
 import { directoryFields } from './fields';
 
@@ -19,13 +21,15 @@ import { directoryFields } from './fields';
 export const changeRegisteredUserBody = v.strictObject({
   ...directoryFields,
   password: v.optional(directoryFields.password),
+  current_password: v.optional(requiredText),
   roles: v.optional(directoryFields.roles),
 });
 
 export const changeRegisteredUser = (): Operation => ({
   summary: 'Change a user',
   description:
-    'Counts from the next request. A new password, and an account that is no longer active, end every session of the user.',
+    'Counts from the next request. A new password, and an account that is no longer active, end every session of the user. ' +
+    'In `hardened` mode who sets their own password sends `current_password` too.',
   security: directorySecurity,
   body: {
     schema: changeRegisteredUserBody,
@@ -38,6 +42,7 @@ export const changeRegisteredUser = (): Operation => ({
     403: refusal('For admins, within their reach; nobody changes their own roles.', {
       ...notAdmin,
       ...beyondReach,
+      ...wrongCurrentPassword,
       ownRoles: { message: 'Nobody changes their own roles.', error_code: 'OWN_ROLES' },
       ...crossSite,
     }),

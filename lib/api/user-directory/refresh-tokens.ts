@@ -25,5 +25,5 @@ export const refreshTokens = (): Operation => ({
     403: refusal('A page of another site sent it.', crossSite),
     422: refusal('The body cannot be used.', documentFaults),
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 1, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });

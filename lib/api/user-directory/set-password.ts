@@ -1,16 +1,29 @@
 import * as v from 'valibot';
 import { emailField, requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
-import { beyondReach, crossSite, directorySecurity, documentFaults, notSignedIn, refusal, userAnswer } from './answers';
+import {
+  beyondReach,
+  crossSite,
+  directorySecurity,
+  documentFaults,
+  notSignedIn,
+  refusal,
+  userAnswer,
+  wrongCurrentPassword,
+} from './answers';
 
 /** The email comes out canonical; the use-case judges the password. */
-export const setPasswordBody = v.strictObject({ email: emailField, password: requiredText });
+export const setPasswordBody = v.strictObject({
+  email: emailField,
+  password: requiredText,
+  current_password: v.optional(requiredText),
+});
 
 export const setPassword = (): Operation => ({
   summary: 'Set a password',
   description:
     'One’s own, or as an admin that of a user of one’s customer. Every session of that user ends, and with it the caller’s ' +
-    'own token if it is theirs.',
+    'own token if it is theirs. In `hardened` mode one’s own needs `current_password` too.',
   security: directorySecurity,
   body: {
     schema: setPasswordBody,
@@ -23,6 +36,7 @@ export const setPassword = (): Operation => ({
     403: refusal('A user one may not reset.', {
       notAllowed: { message: 'You may not do this to this user.', error_code: 'NOT_ALLOWED' },
       ...beyondReach,
+      ...wrongCurrentPassword,
       ...crossSite,
     }),
     422: refusal('The body cannot be used, or nobody of the customer has this email.', {
@@ -31,5 +45,6 @@ export const setPassword = (): Operation => ({
     }),
   },
   // For another user; the guess limit that is lifted counts as well.
-  cost: { roundTrips: 5, readUnits: 4, writeUnits: 5, passwordHashes: 1 },
+  cost: { roundTrips: 5, readUnits: 4, writeUnits: 7, passwordHashes: 1 },
+  classicCost: { writeUnits: 5 },
 });

@@ -134,6 +134,8 @@ test.each([
   await service.signIn({ form });
   expect(logLines.map(({ event, level }) => [event, level])).toEqual([
     ['sign_in_refused', 'warn'],
+    // There is no table here.
+    ['event_not_stored', 'warn'],
     ['request', 'info'],
   ]);
   expect(JSON.stringify(logLines)).not.toContain(form.email);

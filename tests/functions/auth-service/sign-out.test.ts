@@ -57,3 +57,48 @@ describe('DELETE /sessions', () => {
     for (const live of [cookie, another]) expect((await service.getProfile({ cookies: [live] })).status).toBe(200);
   });
 });
+
+describe('DELETE /sessions?all=true', () => {
+  const all = { query: { all: 'true' } };
+
+  test('ends every session of the user, and clears the cookie', async () => {
+    const service = createAuthService();
+    const { cookie, ...credentials } = await signedIn(service);
+    const other = cookieFrom(await service.signIn({ form: credentials }));
+    const { cookie: somebodys } = await signedIn(service);
+    const answer = await service.signOut({ cookies: [cookie], ...all });
+    expect([answer.status, answer.text]).toEqual([200, '{"message":"all sessions ended"}']);
+    expect(answer.cookies).toEqual(['session_id=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0']);
+    for (const ended of [cookie, other]) expect((await service.getProfile({ cookies: [ended] })).status).toBe(403);
+    expect((await service.getProfile({ cookies: [somebodys] })).status).toBe(200);
+  });
+
+  test('leaves the way in open', async () => {
+    const service = createAuthService();
+    const { cookie, ...credentials } = await signedIn(service);
+    await service.signOut({ cookies: [cookie], ...all });
+    const again = cookieFrom(await service.signIn({ form: credentials }));
+    expect((await service.getProfile({ cookies: [again] })).status).toBe(200);
+  });
+
+  test('refuses who is not signed in', async () => {
+    const answer = await createAuthService().signOut({ cookies: ['session_id=made up'], ...all });
+    expect([answer.status, answer.body, answer.cookies]).toEqual([...forbidden, []]);
+  });
+
+  test.each(['', 'false', '1', 'TRUE', 'true,true', 'true '])('refuses %p, and ends nothing', async (value) => {
+    const service = createAuthService();
+    const { cookie } = await signedIn(service);
+    const answer = await service.signOut({ cookies: [cookie], query: { all: value } });
+    expect([answer.status, answer.text]).toEqual([400, '{"message":"all must be true"}']);
+    expect((await service.getProfile({ cookies: [cookie] })).status).toBe(200);
+  });
+
+  test('is not what other arguments ask for', async () => {
+    const service = createAuthService();
+    const { cookie, ...credentials } = await signedIn(service);
+    const other = cookieFrom(await service.signIn({ form: credentials }));
+    expect((await service.signOut({ cookies: [cookie], query: { theme: 'dark' } })).status).toBe(302);
+    expect((await service.getProfile({ cookies: [other] })).status).toBe(200);
+  });
+});

@@ -82,6 +82,16 @@ describe('deliverEvents', () => {
     expect(logLines).toEqual([]);
   });
 
+  test('passes over what is for the user alone, and goes on', async () => {
+    const { deps, calls } = fakePublisher();
+    const [before, after] = recordsOf('ab') as [DynamoDBRecord, DynamoDBRecord];
+    const told = record('1', eventImage({ type: { S: 'auth.sign_in_refused' }, event_id: { S: 'told to the user' } }));
+    const delivery = await deliverEvents(deps, [before, told, after]);
+    expect(calls).toEqual([['a0', 'b1']]);
+    expect(delivery).toEqual({ accepted: 2, undeliverable: 0, failedAt: null });
+    expect(logLines).toEqual([]);
+  });
+
   test('leaves out what can never be delivered, with its id in the log and nothing else', async () => {
     const { deps, calls } = fakePublisher();
     const malformed = eventImage({ event_id: { S: 'e1' }, user: userImage({ active: { S: 'yes' } }) });

@@ -64,6 +64,13 @@ describe('publishing on an event bus', () => {
     expect(logLines).toEqual([]);
   });
 
+  test('sends no word of where the request came from', async () => {
+    const image = eventImage({ address: { S: '198.51.100.7' }, client: { S: 'curl/8.5.0' }, user: userImage() });
+    expect(await publisher.publish([userEventOf(image) as UserEvent])).toEqual([true]);
+    expect(JSON.stringify(bridge.entries)).toContain('ann@example.com');
+    expect(JSON.stringify(bridge.entries)).not.toMatch(/198\.51|curl|"address|"client/);
+  });
+
   test('tells which entries were refused', async () => {
     bridge.failNext({ refused: [0, 2] });
     expect(await publisher.publish(['e1', 'e2', 'e3'].map(event))).toEqual([false, true, false]);

@@ -49,6 +49,15 @@ describe('userEventOf', () => {
     expect(JSON.stringify(event)).not.toContain('secret');
   });
 
+  test('lets nobody know where the request came from', () => {
+    const from = { address: { S: '198.51.100.7' }, client: { S: 'curl/8.5.0' } };
+    const event = userEventOf(eventImage({ ...from, source: { M: from }, user: userImage(from) }));
+    expect(event?.type).toBe('user.signed_in');
+    for (const text of ['198.51.100.7', 'curl', 'address', 'client', 'source']) {
+      expect(JSON.stringify(event)).not.toContain(text);
+    }
+  });
+
   test.each([
     ['no event id', { event_id: undefined }],
     ['a time that is none', { time: { S: 'yesterday' } }],
@@ -63,6 +72,8 @@ describe('userEventOf', () => {
 
 test('an item is an event by its type', () => {
   expect(isUserEvent(eventImage({ type: { S: 'user.deleted' } }))).toBe(true);
+  expect(isUserEvent(eventImage({ type: { S: 'user.email_verified' } }))).toBe(true);
   expect(isUserEvent(eventImage({ type: { S: 'customer.created' } }))).toBe(false);
+  expect(isUserEvent(eventImage({ type: { S: 'auth.sign_in_refused' } }))).toBe(false);
   expect(isUserEvent({ id: { S: 'something else' } })).toBe(false);
 });

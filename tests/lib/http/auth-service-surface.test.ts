@@ -28,6 +28,11 @@ const rows = {
   beyond_reach: [{ roles: ['root'] }, 403, '{"message":"Forbidden"}'],
   own_roles: [undefined, 403, '{"message":"Forbidden"}'],
   last_admin: [undefined, 403, '{"message":"Forbidden"}'],
+  invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
+  wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
+  stale_proof: [undefined, 403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'],
+  no_mail: [undefined, 404, '{"message":"Not found"}'],
+  session_not_found: [undefined, 404, '{"message":"Not found"}'],
 } satisfies Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
 
 describe('surface A', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clearSessionCookie, readCookie, setSessionCookie } from '../../../lib/http/cookies';
+import { clearSessionCookie, readCookie, setDeviceCookie, setSessionCookie } from '../../../lib/http/cookies';
 import { gatewayEvent } from '../../support/event';
 
 const read = (cookies?: string[]) =>
@@ -82,6 +82,17 @@ describe('setSessionCookie', () => {
 
   test('has no Max-Age where sessions never expire', () => {
     expect(setSessionCookie({ name: 'a', secure: false }, 'b', null)).not.toMatch(/max-age/i);
+  });
+});
+
+describe('setDeviceCookie', () => {
+  test('is a cookie as the session’s, for as long as it is told', () => {
+    const cookie = { name: '__Host-device', secure: true };
+    expect(setDeviceCookie(cookie, 'abc', 60)).toEqual([setSessionCookie(cookie, 'abc', 60)]);
+  });
+
+  test('is none where there is nothing to be known by', () => {
+    expect(setDeviceCookie({ name: 'a', secure: true }, null, 60)).toEqual([]);
   });
 });
 

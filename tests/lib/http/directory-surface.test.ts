@@ -64,6 +64,19 @@ const rows = {
     422,
     '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
   ],
+  invalid_link: [undefined, 403, '{"message":"The link is invalid or has expired."}'],
+  wrong_current_password: [
+    undefined,
+    403,
+    '{"message":"The current password is another one.","error_code":"WRONG_CURRENT_PASSWORD"}',
+  ],
+  stale_proof: [
+    undefined,
+    403,
+    '{"message":"Sign in again first: this needs a sign-in of the last 10 minutes.","error_code":"STALE_PROOF"}',
+  ],
+  no_mail: [undefined, 404, '{"message":"This service sends no mail."}'],
+  session_not_found: [undefined, 404, '{"message":"There is no such session."}'],
   user_not_found: [undefined, 404, `{"message":"Can't find this user.","error_code":"USER_NOT_FOUND"}`],
 } satisfies Rows;
 

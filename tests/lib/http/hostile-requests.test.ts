@@ -4,8 +4,8 @@ import { requestPasswordResetBody } from '../../../lib/api/auth-service/request-
 import { resetPasswordBody } from '../../../lib/api/auth-service/reset-password';
 import { signUpBody } from '../../../lib/api/auth-service/sign-up';
 import { credentialsBody } from '../../../lib/api/credentials-body';
-import { classicMode } from '../../../lib/auth/contract-mode';
 import { acceptNewPassword } from '../../../lib/auth/password';
+import { createPasswordPolicy } from '../../../lib/auth/password-policy';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
 import { httpHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
@@ -16,10 +16,14 @@ import { createRandom, type Random, seedOfRun } from '../../support/random';
 const seed = seedOfRun();
 const requests = 4000;
 
+const policy = createPasswordPolicy({ minimumLength: 1 });
+
 const handlers = [signUpBody, credentialsBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
   httpHandler(authServiceSurface, { body: schema }, async ({ body, cookie }) => {
     cookie('session_id');
-    for (const [field, value] of Object.entries(body)) acceptNewPassword(classicMode, field, value);
+    for (const [field, password] of Object.entries(body)) {
+      await acceptNewPassword(policy, { field, password, email: null });
+    }
     return ok(body);
   }),
 ) as [ReturnType<typeof httpHandler>];

@@ -30,6 +30,11 @@ const rows = {
   beyond_reach: [{ roles: ['root'] }, 403, '{"error":"Forbidden"}'],
   own_roles: [undefined, 403, '{"error":"Forbidden"}'],
   last_admin: [undefined, 403, '{"error":"Forbidden"}'],
+  invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
+  wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
+  stale_proof: [undefined, 403, '{"error":"sign in again first: this needs a sign-in of the last 10 minutes"}'],
+  no_mail: [undefined, 404, '{"error":"Not found"}'],
+  session_not_found: [undefined, 404, '{"error":"Not found"}'],
 } satisfies Rows;
 
 const usersRows = {

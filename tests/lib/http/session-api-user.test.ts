@@ -13,6 +13,7 @@ const user: User = {
   sessionEpoch: 3,
   active: true,
   roles: [{ id: 1, code: 'admin', name: 'Admin', reserved: false }],
+  emailVerified: true,
   version: 4,
   createdAt: new Date('2026-11-20T10:00:00.000Z'),
   updatedAt: new Date('2026-11-21T11:12:13.000Z'),

@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import { emailAndMessage, refusal, unreadable } from '../auth-service/answers';
+import type { Operation } from '../operation';
+import { exampleToken, noMail, refusedLink } from './answers';
+
+export const changeEmailBody = v.strictObject({ token: requiredText });
+
+export const changeEmail = (): Operation => ({
+  summary: 'Change an email by the link of a mail',
+  description: 'The address that got the link is the user’s from now on, the old one is told. Sessions go on.',
+  body: { schema: changeEmailBody, accepts: 'form-or-json', example: { token: exampleToken } },
+  answers: {
+    200: emailAndMessage('The new email counts.', 'email changed'),
+    400: refusal('The field is missing or the body cannot be read.', { tokenMissing: 'token missing', ...unreadable }),
+    403: { ...refusedLink, description: `${refusedLink.description} Also where somebody else has the email by now.` },
+    404: noMail,
+  },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
+  hasPages: true,
+});

@@ -1,0 +1,12 @@
+import { linkQuery } from '../../http/mail-link-query';
+import { free, type Operation } from '../operation';
+import { linkPage, malformedLink, noMail } from './answers';
+
+export const showNewPassword = (): Operation => ({
+  summary: 'The link that resets a password',
+  description: 'For people. Asks for the new password.',
+  query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
+  answers: { 200: linkPage, 403: malformedLink, 404: noMail },
+  cost: free,
+  hasPages: true,
+});

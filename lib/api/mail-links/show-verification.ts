@@ -1,0 +1,12 @@
+import { linkQuery } from '../../http/mail-link-query';
+import { free, type Operation } from '../operation';
+import { linkPage, malformedLink, noMail } from './answers';
+
+export const showVerification = (): Operation => ({
+  summary: 'The link that proves a mailbox',
+  description: 'For people. Shows a button; asks for a password, too, in a browser that did not sign up.',
+  query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
+  answers: { 200: linkPage, 403: malformedLink, 404: noMail },
+  cost: free,
+  hasPages: true,
+});

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import { emailAndMessage, refusal, unreadable } from '../auth-service/answers';
+import type { Operation } from '../operation';
+import { exampleToken, noMail, refusedLink } from './answers';
+
+/** Both as typed: the use-case judges them. */
+export const verifyEmailBody = v.strictObject({ token: requiredText, password: v.optional(requiredText) });
+
+export const verifyEmail = (): Operation => ({
+  summary: 'Prove a mailbox',
+  description:
+    'Uses the token of the mail up; the user can sign in from then on. The browser that signed up, known by its cookie, keeps the ' +
+    'password of the sign-up. Everybody else sends one: the earlier one, which may be a stranger’s, is void and every session ' +
+    'ends. A refused password leaves the token good.',
+  body: {
+    schema: verifyEmailBody,
+    accepts: 'form-or-json',
+    example: { token: exampleToken, password: 'battery staple' },
+  },
+  answers: {
+    200: {
+      ...emailAndMessage('The mailbox is proved.', 'email verified'),
+      headers: { 'set-cookie': 'Clears the cookie of the sign-up.' },
+    },
+    400: refusal('A field is missing, the password cannot be set, or the body cannot be read. The token stays good.', {
+      tokenMissing: 'token missing',
+      passwordMissing: 'password missing',
+      passwordTooShort: 'password is shorter than 8 characters',
+      ...unreadable,
+    }),
+    403: refusedLink,
+    404: noMail,
+  },
+  // With a password. By the cookie of the sign-up it is half of that, and hashes nothing. The last round lifts the guess limit.
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  hasPages: true,
+});

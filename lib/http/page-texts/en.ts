@@ -1,0 +1,61 @@
+import type { PageTexts } from './page-texts';
+
+export const en: PageTexts = {
+  links: {
+    verification: {
+      title: 'Confirm your email',
+      text: 'Press the button to confirm that this mailbox is yours.',
+      button: 'Confirm email',
+      withPassword: {
+        text:
+          'This browser is not the one that signed up, so choose a password to confirm your email with. Any password set before ' +
+          'stops working: nobody who signed up with your address gets in.',
+        button: 'Confirm and set password',
+      },
+      done: (email) => ({ title: 'Email confirmed', text: `${email} is confirmed. You can sign in now.` }),
+    },
+    newPassword: {
+      title: 'Choose a new password',
+      text: 'It replaces the old one, and you are signed out everywhere.',
+      button: 'Set password',
+      done: (email) => ({
+        title: 'Password changed',
+        text: `Sign in as ${email} with the new password. Every older session has ended.`,
+      }),
+    },
+    emailChange: {
+      title: 'Change your email',
+      text: 'Press the button to use the address that got this link for your account from now on.',
+      button: 'Use this address',
+      done: (email) => ({ title: 'Email changed', text: `From now on you sign in as ${email}.` }),
+    },
+  },
+  password: {
+    label: 'New password',
+    hint: (minimumLength) =>
+      `At least ${minimumLength} characters of any kind. A few words of your own, or what a password manager makes, are good.`,
+    missing: 'Type a password.',
+    fault: (reason) => `This password ${reason}.`,
+  },
+  refusals: {
+    link: {
+      title: 'This link does not work',
+      text: 'It has been used, is too old, or a newer mail has replaced it. Ask for a new one. If you confirmed already, just sign in.',
+    },
+    unreadable: {
+      title: 'That did not work',
+      text: 'Something is missing or not as it should be. Open the link of the mail again.',
+    },
+    crossSite: {
+      title: 'Nothing was done',
+      text: 'The request came from another site. Open the link of the mail itself.',
+    },
+    absent: { title: 'Not found', text: 'There is no such page.' },
+    tooMany: (seconds) => ({ title: 'Too many attempts', text: `Try again in ${seconds} s.` }),
+    unavailable: {
+      title: 'Please try again in a moment',
+      text: 'The service cannot be reached right now. Your link stays good.',
+    },
+    failed: { title: 'Something went wrong', text: 'The fault is ours. Please try again later.' },
+  },
+};

@@ -1,0 +1,83 @@
+import type { PageTexts } from './page-texts';
+
+/** What `PasswordPolicy` and `acceptNewPassword` say, as the French say it; what is not here is said in general. */
+const FAULTS: readonly (readonly [reason: RegExp, text: string])[] = [
+  [/^is shorter than (\d+) characters$/, 'Ce mot de passe compte moins de $1 caractères.'],
+  [/^is longer than (\d+) bytes$/, 'Ce mot de passe est trop long (plus de $1 octets).'],
+  [/^contains /, 'Ce mot de passe contient des caractères inutilisables.'],
+  [/the email address$/, 'Ce mot de passe n’est guère plus que votre adresse e-mail.'],
+  [/the name of this service$/, 'Ce mot de passe n’est guère plus que le nom de ce service.'],
+  [/the most common passwords$/, 'Ce mot de passe est l’un des plus répandus.'],
+  [/a data breach$/, 'Ce mot de passe figure dans une fuite de données connue.'],
+];
+const ANY_FAULT = 'Ce mot de passe ne convient pas. Choisissez-en un autre.';
+
+export const fr: PageTexts = {
+  links: {
+    verification: {
+      title: 'Confirmez votre adresse e-mail',
+      text: 'Appuyez sur le bouton pour confirmer que cette boîte aux lettres est bien la vôtre.',
+      button: 'Confirmer l’adresse',
+      withPassword: {
+        text:
+          'Ce navigateur n’est pas celui de l’inscription : choisissez un mot de passe pour confirmer votre adresse. Tout mot de ' +
+          'passe défini auparavant cesse de fonctionner : personne d’autre ne peut entrer avec votre adresse.',
+        button: 'Confirmer et définir le mot de passe',
+      },
+      done: (email) => ({
+        title: 'Adresse confirmée',
+        text: `${email} est confirmée. Vous pouvez maintenant vous connecter.`,
+      }),
+    },
+    newPassword: {
+      title: 'Choisissez un nouveau mot de passe',
+      text: 'Il remplace l’ancien, et vous serez déconnecté partout.',
+      button: 'Définir le mot de passe',
+      done: (email) => ({
+        title: 'Mot de passe modifié',
+        text: `Connectez-vous en tant que ${email} avec le nouveau mot de passe. Toutes les sessions ouvertes sont terminées.`,
+      }),
+    },
+    emailChange: {
+      title: 'Changez votre adresse e-mail',
+      text: 'Appuyez sur le bouton pour utiliser désormais l’adresse qui a reçu ce lien.',
+      button: 'Utiliser cette adresse',
+      done: (email) => ({ title: 'Adresse modifiée', text: `Vous vous connectez désormais en tant que ${email}.` }),
+    },
+  },
+  password: {
+    label: 'Nouveau mot de passe',
+    hint: (minimumLength) =>
+      `Au moins ${minimumLength} caractères, tous sont permis. Quelques mots bien à vous ou un gestionnaire de mots de passe conviennent.`,
+    missing: 'Saisissez un mot de passe.',
+    fault: (reason) => {
+      const [pattern, text] = FAULTS.find(([known]) => known.test(reason)) ?? [];
+      return pattern === undefined || text === undefined
+        ? ANY_FAULT
+        : text.replace('$1', pattern.exec(reason)?.[1] ?? '');
+    },
+  },
+  refusals: {
+    link: {
+      title: 'Ce lien ne fonctionne pas',
+      text:
+        'Il a déjà servi, il est trop ancien, ou un message plus récent l’a remplacé. Demandez-en un nouveau. Si vous avez déjà ' +
+        'confirmé, connectez-vous simplement.',
+    },
+    unreadable: {
+      title: 'Cela n’a pas fonctionné',
+      text: 'Il manque quelque chose, ou un champ n’est pas comme il devrait être. Ouvrez de nouveau le lien du message.',
+    },
+    crossSite: {
+      title: 'Rien n’a été fait',
+      text: 'La demande venait d’un autre site. Ouvrez le lien du message lui-même.',
+    },
+    absent: { title: 'Page introuvable', text: 'Cette page n’existe pas.' },
+    tooMany: (seconds) => ({ title: 'Trop de tentatives', text: `Réessayez dans ${seconds} s.` }),
+    unavailable: {
+      title: 'Réessayez dans un instant',
+      text: 'Le service est momentanément injoignable. Votre lien reste valable.',
+    },
+    failed: { title: 'Une erreur est survenue', text: 'La faute est de notre côté. Réessayez plus tard.' },
+  },
+};

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { html, markupOf } from '../../../lib/http/html';
+import { page } from '../../../lib/http/page';
+import { renderResponse } from '../../../lib/http/response';
+
+const frame = { serviceName: 'Latch & Key', language: 'fr', nonce: 'bm9uY2U' };
+const content = { title: 'A <title>', body: html`<p>text</p>` };
+const rendered = (method = 'GET') => renderResponse(page(content, frame), { requestId: 'r', method });
+
+describe('a page', () => {
+  test('is HTML in UTF-8, in its language, with its title as the heading', () => {
+    const { headers, body } = rendered();
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+    expect(body).toMatch(/^<!doctype html>\n<html lang="fr">/);
+    expect(body).toContain('<title>A &lt;title&gt; · Latch &amp; Key</title>');
+    expect(body).toContain('<h1>A &lt;title&gt;</h1>\n<p>text</p>');
+  });
+
+  test('carries every header of a page, and those of every answer', () => {
+    expect(rendered().headers).toEqual({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': 'r',
+      'content-security-policy':
+        "default-src 'none'; style-src 'nonce-bm9uY2U'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=31536000',
+      'cross-origin-opener-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+    });
+  });
+
+  test('has one style, with the nonce of its policy, and nothing else that loads or runs', () => {
+    const text = String(rendered().body);
+    expect(text.match(/<style[^>]*>/g)).toEqual(['<style nonce="bm9uY2U">']);
+    expect(text).not.toMatch(/<(?:script|img|link|iframe|object|embed|base|svg)|\s(?:src|style|on\w+)=|url\(|@import/i);
+    expect(text).not.toMatch(/https?:/);
+  });
+
+  test('sends the headers alone to HEAD', () => {
+    expect(rendered('HEAD').body).toBe('');
+    expect(rendered('HEAD').headers).toEqual(rendered().headers);
+  });
+
+  test('takes status, headers and cookies', () => {
+    const extras = { status: 429, headers: { 'retry-after': '7' }, cookies: ['a=b'] };
+    const answer = page(content, frame, extras);
+    expect(answer).toMatchObject(extras);
+    expect(answer.headers).toHaveProperty('referrer-policy');
+    expect(markupOf(answer.body as typeof content.body)).toContain('<h1>');
+  });
+});
