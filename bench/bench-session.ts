@@ -35,7 +35,16 @@ export const createBenchSession = async (): Promise<BenchSession> => {
   const token = randomUUID();
   await users.createUser(user);
   const tokenHash = hashToken(token);
-  await sessions.createSession({ tokenHash, userId, epoch: 0, createdAt, expiresAt: null });
+  await sessions.createSession({
+    tokenHash,
+    userId,
+    epoch: 0,
+    createdAt,
+    expiresAt: null,
+    usedAt: createdAt,
+    address: null,
+    client: null,
+  });
   const { accessToken, sessionId } = await createTokenSession(user);
   const userRead = { table: config.usersTable, id: userId };
   return {

@@ -120,7 +120,16 @@ const seedThroughStores = async (): Promise<void> => {
     const { id, createdAt } = user;
     const expiresAt = new Date(createdAt.getTime() + 86_400_000);
     await users.createUser(user);
-    await sessions.createSession({ tokenHash: randomUUID(), userId: id, epoch: 0, createdAt, expiresAt });
+    await sessions.createSession({
+      tokenHash: randomUUID(),
+      userId: id,
+      epoch: 0,
+      createdAt,
+      expiresAt,
+      usedAt: createdAt,
+      address: null,
+      client: null,
+    });
   };
   let left = seededUsers;
   const writer = async () => {

@@ -22,12 +22,13 @@ export const measureLoginRate = async (): Promise<Topic> => {
   const live = {
     ...(await import('../lib/runtime/users')),
     ...(await import('../lib/runtime/sessions')),
+    ...(await import('../lib/runtime/outbox')),
     ...(await import('../lib/runtime/clock')),
     ...(await import('../lib/runtime/ids')),
     ...(await import('../lib/runtime/events')),
     ...(await import('../lib/runtime/limits')),
   };
-  const handler = createHandler({ ...live, hasher, mode: config.mode, guessLimits: config.guessLimits }, config);
+  const handler = createHandler({ ...live, ...config, hasher }, config);
 
   const user = newUser({ passwordHash: await hasher.hash(password) });
   const { email } = user;

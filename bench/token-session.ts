@@ -24,6 +24,8 @@ export const createTokenSession = async (user: User): Promise<BenchTokens> => {
     epoch: user.sessionEpoch,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + config.refreshSeconds * 1000),
+    address: null,
+    client: null,
     ...refreshHashes(refreshToken),
   };
   await tokenSessions.createTokenSession(session, { replaces: null });

@@ -1,7 +1,9 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { hardenedMode } from '../../lib/auth/contract-mode';
 import type { LambdaHandler } from '../../lib/http/handler';
 import { newCredentials } from '../support/deps';
 import { type Answer, call, gatewayEvent } from '../support/event';
+import { newUser } from '../support/new-user';
 import { useTables } from '../support/tables';
 import { CALLERS, inParallel, statusCounts } from './race';
 
@@ -90,4 +92,81 @@ test('many right passwords at once leave nothing counted', async () => {
   expectRefusals(answers, refused);
   expect([await failuresOf(`account#${credentials.email}`), await failuresOf(`address#${address}`)]).toEqual([0, 0]);
   expect(await tryToSignIn(credentials, address)).toMatchObject({ status: 200 });
+});
+
+describe('a browser that is known', () => {
+  /** Somebody with a browser that signed in before, in the mode that knows such browsers. */
+  const withBrowser = async () => {
+    const { createHandler } = await import('../../functions/auth-service/sign-in');
+    const { config } = await import('../../lib/runtime/config');
+    const live = {
+      ...(await import('../../lib/runtime/users')),
+      ...(await import('../../lib/runtime/sessions')),
+      ...(await import('../../lib/runtime/outbox')),
+      ...(await import('../../lib/runtime/hasher')),
+      ...(await import('../../lib/runtime/clock')),
+      ...(await import('../../lib/runtime/ids')),
+      ...(await import('../../lib/runtime/events')),
+      ...(await import('../../lib/runtime/limits')),
+    };
+    const handler = createHandler({ ...live, ...config, mode: hardenedMode }, config);
+    const credentials = newCredentials();
+    const passwordHash = await live.hasher.hash(credentials.password);
+    await live.users.createUser(newUser({ email: credentials.email, passwordHash, emailVerified: true }));
+    const tryBy = (cookies: string[], form: { email: string; password: string }, address: string) => {
+      const event = gatewayEvent('POST /sessions', { form, cookies });
+      event.requestContext.http.sourceIp = address;
+      return call(handler, event);
+    };
+    const signedIn = await tryBy([], credentials, '203.0.113.9');
+    const device = signedIn.cookies[1]?.split(';')[0] ?? '';
+    return { credentials, device, tryBy };
+  };
+  const deviceItems = async () => {
+    const items = await tables.limits.items();
+    return items.filter(({ id }) => String(id).startsWith('device#'));
+  };
+
+  beforeEach(() => tables.clear());
+
+  test('has exactly five of many wrong passwords at once looked at, and uses up nobody else’s allowance', async () => {
+    const { credentials, device, tryBy } = await withBrowser();
+    const { email } = credentials;
+
+    const answers = await inParallel(CALLERS, (index) => tryBy([device], wrong(email), `192.0.2.${index}`));
+
+    expect(statusCounts(answers)).toEqual({ 401: 5, 429: CALLERS - 5 });
+    expectRefusals(answers, CALLERS - 5);
+    expect(await deviceItems()).toMatchObject([{ failures: 5 }]);
+    expect(await failuresOf(`account#${email}`)).toBe(0);
+  });
+
+  test('signs in while many others guess at once, who are looked at no more often for their made-up cookies', async () => {
+    const { credentials, device, tryBy } = await withBrowser();
+    const { email } = credentials;
+    const forged = (index: number) => [`device=${String(index).padStart(43, 'a')}`];
+
+    const [owner, ...answers] = await inParallel(CALLERS, (index) =>
+      index === 0
+        ? tryBy([device], credentials, '203.0.113.9')
+        : tryBy(forged(index), wrong(email), `192.0.2.${index}`),
+    );
+
+    expect(owner).toMatchObject({ status: 200 });
+    expect(statusCounts(answers)).toEqual({ 401: 5, 429: CALLERS - 6 });
+    expect(await failuresOf(`account#${email}`)).toBe(5);
+    expect(await deviceItems()).toMatchObject([{ failures: 0 }]);
+    expect(await tryBy([device], credentials, '192.0.2.1')).toMatchObject({ status: 200 });
+  });
+
+  test('is one for every sign-in at once of browsers that are not known', async () => {
+    const { credentials, tryBy } = await withBrowser();
+
+    const answers = await inParallel(20, (index) => tryBy([], credentials, `192.0.2.${index}`));
+
+    const signedIn = answers.filter(({ status }) => status === 200);
+    const devices = new Set(signedIn.map(({ cookies }) => cookies[1]?.split(';')[0]));
+    expect(devices.size).toBe(signedIn.length);
+    expect(await deviceItems()).toHaveLength(signedIn.length + 1);
+  });
 });

@@ -11,6 +11,7 @@ import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
 import { setPassword } from '../../lib/auth/set-password';
 import { createCustomersStore } from '../../lib/store/customers-store';
 import { createRolesStore } from '../../lib/store/roles-store';
+import { createSessionsStore } from '../../lib/store/sessions-store';
 import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
 import { createUsersStore } from '../../lib/store/users-store';
 import { ADDRESS, newAccount } from '../support/accounts';
@@ -30,12 +31,14 @@ const withTables = async () => {
     customers: tables.customers.name,
     sessions: tables.sessions.name,
     events: tables.events.name,
+    outbox: tables.outbox.name,
   };
   return {
     ...deps,
     users: { ...createUsersStore(tables.client, names, ids), put: () => {} },
     customers: createCustomersStore(tables.client, names.customers),
     roles: createRolesStore(tables.client, tables.roles.name),
+    sessions: { ...createSessionsStore(tables.client, names, ids), tokens: deps.sessions.tokens },
     tokenSessions: createTokenSessionsStore(tables.client, names, ids),
   };
 };
@@ -75,7 +78,14 @@ describe('a refresh token', () => {
   const signedIn = async () => {
     const deps = await withTables();
     const { email, password } = await newAccount(deps as never);
-    const issued = await beginTokenSession(deps, { email, password, address: ADDRESS, replacedToken: null });
+    const issued = await beginTokenSession(deps, {
+      email,
+      password,
+      address: ADDRESS,
+      client: null,
+      device: null,
+      replacedToken: null,
+    });
     return { deps, issued };
   };
   const itemOf = (sid: string) => tables.sessions.get(`sid#${sid}`);
@@ -117,8 +127,10 @@ describe('a refresh token', () => {
   });
 });
 
+const proof = { currentPassword: undefined, address: ADDRESS };
+
 describe('admins', () => {
-  const as = ({ email, name, active }: User) => ({ email, name, active });
+  const as = ({ email, name, active }: User) => ({ ...proof, email, name, active });
 
   test('of whom each demotes the next at once leave exactly one active', async () => {
     const { deps, customerId, admins } = await withAdmins(20);
@@ -197,7 +209,7 @@ describe('an email', () => {
 
     const outcomes = await allOf(MANY, (index) => {
       const { id } = admins[index] as User;
-      return changeRegisteredUser(deps, admins[0] as User, id, { email, name: null, active: true });
+      return changeRegisteredUser(deps, admins[0] as User, id, { ...proof, email, name: null, active: true });
     });
 
     expect(outcomes).toEqual({ done: 1, email_taken: MANY - 1 });
@@ -216,7 +228,7 @@ test('of many changes of one user at once none is lost, and every one has its ve
   const count = 15;
 
   const outcomes = await allOf(count, async (index) => {
-    const change = { email: `${index}-${target.email}`, name: `Name ${index}`, active: true };
+    const change = { ...proof, email: `${index}-${target.email}`, name: `Name ${index}`, active: true };
     versions.push((await changeRegisteredUser(deps, caller, target.id, change)).version);
   });
 
@@ -233,7 +245,7 @@ test('passwords that many set at once each end the sessions of before', async ()
   const [caller, target] = admins as [User, User];
 
   const outcomes = await allOf(10, (index) =>
-    setPassword(deps, caller, { email: target.email, password: `password ${index}` }),
+    setPassword(deps, caller, { ...proof, email: target.email, password: `password ${index}` }),
   );
 
   expect(outcomes).toEqual({ done: 10 });

@@ -1,0 +1,115 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { hardenedMode } from '../../lib/auth/contract-mode';
+import { endAllSessions } from '../../lib/auth/end-all-sessions';
+import type { User } from '../../lib/auth/entities';
+import { findLiveSession } from '../../lib/auth/find-live-session';
+import { limitSessions } from '../../lib/auth/limit-sessions';
+import { ids } from '../../lib/runtime/ids';
+import { createSessionsStore } from '../../lib/store/sessions-store';
+import { createUsersStore } from '../../lib/store/users-store';
+import type { TestDeps } from '../support/accounts';
+import { createFixedClock, createTestDeps } from '../support/deps';
+import { newUser } from '../support/new-user';
+import { plantSession } from '../support/sessions';
+import { tableNames } from '../support/table-names';
+import { useTables } from '../support/tables';
+import { CALLERS, inParallel } from './race';
+
+const tables = useTables();
+
+/** Somebody, on tables, and how many updates of theirs were done. */
+const withUser = async () => {
+  let updates = 0;
+  const send = async (...[command, options]: Parameters<typeof tables.client.documents.send>) => {
+    const result = await tables.client.documents.send(command, options);
+    if (command instanceof UpdateCommand) updates += 1;
+    return result;
+  };
+  const client = { ...tables.client, documents: { send: send as typeof tables.client.documents.send } };
+  const users = createUsersStore(client, tableNames(tables), ids);
+  const deps = {
+    ...createTestDeps({ mode: hardenedMode }),
+    users,
+    sessions: createSessionsStore(client, tableNames(tables), ids),
+    // Engines sweep by the clock on the wall.
+    clock: createFixedClock('2126-11-20T10:00:00.000Z'),
+  } as unknown as TestDeps;
+  const user = newUser({ emailVerified: true });
+  await users.createUser(user);
+  return { deps, user, updates: () => updates };
+};
+
+test('of many requests with one session that is to be noted, all are let in and one writes', async () => {
+  const { deps, user, updates } = await withUser();
+  const { token } = await plantSession(deps, user);
+  deps.clock.moveBy(1_800_000);
+  // Each container has its own clock.
+  const found = await inParallel(CALLERS, (index) => {
+    const now = new Date(deps.clock.now().getTime() + index);
+    return findLiveSession({ ...deps, clock: { now: () => now } }, token);
+  });
+
+  expect(found.filter((live) => live !== null)).toHaveLength(CALLERS);
+  expect(updates()).toBe(1);
+});
+
+test('a session that ends while many use it is not brought back by their notes', async () => {
+  const { deps, user } = await withUser();
+  const { token, session } = await plantSession(deps, user);
+  deps.clock.moveBy(1_800_000);
+
+  const uses = inParallel(CALLERS, () => findLiveSession(deps, token));
+  await deps.sessions.deleteSession(session.tokenHash);
+  await uses;
+
+  expect(await tables.sessions.get(session.tokenHash)).toBeUndefined();
+});
+
+describe('an end of all sessions', () => {
+  test('beside many sign-ins leaves those alone that know the user as they are after it', async () => {
+    const { deps, user } = await withUser();
+    const before = await plantSession(deps, user);
+    const signIn = async () => {
+      const present = (await deps.users.findUser(user.id)) as User;
+      return plantSession(deps, present);
+    };
+
+    const [begun] = await Promise.all([inParallel(CALLERS, signIn), endAllSessions(deps, user)]);
+
+    expect(await findLiveSession(deps, before.token)).toBeNull();
+    const { sessionEpoch } = (await deps.users.findUser(user.id)) as User;
+    expect(sessionEpoch).toBe(1);
+    for (const { token, session } of begun)
+      expect((await findLiveSession(deps, token)) !== null).toBe(session.epoch === 1);
+    expect(await findLiveSession(deps, (await signIn()).token)).not.toBeNull();
+  });
+
+  test('of many at once each has its effect, and the user stays who they are', async () => {
+    const { deps, user } = await withUser();
+    const { token } = await plantSession(deps, user);
+
+    await inParallel(10, () => endAllSessions(deps, user));
+
+    expect(await findLiveSession(deps, token)).toBeNull();
+    expect(await deps.users.findUser(user.id)).toEqual({ ...user, sessionEpoch: 10 });
+  });
+});
+
+test('sign-ins at once may leave too many for a moment: the next leaves no more than allowed', async () => {
+  const { deps, user } = await withUser();
+  deps.mostSessions = 3;
+  const signIn = async () => {
+    const { session } = await plantSession(deps, user);
+    await limitSessions(deps, { user, reference: session.tokenHash, replaces: null }, async () => {});
+    return session.tokenHash;
+  };
+  await inParallel(20, signIn);
+  deps.clock.moveBy(1000);
+
+  const last = await signIn();
+
+  const left = (await deps.sessions.listSessions(user.id, deps.clock.now())).map(({ reference }) => reference);
+  expect(left).toHaveLength(3);
+  expect(left[0]).toBe(last);
+});
