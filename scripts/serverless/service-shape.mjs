@@ -8,7 +8,8 @@ import { addRefusedRoutes, addRouteTwins, declaredRoutes, takesUnrouted } from '
 
 /**
  * What serverless.yml means but cannot say: the list of routes as an environment variable, one role per function,
- * HEAD and trailing-slash routes, no route that takes another's path, and the API's own address as the default of BASE_URL.
+ * HEAD and trailing-slash routes, no route that takes another's path, the API's own address as the default of BASE_URL, and no
+ * deployment without an address that mails come from.
  */
 export default class ServiceShape {
   /** @param {Serverless} serverless */
@@ -23,6 +24,7 @@ export default class ServiceShape {
       'before:package:compileFunctions': () => this.setBaseUrl(),
       'before:package:compileEvents': () => addRefusedRoutes(this.serverless.service.functions),
       'after:package:compileEvents': () => addRouteTwins(this.resources),
+      'before:deploy:deploy': () => this.requireMailFrom(),
       // `deploy function` compiles no template. With an address it cannot resolve it leaves the environment as it is.
       'before:deploy:function:deploy': () => this.setBaseUrl(),
     };
@@ -58,6 +60,14 @@ export default class ServiceShape {
         naming.getLogGroupLogicalId(key),
       );
     }
+  }
+
+  /** Without an address to send from no mail leaves, and in mode hardened nobody gets in: better known now than by users. */
+  requireMailFrom() {
+    const { MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' } = this.serverless.service.provider.environment;
+    if (from !== '' || mode !== 'hardened') return;
+    const message = 'Sign-ups are confirmed by mail: --param mail-from=<an address that Amazon SES has verified>';
+    throw new this.serverless.classes.Error(message, 'MAIL_FROM_MISSING');
   }
 
   /** Without a `base-url` the service is reached at the address AWS gives its API. */

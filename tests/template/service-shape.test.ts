@@ -22,6 +22,16 @@ describe('service-shape', () => {
     },
   );
 
+  test('deploys no stage whose mails have no sender', () => {
+    const { hooks } = serviceShape({ mailFrom: '' });
+    expect(hooks['before:deploy:deploy']).toThrow('--param mail-from=');
+  });
+
+  test.each([{ mailFrom: 'accounts@example.com' }, { mailFrom: '', mode: 'classic' }])('deploys %p', (settings) => {
+    const { hooks } = serviceShape(settings);
+    expect(hooks['before:deploy:deploy']).not.toThrow();
+  });
+
   test('leaves the base address to others until the service is packaged', () => {
     const { hooks, provider } = serviceShape({ baseUrl: '' });
     hooks.initialize?.();
@@ -33,11 +43,16 @@ describe('service-shape', () => {
 function serviceShape({
   functions = {},
   baseUrl = '',
+  mailFrom = '',
+  mode,
 }: {
   functions?: Record<string, { role: string }>;
   baseUrl?: string;
+  mailFrom?: string;
+  mode?: string;
 }) {
-  const provider = { environment: { BASE_URL: baseUrl }, compiledCloudFormationTemplate: { Resources: {} } };
+  const environment = { BASE_URL: baseUrl, MAIL_FROM: mailFrom, ...(mode && { CONTRACT_MODE: mode }) };
+  const provider = { environment, compiledCloudFormationTemplate: { Resources: {} } };
   const framework = {
     service: { functions, provider },
     classes: { Error },
