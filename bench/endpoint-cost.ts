@@ -27,7 +27,7 @@ interface CallCost {
  */
 export const measureEndpointCost = async (service: LiveService, tables: LiveTables): Promise<Topic> => {
   const { hasher } = await import('../lib/runtime/hasher');
-  const typical = allScenarios.filter(({ isTypical }) => isTypical);
+  const typical = allScenarios.filter(({ isTypical, mode }) => isTypical && mode !== 'classic');
   const measureAll = async (prepare?: () => Promise<void>) => {
     const costs = new Map<string, CallCost>();
     for (const scenario of typical) {
