@@ -27,6 +27,7 @@ export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: 
           currentPassword: body.current_password,
           newPassword: body.new_password,
           device: cookie(settings.deviceCookie.name),
+          durationSeconds: settings.sessionDurationSeconds,
           address,
           client,
         },

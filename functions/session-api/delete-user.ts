@@ -9,8 +9,8 @@ import { events } from '../../lib/runtime/events';
 import { users } from '../../lib/runtime/users';
 
 export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, pathParameter }) => {
-    await deleteUser(deps, caller, pathParameter('id'));
+  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, session, pathParameter }) => {
+    await deleteUser(deps, caller, pathParameter('id'), session);
     return ok({});
   });
 

@@ -27,6 +27,8 @@ export interface ChangePasswordInput {
   newPassword: string;
   address: string;
   client: string | null;
+  /** Lifetime of the new session in whole seconds; `null` for one that never expires. */
+  durationSeconds: number | null;
   /** Value of the device cookie; `null` without one. */
   device: string | null;
 }
@@ -61,10 +63,11 @@ export const changePassword = async (
   const token = deps.mode.newSessionToken(deps.ids, user.id);
   const createdAt = deps.clock.now();
   const next: Session = {
-    ...session,
     tokenHash: hashToken(token),
+    userId: user.id,
     epoch: changed.sessionEpoch,
     createdAt,
+    expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
     usedAt: createdAt,
     address,
     client,

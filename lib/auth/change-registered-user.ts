@@ -62,7 +62,8 @@ export const changeRegisteredUser = async (
   if (wanted.status === 'rejected') throw wanted.reason;
   const [first, roles] = [found.value, wanted.value];
   requireMayChange(caller, first, roles);
-  if (accepted !== undefined && caller.id === id)
+  // The address is as good as the password: who has it resets that.
+  if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
     await requireCurrentPassword(deps, caller, { currentPassword, address });
   const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
   const user = await changeUser(deps, first, (before) => {

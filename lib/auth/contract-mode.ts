@@ -15,6 +15,8 @@ export interface ContractMode {
   readonly provesMailboxes: boolean;
   /** Whether browsers that signed in before are known again, and have an allowance of guesses of their own. */
   readonly remembersDevices: boolean;
+  /** Whether who ends their own account must have signed in lately. */
+  readonly asksFreshProof: boolean;
   /** Whether who sets their own password on the user directory must prove the present one. */
   readonly asksCurrentPassword: boolean;
   /** @returns a fresh cookie value for a session of this user: at least 122 random bits. */
@@ -51,6 +53,7 @@ export const classicMode: ContractMode = {
   minimumPasswordLength: 1,
   provesMailboxes: false,
   remembersDevices: false,
+  asksFreshProof: false,
   asksCurrentPassword: false,
   newSessionToken: (ids) => ids.newId(),
   sessionOwner: null,
@@ -77,6 +80,7 @@ export const hardenedMode: ContractMode = {
   minimumPasswordLength: 8,
   provesMailboxes: true,
   remembersDevices: true,
+  asksFreshProof: true,
   asksCurrentPassword: true,
   newSessionToken: (ids, userId) => `${userId}.${ids.newSecret()}`,
   sessionOwner: (token) => SESSION_TOKEN.exec(token)?.[1] ?? null,

@@ -1,5 +1,6 @@
 import { whileUnchanged } from './change-user';
-import type { User } from './entities';
+import type { Session, User } from './entities';
+import { requireFreshProof } from './fresh-proof';
 import { type GetUserDeps, getUser } from './get-user';
 import type { Clock, SecurityEvents } from './ports';
 import { requireMayAct } from './reach';
@@ -15,9 +16,16 @@ export interface DeleteUserDeps extends GetUserDeps {
 /**
  * Remove a user and the claim on the email, in one transaction; the email can sign up again at once.
  * Every session ends with it: one counts only while its user is there, and ids are never given twice.
- * @throws {AuthError} `user_not_found`, of any number of callers one succeeds; `last_admin` of their customer; `beyond_reach`.
+ * @param session by which the caller is known; `null` for who has given the password just now.
+ * @throws {AuthError} `stale_proof` for who ends their own account, where the mode asks for a sign-in of the last minutes; `user_not_found`, of any number of callers one succeeds; `last_admin` of their customer; `beyond_reach`.
  */
-export const deleteUser = async (deps: DeleteUserDeps, caller: User, id: string): Promise<void> => {
+export const deleteUser = async (
+  deps: DeleteUserDeps,
+  caller: User,
+  id: string,
+  session: Session | null = null,
+): Promise<void> => {
+  if (caller.id === id && session !== null && deps.mode.asksFreshProof) requireFreshProof(session, deps.clock.now());
   const user = await getUser(deps, caller, id);
   await whileUnchanged(deps.users, user, async (before) => {
     requireMayAct(caller, before);

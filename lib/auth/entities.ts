@@ -1,3 +1,5 @@
+import type { MAIL_PURPOSES } from './mail-purposes';
+
 /** Something users of every customer can be allowed to be. Never changed and never removed once it is there. */
 export interface Role {
   readonly id: number;
@@ -79,14 +81,8 @@ export interface SessionSummary {
   readonly client: string | null;
 }
 
-/** Why a mail is sent; also the name of its template. */
-export type MailPurpose =
-  | 'verify-email'
-  | 'reset-password'
-  | 'change-email'
-  | 'account-exists'
-  | 'password-changed'
-  | 'email-changed';
+/** Why a mail is sent. */
+export type MailPurpose = (typeof MAIL_PURPOSES)[number];
 
 /** A mail that is to be sent. It carries no secret: what its link needs is made when it is sent. */
 export interface Mail {

@@ -8,6 +8,9 @@ import type { LimitsStore, Reservation } from './stores';
 /** How long a device is known after a sign-in by which it became so. */
 export const DEVICE_SECONDS = 30 * 86_400;
 
+/** So many times the allowance of one device is that of all devices of an account. */
+const DEVICES = 4;
+
 /** How often somebody may be wrong; 0 switches a limit off. */
 export interface GuessLimitSettings {
   /** Of an account by those who are not known, and of each device that is known to it. */
@@ -53,6 +56,9 @@ export const accountKey = (email: string): string => `account#${email}`;
 /** The email first: it has no space, so no other pair reads the same. */
 const deviceKey = (email: string, device: string): string => `device#${hashToken(`${email} ${device}`)}`;
 
+/** The key under which the failures of all devices are counted that are known to an account. */
+export const devicesKey = (email: string): string => `devices#${email}`;
+
 /** Whether devices are known at all. */
 export const knowsDevices = ({ mode, guessLimits }: Pick<GuessLimitsDeps, 'mode' | 'guessLimits'>): boolean =>
   mode.remembersDevices && guessLimits.accountFailures > 0;
@@ -69,7 +75,7 @@ export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource)
   const { accountFailures, addressFailures, windowSeconds } = deps.guessLimits;
   const { email, device, address } = source;
   if (email !== null && device !== null && knowsDevices(deps)) {
-    const attempt = await reserveByDevice(deps, deviceKey(email, device));
+    const attempt = await reserveByDevice(deps, { email, device });
     if (attempt !== null) return { ...attempt, isKnownDevice: true };
   }
   const attempt = await reserveAll(deps, [
@@ -85,15 +91,25 @@ export const rememberDevice = (
   { email, device }: { email: string; device: string },
 ): Promise<void> => limits.remember(deviceKey(email, device), new Date(clock.now().getTime() + DEVICE_SECONDS * 1000));
 
+/**
+ * `null` for a device that is not known to the account, or has used up its allowance: then it is as anybody else. What all
+ * devices of an account fail together is counted too, or whoever once had the password could collect allowances.
+ */
 const reserveByDevice = async (
   { limits, clock, guessLimits }: GuessLimitsDeps,
-  key: string,
+  { email, device }: { email: string; device: string },
 ): Promise<Attempt | null> => {
   const { accountFailures: most, windowSeconds } = guessLimits;
-  const result = await limits.reserveRemembered({ key, most, windowSeconds, now: clock.now() });
-  if (result.outcome === 'unknown') return null;
-  if (result.outcome === 'full') throw tooManyAttempts(clock, result.endsAt);
-  return createAttempt(limits, [result]);
+  const now = clock.now();
+  const own = await limits.reserveRemembered({ key: deviceKey(email, device), most, windowSeconds, now });
+  if (own.outcome !== 'reserved') return null;
+  const attempt = createAttempt(limits, [own]);
+  const all = await unlessStoreFails(attempt, () =>
+    limits.reserve({ key: devicesKey(email), most: most * DEVICES, windowSeconds, now }),
+  );
+  if (all.outcome === 'reserved') return createAttempt(limits, [own, all]);
+  await attempt.giveBack();
+  return null;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from './errors';
-import { accountKey, type GuessLimitSettings } from './guess-limits';
+import { accountKey, devicesKey, type GuessLimitSettings } from './guess-limits';
 import type { LimitsStore } from './stores';
+import { together } from './together';
 
 /** What `liftLimit` works with. */
 export interface LiftLimitDeps {
@@ -12,7 +13,7 @@ export interface LiftLimitDeps {
 export const liftLimit = async ({ limits, guessLimits }: LiftLimitDeps, email: string): Promise<void> => {
   if (guessLimits.accountFailures === 0) return;
   try {
-    await limits.clear(accountKey(email));
+    await together(limits.clear(accountKey(email)), limits.clear(devicesKey(email)));
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
   }

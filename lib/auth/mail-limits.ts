@@ -49,11 +49,20 @@ export const requireMailTo = (deps: MailLimitsDeps, address: string, { purpose, 
 export const requireMail = (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt> =>
   reserveMails(deps, `${mailing.purpose}#${mailing.email}`);
 
-/** Count one mail that comes with something else. @returns `false` where it must not be sent; then nothing was counted. */
-export const reserveMail = async (deps: MailLimitsDeps, mailing: Mailing): Promise<boolean> =>
-  (await ifThereIsRoom(requireMail(deps, mailing))) !== null;
+/** Count one mail that comes with something else. @returns `mayMail: false` where it must not be sent; then nothing was counted. */
+export const reserveMail = async (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt & { mayMail: boolean }> => {
+  const attempt = await ifThereIsRoom(requireMail(deps, mailing));
+  return attempt === null ? { mayMail: false, giveBack: async () => {} } : { mayMail: true, ...attempt };
+};
 
-/** As much work as `reserveMail` and what follows it, for a mail to nobody: giving it back is as dear as a mail. */
+/**
+ * Count the mail that a sign-in sends to who has not proved their mailbox. By itself: in a count that others show, whoever signs
+ * up with somebody's email and then signs in would read whether it was taken.
+ */
+export const reserveSignInMail = async (deps: MailLimitsDeps, email: string): Promise<boolean> =>
+  (await ifThereIsRoom(reserveMails(deps, `sign-in#${email}`))) !== null;
+
+/** As much work as `reserveSignInMail` and what follows it, for a mail to nobody: giving it back is as dear as a mail. */
 export const reserveNoMail = (deps: MailLimitsDeps, email: string): Promise<Attempt | null> =>
   ifThereIsRoom(reserveMails(deps, `none#${email}`));
 
@@ -65,8 +74,9 @@ const requestsOf = ({ mailLimits }: MailLimitsDeps, address: string) => ({
   windowSeconds: REQUESTS_SECONDS,
 });
 
+/** With one mailbox behind them, `ann+one@` and `ann+two@` are one recipient. RFC 5233 */
 const mailsOf = ({ mailLimits }: MailLimitsDeps, name: string) => ({
-  key: `mail#${name}`,
+  key: `mail#${name.replace(/\+[^@]*@/, '@')}`,
   most: mailLimits.mailsPerRecipient,
   windowSeconds: MAILS_SECONDS,
 });

@@ -1,7 +1,7 @@
 import type { ContractMode } from './contract-mode';
 import type { User } from './entities';
 import { StoreUnavailableError } from './errors';
-import { type MailLimitsDeps, reserveMail, reserveNoMail } from './mail-limits';
+import { type MailLimitsDeps, reserveNoMail, reserveSignInMail } from './mail-limits';
 import { newMail } from './new-mail';
 import type { Ids } from './ports';
 import type { OutboxStore } from './stores';
@@ -35,7 +35,7 @@ export const prepareVerification = async (
 const nothing: Send = async () => {};
 
 const prepareMail = async (deps: VerificationDeps, user: User): Promise<Send> => {
-  const mayMail = await reserveMail(deps, { purpose: 'verify-email', email: user.email });
+  const mayMail = await reserveSignInMail(deps, user.email);
   return mayMail ? () => deps.outbox.putMail(newMail(deps, 'verify-email', user)) : nothing;
 };
 

@@ -3,6 +3,7 @@ import type { ContractMode } from './contract-mode';
 import { canonicalEmail, NOBODYS_EMAIL } from './email';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { parseMailedToken } from './mailed-token';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
@@ -42,7 +43,7 @@ export const resetPassword = async (
   const done = await deps.users.resetPassword({
     userId: wanted.id,
     email: wanted.email,
-    tokenHash: hashToken(input.resetToken),
+    tokenHash: tokenHashOf(deps.mode, input.resetToken, wanted.id),
     passwordHash: await deps.hasher.hash(password),
     now: deps.clock.now(),
     ...(deps.mode.provesMailboxes && { provesEmail: true, mail: newMail(deps, 'password-changed', wanted) }),
@@ -52,6 +53,12 @@ export const resetPassword = async (
   await liftLimit(deps, email);
   return { email };
 };
+
+/** Of a token that travelled by mail where it has to: one that was handed to whoever asked proves no mailbox. */
+const tokenHashOf = (mode: ContractMode, token: string, userId: string): string =>
+  mode.provesMailboxes && parseMailedToken(token)?.userId !== userId
+    ? hashToken(`not mailed ${token}`)
+    : hashToken(token);
 
 const refusal = async (deps: ResetPasswordDeps, userId: string | undefined): Promise<AuthError> => {
   await deps.events.record({ event: 'password_reset_refused', userId });

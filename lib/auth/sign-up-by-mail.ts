@@ -11,7 +11,7 @@ import { together } from './together';
 
 /** What `signUpByMail` works with. */
 export interface SignUpByMailDeps extends SignUpDeps, MailLimitsDeps {
-  users: Pick<UsersStore, 'createUser' | 'findUserId' | 'findUser'>;
+  users: Pick<UsersStore, 'createUser' | 'mailOwner' | 'findUserId' | 'findUser'>;
   outbox: Pick<OutboxStore, 'putMail'>;
   emailPolicy: EmailPolicy;
 }
@@ -44,13 +44,15 @@ export const signUpByMail = async (
     if (fault !== null) throw new AuthError('invalid_field', { field: 'email', reason: `email ${fault}` });
     const signUpSecret = deps.ids.newSecret();
     const user = await newAccount(deps, { email, password });
-    const [mayMail, owner] = await together(
+    const [mail, owner] = await reservedAnd(
       reserveMail(deps, { purpose: 'verify-email', email }),
       // As much work where there is no owner.
       deps.users.findUser(ownerId ?? deps.ids.newId()),
     );
-    if (owner === null) await create(deps, user, { signUpSecret, mayMail });
-    else await tellOwner(deps, owner, mayMail);
+    const { mayMail } = mail;
+    await unlessStoreFails(mail, () =>
+      owner === null ? create(deps, user, { signUpSecret, mayMail }) : tellOwner(deps, owner, mayMail),
+    );
     return { email, signUpSecret };
   });
 };
@@ -63,12 +65,14 @@ const create = async (
   const mail = mayMail ? newMail(deps, 'verify-email', user) : undefined;
   const outcome = await deps.users.createUser(user, { mail, signUpHash: hashToken(signUpSecret) });
   if (outcome === 'created') return deps.events.record({ event: 'user_signed_up', userId: user.id });
-  // Somebody was quicker by less than a request: the address has its mail.
-  await deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
+  // Somebody was quicker by less than a request, and perhaps found no room for a mail: this one was counted, so it goes out.
+  const owed = mayMail ? newMail(deps, 'verify-email', { id: null, email: user.email }) : null;
+  const refused = { event: 'sign_up_refused', reason: 'email_taken' } as const;
+  await together(owed === null ? Promise.resolve() : deps.outbox.putMail(owed), deps.events.record(refused));
 };
 
 const tellOwner = async (deps: SignUpByMailDeps, owner: User, mayMail: boolean): Promise<void> => {
   const mail = newMail(deps, owner.emailVerified ? 'account-exists' : 'verify-email', owner);
   const refused = { event: 'sign_up_refused', userId: owner.id, reason: 'email_taken' } as const;
-  await together(mayMail ? deps.outbox.putMail(mail) : Promise.resolve(), deps.events.record(refused));
+  await together(deps.users.mailOwner(owner, mayMail ? mail : undefined), deps.events.record(refused));
 };

@@ -89,6 +89,11 @@ export interface UsersStore {
    * @param by.signUpHash hash of what the browser is given that signs up; see `verifyEmail`.
    */
   createUser(user: User, by?: By & WithMail & { signUpHash?: string | undefined }): Promise<'created' | 'email-taken'>;
+  /**
+   * Put a mail to a user, in a transaction as large as that of `createUser` with a mail: by its time nobody tells which it was.
+   * Without a mail it is as large, and writes nothing.
+   */
+  mailOwner(owner: User, mail: Mail | undefined): Promise<void>;
   /** @returns the id that claims this canonical email, `null` if none does. */
   findUserId(email: string): Promise<string | null>;
   /** @param id any text: what is no user's id finds `null`. */
@@ -104,6 +109,16 @@ export interface UsersStore {
   resetPassword(
     reset: PasswordReset & WithMail & { passwordHash: string; now: Date; provesEmail?: boolean },
   ): Promise<boolean>;
+  /**
+   * The active user whose newest mailed secret of this kind this is, if it has not expired at `now`. To refuse others before anything dear is
+   * done; what uses it up decides again.
+   */
+  findUserBySecret(secret: {
+    userId: string;
+    tokenHash: string;
+    kind: 'reset' | 'verify';
+    now: Date;
+  }): Promise<User | null>;
   /** Remember a verification, in place of any earlier one. @returns `false` unless an active user has this id and email, not verified. */
   requestVerification(verification: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**
@@ -123,7 +138,7 @@ export interface UsersStore {
    * Remember that a user wants another email, in place of any earlier wish and its secret, and send the mail. Nothing is claimed.
    * @returns `false` if no active user has this id and email, or their sessions have all ended since they were read.
    */
-  wishEmail(wish: { user: User; newEmail: string; mail: Mail; now: Date }): Promise<boolean>;
+  wishEmail(wish: { user: User; newEmail: string; mails: readonly Mail[]; now: Date }): Promise<boolean>;
   /** Remember the secret sent to the wished address. @returns `false` unless an active user has this id and wishes this email. */
   requestEmailChange(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**

@@ -1,5 +1,4 @@
 import { hashToken } from '../crypto/hash-token';
-import type { User } from './entities';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
 import { getMailedToken, type MailedToken } from './mailed-token';
@@ -9,7 +8,7 @@ import type { UsersStore } from './stores';
 
 /** What `verifyEmail` works with. */
 export interface VerifyEmailDeps extends LiftLimitDeps {
-  users: Pick<UsersStore, 'findUser' | 'verifyEmail'>;
+  users: Pick<UsersStore, 'findUserBySecret' | 'verifyEmail'>;
   hasher: PasswordHasher;
   clock: Clock;
   events: SecurityEvents;
@@ -42,16 +41,18 @@ export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput
 };
 
 const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: string): Promise<{ email: string }> => {
-  // For a user who does not exist as well: the same work, in vain.
-  const user = await deps.users.findUser(token.userId);
+  const now = deps.clock.now();
+  // Before anything is hashed: 256 random bits need no equal work, and a made-up link is to cost nobody a processor.
+  const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
+  if (user === null) throw await refusal(deps, undefined);
   const password = await acceptNewPassword(deps.passwordPolicy, {
     field: 'password',
     password: typed,
-    email: user?.email ?? null,
+    email: user.email,
   });
   const passwordHash = await deps.hasher.hash(password);
-  const email = await deps.users.verifyEmail({ ...token, now: deps.clock.now(), by: { passwordHash } });
-  if (email === null) throw await refusal(deps, user);
+  const email = await deps.users.verifyEmail({ ...token, now, by: { passwordHash } });
+  if (email === null) throw await refusal(deps, user.id);
   await deps.events.record({ event: 'email_verified', userId: token.userId });
   await deps.events.record({ event: 'password_reset', userId: token.userId });
   await liftLimit(deps, email);
@@ -59,13 +60,12 @@ const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: st
 };
 
 const withSignUp = async (deps: VerifyEmailDeps, token: MailedToken, secret: string): Promise<{ email: string }> => {
-  const by = { signUpHash: hashToken(secret) };
-  const email = await deps.users.verifyEmail({ ...token, now: deps.clock.now(), by });
+  const now = deps.clock.now();
+  const email = await deps.users.verifyEmail({ ...token, now, by: { signUpHash: hashToken(secret) } });
   if (email === null) {
-    const user = await deps.users.findUser(token.userId);
-    // The browser may have signed up for another account since: a password can still prove this one.
-    if (user?.active && !user.emailVerified) throw passwordMissing();
-    throw await refusal(deps, user);
+    // The browser may have signed up for another account since: with a good link a password can still prove this one.
+    const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
+    throw user === null ? await refusal(deps, undefined) : passwordMissing();
   }
   await deps.events.record({ event: 'email_verified', userId: token.userId });
   return { email };
@@ -73,7 +73,8 @@ const withSignUp = async (deps: VerifyEmailDeps, token: MailedToken, secret: str
 
 const passwordMissing = (): AuthError => new AuthError('missing_field', { field: 'password' });
 
-const refusal = async (deps: VerifyEmailDeps, user: User | null): Promise<AuthError> => {
-  await deps.events.record({ event: 'email_verification_refused', userId: user?.id });
+/** @param userId of whoever proved to be meant: a made-up link fills nobody's events. */
+const refusal = async (deps: VerifyEmailDeps, userId: string | undefined): Promise<AuthError> => {
+  await deps.events.record({ event: 'email_verification_refused', userId });
   return new AuthError('invalid_link');
 };

@@ -17,7 +17,7 @@ export interface WishEmailDeps extends MailLimitsDeps {
 }
 
 /**
- * Ask for another email. It becomes the user's once the link that is sent to it is used. For one that is taken its owner is
+ * Ask for another email. It becomes the user's once the link that is sent to it is used; the present one is told at once. For one that is taken its owner is
  * told instead: whoever asks sees no difference, in what is answered nor in the work it takes.
  * @param input.newEmail canonical, as `emailField` makes it.
  * @throws {AuthError} `stale_proof`; `invalid_field` for the present email, and for one that no sign-up could have;
@@ -43,7 +43,9 @@ export const wishEmail = async (
         ownerId === null
           ? newMail(deps, 'change-email', { id: user.id, email: newEmail })
           : newMail(deps, 'account-exists', { id: ownerId, email: newEmail });
-      if (!(await deps.users.wishEmail({ user, newEmail, mail, now }))) throw new AuthError('not_signed_in');
+      // Told now, the owner can still end it: what ends their sessions voids the link.
+      const mails = [mail, newMail(deps, 'email-change-asked', user)];
+      if (!(await deps.users.wishEmail({ user, newEmail, mails, now }))) throw new AuthError('not_signed_in');
     });
   });
   await deps.events.record({ event: 'email_change_requested', userId: user.id });

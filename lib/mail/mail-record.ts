@@ -2,17 +2,9 @@ import type { AttributeValue } from 'aws-lambda';
 import * as v from 'valibot';
 import { canonicalEmail } from '../auth/email';
 import type { Mail } from '../auth/entities';
+import { MAIL_PURPOSES } from '../auth/mail-purposes';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const PURPOSES = [
-  'verify-email',
-  'reset-password',
-  'change-email',
-  'account-exists',
-  'password-changed',
-  'email-changed',
-] as const satisfies Mail['purpose'][];
-
 /** Whether the key of the item can be made of the time again: one that cannot would seem to be gone. */
 const isExactTime = (time: string): boolean => {
   const date = new Date(time);
@@ -36,7 +28,7 @@ const mailItem = v.object({
     v.transform((id) => id.split('#')),
     v.strictTuple([v.pipe(v.string(), v.check(isExactTime)), v.pipe(v.string(), v.regex(UUID))]),
   ),
-  purpose: v.pipe(text, v.picklist(PURPOSES)),
+  purpose: v.pipe(text, v.picklist(MAIL_PURPOSES)),
   user_id: v.optional(v.pipe(text, v.regex(UUID))),
 });
 

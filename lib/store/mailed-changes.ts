@@ -2,6 +2,7 @@ import type { User } from '../auth/entities';
 import { StoreUnavailableError } from '../auth/errors';
 import type { UsersStore } from '../auth/stores';
 import { changeEmailStep, verifyEmailStep, wishEmailStep } from './email-steps';
+import { toEpochSeconds } from './epoch-seconds';
 import { requestEmailChangeCommand, requestResetCommand, requestVerificationCommand } from './mailed-secrets';
 import { changed } from './user-change';
 import { resetPasswordStep } from './user-commands';
@@ -16,6 +17,7 @@ type MailedChanges = Pick<
   UsersStore,
   | 'requestPasswordReset'
   | 'resetPassword'
+  | 'findUserBySecret'
   | 'requestVerification'
   | 'verifyEmail'
   | 'wishEmail'
@@ -32,8 +34,11 @@ export const createMailedChanges = (
 
   resetPassword: async (reset) => {
     const { userId, now, mail } = reset;
+    const item = reset.provesEmail === true ? await findItem(userId) : null;
+    // One read for everybody who is refused, whoever they name; what is let pass here the condition decides.
+    if (reset.provesEmail === true && item?.reset_token_hash !== reset.tokenHash) return false;
     // Whether it is news: once verified, an email stays so.
-    const provesEmail = reset.provesEmail === true && (await findItem(userId))?.email_verified !== true;
+    const provesEmail = reset.provesEmail === true && item?.email_verified !== true;
     const outcome = await transact([
       resetPasswordStep(table, { ...reset, provesEmail }),
       eventStep('user.password_changed', userId, now),
@@ -41,6 +46,15 @@ export const createMailedChanges = (
       ...mailSteps(mail),
     ]);
     return outcome === 'done';
+  },
+
+  findUserBySecret: async ({ userId, tokenHash, kind, now }) => {
+    const item = await findItem(userId);
+    const isGood =
+      item?.[`${kind}_token_hash`] === tokenHash &&
+      Number(item[`${kind}_expires_at`]) > toEpochSeconds(now) &&
+      item.active;
+    return isGood ? fromItem(item) : null;
   },
 
   requestVerification: (verification) => update(requestVerificationCommand(table, verification)),
@@ -57,7 +71,8 @@ export const createMailedChanges = (
     return outcome === 'done' ? email : null;
   },
 
-  wishEmail: async (wish) => (await transact([wishEmailStep(table, wish), ...mailSteps(wish.mail)])) === 'done',
+  wishEmail: async (wish) =>
+    (await transact([wishEmailStep(table, wish), ...wish.mails.flatMap(mailSteps)])) === 'done',
 
   requestEmailChange: (change) => update(requestEmailChangeCommand(table, change)),
 

@@ -89,8 +89,8 @@ const touchCommand = (table: string, { tokenHash, usedAt }: Session, now: Date):
   new UpdateCommand({
     TableName: table,
     Key: { id: tokenHash },
-    // Sessions of an earlier version have no use noted. None loses it again.
-    ConditionExpression: 'attribute_exists(user_id) AND (used_at = :before OR attribute_not_exists(used_at))',
+    // Sessions of an earlier version have no use noted. None loses it again. These are the attributes that roles may name.
+    ConditionExpression: 'attribute_exists(id) AND (used_at = :before OR attribute_not_exists(used_at))',
     UpdateExpression: 'SET used_at = :now',
     ExpressionAttributeValues: { ':before': toEpochSeconds(usedAt), ':now': toEpochSeconds(now) },
   });

@@ -50,7 +50,8 @@ export const refusedUser = (existing: Existing | undefined): 'not-found' | 'chan
 export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {
   const { before, profile, passwordHash } = change;
   // Secrets that were mailed are about the address and the password as they were.
-  const ofPassword = passwordHash === undefined ? [] : OF_PASSWORD;
+  // Whatever ends the sessions ends what was asked for by one of them.
+  const ofPassword = after.sessionEpoch === before.sessionEpoch ? [] : OF_PASSWORD;
   const voided = after.email === before.email ? ofPassword : OF_EMAIL;
   const columns: Record<string, unknown> = {
     ...toColumns(given(profile)),

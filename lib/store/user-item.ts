@@ -26,6 +26,11 @@ export interface UserItem extends ProfileItem {
   roles?: readonly Role[];
   /** Absent for `false`. */
   email_verified?: boolean;
+  /** While a link is out. Times in epoch seconds. */
+  reset_token_hash?: string;
+  reset_expires_at?: number;
+  verify_token_hash?: string;
+  verify_expires_at?: number;
   /** Absent for 0. */
   profile_version?: number;
   /** The email they wish to have, until they have it. */

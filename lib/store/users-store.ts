@@ -8,7 +8,7 @@ import type { TableClient } from './table-client';
 import { changed, touchesProfile, updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, type ProfileItem, profileFromItem } from './user-item';
-import { adminCountSteps, claimStep, createUserStep, deleteUserStep, unclaimStep } from './user-steps';
+import { adminCountSteps, claimStep, createUserStep, deleteUserStep, ownerSteps, unclaimStep } from './user-steps';
 import { createUserTable, type UserTables } from './user-table';
 
 /**
@@ -58,6 +58,10 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       ]);
       if (outcome === 'done') return 'deleted';
       return outcome === 'email-taken' ? 'changed-meanwhile' : outcome;
+    },
+
+    mailOwner: async (owner, mail) => {
+      await users.transact([...ownerSteps(table, owner), ...users.mailSteps(mail)]);
     },
 
     findUserId: async (email) => (await users.get(claimKey(email)))?.user_id ?? null,

@@ -55,7 +55,7 @@ describeEngines((tables) => {
     const newEmail = newEmailOf(user);
     await direct.users.requestPasswordReset({ ...reset, expiresAt });
     await direct.users.requestVerification({ ...reset, expiresAt });
-    await direct.users.wishEmail({ user, newEmail, mail: newMail('change-email', user), now: NOW });
+    await direct.users.wishEmail({ user, newEmail, mails: [newMail('change-email', user)], now: NOW });
     await direct.users.requestEmailChange({ ...reset, email: newEmail, expiresAt });
     const planted = new Set((await eventsOf(user.id)).map(({ id }) => id));
     const newEvents = async () => (await eventsOf(user.id)).filter(({ id }) => !planted.has(id));
@@ -266,7 +266,7 @@ describeEngines((tables) => {
     [
       'an email that is wished',
       ({ user }) =>
-        direct.users.wishEmail({ user, newEmail: user.email, mail: newMail('change-email', user), now: NOW }),
+        direct.users.wishEmail({ user, newEmail: user.email, mails: [newMail('change-email', user)], now: NOW }),
       true,
     ],
     [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
+import type { UserChange } from '../../lib/auth/stores';
 import { newEmail, newMail, newUserAtNow, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 
@@ -22,6 +23,21 @@ export const describeWishEmail = (stores: () => MailedStores): void => {
       await expectUntouched(user);
       expect(await store().findUserId(email)).toBeNull();
       expect(await mailsTo(email)).toEqual([{ purpose: 'change-email', userId: user.id }]);
+    });
+
+    test.each<[what: string, change: Pick<UserChange, 'endsSessions' | 'profile'>]>([
+      ['every session ends', { endsSessions: true, profile: {} }],
+      ['the account is disabled', { profile: { active: false } }],
+    ])('is void once %s: it may have been asked for by a thief', async (_, change) => {
+      const [user, email] = [await create(), newEmail()];
+      await wish(user, email);
+
+      await store().changeUser({ before: user, now: THEN, ...change });
+      const before = (await find(user)) as User;
+      await store().changeUser({ before, now: THEN, profile: { active: true } });
+
+      const secret = { userId: user.id, email, tokenHash: newTokenHash(), expiresAt: EXPIRY };
+      expect(await store().requestEmailChange(secret)).toBe(false);
     });
 
     test('says nothing of an email that is taken', async () => {
@@ -54,7 +70,7 @@ export const describeWishEmail = (stores: () => MailedStores): void => {
 
     test('recognises its own repeat, and sends one mail', async () => {
       const [user, newOne] = [await create(), newEmail()];
-      const given = { user, newEmail: newOne, mail: newMail('change-email', { ...user, email: newOne }), now: THEN };
+      const given = { user, newEmail: newOne, mails: [newMail('change-email', { ...user, email: newOne })], now: THEN };
       await store().wishEmail(given);
 
       expect(await store().wishEmail(given)).toBe(true);

@@ -94,7 +94,7 @@ test('of many users who want one email, one gets it', async () => {
       const { user } = await withLink(service, 'reset-password');
       const mail = { id: deps.ids.newId(), purpose: 'change-email', email: wanted, userId: user.id } as const;
       const now = deps.clock.now();
-      await users.wishEmail({ user, newEmail: wanted, mail: { ...mail, createdAt: now }, now });
+      await users.wishEmail({ user, newEmail: wanted, mails: [{ ...mail, createdAt: now }], now });
       return { user, token: await sentToken(deps, 'change-email', { id: user.id, email: wanted }) };
     }),
   );

@@ -34,7 +34,7 @@ const requestVerification = async ({ id: userId, email }: User) => {
 };
 const requestChange = async (user: User, newEmail = `${randomUUID()}@example.com`) => {
   const [tokenHash, mail] = [hashToken(randomUUID()), newMail('change-email', { ...user, email: newEmail })];
-  expect(await users.wishEmail({ user, newEmail, mail, now })).toBe(true);
+  expect(await users.wishEmail({ user, newEmail, mails: [mail], now })).toBe(true);
   expect(await users.requestEmailChange({ userId: user.id, email: newEmail, tokenHash, expiresAt })).toBe(true);
   return { user, tokenHash, now };
 };
@@ -136,7 +136,7 @@ test('no wish of an ended session outlives a new password that runs among wishes
   const user = await create();
   const wish = () => {
     const newEmail = `${randomUUID()}@example.com`;
-    return users.wishEmail({ user, newEmail, mail: newMail('change-email', { ...user, email: newEmail }), now });
+    return users.wishEmail({ user, newEmail, mails: [newMail('change-email', { ...user, email: newEmail })], now });
   };
 
   const wishes = inParallel(CALLERS / 2, wish);

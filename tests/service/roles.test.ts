@@ -65,6 +65,20 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     await ses.stop();
   });
 
+  test('what reads sessions can make none: it may note that one is in use, and no more', async () => {
+    const { tableClient } = await import('../../lib/runtime/table-client');
+    const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
+    const forgery = new UpdateCommand({
+      TableName: process.env.SESSIONS_TABLE as string,
+      Key: { id: 'forged' },
+      UpdateExpression: 'SET #user = :user, used_at = :now',
+      ExpressionAttributeNames: { '#user': 'user_id' },
+      ExpressionAttributeValues: { ':user': 'somebody', ':now': 1 },
+    });
+    const forge = () => service.as('getProfile', () => tableClient.documents.send(forgery));
+    await expect(forge()).rejects.toThrow('may not dynamodb:UpdateItem SessionsTable');
+  });
+
   test('a function that does more than its role allows fails', async () => {
     const { permissionsNeeded } = await import('../support/compiled-roles');
     expect(permissionsNeeded('ScanCommand', { TableName: process.env.USERS_TABLE as string })).toEqual([

@@ -19,7 +19,9 @@ const permissionsOf = (statement: TemplateValue): string[] => {
   const table = grantedResource(valueAt(statement, 'Resource'));
   const actions = valueAt(statement, 'Action') as string[];
   const isOurs = (action: string) => /^(?:dynamodb|ssm):/.test(action);
-  return actions.filter(isOurs).map((action) => `${action} ${table}`);
+  const attributes = valueAt(statement, 'Condition', 'ForAllValues:StringEquals', 'dynamodb:Attributes');
+  const only = attributes === undefined ? '' : ` of ${(attributes as string[]).join(', ')}`;
+  return actions.filter(isOurs).map((action) => `${action} ${table}${only}`);
 };
 
 /** The table that a name in this process stands for: `USERS_TABLE` holds the name of `UsersTable`. */
@@ -43,6 +45,10 @@ const TRANSACTION_ACTIONS: Record<string, string> = {
 
 export interface CommandInput {
   TableName?: string;
+  Key?: Record<string, unknown>;
+  UpdateExpression?: string;
+  ConditionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
   IndexName?: string;
   TransactItems?: Record<string, { TableName: string }>[];
   RequestItems?: Record<string, unknown>;
@@ -63,4 +69,28 @@ export const permissionsNeeded = (commandName: string, input: CommandInput): str
   const tables = input.RequestItems === undefined ? [input.TableName ?? ''] : Object.keys(input.RequestItems);
   const index = input.IndexName === undefined ? '' : `/index/${input.IndexName}`;
   return tables.map((table) => `dynamodb:${action} ${logicalIdOf(table)}${index}`);
+};
+
+const WORDS =
+  /^(?:SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|attribute_exists|attribute_not_exists|if_not_exists|contains|begins_with|size)$/;
+
+/**
+ * The statement of a role, in the words of `tablePermissions`, that lets a command pass which IAM asks this of; `undefined` for none.
+ * @see AWS DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control"
+ */
+export const allowedBy = (
+  allowed: ReadonlySet<string>,
+  permission: string,
+  input: CommandInput,
+): string | undefined => {
+  if (allowed.has(permission)) return permission;
+  const words = `${input.UpdateExpression ?? ''} ${input.ConditionExpression ?? ''}`.match(/(?<![:\w])#?\w+/g) ?? [];
+  const named = words
+    .filter((word) => !WORDS.test(word) && !/^\d/.test(word))
+    .map((word) => input.ExpressionAttributeNames?.[word] ?? word);
+  const used = new Set([...named, ...Object.keys(input.Key ?? {})]);
+  return [...allowed].find((candidate) => {
+    const [base, only] = candidate.split(' of ');
+    return base === permission && only !== undefined && [...used].every((name) => only.split(', ').includes(name));
+  });
 };

@@ -21,6 +21,8 @@ export interface FakeSes {
   /** What it took, in this order. */
   readonly mails: readonly SesMail[];
   failNext(fault: SesFault, times?: number): void;
+  /** No fault that was planned is left. */
+  heal(): void;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,9 @@ export const startFakeSes = async (): Promise<FakeSes> => {
     attempts,
     mails,
     failNext: (fault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
+    heal: () => {
+      faults.length = 0;
+    },
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -47,6 +47,8 @@ const answerLost: Fault = async (call, forward) => {
   return transportError('TimeoutError', 'ECONNRESET')(call, forward);
 };
 
+const killed = transportError('Error', 'killed');
+
 /** What a table call can run into: names as they read in a test's title. */
 export const faults = {
   'throughput exceeded': engineError(400, 'ProvisionedThroughputExceededException'),
@@ -99,11 +101,21 @@ export interface FaultPlan {
   lasts: boolean;
 }
 
+/** The process ends around a call: nothing it would have asked for later is asked. */
+export interface Death {
+  /** Which of all calls, from 1. */
+  nth: number;
+  when: 'before' | 'after';
+}
+
 /** Stands between the live client and the engine. */
 export interface FaultLayer {
   /** Forget all calls and plans, as a fresh process would. */
   reset(): Promise<void>;
   plan(plan: FaultPlan): void;
+  kill(death: Death): void;
+  /** From now on every call that names this table meets the fault. */
+  takeDown(table: string, fault: FaultName): void;
   heal(): void;
   /** How many calls met the planned fault since the reset. */
   readonly strikes: number;
@@ -125,21 +137,31 @@ export const installFaultLayer = async (): Promise<FaultLayer> => {
   const operations: string[] = [];
   const underWay = new Set<Promise<unknown>>();
   let planned: FaultPlan | null = null;
+  let outage: { table: string; fault: FaultName } | null = null;
+  let death: Death | null = null;
   let strikes = 0;
 
-  const faultFor = (operation: string): Fault | null => {
+  const strike = (fault: Fault): Fault => {
+    strikes += 1;
+    return fault;
+  };
+
+  const faultFor = ({ operation, input }: EngineCall): Fault | null => {
+    if (death !== null && operations.length >= death.nth) {
+      return strike(death.when === 'after' && operations.length === death.nth ? answerLost : killed);
+    }
+    if (outage !== null && tablesOf(input).includes(outage.table)) return strike(faults[outage.fault]);
     const count = operations.filter((earlier) => earlier === operation).length;
     if (planned?.operation !== operation || count < planned.nth) return null;
     if (count > planned.nth && !planned.lasts) return null;
-    strikes += 1;
-    return faults[planned.fault];
+    return strike(faults[planned.fault]);
   };
 
   transport.handle = (request, options) => {
     const call = readCall(request);
     operations.push(call.operation);
     const forward = () => send(request, options) as Promise<EngineAnswer>;
-    const outcome = faultFor(call.operation)?.(call, forward) ?? forward();
+    const outcome = faultFor(call)?.(call, forward) ?? forward();
     const ended = outcome.catch(() => {}).finally(() => underWay.delete(ended));
     underWay.add(ended);
     return outcome as ReturnType<typeof send>;
@@ -157,7 +179,7 @@ export const installFaultLayer = async (): Promise<FaultLayer> => {
     },
     reset: async () => {
       operations.length = 0;
-      planned = null;
+      planned = outage = death = null;
       strikes = 0;
       // A strategy remembers how often it retried of late, and gives up retrying: nothing one test leaves to the next.
       const strategy = newRetryStrategy();
@@ -166,8 +188,14 @@ export const installFaultLayer = async (): Promise<FaultLayer> => {
     plan: (plan) => {
       planned = plan;
     },
+    kill: (next) => {
+      death = next;
+    },
+    takeDown: (table, fault) => {
+      outage = { table, fault };
+    },
     heal: () => {
-      planned = null;
+      planned = outage = death = null;
     },
     idle: async () => {
       // A call that ends may make room for its own retry.
@@ -183,6 +211,20 @@ const readCall = ({ headers, body }: { headers: Record<string, string>; body?: u
   operation: (headers['x-amz-target'] ?? '').split('.')[1] ?? '',
   input: JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array)),
 });
+
+const tablesOf = (input: EngineCall['input']): string[] => {
+  const {
+    TableName,
+    TransactItems = [],
+    RequestItems = {},
+  } = input as {
+    TableName?: string;
+    TransactItems?: Record<string, { TableName: string }>[];
+    RequestItems?: object;
+  };
+  const written = TransactItems.flatMap(Object.values<{ TableName: string }>).map((write) => write.TableName);
+  return [...(TableName === undefined ? [] : [TableName]), ...written, ...Object.keys(RequestItems)];
+};
 
 type RetryStrategy = Awaited<ReturnType<typeof dynamodb.config.retryStrategy>>;
 type NewRetryStrategy = new (options: object) => RetryStrategy;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LambdaHandler } from '../../lib/http/handler';
 import { type RoutedFunction, resolveService, routedFunctions } from '../../scripts/generate/service';
-import { type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
+import { allowedBy, type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { startFakeSsm } from './fake-ssm';
 import { packageDir } from './package-dir';
@@ -59,9 +59,10 @@ export const loadLiveService = async ({ forgetsKeys = false } = {}): Promise<Liv
     const module = (await import(`../../${handler.replace(/\.handler$/, '.ts')}`)) as { handler: LambdaHandler };
     handlers.set(name, module.handler);
   }
-  const authorize = (name: string, permission: string) => {
-    if (!allowed.get(name)?.has(permission)) throw new AccessDeniedException(`${name} may not ${permission}`);
-    unused.get(name)?.delete(permission);
+  const authorize = (name: string, permission: string, input: CommandInput = {}) => {
+    const statement = allowedBy(allowed.get(name) ?? new Set(), permission, input);
+    if (statement === undefined) throw new AccessDeniedException(`${name} may not ${permission}`);
+    unused.get(name)?.delete(statement);
   };
   await guardTables(scopes, authorize);
   await guardParameters(scopes, authorize);
@@ -144,7 +145,7 @@ const guardParameters = async (
 /** Stand between the handlers' one client and the engine: ask `authorize` first, then count. */
 const guardTables = async (
   scopes: AsyncLocalStorage<CallScope>,
-  authorize: (name: string, permission: string) => void,
+  authorize: (name: string, permission: string, input: CommandInput) => void,
 ): Promise<void> => {
   const { tableClient } = await import('../../lib/runtime/table-client');
   const documents = tableClient.documents as import('@aws-sdk/lib-dynamodb').DynamoDBDocumentClient;
@@ -153,7 +154,7 @@ const guardTables = async (
       const scope = scopes.getStore();
       if (scope === undefined) return next(args);
       for (const permission of permissionsNeeded(String(context.commandName), args.input as CommandInput)) {
-        authorize(scope.name, permission);
+        authorize(scope.name, permission, args.input as CommandInput);
       }
       Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
       const isRead = /^(Get|BatchGet|Query|TransactGet)/.test(String(context.commandName));

@@ -68,6 +68,11 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       return true;
     },
 
+    findUserBySecret: async ({ userId, kind, ...secret }) => {
+      const { reset, verification } = pending.get(userId) ?? {};
+      return isGood(kind === 'reset' ? reset : verification, secret) ? (activeUser(userId) ?? null) : null;
+    },
+
     requestVerification: async ({ userId, email, tokenHash, expiresAt }) => {
       const user = activeUser(userId);
       if (user?.email !== email || user.emailVerified) return false;
@@ -93,11 +98,11 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       return user.email;
     },
 
-    wishEmail: async ({ user, newEmail, mail }) => {
+    wishEmail: async ({ user, newEmail, mails }) => {
       const present = activeUser(user.id);
       if (present?.email !== user.email || present.sessionEpoch !== user.sessionEpoch) return false;
       remember(user.id, { newEmail, change: undefined });
-      outbox.put(mail);
+      for (const mail of mails) outbox.put(mail);
       return true;
     },
 

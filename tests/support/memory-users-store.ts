@@ -54,6 +54,10 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       return 'created';
     },
 
+    mailOwner: async (_, mail) => {
+      if (mail !== undefined) outbox.put(mail);
+    },
+
     findUserId: async (email) => claims.get(email) ?? null,
 
     findUser: async (id) => users.get(id) ?? null,
@@ -72,7 +76,7 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
         return { outcome: 'last-admin' };
       }
       if (after.email !== before.email) voidOfEmail(kept, after.id);
-      else if (setsPassword) voidOfPassword(kept, after.id);
+      else if (after.sessionEpoch !== present.sessionEpoch) voidOfPassword(kept, after.id);
       claims.delete(before.email);
       claims.set(after.email, after.id);
       users.set(after.id, after);

@@ -32,7 +32,7 @@ export const changePassword = (): Operation => ({
       wrongPassword: 'wrong current password',
     }),
   },
-  cost: { roundTrips: 6, readUnits: 2, writeUnits: 19, passwordHashes: 2 },
-  classicCost: { roundTrips: 7, writeUnits: 17 },
+  cost: { roundTrips: 6, readUnits: 2, writeUnits: 20, passwordHashes: 2 },
+  classicCost: { roundTrips: 7, writeUnits: 18 },
   isGuessLimited: true,
 });

@@ -31,6 +31,6 @@ export const wishEmail = (): Operation => ({
     }),
     404: noMail,
   },
-  cost: { roundTrips: 6, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
+  cost: { roundTrips: 6, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
   isMailLimited: true,
 });

@@ -35,6 +35,6 @@ export const setNewPassword = (): Operation => ({
     404: noMail,
   },
   // The last round lifts the guess limit.
-  cost: { roundTrips: 4, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   hasPages: true,
 });

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { changeRegisteredUser } from '../../../lib/auth/change-registered-user';
+import { hardenedMode } from '../../../lib/auth/contract-mode';
 import type { User } from '../../../lib/auth/entities';
 import { ADDRESS } from '../../support/accounts';
 import { newCustomerId, withPeople } from '../../support/directory';
@@ -174,5 +175,20 @@ describe('changeRegisteredUser', () => {
     };
     const attempt = changeRegisteredUser(given.deps, given.caller, moved.id, { ...as(moved), active: false });
     await expectRefused(given, moved, attempt, code);
+  });
+
+  test.each([
+    ['password', { password: 'a new password' }],
+    ['address, which could reset the password', { email: 'moved@example.com' }],
+  ])('asks who changes their own %s for the present password, where the mode does', async (_, change) => {
+    const given = await withPeople();
+    const deps = { ...given.deps, mode: hardenedMode };
+    const { caller } = given;
+    const own = (currentPassword?: string) =>
+      changeRegisteredUser(deps, caller, caller.id, { ...as(caller), ...change, currentPassword });
+    const missing = { code: 'missing_field', details: { field: 'current_password' } };
+    await expect(own()).rejects.toMatchObject(missing);
+    await expect(own('a guess of theirs')).rejects.toMatchObject({ code: 'wrong_current_password' });
+    expect(await deps.users.findUser(caller.id)).toEqual(caller);
   });
 });

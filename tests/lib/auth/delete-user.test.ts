@@ -1,8 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { hardenedMode } from '../../../lib/auth/contract-mode';
 import { deleteUser } from '../../../lib/auth/delete-user';
 import { signUp } from '../../../lib/auth/sign-up';
 import type { ProfileChange } from '../../../lib/auth/stores';
 import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
+import { plantSession } from '../../support/sessions';
 
 const withOther = async () => {
   const { deps, user: caller } = await withAccount();
@@ -117,5 +119,18 @@ describe('deleteUser', () => {
     const attempt = deleteUser(deps, caller, 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01');
     await expect(attempt).rejects.toMatchObject(notFound);
     expect(deps.recorded).toEqual([]);
+  });
+
+  test('lets nobody end their own account by an old sign-in, where the mode asks for a fresh one', async () => {
+    const { deps, caller } = await withOther();
+    const hardened = { ...deps, mode: hardenedMode };
+    const { session } = await plantSession(deps, caller);
+    deps.clock.moveBy(600_000);
+    const attempt = () => deleteUser(hardened, caller, caller.id, session);
+    await expect(attempt()).rejects.toMatchObject({ code: 'stale_proof' });
+    expect(await deps.users.findUser(caller.id)).toEqual(caller);
+    deps.clock.moveBy(-1);
+    await attempt();
+    expect(await deps.users.findUser(caller.id)).toBeNull();
   });
 });

@@ -17,7 +17,10 @@ describe('wishEmail', () => {
   test('has a link sent to the new address, and changes nothing', async () => {
     const { deps, user, caller, newEmail } = await withSession();
     await wishEmail(deps, caller, { newEmail, address: ADDRESS });
-    expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'change-email', email: newEmail, userId: user.id }]);
+    expect(deps.outbox.waiting()).toMatchObject([
+      { purpose: 'change-email', email: newEmail, userId: user.id },
+      { purpose: 'email-change-asked', email: user.email, userId: user.id },
+    ]);
     expect(await deps.users.findUser(user.id)).toEqual(user);
     expect(deps.recorded).toEqual([{ event: 'email_change_requested', userId: user.id }]);
   });
@@ -40,7 +43,9 @@ describe('wishEmail', () => {
     expect(await traceOf(owner.email)).toEqual(await traceOf(newEmail));
     expect(deps.outbox.waiting()).toMatchObject([
       { purpose: 'account-exists', email: owner.email, userId: owner.user.id },
+      { purpose: 'email-change-asked', email: user.email, userId: user.id },
       { purpose: 'change-email', email: newEmail, userId: user.id },
+      { purpose: 'email-change-asked', email: user.email, userId: user.id },
     ]);
     expect(await deps.users.findUser(owner.user.id)).toEqual(owner.user);
   });
@@ -53,7 +58,7 @@ describe('wishEmail', () => {
       for (let times = 0; times < 3; times += 1) await wish();
       await expect(wish()).rejects.toMatchObject({ code: 'too_many_attempts' });
     }
-    expect(deps.outbox.waiting()).toHaveLength(6);
+    expect(deps.outbox.waiting().filter(({ purpose }) => purpose !== 'email-change-asked')).toHaveLength(6);
   });
 
   test('does not tell by what other mails the recipient had', async () => {
@@ -114,6 +119,6 @@ describe('wishEmail', () => {
     const first = wishEmail(deps, caller, { newEmail, address: ADDRESS });
     await expect(first).rejects.toBeInstanceOf(StoreUnavailableError);
     await wishEmail(deps, caller, { newEmail, address: ADDRESS });
-    expect(deps.outbox.waiting()).toHaveLength(1);
+    expect(deps.outbox.waiting().map(({ purpose }) => purpose)).toEqual(['change-email', 'email-change-asked']);
   });
 });

@@ -1,18 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Mail } from '../../../lib/auth/entities';
+import { MAIL_PURPOSES } from '../../../lib/auth/mail-purposes';
 import { mailOf } from '../../../lib/mail/mail-record';
 import { toMailItem } from '../../../lib/store/outbox-item';
 import { createTestDeps } from '../../support/deps';
 import { recordOf } from '../../support/mail-room';
 
-const purposes: Mail['purpose'][] = [
-  'verify-email',
-  'reset-password',
-  'change-email',
-  'account-exists',
-  'password-changed',
-  'email-changed',
-];
 const { newId } = createTestDeps().ids;
 const id = newId();
 const mail: Mail = {
@@ -25,7 +18,7 @@ const mail: Mail = {
 const imageOf = (one: Mail) => recordOf(toMailItem(one), '1').dynamodb?.NewImage ?? {};
 
 describe('mailOf', () => {
-  test.each(purposes)('reads what the store writes of %s', (purpose) => {
+  test.each(MAIL_PURPOSES)('reads what the store writes of %s', (purpose) => {
     for (const one of [
       { ...mail, purpose },
       { ...mail, purpose, userId: null },

@@ -68,7 +68,7 @@ const calls: [
   [
     'resetPassword that proves the mailbox',
     (store) => store.resetPassword({ ...secret, ...password, now, mail, provesEmail: true }),
-    [found()],
+    [{ Item: { ...found().Item, reset_token_hash: secret.tokenHash } }],
     true,
     ['Update users', 'Put events', 'Put events', 'Put outbox'],
   ],
@@ -86,7 +86,13 @@ const calls: [
     user.email,
     ['Update users', 'Put events', 'Put events'],
   ],
-  ['wishEmail', (store) => store.wishEmail({ user, newEmail, mail, now }), [], true, ['Update users', 'Put outbox']],
+  [
+    'wishEmail',
+    (store) => store.wishEmail({ user, newEmail, mails: [mail], now }),
+    [],
+    true,
+    ['Update users', 'Put outbox'],
+  ],
   [
     'changeEmail',
     (store) => store.changeEmail({ user, tokenHash: 'hash of the token', mail, now }),
@@ -267,7 +273,7 @@ test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: st
 test('wishEmail asks for the sessions that were read: a wish of an ended one is none', async () => {
   const { client, sent } = createRecordingClient();
 
-  await createStore(client).wishEmail({ user: { ...user, sessionEpoch: 4 }, newEmail, mail, now });
+  await createStore(client).wishEmail({ user: { ...user, sessionEpoch: 4 }, newEmail, mails: [mail], now });
 
   expect(writesOf(sent)[0]?.Update).toMatchObject({
     ConditionExpression: 'email = :email AND active = :true AND session_epoch = :epoch',

@@ -127,7 +127,7 @@ test('a use is noted on the use that was read, and on an item that is there', as
       command: 'UpdateCommand',
       input: {
         Key: { id: session.tokenHash },
-        ConditionExpression: 'attribute_exists(user_id) AND (used_at = :before OR attribute_not_exists(used_at))',
+        ConditionExpression: 'attribute_exists(id) AND (used_at = :before OR attribute_not_exists(used_at))',
         ExpressionAttributeValues: {
           ':before': session.usedAt.getTime() / 1000,
           ':now': Date.parse('2026-11-20T10:00:40.000Z') / 1000,

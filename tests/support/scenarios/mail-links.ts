@@ -55,7 +55,7 @@ const linked = async (purpose: Purpose) => {
   if (purpose === 'change-email') {
     const { email } = newCredentials();
     const mail = { id: ids.newId(), purpose, email, userId: user.id, createdAt: now };
-    await users.wishEmail({ user, newEmail: email, mail, now });
+    await users.wishEmail({ user, newEmail: email, mails: [mail], now });
     await users.requestEmailChange({ ...secret, email, expiresAt });
   }
   return { token, cookie };

@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type AttackParts, useAttackedService } from './attacked-service';
+import { stateChanges } from './state-changes';
+
+/** No page of another site changes anything through a browser, whatever cookies that browser sends along. */
+
+process.env.ALLOWED_ORIGINS = 'https://app.example.com';
+const service = useAttackedService();
+
+const OWN = process.env.BASE_URL ?? '';
+const EVIL = 'https://evil.example';
+
+const refused: Record<string, string>[] = [
+  { origin: EVIL },
+  { origin: 'null' },
+  { origin: `${OWN}.evil.example` },
+  { origin: OWN.replace('http:', 'https:') },
+  { origin: 'http://localhost' },
+  { origin: 'https://other.example.com' },
+  { origin: '' },
+  { origin: EVIL, 'sec-fetch-site': 'same-origin' },
+  { origin: EVIL, referer: `${OWN}/` },
+  { origin: 'null', 'sec-fetch-site': 'cross-site' },
+  { origin: 'null', 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': 'cross-site', referer: `${OWN}/` },
+  { referer: `${EVIL}/page` },
+  { referer: `${EVIL}/?${OWN}/` },
+  { referer: `${OWN}.evil.example/` },
+  { referer: `${OWN}@evil.example/` },
+];
+
+const allowed: Record<string, string>[] = [
+  {},
+  { origin: OWN },
+  { origin: 'https://app.example.com', 'sec-fetch-site': 'cross-site' },
+  // The pages behind the links, which tell nobody where they were.
+  { origin: 'null', 'sec-fetch-site': 'same-origin' },
+  { 'sec-fetch-site': 'same-origin' },
+  { 'sec-fetch-site': 'none' },
+  { referer: `${OWN}/verify_email` },
+];
+
+const withHeaders = (parts: AttackParts, headers: Record<string, string>): AttackParts => ({
+  ...parts,
+  headers: { ...parts.headers, ...headers },
+});
+
+beforeEach(() => service.tables.clear());
+
+test('every route that changes state is known here, and no other is', () => {
+  const changing = service.routed.filter(({ method, name }) => method !== 'GET' || name === 'revokeTokens');
+  expect(changing.map(({ name }) => name).sort()).toEqual(Object.keys(stateChanges).sort());
+  expect(changing.find(({ name }) => name === 'revokeTokens')).toMatchObject({ path: '/api/users/logout' });
+});
+
+describe.each(Object.entries(stateChanges))('%s', (name, make) => {
+  test('is refused to pages of other sites with 403, and nothing has changed', async () => {
+    const parts = await make(service);
+    const before = await service.tables.snapshot();
+
+    for (const headers of refused) {
+      const { answer, tableCalls } = await service.workOf(name, withHeaders(parts, headers));
+      const { status, cookies } = answer;
+      expect({ headers, status, cookies, tableCalls }).toEqual({ headers, status: 403, cookies: [], tableCalls: [] });
+    }
+
+    expect(await service.tables.snapshot()).toEqual(before);
+    // It would have been granted.
+    expect((await service.send(name, parts)).status).toBeLessThan(400);
+  });
+
+  test('is granted to our own pages, to those that are allowed, and to clients that are no browsers', async () => {
+    for (const headers of allowed) {
+      const { status } = await service.send(name, withHeaders(await make(service), headers));
+      expect({ headers, isGranted: status < 400 }).toEqual({ headers, isGranted: true });
+    }
+  });
+});

@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { newCredentials } from '../support/deps';
+import type { Answer } from '../support/event';
+import { type AttackParts, newAddress, passTime, useAttackedService, type Work } from './attacked-service';
+import { type Kind, newAccountOf, newPerson, type Person, signIn, wrong } from './people';
+
+/** Nobody learns from what is answered, or from what it takes, who has an account. */
+
+const service = useAttackedService();
+
+const KINDS: Kind[] = ['unknown', 'known', 'unverified', 'disabled'];
+
+type Probe = (who: Person) => Promise<{ name: string; parts: AttackParts }>;
+
+const probes: Record<string, Probe> = {
+  'a wrong password': async (who) => ({ name: 'signIn', parts: { form: wrong(who) } }),
+  'one on the session API': async (who) => ({ name: 'logIn', parts: { form: wrong(who) } }),
+  'one on the user directory': async (who) => ({ name: 'issueTokens', parts: { json: wrong(who) } }),
+  'a request for a reset': async ({ email }) => ({ name: 'requestPasswordReset', parts: { form: { email } } }),
+  'a request for another link': async ({ email }) => ({ name: 'requestEmailVerification', parts: { form: { email } } }),
+  'a wish for another email': async ({ email }) => {
+    const { session } = await signIn(service, await newPerson(service));
+    return { name: 'wishEmail', parts: { form: { new_email: email }, cookies: [session] } };
+  },
+};
+
+/** All that whoever asks can see, but for what is another each time, and the email they sent themselves. */
+const visible = ({ status, headers, cookies, text }: Answer) => {
+  const { 'x-request-id': _, ...rest } = headers;
+  return {
+    status,
+    headers: rest,
+    cookies: cookies.map((cookie) => cookie.replace(/=[\w-]{43};/, '=<43 characters>;')),
+    text: text.replaceAll(/canary-[0-9a-f-]{36}@example\.com/g, '<email>'),
+  };
+};
+
+const seen = ({ answer, ...work }: Work & { answer: Answer }) => ({ answer: visible(answer), ...work });
+
+const expectAllAlike = <Result>(results: readonly Result[]): Result => {
+  const [first, ...others] = results;
+  if (first === undefined) throw new Error('nothing to compare');
+  for (const other of others) expect(other).toEqual(first);
+  return first;
+};
+
+const ofEachKind = async <Result>(look: (who: Person, kind: Kind) => Promise<Result>): Promise<Result[]> => {
+  const results = [];
+  for (const kind of KINDS) results.push(await look(await newAccountOf(service, kind), kind));
+  return results;
+};
+
+const forgetWindows = async () => {
+  const { limits } = await import('../../lib/runtime/limits');
+  for (const { id } of await service.tables.limits.items()) await limits.clear(String(id));
+};
+
+beforeEach(async () => {
+  await service.tables.clear();
+  // The clock stands: `Retry-After` is the same then.
+  passTime(0);
+});
+
+describe.each(Object.entries(probes))('%s', (_, probe) => {
+  test('is answered alike, by the same table calls and as many hashes, whoever has the email', async () => {
+    const results = await ofEachKind(async (who) => {
+      const { name, parts } = await probe(who);
+      return seen(await service.workOf(name, parts));
+    });
+
+    expect(expectAllAlike(results).answer.status).toBeLessThan(402);
+  });
+
+  test('is refused alike, and as early, when there were too many', async () => {
+    const results = await ofEachKind(async (who) => {
+      // Whoever else asked for this email has begun its windows: that is theirs, and no account's.
+      await forgetWindows();
+      const answers = [];
+      for (let sent = 0; answers.at(-1)?.answer.status !== 429 && sent < 10; sent += 1) {
+        const { name, parts } = await probe(who);
+        answers.push(seen(await service.workOf(name, parts)));
+      }
+      return answers;
+    });
+
+    expect(expectAllAlike(results).at(-1)?.answer.status).toBe(429);
+  });
+});
+
+describe('a sign-up', () => {
+  const signUpOf = ({ email }: Person, address?: string) =>
+    service.workOf('signUp', { form: { ...newCredentials(), email }, address: address ?? newAddress() });
+
+  test('is answered alike, by as many hashes and the same reads and counts, whoever has the email', async () => {
+    const results = await ofEachKind(async (who) => seen(await signUpOf(who)));
+
+    const isOfAccount = (call: string) => /:(?:PutItem|ConditionCheckItem) UsersTable$/.test(call);
+    const others = results.map(({ tableCalls, ...rest }) => ({
+      ...rest,
+      // What is left: the account itself and its claim, in one transaction with the event and the mail of the others.
+      tableCalls: tableCalls.filter((call) => !isOfAccount(call)),
+    }));
+    expect(expectAllAlike(others)).toMatchObject({ answer: { status: 200 }, hashes: 1 });
+    const made = results.map(({ tableCalls }) => tableCalls.filter((call) => call === 'dynamodb:PutItem UsersTable'));
+    expect(made.map(({ length }) => length)).toEqual([2, 0, 0, 0]);
+  });
+
+  test('is refused alike when there were too many from one address', async () => {
+    const results = await ofEachKind(async (who) => {
+      const address = newAddress();
+      for (let sent = 0; sent < 20; sent += 1) await signUpOf(who, address);
+      return visible((await signUpOf(who, address)).answer);
+    });
+
+    expect(expectAllAlike(results).status).toBe(429);
+  });
+});
+
+describe('the right password', () => {
+  test('of an account that may not sign in is answered like a wrong one, by as many table calls and hashes', async () => {
+    const results = await ofEachKind(async (who, kind) => {
+      const form = kind === 'known' ? wrong(who) : { email: who.email, password: who.password };
+      const { tableCalls, ...rest } = seen(await service.workOf('signIn', { form }));
+      return { ...rest, tableCalls: tableCalls.length };
+    });
+
+    expect(expectAllAlike(results)).toMatchObject({ answer: { status: 401 }, hashes: 1 });
+  });
+});
+
+describe('a made-up token', () => {
+  const secret = 'A'.repeat(43);
+  const { password } = newCredentials();
+  const signedUpElsewhere = [`__Host-sign_up=${secret}`];
+
+  test.each<[string, string, (who: Person) => AttackParts]>([
+    [
+      'with an email',
+      'resetPassword',
+      ({ id, email }) => ({ form: { email, reset_token: `${id}.${secret}`, new_password: password } }),
+    ],
+    ['of a verification', 'verifyEmail', ({ id }) => ({ form: { token: `${id}.${secret}`, password } })],
+    [
+      // What is wrong with a password tells of the email that it is like.
+      'of a verification with the email as the password',
+      'verifyEmail',
+      ({ id, email }) => ({ form: { token: `${id}.${secret}`, password: email } }),
+    ],
+    ['of a reset', 'setNewPassword', ({ id }) => ({ form: { token: `${id}.${secret}`, new_password: password } })],
+    [
+      'of a reset with the email as the password',
+      'setNewPassword',
+      ({ id, email }) => ({ form: { token: `${id}.${secret}`, new_password: email } }),
+    ],
+  ])('%s is answered alike, by the same table calls and as many hashes, whoever it names', async (_, name, partsOf) => {
+    const results = await ofEachKind(async (who) => seen(await service.workOf(name, partsOf(who))));
+
+    expect(expectAllAlike(results).answer).toMatchObject({ status: 403, cookies: [] });
+  });
+
+  // Whom these read is named by an id alone, which nobody can guess.
+  test.each<[string, string, (who: Person) => AttackParts]>([
+    [
+      'of a verification in a browser that signed up',
+      'verifyEmail',
+      ({ id }) => ({ form: { token: `${id}.${secret}` }, cookies: signedUpElsewhere }),
+    ],
+    ['of a change of email', 'changeEmail', ({ id }) => ({ form: { token: `${id}.${secret}` } })],
+  ])('%s is answered alike, byte for byte, whoever it names', async (_, name, partsOf) => {
+    const results = await ofEachKind(async (who) => visible((await service.workOf(name, partsOf(who))).answer));
+
+    expect(expectAllAlike(results)).toMatchObject({ status: 403, cookies: [] });
+  });
+});

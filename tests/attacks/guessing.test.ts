@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { inParallel, statusCounts } from '../races/race';
+import { newCredentials } from '../support/deps';
+import type { Answer } from '../support/event';
+import { type AttackParts, newAddress, passTime, useAttackedService } from './attacked-service';
+import { isSignedIn, newPerson, opens, signIn, withTokens, wrong } from './people';
+
+/** However many addresses somebody has, an account is worth five guesses a window, and its owner still gets in. */
+
+jest.setTimeout(60_000);
+const service = useAttackedService();
+
+const AT_ONCE = 50;
+const WAYS_IN = ['signIn', 'logIn', 'issueTokens'];
+
+/** An IPv4 address, or any of those that one subscriber has in an IPv6 /64. */
+const addressOf = (subscriber: number): string =>
+  subscriber % 2 === 0
+    ? `203.0.113.${subscriber}`
+    : `2001:db8:0:${subscriber.toString(16)}:${Math.floor(Math.random() * 0xffff).toString(16)}::1`;
+
+const guess = (index: number, { email, password }: { email: string; password: string }, parts: AttackParts) =>
+  service.send(WAYS_IN[index % WAYS_IN.length] ?? '', { json: { email, password }, ...parts });
+
+const guesses = async (count: number, one: (index: number) => Promise<Answer>): Promise<Answer[]> => {
+  const answers: Answer[] = [];
+  while (answers.length < count) {
+    const done = answers.length;
+    answers.push(...(await inParallel(Math.min(AT_ONCE, count - done), (index) => one(done + index))));
+  }
+  return answers;
+};
+
+beforeEach(() => service.tables.clear());
+
+describe('a thousand guesses from a hundred subscribers, by every way in', () => {
+  test('are five that are looked at, even if one of the others is right', async () => {
+    const person = await newPerson(service);
+
+    const answers = await guesses(1000, (index) =>
+      guess(index, index < 500 ? wrong(person) : person, { address: addressOf(index % 100) }),
+    );
+
+    expect(statusCounts(answers)).toEqual({ 401: 5, 429: 995 });
+  });
+
+  test('keep out neither a session nor a device that was there before, wherever it is', async () => {
+    const person = await newPerson(service);
+    const { session, device } = await signIn(service, person);
+
+    await guesses(100, (index) => guess(index, wrong(person), { address: addressOf(index % 100) }));
+
+    expect(await isSignedIn(service, session)).toBe(true);
+    const owner = await guess(0, person, { cookies: [device], address: addressOf(0) });
+    expect(owner.status).toBe(200);
+  });
+
+  test('keep nobody out for longer than the window that they fill, which is a quarter of an hour at most', async () => {
+    const person = await newPerson(service);
+    const waits = [];
+    for (let window = 0; window < 7; window += 1) {
+      const answers = await guesses(20, (index) => guess(index, wrong(person), { address: newAddress() }));
+      expect(statusCounts(answers)).toEqual({ 401: 5, 429: 15 });
+      const wait = Number(answers.findLast(({ status }) => status === 429)?.headers['retry-after']);
+      expect(await opens(service, person)).toBe(false);
+      waits.push(wait);
+      passTime(wait);
+    }
+
+    expect(waits).toEqual([60, 120, 240, 480, 900, 900, 900]);
+    expect(await opens(service, person)).toBe(true);
+  });
+});
+
+describe('one subscriber', () => {
+  test.each([
+    ['of an IPv4 address', () => '198.51.100.99'],
+    ['of an IPv6 /64', (index: number) => `2001:db8:1:2:${index.toString(16)}::${index.toString(16)}`],
+  ])('%s has twenty guesses, at however many accounts', async (_, address) => {
+    const answers = await guesses(200, (index) => guess(index, newCredentials(), { address: address(index) }));
+
+    expect(statusCounts(answers)).toEqual({ 401: 20, 429: 180 });
+  });
+
+  test('who used them up keeps nobody else out, nor a device of their own network that was there before', async () => {
+    const [person, neighbour] = [await newPerson(service), await newPerson(service)];
+    const address = '198.51.100.98';
+    const { device } = await signIn(service, neighbour, { address });
+    await guesses(50, (index) => guess(index, newCredentials(), { address }));
+
+    expect(await opens(service, person)).toBe(true);
+    expect((await guess(0, neighbour, { cookies: [device], address })).status).toBe(200);
+  });
+
+  test('signs up twenty times a minute, with the requests for mail', async () => {
+    const address = '198.51.100.97';
+    const answers = await guesses(60, (index) => {
+      const { email, password } = newCredentials();
+      const kinds = [
+        () => service.send('signUp', { form: { email, password }, address }),
+        () => service.send('requestPasswordReset', { form: { email }, address }),
+        () => service.send('requestEmailVerification', { form: { email }, address }),
+      ];
+      return (kinds[index % kinds.length] as () => Promise<Answer>)();
+    });
+
+    expect(statusCounts(answers)).toEqual({ 200: 20, 429: 40 });
+  });
+});
+
+describe('a stolen session', () => {
+  test('is no place to guess the password at: five, whatever way in they are tried by', async () => {
+    const person = await newPerson(service);
+    const { session } = await signIn(service, person);
+    const { accessToken } = await withTokens(service, person);
+    const headers = { authorization: `Bearer ${accessToken}` };
+
+    const answers = await guesses(60, (index) => {
+      const { email, password } = wrong(person);
+      const next = newCredentials().password;
+      const ways = [
+        () =>
+          service.send('changePassword', {
+            form: { current_password: password, new_password: next },
+            cookies: [session],
+          }),
+        () => service.send('setPassword', { json: { email, password: next, current_password: password }, headers }),
+        () => service.send('signIn', { form: { email, password } }),
+      ];
+      return (ways[index % ways.length] as () => Promise<Answer>)();
+    });
+
+    const { 429: refused } = statusCounts(answers);
+    expect([answers.filter(({ status }) => status < 400), refused]).toEqual([[], 55]);
+  });
+});
+
+test('a mailbox gets three mails of a kind in a quarter of an hour, whoever asks from wherever', async () => {
+  const person = await newPerson(service);
+  const [unproved, nobody] = [newCredentials(), newCredentials()];
+  const inTurn = async (times: number, work: () => Promise<unknown>) => {
+    for (let done = 0; done < times; done += 1) await work();
+  };
+  const count = async (email: string, purpose: string) =>
+    (await service.tables.outbox.items()).filter((mail) => mail.email === email && mail.purpose === purpose).length;
+
+  await inParallel(20, () => service.send('requestPasswordReset', { form: { email: person.email } }));
+  await inParallel(20, () => service.send('signUp', { form: wrong(person) }));
+  await inTurn(6, () => service.send('signUp', { form: wrong(unproved) }));
+  await inParallel(20, () => service.send('requestEmailVerification', { form: { email: nobody.email } }));
+
+  const counts = [
+    await count(person.email, 'reset-password'),
+    await count(unproved.email, 'verify-email'),
+    await count(nobody.email, 'verify-email'),
+  ];
+  expect(counts).toEqual([3, 3, 3]);
+  expect(await count(person.email, 'account-exists')).toBeLessThanOrEqual(3);
+});

@@ -1,0 +1,111 @@
+import { expect, test } from '@jest/globals';
+import { newCredentials } from '../support/deps';
+import { useAttackedService } from './attacked-service';
+import { isSignedIn, linkFor, mailedToken, newPerson, opens, signIn, signUp, wrong } from './people';
+
+/**
+ * Signing up with somebody else's address first leaves nothing in the account that they get.
+ * @see "Pre-hijacked accounts", USENIX Security 2022; GHSA-qq9h-g4jm-xgf3
+ */
+
+const service = useAttackedService();
+
+const BROWSER = { accept: 'text/html' };
+const verify = (token: string, { password, cookie }: { password?: string; cookie?: string }) =>
+  service.send('verifyEmail', {
+    form: { token, ...(password === undefined ? {} : { password }) },
+    cookies: cookie === undefined ? [] : [cookie],
+  });
+
+test('before the proof nobody gets in, not even who signed up', async () => {
+  const attacker = await signUp(service);
+  expect(await opens(service, attacker)).toBe(false);
+  expect(
+    (await service.send('logIn', { json: attacker && { email: attacker.email, password: attacker.password } })).status,
+  ).toBe(401);
+});
+
+test('a victim who never signed up is asked for a password by the link, and theirs is the only one', async () => {
+  const attacker = await signUp(service);
+  const token = await mailedToken(service, attacker.email);
+  const { password } = newCredentials();
+
+  const page = await service.send('showVerification', { query: { token }, headers: BROWSER });
+  expect(page.text).toContain('name="password"');
+  expect((await verify(token, {})).status).toBe(400);
+  expect((await verify(token, { password })).status).toBe(200);
+
+  expect(await opens(service, { email: attacker.email, password })).toBe(true);
+  expect(await opens(service, attacker)).toBe(false);
+});
+
+test('a victim who signs up as well, in a browser of their own, does not prove the attacker’s password', async () => {
+  const attacker = await signUp(service);
+  const victim = await signUp(service, wrong(attacker));
+  const token = await mailedToken(service, attacker.email);
+
+  expect((await verify(token, { cookie: victim.cookie })).status).toBe(400);
+  expect((await verify(token, { cookie: victim.cookie, password: victim.password })).status).toBe(200);
+
+  expect([await opens(service, victim), await opens(service, attacker)]).toEqual([true, false]);
+});
+
+test('a victim who resets the password instead gets an account that is theirs alone', async () => {
+  const attacker = await signUp(service);
+  const token = await linkFor(service, 'reset-password', attacker.email);
+  const { password } = newCredentials();
+
+  const answer = await service.send('setNewPassword', { form: { token, new_password: password } });
+
+  expect(answer.status).toBe(200);
+  expect(await opens(service, { email: attacker.email, password })).toBe(true);
+  expect(await opens(service, attacker)).toBe(false);
+});
+
+test('what the attacker was given is worth nothing after the proof', async () => {
+  const attacker = await signUp(service);
+  const token = await mailedToken(service, attacker.email);
+  const { password } = newCredentials();
+  await verify(token, { password });
+  const before = await service.tables.users.items();
+
+  for (const proof of [{ cookie: attacker.cookie }, { cookie: attacker.cookie, password: attacker.password }]) {
+    expect((await verify(token, proof)).status).toBe(403);
+  }
+  const secret = attacker.cookie.split('=')[1] ?? '';
+  expect(await isSignedIn(service, `__Host-session_id=${token.split('.')[0]}.${secret}`)).toBe(false);
+
+  expect(await service.tables.users.items()).toEqual(before);
+});
+
+test('signing up again and again changes no password, neither before the proof nor after', async () => {
+  const victim = await signUp(service);
+  const again = () => signUp(service, wrong(victim));
+  const early = [await again(), await again()];
+  const token = await mailedToken(service, victim.email);
+  for (const { cookie } of early) expect((await verify(token, { cookie })).status).toBe(400);
+  expect((await verify(token, { cookie: victim.cookie })).status).toBe(200);
+
+  const attackers = [...early, await again(), await again()];
+
+  expect(await opens(service, victim)).toBe(true);
+  for (const attacker of attackers) expect(await opens(service, attacker)).toBe(false);
+});
+
+test('a wish of the victim’s address, sent before they sign up, gives the attacker no part of their account', async () => {
+  const attacker = await newPerson(service);
+  const { session } = await signIn(service, attacker);
+  const victim = newCredentials();
+  await service.send('wishEmail', { form: { new_email: victim.email }, cookies: [session] });
+  const wish = await mailedToken(service, victim.email);
+  const { cookie } = await signUp(service, victim);
+  const token = await mailedToken(service, victim.email);
+  await verify(token, { cookie });
+
+  // Even if the victim presses that button, too: the address is theirs already.
+  expect((await service.send('changeEmail', { form: { token: wish } })).status).toBe(403);
+  expect([await opens(service, victim), await opens(service, { ...attacker, email: victim.email })]).toEqual([
+    true,
+    false,
+  ]);
+});

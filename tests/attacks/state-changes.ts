@@ -1,0 +1,87 @@
+import { newCredentials } from '../support/deps';
+import { grant, setUp } from '../support/scenarios/user-directory';
+import type { AttackedService, AttackParts } from './attacked-service';
+import { cookieNamed, linkFor, mailedToken, newPerson, type Person, signIn, signUp, wishedEmail } from './people';
+
+/** Makes a request that changes state, with all that a victim's browser would send along by itself. */
+type Make = (service: AttackedService) => Promise<AttackParts>;
+
+const picked = ({ email, password }: Person) => ({ email, password });
+const fresh = () => newCredentials().password;
+
+/** An admin in a browser that is signed in everywhere. */
+const signedInEverywhere = async (service: AttackedService) => {
+  const { admin } = await setUp();
+  const person = await newPerson(service);
+  await grant(person.email, [admin]);
+  const [{ session }, login, tokens] = [
+    await signIn(service, person),
+    await service.send('logIn', { form: picked(person) }),
+    await service.send('issueTokens', { json: picked(person) }),
+  ];
+  const api = cookieNamed(login, '__Host-_my_session_id');
+  const directory = cookieNamed(tokens, '__Host-user-api-credentials');
+  const { refresh_token: refreshToken } = tokens.body as { refresh_token: string };
+  return { person, cookies: [session, api, directory], refreshToken };
+};
+
+type SignedIn = Awaited<ReturnType<typeof signedInEverywhere>>;
+
+const asAdmin =
+  (parts: (caller: SignedIn, service: AttackedService) => AttackParts | Promise<AttackParts> = () => ({})): Make =>
+  async (service) => {
+    const caller = await signedInEverywhere(service);
+    return { cookies: caller.cookies, ...(await parts(caller, service)) };
+  };
+
+const referenceOf = async (service: AttackedService, cookies: readonly string[]): Promise<string> => {
+  const { body } = await service.send('listSessions', { cookies: [...cookies] });
+  return (body as { sessions: { reference: string }[] }).sessions[0]?.reference ?? '';
+};
+
+/** Every route that changes state, by the name of its function: each request would be granted. */
+export const stateChanges: Record<string, Make> = {
+  signUp: async () => ({ form: newCredentials() }),
+  signIn: async (service) => ({ form: picked(await newPerson(service)) }),
+  signOut: asAdmin(),
+  endSession: asAdmin(async ({ cookies }, service) => ({
+    pathParameters: { reference: await referenceOf(service, cookies) },
+  })),
+  requestPasswordReset: async (service) => ({ form: { email: (await newPerson(service)).email } }),
+  resetPassword: async (service) => {
+    const { email } = await newPerson(service);
+    const reset_token = await linkFor(service, 'reset-password', email);
+    return { form: { email, reset_token, new_password: fresh() } };
+  },
+  changePassword: asAdmin(({ person }) => ({ form: { current_password: person.password, new_password: fresh() } })),
+  requestEmailVerification: async (service) => ({ form: { email: (await signUp(service)).email } }),
+  wishEmail: asAdmin(() => ({ form: { new_email: newCredentials().email } })),
+  verifyEmail: async (service) => {
+    const { email, cookie } = await signUp(service);
+    return { form: { token: await mailedToken(service, email) }, cookies: [cookie] };
+  },
+  setNewPassword: async (service) => {
+    const token = await linkFor(service, 'reset-password', (await newPerson(service)).email);
+    return { form: { token, new_password: fresh() } };
+  },
+  changeEmail: async (service) => {
+    const { session } = await signIn(service, await newPerson(service));
+    return { form: { token: (await wishedEmail(service, session)).token }, cookies: [session] };
+  },
+  logIn: async (service) => ({ form: picked(await newPerson(service)) }),
+  logOut: asAdmin(),
+  createUser: asAdmin(() => ({ json: newCredentials() })),
+  updateUser: asAdmin(({ person: { id } }) => ({ pathParameters: { id }, json: { first_name: 'Eve' } })),
+  deleteUser: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  issueTokens: async (service) => ({ json: picked(await newPerson(service)) }),
+  refreshTokens: asAdmin(({ refreshToken }) => ({ json: { refresh_token: refreshToken } })),
+  revokeTokens: asAdmin(),
+  setPassword: asAdmin(async (_, service) => ({
+    json: { email: (await newPerson(service)).email, password: fresh() },
+  })),
+  registerUser: asAdmin(() => ({ json: { ...newCredentials(), name: 'Eve', active: true, roles: [] } })),
+  changeRegisteredUser: asAdmin(async (_, service) => {
+    const { id, email } = await newPerson(service);
+    return { pathParameters: { id }, json: { email, name: 'Eve', active: true } };
+  }),
+};

@@ -1,0 +1,190 @@
+import { beforeAll, expect, jest, test } from '@jest/globals';
+import { inParallel } from '../races/race';
+import type { Answer } from '../support/event';
+import { useAttackedService } from './attacked-service';
+import {
+  cookieNamed,
+  isSignedIn,
+  linkFor,
+  mailedToken,
+  newPerson,
+  type Person,
+  signIn,
+  signUp,
+  wishedEmail,
+  withTokens,
+  wrong,
+} from './people';
+
+/** Whoever has a copy of all tables, after a busy hour in which everything is under way, opens nothing with it. */
+
+jest.setTimeout(60_000);
+const service = useAttackedService();
+const AT_ONCE = 20;
+
+let people: Person[];
+let attacker: { session: string };
+/** What opens something. */
+const secrets: string[] = [];
+/** Of the account whose mailbox is not proved. */
+let proof: string;
+/** Every text in every table, and the parts of those that are put together. */
+let found: string[];
+
+const valueIn = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1);
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value, ...value.split(/[#. ]/)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+beforeAll(async () => {
+  people = [await newPerson(service), await newPerson(service), await newPerson(service)];
+  for (const person of people) {
+    const { session, device } = await signIn(service, person);
+    const login = await service.send('logIn', { form: { email: person.email, password: person.password } });
+    const { accessToken, refreshToken } = await withTokens(service, person);
+    const refreshed = await service.send('refreshTokens', { json: { refresh_token: refreshToken } });
+    const { refresh_token: successor } = refreshed.body as { refresh_token: string };
+    const { token: change } = await wishedEmail(service, session);
+    const reset = await linkFor(service, 'reset-password', person.email);
+    await service.send('signIn', { form: wrong(person) });
+    const cookies = [session, device, cookieNamed(login, '__Host-_my_session_id')].map(valueIn);
+    secrets.push(person.password, ...cookies, accessToken, refreshToken, successor, change, reset);
+  }
+  const { email, password, cookie } = await signUp(service);
+  proof = await mailedToken(service, email);
+  secrets.push(password, valueIn(cookie), proof);
+  people.push({ email, password, id: proof.split('.')[0] ?? '' });
+  attacker = await signIn(service, await newPerson(service));
+  found = [...new Set(Object.values(await service.tables.snapshot()).flatMap(textsIn))].filter((text) => text !== '');
+  // What is sent from here on is mostly no secret, and may stand in the log.
+  delete process.env.TEST_CANARIES;
+});
+
+/** With every text that was found. @returns those with which it opened. */
+const opening = async (open: (text: string) => Promise<boolean>): Promise<string[]> => {
+  const opened: string[] = [];
+  for (let start = 0; start < found.length; start += AT_ONCE) {
+    const texts = found.slice(start, start + AT_ONCE);
+    const results = await inParallel(texts.length, (index) => open(texts[index] ?? ''));
+    opened.push(...texts.filter((_, index) => results[index]));
+  }
+  return opened;
+};
+const isGranted = ({ status }: Answer) => status < 400;
+/** As it is, and as the secret of everybody. */
+const madeOf = (text: string): string[] => [text, ...people.map(({ id }) => `${id}.${text}`)];
+const any = async <Item>(items: readonly Item[], open: (item: Item) => Promise<boolean>): Promise<boolean> => {
+  for (const item of items) if (await open(item)) return true;
+  return false;
+};
+
+test('it holds no secret, in no encoding', () => {
+  const dump = JSON.stringify(found).toLowerCase();
+  const parts = secrets
+    .flatMap((secret) => [secret, ...secret.split('.')])
+    .filter((part) => part.length > 40 || part.includes(' '));
+  const encodings = parts.flatMap((part) => {
+    const bytes = Buffer.from(part);
+    return [
+      part,
+      bytes.toString('hex'),
+      bytes.toString('base64').slice(0, -4),
+      bytes.toString('base64url').slice(0, -4),
+    ];
+  });
+  expect(found.length).toBeGreaterThan(100);
+  expect(encodings.filter((text) => dump.includes(text.toLowerCase()))).toEqual([]);
+});
+
+test('no text of it is a session', async () => {
+  const names = ['__Host-session_id', '__Host-_my_session_id'];
+  const isSession = async (value: string) => {
+    const cookies = names.map((name) => `${name}=${value}`);
+    return (await isSignedIn(service, cookies[0] ?? '')) || isGranted(await service.send('getMe', { cookies }));
+  };
+  expect(await isSession(valueIn(attacker.session))).toBe(true);
+  expect(await opening((text) => any(madeOf(text), isSession))).toEqual([]);
+});
+
+test('no text of it is an access token, in the header or in the cookie', async () => {
+  expect(
+    await opening(async (text) => {
+      const cookies = [`__Host-user-api-credentials=${Buffer.from(text).toString('base64')}`];
+      return (
+        isGranted(await service.send('getToken', { headers: { authorization: `Bearer ${text}` } })) ||
+        isGranted(await service.send('getToken', { cookies }))
+      );
+    }),
+  ).toEqual([]);
+});
+
+test('no text of it refreshes, nor what a session of tokens keeps put together', async () => {
+  const sessions = (await service.tables.sessions.items()).filter(({ family_hash }) => family_hash !== undefined);
+  const combined = sessions.flatMap(({ id, user_id, family_hash, refresh_hash, previous_hash, refresh_salt }) =>
+    [refresh_hash, previous_hash, refresh_salt].map(
+      (secret) => `${user_id}.${String(id).split('#')[1]}.${family_hash}.${secret}`,
+    ),
+  );
+  const refreshes = async (refresh_token: string) =>
+    isGranted(await service.send('refreshTokens', { json: { refresh_token } }));
+  expect(combined).toHaveLength(9);
+  expect(await any(combined, refreshes)).toBe(false);
+  expect(await opening(refreshes)).toEqual([]);
+});
+
+test('no text of it is the token of a link', async () => {
+  const before = await service.tables.users.items();
+  expect(
+    await opening((text) =>
+      any(madeOf(text), async (token) => {
+        const { password } = wrong({ email: '' });
+        const answers = [
+          await service.send('verifyEmail', { form: { token, password } }),
+          await service.send('setNewPassword', { form: { token, new_password: password } }),
+          await service.send('changeEmail', { form: { token } }),
+        ];
+        return answers.some(isGranted);
+      }),
+    ),
+  ).toEqual([]);
+  expect(await service.tables.users.items()).toEqual(before);
+});
+
+test('no text of it is the browser that signed up', async () => {
+  expect(
+    await opening(async (text) =>
+      isGranted(await service.send('verifyEmail', { form: { token: proof }, cookies: [`__Host-sign_up=${text}`] })),
+    ),
+  ).toEqual([]);
+});
+
+test('no text of it is a password, nor a device that is known', async () => {
+  const [{ email, password }] = people as [Person];
+  expect(
+    await opening(async (text) =>
+      isGranted(await service.send('changePassword', { form: { current_password: text, new_password: password } })),
+    ),
+  ).toEqual([]);
+  for (let guesses = 0; guesses < 5; guesses += 1) await service.send('signIn', { form: wrong({ email }) });
+  // The right password, which only a known device gets looked at now.
+  expect(
+    await opening(async (text) =>
+      isGranted(await service.send('signIn', { form: { email, password }, cookies: [`__Host-device=${text}`] })),
+    ),
+  ).toEqual([]);
+});
+
+test('no text of it ends somebody else’s session: references are for their owners', async () => {
+  const cookies = [attacker.session];
+  const own = await service.send('listSessions', { cookies });
+  const [{ reference }] = (own.body as { sessions: [{ reference: string }] }).sessions;
+  const before = (await service.tables.sessions.items()).length;
+  const ended = await opening(async (text) =>
+    text === reference
+      ? false
+      : isGranted(await service.send('endSession', { cookies, pathParameters: { reference: text } })),
+  );
+  expect([ended, (await service.tables.sessions.items()).length]).toEqual([[], before]);
+});

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { newCredentials } from '../support/deps';
+import { type AttackParts, useAttackedService } from './attacked-service';
+import { newPerson, type Person, wrong } from './people';
+
+/** Nobody learns from the time an answer takes who has an account. Times are compared with each other, never with a clock. */
+
+jest.setTimeout(60_000);
+// Any number of requests of one account: what refuses them is quicker than what is measured.
+Object.assign(process.env, { LIMIT_ACCOUNT_FAILURES: '1000', LIMIT_MAILS: '1000', BCRYPT_COST: '7' });
+
+const service = useAttackedService();
+
+/** What the ratio of the medians may be at the most, whichever is slower. */
+const BOUND = 1.1;
+const SAMPLES = 21;
+const ROUNDS = 3;
+const TABLE_MILLISECONDS = 4;
+
+type Send = (who: Person) => { name: string; parts: AttackParts };
+
+const probes: Record<string, Send> = {
+  'a sign-in': (who) => ({ name: 'signIn', parts: { form: wrong(who) } }),
+  'a sign-up': ({ email }) => ({ name: 'signUp', parts: { form: { ...newCredentials(), email } } }),
+  'a request for a reset': ({ email }) => ({ name: 'requestPasswordReset', parts: { form: { email } } }),
+  'a made-up reset token': ({ id, email }) => ({
+    name: 'resetPassword',
+    parts: {
+      form: { email, reset_token: `${id}.${'A'.repeat(43)}`, new_password: newCredentials().password },
+    },
+  }),
+};
+
+let known: Person;
+beforeAll(async () => {
+  await slowTables();
+  known = await newPerson(service);
+});
+
+/** As far away as DynamoDB is from a function: a call more or less is a difference then, as a hash is. */
+const slowTables = async () => {
+  const { tableClient } = await import('../../lib/runtime/table-client');
+  const documents = tableClient.documents as import('@aws-sdk/lib-dynamodb').DynamoDBDocumentClient;
+  const wait = (next: (args: never) => Promise<never>) => async (args: never) => {
+    await sleep(TABLE_MILLISECONDS);
+    return next(args);
+  };
+  documents.middlewareStack.add(wait as never, { step: 'initialize', name: 'slowTables' });
+};
+
+const unknown = (): Person => ({ id: crypto.randomUUID(), ...newCredentials() });
+
+const timeOf = async (send: Send, who: Person): Promise<number> => {
+  const { name, parts } = send(who);
+  const startedAt = performance.now();
+  const { status } = await service.send(name, parts);
+  const took = performance.now() - startedAt;
+  if (status >= 429) throw new Error(`${name} answered ${status}`);
+  return took;
+};
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+type Around = (ask: () => Promise<number>) => Promise<number>;
+
+/** How many times as long the slower of the two takes, by their medians; both are asked in turns. */
+const ratioOnce = async (send: Send, around: Around): Promise<number> => {
+  const times: [number[], number[]] = [[], []];
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    times[0].push(await timeOf(send, known));
+    times[1].push(await around(() => timeOf(send, unknown())));
+  }
+  const [one, other] = times.map(median) as [number, number];
+  return Math.max(one, other) / Math.min(one, other);
+};
+
+/** Measured anew while it is on the wrong side, a few times: what else this machine does is in some of them. */
+const ratioOf = async (send: Send, isRight: (ratio: number) => boolean, around: Around = (ask) => ask()) => {
+  for (let round = 1; ; round += 1) {
+    const ratio = await ratioOnce(send, around);
+    if (isRight(ratio) || round === ROUNDS) return ratio;
+  }
+};
+
+const isBelow = (ratio: number) => ratio < BOUND;
+const isAbove = (ratio: number) => ratio > BOUND;
+
+/** As if the work of one method were not done for an email that nobody has. */
+const without =
+  <Owner extends object>(owner: Owner, changes: Partial<Owner>): Around =>
+  async (ask) => {
+    const before = { ...owner };
+    Object.assign(owner, changes);
+    try {
+      return await ask();
+    } finally {
+      Object.assign(owner, before);
+    }
+  };
+
+describe.each(Object.entries(probes))('%s', (_, send) => {
+  test('takes as long for an email that nobody has', async () => {
+    expect(await ratioOf(send, isBelow)).toBeLessThan(BOUND);
+  });
+});
+
+describe('the measure notices', () => {
+  test.each(['a sign-in', 'a sign-up', 'a made-up reset token'])('that %s hashes no password', async (title) => {
+    const { hasher } = await import('../../lib/runtime/hasher');
+    const hashes = { hash: async () => '$2b$07$', verify: async () => false };
+    expect(await ratioOf(probes[title] as Send, isAbove, without(hasher, hashes))).toBeGreaterThan(BOUND);
+  });
+
+  test('that a sign-in reads no user', async () => {
+    const { users } = await import('../../lib/runtime/users');
+    expect(
+      await ratioOf(probes['a sign-in'] as Send, isAbove, without(users, { findUser: async () => null })),
+    ).toBeGreaterThan(BOUND);
+  });
+
+  test('that a request for a reset writes nothing', async () => {
+    const { outbox } = await import('../../lib/runtime/outbox');
+    const { events } = await import('../../lib/runtime/events');
+    const send = probes['a request for a reset'] as Send;
+    const silent = without(events, { record: async () => {} });
+    expect(
+      await ratioOf(send, isAbove, (ask) => without(outbox, { putMail: async () => {} })(() => silent(ask))),
+    ).toBeGreaterThan(BOUND);
+  });
+});

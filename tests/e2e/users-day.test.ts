@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { findFreePort } from '../../scripts/local/ports.mjs';
+import { plantCanary } from '../support/canaries';
+import { newCredentials } from '../support/deps';
+import { type LocalStart, startLocally, untilReady } from '../support/local-start';
+
+/** docs/modes.md, `hardened`, as somebody goes through it with two browsers and a mailbox. */
+
+jest.setTimeout(60_000);
+
+let local: LocalStart;
+let origin: string;
+
+beforeAll(async () => {
+  const [port, dynamodbPort] = await Promise.all([findFreePort(), findFreePort()]);
+  origin = `http://localhost:${port}`;
+  const settings = { PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: ':memory:' };
+  local = startLocally({ ...settings, CONTRACT_MODE: 'hardened' });
+  await untilReady(local);
+});
+
+afterAll(async () => {
+  local.process.kill('SIGTERM');
+  await local.exited;
+});
+
+interface Page {
+  status: number;
+  text: string;
+  headers: Headers;
+}
+
+/** Keeps cookies, and says of its forms what browsers say. */
+const newBrowser = (name: string) => {
+  const jar = new Map<string, string>();
+  const send = async (method: string, path: string, form?: Record<string, string>, isPage = false): Promise<Page> => {
+    const response = await fetch(new URL(path, origin), {
+      method,
+      redirect: 'manual',
+      headers: {
+        'user-agent': name,
+        ...(isPage ? { accept: 'text/html', 'sec-fetch-site': 'same-origin', origin: 'null' } : {}),
+        ...(jar.size === 0 ? {} : { cookie: [...jar].map((pair) => pair.join('=')).join('; ') }),
+      },
+      ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+    });
+    for (const cookie of response.headers.getSetCookie()) keep(cookie);
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  };
+  const keep = (cookie: string) => {
+    const [pair = '', ...attributes] = cookie.split('; ');
+    expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure']));
+    const [name = '', value = ''] = pair.split('=');
+    expect(name).toMatch(/^__Host-(?:session_id|device|sign_up)$/);
+    plantCanary(value);
+    if (value === '') jar.delete(name);
+    else jar.set(name, value);
+  };
+  return {
+    send,
+    /** Open a page, fill in its form and press the button. */
+    press: async (link: string, filled: Record<string, string> = {}): Promise<Page> => {
+      const { status, text } = await send('GET', link, undefined, true);
+      expect([status, fieldsOf(text)]).toEqual([200, ['token', ...Object.keys(filled)]]);
+      const [, action = ''] = /<form method="post" action="([^"]+)">/.exec(text) ?? [];
+      const [, token = ''] = /name="token" value="([^"]+)"/.exec(text) ?? [];
+      return send('POST', action, { token, ...filled }, true);
+    },
+    profile: async () => (await send('GET', '/profile')).status,
+  };
+};
+
+const fieldsOf = (page: string): string[] =>
+  [...page.matchAll(/<input[^>]* name="([^"]+)"/g)].map(([, name]) => name ?? '');
+
+interface Mail {
+  subject: string;
+  links: string[];
+}
+
+const MOST_LOOKS = 200;
+
+/** Mails leave after the answer: waits until there are as many. @returns the newest. */
+const newestMail = async (to: string, count: number): Promise<Mail & { link: string }> => {
+  let mails: Mail[] = [];
+  for (let looks = 0; looks < MOST_LOOKS && mails.length < count; looks += 1) {
+    mails = (await (await fetch(`${origin}/inbox.json?to=${encodeURIComponent(to)}`)).json()) as Mail[];
+    if (mails.length < count) await sleep(50);
+  }
+  expect(mails).toHaveLength(count);
+  const [{ subject, links }] = mails as [Mail];
+  const [link = ''] = links;
+  plantCanary(link.split('token=')[1] ?? '');
+  return { subject, links, link };
+};
+
+const typesOf = ({ text }: Page): string[] => (JSON.parse(text).events as { type: string }[]).map(({ type }) => type);
+const sessionsOf = ({ text }: Page) =>
+  JSON.parse(text).sessions as { reference: string; client: string; current: boolean }[];
+
+test('a user signs up, proves, signs in, looks around, forgets, moves and leaves', async () => {
+  const [laptop, phone] = [newBrowser('a laptop'), newBrowser('a phone')];
+  const { email, password } = newCredentials();
+  const { email: newEmail, password: second } = newCredentials();
+  const { password: third } = newCredentials();
+
+  // Signs up, and cannot sign in before the mailbox is proved: that mails another link.
+  expect((await laptop.send('POST', '/users', { email, password })).status).toBe(200);
+  const first = await newestMail(email, 1);
+  expect((await laptop.send('POST', '/sessions', { email, password })).status).toBe(401);
+  const newer = await newestMail(email, 2);
+  expect(newer.link.startsWith(`${origin}/verify_email?token=`)).toBe(true);
+  expect((await phone.press(first.link, { password: third })).status).toBe(403);
+
+  // Proves it in the browser that signed up: the password stays. The link works once.
+  expect((await laptop.press(newer.link)).status).toBe(200);
+  expect((await laptop.press(newer.link, { password: third })).status).toBe(403);
+  expect((await laptop.send('POST', '/sessions', { email, password })).status).toBe(200);
+  expect(await laptop.profile()).toBe(200);
+
+  // Sees both sign-ins, and ends that of the phone.
+  expect((await phone.send('POST', '/sessions', { email, password })).status).toBe(200);
+  const sessions = sessionsOf(await laptop.send('GET', '/sessions'));
+  expect(sessions.map(({ client, current }) => [client, current]).sort()).toEqual([
+    ['a laptop', true],
+    ['a phone', false],
+  ]);
+  const reference = sessions.find(({ current }) => !current)?.reference;
+  expect((await laptop.send('DELETE', `/sessions/${reference}`)).status).toBe(200);
+  expect([await phone.profile(), await laptop.profile()]).toEqual([403, 200]);
+
+  // Changes the password: the phone, in again, is out; this browser goes on.
+  await phone.send('POST', '/sessions', { email, password });
+  const wrong = { current_password: third, new_password: second };
+  expect((await laptop.send('PUT', '/password', wrong)).status).toBe(403);
+  expect((await laptop.send('PUT', '/password', { ...wrong, current_password: password })).status).toBe(200);
+  expect([await phone.profile(), await laptop.profile()]).toEqual([403, 200]);
+  expect((await newestMail(email, 3)).links).toEqual([]);
+
+  // Forgets it, and sets another by mail: everybody is out, and nobody is in by that.
+  expect((await phone.send('POST', '/reset_password', { email })).status).toBe(200);
+  const reset = await newestMail(email, 4);
+  expect((await phone.press(reset.link, { new_password: 'password1' })).text).toContain('role="alert"');
+  expect((await phone.press(reset.link, { new_password: third })).status).toBe(200);
+  expect((await phone.press(reset.link, { new_password: second })).status).toBe(403);
+  expect([await phone.profile(), await laptop.profile()]).toEqual([403, 403]);
+  expect((await newestMail(email, 5)).links).toEqual([]);
+  expect((await laptop.send('POST', '/sessions', { email, password: second })).status).toBe(401);
+  expect((await laptop.send('POST', '/sessions', { email, password: third })).status).toBe(200);
+
+  // Moves to another address: the link goes there, the notices to the old one.
+  expect((await laptop.send('PUT', '/email', { new_email: newEmail })).status).toBe(200);
+  const move = await newestMail(newEmail, 1);
+  expect((await newestMail(email, 6)).links).toEqual([]);
+  expect((await phone.press(move.link)).status).toBe(200);
+  expect((await newestMail(email, 7)).links).toEqual([]);
+  expect((await laptop.send('GET', '/profile')).text).toBe(JSON.stringify({ email: newEmail }));
+  expect((await phone.send('POST', '/sessions', { email, password: third })).status).toBe(401);
+  expect((await phone.send('POST', '/sessions', { email: newEmail, password: third })).status).toBe(200);
+
+  // Reads all of it, newest first, and signs out everywhere.
+  const told = await laptop.send('GET', '/events?limit=50');
+  expect(typesOf(told)).toEqual([
+    'user.signed_in',
+    'user.updated',
+    'auth.email_change_requested',
+    'user.signed_in',
+    'auth.sign_in_refused',
+    'user.password_changed',
+    'auth.password_reset_requested',
+    // The session that a new password begins in place of the present one.
+    'user.signed_in',
+    'user.password_changed',
+    'auth.password_change_refused',
+    'user.signed_in',
+    'auth.session_ended',
+    'user.signed_in',
+    'user.signed_in',
+    'user.email_verified',
+    'auth.sign_in_refused',
+    'user.created',
+  ]);
+  expect((await laptop.send('DELETE', '/sessions?all=true')).status).toBe(200);
+  expect([await laptop.profile(), await phone.profile()]).toEqual([403, 403]);
+});
