@@ -3,7 +3,7 @@ import { createBasicAuth } from '../auth/authenticators/basic-auth';
 import { createSessionAuth } from '../auth/authenticators/session-auth';
 import { createSessionDbAuth } from '../auth/authenticators/session-db-auth';
 import { createSessionExpAuth } from '../auth/authenticators/session-exp-auth';
-import type { AuthType } from '../config';
+import type { AuthType } from '../settings';
 import { clock } from './clock';
 import { config } from './config';
 import { events } from './events';

@@ -1,10 +1,10 @@
 import { type GenericSchema, getDefault, getDescription } from 'valibot';
-import { settings } from '../../lib/config';
+import { settings } from '../../lib/settings';
 
-const START = '<!-- made by `npm run generate` from lib/config.ts -->';
+const START = '<!-- made by `npm run generate` from lib/settings.ts -->';
 const END = '<!-- end of what is made -->';
 
-/** The table of settings for README.md, one row per setting, in the order of lib/config.ts. */
+/** The table of settings for README.md, one row per setting, in the order of lib/settings.ts. */
 export const configurationTable = (): string => {
   const rows = Object.entries(settings).map(([name, setting]) => {
     const schema: GenericSchema = setting;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../lib/auth/contract-mode';
-import { parseConfig, settings } from '../../lib/config';
+import { parseConfig } from '../../lib/config';
+import { settings } from '../../lib/settings';
 
 const complete = {
   CONTRACT_MODE: 'classic',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { settings } from '../../../lib/config';
 import { type MailTemplates, templateFaults, templatesByLanguage } from '../../../lib/mail/templates';
+import { settings } from '../../../lib/settings';
 
 const { en } = templatesByLanguage;
 const languages = Object.entries(templatesByLanguage);

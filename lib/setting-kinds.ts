@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+
+const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
+export const PARAMETER_PATH = /^(?:(?:\/(?!aws|ssm)[A-Za-z0-9_.-]{1,100}){1,10})?$/i;
+export const AUDIENCE = /^[!-~]{1,200}$/;
+export const EVENT_BUS = /^[A-Za-z0-9_.-]{1,256}$/;
+export const SERVICE_NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
+export const MAIL_FROM = /^(?:[^\s@<>,;:"()[\]\\]+@[A-Za-z0-9.-]+)?$/;
+const ORIGIN = /^https?:\/\/[^/?#@\s,]+$/;
+
+/** An address without a path, e.g. `https://auth.example.com`. */
+export const baseUrl = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[^/?#@\s]+$/, 'must be an http(s) address without a path'),
+);
+/** @see Amazon DynamoDB API Reference, "TableName" */
+export const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table name'));
+/** A name that needs no quoting anywhere. */
+export const cookieName = v.pipe(v.string(), v.regex(COOKIE_NAME, 'must be a cookie name: letters, digits, - and _'));
+/** A whole number in decimal digits, between these two. */
+export const wholeNumber = (least: number, most: number) => {
+  const refusal = `must be a whole number from ${least} to ${most}`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, refusal),
+    v.transform(Number),
+    v.minValue(least, refusal),
+    v.maxValue(most, refusal),
+  );
+};
+
+/** A number that the contract mode decides where it is not set, or set to nothing as serverless.yml does. */
+export const wholeNumberOrMode = (least: number, most: number) =>
+  v.optional(
+    v.union(
+      [
+        v.pipe(
+          v.literal(''),
+          v.transform(() => undefined),
+        ),
+        wholeNumber(least, most),
+      ],
+      `must be a whole number from ${least} to ${most}`,
+    ),
+    '',
+  );
+/** One of these words. */
+export const switchOf = <const Names extends readonly [string, ...string[]]>(names: Names, byDefault: Names[number]) =>
+  v.optional(v.picklist(names, `must be ${names.join(' or ')}`), byDefault);
+
+/** Origins, separated by commas. */
+export const origins = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').filter((origin) => origin !== '')),
+  v.everyItem((origin) => ORIGIN.test(origin) && URL.canParse(origin), 'must be http(s) origins, separated by commas'),
+  // As browsers spell them.
+  v.mapItems((origin) => new URL(origin).origin),
+);
