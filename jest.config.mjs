@@ -5,6 +5,8 @@ const typescript = {
 
 /** @type {import('jest').Config} */
 export default {
+  // Most of the time is spent in the engine, which has a process of its own: jest would leave a processor to it.
+  maxWorkers: '100%',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', typescript] },

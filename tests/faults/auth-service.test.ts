@@ -4,7 +4,8 @@ import { hashToken } from '../../lib/crypto/hash-token';
 import { cookieFrom, gatewayEvent } from '../support/event';
 import type { RawItem } from '../support/tables';
 import { useTables } from '../support/tables';
-import { describeFaults, type Snapshot } from './fault-suite';
+import type { Snapshot } from './fault-case';
+import { describeFaults } from './fault-suite';
 import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 
 // One above what the oldest hashes here were made at: signing in with such a hash renews it.
@@ -69,25 +70,29 @@ describeFaults(tables, [
         tells: ['user.created'],
         // The account is there and can sign in; only the answer was lost.
         repeatAfterLoss: 400,
+        repeatTells: ['auth.sign_up_refused'],
       };
     },
   },
   {
     name: 'POST /sessions',
     handler: () => import('../../functions/auth-service/sign-in'),
-    calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
+    calls: ['GetItem', 'GetItem', 'TransactWriteItems', 'Query'],
+    swallowed: [3],
     arrange: () => signInScene(),
   },
   {
     name: 'POST /sessions in place of a live session',
     handler: () => import('../../functions/auth-service/sign-in'),
-    calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
+    calls: ['GetItem', 'GetItem', 'TransactWriteItems', 'Query'],
+    swallowed: [3],
     arrange: () => signInScene({ hasCookie: true }),
   },
   {
     name: 'POST /sessions with a hash of lower cost',
     handler: () => import('../../functions/auth-service/sign-in'),
-    calls: ['GetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems'],
+    calls: ['GetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems', 'Query'],
+    swallowed: [4],
     // The same password, hashed anew.
     withoutHarmless: ({ password_hash: _, ...item }): RawItem => item,
     arrange: () => signInScene({ cost: COST - 1 }),
@@ -95,8 +100,9 @@ describeFaults(tables, [
   {
     name: 'DELETE /sessions',
     handler: () => import('../../functions/auth-service/sign-out'),
-    calls: ['GetItem', 'GetItem', 'DeleteItem'],
+    calls: ['GetItem', 'GetItem', 'DeleteItem', 'PutItem'],
     besideTheWrite: [1],
+    swallowed: [3],
     arrange: async () => {
       const user = await plantUser();
       const [ended, other] = [await plantSession(user), await plantSession(user)];
@@ -110,6 +116,7 @@ describeFaults(tables, [
           expect(sessionsIn(after)).toEqual(sessionsIn(before).filter(({ id }) => id === sessionIdOf(other.cookie)));
           expect(after.USERS_TABLE).toEqual(before.USERS_TABLE);
         },
+        tells: ['auth.signed_out'],
         repeatAfterLoss: 403,
       };
     },
@@ -131,12 +138,14 @@ describeFaults(tables, [
   {
     name: 'POST /reset_password',
     handler: () => import('../../functions/auth-service/request-password-reset'),
-    calls: ['GetItem', 'UpdateItem'],
+    calls: ['GetItem', 'UpdateItem', 'PutItem'],
+    swallowed: [2],
     arrange: async () => {
       const user = await plantUser();
       let token: string | undefined;
       return {
         event: gatewayEvent('POST /reset_password', { json: { email: user.email } }),
+        tells: ['auth.password_reset_requested'],
         expectAnswer: (answer) => {
           expect(answer).toMatchObject({ status: 200, body: { email: user.email } });
           token = (answer.body as { reset_token: string }).reset_token;
@@ -174,6 +183,7 @@ describeFaults(tables, [
         tells: ['user.password_changed'],
         // Used up: the new password counts already.
         repeatAfterLoss: 403,
+        repeatTells: ['auth.password_reset_refused'],
       };
     },
   },

@@ -2,7 +2,8 @@ import { beforeAll, beforeEach, expect } from '@jest/globals';
 import { gatewayEvent } from '../support/event';
 import { useTables } from '../support/tables';
 import { startContainer } from './containers';
-import { describeFaults, type FaultCase } from './fault-suite';
+import type { FaultCase } from './fault-case';
+import { describeFaults } from './fault-suite';
 import { sessionsIn } from './planting';
 import { createDirectoryPlanting, keepWarm, refreshHashOf, tokenSessionIn } from './planting-directory';
 
@@ -22,7 +23,8 @@ describeFaults(tables, [
   {
     name: 'POST /api/users/login',
     handler: started('issueTokens'),
-    calls: ['GetItem', 'GetItem', 'GetItem', 'TransactWriteItems'],
+    calls: ['GetItem', 'GetItem', 'GetItem', 'TransactWriteItems', 'Query'],
+    swallowed: [4],
     arrange: async () => {
       const user = await plantUser();
       return {
@@ -37,13 +39,15 @@ describeFaults(tables, [
   {
     name: 'POST /api/users/refresh',
     handler: started('refreshTokens'),
-    calls: ['BatchGetItem', 'GetItem', 'UpdateItem'],
+    calls: ['BatchGetItem', 'GetItem', 'UpdateItem', 'PutItem'],
+    swallowed: [3],
     arrange: async () => {
       const user = await plantUser();
       const { session, refreshToken } = await plantTokens(user);
       let handedOut: string | undefined;
       return {
         event: gatewayEvent('POST /api/users/refresh', { json: { refresh_token: refreshToken } }),
+        tells: ['auth.session_refreshed'],
         expectAnswer: (answer) => {
           expect(answer).toMatchObject({ status: 200, body: { sub: user.id, sid: session.id } });
           handedOut = refreshHashOf((answer.body as Record<string, unknown>).refresh_token);

@@ -19,7 +19,10 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { keySets } from '../../lib/runtime/key-sets';
 import { limits } from '../../lib/runtime/limits';
+import { outbox } from '../../lib/runtime/outbox';
+import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { privateKeys as livePrivateKeys } from '../../lib/runtime/private-keys';
+import { sessions } from '../../lib/runtime/sessions';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { users } from '../../lib/runtime/users';
 
@@ -44,9 +47,23 @@ export const startContainer = (
     identify: (proof) => findTokenCaller({ tokenSessions, accessTokens: checks, clock }, proof),
   };
   const guards = createGuards({ callers, origins: config.origins });
-  const deps = { users, tokenSessions, accessTokens, hasher, clock, ids, events, limits, ...config, ...settings };
+  const deps = {
+    users,
+    sessions,
+    tokenSessions,
+    outbox,
+    accessTokens,
+    hasher,
+    passwordPolicy,
+    clock,
+    ids,
+    events,
+    limits,
+    ...config,
+    ...settings,
+  };
   return {
-    issueTokens: createIssueTokens(deps, config.directoryCookie),
+    issueTokens: createIssueTokens(deps, config.directoryCookie, config.deviceCookie),
     refreshTokens: createRefreshTokens(deps, config.directoryCookie),
     setPassword: createSetPassword({ ...deps, guards }),
     getToken: createGetToken(guards),

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../functions/auth-service/sign-in';
+import { classicMode, hardenedMode } from '../../lib/auth/contract-mode';
+import { limits } from '../../lib/runtime/limits';
 import { sessions } from '../../lib/runtime/sessions';
 import { dynamodb, tableClient } from '../../lib/runtime/table-client';
 import { users } from '../../lib/runtime/users';
@@ -41,6 +43,7 @@ const items: Record<string, object> = {
     password_hash: { S: '$2b$04$' },
     session_epoch: { N: '0' },
     active: { BOOL: true },
+    email_verified: { BOOL: true },
     created_at: { S: '2026-11-20T10:00:00.000Z' },
     updated_at: { S: '2026-11-20T10:00:00.000Z' },
   },
@@ -56,7 +59,8 @@ const engineAnswer = (request: EngineRequest, outcome: Outcome) => {
       CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
     },
   };
-  const body = errors[outcome] ?? { Item: item };
+  const counted = { ends_at: { N: String(Date.now() / 1000 + 60) } };
+  const body = errors[outcome] ?? { Item: item, Attributes: counted };
   return {
     response: {
       statusCode: errors[outcome] === undefined ? 200 : 400,
@@ -85,17 +89,32 @@ const scriptedHandle = (script: Script, requestTimeout: number) => {
     });
 };
 
-const handler = createHandler(
-  {
-    ...createTestDeps(),
-    users,
-    sessions,
-    hasher: { verify: async () => true, hash: async () => '$2b$04$', isOutdated: () => false },
-  },
-  { sessionCookie: { name: 'session_id', secure: false }, sessionDurationSeconds: 60 },
-);
-const signIn = () =>
-  call(handler, gatewayEvent('POST /sessions', { json: { email: user.email, password: 'correct horse' } }));
+const modes = {
+  classic: { mode: classicMode, guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 } },
+  hardened: { mode: hardenedMode, guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 } },
+};
+type ModeName = keyof typeof modes;
+
+const handlerIn = (name: ModeName) =>
+  createHandler(
+    {
+      ...createTestDeps(modes[name]),
+      ...modes[name],
+      users,
+      sessions,
+      limits,
+      hasher: { verify: async () => true, hash: async () => '$2b$04$', isOutdated: () => false },
+    },
+    {
+      sessionCookie: { name: 'session_id', secure: false },
+      deviceCookie: { name: 'device', secure: false },
+      sessionDurationSeconds: 60,
+      origins: [],
+    },
+  );
+const handlers = { classic: handlerIn('classic'), hardened: handlerIn('hardened') };
+const signIn = (mode: ModeName = 'hardened') =>
+  call(handlers[mode], gatewayEvent('POST /sessions', { json: { email: user.email, password: 'correct horse' } }));
 
 const setScript = async (script: Script): Promise<void> => {
   const transport = dynamodb.config.requestHandler as unknown as {
@@ -137,8 +156,8 @@ afterEach(() => {
 
 const isWrite = (operation: string) => operation === 'TransactWriteItems';
 
-describe('an answer leaves before the function is stopped', () => {
-  test.each<{ name: string; script: Script; status: number }>([
+describe.each(['classic', 'hardened'] as const)('an answer of %s leaves before the function is stopped', (mode) => {
+  test.each<{ name: string; script: Script; status: number | Record<ModeName, number> }>([
     { name: 'when the table answers at once', script: () => answersAfter(0), status: 200 },
     { name: 'when the table never answers', script: () => silence, status: 503 },
     {
@@ -160,14 +179,21 @@ describe('an answer leaves before the function is stopped', () => {
       status: 503,
     },
     {
+      name: 'when the limits alone never answer',
+      script: ({ operation }) => (operation === 'UpdateItem' ? silence : answersAfter(0)),
+      status: { classic: 200, hardened: 503 },
+    },
+    { name: 'when every call is slow', script: () => answersAfter(1900), status: 200 },
+    {
       name: 'when one call needs a second attempt',
       script: ({ operation, ofThisCall }) => (isWrite(operation) && ofThisCall === 1 ? silence : answersAfter(10)),
       status: 200,
     },
-  ])('$name', async ({ script, status }) => {
+  ])('$name', async ({ script, status: expected }) => {
+    const status = typeof expected === 'number' ? expected : expected[mode];
     await setScript(script);
 
-    const { answer, milliseconds } = await timed(signIn);
+    const { answer, milliseconds } = await timed(() => signIn(mode));
 
     expect(milliseconds).toBeLessThan(FUNCTION_MILLISECONDS - 500);
     expect(answer.status).toBe(status);

@@ -3,9 +3,11 @@ import { afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
 import type { Answer, RequestParts } from '../support/event';
 import { type RawItem, useTables } from '../support/tables';
-import { describeFaults, type FaultCase, type Scene, type Snapshot } from './fault-suite';
+import type { FaultCase, Scene, Snapshot } from './fault-case';
+import { describeFaults } from './fault-suite';
 import { usersIn } from './planting';
 import { createDirectoryPlanting, expectAdminsCounted, keepWarm, newEmail, newName, shown } from './planting-directory';
+import { watchTables } from './watched-tables';
 
 /** What admins do in the user directory. */
 
@@ -16,7 +18,7 @@ const { hasher, password, asAdmin } = createDirectoryPlanting(tables, { cost: CO
 
 beforeAll(keepWarm);
 beforeEach(keepWarm);
-afterEach(async () => expectAdminsCounted(await tables.snapshot()));
+afterEach(async () => expectAdminsCounted(await watchTables(tables).snapshot()));
 
 const setPasswordScene = (of: 'self' | 'another') => async (): Promise<Scene> => {
   const { caller, plantPerson, request, secrets } = await asAdmin('POST /api/users/reset-password');
@@ -59,6 +61,7 @@ const registerScene = (roleIds: readonly number[]) => async (): Promise<Scene> =
       expect(after.SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
     },
     repeatAfterLoss: 409,
+    repeatTells: ['auth.sign_up_refused'],
   };
 };
 

@@ -14,7 +14,7 @@ import { newCustomerId } from '../support/directory';
 import { gatewayEvent, type RequestParts } from '../support/event';
 import { tableNames } from '../support/table-names';
 import type { RawItem, Tables } from '../support/tables';
-import type { Snapshot } from './fault-suite';
+import type { Snapshot } from './fault-case';
 import { createPlanting, sessionsIn, usersIn } from './planting';
 
 /** As `createPlanting`, for the user directory. What it signs makes no table call while the rings are warm. */
@@ -47,6 +47,8 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
       epoch: user.sessionEpoch,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + 3_600_000),
+      address: null,
+      client: null,
       ...refreshHashes(refreshToken),
     };
     await tokenSessions.createTokenSession(session);

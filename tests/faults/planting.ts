@@ -8,7 +8,7 @@ import { createUsersStore } from '../../lib/store/users-store';
 import { newUser } from '../support/new-user';
 import { tableNames } from '../support/table-names';
 import type { Tables } from '../support/tables';
-import type { Snapshot } from './fault-suite';
+import type { Snapshot } from './fault-case';
 
 /** Put what a request finds into the tables, behind the back of the live client. @param cost of hashes, unless told otherwise. */
 export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: number }) => {
@@ -24,9 +24,13 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
     return hash;
   };
 
-  const plantUser = async ({ cost = usualCost, ...changes }: Partial<User> & { cost?: number } = {}): Promise<User> => {
+  const plantUser = async ({
+    cost = usualCost,
+    signUpHash,
+    ...changes
+  }: Partial<User> & { cost?: number; signUpHash?: string } = {}): Promise<User> => {
     const user = newUser({ passwordHash: await passwordHashAt(cost), sessionEpoch: 3, ...changes });
-    await users.createUser(user);
+    await users.createUser(user, { signUpHash });
     return user;
   };
 
@@ -34,11 +38,12 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
   const plantSession = async (
     { id: userId, sessionEpoch: epoch }: User,
     cookieName = 'session_id',
+    { token = randomUUID() as string, minutesOld = 0 } = {},
   ): Promise<{ cookie: string }> => {
-    const token = randomUUID();
-    const createdAt = new Date();
-    const expiresAt = new Date(createdAt.getTime() + 3_600_000);
-    const session: Session = { tokenHash: hashToken(token), userId, epoch, createdAt, expiresAt };
+    const createdAt = new Date(Date.now() - minutesOld * 60_000);
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    const began = { createdAt, usedAt: createdAt, address: null, client: null };
+    const session: Session = { tokenHash: hashToken(token), userId, epoch, expiresAt, ...began };
     await sessions.createSession(session);
     return { cookie: `${cookieName}=${token}` };
   };
@@ -50,12 +55,13 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
     return { token };
   };
 
-  return { hasher: createPasswordHasher(usualCost), password, plantUser, plantSession, plantReset };
+  return { users, hasher: createPasswordHasher(usualCost), password, plantUser, plantSession, plantReset };
 };
 
 const isClaim = ({ id }: { id?: unknown }) => String(id).startsWith('email#');
 
 export const usersIn = ({ USERS_TABLE: items = [] }: Snapshot) => items.filter((item) => !isClaim(item));
 export const sessionsIn = ({ SESSIONS_TABLE: items = [] }: Snapshot) => items;
+export const mailsIn = ({ OUTBOX_TABLE: items = [] }: Snapshot) => items;
 /** Key of the session that a cookie opens. */
 export const sessionIdOf = (cookie: string) => hashToken(cookie.split('=')[1] ?? '');

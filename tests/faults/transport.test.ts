@@ -97,7 +97,7 @@ const storeAt = async (endpoint: string) => {
   client.config.retryStrategy = async () => strategy;
   cleanUps.push(() => client.destroy());
   const documents = DynamoDBDocumentClient.from(client);
-  const tables = { users: 'users', customers: 'customers', events: 'events' };
+  const tables = { users: 'users', customers: 'customers', events: 'events', outbox: 'outbox' };
   return createUsersStore({ documents, pause: async () => {} }, tables, ids);
 };
 

@@ -1,0 +1,77 @@
+import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../../lib/runtime/table-client';
+import type { RawItem, RawTable, Tables } from '../support/tables';
+
+/** As those of `Tables`. */
+export interface WatchedTables {
+  snapshot(): Promise<Record<string, readonly RawItem[]>>;
+  clear(): Promise<void>;
+}
+
+interface Input {
+  TableName?: string;
+  TransactItems?: Record<string, { TableName: string }>[];
+}
+
+/** Besides `id`. */
+const PARTITION_KEYS: Record<string, string> = { EVENTS_TABLE: 'user_id', OUTBOX_TABLE: 'email', ROLES_TABLE: 'kind' };
+/** This process remembers them. */
+const KEPT = 'SIGNING_KEYS_TABLE';
+
+const watchedTables = new WeakMap<Tables, WatchedTables>();
+
+/** One for each file. */
+export const watchTables = (tables: Tables): WatchedTables => {
+  const watched = watchedTables.get(tables) ?? createWatchedTables(tables);
+  watchedTables.set(tables, watched);
+  return watched;
+};
+
+/** Reads again only what may have been written to since, by the live client or behind its back: looking takes most of a test's time. */
+const createWatchedTables = (tables: Tables): WatchedTables => {
+  const all = Object.values(tables).filter((value): value is RawTable => 'items' in value);
+  const settingOf = ({ name }: RawTable) =>
+    Object.keys(process.env).find((key) => key.endsWith('_TABLE') && process.env[key] === name) ?? name;
+  const bySetting = new Map(all.map((table) => [settingOf(table), table]));
+  const known: Record<string, readonly RawItem[]> = {};
+  const stale = new Set(bySetting.keys());
+
+  const watch = ({ middlewareStack }: Pick<DynamoDBDocumentClient, 'middlewareStack'>) =>
+    middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const { TableName, TransactItems = [] } = args.input as Input;
+          const names = [TableName, ...TransactItems.flatMap(Object.values).map((write) => write.TableName)];
+          const isWrite = /^(?:Put|Update|Delete|TransactWrite)/.test(String(commandName));
+          for (const [setting, { name }] of bySetting) if (isWrite && names.includes(name)) stale.add(setting);
+          return next(args);
+        },
+      { step: 'initialize', name: 'watchTables' },
+    );
+  watch(dynamodb as unknown as DynamoDBDocumentClient);
+  watch(tables.client.documents as DynamoDBDocumentClient);
+
+  const snapshot = async () => {
+    const unread = [...stale];
+    stale.clear();
+    await Promise.all(unread.map(async (setting) => (known[setting] = (await bySetting.get(setting)?.items()) ?? [])));
+    return { ...known };
+  };
+
+  const keyOf = (setting: string, { id, ...item }: RawItem) => {
+    const partition = PARTITION_KEYS[setting];
+    return partition === undefined ? { id } : { [partition]: item[partition], id };
+  };
+
+  return {
+    snapshot,
+    clear: async () => {
+      const deletions = Object.entries(await snapshot()).flatMap(([setting, items]) => {
+        const TableName = bySetting.get(setting)?.name;
+        return setting === KEPT ? [] : items.map((item) => ({ Delete: { TableName, Key: keyOf(setting, item) } }));
+      });
+      if (deletions.length === 0) return;
+      await tables.client.documents.send(new TransactWriteCommand({ TransactItems: deletions }));
+    },
+  };
+};
