@@ -38,7 +38,7 @@ export interface ContractMode {
   /** Whether somebody may list and make users of their customer. Counting them needs no leave. */
   mayManageUsers(caller: User): boolean;
   /** What a caller may learn about why a sign-in was refused. */
-  signInRefusal(reason: RefusedCredentials): RefusedCredentials;
+  signInRefusal(reason: RefusedCredentials): RefusedCredentials | 'wrong_credentials';
 }
 
 const positiveSeconds = (setting: string | undefined): number =>
@@ -91,7 +91,7 @@ export const hardenedMode: ContractMode = {
   signUpsPerMinute: 20,
   mayActOn: (caller, userId) => caller.id === userId || hasRole(caller, ADMIN.code),
   mayManageUsers: (caller) => hasRole(caller, ADMIN.code),
-  signInRefusal: () => 'wrong_password',
+  signInRefusal: () => 'wrong_credentials',
 };
 
 /** By the value of CONTRACT_MODE. */

@@ -8,6 +8,8 @@ interface AuthErrorDetails {
   email_taken: undefined;
   unknown_email: { email: string };
   wrong_password: undefined;
+  /** The sign-in is refused, in one word for every reason. */
+  wrong_credentials: undefined;
   /** Email and password are right, and the user may not sign in. */
   not_active: undefined;
   /** A password reset was asked for an email that no active user has. */

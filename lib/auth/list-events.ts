@@ -15,12 +15,24 @@ export interface OwnEvent {
   readonly id: string;
   readonly type: string;
   readonly time: Date;
-  /** `other` for what another account did; `you` for all else, which is in the owner's name, strangers' guesses too. */
-  readonly by: 'you' | 'other';
+  /** `other` for what another account did; `unknown` for what nobody had to be signed in for, nor did become so. */
+  readonly by: 'you' | 'other' | 'unknown';
   /** `null` as well for what another account did: where its user was is theirs. */
   readonly address: string | null;
   readonly client: string | null;
 }
+
+/** What anybody can do who knows an address or makes up a link. */
+const BY_ANYBODY = new Set([
+  'auth.sign_in_refused',
+  'auth.sign_up_refused',
+  'auth.password_reset_requested',
+  'auth.password_reset_refused',
+  'auth.email_verification_requested',
+  'auth.email_verification_refused',
+  'auth.email_change_refused',
+  'auth.refresh_refused',
+]);
 
 /** An event's id: an ISO time, `#` and a uuid. */
 const EVENT_ID = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -51,7 +63,8 @@ const readCursor = (cursor: string): string => {
 };
 
 const ownEvent = ({ id, type, time, actorId, address, client }: AccountEvent, caller: User): OwnEvent => {
-  const isOwn = actorId === null || actorId === caller.id;
-  const place = isOwn ? { address, client } : { address: null, client: null };
-  return { id: id.slice(id.indexOf('#') + 1), type, time, by: isOwn ? 'you' : 'other', ...place };
+  const isOther = actorId !== null && actorId !== caller.id;
+  const by = isOther ? 'other' : BY_ANYBODY.has(type) ? 'unknown' : 'you';
+  const place = isOther ? { address: null, client: null } : { address, client };
+  return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...place };
 };

@@ -67,7 +67,7 @@ const givingBackIfItFails = async <Result>(attempt: Attempt, work: () => Promise
   }
 };
 
-const refusal = (reason: RefusedCredentials, { email }: Credentials): AuthError => {
+const refusal = (reason: RefusedCredentials | 'wrong_credentials', { email }: Credentials): AuthError => {
   if (reason === 'unknown_email') return new AuthError(reason, { email: canonicalEmail(email) ?? email });
   // Modes that ask for the proof of a mailbox tell nobody that it is missing.
   return new AuthError(reason === 'not_verified' ? 'not_active' : reason);

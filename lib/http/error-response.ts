@@ -15,6 +15,8 @@ export const errorResponse = (surface: Surface, error: unknown): HttpResponse | 
     const fault = error as AuthFault;
     if (fault.code === 'too_many_attempts')
       return retryLater(429, 'too many attempts', fault.details.retryAfterSeconds);
+    // As any path that is not there.
+    if (fault.code === 'no_mail') return { status: 404, body: { error: 'Not found' } };
     const refusal = surface.refusal(fault);
     const challenge = challengeOf(fault);
     return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };

@@ -17,8 +17,8 @@ export interface Surface {
 /** What is wrong with a message. */
 export type MessageFault = Pick<RequestError, 'code' | 'reason' | 'faults'>;
 
-/** Refusals that each surface words for itself; the other has one body everywhere. */
-export type SurfaceErrorCode = Exclude<AuthErrorCode, 'too_many_attempts'>;
+/** Refusals that each surface words for itself; the others have one body everywhere. */
+export type SurfaceErrorCode = Exclude<AuthErrorCode, 'too_many_attempts' | 'no_mail'>;
 
 /** A fault that a surface words for itself. */
 export type SurfaceFault = Extract<AuthFault, { code: SurfaceErrorCode }>;
@@ -43,6 +43,7 @@ export const commonRefusals: Refusals = {
   email_taken: { status: 400, words: () => 'email already registered' },
   unknown_email: wrongCredentials,
   wrong_password: wrongCredentials,
+  wrong_credentials: wrongCredentials,
   not_active: wrongCredentials,
   email_not_registered: { status: 403, words: () => 'email not registered' },
   invalid_reset_token: { status: 403, words: () => 'invalid or expired reset token' },
@@ -60,7 +61,6 @@ export const commonRefusals: Refusals = {
   invalid_link: { status: 403, words: () => 'invalid or expired link' },
   wrong_current_password: { status: 403, words: () => 'wrong current password' },
   stale_proof: { status: 403, words: () => 'sign in again first: this needs a sign-in of the last 10 minutes' },
-  no_mail: notFound,
   session_not_found: notFound,
   unknown_roles: notFound,
   no_session: notFound,

@@ -42,7 +42,7 @@ export const listEvents = (): Operation => ({
             id: v.pipe(v.string(), v.uuid()),
             type: v.string(),
             time: v.pipe(v.string(), v.isoTimestamp()),
-            by: v.picklist(['you', 'other']),
+            by: v.picklist(['you', 'other', 'unknown']),
             address: v.nullable(v.string()),
             client: v.nullable(v.string()),
           }),

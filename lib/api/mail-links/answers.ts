@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { refusal } from '../auth-service/answers';
 import type { Answer } from '../operation';
 
@@ -17,4 +18,8 @@ export const refusedLink = refusal(
 );
 
 /** In a mode that sends no mail. */
-export const noMail = refusal('Mode `classic`.', { noMail: 'Not found' });
+export const noMail: Answer = {
+  description: 'Mode `classic`, as any path that is not there.',
+  schema: v.strictObject({ error: v.string() }),
+  examples: { noMail: { error: 'Not found' } },
+};

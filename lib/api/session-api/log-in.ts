@@ -19,8 +19,11 @@ export const logIn = (): Operation => ({
       emailMissing: 'email missing',
       passwordMissing: 'password missing',
     }),
-    401: refusal('The password is another one.', { wrongPassword: 'wrong password' }),
-    404: refusal('Nobody has this email.', { unknownEmail: 'no user found for this email' }),
+    401: refusal('Mode `hardened`: one answer for every reason. Mode `classic`: the password is another one.', {
+      hardened: 'wrong email or password',
+      classic: 'wrong password',
+    }),
+    404: refusal('Mode `classic`: nobody has this email.', { unknownEmail: 'no user found for this email' }),
   },
   // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },

@@ -14,12 +14,17 @@ export const issueTokens = (): Operation => ({
   },
   answers: {
     200: tokensAnswer('Signed in.'),
-    401: refusal('The password is another one, or the account is not active.', {
-      wrongPassword: { message: 'Wrong login or / and password.' },
-      notActive: { message: 'User is not active.' },
-    }),
+    401: refusal(
+      'One answer for every reason in mode `hardened`; else the password is another one, or the account is not active.',
+      {
+        wrongPassword: { message: 'Wrong login or / and password.' },
+        notActive: { message: 'User is not active.' },
+      },
+    ),
     403: refusal('A page of another site sent it.', crossSite),
-    404: refusal('Nobody has this email.', { unknownEmail: { message: "Can't find user ada@example.com." } }),
+    404: refusal('Mode `classic`: nobody has this email.', {
+      unknownEmail: { message: "Can't find user ada@example.com." },
+    }),
     422: refusal('The body cannot be used.', documentFaults),
   },
   // Of the writes two are the session and its event, doubled by the transaction; the others count the attempt.

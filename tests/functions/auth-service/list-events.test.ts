@@ -58,7 +58,7 @@ describe('GET /events', () => {
           id: expect.stringMatching(UUID_V4),
           type: 'auth.sign_in_refused',
           time: clock.now().toISOString(),
-          by: 'you',
+          by: 'unknown',
           ...source,
         },
       ],

@@ -54,7 +54,7 @@ describe('POST /email_verification', () => {
     const service = createMailLinks({ mode: classicMode });
     for (const parts of [{ form: { email: newCredentials().email } }, { text: '{' }]) {
       const { status, text } = await service.requestEmailVerification(parts);
-      expect([status, text]).toEqual([404, '{"message":"Not found"}']);
+      expect([status, text]).toEqual([404, '{"error":"Not found"}']);
     }
     expect(service.deps.outbox.waiting()).toEqual([]);
   });

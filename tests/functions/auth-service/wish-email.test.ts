@@ -70,7 +70,7 @@ describe('PUT /email', () => {
       { cookies: ['session_id=x'] },
     ]) {
       const { status, text } = await service.wishEmail(parts);
-      expect([status, text]).toEqual([404, '{"message":"Not found"}']);
+      expect([status, text]).toEqual([404, '{"error":"Not found"}']);
     }
   });
 });

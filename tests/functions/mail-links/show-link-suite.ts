@@ -99,7 +99,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
       const service = createMailLinks({ mode: classicMode });
       for (const token of [madeUpToken(service.deps), 'cut']) {
         const { status, text } = await service[show]({ query: { token } });
-        expect([status, text]).toEqual([404, '{"message":"Not found"}']);
+        expect([status, text]).toEqual([404, '{"error":"Not found"}']);
       }
       expect((await service[show]({ headers: BROWSER })).headers['content-type']).toContain('text/html');
     });

@@ -115,7 +115,7 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
       ];
       for (const part of parts) {
         const { status, text } = await service[use](part);
-        expect([status, text]).toEqual([404, '{"message":"Not found"}']);
+        expect([status, text]).toEqual([404, '{"error":"Not found"}']);
       }
     });
   });

@@ -63,6 +63,15 @@ describe('listEvents', () => {
     expect(actorId !== undefined && JSON.stringify(events).includes(actorId)).toBe(false);
   });
 
+  test.each(['auth.sign_in_refused', 'auth.password_reset_requested', 'auth.email_verification_refused'] as const)(
+    'does not say of %s that it was the owner: anybody can do that',
+    async (type) => {
+      const { happen, list } = createBench();
+      await happen(1, { type });
+      expect((await list()).events).toMatchObject([{ type, by: 'unknown', ...source }]);
+    },
+  );
+
   test.each([1, 2, 3, 4, 6, 7])('goes through all, each once, %i at a time', async (limit) => {
     const { happen, list } = createBench();
     const happened = await happen(6);

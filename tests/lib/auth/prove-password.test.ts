@@ -132,7 +132,7 @@ describe('a device', () => {
   test('that is known signs its owner in while somebody else guesses; a made-up one does not', async () => {
     const { prove } = await withMode();
     const { device } = await prove(null);
-    await expect(prove(null, 'wrong one')).rejects.toMatchObject({ code: 'wrong_password' });
+    await expect(prove(null, 'wrong one')).rejects.toMatchObject({ code: 'wrong_credentials' });
     await expect(prove(null)).rejects.toMatchObject({ code: 'too_many_attempts' });
     await expect(prove('b'.repeat(43))).rejects.toMatchObject({ code: 'too_many_attempts' });
     expect(await prove(device)).toEqual(begun);
@@ -150,7 +150,7 @@ describe('a device', () => {
   test('becomes known by no wrong password, nor where nothing has begun', async () => {
     const { deps, prove, credentials } = await withMode();
     const remember = jest.spyOn(deps.limits, 'remember');
-    await expect(prove(null, 'wrong one')).rejects.toMatchObject({ code: 'wrong_password' });
+    await expect(prove(null, 'wrong one')).rejects.toMatchObject({ code: 'wrong_credentials' });
     expect(remember).not.toHaveBeenCalled();
     deps.clock.moveBy(60_000);
     const down = new StoreUnavailableError(new Error('down'));
@@ -184,5 +184,5 @@ describe('a device', () => {
 test('tells nobody in hardened mode that a mailbox is not proved', async () => {
   const { deps, credentials } = await withLimit();
   const attempt = provePassword({ ...deps, mode: hardenedMode }, credentials, ready);
-  await expect(attempt).rejects.toMatchObject({ code: 'wrong_password' });
+  await expect(attempt).rejects.toMatchObject({ code: 'wrong_credentials' });
 });

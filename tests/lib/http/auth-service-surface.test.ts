@@ -9,6 +9,7 @@ const rows = {
   invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"message":"password is bad"}'],
   email_taken: [undefined, 400, '{"message":"email already registered"}'],
   unknown_email: [{ email: 'bob@example.com' }, 401, '{"message":"wrong email or password"}'],
+  wrong_credentials: [undefined, 401, '{"message":"wrong email or password"}'],
   wrong_password: [undefined, 401, '{"message":"wrong email or password"}'],
   not_active: [undefined, 401, '{"message":"wrong email or password"}'],
   email_not_registered: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
@@ -31,7 +32,6 @@ const rows = {
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
   wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
   stale_proof: [undefined, 403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'],
-  no_mail: [undefined, 404, '{"message":"Not found"}'],
   session_not_found: [undefined, 404, '{"message":"Not found"}'],
 } satisfies Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
 

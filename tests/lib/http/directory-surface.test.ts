@@ -10,6 +10,7 @@ const wrongDocument = (payload: string) =>
 /** Contract section 3. A new code does not compile before it has a row here. */
 const rows = {
   unknown_email: [{ email: 'bob@example.com' }, 404, `{"message":"Can't find user bob@example.com."}`],
+  wrong_credentials: [undefined, 401, '{"message":"Wrong login or / and password."}'],
   wrong_password: [undefined, 401, '{"message":"Wrong login or / and password."}'],
   not_active: [undefined, 401, '{"message":"User is not active."}'],
   email_taken: [undefined, 409, '{"message":"User already exists."}'],
@@ -75,7 +76,6 @@ const rows = {
     403,
     '{"message":"Sign in again first: this needs a sign-in of the last 10 minutes.","error_code":"STALE_PROOF"}',
   ],
-  no_mail: [undefined, 404, '{"message":"This service sends no mail."}'],
   session_not_found: [undefined, 404, '{"message":"There is no such session."}'],
   user_not_found: [undefined, 404, `{"message":"Can't find this user.","error_code":"USER_NOT_FOUND"}`],
 } satisfies Rows;

@@ -11,6 +11,7 @@ const rows = {
   invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"error":"password is bad"}'],
   email_taken: [undefined, 400, '{"error":"email already registered"}'],
   unknown_email: [{ email: 'bob@example.com' }, 404, '{"error":"no user found for this email"}'],
+  wrong_credentials: [undefined, 401, '{"error":"wrong email or password"}'],
   wrong_password: [undefined, 401, '{"error":"wrong password"}'],
   not_active: [undefined, 401, '{"error":"wrong password"}'],
   email_not_registered: [undefined, 403, '{"error":"email not registered"}'],
@@ -33,7 +34,6 @@ const rows = {
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
   wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
   stale_proof: [undefined, 403, '{"error":"sign in again first: this needs a sign-in of the last 10 minutes"}'],
-  no_mail: [undefined, 404, '{"error":"Not found"}'],
   session_not_found: [undefined, 404, '{"error":"Not found"}'],
 } satisfies Rows;
 
