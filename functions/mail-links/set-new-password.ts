@@ -1,6 +1,5 @@
 import { setNewPasswordBody } from '../../lib/api/mail-links/set-new-password';
 import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../lib/auth/reset-password-by-token';
-import { clearSessionCookie, type SessionCookie } from '../../lib/http/cookies';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
@@ -11,12 +10,10 @@ import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
-type Settings = MailLinkSettings & { signUpCookie: SessionCookie };
-
-export const createHandler = (deps: ResetPasswordByTokenDeps, { signUpCookie, ...settings }: Settings) =>
+export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) =>
   useLinkHandler(settings, 'newPassword', setNewPasswordBody, async ({ body }) => {
     const { email } = await resetPasswordByToken(deps, { token: body.token, newPassword: body.new_password });
-    return { email, message: 'Password updated', cookies: [clearSessionCookie(signUpCookie)] };
+    return { email, message: 'Password updated' };
   });
 
 export const handler = createHandler(

@@ -1,6 +1,6 @@
 import { verifyEmailBody } from '../../lib/api/mail-links/verify-email';
 import { type VerifyEmailDeps, verifyEmail } from '../../lib/auth/verify-email';
-import { clearSessionCookie, type SessionCookie } from '../../lib/http/cookies';
+import type { SessionCookie } from '../../lib/http/cookies';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
@@ -20,7 +20,8 @@ export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings
       signUpSecret: cookie(signUpCookie.name),
       password: body.password ?? null,
     });
-    return { email, message: 'email verified', cookies: [clearSessionCookie(signUpCookie)] };
+    // The cookie stays: it is worth nothing now, and the link, opened once more here, would ask for a password without it.
+    return { email, message: 'email verified' };
   });
 
 export const handler = createHandler(

@@ -25,7 +25,6 @@ export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
 interface LinkUse {
   readonly email: string;
   readonly message: string;
-  readonly cookies?: readonly string[];
 }
 
 /**
@@ -56,8 +55,8 @@ export const useLinkHandler = <Body extends GenericSchema>(
   const pages = createMailLinkPages(settings);
   const input = { ...forPeople(pages, link), body, admit: admitMailChange(settings) };
   return httpHandler(authServiceSurface, input, async (request, event) => {
-    const { email, message, cookies = [] } = await use(request as HttpRequest<InferOutput<Body>>);
-    return acceptsPage(event) ? pages.done(link, email, { cookies }) : ok({ email, message }, { cookies });
+    const { email, message } = await use(request as HttpRequest<InferOutput<Body>>);
+    return acceptsPage(event) ? pages.done(link, email) : ok({ email, message });
   });
 };
 

@@ -55,8 +55,7 @@ export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageS
       return show({ title: words.title, body: formOf(link, form, words) }, extras);
     },
 
-    done: (link: MailLink, email: string, extras?: Extras): HttpResponse =>
-      show(contentOf(texts.links[link].done(email)), extras),
+    done: (link: MailLink, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
 
     /** A refusal as a page, with the status and the headers it has. */
     refused: (refusal: HttpResponse, error: unknown): HttpResponse =>

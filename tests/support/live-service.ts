@@ -64,6 +64,8 @@ export const loadLiveService = async ({ forgetsKeys = false } = {}): Promise<Liv
     if (statement === undefined) throw new AccessDeniedException(`${name} may not ${permission}`);
     unused.get(name)?.delete(statement);
   };
+  const { dynamodb } = await import('../../lib/runtime/table-client');
+  stops.push(async () => dynamodb.destroy());
   await guardTables(scopes, authorize);
   await guardParameters(scopes, authorize);
   if (forgetsKeys) await forgetKeys();

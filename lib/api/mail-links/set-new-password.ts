@@ -18,10 +18,7 @@ export const setNewPassword = (): Operation => ({
     example: { token: exampleToken, new_password: 'battery staple' },
   },
   answers: {
-    200: {
-      ...emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
-      headers: { 'set-cookie': 'Clears the cookie of the sign-up.' },
-    },
+    200: emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
     400: refusal('A field is missing, the password cannot be set, or the body cannot be read. The token stays good.', {
       tokenMissing: 'token missing',
       passwordMissing: 'new_password missing',

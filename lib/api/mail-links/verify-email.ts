@@ -19,10 +19,7 @@ export const verifyEmail = (): Operation => ({
     example: { token: exampleToken, password: 'battery staple' },
   },
   answers: {
-    200: {
-      ...emailAndMessage('The mailbox is proved.', 'email verified'),
-      headers: { 'set-cookie': 'Clears the cookie of the sign-up.' },
-    },
+    200: emailAndMessage('The mailbox is proved.', 'email verified'),
     400: refusal('A field is missing, the password cannot be set, or the body cannot be read. The token stays good.', {
       tokenMissing: 'token missing',
       passwordMissing: 'password missing',

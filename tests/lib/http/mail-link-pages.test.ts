@@ -78,9 +78,9 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
   });
 
   test.each(LINKS)('what %s has done names the email', (link) => {
-    const answer = pages.done(link, "o'neil&co@example.com", { cookies: ['a=b'] });
+    const answer = pages.done(link, "o'neil&co@example.com");
     expect(textOf(answer)).toContain('o&#39;neil&amp;co@example.com');
-    expect(answer).toMatchObject({ status: 200, cookies: ['a=b'] });
+    expect(answer.status).toBe(200);
   });
 
   test.each<[title: string, error: unknown, status: number]>([
