@@ -13,6 +13,7 @@ import {
   requireCurrentPassword,
 } from './require-current-password';
 import type { RolesStore } from './stores';
+import { together } from './together';
 
 /** What `changeRegisteredUser` works with. */
 export interface ChangeRegisteredUserDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {
@@ -53,14 +54,10 @@ export const changeRegisteredUser = async (
     password === undefined
       ? undefined
       : await acceptNewPassword(deps.passwordPolicy, { field: 'password', password, email: profile.email });
-  const [found, wanted] = await Promise.allSettled([
+  const [first, roles] = await together(
     getUserOfCustomer(deps.users, caller.customerId, id),
-    roleIds === undefined ? undefined : getRoles(deps.roles, roleIds),
-  ]);
-  // Neither may still be under way when the answer leaves: the function is frozen then.
-  if (found.status === 'rejected') throw found.reason;
-  if (wanted.status === 'rejected') throw wanted.reason;
-  const [first, roles] = [found.value, wanted.value];
+    roleIds === undefined ? Promise.resolve(undefined) : getRoles(deps.roles, roleIds),
+  );
   requireMayChange(caller, first, roles);
   // The address is as good as the password: who has it resets that.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))

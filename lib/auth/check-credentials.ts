@@ -2,7 +2,7 @@ import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
 import type { User } from './entities';
 import { AuthError } from './errors';
-import { type GuessAttempt, type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from './guess-limits';
+import { type GuessAttempt, type GuessLimitsDeps, reserveAttempt, reservedAnd, unlessStoreFails } from './guess-limits';
 import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
 import { prepareVerification, type VerificationDeps } from './prepare-verification';
@@ -85,16 +85,11 @@ const reserveAndFind = async (
   { address, device }: Credentials,
   email: string | null,
 ): Promise<[GuessAttempt, string | null]> => {
-  const find = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
-  const [reserved, found] = await Promise.allSettled([reserveAttempt(deps, { email, address, device }), find]);
-  if (reserved.status === 'rejected') {
-    if (reserved.reason instanceof AuthError) {
-      await deps.events.record({ event: 'sign_in_refused', reason: reserved.reason.code });
-    }
-    throw reserved.reason;
+  const finding = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
+  try {
+    return await reservedAnd(reserveAttempt(deps, { email, address, device }), finding);
+  } catch (error) {
+    if (error instanceof AuthError) await deps.events.record({ event: 'sign_in_refused', reason: error.code });
+    throw error;
   }
-  return unlessStoreFails(reserved.value, async () => {
-    if (found.status === 'rejected') throw found.reason;
-    return [reserved.value, found.value];
-  });
 };

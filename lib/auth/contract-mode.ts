@@ -2,6 +2,7 @@ import type { RefusedCredentials } from './check-credentials';
 import type { User } from './entities';
 import type { Ids } from './ports';
 import { ADMIN, hasRole } from './roles';
+import { formatOwnedSecret, ownerOf } from './user-id';
 
 /** Everything the setting CONTRACT_MODE decides. Code asks the mode; it never asks which mode it is. */
 export interface ContractMode {
@@ -70,8 +71,6 @@ export const classicMode: ContractMode = {
   signInRefusal: (reason) => reason,
 };
 
-/** `<user id>.<256 random bits in base64url>`. */
-const SESSION_TOKEN = /^([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})\.[A-Za-z0-9_-]{43}$/;
 const DAY_SECONDS = 86_400;
 
 /** For reachable addresses: no answer says who has an account, and whoever signs in has proved their mailbox. */
@@ -82,8 +81,8 @@ export const hardenedMode: ContractMode = {
   remembersDevices: true,
   asksFreshProof: true,
   asksCurrentPassword: true,
-  newSessionToken: (ids, userId) => `${userId}.${ids.newSecret()}`,
-  sessionOwner: (token) => SESSION_TOKEN.exec(token)?.[1] ?? null,
+  newSessionToken: (ids, userId) => formatOwnedSecret(userId, ids.newSecret()),
+  sessionOwner: ownerOf,
   cookieName: (configured) => `__Host-${configured}`,
   alwaysSecureCookies: true,
   sessionDurationSeconds: (setting) => (setting === undefined ? DAY_SECONDS : positiveSeconds(setting) || undefined),

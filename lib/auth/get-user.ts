@@ -2,8 +2,7 @@ import type { ContractMode } from './contract-mode';
 import type { User } from './entities';
 import { AuthError } from './errors';
 import type { UsersStore } from './stores';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+import { isId } from './user-id';
 
 /** What `getUser` works with, and so whatever begins with it. */
 export interface GetUserDeps {
@@ -28,7 +27,7 @@ export const getUserOfCustomer = async (
   customerId: number,
   id: string,
 ): Promise<User> => {
-  const user = UUID.test(id) ? await users.findUser(id) : null;
+  const user = isId(id) ? await users.findUser(id) : null;
   if (user === null || user.customerId !== customerId) throw new AuthError('user_not_found');
   return user;
 };

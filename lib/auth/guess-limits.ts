@@ -59,8 +59,14 @@ const deviceKey = (email: string, device: string): string => `device#${hashToken
 /** The key under which the failures of all devices are counted that are known to an account. */
 export const devicesKey = (email: string): string => `devices#${email}`;
 
+/** What decides whether devices are known. */
+export interface KnowsDevicesDeps {
+  mode: Pick<ContractMode, 'remembersDevices'>;
+  guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
+}
+
 /** Whether devices are known at all. */
-export const knowsDevices = ({ mode, guessLimits }: Pick<GuessLimitsDeps, 'mode' | 'guessLimits'>): boolean =>
+export const knowsDevices = ({ mode, guessLimits }: KnowsDevicesDeps): boolean =>
   mode.remembersDevices && guessLimits.accountFailures > 0;
 
 /**
@@ -159,16 +165,17 @@ const createAttempt = (limits: Pick<LimitsStore, 'giveBack'>, reservations: read
   };
 };
 
-/** Reserve and find at once; what was reserved is given back if the other fails. */
+/** Reserve and find at once; what was reserved is given back if the store fails meanwhile. */
 export const reservedAnd = async <Reserved extends Attempt, Found>(
   reserving: Promise<Reserved>,
   finding: Promise<Found>,
 ): Promise<[Reserved, Found]> => {
   const [reserved, found] = await Promise.allSettled([reserving, finding]);
   if (reserved.status === 'rejected') throw reserved.reason;
-  if (found.status === 'fulfilled') return [reserved.value, found.value];
-  await reserved.value.giveBack();
-  throw found.reason;
+  return unlessStoreFails(reserved.value, async () => {
+    if (found.status === 'rejected') throw found.reason;
+    return [reserved.value, found.value];
+  });
 };
 
 /** Give an attempt back if the store failed meanwhile: nothing is known of it, so it is no failure. */

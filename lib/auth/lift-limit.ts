@@ -1,19 +1,22 @@
+import type { ContractMode } from './contract-mode';
 import { StoreUnavailableError } from './errors';
-import { accountKey, devicesKey, type GuessLimitSettings } from './guess-limits';
+import { accountKey, devicesKey, type KnowsDevicesDeps, knowsDevices } from './guess-limits';
 import type { LimitsStore } from './stores';
 import { together } from './together';
 
 /** What `liftLimit` works with. */
-export interface LiftLimitDeps {
+export interface LiftLimitDeps extends KnowsDevicesDeps {
+  mode: ContractMode;
   limits: Pick<LimitsStore, 'clear'>;
-  guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
 }
 
 /** Who has a new password need not wait for what others guessed; where the store fails now, the window's end will do. */
-export const liftLimit = async ({ limits, guessLimits }: LiftLimitDeps, email: string): Promise<void> => {
+export const liftLimit = async (deps: LiftLimitDeps, email: string): Promise<void> => {
+  const { limits, guessLimits } = deps;
   if (guessLimits.accountFailures === 0) return;
+  const ofDevices = () => (knowsDevices(deps) ? limits.clear(devicesKey(email)) : Promise.resolve());
   try {
-    await together(limits.clear(accountKey(email)), limits.clear(devicesKey(email)));
+    await together(limits.clear(accountKey(email)), ofDevices());
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
   }

@@ -1,8 +1,8 @@
 import { hashToken } from '../crypto/hash-token';
 import type { Mail, MailedSecret } from './entities';
-import { formatMailedToken } from './mailed-token';
 import type { Clock, Ids } from './ports';
 import type { UsersStore } from './stores';
+import { formatOwnedSecret } from './user-id';
 
 /** What `prepareMail` works with. */
 export interface PrepareMailDeps {
@@ -58,7 +58,7 @@ export const prepareMail = async (deps: PrepareMailDeps, mail: Mail): Promise<Pr
   if (kind === undefined) return { link: null };
   const userId = mail.userId ?? (await deps.users.findUserId(mail.email));
   if (userId === null) return null;
-  const token = formatMailedToken(userId, deps.ids.newSecret());
+  const token = formatOwnedSecret(userId, deps.ids.newSecret());
   const expiresAt = new Date(deps.clock.now().getTime() + kind.minutes * 60_000);
   const secret = { userId, email: mail.email, tokenHash: hashToken(token), expiresAt };
   if (!(await kind.remember(deps.users, secret))) return null;

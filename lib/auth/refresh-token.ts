@@ -2,10 +2,7 @@ import { createHmac } from 'node:crypto';
 import { hashToken } from '../crypto/hash-token';
 import type { TokenSession } from './entities';
 import type { Ids } from './ports';
-
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const SECRET = '[A-Za-z0-9_-]{43}';
-const TOKEN = new RegExp(`^(${UUID})\\.(${UUID})\\.(${SECRET})\\.(${SECRET})$`);
+import { isId, isSecret } from './user-id';
 
 /** What a refresh token is made of: `<user id>.<session id>.<family secret>.<own secret>`. */
 export interface RefreshToken {
@@ -23,9 +20,9 @@ export const formatRefreshToken = ({ userId, sessionId, family, secret }: Refres
 
 /** @returns `null` for any other text. */
 export const parseRefreshToken = (text: string): RefreshToken | null => {
-  const [, userId, sessionId, family, secret] = TOKEN.exec(text) ?? [];
-  if (userId === undefined || sessionId === undefined || family === undefined || secret === undefined) return null;
-  return { userId, sessionId, family, secret };
+  const [userId = '', sessionId = '', family = '', secret = '', ...rest] = text.split('.');
+  const isToken = isId(userId) && isId(sessionId) && isSecret(family) && isSecret(secret) && rest.length === 0;
+  return isToken ? { userId, sessionId, family, secret } : null;
 };
 
 /** The first token of a session. */

@@ -16,7 +16,7 @@ import {
 } from './handler';
 import { RequestError } from './request-error';
 import type { HttpResponse } from './response';
-import { requireSameSite } from './same-site';
+import { changesState, requireSameSite } from './same-site';
 
 /** What a route of the directory reads: `body` as JSON. */
 export interface DirectoryInput<Body extends GenericSchema | undefined, Query extends GenericSchema | undefined>
@@ -40,8 +40,6 @@ type Guard = <Body extends GenericSchema | undefined = undefined, Query extends 
   endpoint: Endpoint<Body, Query>,
   input?: DirectoryInput<Body, Query>,
 ) => LambdaHandler;
-
-const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
 /** For anybody, signed in or not. */
 type OpenGuard = <Body extends GenericSchema | undefined = undefined>(
@@ -80,14 +78,14 @@ export const createOpenGuard =
 
 const readsJson = <Body extends GenericSchema | undefined, Query extends GenericSchema | undefined>(
   origins: readonly string[],
-  { changesState = false, ...input }: DirectoryInput<Body, Query> = {},
+  { changesState: changesByGet = false, ...input }: DirectoryInput<Body, Query> = {},
 ): RouteInput<Body, Query> => ({
   ...input,
   accepts: 'json-document',
   admit: (event: APIGatewayProxyEventV2) => {
-    const { method } = event.requestContext.http;
-    if (changesState || !SAFE_METHODS.has(method)) requireSameSite(event, origins);
+    if (changesByGet || changesState(event)) requireSameSite(event, origins);
     // Whoever only looks must not change anything. RFC 9110 section 9.2.1
-    if (changesState && method === 'HEAD') throw new RequestError('method_not_allowed', 'Method not allowed');
+    if (changesByGet && event.requestContext.http.method === 'HEAD')
+      throw new RequestError('method_not_allowed', 'Method not allowed');
   },
 });

@@ -9,7 +9,7 @@ import { cookieValues, readCookie } from './cookies';
 import { errorResponse, internalError } from './error-response';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
-import { requireSameSite } from './same-site';
+import { changesState, requireSameSite } from './same-site';
 import type { Surface } from './surface';
 import { validate, validateDocument, validateQuery } from './validate';
 
@@ -108,10 +108,6 @@ export const privateHandler = <
     const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event));
     return endpoint({ ...readRequest(input, event), ...proof, caller });
   });
-
-/** RFC 9110 section 9.2.1 */
-const changesState = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
-  !['GET', 'HEAD'].includes(requestContext.http.method);
 
 const lambdaHandler =
   (

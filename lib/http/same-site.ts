@@ -18,6 +18,10 @@ export const requireSameSite = ({ headers }: APIGatewayProxyEventV2, origins: re
   throw new AuthError('cross_site');
 };
 
+/** Whether the method is one that may change something. RFC 9110 section 9.2.1 */
+export const changesState = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
+  !['GET', 'HEAD'].includes(requestContext.http.method);
+
 /** `requireSameSite` as what a route asks of a message before anything else. */
 export const sameSite =
   (origins: readonly string[]) =>

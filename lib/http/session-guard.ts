@@ -6,7 +6,6 @@ import { authServiceSurface } from './auth-service-surface';
 import type { SessionCookie } from './cookies';
 import { type LambdaHandler, type PrivateRequest, privateHandler, type RouteInput, type ValueOf } from './handler';
 import type { HttpResponse } from './response';
-import { requireSameSite } from './same-site';
 
 /** Who calls by a session cookie. */
 interface SignedIn {
@@ -28,8 +27,6 @@ type SessionGuard = <
   endpoint: (request: PrivateRequest<ValueOf<Body>, SignedIn, ValueOf<Query>>) => Promise<HttpResponse>,
   input?: Pick<RouteInput<Body, Query>, 'body' | 'query'>,
 ) => LambdaHandler;
-
-const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
 /**
  * The wrapper of surface A's private endpoints: for whoever carries a live session, else 403. A state change that another
@@ -54,12 +51,7 @@ const guard =
   (endpoint, input) =>
     privateHandler(
       authServiceSurface,
-      { cookieName, identify: ({ sessionToken }) => find(sessionToken) },
-      {
-        ...input,
-        admit: (event) => {
-          if (!SAFE_METHODS.has(event.requestContext.http.method)) requireSameSite(event, origins);
-        },
-      },
+      { cookieName, origins, identify: ({ sessionToken }) => find(sessionToken) },
+      { ...input },
       endpoint,
     );

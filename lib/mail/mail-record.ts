@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { canonicalEmail } from '../auth/email';
 import type { Mail } from '../auth/entities';
 import { MAIL_PURPOSES } from '../auth/mail-purposes';
+import { isId } from '../auth/user-id';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 /** Whether the key of the item can be made of the time again: one that cannot would seem to be gone. */
 const isExactTime = (time: string): boolean => {
   const date = new Date(time);
@@ -26,10 +26,10 @@ const mailItem = v.object({
   id: v.pipe(
     text,
     v.transform((id) => id.split('#')),
-    v.strictTuple([v.pipe(v.string(), v.check(isExactTime)), v.pipe(v.string(), v.regex(UUID))]),
+    v.strictTuple([v.pipe(v.string(), v.check(isExactTime)), v.pipe(v.string(), v.check(isId))]),
   ),
   purpose: v.pipe(text, v.picklist(MAIL_PURPOSES)),
-  user_id: v.optional(v.pipe(text, v.regex(UUID))),
+  user_id: v.optional(v.pipe(text, v.check(isId))),
 });
 
 /** An item of the outbox table, as the stream shows it. */

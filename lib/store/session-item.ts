@@ -1,4 +1,5 @@
 import type { Session, SessionSummary } from '../auth/entities';
+import { isId } from '../auth/user-id';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';
 
 /** What the index `by_user` carries of a session of either kind. Times are epoch seconds, with a fraction unless told otherwise. */
@@ -61,12 +62,11 @@ export const tokenSessionKey = (id: string): string => `sid#${id}`;
 
 const TOKEN_SESSION = tokenSessionKey('');
 const HASH = /^[A-Za-z0-9_-]{43}$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The key of the session that its owner knows by this reference; `null` for what is none: it need not fit a key. */
 export const keyOfReference = (reference: string): string | null => {
   if (HASH.test(reference)) return reference;
-  return UUID.test(reference) ? tokenSessionKey(reference) : null;
+  return isId(reference) ? tokenSessionKey(reference) : null;
 };
 
 /** A session of either kind, as its owner sees it. */

@@ -1,12 +1,11 @@
 import type { ParkedMail } from '../../../lib/auth/entities';
+import { isId } from '../../../lib/auth/user-id';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand } from '../command';
 import { mailJson } from '../show';
 
 /** Far more than anybody leaves lying about; a further run takes the next. */
 const MOST = 10_000;
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Send again what could not be sent. */
 export const mailsResend = defineCommand({
@@ -20,8 +19,7 @@ export const mailsResend = defineCommand({
   options: { id: { type: 'string', value: 'ID', help: 'Only this one, by its id in the list' } },
   plan: ({ id }) => {
     const wanted = id?.trim().toLowerCase();
-    if (wanted !== undefined && !UUID.test(wanted))
-      throw new UsageError('--id takes the id of a mail, as `mails` lists it');
+    if (wanted !== undefined && !isId(wanted)) throw new UsageError('--id takes the id of a mail, as `mails` lists it');
     return async ({ outbox, ids, clock }) => {
       const parked = await outbox.listParked(MOST);
       const chosen = wanted === undefined ? parked : [oneOf(parked, wanted)];

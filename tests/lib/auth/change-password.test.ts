@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { changePassword } from '../../../lib/auth/change-password';
 import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
 import { findLiveSession } from '../../../lib/auth/find-live-session';
-import { accountKey } from '../../../lib/auth/guess-limits';
+import { accountKey, devicesKey } from '../../../lib/auth/guess-limits';
 import { ADDRESS, CLIENT, newAccount, newSession, sessionUser, userWith } from '../../support/accounts';
 import { createTestDeps } from '../../support/deps';
 
@@ -81,7 +81,7 @@ describe('changePassword', () => {
     const { deps, email, live, input } = await withSession();
     const clear = jest.spyOn(deps.limits, 'clear');
     await changePassword({ ...deps, guessLimits: { ...deps.guessLimits, accountFailures: 5 } }, live, input);
-    expect(clear.mock.calls).toContainEqual([accountKey(email)]);
+    expect(clear.mock.calls).toEqual([[accountKey(email)], [devicesKey(email)]]);
   });
 
   test('sets nothing for a session that is ended meanwhile', async () => {

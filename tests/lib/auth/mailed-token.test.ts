@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatMailedToken, getMailedToken, parseMailedToken } from '../../../lib/auth/mailed-token';
+import { getMailedToken, parseMailedToken } from '../../../lib/auth/mailed-token';
+import { formatOwnedSecret } from '../../../lib/auth/user-id';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { createTestDeps } from '../../support/deps';
 import { pieces } from '../../support/hostile-text';
 
 const { ids } = createTestDeps();
-const newToken = () => formatMailedToken(ids.newId(), ids.newSecret());
+const newToken = () => formatOwnedSecret(ids.newId(), ids.newSecret());
 
 describe('a mailed token', () => {
   test('names its user, and is known by the hash of the whole', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { accountKey, devicesKey } from '../../../lib/auth/guess-limits';
+import { accountKey } from '../../../lib/auth/guess-limits';
 import { setPassword } from '../../../lib/auth/set-password';
 import type { ProfileChange } from '../../../lib/auth/stores';
 import { ADDRESS } from '../../support/accounts';
@@ -34,7 +34,7 @@ describe('setPassword', () => {
     const clear = jest.spyOn(deps.limits, 'clear');
     const guessLimits = { ...deps.guessLimits, accountFailures: 5 };
     await setPassword({ ...deps, guessLimits }, caller, { ...proof, email: person.email, password });
-    expect(clear.mock.calls).toEqual([[accountKey(person.email)], [devicesKey(person.email)]]);
+    expect(clear.mock.calls).toEqual([[accountKey(person.email)]]);
   });
 
   test.each(['somebody who exists', 'nobody'])(
