@@ -1,4 +1,3 @@
-import type { TokenFault } from '../crypto/access-token';
 import type { Role, TokenSession, User } from './entities';
 
 /**
@@ -29,12 +28,6 @@ export interface AccessTokenPayload {
 
 /** The upper end of the setting ACCESS_TOKEN_TTL: what a token can do elsewhere it can do until it ends. */
 export const LONGEST_TOKEN_SECONDS = 3600;
-
-/**
- * Why a token proves nothing. `revoked`: it was good, and its session, user or epoch no longer is. `ambiguous`: two were sent that
- * differ.
- */
-export type TokenRefusal = TokenFault | 'revoked' | 'ambiguous';
 
 /** Issues and checks access tokens. Nothing here asks a table who the user is now. */
 export interface AccessTokens {

@@ -1,7 +1,7 @@
 import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
 import type { User } from './entities';
-import { AuthError } from './errors';
+import { AuthError, type CredentialRefusal } from './errors';
 import { type GuessAttempt, type GuessLimitsDeps, reserveAttempt, reservedAnd, unlessStoreFails } from './guess-limits';
 import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
@@ -38,10 +38,7 @@ export type CredentialsCheck =
       /** To be given back once the rest is done too. */
       attempt: GuessAttempt;
     }
-  | { outcome: 'refused'; reason: RefusedCredentials };
-
-/** `not_active`, `not_verified`: both are right, and the user may not sign in, or not before their mailbox is proved. */
-export type RefusedCredentials = 'unknown_email' | 'wrong_password' | 'not_active' | 'not_verified';
+  | { outcome: 'refused'; reason: CredentialRefusal };
 
 /**
  * Whether somebody who may sign in has this email and this password. Hashes exactly once and makes as many table calls,
@@ -64,7 +61,7 @@ export const checkCredentials = async (deps: CredentialsDeps, input: Credentials
   });
 };
 
-const refusalOf = ({ mode }: CredentialsDeps, user: User | null, matches: boolean): RefusedCredentials | null => {
+const refusalOf = ({ mode }: CredentialsDeps, user: User | null, matches: boolean): CredentialRefusal | null => {
   if (user === null) return 'unknown_email';
   if (!matches) return 'wrong_password';
   if (!user.active) return 'not_active';
@@ -73,7 +70,7 @@ const refusalOf = ({ mode }: CredentialsDeps, user: User | null, matches: boolea
 
 const refuse = async (
   deps: CredentialsDeps,
-  { email, user, reason }: { email: string | null; user: User | null; reason: RefusedCredentials },
+  { email, user, reason }: { email: string | null; user: User | null; reason: CredentialRefusal },
 ): Promise<CredentialsCheck> => {
   const send = await prepareVerification(deps, { email, user: reason === 'not_verified' ? user : null });
   await together(send(), deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason }));

@@ -1,5 +1,5 @@
-import type { RefusedCredentials } from './check-credentials';
 import type { User } from './entities';
+import type { CredentialRefusal } from './errors';
 import type { Ids } from './ports';
 import { ADMIN, hasRole } from './roles';
 import { formatOwnedSecret, ownerOf } from './user-id';
@@ -39,7 +39,7 @@ export interface ContractMode {
   /** Whether somebody may list and make users of their customer. Counting them needs no leave. */
   mayManageUsers(caller: User): boolean;
   /** What a caller may learn about why a sign-in was refused. */
-  signInRefusal(reason: RefusedCredentials): RefusedCredentials | 'wrong_credentials';
+  signInRefusal(reason: CredentialRefusal): CredentialRefusal | 'wrong_credentials';
 }
 
 const positiveSeconds = (setting: string | undefined): number =>

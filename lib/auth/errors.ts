@@ -1,4 +1,13 @@
-import type { TokenRefusal } from './access-token';
+import type { TokenFault } from '../crypto/access-token';
+
+/** `not_active`, `not_verified`: email and password are right, but the user is disabled, or their email is not verified yet. */
+export type CredentialRefusal = 'unknown_email' | 'wrong_password' | 'not_active' | 'not_verified';
+
+/**
+ * Why an access token is refused. `revoked`: it was valid, but its session, user or epoch no longer is. `ambiguous`: two different
+ * tokens were sent.
+ */
+export type TokenRefusal = TokenFault | 'revoked' | 'ambiguous';
 
 interface AuthErrorDetails {
   /** A named field is absent, empty or blank. */

@@ -1,8 +1,8 @@
-import { type Credentials, type CredentialsDeps, checkCredentials, type RefusedCredentials } from './check-credentials';
+import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
 import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
 import type { User } from './entities';
-import { AuthError, StoreUnavailableError } from './errors';
+import { AuthError, type CredentialRefusal, StoreUnavailableError } from './errors';
 import { type Attempt, knowsDevices, rememberDevice } from './guess-limits';
 import type { LimitsStore, UsersStore } from './stores';
 
@@ -67,7 +67,7 @@ const givingBackIfItFails = async <Result>(attempt: Attempt, work: () => Promise
   }
 };
 
-const refusal = (reason: RefusedCredentials | 'wrong_credentials', { email }: Credentials): AuthError => {
+const refusal = (reason: CredentialRefusal | 'wrong_credentials', { email }: Credentials): AuthError => {
   if (reason === 'unknown_email') return new AuthError(reason, { email: canonicalEmail(email) ?? email });
   // Modes that ask for the proof of a mailbox tell nobody that it is missing.
   return new AuthError(reason === 'not_verified' ? 'not_active' : reason);
