@@ -1,5 +1,5 @@
 import { getUserOfCustomer } from '../../lib/auth/get-user';
-import type { UsersStore } from '../../lib/auth/stores';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { guards } from '../../lib/guards';
 import { directoryUser } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';

@@ -1,5 +1,5 @@
 import { listRolesQuery } from '../../lib/api/user-directory/list-roles';
-import type { RolesStore } from '../../lib/auth/stores';
+import type { RolesStore } from '../../lib/auth/stores/roles-store';
 import { guards } from '../../lib/guards';
 import { directoryRole } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';

@@ -6,7 +6,7 @@ import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 import type { Clock, Ids } from './ports';
 import { type ProvePasswordDeps, provePassword } from './prove-password';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
-import type { TokenSessionsStore } from './stores';
+import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** What `beginTokenSession` works with. */
 export interface BeginTokenSessionDeps extends ProvePasswordDeps, LimitSessionsDeps {

@@ -3,7 +3,7 @@ import { AuthError } from './errors';
 import { getMailedToken } from './mailed-token';
 import { newMail } from './new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `changeEmail` works with. */
 export interface ChangeEmailDeps {

@@ -8,7 +8,7 @@ import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordPolicy } from './ports';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';
-import type { SessionsStore } from './stores';
+import type { SessionsStore } from './stores/sessions-store';
 
 /** What `changePassword` works with. */
 export interface ChangePasswordDeps extends ChangeUserDeps, LiftLimitDeps, ProveCurrentPasswordDeps {

@@ -12,7 +12,7 @@ import {
   type RequireCurrentPasswordDeps,
   requireCurrentPassword,
 } from './require-current-password';
-import type { RolesStore } from './stores';
+import type { RolesStore } from './stores/roles-store';
 import { together } from './together';
 
 /** What `changeRegisteredUser` works with. */

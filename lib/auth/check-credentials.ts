@@ -6,7 +6,7 @@ import { type GuessAttempt, type GuessLimitsDeps, reserveAttempt, reservedAnd, u
 import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
 import { prepareVerification, type VerificationDeps } from './prepare-verification';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 import { together } from './together';
 
 /** What `checkCredentials` works with. */

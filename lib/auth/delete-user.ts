@@ -4,7 +4,7 @@ import { requireFreshProof } from './fresh-proof';
 import { type GetUserDeps, getUser } from './get-user';
 import type { Clock, SecurityEvents } from './ports';
 import { requireMayAct } from './reach';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `deleteUser` works with. */
 export interface DeleteUserDeps extends GetUserDeps {

@@ -4,7 +4,7 @@ import { AuthError } from './errors';
 import { isLive } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
 import type { Clock, SecurityEvents } from './ports';
-import type { SessionsStore } from './stores';
+import type { SessionsStore } from './stores/sessions-store';
 
 /** What `endSession` works with. */
 export interface EndSessionDeps extends IdleSettings {

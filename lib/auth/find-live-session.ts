@@ -4,7 +4,8 @@ import type { Session, User } from './entities';
 import { AuthError, StoreUnavailableError } from './errors';
 import { type IdleSettings, isIdle, isToBeNoted } from './idle-limit';
 import type { Clock } from './ports';
-import type { SessionsStore, UsersStore } from './stores';
+import type { SessionsStore } from './stores/sessions-store';
+import type { UsersStore } from './stores/users-store';
 
 /** What it takes to find the session of a cookie value. */
 export interface SessionReads {

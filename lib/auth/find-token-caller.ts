@@ -4,7 +4,7 @@ import type { TokenSession, User } from './entities';
 import { AuthError } from './errors';
 import { isLive } from './find-live-session';
 import type { Clock } from './ports';
-import type { TokenSessionsStore } from './stores';
+import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** RFC 6750 section 2.1; the scheme's name in any case, RFC 9110 section 11.1. */
 const BEARER = /^bearer +([^\s]+)$/i;

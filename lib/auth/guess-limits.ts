@@ -3,7 +3,7 @@ import type { ContractMode } from './contract-mode';
 import { AuthError, StoreUnavailableError } from './errors';
 import type { Clock } from './ports';
 import { sourceNetwork } from './source-network';
-import type { LimitsStore, Reservation } from './stores';
+import type { LimitsStore, Reservation } from './stores/limits-store';
 
 /** How long a device is known after a sign-in by which it became so. */
 export const DEVICE_SECONDS = 30 * 86_400;

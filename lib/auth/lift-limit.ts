@@ -1,7 +1,7 @@
 import type { ContractMode } from './contract-mode';
 import { StoreUnavailableError } from './errors';
 import { accountKey, devicesKey, type KnowsDevicesDeps, knowsDevices } from './guess-limits';
-import type { LimitsStore } from './stores';
+import type { LimitsStore } from './stores/limits-store';
 import { together } from './together';
 
 /** What `liftLimit` works with. */

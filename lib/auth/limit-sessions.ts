@@ -2,7 +2,7 @@ import type { User } from './entities';
 import { StoreUnavailableError } from './errors';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
 import type { Clock } from './ports';
-import type { SessionsStore } from './stores';
+import type { SessionsStore } from './stores/sessions-store';
 
 /** How many one sign-in ends: whoever has hundreds from the time before there was a limit loses them little by little. */
 const MOST_ENDS = 25;

@@ -3,7 +3,7 @@ import { AuthError } from './errors';
 import { type Attempt, reserveAll } from './guess-limits';
 import type { Clock } from './ports';
 import { sourceNetwork } from './source-network';
-import type { LimitsStore } from './stores';
+import type { LimitsStore } from './stores/limits-store';
 
 /** How often people may sign up or ask for mail; 0 switches a limit off. */
 export interface MailLimitSettings {

@@ -4,7 +4,7 @@ import { StoreUnavailableError } from './errors';
 import { type MailLimitsDeps, reserveNoMail, reserveSignInMail } from './mail-limits';
 import { newMail } from './new-mail';
 import type { Ids } from './ports';
-import type { OutboxStore } from './stores';
+import type { OutboxStore } from './stores/outbox-store';
 
 /** What `prepareVerification` works with. */
 export interface VerificationDeps extends MailLimitsDeps {

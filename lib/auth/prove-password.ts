@@ -4,7 +4,8 @@ import { canonicalEmail } from './email';
 import type { User } from './entities';
 import { AuthError, type CredentialRefusal, StoreUnavailableError } from './errors';
 import { type Attempt, knowsDevices, rememberDevice } from './guess-limits';
-import type { LimitsStore, UsersStore } from './stores';
+import type { LimitsStore } from './stores/limits-store';
+import type { UsersStore } from './stores/users-store';
 
 /** What `provePassword` works with. */
 export interface ProvePasswordDeps extends CredentialsDeps {

@@ -6,7 +6,7 @@ import { AuthError } from './errors';
 import { isLive } from './find-live-session';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken, refreshHashes, successorOf } from './refresh-token';
-import type { TokenSessionsStore } from './stores';
+import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** How long a lost answer can be asked for again. RFC 9700 section 4.14.2 leaves it to us. */
 const GRACE_SECONDS = 10;

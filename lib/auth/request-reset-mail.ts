@@ -3,7 +3,8 @@ import { reservedAnd, unlessStoreFails } from './guess-limits';
 import { type MailLimitsDeps, requireMailTo, reserveRequest } from './mail-limits';
 import { newMail } from './new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
-import type { OutboxStore, UsersStore } from './stores';
+import type { OutboxStore } from './stores/outbox-store';
+import type { UsersStore } from './stores/users-store';
 import { together } from './together';
 
 /** What `requestResetMail` works with. */

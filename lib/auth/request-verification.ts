@@ -3,7 +3,7 @@ import { unlessStoreFails } from './guess-limits';
 import { type MailLimitsDeps, requireMail, reserveRequest } from './mail-limits';
 import { newMail } from './new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
-import type { OutboxStore } from './stores';
+import type { OutboxStore } from './stores/outbox-store';
 
 /** What `requestVerification` works with. */
 export interface RequestVerificationDeps extends MailLimitsDeps {

@@ -4,7 +4,7 @@ import { parseMailedToken } from './mailed-token';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `resetPasswordByToken` works with. */
 export interface ResetPasswordByTokenDeps extends LiftLimitDeps {

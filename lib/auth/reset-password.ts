@@ -7,7 +7,7 @@ import { parseMailedToken } from './mailed-token';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `resetPassword` works with. */
 export interface ResetPasswordDeps extends LiftLimitDeps {

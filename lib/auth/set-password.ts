@@ -12,7 +12,7 @@ import {
   requireCurrentPassword,
 } from './require-current-password';
 import { ADMIN, hasRole } from './roles';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `setPassword` works with. */
 export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {

@@ -4,7 +4,7 @@ import type { Session, User } from './entities';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 import type { Clock, Ids } from './ports';
 import { type ProvePasswordDeps, provePassword } from './prove-password';
-import type { SessionsStore } from './stores';
+import type { SessionsStore } from './stores/sessions-store';
 
 /** What `signIn` works with. */
 export interface SignInDeps extends ProvePasswordDeps, LimitSessionsDeps {

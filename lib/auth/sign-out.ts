@@ -2,7 +2,7 @@ import { AuthError } from './errors';
 import { findSessionOf, isLive, type SessionReads } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
 import type { Clock, SecurityEvents } from './ports';
-import type { SessionsStore } from './stores';
+import type { SessionsStore } from './stores/sessions-store';
 
 /** What `signOut` works with. */
 export interface SignOutDeps extends SessionReads, IdleSettings {

@@ -6,7 +6,8 @@ import { type MailLimitsDeps, reserveMail, reserveRequest } from './mail-limits'
 import { newMail } from './new-mail';
 import type { EmailPolicy } from './ports';
 import { newAccount, type SignUpDeps } from './sign-up';
-import type { OutboxStore, UsersStore } from './stores';
+import type { OutboxStore } from './stores/outbox-store';
+import type { UsersStore } from './stores/users-store';
 import { together } from './together';
 
 /** What `signUpByMail` works with. */

@@ -2,7 +2,7 @@ import type { Role, User } from './entities';
 import { AuthError } from './errors';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `signUp` works with. */
 export interface SignUpDeps {

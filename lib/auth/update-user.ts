@@ -3,7 +3,7 @@ import type { User } from './entities';
 import { type GetUserDeps, getUser } from './get-user';
 import type { Clock, SecurityEvents } from './ports';
 import { requireMayAct } from './reach';
-import type { ProfileChange } from './stores';
+import type { ProfileChange } from './stores/users-store';
 
 /** What `updateUser` works with. */
 export interface UpdateUserDeps extends GetUserDeps {

@@ -4,7 +4,7 @@ import { type LiftLimitDeps, liftLimit } from './lift-limit';
 import { getMailedToken, type MailedToken } from './mailed-token';
 import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `verifyEmail` works with. */
 export interface VerifyEmailDeps extends LiftLimitDeps {

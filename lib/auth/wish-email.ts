@@ -5,7 +5,7 @@ import { unlessStoreFails } from './guess-limits';
 import { type MailLimitsDeps, requireMail, reserveRequest } from './mail-limits';
 import { newMail } from './new-mail';
 import type { Clock, EmailPolicy, Ids, SecurityEvents } from './ports';
-import type { UsersStore } from './stores';
+import type { UsersStore } from './stores/users-store';
 
 /** What `wishEmail` works with. */
 export interface WishEmailDeps extends MailLimitsDeps {

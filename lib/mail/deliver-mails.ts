@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { Mail } from '../auth/entities';
 import type { Mailer } from '../auth/ports';
 import { type PrepareMailDeps, prepareMail } from '../auth/prepare-mail';
-import type { OutboxStore } from '../auth/stores';
+import type { OutboxStore } from '../auth/stores/outbox-store';
 import { log } from '../observe/log';
 import { mailOf } from './mail-record';
 import { createMailRenderer, type MailSettings, type RenderMail } from './render-mail';

@@ -1,4 +1,4 @@
-import type { AccountEventsStore } from '../auth/stores';
+import type { AccountEventsStore } from '../auth/stores/account-events-store';
 import { createAccountEventsStore } from '../store/account-events';
 import { config } from './config';
 import { tableClient } from './table-client';

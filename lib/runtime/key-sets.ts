@@ -1,4 +1,4 @@
-import type { KeySetStore } from '../auth/stores';
+import type { KeySetStore } from '../auth/stores/key-set-store';
 import { createKeySetStore } from '../store/key-set-store';
 import { config } from './config';
 import { tableClient } from './table-client';

@@ -1,4 +1,4 @@
-import type { LimitsStore } from '../auth/stores';
+import type { LimitsStore } from '../auth/stores/limits-store';
 import { createLimitsStore } from '../store/limits-store';
 import { config } from './config';
 import { tableClient } from './table-client';

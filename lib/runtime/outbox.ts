@@ -1,4 +1,4 @@
-import type { OutboxStore } from '../auth/stores';
+import type { OutboxStore } from '../auth/stores/outbox-store';
 import { createOutboxStore } from '../store/outbox-store';
 import { config } from './config';
 import { tableClient } from './table-client';

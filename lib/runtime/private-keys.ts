@@ -1,5 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { PrivateKeysStore } from '../auth/stores';
+import type { PrivateKeysStore } from '../auth/stores/private-keys-store';
 import { createFilePrivateKeys } from '../store/file-private-keys';
 import { createSsmPrivateKeys } from '../store/ssm-private-keys';
 import { clientSettings } from './client-settings';

@@ -1,4 +1,4 @@
-import type { RolesStore } from '../auth/stores';
+import type { RolesStore } from '../auth/stores/roles-store';
 import { createRolesStore } from '../store/roles-store';
 import { config } from './config';
 import { tableClient } from './table-client';

@@ -1,4 +1,4 @@
-import type { SessionsStore } from '../auth/stores';
+import type { SessionsStore } from '../auth/stores/sessions-store';
 import { createSessionsStore } from '../store/sessions-store';
 import { config } from './config';
 import { ids } from './ids';

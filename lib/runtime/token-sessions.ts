@@ -1,4 +1,4 @@
-import type { TokenSessionsStore } from '../auth/stores';
+import type { TokenSessionsStore } from '../auth/stores/token-sessions-store';
 import { createTokenSessionsStore } from '../store/token-sessions-store';
 import { config } from './config';
 import { ids } from './ids';

@@ -1,4 +1,4 @@
-import type { UsersStore } from '../auth/stores';
+import type { UsersStore } from '../auth/stores/users-store';
 import { createUsersStore } from '../store/users-store';
 import { config } from './config';
 import { ids } from './ids';

@@ -1,6 +1,6 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountEvent } from '../auth/entities';
-import type { AccountEventsStore } from '../auth/stores';
+import type { AccountEventsStore } from '../auth/stores/account-events-store';
 import { attempt } from './attempt';
 import { toEpochSeconds } from './epoch-seconds';
 import type { TableClient } from './table-client';

@@ -1,5 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { CustomersStore } from '../auth/stores';
+import type { CustomersStore } from '../auth/stores/customers-store';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import type { TableClient } from './table-client';

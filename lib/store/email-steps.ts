@@ -1,5 +1,5 @@
 import type { User } from '../auth/entities';
-import type { UsersStore } from '../auth/stores';
+import type { UsersStore } from '../auth/stores/users-store';
 import { toEpochSeconds } from './epoch-seconds';
 import { OF_EMAIL, OF_VERIFICATION, OF_WISH } from './mailed-secrets';
 import type { Step } from './transaction';

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { KeySet } from '../auth/entities';
-import type { KeySetStore } from '../auth/stores';
+import type { KeySetStore } from '../auth/stores/key-set-store';
 import { attempt } from './attempt';
 import { conditionHolds, type Existing } from './condition';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { LimitsStore, Reservation } from '../auth/stores';
+import type { LimitsStore, Reservation } from '../auth/stores/limits-store';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';

@@ -1,6 +1,6 @@
 import type { User } from '../auth/entities';
 import { StoreUnavailableError } from '../auth/errors';
-import type { UsersStore } from '../auth/stores';
+import type { UsersStore } from '../auth/stores/users-store';
 import { changeEmailStep, verifyEmailStep, wishEmailStep } from './email-steps';
 import { toEpochSeconds } from './epoch-seconds';
 import { requestEmailChangeCommand, requestResetCommand, requestVerificationCommand } from './mailed-secrets';

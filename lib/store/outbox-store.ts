@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Mail, MailPurpose, ParkedMail } from '../auth/entities';
-import type { OutboxStore } from '../auth/stores';
+import type { OutboxStore } from '../auth/stores/outbox-store';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import { mailKey, mailStep, toMailItem } from './outbox-item';

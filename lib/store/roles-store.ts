@@ -1,6 +1,6 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Role } from '../auth/entities';
-import type { RolesStore } from '../auth/stores';
+import type { RolesStore } from '../auth/stores/roles-store';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import type { TableClient } from './table-client';

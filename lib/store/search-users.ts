@@ -1,5 +1,5 @@
 import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import type { ListPosition, UserPage, UserSearch } from '../auth/stores';
+import type { ListPosition, UserPage, UserSearch } from '../auth/stores/users-store';
 import { currentRequestScope } from '../observe/request-scope';
 import { attempt } from './attempt';
 import type { TableClient } from './table-client';

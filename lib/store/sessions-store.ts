@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Session } from '../auth/entities';
 import type { Ids } from '../auth/ports';
-import type { SessionsStore } from '../auth/stores';
+import type { SessionsStore } from '../auth/stores/sessions-store';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import { toEpochSeconds } from './epoch-seconds';

@@ -7,7 +7,7 @@ import {
   type SSMClient,
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
-import type { PrivateKeysStore } from '../auth/stores';
+import type { PrivateKeysStore } from '../auth/stores/private-keys-store';
 import type { TableCallOptions } from '../observe/request-scope';
 import { attempt } from './attempt';
 import { checkKept, checkKid, isKid } from './private-key';

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TokenSession } from '../auth/entities';
 import type { Ids } from '../auth/ports';
-import type { RefreshUse, TokenSessionsStore } from '../auth/stores';
+import type { RefreshUse, TokenSessionsStore } from '../auth/stores/token-sessions-store';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';

@@ -1,5 +1,5 @@
 import type { User } from '../auth/entities';
-import type { UserChange } from '../auth/stores';
+import type { UserChange } from '../auth/stores/users-store';
 import type { Existing } from './condition';
 import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
 import type { Step } from './transaction';

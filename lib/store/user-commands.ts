@@ -1,6 +1,6 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PasswordReset } from '../auth/entities';
-import type { UserSearch } from '../auth/stores';
+import type { UserSearch } from '../auth/stores/users-store';
 import { toEpochSeconds } from './epoch-seconds';
 import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
 import type { Step } from './transaction';

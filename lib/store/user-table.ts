@@ -1,7 +1,7 @@
 import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Mail, User } from '../auth/entities';
 import type { Ids } from '../auth/ports';
-import type { By } from '../auth/stores';
+import type { By } from '../auth/stores/users-store';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import { mailStep } from './outbox-item';

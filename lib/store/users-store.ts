@@ -1,6 +1,6 @@
 import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Ids } from '../auth/ports';
-import type { UsersStore } from '../auth/stores';
+import type { UsersStore } from '../auth/stores/users-store';
 import { attempt } from './attempt';
 import { createMailedChanges } from './mailed-changes';
 import { searchUsers } from './search-users';

@@ -3,7 +3,7 @@ import type { Role, User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { ADMIN, MOST_ROLES } from '../../lib/auth/roles';
 import { FIRST_CUSTOMER } from '../../lib/auth/sign-up';
-import type { ProfileChange } from '../../lib/auth/stores';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { AdminError } from './admin-error';
 import type { Service } from './service';
 

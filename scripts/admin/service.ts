@@ -4,14 +4,12 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createPasswordPolicy } from '../../lib/auth/password-policy';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy } from '../../lib/auth/ports';
-import type {
-  CustomersStore,
-  KeySetStore,
-  OutboxStore,
-  PrivateKeysStore,
-  RolesStore,
-  UsersStore,
-} from '../../lib/auth/stores';
+import type { CustomersStore } from '../../lib/auth/stores/customers-store';
+import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
+import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
+import type { RolesStore } from '../../lib/auth/stores/roles-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { type Config, parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { LimitsStore, Reservation } from '../../lib/auth/stores';
+import type { LimitsStore, Reservation } from '../../lib/auth/stores/limits-store';
 
 // Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
 export const START = new Date('2126-11-20T10:00:00.123Z');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Mail, ParkedMail } from '../../lib/auth/entities';
-import type { OutboxStore } from '../../lib/auth/stores';
+import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 
 const CALLERS = 12;
 export const START = new Date('2126-11-20T10:00:00.123Z');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { PrivateKeysStore } from '../../lib/auth/stores';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
 import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
 import { type FakeSsm, startFakeSsm } from '../support/fake-ssm';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Session, User } from '../../lib/auth/entities';
-import type { SessionsStore, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
+import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
+import type { TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newUser } from '../support/new-user';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { TokenSession, User } from '../../lib/auth/entities';
-import type { RefreshUse, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
+import type { RefreshUse, TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newUser } from '../support/new-user';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
-import type { UserChange } from '../../lib/auth/stores';
+import type { UserChange } from '../../lib/auth/stores/users-store';
 import { newEmail, newMail, newUserAtNow, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 

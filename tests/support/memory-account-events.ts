@@ -1,5 +1,5 @@
 import type { AccountEvent } from '../../lib/auth/entities';
-import type { AccountEventsStore } from '../../lib/auth/stores';
+import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { RequestSource } from '../../lib/observe/request-scope';
 import type { AuthEvent } from '../../lib/store/account-events';
 

@@ -1,5 +1,6 @@
 import type { KeySet } from '../../lib/auth/entities';
-import type { KeySetStore, PrivateKeysStore } from '../../lib/auth/stores';
+import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import { checkKept, checkKid } from '../../lib/store/private-key';
 
 export const createMemoryKeySetStore = (): KeySetStore => {

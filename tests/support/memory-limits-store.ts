@@ -1,4 +1,4 @@
-import type { LimitsStore } from '../../lib/auth/stores';
+import type { LimitsStore } from '../../lib/auth/stores/limits-store';
 
 export const createMemoryLimitsStore = (): LimitsStore => {
   const windows = new Map<string, { failures: number; endsAt: number; level: number }>();

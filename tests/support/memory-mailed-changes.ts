@@ -1,5 +1,5 @@
 import type { User } from '../../lib/auth/entities';
-import type { UsersStore } from '../../lib/auth/stores';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { changed } from '../../lib/store/user-change';
 import type { MemoryOutboxStore } from './memory-outbox';
 

@@ -1,5 +1,5 @@
 import type { Mail, ParkedMail } from '../../lib/auth/entities';
-import type { OutboxStore } from '../../lib/auth/stores';
+import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 
 /** Mails in memory, for use-cases and for the memory stores whose changes come with a mail. */
 export interface MemoryOutboxStore extends OutboxStore {

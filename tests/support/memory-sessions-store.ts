@@ -1,5 +1,7 @@
 import type { Session, SessionSummary, TokenSession } from '../../lib/auth/entities';
-import type { SessionsStore, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
+import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
+import type { TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 
 interface KeptTokens {
   session: TokenSession;

@@ -6,7 +6,7 @@ import {
   type RotationOptions,
   rotateSigningKeys,
 } from '../../../lib/auth/rotate-signing-keys';
-import type { PrivateKeysStore } from '../../../lib/auth/stores';
+import type { PrivateKeysStore } from '../../../lib/auth/stores/private-keys-store';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand, type Work } from '../command';
 import { wholeNumberOption } from '../option-values';

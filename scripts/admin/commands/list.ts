@@ -1,6 +1,6 @@
 import type { UserProfile } from '../../../lib/auth/entities';
 import { FIRST_CUSTOMER } from '../../../lib/auth/sign-up';
-import type { UserPage } from '../../../lib/auth/stores';
+import type { UserPage } from '../../../lib/auth/stores/users-store';
 import { directoryEntry } from '../../../lib/http/directory-user';
 import { defineCommand } from '../command';
 import { customerOption, wholeNumberOption } from '../option-values';

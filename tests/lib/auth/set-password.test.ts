@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { accountKey } from '../../../lib/auth/guess-limits';
 import { setPassword } from '../../../lib/auth/set-password';
-import type { ProfileChange } from '../../../lib/auth/stores';
+import type { ProfileChange } from '../../../lib/auth/stores/users-store';
 import { ADDRESS } from '../../support/accounts';
 import { newCustomerId, withPeople } from '../../support/directory';
 

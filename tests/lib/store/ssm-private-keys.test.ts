@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
-import type { PrivateKeysStore } from '../../../lib/auth/stores';
+import type { PrivateKeysStore } from '../../../lib/auth/stores/private-keys-store';
 import { inRequestScope } from '../../../lib/observe/request-scope';
 import { createSsmPrivateKeys } from '../../../lib/store/ssm-private-keys';
 import { newKid, newPem } from '../../contracts/private-keys-store.contract';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../../lib/auth/entities';
-import type { UserChange } from '../../../lib/auth/stores';
+import type { UserChange } from '../../../lib/auth/stores/users-store';
 import { asRead, changed, touchesProfile, updateUserStep } from '../../../lib/store/user-change';
 import { newUser } from '../../support/new-user';
 

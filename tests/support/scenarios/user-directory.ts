@@ -1,6 +1,6 @@
 import type { Role } from '../../../lib/auth/entities';
 import { ADMIN } from '../../../lib/auth/roles';
-import type { ProfileChange } from '../../../lib/auth/stores';
+import type { ProfileChange } from '../../../lib/auth/stores/users-store';
 import { newCredentials } from '../deps';
 import type { RequestParts } from '../event';
 import type { LiveService } from '../live-service';
