@@ -1,4 +1,4 @@
-import { type GetUserDeps, getUser } from '../../lib/auth/get-user';
+import { type GetUserDeps, getUser } from '../../lib/auth/users/get-user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { sessionApiSurface } from '../../lib/http/session-api-surface';

@@ -1,5 +1,5 @@
-import { getUserOfCustomer } from '../../lib/auth/get-user';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { getUserOfCustomer } from '../../lib/auth/users/get-user';
 import { guards } from '../../lib/guards';
 import { directoryUser } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';

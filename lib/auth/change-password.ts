@@ -1,5 +1,4 @@
 import { hashToken } from '../crypto/hash-token';
-import { type ChangeUserDeps, changeUser } from './change-user';
 import type { ContractMode } from './contract-mode';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
@@ -9,6 +8,7 @@ import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordPolicy } from './ports';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';
 import type { SessionsStore } from './stores/sessions-store';
+import { type ChangeUserDeps, changeUser } from './users/change-user';
 
 /** What `changePassword` works with. */
 export interface ChangePasswordDeps extends ChangeUserDeps, LiftLimitDeps, ProveCurrentPasswordDeps {

@@ -1,12 +1,9 @@
-import { type ChangeUserDeps, changeUser } from './change-user';
 import type { Mail, Role, User } from './entities';
 import { AuthError } from './errors';
-import { getUserOfCustomer } from './get-user';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import { getRoles, requireLive, requireReach } from './reach';
 import {
   type CurrentPassword,
   type RequireCurrentPasswordDeps,
@@ -14,6 +11,9 @@ import {
 } from './require-current-password';
 import type { RolesStore } from './stores/roles-store';
 import { together } from './together';
+import { type ChangeUserDeps, changeUser } from './users/change-user';
+import { getUserOfCustomer } from './users/get-user';
+import { getRoles, requireLive, requireReach } from './users/privileges';
 
 /** What `changeRegisteredUser` works with. */
 export interface ChangeRegisteredUserDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {

@@ -1,10 +1,10 @@
-import { whileUnchanged } from './change-user';
 import type { Session, User } from './entities';
 import { requireFreshProof } from './fresh-proof';
-import { type GetUserDeps, getUser } from './get-user';
 import type { Clock, SecurityEvents } from './ports';
-import { requireMayAct } from './reach';
 import type { UsersStore } from './stores/users-store';
+import { whileUnchanged } from './users/change-user';
+import { type GetUserDeps, getUser } from './users/get-user';
+import { requireMayAct } from './users/privileges';
 
 /** What `deleteUser` works with. */
 export interface DeleteUserDeps extends GetUserDeps {

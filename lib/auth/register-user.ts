@@ -1,7 +1,7 @@
 import type { User } from './entities';
-import { getRoles, requireReach } from './reach';
 import { type SignUpDeps, signUp } from './sign-up';
 import type { RolesStore } from './stores/roles-store';
+import { getRoles, requireReach } from './users/privileges';
 
 /** What `registerUser` works with. */
 export interface RegisterUserDeps extends SignUpDeps {

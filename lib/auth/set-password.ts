@@ -1,11 +1,9 @@
-import { type ChangeUserDeps, changeUser } from './change-user';
 import type { User } from './entities';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './lift-limit';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import { requireLive, requireReach } from './reach';
 import {
   type CurrentPassword,
   type RequireCurrentPasswordDeps,
@@ -13,6 +11,8 @@ import {
 } from './require-current-password';
 import { ADMIN, hasRole } from './roles';
 import type { UsersStore } from './stores/users-store';
+import { type ChangeUserDeps, changeUser } from './users/change-user';
+import { requireLive, requireReach } from './users/privileges';
 
 /** What `setPassword` works with. */
 export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {

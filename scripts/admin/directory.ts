@@ -1,9 +1,9 @@
-import { changeUser } from '../../lib/auth/change-user';
 import type { Role, User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { ADMIN, MOST_ROLES } from '../../lib/auth/roles';
 import { FIRST_CUSTOMER } from '../../lib/auth/sign-up';
 import type { ProfileChange } from '../../lib/auth/stores/users-store';
+import { changeUser } from '../../lib/auth/users/change-user';
 import { AdminError } from './admin-error';
 import type { Service } from './service';
 

@@ -1,7 +1,7 @@
 import type { User, UserProfile } from '../../lib/auth/entities';
-import { nameKey } from '../../lib/auth/name-key';
 import { isActiveAdmin } from '../../lib/auth/roles';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { nameKey } from '../../lib/auth/users/name-key';
 import { changed } from '../../lib/store/user-change';
 import { createMemoryMailedChanges, type MemoryUsers, voidOfEmail, voidOfPassword } from './memory-mailed-changes';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { nameKey } from '../../auth/name-key';
+import { nameKey } from '../../auth/users/name-key';
 import type { Operation } from '../operation';
 import {
   directorySecurity,

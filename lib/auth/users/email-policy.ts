@@ -1,5 +1,5 @@
-import { canonicalEmail } from './email';
-import type { EmailPolicy, EmailValidator } from './ports';
+import { canonicalEmail } from '../email';
+import type { EmailPolicy, EmailValidator } from '../ports';
 
 /** What new addresses are asked about; `null` for what nobody wants to know. */
 export interface EmailChecks {

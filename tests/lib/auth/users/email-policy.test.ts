@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createEmailPolicy, type EmailChecks } from '../../../lib/auth/email-policy';
+import { createEmailPolicy, type EmailChecks } from '../../../../lib/auth/users/email-policy';
 
 const asked: string[] = [];
 let verdict: { deliverable: boolean; suggestion: string | null };

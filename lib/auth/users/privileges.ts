@@ -1,7 +1,7 @@
-import type { Role, User } from './entities';
-import { AuthError } from './errors';
-import { hasRole } from './roles';
-import type { RolesStore } from './stores/roles-store';
+import type { Role, User } from '../entities';
+import { AuthError } from '../errors';
+import { hasRole } from '../roles';
+import type { RolesStore } from '../stores/roles-store';
 
 /**
  * Nobody grants, takes or gets at what is above them: reserved roles are for those who hold them.

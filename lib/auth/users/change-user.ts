@@ -1,6 +1,6 @@
-import type { User } from './entities';
-import { AuthError, StoreUnavailableError } from './errors';
-import type { ChangeRefusal, UserChange, UsersStore } from './stores/users-store';
+import type { User } from '../entities';
+import { AuthError, StoreUnavailableError } from '../errors';
+import type { ChangeRefusal, UserChange, UsersStore } from '../stores/users-store';
 
 /** How often others may be quicker. Every one of them has changed the user; a request's time ends sooner in earnest. */
 const MOST_TRIES = 100;

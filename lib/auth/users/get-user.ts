@@ -1,8 +1,8 @@
-import type { ContractMode } from './contract-mode';
-import type { User } from './entities';
-import { AuthError } from './errors';
-import type { UsersStore } from './stores/users-store';
-import { isId } from './user-id';
+import type { ContractMode } from '../contract-mode';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import type { UsersStore } from '../stores/users-store';
+import { isId } from '../user-id';
 
 /** What `getUser` works with, and so whatever begins with it. */
 export interface GetUserDeps {

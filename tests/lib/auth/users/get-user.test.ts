@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { getUser } from '../../../lib/auth/get-user';
-import { newAccount, withAccount } from '../../support/accounts';
+import { getUser } from '../../../../lib/auth/users/get-user';
+import { newAccount, withAccount } from '../../../support/accounts';
 
 /** The caller, somebody else of their customer, and somebody of another customer. */
 const withOthers = async () => {

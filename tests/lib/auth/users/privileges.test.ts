@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { getRoles, requireReach } from '../../../lib/auth/reach';
-import { withPeople } from '../../support/directory';
+import { getRoles, requireReach } from '../../../../lib/auth/users/privileges';
+import { withPeople } from '../../../support/directory';
 
 describe('requireReach', () => {
   test('lets everybody at what is not reserved, and holders at what they hold', async () => {

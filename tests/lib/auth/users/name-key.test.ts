@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { nameKey } from '../../../lib/auth/name-key';
+import { nameKey } from '../../../../lib/auth/users/name-key';
 
 test.each([
   ['in any case', ['Ada King', 'ADA KING', 'ada king'], 'ADA KING'],

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { changeUser, whileUnchanged } from '../../../lib/auth/change-user';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { withPeople } from '../../support/directory';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { changeUser, whileUnchanged } from '../../../../lib/auth/users/change-user';
+import { withPeople } from '../../../support/directory';
 
 const THEN = new Date('2026-11-20T10:00:09.000Z');
 
