@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
-import type { GuessLimitSettings } from './auth/guess-limits';
-import type { MailLimitSettings } from './auth/mail-limits';
+import type { GuessLimitSettings } from './auth/limits/guess-limits';
+import type { MailLimitSettings } from './auth/limits/mail-limits';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {

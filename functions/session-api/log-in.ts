@@ -1,6 +1,6 @@
 import { credentialsBody } from '../../lib/api/credentials-body';
 import type { Authenticator } from '../../lib/auth/authenticators/authenticator';
-import { DEVICE_SECONDS } from '../../lib/auth/guess-limits';
+import { DEVICE_SECONDS } from '../../lib/auth/limits/guess-limits';
 import { type SignInDeps, signIn } from '../../lib/auth/sign-in';
 import type { Config } from '../../lib/config';
 import { setDeviceCookie, setSessionCookie } from '../../lib/http/cookies';

@@ -2,7 +2,7 @@ import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordPolicy } from './ports';

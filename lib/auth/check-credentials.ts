@@ -2,7 +2,13 @@ import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
 import type { User } from './entities';
 import { AuthError, type CredentialRefusal } from './errors';
-import { type GuessAttempt, type GuessLimitsDeps, reserveAttempt, reservedAnd, unlessStoreFails } from './guess-limits';
+import {
+  type GuessAttempt,
+  type GuessLimitsDeps,
+  reserveAttempt,
+  reservedAnd,
+  unlessStoreFails,
+} from './limits/guess-limits';
 import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
 import { prepareVerification, type VerificationDeps } from './prepare-verification';

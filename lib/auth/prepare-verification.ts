@@ -1,7 +1,7 @@
 import type { ContractMode } from './contract-mode';
 import type { User } from './entities';
 import { StoreUnavailableError } from './errors';
-import { type MailLimitsDeps, reserveNoMail, reserveSignInMail } from './mail-limits';
+import { type MailLimitsDeps, reserveNoMail, reserveSignInMail } from './limits/mail-limits';
 import { newMail } from './new-mail';
 import type { Ids } from './ports';
 import type { OutboxStore } from './stores/outbox-store';

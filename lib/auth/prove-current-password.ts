@@ -1,6 +1,6 @@
 import type { User } from './entities';
 import { AuthError } from './errors';
-import { type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from './guess-limits';
+import { type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from './limits/guess-limits';
 import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
 

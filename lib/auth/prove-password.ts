@@ -3,7 +3,7 @@ import type { ContractMode } from './contract-mode';
 import { canonicalEmail } from './email';
 import type { User } from './entities';
 import { AuthError, type CredentialRefusal, StoreUnavailableError } from './errors';
-import { type Attempt, knowsDevices, rememberDevice } from './guess-limits';
+import { type Attempt, knowsDevices, rememberDevice } from './limits/guess-limits';
 import type { LimitsStore } from './stores/limits-store';
 import type { UsersStore } from './stores/users-store';
 

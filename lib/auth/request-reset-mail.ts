@@ -1,6 +1,6 @@
 import { canonicalEmail } from './email';
-import { reservedAnd, unlessStoreFails } from './guess-limits';
-import { type MailLimitsDeps, requireMailTo, reserveRequest } from './mail-limits';
+import { reservedAnd, unlessStoreFails } from './limits/guess-limits';
+import { type MailLimitsDeps, requireMailTo, reserveRequest } from './limits/mail-limits';
 import { newMail } from './new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import type { OutboxStore } from './stores/outbox-store';

@@ -1,6 +1,6 @@
 import { canonicalEmail } from './email';
-import { unlessStoreFails } from './guess-limits';
-import { type MailLimitsDeps, requireMail, reserveRequest } from './mail-limits';
+import { unlessStoreFails } from './limits/guess-limits';
+import { type MailLimitsDeps, requireMail, reserveRequest } from './limits/mail-limits';
 import { newMail } from './new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import type { OutboxStore } from './stores/outbox-store';

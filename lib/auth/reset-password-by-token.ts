@@ -1,5 +1,5 @@
 import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
 import { parseMailedToken } from './mailed-token';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';

@@ -2,7 +2,7 @@ import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
 import { canonicalEmail, NOBODYS_EMAIL } from './email';
 import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
 import { parseMailedToken } from './mailed-token';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';

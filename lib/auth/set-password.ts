@@ -1,6 +1,6 @@
 import type { User } from './entities';
 import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
 import { newMail } from './new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';

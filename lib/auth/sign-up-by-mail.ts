@@ -1,8 +1,8 @@
 import { hashToken } from '../crypto/hash-token';
 import type { User } from './entities';
 import { AuthError } from './errors';
-import { reservedAnd, unlessStoreFails } from './guess-limits';
-import { type MailLimitsDeps, reserveMail, reserveRequest } from './mail-limits';
+import { reservedAnd, unlessStoreFails } from './limits/guess-limits';
+import { type MailLimitsDeps, reserveMail, reserveRequest } from './limits/mail-limits';
 import { newMail } from './new-mail';
 import type { EmailPolicy } from './ports';
 import { newAccount, type SignUpDeps } from './sign-up';

@@ -1,6 +1,6 @@
 import type { ContractMode } from './contract-mode';
-import { unlessStoreFails } from './guess-limits';
-import { reserveRequest } from './mail-limits';
+import { unlessStoreFails } from './limits/guess-limits';
+import { reserveRequest } from './limits/mail-limits';
 import { signUp } from './sign-up';
 import { type SignUpByMailDeps, type SignUpByMailInput, signUpByMail } from './sign-up-by-mail';
 

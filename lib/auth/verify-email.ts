@@ -1,6 +1,6 @@
 import { hashToken } from '../crypto/hash-token';
 import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './lift-limit';
+import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
 import { getMailedToken, type MailedToken } from './mailed-token';
 import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';

@@ -1,8 +1,8 @@
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
 import { requireFreshProof } from './fresh-proof';
-import { unlessStoreFails } from './guess-limits';
-import { type MailLimitsDeps, requireMail, reserveRequest } from './mail-limits';
+import { unlessStoreFails } from './limits/guess-limits';
+import { type MailLimitsDeps, requireMail, reserveRequest } from './limits/mail-limits';
 import { newMail } from './new-mail';
 import type { Clock, EmailPolicy, Ids, SecurityEvents } from './ports';
 import type { UsersStore } from './stores/users-store';

@@ -7,9 +7,9 @@ import { createHandler as createGetJwks } from '../../functions/well-known/get-j
 import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/access-token';
 import { createAccessTokenChecks, createAccessTokens } from '../../lib/auth/access-tokens';
 import { findTokenCaller, type TokenCaller } from '../../lib/auth/find-token-caller';
-import type { GuessLimitSettings } from '../../lib/auth/guess-limits';
 import { createKeyRing, createSigningKeyRing } from '../../lib/auth/key-ring';
 import type { KeyDeps } from '../../lib/auth/key-set';
+import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
 import { createGuards } from '../../lib/http/guards';
 import type { CallerSource } from '../../lib/http/handler';
 import { clock as liveClock } from '../../lib/runtime/clock';

@@ -1,5 +1,5 @@
 import type { User } from '../../lib/auth/entities';
-import { rememberDevice } from '../../lib/auth/guess-limits';
+import { rememberDevice } from '../../lib/auth/limits/guess-limits';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { changePassword } from '../../../lib/auth/change-password';
 import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
 import { findLiveSession } from '../../../lib/auth/find-live-session';
-import { accountKey, devicesKey } from '../../../lib/auth/guess-limits';
+import { accountKey, devicesKey } from '../../../lib/auth/limits/guess-limits';
 import { ADDRESS, CLIENT, newAccount, newSession, sessionUser, userWith } from '../../support/accounts';
 import { createTestDeps } from '../../support/deps';
 

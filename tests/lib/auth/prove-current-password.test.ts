@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { hardenedMode } from '../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { rememberDevice, reserveAttempt } from '../../../lib/auth/guess-limits';
+import { rememberDevice, reserveAttempt } from '../../../lib/auth/limits/guess-limits';
 import { proveCurrentPassword } from '../../../lib/auth/prove-current-password';
 import { ADDRESS, withAccount } from '../../support/accounts';
 

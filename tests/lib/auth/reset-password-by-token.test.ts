@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { accountKey } from '../../../lib/auth/guess-limits';
+import { accountKey } from '../../../lib/auth/limits/guess-limits';
 import { resetPasswordByToken } from '../../../lib/auth/reset-password-by-token';
 import { newCredentials } from '../../support/deps';
 import { createMailDeps, madeUpToken, newMailAccount, sentToken } from '../../support/mail-links';

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { accountKey } from '../../../lib/auth/guess-limits';
+import { accountKey } from '../../../lib/auth/limits/guess-limits';
 import { setPassword } from '../../../lib/auth/set-password';
 import type { ProfileChange } from '../../../lib/auth/stores/users-store';
 import { ADDRESS } from '../../support/accounts';

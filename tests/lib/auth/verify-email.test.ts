@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { accountKey } from '../../../lib/auth/guess-limits';
+import { accountKey } from '../../../lib/auth/limits/guess-limits';
 import { verifyEmail } from '../../../lib/auth/verify-email';
 import { newCredentials } from '../../support/deps';
 import {

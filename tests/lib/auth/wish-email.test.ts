@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { requireMail } from '../../../lib/auth/mail-limits';
+import { requireMail } from '../../../lib/auth/limits/mail-limits';
 import { wishEmail } from '../../../lib/auth/wish-email';
 import { ADDRESS } from '../../support/accounts';
 import { newCredentials } from '../../support/deps';

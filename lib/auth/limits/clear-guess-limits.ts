@@ -1,8 +1,8 @@
-import type { ContractMode } from './contract-mode';
-import { StoreUnavailableError } from './errors';
+import type { ContractMode } from '../contract-mode';
+import { StoreUnavailableError } from '../errors';
+import type { LimitsStore } from '../stores/limits-store';
+import { together } from '../together';
 import { accountKey, devicesKey, type KnowsDevicesDeps, knowsDevices } from './guess-limits';
-import type { LimitsStore } from './stores/limits-store';
-import { together } from './together';
 
 /** What `liftLimit` works with. */
 export interface LiftLimitDeps extends KnowsDevicesDeps {

@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { unlessStoreFails } from '../../../lib/auth/guess-limits';
-import { requireMail, reserveMail, reserveNoMail, reserveRequest } from '../../../lib/auth/mail-limits';
-import { createTestDeps } from '../../support/deps';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { unlessStoreFails } from '../../../../lib/auth/limits/guess-limits';
+import { requireMail, reserveMail, reserveNoMail, reserveRequest } from '../../../../lib/auth/limits/mail-limits';
+import { createTestDeps } from '../../../support/deps';
 
 const createDeps = (mailLimits = { requestsPerMinute: 3, mailsPerRecipient: 2 }) => ({
   ...createTestDeps(),

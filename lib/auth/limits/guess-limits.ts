@@ -1,9 +1,9 @@
-import { hashToken } from '../crypto/hash-token';
-import type { ContractMode } from './contract-mode';
-import { AuthError, StoreUnavailableError } from './errors';
-import type { Clock } from './ports';
+import { hashToken } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
+import { AuthError, StoreUnavailableError } from '../errors';
+import type { Clock } from '../ports';
+import type { LimitsStore, Reservation } from '../stores/limits-store';
 import { sourceNetwork } from './source-network';
-import type { LimitsStore, Reservation } from './stores/limits-store';
 
 /** How long a device is known after a sign-in by which it became so. */
 export const DEVICE_SECONDS = 30 * 86_400;

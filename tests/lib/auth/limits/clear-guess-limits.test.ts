@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { reserveAttempt } from '../../../lib/auth/guess-limits';
-import { liftLimit } from '../../../lib/auth/lift-limit';
-import { createTestDeps } from '../../support/deps';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { liftLimit } from '../../../../lib/auth/limits/clear-guess-limits';
+import { reserveAttempt } from '../../../../lib/auth/limits/guess-limits';
+import { createTestDeps } from '../../../support/deps';
 
 const email = 'ada@example.com';
 const createDeps = (accountFailures: number) => ({

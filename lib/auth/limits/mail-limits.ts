@@ -1,9 +1,9 @@
-import type { MailPurpose } from './entities';
-import { AuthError } from './errors';
+import type { MailPurpose } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock } from '../ports';
+import type { LimitsStore } from '../stores/limits-store';
 import { type Attempt, reserveAll } from './guess-limits';
-import type { Clock } from './ports';
 import { sourceNetwork } from './source-network';
-import type { LimitsStore } from './stores/limits-store';
 
 /** How often people may sign up or ask for mail; 0 switches a limit off. */
 export interface MailLimitSettings {

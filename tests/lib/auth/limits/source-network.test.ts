@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sourceNetwork } from '../../../lib/auth/source-network';
+import { sourceNetwork } from '../../../../lib/auth/limits/source-network';
 
 const NETWORK = '2001:db8:0:1::/64';
 
