@@ -1,7 +1,7 @@
 import type { User } from './entities';
 import { AuthError } from './errors';
-import { getMailedToken } from './mailed-token';
-import { newMail } from './new-mail';
+import { getMailedToken } from './mailing/mailed-token';
+import { newMail } from './mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import type { UsersStore } from './stores/users-store';
 

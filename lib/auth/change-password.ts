@@ -3,7 +3,7 @@ import type { ContractMode } from './contract-mode';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { newMail } from './new-mail';
+import { newMail } from './mailing/new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordPolicy } from './ports';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';

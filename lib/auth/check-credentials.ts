@@ -9,9 +9,9 @@ import {
   reservedAnd,
   unlessStoreFails,
 } from './limits/guess-limits';
+import { prepareVerification, type VerificationDeps } from './mailing/prepare-verification';
 import { passwordAttempt } from './password';
 import type { PasswordHasher, SecurityEvents } from './ports';
-import { prepareVerification, type VerificationDeps } from './prepare-verification';
 import type { UsersStore } from './stores/users-store';
 import { together } from './together';
 

@@ -1,7 +1,7 @@
 import { canonicalEmail } from './email';
 import { unlessStoreFails } from './limits/guess-limits';
 import { type MailLimitsDeps, requireMail, reserveRequest } from './limits/mail-limits';
-import { newMail } from './new-mail';
+import { newMail } from './mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import type { OutboxStore } from './stores/outbox-store';
 

@@ -1,7 +1,7 @@
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { parseMailedToken } from './mailed-token';
-import { newMail } from './new-mail';
+import { parseMailedToken } from './mailing/mailed-token';
+import { newMail } from './mailing/new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import type { UsersStore } from './stores/users-store';

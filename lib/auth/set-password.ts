@@ -1,7 +1,7 @@
 import type { User } from './entities';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { newMail } from './new-mail';
+import { newMail } from './mailing/new-mail';
 import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import {

@@ -3,7 +3,7 @@ import type { User } from './entities';
 import { AuthError } from './errors';
 import { reservedAnd, unlessStoreFails } from './limits/guess-limits';
 import { type MailLimitsDeps, reserveMail, reserveRequest } from './limits/mail-limits';
-import { newMail } from './new-mail';
+import { newMail } from './mailing/new-mail';
 import type { EmailPolicy } from './ports';
 import { newAccount, type SignUpDeps } from './sign-up';
 import type { OutboxStore } from './stores/outbox-store';

@@ -1,7 +1,7 @@
 import { hashToken } from '../crypto/hash-token';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { getMailedToken, type MailedToken } from './mailed-token';
+import { getMailedToken, type MailedToken } from './mailing/mailed-token';
 import { acceptNewPassword } from './password';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import type { UsersStore } from './stores/users-store';

@@ -3,7 +3,7 @@ import { AuthError } from './errors';
 import { requireFreshProof } from './fresh-proof';
 import { unlessStoreFails } from './limits/guess-limits';
 import { type MailLimitsDeps, requireMail, reserveRequest } from './limits/mail-limits';
-import { newMail } from './new-mail';
+import { newMail } from './mailing/new-mail';
 import type { Clock, EmailPolicy, Ids, SecurityEvents } from './ports';
 import type { UsersStore } from './stores/users-store';
 

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { AuthError, type AuthFault } from '../auth/errors';
-import { getMailedToken, parseMailedToken } from '../auth/mailed-token';
-import { requireMailing } from '../auth/require-mailing';
+import { getMailedToken, parseMailedToken } from '../auth/mailing/mailed-token';
+import { requireMailing } from '../auth/mailing/require-mailing';
 import { acceptsPage } from './accepts-page';
 import { authServiceSurface } from './auth-service-surface';
 import { readBody } from './body';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ContractMode } from '../auth/contract-mode';
-import { requireMailing } from '../auth/require-mailing';
+import { requireMailing } from '../auth/mailing/require-mailing';
 import { requireSameSite } from './same-site';
 
 /** What decides who may use a route that is about mail. */

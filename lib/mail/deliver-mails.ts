@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Mail } from '../auth/entities';
+import { type PrepareMailDeps, prepareMail } from '../auth/mailing/prepare-mail';
 import type { Mailer } from '../auth/ports';
-import { type PrepareMailDeps, prepareMail } from '../auth/prepare-mail';
 import type { OutboxStore } from '../auth/stores/outbox-store';
 import { log } from '../observe/log';
 import { mailOf } from './mail-record';

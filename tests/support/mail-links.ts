@@ -8,8 +8,8 @@ import { createHandler as showVerification } from '../../functions/mail-links/sh
 import { createHandler as verifyEmail } from '../../functions/mail-links/verify-email';
 import { type ContractMode, hardenedMode } from '../../lib/auth/contract-mode';
 import type { MailPurpose, User } from '../../lib/auth/entities';
-import { newMail } from '../../lib/auth/new-mail';
-import { prepareMail } from '../../lib/auth/prepare-mail';
+import { newMail } from '../../lib/auth/mailing/new-mail';
+import { prepareMail } from '../../lib/auth/mailing/prepare-mail';
 import { hashToken } from '../../lib/crypto/hash-token';
 import type { LambdaHandler } from '../../lib/http/handler';
 import { ADDRESS, CLIENT } from './accounts';

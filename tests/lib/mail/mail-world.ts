@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Mail, MailedSecret } from '../../../lib/auth/entities';
+import type { PrepareMailDeps } from '../../../lib/auth/mailing/prepare-mail';
 import type { Mailer, RenderedMail } from '../../../lib/auth/ports';
-import type { PrepareMailDeps } from '../../../lib/auth/prepare-mail';
 import type { MailDeliveryDeps } from '../../../lib/mail/deliver-mails';
 import { toMailItem } from '../../../lib/store/outbox-item';
 import { plantCanary } from '../../support/canaries';

@@ -1,5 +1,5 @@
-import type { Mail, MailPurpose, User } from './entities';
-import type { Clock, Ids } from './ports';
+import type { Mail, MailPurpose, User } from '../entities';
+import type { Clock, Ids } from '../ports';
 
 /** A mail to somebody about their account; to be put into the outbox with the change it is about. */
 export const newMail = (

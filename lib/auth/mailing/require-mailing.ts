@@ -1,5 +1,5 @@
-import type { ContractMode } from './contract-mode';
-import { AuthError } from './errors';
+import type { ContractMode } from '../contract-mode';
+import { AuthError } from '../errors';
 
 /** @throws {AuthError} `no_mail` in a mode that sends none: what is about mail is not there. */
 export const requireMailing = ({ provesMailboxes }: Pick<ContractMode, 'provesMailboxes'>): void => {

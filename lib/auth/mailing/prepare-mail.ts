@@ -1,8 +1,8 @@
-import { hashToken } from '../crypto/hash-token';
-import type { Mail, MailedSecret } from './entities';
-import type { Clock, Ids } from './ports';
-import type { UsersStore } from './stores/users-store';
-import { formatOwnedSecret } from './user-id';
+import { hashToken } from '../../crypto/hash-token';
+import type { Mail, MailedSecret } from '../entities';
+import type { Clock, Ids } from '../ports';
+import type { UsersStore } from '../stores/users-store';
+import { formatOwnedSecret } from '../user-id';
 
 /** What `prepareMail` works with. */
 export interface PrepareMailDeps {

@@ -1,6 +1,6 @@
-import { hashToken } from '../crypto/hash-token';
-import { AuthError } from './errors';
-import { ownerOf } from './user-id';
+import { hashToken } from '../../crypto/hash-token';
+import { AuthError } from '../errors';
+import { ownerOf } from '../user-id';
 
 /** What the link of a mail carries, read: whose it says it is, and the hash under which it would be known. */
 export interface MailedToken {

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { prepareVerification } from '../../../lib/auth/prepare-verification';
-import { createTestDeps } from '../../support/deps';
-import { newUser } from '../../support/new-user';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { prepareVerification } from '../../../../lib/auth/mailing/prepare-verification';
+import { createTestDeps } from '../../../support/deps';
+import { newUser } from '../../../support/new-user';
 
 const user = newUser();
 const { email } = user;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { MailPurpose } from '../../../lib/auth/entities';
-import { prepareMail } from '../../../lib/auth/prepare-mail';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { baseUrl, createMailWorld } from '../mail/mail-world';
+import type { MailPurpose } from '../../../../lib/auth/entities';
+import { prepareMail } from '../../../../lib/auth/mailing/prepare-mail';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { baseUrl, createMailWorld } from '../../mail/mail-world';
 
 const linked = [
   ['verify-email', 'verification', 'verify_email', 24 * 60],

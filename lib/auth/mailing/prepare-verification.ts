@@ -1,10 +1,10 @@
-import type { ContractMode } from './contract-mode';
-import type { User } from './entities';
-import { StoreUnavailableError } from './errors';
-import { type MailLimitsDeps, reserveNoMail, reserveSignInMail } from './limits/mail-limits';
+import type { ContractMode } from '../contract-mode';
+import type { User } from '../entities';
+import { StoreUnavailableError } from '../errors';
+import { type MailLimitsDeps, reserveNoMail, reserveSignInMail } from '../limits/mail-limits';
+import type { Ids } from '../ports';
+import type { OutboxStore } from '../stores/outbox-store';
 import { newMail } from './new-mail';
-import type { Ids } from './ports';
-import type { OutboxStore } from './stores/outbox-store';
 
 /** What `prepareVerification` works with. */
 export interface VerificationDeps extends MailLimitsDeps {

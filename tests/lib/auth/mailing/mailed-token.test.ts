@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { getMailedToken, parseMailedToken } from '../../../lib/auth/mailed-token';
-import { formatOwnedSecret } from '../../../lib/auth/user-id';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { createTestDeps } from '../../support/deps';
-import { pieces } from '../../support/hostile-text';
+import { getMailedToken, parseMailedToken } from '../../../../lib/auth/mailing/mailed-token';
+import { formatOwnedSecret } from '../../../../lib/auth/user-id';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { createTestDeps } from '../../../support/deps';
+import { pieces } from '../../../support/hostile-text';
 
 const { ids } = createTestDeps();
 const newToken = () => formatOwnedSecret(ids.newId(), ids.newSecret());
