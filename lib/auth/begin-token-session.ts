@@ -1,10 +1,10 @@
 import type { AccessTokenPayload, AccessTokens } from './access-token';
-import type { Credentials } from './check-credentials';
+import type { Credentials } from './credentials/check-credentials';
+import { type ProvePasswordDeps, provePassword } from './credentials/prove-password';
 import type { TokenSession } from './entities';
 import { AuthError } from './errors';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 import type { Clock, Ids } from './ports';
-import { type ProvePasswordDeps, provePassword } from './prove-password';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
 import type { TokenSessionsStore } from './stores/token-sessions-store';
 

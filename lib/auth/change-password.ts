@@ -1,12 +1,12 @@
 import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
+import { acceptNewPassword } from './credentials/password';
+import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './credentials/prove-current-password';
 import type { Session, User } from './entities';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
 import { newMail } from './mailing/new-mail';
-import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordPolicy } from './ports';
-import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';
 import type { SessionsStore } from './stores/sessions-store';
 import { type ChangeUserDeps, changeUser } from './users/change-user';
 

@@ -1,14 +1,14 @@
-import type { Mail, Role, User } from './entities';
-import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { newMail } from './mailing/new-mail';
-import { acceptNewPassword } from './password';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
+import { acceptNewPassword } from './credentials/password';
 import {
   type CurrentPassword,
   type RequireCurrentPasswordDeps,
   requireCurrentPassword,
-} from './require-current-password';
+} from './credentials/require-current-password';
+import type { Mail, Role, User } from './entities';
+import { AuthError } from './errors';
+import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
+import { newMail } from './mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import type { RolesStore } from './stores/roles-store';
 import { together } from './together';
 import { type ChangeUserDeps, changeUser } from './users/change-user';

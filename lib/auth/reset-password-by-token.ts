@@ -1,8 +1,8 @@
+import { acceptNewPassword } from './credentials/password';
 import { AuthError } from './errors';
 import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
 import { parseMailedToken } from './mailing/mailed-token';
 import { newMail } from './mailing/new-mail';
-import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import type { UsersStore } from './stores/users-store';
 

@@ -1,9 +1,9 @@
 import { hashToken } from '../crypto/hash-token';
-import type { Credentials } from './check-credentials';
+import type { Credentials } from './credentials/check-credentials';
+import { type ProvePasswordDeps, provePassword } from './credentials/prove-password';
 import type { Session, User } from './entities';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 import type { Clock, Ids } from './ports';
-import { type ProvePasswordDeps, provePassword } from './prove-password';
 import type { SessionsStore } from './stores/sessions-store';
 
 /** What `signIn` works with. */

@@ -1,6 +1,6 @@
+import { acceptNewPassword } from './credentials/password';
 import type { Role, User } from './entities';
 import { AuthError } from './errors';
-import { acceptNewPassword } from './password';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
 import type { UsersStore } from './stores/users-store';
 

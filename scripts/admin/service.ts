@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createPasswordPolicy } from '../../lib/auth/password-policy';
+import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy } from '../../lib/auth/ports';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';

@@ -1,4 +1,4 @@
-import { type Credentials, checkCredentials } from '../../lib/auth/check-credentials';
+import { type Credentials, checkCredentials } from '../../lib/auth/credentials/check-credentials';
 import type { User } from '../../lib/auth/entities';
 import { findLiveSession } from '../../lib/auth/find-live-session';
 import { signIn } from '../../lib/auth/sign-in';

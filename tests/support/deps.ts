@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type ContractMode, classicMode } from '../../lib/auth/contract-mode';
-import { createPasswordPolicy } from '../../lib/auth/password-policy';
+import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';

@@ -1,5 +1,5 @@
+import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
-import { acceptNewPassword } from '../../../lib/auth/password';
 import { FIRST_CUSTOMER, signUp } from '../../../lib/auth/sign-up';
 import { defineCommand } from '../command';
 import { ensureAdminRole, getRolesByCode, planCustomer, requireRoom } from '../directory';

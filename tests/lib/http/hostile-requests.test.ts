@@ -4,8 +4,8 @@ import { requestPasswordResetBody } from '../../../lib/api/auth-service/request-
 import { resetPasswordBody } from '../../../lib/api/auth-service/reset-password';
 import { signUpBody } from '../../../lib/api/auth-service/sign-up';
 import { credentialsBody } from '../../../lib/api/credentials-body';
-import { acceptNewPassword } from '../../../lib/auth/password';
-import { createPasswordPolicy } from '../../../lib/auth/password-policy';
+import { acceptNewPassword } from '../../../lib/auth/credentials/password';
+import { createPasswordPolicy } from '../../../lib/auth/credentials/password-policy';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
 import { httpHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';

@@ -1,11 +1,11 @@
+import type { ContractMode } from '../contract-mode';
+import { canonicalEmail } from '../email';
+import type { User } from '../entities';
+import { AuthError, type CredentialRefusal, StoreUnavailableError } from '../errors';
+import { type Attempt, knowsDevices, rememberDevice } from '../limits/guess-limits';
+import type { LimitsStore } from '../stores/limits-store';
+import type { UsersStore } from '../stores/users-store';
 import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
-import type { ContractMode } from './contract-mode';
-import { canonicalEmail } from './email';
-import type { User } from './entities';
-import { AuthError, type CredentialRefusal, StoreUnavailableError } from './errors';
-import { type Attempt, knowsDevices, rememberDevice } from './limits/guess-limits';
-import type { LimitsStore } from './stores/limits-store';
-import type { UsersStore } from './stores/users-store';
 
 /** What `provePassword` works with. */
 export interface ProvePasswordDeps extends CredentialsDeps {

@@ -1,6 +1,6 @@
-import type { ContractMode } from './contract-mode';
-import type { User } from './entities';
-import { AuthError } from './errors';
+import type { ContractMode } from '../contract-mode';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';
 
 /** What `requireCurrentPassword` works with. */

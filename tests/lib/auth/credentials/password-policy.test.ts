@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { acceptNewPassword } from '../../../lib/auth/password';
-import { createPasswordPolicy, type PasswordGuesses } from '../../../lib/auth/password-policy';
+import { acceptNewPassword } from '../../../../lib/auth/credentials/password';
+import { createPasswordPolicy, type PasswordGuesses } from '../../../../lib/auth/credentials/password-policy';
 
 const asked: string[] = [];
 const breached = new Set<string>();

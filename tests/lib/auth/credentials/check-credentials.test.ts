@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { checkCredentials } from '../../../lib/auth/check-credentials';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { ADDRESS, type TestDeps, withAccount } from '../../support/accounts';
-import { newCredentials } from '../../support/deps';
-import { UUID_V4 } from '../../support/patterns';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { checkCredentials } from '../../../../lib/auth/credentials/check-credentials';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { ADDRESS, type TestDeps, withAccount } from '../../../support/accounts';
+import { newCredentials } from '../../../support/deps';
+import { UUID_V4 } from '../../../support/patterns';
 
 const SOURCE = { address: ADDRESS, device: null };
 

@@ -1,5 +1,5 @@
-import { AuthError } from './errors';
-import type { PasswordPolicy } from './ports';
+import { AuthError } from '../errors';
+import type { PasswordPolicy } from '../ports';
 
 /** bcrypt reads no further than this many bytes: longer passwords are refused, never cut. */
 const MAX_BYTES = 72;

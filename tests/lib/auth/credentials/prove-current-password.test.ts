@@ -1,9 +1,9 @@
 import { expect, jest, test } from '@jest/globals';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { rememberDevice, reserveAttempt } from '../../../lib/auth/limits/guess-limits';
-import { proveCurrentPassword } from '../../../lib/auth/prove-current-password';
-import { ADDRESS, withAccount } from '../../support/accounts';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { proveCurrentPassword } from '../../../../lib/auth/credentials/prove-current-password';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { rememberDevice, reserveAttempt } from '../../../../lib/auth/limits/guess-limits';
+import { ADDRESS, withAccount } from '../../../support/accounts';
 
 const withLimit = async () => {
   const { deps: made, ...given } = await withAccount();

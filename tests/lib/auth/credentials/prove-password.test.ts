@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import type { User } from '../../../lib/auth/entities';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { provePassword } from '../../../lib/auth/prove-password';
-import { ADDRESS, raiseHashCost, withAccount } from '../../support/accounts';
-import { newCredentials } from '../../support/deps';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { provePassword } from '../../../../lib/auth/credentials/prove-password';
+import type { User } from '../../../../lib/auth/entities';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { ADDRESS, raiseHashCost, withAccount } from '../../../support/accounts';
+import { newCredentials } from '../../../support/deps';
 
 const withLimit = async () => {
   const given = await withAccount();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { acceptNewPassword, passwordAttempt } from '../../../lib/auth/password';
-import { createPasswordPolicy } from '../../../lib/auth/password-policy';
+import { acceptNewPassword, passwordAttempt } from '../../../../lib/auth/credentials/password';
+import { createPasswordPolicy } from '../../../../lib/auth/credentials/password-policy';
 
 const accept = (password: string, minimumLength = 1) =>
   acceptNewPassword(createPasswordPolicy({ minimumLength }), { field: 'new_password', password, email: null });

@@ -1,4 +1,4 @@
-import type { PasswordPolicy } from './ports';
+import type { PasswordPolicy } from '../ports';
 
 /** What new passwords are held to. */
 export interface PasswordRules {

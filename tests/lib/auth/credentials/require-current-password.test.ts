@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { requireCurrentPassword } from '../../../lib/auth/require-current-password';
-import { ADDRESS, newAccount } from '../../support/accounts';
-import { createTestDeps } from '../../support/deps';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { requireCurrentPassword } from '../../../../lib/auth/credentials/require-current-password';
+import { ADDRESS, newAccount } from '../../../support/accounts';
+import { createTestDeps } from '../../../support/deps';
 
 const withUser = async (mode = hardenedMode) => {
   const deps = createTestDeps({ mode });

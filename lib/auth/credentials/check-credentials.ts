@@ -1,19 +1,19 @@
-import type { ContractMode } from './contract-mode';
-import { canonicalEmail } from './email';
-import type { User } from './entities';
-import { AuthError, type CredentialRefusal } from './errors';
+import type { ContractMode } from '../contract-mode';
+import { canonicalEmail } from '../email';
+import type { User } from '../entities';
+import { AuthError, type CredentialRefusal } from '../errors';
 import {
   type GuessAttempt,
   type GuessLimitsDeps,
   reserveAttempt,
   reservedAnd,
   unlessStoreFails,
-} from './limits/guess-limits';
-import { prepareVerification, type VerificationDeps } from './mailing/prepare-verification';
+} from '../limits/guess-limits';
+import { prepareVerification, type VerificationDeps } from '../mailing/prepare-verification';
+import type { PasswordHasher, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
+import { together } from '../together';
 import { passwordAttempt } from './password';
-import type { PasswordHasher, SecurityEvents } from './ports';
-import type { UsersStore } from './stores/users-store';
-import { together } from './together';
 
 /** What `checkCredentials` works with. */
 export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {

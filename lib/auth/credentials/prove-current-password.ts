@@ -1,8 +1,8 @@
-import type { User } from './entities';
-import { AuthError } from './errors';
-import { type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from './limits/guess-limits';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import { type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from '../limits/guess-limits';
+import type { PasswordHasher, SecurityEvents } from '../ports';
 import { passwordAttempt } from './password';
-import type { PasswordHasher, SecurityEvents } from './ports';
 
 /** What `proveCurrentPassword` works with. */
 export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
