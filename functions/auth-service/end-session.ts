@@ -1,5 +1,8 @@
-import { type EndSessionByReferenceDeps, endSessionByReference } from '../../lib/auth/end-session-by-reference';
-import type { SessionDeps } from '../../lib/auth/find-live-session';
+import {
+  type EndSessionByReferenceDeps,
+  endSessionByReference,
+} from '../../lib/auth/sessions/end-session-by-reference';
+import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { clearSessionCookie } from '../../lib/http/cookies';
 import { ok } from '../../lib/http/response';
 import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';

@@ -1,4 +1,4 @@
-import { getSessionUser, type SessionDeps } from '../../lib/auth/find-live-session';
+import { getSessionUser, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import type { Config } from '../../lib/config';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import { httpHandler } from '../../lib/http/handler';

@@ -1,6 +1,6 @@
 import { listEventsQuery } from '../../lib/api/auth-service/list-events';
-import type { SessionDeps } from '../../lib/auth/find-live-session';
 import { type ListEventsDeps, listEvents, type OwnEvent } from '../../lib/auth/list-events';
+import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { ok } from '../../lib/http/response';
 import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';
 import { accountEvents } from '../../lib/runtime/account-events';

@@ -1,5 +1,5 @@
-import type { SessionDeps } from '../../lib/auth/find-live-session';
-import { type ListSessionsDeps, listSessions } from '../../lib/auth/list-sessions';
+import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
+import { type ListSessionsDeps, listSessions } from '../../lib/auth/sessions/list-sessions';
 import { listedSession } from '../../lib/http/listed-session';
 import { ok } from '../../lib/http/response';
 import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';

@@ -1,7 +1,7 @@
 import { signOutQuery } from '../../lib/api/auth-service/sign-out';
-import { type EndAllSessionsDeps, endAllSessions } from '../../lib/auth/end-all-sessions';
-import { getSessionUser, type SessionDeps } from '../../lib/auth/find-live-session';
-import { type SignOutDeps, signOut } from '../../lib/auth/sign-out';
+import { type EndAllSessionsDeps, endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
+import { getSessionUser, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
+import { type SignOutDeps, signOut } from '../../lib/auth/sessions/sign-out';
 import type { Config } from '../../lib/config';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import { clearSessionCookie } from '../../lib/http/cookies';

@@ -1,5 +1,5 @@
 import { CHANGE_SENT, wishEmailBody } from '../../lib/api/auth-service/wish-email';
-import { getLiveSession, type SessionDeps } from '../../lib/auth/find-live-session';
+import { getLiveSession, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { type WishEmailDeps, wishEmail } from '../../lib/auth/wish-email';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import type { SessionCookie } from '../../lib/http/cookies';

@@ -1,7 +1,7 @@
 import { credentialsBody } from '../../lib/api/credentials-body';
-import type { Authenticator } from '../../lib/auth/authenticators/authenticator';
 import { DEVICE_SECONDS } from '../../lib/auth/limits/guess-limits';
-import { type SignInDeps, signIn } from '../../lib/auth/sign-in';
+import type { Authenticator } from '../../lib/auth/sessions/authenticators/authenticator';
+import { type SignInDeps, signIn } from '../../lib/auth/sessions/sign-in';
 import type { Config } from '../../lib/config';
 import { setDeviceCookie, setSessionCookie } from '../../lib/http/cookies';
 import { httpHandler } from '../../lib/http/handler';

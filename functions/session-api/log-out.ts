@@ -1,4 +1,4 @@
-import { type EndSessionDeps, endSession } from '../../lib/auth/end-session';
+import { type EndSessionDeps, endSession } from '../../lib/auth/sessions/end-session';
 import { clearSessionCookie, type SessionCookie } from '../../lib/http/cookies';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

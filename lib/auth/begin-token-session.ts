@@ -3,9 +3,9 @@ import type { Credentials } from './credentials/check-credentials';
 import { type ProvePasswordDeps, provePassword } from './credentials/prove-password';
 import type { TokenSession } from './entities';
 import { AuthError } from './errors';
-import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 import type { Clock, Ids } from './ports';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
+import { type LimitSessionsDeps, limitSessions } from './sessions/limit-sessions';
 import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** What `beginTokenSession` works with. */

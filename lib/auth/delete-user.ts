@@ -1,6 +1,6 @@
 import type { Session, User } from './entities';
-import { requireFreshProof } from './fresh-proof';
 import type { Clock, SecurityEvents } from './ports';
+import { requireFreshProof } from './sessions/recent-authentication';
 import type { UsersStore } from './stores/users-store';
 import { whileUnchanged } from './users/change-user';
 import { type GetUserDeps, getUser } from './users/get-user';

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { Caller, Proof } from '../auth/authenticators/authenticator';
 import type { User } from '../auth/entities';
+import type { Caller, Proof } from '../auth/sessions/authenticators/authenticator';
 import { inRequestScope, type RequestSource } from '../observe/request-scope';
 import { type Accepts, readBody } from './body';
 import { clientName } from './client-name';

@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Session, User } from '../auth/entities';
-import { getLiveSession, type SessionDeps } from '../auth/find-live-session';
-import { requireFreshProof } from '../auth/fresh-proof';
+import { getLiveSession, type SessionDeps } from '../auth/sessions/find-live-session';
+import { requireFreshProof } from '../auth/sessions/recent-authentication';
 import { authServiceSurface } from './auth-service-surface';
 import type { SessionCookie } from './cookies';
 import { type LambdaHandler, type PrivateRequest, privateHandler, type RouteInput, type ValueOf } from './handler';

@@ -1,10 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { hardenedMode } from '../../lib/auth/contract-mode';
-import { endAllSessions } from '../../lib/auth/end-all-sessions';
 import type { User } from '../../lib/auth/entities';
-import { findLiveSession } from '../../lib/auth/find-live-session';
-import { limitSessions } from '../../lib/auth/limit-sessions';
+import { endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
+import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
+import { limitSessions } from '../../lib/auth/sessions/limit-sessions';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
 import { createUsersStore } from '../../lib/store/users-store';

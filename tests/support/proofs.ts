@@ -1,4 +1,4 @@
-import type { Proof } from '../../lib/auth/authenticators/authenticator';
+import type { Proof } from '../../lib/auth/sessions/authenticators/authenticator';
 
 /** What a request carries to prove who sends it: nothing but what is named. */
 export const proofOf = (parts: Partial<Proof> = {}): Proof => ({

@@ -7,12 +7,12 @@ import { createHandler as listUsers } from '../../functions/session-api/list-use
 import { createHandler as logIn } from '../../functions/session-api/log-in';
 import { createHandler as logOut } from '../../functions/session-api/log-out';
 import { createHandler as updateUser } from '../../functions/session-api/update-user';
-import { type Authenticator, identifyCaller } from '../../lib/auth/authenticators/authenticator';
-import { createBasicAuth } from '../../lib/auth/authenticators/basic-auth';
-import { createSessionAuth } from '../../lib/auth/authenticators/session-auth';
-import { createSessionDbAuth } from '../../lib/auth/authenticators/session-db-auth';
-import { createSessionExpAuth } from '../../lib/auth/authenticators/session-exp-auth';
 import type { User } from '../../lib/auth/entities';
+import { type Authenticator, identifyCaller } from '../../lib/auth/sessions/authenticators/authenticator';
+import { createBasicAuth } from '../../lib/auth/sessions/authenticators/basic-auth';
+import { createSessionAuth } from '../../lib/auth/sessions/authenticators/session-auth';
+import { createSessionDbAuth } from '../../lib/auth/sessions/authenticators/session-db-auth';
+import { createSessionExpAuth } from '../../lib/auth/sessions/authenticators/session-exp-auth';
 import type { CallerSource } from '../../lib/http/handler';
 import type { AuthType } from '../../lib/settings';
 import { newAccount, type TestDeps } from './accounts';

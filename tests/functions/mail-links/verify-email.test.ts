@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { signIn } from '../../../lib/auth/sign-in';
+import { signIn } from '../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT } from '../../support/accounts';
 import { createMailLinks, type MailDeps, OWN_FORM } from '../../support/mail-links';
 import { withLink } from './show-link-suite';

@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { changePassword } from '../../../lib/auth/change-password';
 import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { findLiveSession } from '../../../lib/auth/find-live-session';
 import { accountKey, devicesKey } from '../../../lib/auth/limits/guess-limits';
+import { findLiveSession } from '../../../lib/auth/sessions/find-live-session';
 import { ADDRESS, CLIENT, newAccount, newSession, sessionUser, userWith } from '../../support/accounts';
 import { createTestDeps } from '../../support/deps';
 

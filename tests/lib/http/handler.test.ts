@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
-import type { Caller, Proof } from '../../../lib/auth/authenticators/authenticator';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { requiredText } from '../../../lib/auth/fields';
+import type { Caller, Proof } from '../../../lib/auth/sessions/authenticators/authenticator';
 import { authServiceSurface } from '../../../lib/http/auth-service-surface';
 import { type CallerSource, httpHandler, privateHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';

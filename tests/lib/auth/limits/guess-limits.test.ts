@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { DEVICE_SECONDS, rememberDevice, reserveAttempt } from '../../../../lib/auth/limits/guess-limits';
-import { signIn } from '../../../../lib/auth/sign-in';
+import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT, withAccount } from '../../../support/accounts';
 
 const settings = { accountFailures: 2, addressFailures: 3, windowSeconds: 60 };

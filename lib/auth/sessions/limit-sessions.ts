@@ -1,8 +1,8 @@
-import type { User } from './entities';
-import { StoreUnavailableError } from './errors';
+import type { User } from '../entities';
+import { StoreUnavailableError } from '../errors';
+import type { Clock } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
-import type { Clock } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
 
 /** How many one sign-in ends: whoever has hundreds from the time before there was a limit loses them little by little. */
 const MOST_ENDS = 25;

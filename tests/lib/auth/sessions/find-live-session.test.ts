@@ -1,10 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { findLiveSession, getLiveSession, getSessionUser, isLive } from '../../../lib/auth/find-live-session';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { newAccount, newSession, sessionUser, withAccount } from '../../support/accounts';
-import { plantSession, plantUser, withPlantedSession } from '../../support/sessions';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import {
+  findLiveSession,
+  getLiveSession,
+  getSessionUser,
+  isLive,
+} from '../../../../lib/auth/sessions/find-live-session';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { newAccount, newSession, sessionUser, withAccount } from '../../../support/accounts';
+import { plantSession, plantUser, withPlantedSession } from '../../../support/sessions';
 
 const withSession = async (durationSeconds: number | null = null) => {
   const given = await withAccount();

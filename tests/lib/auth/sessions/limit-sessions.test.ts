@@ -1,11 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { limitSessions } from '../../../lib/auth/limit-sessions';
-import { signIn } from '../../../lib/auth/sign-in';
-import { ADDRESS, CLIENT, newSession, type TestDeps, withAccount } from '../../support/accounts';
-import { createTestDeps } from '../../support/deps';
-import { plantSession, plantTokenSession, plantUser, referencesOf } from '../../support/sessions';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { limitSessions } from '../../../../lib/auth/sessions/limit-sessions';
+import { signIn } from '../../../../lib/auth/sessions/sign-in';
+import { ADDRESS, CLIENT, newSession, type TestDeps, withAccount } from '../../../support/accounts';
+import { createTestDeps } from '../../../support/deps';
+import { plantSession, plantTokenSession, plantUser, referencesOf } from '../../../support/sessions';
 
 const away = async () => {
   throw new StoreUnavailableError(new Error('scripted'));

@@ -1,5 +1,5 @@
-import type { Session } from './entities';
-import { AuthError } from './errors';
+import type { Session } from '../entities';
+import { AuthError } from '../errors';
 
 /** How long a sign-in proves who is there, beyond being signed in. ASVS 5.0 7.5.1 */
 const FRESH_SECONDS = 600;

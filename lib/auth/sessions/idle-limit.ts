@@ -1,4 +1,4 @@
-import type { Session, SessionSummary, User } from './entities';
+import type { Session, SessionSummary, User } from '../entities';
 
 /** How long a session lasts without being used. */
 export interface IdleSettings {

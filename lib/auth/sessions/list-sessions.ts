@@ -1,7 +1,7 @@
-import type { Session, SessionSummary, User } from './entities';
+import type { Session, SessionSummary, User } from '../entities';
+import type { Clock } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
-import type { Clock } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
 
 /** What `listSessions` works with. */
 export interface ListSessionsDeps extends IdleSettings {

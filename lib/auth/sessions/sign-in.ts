@@ -1,10 +1,10 @@
-import { hashToken } from '../crypto/hash-token';
-import type { Credentials } from './credentials/check-credentials';
-import { type ProvePasswordDeps, provePassword } from './credentials/prove-password';
-import type { Session, User } from './entities';
+import { hashToken } from '../../crypto/hash-token';
+import type { Credentials } from '../credentials/check-credentials';
+import { type ProvePasswordDeps, provePassword } from '../credentials/prove-password';
+import type { Session, User } from '../entities';
+import type { Clock, Ids } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
-import type { Clock, Ids } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
 
 /** What `signIn` works with. */
 export interface SignInDeps extends ProvePasswordDeps, LimitSessionsDeps {

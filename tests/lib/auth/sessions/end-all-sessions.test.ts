@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { endAllSessions } from '../../../lib/auth/end-all-sessions';
-import { sessionUser } from '../../support/accounts';
-import { plantSession, plantUser, withPlantedSession } from '../../support/sessions';
+import { endAllSessions } from '../../../../lib/auth/sessions/end-all-sessions';
+import { sessionUser } from '../../../support/accounts';
+import { plantSession, plantUser, withPlantedSession } from '../../../support/sessions';
 
 describe('endAllSessions', () => {
   test('ends every session of the user, and nobody else’s', async () => {

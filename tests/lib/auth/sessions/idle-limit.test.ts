@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isIdle, isToBeNoted } from '../../../lib/auth/idle-limit';
+import { isIdle, isToBeNoted } from '../../../../lib/auth/sessions/idle-limit';
 
 const usedAt = new Date('2026-11-20T10:00:00.123Z');
 const at = (milliseconds: number) => new Date(usedAt.getTime() + milliseconds);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { listSessions } from '../../../lib/auth/list-sessions';
-import { ADDRESS, CLIENT } from '../../support/accounts';
-import { plantSession, plantTokenSession, plantUser, withPlantedSession } from '../../support/sessions';
+import { listSessions } from '../../../../lib/auth/sessions/list-sessions';
+import { ADDRESS, CLIENT } from '../../../support/accounts';
+import { plantSession, plantTokenSession, plantUser, withPlantedSession } from '../../../support/sessions';
 
 type Given = Awaited<ReturnType<typeof withPlantedSession>>;
 

@@ -1,11 +1,11 @@
-import { hashToken } from '../crypto/hash-token';
-import type { ContractMode } from './contract-mode';
-import type { Session, User } from './entities';
-import { AuthError, StoreUnavailableError } from './errors';
+import { hashToken } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
+import type { Session, User } from '../entities';
+import { AuthError, StoreUnavailableError } from '../errors';
+import type { Clock } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
+import type { UsersStore } from '../stores/users-store';
 import { type IdleSettings, isIdle, isToBeNoted } from './idle-limit';
-import type { Clock } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
-import type { UsersStore } from './stores/users-store';
 
 /** What it takes to find the session of a cookie value. */
 export interface SessionReads {

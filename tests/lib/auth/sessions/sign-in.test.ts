@@ -1,11 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { requestPasswordReset } from '../../../lib/auth/request-password-reset';
-import { resetPassword } from '../../../lib/auth/reset-password';
-import { signIn } from '../../../lib/auth/sign-in';
-import { signUp } from '../../../lib/auth/sign-up';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { requestPasswordReset } from '../../../../lib/auth/request-password-reset';
+import { resetPassword } from '../../../../lib/auth/reset-password';
+import { signIn } from '../../../../lib/auth/sessions/sign-in';
+import { signUp } from '../../../../lib/auth/sign-up';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { createPasswordHasher } from '../../../../lib/crypto/password-hasher';
 import {
   ADDRESS,
   CLIENT,
@@ -15,9 +15,9 @@ import {
   sessionUser,
   type TestDeps,
   withAccount,
-} from '../../support/accounts';
-import { createTestDeps, newCredentials } from '../../support/deps';
-import { UUID_V4 } from '../../support/patterns';
+} from '../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../support/deps';
+import { UUID_V4 } from '../../../support/patterns';
 
 const source = { address: ADDRESS, client: CLIENT, device: null };
 const forever = { ...source, durationSeconds: null, replacedToken: null };

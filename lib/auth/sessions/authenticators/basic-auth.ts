@@ -1,4 +1,4 @@
-import { type CredentialsDeps, checkCredentials } from '../credentials/check-credentials';
+import { type CredentialsDeps, checkCredentials } from '../../credentials/check-credentials';
 import type { Authenticator } from './authenticator';
 
 /** The scheme and, in base64 with its padding (RFC 4648 section 4), the credentials. */

@@ -1,7 +1,7 @@
-import type { Session, User } from './entities';
-import { AuthError } from './errors';
-import type { SecurityEvents } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
+import type { Session, User } from '../entities';
+import { AuthError } from '../errors';
+import type { SecurityEvents } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
 
 /** What `endSessionByReference` works with. */
 export interface EndSessionByReferenceDeps {

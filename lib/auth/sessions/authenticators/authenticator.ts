@@ -1,5 +1,5 @@
-import type { Session, User } from '../entities';
-import { AuthError } from '../errors';
+import type { Session, User } from '../../entities';
+import { AuthError } from '../../errors';
 
 /** What of a request may prove who sends it. */
 export interface Proof {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { endSessionByReference } from '../../../lib/auth/end-session-by-reference';
-import { sessionUser } from '../../support/accounts';
-import { plantSession, plantTokenSession, plantUser, referencesOf, withPlantedSession } from '../../support/sessions';
+import { endSessionByReference } from '../../../../lib/auth/sessions/end-session-by-reference';
+import { sessionUser } from '../../../support/accounts';
+import {
+  plantSession,
+  plantTokenSession,
+  plantUser,
+  referencesOf,
+  withPlantedSession,
+} from '../../../support/sessions';
 
 type Given = Awaited<ReturnType<typeof withPlantedSession>>;
 

@@ -1,10 +1,10 @@
-import { hashToken } from '../crypto/hash-token';
-import type { Session, User } from './entities';
-import { AuthError } from './errors';
+import { hashToken } from '../../crypto/hash-token';
+import type { Session, User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock, SecurityEvents } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
 import { isLive } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
-import type { Clock, SecurityEvents } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
 
 /** What `endSession` works with. */
 export interface EndSessionDeps extends IdleSettings {

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Authenticator, identifyCaller, type Proof } from '../../../../lib/auth/authenticators/authenticator';
-import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { withAccount } from '../../../support/accounts';
-import { proofOf } from '../../../support/proofs';
+import { StoreUnavailableError } from '../../../../../lib/auth/errors';
+import {
+  type Authenticator,
+  identifyCaller,
+  type Proof,
+} from '../../../../../lib/auth/sessions/authenticators/authenticator';
+import { withAccount } from '../../../../support/accounts';
+import { proofOf } from '../../../../support/proofs';
 
 const answering = (outcome: Awaited<ReturnType<Authenticator['authenticate']>> | Error) => {
   const asked: Proof[] = [];

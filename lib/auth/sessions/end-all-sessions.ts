@@ -1,6 +1,6 @@
-import type { User } from './entities';
-import type { Clock, SecurityEvents } from './ports';
-import { type ChangeUserDeps, changeUser } from './users/change-user';
+import type { User } from '../entities';
+import type { Clock, SecurityEvents } from '../ports';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
 /** What `endAllSessions` works with. */
 export interface EndAllSessionsDeps extends ChangeUserDeps {

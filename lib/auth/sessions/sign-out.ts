@@ -1,8 +1,8 @@
-import { AuthError } from './errors';
+import { AuthError } from '../errors';
+import type { Clock, SecurityEvents } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
 import { findSessionOf, isLive, type SessionReads } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
-import type { Clock, SecurityEvents } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
 
 /** What `signOut` works with. */
 export interface SignOutDeps extends SessionReads, IdleSettings {

@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { createBasicAuth } from '../../../../lib/auth/authenticators/basic-auth';
-import { hardenedMode } from '../../../../lib/auth/contract-mode';
-import { signUp } from '../../../../lib/auth/sign-up';
-import { newSession, withAccount } from '../../../support/accounts';
-import { createTestDeps, newCredentials } from '../../../support/deps';
-import { basicHeader, proofOf } from '../../../support/proofs';
+import { hardenedMode } from '../../../../../lib/auth/contract-mode';
+import { createBasicAuth } from '../../../../../lib/auth/sessions/authenticators/basic-auth';
+import { signUp } from '../../../../../lib/auth/sign-up';
+import { newSession, withAccount } from '../../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../../support/deps';
+import { basicHeader, proofOf } from '../../../../support/proofs';
 
 const DURATION = { sessionDurationSeconds: 60 };
 

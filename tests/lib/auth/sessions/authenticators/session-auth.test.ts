@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Authenticator } from '../../../../lib/auth/authenticators/authenticator';
-import { createSessionAuth } from '../../../../lib/auth/authenticators/session-auth';
-import { createSessionDbAuth } from '../../../../lib/auth/authenticators/session-db-auth';
-import { createSessionExpAuth } from '../../../../lib/auth/authenticators/session-exp-auth';
-import { hashToken } from '../../../../lib/crypto/hash-token';
-import { newSession, type TestDeps, withAccount } from '../../../support/accounts';
-import { createTestDeps } from '../../../support/deps';
-import { basicHeader, proofOf } from '../../../support/proofs';
+import type { Authenticator } from '../../../../../lib/auth/sessions/authenticators/authenticator';
+import { createSessionAuth } from '../../../../../lib/auth/sessions/authenticators/session-auth';
+import { createSessionDbAuth } from '../../../../../lib/auth/sessions/authenticators/session-db-auth';
+import { createSessionExpAuth } from '../../../../../lib/auth/sessions/authenticators/session-exp-auth';
+import { hashToken } from '../../../../../lib/crypto/hash-token';
+import { newSession, type TestDeps, withAccount } from '../../../../support/accounts';
+import { createTestDeps } from '../../../../support/deps';
+import { basicHeader, proofOf } from '../../../../support/proofs';
 
 type Create = (deps: TestDeps, config: { sessionDurationSeconds: number | null }) => Authenticator;
 

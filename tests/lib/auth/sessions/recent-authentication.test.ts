@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { requireFreshProof } from '../../../lib/auth/fresh-proof';
+import { requireFreshProof } from '../../../../lib/auth/sessions/recent-authentication';
 
 const createdAt = new Date('2026-11-20T10:00:00.123Z');
 

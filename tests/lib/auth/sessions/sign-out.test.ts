@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { signOut } from '../../../lib/auth/sign-out';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { newAccount, newSession, sessionUser, withAccount } from '../../support/accounts';
-import { withPlantedSession } from '../../support/sessions';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { signOut } from '../../../../lib/auth/sessions/sign-out';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { newAccount, newSession, sessionUser, withAccount } from '../../../support/accounts';
+import { withPlantedSession } from '../../../support/sessions';
 
 const withSession = async (durationSeconds: number | null = null) => {
   const given = await withAccount();

@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { endSession } from '../../../lib/auth/end-session';
-import { findLiveSession } from '../../../lib/auth/find-live-session';
-import { newAccount, newSession, sessionUser, type TestDeps, withAccount } from '../../support/accounts';
-import { withPlantedSession } from '../../support/sessions';
+import { endSession } from '../../../../lib/auth/sessions/end-session';
+import { findLiveSession } from '../../../../lib/auth/sessions/find-live-session';
+import { newAccount, newSession, sessionUser, type TestDeps, withAccount } from '../../../support/accounts';
+import { withPlantedSession } from '../../../support/sessions';
 
 const withSession = async (durationSeconds: number | null = null) => {
   const given = await withAccount();
