@@ -1,4 +1,4 @@
-import { findTokenCaller } from './auth/find-token-caller';
+import { findTokenCaller } from './auth/tokens/find-token-caller';
 import { createGuards } from './http/guards';
 import { accessTokens } from './runtime/access-tokens';
 import { clock } from './runtime/clock';

@@ -1,4 +1,4 @@
-import { profileClaims } from '../../lib/auth/access-token';
+import { profileClaims } from '../../lib/auth/tokens/access-token';
 import { guards } from '../../lib/guards';
 import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';

@@ -1,7 +1,7 @@
 import { credentialsBody } from '../../lib/api/credentials-body';
-import { type BeginTokenSessionDeps, beginTokenSession } from '../../lib/auth/begin-token-session';
-import { tokenOfCookie } from '../../lib/auth/find-token-caller';
 import { DEVICE_SECONDS } from '../../lib/auth/limits/guess-limits';
+import { type BeginTokenSessionDeps, beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
+import { tokenOfCookie } from '../../lib/auth/tokens/find-token-caller';
 import { type SessionCookie, setDeviceCookie } from '../../lib/http/cookies';
 import { createOpenGuard } from '../../lib/http/guards';
 import { tokensResponse } from '../../lib/http/issued-tokens';

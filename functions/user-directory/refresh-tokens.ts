@@ -1,5 +1,5 @@
 import { refreshTokensBody } from '../../lib/api/user-directory/refresh-tokens';
-import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../lib/auth/refresh-token-session';
+import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
 import type { SessionCookie } from '../../lib/http/cookies';
 import { createOpenGuard } from '../../lib/http/guards';
 import { tokensResponse } from '../../lib/http/issued-tokens';

@@ -1,4 +1,4 @@
-import { type EndTokenSessionDeps, endTokenSession } from '../../lib/auth/end-token-session';
+import { type EndTokenSessionDeps, endTokenSession } from '../../lib/auth/tokens/end-token-session';
 import { guards } from '../../lib/guards';
 import { clearSessionCookie, type SessionCookie } from '../../lib/http/cookies';
 import type { Guards } from '../../lib/http/guards';

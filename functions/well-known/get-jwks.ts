@@ -1,4 +1,4 @@
-import type { KeyRing } from '../../lib/auth/key-ring';
+import type { KeyRing } from '../../lib/auth/tokens/key-ring';
 import { directorySurface } from '../../lib/http/directory-surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

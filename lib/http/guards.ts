@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
 import { AuthError } from '../auth/errors';
-import type { TokenCaller } from '../auth/find-token-caller';
 import { hasRole } from '../auth/roles';
+import type { TokenCaller } from '../auth/tokens/find-token-caller';
 import { directorySurface } from './directory-surface';
 import {
   type CallerSource,

@@ -1,4 +1,4 @@
-import type { IssuedTokens } from '../auth/begin-token-session';
+import type { IssuedTokens } from '../auth/tokens/begin-token-session';
 import { type SessionCookie, setSessionCookie } from './cookies';
 import { type HttpResponse, ok } from './response';
 

@@ -4,12 +4,12 @@ import { createHandler as createRefreshTokens } from '../../functions/user-direc
 import { createHandler as createSearchUsers } from '../../functions/user-directory/search-users';
 import { createHandler as createSetPassword } from '../../functions/user-directory/set-password';
 import { createHandler as createGetJwks } from '../../functions/well-known/get-jwks';
-import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/access-token';
-import { createAccessTokenChecks, createAccessTokens } from '../../lib/auth/access-tokens';
-import { findTokenCaller, type TokenCaller } from '../../lib/auth/find-token-caller';
-import { createKeyRing, createSigningKeyRing } from '../../lib/auth/key-ring';
-import type { KeyDeps } from '../../lib/auth/key-set';
 import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
+import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/tokens/access-token';
+import { createAccessTokenChecks, createAccessTokens } from '../../lib/auth/tokens/access-tokens';
+import { findTokenCaller, type TokenCaller } from '../../lib/auth/tokens/find-token-caller';
+import { createKeyRing, createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
+import type { KeyDeps } from '../../lib/auth/tokens/key-set';
 import { createGuards } from '../../lib/http/guards';
 import type { CallerSource } from '../../lib/http/handler';
 import { clock as liveClock } from '../../lib/runtime/clock';

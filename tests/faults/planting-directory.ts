@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Role, TokenSession, User } from '../../lib/auth/entities';
-import { firstRefreshToken, formatRefreshToken, parseRefreshToken, refreshHashes } from '../../lib/auth/refresh-token';
 import { ADMIN } from '../../lib/auth/roles';
+import {
+  firstRefreshToken,
+  formatRefreshToken,
+  parseRefreshToken,
+  refreshHashes,
+} from '../../lib/auth/tokens/refresh-token';
 import { ids } from '../../lib/runtime/ids';
 import { keyRing } from '../../lib/runtime/key-ring';
 import { signingAccessTokens } from '../../lib/runtime/signing-access-tokens';

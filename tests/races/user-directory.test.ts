@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { beginTokenSession } from '../../lib/auth/begin-token-session';
 import { changeRegisteredUser } from '../../lib/auth/change-registered-user';
 import { deleteUser } from '../../lib/auth/delete-user';
 import type { User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
-import { refreshTokenSession } from '../../lib/auth/refresh-token-session';
 import { registerUser } from '../../lib/auth/register-user';
 import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
 import { setPassword } from '../../lib/auth/set-password';
+import { beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
+import { refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
 import { createCustomersStore } from '../../lib/store/customers-store';
 import { createRolesStore } from '../../lib/store/roles-store';
 import { createSessionsStore } from '../../lib/store/sessions-store';

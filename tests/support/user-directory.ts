@@ -10,11 +10,11 @@ import { createHandler as searchUsers } from '../../functions/user-directory/sea
 import { createHandler as setPassword } from '../../functions/user-directory/set-password';
 import { createHandler as getJwks } from '../../functions/well-known/get-jwks';
 import { createHandler as getOpenidConfiguration } from '../../functions/well-known/get-openid-configuration';
-import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/access-token';
-import { createAccessTokens } from '../../lib/auth/access-tokens';
 import type { User } from '../../lib/auth/entities';
-import { findTokenCaller } from '../../lib/auth/find-token-caller';
-import { createSigningKeyRing } from '../../lib/auth/key-ring';
+import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/tokens/access-token';
+import { createAccessTokens } from '../../lib/auth/tokens/access-tokens';
+import { findTokenCaller } from '../../lib/auth/tokens/find-token-caller';
+import { createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
 import { createGuards } from '../../lib/http/guards';
 import { newAccount } from './accounts';

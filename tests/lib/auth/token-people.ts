@@ -1,4 +1,4 @@
-import { beginTokenSession } from '../../../lib/auth/begin-token-session';
+import { beginTokenSession } from '../../../lib/auth/tokens/begin-token-session';
 import { ADDRESS, CLIENT, newAccount } from '../../support/accounts';
 import { createDirectoryDeps, type DirectoryDeps } from '../../support/directory';
 

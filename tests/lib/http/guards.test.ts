@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
-import type { TokenCaller } from '../../../lib/auth/find-token-caller';
+import type { TokenCaller } from '../../../lib/auth/tokens/find-token-caller';
 import { createGuards, type Guards } from '../../../lib/http/guards';
 import type { LambdaHandler, PrivateRequest } from '../../../lib/http/handler';
 import { type HttpResponse, ok } from '../../../lib/http/response';

@@ -1,12 +1,12 @@
+import type { Credentials } from '../credentials/check-credentials';
+import { type ProvePasswordDeps, provePassword } from '../credentials/prove-password';
+import type { TokenSession } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock, Ids } from '../ports';
+import { type LimitSessionsDeps, limitSessions } from '../sessions/limit-sessions';
+import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
-import type { Credentials } from './credentials/check-credentials';
-import { type ProvePasswordDeps, provePassword } from './credentials/prove-password';
-import type { TokenSession } from './entities';
-import { AuthError } from './errors';
-import type { Clock, Ids } from './ports';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
-import { type LimitSessionsDeps, limitSessions } from './sessions/limit-sessions';
-import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** What `beginTokenSession` works with. */
 export interface BeginTokenSessionDeps extends ProvePasswordDeps, LimitSessionsDeps {

@@ -1,15 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CompactSign } from 'jose';
-import { type AccessTokenPayload, LONGEST_TOKEN_SECONDS } from '../../../lib/auth/access-token';
-import { CLIENT_ID, createAccessTokenChecks, createAccessTokens } from '../../../lib/auth/access-tokens';
-import type { TokenSession } from '../../../lib/auth/entities';
-import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
-import { createSigningKeyRing, type SigningKeyRing } from '../../../lib/auth/key-ring';
-import { MOST_ROLE_NAME_CHARACTERS, MOST_ROLES } from '../../../lib/auth/roles';
-import { createFixedClock } from '../../support/deps';
-import { newUser } from '../../support/new-user';
-import { createKeyDeps, LIFETIME, unavailable } from './key-deps';
+import type { TokenSession } from '../../../../lib/auth/entities';
+import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
+import { MOST_ROLE_NAME_CHARACTERS, MOST_ROLES } from '../../../../lib/auth/roles';
+import { type AccessTokenPayload, LONGEST_TOKEN_SECONDS } from '../../../../lib/auth/tokens/access-token';
+import { CLIENT_ID, createAccessTokenChecks, createAccessTokens } from '../../../../lib/auth/tokens/access-tokens';
+import { createSigningKeyRing, type SigningKeyRing } from '../../../../lib/auth/tokens/key-ring';
+import { createFixedClock } from '../../../support/deps';
+import { newUser } from '../../../support/new-user';
+import { createKeyDeps, LIFETIME, unavailable } from '../key-deps';
 
 const SETTINGS = { issuer: 'https://id.example.com', audience: 'latchkey', ttlSeconds: 900 };
 const START = Date.parse('2026-11-20T10:00:00.000Z') / 1000;

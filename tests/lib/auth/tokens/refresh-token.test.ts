@@ -5,9 +5,9 @@ import {
   parseRefreshToken,
   refreshHashes,
   successorOf,
-} from '../../../lib/auth/refresh-token';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { createTestDeps } from '../../support/deps';
+} from '../../../../lib/auth/tokens/refresh-token';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { createTestDeps } from '../../../support/deps';
 
 const { ids } = createTestDeps();
 const owner = { userId: ids.newId(), sessionId: ids.newId() };

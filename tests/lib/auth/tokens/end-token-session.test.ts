@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { endTokenSession } from '../../../lib/auth/end-token-session';
-import { findTokenCaller } from '../../../lib/auth/find-token-caller';
-import { refreshTokenSession } from '../../../lib/auth/refresh-token-session';
-import { proofOf } from '../../support/proofs';
-import { signInForTokens, withTokens } from './token-people';
+import { endTokenSession } from '../../../../lib/auth/tokens/end-token-session';
+import { findTokenCaller } from '../../../../lib/auth/tokens/find-token-caller';
+import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
+import { proofOf } from '../../../support/proofs';
+import { signInForTokens, withTokens } from '../token-people';
 
 test('endTokenSession ends the session with both its tokens, records it, and leaves the user’s others', async () => {
   const given = await withTokens();

@@ -1,12 +1,12 @@
-import { isSameHash } from '../crypto/hash-token';
+import { isSameHash } from '../../crypto/hash-token';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock, Ids, SecurityEvents } from '../ports';
+import { isLive } from '../sessions/find-live-session';
+import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokens } from './access-token';
 import type { IssuedTokens } from './begin-token-session';
-import type { User } from './entities';
-import { AuthError } from './errors';
-import type { Clock, Ids, SecurityEvents } from './ports';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken, refreshHashes, successorOf } from './refresh-token';
-import { isLive } from './sessions/find-live-session';
-import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** How long a lost answer can be asked for again. RFC 9700 section 4.14.2 leaves it to us. */
 const GRACE_SECONDS = 10;

@@ -1,5 +1,5 @@
-import type { KeySet, PublicKey } from './entities';
-import { StoreUnavailableError } from './errors';
+import type { KeySet, PublicKey } from '../entities';
+import { StoreUnavailableError } from '../errors';
 import {
   createFirstKeySet,
   createKey,

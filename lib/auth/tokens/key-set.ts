@@ -1,10 +1,10 @@
-import { CLOCK_SKEW_SECONDS } from '../crypto/access-token';
-import { type KeyPair, newKeyPair } from '../crypto/signing-key';
-import type { KeySet, PublicKey } from './entities';
-import { StoreUnavailableError } from './errors';
-import type { Clock, Ids } from './ports';
-import type { KeySetStore } from './stores/key-set-store';
-import type { PrivateKeysStore } from './stores/private-keys-store';
+import { CLOCK_SKEW_SECONDS } from '../../crypto/access-token';
+import { type KeyPair, newKeyPair } from '../../crypto/signing-key';
+import type { KeySet, PublicKey } from '../entities';
+import { StoreUnavailableError } from '../errors';
+import type { Clock, Ids } from '../ports';
+import type { KeySetStore } from '../stores/key-set-store';
+import type { PrivateKeysStore } from '../stores/private-keys-store';
 
 /** A container that has read the key set works with it for so long before it reads it again. */
 export const RELOAD_SECONDS = 300;

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { KeySet } from '../../../lib/auth/entities';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { createFirstKeySet, describeKeySet } from '../../../lib/auth/key-set';
+import type { KeySet } from '../../../../lib/auth/entities';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { createFirstKeySet, describeKeySet } from '../../../../lib/auth/tokens/key-set';
 import {
   cheapKeyPairs,
   createKeyDeps,
@@ -10,7 +10,7 @@ import {
   lacksPrivateHalf,
   unavailable,
   watchPrivateKeys,
-} from './key-deps';
+} from '../key-deps';
 
 const newKeyPair = cheapKeyPairs();
 

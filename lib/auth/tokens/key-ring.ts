@@ -1,6 +1,6 @@
-import { type CryptoKey, importPrivateKey, importPublicKey } from '../crypto/signing-key';
-import type { KeySet, PublicKey } from './entities';
-import { StoreUnavailableError } from './errors';
+import { type CryptoKey, importPrivateKey, importPublicKey } from '../../crypto/signing-key';
+import type { KeySet, PublicKey } from '../entities';
+import { StoreUnavailableError } from '../errors';
 import { createFirstKeySet, describeKeySet, hasKey, type KeyDeps, type KeyLifetime } from './key-set';
 import { createKeySetCache, type KeySetCache, type KeySetCacheDeps } from './key-set-cache';
 

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { TokenSession } from '../../../lib/auth/entities';
-import { findTokenCaller, tokenOfCookie } from '../../../lib/auth/find-token-caller';
-import { isLive } from '../../../lib/auth/sessions/find-live-session';
-import { proofOf } from '../../support/proofs';
-import { signInForTokens, withTokens } from './token-people';
+import type { TokenSession } from '../../../../lib/auth/entities';
+import { isLive } from '../../../../lib/auth/sessions/find-live-session';
+import { findTokenCaller, tokenOfCookie } from '../../../../lib/auth/tokens/find-token-caller';
+import { proofOf } from '../../../support/proofs';
+import { signInForTokens, withTokens } from '../token-people';
 
 type Given = Awaited<ReturnType<typeof withTokens>>;
 

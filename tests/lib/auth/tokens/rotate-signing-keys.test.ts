@@ -1,11 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { createAccessTokens } from '../../../lib/auth/access-tokens';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { createSigningKeyRing } from '../../../lib/auth/key-ring';
-import { createFirstKeySet, type KeyState } from '../../../lib/auth/key-set';
-import { PUBLISH_SECONDS, type RotationOptions, rotateSigningKeys } from '../../../lib/auth/rotate-signing-keys';
-import { newUser } from '../../support/new-user';
-import { createRandom, seedOfRun } from '../../support/random';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { createAccessTokens } from '../../../../lib/auth/tokens/access-tokens';
+import { createSigningKeyRing } from '../../../../lib/auth/tokens/key-ring';
+import { createFirstKeySet, type KeyState } from '../../../../lib/auth/tokens/key-set';
+import {
+  PUBLISH_SECONDS,
+  type RotationOptions,
+  rotateSigningKeys,
+} from '../../../../lib/auth/tokens/rotate-signing-keys';
+import { newUser } from '../../../support/new-user';
+import { createRandom, seedOfRun } from '../../../support/random';
 import {
   cheapKeyPairs,
   createKeyDeps,
@@ -15,7 +19,7 @@ import {
   type TestKeyDeps,
   unavailable,
   watchPrivateKeys,
-} from './key-deps';
+} from '../key-deps';
 
 const newKeyPair = cheapKeyPairs();
 

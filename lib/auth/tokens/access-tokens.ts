@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { signAccessToken, TokenError, verifyAccessToken } from '../crypto/access-token';
+import { signAccessToken, TokenError, verifyAccessToken } from '../../crypto/access-token';
+import type { TokenSession, User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock, Ids } from '../ports';
 import { type AccessTokenPayload, type AccessTokens, LONGEST_TOKEN_SECONDS, profileClaims } from './access-token';
-import type { TokenSession, User } from './entities';
-import { AuthError } from './errors';
 import type { KeyRing, SigningKeyRing } from './key-ring';
-import type { Clock, Ids } from './ports';
 
 /** The one client there is: the directory itself. RFC 9068 section 2.2 */
 export const CLIENT_ID = 'latchkey';

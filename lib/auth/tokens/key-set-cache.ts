@@ -1,8 +1,8 @@
-import type { KeySet } from './entities';
-import { StoreUnavailableError } from './errors';
+import type { KeySet } from '../entities';
+import { StoreUnavailableError } from '../errors';
+import type { Clock } from '../ports';
+import type { KeySetStore } from '../stores/key-set-store';
 import { hasKey, RELOAD_SECONDS } from './key-set';
-import type { Clock } from './ports';
-import type { KeySetStore } from './stores/key-set-store';
 
 /** While the store is away a set that was read serves for so long: less than a new key is published before it signs. */
 const STALE_SECONDS = 3600;

@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { createKeyRing, createSigningKeyRing } from '../../../lib/auth/key-ring';
-import { rotateSigningKeys } from '../../../lib/auth/rotate-signing-keys';
-import { createRandom, seedOfRun } from '../../support/random';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { createKeyRing, createSigningKeyRing } from '../../../../lib/auth/tokens/key-ring';
+import { rotateSigningKeys } from '../../../../lib/auth/tokens/rotate-signing-keys';
+import { createRandom, seedOfRun } from '../../../support/random';
 import {
   cheapKeyPairs,
   createKeyDeps,
@@ -12,7 +12,7 @@ import {
   type TestKeyDeps,
   unavailable,
   watchPrivateKeys,
-} from './key-deps';
+} from '../key-deps';
 
 const newKeyPair = cheapKeyPairs();
 

@@ -1,6 +1,6 @@
+import type { SecurityEvents } from '../ports';
+import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { TokenCaller } from './find-token-caller';
-import type { SecurityEvents } from './ports';
-import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** What `endTokenSession` works with. */
 export interface EndTokenSessionDeps {

@@ -1,10 +1,10 @@
+import type { TokenSession, User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock } from '../ports';
+import type { Proof } from '../sessions/authenticators/authenticator';
+import { isLive } from '../sessions/find-live-session';
+import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
-import type { TokenSession, User } from './entities';
-import { AuthError } from './errors';
-import type { Clock } from './ports';
-import type { Proof } from './sessions/authenticators/authenticator';
-import { isLive } from './sessions/find-live-session';
-import type { TokenSessionsStore } from './stores/token-sessions-store';
 
 /** RFC 6750 section 2.1; the scheme's name in any case, RFC 9110 section 11.1. */
 const BEARER = /^bearer +([^\s]+)$/i;

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { hashToken } from '../crypto/hash-token';
-import type { TokenSession } from './entities';
-import type { Ids } from './ports';
-import { isId, isSecret } from './user-id';
+import { hashToken } from '../../crypto/hash-token';
+import type { TokenSession } from '../entities';
+import type { Ids } from '../ports';
+import { isId, isSecret } from '../user-id';
 
 /** What a refresh token is made of: `<user id>.<session id>.<family secret>.<own secret>`. */
 export interface RefreshToken {

@@ -1,12 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { beginTokenSession } from '../../../lib/auth/begin-token-session';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { findTokenCaller } from '../../../lib/auth/find-token-caller';
-import { parseRefreshToken, refreshHashes } from '../../../lib/auth/refresh-token';
-import { refreshTokenSession } from '../../../lib/auth/refresh-token-session';
-import { ADDRESS, CLIENT, newAccount } from '../../support/accounts';
-import { proofOf } from '../../support/proofs';
-import { signInForTokens, withTokens } from './token-people';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { beginTokenSession } from '../../../../lib/auth/tokens/begin-token-session';
+import { findTokenCaller } from '../../../../lib/auth/tokens/find-token-caller';
+import { parseRefreshToken, refreshHashes } from '../../../../lib/auth/tokens/refresh-token';
+import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
+import { ADDRESS, CLIENT, newAccount } from '../../../support/accounts';
+import { proofOf } from '../../../support/proofs';
+import { signInForTokens, withTokens } from '../token-people';
 
 const SOURCE = { address: ADDRESS, client: CLIENT, device: null };
 

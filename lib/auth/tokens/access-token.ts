@@ -1,4 +1,4 @@
-import type { Role, TokenSession, User } from './entities';
+import type { Role, TokenSession, User } from '../entities';
 
 /**
  * What an access token says, and so what `GET /api/users/token` shows. Times are epoch seconds.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { formatRefreshToken, parseRefreshToken, type RefreshToken } from '../../../lib/auth/refresh-token';
-import { refreshTokenSession } from '../../../lib/auth/refresh-token-session';
-import { signInForTokens, withTokens } from './token-people';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { formatRefreshToken, parseRefreshToken, type RefreshToken } from '../../../../lib/auth/tokens/refresh-token';
+import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
+import { signInForTokens, withTokens } from '../token-people';
 
 type Given = Awaited<ReturnType<typeof withTokens>>;
 
