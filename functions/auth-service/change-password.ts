@@ -1,5 +1,5 @@
 import { changePasswordBody } from '../../lib/api/auth-service/change-password';
-import { type ChangePasswordDeps, changePassword } from '../../lib/auth/change-password';
+import { type ChangePasswordDeps, changePassword } from '../../lib/auth/passwords/change-password';
 import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import type { Config } from '../../lib/config';
 import { setSessionCookie } from '../../lib/http/cookies';

@@ -1,5 +1,5 @@
 import { setNewPasswordBody } from '../../lib/api/mail-links/set-new-password';
-import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../lib/auth/reset-password-by-token';
+import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../lib/auth/passwords/reset-password-by-token';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,5 +1,5 @@
 import { setPasswordBody } from '../../lib/api/user-directory/set-password';
-import { type SetPasswordDeps, setPassword } from '../../lib/auth/set-password';
+import { type SetPasswordDeps, setPassword } from '../../lib/auth/passwords/set-password';
 import { guards } from '../../lib/guards';
 import { directoryUser } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';

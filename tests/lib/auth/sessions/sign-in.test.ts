@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
-import { requestPasswordReset } from '../../../../lib/auth/request-password-reset';
-import { resetPassword } from '../../../../lib/auth/reset-password';
+import { requestPasswordReset } from '../../../../lib/auth/passwords/issue-reset-token';
+import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
 import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { signUp } from '../../../../lib/auth/sign-up';
 import { hashToken } from '../../../../lib/crypto/hash-token';

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { requestPasswordReset } from '../../../lib/auth/request-password-reset';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
-import { createTestDeps, newCredentials } from '../../support/deps';
-import { UUID_V4 } from '../../support/patterns';
+import { requestPasswordReset } from '../../../../lib/auth/passwords/issue-reset-token';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../support/deps';
+import { UUID_V4 } from '../../../support/patterns';
 
 describe('requestPasswordReset', () => {
   test('issues a new token each time and answers the canonical email', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { requestPasswordReset } from '../../../lib/auth/request-password-reset';
-import { resetPassword } from '../../../lib/auth/reset-password';
-import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
-import { newCredentials } from '../../support/deps';
+import { requestPasswordReset } from '../../../../lib/auth/passwords/issue-reset-token';
+import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
+import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
+import { newCredentials } from '../../../support/deps';
 
 const withReset = async () => {
   const given = await withAccount();

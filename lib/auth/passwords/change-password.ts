@@ -1,14 +1,14 @@
-import { hashToken } from '../crypto/hash-token';
-import type { ContractMode } from './contract-mode';
-import { acceptNewPassword } from './credentials/password';
-import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './credentials/prove-current-password';
-import type { Session, User } from './entities';
-import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, PasswordPolicy } from './ports';
-import type { SessionsStore } from './stores/sessions-store';
-import { type ChangeUserDeps, changeUser } from './users/change-user';
+import { hashToken } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
+import { acceptNewPassword } from '../credentials/password';
+import { type ProveCurrentPasswordDeps, proveCurrentPassword } from '../credentials/prove-current-password';
+import type { Session, User } from '../entities';
+import { AuthError } from '../errors';
+import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordPolicy } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
 /** What `changePassword` works with. */
 export interface ChangePasswordDeps extends ChangeUserDeps, LiftLimitDeps, ProveCurrentPasswordDeps {

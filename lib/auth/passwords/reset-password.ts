@@ -1,13 +1,13 @@
-import { hashToken } from '../crypto/hash-token';
-import type { ContractMode } from './contract-mode';
-import { acceptNewPassword } from './credentials/password';
-import { canonicalEmail, NOBODYS_EMAIL } from './email';
-import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { parseMailedToken } from './mailing/mailed-token';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores/users-store';
+import { hashToken } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
+import { acceptNewPassword } from '../credentials/password';
+import { canonicalEmail, NOBODYS_EMAIL } from '../email';
+import { AuthError } from '../errors';
+import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { parseMailedToken } from '../mailing/mailed-token';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `resetPassword` works with. */
 export interface ResetPasswordDeps extends LiftLimitDeps {

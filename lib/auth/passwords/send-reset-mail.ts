@@ -1,11 +1,11 @@
-import { canonicalEmail } from './email';
-import { reservedAnd, unlessStoreFails } from './limits/guess-limits';
-import { type MailLimitsDeps, requireMailTo, reserveRequest } from './limits/mail-limits';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, SecurityEvents } from './ports';
-import type { OutboxStore } from './stores/outbox-store';
-import type { UsersStore } from './stores/users-store';
-import { together } from './together';
+import { canonicalEmail } from '../email';
+import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
+import { type MailLimitsDeps, requireMailTo, reserveRequest } from '../limits/mail-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, SecurityEvents } from '../ports';
+import type { OutboxStore } from '../stores/outbox-store';
+import type { UsersStore } from '../stores/users-store';
+import { together } from '../together';
 
 /** What `requestResetMail` works with. */
 export interface RequestResetMailDeps extends MailLimitsDeps {

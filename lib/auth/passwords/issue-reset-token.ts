@@ -1,8 +1,8 @@
-import { hashToken } from '../crypto/hash-token';
-import { canonicalEmail } from './email';
-import { AuthError } from './errors';
-import type { Clock, Ids, SecurityEvents } from './ports';
-import type { UsersStore } from './stores/users-store';
+import { hashToken } from '../../crypto/hash-token';
+import { canonicalEmail } from '../email';
+import { AuthError } from '../errors';
+import type { Clock, Ids, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
 
 /** That there is a limit: ASVS 5.0 6.5.5, OWASP Forgot Password Cheat Sheet. How long is our choice. */
 const LIFETIME_SECONDS = 30 * 60;

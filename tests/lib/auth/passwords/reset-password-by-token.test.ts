@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { accountKey } from '../../../lib/auth/limits/guess-limits';
-import { resetPasswordByToken } from '../../../lib/auth/reset-password-by-token';
-import { newCredentials } from '../../support/deps';
-import { createMailDeps, madeUpToken, newMailAccount, sentToken } from '../../support/mail-links';
+import { accountKey } from '../../../../lib/auth/limits/guess-limits';
+import { resetPasswordByToken } from '../../../../lib/auth/passwords/reset-password-by-token';
+import { newCredentials } from '../../../support/deps';
+import { createMailDeps, madeUpToken, newMailAccount, sentToken } from '../../../support/mail-links';
 
 const withLink = async () => {
   const deps = createMailDeps();

@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { changePassword } from '../../../lib/auth/change-password';
-import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { accountKey, devicesKey } from '../../../lib/auth/limits/guess-limits';
-import { findLiveSession } from '../../../lib/auth/sessions/find-live-session';
-import { ADDRESS, CLIENT, newAccount, newSession, sessionUser, userWith } from '../../support/accounts';
-import { createTestDeps } from '../../support/deps';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { accountKey, devicesKey } from '../../../../lib/auth/limits/guess-limits';
+import { changePassword } from '../../../../lib/auth/passwords/change-password';
+import { findLiveSession } from '../../../../lib/auth/sessions/find-live-session';
+import { ADDRESS, CLIENT, newAccount, newSession, sessionUser, userWith } from '../../../support/accounts';
+import { createTestDeps } from '../../../support/deps';
 
 const newPassword = 'battery staple horse';
 

@@ -1,6 +1,6 @@
-import type { ContractMode } from './contract-mode';
-import { type RequestPasswordResetDeps, requestPasswordReset } from './request-password-reset';
-import { type RequestResetMailDeps, requestResetMail } from './request-reset-mail';
+import type { ContractMode } from '../contract-mode';
+import { type RequestPasswordResetDeps, requestPasswordReset } from './issue-reset-token';
+import { type RequestResetMailDeps, requestResetMail } from './send-reset-mail';
 
 /** What `askForReset` works with. */
 export interface AskForResetDeps extends RequestPasswordResetDeps, RequestResetMailDeps {

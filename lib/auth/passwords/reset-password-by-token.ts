@@ -1,10 +1,10 @@
-import { acceptNewPassword } from './credentials/password';
-import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { parseMailedToken } from './mailing/mailed-token';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores/users-store';
+import { acceptNewPassword } from '../credentials/password';
+import { AuthError } from '../errors';
+import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { parseMailedToken } from '../mailing/mailed-token';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `resetPasswordByToken` works with. */
 export interface ResetPasswordByTokenDeps extends LiftLimitDeps {

@@ -1,18 +1,18 @@
-import { acceptNewPassword } from './credentials/password';
+import { acceptNewPassword } from '../credentials/password';
 import {
   type CurrentPassword,
   type RequireCurrentPasswordDeps,
   requireCurrentPassword,
-} from './credentials/require-current-password';
-import type { User } from './entities';
-import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import { ADMIN, hasRole } from './roles';
-import type { UsersStore } from './stores/users-store';
-import { type ChangeUserDeps, changeUser } from './users/change-user';
-import { requireLive, requireReach } from './users/privileges';
+} from '../credentials/require-current-password';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import { ADMIN, hasRole } from '../roles';
+import type { UsersStore } from '../stores/users-store';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
+import { requireLive, requireReach } from '../users/privileges';
 
 /** What `setPassword` works with. */
 export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {

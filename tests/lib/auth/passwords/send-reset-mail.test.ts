@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { askForReset } from '../../../lib/auth/ask-for-reset';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { requestResetMail } from '../../../lib/auth/request-reset-mail';
-import { ADDRESS, newAccount } from '../../support/accounts';
-import { createTestDeps } from '../../support/deps';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { askForReset } from '../../../../lib/auth/passwords/request-password-reset';
+import { requestResetMail } from '../../../../lib/auth/passwords/send-reset-mail';
+import { ADDRESS, newAccount } from '../../../support/accounts';
+import { createTestDeps } from '../../../support/deps';
 
 const withDeps = async (mailLimits = { requestsPerMinute: 0, mailsPerRecipient: 3 }) => {
   const deps = { ...createTestDeps({ mode: hardenedMode }), mailLimits };

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { accountKey } from '../../../lib/auth/limits/guess-limits';
-import { setPassword } from '../../../lib/auth/set-password';
-import type { ProfileChange } from '../../../lib/auth/stores/users-store';
-import { ADDRESS } from '../../support/accounts';
-import { newCustomerId, withPeople } from '../../support/directory';
+import { accountKey } from '../../../../lib/auth/limits/guess-limits';
+import { setPassword } from '../../../../lib/auth/passwords/set-password';
+import type { ProfileChange } from '../../../../lib/auth/stores/users-store';
+import { ADDRESS } from '../../../support/accounts';
+import { newCustomerId, withPeople } from '../../../support/directory';
 
 const password = 'a new password';
 const proof = { currentPassword: undefined, address: ADDRESS };
