@@ -1,5 +1,5 @@
 import { requestEmailVerificationBody, VERIFICATION_SENT } from '../../lib/api/auth-service/request-email-verification';
-import { type RequestVerificationDeps, requestVerification } from '../../lib/auth/request-verification';
+import { type RequestVerificationDeps, requestVerification } from '../../lib/auth/emails/request-verification';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import { httpHandler } from '../../lib/http/handler';
 import { admitMailChange, type MailRouteSettings } from '../../lib/http/mail-route';

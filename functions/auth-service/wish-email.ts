@@ -1,6 +1,6 @@
 import { CHANGE_SENT, wishEmailBody } from '../../lib/api/auth-service/wish-email';
+import { type WishEmailDeps, wishEmail } from '../../lib/auth/emails/request-email-change';
 import { getLiveSession, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
-import { type WishEmailDeps, wishEmail } from '../../lib/auth/wish-email';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import type { SessionCookie } from '../../lib/http/cookies';
 import { privateHandler } from '../../lib/http/handler';

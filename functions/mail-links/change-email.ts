@@ -1,5 +1,5 @@
 import { changeEmailBody } from '../../lib/api/mail-links/change-email';
-import { type ChangeEmailDeps, changeEmail } from '../../lib/auth/change-email';
+import { type ChangeEmailDeps, changeEmail } from '../../lib/auth/emails/confirm-email-change';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

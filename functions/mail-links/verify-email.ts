@@ -1,5 +1,5 @@
 import { verifyEmailBody } from '../../lib/api/mail-links/verify-email';
-import { type VerifyEmailDeps, verifyEmail } from '../../lib/auth/verify-email';
+import { type VerifyEmailDeps, verifyEmail } from '../../lib/auth/emails/verify-email';
 import type { SessionCookie } from '../../lib/http/cookies';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
 import { clock } from '../../lib/runtime/clock';

@@ -1,11 +1,11 @@
-import type { Session, User } from './entities';
-import { AuthError } from './errors';
-import { unlessStoreFails } from './limits/guess-limits';
-import { type MailLimitsDeps, requireMail, reserveRequest } from './limits/mail-limits';
-import { newMail } from './mailing/new-mail';
-import type { Clock, EmailPolicy, Ids, SecurityEvents } from './ports';
-import { requireFreshProof } from './sessions/recent-authentication';
-import type { UsersStore } from './stores/users-store';
+import type { Session, User } from '../entities';
+import { AuthError } from '../errors';
+import { unlessStoreFails } from '../limits/guess-limits';
+import { type MailLimitsDeps, requireMail, reserveRequest } from '../limits/mail-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, EmailPolicy, Ids, SecurityEvents } from '../ports';
+import { requireFreshProof } from '../sessions/recent-authentication';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `wishEmail` works with. */
 export interface WishEmailDeps extends MailLimitsDeps {

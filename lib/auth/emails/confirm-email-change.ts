@@ -1,9 +1,9 @@
-import type { User } from './entities';
-import { AuthError } from './errors';
-import { getMailedToken } from './mailing/mailed-token';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, SecurityEvents } from './ports';
-import type { UsersStore } from './stores/users-store';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import { getMailedToken } from '../mailing/mailed-token';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `changeEmail` works with. */
 export interface ChangeEmailDeps {

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { requestVerification } from '../../../lib/auth/request-verification';
-import { ADDRESS } from '../../support/accounts';
-import { newCredentials } from '../../support/deps';
-import { createMailDeps, newMailAccount } from '../../support/mail-links';
+import { requestVerification } from '../../../../lib/auth/emails/request-verification';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { ADDRESS } from '../../../support/accounts';
+import { newCredentials } from '../../../support/deps';
+import { createMailDeps, newMailAccount } from '../../../support/mail-links';
 
 describe('requestVerification', () => {
   test('puts one and the same mail for an email that waits, that is proved, and that nobody has', async () => {

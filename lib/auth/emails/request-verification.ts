@@ -1,9 +1,9 @@
-import { canonicalEmail } from './email';
-import { unlessStoreFails } from './limits/guess-limits';
-import { type MailLimitsDeps, requireMail, reserveRequest } from './limits/mail-limits';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, SecurityEvents } from './ports';
-import type { OutboxStore } from './stores/outbox-store';
+import { canonicalEmail } from '../email';
+import { unlessStoreFails } from '../limits/guess-limits';
+import { type MailLimitsDeps, requireMail, reserveRequest } from '../limits/mail-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, SecurityEvents } from '../ports';
+import type { OutboxStore } from '../stores/outbox-store';
 
 /** What `requestVerification` works with. */
 export interface RequestVerificationDeps extends MailLimitsDeps {

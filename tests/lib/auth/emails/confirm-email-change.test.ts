@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { changeEmail } from '../../../lib/auth/change-email';
-import { wishEmail } from '../../../lib/auth/wish-email';
-import { ADDRESS } from '../../support/accounts';
-import { newCredentials } from '../../support/deps';
-import { createMailDeps, madeUpToken, newMailAccount, newMailSession, sentToken } from '../../support/mail-links';
+import { changeEmail } from '../../../../lib/auth/emails/confirm-email-change';
+import { wishEmail } from '../../../../lib/auth/emails/request-email-change';
+import { ADDRESS } from '../../../support/accounts';
+import { newCredentials } from '../../../support/deps';
+import { createMailDeps, madeUpToken, newMailAccount, newMailSession, sentToken } from '../../../support/mail-links';
 
 const withLink = async () => {
   const deps = createMailDeps();

@@ -1,10 +1,10 @@
-import { hashToken } from '../crypto/hash-token';
-import { acceptNewPassword } from './credentials/password';
-import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { getMailedToken, type MailedToken } from './mailing/mailed-token';
-import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores/users-store';
+import { hashToken } from '../../crypto/hash-token';
+import { acceptNewPassword } from '../credentials/password';
+import { AuthError } from '../errors';
+import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { getMailedToken, type MailedToken } from '../mailing/mailed-token';
+import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `verifyEmail` works with. */
 export interface VerifyEmailDeps extends LiftLimitDeps {

@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { requireMail } from '../../../lib/auth/limits/mail-limits';
-import { wishEmail } from '../../../lib/auth/wish-email';
-import { ADDRESS } from '../../support/accounts';
-import { newCredentials } from '../../support/deps';
-import { createMailDeps, newMailAccount, newMailSession } from '../../support/mail-links';
+import { wishEmail } from '../../../../lib/auth/emails/request-email-change';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { requireMail } from '../../../../lib/auth/limits/mail-limits';
+import { ADDRESS } from '../../../support/accounts';
+import { newCredentials } from '../../../support/deps';
+import { createMailDeps, newMailAccount, newMailSession } from '../../../support/mail-links';
 
 const withSession = async () => {
   const deps = createMailDeps();

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { accountKey } from '../../../lib/auth/limits/guess-limits';
-import { verifyEmail } from '../../../lib/auth/verify-email';
-import { newCredentials } from '../../support/deps';
+import { verifyEmail } from '../../../../lib/auth/emails/verify-email';
+import { accountKey } from '../../../../lib/auth/limits/guess-limits';
+import { newCredentials } from '../../../support/deps';
 import {
   createMailDeps,
   type MailDeps,
@@ -9,7 +9,7 @@ import {
   newMailAccount,
   newMailSession,
   sentToken,
-} from '../../support/mail-links';
+} from '../../../support/mail-links';
 
 const withLink = async () => {
   const deps = createMailDeps();
