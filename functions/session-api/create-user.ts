@@ -1,5 +1,5 @@
 import { createUserBody } from '../../lib/api/session-api/create-user';
-import { createUser } from '../../lib/auth/create-user';
+import { createUser } from '../../lib/auth/accounts/create-user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { userCreationSurface } from '../../lib/http/session-api-surface';
 import { sessionApiUser } from '../../lib/http/session-api-user';

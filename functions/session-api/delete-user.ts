@@ -1,4 +1,4 @@
-import { type DeleteUserDeps, deleteUser } from '../../lib/auth/delete-user';
+import { type DeleteUserDeps, deleteUser } from '../../lib/auth/accounts/delete-user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { sessionApiSurface } from '../../lib/http/session-api-surface';

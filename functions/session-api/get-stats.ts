@@ -1,4 +1,4 @@
-import { type CountUsersDeps, countUsers } from '../../lib/auth/count-users';
+import { type CountUsersDeps, countUsers } from '../../lib/auth/accounts/count-users';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { sessionApiSurface } from '../../lib/http/session-api-surface';

@@ -1,4 +1,4 @@
-import { type ListUsersDeps, listUsers } from '../../lib/auth/list-users';
+import { type ListUsersDeps, listUsers } from '../../lib/auth/accounts/list-users';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { sessionApiSurface } from '../../lib/http/session-api-surface';

@@ -1,5 +1,5 @@
 import { updateUserBody } from '../../lib/api/session-api/update-user';
-import { type UpdateUserDeps, updateUser } from '../../lib/auth/update-user';
+import { type UpdateUserDeps, updateUser } from '../../lib/auth/accounts/update-user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { userChangeSurface } from '../../lib/http/session-api-surface';

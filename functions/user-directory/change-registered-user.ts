@@ -1,5 +1,5 @@
 import { changeRegisteredUserBody } from '../../lib/api/user-directory/change-registered-user';
-import { type ChangeRegisteredUserDeps, changeRegisteredUser } from '../../lib/auth/change-registered-user';
+import { type ChangeRegisteredUserDeps, changeRegisteredUser } from '../../lib/auth/accounts/update-directory-user';
 import { guards } from '../../lib/guards';
 import { directoryUser } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';

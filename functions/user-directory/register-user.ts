@@ -1,5 +1,5 @@
 import { registerUserBody } from '../../lib/api/user-directory/register-user';
-import { type RegisterUserDeps, registerUser } from '../../lib/auth/register-user';
+import { type RegisterUserDeps, registerUser } from '../../lib/auth/accounts/create-directory-user';
 import { guards } from '../../lib/guards';
 import { directoryUser } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';

@@ -1,5 +1,5 @@
 import { searchUsersQuery } from '../../lib/api/user-directory/search-users';
-import { type SearchRegisteredUsersDeps, searchRegisteredUsers } from '../../lib/auth/search-registered-users';
+import { type SearchRegisteredUsersDeps, searchRegisteredUsers } from '../../lib/auth/accounts/search-directory-users';
 import { guards } from '../../lib/guards';
 import { directoryEntry } from '../../lib/http/directory-user';
 import type { Guards } from '../../lib/http/guards';

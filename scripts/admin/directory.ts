@@ -1,7 +1,7 @@
+import { FIRST_CUSTOMER } from '../../lib/auth/accounts/create-account';
 import type { Role, User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { ADMIN, MOST_ROLES } from '../../lib/auth/roles';
-import { FIRST_CUSTOMER } from '../../lib/auth/sign-up';
 import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { changeUser } from '../../lib/auth/users/change-user';
 import { AdminError } from './admin-error';

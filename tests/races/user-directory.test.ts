@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { changeRegisteredUser } from '../../lib/auth/change-registered-user';
-import { deleteUser } from '../../lib/auth/delete-user';
+import { registerUser } from '../../lib/auth/accounts/create-directory-user';
+import { deleteUser } from '../../lib/auth/accounts/delete-user';
+import { changeRegisteredUser } from '../../lib/auth/accounts/update-directory-user';
 import type { User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { setPassword } from '../../lib/auth/passwords/set-password';
-import { registerUser } from '../../lib/auth/register-user';
 import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
 import { beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
 import { refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';

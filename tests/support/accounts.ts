@@ -1,8 +1,8 @@
+import { signUp } from '../../lib/auth/accounts/create-account';
 import { type Credentials, checkCredentials } from '../../lib/auth/credentials/check-credentials';
 import type { User } from '../../lib/auth/entities';
 import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
 import { signIn } from '../../lib/auth/sessions/sign-in';
-import { signUp } from '../../lib/auth/sign-up';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createTestDeps, newCredentials } from './deps';
 

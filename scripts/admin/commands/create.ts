@@ -1,6 +1,6 @@
+import { FIRST_CUSTOMER, signUp } from '../../../lib/auth/accounts/create-account';
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
-import { FIRST_CUSTOMER, signUp } from '../../../lib/auth/sign-up';
 import { defineCommand } from '../command';
 import { ensureAdminRole, getRolesByCode, planCustomer, requireRoom } from '../directory';
 import { codesOption, customerOption, emailOption, nameOption } from '../option-values';

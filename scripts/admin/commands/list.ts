@@ -1,5 +1,5 @@
+import { FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
 import type { UserProfile } from '../../../lib/auth/entities';
-import { FIRST_CUSTOMER } from '../../../lib/auth/sign-up';
 import type { UserPage } from '../../../lib/auth/stores/users-store';
 import { directoryEntry } from '../../../lib/http/directory-user';
 import { defineCommand } from '../command';

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { signUp } from '../../../../lib/auth/accounts/create-account';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { requestPasswordReset } from '../../../../lib/auth/passwords/issue-reset-token';
 import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
 import { signIn } from '../../../../lib/auth/sessions/sign-in';
-import { signUp } from '../../../../lib/auth/sign-up';
 import { hashToken } from '../../../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../../../lib/crypto/password-hasher';
 import {

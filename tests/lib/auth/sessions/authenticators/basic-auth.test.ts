@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { signUp } from '../../../../../lib/auth/accounts/create-account';
 import { hardenedMode } from '../../../../../lib/auth/contract-mode';
 import { createBasicAuth } from '../../../../../lib/auth/sessions/authenticators/basic-auth';
-import { signUp } from '../../../../../lib/auth/sign-up';
 import { newSession, withAccount } from '../../../../support/accounts';
 import { createTestDeps, newCredentials } from '../../../../support/deps';
 import { basicHeader, proofOf } from '../../../../support/proofs';

@@ -1,8 +1,8 @@
-import type { ContractMode } from './contract-mode';
-import type { User } from './entities';
-import { AuthError } from './errors';
-import { ADMIN, hasRole } from './roles';
-import { type SignUpDeps, type SignUpInput, signUp } from './sign-up';
+import type { ContractMode } from '../contract-mode';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import { ADMIN, hasRole } from '../roles';
+import { type SignUpDeps, type SignUpInput, signUp } from './create-account';
 
 /**
  * Make an account for somebody else, in the caller's own customer.

@@ -1,19 +1,19 @@
-import { acceptNewPassword } from './credentials/password';
+import { acceptNewPassword } from '../credentials/password';
 import {
   type CurrentPassword,
   type RequireCurrentPasswordDeps,
   requireCurrentPassword,
-} from './credentials/require-current-password';
-import type { Mail, Role, User } from './entities';
-import { AuthError } from './errors';
-import { type LiftLimitDeps, liftLimit } from './limits/clear-guess-limits';
-import { newMail } from './mailing/new-mail';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { RolesStore } from './stores/roles-store';
-import { together } from './together';
-import { type ChangeUserDeps, changeUser } from './users/change-user';
-import { getUserOfCustomer } from './users/get-user';
-import { getRoles, requireLive, requireReach } from './users/privileges';
+} from '../credentials/require-current-password';
+import type { Mail, Role, User } from '../entities';
+import { AuthError } from '../errors';
+import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import type { RolesStore } from '../stores/roles-store';
+import { together } from '../together';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
+import { getUserOfCustomer } from '../users/get-user';
+import { getRoles, requireLive, requireReach } from '../users/privileges';
 
 /** What `changeRegisteredUser` works with. */
 export interface ChangeRegisteredUserDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { signUpSelf } from '../../../lib/auth/sign-up-self';
-import { ADDRESS } from '../../support/accounts';
-import { createTestDeps, newCredentials } from '../../support/deps';
+import { signUpSelf } from '../../../../lib/auth/accounts/sign-up';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { ADDRESS } from '../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../support/deps';
 
 test('signUpSelf hands out a secret where the mailbox is to be proved', async () => {
   const deps = createTestDeps({ mode: hardenedMode });

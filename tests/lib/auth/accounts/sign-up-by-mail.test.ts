@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { signUpByMail } from '../../../lib/auth/sign-up-by-mail';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { ADDRESS } from '../../support/accounts';
-import { createTestDeps, newCredentials } from '../../support/deps';
+import { signUpByMail } from '../../../../lib/auth/accounts/sign-up-by-mail';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { ADDRESS } from '../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../support/deps';
 
 const withDeps = (mailLimits = { requestsPerMinute: 0, mailsPerRecipient: 3 }) => ({
   ...createTestDeps({ mode: hardenedMode }),

@@ -1,7 +1,7 @@
-import type { ContractMode } from './contract-mode';
-import { unlessStoreFails } from './limits/guess-limits';
-import { reserveRequest } from './limits/mail-limits';
-import { signUp } from './sign-up';
+import type { ContractMode } from '../contract-mode';
+import { unlessStoreFails } from '../limits/guess-limits';
+import { reserveRequest } from '../limits/mail-limits';
+import { signUp } from './create-account';
 import { type SignUpByMailDeps, type SignUpByMailInput, signUpByMail } from './sign-up-by-mail';
 
 /** What `signUpSelf` works with. */

@@ -1,14 +1,14 @@
-import { hashToken } from '../crypto/hash-token';
-import type { User } from './entities';
-import { AuthError } from './errors';
-import { reservedAnd, unlessStoreFails } from './limits/guess-limits';
-import { type MailLimitsDeps, reserveMail, reserveRequest } from './limits/mail-limits';
-import { newMail } from './mailing/new-mail';
-import type { EmailPolicy } from './ports';
-import { newAccount, type SignUpDeps } from './sign-up';
-import type { OutboxStore } from './stores/outbox-store';
-import type { UsersStore } from './stores/users-store';
-import { together } from './together';
+import { hashToken } from '../../crypto/hash-token';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
+import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
+import { newMail } from '../mailing/new-mail';
+import type { EmailPolicy } from '../ports';
+import type { OutboxStore } from '../stores/outbox-store';
+import type { UsersStore } from '../stores/users-store';
+import { together } from '../together';
+import { newAccount, type SignUpDeps } from './create-account';
 
 /** What `signUpByMail` works with. */
 export interface SignUpByMailDeps extends SignUpDeps, MailLimitsDeps {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { registerUser } from '../../../lib/auth/register-user';
-import { userWith } from '../../support/accounts';
-import { newCredentials } from '../../support/deps';
-import { withPeople } from '../../support/directory';
+import { registerUser } from '../../../../lib/auth/accounts/create-directory-user';
+import { userWith } from '../../../support/accounts';
+import { newCredentials } from '../../../support/deps';
+import { withPeople } from '../../../support/directory';
 
 const withInput = async () => {
   const given = await withPeople();

@@ -1,7 +1,7 @@
-import type { User } from './entities';
-import { type SignUpDeps, signUp } from './sign-up';
-import type { RolesStore } from './stores/roles-store';
-import { getRoles, requireReach } from './users/privileges';
+import type { User } from '../entities';
+import type { RolesStore } from '../stores/roles-store';
+import { getRoles, requireReach } from '../users/privileges';
+import { type SignUpDeps, signUp } from './create-account';
 
 /** What `registerUser` works with. */
 export interface RegisterUserDeps extends SignUpDeps {

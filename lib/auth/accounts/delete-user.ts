@@ -1,10 +1,10 @@
-import type { Session, User } from './entities';
-import type { Clock, SecurityEvents } from './ports';
-import { requireFreshProof } from './sessions/recent-authentication';
-import type { UsersStore } from './stores/users-store';
-import { whileUnchanged } from './users/change-user';
-import { type GetUserDeps, getUser } from './users/get-user';
-import { requireMayAct } from './users/privileges';
+import type { Session, User } from '../entities';
+import type { Clock, SecurityEvents } from '../ports';
+import { requireFreshProof } from '../sessions/recent-authentication';
+import type { UsersStore } from '../stores/users-store';
+import { whileUnchanged } from '../users/change-user';
+import { type GetUserDeps, getUser } from '../users/get-user';
+import { requireMayAct } from '../users/privileges';
 
 /** What `deleteUser` works with. */
 export interface DeleteUserDeps extends GetUserDeps {

@@ -1,7 +1,7 @@
-import { openCursor, sealCursor } from '../crypto/cursor';
-import type { User, UserProfile } from './entities';
-import { AuthError } from './errors';
-import type { UserPage, UserSearch, UsersStore } from './stores/users-store';
+import { openCursor, sealCursor } from '../../crypto/cursor';
+import type { User, UserProfile } from '../entities';
+import { AuthError } from '../errors';
+import type { UserPage, UserSearch, UsersStore } from '../stores/users-store';
 
 /** What `searchRegisteredUsers` works with. */
 export interface SearchRegisteredUsersDeps {

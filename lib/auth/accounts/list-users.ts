@@ -1,7 +1,7 @@
-import type { ContractMode } from './contract-mode';
-import type { User, UserProfile } from './entities';
-import { AuthError } from './errors';
-import type { UsersStore } from './stores/users-store';
+import type { ContractMode } from '../contract-mode';
+import type { User, UserProfile } from '../entities';
+import { AuthError } from '../errors';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `listUsers` works with. */
 export interface ListUsersDeps {

@@ -1,9 +1,9 @@
-import type { User } from './entities';
-import type { Clock, SecurityEvents } from './ports';
-import type { ProfileChange } from './stores/users-store';
-import { type ChangeUserDeps, changeUser } from './users/change-user';
-import { type GetUserDeps, getUser } from './users/get-user';
-import { requireMayAct } from './users/privileges';
+import type { User } from '../entities';
+import type { Clock, SecurityEvents } from '../ports';
+import type { ProfileChange } from '../stores/users-store';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
+import { type GetUserDeps, getUser } from '../users/get-user';
+import { requireMayAct } from '../users/privileges';
 
 /** What `updateUser` works with. */
 export interface UpdateUserDeps extends GetUserDeps {

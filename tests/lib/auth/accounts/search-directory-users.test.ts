@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { searchRegisteredUsers } from '../../../lib/auth/search-registered-users';
-import { sealCursor } from '../../../lib/crypto/cursor';
-import { newAdmin, newCustomerId, withPeople } from '../../support/directory';
-import { newUser } from '../../support/new-user';
+import { searchRegisteredUsers } from '../../../../lib/auth/accounts/search-directory-users';
+import { sealCursor } from '../../../../lib/crypto/cursor';
+import { newAdmin, newCustomerId, withPeople } from '../../../support/directory';
+import { newUser } from '../../../support/new-user';
 
 const withList = async () => {
   const given = await withPeople();

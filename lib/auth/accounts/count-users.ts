@@ -1,5 +1,5 @@
-import type { User } from './entities';
-import type { UsersStore } from './stores/users-store';
+import type { User } from '../entities';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `countUsers` works with. */
 export interface CountUsersDeps {

@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import { deleteUser } from '../../../lib/auth/delete-user';
-import { signUp } from '../../../lib/auth/sign-up';
-import type { ProfileChange } from '../../../lib/auth/stores/users-store';
-import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
-import { plantSession } from '../../support/sessions';
+import { signUp } from '../../../../lib/auth/accounts/create-account';
+import { deleteUser } from '../../../../lib/auth/accounts/delete-user';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import type { ProfileChange } from '../../../../lib/auth/stores/users-store';
+import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
+import { plantSession } from '../../../support/sessions';
 
 const withOther = async () => {
   const { deps, user: caller } = await withAccount();

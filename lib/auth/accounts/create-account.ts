@@ -1,8 +1,8 @@
-import { acceptNewPassword } from './credentials/password';
-import type { Role, User } from './entities';
-import { AuthError } from './errors';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from './ports';
-import type { UsersStore } from './stores/users-store';
+import { acceptNewPassword } from '../credentials/password';
+import type { Role, User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
 
 /** What `signUp` works with. */
 export interface SignUpDeps {

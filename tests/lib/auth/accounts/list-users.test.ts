@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { listUsers } from '../../../lib/auth/list-users';
-import { newAccount, withAccount } from '../../support/accounts';
+import { listUsers } from '../../../../lib/auth/accounts/list-users';
+import { newAccount, withAccount } from '../../../support/accounts';
 
 describe('listUsers', () => {
   test('lists everybody of the caller’s customer, oldest account first', async () => {

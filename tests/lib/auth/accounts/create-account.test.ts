@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { signUp } from '../../../lib/auth/sign-up';
-import { newAccount, userWith } from '../../support/accounts';
-import { createTestDeps, newCredentials } from '../../support/deps';
-import { UUID_V4 } from '../../support/patterns';
+import { signUp } from '../../../../lib/auth/accounts/create-account';
+import { newAccount, userWith } from '../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../support/deps';
+import { UUID_V4 } from '../../../support/patterns';
 
 describe('signUp', () => {
   test('stores an active user with an id of its own and the current time', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { changeRegisteredUser } from '../../../lib/auth/change-registered-user';
-import { hardenedMode } from '../../../lib/auth/contract-mode';
-import type { User } from '../../../lib/auth/entities';
-import { ADDRESS } from '../../support/accounts';
-import { newCustomerId, withPeople } from '../../support/directory';
+import { changeRegisteredUser } from '../../../../lib/auth/accounts/update-directory-user';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import type { User } from '../../../../lib/auth/entities';
+import { ADDRESS } from '../../../support/accounts';
+import { newCustomerId, withPeople } from '../../../support/directory';
 
 type Given = Awaited<ReturnType<typeof withPeople>>;
 

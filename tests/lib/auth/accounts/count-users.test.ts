@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { countUsers } from '../../../lib/auth/count-users';
-import { newAccount, withAccount } from '../../support/accounts';
+import { countUsers } from '../../../../lib/auth/accounts/count-users';
+import { newAccount, withAccount } from '../../../support/accounts';
 
 test('countUsers counts everybody of the caller’s customer', async () => {
   const { deps, user } = await withAccount();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { updateUser } from '../../../lib/auth/update-user';
-import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../support/accounts';
+import { updateUser } from '../../../../lib/auth/accounts/update-user';
+import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
 
 const withOther = async () => {
   const { deps, user: caller } = await withAccount();
