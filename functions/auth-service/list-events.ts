@@ -1,5 +1,5 @@
 import { listEventsQuery } from '../../lib/api/auth-service/list-events';
-import { type ListEventsDeps, listEvents, type OwnEvent } from '../../lib/auth/list-events';
+import { type ListEventsDeps, listEvents, type OwnEvent } from '../../lib/auth/events/list-events';
 import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { ok } from '../../lib/http/response';
 import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';

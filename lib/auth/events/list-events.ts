@@ -1,7 +1,7 @@
-import type { AccountEvent, User } from './entities';
-import { AuthError } from './errors';
-import type { Clock } from './ports';
-import type { AccountEventsStore } from './stores/account-events-store';
+import type { AccountEvent, User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock } from '../ports';
+import type { AccountEventsStore } from '../stores/account-events-store';
 
 /** What `listEvents` works with. */
 export interface ListEventsDeps {

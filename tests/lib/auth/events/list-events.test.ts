@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { listEvents } from '../../../lib/auth/list-events';
-import { ids } from '../../../lib/runtime/ids';
-import type { AuthEvent } from '../../../lib/store/account-events';
-import { createFixedClock } from '../../support/deps';
-import { createMemoryAccountEvents } from '../../support/memory-account-events';
-import { newUser } from '../../support/new-user';
+import { listEvents } from '../../../../lib/auth/events/list-events';
+import { ids } from '../../../../lib/runtime/ids';
+import type { AuthEvent } from '../../../../lib/store/account-events';
+import { createFixedClock } from '../../../support/deps';
+import { createMemoryAccountEvents } from '../../../support/memory-account-events';
+import { newUser } from '../../../support/new-user';
 
 const source = { address: '198.51.100.7', client: 'curl/8.5.0' };
 
