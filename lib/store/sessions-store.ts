@@ -2,13 +2,13 @@ import { DeleteCommand, GetCommand, QueryCommand, type QueryCommandOutput, Updat
 import type { Session } from '../auth/entities';
 import type { Ids } from '../auth/ports';
 import type { SessionsStore } from '../auth/stores/sessions-store';
-import { attempt } from './attempt';
-import { conditionHolds } from './condition';
-import { toEpochSeconds } from './epoch-seconds';
-import { getBoth } from './get-both';
 import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
-import type { TableClient } from './table-client';
-import { deleteStep, putStep, type Step, transact } from './transaction';
+import { attempt } from './table/attempt';
+import { getBoth } from './table/batch-get';
+import { conditionHolds } from './table/condition';
+import { toEpochSeconds } from './table/epoch-seconds';
+import type { TableClient } from './table/table-client';
+import { deleteStep, putStep, type Step, transact } from './table/transaction';
 import { eventStep } from './user-events';
 import { type UserItem, fromItem as userFromItem } from './user-item';
 

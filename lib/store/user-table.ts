@@ -2,11 +2,11 @@ import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/
 import type { Mail, User } from '../auth/entities';
 import type { Ids } from '../auth/ports';
 import type { By } from '../auth/stores/users-store';
-import { attempt } from './attempt';
-import { conditionHolds } from './condition';
 import { mailStep } from './outbox-item';
-import type { TableClient } from './table-client';
-import { type Step, transact } from './transaction';
+import { attempt } from './table/attempt';
+import { conditionHolds } from './table/condition';
+import type { TableClient } from './table/table-client';
+import { type Step, transact } from './table/transaction';
 import { eventStep, type UserEventType } from './user-events';
 import type { UserItem } from './user-item';
 

@@ -21,7 +21,7 @@ import { createKeySetStore } from '../../lib/store/key-set-store';
 import { createOutboxStore } from '../../lib/store/outbox-store';
 import { createRolesStore } from '../../lib/store/roles-store';
 import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
-import type { TableClient } from '../../lib/store/table-client';
+import type { TableClient } from '../../lib/store/table/table-client';
 import { createUsersStore } from '../../lib/store/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';

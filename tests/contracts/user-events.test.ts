@@ -6,7 +6,7 @@ import { hashToken } from '../../lib/crypto/hash-token';
 import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
-import type { TableClient } from '../../lib/store/table-client';
+import type { TableClient } from '../../lib/store/table/table-client';
 import { createUsersStore } from '../../lib/store/users-store';
 import { UUID_V4 } from '../support/patterns';
 import { tableNames } from '../support/table-names';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamodb } from '../../lib/runtime/table-client';
-import type { TableClient } from '../../lib/store/table-client';
+import type { TableClient } from '../../lib/store/table/table-client';
 import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/tables.mjs';
 
 export type RawItem = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Mail, User } from '../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
-import type { TableClient } from '../../../lib/store/table-client';
+import type { TableClient } from '../../../lib/store/table/table-client';
 import { toItem } from '../../../lib/store/user-item';
 import { createUsersStore } from '../../../lib/store/users-store';
 import { newUser } from '../../support/new-user';

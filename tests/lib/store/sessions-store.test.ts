@@ -2,7 +2,7 @@ import { TransactionCanceledException, TransactionConflictException } from '@aws
 import { expect, test } from '@jest/globals';
 import type { Session } from '../../../lib/auth/entities';
 import { createSessionsStore } from '../../../lib/store/sessions-store';
-import type { TableClient } from '../../../lib/store/table-client';
+import type { TableClient } from '../../../lib/store/table/table-client';
 import { createRecordingClient } from './recording-client';
 
 const session: Session = {

@@ -4,7 +4,7 @@ import type { User } from '../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
 import { ADMIN } from '../../../lib/auth/roles';
 import type { ProfileChange, UsersStore } from '../../../lib/auth/stores/users-store';
-import type { TableClient } from '../../../lib/store/table-client';
+import type { TableClient } from '../../../lib/store/table/table-client';
 import { createUsersStore } from '../../../lib/store/users-store';
 import { newUser } from '../../support/new-user';
 import { createRecordingClient } from './recording-client';

@@ -1,6 +1,6 @@
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { StoreUnavailableError } from '../auth/errors';
-import { asTableCall, type TableCallOptions } from '../observe/request-scope';
+import { StoreUnavailableError } from '../../auth/errors';
+import { asTableCall, type TableCallOptions } from '../../observe/request-scope';
 import type { TableClient } from './table-client';
 
 const ATTEMPTS = 3;

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { getBoth } from '../../../lib/store/get-both';
-import { createRecordingClient } from './recording-client';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { getBoth } from '../../../../lib/store/table/batch-get';
+import { createRecordingClient } from '../recording-client';
 
 const one = { Keys: [{ id: 'a' }], ConsistentRead: true };
 const other = { Keys: [{ id: 'b' }], ConsistentRead: true };

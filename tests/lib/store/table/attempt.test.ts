@@ -10,10 +10,10 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { inRequestScope } from '../../../lib/observe/request-scope';
-import { attempt, cancellationReasons } from '../../../lib/store/attempt';
-import type { TableClient } from '../../../lib/store/table-client';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { inRequestScope } from '../../../../lib/observe/request-scope';
+import { attempt, cancellationReasons } from '../../../../lib/store/table/attempt';
+import type { TableClient } from '../../../../lib/store/table/table-client';
 
 const meta = { $metadata: { httpStatusCode: 400 }, message: 'scripted' };
 

@@ -1,5 +1,5 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import { StoreUnavailableError } from '../auth/errors';
+import { StoreUnavailableError } from '../../auth/errors';
 import { attempt } from './attempt';
 import type { TableClient } from './table-client';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fromEpochSeconds, toEpochSeconds } from '../../../lib/store/epoch-seconds';
+import { fromEpochSeconds, toEpochSeconds } from '../../../../lib/store/table/epoch-seconds';
 
 test('a time is kept in seconds, its milliseconds as a fraction', () => {
   expect(toEpochSeconds(new Date('2026-11-20T10:00:00.000Z'))).toBe(1795168800);
