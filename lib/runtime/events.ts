@@ -1,7 +1,7 @@
 import type { SecurityEvent, SecurityEvents } from '../auth/ports';
 import { log } from '../observe/log';
-import { type AuthEvent, type AuthEventType, putAuthEvent } from '../store/account-events';
-import type { UserEventType } from '../store/user-events';
+import { type AuthEvent, type AuthEventType, putAuthEvent } from '../store/users/account-events';
+import type { UserEventType } from '../store/users/user-events';
 import { clock } from './clock';
 import { config } from './config';
 import { ids } from './ids';

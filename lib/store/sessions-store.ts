@@ -9,8 +9,8 @@ import { conditionHolds } from './table/condition';
 import { toEpochSeconds } from './table/epoch-seconds';
 import type { TableClient } from './table/table-client';
 import { deleteStep, putStep, type Step, transact } from './table/transaction';
-import { eventStep } from './user-events';
-import { type UserItem, fromItem as userFromItem } from './user-item';
+import { eventStep } from './users/user-events';
+import { type UserItem, fromItem as userFromItem } from './users/user-item';
 
 /** The tables of a session, of its user, and of what is told of it. */
 export interface SessionTables {

@@ -11,8 +11,8 @@ import { conditionHolds } from './table/condition';
 import { fromEpochSeconds, toEpochSeconds } from './table/epoch-seconds';
 import type { TableClient } from './table/table-client';
 import { deleteStep, putStep, transact } from './table/transaction';
-import { eventStep } from './user-events';
-import { type UserItem, fromItem as userFromItem } from './user-item';
+import { eventStep } from './users/user-events';
+import { type UserItem, fromItem as userFromItem } from './users/user-item';
 
 interface TokenSessionItem extends SessionItem {
   /** Whole epoch seconds, rounded down: no access token outlives it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { AuthEvent } from '../../lib/store/account-events';
+import type { AuthEvent } from '../../lib/store/users/account-events';
 import type { MemoryAccountEvents } from '../support/memory-account-events';
 
 // Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.

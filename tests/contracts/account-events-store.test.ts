@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inRequestScope } from '../../lib/observe/request-scope';
 import { ids } from '../../lib/runtime/ids';
-import { createAccountEventsStore, putAuthEvent } from '../../lib/store/account-events';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryAccountEvents, type MemoryAccountEvents } from '../support/memory-account-events';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
 import { createMemoryOutboxStore } from '../support/memory-outbox';
 import { createMemoryUsersStore } from '../support/memory-users-store';

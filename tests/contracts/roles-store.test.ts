@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRolesStore } from '../../lib/store/roles-store';
+import { createRolesStore } from '../../lib/store/users/roles-store';
 import { createMemoryRolesStore } from '../support/memory-directory-stores';
 import { describeEngines } from './engines';
 import { describeRolesStore, newRole } from './roles-store.contract';

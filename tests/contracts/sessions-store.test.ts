@@ -5,7 +5,7 @@ import { hashToken } from '../../lib/crypto/hash-token';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
 import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemorySessionsStore, createMemoryTokenSessionsStore } from '../support/memory-sessions-store';
 import { createMemoryUsersStore } from '../support/memory-users-store';
 import { tableNames } from '../support/table-names';

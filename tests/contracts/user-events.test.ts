@@ -7,7 +7,7 @@ import { inRequestScope, type RequestSource } from '../../lib/observe/request-sc
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
 import type { TableClient } from '../../lib/store/table/table-client';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { UUID_V4 } from '../support/patterns';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';

@@ -4,7 +4,7 @@ import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { newUser } from '../support/new-user';
 import { tableNames } from '../support/table-names';
 import type { Tables } from '../support/tables';

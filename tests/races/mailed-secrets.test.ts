@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Mail, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { ids } from '../../lib/runtime/ids';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { newUser } from '../support/new-user';
 import { tableNames } from '../support/table-names';
 import { useTables } from '../support/tables';

@@ -7,7 +7,7 @@ import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
 import { limitSessions } from '../../lib/auth/sessions/limit-sessions';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import type { TestDeps } from '../support/accounts';
 import { createFixedClock, createTestDeps } from '../support/deps';
 import { newUser } from '../support/new-user';

@@ -1,7 +1,7 @@
 import type { AccountEvent } from '../../lib/auth/entities';
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { RequestSource } from '../../lib/observe/request-scope';
-import type { AuthEvent } from '../../lib/store/account-events';
+import type { AuthEvent } from '../../lib/store/users/account-events';
 
 const KEPT_MILLISECONDS = 30 * 86_400_000;
 

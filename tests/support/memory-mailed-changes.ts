@@ -1,6 +1,6 @@
 import type { User } from '../../lib/auth/entities';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
-import { changed } from '../../lib/store/user-change';
+import { changed } from '../../lib/store/users/user-change';
 import type { MemoryOutboxStore } from './memory-outbox';
 
 interface Secret {

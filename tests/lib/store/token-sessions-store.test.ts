@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
 import { createTokenSessionsStore } from '../../../lib/store/token-sessions-store';
-import { toItem } from '../../../lib/store/user-item';
+import { toItem } from '../../../lib/store/users/user-item';
 import { newTokenSession, START } from '../../contracts/token-sessions-store.contract';
 import { newUser } from '../../support/new-user';
 import { createRecordingClient } from './recording-client';

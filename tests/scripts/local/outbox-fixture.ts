@@ -9,7 +9,7 @@ import type { UsersStore } from '../../../lib/auth/stores/users-store';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { ids } from '../../../lib/runtime/ids';
 import { createOutboxStore } from '../../../lib/store/outbox-store';
-import { createUsersStore } from '../../../lib/store/users-store';
+import { createUsersStore } from '../../../lib/store/users/users-store';
 import type { KeptMail } from '../../../scripts/local/local-mailer.mjs';
 import { createTables, tableDefinitions } from '../../../scripts/local/tables.mjs';
 import { newUser } from '../../support/new-user';

@@ -34,7 +34,7 @@ export const grant = (email: string, roles: readonly Role[]): Promise<string> =>
 /** The roles that scenarios play with, and customer 1. */
 export const setUp = async (): Promise<{ admin: Role; auditor: Role }> => {
   const { roles } = await import('../../../lib/runtime/roles');
-  const { createCustomersStore } = await import('../../../lib/store/customers-store');
+  const { createCustomersStore } = await import('../../../lib/store/users/customers-store');
   const { tableClient } = await import('../../../lib/runtime/table-client');
   await createCustomersStore(tableClient, process.env.CUSTOMERS_TABLE ?? '').createCustomer({ id: 1, name: 'One' });
   const { id: _, ...wanted } = ADMIN;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { listEvents } from '../../../../lib/auth/events/list-events';
 import { ids } from '../../../../lib/runtime/ids';
-import type { AuthEvent } from '../../../../lib/store/account-events';
+import type { AuthEvent } from '../../../../lib/store/users/account-events';
 import { createFixedClock } from '../../../support/deps';
 import { createMemoryAccountEvents } from '../../../support/memory-account-events';
 import { newUser } from '../../../support/new-user';

@@ -1,9 +1,9 @@
-import type { User } from '../auth/entities';
-import { StoreUnavailableError } from '../auth/errors';
-import type { UsersStore } from '../auth/stores/users-store';
+import type { User } from '../../auth/entities';
+import { StoreUnavailableError } from '../../auth/errors';
+import type { UsersStore } from '../../auth/stores/users-store';
+import { toEpochSeconds } from '../table/epoch-seconds';
 import { changeEmailStep, verifyEmailStep, wishEmailStep } from './email-steps';
 import { requestEmailChangeCommand, requestResetCommand, requestVerificationCommand } from './mailed-secrets';
-import { toEpochSeconds } from './table/epoch-seconds';
 import { changed } from './user-change';
 import { resetPasswordStep } from './user-commands';
 import { fromItem } from './user-item';

@@ -1,10 +1,10 @@
 import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import type { Ids } from '../auth/ports';
-import type { UsersStore } from '../auth/stores/users-store';
-import { createMailedChanges } from './mailed-changes';
+import type { Ids } from '../../auth/ports';
+import type { UsersStore } from '../../auth/stores/users-store';
+import { attempt } from '../table/attempt';
+import type { TableClient } from '../table/table-client';
+import { createMailedChanges } from './emailed-tokens';
 import { searchUsers } from './search-users';
-import { attempt } from './table/attempt';
-import type { TableClient } from './table/table-client';
 import { changed, touchesProfile, updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, type ProfileItem, profileFromItem } from './user-item';

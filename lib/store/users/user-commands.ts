@@ -1,9 +1,9 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { PasswordReset } from '../auth/entities';
-import type { UserSearch } from '../auth/stores/users-store';
+import type { PasswordReset } from '../../auth/entities';
+import type { UserSearch } from '../../auth/stores/users-store';
+import { toEpochSeconds } from '../table/epoch-seconds';
+import type { Step } from '../table/transaction';
 import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
-import { toEpochSeconds } from './table/epoch-seconds';
-import type { Step } from './table/transaction';
 
 /** Use up a pending reset: new password, next session epoch. If it is the newest and `now` is before its end. */
 export const resetPasswordStep = (

@@ -1,13 +1,13 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import type { User } from '../../../lib/auth/entities';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { ADMIN } from '../../../lib/auth/roles';
-import type { ProfileChange, UsersStore } from '../../../lib/auth/stores/users-store';
-import type { TableClient } from '../../../lib/store/table/table-client';
-import { createUsersStore } from '../../../lib/store/users-store';
-import { newUser } from '../../support/new-user';
-import { createRecordingClient } from './recording-client';
+import type { User } from '../../../../lib/auth/entities';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { ADMIN } from '../../../../lib/auth/roles';
+import type { ProfileChange, UsersStore } from '../../../../lib/auth/stores/users-store';
+import type { TableClient } from '../../../../lib/store/table/table-client';
+import { createUsersStore } from '../../../../lib/store/users/users-store';
+import { newUser } from '../../../support/new-user';
+import { createRecordingClient } from '../recording-client';
 
 const now = new Date('2026-11-20T10:00:00.250Z');
 const user = newUser({ email: 'bob@example.com', createdAt: now, updatedAt: now });

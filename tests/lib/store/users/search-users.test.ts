@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { inRequestScope } from '../../../lib/observe/request-scope';
-import { searchUsers } from '../../../lib/store/search-users';
-import { createRecordingClient } from './recording-client';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { inRequestScope } from '../../../../lib/observe/request-scope';
+import { searchUsers } from '../../../../lib/store/users/search-users';
+import { createRecordingClient } from '../recording-client';
 
 const keyOf = (name: string) => ({ customer_id: 7, email: `${name}@example.com`, id: name });
 const page = (next: string | undefined, ...names: string[]) => ({

@@ -1,9 +1,9 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { AccountEvent } from '../auth/entities';
-import type { AccountEventsStore } from '../auth/stores/account-events-store';
-import { attempt } from './table/attempt';
-import { toEpochSeconds } from './table/epoch-seconds';
-import type { TableClient } from './table/table-client';
+import type { AccountEvent } from '../../auth/entities';
+import type { AccountEventsStore } from '../../auth/stores/account-events-store';
+import { attempt } from '../table/attempt';
+import { toEpochSeconds } from '../table/epoch-seconds';
+import type { TableClient } from '../table/table-client';
 import { toEventItem } from './user-events';
 
 /** What happened to an account without a change of its user: told to them, and to no subscriber. */

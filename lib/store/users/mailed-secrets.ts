@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { MailedSecret } from '../auth/entities';
-import { toEpochSeconds } from './table/epoch-seconds';
+import type { MailedSecret } from '../../auth/entities';
+import { toEpochSeconds } from '../table/epoch-seconds';
 
 type Timed = MailedSecret & { readonly expiresAt: Date };
 

@@ -1,5 +1,5 @@
-import type { Role, User, UserProfile } from '../auth/entities';
-import { nameKey } from '../auth/users/name-key';
+import type { Role, User, UserProfile } from '../../auth/entities';
+import { nameKey } from '../../auth/users/name-key';
 
 /** What the index `by_customer` carries. Times are ISO 8601 in UTC. */
 export interface ProfileItem {

@@ -1,12 +1,12 @@
 import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Mail, User } from '../auth/entities';
-import type { Ids } from '../auth/ports';
-import type { By } from '../auth/stores/users-store';
-import { mailStep } from './outbox-item';
-import { attempt } from './table/attempt';
-import { conditionHolds } from './table/condition';
-import type { TableClient } from './table/table-client';
-import { type Step, transact } from './table/transaction';
+import type { Mail, User } from '../../auth/entities';
+import type { Ids } from '../../auth/ports';
+import type { By } from '../../auth/stores/users-store';
+import { mailStep } from '../outbox-item';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import type { TableClient } from '../table/table-client';
+import { type Step, transact } from '../table/transaction';
 import { eventStep, type UserEventType } from './user-events';
 import type { UserItem } from './user-item';
 

@@ -1,8 +1,8 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { CustomersStore } from '../auth/stores/customers-store';
-import { attempt } from './table/attempt';
-import { conditionHolds } from './table/condition';
-import type { TableClient } from './table/table-client';
+import type { CustomersStore } from '../../auth/stores/customers-store';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import type { TableClient } from '../table/table-client';
 
 /** `CustomersStore` on the customers table: one item each, which also counts the active admins (see user-steps.ts). */
 export const createCustomersStore = (client: TableClient, table: string): CustomersStore => ({

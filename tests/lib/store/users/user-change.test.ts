@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { User } from '../../../lib/auth/entities';
-import type { UserChange } from '../../../lib/auth/stores/users-store';
-import { asRead, changed, touchesProfile, updateUserStep } from '../../../lib/store/user-change';
-import { newUser } from '../../support/new-user';
+import type { User } from '../../../../lib/auth/entities';
+import type { UserChange } from '../../../../lib/auth/stores/users-store';
+import { asRead, changed, touchesProfile, updateUserStep } from '../../../../lib/store/users/user-change';
+import { newUser } from '../../../support/new-user';
 
 const now = new Date('2026-11-20T10:00:00.250Z');
 const before = newUser({ firstName: 'Ada', version: 3, sessionEpoch: 4 });

@@ -1,12 +1,12 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import type { Mail, User } from '../../../lib/auth/entities';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import type { TableClient } from '../../../lib/store/table/table-client';
-import { toItem } from '../../../lib/store/user-item';
-import { createUsersStore } from '../../../lib/store/users-store';
-import { newUser } from '../../support/new-user';
-import { createRecordingClient } from './recording-client';
+import type { Mail, User } from '../../../../lib/auth/entities';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import type { TableClient } from '../../../../lib/store/table/table-client';
+import { toItem } from '../../../../lib/store/users/user-item';
+import { createUsersStore } from '../../../../lib/store/users/users-store';
+import { newUser } from '../../../support/new-user';
+import { createRecordingClient } from '../recording-client';
 
 const now = new Date('2026-11-20T10:00:00.250Z');
 const user = newUser({ email: 'bob@example.com', createdAt: now, updatedAt: now });

@@ -1,8 +1,8 @@
-import type { User } from '../auth/entities';
-import type { UsersStore } from '../auth/stores/users-store';
+import type { User } from '../../auth/entities';
+import type { UsersStore } from '../../auth/stores/users-store';
+import { toEpochSeconds } from '../table/epoch-seconds';
+import type { Step } from '../table/transaction';
 import { OF_EMAIL, OF_VERIFICATION, OF_WISH } from './mailed-secrets';
-import { toEpochSeconds } from './table/epoch-seconds';
-import type { Step } from './table/transaction';
 import { asRead, type Refusal } from './user-change';
 
 type Proof = Parameters<UsersStore['verifyEmail']>[0];

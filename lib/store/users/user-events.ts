@@ -1,6 +1,6 @@
-import type { User } from '../auth/entities';
-import { currentRequestScope } from '../observe/request-scope';
-import type { Step } from './table/transaction';
+import type { User } from '../../auth/entities';
+import { currentRequestScope } from '../../observe/request-scope';
+import type { Step } from '../table/transaction';
 
 /** How long events stay in the table: also how long their user can read them. */
 const KEPT_SECONDS = 30 * 86_400;

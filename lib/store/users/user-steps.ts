@@ -1,6 +1,6 @@
-import type { User } from '../auth/entities';
-import { isActiveAdmin } from '../auth/roles';
-import type { Step } from './table/transaction';
+import type { User } from '../../auth/entities';
+import { isActiveAdmin } from '../../auth/roles';
+import type { Step } from '../table/transaction';
 import { type Refusal, refusedUser } from './user-change';
 import { claimKey, toItem } from './user-item';
 

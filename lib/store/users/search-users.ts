@@ -1,8 +1,8 @@
 import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import type { ListPosition, UserPage, UserSearch } from '../auth/stores/users-store';
-import { currentRequestScope } from '../observe/request-scope';
-import { attempt } from './table/attempt';
-import type { TableClient } from './table/table-client';
+import type { ListPosition, UserPage, UserSearch } from '../../auth/stores/users-store';
+import { currentRequestScope } from '../../observe/request-scope';
+import { attempt } from '../table/attempt';
+import type { TableClient } from '../table/table-client';
 import { byCustomerCommand } from './user-commands';
 import { type ProfileItem, profileFromItem } from './user-item';
 

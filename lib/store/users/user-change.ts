@@ -1,8 +1,8 @@
-import type { User } from '../auth/entities';
-import type { UserChange } from '../auth/stores/users-store';
+import type { User } from '../../auth/entities';
+import type { UserChange } from '../../auth/stores/users-store';
+import type { Existing } from '../table/condition';
+import type { Step } from '../table/transaction';
 import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
-import type { Existing } from './table/condition';
-import type { Step } from './table/transaction';
 import { toColumns } from './user-item';
 
 /** Why a user was not changed. */

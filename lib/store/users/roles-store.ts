@@ -1,9 +1,9 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Role } from '../auth/entities';
-import type { RolesStore } from '../auth/stores/roles-store';
-import { attempt } from './table/attempt';
-import { conditionHolds } from './table/condition';
-import type { TableClient } from './table/table-client';
+import type { Role } from '../../auth/entities';
+import type { RolesStore } from '../../auth/stores/roles-store';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import type { TableClient } from '../table/table-client';
 
 /** All roles are one collection, so that they can be read in the order of their ids without a scan. */
 const COLLECTION = 'role';
