@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
+import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryTokenSessionsStore } from '../support/memory-directory-stores';
 import { createMemoryUsersStore } from '../support/memory-users-store';

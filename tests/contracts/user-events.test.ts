@@ -5,7 +5,7 @@ import type { Role, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
 import { ids } from '../../lib/runtime/ids';
-import { createSessionsStore } from '../../lib/store/sessions-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { UUID_V4 } from '../support/patterns';

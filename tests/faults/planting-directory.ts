@@ -12,7 +12,7 @@ import { ids } from '../../lib/runtime/ids';
 import { keyRing } from '../../lib/runtime/key-ring';
 import { signingAccessTokens } from '../../lib/runtime/signing-access-tokens';
 import { signingKeyRing } from '../../lib/runtime/signing-key-ring';
-import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
+import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import { newCustomerId } from '../support/directory';

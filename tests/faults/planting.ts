@@ -3,7 +3,7 @@ import type { Session, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { ids } from '../../lib/runtime/ids';
-import { createSessionsStore } from '../../lib/store/sessions-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { newUser } from '../support/new-user';
 import { tableNames } from '../support/table-names';

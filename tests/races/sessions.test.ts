@@ -6,7 +6,7 @@ import { endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
 import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
 import { limitSessions } from '../../lib/auth/sessions/limit-sessions';
 import { ids } from '../../lib/runtime/ids';
-import { createSessionsStore } from '../../lib/store/sessions-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import type { TestDeps } from '../support/accounts';
 import { createFixedClock, createTestDeps } from '../support/deps';

@@ -1,4 +1,4 @@
-import type { SessionTables } from '../../lib/store/sessions-store';
+import type { SessionTables } from '../../lib/store/sessions/sessions-store';
 import type { UserTables } from '../../lib/store/users/user-table';
 import type { Tables } from './tables';
 

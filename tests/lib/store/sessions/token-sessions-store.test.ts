@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { createTokenSessionsStore } from '../../../lib/store/token-sessions-store';
-import { toItem } from '../../../lib/store/users/user-item';
-import { newTokenSession, START } from '../../contracts/token-sessions-store.contract';
-import { newUser } from '../../support/new-user';
-import { createRecordingClient } from './recording-client';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { createTokenSessionsStore } from '../../../../lib/store/sessions/token-sessions-store';
+import { toItem } from '../../../../lib/store/users/user-item';
+import { newTokenSession, START } from '../../../contracts/token-sessions-store.contract';
+import { newUser } from '../../../support/new-user';
+import { createRecordingClient } from '../recording-client';
 
 const user = newUser({ createdAt: START, updatedAt: START });
 const session = newTokenSession(user.id);

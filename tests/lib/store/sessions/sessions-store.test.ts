@@ -1,9 +1,9 @@
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
-import type { Session } from '../../../lib/auth/entities';
-import { createSessionsStore } from '../../../lib/store/sessions-store';
-import type { TableClient } from '../../../lib/store/table/table-client';
-import { createRecordingClient } from './recording-client';
+import type { Session } from '../../../../lib/auth/entities';
+import { createSessionsStore } from '../../../../lib/store/sessions/sessions-store';
+import type { TableClient } from '../../../../lib/store/table/table-client';
+import { createRecordingClient } from '../recording-client';
 
 const session: Session = {
   tokenHash: 'hash of the cookie value',

@@ -1,16 +1,16 @@
 import { DeleteCommand, GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Session } from '../auth/entities';
-import type { Ids } from '../auth/ports';
-import type { SessionsStore } from '../auth/stores/sessions-store';
+import type { Session } from '../../auth/entities';
+import type { Ids } from '../../auth/ports';
+import type { SessionsStore } from '../../auth/stores/sessions-store';
+import { attempt } from '../table/attempt';
+import { getBoth } from '../table/batch-get';
+import { conditionHolds } from '../table/condition';
+import { toEpochSeconds } from '../table/epoch-seconds';
+import type { TableClient } from '../table/table-client';
+import { deleteStep, putStep, type Step, transact } from '../table/transaction';
+import { eventStep } from '../users/user-events';
+import { type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
-import { attempt } from './table/attempt';
-import { getBoth } from './table/batch-get';
-import { conditionHolds } from './table/condition';
-import { toEpochSeconds } from './table/epoch-seconds';
-import type { TableClient } from './table/table-client';
-import { deleteStep, putStep, type Step, transact } from './table/transaction';
-import { eventStep } from './users/user-events';
-import { type UserItem, fromItem as userFromItem } from './users/user-item';
 
 /** The tables of a session, of its user, and of what is told of it. */
 export interface SessionTables {

@@ -1,18 +1,18 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { TokenSession } from '../auth/entities';
-import type { Ids } from '../auth/ports';
-import type { RefreshUse, TokenSessionsStore } from '../auth/stores/token-sessions-store';
+import type { TokenSession } from '../../auth/entities';
+import type { Ids } from '../../auth/ports';
+import type { RefreshUse, TokenSessionsStore } from '../../auth/stores/token-sessions-store';
+import { attempt } from '../table/attempt';
+import { getBoth } from '../table/batch-get';
+import { conditionHolds } from '../table/condition';
+import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
+import type { TableClient } from '../table/table-client';
+import { deleteStep, putStep, transact } from '../table/transaction';
+import { eventStep } from '../users/user-events';
+import { type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromSource, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
 import type { SessionTables } from './sessions-store';
-import { attempt } from './table/attempt';
-import { getBoth } from './table/batch-get';
-import { conditionHolds } from './table/condition';
-import { fromEpochSeconds, toEpochSeconds } from './table/epoch-seconds';
-import type { TableClient } from './table/table-client';
-import { deleteStep, putStep, transact } from './table/transaction';
-import { eventStep } from './users/user-events';
-import { type UserItem, fromItem as userFromItem } from './users/user-item';
 
 interface TokenSessionItem extends SessionItem {
   /** Whole epoch seconds, rounded down: no access token outlives it. */

@@ -1,6 +1,6 @@
-import type { Session, SessionSummary } from '../auth/entities';
-import { isId } from '../auth/user-id';
-import { fromEpochSeconds, toEpochSeconds } from './table/epoch-seconds';
+import type { Session, SessionSummary } from '../../auth/entities';
+import { isId } from '../../auth/user-id';
+import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 
 /** What the index `by_user` carries of a session of either kind. Times are epoch seconds, with a fraction unless told otherwise. */
 export interface SessionItem {
