@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLimitsStore } from '../../lib/store/limits-store';
+import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createMemoryLimitsStore } from '../support/memory-limits-store';
 import { describeEngines } from './engines';
 import { describeLimitsStore, later, newLimit, START } from './limits-store.contract';

@@ -3,7 +3,7 @@ import { rememberDevice } from '../../lib/auth/limits/guess-limits';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
-import { createLimitsStore } from '../../lib/store/limits-store';
+import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { gatewayEvent, type RequestParts } from '../support/event';
 import type { RawItem, Tables } from '../support/tables';
 import type { Snapshot } from './fault-case';

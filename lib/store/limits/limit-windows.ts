@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { LimitsStore } from '../auth/stores/limits-store';
+import type { LimitsStore } from '../../auth/stores/limits-store';
 
 /** The longest window, and how long a full one is remembered: after that the next is as short as the first. */
 const LONGEST_SECONDS = 900;

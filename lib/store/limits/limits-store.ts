@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { LimitsStore, Reservation } from '../auth/stores/limits-store';
+import type { LimitsStore, Reservation } from '../../auth/stores/limits-store';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
+import type { TableClient } from '../table/table-client';
 import { type CountsIn, joinCommand, renewCommand, type Window, windowOf } from './limit-windows';
-import { attempt } from './table/attempt';
-import { conditionHolds } from './table/condition';
-import { fromEpochSeconds, toEpochSeconds } from './table/epoch-seconds';
-import type { TableClient } from './table/table-client';
 
 /** Callers that find the same window over contend for the next: one begins it, the others join it at their second try. */
 const TRIES = 4;
