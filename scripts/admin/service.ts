@@ -17,7 +17,7 @@ import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
 import { createKeySetStore } from '../../lib/store/key-set-store';
-import { createOutboxStore } from '../../lib/store/outbox-store';
+import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createCustomersStore } from '../../lib/store/users/customers-store';

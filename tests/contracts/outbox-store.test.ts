@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { createOutboxStore } from '../../lib/store/outbox-store';
+import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import { createMemoryOutboxStore } from '../support/memory-outbox';
 import { describeEngines } from './engines';
 import { describeOutboxStore, later, newMail, START } from './outbox-store.contract';

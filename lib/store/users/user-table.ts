@@ -2,7 +2,7 @@ import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/
 import type { Mail, User } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { By } from '../../auth/stores/users-store';
-import { mailStep } from '../outbox-item';
+import { mailStep } from '../mails/outbox-item';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
 import type { TableClient } from '../table/table-client';

@@ -3,7 +3,7 @@ import type { Mail, MailedSecret } from '../../../lib/auth/entities';
 import type { PrepareMailDeps } from '../../../lib/auth/mailing/prepare-mail';
 import type { Mailer, RenderedMail } from '../../../lib/auth/ports';
 import type { MailDeliveryDeps } from '../../../lib/mail/deliver-mails';
-import { toMailItem } from '../../../lib/store/outbox-item';
+import { toMailItem } from '../../../lib/store/mails/outbox-item';
 import { plantCanary } from '../../support/canaries';
 import { createTestDeps, type FixedClock } from '../../support/deps';
 import { recordOf } from '../../support/mail-room';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Mail } from '../../../lib/auth/entities';
-import { createOutboxStore } from '../../../lib/store/outbox-store';
+import { createOutboxStore } from '../../../lib/store/mails/outbox-store';
 import { useTables } from '../../support/tables';
 import { admin, adminJson } from './admin-fixture';
 

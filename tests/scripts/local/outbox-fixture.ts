@@ -8,7 +8,7 @@ import type { OutboxStore } from '../../../lib/auth/stores/outbox-store';
 import type { UsersStore } from '../../../lib/auth/stores/users-store';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { ids } from '../../../lib/runtime/ids';
-import { createOutboxStore } from '../../../lib/store/outbox-store';
+import { createOutboxStore } from '../../../lib/store/mails/outbox-store';
 import { createUsersStore } from '../../../lib/store/users/users-store';
 import type { KeptMail } from '../../../scripts/local/local-mailer.mjs';
 import { createTables, tableDefinitions } from '../../../scripts/local/tables.mjs';

@@ -1,11 +1,11 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Mail, MailPurpose, ParkedMail } from '../auth/entities';
-import type { OutboxStore } from '../auth/stores/outbox-store';
+import type { Mail, MailPurpose, ParkedMail } from '../../auth/entities';
+import type { OutboxStore } from '../../auth/stores/outbox-store';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import type { TableClient } from '../table/table-client';
+import { type Step, transact } from '../table/transaction';
 import { mailKey, mailStep, toMailItem } from './outbox-item';
-import { attempt } from './table/attempt';
-import { conditionHolds } from './table/condition';
-import type { TableClient } from './table/table-client';
-import { type Step, transact } from './table/transaction';
 
 /** A mail as the table keeps one. Times are ISO 8601 in UTC. */
 interface MailItem {

@@ -1,5 +1,5 @@
-import type { Mail } from '../auth/entities';
-import type { Step } from './table/transaction';
+import type { Mail } from '../../auth/entities';
+import type { Step } from '../table/transaction';
 
 /** How long a mail that is sent or dropped stays known, so that nothing sends it again. */
 const KEPT_SECONDS = 7 * 86_400;
