@@ -3,9 +3,9 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { createFilePrivateKeys } from '../../../lib/store/file-private-keys';
-import { newKid, newPem } from '../../contracts/private-keys-store.contract';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { createFilePrivateKeys } from '../../../../lib/store/keys/file-private-keys';
+import { newKid, newPem } from '../../../contracts/private-keys-store.contract';
 
 /** What the contract of tests/contracts/ does not say: the files. */
 

@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from '../auth/errors';
+import { StoreUnavailableError } from '../../auth/errors';
 
 /** Whether this is a SHA-256 thumbprint in base64url: a name for files and parameters that can lead nowhere else. @see RFC 7638 */
 export const isKid = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text);

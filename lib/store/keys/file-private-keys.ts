@@ -1,7 +1,7 @@
 import { link, mkdir, mkdtemp, open, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StoreUnavailableError } from '../auth/errors';
-import type { PrivateKeysStore } from '../auth/stores/private-keys-store';
+import { StoreUnavailableError } from '../../auth/errors';
+import type { PrivateKeysStore } from '../../auth/stores/private-keys-store';
 import { checkKept, checkKid, isKid } from './private-key';
 
 /** Windows has neither modes of owner, group and others nor directories to sync. */

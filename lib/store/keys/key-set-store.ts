@@ -1,10 +1,10 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { KeySet } from '../auth/entities';
-import type { KeySetStore } from '../auth/stores/key-set-store';
-import { attempt } from './table/attempt';
-import { conditionHolds, type Existing } from './table/condition';
-import { fromEpochSeconds, toEpochSeconds } from './table/epoch-seconds';
-import type { TableClient } from './table/table-client';
+import type { KeySet } from '../../auth/entities';
+import type { KeySetStore } from '../../auth/stores/key-set-store';
+import { attempt } from '../table/attempt';
+import { conditionHolds, type Existing } from '../table/condition';
+import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
+import type { TableClient } from '../table/table-client';
 
 /** The only item: the keys of access tokens. */
 const ID = 'access-tokens';

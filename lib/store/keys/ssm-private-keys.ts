@@ -7,10 +7,10 @@ import {
   type SSMClient,
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
-import type { PrivateKeysStore } from '../auth/stores/private-keys-store';
-import type { TableCallOptions } from '../observe/request-scope';
+import type { PrivateKeysStore } from '../../auth/stores/private-keys-store';
+import type { TableCallOptions } from '../../observe/request-scope';
+import { attempt } from '../table/attempt';
 import { checkKept, checkKid, isKid } from './private-key';
-import { attempt } from './table/attempt';
 
 /** What a store needs to talk to Parameter Store; `pause` as a `TableClient` has it. */
 export interface ParameterClient {

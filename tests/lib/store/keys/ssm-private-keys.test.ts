@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import type { PrivateKeysStore } from '../../../lib/auth/stores/private-keys-store';
-import { inRequestScope } from '../../../lib/observe/request-scope';
-import { createSsmPrivateKeys } from '../../../lib/store/ssm-private-keys';
-import { newKid, newPem } from '../../contracts/private-keys-store.contract';
-import { type FakeSsm, type SsmFault, startFakeSsm } from '../../support/fake-ssm';
-import { createImpatientClient, type ImpatientClient } from '../../support/impatient-parameters';
-import { knowNativeErrors } from '../../support/native-errors';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import type { PrivateKeysStore } from '../../../../lib/auth/stores/private-keys-store';
+import { inRequestScope } from '../../../../lib/observe/request-scope';
+import { createSsmPrivateKeys } from '../../../../lib/store/keys/ssm-private-keys';
+import { newKid, newPem } from '../../../contracts/private-keys-store.contract';
+import { type FakeSsm, type SsmFault, startFakeSsm } from '../../../support/fake-ssm';
+import { createImpatientClient, type ImpatientClient } from '../../../support/impatient-parameters';
+import { knowNativeErrors } from '../../../support/native-errors';
 
 /** What the contract of tests/contracts/ does not say: calls, and what comes in their way. */
 
