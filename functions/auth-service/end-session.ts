@@ -3,9 +3,9 @@ import {
   endSessionByReference,
 } from '../../lib/auth/sessions/end-session-by-reference';
 import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
+import { type SessionGuardSettings, signedIn } from '../../lib/endpoints/auth-service/session-guard';
 import { clearSessionCookie } from '../../lib/http/cookies';
 import { ok } from '../../lib/http/response';
-import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

@@ -1,6 +1,6 @@
 import { getSessionUser, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import type { Config } from '../../lib/config';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { clock } from '../../lib/runtime/clock';

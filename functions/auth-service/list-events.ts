@@ -1,8 +1,8 @@
 import { listEventsQuery } from '../../lib/api/auth-service/list-events';
 import { type ListEventsDeps, listEvents, type OwnEvent } from '../../lib/auth/events/list-events';
 import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
+import { type SessionGuardSettings, signedIn } from '../../lib/endpoints/auth-service/session-guard';
 import { ok } from '../../lib/http/response';
-import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';
 import { accountEvents } from '../../lib/runtime/account-events';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,8 +1,8 @@
 import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { type ListSessionsDeps, listSessions } from '../../lib/auth/sessions/list-sessions';
-import { listedSession } from '../../lib/http/listed-session';
+import { listedSession } from '../../lib/endpoints/auth-service/listed-session';
+import { type SessionGuardSettings, signedIn } from '../../lib/endpoints/auth-service/session-guard';
 import { ok } from '../../lib/http/response';
-import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { sessions } from '../../lib/runtime/sessions';

@@ -1,8 +1,8 @@
 import { requestEmailVerificationBody, VERIFICATION_SENT } from '../../lib/api/auth-service/request-email-verification';
 import { type RequestVerificationDeps, requestVerification } from '../../lib/auth/emails/request-verification';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
+import { admitMailChange, type MailRouteSettings } from '../../lib/endpoints/mail-route';
 import { httpHandler } from '../../lib/http/handler';
-import { admitMailChange, type MailRouteSettings } from '../../lib/http/mail-route';
 import { ok } from '../../lib/http/response';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,6 +1,6 @@
 import { RESET_SENT, requestPasswordResetBody } from '../../lib/api/auth-service/request-password-reset';
 import { type AskForResetDeps, askForReset } from '../../lib/auth/passwords/request-password-reset';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { sameSite } from '../../lib/http/same-site';

@@ -1,6 +1,6 @@
 import { resetPasswordBody } from '../../lib/api/auth-service/reset-password';
 import { type ResetPasswordDeps, resetPassword } from '../../lib/auth/passwords/reset-password';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { sameSite } from '../../lib/http/same-site';

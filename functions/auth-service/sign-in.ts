@@ -2,7 +2,7 @@ import { credentialsBody } from '../../lib/api/credentials-body';
 import { DEVICE_SECONDS } from '../../lib/auth/limits/guess-limits';
 import { type SignInDeps, signIn } from '../../lib/auth/sessions/sign-in';
 import type { Config } from '../../lib/config';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { setDeviceCookie, setSessionCookie } from '../../lib/http/cookies';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

@@ -3,7 +3,7 @@ import { type EndAllSessionsDeps, endAllSessions } from '../../lib/auth/sessions
 import { getSessionUser, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { type SignOutDeps, signOut } from '../../lib/auth/sessions/sign-out';
 import type { Config } from '../../lib/config';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { clearSessionCookie } from '../../lib/http/cookies';
 import { httpHandler } from '../../lib/http/handler';
 import { ok, redirectTo } from '../../lib/http/response';

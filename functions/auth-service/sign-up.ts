@@ -1,6 +1,6 @@
 import { signUpBody } from '../../lib/api/auth-service/sign-up';
 import { type SignUpSelfDeps, signUpSelf } from '../../lib/auth/accounts/sign-up';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { type SessionCookie, setSessionCookie } from '../../lib/http/cookies';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

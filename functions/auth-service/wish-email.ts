@@ -1,10 +1,10 @@
 import { CHANGE_SENT, wishEmailBody } from '../../lib/api/auth-service/wish-email';
 import { type WishEmailDeps, wishEmail } from '../../lib/auth/emails/request-email-change';
 import { getLiveSession, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
+import { admitMailChange, type MailRouteSettings } from '../../lib/endpoints/mail-route';
 import type { SessionCookie } from '../../lib/http/cookies';
 import { privateHandler } from '../../lib/http/handler';
-import { admitMailChange, type MailRouteSettings } from '../../lib/http/mail-route';
 import { ok } from '../../lib/http/response';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,4 +1,4 @@
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { methodsAt } from '../../lib/http/routes';
 import { config } from '../../lib/runtime/config';

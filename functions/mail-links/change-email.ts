@@ -1,6 +1,6 @@
 import { changeEmailBody } from '../../lib/api/mail-links/change-email';
 import { type ChangeEmailDeps, changeEmail } from '../../lib/auth/emails/confirm-email-change';
-import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
+import { type MailLinkSettings, useLinkHandler } from '../../lib/endpoints/mail-links/handler';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

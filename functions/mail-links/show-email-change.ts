@@ -1,4 +1,4 @@
-import { type MailLinkSettings, showLinkHandler } from '../../lib/http/mail-link-handler';
+import { type MailLinkSettings, showLinkHandler } from '../../lib/endpoints/mail-links/handler';
 import { config } from '../../lib/runtime/config';
 import { ids } from '../../lib/runtime/ids';
 

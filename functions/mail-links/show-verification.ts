@@ -1,5 +1,5 @@
+import { type MailLinkSettings, showLinkHandler } from '../../lib/endpoints/mail-links/handler';
 import type { SessionCookie } from '../../lib/http/cookies';
-import { type MailLinkSettings, showLinkHandler } from '../../lib/http/mail-link-handler';
 import { config } from '../../lib/runtime/config';
 import { ids } from '../../lib/runtime/ids';
 

@@ -1,7 +1,7 @@
 import { verifyEmailBody } from '../../lib/api/mail-links/verify-email';
 import { type VerifyEmailDeps, verifyEmail } from '../../lib/auth/emails/verify-email';
+import { type MailLinkSettings, useLinkHandler } from '../../lib/endpoints/mail-links/handler';
 import type { SessionCookie } from '../../lib/http/cookies';
-import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

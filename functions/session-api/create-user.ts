@@ -1,8 +1,8 @@
 import { createUserBody } from '../../lib/api/session-api/create-user';
 import { createUser } from '../../lib/auth/accounts/create-user';
+import { userCreationSurface } from '../../lib/endpoints/session-api/surface';
+import { sessionApiUser } from '../../lib/endpoints/session-api/user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
-import { userCreationSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

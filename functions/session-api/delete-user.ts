@@ -1,7 +1,7 @@
 import { type DeleteUserDeps, deleteUser } from '../../lib/auth/accounts/delete-user';
+import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,7 +1,7 @@
+import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
+import { sessionApiUser } from '../../lib/endpoints/session-api/user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
 import { callers } from '../../lib/runtime/callers';
 
 export const createHandler = (deps: { callers: CallerSource }) =>

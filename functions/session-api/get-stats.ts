@@ -1,7 +1,7 @@
 import { type CountUsersDeps, countUsers } from '../../lib/auth/accounts/count-users';
+import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
 import { callers } from '../../lib/runtime/callers';
 import { users } from '../../lib/runtime/users';
 

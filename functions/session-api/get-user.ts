@@ -1,8 +1,8 @@
 import { type GetUserDeps, getUser } from '../../lib/auth/users/get-user';
+import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
+import { sessionApiUser } from '../../lib/endpoints/session-api/user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
 import { callers } from '../../lib/runtime/callers';
 import { config } from '../../lib/runtime/config';
 import { users } from '../../lib/runtime/users';

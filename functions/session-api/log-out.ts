@@ -1,8 +1,8 @@
 import { type EndSessionDeps, endSession } from '../../lib/auth/sessions/end-session';
+import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
 import { clearSessionCookie, type SessionCookie } from '../../lib/http/cookies';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

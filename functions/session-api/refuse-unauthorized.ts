@@ -1,5 +1,5 @@
+import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
 import { httpHandler } from '../../lib/http/handler';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
 
 export const handler = httpHandler(sessionApiSurface, {}, async () => ({
   status: 401,

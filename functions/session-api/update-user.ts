@@ -1,9 +1,9 @@
 import { updateUserBody } from '../../lib/api/session-api/update-user';
 import { type UpdateUserDeps, updateUser } from '../../lib/auth/accounts/update-user';
+import { userChangeSurface } from '../../lib/endpoints/session-api/surface';
+import { sessionApiUser } from '../../lib/endpoints/session-api/user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
-import { userChangeSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,8 +1,8 @@
 import { changeRegisteredUserBody } from '../../lib/api/user-directory/change-registered-user';
 import { type ChangeRegisteredUserDeps, changeRegisteredUser } from '../../lib/auth/accounts/update-directory-user';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { directoryUser } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
-import { directoryUser } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,8 +1,8 @@
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { getUserOfCustomer } from '../../lib/auth/users/get-user';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { directoryUser } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
-import { directoryUser } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
 import { users } from '../../lib/runtime/users';
 

@@ -1,6 +1,6 @@
 import { profileClaims } from '../../lib/auth/tokens/access-token';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
 import { guards } from '../../lib/guards';
-import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
 
 export const createHandler = ({ requireUser }: Pick<Guards, 'requireUser'>) =>

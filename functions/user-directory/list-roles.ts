@@ -1,8 +1,8 @@
 import { listRolesQuery } from '../../lib/api/user-directory/list-roles';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { directoryRole } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
-import { directoryRole } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
 import { roles } from '../../lib/runtime/roles';
 

@@ -1,8 +1,8 @@
 import { refreshTokensBody } from '../../lib/api/user-directory/refresh-tokens';
 import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
+import { createOpenGuard } from '../../lib/endpoints/user-directory/guards';
+import { tokensResponse } from '../../lib/endpoints/user-directory/issued-tokens';
 import type { SessionCookie } from '../../lib/http/cookies';
-import { createOpenGuard } from '../../lib/http/guards';
-import { tokensResponse } from '../../lib/http/issued-tokens';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

@@ -1,8 +1,8 @@
 import { registerUserBody } from '../../lib/api/user-directory/register-user';
 import { type RegisterUserDeps, registerUser } from '../../lib/auth/accounts/create-directory-user';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { directoryUser } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
-import { directoryUser } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
 import { clock } from '../../lib/runtime/clock';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';

@@ -1,7 +1,7 @@
 import { type EndTokenSessionDeps, endTokenSession } from '../../lib/auth/tokens/end-token-session';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
 import { guards } from '../../lib/guards';
 import { clearSessionCookie, type SessionCookie } from '../../lib/http/cookies';
-import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

@@ -1,8 +1,8 @@
 import { searchUsersQuery } from '../../lib/api/user-directory/search-users';
 import { type SearchRegisteredUsersDeps, searchRegisteredUsers } from '../../lib/auth/accounts/search-directory-users';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { directoryEntry } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
-import { directoryEntry } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
 import { keyRing } from '../../lib/runtime/key-ring';
 import { users } from '../../lib/runtime/users';

@@ -1,8 +1,8 @@
 import { setPasswordBody } from '../../lib/api/user-directory/set-password';
 import { type SetPasswordDeps, setPassword } from '../../lib/auth/passwords/set-password';
+import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { directoryUser } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
-import { directoryUser } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,5 +1,5 @@
 import type { KeyRing } from '../../lib/auth/tokens/key-ring';
-import { directorySurface } from '../../lib/http/directory-surface';
+import { directorySurface } from '../../lib/endpoints/user-directory/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { keyRing } from '../../lib/runtime/key-ring';

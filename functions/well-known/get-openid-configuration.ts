@@ -1,4 +1,4 @@
-import { directorySurface } from '../../lib/http/directory-surface';
+import { directorySurface } from '../../lib/endpoints/user-directory/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';
 import { config } from '../../lib/runtime/config';

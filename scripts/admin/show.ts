@@ -1,5 +1,5 @@
 import type { ParkedMail, Role, User } from '../../lib/auth/entities';
-import { directoryRole, directoryUser } from '../../lib/http/directory-user';
+import { directoryRole, directoryUser } from '../../lib/endpoints/user-directory/user';
 import type { Report } from './command';
 
 /** What a terminal would obey rather than show: control characters, and those that turn the direction of writing. */

@@ -10,7 +10,7 @@ import { createAccessTokenChecks, createAccessTokens } from '../../lib/auth/toke
 import { findTokenCaller, type TokenCaller } from '../../lib/auth/tokens/find-token-caller';
 import { createKeyRing, createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import type { KeyDeps } from '../../lib/auth/tokens/key-set';
-import { createGuards } from '../../lib/http/guards';
+import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import type { CallerSource } from '../../lib/http/handler';
 import { clock as liveClock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

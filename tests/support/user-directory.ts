@@ -16,7 +16,7 @@ import { createAccessTokens } from '../../lib/auth/tokens/access-tokens';
 import { findTokenCaller } from '../../lib/auth/tokens/find-token-caller';
 import { createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
-import { createGuards } from '../../lib/http/guards';
+import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import { newAccount } from './accounts';
 import { at } from './auth-service';
 import { createDirectoryDeps } from './directory';

@@ -1,4 +1,4 @@
-import { linkQuery } from '../../http/mail-link-query';
+import { linkQuery } from '../../endpoints/mail-links/query';
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
-import { directorySurface } from '../../../lib/http/directory-surface';
+import { authServiceSurface } from '../../../lib/endpoints/auth-service/surface';
+import { sessionApiSurface } from '../../../lib/endpoints/session-api/surface';
+import { directorySurface } from '../../../lib/endpoints/user-directory/surface';
 import { errorResponse, internalError } from '../../../lib/http/error-response';
 import { RequestError } from '../../../lib/http/request-error';
-import { sessionApiSurface } from '../../../lib/http/session-api-surface';
 import type { Surface } from '../../../lib/http/surface';
 
 const answerTo = (error: unknown) => errorResponse(authServiceSurface, error);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { requiredText } from '../../../lib/auth/fields';
 import type { Caller, Proof } from '../../../lib/auth/sessions/authenticators/authenticator';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../../lib/endpoints/auth-service/surface';
 import { type CallerSource, httpHandler, privateHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { asTableCall } from '../../../lib/observe/request-scope';

@@ -6,7 +6,7 @@ import { signUpBody } from '../../../lib/api/auth-service/sign-up';
 import { credentialsBody } from '../../../lib/api/credentials-body';
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { createPasswordPolicy } from '../../../lib/auth/credentials/password-policy';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
+import { authServiceSurface } from '../../../lib/endpoints/auth-service/surface';
 import { httpHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { call, gatewayEvent } from '../../support/event';

@@ -1,11 +1,11 @@
-import { AuthError, type AuthFault } from '../auth/errors';
-import type { Ids } from '../auth/ports';
-import { type Html, html } from './html';
-import { type PageContent, page } from './page';
+import { AuthError, type AuthFault } from '../../auth/errors';
+import type { Ids } from '../../auth/ports';
+import { type Html, html } from '../../http/html';
+import { type PageContent, page } from '../../http/page';
+import type { HttpResponse } from '../../http/response';
 import { en } from './page-texts/en';
 import { fr } from './page-texts/fr';
 import type { LinkWords, PageTexts, Words } from './page-texts/page-texts';
-import type { HttpResponse } from './response';
 
 /** What the pages of a service say and show. */
 export interface PageSettings {

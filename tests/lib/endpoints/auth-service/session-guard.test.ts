@@ -1,11 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
-import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import { type HttpResponse, ok } from '../../../lib/http/response';
-import { signedIn, withFreshProof } from '../../../lib/http/session-guard';
-import { call, gatewayEvent, type RequestParts } from '../../support/event';
-import { withPlantedSession } from '../../support/sessions';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { signedIn, withFreshProof } from '../../../../lib/endpoints/auth-service/session-guard';
+import { type HttpResponse, ok } from '../../../../lib/http/response';
+import { call, gatewayEvent, type RequestParts } from '../../../support/event';
+import { withPlantedSession } from '../../../support/sessions';
 
 const settings = { sessionCookie: { name: 'session_id', secure: false }, origins: ['https://app.example.com'] };
 const FORBIDDEN = [403, '{"message":"Forbidden"}'];

@@ -1,9 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
-import { AuthError } from '../auth/errors';
-import { hasRole } from '../auth/roles';
-import type { TokenCaller } from '../auth/tokens/find-token-caller';
-import { directorySurface } from './directory-surface';
+import { AuthError } from '../../auth/errors';
+import { hasRole } from '../../auth/roles';
+import type { TokenCaller } from '../../auth/tokens/find-token-caller';
 import {
   type CallerSource,
   type HttpRequest,
@@ -13,10 +12,11 @@ import {
   privateHandler,
   type RouteInput,
   type ValueOf,
-} from './handler';
-import { RequestError } from './request-error';
-import type { HttpResponse } from './response';
-import { changesState, requireSameSite } from './same-site';
+} from '../../http/handler';
+import { RequestError } from '../../http/request-error';
+import type { HttpResponse } from '../../http/response';
+import { changesState, requireSameSite } from '../../http/same-site';
+import { directorySurface } from './surface';
 
 /** What a route of the directory reads: `body` as JSON. */
 export interface DirectoryInput<Body extends GenericSchema | undefined, Query extends GenericSchema | undefined>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
-import { admitMailChange } from '../../../lib/http/mail-route';
+import { admitMailChange } from '../../../lib/endpoints/mail-route';
 import { gatewayEvent } from '../../support/event';
 import { BASE_URL } from '../../support/mail-links';
 

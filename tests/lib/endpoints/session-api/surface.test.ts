@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequestErrorCode } from '../../../lib/http/request-error';
-import { sessionApiSurface, userChangeSurface, userCreationSurface } from '../../../lib/http/session-api-surface';
-import type { Surface, SurfaceErrorCode, SurfaceFault } from '../../../lib/http/surface';
+import {
+  sessionApiSurface,
+  userChangeSurface,
+  userCreationSurface,
+} from '../../../../lib/endpoints/session-api/surface';
+import type { RequestErrorCode } from '../../../../lib/http/request-error';
+import type { Surface, SurfaceErrorCode, SurfaceFault } from '../../../../lib/http/surface';
 
 type Rows = Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { directorySurface } from '../../../lib/http/directory-surface';
-import type { SurfaceErrorCode, SurfaceFault } from '../../../lib/http/surface';
+import { directorySurface } from '../../../../lib/endpoints/user-directory/surface';
+import type { SurfaceErrorCode, SurfaceFault } from '../../../../lib/http/surface';
 
 type Rows = Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: string]>;
 

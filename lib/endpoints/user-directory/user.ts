@@ -1,4 +1,4 @@
-import type { Role, User, UserProfile } from '../auth/entities';
+import type { Role, User, UserProfile } from '../../auth/entities';
 
 /** A role as surface C shows one. */
 export const directoryRole = ({ code, id, name }: Role) => ({ code, id, name });

@@ -1,4 +1,4 @@
-import { commonRefusals, createSurface, type Refusals } from './surface';
+import { commonRefusals, createSurface, type Refusals } from '../../http/surface';
 
 const wrap = (error: string) => ({ error });
 const wrongFormat = () => 'Wrong format';

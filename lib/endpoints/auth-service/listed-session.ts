@@ -1,4 +1,4 @@
-import type { ListedSession } from '../auth/sessions/list-sessions';
+import type { ListedSession } from '../../auth/sessions/list-sessions';
 
 /** A sign-in as its owner is shown it; times are ISO 8601 in UTC. */
 export const listedSession = (session: ListedSession) => ({

@@ -1,6 +1,6 @@
-import type { IssuedTokens } from '../auth/tokens/begin-token-session';
-import { type SessionCookie, setSessionCookie } from './cookies';
-import { type HttpResponse, ok } from './response';
+import type { IssuedTokens } from '../../auth/tokens/begin-token-session';
+import { type SessionCookie, setSessionCookie } from '../../http/cookies';
+import { type HttpResponse, ok } from '../../http/response';
 
 /**
  * What hands out tokens: the payload, the tokens, and the access token as a cookie that goes with it.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
-import type { RequestErrorCode } from '../../../lib/http/request-error';
-import type { SurfaceErrorCode, SurfaceFault } from '../../../lib/http/surface';
+import { authServiceSurface } from '../../../../lib/endpoints/auth-service/surface';
+import type { RequestErrorCode } from '../../../../lib/http/request-error';
+import type { SurfaceErrorCode, SurfaceFault } from '../../../../lib/http/surface';
 
 /** Contract section 1. A new code does not compile before it has a row here. */
 const rows = {

@@ -1,11 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
-import type { TokenCaller } from '../../../lib/auth/tokens/find-token-caller';
-import { createGuards, type Guards } from '../../../lib/http/guards';
-import type { LambdaHandler, PrivateRequest } from '../../../lib/http/handler';
-import { type HttpResponse, ok } from '../../../lib/http/response';
-import { call, gatewayEvent, type RequestParts } from '../../support/event';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import type { TokenCaller } from '../../../../lib/auth/tokens/find-token-caller';
+import { createGuards, type Guards } from '../../../../lib/endpoints/user-directory/guards';
+import type { LambdaHandler, PrivateRequest } from '../../../../lib/http/handler';
+import { type HttpResponse, ok } from '../../../../lib/http/response';
+import { call, gatewayEvent, type RequestParts } from '../../../support/event';
 import {
   CROSS_SITE,
   createUserDirectory,
@@ -15,7 +15,7 @@ import {
   signedInMember,
   strangers,
   withCaller,
-} from '../../support/user-directory';
+} from '../../../support/user-directory';
 
 type OwnEndpoint = (request: PrivateRequest<undefined, TokenCaller>) => Promise<HttpResponse>;
 

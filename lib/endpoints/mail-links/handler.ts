@@ -1,22 +1,16 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { AuthError, type AuthFault } from '../auth/errors';
-import { getMailedToken, parseMailedToken } from '../auth/mailing/mailed-token';
-import { requireMailing } from '../auth/mailing/require-mailing';
-import { acceptsPage } from './accepts-page';
-import { authServiceSurface } from './auth-service-surface';
-import { readBody } from './body';
-import { type HttpRequest, httpHandler, type LambdaHandler, type RouteInput } from './handler';
-import {
-  createMailLinkPages,
-  linkForms,
-  type MailLink,
-  type PageSettings,
-  type PasswordFault,
-} from './mail-link-pages';
-import { linkQuery } from './mail-link-query';
-import { admitMailChange, type MailRouteSettings } from './mail-route';
-import { ok } from './response';
+import { AuthError, type AuthFault } from '../../auth/errors';
+import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
+import { requireMailing } from '../../auth/mailing/require-mailing';
+import { acceptsPage } from '../../http/accepts-page';
+import { readBody } from '../../http/body';
+import { type HttpRequest, httpHandler, type LambdaHandler, type RouteInput } from '../../http/handler';
+import { ok } from '../../http/response';
+import { authServiceSurface } from '../auth-service/surface';
+import { admitMailChange, type MailRouteSettings } from '../mail-route';
+import { createMailLinkPages, linkForms, type MailLink, type PageSettings, type PasswordFault } from './pages';
+import { linkQuery } from './query';
 
 /** What the routes behind the links of mails work with. */
 export interface MailLinkSettings extends PageSettings, MailRouteSettings {}

@@ -1,4 +1,4 @@
-import type { UserProfile } from '../auth/entities';
+import type { UserProfile } from '../../auth/entities';
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC. */
 const dateTime = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ');

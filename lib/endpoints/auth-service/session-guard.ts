@@ -1,11 +1,17 @@
 import type { GenericSchema } from 'valibot';
-import type { Session, User } from '../auth/entities';
-import { getLiveSession, type SessionDeps } from '../auth/sessions/find-live-session';
-import { requireFreshProof } from '../auth/sessions/recent-authentication';
-import { authServiceSurface } from './auth-service-surface';
-import type { SessionCookie } from './cookies';
-import { type LambdaHandler, type PrivateRequest, privateHandler, type RouteInput, type ValueOf } from './handler';
-import type { HttpResponse } from './response';
+import type { Session, User } from '../../auth/entities';
+import { getLiveSession, type SessionDeps } from '../../auth/sessions/find-live-session';
+import { requireFreshProof } from '../../auth/sessions/recent-authentication';
+import type { SessionCookie } from '../../http/cookies';
+import {
+  type LambdaHandler,
+  type PrivateRequest,
+  privateHandler,
+  type RouteInput,
+  type ValueOf,
+} from '../../http/handler';
+import type { HttpResponse } from '../../http/response';
+import { authServiceSurface } from './surface';
 
 /** Who calls by a session cookie. */
 interface SignedIn {

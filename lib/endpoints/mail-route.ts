@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ContractMode } from '../auth/contract-mode';
 import { requireMailing } from '../auth/mailing/require-mailing';
-import { requireSameSite } from './same-site';
+import { requireSameSite } from '../http/same-site';
 
 /** What decides who may use a route that is about mail. */
 export interface MailRouteSettings {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
-import { errorResponse, internalError } from '../../../lib/http/error-response';
-import { type Html, markupOf } from '../../../lib/http/html';
-import { createMailLinkPages, type MailLink } from '../../../lib/http/mail-link-pages';
-import { RequestError } from '../../../lib/http/request-error';
-import type { HttpResponse } from '../../../lib/http/response';
-import { createTestDeps } from '../../support/deps';
-import { pieces } from '../../support/hostile-text';
+import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
+import { authServiceSurface } from '../../../../lib/endpoints/auth-service/surface';
+import { createMailLinkPages, type MailLink } from '../../../../lib/endpoints/mail-links/pages';
+import { errorResponse, internalError } from '../../../../lib/http/error-response';
+import { type Html, markupOf } from '../../../../lib/http/html';
+import { RequestError } from '../../../../lib/http/request-error';
+import type { HttpResponse } from '../../../../lib/http/response';
+import { createTestDeps } from '../../../support/deps';
+import { pieces } from '../../../support/hostile-text';
 
 const { ids } = createTestDeps();
 const pagesIn = (language: 'en' | 'fr', serviceName = 'Latchkey') =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { User } from '../../../lib/auth/entities';
-import { sessionApiUser } from '../../../lib/http/session-api-user';
+import type { User } from '../../../../lib/auth/entities';
+import { sessionApiUser } from '../../../../lib/endpoints/session-api/user';
 
 const user: User = {
   id: '5b1c1e9a-8a53-4c40-9d6a-0b8a4a9d2f11',

@@ -1,4 +1,4 @@
-import { createSurface, type MessageFault, type Refusal, type Refusals } from './surface';
+import { createSurface, type MessageFault, type Refusal, type Refusals } from '../../http/surface';
 
 /** What surface C says: a message, and where there is more to say a code for machines and what it is about. */
 interface Words {
