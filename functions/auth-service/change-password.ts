@@ -1,7 +1,7 @@
-import { changePasswordBody } from '../../lib/api/auth-service/change-password';
 import { type ChangePasswordDeps, changePassword } from '../../lib/auth/passwords/change-password';
 import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import type { Config } from '../../lib/config';
+import { changePasswordBody } from '../../lib/endpoints/auth-service/change-password';
 import { type SessionGuardSettings, signedIn } from '../../lib/endpoints/auth-service/session-guard';
 import { setSessionCookie } from '../../lib/http/cookies';
 import { ok } from '../../lib/http/response';

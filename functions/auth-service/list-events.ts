@@ -1,6 +1,6 @@
-import { listEventsQuery } from '../../lib/api/auth-service/list-events';
 import { type ListEventsDeps, listEvents, type OwnEvent } from '../../lib/auth/events/list-events';
 import type { SessionDeps } from '../../lib/auth/sessions/find-live-session';
+import { listEventsQuery } from '../../lib/endpoints/auth-service/list-events';
 import { type SessionGuardSettings, signedIn } from '../../lib/endpoints/auth-service/session-guard';
 import { ok } from '../../lib/http/response';
 import { accountEvents } from '../../lib/runtime/account-events';

@@ -1,5 +1,8 @@
-import { requestEmailVerificationBody, VERIFICATION_SENT } from '../../lib/api/auth-service/request-email-verification';
 import { type RequestVerificationDeps, requestVerification } from '../../lib/auth/emails/request-verification';
+import {
+  requestEmailVerificationBody,
+  VERIFICATION_SENT,
+} from '../../lib/endpoints/auth-service/request-email-verification';
 import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { admitMailChange, type MailRouteSettings } from '../../lib/endpoints/mail-route';
 import { httpHandler } from '../../lib/http/handler';

@@ -1,5 +1,5 @@
-import { RESET_SENT, requestPasswordResetBody } from '../../lib/api/auth-service/request-password-reset';
 import { type AskForResetDeps, askForReset } from '../../lib/auth/passwords/request-password-reset';
+import { RESET_SENT, requestPasswordResetBody } from '../../lib/endpoints/auth-service/request-password-reset';
 import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

@@ -1,5 +1,5 @@
-import { resetPasswordBody } from '../../lib/api/auth-service/reset-password';
 import { type ResetPasswordDeps, resetPassword } from '../../lib/auth/passwords/reset-password';
+import { resetPasswordBody } from '../../lib/endpoints/auth-service/reset-password';
 import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

@@ -1,8 +1,8 @@
-import { credentialsBody } from '../../lib/api/credentials-body';
 import { DEVICE_SECONDS } from '../../lib/auth/limits/guess-limits';
 import { type SignInDeps, signIn } from '../../lib/auth/sessions/sign-in';
 import type { Config } from '../../lib/config';
 import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
+import { credentialsBody } from '../../lib/endpoints/credentials-body';
 import { setDeviceCookie, setSessionCookie } from '../../lib/http/cookies';
 import { httpHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

@@ -1,8 +1,8 @@
-import { signOutQuery } from '../../lib/api/auth-service/sign-out';
 import { type EndAllSessionsDeps, endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
 import { getSessionUser, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { type SignOutDeps, signOut } from '../../lib/auth/sessions/sign-out';
 import type { Config } from '../../lib/config';
+import { signOutQuery } from '../../lib/endpoints/auth-service/sign-out';
 import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { clearSessionCookie } from '../../lib/http/cookies';
 import { httpHandler } from '../../lib/http/handler';

@@ -1,5 +1,5 @@
-import { signUpBody } from '../../lib/api/auth-service/sign-up';
 import { type SignUpSelfDeps, signUpSelf } from '../../lib/auth/accounts/sign-up';
+import { signUpBody } from '../../lib/endpoints/auth-service/sign-up';
 import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
 import { type SessionCookie, setSessionCookie } from '../../lib/http/cookies';
 import { httpHandler } from '../../lib/http/handler';

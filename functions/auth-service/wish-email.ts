@@ -1,7 +1,7 @@
-import { CHANGE_SENT, wishEmailBody } from '../../lib/api/auth-service/wish-email';
 import { type WishEmailDeps, wishEmail } from '../../lib/auth/emails/request-email-change';
 import { getLiveSession, type SessionDeps } from '../../lib/auth/sessions/find-live-session';
 import { authServiceSurface } from '../../lib/endpoints/auth-service/surface';
+import { CHANGE_SENT, wishEmailBody } from '../../lib/endpoints/auth-service/wish-email';
 import { admitMailChange, type MailRouteSettings } from '../../lib/endpoints/mail-route';
 import type { SessionCookie } from '../../lib/http/cookies';
 import { privateHandler } from '../../lib/http/handler';

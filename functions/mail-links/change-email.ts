@@ -1,5 +1,5 @@
-import { changeEmailBody } from '../../lib/api/mail-links/change-email';
 import { type ChangeEmailDeps, changeEmail } from '../../lib/auth/emails/confirm-email-change';
+import { changeEmailBody } from '../../lib/endpoints/mail-links/change-email';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/endpoints/mail-links/handler';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,6 +1,6 @@
-import { setNewPasswordBody } from '../../lib/api/mail-links/set-new-password';
 import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../lib/auth/passwords/reset-password-by-token';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/endpoints/mail-links/handler';
+import { setNewPasswordBody } from '../../lib/endpoints/mail-links/set-new-password';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

@@ -1,6 +1,6 @@
-import { verifyEmailBody } from '../../lib/api/mail-links/verify-email';
 import { type VerifyEmailDeps, verifyEmail } from '../../lib/auth/emails/verify-email';
 import { type MailLinkSettings, useLinkHandler } from '../../lib/endpoints/mail-links/handler';
+import { verifyEmailBody } from '../../lib/endpoints/mail-links/verify-email';
 import type { SessionCookie } from '../../lib/http/cookies';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

@@ -1,5 +1,5 @@
-import { createUserBody } from '../../lib/api/session-api/create-user';
 import { createUser } from '../../lib/auth/accounts/create-user';
+import { createUserBody } from '../../lib/endpoints/session-api/create-user';
 import { userCreationSurface } from '../../lib/endpoints/session-api/surface';
 import { sessionApiUser } from '../../lib/endpoints/session-api/user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';

@@ -1,8 +1,8 @@
-import { credentialsBody } from '../../lib/api/credentials-body';
 import { DEVICE_SECONDS } from '../../lib/auth/limits/guess-limits';
 import type { Authenticator } from '../../lib/auth/sessions/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../lib/auth/sessions/sign-in';
 import type { Config } from '../../lib/config';
+import { credentialsBody } from '../../lib/endpoints/credentials-body';
 import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
 import { sessionApiUser } from '../../lib/endpoints/session-api/user';
 import { setDeviceCookie, setSessionCookie } from '../../lib/http/cookies';

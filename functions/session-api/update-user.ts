@@ -1,6 +1,6 @@
-import { updateUserBody } from '../../lib/api/session-api/update-user';
 import { type UpdateUserDeps, updateUser } from '../../lib/auth/accounts/update-user';
 import { userChangeSurface } from '../../lib/endpoints/session-api/surface';
+import { updateUserBody } from '../../lib/endpoints/session-api/update-user';
 import { sessionApiUser } from '../../lib/endpoints/session-api/user';
 import { type CallerSource, privateHandler } from '../../lib/http/handler';
 import { ok } from '../../lib/http/response';

@@ -1,5 +1,5 @@
-import { changeRegisteredUserBody } from '../../lib/api/user-directory/change-registered-user';
 import { type ChangeRegisteredUserDeps, changeRegisteredUser } from '../../lib/auth/accounts/update-directory-user';
+import { changeRegisteredUserBody } from '../../lib/endpoints/user-directory/change-registered-user';
 import type { Guards } from '../../lib/endpoints/user-directory/guards';
 import { directoryUser } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';

@@ -1,7 +1,7 @@
-import { credentialsBody } from '../../lib/api/credentials-body';
 import { DEVICE_SECONDS } from '../../lib/auth/limits/guess-limits';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../lib/auth/tokens/find-token-caller';
+import { credentialsBody } from '../../lib/endpoints/credentials-body';
 import { createOpenGuard } from '../../lib/endpoints/user-directory/guards';
 import { tokensResponse } from '../../lib/endpoints/user-directory/issued-tokens';
 import { type SessionCookie, setDeviceCookie } from '../../lib/http/cookies';

@@ -1,6 +1,6 @@
-import { listRolesQuery } from '../../lib/api/user-directory/list-roles';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
 import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { listRolesQuery } from '../../lib/endpoints/user-directory/list-roles';
 import { directoryRole } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
 import { ok } from '../../lib/http/response';

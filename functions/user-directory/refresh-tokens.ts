@@ -1,7 +1,7 @@
-import { refreshTokensBody } from '../../lib/api/user-directory/refresh-tokens';
 import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
 import { createOpenGuard } from '../../lib/endpoints/user-directory/guards';
 import { tokensResponse } from '../../lib/endpoints/user-directory/issued-tokens';
+import { refreshTokensBody } from '../../lib/endpoints/user-directory/refresh-tokens';
 import type { SessionCookie } from '../../lib/http/cookies';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

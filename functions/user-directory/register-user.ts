@@ -1,6 +1,6 @@
-import { registerUserBody } from '../../lib/api/user-directory/register-user';
 import { type RegisterUserDeps, registerUser } from '../../lib/auth/accounts/create-directory-user';
 import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { registerUserBody } from '../../lib/endpoints/user-directory/register-user';
 import { directoryUser } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
 import { clock } from '../../lib/runtime/clock';

@@ -1,6 +1,6 @@
-import { searchUsersQuery } from '../../lib/api/user-directory/search-users';
 import { type SearchRegisteredUsersDeps, searchRegisteredUsers } from '../../lib/auth/accounts/search-directory-users';
 import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { searchUsersQuery } from '../../lib/endpoints/user-directory/search-users';
 import { directoryEntry } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
 import { ok } from '../../lib/http/response';

@@ -1,6 +1,6 @@
-import { setPasswordBody } from '../../lib/api/user-directory/set-password';
 import { type SetPasswordDeps, setPassword } from '../../lib/auth/passwords/set-password';
 import type { Guards } from '../../lib/endpoints/user-directory/guards';
+import { setPasswordBody } from '../../lib/endpoints/user-directory/set-password';
 import { directoryUser } from '../../lib/endpoints/user-directory/user';
 import { guards } from '../../lib/guards';
 import { ok } from '../../lib/http/response';

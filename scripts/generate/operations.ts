@@ -1,11 +1,11 @@
-import type { Operation } from '../../lib/api/operation';
+import type { Operation } from '../../lib/endpoints/operation';
 import type { RoutedFunction } from './service';
 
-/** The description of a function: the export of its name in the file of its name below lib/api/. */
+/** The description of a function: the export of its name in the file of its name below lib/endpoints/. */
 export const loadOperation = async ({ name, file }: RoutedFunction): Promise<Operation> => {
-  const module = (await import(`../../lib/api/${file}.ts`)) as Record<string, (() => Operation) | undefined>;
+  const module = (await import(`../../lib/endpoints/${file}.ts`)) as Record<string, (() => Operation) | undefined>;
   const describe = module[name];
-  if (describe === undefined) throw new Error(`lib/api/${file}.ts does not export ${name}`);
+  if (describe === undefined) throw new Error(`lib/endpoints/${file}.ts does not export ${name}`);
   return describe();
 };
 

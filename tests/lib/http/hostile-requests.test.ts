@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { requestPasswordResetBody } from '../../../lib/api/auth-service/request-password-reset';
-import { resetPasswordBody } from '../../../lib/api/auth-service/reset-password';
-import { signUpBody } from '../../../lib/api/auth-service/sign-up';
-import { credentialsBody } from '../../../lib/api/credentials-body';
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { createPasswordPolicy } from '../../../lib/auth/credentials/password-policy';
+import { requestPasswordResetBody } from '../../../lib/endpoints/auth-service/request-password-reset';
+import { resetPasswordBody } from '../../../lib/endpoints/auth-service/reset-password';
+import { signUpBody } from '../../../lib/endpoints/auth-service/sign-up';
 import { authServiceSurface } from '../../../lib/endpoints/auth-service/surface';
+import { credentialsBody } from '../../../lib/endpoints/credentials-body';
 import { httpHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { call, gatewayEvent } from '../../support/event';

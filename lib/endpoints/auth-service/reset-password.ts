@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { emailAndMessage, refusal, unreadable } from './answers';
 
 /** All as typed: the use-case judges the new password. */
 export const resetPasswordBody = v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { noLiveSession, refusal } from './answers';
 
 export const endSession = (): Operation => ({
   summary: 'End one of my sessions',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { noLiveSession } from '../answers';
 import type { Operation } from '../operation';
-import { noLiveSession } from './answers';
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 

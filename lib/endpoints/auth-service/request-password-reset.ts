@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { refusal, unreadable } from './answers';
 
 /** What `hardened` says to everybody. */
 export const RESET_SENT = 'if this email is registered, a reset link has been sent';

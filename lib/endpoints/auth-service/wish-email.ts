@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { emailField } from '../../auth/fields';
+import { emailAndMessage, refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
 import type { Operation } from '../operation';
-import { emailAndMessage, refusal, unreadable } from './answers';
 
 /** What everybody is told. */
 export const CHANGE_SENT = 'if the new address can be used, a link has been sent to it';

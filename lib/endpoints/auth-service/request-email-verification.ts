@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
 import type { Operation } from '../operation';
-import { refusal, unreadable } from './answers';
 
 /** What everybody is told. */
 export const VERIFICATION_SENT = 'if this email is registered and not verified, a link has been sent';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { noLiveSession, refusal } from './answers';
 
 const MOST_PER_PAGE = 100;
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { emailAndMessage, refusal, unreadable } from './answers';
 
 /** Both as typed: the use-case judges them. */
 export const changePasswordBody = v.strictObject({ current_password: requiredText, new_password: requiredText });

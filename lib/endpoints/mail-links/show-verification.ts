@@ -1,10 +1,10 @@
-import { linkQuery } from '../../endpoints/mail-links/query';
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
+import { linkQuery } from './query';
 
-export const showNewPassword = (): Operation => ({
-  summary: 'The link that resets a password',
-  description: 'For people. Asks for the new password.',
+export const showVerification = (): Operation => ({
+  summary: 'The link that proves a mailbox',
+  description: 'For people. Shows a button; asks for a password, too, in a browser that did not sign up.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,

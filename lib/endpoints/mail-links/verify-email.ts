@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
-import { emailAndMessage, refusal, unreadable } from '../auth-service/answers';
+import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Answer } from '../operation';
+import type { Answer } from './operation';
 
 const message = v.strictObject({ message: v.string() });
 

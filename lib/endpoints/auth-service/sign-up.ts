@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emailField, requiredText } from '../../auth/fields';
+import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { emailAndMessage, refusal, unreadable } from './answers';
 
 /** The email comes out canonical; the use-case judges the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });

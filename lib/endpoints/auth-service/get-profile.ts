@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { noLiveSession } from '../answers';
 import type { Operation } from '../operation';
-import { noLiveSession } from './answers';
 
 export const getProfile = (): Operation => ({
   summary: 'Who am I',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { noLiveSession, refusal } from './answers';
 
 /** Other arguments are nobody's business. */
 export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.regex(/^true$/, 'must be true'))) });

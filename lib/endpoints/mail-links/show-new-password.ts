@@ -1,10 +1,10 @@
-import { linkQuery } from '../../endpoints/mail-links/query';
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
+import { linkQuery } from './query';
 
-export const showEmailChange = (): Operation => ({
-  summary: 'The link that changes an email',
-  description: 'For people. Shows a button.',
+export const showNewPassword = (): Operation => ({
+  summary: 'The link that resets a password',
+  description: 'For people. Asks for the new password.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,

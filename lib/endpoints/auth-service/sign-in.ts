@@ -1,6 +1,6 @@
+import { emailAndMessage, refusal, unreadable } from '../answers';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
-import { emailAndMessage, refusal, unreadable } from './answers';
 
 export const signIn = (): Operation => ({
   summary: 'Sign in',

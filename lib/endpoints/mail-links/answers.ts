@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { refusal } from '../auth-service/answers';
+import { refusal } from '../answers';
 import type { Answer } from '../operation';
 
 /** What the link of a mail carries, as examples show it. */
