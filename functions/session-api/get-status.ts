@@ -1,5 +1,3 @@
-import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
+import { createHandler } from '../../lib/endpoints/session-api/get-status';
 
-export const handler = httpHandler(sessionApiSurface, {}, async () => ok({ status: 'OK' }));
+export const handler = createHandler();

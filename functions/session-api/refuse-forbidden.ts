@@ -1,4 +1,3 @@
-import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
-import { httpHandler } from '../../lib/http/handler';
+import { createHandler } from '../../lib/endpoints/session-api/refuse-forbidden';
 
-export const handler = httpHandler(sessionApiSurface, {}, async () => ({ status: 403, body: { error: 'Forbidden' } }));
+export const handler = createHandler();

@@ -1,7 +1,3 @@
-import { sessionApiSurface } from '../../lib/endpoints/session-api/surface';
-import { httpHandler } from '../../lib/http/handler';
+import { createHandler } from '../../lib/endpoints/session-api/refuse-unauthorized';
 
-export const handler = httpHandler(sessionApiSurface, {}, async () => ({
-  status: 401,
-  body: { error: 'Unauthorized' },
-}));
+export const handler = createHandler();

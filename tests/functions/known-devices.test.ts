@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { createHandler as signIn } from '../../functions/auth-service/sign-in';
-import { createHandler as logIn } from '../../functions/session-api/log-in';
-import { createHandler as issueTokens } from '../../functions/user-directory/issue-tokens';
 import { type ContractMode, classicMode, hardenedMode } from '../../lib/auth/contract-mode';
+import { createHandler as signIn } from '../../lib/endpoints/auth-service/sign-in';
+import { createHandler as logIn } from '../../lib/endpoints/session-api/log-in';
+import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
 import { newAccount } from '../support/accounts';
 import { at } from '../support/auth-service';
 import { createDirectoryDeps } from '../support/directory';

@@ -97,7 +97,7 @@ test('many right passwords at once leave nothing counted', async () => {
 describe('a browser that is known', () => {
   /** Somebody with a browser that signed in before, in the mode that knows such browsers. */
   const withBrowser = async () => {
-    const { createHandler } = await import('../../functions/auth-service/sign-in');
+    const { createHandler } = await import('../../lib/endpoints/auth-service/sign-in');
     const { config } = await import('../../lib/runtime/config');
     const live = {
       ...(await import('../../lib/runtime/users')),

@@ -1,12 +1,17 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { type ChangePasswordDeps, changePassword } from '../../auth/passwords/change-password';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { type SessionCookie, setSessionCookie } from '../../http/cookies';
+import { ok } from '../../http/response';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
+import { type SessionGuardSettings, signedIn } from './session-guard';
 
 /** Both as typed: the use-case judges them. */
 export const changePasswordBody = v.strictObject({ current_password: requiredText, new_password: requiredText });
 
-export const changePassword = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Change the password',
   description:
     'Ends every session of the user and begins a new one for this browser. In `hardened` mode the owner is told by mail.',
@@ -36,3 +41,29 @@ export const changePassword = (): Operation => ({
   classicCost: { roundTrips: 7, writeUnits: 18 },
   isGuessLimited: true,
 });
+
+type Settings = SessionGuardSettings & {
+  readonly deviceCookie: SessionCookie;
+  readonly sessionDurationSeconds: number | null;
+};
+
+export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: Settings) =>
+  signedIn(deps, settings)(
+    async ({ caller: user, session, body, cookie, address, client }) => {
+      const { token } = await changePassword(
+        deps,
+        { user, session },
+        {
+          currentPassword: body.current_password,
+          newPassword: body.new_password,
+          device: cookie(settings.deviceCookie.name),
+          durationSeconds: settings.sessionDurationSeconds,
+          address,
+          client,
+        },
+      );
+      const cookies = [setSessionCookie(settings.sessionCookie, token, settings.sessionDurationSeconds)];
+      return ok({ email: user.email, message: 'Password updated' }, { cookies });
+    },
+    { body: changePasswordBody },
+  );

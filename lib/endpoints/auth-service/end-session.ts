@@ -1,8 +1,13 @@
 import * as v from 'valibot';
+import { type EndSessionByReferenceDeps, endSessionByReference } from '../../auth/sessions/end-session-by-reference';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { clearSessionCookie } from '../../http/cookies';
+import { ok } from '../../http/response';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { type SessionGuardSettings, signedIn } from './session-guard';
 
-export const endSession = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'End one of my sessions',
   description:
     'Ends the sign-in of this `reference`, see `GET /sessions`, from the very next request on. It may be the one that asks.',
@@ -24,3 +29,13 @@ export const endSession = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 4, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
 });
+
+export const createHandler = (deps: SessionDeps & EndSessionByReferenceDeps, settings: SessionGuardSettings) =>
+  signedIn(
+    deps,
+    settings,
+  )(async (request) => {
+    const { isCurrent } = await endSessionByReference(deps, request, request.pathParameter('reference'));
+    const cookies = isCurrent ? [clearSessionCookie(settings.sessionCookie)] : [];
+    return ok({ message: 'session ended' }, { cookies });
+  });

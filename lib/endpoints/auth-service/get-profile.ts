@@ -1,8 +1,13 @@
 import * as v from 'valibot';
+import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import { noLiveSession } from '../answers';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
-export const getProfile = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Who am I',
   security: ['authServiceSession'],
   answers: {
@@ -16,3 +21,9 @@ export const getProfile = (): Operation => ({
   cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
   classicCost: { roundTrips: 2 },
 });
+
+export const createHandler = (deps: SessionDeps, { sessionCookie }: { readonly sessionCookie: SessionCookie }) =>
+  httpHandler(authServiceSurface, {}, async ({ cookie }) => {
+    const user = await getSessionUser(deps, cookie(sessionCookie.name));
+    return ok({ email: user.email });
+  });

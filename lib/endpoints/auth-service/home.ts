@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
-export const home = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Say hello',
   answers: {
     200: {
@@ -12,3 +15,5 @@ export const home = (): Operation => ({
   },
   cost: free,
 });
+
+export const createHandler = () => httpHandler(authServiceSurface, {}, async () => ok({ message: 'Bienvenue' }));

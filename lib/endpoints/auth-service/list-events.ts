@@ -1,6 +1,10 @@
 import * as v from 'valibot';
+import { type ListEventsDeps, listEvents, type OwnEvent } from '../../auth/events/list-events';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { ok } from '../../http/response';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { type SessionGuardSettings, signedIn } from './session-guard';
 
 const MOST_PER_PAGE = 100;
 
@@ -18,7 +22,7 @@ export const listEventsQuery = v.strictObject({
   cursor: v.optional(v.pipe(v.string(), v.maxLength(200, 'is not one of this list'))),
 });
 
-export const listEvents = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'What happened to my account',
   description:
     'Sign-ins, refused ones too, sign-outs, changes and requests of the last 30 days, newest first. What is about an email that ' +
@@ -81,4 +85,22 @@ export const listEvents = (): Operation => ({
     growsWith: 'every 4 KB of events, about 10 of them, one unit each',
   },
   classicCost: { roundTrips: 3 },
+});
+
+export const createHandler = (deps: SessionDeps & ListEventsDeps, settings: SessionGuardSettings) =>
+  signedIn(deps, settings)(
+    async ({ caller, query }) => {
+      const { events, nextCursor } = await listEvents(deps, caller, query);
+      return ok({ events: events.map(listedEvent), next_cursor: nextCursor });
+    },
+    { query: listEventsQuery },
+  );
+
+const listedEvent = ({ id, type, time, by, address, client }: OwnEvent) => ({
+  id,
+  type,
+  time: time.toISOString(),
+  by,
+  address,
+  client,
 });

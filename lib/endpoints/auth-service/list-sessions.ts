@@ -1,10 +1,15 @@
 import * as v from 'valibot';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { type ListSessionsDeps, listSessions } from '../../auth/sessions/list-sessions';
+import { ok } from '../../http/response';
 import { noLiveSession } from '../answers';
 import type { Operation } from '../operation';
+import { listedSession } from './listed-session';
+import { type SessionGuardSettings, signedIn } from './session-guard';
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 
-export const listSessions = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'List my sessions',
   description:
     'The live sign-ins of the user on every surface, newest first, those for access tokens as well. One that began or ended a ' +
@@ -56,3 +61,12 @@ export const listSessions = (): Operation => ({
   },
   classicCost: { roundTrips: 3 },
 });
+
+export const createHandler = (deps: SessionDeps & ListSessionsDeps, settings: SessionGuardSettings) =>
+  signedIn(
+    deps,
+    settings,
+  )(async (request) => {
+    const listed = await listSessions(deps, request);
+    return ok({ sessions: listed.map(listedSession) });
+  });

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
+import { type RequestVerificationDeps, requestVerification } from '../../auth/emails/request-verification';
 import { requiredText } from '../../auth/fields';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import { refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
+import { admitMailChange, type MailRouteSettings } from '../mail-route';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
 /** What everybody is told. */
 export const VERIFICATION_SENT = 'if this email is registered and not verified, a link has been sent';
@@ -10,7 +15,7 @@ export const VERIFICATION_SENT = 'if this email is registered and not verified, 
 /** As typed: an email that is no address is answered as one that nobody has. */
 export const requestEmailVerificationBody = v.strictObject({ email: requiredText });
 
-export const requestEmailVerification = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Have the mail that proves a mailbox sent once more',
   description: 'One answer for every email. The link is good for 24 hours; a newer one voids the older one.',
   body: { schema: requestEmailVerificationBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
@@ -27,3 +32,11 @@ export const requestEmailVerification = (): Operation => ({
   cost: { roundTrips: 4, readUnits: 0, writeUnits: 4, passwordHashes: 0 },
   isMailLimited: true,
 });
+
+export const createHandler = (deps: RequestVerificationDeps, settings: MailRouteSettings) => {
+  const input = { body: requestEmailVerificationBody, admit: admitMailChange(settings) };
+  return httpHandler(authServiceSurface, input, async ({ body: { email }, address }) => {
+    await requestVerification(deps, { email, address });
+    return ok({ email, message: VERIFICATION_SENT });
+  });
+};

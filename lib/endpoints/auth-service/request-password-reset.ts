@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { type AskForResetDeps, askForReset } from '../../auth/passwords/request-password-reset';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
 import { refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
 /** What `hardened` says to everybody. */
 export const RESET_SENT = 'if this email is registered, a reset link has been sent';
@@ -9,7 +14,7 @@ export const RESET_SENT = 'if this email is registered, a reset link has been se
 /** As typed: an email that is no address is answered as one that nobody has. */
 export const requestPasswordResetBody = v.strictObject({ email: requiredText });
 
-export const requestPasswordReset = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Ask for a password reset',
   description: 'Issues a token that sets a new password once within 30 minutes. A newer token voids the older one.',
   body: { schema: requestPasswordResetBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
@@ -33,3 +38,13 @@ export const requestPasswordReset = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 1, writeUnits: 4, passwordHashes: 0 },
   classicCost: { roundTrips: 3, writeUnits: 2 },
 });
+
+export const createHandler = (deps: AskForResetDeps, { origins }: { origins: readonly string[] }) =>
+  httpHandler(
+    authServiceSurface,
+    { body: requestPasswordResetBody, admit: sameSite(origins) },
+    async ({ body, address }) => {
+      const { email, token } = await askForReset(deps, { ...body, address });
+      return ok(token === null ? { email, message: RESET_SENT } : { email, reset_token: token });
+    },
+  );

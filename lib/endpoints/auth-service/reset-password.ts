@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { type ResetPasswordDeps, resetPassword } from '../../auth/passwords/reset-password';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
 /** All as typed: the use-case judges the new password. */
 export const resetPasswordBody = v.strictObject({
@@ -10,7 +15,7 @@ export const resetPasswordBody = v.strictObject({
   new_password: requiredText,
 });
 
-export const resetPassword = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Set a new password',
   description: 'Uses the reset token up and ends every session of the user. A refused password leaves the token good.',
   body: {
@@ -39,3 +44,13 @@ export const resetPassword = (): Operation => ({
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 6 },
 });
+
+export const createHandler = (deps: ResetPasswordDeps, { origins }: { origins: readonly string[] }) =>
+  httpHandler(authServiceSurface, { body: resetPasswordBody, admit: sameSite(origins) }, async ({ body }) => {
+    const { email } = await resetPassword(deps, {
+      email: body.email,
+      resetToken: body.reset_token,
+      newPassword: body.new_password,
+    });
+    return ok({ email, message: 'Password updated' });
+  });

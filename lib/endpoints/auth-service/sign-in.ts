@@ -1,8 +1,15 @@
+import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
+import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import { type SessionCookie, setDeviceCookie, setSessionCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
-export const signIn = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Sign in',
   description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
   body: {
@@ -27,3 +34,33 @@ export const signIn = (): Operation => ({
   classicCost: { writeUnits: 9 },
   isGuessLimited: true,
 });
+
+interface Settings {
+  readonly sessionCookie: SessionCookie;
+  readonly sessionDurationSeconds: number | null;
+  readonly deviceCookie: SessionCookie;
+  readonly origins: readonly string[];
+}
+
+export const createHandler = (deps: SignInDeps, { sessionDurationSeconds, ...settings }: Settings) => {
+  const { sessionCookie, deviceCookie, origins } = settings;
+  return httpHandler(
+    authServiceSurface,
+    { body: credentialsBody, admit: sameSite(origins) },
+    async ({ body, cookie, address, client }) => {
+      const { user, token, device } = await signIn(deps, {
+        ...body,
+        address,
+        client,
+        device: cookie(deviceCookie.name),
+        durationSeconds: sessionDurationSeconds,
+        replacedToken: cookie(sessionCookie.name),
+      });
+      const cookies = [
+        setSessionCookie(sessionCookie, token, sessionDurationSeconds),
+        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+      ];
+      return ok({ email: user.email, message: 'logged in' }, { cookies });
+    },
+  );
+};

@@ -1,11 +1,19 @@
 import * as v from 'valibot';
+import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end-all-sessions';
+import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
+import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
+import { clearSessionCookie, type SessionCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok, redirectTo } from '../../http/response';
+import { sameSite } from '../../http/same-site';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
 /** Other arguments are nobody's business. */
 export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.regex(/^true$/, 'must be true'))) });
 
-export const signOut = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Sign out',
   description:
     'Ends the session of the cookie, from the very next request on; the other sessions of the user go on. With `all` every ' +
@@ -29,3 +37,20 @@ export const signOut = (): Operation => ({
   // Of one session. The last round and one of the writes are its event.
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });
+
+type Deps = SessionDeps & SignOutDeps & EndAllSessionsDeps;
+
+export const createHandler = (
+  deps: Deps,
+  { sessionCookie, origins }: { readonly sessionCookie: SessionCookie; readonly origins: readonly string[] },
+) =>
+  httpHandler(authServiceSurface, { query: signOutQuery, admit: sameSite(origins) }, async ({ cookie, query }) => {
+    const token = cookie(sessionCookie.name);
+    const cookies = [clearSessionCookie(sessionCookie)];
+    if (query.all === undefined) {
+      await signOut(deps, token);
+      return redirectTo('/', { cookies });
+    }
+    await endAllSessions(deps, await getSessionUser(deps, token));
+    return ok({ message: 'all sessions ended' }, { cookies });
+  });

@@ -1,12 +1,18 @@
 import * as v from 'valibot';
+import { type SignUpSelfDeps, signUpSelf } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
+import { type SessionCookie, setSessionCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
 /** The email comes out canonical; the use-case judges the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
 
-export const signUp = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Sign up',
   description:
     'Makes an account. The email is stored and answered in canonical form: trimmed, lower-case, domain in xn-- form. Mode ' +
@@ -34,3 +40,18 @@ export const signUp = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
   classicCost: { roundTrips: 1, readUnits: 0, writeUnits: 7 },
 });
+
+/** As long as the link of the mail is good. */
+const SIGN_UP_SECONDS = 86_400;
+
+interface Settings {
+  readonly signUpCookie: SessionCookie;
+  readonly origins: readonly string[];
+}
+
+export const createHandler = (deps: SignUpSelfDeps, { signUpCookie, origins }: Settings) =>
+  httpHandler(authServiceSurface, { body: signUpBody, admit: sameSite(origins) }, async ({ body, address }) => {
+    const { email, signUpSecret } = await signUpSelf(deps, { ...body, address });
+    const cookies = signUpSecret === null ? [] : [setSessionCookie(signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
+    return ok({ email, message: 'user created' }, { cookies });
+  });

@@ -1,8 +1,15 @@
 import * as v from 'valibot';
+import { type WishEmailDeps, wishEmail } from '../../auth/emails/request-email-change';
 import { emailField } from '../../auth/fields';
+import { getLiveSession, type SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCookie } from '../../http/cookies';
+import { privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
+import { admitMailChange, type MailRouteSettings } from '../mail-route';
 import type { Operation } from '../operation';
+import { authServiceSurface } from './surface';
 
 /** What everybody is told. */
 export const CHANGE_SENT = 'if the new address can be used, a link has been sent to it';
@@ -10,7 +17,7 @@ export const CHANGE_SENT = 'if the new address can be used, a link has been sent
 /** It comes out canonical. */
 export const wishEmailBody = v.strictObject({ new_email: emailField });
 
-export const wishEmail = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Ask for another email',
   description:
     'Mails a link to the new address, good for 24 hours; until it is used nothing changes. One answer whether or not somebody ' +
@@ -34,3 +41,17 @@ export const wishEmail = (): Operation => ({
   cost: { roundTrips: 6, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
   isMailLimited: true,
 });
+
+type Deps = WishEmailDeps & SessionDeps & { users: WishEmailDeps['users'] & SessionDeps['users'] };
+type Settings = MailRouteSettings & { sessionCookie: SessionCookie };
+
+export const createHandler = (deps: Deps, { sessionCookie, ...settings }: Settings) =>
+  privateHandler(
+    authServiceSurface,
+    { cookieName: sessionCookie.name, identify: ({ sessionToken }) => getLiveSession(deps, sessionToken) },
+    { body: wishEmailBody, admit: admitMailChange(settings) },
+    async ({ caller, session, body, address }) => {
+      await wishEmail(deps, { user: caller, session }, { newEmail: body.new_email, address });
+      return ok({ email: caller.email, message: CHANGE_SENT });
+    },
+  );

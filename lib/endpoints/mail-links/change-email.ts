@@ -1,12 +1,14 @@
 import * as v from 'valibot';
+import { type ChangeEmailDeps, changeEmail } from '../../auth/emails/confirm-email-change';
 import { requiredText } from '../../auth/fields';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
+import { type MailLinkSettings, useLinkHandler } from './handler';
 
 export const changeEmailBody = v.strictObject({ token: requiredText });
 
-export const changeEmail = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Change an email by the link of a mail',
   description: 'The address that got the link is the user’s from now on, the old one is told. Sessions go on.',
   body: { schema: changeEmailBody, accepts: 'form-or-json', example: { token: exampleToken } },
@@ -19,3 +21,9 @@ export const changeEmail = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
   hasPages: true,
 });
+
+export const createHandler = (deps: ChangeEmailDeps, settings: MailLinkSettings) =>
+  useLinkHandler(settings, 'emailChange', changeEmailBody, async ({ body }) => {
+    const { email } = await changeEmail(deps, body.token);
+    return { email, message: 'email changed' };
+  });

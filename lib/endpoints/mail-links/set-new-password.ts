@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../auth/passwords/reset-password-by-token';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { exampleToken, noMail } from './answers';
+import { type MailLinkSettings, useLinkHandler } from './handler';
 
 /** Both as typed: the use-case judges them. */
 export const setNewPasswordBody = v.strictObject({ token: requiredText, new_password: requiredText });
 
-export const setNewPassword = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Set a new password by the link of a mail',
   description:
     'As `PUT /reset_password`, for who has the link: the token says whose. Ends every session of the user, proves their mailbox ' +
@@ -35,3 +37,9 @@ export const setNewPassword = (): Operation => ({
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   hasPages: true,
 });
+
+export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) =>
+  useLinkHandler(settings, 'newPassword', setNewPasswordBody, async ({ body }) => {
+    const { email } = await resetPasswordByToken(deps, { token: body.token, newPassword: body.new_password });
+    return { email, message: 'Password updated' };
+  });

@@ -1,8 +1,9 @@
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
+import { type MailLinkSettings, showLinkHandler } from './handler';
 import { linkQuery } from './query';
 
-export const showEmailChange = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'The link that changes an email',
   description: 'For people. Shows a button.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
@@ -10,3 +11,5 @@ export const showEmailChange = (): Operation => ({
   cost: free,
   hasPages: true,
 });
+
+export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'emailChange', () => false);

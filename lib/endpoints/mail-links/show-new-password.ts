@@ -1,8 +1,9 @@
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
+import { type MailLinkSettings, showLinkHandler } from './handler';
 import { linkQuery } from './query';
 
-export const showNewPassword = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'The link that resets a password',
   description: 'For people. Asks for the new password.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
@@ -10,3 +11,5 @@ export const showNewPassword = (): Operation => ({
   cost: free,
   hasPages: true,
 });
+
+export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'newPassword', () => true);

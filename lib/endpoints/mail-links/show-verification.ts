@@ -1,8 +1,10 @@
+import type { SessionCookie } from '../../http/cookies';
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
+import { type MailLinkSettings, showLinkHandler } from './handler';
 import { linkQuery } from './query';
 
-export const showVerification = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'The link that proves a mailbox',
   description: 'For people. Shows a button; asks for a password, too, in a browser that did not sign up.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
@@ -10,3 +12,6 @@ export const showVerification = (): Operation => ({
   cost: free,
   hasPages: true,
 });
+
+export const createHandler = ({ signUpCookie, ...settings }: MailLinkSettings & { signUpCookie: SessionCookie }) =>
+  showLinkHandler(settings, 'verification', ({ cookie }) => cookie(signUpCookie.name) === null);

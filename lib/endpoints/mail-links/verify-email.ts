@@ -1,13 +1,16 @@
 import * as v from 'valibot';
+import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-email';
 import { requiredText } from '../../auth/fields';
+import type { SessionCookie } from '../../http/cookies';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
+import { type MailLinkSettings, useLinkHandler } from './handler';
 
 /** Both as typed: the use-case judges them. */
 export const verifyEmailBody = v.strictObject({ token: requiredText, password: v.optional(requiredText) });
 
-export const verifyEmail = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Prove a mailbox',
   description:
     'Uses the token of the mail up; the user can sign in from then on. The browser that signed up, known by its cookie, keeps the ' +
@@ -33,3 +36,16 @@ export const verifyEmail = (): Operation => ({
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   hasPages: true,
 });
+
+type Settings = MailLinkSettings & { signUpCookie: SessionCookie };
+
+export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings }: Settings) =>
+  useLinkHandler(settings, 'verification', verifyEmailBody, async ({ body, cookie }) => {
+    const { email } = await verifyEmail(deps, {
+      token: body.token,
+      signUpSecret: cookie(signUpCookie.name),
+      password: body.password ?? null,
+    });
+    // The cookie stays: it is worth nothing now, and the link, opened once more here, would ask for a password without it.
+    return { email, message: 'email verified' };
+  });

@@ -1,8 +1,12 @@
 import * as v from 'valibot';
+import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, sessionApiSecurity } from './answers';
+import { sessionApiSurface } from './surface';
 
-export const deleteUser = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Delete a user',
   description: 'Every session of the user is dead from the very next request on, and the email can sign up again.',
   security: sessionApiSecurity,
@@ -14,3 +18,9 @@ export const deleteUser = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
 });
+
+export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) =>
+  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, session, pathParameter }) => {
+    await deleteUser(deps, caller, pathParameter('id'), session);
+    return ok({});
+  });

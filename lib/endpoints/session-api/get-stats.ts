@@ -1,8 +1,12 @@
 import * as v from 'valibot';
+import { type CountUsersDeps, countUsers } from '../../auth/accounts/count-users';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, sessionApiSecurity } from './answers';
+import { sessionApiSurface } from './surface';
 
-export const getStats = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Count the users',
   description:
     'Counts every user of the caller’s customer one by one: half a read unit per 4 KB of the index, about 15 users, and ' +
@@ -19,3 +23,8 @@ export const getStats = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 2.5, writeUnits: 0, passwordHashes: 0, growsWith: 'the users of the customer' },
   classicCost: { roundTrips: 3 },
 });
+
+export const createHandler = (deps: CountUsersDeps & { callers: CallerSource }) =>
+  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller }) =>
+    ok({ users: await countUsers(deps, caller) }),
+  );

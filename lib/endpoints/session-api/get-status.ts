@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
+import { sessionApiSurface } from './surface';
 
-export const getStatus = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Health',
   answers: {
     200: {
@@ -12,3 +15,5 @@ export const getStatus = (): Operation => ({
   },
   cost: free,
 });
+
+export const createHandler = () => httpHandler(sessionApiSurface, {}, async () => ok({ status: 'OK' }));

@@ -1,8 +1,17 @@
+import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
+import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
+import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import { type SessionCookie, setDeviceCookie, setSessionCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
+import { sessionApiSurface } from './surface';
+import { sessionApiUser } from './user';
 
-export const logIn = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Log in',
   description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
   body: {
@@ -30,3 +39,33 @@ export const logIn = (): Operation => ({
   classicCost: { writeUnits: 9 },
   isGuessLimited: true,
 });
+
+type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
+
+interface Settings {
+  readonly sessionApiCookie: SessionCookie;
+  readonly deviceCookie: SessionCookie;
+  readonly origins: readonly string[];
+}
+
+export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie, origins }: Settings) =>
+  httpHandler(
+    sessionApiSurface,
+    { body: credentialsBody, admit: sameSite(origins) },
+    async ({ body, cookie, address, client }) => {
+      const durationSeconds = deps.authenticator.sessionDurationSeconds;
+      const { user, token, device } = await signIn(deps, {
+        ...body,
+        address,
+        client,
+        device: cookie(deviceCookie.name),
+        durationSeconds,
+        replacedToken: cookie(sessionApiCookie.name),
+      });
+      const cookies = [
+        setSessionCookie(sessionApiCookie, token, durationSeconds),
+        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+      ];
+      return ok(sessionApiUser(user), { cookies });
+    },
+  );

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
+import { type EndSessionDeps, endSession } from '../../auth/sessions/end-session';
+import { clearSessionCookie, type SessionCookie } from '../../http/cookies';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, refusal, sessionApiSecurity } from './answers';
+import { sessionApiSurface } from './surface';
 
-export const logOut = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Log out',
   description: 'Ends the session of the cookie, from the very next request on. The other sessions of the user go on.',
   security: sessionApiSecurity,
@@ -19,3 +24,9 @@ export const logOut = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
 });
+
+export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, sessionCookie: SessionCookie) =>
+  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, session, cookie }) => {
+    await endSession(deps, { user: caller, session, token: cookie(sessionCookie.name) });
+    return ok({}, { cookies: [clearSessionCookie(sessionCookie)] });
+  });

@@ -1,8 +1,13 @@
+import { httpHandler } from '../../http/handler';
 import { free, type Operation } from '../operation';
 import { refusal } from './answers';
+import { sessionApiSurface } from './surface';
 
-export const refuseForbidden = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'What 403 looks like',
   answers: { 403: refusal('Always.', { always: 'Forbidden' }) },
   cost: free,
 });
+
+export const createHandler = () =>
+  httpHandler(sessionApiSurface, {}, async () => ({ status: 403, body: { error: 'Forbidden' } }));

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
+import { type UpdateUserDeps, updateUser } from '../../auth/accounts/update-user';
 import { nameField } from '../../auth/fields';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
+import { userChangeSurface } from './surface';
+import { sessionApiUser } from './user';
 
 /** A name that is not sent stays, `null` unsets it. */
 export const updateUserBody = v.strictObject({
@@ -9,7 +14,7 @@ export const updateUserBody = v.strictObject({
   last_name: v.optional(nameField),
 });
 
-export const updateUser = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Change the names of a user',
   description: 'A name that is not sent stays, `null` unsets it. Any other field is refused.',
   security: sessionApiSecurity,
@@ -23,3 +28,14 @@ export const updateUser = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
 });
+
+export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }) =>
+  privateHandler(
+    userChangeSurface,
+    deps.callers,
+    { body: updateUserBody, accepts: 'json-object' },
+    async ({ body, caller, pathParameter }) => {
+      const names = { firstName: body.first_name, lastName: body.last_name };
+      return ok(sessionApiUser(await updateUser(deps, caller, pathParameter('id'), names)));
+    },
+  );

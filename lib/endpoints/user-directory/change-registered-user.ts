@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { type ChangeRegisteredUserDeps, changeRegisteredUser } from '../../auth/accounts/update-directory-user';
 import { requiredText } from '../../auth/fields';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
   beyondReach,
@@ -16,6 +18,8 @@ import {
   wrongCurrentPassword,
 } from './answers';
 import { directoryFields } from './fields';
+import type { Guards } from './guards';
+import { directoryUser } from './user';
 
 /** Without a password or without roles those stay as they are. */
 export const changeRegisteredUserBody = v.strictObject({
@@ -25,7 +29,7 @@ export const changeRegisteredUserBody = v.strictObject({
   roles: v.optional(directoryFields.roles),
 });
 
-export const changeRegisteredUser = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Change a user',
   description:
     'Counts from the next request. A new password, and an account that is no longer active, end every session of the user. ' +
@@ -56,3 +60,12 @@ export const changeRegisteredUser = (): Operation => ({
   // Of the name; a new email moves its claim, and an admin's role or state is counted.
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
 });
+
+export const createHandler = (deps: ChangeRegisteredUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+  deps.guards.requireRoles(['admin'])(
+    async ({ caller, pathParameter, address, body: { roles: wanted, current_password: currentPassword, ...wish } }) => {
+      const change = { ...wish, roleIds: wanted?.map(({ id }) => id), currentPassword, address };
+      return ok(directoryUser(await changeRegisteredUser(deps, caller, pathParameter('id'), change)));
+    },
+    { body: changeRegisteredUserBody },
+  );

@@ -1,7 +1,12 @@
+import type { UsersStore } from '../../auth/stores/users-store';
+import { getUserOfCustomer } from '../../auth/users/get-user';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { directorySecurity, notAdmin, notSignedIn, refusal, userAnswer, userNotFound } from './answers';
+import type { Guards } from './guards';
+import { directoryUser } from './user';
 
-export const getRegisteredUser = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Show a user',
   security: directorySecurity,
   answers: {
@@ -12,3 +17,13 @@ export const getRegisteredUser = (): Operation => ({
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0 },
 });
+
+interface GetRegisteredUserDeps {
+  guards: Pick<Guards, 'requireRoles'>;
+  users: Pick<UsersStore, 'findUser'>;
+}
+
+export const createHandler = (deps: GetRegisteredUserDeps) =>
+  deps.guards.requireRoles(['admin'])(async ({ caller, pathParameter }) =>
+    ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathParameter('id')))),
+  );

@@ -1,8 +1,14 @@
+import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
+import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
+import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
+import { type SessionCookie, setDeviceCookie } from '../../http/cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
+import { createOpenGuard } from './guards';
+import { tokensResponse } from './issued-tokens';
 
-export const issueTokens = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Sign in',
   description:
     'Begins a session and answers its first access token and refresh token. A live session whose access token the cookie ' +
@@ -32,3 +38,17 @@ export const issueTokens = (): Operation => ({
   classicCost: { writeUnits: 9 },
   isGuessLimited: true,
 });
+
+type IssueTokensDeps = BeginTokenSessionDeps & { origins: readonly string[] };
+
+export const createHandler = (deps: IssueTokensDeps, tokenCookie: SessionCookie, deviceCookie: SessionCookie) =>
+  createOpenGuard(deps.origins)(
+    async ({ body, cookie, address, client }) => {
+      const carried = cookie(tokenCookie.name);
+      const replacedToken = carried === null ? null : tokenOfCookie(carried);
+      const device = cookie(deviceCookie.name);
+      const issued = await beginTokenSession(deps, { ...body, address, client, device, replacedToken });
+      return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, DEVICE_SECONDS));
+    },
+    { body: credentialsBody },
+  );

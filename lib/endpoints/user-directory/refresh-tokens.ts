@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
+import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../auth/tokens/refresh-token-session';
+import type { SessionCookie } from '../../http/cookies';
 import type { Operation } from '../operation';
 import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
+import { createOpenGuard } from './guards';
+import { tokensResponse } from './issued-tokens';
 
 /** Any text: what is no token of ours is refused as one that is used up. */
 export const refreshTokensBody = v.strictObject({ refresh_token: requiredText });
 
-export const refreshTokens = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Refresh the tokens',
   description:
     'Uses up a refresh token and answers a fresh access token with the next refresh token. The same again within 10 seconds, ' +
@@ -27,3 +31,11 @@ export const refreshTokens = (): Operation => ({
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });
+
+type RefreshTokensDeps = RefreshTokenSessionDeps & { origins: readonly string[] };
+
+export const createHandler = (deps: RefreshTokensDeps, cookie: SessionCookie) =>
+  createOpenGuard(deps.origins)(
+    async ({ body }) => tokensResponse(cookie, await refreshTokenSession(deps, body.refresh_token)),
+    { body: refreshTokensBody },
+  );

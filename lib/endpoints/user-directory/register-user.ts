@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type RegisterUserDeps, registerUser } from '../../auth/accounts/create-directory-user';
 import type { Operation } from '../operation';
 import {
   beyondReach,
@@ -13,10 +14,12 @@ import {
   userAnswer,
 } from './answers';
 import { directoryFields } from './fields';
+import type { Guards } from './guards';
+import { directoryUser } from './user';
 
 export const registerUserBody = v.strictObject(directoryFields);
 
-export const registerUser = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Register a user',
   description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
   security: directorySecurity,
@@ -41,3 +44,12 @@ export const registerUser = (): Operation => ({
   // Without roles; with an admin's role one more item is written.
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });
+
+export const createHandler = (deps: RegisterUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+  deps.guards.requireRoles(['admin'])(
+    async ({ caller, body: { roles: wanted, ...profile } }) => {
+      const roleIds = wanted.map(({ id }) => id);
+      return { status: 201, body: directoryUser(await registerUser(deps, caller, { ...profile, roleIds })) };
+    },
+    { body: registerUserBody },
+  );

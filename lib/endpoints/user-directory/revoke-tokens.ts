@@ -1,8 +1,12 @@
 import * as v from 'valibot';
+import { type EndTokenSessionDeps, endTokenSession } from '../../auth/tokens/end-token-session';
+import { clearSessionCookie, type SessionCookie } from '../../http/cookies';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { crossSite, directorySecurity, notSignedIn, refusal } from './answers';
+import type { Guards } from './guards';
 
-export const revokeTokens = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Sign out',
   description: 'Ends the session of the access token: it and its refresh token are refused from now on.',
   security: directorySecurity,
@@ -18,3 +22,14 @@ export const revokeTokens = (): Operation => ({
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });
+
+type RevokeTokensDeps = EndTokenSessionDeps & { guards: Pick<Guards, 'requireUser'> };
+
+export const createHandler = (deps: RevokeTokensDeps, cookie: SessionCookie) =>
+  deps.guards.requireUser(
+    async ({ caller, tokenSession }) => {
+      await endTokenSession(deps, { user: caller, tokenSession });
+      return ok({ message: 'User disconnected.' }, { cookies: [clearSessionCookie(cookie)] });
+    },
+    { changesState: true },
+  );

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { type SearchRegisteredUsersDeps, searchRegisteredUsers } from '../../auth/accounts/search-directory-users';
 import { nameKey } from '../../auth/users/name-key';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
   directorySecurity,
@@ -11,6 +13,8 @@ import {
   wrongArguments,
 } from './answers';
 import { limitArgument, offsetArgument, searchText } from './arguments';
+import type { Guards } from './guards';
+import { directoryEntry } from './user';
 
 const lower = (text: string) => text.toLowerCase();
 
@@ -40,7 +44,7 @@ export const searchUsersQuery = v.pipe(
   ),
 );
 
-export const searchUsers = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'List and search users',
   description:
     'Users of the caller’s customer, in the order of their emails; of the last moments some may be missing. A page of a ' +
@@ -79,3 +83,12 @@ export const searchUsers = (): Operation => ({
     growsWith: 'pages of 20 users; with `email` or `name` every 4 KB of the customer’s users, half a unit each',
   },
 });
+
+export const createHandler = (deps: SearchRegisteredUsersDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+  deps.guards.requireRoles(['admin'])(
+    async ({ caller, query: { email_prefix: emailPrefix, ...query } }) => {
+      const page = await searchRegisteredUsers(deps, caller, { ...query, emailPrefix });
+      return ok({ has_next: page.hasNext, next_cursor: page.nextCursor, users: page.users.map(directoryEntry) });
+    },
+    { query: searchUsersQuery },
+  );

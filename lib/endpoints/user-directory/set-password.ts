@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { emailField, requiredText } from '../../auth/fields';
+import { type SetPasswordDeps, setPassword } from '../../auth/passwords/set-password';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
   beyondReach,
@@ -11,6 +13,8 @@ import {
   userAnswer,
   wrongCurrentPassword,
 } from './answers';
+import type { Guards } from './guards';
+import { directoryUser } from './user';
 
 /** The email comes out canonical; the use-case judges the password. */
 export const setPasswordBody = v.strictObject({
@@ -19,7 +23,7 @@ export const setPasswordBody = v.strictObject({
   current_password: v.optional(requiredText),
 });
 
-export const setPassword = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Set a password',
   description:
     'One’s own, or as an admin that of a user of one’s customer. Every session of that user ends, and with it the caller’s ' +
@@ -48,3 +52,10 @@ export const setPassword = (): Operation => ({
   cost: { roundTrips: 5, readUnits: 4, writeUnits: 8, passwordHashes: 1 },
   classicCost: { writeUnits: 6 },
 });
+
+export const createHandler = (deps: SetPasswordDeps & { guards: Pick<Guards, 'requireUser'> }) =>
+  deps.guards.requireUser(
+    async ({ caller, body: { current_password: currentPassword, ...wanted }, address }) =>
+      ok(directoryUser(await setPassword(deps, caller, { ...wanted, currentPassword, address }))),
+    { body: setPasswordBody },
+  );

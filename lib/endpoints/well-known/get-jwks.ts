@@ -1,7 +1,11 @@
 import * as v from 'valibot';
+import type { KeyRing } from '../../auth/tokens/key-ring';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import type { Operation } from '../operation';
+import { directorySurface } from '../user-directory/surface';
 
-export const getJwks = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Public keys of access tokens',
   description:
     'RFC 7517. Holds the next key long before it signs, and the last one until none of its tokens lives; empty before the ' +
@@ -39,3 +43,9 @@ export const getJwks = (): Operation => ({
   },
   cost: { roundTrips: 1, readUnits: 1, writeUnits: 0, passwordHashes: 0 },
 });
+
+export const createHandler = (deps: { keyRing: Pick<KeyRing, 'publishedKeys'> }) =>
+  httpHandler(directorySurface, {}, async () => {
+    const keys = await deps.keyRing.publishedKeys();
+    return ok({ keys: keys.map(({ kid, n, e }) => ({ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e })) });
+  });

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
+import { directorySurface } from '../user-directory/surface';
 
-export const getOpenidConfiguration = (): Operation => ({
+export const operation = (): Operation => ({
   summary: 'Where to find the keys',
   description: 'OpenID Connect Discovery 1.0, as far as verifying access tokens needs it.',
   answers: {
@@ -27,3 +30,15 @@ export const getOpenidConfiguration = (): Operation => ({
   },
   cost: free,
 });
+
+export const createHandler = ({ issuer }: { issuer: string }) =>
+  httpHandler(directorySurface, {}, async () =>
+    ok({
+      issuer,
+      jwks_uri: `${issuer}/.well-known/jwks.json`,
+      id_token_signing_alg_values_supported: ['RS256'],
+      subject_types_supported: ['public'],
+      // Nobody signs in by redirects here: there is no authorization endpoint to ask.
+      response_types_supported: [],
+    }),
+  );

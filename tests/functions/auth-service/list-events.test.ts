@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { createHandler } from '../../../functions/auth-service/list-events';
 import { type ContractMode, classicMode, contractModes } from '../../../lib/auth/contract-mode';
 import { hashToken } from '../../../lib/crypto/hash-token';
+import { createHandler } from '../../../lib/endpoints/auth-service/list-events';
 import type { AuthEvent } from '../../../lib/store/users/account-events';
 import { createTestDeps } from '../../support/deps';
 import { call, gatewayEvent, type RequestParts } from '../../support/event';

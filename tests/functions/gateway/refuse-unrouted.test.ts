@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createHandler } from '../../../functions/gateway/refuse-unrouted';
+import { createHandler } from '../../../lib/endpoints/gateway/refuse-unrouted';
 import { call, gatewayEvent, type RequestParts } from '../../support/event';
 
 const handler = createHandler({
