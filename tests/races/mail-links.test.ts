@@ -4,7 +4,7 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
-import { withLink } from '../functions/mail-links/show-link-suite';
+import { withLink } from '../lib/endpoints/mail-links/show-link-suite';
 import { newCredentials } from '../support/deps';
 import { createMailDeps, createMailLinks, type MailDeps, sentToken } from '../support/mail-links';
 import { useTables } from '../support/tables';
