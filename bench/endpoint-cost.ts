@@ -129,7 +129,7 @@ const seedThroughStores = async (): Promise<void> => {
       createdAt,
       expiresAt,
       usedAt: createdAt,
-      address: null,
+      ipAddress: null,
       client: null,
     });
   };

@@ -24,7 +24,7 @@ export const createTokenSession = async (user: User): Promise<BenchTokens> => {
     epoch: user.sessionEpoch,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + config.refreshSeconds * 1000),
-    address: null,
+    ipAddress: null,
     client: null,
     ...refreshHashes(refreshToken),
   };

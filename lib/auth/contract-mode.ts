@@ -13,13 +13,13 @@ export interface ContractMode {
    * Whether addresses are proved by mail and secrets travel by mail alone. Then sign-up and reset answer alike whoever has the
    * address, nobody signs in before the proof, and new addresses and passwords are looked at closely.
    */
-  readonly provesMailboxes: boolean;
+  readonly verifiesEmails: boolean;
   /** Whether browsers that signed in before are known again, and have an allowance of guesses of their own. */
   readonly remembersDevices: boolean;
   /** Whether who ends their own account must have signed in lately. */
-  readonly asksFreshProof: boolean;
+  readonly requiresRecentAuthentication: boolean;
   /** Whether who sets their own password on the user directory must prove the present one. */
-  readonly asksCurrentPassword: boolean;
+  readonly requiresCurrentPassword: boolean;
   /** @returns a fresh cookie value for a session of this user: at least 122 random bits. */
   newSessionToken(ids: Ids, userId: string): string;
   /** The id of the user that a session cookie's value names, `null` for one that names none; itself `null` where values name nobody. */
@@ -52,10 +52,10 @@ const positiveSeconds = (setting: string | undefined): number =>
 export const classicMode: ContractMode = {
   name: 'classic',
   minimumPasswordLength: 1,
-  provesMailboxes: false,
+  verifiesEmails: false,
   remembersDevices: false,
-  asksFreshProof: false,
-  asksCurrentPassword: false,
+  requiresRecentAuthentication: false,
+  requiresCurrentPassword: false,
   newSessionToken: (ids) => ids.newId(),
   sessionOwner: null,
   cookieName: (configured) => configured,
@@ -77,10 +77,10 @@ const DAY_SECONDS = 86_400;
 export const hardenedMode: ContractMode = {
   name: 'hardened',
   minimumPasswordLength: 8,
-  provesMailboxes: true,
+  verifiesEmails: true,
   remembersDevices: true,
-  asksFreshProof: true,
-  asksCurrentPassword: true,
+  requiresRecentAuthentication: true,
+  requiresCurrentPassword: true,
   newSessionToken: (ids, userId) => formatOwnedSecret(userId, ids.newSecret()),
   sessionOwner: ownerOf,
   cookieName: (configured) => `__Host-${configured}`,

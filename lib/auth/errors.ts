@@ -42,7 +42,7 @@ interface AuthErrorDetails {
   /** No role has these ids. */
   unknown_roles: { ids: readonly number[] };
   /** Roles that only who holds them may grant or take, or whose holders only they may change. */
-  beyond_reach: { roles: readonly string[] };
+  insufficient_privilege: { roles: readonly string[] };
   /** Nobody changes their own roles. */
   own_roles: undefined;
   /** The customer would be left without an active admin. */
@@ -62,7 +62,7 @@ interface AuthErrorDetails {
   /** The present password was asked for, to be sure who is there, and another one was given. */
   wrong_current_password: undefined;
   /** The session is good, and its user proved who they are too long ago for this. */
-  stale_proof: undefined;
+  reauthentication_required: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

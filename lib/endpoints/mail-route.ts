@@ -5,7 +5,7 @@ import { requireSameSite } from '../http/same-site';
 
 /** What decides who may use a route that is about mail. */
 export interface MailRouteSettings {
-  readonly mode: Pick<ContractMode, 'provesMailboxes'>;
+  readonly mode: Pick<ContractMode, 'verifiesEmails'>;
   /** Origins whose pages may change state. */
   readonly origins: readonly string[];
 }

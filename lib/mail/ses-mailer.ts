@@ -62,7 +62,7 @@ const addressOf = ({ serviceName, from }: Sender): string => {
   return bytes.length > ENCODED_BYTES ? from : `=?UTF-8?B?${bytes.toString('base64')}?= <${from}>`;
 };
 
-/** By name and status: what is not known to be final may pass, and is parked if it does not. */
+/** By name and status: what is not known to be final may pass, and is failed if it does not. */
 const isForGood = (error: unknown): boolean => {
   if (!(error instanceof Error) || OURS.has(error.name)) return false;
   return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 400;

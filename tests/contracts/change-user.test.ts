@@ -70,7 +70,7 @@ describeEngines((tables) => {
     for (const parts of [{ profile: { email: newEmail() } }, { passwordHash: newHash() }]) {
       const user = await create();
       const reset = { userId: user.id, email: user.email, tokenHash: 'hash', expiresAt: THEN };
-      expect(await users.requestPasswordReset(reset)).toBe(true);
+      expect(await users.storeResetToken(reset)).toBe(true);
 
       await users.changeUser(changeOf(user, {}, parts));
 

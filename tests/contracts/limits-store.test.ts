@@ -79,9 +79,9 @@ describeEngines((tables) => {
     const [unknown, cleared] = [newLimit(), newLimit()];
     const result = await store.reserve({ ...cleared, now: START });
 
-    await store.giveBack({ key: unknown.key, endsAt: START });
+    await store.release({ key: unknown.key, endsAt: START });
     await store.clear(cleared.key);
-    await store.giveBack({ key: cleared.key, endsAt: result.endsAt });
+    await store.release({ key: cleared.key, endsAt: result.endsAt });
 
     expect(await tables.limits.get(unknown.key)).toBeUndefined();
     expect(await tables.limits.get(cleared.key)).toBeUndefined();

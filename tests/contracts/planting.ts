@@ -74,7 +74,7 @@ export const createPlanting = (stores: () => UserStores) => {
     /** @returns what uses the reset at `THEN`, while it is good. */
     requestReset: async ({ id: userId, email }: User) => {
       const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
-      expect(await store().requestPasswordReset({ ...reset, expiresAt: later(60_000) })).toBe(true);
+      expect(await store().storeResetToken({ ...reset, expiresAt: later(60_000) })).toBe(true);
       return (parts: { email?: string; passwordHash?: string } = {}) =>
         store().resetPassword({ ...reset, passwordHash: newHash(), now: THEN, ...parts });
     },

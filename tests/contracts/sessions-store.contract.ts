@@ -20,7 +20,7 @@ export const newSession = (changes: Partial<Session> & { lifetimeSeconds?: numbe
     createdAt,
     expiresAt: lifetimeSeconds === null ? null : new Date(createdAt.getTime() + lifetimeSeconds * 1000),
     usedAt: createdAt,
-    address: '198.51.100.7',
+    ipAddress: '198.51.100.7',
     client: 'a client of a test/1.0',
     ...rest,
   };
@@ -54,7 +54,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
     });
 
     test('keeps what is not known of where it began', async () => {
-      const session = await create({ address: null, client: null });
+      const session = await create({ ipAddress: null, client: null });
 
       expect(await find(session)).toEqual(session);
     });

@@ -50,7 +50,7 @@ describeEngines((tables) => {
       created_at: 4950842400.123,
       expires_at: 4950842461,
       used_at: 4950842400.123,
-      address: session.address,
+      address: session.ipAddress,
       client: session.client,
     });
     expect(JSON.stringify(await tables.sessions.items())).not.toContain(cookieValue);
@@ -104,7 +104,7 @@ describeEngines((tables) => {
       const createdAt = session.createdAt.getTime() / 1000;
       const Item = { id: session.tokenHash, user_id: session.userId, session_epoch: 0, created_at: createdAt };
       await documents.send(new PutCommand({ TableName: tables.sessions.name, Item }));
-      return { ...session, expiresAt: null, address: null, client: null };
+      return { ...session, expiresAt: null, ipAddress: null, client: null };
     };
 
     test('was last used when it began, from nobody knows where', async () => {
@@ -112,7 +112,7 @@ describeEngines((tables) => {
 
       expect(await store.findSession(session.tokenHash, session.createdAt)).toEqual(session);
       expect(await store.listSessions(session.userId, session.createdAt)).toMatchObject([
-        { reference: session.tokenHash, usedAt: session.createdAt, address: null, client: null, expiresAt: null },
+        { reference: session.tokenHash, usedAt: session.createdAt, ipAddress: null, client: null, expiresAt: null },
       ]);
     });
 

@@ -19,7 +19,7 @@ export const newTokenSession = (userId: string, changes: Partial<TokenSession> =
   epoch: 0,
   createdAt: START,
   expiresAt: END,
-  address: '198.51.100.7',
+  ipAddress: '198.51.100.7',
   client: 'a client of a test/1.0',
   familyHash: hashToken(randomUUID()),
   refreshHash: hashToken(randomUUID()),

@@ -52,7 +52,7 @@ describeEngines((tables) => {
       session_epoch: 3,
       created_at: 4950842400.123,
       expires_at: 4950846000,
-      address: session.address,
+      address: session.ipAddress,
       client: session.client,
       family_hash: hashToken(family),
     };

@@ -53,10 +53,10 @@ describeEngines((tables) => {
     const reset = { userId: user.id, email: user.email, tokenHash };
     const expiresAt = new Date(NOW.getTime() + 60_000);
     const newEmail = newEmailOf(user);
-    await direct.users.requestPasswordReset({ ...reset, expiresAt });
+    await direct.users.storeResetToken({ ...reset, expiresAt });
     await direct.users.requestVerification({ ...reset, expiresAt });
-    await direct.users.wishEmail({ user, newEmail, mails: [newMail('change-email', user)], now: NOW });
-    await direct.users.requestEmailChange({ ...reset, email: newEmail, expiresAt });
+    await direct.users.requestEmailChange({ user, newEmail, mails: [newMail('change-email', user)], now: NOW });
+    await direct.users.storeEmailChangeToken({ ...reset, email: newEmail, expiresAt });
     const planted = new Set((await eventsOf(user.id)).map(({ id }) => id));
     const newEvents = async () => (await eventsOf(user.id)).filter(({ id }) => !planted.has(id));
     return { user, reset, signUpHash, newEvents };
@@ -132,7 +132,7 @@ describeEngines((tables) => {
     [
       'a change of the email by a mailed link',
       ({ users }, { user, reset: { tokenHash } }) =>
-        users.changeEmail({ user, tokenHash, mail: newMail('email-changed', user), now: NOW }),
+        users.confirmEmailChange({ user, tokenHash, mail: newMail('email-changed', user), now: NOW }),
       ({ user }) => [{ type: 'user.updated', user: { ...shown(user), email: newEmailOf(user) } }],
     ],
     [
@@ -257,7 +257,7 @@ describeEngines((tables) => {
       ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: passwordHash }),
       undefined,
     ],
-    ['a reset that is asked for', ({ reset }) => direct.users.requestPasswordReset({ ...reset, expiresAt: NOW }), true],
+    ['a reset that is asked for', ({ reset }) => direct.users.storeResetToken({ ...reset, expiresAt: NOW }), true],
     [
       'a verification that is asked for',
       ({ reset }) => direct.users.requestVerification({ ...reset, expiresAt: NOW }),
@@ -266,12 +266,17 @@ describeEngines((tables) => {
     [
       'an email that is wished',
       ({ user }) =>
-        direct.users.wishEmail({ user, newEmail: user.email, mails: [newMail('change-email', user)], now: NOW }),
+        direct.users.requestEmailChange({
+          user,
+          newEmail: user.email,
+          mails: [newMail('change-email', user)],
+          now: NOW,
+        }),
       true,
     ],
     [
       'a change of the email that is asked for',
-      ({ user, reset }) => direct.users.requestEmailChange({ ...reset, email: newEmailOf(user), expiresAt: NOW }),
+      ({ user, reset }) => direct.users.storeEmailChangeToken({ ...reset, email: newEmailOf(user), expiresAt: NOW }),
       true,
     ],
     [
@@ -283,7 +288,7 @@ describeEngines((tables) => {
     [
       'a change of the email with another token',
       ({ user }) =>
-        direct.users.changeEmail({
+        direct.users.confirmEmailChange({
           user,
           tokenHash: hashToken(randomUUID()),
           mail: newMail('email-changed', user),
@@ -303,10 +308,14 @@ describeEngines((tables) => {
   test.each<[where: string, source: RequestSource | null, said: object]>([
     [
       'from where',
-      { address: '198.51.100.7', client: 'curl/8.5.0' },
+      { ipAddress: '198.51.100.7', client: 'curl/8.5.0' },
       { address: '198.51.100.7', client: 'curl/8.5.0' },
     ],
-    ['from where, by a client without a name', { address: '2001:db8::1', client: null }, { address: '2001:db8::1' }],
+    [
+      'from where, by a client without a name',
+      { ipAddress: '2001:db8::1', client: null },
+      { address: '2001:db8::1' },
+    ],
     ['nothing of where outside of a request over HTTP', null, {}],
   ])('a change is told with %s', async (_, source, said) => {
     const { user, newEvents } = await plant();

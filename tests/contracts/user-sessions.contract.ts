@@ -41,7 +41,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
           createdAt: START,
           usedAt: later(500),
           expiresAt: session.expiresAt,
-          address: session.address,
+          ipAddress: session.ipAddress,
           client: session.client,
         },
         {
@@ -51,7 +51,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
           createdAt: later(-1000),
           usedAt: later(-1000),
           expiresAt: tokens.expiresAt,
-          address: tokens.address,
+          ipAddress: tokens.ipAddress,
           client: null,
         },
       ]);

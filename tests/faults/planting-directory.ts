@@ -52,7 +52,7 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
       epoch: user.sessionEpoch,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + 3_600_000),
-      address: null,
+      ipAddress: null,
       client: null,
       ...refreshHashes(refreshToken),
     };

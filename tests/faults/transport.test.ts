@@ -115,9 +115,9 @@ describe('unavailable', () => {
       name: 'nobody listens',
       endpoint: async () => {
         const server = createServer();
-        const address = await listen(server);
+        const ipAddress = await listen(server);
         await new Promise((resolve) => server.close(resolve));
-        return address;
+        return ipAddress;
       },
     },
     { name: 'the connection is reset', endpoint: () => tcpEndpoint((socket) => socket.resetAndDestroy()) },

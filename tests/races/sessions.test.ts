@@ -98,7 +98,7 @@ describe('an end of all sessions', () => {
 
 test('sign-ins at once may leave too many for a moment: the next leaves no more than allowed', async () => {
   const { deps, user } = await withUser();
-  deps.mostSessions = 3;
+  deps.maxSessions = 3;
   const signIn = async () => {
     const { session } = await plantSession(deps, user);
     await limitSessions(deps, { user, reference: session.tokenHash, replaces: null }, async () => {});

@@ -19,7 +19,7 @@ const defaults = {
   origins: ['http://localhost:3000'] as readonly string[],
 };
 
-/** Surface A in memory: each handler behind its route, all on the same dependencies. */
+/** ErrorFormat A in memory: each handler behind its route, all on the same dependencies. */
 export const createAuthService = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
   const config = { ...defaults, ...settings };
   return {

@@ -41,7 +41,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },
     mode,
     sessionIdleSeconds: mode.sessionIdleSeconds,
-    mostSessions: 20,
+    maxSessions: 20,
     passwordPolicy: createPasswordPolicy({ minimumLength: mode.minimumPasswordLength }),
     emailPolicy: { faultOf: async () => null } as EmailPolicy,
     events: { record: async (event: SecurityEvent) => void recorded.push(event) },

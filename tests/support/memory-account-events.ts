@@ -16,8 +16,8 @@ export const createMemoryAccountEvents = (): MemoryAccountEvents => {
     add: async ({ eventId, type, userId = `unknown#${eventId}`, actorId = null, time }, source = null) => {
       const id = `${time.toISOString()}#${eventId}`;
       const expiresAt = Math.ceil(time.getTime() / 1000) * 1000 + KEPT_MILLISECONDS;
-      const { address = null, client = null } = source ?? {};
-      kept.set(`${userId} ${id}`, { id, type, time, actorId, address, client, userId, expiresAt });
+      const { ipAddress = null, client = null } = source ?? {};
+      kept.set(`${userId} ${id}`, { id, type, time, actorId, ipAddress, client, userId, expiresAt });
     },
     listEvents: async (userId, { before, limit, now }) =>
       [...kept.values()]

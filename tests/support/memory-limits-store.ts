@@ -26,7 +26,7 @@ export const createMemoryLimitsStore = (): LimitsStore => {
     remember: async (key, until) => {
       remembered.set(key, until.getTime());
     },
-    giveBack: async ({ key, endsAt }) => {
+    release: async ({ key, endsAt }) => {
       const window = windows.get(key);
       if (window?.endsAt === endsAt.getTime() && window.failures > 0) window.failures -= 1;
     },

@@ -76,8 +76,8 @@ const summaryOf = ({ tokenHash: reference, userId: _, ...rest }: Session): Sessi
 });
 
 const summaryOfTokens = ({ session, usedAt }: KeptTokens): SessionSummary => {
-  const { id: reference, epoch, createdAt, expiresAt, address, client } = session;
-  return { reference, endsIdle: false, epoch, createdAt, usedAt, expiresAt, address, client };
+  const { id: reference, epoch, createdAt, expiresAt, ipAddress, client } = session;
+  return { reference, endsIdle: false, epoch, createdAt, usedAt, expiresAt, ipAddress, client };
 };
 
 /**

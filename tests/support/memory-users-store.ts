@@ -54,7 +54,7 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       return 'created';
     },
 
-    mailOwner: async (_, mail) => {
+    notifyOwner: async (_, mail) => {
       if (mail !== undefined) outbox.put(mail);
     },
 

@@ -4,7 +4,7 @@ import type { Proof } from '../../lib/auth/sessions/authenticators/authenticator
 export const proofOf = (parts: Partial<Proof> = {}): Proof => ({
   authorization: null,
   sessionToken: null,
-  address: '198.51.100.7',
+  ipAddress: '198.51.100.7',
   hasSessionCookie: (parts.sessionToken ?? null) !== null,
   ...parts,
 });

@@ -40,7 +40,7 @@ const authenticators: Record<AuthType, (deps: TestDeps, config: Config) => Authe
 
 export const sessionTypes = ['session_auth', 'session_exp_auth', 'session_db_auth'] as const;
 
-/** Surface B in memory: each handler behind its route, all on the same dependencies, and surface A beside it. */
+/** ErrorFormat B in memory: each handler behind its route, all on the same dependencies, and surface A beside it. */
 export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
   const config = { ...defaults, ...settings };
   const authenticator = authenticators[config.authType](deps, config);

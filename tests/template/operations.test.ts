@@ -40,7 +40,7 @@ describe('alarms', () => {
       'MailTableThrottlesAlarm',
       'MailsLateAlarm',
       'MailsLostAlarm',
-      'MailsParkedAlarm',
+      'MailsFailedAlarm',
       'TableThrottlesAlarm',
     ]);
   });

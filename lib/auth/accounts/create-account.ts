@@ -4,8 +4,8 @@ import { AuthError } from '../errors';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `signUp` works with. */
-export interface SignUpDeps {
+/** What `createAccount` works with. */
+export interface CreateAccountDeps {
   users: Pick<UsersStore, 'createUser'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -18,7 +18,7 @@ export interface SignUpDeps {
 export const FIRST_CUSTOMER = 1;
 
 /** An account to make. Names and roles not given are none; without `customerId` it belongs to `FIRST_CUSTOMER`. */
-export interface SignUpInput {
+export interface CreateAccountInput {
   /** Canonical, as `emailField` makes it. */
   email: string;
   /** As typed. */
@@ -40,7 +40,7 @@ export interface SignUpInput {
  * Make an account that can sign in at once, if it is active and the mode asks for no proof of the address, or has it.
  * @throws {AuthError} `invalid_field` for a password that cannot be set, `email_taken`.
  */
-export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User> => {
+export const createAccount = async (deps: CreateAccountDeps, input: CreateAccountInput): Promise<User> => {
   const user = await newAccount(deps, input);
   if ((await deps.users.createUser(user, { actorId: input.actorId })) === 'email-taken') {
     await deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
@@ -52,8 +52,8 @@ export const signUp = async (deps: SignUpDeps, input: SignUpInput): Promise<User
 
 /** The account as it is to be made; nothing is stored. @throws {AuthError} `invalid_field` for a password that cannot be set. */
 export const newAccount = async (
-  deps: Pick<SignUpDeps, 'passwordPolicy' | 'hasher' | 'clock' | 'ids'>,
-  input: SignUpInput,
+  deps: Pick<CreateAccountDeps, 'passwordPolicy' | 'hasher' | 'clock' | 'ids'>,
+  input: CreateAccountInput,
 ): Promise<User> => {
   const password = await acceptNewPassword(deps.passwordPolicy, { ...input, field: 'password' });
   const now = deps.clock.now();

@@ -1,10 +1,10 @@
 import type { User } from '../entities';
 import type { RolesStore } from '../stores/roles-store';
-import { getRoles, requireReach } from '../users/privileges';
-import { type SignUpDeps, signUp } from './create-account';
+import { getRoles, requirePrivilege } from '../users/privileges';
+import { type CreateAccountDeps, createAccount } from './create-account';
 
-/** What `registerUser` works with. */
-export interface RegisterUserDeps extends SignUpDeps {
+/** What `createDirectoryUser` works with. */
+export interface CreateDirectoryUserDeps extends CreateAccountDeps {
   roles: Pick<RolesStore, 'findRoles'>;
 }
 
@@ -20,14 +20,20 @@ export interface RegisterUserInput {
 
 /**
  * Make an account in the caller's own customer.
- * @throws {AuthError} `unknown_roles`, `beyond_reach`, and as `signUp`.
+ * @throws {AuthError} `unknown_roles`, `insufficient_privilege`, and as `createAccount`.
  */
-export const registerUser = async (
-  deps: RegisterUserDeps,
+export const createDirectoryUser = async (
+  deps: CreateDirectoryUserDeps,
   caller: User,
   { roleIds, ...input }: RegisterUserInput,
 ): Promise<User> => {
   const roles = await getRoles(deps.roles, roleIds);
-  requireReach(caller, roles);
-  return signUp(deps, { ...input, roles, emailVerified: true, customerId: caller.customerId, actorId: caller.id });
+  requirePrivilege(caller, roles);
+  return createAccount(deps, {
+    ...input,
+    roles,
+    emailVerified: true,
+    customerId: caller.customerId,
+    actorId: caller.id,
+  });
 };

@@ -3,8 +3,8 @@ import type { User, UserProfile } from '../entities';
 import { AuthError } from '../errors';
 import type { UserPage, UserSearch, UsersStore } from '../stores/users-store';
 
-/** What `searchRegisteredUsers` works with. */
-export interface SearchRegisteredUsersDeps {
+/** What `searchDirectoryUsers` works with. */
+export interface SearchDirectoryUsersDeps {
   users: Pick<UsersStore, 'searchUsers'>;
   cursorSecret(): Promise<string>;
 }
@@ -28,8 +28,8 @@ export interface RegisteredUserPage {
  * Users of the caller's customer, in the order of their emails; read from an index, which may lag by moments.
  * @throws {AuthError} `invalid_argument` for a cursor that is not ours, or is for another customer or question.
  */
-export const searchRegisteredUsers = async (
-  deps: SearchRegisteredUsersDeps,
+export const searchDirectoryUsers = async (
+  deps: SearchDirectoryUsersDeps,
   caller: User,
   { limit, offset, cursor, ...question }: RegisteredUserQuery,
 ): Promise<RegisteredUserPage> => {

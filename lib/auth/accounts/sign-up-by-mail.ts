@@ -5,14 +5,14 @@ import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
 import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { EmailPolicy } from '../ports';
+import { settleBoth } from '../settle-both';
 import type { OutboxStore } from '../stores/outbox-store';
 import type { UsersStore } from '../stores/users-store';
-import { together } from '../together';
-import { newAccount, type SignUpDeps } from './create-account';
+import { type CreateAccountDeps, newAccount } from './create-account';
 
 /** What `signUpByMail` works with. */
-export interface SignUpByMailDeps extends SignUpDeps, MailLimitsDeps {
-  users: Pick<UsersStore, 'createUser' | 'mailOwner' | 'findUserId' | 'findUser'>;
+export interface SignUpByMailDeps extends CreateAccountDeps, MailLimitsDeps {
+  users: Pick<UsersStore, 'createUser' | 'notifyOwner' | 'findUserId' | 'findUser'>;
   outbox: Pick<OutboxStore, 'putMail'>;
   emailPolicy: EmailPolicy;
 }
@@ -24,7 +24,7 @@ export interface SignUpByMailInput {
   /** As typed. */
   password: string;
   /** Where the request comes from, as the gateway gives it. */
-  address: string;
+  ipAddress: string;
 }
 
 /**
@@ -37,9 +37,9 @@ export interface SignUpByMailInput {
  */
 export const signUpByMail = async (
   deps: SignUpByMailDeps,
-  { email, password, address }: SignUpByMailInput,
+  { email, password, ipAddress }: SignUpByMailInput,
 ): Promise<{ email: string; signUpSecret: string }> => {
-  const [request, ownerId] = await reservedAnd(reserveRequest(deps, address), deps.users.findUserId(email));
+  const [request, ownerId] = await reservedAnd(reserveRequest(deps, ipAddress), deps.users.findUserId(email));
   return unlessStoreFails(request, async () => {
     const fault = await deps.emailPolicy.faultOf(email);
     if (fault !== null) throw new AuthError('invalid_field', { field: 'email', reason: `email ${fault}` });
@@ -69,11 +69,11 @@ const create = async (
   // Somebody was quicker by less than a request, and perhaps found no room for a mail: this one was counted, so it goes out.
   const owed = mayMail ? newMail(deps, 'verify-email', { id: null, email: user.email }) : null;
   const refused = { event: 'sign_up_refused', reason: 'email_taken' } as const;
-  await together(owed === null ? Promise.resolve() : deps.outbox.putMail(owed), deps.events.record(refused));
+  await settleBoth(owed === null ? Promise.resolve() : deps.outbox.putMail(owed), deps.events.record(refused));
 };
 
 const tellOwner = async (deps: SignUpByMailDeps, owner: User, mayMail: boolean): Promise<void> => {
   const mail = newMail(deps, owner.emailVerified ? 'account-exists' : 'verify-email', owner);
   const refused = { event: 'sign_up_refused', userId: owner.id, reason: 'email_taken' } as const;
-  await together(deps.users.mailOwner(owner, mayMail ? mail : undefined), deps.events.record(refused));
+  await settleBoth(deps.users.notifyOwner(owner, mayMail ? mail : undefined), deps.events.record(refused));
 };

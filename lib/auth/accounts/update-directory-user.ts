@@ -6,18 +6,18 @@ import {
 } from '../credentials/require-current-password';
 import type { Mail, Role, User } from '../entities';
 import { AuthError } from '../errors';
-import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import { settleBoth } from '../settle-both';
 import type { RolesStore } from '../stores/roles-store';
-import { together } from '../together';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { getUserOfCustomer } from '../users/get-user';
-import { getRoles, requireLive, requireReach } from '../users/privileges';
+import { getRoles, requireLive, requirePrivilege } from '../users/privileges';
 
-/** What `changeRegisteredUser` works with. */
-export interface ChangeRegisteredUserDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {
-  limits: LiftLimitDeps['limits'] & RequireCurrentPasswordDeps['limits'];
+/** What `updateDirectoryUser` works with. */
+export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
+  limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
   guessLimits: RequireCurrentPasswordDeps['guessLimits'];
   roles: Pick<RolesStore, 'findRoles'>;
   hasher: PasswordHasher;
@@ -41,47 +41,47 @@ export interface RegisteredUserChange {
  * Change a user of the caller's customer. What it takes away is gone with the next request: roles are read from the user, and
  * a new password or an account made inactive ends every session.
  * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`, `invalid_field` for the password; `own_roles`,
- * `beyond_reach` and `last_admin`, where somebody would get above their reach or a customer lose its last active admin;
+ * `insufficient_privilege` and `last_admin`, where somebody would get above their reach or a customer lose its last active admin;
  * as `requireCurrentPassword` for one's own password.
  */
-export const changeRegisteredUser = async (
-  deps: ChangeRegisteredUserDeps,
+export const updateDirectoryUser = async (
+  deps: UpdateDirectoryUserDeps,
   caller: User,
   id: string,
-  { roleIds, password, currentPassword, address, ...profile }: RegisteredUserChange & CurrentPassword,
+  { roleIds, password, currentPassword, ipAddress, ...profile }: RegisteredUserChange & CurrentPassword,
 ): Promise<User> => {
   const accepted =
     password === undefined
       ? undefined
       : await acceptNewPassword(deps.passwordPolicy, { field: 'password', password, email: profile.email });
-  const [first, roles] = await together(
+  const [first, roles] = await settleBoth(
     getUserOfCustomer(deps.users, caller.customerId, id),
     roleIds === undefined ? Promise.resolve(undefined) : getRoles(deps.roles, roleIds),
   );
   requireMayChange(caller, first, roles);
   // The address is as good as the password: who has it resets that.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
-    await requireCurrentPassword(deps, caller, { currentPassword, address });
+    await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });
   const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
   const user = await changeUser(deps, first, (before) => {
     // They may have moved, or got roles above the caller, since they were first read.
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
     requireLive(caller, before);
     requireMayChange(caller, before, roles);
-    const mail = deps.mode.provesMailboxes ? notice(deps, before, profile.email, passwordHash) : undefined;
+    const mail = deps.mode.verifiesEmails ? notice(deps, before, profile.email, passwordHash) : undefined;
     // An admin vouches for the address they give.
     const emailVerified = profile.email === before.email ? undefined : true;
     const wanted = { ...profile, roles, emailVerified };
     return { before, profile: wanted, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
   await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
-  if (passwordHash !== undefined) await liftLimit(deps, user.email);
+  if (passwordHash !== undefined) await clearGuessLimits(deps, user.email);
   return user;
 };
 
 /** Who had the account is told what has been done to it: of a new email at the old one. */
 const notice = (
-  deps: ChangeRegisteredUserDeps,
+  deps: UpdateDirectoryUserDeps,
   before: User,
   email: string,
   passwordHash: string | undefined,
@@ -91,10 +91,10 @@ const notice = (
 };
 
 const requireMayChange = (caller: User, user: User, roles: readonly Role[] | undefined): void => {
-  requireReach(caller, user.roles);
+  requirePrivilege(caller, user.roles);
   if (roles === undefined) return;
   const isSame =
     roles.length === user.roles.length && roles.every(({ id }) => user.roles.some((role) => role.id === id));
   if (caller.id === user.id && !isSame) throw new AuthError('own_roles');
-  requireReach(caller, roles);
+  requirePrivilege(caller, roles);
 };

@@ -15,7 +15,7 @@ export interface UpdateUserDeps extends GetUserDeps {
 /** Names to set; what is `undefined` stays, `null` unsets. */
 export type Names = Pick<ProfileChange, 'firstName' | 'lastName'>;
 
-/** Change the names of a user. @throws {AuthError} `user_not_found`, also when they are deleted meanwhile; `beyond_reach`. */
+/** Change the names of a user. @throws {AuthError} `user_not_found`, also when they are deleted meanwhile; `insufficient_privilege`. */
 export const updateUser = async (deps: UpdateUserDeps, caller: User, id: string, names: Names): Promise<User> => {
   const user = await getUser(deps, caller, id);
   const updated = await changeUser(deps, user, (before) => {

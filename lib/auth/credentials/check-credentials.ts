@@ -11,8 +11,8 @@ import {
 } from '../limits/guess-limits';
 import { prepareVerification, type VerificationDeps } from '../mailing/prepare-verification';
 import type { PasswordHasher, SecurityEvents } from '../ports';
+import { settleBoth } from '../settle-both';
 import type { UsersStore } from '../stores/users-store';
-import { together } from '../together';
 import { passwordAttempt } from './password';
 
 /** What `checkCredentials` works with. */
@@ -21,7 +21,7 @@ export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
   limits: GuessLimitsDeps['limits'];
   hasher: PasswordHasher;
   events: SecurityEvents;
-  mode: Pick<ContractMode, 'remembersDevices' | 'provesMailboxes'>;
+  mode: Pick<ContractMode, 'remembersDevices' | 'verifiesEmails'>;
 }
 
 /** Email and password as typed; what is no address belongs to nobody. */
@@ -29,7 +29,7 @@ export interface Credentials {
   email: string;
   password: string;
   /** Where the attempt comes from, as the gateway gives it. */
-  address: string;
+  ipAddress: string;
   /** Value of the device cookie, whatever it may be; `null` without one. */
   device: string | null;
 }
@@ -71,7 +71,7 @@ const refusalOf = ({ mode }: CredentialsDeps, user: User | null, matches: boolea
   if (user === null) return 'unknown_email';
   if (!matches) return 'wrong_password';
   if (!user.active) return 'not_active';
-  return mode.provesMailboxes && !user.emailVerified ? 'not_verified' : null;
+  return mode.verifiesEmails && !user.emailVerified ? 'not_verified' : null;
 };
 
 const refuse = async (
@@ -79,18 +79,18 @@ const refuse = async (
   { email, user, reason }: { email: string | null; user: User | null; reason: CredentialRefusal },
 ): Promise<CredentialsCheck> => {
   const send = await prepareVerification(deps, { email, user: reason === 'not_verified' ? user : null });
-  await together(send(), deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason }));
+  await settleBoth(send(), deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason }));
   return { outcome: 'refused', reason };
 };
 
 const reserveAndFind = async (
   deps: CredentialsDeps,
-  { address, device }: Credentials,
+  { ipAddress, device }: Credentials,
   email: string | null,
 ): Promise<[GuessAttempt, string | null]> => {
   const finding = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
   try {
-    return await reservedAnd(reserveAttempt(deps, { email, address, device }), finding);
+    return await reservedAnd(reserveAttempt(deps, { email, ipAddress, device }), finding);
   } catch (error) {
     if (error instanceof AuthError) await deps.events.record({ event: 'sign_in_refused', reason: error.code });
     throw error;

@@ -15,7 +15,7 @@ export interface PasswordProof {
   /** As typed. */
   readonly password: string;
   /** As the gateway gives it. */
-  readonly address: string;
+  readonly ipAddress: string;
   /** Value of the device cookie; `null` without one. */
   readonly device: string | null;
 }
@@ -29,11 +29,11 @@ export interface PasswordProof {
 export const proveCurrentPassword = async (
   deps: ProveCurrentPasswordDeps,
   user: User,
-  { password, address, device }: PasswordProof,
+  { password, ipAddress, device }: PasswordProof,
 ): Promise<void> => {
-  const attempt = await reserve(deps, user, { address, device });
+  const attempt = await reserve(deps, user, { ipAddress, device });
   await unlessStoreFails(attempt, async () => {
-    if (await deps.hasher.verify(passwordAttempt(password), user.passwordHash)) return attempt.giveBack();
+    if (await deps.hasher.verify(passwordAttempt(password), user.passwordHash)) return attempt.release();
     throw await refusal(deps, user, new AuthError('wrong_current_password'));
   });
 };

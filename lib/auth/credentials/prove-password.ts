@@ -2,7 +2,7 @@ import type { ContractMode } from '../contract-mode';
 import { canonicalEmail } from '../email';
 import type { User } from '../entities';
 import { AuthError, type CredentialRefusal, StoreUnavailableError } from '../errors';
-import { type Attempt, knowsDevices, rememberDevice } from '../limits/guess-limits';
+import { type Attempt, devicesEnabled, rememberDevice } from '../limits/guess-limits';
 import type { LimitsStore } from '../stores/limits-store';
 import type { UsersStore } from '../stores/users-store';
 import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
@@ -34,12 +34,12 @@ export const provePassword = async <Begun>(
     await upgradeHash(deps, user, check.password);
     return prepare(user);
   });
-  const isNewDevice = knowsDevices(deps) && !attempt.isKnownDevice;
+  const isNewDevice = devicesEnabled(deps) && !attempt.isKnownDevice;
   // Together: one round trip.
   const [begun, device] = await Promise.allSettled([
     begin(),
     isNewDevice ? newDevice(deps, user) : null,
-    attempt.giveBack(),
+    attempt.release(),
   ]);
   if (begun.status === 'rejected') throw begun.reason;
   if (device.status === 'rejected') throw device.reason;
@@ -63,7 +63,7 @@ const givingBackIfItFails = async <Result>(attempt: Attempt, work: () => Promise
   try {
     return await work();
   } catch (error) {
-    await attempt.giveBack();
+    await attempt.release();
     throw error;
   }
 };

@@ -13,7 +13,7 @@ export interface CurrentPassword {
   /** As typed; `undefined` for none. */
   readonly currentPassword: string | undefined;
   /** Where the request comes from, as the gateway gives it. */
-  readonly address: string;
+  readonly ipAddress: string;
 }
 
 /**
@@ -23,8 +23,8 @@ export interface CurrentPassword {
 export const requireCurrentPassword = async (
   deps: RequireCurrentPasswordDeps,
   user: User,
-  { currentPassword: password, address }: CurrentPassword,
+  { currentPassword: password, ipAddress }: CurrentPassword,
 ): Promise<void> => {
-  if (password !== undefined) await proveCurrentPassword(deps, user, { password, address, device: null });
-  else if (deps.mode.asksCurrentPassword) throw new AuthError('missing_field', { field: 'current_password' });
+  if (password !== undefined) await proveCurrentPassword(deps, user, { password, ipAddress, device: null });
+  else if (deps.mode.requiresCurrentPassword) throw new AuthError('missing_field', { field: 'current_password' });
 };

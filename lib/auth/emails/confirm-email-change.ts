@@ -5,9 +5,9 @@ import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `changeEmail` works with. */
-export interface ChangeEmailDeps {
-  users: Pick<UsersStore, 'findUser' | 'changeEmail'>;
+/** What `confirmEmailChange` works with. */
+export interface ConfirmEmailChangeDeps {
+  users: Pick<UsersStore, 'findUser' | 'confirmEmailChange'>;
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
@@ -19,18 +19,18 @@ export interface ChangeEmailDeps {
  * @throws {AuthError} `invalid_link`, also where somebody else has taken the email meanwhile.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"
  */
-export const changeEmail = async (deps: ChangeEmailDeps, text: string): Promise<{ email: string }> => {
+export const confirmEmailChange = async (deps: ConfirmEmailChangeDeps, text: string): Promise<{ email: string }> => {
   const { userId, tokenHash } = getMailedToken(text);
   const user = await deps.users.findUser(userId);
   if (user === null) throw await refusal(deps, null);
   const mail = newMail(deps, 'email-changed', user);
-  const changed = await deps.users.changeEmail({ user, tokenHash, mail, now: deps.clock.now() });
+  const changed = await deps.users.confirmEmailChange({ user, tokenHash, mail, now: deps.clock.now() });
   if (changed === null) throw await refusal(deps, user);
   await deps.events.record({ event: 'email_changed', userId: user.id });
   return { email: changed.email };
 };
 
-const refusal = async (deps: ChangeEmailDeps, user: User | null): Promise<AuthError> => {
+const refusal = async (deps: ConfirmEmailChangeDeps, user: User | null): Promise<AuthError> => {
   await deps.events.record({ event: 'email_change_refused', userId: user?.id });
   return new AuthError('invalid_link');
 };

@@ -4,12 +4,12 @@ import { unlessStoreFails } from '../limits/guess-limits';
 import { type MailLimitsDeps, requireMail, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, EmailPolicy, Ids, SecurityEvents } from '../ports';
-import { requireFreshProof } from '../sessions/recent-authentication';
+import { requireRecentAuthentication } from '../sessions/recent-authentication';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `wishEmail` works with. */
-export interface WishEmailDeps extends MailLimitsDeps {
-  users: Pick<UsersStore, 'findUserId' | 'wishEmail'>;
+/** What `requestEmailChange` works with. */
+export interface RequestEmailChangeDeps extends MailLimitsDeps {
+  users: Pick<UsersStore, 'findUserId' | 'requestEmailChange'>;
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
@@ -20,18 +20,18 @@ export interface WishEmailDeps extends MailLimitsDeps {
  * Ask for another email. It becomes the user's once the link that is sent to it is used; the present one is told at once. For one that is taken its owner is
  * told instead: whoever asks sees no difference, in what is answered nor in the work it takes.
  * @param input.newEmail canonical, as `emailField` makes it.
- * @throws {AuthError} `stale_proof`; `invalid_field` for the present email, and for one that no sign-up could have;
+ * @throws {AuthError} `reauthentication_required`; `invalid_field` for the present email, and for one that no sign-up could have;
  * `too_many_attempts`, by address or recipient; `not_signed_in` for who was deleted or disabled meanwhile.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"; ASVS 5.0 7.5.1
  */
-export const wishEmail = async (
-  deps: WishEmailDeps,
+export const requestEmailChange = async (
+  deps: RequestEmailChangeDeps,
   { user, session }: { user: User; session: Session },
-  { newEmail, address }: { newEmail: string; address: string },
+  { newEmail, ipAddress }: { newEmail: string; ipAddress: string },
 ): Promise<void> => {
   const now = deps.clock.now();
-  requireFreshProof(session, now);
-  const request = await reserveRequest(deps, address);
+  requireRecentAuthentication(session, now);
+  const request = await reserveRequest(deps, ipAddress);
   await unlessStoreFails(request, async () => {
     const fault = newEmail === user.email ? 'is your email already' : await deps.emailPolicy.faultOf(newEmail);
     if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', reason: `new_email ${fault}` });
@@ -45,7 +45,7 @@ export const wishEmail = async (
           : newMail(deps, 'account-exists', { id: ownerId, email: newEmail });
       // Told now, the owner can still end it: what ends their sessions voids the link.
       const mails = [mail, newMail(deps, 'email-change-asked', user)];
-      if (!(await deps.users.wishEmail({ user, newEmail, mails, now }))) throw new AuthError('not_signed_in');
+      if (!(await deps.users.requestEmailChange({ user, newEmail, mails, now }))) throw new AuthError('not_signed_in');
     });
   });
   await deps.events.record({ event: 'email_change_requested', userId: user.id });

@@ -21,10 +21,10 @@ export interface RequestVerificationDeps extends MailLimitsDeps {
  */
 export const requestVerification = async (
   deps: RequestVerificationDeps,
-  { email: typed, address }: { email: string; address: string },
+  { email: typed, ipAddress }: { email: string; ipAddress: string },
 ): Promise<void> => {
   const email = canonicalEmail(typed);
-  const request = await reserveRequest(deps, address);
+  const request = await reserveRequest(deps, ipAddress);
   if (email === null) return;
   await unlessStoreFails(request, async () => {
     const mail = await requireMail(deps, { purpose: 'verify-email', email });

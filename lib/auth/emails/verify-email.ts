@@ -1,13 +1,13 @@
 import { hashToken } from '../../crypto/hash-token';
 import { acceptNewPassword } from '../credentials/password';
 import { AuthError } from '../errors';
-import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { getMailedToken, type MailedToken } from '../mailing/mailed-token';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
 /** What `verifyEmail` works with. */
-export interface VerifyEmailDeps extends LiftLimitDeps {
+export interface VerifyEmailDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserBySecret' | 'verifyEmail'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -55,7 +55,7 @@ const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: st
   if (email === null) throw await refusal(deps, user.id);
   await deps.events.record({ event: 'email_verified', userId: token.userId });
   await deps.events.record({ event: 'password_reset', userId: token.userId });
-  await liftLimit(deps, email);
+  await clearGuessLimits(deps, email);
   return { email };
 };
 

@@ -18,7 +18,7 @@ export interface OwnEvent {
   /** `other` for what another account did; `unknown` for what nobody had to be signed in for, nor did become so. */
   readonly by: 'you' | 'other' | 'unknown';
   /** `null` as well for what another account did: where its user was is theirs. */
-  readonly address: string | null;
+  readonly ipAddress: string | null;
   readonly client: string | null;
 }
 
@@ -62,9 +62,9 @@ const readCursor = (cursor: string): string => {
   return id;
 };
 
-const ownEvent = ({ id, type, time, actorId, address, client }: AccountEvent, caller: User): OwnEvent => {
+const ownEvent = ({ id, type, time, actorId, ipAddress, client }: AccountEvent, caller: User): OwnEvent => {
   const isOther = actorId !== null && actorId !== caller.id;
   const by = isOther ? 'other' : BY_ANYBODY.has(type) ? 'unknown' : 'you';
-  const place = isOther ? { address: null, client: null } : { address, client };
+  const place = isOther ? { ipAddress: null, client: null } : { ipAddress, client };
   return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...place };
 };

@@ -1,22 +1,22 @@
 import type { ContractMode } from '../contract-mode';
 import { StoreUnavailableError } from '../errors';
+import { settleBoth } from '../settle-both';
 import type { LimitsStore } from '../stores/limits-store';
-import { together } from '../together';
-import { accountKey, devicesKey, type KnowsDevicesDeps, knowsDevices } from './guess-limits';
+import { accountKey, type DevicesEnabledDeps, devicesEnabled, devicesKey } from './guess-limits';
 
-/** What `liftLimit` works with. */
-export interface LiftLimitDeps extends KnowsDevicesDeps {
+/** What `clearGuessLimits` works with. */
+export interface ClearGuessLimitsDeps extends DevicesEnabledDeps {
   mode: ContractMode;
   limits: Pick<LimitsStore, 'clear'>;
 }
 
 /** Who has a new password need not wait for what others guessed; where the store fails now, the window's end will do. */
-export const liftLimit = async (deps: LiftLimitDeps, email: string): Promise<void> => {
+export const clearGuessLimits = async (deps: ClearGuessLimitsDeps, email: string): Promise<void> => {
   const { limits, guessLimits } = deps;
   if (guessLimits.accountFailures === 0) return;
-  const ofDevices = () => (knowsDevices(deps) ? limits.clear(devicesKey(email)) : Promise.resolve());
+  const ofDevices = () => (devicesEnabled(deps) ? limits.clear(devicesKey(email)) : Promise.resolve());
   try {
-    await together(limits.clear(accountKey(email)), ofDevices());
+    await settleBoth(limits.clear(accountKey(email)), ofDevices());
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
   }

@@ -22,7 +22,7 @@ export interface GuessLimitSettings {
 
 /** What guess limits work with. */
 export interface GuessLimitsDeps {
-  limits: Pick<LimitsStore, 'reserve' | 'reserveRemembered' | 'giveBack'>;
+  limits: Pick<LimitsStore, 'reserve' | 'reserveRemembered' | 'release'>;
   clock: Clock;
   guessLimits: GuessLimitSettings;
   mode: Pick<ContractMode, 'remembersDevices'>;
@@ -33,7 +33,7 @@ export interface GuessSource {
   /** Canonical; `null` for what is no address and so nobody's. */
   readonly email: string | null;
   /** As the gateway gives it. */
-  readonly address: string;
+  readonly ipAddress: string;
   /** Value of the device cookie, whatever it may be; `null` without one. */
   readonly device: string | null;
 }
@@ -41,7 +41,7 @@ export interface GuessSource {
 /** What counts until it is given back. */
 export interface Attempt {
   /** For an attempt that was right, or that nothing is known of. Once is enough; what the store cannot take ends with its window. */
-  giveBack(): Promise<void>;
+  release(): Promise<void>;
 }
 
 /** An attempt at a password. */
@@ -60,13 +60,13 @@ const deviceKey = (email: string, device: string): string => `device#${hashToken
 export const devicesKey = (email: string): string => `devices#${email}`;
 
 /** What decides whether devices are known. */
-export interface KnowsDevicesDeps {
+export interface DevicesEnabledDeps {
   mode: Pick<ContractMode, 'remembersDevices'>;
   guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
 }
 
 /** Whether devices are known at all. */
-export const knowsDevices = ({ mode, guessLimits }: KnowsDevicesDeps): boolean =>
+export const devicesEnabled = ({ mode, guessLimits }: DevicesEnabledDeps): boolean =>
   mode.remembersDevices && guessLimits.accountFailures > 0;
 
 /**
@@ -79,14 +79,14 @@ export const knowsDevices = ({ mode, guessLimits }: KnowsDevicesDeps): boolean =
  */
 export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource): Promise<GuessAttempt> => {
   const { accountFailures, addressFailures, windowSeconds } = deps.guessLimits;
-  const { email, device, address } = source;
-  if (email !== null && device !== null && knowsDevices(deps)) {
+  const { email, device, ipAddress } = source;
+  if (email !== null && device !== null && devicesEnabled(deps)) {
     const attempt = await reserveByDevice(deps, { email, device });
     if (attempt !== null) return { ...attempt, isKnownDevice: true };
   }
   const attempt = await reserveAll(deps, [
     ...(email === null ? [] : [{ key: accountKey(email), most: accountFailures, windowSeconds }]),
-    { key: `address#${sourceNetwork(address)}`, most: addressFailures, windowSeconds },
+    { key: `address#${sourceNetwork(ipAddress)}`, most: addressFailures, windowSeconds },
   ]);
   return { ...attempt, isKnownDevice: false };
 };
@@ -114,7 +114,7 @@ const reserveByDevice = async (
     limits.reserve({ key: devicesKey(email), most: most * DEVICES, windowSeconds, now }),
   );
   if (all.outcome === 'reserved') return createAttempt(limits, [own, all]);
-  await attempt.giveBack();
+  await attempt.release();
   return null;
 };
 
@@ -124,7 +124,7 @@ const reserveByDevice = async (
  * @throws {StoreUnavailableError}
  */
 export const reserveAll = async (
-  { limits, clock }: { limits: Pick<LimitsStore, 'reserve' | 'giveBack'>; clock: Clock },
+  { limits, clock }: { limits: Pick<LimitsStore, 'reserve' | 'release'>; clock: Clock },
   counters: readonly { key: string; most: number; windowSeconds: number }[],
 ): Promise<Attempt> => {
   const now = clock.now();
@@ -138,7 +138,7 @@ export const reserveAll = async (
   const ends = results.flatMap((result) =>
     result.status === 'fulfilled' && result.value.outcome === 'full' ? [result.value.endsAt.getTime()] : [],
   );
-  if (failed !== undefined || ends.length > 0) await attempt.giveBack();
+  if (failed !== undefined || ends.length > 0) await attempt.release();
   if (failed !== undefined) throw failed.reason;
   if (ends.length > 0) throw tooManyAttempts(clock, new Date(Math.max(...ends)));
   return attempt;
@@ -149,16 +149,16 @@ const tooManyAttempts = (clock: Clock, endsAt: Date): AuthError =>
     retryAfterSeconds: Math.max(1, Math.ceil((endsAt.getTime() - clock.now().getTime()) / 1000)),
   });
 
-const createAttempt = (limits: Pick<LimitsStore, 'giveBack'>, reservations: readonly Reservation[]): Attempt => {
+const createAttempt = (limits: Pick<LimitsStore, 'release'>, reservations: readonly Reservation[]): Attempt => {
   let given: Promise<void> | undefined;
   const giveAllBack = async () => {
-    const results = await Promise.allSettled(reservations.map((reservation) => limits.giveBack(reservation)));
+    const results = await Promise.allSettled(reservations.map((reservation) => limits.release(reservation)));
     for (const result of results) {
       if (result.status === 'rejected' && !(result.reason instanceof StoreUnavailableError)) throw result.reason;
     }
   };
   return {
-    giveBack: () => {
+    release: () => {
       given ??= giveAllBack();
       return given;
     },
@@ -183,7 +183,7 @@ export const unlessStoreFails = async <Result>(attempt: Attempt, work: () => Pro
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StoreUnavailableError) await attempt.giveBack();
+    if (error instanceof StoreUnavailableError) await attempt.release();
     throw error;
   }
 };

@@ -15,7 +15,7 @@ export interface MailLimitSettings {
 
 /** What mail limits work with. */
 export interface MailLimitsDeps {
-  limits: Pick<LimitsStore, 'reserve' | 'giveBack'>;
+  limits: Pick<LimitsStore, 'reserve' | 'release'>;
   clock: Clock;
   mailLimits: MailLimitSettings;
 }
@@ -35,12 +35,12 @@ const MAILS_SECONDS = 900;
  * @param address as the gateway gives it.
  * @throws {AuthError} `too_many_attempts`; then nothing was counted.
  */
-export const reserveRequest = (deps: MailLimitsDeps, address: string): Promise<Attempt> =>
-  reserveAll(deps, [requestsOf(deps, address)]);
+export const reserveRequest = (deps: MailLimitsDeps, ipAddress: string): Promise<Attempt> =>
+  reserveAll(deps, [requestsOf(deps, ipAddress)]);
 
 /** `reserveRequest` and `requireMail` in one round trip: both are counted, or neither. */
-export const requireMailTo = (deps: MailLimitsDeps, address: string, { purpose, email }: Mailing): Promise<Attempt> =>
-  reserveAll(deps, [requestsOf(deps, address), mailsOf(deps, `${purpose}#${email}`)]);
+export const requireMailTo = (deps: MailLimitsDeps, ipAddress: string, { purpose, email }: Mailing): Promise<Attempt> =>
+  reserveAll(deps, [requestsOf(deps, ipAddress), mailsOf(deps, `${purpose}#${email}`)]);
 
 /**
  * Count one mail, for who asks for nothing but it.
@@ -52,7 +52,7 @@ export const requireMail = (deps: MailLimitsDeps, mailing: Mailing): Promise<Att
 /** Count one mail that comes with something else. @returns `mayMail: false` where it must not be sent; then nothing was counted. */
 export const reserveMail = async (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt & { mayMail: boolean }> => {
   const attempt = await ifThereIsRoom(requireMail(deps, mailing));
-  return attempt === null ? { mayMail: false, giveBack: async () => {} } : { mayMail: true, ...attempt };
+  return attempt === null ? { mayMail: false, release: async () => {} } : { mayMail: true, ...attempt };
 };
 
 /**
@@ -63,13 +63,13 @@ export const reserveSignInMail = async (deps: MailLimitsDeps, email: string): Pr
   (await ifThereIsRoom(reserveMails(deps, `sign-in#${email}`))) !== null;
 
 /** As much work as `reserveSignInMail` and what follows it, for a mail to nobody: giving it back is as dear as a mail. */
-export const reserveNoMail = (deps: MailLimitsDeps, email: string): Promise<Attempt | null> =>
+export const reserveDecoyMail = (deps: MailLimitsDeps, email: string): Promise<Attempt | null> =>
   ifThereIsRoom(reserveMails(deps, `none#${email}`));
 
 const reserveMails = (deps: MailLimitsDeps, name: string): Promise<Attempt> => reserveAll(deps, [mailsOf(deps, name)]);
 
-const requestsOf = ({ mailLimits }: MailLimitsDeps, address: string) => ({
-  key: `requests#${sourceNetwork(address)}`,
+const requestsOf = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
+  key: `requests#${sourceNetwork(ipAddress)}`,
   most: mailLimits.requestsPerMinute,
   windowSeconds: REQUESTS_SECONDS,
 });

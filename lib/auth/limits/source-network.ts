@@ -10,9 +10,9 @@ const IPV4_PREFIX = '0:0:0:0:0:ffff:';
  * @param address as the gateway gives it; text that is neither stands for itself.
  * @see RFC 6177; RFC 4291 section 2.2 for the text form, 2.5.5.2 for IPv4 inside
  */
-export const sourceNetwork = (address: string): string => {
-  const url = `http://[${address}]`;
-  if (!isIPv6(address) || !URL.canParse(url)) return address;
+export const sourceNetwork = (ipAddress: string): string => {
+  const url = `http://[${ipAddress}]`;
+  if (!isIPv6(ipAddress) || !URL.canParse(url)) return ipAddress;
   // The URL parser knows every spelling, and gives the shortest.
   const groups = expand(new URL(url).hostname.slice(1, -1));
   const text = groups.join(':');

@@ -6,7 +6,7 @@ import { formatOwnedSecret } from '../user-id';
 
 /** What `prepareMail` works with. */
 export interface PrepareMailDeps {
-  users: Pick<UsersStore, 'findUserId' | 'requestPasswordReset' | 'requestVerification' | 'requestEmailChange'>;
+  users: Pick<UsersStore, 'findUserId' | 'storeResetToken' | 'requestVerification' | 'storeEmailChangeToken'>;
   clock: Clock;
   ids: Ids;
   /** Without a slash at its end: nothing of a request gets into a link. */
@@ -38,12 +38,12 @@ const kinds: Partial<Record<Mail['purpose'], SecretKind>> = {
   'reset-password': {
     path: 'new_password',
     minutes: 30,
-    remember: (users, secret) => users.requestPasswordReset(secret),
+    remember: (users, secret) => users.storeResetToken(secret),
   },
   'change-email': {
     path: 'change_email',
     minutes: 24 * 60,
-    remember: (users, secret) => users.requestEmailChange(secret),
+    remember: (users, secret) => users.storeEmailChangeToken(secret),
   },
 };
 

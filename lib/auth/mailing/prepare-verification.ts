@@ -1,7 +1,7 @@
 import type { ContractMode } from '../contract-mode';
 import type { User } from '../entities';
 import { StoreUnavailableError } from '../errors';
-import { type MailLimitsDeps, reserveNoMail, reserveSignInMail } from '../limits/mail-limits';
+import { type MailLimitsDeps, reserveDecoyMail, reserveSignInMail } from '../limits/mail-limits';
 import type { Ids } from '../ports';
 import type { OutboxStore } from '../stores/outbox-store';
 import { newMail } from './new-mail';
@@ -10,7 +10,7 @@ import { newMail } from './new-mail';
 export interface VerificationDeps extends MailLimitsDeps {
   outbox: Pick<OutboxStore, 'putMail'>;
   ids: Ids;
-  mode: Pick<ContractMode, 'provesMailboxes'>;
+  mode: Pick<ContractMode, 'verifiesEmails'>;
 }
 
 type Send = () => Promise<void>;
@@ -27,7 +27,7 @@ export const prepareVerification = async (
   deps: VerificationDeps,
   { email, user }: { email: string | null; user: User | null },
 ): Promise<Send> => {
-  if (!deps.mode.provesMailboxes || email === null) return nothing;
+  if (!deps.mode.verifiesEmails || email === null) return nothing;
   const send = await unlessAway(user === null ? prepareNothing(deps, email) : prepareMail(deps, user));
   return async () => void (await unlessAway(send?.()));
 };
@@ -40,8 +40,8 @@ const prepareMail = async (deps: VerificationDeps, user: User): Promise<Send> =>
 };
 
 const prepareNothing = async (deps: VerificationDeps, email: string): Promise<Send> => {
-  const attempt = await reserveNoMail(deps, email);
-  return attempt === null ? nothing : attempt.giveBack;
+  const attempt = await reserveDecoyMail(deps, email);
+  return attempt === null ? nothing : attempt.release;
 };
 
 const unlessAway = async <Result>(work: Promise<Result> | undefined): Promise<Result | undefined> => {

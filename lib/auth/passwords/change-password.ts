@@ -4,15 +4,15 @@ import { acceptNewPassword } from '../credentials/password';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from '../credentials/prove-current-password';
 import type { Session, User } from '../entities';
 import { AuthError } from '../errors';
-import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordPolicy } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
 /** What `changePassword` works with. */
-export interface ChangePasswordDeps extends ChangeUserDeps, LiftLimitDeps, ProveCurrentPasswordDeps {
-  limits: LiftLimitDeps['limits'] & ProveCurrentPasswordDeps['limits'];
+export interface ChangePasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, ProveCurrentPasswordDeps {
+  limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'];
   guessLimits: ProveCurrentPasswordDeps['guessLimits'];
   sessions: Pick<SessionsStore, 'createSession'>;
   clock: Clock;
@@ -25,7 +25,7 @@ export interface ChangePasswordDeps extends ChangeUserDeps, LiftLimitDeps, Prove
 export interface ChangePasswordInput {
   currentPassword: string;
   newPassword: string;
-  address: string;
+  ipAddress: string;
   client: string | null;
   /** Lifetime of the new session in whole seconds; `null` for one that never expires. */
   durationSeconds: number | null;
@@ -46,17 +46,17 @@ export const changePassword = async (
   { user, session }: { user: User; session: Session },
   input: ChangePasswordInput,
 ): Promise<{ user: User; token: string; session: Session }> => {
-  const { address, client, device } = input;
+  const { ipAddress, client, device } = input;
   const password = await acceptNewPassword(deps.passwordPolicy, {
     field: 'new_password',
     password: input.newPassword,
     email: user.email,
   });
-  await proveCurrentPassword(deps, user, { password: input.currentPassword, address, device });
+  await proveCurrentPassword(deps, user, { password: input.currentPassword, ipAddress, device });
   const passwordHash = await deps.hasher.hash(password);
   const changed = await changeUser(deps, user, (before) => {
     if (!before.active || before.sessionEpoch !== session.epoch) throw new AuthError('not_signed_in');
-    const mail = deps.mode.provesMailboxes ? newMail(deps, 'password-changed', before) : undefined;
+    const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now() };
   });
   await deps.events.record({ event: 'password_changed', userId: user.id });
@@ -69,10 +69,10 @@ export const changePassword = async (
     createdAt,
     expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
     usedAt: createdAt,
-    address,
+    ipAddress,
     client,
   };
   await deps.sessions.createSession(next, { replaces: session.tokenHash });
-  await liftLimit(deps, user.email);
+  await clearGuessLimits(deps, user.email);
   return { user: changed, token, session: next };
 };

@@ -1,13 +1,13 @@
 import { acceptNewPassword } from '../credentials/password';
 import { AuthError } from '../errors';
-import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { parseMailedToken } from '../mailing/mailed-token';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
 /** What `resetPasswordByToken` works with. */
-export interface ResetPasswordByTokenDeps extends LiftLimitDeps {
+export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserBySecret' | 'resetPassword'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -49,7 +49,7 @@ export const resetPasswordByToken = async (
   });
   if (!done) throw await refusal(deps, user.id);
   await deps.events.record({ event: 'password_reset', userId: token.userId });
-  await liftLimit(deps, email);
+  await clearGuessLimits(deps, email);
   return { email };
 };
 

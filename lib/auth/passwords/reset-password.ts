@@ -3,14 +3,14 @@ import type { ContractMode } from '../contract-mode';
 import { acceptNewPassword } from '../credentials/password';
 import { canonicalEmail, NOBODYS_EMAIL } from '../email';
 import { AuthError } from '../errors';
-import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { parseMailedToken } from '../mailing/mailed-token';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
 /** What `resetPassword` works with. */
-export interface ResetPasswordDeps extends LiftLimitDeps {
+export interface ResetPasswordDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserId' | 'resetPassword'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -46,17 +46,17 @@ export const resetPassword = async (
     tokenHash: tokenHashOf(deps.mode, input.resetToken, wanted.id),
     passwordHash: await deps.hasher.hash(password),
     now: deps.clock.now(),
-    ...(deps.mode.provesMailboxes && { provesEmail: true, mail: newMail(deps, 'password-changed', wanted) }),
+    ...(deps.mode.verifiesEmails && { provesEmail: true, mail: newMail(deps, 'password-changed', wanted) }),
   });
   if (!done || email === null || userId === null) throw await refusal(deps, userId ?? undefined);
   await deps.events.record({ event: 'password_reset', userId });
-  await liftLimit(deps, email);
+  await clearGuessLimits(deps, email);
   return { email };
 };
 
 /** Of a token that travelled by mail where it has to: one that was handed to whoever asked proves no mailbox. */
 const tokenHashOf = (mode: ContractMode, token: string, userId: string): string =>
-  mode.provesMailboxes && parseMailedToken(token)?.userId !== userId
+  mode.verifiesEmails && parseMailedToken(token)?.userId !== userId
     ? hashToken(`not mailed ${token}`)
     : hashToken(token);
 

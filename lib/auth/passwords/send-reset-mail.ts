@@ -3,12 +3,12 @@ import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
 import { type MailLimitsDeps, requireMailTo, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
+import { settleBoth } from '../settle-both';
 import type { OutboxStore } from '../stores/outbox-store';
 import type { UsersStore } from '../stores/users-store';
-import { together } from '../together';
 
-/** What `requestResetMail` works with. */
-export interface RequestResetMailDeps extends MailLimitsDeps {
+/** What `sendResetMail` works with. */
+export interface SendResetMailDeps extends MailLimitsDeps {
   users: Pick<UsersStore, 'findUserId'>;
   outbox: Pick<OutboxStore, 'putMail'>;
   clock: Clock;
@@ -23,17 +23,17 @@ export interface RequestResetMailDeps extends MailLimitsDeps {
  * @throws {AuthError} `too_many_attempts`, by address or recipient, whether or not the email is registered.
  * @see OWASP Forgot Password Cheat Sheet, "Forgot Password Request"
  */
-export const requestResetMail = async (
-  deps: RequestResetMailDeps,
-  { email: typed, address }: { email: string; address: string },
+export const sendResetMail = async (
+  deps: SendResetMailDeps,
+  { email: typed, ipAddress }: { email: string; ipAddress: string },
 ): Promise<void> => {
   const email = canonicalEmail(typed);
-  if (email === null) return void (await reserveRequest(deps, address));
-  const reserving = requireMailTo(deps, address, { purpose: 'reset-password', email });
+  if (email === null) return void (await reserveRequest(deps, ipAddress));
+  const reserving = requireMailTo(deps, ipAddress, { purpose: 'reset-password', email });
   const [attempt, userId] = await reservedAnd(reserving, deps.users.findUserId(email));
   await unlessStoreFails(attempt, async () => {
     const put = deps.outbox.putMail(newMail(deps, 'reset-password', { id: userId, email }));
     const told = deps.events.record({ event: 'password_reset_requested', userId: userId ?? undefined });
-    await together(put, told);
+    await settleBoth(put, told);
   });
 };

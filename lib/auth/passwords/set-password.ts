@@ -6,17 +6,17 @@ import {
 } from '../credentials/require-current-password';
 import type { User } from '../entities';
 import { AuthError } from '../errors';
-import { type LiftLimitDeps, liftLimit } from '../limits/clear-guess-limits';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import { ADMIN, hasRole } from '../roles';
 import type { UsersStore } from '../stores/users-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
-import { requireLive, requireReach } from '../users/privileges';
+import { requireLive, requirePrivilege } from '../users/privileges';
 
 /** What `setPassword` works with. */
-export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps, RequireCurrentPasswordDeps {
-  limits: LiftLimitDeps['limits'] & RequireCurrentPasswordDeps['limits'];
+export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
+  limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
   guessLimits: RequireCurrentPasswordDeps['guessLimits'];
   users: ChangeUserDeps['users'] & Pick<UsersStore, 'findUserId'>;
   hasher: PasswordHasher;
@@ -31,7 +31,7 @@ export interface SetPasswordDeps extends ChangeUserDeps, LiftLimitDeps, RequireC
  * caller's own as well if it is theirs.
  * @param input.email canonical.
  * @throws {AuthError} `not_allowed` for who is no admin and asks for somebody else, whether or not they exist;
- * `email_not_registered`, also for another customer's user; `user_not_found` for one deleted meanwhile; `beyond_reach`; `invalid_field`
+ * `email_not_registered`, also for another customer's user; `user_not_found` for one deleted meanwhile; `insufficient_privilege`; `invalid_field`
  * for the password; as `requireCurrentPassword` for one's own.
  */
 export const setPassword = async (
@@ -48,11 +48,11 @@ export const setPassword = async (
   const passwordHash = await deps.hasher.hash(accepted);
   const changed = await changeUser(deps, user, (before) => {
     requireMaySet(caller, before, email);
-    const mail = deps.mode.provesMailboxes ? newMail(deps, 'password-changed', before) : undefined;
+    const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
   await deps.events.record({ event: 'password_set', userId: user.id, actorId: caller.id });
-  await liftLimit(deps, email);
+  await clearGuessLimits(deps, email);
   return changed;
 };
 
@@ -67,5 +67,5 @@ const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<U
 const requireMaySet = (caller: User, user: User, email: string): void => {
   requireLive(caller, user);
   if (user.customerId !== caller.customerId || user.email !== email) throw new AuthError('email_not_registered');
-  requireReach(caller, user.roles);
+  requirePrivilege(caller, user.roles);
 };

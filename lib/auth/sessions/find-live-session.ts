@@ -5,7 +5,7 @@ import { AuthError, StoreUnavailableError } from '../errors';
 import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
-import { type IdleSettings, isIdle, isToBeNoted } from './idle-limit';
+import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
 
 /** What it takes to find the session of a cookie value. */
 export interface SessionReads {
@@ -62,12 +62,12 @@ export const findLiveSession = async (
   const { session } = found;
   const user = await found.findUser();
   if (!isLive(session, user)) return null;
-  if (isToBeNoted(deps, session, now)) await noteUse(deps, session, now);
+  if (shouldTouch(deps, session, now)) await touch(deps, session, now);
   return { user, session };
 };
 
 /** A table that takes no writes throws nobody out: the next request notes it. */
-const noteUse = async ({ sessions }: SessionDeps, session: Session, now: Date): Promise<void> => {
+const touch = async ({ sessions }: SessionDeps, session: Session, now: Date): Promise<void> => {
   try {
     await sessions.touchSession(session, now);
   } catch (error) {

@@ -17,7 +17,7 @@ export const isIdle = ({ sessionIdleSeconds }: IdleSettings, session: Pick<Sessi
   sessionIdleSeconds > 0 && isUnusedFor(session, now, sessionIdleSeconds);
 
 /** Whether a use of a live session is worth a write. */
-export const isToBeNoted = (
+export const shouldTouch = (
   { sessionIdleSeconds }: IdleSettings,
   session: Pick<Session, 'usedAt'>,
   now: Date,

@@ -5,14 +5,14 @@ import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
 
 /** How many one sign-in ends: whoever has hundreds from the time before there was a limit loses them little by little. */
-const MOST_ENDS = 25;
+const MAX_ENDED = 25;
 
 /** What `limitSessions` works with. */
 export interface LimitSessionsDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'listSessions' | 'endSessionOf'>;
   clock: Clock;
   /** How many sign-ins a user keeps. */
-  mostSessions: number;
+  maxSessions: number;
 }
 
 /**
@@ -35,7 +35,7 @@ export const limitSessions = async (
       other.reference !== session.replaces &&
       isLiveSummary(deps, other, user, now),
   );
-  const tooMany = others.slice(Math.max(0, deps.mostSessions - 1)).slice(-MOST_ENDS);
+  const tooMany = others.slice(Math.max(0, deps.maxSessions - 1)).slice(-MAX_ENDED);
   const ends = await Promise.allSettled(tooMany.map(({ reference }) => deps.sessions.endSessionOf(user.id, reference)));
   for (const end of ends) if (end.status === 'rejected') nothingIfAway(end.reason);
 };

@@ -4,7 +4,7 @@ import { AuthError } from '../errors';
 /** How long a sign-in proves who is there, beyond being signed in. ASVS 5.0 7.5.1 */
 const FRESH_SECONDS = 600;
 
-/** @throws {AuthError} `stale_proof` if the session began 10 minutes ago, or earlier. */
-export const requireFreshProof = ({ createdAt }: Pick<Session, 'createdAt'>, now: Date): void => {
-  if (now.getTime() - createdAt.getTime() >= FRESH_SECONDS * 1000) throw new AuthError('stale_proof');
+/** @throws {AuthError} `reauthentication_required` if the session began 10 minutes ago, or earlier. */
+export const requireRecentAuthentication = ({ createdAt }: Pick<Session, 'createdAt'>, now: Date): void => {
+  if (now.getTime() - createdAt.getTime() >= FRESH_SECONDS * 1000) throw new AuthError('reauthentication_required');
 };

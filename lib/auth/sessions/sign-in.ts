@@ -44,7 +44,7 @@ export const signIn = async (
       createdAt,
       expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
       usedAt: createdAt,
-      address: input.address,
+      ipAddress: input.ipAddress,
       client: input.client,
     };
     const replaces = input.replacedToken === null ? null : hashToken(input.replacedToken);

@@ -19,7 +19,7 @@ export interface LimitsStore {
     now: Date;
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date }>;
   /** Count one failure less, if its window still runs. */
-  giveBack(reservation: Reservation): Promise<void>;
+  release(reservation: Reservation): Promise<void>;
   /** Forget all failures of a key. */
   clear(key: string): Promise<void>;
   /** As `reserve`, for a key that is remembered at `now`; `unknown` for any other, and nothing is counted. */

@@ -79,13 +79,13 @@ export interface UsersStore {
    * Put a mail to a user, in a transaction as large as that of `createUser` with a mail: by its time nobody tells which it was.
    * Without a mail it is as large, and writes nothing.
    */
-  mailOwner(owner: User, mail: Mail | undefined): Promise<void>;
+  notifyOwner(owner: User, mail: Mail | undefined): Promise<void>;
   /** @returns the id that claims this canonical email, `null` if none does. */
   findUserId(email: string): Promise<string | null>;
   /** @param id any text: what is no user's id finds `null`. */
   findUser(id: string): Promise<User | null>;
   /** Remember a reset, in place of any earlier one. @returns `false` if no active user has this id and email. */
-  requestPasswordReset(reset: PasswordReset & { expiresAt: Date }): Promise<boolean>;
+  storeResetToken(reset: PasswordReset & { expiresAt: Date }): Promise<boolean>;
   /**
    * Use up the reset and have its effect, in one write: the new password counts and every session ends.
    * Of any number of callers with one token, one wins. Whatever else was mailed about the earlier password is void.
@@ -124,16 +124,16 @@ export interface UsersStore {
    * Remember that a user wants another email, in place of any earlier wish and its secret, and send the mail. Nothing is claimed.
    * @returns `false` if no active user has this id and email, or their sessions have all ended since they were read.
    */
-  wishEmail(wish: { user: User; newEmail: string; mails: readonly Mail[]; now: Date }): Promise<boolean>;
+  requestEmailChange(wish: { user: User; newEmail: string; mails: readonly Mail[]; now: Date }): Promise<boolean>;
   /** Remember the secret sent to the wished address. @returns `false` unless an active user has this id and wishes this email. */
-  requestEmailChange(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
+  storeEmailChangeToken(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**
    * Use up the secret and have its effect, in one transaction: the email, which is verified by it, its claim, and a mail to the
    * old one. Sessions go on. Of any number of callers with one token, or who want one email, one wins.
    * @param change.user who has the email still that they were read with.
    * @returns the user; `null` if the token is not this user's newest, was used, or has expired at `now`, or the email is taken.
    */
-  changeEmail(change: { user: User; tokenHash: string; mail: Mail; now: Date }): Promise<User | null>;
+  confirmEmailChange(change: { user: User; tokenHash: string; mail: Mail; now: Date }): Promise<User | null>;
   /** Store the same password hashed anew, unless the password changed meanwhile. */
   upgradePasswordHash(change: { userId: string; from: string; to: string }): Promise<void>;
   /**

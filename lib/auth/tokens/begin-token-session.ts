@@ -47,7 +47,7 @@ export const beginTokenSession = async (
       epoch: user.sessionEpoch,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + deps.refreshSeconds * 1000),
-      address: input.address,
+      ipAddress: input.ipAddress,
       client: input.client,
       ...refreshHashes(refreshToken),
     };

@@ -18,10 +18,10 @@ export interface KeySetCacheDeps {
 /** The key set as one container knows it. All methods throw `StoreUnavailableError` if it cannot be had. */
 export interface KeySetCache {
   /**
-   * At most `mostSeconds` old, 300 unless said otherwise; an hour while the store is away.
+   * At most `maxSeconds` old, 300 unless said otherwise; an hour while the store is away.
    * @returns `null` if there is none yet.
    */
-  current(mostSeconds?: number): Promise<KeySet | null>;
+  current(maxSeconds?: number): Promise<KeySet | null>;
   /**
    * The same, but read again if this key is not in it, at most once in 10 seconds: made-up names must not become reads.
    * Throws if the set at hand is old because the store is away.
@@ -68,12 +68,12 @@ export const createKeySetCache = ({ keySets, clock }: KeySetCacheDeps): KeySetCa
     return reading;
   };
 
-  const current = async (mostSeconds = RELOAD_SECONDS): Promise<KeySet | null> => {
+  const current = async (maxSeconds = RELOAD_SECONDS): Promise<KeySet | null> => {
     // That there is none yet is no news to keep: the first token may be signed by now.
     if (cached === undefined || cached.keySet === null) return read();
     const { keySet, readAt } = cached;
     const age = secondsSince(readAt);
-    if (age < mostSeconds) return keySet;
+    if (age < maxSeconds) return keySet;
     const usable = age < STALE_SECONDS;
     if (usable && failedLately() !== undefined) return keySet;
     return read().catch((error: unknown) => {

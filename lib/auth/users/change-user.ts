@@ -3,7 +3,7 @@ import { AuthError, StoreUnavailableError } from '../errors';
 import type { ChangeRefusal, UserChange, UsersStore } from '../stores/users-store';
 
 /** How often others may be quicker. Every one of them has changed the user; a request's time ends sooner in earnest. */
-const MOST_TRIES = 100;
+const MAX_ATTEMPTS = 100;
 
 /** What `changeUser` works with. */
 export interface ChangeUserDeps {
@@ -45,7 +45,7 @@ export const whileUnchanged = async <Done extends object>(
     if (typeof outcome === 'object') return outcome;
     if (outcome === 'last-admin') throw new AuthError('last_admin');
     if (outcome === 'not-found') break;
-    if (tries === MOST_TRIES) throw new StoreUnavailableError(new Error('others kept changing the user'));
+    if (tries === MAX_ATTEMPTS) throw new StoreUnavailableError(new Error('others kept changing the user'));
     user = await users.findUser(first.id);
   }
   throw new AuthError('user_not_found');

@@ -5,21 +5,21 @@ import type { RolesStore } from '../stores/roles-store';
 
 /**
  * Nobody grants, takes or gets at what is above them: reserved roles are for those who hold them.
- * @throws {AuthError} `beyond_reach`
+ * @throws {AuthError} `insufficient_privilege`
  */
-export const requireReach = (caller: User, roles: readonly Role[]): void => {
+export const requirePrivilege = (caller: User, roles: readonly Role[]): void => {
   const beyond = roles.filter(({ code, reserved }) => reserved && !hasRole(caller, code));
-  if (beyond.length > 0) throw new AuthError('beyond_reach', { roles: beyond.map(({ code }) => code) });
+  if (beyond.length > 0) throw new AuthError('insufficient_privilege', { roles: beyond.map(({ code }) => code) });
 };
 
 /**
  * Whether somebody may still change or remove this user, by the latest reading: they may have moved to another customer, or got
- * a role above the caller. @throws {AuthError} `user_not_found`, `beyond_reach`
+ * a role above the caller. @throws {AuthError} `user_not_found`, `insufficient_privilege`
  */
 export const requireMayAct = (caller: User, user: User): void => {
   if (user.id === caller.id) return;
   if (user.customerId !== caller.customerId) throw new AuthError('user_not_found');
-  requireReach(caller, user.roles);
+  requirePrivilege(caller, user.roles);
 };
 
 /**

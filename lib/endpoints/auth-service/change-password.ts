@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ChangePasswordDeps, changePassword } from '../../auth/passwords/change-password';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
-import { type SessionCookie, setSessionCookie } from '../../http/cookies';
+import { type CookieSettings, setCookie } from '../../http/cookies';
 import { ok } from '../../http/response';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
@@ -43,13 +43,13 @@ export const operation = (): Operation => ({
 });
 
 type Settings = SessionGuardSettings & {
-  readonly deviceCookie: SessionCookie;
+  readonly deviceCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
 };
 
 export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: Settings) =>
   signedIn(deps, settings)(
-    async ({ caller: user, session, body, cookie, address, client }) => {
+    async ({ caller: user, session, body, cookie, ipAddress, client }) => {
       const { token } = await changePassword(
         deps,
         { user, session },
@@ -58,11 +58,11 @@ export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: 
           newPassword: body.new_password,
           device: cookie(settings.deviceCookie.name),
           durationSeconds: settings.sessionDurationSeconds,
-          address,
+          ipAddress,
           client,
         },
       );
-      const cookies = [setSessionCookie(settings.sessionCookie, token, settings.sessionDurationSeconds)];
+      const cookies = [setCookie(settings.sessionCookie, token, settings.sessionDurationSeconds)];
       return ok({ email: user.email, message: 'Password updated' }, { cookies });
     },
     { body: changePasswordBody },

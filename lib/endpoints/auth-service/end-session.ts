@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type EndSessionByReferenceDeps, endSessionByReference } from '../../auth/sessions/end-session-by-reference';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
-import { clearSessionCookie } from '../../http/cookies';
+import { clearCookie } from '../../http/cookies';
 import { ok } from '../../http/response';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
@@ -36,6 +36,6 @@ export const createHandler = (deps: SessionDeps & EndSessionByReferenceDeps, set
     settings,
   )(async (request) => {
     const { isCurrent } = await endSessionByReference(deps, request, request.pathParameter('reference'));
-    const cookies = isCurrent ? [clearSessionCookie(settings.sessionCookie)] : [];
+    const cookies = isCurrent ? [clearCookie(settings.sessionCookie)] : [];
     return ok({ message: 'session ended' }, { cookies });
   });

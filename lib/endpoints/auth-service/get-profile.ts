@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
-import type { SessionCookie } from '../../http/cookies';
+import type { CookieSettings } from '../../http/cookies';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSession } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Who am I',
@@ -22,8 +22,8 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 2 },
 });
 
-export const createHandler = (deps: SessionDeps, { sessionCookie }: { readonly sessionCookie: SessionCookie }) =>
-  httpHandler(authServiceSurface, {}, async ({ cookie }) => {
+export const createHandler = (deps: SessionDeps, { sessionCookie }: { readonly sessionCookie: CookieSettings }) =>
+  httpHandler(authServiceErrors, {}, async ({ cookie }) => {
     const user = await getSessionUser(deps, cookie(sessionCookie.name));
     return ok({ email: user.email });
   });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Say hello',
@@ -16,4 +16,4 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = () => httpHandler(authServiceSurface, {}, async () => ok({ message: 'Bienvenue' }));
+export const createHandler = () => httpHandler(authServiceErrors, {}, async () => ok({ message: 'Bienvenue' }));

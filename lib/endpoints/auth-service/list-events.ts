@@ -6,7 +6,7 @@ import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { type SessionGuardSettings, signedIn } from './session-guard';
 
-const MOST_PER_PAGE = 100;
+const MAX_PER_PAGE = 100;
 
 export const listEventsQuery = v.strictObject({
   limit: v.optional(
@@ -15,7 +15,7 @@ export const listEventsQuery = v.strictObject({
       v.regex(/^\d{1,9}$/, 'must be a whole number from 1'),
       v.transform(Number),
       v.minValue(1, 'must be a whole number from 1'),
-      v.transform((limit) => Math.min(limit, MOST_PER_PAGE)),
+      v.transform((limit) => Math.min(limit, MAX_PER_PAGE)),
     ),
     '50',
   ),
@@ -96,11 +96,11 @@ export const createHandler = (deps: SessionDeps & ListEventsDeps, settings: Sess
     { query: listEventsQuery },
   );
 
-const listedEvent = ({ id, type, time, by, address, client }: OwnEvent) => ({
+const listedEvent = ({ id, type, time, by, ipAddress, client }: OwnEvent) => ({
   id,
   type,
   time: time.toISOString(),
   by,
-  address,
+  address: ipAddress,
   client,
 });

@@ -6,7 +6,7 @@ export const listedSession = (session: ListedSession) => ({
   created_at: session.createdAt.toISOString(),
   last_used_at: session.usedAt.toISOString(),
   expires_at: session.expiresAt?.toISOString() ?? null,
-  address: session.address,
+  address: session.ipAddress,
   client: session.client,
   current: session.isCurrent,
 });

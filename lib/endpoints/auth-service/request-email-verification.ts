@@ -7,7 +7,7 @@ import { refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
 import { admitMailChange, type MailRouteSettings } from '../mail-route';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 /** What everybody is told. */
 export const VERIFICATION_SENT = 'if this email is registered and not verified, a link has been sent';
@@ -35,8 +35,8 @@ export const operation = (): Operation => ({
 
 export const createHandler = (deps: RequestVerificationDeps, settings: MailRouteSettings) => {
   const input = { body: requestEmailVerificationBody, admit: admitMailChange(settings) };
-  return httpHandler(authServiceSurface, input, async ({ body: { email }, address }) => {
-    await requestVerification(deps, { email, address });
+  return httpHandler(authServiceErrors, input, async ({ body: { email }, ipAddress }) => {
+    await requestVerification(deps, { email, ipAddress });
     return ok({ email, message: VERIFICATION_SENT });
   });
 };

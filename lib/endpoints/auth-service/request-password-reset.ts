@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
-import { type AskForResetDeps, askForReset } from '../../auth/passwords/request-password-reset';
+import { type RequestPasswordResetDeps, requestPasswordReset } from '../../auth/passwords/request-password-reset';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { sameSite } from '../../http/same-site';
 import { refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 /** What `hardened` says to everybody. */
 export const RESET_SENT = 'if this email is registered, a reset link has been sent';
@@ -39,12 +39,12 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3, writeUnits: 2 },
 });
 
-export const createHandler = (deps: AskForResetDeps, { origins }: { origins: readonly string[] }) =>
+export const createHandler = (deps: RequestPasswordResetDeps, { origins }: { origins: readonly string[] }) =>
   httpHandler(
-    authServiceSurface,
+    authServiceErrors,
     { body: requestPasswordResetBody, admit: sameSite(origins) },
-    async ({ body, address }) => {
-      const { email, token } = await askForReset(deps, { ...body, address });
+    async ({ body, ipAddress }) => {
+      const { email, token } = await requestPasswordReset(deps, { ...body, ipAddress });
       return ok(token === null ? { email, message: RESET_SENT } : { email, reset_token: token });
     },
   );

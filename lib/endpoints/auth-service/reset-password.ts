@@ -6,7 +6,7 @@ import { ok } from '../../http/response';
 import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 /** All as typed: the use-case judges the new password. */
 export const resetPasswordBody = v.strictObject({
@@ -46,7 +46,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: ResetPasswordDeps, { origins }: { origins: readonly string[] }) =>
-  httpHandler(authServiceSurface, { body: resetPasswordBody, admit: sameSite(origins) }, async ({ body }) => {
+  httpHandler(authServiceErrors, { body: resetPasswordBody, admit: sameSite(origins) }, async ({ body }) => {
     const { email } = await resetPassword(deps, {
       email: body.email,
       resetToken: body.reset_token,

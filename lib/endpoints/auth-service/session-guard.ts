@@ -1,8 +1,8 @@
 import type { GenericSchema } from 'valibot';
 import type { Session, User } from '../../auth/entities';
 import { getLiveSession, type SessionDeps } from '../../auth/sessions/find-live-session';
-import { requireFreshProof } from '../../auth/sessions/recent-authentication';
-import type { SessionCookie } from '../../http/cookies';
+import { requireRecentAuthentication } from '../../auth/sessions/recent-authentication';
+import type { CookieSettings } from '../../http/cookies';
 import {
   type LambdaHandler,
   type PrivateRequest,
@@ -11,7 +11,7 @@ import {
   type ValueOf,
 } from '../../http/handler';
 import type { HttpResponse } from '../../http/response';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 /** Who calls by a session cookie. */
 interface SignedIn {
@@ -21,7 +21,7 @@ interface SignedIn {
 
 /** What a private route of surface A is set to. */
 export interface SessionGuardSettings {
-  readonly sessionCookie: SessionCookie;
+  readonly sessionCookie: CookieSettings;
   /** Origins whose pages may change state. */
   readonly origins: readonly string[];
 }
@@ -42,10 +42,10 @@ export const signedIn = (deps: SessionDeps, settings: SessionGuardSettings): Ses
   guard(settings, (token) => getLiveSession(deps, token));
 
 /** As `signedIn`, for whoever signed in less than 10 minutes ago; others are told to, with 403. */
-export const withFreshProof = (deps: SessionDeps, settings: SessionGuardSettings): SessionGuard =>
+export const withRecentAuthentication = (deps: SessionDeps, settings: SessionGuardSettings): SessionGuard =>
   guard(settings, async (token) => {
     const live = await getLiveSession(deps, token);
-    requireFreshProof(live.session, deps.clock.now());
+    requireRecentAuthentication(live.session, deps.clock.now());
     return live;
   });
 
@@ -56,7 +56,7 @@ const guard =
   ): SessionGuard =>
   (endpoint, input) =>
     privateHandler(
-      authServiceSurface,
+      authServiceErrors,
       { cookieName, origins, identify: ({ sessionToken }) => find(sessionToken) },
       { ...input },
       endpoint,

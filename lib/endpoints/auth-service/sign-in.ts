@@ -1,13 +1,13 @@
 import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
-import { type SessionCookie, setDeviceCookie, setSessionCookie } from '../../http/cookies';
+import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Sign in',
@@ -36,28 +36,28 @@ export const operation = (): Operation => ({
 });
 
 interface Settings {
-  readonly sessionCookie: SessionCookie;
+  readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
-  readonly deviceCookie: SessionCookie;
+  readonly deviceCookie: CookieSettings;
   readonly origins: readonly string[];
 }
 
 export const createHandler = (deps: SignInDeps, { sessionDurationSeconds, ...settings }: Settings) => {
   const { sessionCookie, deviceCookie, origins } = settings;
   return httpHandler(
-    authServiceSurface,
+    authServiceErrors,
     { body: credentialsBody, admit: sameSite(origins) },
-    async ({ body, cookie, address, client }) => {
+    async ({ body, cookie, ipAddress, client }) => {
       const { user, token, device } = await signIn(deps, {
         ...body,
-        address,
+        ipAddress,
         client,
         device: cookie(deviceCookie.name),
         durationSeconds: sessionDurationSeconds,
         replacedToken: cookie(sessionCookie.name),
       });
       const cookies = [
-        setSessionCookie(sessionCookie, token, sessionDurationSeconds),
+        setCookie(sessionCookie, token, sessionDurationSeconds),
         ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
       ];
       return ok({ email: user.email, message: 'logged in' }, { cookies });

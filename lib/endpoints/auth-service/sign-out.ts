@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end-all-sessions';
 import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
 import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
-import { clearSessionCookie, type SessionCookie } from '../../http/cookies';
+import { type CookieSettings, clearCookie } from '../../http/cookies';
 import { httpHandler } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
 import { sameSite } from '../../http/same-site';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 /** Other arguments are nobody's business. */
 export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.regex(/^true$/, 'must be true'))) });
@@ -42,11 +42,11 @@ type Deps = SessionDeps & SignOutDeps & EndAllSessionsDeps;
 
 export const createHandler = (
   deps: Deps,
-  { sessionCookie, origins }: { readonly sessionCookie: SessionCookie; readonly origins: readonly string[] },
+  { sessionCookie, origins }: { readonly sessionCookie: CookieSettings; readonly origins: readonly string[] },
 ) =>
-  httpHandler(authServiceSurface, { query: signOutQuery, admit: sameSite(origins) }, async ({ cookie, query }) => {
+  httpHandler(authServiceErrors, { query: signOutQuery, admit: sameSite(origins) }, async ({ cookie, query }) => {
     const token = cookie(sessionCookie.name);
-    const cookies = [clearSessionCookie(sessionCookie)];
+    const cookies = [clearCookie(sessionCookie)];
     if (query.all === undefined) {
       await signOut(deps, token);
       return redirectTo('/', { cookies });

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { type SignUpSelfDeps, signUpSelf } from '../../auth/accounts/sign-up';
+import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
-import { type SessionCookie, setSessionCookie } from '../../http/cookies';
+import { type CookieSettings, setCookie } from '../../http/cookies';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 /** The email comes out canonical; the use-case judges the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
@@ -45,13 +45,13 @@ export const operation = (): Operation => ({
 const SIGN_UP_SECONDS = 86_400;
 
 interface Settings {
-  readonly signUpCookie: SessionCookie;
+  readonly signUpCookie: CookieSettings;
   readonly origins: readonly string[];
 }
 
-export const createHandler = (deps: SignUpSelfDeps, { signUpCookie, origins }: Settings) =>
-  httpHandler(authServiceSurface, { body: signUpBody, admit: sameSite(origins) }, async ({ body, address }) => {
-    const { email, signUpSecret } = await signUpSelf(deps, { ...body, address });
-    const cookies = signUpSecret === null ? [] : [setSessionCookie(signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
+export const createHandler = (deps: SignUpDeps, { signUpCookie, origins }: Settings) =>
+  httpHandler(authServiceErrors, { body: signUpBody, admit: sameSite(origins) }, async ({ body, ipAddress }) => {
+    const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
+    const cookies = signUpSecret === null ? [] : [setCookie(signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
     return ok({ email, message: 'user created' }, { cookies });
   });

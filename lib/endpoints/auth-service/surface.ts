@@ -1,4 +1,4 @@
-import { commonRefusals, createSurface } from '../../http/surface';
+import { commonRefusals, createErrorFormat } from '../../http/error-format';
 
-/** Surface A: errors are `{"message":...}`, and a refused sign-in never says which half was wrong. */
-export const authServiceSurface = createSurface(commonRefusals, (message) => ({ message }));
+/** ErrorFormat A: errors are `{"message":...}`, and a refused sign-in never says which half was wrong. */
+export const authServiceErrors = createErrorFormat(commonRefusals, (message) => ({ message }));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
-import { authServiceSurface } from '../auth-service/surface';
+import { authServiceErrors } from '../auth-service/surface';
 import { free, type Operation } from '../operation';
 
 export const operation = (): Operation => ({
@@ -17,4 +17,4 @@ export const operation = (): Operation => ({
 });
 
 /** @param document the OpenAPI document, as `npm run generate` wrote it. */
-export const createHandler = (document: object) => httpHandler(authServiceSurface, {}, async () => ok(document));
+export const createHandler = (document: object) => httpHandler(authServiceErrors, {}, async () => ok(document));

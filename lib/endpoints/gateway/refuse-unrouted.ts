@@ -1,9 +1,9 @@
 import { httpHandler } from '../../http/handler';
 import { methodsAt } from '../../http/routes';
-import { authServiceSurface } from '../auth-service/surface';
+import { authServiceErrors } from '../auth-service/surface';
 
 export const createHandler = ({ routes }: { routes: readonly string[] }) =>
-  httpHandler(authServiceSurface, {}, async (_request, event) => {
+  httpHandler(authServiceErrors, {}, async (_request, event) => {
     const methods = methodsAt(routes, event.rawPath);
     if (methods.length === 0) return { status: 404, body: { error: 'Not found' } };
     return { status: 405, body: { error: 'Method not allowed' }, headers: { allow: methods.join(', ') } };

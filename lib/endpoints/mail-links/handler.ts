@@ -7,7 +7,7 @@ import { acceptsPage } from '../../http/accepts-page';
 import { readBody } from '../../http/body';
 import { type HttpRequest, httpHandler, type LambdaHandler, type RouteInput } from '../../http/handler';
 import { ok } from '../../http/response';
-import { authServiceSurface } from '../auth-service/surface';
+import { authServiceErrors } from '../auth-service/surface';
 import { admitMailChange, type MailRouteSettings } from '../mail-route';
 import { createMailLinkPages, linkForms, type MailLink, type PageSettings, type PasswordFault } from './pages';
 import { linkQuery } from './query';
@@ -32,7 +32,7 @@ export const showLinkHandler = (
 ): LambdaHandler => {
   const pages = createMailLinkPages(settings);
   const input = { ...forPeople(pages), query: linkQuery, admit: () => requireMailing(settings.mode) };
-  return httpHandler(authServiceSurface, input, async (request) => {
+  return httpHandler(authServiceErrors, input, async (request) => {
     const { token } = request.query;
     getMailedToken(token);
     return pages.form(link, { token, asksPassword: asksPassword(request) });
@@ -48,7 +48,7 @@ export const useLinkHandler = <Body extends GenericSchema>(
 ): LambdaHandler => {
   const pages = createMailLinkPages(settings);
   const input = { ...forPeople(pages, link), body, admit: admitMailChange(settings) };
-  return httpHandler(authServiceSurface, input, async (request, event) => {
+  return httpHandler(authServiceErrors, input, async (request, event) => {
     const { email, message } = await use(request as HttpRequest<InferOutput<Body>>);
     return acceptsPage(event) ? pages.done(link, email) : ok({ email, message });
   });
@@ -58,8 +58,8 @@ export const useLinkHandler = <Body extends GenericSchema>(
 const forPeople = (
   pages: ReturnType<typeof createMailLinkPages>,
   link?: MailLink,
-): Required<Pick<RouteInput, 'reword'>> => ({
-  reword: (refusal, error, event) => {
+): Required<Pick<RouteInput, 'renderError'>> => ({
+  renderError: (refusal, error, event) => {
     if (!acceptsPage(event)) return refusal;
     const fault = link && passwordFaultOf(link, error);
     const token = fault && tokenOf(event);

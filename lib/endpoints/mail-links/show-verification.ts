@@ -1,4 +1,4 @@
-import type { SessionCookie } from '../../http/cookies';
+import type { CookieSettings } from '../../http/cookies';
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
 import { type MailLinkSettings, showLinkHandler } from './handler';
@@ -13,5 +13,5 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = ({ signUpCookie, ...settings }: MailLinkSettings & { signUpCookie: SessionCookie }) =>
+export const createHandler = ({ signUpCookie, ...settings }: MailLinkSettings & { signUpCookie: CookieSettings }) =>
   showLinkHandler(settings, 'verification', ({ cookie }) => cookie(signUpCookie.name) === null);

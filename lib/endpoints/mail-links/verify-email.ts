@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-email';
 import { requiredText } from '../../auth/fields';
-import type { SessionCookie } from '../../http/cookies';
+import type { CookieSettings } from '../../http/cookies';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
@@ -37,7 +37,7 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-type Settings = MailLinkSettings & { signUpCookie: SessionCookie };
+type Settings = MailLinkSettings & { signUpCookie: CookieSettings };
 
 export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings }: Settings) =>
   useLinkHandler(settings, 'verification', verifyEmailBody, async ({ body, cookie }) => {

@@ -4,7 +4,7 @@ import { type CallerSource, privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, sessionApiSecurity } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Delete a user',
@@ -20,7 +20,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, session, pathParameter }) => {
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, session, pathParameter }) => {
     await deleteUser(deps, caller, pathParameter('id'), session);
     return ok({});
   });

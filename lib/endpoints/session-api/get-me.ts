@@ -2,7 +2,7 @@ import { type CallerSource, privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, sessionApiSecurity, userAnswer } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -14,4 +14,4 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller }) => ok(sessionApiUser(caller)));
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) => ok(sessionApiUser(caller)));

@@ -4,7 +4,7 @@ import { type CallerSource, privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, sessionApiSecurity } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Count the users',
@@ -25,6 +25,6 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: CountUsersDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller }) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) =>
     ok({ users: await countUsers(deps, caller) }),
   );

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Health',
@@ -16,4 +16,4 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = () => httpHandler(sessionApiSurface, {}, async () => ok({ status: 'OK' }));
+export const createHandler = () => httpHandler(sessionApiErrors, {}, async () => ok({ status: 'OK' }));

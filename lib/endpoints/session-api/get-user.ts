@@ -3,7 +3,7 @@ import { type CallerSource, privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, sessionApiSecurity, userAnswer } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -15,6 +15,6 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: GetUserDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, pathParameter }) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, pathParameter }) =>
     ok(sessionApiUser(await getUser(deps, caller, pathParameter('id')))),
   );

@@ -4,7 +4,7 @@ import { type CallerSource, privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { exampleUser, privateRefusals, sessionApiSecurity, userSchema } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -22,6 +22,6 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller }) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) =>
     ok((await listUsers(deps, caller)).map(sessionApiUser)),
   );

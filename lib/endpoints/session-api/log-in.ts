@@ -1,14 +1,14 @@
 import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
-import { type SessionCookie, setDeviceCookie, setSessionCookie } from '../../http/cookies';
+import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { sameSite } from '../../http/same-site';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -43,27 +43,27 @@ export const operation = (): Operation => ({
 type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
 interface Settings {
-  readonly sessionApiCookie: SessionCookie;
-  readonly deviceCookie: SessionCookie;
+  readonly sessionApiCookie: CookieSettings;
+  readonly deviceCookie: CookieSettings;
   readonly origins: readonly string[];
 }
 
 export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie, origins }: Settings) =>
   httpHandler(
-    sessionApiSurface,
+    sessionApiErrors,
     { body: credentialsBody, admit: sameSite(origins) },
-    async ({ body, cookie, address, client }) => {
+    async ({ body, cookie, ipAddress, client }) => {
       const durationSeconds = deps.authenticator.sessionDurationSeconds;
       const { user, token, device } = await signIn(deps, {
         ...body,
-        address,
+        ipAddress,
         client,
         device: cookie(deviceCookie.name),
         durationSeconds,
         replacedToken: cookie(sessionApiCookie.name),
       });
       const cookies = [
-        setSessionCookie(sessionApiCookie, token, durationSeconds),
+        setCookie(sessionApiCookie, token, durationSeconds),
         ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
       ];
       return ok(sessionApiUser(user), { cookies });

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { type EndSessionDeps, endSession } from '../../auth/sessions/end-session';
-import { clearSessionCookie, type SessionCookie } from '../../http/cookies';
+import { type CookieSettings, clearCookie } from '../../http/cookies';
 import { type CallerSource, privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, refusal, sessionApiSecurity } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Log out',
@@ -25,8 +25,8 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, sessionCookie: SessionCookie) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, session, cookie }) => {
+export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, sessionCookie: CookieSettings) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, session, cookie }) => {
     await endSession(deps, { user: caller, session, token: cookie(sessionCookie.name) });
-    return ok({}, { cookies: [clearSessionCookie(sessionCookie)] });
+    return ok({}, { cookies: [clearCookie(sessionCookie)] });
   });

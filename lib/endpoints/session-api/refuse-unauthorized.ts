@@ -1,7 +1,7 @@
 import { httpHandler } from '../../http/handler';
 import { free, type Operation } from '../operation';
 import { refusal } from './answers';
-import { sessionApiSurface } from './surface';
+import { sessionApiErrors } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'What 401 looks like',
@@ -10,4 +10,4 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = () =>
-  httpHandler(sessionApiSurface, {}, async () => ({ status: 401, body: { error: 'Unauthorized' } }));
+  httpHandler(sessionApiErrors, {}, async () => ({ status: 401, body: { error: 'Unauthorized' } }));

@@ -1,4 +1,4 @@
-import { commonRefusals, createSurface, type Refusals } from '../../http/surface';
+import { commonRefusals, createErrorFormat, type Refusals } from '../../http/error-format';
 
 const wrap = (error: string) => ({ error });
 const wrongFormat = () => 'Wrong format';
@@ -12,11 +12,11 @@ const refusals: Refusals = {
   not_active: wrongPassword,
 };
 
-/** Surface B: errors are `{"error":...}`. */
-export const sessionApiSurface = createSurface(refusals, wrap);
+/** ErrorFormat B: errors are `{"error":...}`. */
+export const sessionApiErrors = createErrorFormat(refusals, wrap);
 
 /** As surface B, for making users: what is no JSON object of the right fields is `Wrong format`. */
-export const userCreationSurface = createSurface(
+export const userCreationSurface = createErrorFormat(
   {
     ...refusals,
     invalid_field: { status: 400, words: ({ reason }) => `Can't create User: ${reason}` },
@@ -27,7 +27,7 @@ export const userCreationSurface = createSurface(
 );
 
 /** As surface B, for changing users: whatever is wrong with the body is `Wrong format`. */
-export const userChangeSurface = createSurface(
+export const userChangeErrors = createErrorFormat(
   {
     ...refusals,
     missing_field: { status: 400, words: wrongFormat },

@@ -5,7 +5,7 @@ import { type CallerSource, privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
-import { userChangeSurface } from './surface';
+import { userChangeErrors } from './surface';
 import { sessionApiUser } from './user';
 
 /** A name that is not sent stays, `null` unsets it. */
@@ -31,7 +31,7 @@ export const operation = (): Operation => ({
 
 export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }) =>
   privateHandler(
-    userChangeSurface,
+    userChangeErrors,
     deps.callers,
     { body: updateUserBody, accepts: 'json-object' },
     async ({ body, caller, pathParameter }) => {

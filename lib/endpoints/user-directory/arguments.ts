@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-const MOST_PER_PAGE = 100;
+const MAX_PER_PAGE = 100;
 /** Offsets are paid for: what is left out is read. Cursors go as far as the list does. */
-const MOST_OFFSET = 10_000;
-const MOST_CHARACTERS = 254;
+const MAX_OFFSET = 10_000;
+const MAX_CHARACTERS = 254;
 
 const wholeNumber = (least: number, refusal: string) =>
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, refusal), v.transform(Number), v.minValue(least, refusal));
@@ -12,7 +12,7 @@ const wholeNumber = (least: number, refusal: string) =>
 export const limitArgument = v.optional(
   v.pipe(
     wholeNumber(1, 'must be a whole number from 1'),
-    v.transform((limit) => Math.min(limit, MOST_PER_PAGE)),
+    v.transform((limit) => Math.min(limit, MAX_PER_PAGE)),
   ),
   '20',
 );
@@ -21,7 +21,7 @@ export const limitArgument = v.optional(
 export const offsetArgument = v.optional(
   v.pipe(
     wholeNumber(0, 'must be a whole number from 0'),
-    v.maxValue(MOST_OFFSET, `must be ${MOST_OFFSET} at most: use cursor to go further`),
+    v.maxValue(MAX_OFFSET, `must be ${MAX_OFFSET} at most: use cursor to go further`),
   ),
   '0',
 );
@@ -31,7 +31,7 @@ export const searchText = (normalize: (text: string) => string) =>
   v.optional(
     v.pipe(
       v.string(),
-      v.maxLength(MOST_CHARACTERS, `is longer than ${MOST_CHARACTERS} characters`),
+      v.maxLength(MAX_CHARACTERS, `is longer than ${MAX_CHARACTERS} characters`),
       v.transform((text) => (text.trim() === '' ? undefined : normalize(text.trim()))),
     ),
   );

@@ -16,7 +16,7 @@ import {
 import { RequestError } from '../../http/request-error';
 import type { HttpResponse } from '../../http/response';
 import { changesState, requireSameSite } from '../../http/same-site';
-import { directorySurface } from './surface';
+import { directoryErrors } from './surface';
 
 /** What a route of the directory reads: `body` as JSON. */
 export interface DirectoryInput<Body extends GenericSchema | undefined, Query extends GenericSchema | undefined>
@@ -65,7 +65,7 @@ export const createGuards = ({ callers, origins }: GuardDeps): Guards => {
         if (!codes.every((code) => hasRole(caller.user, code))) throw new AuthError('missing_roles', { roles: codes });
         return caller;
       };
-      return privateHandler(directorySurface, { ...callers, identify }, readsJson(origins, input), endpoint);
+      return privateHandler(directoryErrors, { ...callers, identify }, readsJson(origins, input), endpoint);
     };
   return { requireUser: requireRoles([]), requireRoles };
 };
@@ -74,7 +74,7 @@ export const createGuards = ({ callers, origins }: GuardDeps): Guards => {
 export const createOpenGuard =
   (origins: readonly string[]): OpenGuard =>
   (endpoint, input) =>
-    httpHandler(directorySurface, readsJson(origins, input), endpoint);
+    httpHandler(directoryErrors, readsJson(origins, input), endpoint);
 
 const readsJson = <Body extends GenericSchema | undefined, Query extends GenericSchema | undefined>(
   origins: readonly string[],

@@ -1,7 +1,7 @@
 import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
-import { type SessionCookie, setDeviceCookie } from '../../http/cookies';
+import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
@@ -41,13 +41,13 @@ export const operation = (): Operation => ({
 
 type IssueTokensDeps = BeginTokenSessionDeps & { origins: readonly string[] };
 
-export const createHandler = (deps: IssueTokensDeps, tokenCookie: SessionCookie, deviceCookie: SessionCookie) =>
+export const createHandler = (deps: IssueTokensDeps, tokenCookie: CookieSettings, deviceCookie: CookieSettings) =>
   createOpenGuard(deps.origins)(
-    async ({ body, cookie, address, client }) => {
+    async ({ body, cookie, ipAddress, client }) => {
       const carried = cookie(tokenCookie.name);
       const replacedToken = carried === null ? null : tokenOfCookie(carried);
       const device = cookie(deviceCookie.name);
-      const issued = await beginTokenSession(deps, { ...body, address, client, device, replacedToken });
+      const issued = await beginTokenSession(deps, { ...body, ipAddress, client, device, replacedToken });
       return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, DEVICE_SECONDS));
     },
     { body: credentialsBody },

@@ -1,5 +1,5 @@
 import type { IssuedTokens } from '../../auth/tokens/begin-token-session';
-import { type SessionCookie, setSessionCookie } from '../../http/cookies';
+import { type CookieSettings, setCookie } from '../../http/cookies';
 import { type HttpResponse, ok } from '../../http/response';
 
 /**
@@ -7,13 +7,13 @@ import { type HttpResponse, ok } from '../../http/response';
  * @param others cookies to be set besides.
  */
 export const tokensResponse = (
-  cookie: SessionCookie,
+  cookie: CookieSettings,
   { token, payload, refreshToken }: IssuedTokens,
   others: readonly string[] = [],
 ): HttpResponse => {
   const seconds = payload.exp - payload.iat;
   return ok(
     { ...payload, access_token: token, refresh_token: refreshToken, token_type: 'Bearer', expires_in: seconds },
-    { cookies: [setSessionCookie(cookie, Buffer.from(token).toString('base64'), seconds), ...others] },
+    { cookies: [setCookie(cookie, Buffer.from(token).toString('base64'), seconds), ...others] },
   );
 };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../auth/tokens/refresh-token-session';
-import type { SessionCookie } from '../../http/cookies';
+import type { CookieSettings } from '../../http/cookies';
 import type { Operation } from '../operation';
 import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
 import { createOpenGuard } from './guards';
@@ -34,7 +34,7 @@ export const operation = (): Operation => ({
 
 type RefreshTokensDeps = RefreshTokenSessionDeps & { origins: readonly string[] };
 
-export const createHandler = (deps: RefreshTokensDeps, cookie: SessionCookie) =>
+export const createHandler = (deps: RefreshTokensDeps, cookie: CookieSettings) =>
   createOpenGuard(deps.origins)(
     async ({ body }) => tokensResponse(cookie, await refreshTokenSession(deps, body.refresh_token)),
     { body: refreshTokensBody },

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type EndTokenSessionDeps, endTokenSession } from '../../auth/tokens/end-token-session';
-import { clearSessionCookie, type SessionCookie } from '../../http/cookies';
+import { type CookieSettings, clearCookie } from '../../http/cookies';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { crossSite, directorySecurity, notSignedIn, refusal } from './answers';
@@ -25,11 +25,11 @@ export const operation = (): Operation => ({
 
 type RevokeTokensDeps = EndTokenSessionDeps & { guards: Pick<Guards, 'requireUser'> };
 
-export const createHandler = (deps: RevokeTokensDeps, cookie: SessionCookie) =>
+export const createHandler = (deps: RevokeTokensDeps, cookie: CookieSettings) =>
   deps.guards.requireUser(
     async ({ caller, tokenSession }) => {
       await endTokenSession(deps, { user: caller, tokenSession });
-      return ok({ message: 'User disconnected.' }, { cookies: [clearSessionCookie(cookie)] });
+      return ok({ message: 'User disconnected.' }, { cookies: [clearCookie(cookie)] });
     },
     { changesState: true },
   );

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type SearchRegisteredUsersDeps, searchRegisteredUsers } from '../../auth/accounts/search-directory-users';
+import { type SearchDirectoryUsersDeps, searchDirectoryUsers } from '../../auth/accounts/search-directory-users';
 import { nameKey } from '../../auth/users/name-key';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -84,10 +84,10 @@ export const operation = (): Operation => ({
   },
 });
 
-export const createHandler = (deps: SearchRegisteredUsersDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+export const createHandler = (deps: SearchDirectoryUsersDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
   deps.guards.requireRoles(['admin'])(
     async ({ caller, query: { email_prefix: emailPrefix, ...query } }) => {
-      const page = await searchRegisteredUsers(deps, caller, { ...query, emailPrefix });
+      const page = await searchDirectoryUsers(deps, caller, { ...query, emailPrefix });
       return ok({ has_next: page.hasNext, next_cursor: page.nextCursor, users: page.users.map(directoryEntry) });
     },
     { query: searchUsersQuery },

@@ -55,7 +55,7 @@ export const operation = (): Operation => ({
 
 export const createHandler = (deps: SetPasswordDeps & { guards: Pick<Guards, 'requireUser'> }) =>
   deps.guards.requireUser(
-    async ({ caller, body: { current_password: currentPassword, ...wanted }, address }) =>
-      ok(directoryUser(await setPassword(deps, caller, { ...wanted, currentPassword, address }))),
+    async ({ caller, body: { current_password: currentPassword, ...wanted }, ipAddress }) =>
+      ok(directoryUser(await setPassword(deps, caller, { ...wanted, currentPassword, ipAddress }))),
     { body: setPasswordBody },
   );

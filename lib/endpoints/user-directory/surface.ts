@@ -1,4 +1,4 @@
-import { createSurface, type MessageFault, type Refusal, type Refusals } from '../../http/surface';
+import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
 
 /** What surface C says: a message, and where there is more to say a code for machines and what it is about. */
 interface Words {
@@ -40,7 +40,11 @@ const refusals: Refusals<Words> = {
   email_not_registered: says(422, 'No user of this customer has this email.', 'WRONG_USER'),
   invalid_link: says(403, 'The link is invalid or has expired.'),
   wrong_current_password: says(403, 'The current password is another one.', 'WRONG_CURRENT_PASSWORD'),
-  stale_proof: says(403, 'Sign in again first: this needs a sign-in of the last 10 minutes.', 'STALE_PROOF'),
+  reauthentication_required: says(
+    403,
+    'Sign in again first: this needs a sign-in of the last 10 minutes.',
+    'STALE_PROOF',
+  ),
   session_not_found: says(404, 'There is no such session.'),
   invalid_reset_token: says(403, 'The reset token is invalid or has expired.'),
   not_authenticated: says(401, 'Sign in first.', 'TOKEN_MISSING'),
@@ -61,7 +65,7 @@ const refusals: Refusals<Words> = {
     words: ({ roles }) => ({ message: `You don't have the ${roles.join(', ')} role(s).` }),
   },
   cross_site: says(403, 'The page that sent this request is not allowed to.', 'CROSS_SITE'),
-  beyond_reach: {
+  insufficient_privilege: {
     status: 403,
     words: ({ roles }) => ({
       message: `Only who has the ${roles.join(', ')} role(s) may do this.`,
@@ -86,5 +90,5 @@ const unreadable = ({ code, reason, faults }: MessageFault): Refusal | null => {
     : null;
 };
 
-/** Surface C: errors are `{"message":...,"error_code":...,"payload":...}`. */
-export const directorySurface = createSurface(refusals, (words) => words, { unreadable });
+/** ErrorFormat C: errors are `{"message":...,"error_code":...,"payload":...}`. */
+export const directoryErrors = createErrorFormat(refusals, (words) => words, { unreadable });

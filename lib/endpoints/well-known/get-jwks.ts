@@ -3,7 +3,7 @@ import type { KeyRing } from '../../auth/tokens/key-ring';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { directorySurface } from '../user-directory/surface';
+import { directoryErrors } from '../user-directory/surface';
 
 export const operation = (): Operation => ({
   summary: 'Public keys of access tokens',
@@ -45,7 +45,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: { keyRing: Pick<KeyRing, 'publishedKeys'> }) =>
-  httpHandler(directorySurface, {}, async () => {
+  httpHandler(directoryErrors, {}, async () => {
     const keys = await deps.keyRing.publishedKeys();
     return ok({ keys: keys.map(({ kid, n, e }) => ({ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e })) });
   });

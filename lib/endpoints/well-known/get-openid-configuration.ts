@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
-import { directorySurface } from '../user-directory/surface';
+import { directoryErrors } from '../user-directory/surface';
 
 export const operation = (): Operation => ({
   summary: 'Where to find the keys',
@@ -32,7 +32,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = ({ issuer }: { issuer: string }) =>
-  httpHandler(directorySurface, {}, async () =>
+  httpHandler(directoryErrors, {}, async () =>
     ok({
       issuer,
       jwks_uri: `${issuer}/.well-known/jwks.json`,

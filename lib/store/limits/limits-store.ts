@@ -71,7 +71,7 @@ export const createLimitsStore = (client: TableClient, table: string): LimitsSto
       await send(command);
     },
 
-    giveBack: async ({ key, endsAt }) => {
+    release: async ({ key, endsAt }) => {
       const command = new UpdateCommand({
         TableName: table,
         Key: { id: key },

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Mail, MailPurpose, ParkedMail } from '../../auth/entities';
+import type { FailedMail, Mail, MailPurpose } from '../../auth/entities';
 import type { OutboxStore } from '../../auth/stores/outbox-store';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
@@ -18,20 +18,20 @@ interface MailItem {
   sent_at?: string;
   dropped_at?: string;
   /** What brings it into the index of that name. */
-  parked?: string;
-  parked_reason?: string;
-  parked_at?: string;
+  failed?: string;
+  failed_reason?: string;
+  failed_at?: string;
 }
 
-/** The one value of `parked`: the index is sparse, and all that is parked is together in it. */
-const PARKED = 'parked';
+/** The one value of `failed`: the index is sparse, and all that is failed is together in it. */
+const PARKED = 'failed';
 
 /** Also what keeps an update from making a new item out of nothing, and the first outcome the only one. */
 const WAITING =
   'attribute_exists(email) AND attribute_not_exists(sent_at) AND attribute_not_exists(dropped_at) AND ' +
-  'attribute_not_exists(parked)';
+  'attribute_not_exists(failed)';
 
-/** `OutboxStore` on the outbox table. What is sent or dropped is swept by TTL; what is parked stays. */
+/** `OutboxStore` on the outbox table. What is sent or dropped is swept by TTL; what is failed stays. */
 export const createOutboxStore = (client: TableClient, table: string): OutboxStore => {
   const update = (command: UpdateCommand) =>
     conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
@@ -49,7 +49,7 @@ export const createOutboxStore = (client: TableClient, table: string): OutboxSto
     isWaiting: async (mail) => {
       const command = new GetCommand({ TableName: table, Key: mailKey(mail), ConsistentRead: true });
       const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
-      return item !== undefined && [item.sent_at, item.dropped_at, item.parked].every((mark) => mark === undefined);
+      return item !== undefined && [item.sent_at, item.dropped_at, item.failed].every((mark) => mark === undefined);
     },
 
     finishMail: async (mail, outcome, now) => {
@@ -64,56 +64,56 @@ export const createOutboxStore = (client: TableClient, table: string): OutboxSto
       );
     },
 
-    parkMail: async (mail, { reason, now }) => {
+    markFailed: async (mail, { reason, now }) => {
       await update(
         new UpdateCommand({
           TableName: table,
           Key: mailKey(mail),
           ConditionExpression: WAITING,
-          UpdateExpression: 'SET parked = :parked, parked_reason = :reason, parked_at = :now REMOVE expires_at',
-          ExpressionAttributeValues: { ':parked': PARKED, ':reason': reason, ':now': now.toISOString() },
+          UpdateExpression: 'SET failed = :failed, failed_reason = :reason, failed_at = :now REMOVE expires_at',
+          ExpressionAttributeValues: { ':failed': PARKED, ':reason': reason, ':now': now.toISOString() },
         }),
       );
     },
 
-    listParked: async (limit) => {
+    listFailed: async (limit) => {
       const items: MailItem[] = [];
       let start: Record<string, unknown> | undefined;
       do {
-        const command = parkedCommand(table, limit - items.length, start);
+        const command = failedCommand(table, limit - items.length, start);
         const page = await attempt(client, (options) => client.documents.send(command, options));
         items.push(...((page.Items ?? []) as MailItem[]));
         start = page.LastEvaluatedKey;
       } while (start !== undefined && items.length < limit);
-      return items.map(parkedMail);
+      return items.map(failedMail);
     },
 
-    resendParked: async ({ email, purpose, userId, ...parked }, { id, now }) => {
+    resendFailed: async ({ email, purpose, userId, ...failed }, { id, now }) => {
       const anew: Mail = { id, purpose, email, userId, createdAt: now };
-      const steps = [unparkStep(table, { email, ...parked }), mailStep(table, anew)];
+      const steps = [removeFailedStep(table, { email, ...failed }), mailStep(table, anew)];
       return (await transact(client, steps, id)) === 'done';
     },
   };
 };
 
 /** In the order of the time at which they were put. */
-const parkedCommand = (table: string, limit: number, start: Record<string, unknown> | undefined): QueryCommand =>
+const failedCommand = (table: string, limit: number, start: Record<string, unknown> | undefined): QueryCommand =>
   new QueryCommand({
     TableName: table,
-    IndexName: 'parked',
-    KeyConditionExpression: 'parked = :parked',
-    ExpressionAttributeValues: { ':parked': PARKED },
+    IndexName: 'failed',
+    KeyConditionExpression: 'failed = :failed',
+    ExpressionAttributeValues: { ':failed': PARKED },
     Limit: limit,
     ExclusiveStartKey: start,
   });
 
-/** Take a parked mail away: of any number of callers one does. */
-const unparkStep = (table: string, mail: Pick<Mail, 'email' | 'id' | 'createdAt'>): Step<'not-parked'> => ({
-  write: { Delete: { TableName: table, Key: mailKey(mail), ConditionExpression: 'attribute_exists(parked)' } },
+/** Take a failed mail away: of any number of callers one does. */
+const removeFailedStep = (table: string, mail: Pick<Mail, 'email' | 'id' | 'createdAt'>): Step<'not-parked'> => ({
+  write: { Delete: { TableName: table, Key: mailKey(mail), ConditionExpression: 'attribute_exists(failed)' } },
   whenRefused: () => 'not-parked',
 });
 
-const parkedMail = (item: MailItem): ParkedMail => {
+const failedMail = (item: MailItem): FailedMail => {
   const [createdAt = '', id = ''] = item.id.split('#');
   return {
     id,
@@ -121,7 +121,7 @@ const parkedMail = (item: MailItem): ParkedMail => {
     email: item.email,
     userId: item.user_id ?? null,
     createdAt: new Date(createdAt),
-    reason: item.parked_reason ?? '',
-    parkedAt: new Date(item.parked_at ?? ''),
+    reason: item.failed_reason ?? '',
+    failedAt: new Date(item.failed_at ?? ''),
   };
 };

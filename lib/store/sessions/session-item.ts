@@ -18,14 +18,14 @@ export interface SessionItem {
 }
 
 /** Where a session began; what is not known has no attribute. */
-export const toSource = ({ address, client }: Pick<Session, 'address' | 'client'>) => ({
-  ...(address === null ? {} : { address }),
+export const toSource = ({ ipAddress, client }: Pick<Session, 'ipAddress' | 'client'>) => ({
+  ...(ipAddress === null ? {} : { address: ipAddress }),
   ...(client === null ? {} : { client }),
 });
 
 /** The way back from `toSource`. */
 export const fromSource = ({ address, client }: Pick<SessionItem, 'address' | 'client'>) => ({
-  address: address ?? null,
+  ipAddress: address ?? null,
   client: client ?? null,
 });
 
@@ -71,8 +71,8 @@ export const keyOfReference = (reference: string): string | null => {
 
 /** A session of either kind, as its owner sees it. */
 export const summaryFromItem = (item: SessionItem): SessionSummary => {
-  const { epoch, createdAt, usedAt, expiresAt, address, client } = fromItem(item);
-  const common = { epoch, createdAt, usedAt, address, client };
+  const { epoch, createdAt, usedAt, expiresAt, ipAddress, client } = fromItem(item);
+  const common = { epoch, createdAt, usedAt, ipAddress, client };
   return item.id.startsWith(TOKEN_SESSION)
     ? {
         ...common,

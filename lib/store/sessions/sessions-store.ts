@@ -3,7 +3,7 @@ import type { Session } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
 import { attempt } from '../table/attempt';
-import { getBoth } from '../table/batch-get';
+import { batchGet } from '../table/batch-get';
 import { conditionHolds } from '../table/condition';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
@@ -47,7 +47,7 @@ export const createSessionsStore = (
   },
 
   findSessionAndUser: async ({ tokenHash, userId, now }) => {
-    const found = await getBoth(client, { [table]: tokenHash, [users]: userId });
+    const found = await batchGet(client, { [table]: tokenHash, [users]: userId });
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId) return null;

@@ -4,7 +4,7 @@ import type { TokenSession } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { RefreshUse, TokenSessionsStore } from '../../auth/stores/token-sessions-store';
 import { attempt } from '../table/attempt';
-import { getBoth } from '../table/batch-get';
+import { batchGet } from '../table/batch-get';
 import { conditionHolds } from '../table/condition';
 import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
@@ -62,7 +62,7 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
   },
 
   findTokenSession: async ({ id, userId, now }) => {
-    const found = await getBoth(client, { [tables.sessions]: keyOf(id), [tables.users]: userId });
+    const found = await batchGet(client, { [tables.sessions]: keyOf(id), [tables.users]: userId });
     const item = found.get(tables.sessions) as TokenSessionItem | undefined;
     const user = found.get(tables.users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== user.id) return null;

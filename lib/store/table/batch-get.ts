@@ -4,7 +4,7 @@ import { attempt } from './attempt';
 import type { TableClient } from './table-client';
 
 /** Answers that leave some of a batch out, as throttling may make them, in a row. */
-const MOST_BATCHES = 3;
+const MAX_BATCHES = 3;
 
 type Requests = NonNullable<BatchGetCommand['input']['RequestItems']>;
 
@@ -14,7 +14,7 @@ type Requests = NonNullable<BatchGetCommand['input']['RequestItems']>;
  * @returns table -> item, of those that are there.
  * @throws {StoreUnavailableError} where it stays left out: that is no absence.
  */
-export const getBoth = async (
+export const batchGet = async (
   client: TableClient,
   ids: Readonly<Record<string, string>>,
 ): Promise<Map<string, Record<string, unknown>>> => {
@@ -23,7 +23,7 @@ export const getBoth = async (
     Object.entries(ids).map(([table, id]) => [table, { Keys: [{ id }], ConsistentRead: true }]),
   );
   for (let batches = 1; Object.keys(requests).length > 0; batches += 1) {
-    if (batches > MOST_BATCHES) throw new StoreUnavailableError(new Error('the batch stays unprocessed'));
+    if (batches > MAX_BATCHES) throw new StoreUnavailableError(new Error('the batch stays unprocessed'));
     if (batches > 1) await client.pause(batches - 1);
     const command = new BatchGetCommand({ RequestItems: requests });
     const { Responses = {}, UnprocessedKeys = {} } = await attempt(client, (options) =>

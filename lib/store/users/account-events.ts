@@ -66,7 +66,7 @@ const fromItem = (item: Record<string, unknown>): AccountEvent => ({
   type: String(item.type),
   time: new Date(String(item.time)),
   actorId: textOrNull(item.actor_id),
-  address: textOrNull(item.address),
+  ipAddress: textOrNull(item.address),
   client: textOrNull(item.client),
 });
 

@@ -2,11 +2,11 @@ import type { User } from '../../auth/entities';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
-import { OF_EMAIL, OF_VERIFICATION, OF_WISH } from './mailed-secrets';
+import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_EMAIL_CHANGE_REQUEST, VOIDED_BY_VERIFICATION } from './mailed-secrets';
 import { asRead, type Refusal } from './user-change';
 
 type Proof = Parameters<UsersStore['verifyEmail']>[0];
-type Wish = Parameters<UsersStore['wishEmail']>[0];
+type EmailChangeRequest = Parameters<UsersStore['requestEmailChange']>[0];
 
 /**
  * Use up a pending verification, if it is the newest and `now` is before its end: with what the browser that signed up holds,
@@ -16,7 +16,7 @@ type Wish = Parameters<UsersStore['wishEmail']>[0];
 export const verifyEmailStep = (table: string, proof: Proof & { email: string }): Step<'refused'> => {
   const { by } = proof;
   const keepsPassword = 'signUpHash' in by;
-  const used = (keepsPassword ? OF_VERIFICATION : OF_EMAIL).join(', ');
+  const used = (keepsPassword ? VOIDED_BY_VERIFICATION : VOIDED_BY_EMAIL_CHANGE).join(', ');
   return {
     write: {
       Update: {
@@ -45,13 +45,13 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
 };
 
 /** Keep the wish, in place of any earlier one and the secret sent for it. A user whose sessions have ended since has none. */
-export const wishEmailStep = (table: string, { user, newEmail }: Wish): Step<'refused'> => ({
+export const requestEmailChangeStep = (table: string, { user, newEmail }: EmailChangeRequest): Step<'refused'> => ({
   write: {
     Update: {
       TableName: table,
       Key: { id: user.id },
       ConditionExpression: 'email = :email AND active = :true AND session_epoch = :epoch',
-      UpdateExpression: `SET new_email = :new REMOVE ${OF_WISH.join(', ')}`,
+      UpdateExpression: `SET new_email = :new REMOVE ${VOIDED_BY_EMAIL_CHANGE_REQUEST.join(', ')}`,
       ExpressionAttributeValues: {
         ':email': user.email,
         ':true': true,
@@ -84,7 +84,7 @@ export const changeEmailStep = (
         ].join(' AND '),
         UpdateExpression: [
           'SET email = :new, email_key = :new, email_verified = :true, updated_at = :updated',
-          `REMOVE ${OF_EMAIL.join(', ')}`,
+          `REMOVE ${VOIDED_BY_EMAIL_CHANGE.join(', ')}`,
           'ADD profile_version :one',
         ].join(' '),
         ExpressionAttributeValues: {

@@ -2,8 +2,8 @@ import type { User } from '../../auth/entities';
 import { StoreUnavailableError } from '../../auth/errors';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
-import { changeEmailStep, verifyEmailStep, wishEmailStep } from './email-steps';
-import { requestEmailChangeCommand, requestResetCommand, requestVerificationCommand } from './mailed-secrets';
+import { changeEmailStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
+import { storeEmailChangeTokenCommand, storeResetTokenCommand, storeVerificationTokenCommand } from './mailed-secrets';
 import { changed } from './user-change';
 import { resetPasswordStep } from './user-commands';
 import { fromItem } from './user-item';
@@ -11,18 +11,18 @@ import { claimStep, unclaimStep } from './user-steps';
 import type { UserTable } from './user-table';
 
 /** How often others may be quicker to change the profile: each of them has. */
-const MOST_TRIES = 10;
+const MAX_ATTEMPTS = 10;
 
 type MailedChanges = Pick<
   UsersStore,
-  | 'requestPasswordReset'
+  | 'storeResetToken'
   | 'resetPassword'
   | 'findUserBySecret'
   | 'requestVerification'
   | 'verifyEmail'
-  | 'wishEmail'
   | 'requestEmailChange'
-  | 'changeEmail'
+  | 'storeEmailChangeToken'
+  | 'confirmEmailChange'
 >;
 
 /** The part of `UsersStore` that is about secrets sent by mail. */
@@ -30,7 +30,7 @@ export const createMailedChanges = (
   table: string,
   { findItem, update, transact, eventStep, mailSteps }: UserTable,
 ): MailedChanges => ({
-  requestPasswordReset: (reset) => update(requestResetCommand(table, reset)),
+  storeResetToken: (reset) => update(storeResetTokenCommand(table, reset)),
 
   resetPassword: async (reset) => {
     const { userId, now, mail } = reset;
@@ -57,7 +57,7 @@ export const createMailedChanges = (
     return isGood ? fromItem(item) : null;
   },
 
-  requestVerification: (verification) => update(requestVerificationCommand(table, verification)),
+  requestVerification: (verification) => update(storeVerificationTokenCommand(table, verification)),
 
   verifyEmail: async (proof) => {
     const { userId, now, by } = proof;
@@ -71,13 +71,13 @@ export const createMailedChanges = (
     return outcome === 'done' ? email : null;
   },
 
-  wishEmail: async (wish) =>
-    (await transact([wishEmailStep(table, wish), ...wish.mails.flatMap(mailSteps)])) === 'done',
+  requestEmailChange: async (wish) =>
+    (await transact([requestEmailChangeStep(table, wish), ...wish.mails.flatMap(mailSteps)])) === 'done',
 
-  requestEmailChange: (change) => update(requestEmailChangeCommand(table, change)),
+  storeEmailChangeToken: (change) => update(storeEmailChangeTokenCommand(table, change)),
 
-  changeEmail: async ({ user, tokenHash, mail, now }) => {
-    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+  confirmEmailChange: async ({ user, tokenHash, mail, now }) => {
+    for (let tries = 1; tries <= MAX_ATTEMPTS; tries += 1) {
       const item = await findItem(user.id);
       if (item?.new_email === undefined || item.email !== user.email) return null;
       const before = fromItem(item);

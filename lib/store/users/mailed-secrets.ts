@@ -10,13 +10,13 @@ const VERIFICATION = ['verify_token_hash', 'verify_expires_at', 'sign_up_hash'];
 const CHANGE = ['change_token_hash', 'change_expires_at'];
 
 /** What proving the mailbox uses up. */
-export const OF_VERIFICATION: readonly string[] = VERIFICATION;
+export const VOIDED_BY_VERIFICATION: readonly string[] = VERIFICATION;
 /** The secret that was sent for an earlier wish. */
-export const OF_WISH: readonly string[] = CHANGE;
+export const VOIDED_BY_EMAIL_CHANGE_REQUEST: readonly string[] = CHANGE;
 /** Void once the password is another: who asked for it, or knew the earlier one, may be whom the new one is to keep out. */
-export const OF_PASSWORD: readonly string[] = [...RESET, 'new_email', ...CHANGE, 'sign_up_hash'];
+export const VOIDED_BY_PASSWORD_CHANGE: readonly string[] = [...RESET, 'new_email', ...CHANGE, 'sign_up_hash'];
 /** Void once the email is another: everything there is. */
-export const OF_EMAIL: readonly string[] = [...new Set([...OF_PASSWORD, ...VERIFICATION])];
+export const VOIDED_BY_EMAIL_CHANGE: readonly string[] = [...new Set([...VOIDED_BY_PASSWORD_CHANGE, ...VERIFICATION])];
 
 /**
  * Keep the hash of a secret in place of any earlier one of its kind.
@@ -37,13 +37,13 @@ const keepCommand = (table: string, kind: 'reset' | 'verify' | 'change', conditi
   });
 
 /** For an active user of this id and email. */
-export const requestResetCommand = (table: string, reset: Timed): UpdateCommand =>
+export const storeResetTokenCommand = (table: string, reset: Timed): UpdateCommand =>
   keepCommand(table, 'reset', 'email = :email', reset);
 
 /** For an active user of this id and email, which is not verified. */
-export const requestVerificationCommand = (table: string, verification: Timed): UpdateCommand =>
+export const storeVerificationTokenCommand = (table: string, verification: Timed): UpdateCommand =>
   keepCommand(table, 'verify', 'email = :email AND attribute_not_exists(email_verified)', verification);
 
 /** For an active user of this id who wishes this email. */
-export const requestEmailChangeCommand = (table: string, change: Timed): UpdateCommand =>
+export const storeEmailChangeTokenCommand = (table: string, change: Timed): UpdateCommand =>
   keepCommand(table, 'change', 'new_email = :email', change);

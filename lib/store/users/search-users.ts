@@ -7,8 +7,8 @@ import { byCustomerCommand } from './user-commands';
 import { type ProfileItem, profileFromItem } from './user-item';
 
 /** How many pages of 1 MB one search reads, each about 4,000 users, while it has spent less than this share of its time. */
-const MOST_PAGES = 40;
-const MOST_TIME = 0.5;
+const MAX_PAGES = 40;
+const MAX_TIME = 0.5;
 /** How many users a search for parts looks at first: what is common is found among them. */
 const FIRST_LOOK = 1000;
 
@@ -33,7 +33,7 @@ export const searchUsers = async (client: TableClient, table: string, search: Us
     found.push(...(items as ProfileItem[]).filter((item) => item.email.includes(search.email ?? '')));
     start = LastEvaluatedKey;
     pages += 1;
-  } while (start !== undefined && found.length < wanted && pages < MOST_PAGES && hasTime());
+  } while (start !== undefined && found.length < wanted && pages < MAX_PAGES && hasTime());
   const users = found.slice(skip, skip + limit);
   return {
     users: users.map(profileFromItem),
@@ -42,7 +42,7 @@ export const searchUsers = async (client: TableClient, table: string, search: Us
 };
 
 /** Half a list and where it goes on is better than none. */
-const hasTime = (): boolean => (currentRequestScope()?.tableTime.spentShare() ?? 0) < MOST_TIME;
+const hasTime = (): boolean => (currentRequestScope()?.tableTime.spentShare() ?? 0) < MAX_TIME;
 
 const nextPart = (last: Key | ProfileItem, found: readonly ProfileItem[], { skip }: UserSearch): UserPage['next'] => {
   if (last === undefined) return null;

@@ -2,7 +2,7 @@ import type { User } from '../../auth/entities';
 import type { UserChange } from '../../auth/stores/users-store';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
-import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
+import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { toColumns } from './user-item';
 
 /** Why a user was not changed. */
@@ -51,8 +51,8 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
   const { before, profile, passwordHash } = change;
   // Secrets that were mailed are about the address and the password as they were.
   // Whatever ends the sessions ends what was asked for by one of them.
-  const ofPassword = after.sessionEpoch === before.sessionEpoch ? [] : OF_PASSWORD;
-  const voided = after.email === before.email ? ofPassword : OF_EMAIL;
+  const ofPassword = after.sessionEpoch === before.sessionEpoch ? [] : VOIDED_BY_PASSWORD_CHANGE;
+  const voided = after.email === before.email ? ofPassword : VOIDED_BY_EMAIL_CHANGE;
   const columns: Record<string, unknown> = {
     ...toColumns(given(profile)),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),

@@ -3,7 +3,7 @@ import type { PasswordReset } from '../../auth/entities';
 import type { UserSearch } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
-import { OF_EMAIL, OF_PASSWORD } from './mailed-secrets';
+import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 
 /** Use up a pending reset: new password, next session epoch. If it is the newest and `now` is before its end. */
 export const resetPasswordStep = (
@@ -17,7 +17,7 @@ export const resetPasswordStep = (
       ConditionExpression: 'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now',
       UpdateExpression: [
         `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true' : ''}`,
-        `REMOVE ${(reset.provesEmail ? OF_EMAIL : OF_PASSWORD).join(', ')}`,
+        `REMOVE ${(reset.provesEmail ? VOIDED_BY_EMAIL_CHANGE : VOIDED_BY_PASSWORD_CHANGE).join(', ')}`,
         'ADD session_epoch :one',
       ].join(' '),
       ExpressionAttributeValues: {

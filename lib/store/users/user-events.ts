@@ -40,7 +40,7 @@ export const eventStep = (table: string, event: UserEventInput): Step<never> => 
  */
 export const toEventItem = (event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string }) => {
   const { eventId, type, userId, actorId, time } = event;
-  const { address, client = null } = currentRequestScope()?.source ?? {};
+  const { ipAddress, client = null } = currentRequestScope()?.source ?? {};
   return {
     user_id: userId,
     id: `${time.toISOString()}#${eventId}`,
@@ -48,7 +48,7 @@ export const toEventItem = (event: Omit<UserEventInput, 'type' | 'user'> & { rea
     type,
     time: time.toISOString(),
     ...(actorId === undefined ? {} : { actor_id: actorId }),
-    ...(address === undefined ? {} : { address }),
+    ...(ipAddress === undefined ? {} : { address: ipAddress }),
     ...(client === null ? {} : { client }),
     expires_at: Math.ceil(time.getTime() / 1000) + KEPT_SECONDS,
   };

@@ -100,7 +100,7 @@ export const adminCountSteps = (table: string, before: User | null, after: User 
 };
 
 /** Ask for what `createUser` writes, and write nothing. Whether it is still so is no matter. */
-export const ownerSteps = (table: string, { id, email }: Pick<User, 'id' | 'email'>): Step<'done'>[] =>
+export const decoySteps = (table: string, { id, email }: Pick<User, 'id' | 'email'>): Step<'done'>[] =>
   [{ id }, claimKey(email), claimKey(`${email}#`)].map((key) => ({
     write: {
       ConditionCheck: {

@@ -8,7 +8,7 @@ import { searchUsers } from './search-users';
 import { changed, touchesProfile, updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, type ProfileItem, profileFromItem } from './user-item';
-import { adminCountSteps, claimStep, createUserStep, deleteUserStep, ownerSteps, unclaimStep } from './user-steps';
+import { adminCountSteps, claimStep, createUserStep, decoySteps, deleteUserStep, unclaimStep } from './user-steps';
 import { createUserTable, type UserTables } from './user-table';
 
 /**
@@ -60,8 +60,8 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       return outcome === 'email-taken' ? 'changed-meanwhile' : outcome;
     },
 
-    mailOwner: async (owner, mail) => {
-      await users.transact([...ownerSteps(table, owner), ...users.mailSteps(mail)]);
+    notifyOwner: async (owner, mail) => {
+      await users.transact([...decoySteps(table, owner), ...users.mailSteps(mail)]);
     },
 
     findUserId: async (email) => (await users.get(claimKey(email)))?.user_id ?? null,

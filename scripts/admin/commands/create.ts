@@ -1,4 +1,4 @@
-import { FIRST_CUSTOMER, signUp } from '../../../lib/auth/accounts/create-account';
+import { createAccount, FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
 import { defineCommand } from '../command';
@@ -46,7 +46,7 @@ export const create = defineCommand({
       await acceptNewPassword(passwordPolicy, { field: 'password', password, email });
       await makeCustomer();
       const deps = { users, hasher, clock, ids, passwordPolicy, events: { record: async () => {} } };
-      const user = await signUp(deps, { email, emailVerified: true, name, password, active, roles, customerId });
+      const user = await createAccount(deps, { email, emailVerified: true, name, password, active, roles, customerId });
       return reportUser(`Created ${user.email}.`, user);
     };
   },

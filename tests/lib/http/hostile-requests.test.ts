@@ -5,7 +5,7 @@ import { createPasswordPolicy } from '../../../lib/auth/credentials/password-pol
 import { requestPasswordResetBody } from '../../../lib/endpoints/auth-service/request-password-reset';
 import { resetPasswordBody } from '../../../lib/endpoints/auth-service/reset-password';
 import { signUpBody } from '../../../lib/endpoints/auth-service/sign-up';
-import { authServiceSurface } from '../../../lib/endpoints/auth-service/surface';
+import { authServiceErrors } from '../../../lib/endpoints/auth-service/surface';
 import { credentialsBody } from '../../../lib/endpoints/credentials-body';
 import { httpHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
@@ -19,7 +19,7 @@ const requests = 4000;
 const policy = createPasswordPolicy({ minimumLength: 1 });
 
 const handlers = [signUpBody, credentialsBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
-  httpHandler(authServiceSurface, { body: schema }, async ({ body, cookie }) => {
+  httpHandler(authServiceErrors, { body: schema }, async ({ body, cookie }) => {
     cookie('session_id');
     for (const [field, password] of Object.entries(body)) {
       await acceptNewPassword(policy, { field, password, email: null });

@@ -85,7 +85,7 @@ describe('the events table', () => {
   test('has when it was, from where, for 30 days; not why', async () => {
     const before = Date.now();
     await inRequestScope('request 1', (scope) => {
-      scope.source = { address: '198.51.100.7', client: 'curl/8.5.0' };
+      scope.source = { ipAddress: '198.51.100.7', client: 'curl/8.5.0' };
       return events.record(refusal);
     });
 

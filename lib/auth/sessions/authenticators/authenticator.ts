@@ -8,7 +8,7 @@ export interface Proof {
   /** The session cookie's value; `null` where there is none, an empty one, or several. */
   readonly sessionToken: string | null;
   /** Where the request comes from, as the gateway gives it. */
-  readonly address: string;
+  readonly ipAddress: string;
   /** Whether a session cookie was sent at all, be it one, several or empty. */
   readonly hasSessionCookie: boolean;
 }

@@ -28,12 +28,12 @@ export const createBasicAuth = (
 ): Authenticator => ({
   sessionDurationSeconds,
   challenge: 'Basic realm="latchkey", charset="UTF-8"',
-  authenticate: async ({ authorization, address }) => {
+  authenticate: async ({ authorization, ipAddress }) => {
     const credentials = authorization === null ? null : readBasic(authorization);
     if (credentials === null) return null;
-    const check = await checkCredentials(deps, { ...credentials, address, device: null });
+    const check = await checkCredentials(deps, { ...credentials, ipAddress, device: null });
     if (check.outcome === 'refused') return null;
-    await check.attempt.giveBack();
+    await check.attempt.release();
     return { user: check.user, session: null };
   },
 });

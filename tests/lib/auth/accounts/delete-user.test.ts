@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { signUp } from '../../../../lib/auth/accounts/create-account';
+import { createAccount } from '../../../../lib/auth/accounts/create-account';
 import { deleteUser } from '../../../../lib/auth/accounts/delete-user';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import type { ProfileChange } from '../../../../lib/auth/stores/users-store';
@@ -40,7 +40,7 @@ describe('deleteUser', () => {
     const token = await newSession(deps, other);
     await deleteUser(deps, caller, other.user.id);
     expect(await userWith(deps, other)).toBeNull();
-    const successor = await signUp(deps, other);
+    const successor = await createAccount(deps, other);
     expect(successor.id).not.toBe(other.user.id);
     expect(await userWith(deps, other)).toEqual(successor);
     expect(await sessionUser(deps, token)).toBeNull();
@@ -48,7 +48,7 @@ describe('deleteUser', () => {
 
   test.each<[title: string, profile: ProfileChange, code: string]>([
     ['has moved to another customer', { customerId: 5 }, 'user_not_found'],
-    ['has got a role above the caller', { roles: [OPERATOR] }, 'beyond_reach'],
+    ['has got a role above the caller', { roles: [OPERATOR] }, 'insufficient_privilege'],
   ])('removes nobody who %s meanwhile', async (_, profile, code) => {
     const { deps, caller, other } = await withOther();
     const remove = deps.users.deleteUser;
@@ -64,7 +64,7 @@ describe('deleteUser', () => {
   test('removes nobody above the caller, but themself', async () => {
     const { deps, caller, other } = await withOther();
     deps.users.put({ ...other.user, roles: [OPERATOR] });
-    await expect(deleteUser(deps, caller, other.user.id)).rejects.toMatchObject({ code: 'beyond_reach' });
+    await expect(deleteUser(deps, caller, other.user.id)).rejects.toMatchObject({ code: 'insufficient_privilege' });
     await deleteUser(deps, { ...other.user, roles: [OPERATOR] }, other.user.id);
     expect(await deps.users.findUser(other.user.id)).toBeNull();
   });
@@ -127,7 +127,7 @@ describe('deleteUser', () => {
     const { session } = await plantSession(deps, caller);
     deps.clock.moveBy(600_000);
     const attempt = () => deleteUser(hardened, caller, caller.id, session);
-    await expect(attempt()).rejects.toMatchObject({ code: 'stale_proof' });
+    await expect(attempt()).rejects.toMatchObject({ code: 'reauthentication_required' });
     expect(await deps.users.findUser(caller.id)).toEqual(caller);
     deps.clock.moveBy(-1);
     await attempt();

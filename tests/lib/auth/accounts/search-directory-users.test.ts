@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { searchRegisteredUsers } from '../../../../lib/auth/accounts/search-directory-users';
+import { searchDirectoryUsers } from '../../../../lib/auth/accounts/search-directory-users';
 import { sealCursor } from '../../../../lib/crypto/cursor';
 import { newAdmin, newCustomerId, withPeople } from '../../../support/directory';
 import { newUser } from '../../../support/new-user';
@@ -13,14 +13,14 @@ const withList = async () => {
     given.put(newUser({ email, name: `Name ${letter}`, customerId: caller.customerId }));
   }
   const search = (parts: object = {}, who = caller) =>
-    searchRegisteredUsers(deps, who, { limit: 2, offset: 0, ...parts });
+    searchDirectoryUsers(deps, who, { limit: 2, offset: 0, ...parts });
   return { ...given, search, caller, otherCustomer: customerId };
 };
-type Page = Awaited<ReturnType<typeof searchRegisteredUsers>>;
+type Page = Awaited<ReturnType<typeof searchDirectoryUsers>>;
 const letters = ({ users }: Page) => users.map(({ email }) => email[0]).join('');
 const refused = { code: 'invalid_argument', details: { argument: 'cursor' } };
 
-describe('searchRegisteredUsers', () => {
+describe('searchDirectoryUsers', () => {
   test('goes from page to page, to the end', async () => {
     const { search } = await withList();
     const first = await search();

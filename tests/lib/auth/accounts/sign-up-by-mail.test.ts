@@ -12,7 +12,8 @@ const withDeps = (mailLimits = { requestsPerMinute: 0, mailsPerRecipient: 3 }) =
 });
 type Deps = ReturnType<typeof withDeps>;
 
-const signUp = (deps: Deps, credentials = newCredentials()) => signUpByMail(deps, { ...credentials, address: ADDRESS });
+const signUp = (deps: Deps, credentials = newCredentials()) =>
+  signUpByMail(deps, { ...credentials, ipAddress: ADDRESS });
 const ownerOf = async (deps: Deps, email: string) => deps.users.findUser((await deps.users.findUserId(email)) ?? '');
 const purposes = (deps: Deps) =>
   deps.outbox.waiting().map(({ purpose, email, userId }) => ({ purpose, email, userId }));

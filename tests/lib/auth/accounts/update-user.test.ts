@@ -67,7 +67,7 @@ describe('updateUser', () => {
 
   test.each([
     ['has moved to another customer', { customerId: 5 }, 'user_not_found'],
-    ['has got a role above the caller', { roles: [OPERATOR] }, 'beyond_reach'],
+    ['has got a role above the caller', { roles: [OPERATOR] }, 'insufficient_privilege'],
   ])('changes nobody who %s meanwhile', async (_, profile, code) => {
     const { deps, caller, other } = await withOther();
     const { changeUser } = deps.users;

@@ -6,7 +6,7 @@ import { ADDRESS, type TestDeps, withAccount } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
 import { UUID_V4 } from '../../../support/patterns';
 
-const SOURCE = { address: ADDRESS, device: null };
+const SOURCE = { ipAddress: ADDRESS, device: null };
 
 const hashesOf = (deps: TestDeps) => {
   const [verify, hash] = [jest.spyOn(deps.hasher, 'verify'), jest.spyOn(deps.hasher, 'hash')];
@@ -21,7 +21,7 @@ describe('checkCredentials', () => {
       outcome: 'user',
       user,
       password,
-      attempt: { giveBack: expect.any(Function), isKnownDevice: false },
+      attempt: { release: expect.any(Function), isKnownDevice: false },
     });
     expect(hashes()).toBe(1);
     expect(deps.recorded).toEqual([]);
@@ -165,7 +165,7 @@ describe('the calls of a refused attempt', () => {
       const watched = Object.entries(store).map(([name, method]: [string, (...given: unknown[]) => unknown]) => [
         name,
         (...given: unknown[]) => {
-          made.push(['putMail', 'giveBack'].includes(name) ? 'write' : name);
+          made.push(['putMail', 'release'].includes(name) ? 'write' : name);
           return method(...given);
         },
       ]);

@@ -14,7 +14,7 @@ const withLimit = async () => {
   };
   const verify = jest.spyOn(deps.hasher, 'verify');
   const prove = (password: string, device: string | null = null) =>
-    proveCurrentPassword(deps, given.user, { password, address: ADDRESS, device });
+    proveCurrentPassword(deps, given.user, { password, ipAddress: ADDRESS, device });
   return { ...given, deps, verify, prove };
 };
 const wrong = { code: 'wrong_current_password' };
@@ -32,7 +32,7 @@ test('takes the right password, hashes once, counts and records nothing', async 
 test('takes it however it is typed', async () => {
   const { deps, user } = await withLimit();
   const composed = { ...user, passwordHash: await deps.hasher.hash('fiancé') };
-  await proveCurrentPassword(deps, composed, { password: 'ﬁance\u0301', address: ADDRESS, device: null });
+  await proveCurrentPassword(deps, composed, { password: 'ﬁance\u0301', ipAddress: ADDRESS, device: null });
 });
 
 test.each(['wrong one', '', 'a\0', 'a'.repeat(73)])('refuses %j after one hash, and records why', async (password) => {
@@ -46,13 +46,13 @@ test.each(['wrong one', '', 'a\0', 'a'.repeat(73)])('refuses %j after one hash, 
 
 test('counts as a sign-in of the same account does, and looks at nothing once that is full', async () => {
   const { deps, user, email, password, verify, prove } = await withLimit();
-  await reserveAttempt(deps, { email, address: ADDRESS, device: null });
+  await reserveAttempt(deps, { email, ipAddress: ADDRESS, device: null });
   await expect(prove('wrong one')).rejects.toMatchObject(wrong);
   verify.mockClear();
   deps.recorded.length = 0;
 
   await expect(prove(password)).rejects.toMatchObject(tooMany);
-  await expect(reserveAttempt(deps, { email, address: ADDRESS, device: null })).rejects.toMatchObject(tooMany);
+  await expect(reserveAttempt(deps, { email, ipAddress: ADDRESS, device: null })).rejects.toMatchObject(tooMany);
 
   expect(verify).not.toHaveBeenCalled();
   expect(deps.recorded).toEqual([{ event: 'password_change_refused', userId: user.id, reason: 'too_many_attempts' }]);

@@ -12,7 +12,7 @@ const withLimit = async () => {
   return {
     ...given,
     deps,
-    credentials: { email: given.email, password: given.password, address: ADDRESS, device: null },
+    credentials: { email: given.email, password: given.password, ipAddress: ADDRESS, device: null },
   };
 };
 const ready = async () => async () => 'begun';
@@ -116,7 +116,7 @@ describe('a device', () => {
       await new Promise(setImmediate);
       order.push('begun');
     };
-    await provePassword(deps, { email, password, address: ADDRESS, device: null }, slow);
+    await provePassword(deps, { email, password, ipAddress: ADDRESS, device: null }, slow);
     expect(order).toEqual(['remembered', 'begun']);
     expect(await prove(null)).toEqual({ begun: 'begun', device: SECRET });
   });

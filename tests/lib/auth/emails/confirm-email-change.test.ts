@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { changeEmail } from '../../../../lib/auth/emails/confirm-email-change';
-import { wishEmail } from '../../../../lib/auth/emails/request-email-change';
+import { confirmEmailChange } from '../../../../lib/auth/emails/confirm-email-change';
+import { requestEmailChange } from '../../../../lib/auth/emails/request-email-change';
 import { ADDRESS } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
 import { createMailDeps, madeUpToken, newMailAccount, newMailSession, sentToken } from '../../../support/mail-links';
@@ -10,7 +10,7 @@ const withLink = async () => {
   const account = await newMailAccount(deps);
   const { session } = await newMailSession(deps, account.user);
   const newEmail = newCredentials().email;
-  await wishEmail(deps, { user: account.user, session }, { newEmail, address: ADDRESS });
+  await requestEmailChange(deps, { user: account.user, session }, { newEmail, ipAddress: ADDRESS });
   const token = await sentToken(deps, 'change-email', { id: account.user.id, email: newEmail });
   deps.recorded.length = 0;
   return { deps, ...account, session, newEmail, token };
@@ -18,10 +18,10 @@ const withLink = async () => {
 
 type Given = Awaited<ReturnType<typeof withLink>>;
 
-describe('changeEmail', () => {
+describe('confirmEmailChange', () => {
   test('gives the user the new email, and frees the old one', async () => {
     const { deps, user, email, newEmail, token } = await withLink();
-    expect(await changeEmail(deps, token)).toEqual({ email: newEmail });
+    expect(await confirmEmailChange(deps, token)).toEqual({ email: newEmail });
     expect(await deps.users.findUser(user.id)).toMatchObject({ email: newEmail, emailVerified: true });
     expect([await deps.users.findUserId(newEmail), await deps.users.findUserId(email)]).toEqual([user.id, null]);
     expect(deps.recorded).toEqual([{ event: 'email_changed', userId: user.id }]);
@@ -29,13 +29,13 @@ describe('changeEmail', () => {
 
   test('tells the old address', async () => {
     const { deps, user, email, token } = await withLink();
-    await changeEmail(deps, token);
+    await confirmEmailChange(deps, token);
     expect(deps.outbox.waiting().at(-1)).toMatchObject({ purpose: 'email-changed', email, userId: user.id });
   });
 
   test('leaves password and sessions', async () => {
     const { deps, user, token } = await withLink();
-    await changeEmail(deps, token);
+    await confirmEmailChange(deps, token);
     const { passwordHash, sessionEpoch } = user;
     expect(await deps.users.findUser(user.id)).toMatchObject({ passwordHash, sessionEpoch });
   });
@@ -61,7 +61,7 @@ describe('a token', () => {
     const token = await tokenOf(given);
     const [before, mails] = [await deps.users.findUser(user.id), deps.outbox.waiting()];
     deps.recorded.length = 0;
-    await expect(changeEmail(deps, token)).rejects.toMatchObject({ code: 'invalid_link' });
+    await expect(confirmEmailChange(deps, token)).rejects.toMatchObject({ code: 'invalid_link' });
     expect([await deps.users.findUser(user.id), deps.outbox.waiting()]).toEqual([before, mails]);
     expect(deps.recorded).toEqual([
       { event: 'email_change_refused', userId: (await deps.users.findUser(token.slice(0, 36)))?.id },
@@ -71,14 +71,14 @@ describe('a token', () => {
   test('of the wrong form is refused without a table call', async () => {
     const { deps, token } = await withLink();
     const findUser = jest.spyOn(deps.users, 'findUser');
-    await expect(changeEmail(deps, ` ${token}`)).rejects.toMatchObject({ code: 'invalid_link' });
+    await expect(confirmEmailChange(deps, ` ${token}`)).rejects.toMatchObject({ code: 'invalid_link' });
     expect(findUser).not.toHaveBeenCalled();
     expect(deps.recorded).toEqual([]);
   });
 
   test('has one winner among many callers', async () => {
     const { deps, token } = await withLink();
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => changeEmail(deps, token)));
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => confirmEmailChange(deps, token)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(deps.outbox.waiting().filter(({ purpose }) => purpose === 'email-changed')).toHaveLength(1);
   });
@@ -94,12 +94,12 @@ describe('a token', () => {
   }
 
   async function wishedAnew({ deps, user, session, token }: Given) {
-    await wishEmail(deps, { user, session }, { newEmail: newCredentials().email, address: ADDRESS });
+    await requestEmailChange(deps, { user, session }, { newEmail: newCredentials().email, ipAddress: ADDRESS });
     return token;
   }
 
   async function used({ deps, token }: Given) {
-    await changeEmail(deps, token);
+    await confirmEmailChange(deps, token);
     return token;
   }
 

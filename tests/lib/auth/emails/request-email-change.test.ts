@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { wishEmail } from '../../../../lib/auth/emails/request-email-change';
+import { requestEmailChange } from '../../../../lib/auth/emails/request-email-change';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { requireMail } from '../../../../lib/auth/limits/mail-limits';
 import { ADDRESS } from '../../../support/accounts';
@@ -13,10 +13,10 @@ const withSession = async () => {
   return { deps, ...account, caller: { user: account.user, session }, newEmail: newCredentials().email };
 };
 
-describe('wishEmail', () => {
+describe('requestEmailChange', () => {
   test('has a link sent to the new address, and changes nothing', async () => {
     const { deps, user, caller, newEmail } = await withSession();
-    await wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    await requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
     expect(deps.outbox.waiting()).toMatchObject([
       { purpose: 'change-email', email: newEmail, userId: user.id },
       { purpose: 'email-change-asked', email: user.email, userId: user.id },
@@ -30,14 +30,14 @@ describe('wishEmail', () => {
     const owner = await newMailAccount(deps);
     const spies = [
       jest.spyOn(deps.users, 'findUserId'),
-      jest.spyOn(deps.users, 'wishEmail'),
+      jest.spyOn(deps.users, 'requestEmailChange'),
       jest.spyOn(deps.limits, 'reserve'),
       jest.spyOn(deps.outbox, 'putMail'),
     ];
     const traceOf = async (email: string) => {
       for (const spy of spies) spy.mockClear();
       deps.recorded.length = 0;
-      const answer = await wishEmail(deps, caller, { newEmail: email, address: ADDRESS });
+      const answer = await requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS });
       return [answer, spies.map((spy) => spy.mock.calls.length), [...deps.recorded]];
     };
     expect(await traceOf(owner.email)).toEqual(await traceOf(newEmail));
@@ -54,7 +54,7 @@ describe('wishEmail', () => {
     const { deps, caller, newEmail } = await withSession();
     const owner = await newMailAccount(deps);
     for (const email of [owner.email, newEmail]) {
-      const wish = () => wishEmail(deps, caller, { newEmail: email, address: ADDRESS });
+      const wish = () => requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS });
       for (let times = 0; times < 3; times += 1) await wish();
       await expect(wish()).rejects.toMatchObject({ code: 'too_many_attempts' });
     }
@@ -68,9 +68,9 @@ describe('wishEmail', () => {
       for (const purpose of ['account-exists', 'verify-email'] as const) {
         for (let times = 0; times < 3; times += 1) await requireMail(deps, { purpose, email });
       }
-      expect(await wishEmail(deps, caller, { newEmail: email, address: ADDRESS })).toBeUndefined();
+      expect(await requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS })).toBeUndefined();
       for (let times = 0; times < 2; times += 1) await requireMail(deps, { purpose: 'change-email', email });
-      const another = wishEmail(deps, caller, { newEmail: email, address: ADDRESS });
+      const another = requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS });
       await expect(another).rejects.toMatchObject({ code: 'too_many_attempts' });
     }
   });
@@ -78,8 +78,8 @@ describe('wishEmail', () => {
   test('is limited by address', async () => {
     const { deps, caller, newEmail } = await withSession();
     deps.mailLimits.requestsPerMinute = 1;
-    await wishEmail(deps, caller, { newEmail, address: ADDRESS });
-    const second = wishEmail(deps, caller, { newEmail: newCredentials().email, address: ADDRESS });
+    await requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
+    const second = requestEmailChange(deps, caller, { newEmail: newCredentials().email, ipAddress: ADDRESS });
     await expect(second).rejects.toMatchObject({ code: 'too_many_attempts' });
   });
 
@@ -88,7 +88,7 @@ describe('wishEmail', () => {
     ['an address that no sign-up could have', async () => 'bob@throw-away.test'],
   ])('refuses %s', async (_, emailOf) => {
     const { deps, email, caller } = await withSession();
-    const attempt = wishEmail(deps, caller, { newEmail: await emailOf(email), address: ADDRESS });
+    const attempt = requestEmailChange(deps, caller, { newEmail: await emailOf(email), ipAddress: ADDRESS });
     await expect(attempt).rejects.toMatchObject({
       code: 'invalid_field',
       details: { field: 'new_email', reason: expect.stringMatching(/^new_email is /) },
@@ -99,15 +99,15 @@ describe('wishEmail', () => {
   test('needs a sign-in of the last 10 minutes', async () => {
     const { deps, caller, newEmail } = await withSession();
     deps.clock.moveBy(10 * 60_000);
-    const attempt = wishEmail(deps, caller, { newEmail, address: ADDRESS });
-    await expect(attempt).rejects.toMatchObject({ code: 'stale_proof' });
+    const attempt = requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
+    await expect(attempt).rejects.toMatchObject({ code: 'reauthentication_required' });
     expect(deps.outbox.waiting()).toEqual([]);
   });
 
   test('is refused to who was disabled meanwhile', async () => {
     const { deps, user, caller, newEmail } = await withSession();
     deps.users.put({ ...user, active: false });
-    const attempt = wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    const attempt = requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
     await expect(attempt).rejects.toMatchObject({ code: 'not_signed_in' });
     expect([deps.outbox.waiting(), deps.recorded]).toEqual([[], []]);
   });
@@ -115,10 +115,10 @@ describe('wishEmail', () => {
   test('counts nothing while the tables cannot be reached', async () => {
     const { deps, caller, newEmail } = await withSession();
     deps.mailLimits = { requestsPerMinute: 1, mailsPerRecipient: 1 };
-    jest.spyOn(deps.users, 'wishEmail').mockRejectedValueOnce(new StoreUnavailableError(new Error('away')));
-    const first = wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    jest.spyOn(deps.users, 'requestEmailChange').mockRejectedValueOnce(new StoreUnavailableError(new Error('away')));
+    const first = requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
     await expect(first).rejects.toBeInstanceOf(StoreUnavailableError);
-    await wishEmail(deps, caller, { newEmail, address: ADDRESS });
+    await requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
     expect(deps.outbox.waiting().map(({ purpose }) => purpose)).toEqual(['change-email', 'email-change-asked']);
   });
 });

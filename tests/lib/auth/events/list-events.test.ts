@@ -6,7 +6,7 @@ import { createFixedClock } from '../../../support/deps';
 import { createMemoryAccountEvents } from '../../../support/memory-account-events';
 import { newUser } from '../../../support/new-user';
 
-const source = { address: '198.51.100.7', client: 'curl/8.5.0' };
+const source = { ipAddress: '198.51.100.7', client: 'curl/8.5.0' };
 
 const createBench = () => {
   const [accountEvents, clock] = [createMemoryAccountEvents(), createFixedClock()];
@@ -51,7 +51,11 @@ describe('listEvents', () => {
   test.each<[who: string, actor: (id: string) => string | undefined, shown: object]>([
     ['the caller', (id) => id, { by: 'you', ...source }],
     ['nobody who was signed in', () => undefined, { by: 'you', ...source }],
-    ['somebody else, without a word of who and where', () => ids.newId(), { by: 'other', address: null, client: null }],
+    [
+      'somebody else, without a word of who and where',
+      () => ids.newId(),
+      { by: 'other', ipAddress: null, client: null },
+    ],
   ])('tells what was done by %s', async (_, actor, shown) => {
     const { caller, happen, list } = createBench();
     const actorId = actor(caller.id);

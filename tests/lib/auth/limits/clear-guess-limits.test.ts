@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { liftLimit } from '../../../../lib/auth/limits/clear-guess-limits';
+import { clearGuessLimits } from '../../../../lib/auth/limits/clear-guess-limits';
 import { reserveAttempt } from '../../../../lib/auth/limits/guess-limits';
 import { createTestDeps } from '../../../support/deps';
 
@@ -17,19 +17,21 @@ const failing = (error: unknown) => ({
 
 test('a full account has room again', async () => {
   const deps = createDeps(1);
-  const reserve = () => reserveAttempt(deps, { email, address: '198.51.100.7', device: null });
+  const reserve = () => reserveAttempt(deps, { email, ipAddress: '198.51.100.7', device: null });
   await reserve();
   await expect(reserve()).rejects.toMatchObject({ code: 'too_many_attempts' });
-  await liftLimit(deps, email);
+  await clearGuessLimits(deps, email);
   expect(await reserve()).toBeDefined();
 });
 
 test('no table is asked where the limit is off', async () => {
-  await liftLimit({ ...createDeps(0), limits: failing(new Error('asked')) }, email);
+  await clearGuessLimits({ ...createDeps(0), limits: failing(new Error('asked')) }, email);
 });
 
 test('a store that fails now is waited for by nobody, and any other failure is told', async () => {
   const deps = createDeps(1);
-  await liftLimit({ ...deps, limits: failing(new StoreUnavailableError(new Error('down'))) }, email);
-  await expect(liftLimit({ ...deps, limits: failing(new Error('a mistake')) }, email)).rejects.toThrow('a mistake');
+  await clearGuessLimits({ ...deps, limits: failing(new StoreUnavailableError(new Error('down'))) }, email);
+  await expect(clearGuessLimits({ ...deps, limits: failing(new Error('a mistake')) }, email)).rejects.toThrow(
+    'a mistake',
+  );
 });

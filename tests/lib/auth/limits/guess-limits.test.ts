@@ -14,13 +14,13 @@ const limited = async () => {
 
 type Limited = Awaited<ReturnType<typeof limited>>;
 
-const attempt = ({ deps }: Limited, email: string | null, address = ADDRESS) =>
-  reserveAttempt(deps, { email, address, device: null });
+const attempt = ({ deps }: Limited, email: string | null, ipAddress = ADDRESS) =>
+  reserveAttempt(deps, { email, ipAddress, device: null });
 
-const input = ({ email }: Limited, password: string, address = ADDRESS) => ({
+const input = ({ email }: Limited, password: string, ipAddress = ADDRESS) => ({
   email,
   password,
-  address,
+  ipAddress,
   client: CLIENT,
   device: null,
   durationSeconds: null,
@@ -121,7 +121,7 @@ describe('signing in', () => {
 
   test('succeeds where only giving the attempt back fails', async () => {
     const given = await limited();
-    jest.spyOn(given.deps.limits, 'giveBack').mockImplementation(unavailable);
+    jest.spyOn(given.deps.limits, 'release').mockImplementation(unavailable);
     expect(await signIn(given.deps, input(given, given.password))).toMatchObject({ user: { id: given.user.id } });
   });
 });
@@ -141,8 +141,8 @@ describe('a device', () => {
     await rememberDevice(deps, { email: given.email, device: DEVICE });
     return { ...given, deps };
   };
-  const by = ({ deps }: Limited, email: string | null, device: string | null, address = ADDRESS) =>
-    reserveAttempt(deps, { email, device, address });
+  const by = ({ deps }: Limited, email: string | null, device: string | null, ipAddress = ADDRESS) =>
+    reserveAttempt(deps, { email, device, ipAddress });
 
   test('that is known gets in while others have used up the account and its address', async () => {
     const given = await withDevice();
@@ -185,7 +185,7 @@ describe('a device', () => {
 
   test('that is known has room again for what is given back', async () => {
     const given = await withDevice();
-    for (const _ of Array(9)) await (await by(given, given.email, DEVICE)).giveBack();
+    for (const _ of Array(9)) await (await by(given, given.email, DEVICE)).release();
   });
 
   test.each([

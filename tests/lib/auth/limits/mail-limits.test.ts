@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { unlessStoreFails } from '../../../../lib/auth/limits/guess-limits';
-import { requireMail, reserveMail, reserveNoMail, reserveRequest } from '../../../../lib/auth/limits/mail-limits';
+import { requireMail, reserveDecoyMail, reserveMail, reserveRequest } from '../../../../lib/auth/limits/mail-limits';
 import { createTestDeps } from '../../../support/deps';
 
 const createDeps = (mailLimits = { requestsPerMinute: 3, mailsPerRecipient: 2 }) => ({
@@ -96,7 +96,7 @@ test('requireMail and reserveMail count the same', async () => {
 
 test('a mail to nobody is counted as none', async () => {
   const deps = createDeps();
-  expect(await times(3, () => reserveNoMail(deps, mailing.email))).toEqual([
+  expect(await times(3, () => reserveDecoyMail(deps, mailing.email))).toEqual([
     expect.anything(),
     expect.anything(),
     null,
@@ -110,7 +110,7 @@ test('a store that fails is told', async () => {
   await expect(reserveRequest(deps, '192.0.2.1')).rejects.toBe(down);
   await expect(requireMail(deps, mailing)).rejects.toBe(down);
   await expect(reserveMail(deps, mailing)).rejects.toBe(down);
-  await expect(reserveNoMail(deps, mailing.email)).rejects.toBe(down);
+  await expect(reserveDecoyMail(deps, mailing.email)).rejects.toBe(down);
 });
 
 test('zero switches a limit off, and no table is asked', async () => {

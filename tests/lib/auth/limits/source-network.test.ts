@@ -17,8 +17,8 @@ describe('sourceNetwork', () => {
     ['a shortened end', 'fe80::', 'fe80:0:0:0::/64'],
     ['text that is neither', 'test-invoke-source-ip', 'test-invoke-source-ip'],
     ['nothing', '', ''],
-  ])('of %s', (_, address, network) => {
-    expect(sourceNetwork(address)).toBe(network);
+  ])('of %s', (_, ipAddress, network) => {
+    expect(sourceNetwork(ipAddress)).toBe(network);
   });
 
   test.each([
@@ -31,14 +31,14 @@ describe('sourceNetwork', () => {
     ['upper case', '2001:DB8:0:1:ABCD::F'],
     ['with leading zeros', '2001:0DB8:0:0001::0001'],
     ['another host', '2001:db8:0:1:ffff:ffff:ffff:ffff'],
-  ])('is one text for a /64, address %s', (_, address) => {
-    expect(sourceNetwork(address)).toBe(NETWORK);
+  ])('is one text for a /64, address %s', (_, ipAddress) => {
+    expect(sourceNetwork(ipAddress)).toBe(NETWORK);
   });
 
   test.each(['2001:db8:0:2::1', '2001:db8:1:1::1', '2001:db8::1', '2001:db9:0:1::1', '2001:db8:0:10::1'])(
     'is another text for another /64: %s',
-    (address) => {
-      expect(sourceNetwork(address)).not.toBe(NETWORK);
+    (ipAddress) => {
+      expect(sourceNetwork(ipAddress)).not.toBe(NETWORK);
     },
   );
 });

@@ -76,9 +76,9 @@ describe.each(linked)('a mail to %s', (purpose, kind, path, minutes) => {
     const userId = users.add('ann@example.com');
     const refusing = async () => false;
     const refusals = {
-      requestPasswordReset: refusing,
+      storeResetToken: refusing,
       requestVerification: refusing,
-      requestEmailChange: refusing,
+      storeEmailChangeToken: refusing,
     };
     const unwilling = { ...deps, users: { ...deps.users, ...refusals } };
 

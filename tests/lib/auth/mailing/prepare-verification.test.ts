@@ -20,12 +20,12 @@ describe('prepareVerification', () => {
 
   test('makes as many calls for nobody, and leaves nothing counted', async () => {
     const deps = createTestDeps({ mode: hardenedMode });
-    const [reserve, giveBack] = [jest.spyOn(deps.limits, 'reserve'), jest.spyOn(deps.limits, 'giveBack')];
+    const [reserve, release] = [jest.spyOn(deps.limits, 'reserve'), jest.spyOn(deps.limits, 'release')];
     for (let times = 1; times <= 9; times += 1) {
       const send = await prepareVerification(deps, { email, user: null });
-      expect([reserve.mock.calls.length, giveBack.mock.calls.length]).toEqual([times, times - 1]);
+      expect([reserve.mock.calls.length, release.mock.calls.length]).toEqual([times, times - 1]);
       await send();
-      expect(giveBack).toHaveBeenCalledTimes(times);
+      expect(release).toHaveBeenCalledTimes(times);
     }
     expect(deps.outbox.waiting()).toEqual([]);
   });

@@ -18,7 +18,7 @@ const withSession = async (mode = hardenedMode) => {
   const input = {
     currentPassword: credentials.password,
     newPassword,
-    address: ADDRESS,
+    ipAddress: ADDRESS,
     client: CLIENT,
     device: null,
     durationSeconds: 60,

@@ -1,12 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { requestPasswordReset } from '../../../../lib/auth/passwords/issue-reset-token';
+import { issueResetToken } from '../../../../lib/auth/passwords/issue-reset-token';
 import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
 import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
 
 const withReset = async () => {
   const given = await withAccount();
-  const { token: resetToken } = await requestPasswordReset(given.deps, given.email);
+  const { token: resetToken } = await issueResetToken(given.deps, given.email);
   given.deps.recorded.length = 0;
   return { ...given, resetToken, newPassword: newCredentials().password };
 };
@@ -129,7 +129,7 @@ describe('a reset token', () => {
   }
 
   async function replaced({ deps, email }: Given) {
-    await requestPasswordReset(deps, email);
+    await issueResetToken(deps, email);
     return {};
   }
 
@@ -143,7 +143,7 @@ describe('a reset token', () => {
   }
 
   async function anothersToken({ deps }: Given) {
-    const { token } = await requestPasswordReset(deps, (await newAccount(deps)).email);
+    const { token } = await issueResetToken(deps, (await newAccount(deps)).email);
     return { resetToken: token };
   }
 

@@ -6,7 +6,7 @@ import { ADDRESS } from '../../../support/accounts';
 import { newCustomerId, withPeople } from '../../../support/directory';
 
 const password = 'a new password';
-const proof = { currentPassword: undefined, address: ADDRESS };
+const proof = { currentPassword: undefined, ipAddress: ADDRESS };
 
 describe('setPassword', () => {
   test.each(['person', 'caller'] as const)(
@@ -76,7 +76,7 @@ describe('setPassword', () => {
     const { admin, reserved } = deps.known;
     const target = put({ ...person, roles: [reserved] });
     const input = { ...proof, email: target.email, password };
-    await expect(setPassword(deps, caller, input)).rejects.toMatchObject({ code: 'beyond_reach' });
+    await expect(setPassword(deps, caller, input)).rejects.toMatchObject({ code: 'insufficient_privilege' });
     expect(await deps.users.findUser(target.id)).toEqual(target);
     await setPassword(deps, put({ ...caller, roles: [admin, reserved] }), input);
     expect(await deps.users.findUser(target.id)).toMatchObject({ sessionEpoch: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isIdle, isToBeNoted } from '../../../../lib/auth/sessions/idle-limit';
+import { isIdle, shouldTouch } from '../../../../lib/auth/sessions/idle-limit';
 
 const usedAt = new Date('2026-11-20T10:00:00.123Z');
 const at = (milliseconds: number) => new Date(usedAt.getTime() + milliseconds);
@@ -24,11 +24,11 @@ describe('a session', () => {
     [360_000, true],
     [3_599_999, true],
   ])('whose noted use is %i ms ago, of a limit of an hour, is to be noted: %p', (milliseconds, expected) => {
-    expect(isToBeNoted(limit, { usedAt }, at(milliseconds))).toBe(expected);
+    expect(shouldTouch(limit, { usedAt }, at(milliseconds))).toBe(expected);
   });
 
   test('is neither without a limit, after years', () => {
     const later = at(10 * 365 * 86_400_000);
-    expect([isIdle(none, { usedAt }, later), isToBeNoted(none, { usedAt }, later)]).toEqual([false, false]);
+    expect([isIdle(none, { usedAt }, later), shouldTouch(none, { usedAt }, later)]).toEqual([false, false]);
   });
 });

@@ -14,7 +14,7 @@ const away = async () => {
 /** Somebody with so many sessions, oldest first, and room for three. */
 const withSessions = async (count: number) => {
   const deps = createTestDeps({ mode: hardenedMode });
-  deps.mostSessions = 3;
+  deps.maxSessions = 3;
   const user = plantUser(deps);
   const references: string[] = [];
   for (let made = 0; made < count; made += 1) {
@@ -60,7 +60,7 @@ describe('limitSessions', () => {
 
   test('never ends the one that begins, where only one may be', async () => {
     const given = await withSessions(2);
-    given.deps.mostSessions = 1;
+    given.deps.maxSessions = 1;
     expect(await referencesOf(given.deps, given.user)).toHaveLength(2);
     const begun = await begin(given);
     expect(await referencesOf(given.deps, given.user)).toEqual([begun]);
@@ -167,14 +167,14 @@ describe('limitSessions', () => {
 
 test('a sign-in ends the oldest of too many', async () => {
   const { deps, user, ...credentials } = await withAccount();
-  deps.mostSessions = 2;
+  deps.maxSessions = 2;
   await newSession(deps, credentials);
   deps.clock.moveBy(1000);
   await newSession(deps, credentials);
   deps.clock.moveBy(1000);
   const { session } = await signIn(deps, {
     ...credentials,
-    address: ADDRESS,
+    ipAddress: ADDRESS,
     client: CLIENT,
     device: null,
     durationSeconds: null,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { requireFreshProof } from '../../../../lib/auth/sessions/recent-authentication';
+import { requireRecentAuthentication } from '../../../../lib/auth/sessions/recent-authentication';
 
 const createdAt = new Date('2026-11-20T10:00:00.123Z');
 
@@ -9,7 +9,7 @@ test.each([
   [600_000, false],
   [86_400_000, false],
 ])('a session that began %i ms ago is proof enough: %p', (milliseconds, isFresh) => {
-  const require = () => requireFreshProof({ createdAt }, new Date(createdAt.getTime() + milliseconds));
+  const require = () => requireRecentAuthentication({ createdAt }, new Date(createdAt.getTime() + milliseconds));
   if (isFresh) expect(require).not.toThrow();
-  else expect(require).toThrow(expect.objectContaining({ code: 'stale_proof' }));
+  else expect(require).toThrow(expect.objectContaining({ code: 'reauthentication_required' }));
 });

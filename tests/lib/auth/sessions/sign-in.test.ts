@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { signUp } from '../../../../lib/auth/accounts/create-account';
+import { createAccount } from '../../../../lib/auth/accounts/create-account';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
-import { requestPasswordReset } from '../../../../lib/auth/passwords/issue-reset-token';
+import { issueResetToken } from '../../../../lib/auth/passwords/issue-reset-token';
 import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
 import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { hashToken } from '../../../../lib/crypto/hash-token';
@@ -19,7 +19,7 @@ import {
 import { createTestDeps, newCredentials } from '../../../support/deps';
 import { UUID_V4 } from '../../../support/patterns';
 
-const source = { address: ADDRESS, client: CLIENT, device: null };
+const source = { ipAddress: ADDRESS, client: CLIENT, device: null };
 const forever = { ...source, durationSeconds: null, replacedToken: null };
 
 describe('a sign-in with the right password', () => {
@@ -71,7 +71,7 @@ describe('a sign-in with the right password', () => {
 
   test('is dead from birth where the password is reset meanwhile', async () => {
     const { deps, email, password } = await withAccount();
-    const { token: resetToken } = await requestPasswordReset(deps, email);
+    const { token: resetToken } = await issueResetToken(deps, email);
     const { verify } = deps.hasher;
     deps.hasher.verify = async (...given) => {
       const matches = await verify(...given);
@@ -169,7 +169,7 @@ describe('a refused sign-in', () => {
   test('is also the answer to a password that only begins with the right 72 bytes', async () => {
     const deps = createTestDeps();
     const { email } = newCredentials();
-    await signUp(deps, { email, password: 'a'.repeat(72) });
+    await createAccount(deps, { email, password: 'a'.repeat(72) });
     const attempt = signIn(deps, { email, password: 'a'.repeat(73), ...forever });
     await expect(attempt).rejects.toMatchObject({ code: 'wrong_password' });
   });

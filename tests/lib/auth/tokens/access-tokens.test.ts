@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CompactSign } from 'jose';
 import type { TokenSession } from '../../../../lib/auth/entities';
 import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
-import { MOST_ROLE_NAME_CHARACTERS, MOST_ROLES } from '../../../../lib/auth/roles';
+import { MAX_ROLE_NAME_CHARACTERS, MAX_ROLES } from '../../../../lib/auth/roles';
 import { type AccessTokenPayload, LONGEST_TOKEN_SECONDS } from '../../../../lib/auth/tokens/access-token';
 import { CLIENT_ID, createAccessTokenChecks, createAccessTokens } from '../../../../lib/auth/tokens/access-tokens';
 import { createSigningKeyRing, type SigningKeyRing } from '../../../../lib/auth/tokens/key-ring';
@@ -29,7 +29,7 @@ const sessionUntil = (expiresAt: string): TokenSession => ({
   epoch: 6,
   createdAt: new Date('2026-11-20T09:00:00.000Z'),
   expiresAt: new Date(expiresAt),
-  address: null,
+  ipAddress: null,
   client: null,
   familyHash: 'family',
   refreshHash: 'refresh',
@@ -253,10 +253,10 @@ describe('a token is refused', () => {
 
 test('the largest user there can be has a token that can be sent', async () => {
   const wide = (length: number) => '\u20ac'.repeat(length);
-  const roles = Array.from({ length: MOST_ROLES }, (_, index) => ({
+  const roles = Array.from({ length: MAX_ROLES }, (_, index) => ({
     id: 1_000_000 + index,
     code: `r${'x'.repeat(31)}`,
-    name: wide(MOST_ROLE_NAME_CHARACTERS),
+    name: wide(MAX_ROLE_NAME_CHARACTERS),
     reserved: false,
   }));
   const email = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`.slice(0, 254);

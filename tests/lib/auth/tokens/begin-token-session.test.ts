@@ -8,7 +8,7 @@ import { ADDRESS, CLIENT, newAccount } from '../../../support/accounts';
 import { proofOf } from '../../../support/proofs';
 import { signInForTokens, withTokens } from '../token-people';
 
-const SOURCE = { address: ADDRESS, client: CLIENT, device: null };
+const SOURCE = { ipAddress: ADDRESS, client: CLIENT, device: null };
 
 const findBy = (given: Awaited<ReturnType<typeof withTokens>>, token: string) =>
   findTokenCaller(given.deps, proofOf({ authorization: `Bearer ${token}` }));
@@ -28,7 +28,7 @@ describe('beginTokenSession', () => {
       epoch: user.sessionEpoch,
       createdAt: deps.clock.now(),
       expiresAt: new Date(deps.clock.now().getTime() + 3_600_000),
-      address: ADDRESS,
+      ipAddress: ADDRESS,
       client: CLIENT,
       ...(token === null ? {} : refreshHashes(token)),
     });

@@ -221,7 +221,7 @@ describe('tokens outlive rotations', () => {
       const session = {
         ...{ id: 'a session', userId: user.id, epoch: 0, createdAt: deps.clock.now(), familyHash: '', refreshHash: '' },
         expiresAt: new Date((now + 86_400) * 1000),
-        address: null,
+        ipAddress: null,
         client: null,
       };
       // Some rest for long, so that what they know of the set is old when they sign again.

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { getRoles, requireReach } from '../../../../lib/auth/users/privileges';
+import { getRoles, requirePrivilege } from '../../../../lib/auth/users/privileges';
 import { withPeople } from '../../../support/directory';
 
-describe('requireReach', () => {
+describe('requirePrivilege', () => {
   test('lets everybody at what is not reserved, and holders at what they hold', async () => {
     const { deps, person } = await withPeople();
     const { admin, plain, reserved } = deps.known;
-    expect(() => requireReach(person, [])).not.toThrow();
-    expect(() => requireReach(person, [admin, plain])).not.toThrow();
-    expect(() => requireReach({ ...person, roles: [reserved] }, [reserved, admin])).not.toThrow();
+    expect(() => requirePrivilege(person, [])).not.toThrow();
+    expect(() => requirePrivilege(person, [admin, plain])).not.toThrow();
+    expect(() => requirePrivilege({ ...person, roles: [reserved] }, [reserved, admin])).not.toThrow();
   });
 
   test('names what is beyond, and nothing else', async () => {
@@ -16,8 +16,8 @@ describe('requireReach', () => {
     const { admin, reserved } = deps.known;
     const other = { ...reserved, id: 9, code: 'owner' };
     const holder = { ...caller, roles: [admin, reserved] };
-    expect(() => requireReach(holder, [admin, reserved, other])).toThrow(
-      expect.objectContaining({ code: 'beyond_reach', details: { roles: ['owner'] } }),
+    expect(() => requirePrivilege(holder, [admin, reserved, other])).toThrow(
+      expect.objectContaining({ code: 'insufficient_privilege', details: { roles: ['owner'] } }),
     );
   });
 });

@@ -10,7 +10,7 @@ import { createMemoryAccountEvents } from '../../../support/memory-account-event
 import { newUser } from '../../../support/new-user';
 import { UUID_V4 } from '../../../support/patterns';
 
-const source = { address: '198.51.100.7', client: 'curl/8.5.0' };
+const source = { ipAddress: '198.51.100.7', client: 'curl/8.5.0' };
 
 const createBench = (mode: ContractMode = classicMode) => {
   const deps = createTestDeps({ mode });
@@ -58,7 +58,8 @@ describe('GET /events', () => {
           type: 'auth.sign_in_refused',
           time: clock.now().toISOString(),
           by: 'unknown',
-          ...source,
+          address: source.ipAddress,
+          client: source.client,
         },
       ],
       next_cursor: null,

@@ -51,7 +51,7 @@ describe('GET /sessions', () => {
   test('shows what is not known as null', async () => {
     const service = createAuthService();
     const { deps } = service;
-    const { token } = await plantSession(deps, plantUser(deps), { expiresAt: null, address: null, client: null });
+    const { token } = await plantSession(deps, plantUser(deps), { expiresAt: null, ipAddress: null, client: null });
     const { body } = await service.listSessions({ cookies: [`session_id=${token}`] });
     expect(body).toMatchObject({ sessions: [{ expires_at: null, address: null, client: null }] });
   });

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { signedIn, withFreshProof } from '../../../../lib/endpoints/auth-service/session-guard';
+import { signedIn, withRecentAuthentication } from '../../../../lib/endpoints/auth-service/session-guard';
 import { type HttpResponse, ok } from '../../../../lib/http/response';
 import { call, gatewayEvent, type RequestParts } from '../../../support/event';
 import { withPlantedSession } from '../../../support/sessions';
@@ -30,7 +30,7 @@ const behind = async (guard: typeof signedIn, mode = classicMode) => {
 
 describe.each([
   ['signedIn', signedIn],
-  ['withFreshProof', withFreshProof],
+  ['withRecentAuthentication', withRecentAuthentication],
 ])('%s', (_, guard) => {
   test.each([classicMode, hardenedMode])('tells the endpoint who calls, by which session: $name', async (mode) => {
     const { endpoint, send, user, session } = await behind(guard, mode);
@@ -83,7 +83,7 @@ test.each([
   [599_999, true],
   [600_000, false],
 ])('%i ms after its sign-in a session is proof enough: %p', async (milliseconds, isFresh) => {
-  const { deps, endpoint, send } = await behind(withFreshProof);
+  const { deps, endpoint, send } = await behind(withRecentAuthentication);
   deps.clock.moveBy(milliseconds);
   const stale = [403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'];
   expect(await send()).toEqual(isFresh ? [200, '{}'] : stale);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { authServiceSurface } from '../../../../lib/endpoints/auth-service/surface';
+import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
+import type { FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
 import type { RequestErrorCode } from '../../../../lib/http/request-error';
-import type { SurfaceErrorCode, SurfaceFault } from '../../../../lib/http/surface';
 
 /** Contract section 1. A new code does not compile before it has a row here. */
 const rows = {
@@ -26,18 +26,22 @@ const rows = {
   cross_site: [undefined, 403, '{"message":"Forbidden"}'],
   invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"message":"limit is bad"}'],
   unknown_roles: [{ ids: [7] }, 404, '{"message":"Not found"}'],
-  beyond_reach: [{ roles: ['root'] }, 403, '{"message":"Forbidden"}'],
+  insufficient_privilege: [{ roles: ['root'] }, 403, '{"message":"Forbidden"}'],
   own_roles: [undefined, 403, '{"message":"Forbidden"}'],
   last_admin: [undefined, 403, '{"message":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
   wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
-  stale_proof: [undefined, 403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'],
+  reauthentication_required: [
+    undefined,
+    403,
+    '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}',
+  ],
   session_not_found: [undefined, 404, '{"message":"Not found"}'],
-} satisfies Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
+} satisfies Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: unknown]>;
 
 describe('surface A', () => {
   test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
-    const refusal = authServiceSurface.refusal({ code, details } as SurfaceFault);
+    const refusal = authServiceErrors.refusal({ code, details } as FormattedFault);
     expect(refusal.status).toBe(status);
     expect(JSON.stringify(refusal.body)).toEqual(text);
   });
@@ -49,6 +53,6 @@ describe('surface A', () => {
     ['unsupported_media_type', 415, { error: 'the reason' }],
   ])('words a body that cannot be read: %s', (code, status, body) => {
     const fault = { code, reason: 'the reason', faults: { email: 'is missing' } };
-    expect(authServiceSurface.unreadable(fault)).toEqual({ status, body });
+    expect(authServiceErrors.unreadable(fault)).toEqual({ status, body });
   });
 });

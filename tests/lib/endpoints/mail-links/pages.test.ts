@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
-import { authServiceSurface } from '../../../../lib/endpoints/auth-service/surface';
+import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
 import { createMailLinkPages, type MailLink } from '../../../../lib/endpoints/mail-links/pages';
 import { errorResponse, internalError } from '../../../../lib/http/error-response';
 import { type Html, markupOf } from '../../../../lib/http/html';
@@ -96,7 +96,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
     ['tables that are away', new StoreUnavailableError(new Error('away')), 503],
     ['what nobody foresaw', new Error('secret'), 500],
   ])('says %s, with status and headers as they are', (_, error, status) => {
-    const refusal = errorResponse(authServiceSurface, error) ?? internalError;
+    const refusal = errorResponse(authServiceErrors, error) ?? internalError;
     const answer = pages.refused(refusal, error);
     expect([refusal.status, answer.status]).toEqual([status, status]);
     expect(answer.headers).toMatchObject(refusal.headers ?? {});

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createMailLinks, madeUpToken } from '../../../support/mail-links';
 import { describeLinkPage } from './show-link-suite';
 
-describeLinkPage({ show: 'showEmailChange', use: 'changeEmail', purpose: 'change-email', form: {} });
+describeLinkPage({ show: 'showEmailChange', use: 'confirmEmailChange', purpose: 'change-email', form: {} });
 
 test('asks for nothing', async () => {
   const service = createMailLinks();

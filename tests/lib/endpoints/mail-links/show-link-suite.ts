@@ -13,7 +13,7 @@ import {
 
 interface Link {
   readonly show: 'showVerification' | 'showNewPassword' | 'showEmailChange';
-  readonly use: 'verifyEmail' | 'setNewPassword' | 'changeEmail';
+  readonly use: 'verifyEmail' | 'setNewPassword' | 'confirmEmailChange';
   readonly purpose: MailPurpose;
   /** What is sent with the token. */
   readonly form: Record<string, string>;
@@ -27,7 +27,7 @@ export const withLink = async (service: MailLinks, purpose: MailPurpose) => {
   const to = { id: account.user.id, email: purpose === 'change-email' ? newEmail : account.email };
   if (purpose === 'change-email') {
     const mail = { id: deps.ids.newId(), purpose, email: newEmail, userId: to.id, createdAt: deps.clock.now() };
-    await deps.users.wishEmail({ user: account.user, newEmail, mails: [mail], now: deps.clock.now() });
+    await deps.users.requestEmailChange({ user: account.user, newEmail, mails: [mail], now: deps.clock.now() });
   }
   return { ...account, newEmail, token: await sentToken(deps, purpose, to) };
 };

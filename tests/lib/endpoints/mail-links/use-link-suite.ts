@@ -7,7 +7,7 @@ import { BASE_URL, BROWSER, createMailLinks, madeUpToken, OWN_FORM } from '../..
 import { withLink } from './show-link-suite';
 
 interface Link {
-  readonly use: 'verifyEmail' | 'setNewPassword' | 'changeEmail';
+  readonly use: 'verifyEmail' | 'setNewPassword' | 'confirmEmailChange';
   readonly purpose: MailPurpose;
   /** What is sent with the token. */
   readonly form: Record<string, string>;

@@ -20,7 +20,7 @@ const signsIn = async (deps: MailDeps, email: string, password: string): Promise
   const input = {
     email,
     password,
-    address: ADDRESS,
+    ipAddress: ADDRESS,
     client: CLIENT,
     device: null,
     durationSeconds: 60,

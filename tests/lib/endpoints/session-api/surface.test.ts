@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  sessionApiSurface,
-  userChangeSurface,
-  userCreationSurface,
-} from '../../../../lib/endpoints/session-api/surface';
+import { sessionApiErrors, userChangeErrors, userCreationSurface } from '../../../../lib/endpoints/session-api/surface';
+import type { ErrorFormat, FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
 import type { RequestErrorCode } from '../../../../lib/http/request-error';
-import type { Surface, SurfaceErrorCode, SurfaceFault } from '../../../../lib/http/surface';
 
-type Rows = Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: unknown]>;
+type Rows = Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: unknown]>;
 
 /** Contract section 2. A new code does not compile before it has a row here. */
 const rows = {
@@ -32,12 +28,16 @@ const rows = {
   cross_site: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"error":"limit is bad"}'],
   unknown_roles: [{ ids: [7] }, 404, '{"error":"Not found"}'],
-  beyond_reach: [{ roles: ['root'] }, 403, '{"error":"Forbidden"}'],
+  insufficient_privilege: [{ roles: ['root'] }, 403, '{"error":"Forbidden"}'],
   own_roles: [undefined, 403, '{"error":"Forbidden"}'],
   last_admin: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
   wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
-  stale_proof: [undefined, 403, '{"error":"sign in again first: this needs a sign-in of the last 10 minutes"}'],
+  reauthentication_required: [
+    undefined,
+    403,
+    '{"error":"sign in again first: this needs a sign-in of the last 10 minutes"}',
+  ],
   session_not_found: [undefined, 404, '{"error":"Not found"}'],
 } satisfies Rows;
 
@@ -51,8 +51,8 @@ const usersRows = {
   email_taken: [undefined, 400, '{"error":"Can\'t create User: email already registered"}'],
 } satisfies Rows;
 
-const expectWords = (surface: Surface, code: string, [details, status, text]: Rows[SurfaceErrorCode]) => {
-  const refusal = surface.refusal({ code, details } as SurfaceFault);
+const expectWords = (surface: ErrorFormat, code: string, [details, status, text]: Rows[FormattedErrorCode]) => {
+  const refusal = surface.refusal({ code, details } as FormattedFault);
   expect(refusal.status).toBe(status);
   expect(JSON.stringify(refusal.body)).toEqual(text);
 };
@@ -68,17 +68,17 @@ const faultOf = (code: RequestErrorCode) => ({ code, reason: 'the reason', fault
 
 describe('surface B', () => {
   test.each(Object.entries(rows))('words %s', (code, row) => {
-    expectWords(sessionApiSurface, code, row as Rows[SurfaceErrorCode]);
+    expectWords(sessionApiErrors, code, row as Rows[FormattedErrorCode]);
   });
 
   test.each(unreadable('the reason'))('words a body that cannot be read: %s', (code, status, body) => {
-    expect(sessionApiSurface.unreadable(faultOf(code))).toEqual({ status, body });
+    expect(sessionApiErrors.unreadable(faultOf(code))).toEqual({ status, body });
   });
 });
 
 describe('the users of surface B', () => {
   test.each(Object.entries(usersRows))('words %s', (code, row) => {
-    expectWords(userCreationSurface, code, row as Rows[SurfaceErrorCode]);
+    expectWords(userCreationSurface, code, row as Rows[FormattedErrorCode]);
   });
 
   test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
@@ -94,10 +94,10 @@ describe('a change of users of surface B', () => {
   } satisfies Rows;
 
   test.each(Object.entries(changeRows))('words %s', (code, row) => {
-    expectWords(userChangeSurface, code, row as Rows[SurfaceErrorCode]);
+    expectWords(userChangeErrors, code, row as Rows[FormattedErrorCode]);
   });
 
   test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
-    expect(userChangeSurface.unreadable(faultOf(code))).toEqual({ status, body });
+    expect(userChangeErrors.unreadable(faultOf(code))).toEqual({ status, body });
   });
 });

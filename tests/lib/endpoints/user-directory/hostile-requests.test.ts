@@ -26,7 +26,13 @@ test(`${requests} hostile requests are answered or refused, and none fails`, asy
   const routes: [Route, ...Route[]] = [
     directory.issueTokens,
     ...[directory.refreshTokens, directory.getToken, directory.setPassword],
-    ...[directory.registerUser, directory.searchUsers, directory.getUser, directory.changeUser, directory.listRoles],
+    ...[
+      directory.createDirectoryUser,
+      directory.searchUsers,
+      directory.getUser,
+      directory.changeUser,
+      directory.listRoles,
+    ],
   ];
 
   /** Mostly as it should be: the mutations are to get behind the first check. */

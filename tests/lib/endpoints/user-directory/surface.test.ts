@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { directorySurface } from '../../../../lib/endpoints/user-directory/surface';
-import type { SurfaceErrorCode, SurfaceFault } from '../../../../lib/http/surface';
+import { directoryErrors } from '../../../../lib/endpoints/user-directory/surface';
+import type { FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
 
-type Rows = Record<SurfaceErrorCode, [details: SurfaceFault['details'], status: number, text: string]>;
+type Rows = Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: string]>;
 
 const wrongDocument = (payload: string) =>
   `{"message":"The document is not as described.","error_code":"WRONG_DOCUMENT_FORMAT","payload":${payload}}`;
@@ -48,7 +48,7 @@ const rows = {
     403,
     '{"message":"The page that sent this request is not allowed to.","error_code":"CROSS_SITE"}',
   ],
-  beyond_reach: [
+  insufficient_privilege: [
     { roles: ['root', 'operator'] },
     403,
     '{"message":"Only who has the root, operator role(s) may do this.","error_code":"BEYOND_REACH",' +
@@ -71,7 +71,7 @@ const rows = {
     403,
     '{"message":"The current password is another one.","error_code":"WRONG_CURRENT_PASSWORD"}',
   ],
-  stale_proof: [
+  reauthentication_required: [
     undefined,
     403,
     '{"message":"Sign in again first: this needs a sign-in of the last 10 minutes.","error_code":"STALE_PROOF"}',
@@ -82,12 +82,12 @@ const rows = {
 
 describe('surface C', () => {
   test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
-    const refusal = directorySurface.refusal({ code, details } as SurfaceFault);
+    const refusal = directoryErrors.refusal({ code, details } as FormattedFault);
     expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
   });
 
   test('names several missing roles', () => {
-    const { body } = directorySurface.refusal({ code: 'missing_roles', details: { roles: ['admin', 'auditor'] } });
+    const { body } = directoryErrors.refusal({ code: 'missing_roles', details: { roles: ['admin', 'auditor'] } });
     expect(body).toEqual({ message: "You don't have the admin, auditor role(s)." });
   });
 
@@ -98,7 +98,7 @@ describe('surface C', () => {
     ['payload_too_large', 413, '{"error":"the reason"}'],
   ] as const)('words a body that cannot be read: %s', (code, status, text) => {
     const faults = { email: 'is missing' };
-    const refusal = directorySurface.unreadable({ code, reason: 'the reason', faults });
+    const refusal = directoryErrors.unreadable({ code, reason: 'the reason', faults });
     expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
   });
 });

@@ -12,7 +12,7 @@ const session: Session = {
   createdAt: new Date('2026-11-20T10:00:00.001Z'),
   expiresAt: new Date('2026-11-20T10:01:00.001Z'),
   usedAt: new Date('2026-11-20T10:00:30.001Z'),
-  address: '198.51.100.7',
+  ipAddress: '198.51.100.7',
   client: null,
 };
 

@@ -21,7 +21,7 @@ const sessionItem = {
   created_at: START.getTime() / 1000,
   expires_at: session.expiresAt.getTime() / 1000,
   used_at: START.getTime() / 1000,
-  address: session.address,
+  address: session.ipAddress,
   client: session.client,
   family_hash: session.familyHash,
   refresh_hash: session.refreshHash,

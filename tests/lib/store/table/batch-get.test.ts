@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { getBoth } from '../../../../lib/store/table/batch-get';
+import { batchGet } from '../../../../lib/store/table/batch-get';
 import { createRecordingClient } from '../recording-client';
 
 const one = { Keys: [{ id: 'a' }], ConsistentRead: true };
@@ -10,11 +10,11 @@ const wanted = { ones: one, others: other };
 const get = async (...answers: object[]) => {
   const { client, sent } = createRecordingClient(...answers);
   const pause = jest.spyOn(client, 'pause');
-  const found = await getBoth(client, { ones: 'a', others: 'b' }).catch((error: unknown) => error);
+  const found = await batchGet(client, { ones: 'a', others: 'b' }).catch((error: unknown) => error);
   return { found, sent: sent.map(({ input }) => input.RequestItems), pauses: pause.mock.calls.flat() };
 };
 
-describe('getBoth', () => {
+describe('batchGet', () => {
   test('is one strongly consistent read', async () => {
     const { found, sent } = await get({ Responses: { ones: [{ id: 'a' }], others: [{ id: 'b' }] } });
     expect(found).toEqual(new Map(Object.entries({ ones: { id: 'a' }, others: { id: 'b' } })));

@@ -59,8 +59,8 @@ const calls: [
     ['Update users'],
   ],
   [
-    'requestEmailChange',
-    (store) => store.requestEmailChange({ ...secret, expiresAt: now }),
+    'storeEmailChangeToken',
+    (store) => store.storeEmailChangeToken({ ...secret, expiresAt: now }),
     [],
     true,
     ['Update users'],
@@ -87,15 +87,15 @@ const calls: [
     ['Update users', 'Put events', 'Put events'],
   ],
   [
-    'wishEmail',
-    (store) => store.wishEmail({ user, newEmail, mails: [mail], now }),
+    'requestEmailChange',
+    (store) => store.requestEmailChange({ user, newEmail, mails: [mail], now }),
     [],
     true,
     ['Update users', 'Put outbox'],
   ],
   [
-    'changeEmail',
-    (store) => store.changeEmail({ user, tokenHash: 'hash of the token', mail, now }),
+    'confirmEmailChange',
+    (store) => store.confirmEmailChange({ user, tokenHash: 'hash of the token', mail, now }),
     [found()],
     { ...user, email: newEmail, emailVerified: true, version: 1 },
     ['Update users', 'Put users', 'Delete users', 'Put events', 'Put outbox'],
@@ -180,8 +180,9 @@ describe('verifyEmail with a password, after a condition that failed', () => {
   });
 });
 
-describe('changeEmail', () => {
-  const change = (client: TableClient) => createStore(client).changeEmail({ user, tokenHash: 'hash', mail, now });
+describe('confirmEmailChange', () => {
+  const change = (client: TableClient) =>
+    createStore(client).confirmEmailChange({ user, tokenHash: 'hash', mail, now });
   /** Another profile stands in the way. */
   const changedMeanwhile = (version: number) => {
     const reason = { Code: refused, Item: { id: { S: user.id }, profile_version: { N: String(version) } } };
@@ -258,8 +259,8 @@ test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: st
     'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now',
   ],
   [
-    'changeEmail',
-    (store) => store.changeEmail({ user, tokenHash: secret.tokenHash, mail, now }),
+    'confirmEmailChange',
+    (store) => store.confirmEmailChange({ user, tokenHash: secret.tokenHash, mail, now }),
     'attribute_exists(email) AND attribute_not_exists(profile_version) AND email = :email AND active = :true AND new_email = :new AND change_token_hash = :hash AND change_expires_at > :now',
   ],
 ])('%s asks in its write for all of it', async (_, call, condition) => {
@@ -270,10 +271,10 @@ test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: st
   expect(writesOf(sent)[0]?.Update?.ConditionExpression).toBe(condition);
 });
 
-test('wishEmail asks for the sessions that were read: a wish of an ended one is none', async () => {
+test('requestEmailChange asks for the sessions that were read: a wish of an ended one is none', async () => {
   const { client, sent } = createRecordingClient();
 
-  await createStore(client).wishEmail({ user: { ...user, sessionEpoch: 4 }, newEmail, mails: [mail], now });
+  await createStore(client).requestEmailChange({ user: { ...user, sessionEpoch: 4 }, newEmail, mails: [mail], now });
 
   expect(writesOf(sent)[0]?.Update).toMatchObject({
     ConditionExpression: 'email = :email AND active = :true AND session_epoch = :epoch',

@@ -98,7 +98,7 @@ test('reads are strongly consistent', async () => {
 
 describe('conditional updates', () => {
   const updates = (store: UsersStore) => ({
-    requestPasswordReset: () => store.requestPasswordReset({ ...reset, expiresAt: now }),
+    storeResetToken: () => store.storeResetToken({ ...reset, expiresAt: now }),
     resetPassword: () => store.resetPassword({ ...reset, passwordHash: '$2b$04$new', now }),
     upgradePasswordHash: () => store.upgradePasswordHash({ userId: user.id, from: '$2b$04$old', to: '$2b$05$new' }),
     changeUser: () => store.changeUser({ before: user, profile: { firstName: 'Ada' }, now }),

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { signUp } from '../../../../../lib/auth/accounts/create-account';
+import { createAccount } from '../../../../../lib/auth/accounts/create-account';
 import { hardenedMode } from '../../../../../lib/auth/contract-mode';
 import { createBasicAuth } from '../../../../../lib/auth/sessions/authenticators/basic-auth';
 import { newSession, withAccount } from '../../../../support/accounts';
@@ -11,7 +11,7 @@ const DURATION = { sessionDurationSeconds: 60 };
 /** An account under `basic_auth`, and how often its password was compared. */
 const withBasicAuth = async (credentials = newCredentials()) => {
   const deps = createTestDeps();
-  const user = await signUp(deps, credentials);
+  const user = await createAccount(deps, credentials);
   deps.recorded.length = 0;
   const verify = jest.spyOn(deps.hasher, 'verify');
   const basicAuth = createBasicAuth(deps, DURATION);

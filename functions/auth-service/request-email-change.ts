@@ -1,4 +1,4 @@
-import { createHandler } from '../../lib/endpoints/auth-service/wish-email';
+import { createHandler } from '../../lib/endpoints/auth-service/request-email-change';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { emailPolicy } from '../../lib/runtime/email-policy';

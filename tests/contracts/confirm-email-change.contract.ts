@@ -4,23 +4,23 @@ import { newEmail, newHash, newUserAtNow, READER, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 
 /**
- * What `UsersStore` promises of users who get the email they wish, for any implementation; see wish-email.contract.ts for the wish.
+ * What `UsersStore` promises of users who get the email they wish, for any implementation; see request-email-change.contract.ts for the wish.
  * @param stores are asked for in every test, when their tables are there.
  */
 export const describeChangeEmail = (stores: () => MailedStores): void => {
   const planting = createSecretPlanting(stores);
-  const { create, find, wish, requestChange, changeEmail, mustChange, requestReset, expectUntouched } = planting;
+  const { create, find, wish, requestChange, confirmEmailChange, mustChange, requestReset, expectUntouched } = planting;
   const store = () => stores().users;
   const mailsTo = (email: string) => stores().mailsTo(email);
 
-  describe('changeEmail', () => {
+  describe('confirmEmailChange', () => {
     const full = { sessionEpoch: 4, version: 3, name: 'Ada', roles: [READER] };
 
     test('moves the email and its claim, verified; the version and the time are new, sessions go on', async () => {
       const user = await create(full);
       const { tokenHash, email } = await requestChange(user);
 
-      const changed = await changeEmail(user, tokenHash);
+      const changed = await confirmEmailChange(user, tokenHash);
 
       expect(changed).toEqual({ ...user, email, emailVerified: true, version: 4, updatedAt: THEN });
       await expectUntouched(changed as User);
@@ -32,8 +32,8 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
 
-      await changeEmail(user, tokenHash);
-      await changeEmail(user, tokenHash);
+      await confirmEmailChange(user, tokenHash);
+      await confirmEmailChange(user, tokenHash);
 
       expect(await mailsTo(user.email)).toEqual([{ purpose: 'email-changed', userId: user.id }]);
       expect(await mailsTo(email)).toEqual([{ purpose: 'change-email', userId: user.id }]);
@@ -42,9 +42,12 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
     test('takes a token once, whichever email the user is read with', async () => {
       const user = await create();
       const { tokenHash } = await requestChange(user);
-      const changed = (await changeEmail(user, tokenHash)) as User;
+      const changed = (await confirmEmailChange(user, tokenHash)) as User;
 
-      expect([await changeEmail(user, tokenHash), await changeEmail(changed, tokenHash)]).toEqual([null, null]);
+      expect([await confirmEmailChange(user, tokenHash), await confirmEmailChange(changed, tokenHash)]).toEqual([
+        null,
+        null,
+      ]);
 
       expect(await find(user)).toEqual(changed);
     });
@@ -53,11 +56,11 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const [user, email] = [await create(), newEmail()];
       const older = await requestChange(user, email);
       await wish(user, email);
-      expect(await changeEmail(user, older.tokenHash)).toBeNull();
+      expect(await confirmEmailChange(user, older.tokenHash)).toBeNull();
       const newer = await requestChange(user, email);
 
-      expect(await changeEmail(user, older.tokenHash)).toBeNull();
-      expect(await changeEmail(user, newer.tokenHash)).toMatchObject({ email });
+      expect(await confirmEmailChange(user, older.tokenHash)).toBeNull();
+      expect(await confirmEmailChange(user, newer.tokenHash)).toMatchObject({ email });
     });
 
     test.each([
@@ -68,7 +71,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
 
-      const changed = await changeEmail(user, tokenHash, new Date(EXPIRY.getTime() + offset));
+      const changed = await confirmEmailChange(user, tokenHash, new Date(EXPIRY.getTime() + offset));
 
       expect(changed !== null).toBe(done);
       expect((await find(user))?.email).toBe(done ? email : user.email);
@@ -82,11 +85,11 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
 
-      expect(await changeEmail(user, await tokenOf(user))).toBeNull();
+      expect(await confirmEmailChange(user, await tokenOf(user))).toBeNull();
 
       await expectUntouched(user);
       expect(await mailsTo(user.email)).toEqual([]);
-      expect(await changeEmail(user, tokenHash)).toMatchObject({ email });
+      expect(await confirmEmailChange(user, tokenHash)).toMatchObject({ email });
     });
 
     test('refuses nobody, a user without a wish and one who is not active, and makes no user', async () => {
@@ -94,7 +97,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const { tokenHash } = await requestChange(user);
       const disabled = await mustChange(user, { active: false });
 
-      for (const refused of [nobody, content, user]) expect(await changeEmail(refused, tokenHash)).toBeNull();
+      for (const refused of [nobody, content, user]) expect(await confirmEmailChange(refused, tokenHash)).toBeNull();
 
       expect(await find(nobody)).toBeNull();
       await expectUntouched(content, disabled);
@@ -105,7 +108,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const { tokenHash, email } = await requestChange(user);
       const other = await create({ email });
 
-      expect(await changeEmail(user, tokenHash)).toBeNull();
+      expect(await confirmEmailChange(user, tokenHash)).toBeNull();
 
       await expectUntouched(user, other);
       expect(await mailsTo(user.email)).toEqual([]);
@@ -116,7 +119,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const { tokenHash, email } = await requestChange(user);
       const named = await mustChange(user, { name: 'Ada', roles: [READER] });
 
-      const changed = await changeEmail(user, tokenHash);
+      const changed = await confirmEmailChange(user, tokenHash);
 
       expect(changed).toEqual({ ...named, email, emailVerified: true, version: 2 });
       expect(await find(user)).toEqual(changed);
@@ -130,10 +133,10 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const { tokenHash, email } = await requestChange(user);
       await act(user);
 
-      expect(await changeEmail(user, tokenHash)).toBeNull();
+      expect(await confirmEmailChange(user, tokenHash)).toBeNull();
 
       const anew = { userId: user.id, email, tokenHash: newTokenHash(), expiresAt: EXPIRY };
-      expect(await store().requestEmailChange(anew)).toBe(false);
+      expect(await store().storeEmailChangeToken(anew)).toBe(false);
       expect(await store().findUserId(email)).toBeNull();
     });
 
@@ -141,10 +144,13 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const user = await create();
       const { tokenHash } = await requestChange(user);
       const changed = await mustChange(user, { email: newEmail() });
-      expect([await changeEmail(user, tokenHash), await changeEmail(changed, tokenHash)]).toEqual([null, null]);
+      expect([await confirmEmailChange(user, tokenHash), await confirmEmailChange(changed, tokenHash)]).toEqual([
+        null,
+        null,
+      ]);
 
       const back = await mustChange(changed, { email: user.email });
-      expect(await changeEmail(back, tokenHash)).toBeNull();
+      expect(await confirmEmailChange(back, tokenHash)).toBeNull();
 
       await expectUntouched(back);
     });
@@ -153,7 +159,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const user = await create();
       const reset = await requestReset(user);
       const { tokenHash, email } = await requestChange(user);
-      const changed = (await changeEmail(user, tokenHash)) as User;
+      const changed = (await confirmEmailChange(user, tokenHash)) as User;
 
       expect([await reset(), await reset({ email })]).toEqual([false, false]);
 
@@ -164,7 +170,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
 
-      const outcomes = await Promise.all(Array.from({ length: 10 }, () => changeEmail(user, tokenHash)));
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => confirmEmailChange(user, tokenHash)));
 
       expect(outcomes.filter((changed) => changed !== null)).toEqual([
         { ...user, email, emailVerified: true, version: 1, updatedAt: THEN },
@@ -178,7 +184,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       const secrets = await Promise.all(users.map((user) => requestChange(user, email)));
 
       const outcomes = await Promise.all(
-        users.map((user, index) => changeEmail(user, secrets[index]?.tokenHash ?? '')),
+        users.map((user, index) => confirmEmailChange(user, secrets[index]?.tokenHash ?? '')),
       );
 
       const winner = outcomes.findIndex((changed) => changed !== null);

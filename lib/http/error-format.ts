@@ -8,8 +8,8 @@ export interface Refusal {
 }
 
 /** How one surface words its refusals. */
-export interface Surface {
-  refusal(fault: SurfaceFault): Refusal;
+export interface ErrorFormat {
+  refusal(fault: FormattedFault): Refusal;
   /** A message that cannot be read. */
   unreadable(error: MessageFault): Refusal;
 }
@@ -18,16 +18,16 @@ export interface Surface {
 export type MessageFault = Pick<RequestError, 'code' | 'reason' | 'faults'>;
 
 /** Refusals that each surface words for itself; the others have one body everywhere. */
-export type SurfaceErrorCode = Exclude<AuthErrorCode, 'too_many_attempts' | 'no_mail'>;
+export type FormattedErrorCode = Exclude<AuthErrorCode, 'too_many_attempts' | 'no_mail'>;
 
 /** A fault that a surface words for itself. */
-export type SurfaceFault = Extract<AuthFault, { code: SurfaceErrorCode }>;
+export type FormattedFault = Extract<AuthFault, { code: FormattedErrorCode }>;
 
-type DetailsOf<Code extends SurfaceErrorCode> = Extract<AuthFault, { code: Code }>['details'];
+type DetailsOf<Code extends FormattedErrorCode> = Extract<AuthFault, { code: Code }>['details'];
 
 /** Status and words of every refusal; a new code without them does not compile. */
 export type Refusals<Words = string> = {
-  readonly [Code in SurfaceErrorCode]: { readonly status: number; words(details: DetailsOf<Code>): Words };
+  readonly [Code in FormattedErrorCode]: { readonly status: number; words(details: DetailsOf<Code>): Words };
 };
 
 const unauthorized = { status: 401, words: () => 'Unauthorized' };
@@ -55,12 +55,15 @@ export const commonRefusals: Refusals = {
   not_signed_in: forbidden,
   missing_roles: forbidden,
   cross_site: forbidden,
-  beyond_reach: forbidden,
+  insufficient_privilege: forbidden,
   own_roles: forbidden,
   last_admin: forbidden,
   invalid_link: { status: 403, words: () => 'invalid or expired link' },
   wrong_current_password: { status: 403, words: () => 'wrong current password' },
-  stale_proof: { status: 403, words: () => 'sign in again first: this needs a sign-in of the last 10 minutes' },
+  reauthentication_required: {
+    status: 403,
+    words: () => 'sign in again first: this needs a sign-in of the last 10 minutes',
+  },
   session_not_found: notFound,
   unknown_roles: notFound,
   no_session: notFound,
@@ -82,14 +85,14 @@ const UNREADABLE_STATUSES = {
  * @param options.wordsForMalformed for a message that is not as it should be; the reason itself unless said otherwise.
  * @param options.unreadable what the surface says itself of messages that cannot be read; `null` for what all surfaces say.
  */
-export const createSurface = <Words = string>(
+export const createErrorFormat = <Words = string>(
   refusals: Refusals<Words>,
   wrap: (words: Words | string) => unknown,
   options: {
     wordsForMalformed?: (reason: string) => string;
     unreadable?: (error: MessageFault) => Refusal | null;
   } = {},
-): Surface => ({
+): ErrorFormat => ({
   refusal: ({ code, details }) => {
     const { status, words } = refusals[code];
     return { status, body: wrap((words as (details: unknown) => Words)(details)) };

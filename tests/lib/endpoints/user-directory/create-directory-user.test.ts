@@ -32,7 +32,7 @@ describe('POST /api/users', () => {
   test('makes a user who signs in on every surface', async () => {
     const { directory, asAdmin, admin } = await withAdmin();
     const json = document({ roles: [{ id: 1 }, { id: 3 }, { id: 1 }] });
-    const answer = await directory.registerUser({ ...asAdmin, json });
+    const answer = await directory.createDirectoryUser({ ...asAdmin, json });
     const { id } = answer.body as { id: string };
     const expected =
       `{"active":true,"customer":{"id":1},"email":"${json.email}","id":"${id}","name":"Grace",` +
@@ -52,14 +52,14 @@ describe('POST /api/users', () => {
     const { directory, roles } = await withAdmin();
     const elsewhere = await signedInMember(directory, { customerId: 7, roles: [roles.admin] });
     const json = document({ email: ' Grace.Hopper@EXAMPLE.com ', name: null });
-    const answer = await directory.registerUser({ ...elsewhere.as, json });
+    const answer = await directory.createDirectoryUser({ ...elsewhere.as, json });
     expect(answer.body).toMatchObject({ customer: { id: 7 }, email: 'grace.hopper@example.com', name: null });
   });
 
   test('makes a user who may not sign in yet', async () => {
     const { directory, asAdmin } = await withAdmin();
     const { email, password, ...rest } = document({ active: false });
-    const answer = await directory.registerUser({ ...asAdmin, json: { email, password, ...rest } });
+    const answer = await directory.createDirectoryUser({ ...asAdmin, json: { email, password, ...rest } });
     expect(answer.body).toMatchObject({ active: false });
     expect(said(await directory.issueTokens({ json: { email, password } }))).toEqual([
       401,
@@ -71,7 +71,7 @@ describe('POST /api/users', () => {
     const { directory, asAdmin, other } = await withAdmin();
     const foreigner = await newMember(directory, { customerId: 2 });
     for (const email of [other.email, other.email.toUpperCase(), foreigner.email]) {
-      expect(said(await directory.registerUser({ ...asAdmin, json: document({ email }) }))).toEqual(TAKEN);
+      expect(said(await directory.createDirectoryUser({ ...asAdmin, json: document({ email }) }))).toEqual(TAKEN);
     }
     expect((await tokensOf(directory, other)).access_token).toBeDefined();
   });
@@ -79,16 +79,16 @@ describe('POST /api/users', () => {
   test('grants no reserved role that the caller does not hold', async () => {
     const { directory, asAdmin, roles } = await withAdmin();
     const json = document({ roles: [{ id: roles.reserved.id }] });
-    expect(said(await directory.registerUser({ ...asAdmin, json }))).toEqual(BEYOND_REACH);
+    expect(said(await directory.createDirectoryUser({ ...asAdmin, json }))).toEqual(BEYOND_REACH);
     expect(await directory.deps.users.findUserId(json.email)).toBeNull();
     const holder = await signedInMember(directory, { roles: [roles.admin, roles.reserved] });
-    expect((await directory.registerUser({ ...holder.as, json })).status).toBe(201);
+    expect((await directory.createDirectoryUser({ ...holder.as, json })).status).toBe(201);
   });
 
   test('refuses roles that are none, naming them', async () => {
     const { directory, asAdmin } = await withAdmin();
     const json = document({ roles: [{ id: 1 }, { id: 98 }, { id: 99 }] });
-    expect(said(await directory.registerUser({ ...asAdmin, json }))).toEqual([
+    expect(said(await directory.createDirectoryUser({ ...asAdmin, json }))).toEqual([
       422,
       '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
     ]);
@@ -98,11 +98,11 @@ describe('POST /api/users', () => {
   test('names every field that is wrong', async () => {
     const { directory, asAdmin } = await withAdmin();
     const missing = { email: 'is missing', name: 'is missing', password: 'is missing', active: 'is missing' };
-    expect(meant(await directory.registerUser({ ...asAdmin, json: {} }))).toEqual(
+    expect(meant(await directory.createDirectoryUser({ ...asAdmin, json: {} }))).toEqual(
       wrongDocument({ ...missing, roles: 'is missing' }),
     );
     const json = { email: 'no address', name: 1, password: ' ', active: 'true', roles: [1], customer: { id: 2 } };
-    const answer = await directory.registerUser({ ...asAdmin, json });
+    const answer = await directory.createDirectoryUser({ ...asAdmin, json });
     expect(answer.status).toBe(422);
     expect(Object.keys((answer.body as { payload: object }).payload).sort()).toEqual([
       'active',
@@ -130,7 +130,7 @@ describe('POST /api/users', () => {
   ])('refuses %s', async (_, changes, field) => {
     const { directory, asAdmin } = await withAdmin();
     const json = document(changes);
-    const answer = await directory.registerUser({ ...asAdmin, json });
+    const answer = await directory.createDirectoryUser({ ...asAdmin, json });
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ error_code: 'WRONG_DOCUMENT_FORMAT' });
     expect(Object.keys((answer.body as { payload: object }).payload)).toContain(field);
@@ -139,27 +139,27 @@ describe('POST /api/users', () => {
 
   test.each(unreadable)('refuses %s', async (_, parts, status, says) => {
     const { directory, asAdmin } = await withAdmin();
-    const answer = await directory.registerUser(withCaller(parts, asAdmin));
+    const answer = await directory.createDirectoryUser(withCaller(parts, asAdmin));
     expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(says)]);
   });
 
   test('is for admins', async () => {
     const { directory, roles } = await withAdmin();
     const member = await signedInMember(directory, { roles: [roles.plain, roles.reserved] });
-    const answer = await directory.registerUser({ ...member.as, json: document() });
+    const answer = await directory.createDirectoryUser({ ...member.as, json: document() });
     expect(said(answer)).toEqual(NOT_ADMIN);
     expect(answer.headers['www-authenticate']).toBe('Bearer error="insufficient_scope", scope="admin"');
   });
 
   test.each(strangers)('refuses %s before it reads a body', async (_, parts, expected) => {
     const { directory } = await withAdmin();
-    expect(said(await directory.registerUser({ ...parts, text: '{' }))).toEqual(expected);
+    expect(said(await directory.createDirectoryUser({ ...parts, text: '{' }))).toEqual(expected);
   });
 
   test.each(foreignPages)('refuses %s', async (_, headers) => {
     const { directory, admin } = await withAdmin();
     const json = document();
-    const answer = await directory.registerUser({ json, headers, cookies: [admin.tokens.cookie] });
+    const answer = await directory.createDirectoryUser({ json, headers, cookies: [admin.tokens.cookie] });
     expect(said(answer)).toEqual(CROSS_SITE);
     expect(await directory.deps.users.findUserId(json.email)).toBeNull();
   });
@@ -167,6 +167,6 @@ describe('POST /api/users', () => {
   test.each(ownPages)('lets pass %s', async (_, headers) => {
     const { directory, admin } = await withAdmin();
     const parts = { json: document(), headers, cookies: [admin.tokens.cookie] };
-    expect((await directory.registerUser(parts)).status).toBe(201);
+    expect((await directory.createDirectoryUser(parts)).status).toBe(201);
   });
 });

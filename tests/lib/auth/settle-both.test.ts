@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { together } from '../../../lib/auth/together';
+import { settleBoth } from '../../../lib/auth/settle-both';
 
 test('together gives both', async () => {
-  expect(await together(Promise.resolve(1), Promise.resolve('two'))).toEqual([1, 'two']);
+  expect(await settleBoth(Promise.resolve(1), Promise.resolve('two'))).toEqual([1, 'two']);
 });
 
 test.each([0, 1])('together is done with both when %i fails', async (failing) => {
@@ -12,6 +12,6 @@ test.each([0, 1])('together is done with both when %i fails', async (failing) =>
     await new Promise((resolve) => setTimeout(resolve, 5));
     done += 1;
   };
-  await expect(together(work(0), work(1))).rejects.toThrow(`${failing}`);
+  await expect(settleBoth(work(0), work(1))).rejects.toThrow(`${failing}`);
   expect(done).toBe(1);
 });

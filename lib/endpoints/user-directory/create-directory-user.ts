@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type RegisterUserDeps, registerUser } from '../../auth/accounts/create-directory-user';
+import { type CreateDirectoryUserDeps, createDirectoryUser } from '../../auth/accounts/create-directory-user';
 import type { Operation } from '../operation';
 import {
   beyondReach,
@@ -17,14 +17,14 @@ import { directoryFields } from './fields';
 import type { Guards } from './guards';
 import { directoryUser } from './user';
 
-export const registerUserBody = v.strictObject(directoryFields);
+export const createDirectoryUserBody = v.strictObject(directoryFields);
 
 export const operation = (): Operation => ({
   summary: 'Register a user',
   description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
   security: directorySecurity,
   body: {
-    schema: registerUserBody,
+    schema: createDirectoryUserBody,
     accepts: 'json-document',
     example: {
       email: 'ada@example.com',
@@ -45,11 +45,11 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });
 
-export const createHandler = (deps: RegisterUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+export const createHandler = (deps: CreateDirectoryUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
   deps.guards.requireRoles(['admin'])(
     async ({ caller, body: { roles: wanted, ...profile } }) => {
       const roleIds = wanted.map(({ id }) => id);
-      return { status: 201, body: directoryUser(await registerUser(deps, caller, { ...profile, roleIds })) };
+      return { status: 201, body: directoryUser(await createDirectoryUser(deps, caller, { ...profile, roleIds })) };
     },
-    { body: registerUserBody },
+    { body: createDirectoryUserBody },
   );

@@ -1,21 +1,21 @@
 import * as v from 'valibot';
-import { type WishEmailDeps, wishEmail } from '../../auth/emails/request-email-change';
+import { type RequestEmailChangeDeps, requestEmailChange } from '../../auth/emails/request-email-change';
 import { emailField } from '../../auth/fields';
 import { getLiveSession, type SessionDeps } from '../../auth/sessions/find-live-session';
-import type { SessionCookie } from '../../http/cookies';
+import type { CookieSettings } from '../../http/cookies';
 import { privateHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
 import { admitMailChange, type MailRouteSettings } from '../mail-route';
 import type { Operation } from '../operation';
-import { authServiceSurface } from './surface';
+import { authServiceErrors } from './surface';
 
 /** What everybody is told. */
 export const CHANGE_SENT = 'if the new address can be used, a link has been sent to it';
 
 /** It comes out canonical. */
-export const wishEmailBody = v.strictObject({ new_email: emailField });
+export const requestEmailChangeBody = v.strictObject({ new_email: emailField });
 
 export const operation = (): Operation => ({
   summary: 'Ask for another email',
@@ -23,7 +23,7 @@ export const operation = (): Operation => ({
     'Mails a link to the new address, good for 24 hours; until it is used nothing changes. One answer whether or not somebody ' +
     'has that address: then they are told, and there is no link.',
   security: ['authServiceSession'],
-  body: { schema: wishEmailBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
+  body: { schema: requestEmailChangeBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
   answers: {
     200: emailAndMessage('Asked for. The email is the present one.', CHANGE_SENT),
     400: refusal('The address cannot be used, or the body cannot be read.', {
@@ -42,16 +42,16 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-type Deps = WishEmailDeps & SessionDeps & { users: WishEmailDeps['users'] & SessionDeps['users'] };
-type Settings = MailRouteSettings & { sessionCookie: SessionCookie };
+type Deps = RequestEmailChangeDeps & SessionDeps & { users: RequestEmailChangeDeps['users'] & SessionDeps['users'] };
+type Settings = MailRouteSettings & { sessionCookie: CookieSettings };
 
 export const createHandler = (deps: Deps, { sessionCookie, ...settings }: Settings) =>
   privateHandler(
-    authServiceSurface,
+    authServiceErrors,
     { cookieName: sessionCookie.name, identify: ({ sessionToken }) => getLiveSession(deps, sessionToken) },
-    { body: wishEmailBody, admit: admitMailChange(settings) },
-    async ({ caller, session, body, address }) => {
-      await wishEmail(deps, { user: caller, session }, { newEmail: body.new_email, address });
+    { body: requestEmailChangeBody, admit: admitMailChange(settings) },
+    async ({ caller, session, body, ipAddress }) => {
+      await requestEmailChange(deps, { user: caller, session }, { newEmail: body.new_email, ipAddress });
       return ok({ email: caller.email, message: CHANGE_SENT });
     },
   );

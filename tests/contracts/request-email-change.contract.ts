@@ -9,12 +9,12 @@ import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from '.
  * change-email.contract.ts for how they get it.
  * @param stores are asked for in every test, when their tables are there.
  */
-export const describeWishEmail = (stores: () => MailedStores): void => {
+export const describeRequestEmailChange = (stores: () => MailedStores): void => {
   const { create, find, wish, mustChange, expectUntouched } = createSecretPlanting(stores);
   const store = () => stores().users;
   const mailsTo = (email: string) => stores().mailsTo(email);
 
-  describe('wishEmail', () => {
+  describe('requestEmailChange', () => {
     test('changes nothing but what is wished, claims nothing and sends the mail', async () => {
       const [user, email] = [await create(), newEmail()];
 
@@ -37,7 +37,7 @@ export const describeWishEmail = (stores: () => MailedStores): void => {
       await store().changeUser({ before, now: THEN, profile: { active: true } });
 
       const secret = { userId: user.id, email, tokenHash: newTokenHash(), expiresAt: EXPIRY };
-      expect(await store().requestEmailChange(secret)).toBe(false);
+      expect(await store().storeEmailChangeToken(secret)).toBe(false);
     });
 
     test('says nothing of an email that is taken', async () => {
@@ -65,23 +65,23 @@ export const describeWishEmail = (stores: () => MailedStores): void => {
       expect(await find(user)).toEqual(before);
       expect(await mailsTo(email)).toEqual([]);
       const secret = { userId: user.id, email, tokenHash: newTokenHash(), expiresAt: EXPIRY };
-      expect(await store().requestEmailChange(secret)).toBe(false);
+      expect(await store().storeEmailChangeToken(secret)).toBe(false);
     });
 
     test('recognises its own repeat, and sends one mail', async () => {
       const [user, newOne] = [await create(), newEmail()];
       const given = { user, newEmail: newOne, mails: [newMail('change-email', { ...user, email: newOne })], now: THEN };
-      await store().wishEmail(given);
+      await store().requestEmailChange(given);
 
-      expect(await store().wishEmail(given)).toBe(true);
+      expect(await store().requestEmailChange(given)).toBe(true);
 
       expect(await mailsTo(newOne)).toHaveLength(1);
     });
   });
 
-  describe('requestEmailChange', () => {
+  describe('storeEmailChangeToken', () => {
     const request = (userId: string, email: string) =>
-      store().requestEmailChange({ userId, email, tokenHash: newTokenHash(), expiresAt: EXPIRY });
+      store().storeEmailChangeToken({ userId, email, tokenHash: newTokenHash(), expiresAt: EXPIRY });
 
     test('is remembered for the email that is wished, and the user stays as they are', async () => {
       const [user, email] = [await create(), newEmail()];

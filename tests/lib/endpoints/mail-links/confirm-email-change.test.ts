@@ -4,7 +4,7 @@ import { withLink } from './show-link-suite';
 import { describeLinkUse } from './use-link-suite';
 
 describeLinkUse({
-  use: 'changeEmail',
+  use: 'confirmEmailChange',
   purpose: 'change-email',
   form: {},
   message: 'email changed',
@@ -15,6 +15,6 @@ test('an email that somebody has taken meanwhile is answered as any link that is
   const service = createMailLinks();
   const { token, newEmail } = await withLink(service, 'change-email');
   await newMailAccount(service.deps, { email: newEmail });
-  const { status, text } = await service.changeEmail({ form: { token } });
+  const { status, text } = await service.confirmEmailChange({ form: { token } });
   expect([status, text]).toEqual([403, '{"message":"invalid or expired link"}']);
 });

@@ -1,4 +1,4 @@
-import { createHandler } from '../../lib/endpoints/user-directory/get-registered-user';
+import { createHandler } from '../../lib/endpoints/user-directory/get-directory-user';
 import { guards } from '../../lib/guards';
 import { users } from '../../lib/runtime/users';
 

@@ -1,4 +1,4 @@
-import { createHandler } from '../../lib/endpoints/mail-links/change-email';
+import { createHandler } from '../../lib/endpoints/mail-links/confirm-email-change';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

@@ -18,12 +18,12 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0 },
 });
 
-interface GetRegisteredUserDeps {
+interface GetDirectoryUserDeps {
   guards: Pick<Guards, 'requireRoles'>;
   users: Pick<UsersStore, 'findUser'>;
 }
 
-export const createHandler = (deps: GetRegisteredUserDeps) =>
+export const createHandler = (deps: GetDirectoryUserDeps) =>
   deps.guards.requireRoles(['admin'])(async ({ caller, pathParameter }) =>
     ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathParameter('id')))),
   );

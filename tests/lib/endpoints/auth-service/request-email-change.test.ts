@@ -17,7 +17,7 @@ describe('PUT /email', () => {
     const { service, email, cookies, newEmail } = await withSession();
     const owner = await newMailAccount(service.deps);
     for (const new_email of [newEmail, owner.email]) {
-      const { status, text } = await service.wishEmail({ form: { new_email }, cookies });
+      const { status, text } = await service.requestEmailChange({ form: { new_email }, cookies });
       expect([status, text]).toEqual([200, JSON.stringify({ email, message: MESSAGE })]);
     }
     const purposes = service.deps.outbox.waiting().map(({ purpose }) => purpose);
@@ -26,14 +26,14 @@ describe('PUT /email', () => {
 
   test('makes the new email canonical', async () => {
     const { service, cookies, newEmail } = await withSession();
-    await service.wishEmail({ json: { new_email: ` ${newEmail.toUpperCase()}` }, cookies });
+    await service.requestEmailChange({ json: { new_email: ` ${newEmail.toUpperCase()}` }, cookies });
     expect(service.deps.outbox.waiting()[0]).toMatchObject({ email: newEmail });
   });
 
   test('is for who is signed in', async () => {
     const { service, newEmail } = await withSession();
     for (const cookies of [[], ['__Host-session_id=nobody']]) {
-      const { status, text } = await service.wishEmail({ form: { new_email: newEmail }, cookies });
+      const { status, text } = await service.requestEmailChange({ form: { new_email: newEmail }, cookies });
       expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
     }
   });
@@ -41,7 +41,7 @@ describe('PUT /email', () => {
   test('needs a sign-in of the last 10 minutes', async () => {
     const { service, cookies, newEmail } = await withSession();
     service.deps.clock.moveBy(10 * 60_000);
-    const { status, body } = await service.wishEmail({ form: { new_email: newEmail }, cookies });
+    const { status, body } = await service.requestEmailChange({ form: { new_email: newEmail }, cookies });
     expect([status, body]).toEqual([403, { message: expect.stringContaining('sign in again') }]);
   });
 
@@ -51,14 +51,14 @@ describe('PUT /email', () => {
     ['nothing', ' ', 'new_email missing'],
   ])('refuses %s', async (_, new_email, message) => {
     const { service, email, cookies } = await withSession();
-    const answer = await service.wishEmail({ form: { new_email: new_email ?? email }, cookies });
+    const answer = await service.requestEmailChange({ form: { new_email: new_email ?? email }, cookies });
     expect([answer.status, answer.body]).toEqual([400, { message }]);
   });
 
   test('is refused to another site', async () => {
     const { service, cookies, newEmail } = await withSession();
     const headers = { origin: 'https://evil.example' };
-    expect((await service.wishEmail({ form: { new_email: newEmail }, cookies, headers })).status).toBe(403);
+    expect((await service.requestEmailChange({ form: { new_email: newEmail }, cookies, headers })).status).toBe(403);
     expect(service.deps.outbox.waiting()).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('PUT /email', () => {
       { text: '{' },
       { cookies: ['session_id=x'] },
     ]) {
-      const { status, text } = await service.wishEmail(parts);
+      const { status, text } = await service.requestEmailChange(parts);
       expect([status, text]).toEqual([404, '{"error":"Not found"}']);
     }
   });

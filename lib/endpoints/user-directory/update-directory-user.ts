@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type ChangeRegisteredUserDeps, changeRegisteredUser } from '../../auth/accounts/update-directory-user';
+import { type UpdateDirectoryUserDeps, updateDirectoryUser } from '../../auth/accounts/update-directory-user';
 import { requiredText } from '../../auth/fields';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -22,7 +22,7 @@ import type { Guards } from './guards';
 import { directoryUser } from './user';
 
 /** Without a password or without roles those stay as they are. */
-export const changeRegisteredUserBody = v.strictObject({
+export const updateDirectoryUserBody = v.strictObject({
   ...directoryFields,
   password: v.optional(directoryFields.password),
   current_password: v.optional(requiredText),
@@ -36,7 +36,7 @@ export const operation = (): Operation => ({
     'In `hardened` mode who sets their own password sends `current_password` too.',
   security: directorySecurity,
   body: {
-    schema: changeRegisteredUserBody,
+    schema: updateDirectoryUserBody,
     accepts: 'json-document',
     example: { email: 'ada@example.com', name: 'Ada King', active: true },
   },
@@ -61,11 +61,16 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
 });
 
-export const createHandler = (deps: ChangeRegisteredUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+export const createHandler = (deps: UpdateDirectoryUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
   deps.guards.requireRoles(['admin'])(
-    async ({ caller, pathParameter, address, body: { roles: wanted, current_password: currentPassword, ...wish } }) => {
-      const change = { ...wish, roleIds: wanted?.map(({ id }) => id), currentPassword, address };
-      return ok(directoryUser(await changeRegisteredUser(deps, caller, pathParameter('id'), change)));
+    async ({
+      caller,
+      pathParameter,
+      ipAddress,
+      body: { roles: wanted, current_password: currentPassword, ...wish },
+    }) => {
+      const change = { ...wish, roleIds: wanted?.map(({ id }) => id), currentPassword, ipAddress };
+      return ok(directoryUser(await updateDirectoryUser(deps, caller, pathParameter('id'), change)));
     },
-    { body: changeRegisteredUserBody },
+    { body: updateDirectoryUserBody },
   );
