@@ -73,12 +73,12 @@ const readEvents = (records: readonly DynamoDBRecord[]) => {
 };
 
 /** Cut before a call would be too long, or have a second event of one user. */
-const inCalls = (pending: readonly PendingEvent[], most: number): PendingEvent[][] => {
+const inCalls = (pending: readonly PendingEvent[], max: number): PendingEvent[][] => {
   const calls: PendingEvent[][] = [];
   let call: PendingEvent[] = [];
   const users = new Set<string>();
   for (const next of pending) {
-    if (call.length === most || users.has(next.event.user_id)) {
+    if (call.length === max || users.has(next.event.user_id)) {
       calls.push(call);
       call = [];
       users.clear();

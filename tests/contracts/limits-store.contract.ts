@@ -12,7 +12,7 @@ const PEACE = 900_000;
 export const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
 
 /** A limit of nobody else's. */
-export const newLimit = () => ({ key: `account#${randomUUID()}`, most: MAX, windowSeconds: 60 });
+export const newLimit = () => ({ key: `account#${randomUUID()}`, max: MAX, windowSeconds: 60 });
 
 /**
  * What `LimitsStore` promises, for any implementation.
@@ -31,13 +31,13 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
   };
   /** @returns when the window ends that is full now. */
   const fill = async (limit: Limit, now: Date): Promise<Date> => {
-    await reserveTimes(limit.most, limit, now);
+    await reserveTimes(limit.max, limit, now);
     const { outcome, endsAt } = await store().reserve({ ...limit, now });
     expect(outcome).toBe('full');
     return endsAt;
   };
   const roomIn = async (limit: Limit, now: Date): Promise<number> =>
-    (await reserveTimes(limit.most + 1, limit, now)).length;
+    (await reserveTimes(limit.max + 1, limit, now)).length;
   const inParallel = async (limit: Limit, nowOf: (index: number) => Date) => {
     const callers = Array.from({ length: CALLERS }, (_, index) => store().reserve({ ...limit, now: nowOf(index) }));
     const results = await Promise.all(callers);
@@ -308,7 +308,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
     });
 
     test('of all at once leaves nothing counted', async () => {
-      const limit = { ...newLimit(), most: CALLERS };
+      const limit = { ...newLimit(), max: CALLERS };
       const reservations = await reserveTimes(CALLERS, limit, START);
 
       await Promise.all(reservations.map((reservation) => store().release(reservation)));

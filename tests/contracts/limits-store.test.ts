@@ -31,7 +31,7 @@ describeEngines((tables) => {
   });
 
   test('moves the sweep on with the window', async () => {
-    const limit = { ...newLimit(), most: 1 };
+    const limit = { ...newLimit(), max: 1 };
     await store.reserve({ ...limit, now: START });
 
     await store.reserve({ ...limit, now: later(START, 60_000) });
@@ -46,7 +46,7 @@ describeEngines((tables) => {
   });
 
   test('leaves the item as it is where there is no room', async () => {
-    const limit = { ...newLimit(), most: 1 };
+    const limit = { ...newLimit(), max: 1 };
     await store.reserve({ ...limit, now: START });
     const before = await tables.limits.get(limit.key);
 
@@ -56,7 +56,7 @@ describeEngines((tables) => {
   });
 
   test('keeps how long a key is remembered beside its count, and whole epoch seconds for the sweep', async () => {
-    const limit = { ...newLimit(), most: 1 };
+    const limit = { ...newLimit(), max: 1 };
     const until = later(START, 30 * 86_400_000);
     await store.remember(limit.key, until);
     const memory = { id: limit.key, remembered_until: 4953434400.123, expires_at: 4953434401 };

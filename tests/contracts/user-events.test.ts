@@ -311,11 +311,7 @@ describeEngines((tables) => {
       { ipAddress: '198.51.100.7', client: 'curl/8.5.0' },
       { address: '198.51.100.7', client: 'curl/8.5.0' },
     ],
-    [
-      'from where, by a client without a name',
-      { ipAddress: '2001:db8::1', client: null },
-      { address: '2001:db8::1' },
-    ],
+    ['from where, by a client without a name', { ipAddress: '2001:db8::1', client: null }, { address: '2001:db8::1' }],
     ['nothing of where outside of a request over HTTP', null, {}],
   ])('a change is told with %s', async (_, source, said) => {
     const { user, newEvents } = await plant();

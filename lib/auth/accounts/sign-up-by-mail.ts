@@ -5,7 +5,7 @@ import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
 import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { EmailPolicy } from '../ports';
-import { settleBoth } from '../settle-both';
+import { settleBoth } from '../settle';
 import type { OutboxStore } from '../stores/outbox-store';
 import type { UsersStore } from '../stores/users-store';
 import { type CreateAccountDeps, newAccount } from './create-account';

@@ -9,7 +9,7 @@ import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
-import { settleBoth } from '../settle-both';
+import { settleBoth } from '../settle';
 import type { RolesStore } from '../stores/roles-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { getUserOfCustomer } from '../users/get-user';

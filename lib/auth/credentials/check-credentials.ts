@@ -11,7 +11,7 @@ import {
 } from '../limits/guess-limits';
 import { prepareVerification, type VerificationDeps } from '../mailing/prepare-verification';
 import type { PasswordHasher, SecurityEvents } from '../ports';
-import { settleBoth } from '../settle-both';
+import { settleBoth } from '../settle';
 import type { UsersStore } from '../stores/users-store';
 import { passwordAttempt } from './password';
 

@@ -1,7 +1,8 @@
 import type { ContractMode } from '../contract-mode';
 import { canonicalEmail } from '../email';
 import type { User } from '../entities';
-import { AuthError, type CredentialRefusal, StoreUnavailableError } from '../errors';
+import { AuthError, type CredentialRefusal } from '../errors';
+import { ifAvailable } from '../if-available';
 import { type Attempt, devicesEnabled, rememberDevice } from '../limits/guess-limits';
 import type { LimitsStore } from '../stores/limits-store';
 import type { UsersStore } from '../stores/users-store';
@@ -30,7 +31,7 @@ export const provePassword = async <Begun>(
   const check = await checkCredentials(deps, credentials);
   if (check.outcome === 'refused') throw refusal(deps.mode.signInRefusal(check.reason), credentials);
   const { user, attempt } = check;
-  const begin = await givingBackIfItFails(attempt, async () => {
+  const begin = await releasingOnFailure(attempt, async () => {
     await upgradeHash(deps, user, check.password);
     return prepare(user);
   });
@@ -47,19 +48,14 @@ export const provePassword = async <Begun>(
   return { begun: begun.value, device: device.value };
 };
 
-/** Where the store fails now, the next sign-in will do. */
+/** @returns `null` while the store is unavailable: the next sign-in remembers the device. */
 const newDevice = async (deps: ProvePasswordDeps, { email }: User): Promise<string | null> => {
   const device = deps.ids.newSecret();
-  try {
-    await rememberDevice(deps, { email, device });
-    return device;
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return null;
-    throw error;
-  }
+  const remembered = await ifAvailable(rememberDevice(deps, { email, device }).then(() => device));
+  return remembered ?? null;
 };
 
-const givingBackIfItFails = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
+const releasingOnFailure = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {

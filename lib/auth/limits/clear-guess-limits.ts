@@ -1,6 +1,6 @@
 import type { ContractMode } from '../contract-mode';
-import { StoreUnavailableError } from '../errors';
-import { settleBoth } from '../settle-both';
+import { ifAvailable } from '../if-available';
+import { settleBoth } from '../settle';
 import type { LimitsStore } from '../stores/limits-store';
 import { accountKey, type DevicesEnabledDeps, devicesEnabled, devicesKey } from './guess-limits';
 
@@ -10,14 +10,13 @@ export interface ClearGuessLimitsDeps extends DevicesEnabledDeps {
   limits: Pick<LimitsStore, 'clear'>;
 }
 
-/** Who has a new password need not wait for what others guessed; where the store fails now, the window's end will do. */
+/**
+ * Clear the failed attempts on an account whose owner has just set a password, so that they can sign in at once. Best effort: while
+ * the store is unavailable nothing is cleared, and the limit expires with its window.
+ */
 export const clearGuessLimits = async (deps: ClearGuessLimitsDeps, email: string): Promise<void> => {
   const { limits, guessLimits } = deps;
   if (guessLimits.accountFailures === 0) return;
-  const ofDevices = () => (devicesEnabled(deps) ? limits.clear(devicesKey(email)) : Promise.resolve());
-  try {
-    await settleBoth(limits.clear(accountKey(email)), ofDevices());
-  } catch (error) {
-    if (!(error instanceof StoreUnavailableError)) throw error;
-  }
+  const clearDevices = () => (devicesEnabled(deps) ? limits.clear(devicesKey(email)) : Promise.resolve());
+  await ifAvailable(settleBoth(limits.clear(accountKey(email)), clearDevices()));
 };

@@ -1,7 +1,9 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
 import { AuthError, StoreUnavailableError } from '../errors';
+import { ifAvailable } from '../if-available';
 import type { Clock } from '../ports';
+import { settleAll } from '../settle';
 import type { LimitsStore, Reservation } from '../stores/limits-store';
 import { sourceNetwork } from './source-network';
 
@@ -85,8 +87,8 @@ export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource)
     if (attempt !== null) return { ...attempt, isKnownDevice: true };
   }
   const attempt = await reserveAll(deps, [
-    ...(email === null ? [] : [{ key: accountKey(email), most: accountFailures, windowSeconds }]),
-    { key: `address#${sourceNetwork(ipAddress)}`, most: addressFailures, windowSeconds },
+    ...(email === null ? [] : [{ key: accountKey(email), max: accountFailures, windowSeconds }]),
+    { key: `address#${sourceNetwork(ipAddress)}`, max: addressFailures, windowSeconds },
   ]);
   return { ...attempt, isKnownDevice: false };
 };
@@ -105,13 +107,13 @@ const reserveByDevice = async (
   { limits, clock, guessLimits }: GuessLimitsDeps,
   { email, device }: { email: string; device: string },
 ): Promise<Attempt | null> => {
-  const { accountFailures: most, windowSeconds } = guessLimits;
+  const { accountFailures: max, windowSeconds } = guessLimits;
   const now = clock.now();
-  const own = await limits.reserveRemembered({ key: deviceKey(email, device), most, windowSeconds, now });
+  const own = await limits.reserveRemembered({ key: deviceKey(email, device), max, windowSeconds, now });
   if (own.outcome !== 'reserved') return null;
   const attempt = createAttempt(limits, [own]);
   const all = await unlessStoreFails(attempt, () =>
-    limits.reserve({ key: devicesKey(email), most: most * DEVICES, windowSeconds, now }),
+    limits.reserve({ key: devicesKey(email), max: max * DEVICES, windowSeconds, now }),
   );
   if (all.outcome === 'reserved') return createAttempt(limits, [own, all]);
   await attempt.release();
@@ -125,10 +127,10 @@ const reserveByDevice = async (
  */
 export const reserveAll = async (
   { limits, clock }: { limits: Pick<LimitsStore, 'reserve' | 'release'>; clock: Clock },
-  counters: readonly { key: string; most: number; windowSeconds: number }[],
+  counters: readonly { key: string; max: number; windowSeconds: number }[],
 ): Promise<Attempt> => {
   const now = clock.now();
-  const wanted = counters.filter(({ most }) => most > 0);
+  const wanted = counters.filter(({ max }) => max > 0);
   const results = await Promise.allSettled(wanted.map((limit) => limits.reserve({ ...limit, now })));
   const reservations = results.flatMap((result) =>
     result.status === 'fulfilled' && result.value.outcome === 'reserved' ? [result.value] : [],
@@ -150,17 +152,14 @@ const tooManyAttempts = (clock: Clock, endsAt: Date): AuthError =>
   });
 
 const createAttempt = (limits: Pick<LimitsStore, 'release'>, reservations: readonly Reservation[]): Attempt => {
-  let given: Promise<void> | undefined;
-  const giveAllBack = async () => {
-    const results = await Promise.allSettled(reservations.map((reservation) => limits.release(reservation)));
-    for (const result of results) {
-      if (result.status === 'rejected' && !(result.reason instanceof StoreUnavailableError)) throw result.reason;
-    }
+  let released: Promise<void> | undefined;
+  const releaseAll = async () => {
+    await settleAll(reservations.map((reservation) => ifAvailable(limits.release(reservation))));
   };
   return {
     release: () => {
-      given ??= giveAllBack();
-      return given;
+      released ??= releaseAll();
+      return released;
     },
   };
 };

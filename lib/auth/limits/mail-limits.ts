@@ -70,14 +70,14 @@ const reserveMails = (deps: MailLimitsDeps, name: string): Promise<Attempt> => r
 
 const requestsOf = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
   key: `requests#${sourceNetwork(ipAddress)}`,
-  most: mailLimits.requestsPerMinute,
+  max: mailLimits.requestsPerMinute,
   windowSeconds: REQUESTS_SECONDS,
 });
 
 /** With one mailbox behind them, `ann+one@` and `ann+two@` are one recipient. RFC 5233 */
 const mailsOf = ({ mailLimits }: MailLimitsDeps, name: string) => ({
   key: `mail#${name.replace(/\+[^@]*@/, '@')}`,
-  most: mailLimits.mailsPerRecipient,
+  max: mailLimits.mailsPerRecipient,
   windowSeconds: MAILS_SECONDS,
 });
 

@@ -1,6 +1,6 @@
 import type { ContractMode } from '../contract-mode';
 import type { User } from '../entities';
-import { StoreUnavailableError } from '../errors';
+import { ifAvailable } from '../if-available';
 import { type MailLimitsDeps, reserveDecoyMail, reserveSignInMail } from '../limits/mail-limits';
 import type { Ids } from '../ports';
 import type { OutboxStore } from '../stores/outbox-store';
@@ -28,8 +28,8 @@ export const prepareVerification = async (
   { email, user }: { email: string | null; user: User | null },
 ): Promise<Send> => {
   if (!deps.mode.verifiesEmails || email === null) return nothing;
-  const send = await unlessAway(user === null ? prepareNothing(deps, email) : prepareMail(deps, user));
-  return async () => void (await unlessAway(send?.()));
+  const send = (await ifAvailable(user === null ? prepareDecoy(deps, email) : prepareMail(deps, user))) ?? nothing;
+  return async () => void (await ifAvailable(send()));
 };
 
 const nothing: Send = async () => {};
@@ -39,16 +39,7 @@ const prepareMail = async (deps: VerificationDeps, user: User): Promise<Send> =>
   return mayMail ? () => deps.outbox.putMail(newMail(deps, 'verify-email', user)) : nothing;
 };
 
-const prepareNothing = async (deps: VerificationDeps, email: string): Promise<Send> => {
+const prepareDecoy = async (deps: VerificationDeps, email: string): Promise<Send> => {
   const attempt = await reserveDecoyMail(deps, email);
   return attempt === null ? nothing : attempt.release;
-};
-
-const unlessAway = async <Result>(work: Promise<Result> | undefined): Promise<Result | undefined> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return undefined;
-    throw error;
-  }
 };

@@ -3,7 +3,7 @@ import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
 import { type MailLimitsDeps, requireMailTo, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
-import { settleBoth } from '../settle-both';
+import { settleBoth } from '../settle';
 import type { OutboxStore } from '../stores/outbox-store';
 import type { UsersStore } from '../stores/users-store';
 

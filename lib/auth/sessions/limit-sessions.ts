@@ -1,6 +1,7 @@
 import type { User } from '../entities';
-import { StoreUnavailableError } from '../errors';
+import { ifAvailable } from '../if-available';
 import type { Clock } from '../ports';
+import { settleAll, settleBoth } from '../settle';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
 
@@ -27,21 +28,15 @@ export const limitSessions = async (
   begin: () => Promise<void>,
 ): Promise<void> => {
   const now = deps.clock.now();
-  const [begun, listed] = await Promise.allSettled([begin(), deps.sessions.listSessions(user.id, now)]);
-  if (begun.status === 'rejected') throw begun.reason;
-  const others = (listed.status === 'fulfilled' ? listed.value : nothingIfAway(listed.reason)).filter(
+  // A session that has begun is not taken back: what the store cannot do now, the next sign-in does.
+  const [, listed = []] = await settleBoth(begin(), ifAvailable(deps.sessions.listSessions(user.id, now)));
+  const others = listed.filter(
     (other) =>
       other.reference !== session.reference &&
       other.reference !== session.replaces &&
       isLiveSummary(deps, other, user, now),
   );
   const tooMany = others.slice(Math.max(0, deps.maxSessions - 1)).slice(-MAX_ENDED);
-  const ends = await Promise.allSettled(tooMany.map(({ reference }) => deps.sessions.endSessionOf(user.id, reference)));
-  for (const end of ends) if (end.status === 'rejected') nothingIfAway(end.reason);
-};
-
-/** A session that has begun is not taken back: the next one does what could not be done now. */
-const nothingIfAway = (error: unknown): [] => {
-  if (error instanceof StoreUnavailableError) return [];
-  throw error;
+  const ends = tooMany.map(({ reference }) => ifAvailable(deps.sessions.endSessionOf(user.id, reference)));
+  await settleAll(ends);
 };

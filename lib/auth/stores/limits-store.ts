@@ -8,13 +8,13 @@ export interface Reservation {
 /** Counters that go back to nothing by themselves. Failures as in `UsersStore`. */
 export interface LimitsStore {
   /**
-   * Count one more failure, if the window has room: of any number of callers at once no more than `most` get in.
+   * Count one more failure, if the window has room: of any number of callers at once no more than `max` get in.
    * A window lasts `windowSeconds`, doubled for every full one right before it, up to 900. A lost answer may count twice.
    * @returns `full` with the time at which the window ends.
    */
   reserve(limit: {
     key: string;
-    most: number;
+    max: number;
     windowSeconds: number;
     now: Date;
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date }>;
@@ -25,7 +25,7 @@ export interface LimitsStore {
   /** As `reserve`, for a key that is remembered at `now`; `unknown` for any other, and nothing is counted. */
   reserveRemembered(limit: {
     key: string;
-    most: number;
+    max: number;
     windowSeconds: number;
     now: Date;
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date } | { outcome: 'unknown' }>;

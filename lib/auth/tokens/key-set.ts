@@ -2,7 +2,9 @@ import { CLOCK_SKEW_SECONDS } from '../../crypto/access-token';
 import { type KeyPair, newKeyPair } from '../../crypto/signing-key';
 import type { KeySet, PublicKey } from '../entities';
 import { StoreUnavailableError } from '../errors';
+import { ifAvailable } from '../if-available';
 import type { Clock, Ids } from '../ports';
+import { settleAll } from '../settle';
 import type { KeySetStore } from '../stores/key-set-store';
 import type { PrivateKeysStore } from '../stores/private-keys-store';
 
@@ -81,9 +83,6 @@ export const deletePrivateKeys = async (
   { privateKeys }: Pick<KeyDeps, 'privateKeys'>,
   kids: readonly string[],
 ): Promise<string[]> => {
-  const results = await Promise.allSettled(kids.map((kid) => privateKeys.deletePrivateKey(kid)));
-  for (const result of results) {
-    if (result.status === 'rejected' && !(result.reason instanceof StoreUnavailableError)) throw result.reason;
-  }
-  return kids.filter((_, index) => results[index]?.status === 'rejected');
+  const deleted = await settleAll(kids.map((kid) => ifAvailable(privateKeys.deletePrivateKey(kid).then(() => kid))));
+  return kids.filter((kid) => !deleted.includes(kid));
 };

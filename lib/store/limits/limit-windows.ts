@@ -31,12 +31,12 @@ export const windowOf = (item: Record<string, AttributeValue>): Window => ({
 export const joinCommand = (table: string, limit: Limit, now: number, countsIn: CountsIn): UpdateCommand => {
   const endsAt = now + limit.windowSeconds;
   return countCommand(table, limit.key, countsIn, {
-    condition: 'attribute_not_exists(ends_at) OR (ends_at > :now AND failures < :most)',
+    condition: 'attribute_not_exists(ends_at) OR (ends_at > :now AND failures < :max)',
     sets:
       'failures = if_not_exists(failures, :none) + :one, ends_at = if_not_exists(ends_at, :endsAt), ' +
       '#level = if_not_exists(#level, :none)',
     sweep: 'if_not_exists(expires_at, :expiresAt)',
-    values: { ':now': now, ':most': limit.most, ':none': 0, ':one': 1, ':endsAt': endsAt },
+    values: { ':now': now, ':max': limit.max, ':none': 0, ':one': 1, ':endsAt': endsAt },
     now,
     endsAt,
   });
@@ -50,7 +50,7 @@ export const renewCommand = (
   over: Window,
   countsIn: CountsIn,
 ): UpdateCommand => {
-  const level = over.failures >= limit.most && now < over.endsAt + LONGEST_SECONDS ? over.level + 1 : 0;
+  const level = over.failures >= limit.max && now < over.endsAt + LONGEST_SECONDS ? over.level + 1 : 0;
   const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_SECONDS);
   return countCommand(table, limit.key, countsIn, {
     condition: 'attribute_not_exists(ends_at) OR ends_at = :over',

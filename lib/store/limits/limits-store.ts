@@ -43,7 +43,7 @@ export const createLimitsStore = (client: TableClient, table: string): LimitsSto
       const outcome = unless(refusedBy, now);
       if (outcome !== null) return outcome;
       const isOver = refusedBy.endsAt <= now;
-      if (!isOver && (refusedBy.failures >= limit.most || tries >= TRIES)) {
+      if (!isOver && (refusedBy.failures >= limit.max || tries >= TRIES)) {
         return { outcome: 'full', endsAt: fromEpochSeconds(refusedBy.endsAt) };
       }
       command = isOver

@@ -24,8 +24,8 @@ export const searchUsers = async (client: TableClient, table: string, search: Us
   let start: Key = search.after === null ? undefined : { customer_id: customerId, ...search.after };
   let pages = 0;
   do {
-    const most = isFiltered ? (pages === 0 ? FIRST_LOOK : undefined) : wanted - found.length;
-    const page = { ExclusiveStartKey: start, ...(most === undefined ? {} : { Limit: most }) };
+    const max = isFiltered ? (pages === 0 ? FIRST_LOOK : undefined) : wanted - found.length;
+    const page = { ExclusiveStartKey: start, ...(max === undefined ? {} : { Limit: max }) };
     const command = byCustomerCommand(table, search, page);
     const { Items: items = [], LastEvaluatedKey } = await attempt(client, (options) =>
       client.documents.send(command, options),

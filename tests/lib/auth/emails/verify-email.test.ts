@@ -67,7 +67,7 @@ describe('who did not', () => {
   test('need not wait for what others guessed', async () => {
     const { deps, email, token, newPassword } = await withLink();
     deps.guessLimits.accountFailures = 1;
-    const limit = { key: accountKey(email), most: 1, windowSeconds: 60, now: deps.clock.now() };
+    const limit = { key: accountKey(email), max: 1, windowSeconds: 60, now: deps.clock.now() };
     await deps.limits.reserve(limit);
     expect(await deps.limits.reserve(limit)).toMatchObject({ outcome: 'full' });
     await verifyEmail(deps, { token, signUpSecret: null, password: newPassword });

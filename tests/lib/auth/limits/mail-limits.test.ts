@@ -36,7 +36,7 @@ describe('reserveRequest', () => {
 
   test('counts no guesses, and is counted as none', async () => {
     const deps = createDeps();
-    await deps.limits.reserve({ key: 'address#192.0.2.1', most: 1, windowSeconds: 60, now: deps.clock.now() });
+    await deps.limits.reserve({ key: 'address#192.0.2.1', max: 1, windowSeconds: 60, now: deps.clock.now() });
     await times(3, () => reserveRequest(deps, '192.0.2.1'));
   });
 

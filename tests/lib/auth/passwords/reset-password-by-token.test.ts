@@ -36,7 +36,7 @@ describe('resetPasswordByToken', () => {
   test('lifts the guess limit of the account', async () => {
     const { deps, email, token, newPassword } = await withLink();
     deps.guessLimits.accountFailures = 1;
-    const limit = { key: accountKey(email), most: 1, windowSeconds: 60, now: deps.clock.now() };
+    const limit = { key: accountKey(email), max: 1, windowSeconds: 60, now: deps.clock.now() };
     await deps.limits.reserve(limit);
     await resetPasswordByToken(deps, { token, newPassword });
     expect(await deps.limits.reserve(limit)).toMatchObject({ outcome: 'reserved' });

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { settleBoth } from '../../../lib/auth/settle-both';
+import { settleBoth } from '../../../lib/auth/settle';
 
-test('together gives both', async () => {
+test('settleBoth returns both results', async () => {
   expect(await settleBoth(Promise.resolve(1), Promise.resolve('two'))).toEqual([1, 'two']);
 });
 
-test.each([0, 1])('together is done with both when %i fails', async (failing) => {
+test.each([0, 1])('settleBoth waits for both when %i fails', async (failing) => {
   let done = 0;
   const work = async (index: number) => {
     if (index === failing) throw new Error(`${index}`);
