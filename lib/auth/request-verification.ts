@@ -1,9 +1,10 @@
 import { canonicalEmail } from './email';
 import { unlessStoreFails } from './guess-limits';
-import { type MailLimitsDeps, requireMail, reserveRequest } from './mail-limits';
+import { type MailLimitsDeps, requireMailTo, reserveRequest } from './mail-limits';
 import { newMail } from './new-mail';
 import type { Clock, Ids, SecurityEvents } from './ports';
 import type { OutboxStore } from './stores';
+import { together } from './together';
 
 /** What `requestVerification` works with. */
 export interface RequestVerificationDeps extends MailLimitsDeps {
@@ -24,11 +25,11 @@ export const requestVerification = async (
   { email: typed, address }: { email: string; address: string },
 ): Promise<void> => {
   const email = canonicalEmail(typed);
-  const request = await reserveRequest(deps, address);
-  if (email === null) return;
-  await unlessStoreFails(request, async () => {
-    const mail = await requireMail(deps, { purpose: 'verify-email', email });
-    await unlessStoreFails(mail, () => deps.outbox.putMail(newMail(deps, 'verify-email', { id: null, email })));
+  if (email === null) return void (await reserveRequest(deps, address));
+  const attempt = await requireMailTo(deps, address, { purpose: 'verify-email', email });
+  await unlessStoreFails(attempt, async () => {
+    const put = deps.outbox.putMail(newMail(deps, 'verify-email', { id: null, email }));
+    const recorded = deps.events.record({ event: 'email_verification_requested' });
+    await together(put, recorded);
   });
-  await deps.events.record({ event: 'email_verification_requested' });
 };
