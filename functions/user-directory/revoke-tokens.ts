@@ -3,6 +3,7 @@ import { guards } from '../../lib/guards';
 import { clearSessionCookie, type SessionCookie } from '../../lib/http/cookies';
 import type { Guards } from '../../lib/http/guards';
 import { ok } from '../../lib/http/response';
+import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
@@ -18,4 +19,4 @@ export const createHandler = (deps: RevokeTokensDeps, cookie: SessionCookie) =>
     { changesState: true },
   );
 
-export const handler = createHandler({ guards, tokenSessions, events }, config.directoryCookie);
+export const handler = createHandler({ guards, tokenSessions, clock, events }, config.directoryCookie);

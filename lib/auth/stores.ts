@@ -194,8 +194,11 @@ export interface SessionsStore {
   createSession(session: Session, options?: { replaces: string | null }): Promise<void>;
   /** @returns `null` if unknown or expired at `now`, also while the expired item is still in the table. */
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
-  /** End one session; nothing happens if there is none. */
-  deleteSession(tokenHash: string): Promise<void>;
+  /**
+   * End one session and record that its user signed out, both or neither.
+   * @returns `false` if there is none any more: of any number of callers one ends it, and only that one records it.
+   */
+  endSession(session: Pick<Session, 'tokenHash' | 'userId'>, now: Date): Promise<boolean>;
   /** Both in one read. @returns `null` if either is not there, the session is another's, or it has expired at `now`. */
   findSessionAndUser(key: {
     tokenHash: string;
@@ -266,7 +269,9 @@ export interface TokenSessionsStore {
   rotateRefreshToken(
     use: RefreshUse,
   ): Promise<{ outcome: 'rotated' | 'reused' } | { outcome: 'repeated'; salt: string }>;
-  /** End one session; nothing happens if there is none. */
+  /** As `endSession` of `SessionsStore`. */
+  endTokenSession(session: Pick<TokenSession, 'id' | 'userId'>, now: Date): Promise<boolean>;
+  /** End one session and record nothing; nothing happens if there is none. */
   deleteTokenSession(id: string): Promise<void>;
 }
 

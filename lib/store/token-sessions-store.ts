@@ -8,7 +8,7 @@ import { conditionHolds } from './condition';
 import { fromEpochSeconds, toEpochSeconds } from './epoch-seconds';
 import { getBoth } from './get-both';
 import { fromSource, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
-import type { SessionTables } from './sessions-store';
+import { type SessionTables, signOut } from './sessions-store';
 import type { TableClient } from './table-client';
 import { deleteStep, putStep, transact } from './transaction';
 import { eventStep } from './user-events';
@@ -87,6 +87,8 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
       ? { outcome: 'repeated', salt: salt.S }
       : { outcome: 'reused' };
   },
+
+  endTokenSession: ({ id, userId }, now) => signOut(client, tables, ids, { id: keyOf(id), userId, now }),
 
   deleteTokenSession: async (id) => {
     const command = new DeleteCommand({ TableName: tables.sessions, Key: { id: keyOf(id) } });

@@ -16,6 +16,6 @@ export const logOut = (): Operation => ({
     ...privateRefusals,
     404: refusal('The request carries no live session.', { noSession: 'Not found' }),
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
-  classicCost: { roundTrips: 4 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 3 },
 });

@@ -157,7 +157,7 @@ describe('where values name their user', () => {
 
   test.each<[title: string, end: (given: Awaited<ReturnType<typeof spied>>) => unknown]>([
     ['has expired', ({ deps }) => deps.clock.moveBy(86_400_000)],
-    ['has ended', ({ deps, session }) => deps.sessions.deleteSession(session.tokenHash)],
+    ['has ended', ({ deps, session }) => deps.sessions.endSession(session, deps.clock.now())],
     ['is of an earlier epoch', ({ deps, user }) => deps.users.put({ ...user, sessionEpoch: 1 })],
     ['is of a disabled user', ({ deps, user }) => deps.users.put({ ...user, active: false })],
     ['is of a deleted user', ({ deps, user }) => deps.users.deleteUser(user, { now: deps.clock.now() })],

@@ -99,9 +99,10 @@ test('an end in a conflict is tried again', async () => {
   const conflict = new TransactionConflictException({ $metadata: {}, message: 'scripted' });
   const { client, sent } = createRecordingClient(conflict);
 
-  await createStore(client).deleteSession(session.tokenHash);
+  await createStore(client).endSession(session, session.createdAt);
 
-  expect(sent.map(({ command }) => command)).toEqual(['DeleteCommand', 'DeleteCommand']);
+  expect(sent.map(({ command }) => command)).toEqual(['TransactWriteCommand', 'TransactWriteCommand']);
+  expect(sent[1]).toEqual(sent[0]);
 });
 
 test('a session and its user are one strongly consistent read', async () => {
