@@ -1,7 +1,7 @@
 import { hashToken } from '../crypto/hash-token';
 import type { ContractMode } from './contract-mode';
 import type { Session, User } from './entities';
-import { AuthError, StoreUnavailableError } from './errors';
+import { AuthError } from './errors';
 import { type IdleSettings, isIdle, isToBeNoted } from './idle-limit';
 import type { Clock } from './ports';
 import type { SessionsStore, UsersStore } from './stores';
@@ -61,17 +61,8 @@ export const findLiveSession = async (
   const { session } = found;
   const user = await found.findUser();
   if (!isLive(session, user)) return null;
-  if (isToBeNoted(deps, session, now)) await noteUse(deps, session, now);
+  if (isToBeNoted(deps, session, now)) await deps.sessions.touchSession(session, now);
   return { user, session };
-};
-
-/** A table that takes no writes throws nobody out: the next request notes it. */
-const noteUse = async ({ sessions }: SessionDeps, session: Session, now: Date): Promise<void> => {
-  try {
-    await sessions.touchSession(session, now);
-  } catch (error) {
-    if (!(error instanceof StoreUnavailableError)) throw error;
-  }
 };
 
 /** As `findLiveSession`. @throws {AuthError} `not_signed_in` if it is not live. */

@@ -205,7 +205,10 @@ export interface SessionsStore {
     userId: string;
     now: Date;
   }): Promise<{ session: Session; user: User } | null>;
-  /** Note that a session is in use, unless it was noted since it was read, or has ended. Of any number of callers one writes. */
+  /**
+   * Note that a session is in use, unless it was noted since it was read, or has ended. Of any number of callers one writes.
+   * Never rejects: where it cannot be written the log says so, and the next use is noted.
+   */
   touchSession(session: Session, now: Date): Promise<void>;
   /**
    * Every sign-in of a user that has not expired, newest first, those of the user directory as well. Read from an index,

@@ -2,6 +2,7 @@ import { GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from
 import type { Session } from '../auth/entities';
 import type { Ids } from '../auth/ports';
 import type { SessionsStore } from '../auth/stores';
+import { log } from '../observe/log';
 import { attempt } from './attempt';
 import { conditionHolds } from './condition';
 import { toEpochSeconds } from './epoch-seconds';
@@ -60,7 +61,13 @@ export const createSessionsStore = (
 
   touchSession: async (session, now) => {
     const command = touchCommand(table, session, now);
-    await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+    try {
+      await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+    } catch (error) {
+      // Also where the role does not allow it: a table that takes no writes signs nobody out.
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log('warn', 'session_use_not_stored', { user_id: session.userId, reason });
+    }
   },
 
   listSessions: async (userId, now) => {
