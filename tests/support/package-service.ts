@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** All that decides what a package holds. */
-const inputs = ['serverless.yml', 'package.json', 'tsconfig.json', 'functions', 'lib', 'scripts'];
+const inputs = ['serverless.yml', 'serverless', 'package.json', 'tsconfig.json', 'functions', 'lib', 'scripts'];
 
 /**
  * Packages the service in a fresh copy of its sources: the framework clears its scratch directory at every run, so two
