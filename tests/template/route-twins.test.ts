@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addRouteTwins, declaredRoutes, takesUnrouted } from '../../scripts/serverless/routes.mjs';
+import { addRouteTwins, declaredRoutes, takesUnrouted } from '../../serverless/plugins/routes.mjs';
 
 describe('addRouteTwins', () => {
   test.each([

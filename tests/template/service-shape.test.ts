@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import ServiceShape from '../../scripts/serverless/service-shape.mjs';
+import ServiceShape from '../../serverless/plugins/service-shape.mjs';
 
 describe('service-shape', () => {
   test('refuses a function that brings its own role', () => {
