@@ -2,12 +2,9 @@
  * The routes of serverless.yml: which there are, and what the gateway needs beside them.
  *
  * @typedef {import('./serverless.d.ts').ServiceFunction} ServiceFunction
- * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
- * @typedef {import('./serverless.d.ts').TemplateResource} TemplateResource
  */
 
 const catchAll = '*';
-const routeType = 'AWS::ApiGatewayV2::Route';
 
 /**
  * @param {ServiceFunction} definition
@@ -56,40 +53,71 @@ export function addRefusedRoutes(functions) {
     const taken = new Set(routes.filter(([other]) => other === method).map(([, path]) => path));
     return literal.filter((path) => shape.test(path) && !taken.has(path)).map((path) => `${method} ${path}`);
   });
-  for (const definition of Object.values(functions).filter(takesUnrouted)) {
-    definition.events.push(...[...new Set(refused)].map((httpApi) => ({ httpApi })));
-  }
+  addToCatchAll(functions, refused);
 }
 
 /**
- * HTTP APIs match paths to the letter and do not answer HEAD on a GET route. Every route `M /p` therefore gets a twin
- * `M /p/`, and every GET a HEAD, all with the integration of the original. `/`, `$default` and greedy paths
- * (`{name+}` takes the slash itself) have no slash twin. A route declared in serverless.yml is never replaced.
- *
- * The prefixes of the logical ids cannot meet one of the framework's, which all begin with `HttpApiRoute`.
- *
- * @param {TemplateResources} resources the compiled template's; the twins are added to it
+ * @param {Record<string, ServiceFunction>} functions
+ * @returns {string[]} the routes `METHOD /path` that are answered with a slash at the end of the path as well
  */
-export function addRouteTwins(resources) {
-  addTwins(resources, 'TrailingSlash', ([method, path]) => {
-    return path === undefined || path === '/' || /(\/|\+\})$/.test(path) ? null : `${method} ${path}/`;
+export function routesWithSlash(functions) {
+  return Object.values(functions)
+    .filter(({ answersTrailingSlash }) => answersTrailingSlash)
+    .flatMap(routesOf);
+}
+
+/**
+ * Adds a route for `M /p/` beside each `M /p` of a function that sets `answersTrailingSlash`. An HTTP API refuses a route key
+ * that ends in `/`; `M /p/{slash+}` matches the path. What follows the slash would match as well and is sent to the catch-all,
+ * so that `/p/{id}` keeps its other methods and `/p/{id}/` its redirect.
+ *
+ * @param {Record<string, ServiceFunction>} functions their events are added to
+ */
+export function addSlashRoutes(functions) {
+  const declared = declaredRoutes(functions);
+  const behind = routesWithSlash(functions).flatMap((route) => {
+    const [, path = ''] = route.split(' ');
+    const below = declared.map((other) => other.split(' ')[1] ?? '').filter((other) => other.startsWith(`${path}/{`));
+    // Parameters in one place have one name.
+    const [name = 'id'] = below.flatMap((other) => other.slice(path.length).match(/\w+/)?.[0] ?? []);
+    return [`${route}/{${name}}`, `${route}/{${name}}/{rest+}`];
   });
-  addTwins(resources, 'Head', ([method, path]) => (method === 'GET' ? `HEAD ${path}` : null));
+  for (const definition of Object.values(functions).filter(({ answersTrailingSlash }) => answersTrailingSlash)) {
+    const greedy = routesOf(definition).map((route) => ({ httpApi: `${route}/{slash+}` }));
+    definition.events.push(...greedy);
+  }
+  addToCatchAll(
+    functions,
+    behind.filter((route) => !declared.includes(route)),
+  );
 }
 
 /**
- * @param {TemplateResources} resources
- * @param {string} prefix of the twins' logical ids
- * @param {(route: string[]) => string | null} twinOf the twin's route key for `[method, path]`, null for none
+ * @param {Record<string, ServiceFunction>} functions
+ * @param {string[]} routes
  */
-function addTwins(resources, prefix, twinOf) {
-  const routes = Object.entries(resources).filter(([, resource]) => resource.Type === routeType);
-  const keys = new Set(routes.map(([, route]) => route.Properties.RouteKey));
-  for (const [logicalId, route] of routes) {
-    const twinKey = twinOf(String(route.Properties.RouteKey).split(' '));
-    if (twinKey === null || keys.has(twinKey)) continue;
-    const twin = structuredClone(route);
-    twin.Properties.RouteKey = twinKey;
-    resources[`${prefix}${logicalId}`] = twin;
+function addToCatchAll(functions, routes) {
+  for (const definition of Object.values(functions).filter(takesUnrouted)) {
+    definition.events.push(...[...new Set(routes)].map((httpApi) => ({ httpApi })));
   }
+}
+
+/**
+ * Every route of the API. An HTTP API does not answer HEAD on a GET route, as RFC 9110 section 9.1 asks of every server: each
+ * GET has a HEAD beside it that goes to the same function, unless one is declared.
+ *
+ * @param {Record<string, ServiceFunction>} functions
+ * @returns {Map<string, string>} the key of a function by `METHOD /path`, or by `$default` for the catch-all
+ */
+export function routingTable(functions) {
+  /** @type {Map<string, string>} */
+  const table = new Map();
+  for (const [key, definition] of Object.entries(functions)) {
+    for (const route of routesOf(definition)) table.set(route === catchAll ? '$default' : route, key);
+  }
+  for (const [route, key] of [...table]) {
+    const head = route.replace(/^GET /, 'HEAD ');
+    if (!table.has(head)) table.set(head, key);
+  }
+  return table;
 }
