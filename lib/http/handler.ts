@@ -7,7 +7,7 @@ import { type Accepts, readBody } from './body';
 import { clientName } from './client-name';
 import { cookieValues, readCookie } from './cookies';
 import type { ErrorFormat } from './error-format';
-import { errorResponse, internalError } from './error-response';
+import { errorResponse, internalError, notFound } from './error-response';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
 import { changesState, requireSameSite } from './same-site';
@@ -121,7 +121,7 @@ const lambdaHandler =
       let response: HttpResponse;
       scope.source = sourceOf(event);
       try {
-        response = await respond(event);
+        response = isBehindSlash(event) ? notFound : await respond(event);
       } catch (error) {
         response = renderError(errorResponse(surface, error) ?? internalError, error, event);
         if (response.status >= 500) logFailure(error);
@@ -129,6 +129,12 @@ const lambdaHandler =
       logRequest({ route: event.routeKey, status: response.status, startedAt, scope });
       return renderResponse(response, { requestId: scope.requestId, method: event.requestContext.http.method });
     });
+
+/**
+ * Whether something follows the slash of a path that is answered with a slash at the end. Its route is `/p/{slash+}`, which is
+ * meant for `/p/` alone, where the parameter is empty or missing: see addSlashRoutes of serverless/plugins/routes.mjs.
+ */
+const isBehindSlash = (event: APIGatewayProxyEventV2): boolean => (event.pathParameters?.slash ?? '') !== '';
 
 const readRequest = <Schema extends GenericSchema | undefined, Query extends GenericSchema | undefined>(
   { accepts = 'form-or-json', body, query }: RouteInput<Schema, Query>,

@@ -16,7 +16,7 @@ const Key = { id: 'prime' };
  * Read an item that does not exist, before the first request: that one then finds the connection open and the code of the AWS SDK
  * compiled. Lambda gives a function a full processor while it initialises, and only its memory's share afterwards.
  *
- * Only a bundle imports this: scripts/serverless/bundle-function.mjs adds the call that the function's role allows.
+ * Only a bundle imports this: serverless/plugins/bundle-function.mjs adds the call that the function's role allows.
  * Never rejects, and takes a second at most: a table that cannot be reached is the first request's to report.
  */
 export const primeGet = (table: PrimedTable): Promise<void> =>

@@ -110,7 +110,7 @@ const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
   if ('unreachable' in signingKeys) throw new AdminError('keys_unreachable', signingKeys.unreachable);
   if ('dir' in signingKeys) return createFilePrivateKeys(signingKeys.dir);
   const parameters = new SSMClient({ ...patience, ...(client.region !== undefined && { region: client.region }) });
-  return createSsmPrivateKeys({ parameters, pause }, signingKeys.path);
+  return createSsmPrivateKeys({ parameters, pause }, signingKeys);
 };
 
 /** The address of the service and the place of its keys decide nothing here, and only a function knows them for sure. */

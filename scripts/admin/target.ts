@@ -10,7 +10,10 @@ export interface Target {
   /** The settings its functions have. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly client: Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>;
-  readonly signingKeys: { readonly path: string } | { readonly dir: string } | { readonly unreachable: string };
+  readonly signingKeys:
+    | { readonly path: string; readonly kmsKey?: string }
+    | { readonly dir: string }
+    | { readonly unreachable: string };
   /** What to say when nobody listens there. */
   readonly unreachable: string;
   readonly isLocal: boolean;
@@ -45,7 +48,10 @@ export const resolveTarget = async ({ stage, region, env, readStage = readStageS
 const deployedTarget = (stage: string, env: NodeJS.ProcessEnv, { region, environment }: StageSettings): Target => ({
   environment: { CONTRACT_MODE: env.CONTRACT_MODE, STAGE: stage, ...environment },
   client: { region },
-  signingKeys: { path: environment.SIGNING_KEYS_PATH ?? '' },
+  signingKeys: {
+    path: environment.SIGNING_KEYS_PATH ?? '',
+    ...(environment.SIGNING_KEYS_KMS ? { kmsKey: environment.SIGNING_KEYS_KMS } : {}),
+  },
   unreachable: `DynamoDB cannot be reached in ${region}.`,
   isLocal: false,
 });

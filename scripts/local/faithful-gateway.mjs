@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { routesWithSlash } from '../../serverless/plugins/routes.mjs';
 
 /**
  * Where serverless-offline and the hapi server in it differ from an HTTP API of AWS, as far as a client can see it: hapi
@@ -18,6 +19,7 @@ const hapisBusiness = ['origin', 'content-type', 'range'];
  * @param {string} address e.g. `http://localhost:3000`
  */
 export function makeGatewayFaithful(serverless, server, address) {
+  const withSlash = routesWithSlash(serverless.service.functions);
   const takesOrigins = serverless.service.provider.httpApi?.cors !== undefined;
 
   server.ext('onRequest', (/** @type {Request} */ request, /** @type {Toolkit} */ toolkit) => {
@@ -25,10 +27,20 @@ export function makeGatewayFaithful(serverless, server, address) {
     const { req } = request.raw;
     req.rawHeaders = asAwsSends(req.rawHeaders);
     for (const name of hapisBusiness) if (name !== 'origin' || !takesOrigins) delete request.headers[name];
-    // One slash at the end is tolerated, by taking it off before this; hapi would tolerate more.
-    if (/\/\/(\?|$)/.test(req.url)) return refuse(toolkit, 404);
+    // serverless-offline has a slash at the end taken off; an HTTP API does that nowhere, and we where both are answered.
+    const [path = ''] = req.url.split('?');
+    const route = `${req.method.replace('HEAD', 'GET')} ${path.slice(0, -1)}`;
+    if (/^\/.*\/$/.test(path) && !withSlash.includes(route)) request.setUrl(req.url, false);
     return toolkit.continue;
   });
+
+  // hapi answers OPTIONS itself where no route takes it; an HTTP API without CORS settings sends it to the catch-all.
+  for (const { method, path, settings } of server.table()) {
+    if (method !== '*') continue;
+    const { handler, payload, state } = settings;
+    const options = { payload: { maxBytes: payload.maxBytes, parse: false }, state };
+    server.route({ method: 'OPTIONS', path, handler, options });
+  }
 
   server.ext('onPreHandler', (/** @type {Request} */ request, /** @type {Toolkit} */ toolkit) => {
     // Of JSON it would hand on what it has parsed, where that is text.

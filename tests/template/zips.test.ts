@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { primedRead } from '../../scripts/serverless/primed-read.mjs';
+import { primedRead } from '../../serverless/plugins/primed-read.mjs';
 import { packageDir } from '../support/package-dir';
 import { readTemplate, resourcesOfType, type TemplateValue, valueAt } from '../support/template';
 import { zipEntries } from '../support/zip-entries';

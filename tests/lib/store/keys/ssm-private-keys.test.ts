@@ -22,7 +22,7 @@ let store: PrivateKeysStore;
 const useEndpoint = async (endpoint: string) => {
   client?.stop();
   client = await createImpatientClient(endpoint);
-  store = createSsmPrivateKeys(client, PATH);
+  store = createSsmPrivateKeys(client, { path: PATH });
 };
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { primedRead } from '../../../scripts/serverless/primed-read.mjs';
+import { primedRead } from '../../serverless/plugins/primed-read.mjs';
 
 const allow = (table: string, ...actions: string[]) => ({
   Effect: 'Allow',

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import ServiceShape from '../../scripts/serverless/service-shape.mjs';
+import ServiceShape from '../../serverless/plugins/service-shape.mjs';
 
 describe('service-shape', () => {
   test('refuses a function that brings its own role', () => {
     const { hooks } = serviceShape({ functions: { home: { role: 'SharedRole' } } });
     expect(hooks['before:package:setupProviderConfiguration']).toThrow('functions.home.role is not supported');
+  });
+
+  test.each(['0', '-1', 'many'])('refuses to reserve a concurrency of %s', (reserved) => {
+    const { hooks } = serviceShape({ reserved });
+    expect(hooks['before:package:compileFunctions']).toThrow('reserved-concurrency-hashing must be a whole number');
   });
 
   test('keeps a base address that is given', () => {
@@ -22,16 +27,6 @@ describe('service-shape', () => {
     },
   );
 
-  test('deploys no stage whose mails have no sender', () => {
-    const { hooks } = serviceShape({ mailFrom: '' });
-    expect(hooks['before:deploy:deploy']).toThrow('--param mail-from=');
-  });
-
-  test.each([{ mailFrom: 'accounts@example.com' }, { mailFrom: '', mode: 'classic' }])('deploys %p', (settings) => {
-    const { hooks } = serviceShape(settings);
-    expect(hooks['before:deploy:deploy']).not.toThrow();
-  });
-
   test('leaves the base address to others until the service is packaged', () => {
     const { hooks, provider } = serviceShape({ baseUrl: '' });
     hooks.initialize?.();
@@ -43,18 +38,17 @@ describe('service-shape', () => {
 function serviceShape({
   functions = {},
   baseUrl = '',
-  mailFrom = '',
-  mode,
+  reserved = '',
 }: {
-  functions?: Record<string, { role: string }>;
+  functions?: Record<string, object>;
   baseUrl?: string;
-  mailFrom?: string;
-  mode?: string;
+  reserved?: string;
 }) {
-  const environment = { BASE_URL: baseUrl, MAIL_FROM: mailFrom, ...(mode && { CONTRACT_MODE: mode }) };
+  const environment = { BASE_URL: baseUrl };
+  const deployment = { signingKeysKms: '', reservedConcurrencyHashing: reserved, hashingMemory: 1769 };
   const provider = { environment, compiledCloudFormationTemplate: { Resources: {} } };
   const framework = {
-    service: { functions, provider },
+    service: { functions, provider, custom: { arns: {}, deployment } },
     classes: { Error },
     configSchemaHandler: { defineFunctionProperties: () => undefined },
     getProvider: () => ({ naming: {} }),

@@ -6,9 +6,12 @@
  * @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue
  */
 
-/** What `iamRoleStatements` of a function may look like: statements of an IAM policy, in the framework's own words. */
-export const functionRoleSchema = {
-  properties: { iamRoleStatements: { $ref: '#/definitions/awsIamPolicyStatements' } },
+/** What our plugins read of a function beside what the framework does. */
+export const functionSchema = {
+  properties: {
+    iamRoleStatements: { $ref: '#/definitions/awsIamPolicyStatements' },
+    answersTrailingSlash: { type: 'boolean' },
+  },
 };
 
 /**
