@@ -1,5 +1,5 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
-import { findMissingTables } from '../local/tables.mjs';
+import { findMissingTables } from '../local/engine/tables.mjs';
 import { AdminError } from './admin-error';
 import type { Target } from './target';
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { openDatabase } from './database.mjs';
+import { openDatabase } from './engine/database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
@@ -26,7 +26,7 @@ export default class LocalRun {
    * @param {{ log: any, writeText: (text: string) => void }} utils
    */
   constructor(serverless, _options, { log, writeText }) {
-    /** @type {import('./database.mjs').Database} */
+    /** @type {import('./engine/database.mjs').Database} */
     let database;
     let address = '';
     let unmuteConsole = () => {};

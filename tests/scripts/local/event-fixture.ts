@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { describe } from '@jest/globals';
 import type { UserEvent } from '../../../lib/events/user-event';
-import { createTables } from '../../../scripts/local/tables.mjs';
+import { createTables } from '../../../scripts/local/engine/tables.mjs';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Engine, startEngine } from '../../../scripts/local/engine.mjs';
+import { type Engine, startEngine } from '../../../scripts/local/engine/engine.mjs';
 import { findFreePort } from '../../../scripts/local/ports.mjs';
 import { type LocalStart, startLocally, untilReady } from '../../support/local-start';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
-import { javaMajor } from '../../../scripts/local/amazon.mjs';
-import { chooseEngine, startEngine } from '../../../scripts/local/engine.mjs';
-import { findFreePort } from '../../../scripts/local/ports.mjs';
+import { javaMajor } from '../../../../scripts/local/engine/amazon.mjs';
+import { chooseEngine, startEngine } from '../../../../scripts/local/engine/engine.mjs';
+import { findFreePort } from '../../../../scripts/local/ports.mjs';
 
 describe('chooseEngine', () => {
   const dynoxide = { kind: 'dynoxide', program: '/dynoxide' };
@@ -58,7 +58,7 @@ test('an engine that ends at once is reported with its last words', async () => 
 test('an engine is gone when its parent is killed with -9', async () => {
   const port = await findFreePort();
   const source = `
-    import { startEngine } from '${new URL('../../../scripts/local/engine.mjs', import.meta.url).href}';
+    import { startEngine } from '${new URL('../../../../scripts/local/engine/engine.mjs', import.meta.url).href}';
     await startEngine({ port: ${port}, dataDir: ':memory:' });
     console.log('ready');`;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', source], {

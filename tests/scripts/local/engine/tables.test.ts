@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { createTables, findMissingTables, tableDefinitions } from '../../../scripts/local/tables.mjs';
+import { createTables, findMissingTables, tableDefinitions } from '../../../../scripts/local/engine/tables.mjs';
 
 const keys = {
   AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartError } from './start-error.mjs';
+import { StartError } from '../start-error.mjs';
 
 /**
  * The process a data folder belongs to. A pid alone may have been handed on to another process since.

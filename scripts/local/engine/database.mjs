@@ -1,11 +1,11 @@
+import { requireFreePort } from '../ports.mjs';
+import { inMemory, isLoopback } from '../settings.mjs';
+import { StartError } from '../start-error.mjs';
 import { lockDataDir } from './data-lock.mjs';
 import { startEngine } from './engine.mjs';
-import { requireFreePort } from './ports.mjs';
-import { inMemory, isLoopback } from './settings.mjs';
-import { StartError } from './start-error.mjs';
 import { createTables, findMissingTables, tableDefinitions } from './tables.mjs';
 
-/** @typedef {import('./settings.mjs').Settings} Settings */
+/** @typedef {import('../settings.mjs').Settings} Settings */
 
 /**
  * The DynamoDB a local start works with, its tables in place.

