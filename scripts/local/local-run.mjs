@@ -3,8 +3,8 @@ import { openDatabase } from './engine/database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
-import { createInbox, serveInbox } from './inbox.mjs';
-import { createLocalMailer } from './local-mailer.mjs';
+import { createInbox, serveInbox } from './inbox/inbox.mjs';
+import { createLocalMailer } from './inbox/local-mailer.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
 import { readSettings } from './settings.mjs';
@@ -116,7 +116,7 @@ export default class LocalRun {
 }
 
 /**
- * @param {import('./local-mailer.mjs').LocalMailer} mailer
+ * @param {import('./inbox/local-mailer.mjs').LocalMailer} mailer
  * @param {string} serviceDir
  */
 function placeOf({ dir }, serviceDir) {

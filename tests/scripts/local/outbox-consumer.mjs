@@ -3,7 +3,7 @@ import { register } from 'tsx/esm/api';
 /** A process that sends mails until it is killed, or kills itself before or after its third, for a test that kills it. */
 register();
 const { startOutboxStream } = await import('../../../scripts/local/outbox-stream.mjs');
-const { createLocalMailer } = await import('../../../scripts/local/local-mailer.mjs');
+const { createLocalMailer } = await import('../../../scripts/local/inbox/local-mailer.mjs');
 
 const settings = JSON.parse(process.argv[2] ?? '{}');
 const mailer = createLocalMailer(settings.dataDir);

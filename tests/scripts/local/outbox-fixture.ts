@@ -10,7 +10,7 @@ import { ids } from '../../../lib/runtime/ids';
 import { createOutboxStore } from '../../../lib/store/outbox-store';
 import { createUsersStore } from '../../../lib/store/users-store';
 import { createTables, tableDefinitions } from '../../../scripts/local/engine/tables.mjs';
-import type { KeptMail } from '../../../scripts/local/local-mailer.mjs';
+import type { KeptMail } from '../../../scripts/local/inbox/local-mailer.mjs';
 import { newUser } from '../../support/new-user';
 import { tableNames } from '../../support/table-names';
 import type { Tables } from '../../support/tables';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createLocalMailer } from '../../../scripts/local/local-mailer.mjs';
+import { createLocalMailer } from '../../../scripts/local/inbox/local-mailer.mjs';
 import { useTables } from '../../support/tables';
 import { describeEngines } from './event-fixture';
 import { type Kill, runKilled } from './killed-process';

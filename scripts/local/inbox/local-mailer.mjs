@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { inMemory } from '../settings.mjs';
 import { linksIn } from './mail-links.mjs';
 import { idPattern, mailFolder, mailMemory } from './mail-places.mjs';
-import { inMemory } from './settings.mjs';
 
-/** @typedef {import('../../lib/auth/ports').RenderedMail} RenderedMail */
+/** @typedef {import('../../../lib/auth/ports').RenderedMail} RenderedMail */
 
 /**
  * A mail as it was taken: what is in its file.
@@ -13,7 +13,7 @@ import { inMemory } from './settings.mjs';
 /**
  * Takes every mail and sends none: people read them on the inbox page, programs in their files.
  * @typedef {object} LocalMailer
- * @property {import('../../lib/auth/ports').Mailer['send']} send however often a mail is sent, it is kept once, as it was last
+ * @property {import('../../../lib/auth/ports').Mailer['send']} send however often a mail is sent, it is kept once, as it was last
  * @property {(question?: { to?: string | undefined, limit?: number }) => Promise<KeptMail[]>} list newest first, by when each
  *   was first sent; to: whole address, any case
  * @property {(id: string) => Promise<KeptMail | null>} find

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { RenderedMail } from '../../../lib/auth/ports';
-import { createInbox } from '../../../scripts/local/inbox.mjs';
-import { createLocalMailer, type LocalMailer } from '../../../scripts/local/local-mailer.mjs';
+import type { RenderedMail } from '../../../../lib/auth/ports';
+import { createInbox } from '../../../../scripts/local/inbox/inbox.mjs';
+import { createLocalMailer, type LocalMailer } from '../../../../scripts/local/inbox/local-mailer.mjs';
 
 let mailer: LocalMailer;
 let seconds: number;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { isLoopback } from '../settings.mjs';
 import { inboxPage, mailPage, missingPage } from './inbox-pages.mjs';
-import { isLoopback } from './settings.mjs';
 
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
 /** @typedef {{ status: number, headers: Record<string, string>, body: string }} Answer */

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { RenderedMail } from '../../../lib/auth/ports';
-import { createLocalMailer } from '../../../scripts/local/local-mailer.mjs';
-import { linksIn } from '../../../scripts/local/mail-links.mjs';
+import type { RenderedMail } from '../../../../lib/auth/ports';
+import { createLocalMailer } from '../../../../scripts/local/inbox/local-mailer.mjs';
+import { linksIn } from '../../../../scripts/local/inbox/mail-links.mjs';
 
 let dataDir: string;
 let now: Date;
