@@ -10,7 +10,7 @@ import { readyLines } from './ready-lines.mjs';
 import { readSettings } from './settings.mjs';
 import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
-import { followStreams } from './streams.mjs';
+import { followStreams } from './streams/streams.mjs';
 
 /** Requests get this long to finish after Ctrl-C; serverless-offline itself would wait five seconds. */
 const shutdownMilliseconds = 1200;

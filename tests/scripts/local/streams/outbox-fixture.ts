@@ -3,17 +3,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
-import type { Mail } from '../../../lib/auth/entities';
-import type { OutboxStore, UsersStore } from '../../../lib/auth/stores';
-import { hashToken } from '../../../lib/crypto/hash-token';
-import { ids } from '../../../lib/runtime/ids';
-import { createOutboxStore } from '../../../lib/store/outbox-store';
-import { createUsersStore } from '../../../lib/store/users-store';
-import { createTables, tableDefinitions } from '../../../scripts/local/engine/tables.mjs';
-import type { KeptMail } from '../../../scripts/local/inbox/local-mailer.mjs';
-import { newUser } from '../../support/new-user';
-import { tableNames } from '../../support/table-names';
-import type { Tables } from '../../support/tables';
+import type { Mail } from '../../../../lib/auth/entities';
+import type { OutboxStore, UsersStore } from '../../../../lib/auth/stores';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { ids } from '../../../../lib/runtime/ids';
+import { createOutboxStore } from '../../../../lib/store/outbox-store';
+import { createUsersStore } from '../../../../lib/store/users-store';
+import { createTables, tableDefinitions } from '../../../../scripts/local/engine/tables.mjs';
+import type { KeptMail } from '../../../../scripts/local/inbox/local-mailer.mjs';
+import { newUser } from '../../../support/new-user';
+import { tableNames } from '../../../support/table-names';
+import type { Tables } from '../../../support/tables';
 
 /** An outbox of one test, with its stream, and a data folder. */
 export interface OutboxFixture {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createStreamReader, StreamGapError } from '../../../scripts/local/stream-shards.mjs';
+import { createStreamReader, StreamGapError } from '../../../../scripts/local/streams/stream-shards.mjs';
 
 interface FakeShard {
   readonly parent?: string;

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { UserEvent } from '../../../lib/events/user-event';
-import { eventStep } from '../../../lib/store/user-events';
-import { startEventStream } from '../../../scripts/local/event-stream.mjs';
-import { logLines } from '../../support/log-capture';
-import { newUser } from '../../support/new-user';
+import type { UserEvent } from '../../../../lib/events/user-event';
+import { eventStep } from '../../../../lib/store/user-events';
+import { startEventStream } from '../../../../scripts/local/streams/event-stream.mjs';
+import { logLines } from '../../../support/log-capture';
+import { newUser } from '../../../support/new-user';
 import { askTheTest, createEventFixture, describeEngines, type EventFixture, setOnEvent, until } from './event-fixture';
 
 describeEngines((endpoint) => {

@@ -5,9 +5,9 @@ import { followTable } from './followed-table.mjs';
 /**
  * Send mails as the Lambda function behind the outbox's stream does, by the same code and on the live stores, but through a mailer
  * of ours; see `followTable`.
- * @param {import('./followed-table.mjs').FollowedTable & { serviceDir: string, mailer: import('../../lib/auth/ports').Mailer }} input
+ * @param {import('./followed-table.mjs').FollowedTable & { serviceDir: string, mailer: import('../../../lib/auth/ports').Mailer }} input
  * @returns {Promise<() => Promise<void>>} stops it; resolves when no mail is under way any more
- * @throws {import('./start-error.mjs').StartError} if the table has no stream
+ * @throws {import('../start-error.mjs').StartError} if the table has no stream
  */
 export async function startOutboxStream({ serviceDir, mailer, ...table }) {
   /** @param {string[]} path */

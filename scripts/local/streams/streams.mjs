@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isLoopback } from '../settings.mjs';
 import { startEventStream } from './event-stream.mjs';
 import { startOutboxStream } from './outbox-stream.mjs';
-import { isLoopback } from './settings.mjs';
 
 /**
  * Deliver user events and mails as the Lambda functions behind the streams do. Not off a database of somebody else's: that has
@@ -11,10 +11,10 @@ import { isLoopback } from './settings.mjs';
  * @param {string} input.serviceDir
  * @param {string} input.region
  * @param {string} input.dataDir absolute path, or `:memory:`
- * @param {import('../../lib/auth/ports').Mailer} input.mailer
+ * @param {import('../../../lib/auth/ports').Mailer} input.mailer
  * @param {(line: string) => void} input.announce
  * @returns {Promise<{ sendsMail: boolean, stop: () => Promise<void> }>}
- * @throws {import('./start-error.mjs').StartError}
+ * @throws {import('../start-error.mjs').StartError}
  */
 export async function followStreams({ serviceDir, region, dataDir, mailer, announce }) {
   const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', EVENTS_TABLE = '', OUTBOX_TABLE = '' } = process.env;

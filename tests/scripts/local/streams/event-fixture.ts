@@ -11,8 +11,8 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { describe } from '@jest/globals';
-import type { UserEvent } from '../../../lib/events/user-event';
-import { createTables } from '../../../scripts/local/engine/tables.mjs';
+import type { UserEvent } from '../../../../lib/events/user-event';
+import { createTables } from '../../../../scripts/local/engine/tables.mjs';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

@@ -131,7 +131,7 @@ function isPlace(shards) {
  */
 function recordOf({ eventName, dynamodb: { NewImage, SequenceNumber } = {} }) {
   // The SDK and Lambda write the same JSON of which ours has no binary, where their types differ.
-  const image = /** @type {import('../../lib/events/user-event').EventImage | undefined} */ (NewImage);
+  const image = /** @type {import('../../../lib/events/user-event').EventImage | undefined} */ (NewImage);
   return {
     ...(eventName && { eventName }),
     dynamodb: { ...(image && { NewImage: image }), SequenceNumber: SequenceNumber ?? '' },

@@ -2,8 +2,8 @@ import { register } from 'tsx/esm/api';
 
 /** A process that sends mails until it is killed, or kills itself before or after its third, for a test that kills it. */
 register();
-const { startOutboxStream } = await import('../../../scripts/local/outbox-stream.mjs');
-const { createLocalMailer } = await import('../../../scripts/local/inbox/local-mailer.mjs');
+const { startOutboxStream } = await import('../../../../scripts/local/streams/outbox-stream.mjs');
+const { createLocalMailer } = await import('../../../../scripts/local/inbox/local-mailer.mjs');
 
 const settings = JSON.parse(process.argv[2] ?? '{}');
 const mailer = createLocalMailer(settings.dataDir);
@@ -16,7 +16,7 @@ await startOutboxStream({
   ...settings,
   announce: () => {},
   mailer: {
-    send: async (/** @type {import('../../../lib/auth/ports').RenderedMail} */ mail) => {
+    send: async (/** @type {import('../../../../lib/auth/ports').RenderedMail} */ mail) => {
       count += 1;
       dieAt('before');
       const answer = await mailer.send(mail);

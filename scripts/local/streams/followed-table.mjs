@@ -1,4 +1,4 @@
-import { StartError } from './start-error.mjs';
+import { StartError } from '../start-error.mjs';
 import { checkpointFile } from './stream-checkpoint.mjs';
 import { followStream } from './stream-follower.mjs';
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createLocalMailer } from '../../../scripts/local/inbox/local-mailer.mjs';
-import { useTables } from '../../support/tables';
+import { createLocalMailer } from '../../../../scripts/local/inbox/local-mailer.mjs';
+import { useTables } from '../../../support/tables';
 import { describeEngines } from './event-fixture';
 import { type Kill, runKilled } from './killed-process';
 import { createOutboxFixture, type OutboxFixture } from './outbox-fixture';
@@ -20,7 +20,7 @@ describeEngines((endpoint) => {
   const consume = (kill: Kill, isDone: () => Promise<boolean>) => {
     const { announce: _, ...settings } = fixture.settings;
     return runKilled({
-      script: join('tests', 'scripts', 'local', 'outbox-consumer.mjs'),
+      script: join('tests', 'scripts', 'local', 'streams', 'outbox-consumer.mjs'),
       settings,
       env: { CONTRACT_MODE: 'hardened', OUTBOX_TABLE: settings.tableName, AWS_ENDPOINT_URL_DYNAMODB: endpoint },
       kill,

@@ -24,7 +24,7 @@ describeEngines((endpoint) => {
 
   const consume = (handlerPath: string, kill: Kill, isDone: () => boolean) => {
     const { announce: _, ...settings } = fixture.settings;
-    const script = join('tests', 'scripts', 'local', 'event-consumer.mjs');
+    const script = join('tests', 'scripts', 'local', 'streams', 'event-consumer.mjs');
     return runKilled({ script, settings: { ...settings, handlerPath }, kill, isDone });
   };
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { StartError } from './start-error.mjs';
+import { StartError } from '../start-error.mjs';
 
-/** @typedef {import('../../lib/events/user-event').UserEvent} UserEvent */
-/** @typedef {import('../../lib/events/deliver-events').EventPublisher} EventPublisher */
+/** @typedef {import('../../../lib/events/user-event').UserEvent} UserEvent */
+/** @typedef {import('../../../lib/events/deliver-events').EventPublisher} EventPublisher */
 /** @typedef {(event: UserEvent) => unknown} EventHandler */
 
 /** How long a handler may be at one event before a line says so: all later events wait for it. */
@@ -31,7 +31,7 @@ export async function loadEventHandler(serviceDir, path) {
 /**
  * Publishes to the log, one line for each event, and to the handler where there is one. One at a time.
  * @param {EventHandler | undefined} handler
- * @param {typeof import('../../lib/observe/log').log} log
+ * @param {typeof import('../../../lib/observe/log').log} log
  * @returns {EventPublisher}
  */
 export function localPublisher(handler, log) {
@@ -44,7 +44,7 @@ export function localPublisher(handler, log) {
 /**
  * @param {UserEvent} event
  * @param {EventHandler | undefined} handler
- * @param {typeof import('../../lib/observe/log').log} log
+ * @param {typeof import('../../../lib/observe/log').log} log
  * @returns {Promise<boolean>}
  */
 async function deliver(event, handler, log) {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type Engine, startEngine } from '../../../scripts/local/engine/engine.mjs';
-import { startEventStream } from '../../../scripts/local/event-stream.mjs';
-import { findFreePort } from '../../../scripts/local/ports.mjs';
+import { type Engine, startEngine } from '../../../../scripts/local/engine/engine.mjs';
+import { findFreePort } from '../../../../scripts/local/ports.mjs';
+import { startEventStream } from '../../../../scripts/local/streams/event-stream.mjs';
 import { askTheTest, createEventFixture, type EventFixture, setOnEvent, until } from './event-fixture';
 
 let dataDir: string;

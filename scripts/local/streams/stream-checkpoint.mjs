@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inMemory } from './settings.mjs';
+import { inMemory } from '../settings.mjs';
 
 /**
  * How far a shard has been delivered.

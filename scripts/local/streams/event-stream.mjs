@@ -9,7 +9,7 @@ import { followTable } from './followed-table.mjs';
  * @param {import('./followed-table.mjs').FollowedTable & { serviceDir: string, handlerPath?: string | undefined }} input
  *   handlerPath: a module whose default export is called with every event
  * @returns {Promise<() => Promise<void>>} stops it; resolves when no delivery is under way any more
- * @throws {import('./start-error.mjs').StartError} if the handler cannot be loaded, or the table has no stream
+ * @throws {import('../start-error.mjs').StartError} if the handler cannot be loaded, or the table has no stream
  */
 export async function startEventStream({ serviceDir, handlerPath = process.env.EVENT_HANDLER, ...table }) {
   /** @param {string[]} path */
