@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadEventHandler, localPublisher } from './event-handler.mjs';
-import { followTable } from './followed-table.mjs';
+import { followTable } from './follow-table.mjs';
 
 /**
- * Deliver user events as the Lambda function behind the events table's stream does, by the same code, in one order across all
- * users; see `followTable`.
- * @param {import('./followed-table.mjs').FollowedTable & { serviceDir: string, handlerPath?: string | undefined }} input
+ * Delivers user events with the code of the Lambda function behind the events table's stream, in one order across all users; see
+ * `followTable`.
+ * @param {import('./follow-table.mjs').FollowedTable & { serviceDir: string, handlerPath?: string | undefined }} input
  *   handlerPath: a module whose default export is called with every event
- * @returns {Promise<() => Promise<void>>} stops it; resolves when no delivery is under way any more
+ * @returns {Promise<() => Promise<void>>} stops it; resolves when no delivery is running any more
  * @throws {import('../start-error.mjs').StartError} if the handler cannot be loaded, or the table has no stream
  */
 export async function startEventStream({ serviceDir, handlerPath = process.env.EVENT_HANDLER, ...table }) {
@@ -19,7 +19,7 @@ export async function startEventStream({ serviceDir, handlerPath = process.env.E
   const handler = await loadEventHandler(serviceDir, handlerPath);
   const deps = { publisher: localPublisher(handler, log), hasTime: () => true };
   return followTable(table, {
-    file: 'events',
+    name: 'delivered-events',
     label: 'Events',
     deliver: async (record) => (await deliverEvents(deps, [record])).failedAt === null,
   });

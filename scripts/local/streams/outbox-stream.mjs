@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { followTable } from './followed-table.mjs';
+import { followTable } from './follow-table.mjs';
 
 /**
- * Send mails as the Lambda function behind the outbox's stream does, by the same code and on the live stores, but through a mailer
- * of ours; see `followTable`.
- * @param {import('./followed-table.mjs').FollowedTable & { serviceDir: string, mailer: import('../../../lib/auth/ports').Mailer }} input
- * @returns {Promise<() => Promise<void>>} stops it; resolves when no mail is under way any more
+ * Sends mails with the code of the Lambda function behind the outbox's stream and the live stores, but through the given mailer;
+ * see `followTable`.
+ * @param {import('./follow-table.mjs').FollowedTable & { serviceDir: string, mailer: import('../../../lib/auth/ports').Mailer }} input
+ * @returns {Promise<() => Promise<void>>} stops it; resolves when no mail is being sent any more
  * @throws {import('../start-error.mjs').StartError} if the table has no stream
  */
 export async function startOutboxStream({ serviceDir, mailer, ...table }) {
@@ -22,11 +22,11 @@ export async function startOutboxStream({ serviceDir, mailer, ...table }) {
   const deps = { users, outbox, clock, ids, mailer, baseUrl: config.baseUrl, onParked: () => {} };
   const deliverMails = createMailDelivery(deps, { serviceName: config.serviceName, language: config.mail.language });
   return followTable(table, {
-    file: 'outbox',
+    name: 'delivered-mails',
     label: 'Mail',
     deliver: async (record) => {
       const { failedAt, ...counts } = await deliverMails([record]);
-      // What becomes of a mail is in the stream as well, and nothing to tell of.
+      // All zero for a mail that an earlier run has sent or dropped.
       if (Object.values(counts).some((count) => count > 0)) log('info', 'mails_delivered', { records: 1, ...counts });
       return failedAt === null;
     },

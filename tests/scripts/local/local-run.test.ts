@@ -175,7 +175,9 @@ describe('mail', () => {
     });
     first.process.kill('SIGTERM');
     await first.exited;
-    expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(['events.json', 'outbox.json', 'mail']));
+    expect(readdirSync(dataDir)).toEqual(
+      expect.arrayContaining(['delivered-events.txt', 'delivered-mails.txt', 'mail']),
+    );
 
     await startAndWait(settings);
     expect(await inbox()).toEqual([mail]);

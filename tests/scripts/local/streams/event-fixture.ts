@@ -29,15 +29,15 @@ export interface EventFixture {
     announce: (line: string) => void;
   };
   /** Put one event for each letter, which names the user. @returns their ids, in this order. */
-  put(users: string, options?: { minutesAgo: number }): Promise<string[]>;
+  put(users: string): Promise<string[]>;
   write(item: TransactItem): Promise<void>;
   delete(userId: string, eventId: string): Promise<void>;
   /** A module in the data folder. @returns its path. */
   writeHandler(source: string): string;
-  checkpoint(): Record<string, { latestId?: string; shards?: Record<string, { after?: string }> }>;
-  /** Whether a restart would go on in the stream. */
-  hasPlace(): boolean;
-  writeCheckpoint(text: string): void;
+  /** The file with the ids of the delivered items. */
+  readonly deliveredPath: string;
+  /** How many items a restart would not deliver again. */
+  countDelivered(): number;
   readonly announced: readonly string[];
   stop(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export const createEventFixture = async (endpoint: string): Promise<EventFixture
   const tableName = `${process.env.USERS_TABLE}-${randomUUID().slice(0, 8)}`;
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-events-'));
   const announced: string[] = [];
-  const path = join(dataDir, 'events.json');
+  const deliveredPath = join(dataDir, 'delivered-events.txt');
   const itemIds = new Map<string, string>();
   await createTables(database, [{ input: { TableName: tableName, ...schema }, timeToLiveAttribute: undefined }]);
 
@@ -72,11 +72,11 @@ export const createEventFixture = async (endpoint: string): Promise<EventFixture
       dataDir,
       announce: (line) => void announced.push(line),
     },
-    put: async (users, { minutesAgo } = { minutesAgo: 0 }) => {
+    put: async (users) => {
       const ids: string[] = [];
       for (const user_id of users) {
         const event_id = randomUUID();
-        const time = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+        const time = new Date().toISOString();
         const id = `${time}#${event_id}`;
         const Item = { user_id, id, event_id, type: 'user.signed_in', time, expires_at: 1_797_760_800 };
         await documents.send(new PutCommand({ TableName: tableName, Item }));
@@ -99,9 +99,9 @@ export const createEventFixture = async (endpoint: string): Promise<EventFixture
       writeFileSync(handlerPath, source);
       return handlerPath;
     },
-    checkpoint: () => JSON.parse(readFileSync(path, 'utf8')),
-    hasPlace: () => existsSync(path) && readFileSync(path, 'utf8').includes('"after"'),
-    writeCheckpoint: (text) => writeFileSync(path, text),
+    deliveredPath,
+    countDelivered: () =>
+      existsSync(deliveredPath) ? readFileSync(deliveredPath, 'utf8').split('\n').filter(Boolean).length : 0,
     stop: async () => {
       await database.deleteTable({ TableName: tableName });
       database.destroy();
