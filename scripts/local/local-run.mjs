@@ -3,7 +3,6 @@ import { openDatabase } from './engine/database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
-import { createInbox, serveInbox } from './inbox/inbox.mjs';
 import { createLocalMailer } from './inbox/local-mailer.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
@@ -83,6 +82,8 @@ export default class LocalRun {
         announce: writeText,
       });
       stopStreams = streams.stop;
+      // Imported here: it imports TypeScript files, which Node can load only now.
+      const { createInbox, serveInbox } = await import('./inbox/inbox.mjs');
       serveInbox(server, createInbox(mailer, streams));
       const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
       const { functions } = service;
