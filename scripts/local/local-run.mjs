@@ -9,7 +9,6 @@ import { readyLines } from './ready-lines.mjs';
 import { readSettings } from './settings.mjs';
 import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
-import { followStreams } from './streams/streams.mjs';
 
 /** Requests get this long to finish after Ctrl-C; serverless-offline itself would wait five seconds. */
 const shutdownMilliseconds = 1200;
@@ -72,6 +71,9 @@ export default class LocalRun {
       makeGatewayFaithful(serverless, server, address);
       await loadHandlers(serviceDir, service.functions);
       await hashInThreads(serviceDir);
+      // Imported here: they import TypeScript files, which Node can load only after `register`.
+      const { followStreams } = await import('./streams/streams.mjs');
+      const { createInbox, serveInbox } = await import('./inbox/inbox.mjs');
       const { dataDir } = readSettings(process.env, serviceDir);
       const mailer = createLocalMailer(dataDir);
       const streams = await followStreams({
@@ -82,8 +84,6 @@ export default class LocalRun {
         announce: writeText,
       });
       stopStreams = streams.stop;
-      // Imported here: it imports TypeScript files, which Node can load only now.
-      const { createInbox, serveInbox } = await import('./inbox/inbox.mjs');
       serveInbox(server, createInbox(mailer, streams));
       const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
       const { functions } = service;

@@ -1,24 +1,20 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { createMailDelivery } from '../../../lib/mail/deliver-mails';
+import { log } from '../../../lib/observe/log';
+import { clock } from '../../../lib/runtime/clock';
+import { config } from '../../../lib/runtime/config';
+import { ids } from '../../../lib/runtime/ids';
+import { outbox } from '../../../lib/runtime/outbox';
+import { users } from '../../../lib/runtime/users';
 import { followTable } from './follow-table.mjs';
 
 /**
  * Sends mails with the code of the Lambda function behind the outbox's stream and the live stores, but through the given mailer;
  * see `followTable`.
- * @param {import('./follow-table.mjs').FollowedTable & { serviceDir: string, mailer: import('../../../lib/auth/ports').Mailer }} input
+ * @param {import('./follow-table.mjs').FollowedTable & { mailer: import('../../../lib/auth/ports').Mailer }} input
  * @returns {Promise<() => Promise<void>>} stops it; resolves when no mail is being sent any more
  * @throws {import('../start-error.mjs').StartError} if the table has no stream
  */
-export async function startOutboxStream({ serviceDir, mailer, ...table }) {
-  /** @param {string[]} path */
-  const load = (...path) => import(pathToFileURL(join(serviceDir, 'lib', ...path)).href);
-  const { createMailDelivery } = await load('mail', 'deliver-mails.ts');
-  const { log } = await load('observe', 'log.ts');
-  const { config } = await load('runtime', 'config.ts');
-  const { users } = await load('runtime', 'users.ts');
-  const { outbox } = await load('runtime', 'outbox.ts');
-  const { clock } = await load('runtime', 'clock.ts');
-  const { ids } = await load('runtime', 'ids.ts');
+export async function startOutboxStream({ mailer, ...table }) {
   const deps = { users, outbox, clock, ids, mailer, baseUrl: config.baseUrl, onParked: () => {} };
   const deliverMails = createMailDelivery(deps, { serviceName: config.serviceName, language: config.mail.language });
   return followTable(table, {

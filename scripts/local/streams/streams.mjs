@@ -1,12 +1,11 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { config } from '../../../lib/runtime/config';
 import { isLoopback } from '../settings.mjs';
 import { startEventStream } from './event-stream.mjs';
 import { startOutboxStream } from './outbox-stream.mjs';
 
 /**
- * Deliver user events and mails as the Lambda functions behind the streams do. Not off a database of somebody else's: that has
- * its own. Table names, endpoint and contract mode are those of the environment.
+ * Delivers user events and mails as the Lambda functions behind the streams do, but only for a database on this machine: a
+ * deployed stage has its own functions. Table names, endpoint and contract mode come from the environment.
  * @param {object} input
  * @param {string} input.serviceDir
  * @param {string} input.region
@@ -19,10 +18,9 @@ import { startOutboxStream } from './outbox-stream.mjs';
 export async function followStreams({ serviceDir, region, dataDir, mailer, announce }) {
   const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', EVENTS_TABLE = '', OUTBOX_TABLE = '' } = process.env;
   if (!isLoopback(new URL(endpoint))) return { sendsMail: false, stop: async () => {} };
-  const table = { serviceDir, region, endpoint, dataDir, announce };
-  const { config } = await import(pathToFileURL(join(serviceDir, 'lib', 'runtime', 'config.ts')).href);
+  const table = { region, endpoint, dataDir, announce };
   const sendsMail = config.mode.provesMailboxes;
-  const stops = [await startEventStream({ ...table, tableName: EVENTS_TABLE })];
+  const stops = [await startEventStream({ ...table, serviceDir, tableName: EVENTS_TABLE })];
   if (sendsMail) stops.push(await startOutboxStream({ ...table, tableName: OUTBOX_TABLE, mailer }));
   return { sendsMail, stop: async () => void (await Promise.all(stops.map((stop) => stop()))) };
 }
