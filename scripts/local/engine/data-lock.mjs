@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { StartError } from '../start-error.mjs';
 
 /**
- * The process a data folder belongs to. A pid alone may have been handed on to another process since.
+ * The process that holds a data folder. The pid alone is not enough: the system may have given it to another process.
  * @typedef {{ pid: number, startedAt: string }} Holder
  */
 
 /**
- * Take a data folder for this process until it ends; two engines on one database file would ruin it unhindered.
- * The lock of a process that no longer runs is taken over.
- * @param {string} dataDir absolute path; made where missing
- * @returns {() => void} gives the folder back early
- * @throws {StartError} naming the process that holds it
+ * Lock a data folder for this process until it ends: nothing else stops two engines from damaging one database file. The lock of
+ * a process that no longer runs is taken over.
+ * @param {string} dataDir absolute path; created if missing
+ * @returns {() => void} releases the lock before the process ends
+ * @throws {StartError} naming the process that holds the lock
  */
 export function lockDataDir(dataDir) {
   const path = join(dataDir, 'latchkey.lock');
@@ -21,7 +21,7 @@ export function lockDataDir(dataDir) {
   if (!takeLock(path)) {
     const holder = readHolder(path);
     const isHeld = holder !== undefined && startTime(holder.pid) === holder.startedAt;
-    // Of several starts that find a stale lock, one moves it away; the others' rename finds nothing, or their `wx` fails.
+    // If several starts find a stale lock, only one can move it away: for the others the rename or the `wx` fails.
     if (isHeld || !moveAway(path) || !takeLock(path)) {
       const process = holder === undefined || !isHeld ? 'another start' : `process ${holder.pid}`;
       throw new StartError(
@@ -40,11 +40,11 @@ export function lockDataDir(dataDir) {
 
 /**
  * @param {string} dataDir
- * @throws {StartError} where that can be no folder of ours
+ * @throws {StartError} if it cannot be created or written
  */
 function makeFolder(dataDir) {
   try {
-    // Password hashes are in it.
+    // It will contain password hashes.
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
@@ -70,7 +70,7 @@ function takeLock(path) {
 
 /**
  * @param {string} path
- * @returns {boolean} whether it was us who moved it
+ * @returns {boolean} whether this process moved it
  */
 function moveAway(path) {
   const stale = `${path}.${process.pid}`;
@@ -85,7 +85,7 @@ function moveAway(path) {
 
 /**
  * @param {string} path
- * @returns {Holder | undefined} undefined without a lock, and for one that was cut short while it was written
+ * @returns {Holder | undefined} undefined if there is no lock, or only a part of one
  */
 function readHolder(path) {
   try {
@@ -97,13 +97,13 @@ function readHolder(path) {
 
 /**
  * @param {number} pid
- * @returns {string | undefined} when that process started, in a unit of the system's choice; undefined: not running
+ * @returns {string | undefined} when the process started, in the system's own format; undefined if it does not run
  */
 function startTime(pid) {
   try {
     if (!existsSync('/proc/self/stat'))
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
-    // Field 22; the second is the command's name in brackets, which may hold anything.
+    // Field 22. The second field is the command's name in brackets and may contain any character.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
   } catch {
     return undefined;

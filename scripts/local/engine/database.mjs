@@ -8,15 +8,15 @@ import { createTables, findMissingTables, tableDefinitions } from './tables.mjs'
 /** @typedef {import('../settings.mjs').Settings} Settings */
 
 /**
- * The DynamoDB a local start works with, its tables in place.
+ * The DynamoDB of a local start, with all its tables.
  * @typedef {object} Database
- * @property {string} description where the data is, for the person at the terminal
- * @property {Promise<string> | undefined} ended of our own engine: resolves when it is gone, with its last line
- * @property {() => Promise<void>} stop ends what was started here; does nothing to a database of the caller's
+ * @property {string} description where the data is, for the terminal
+ * @property {Promise<string> | undefined} ended resolves with the last line of the engine when it has ended; undefined for a database of the caller's
+ * @property {() => Promise<void>} stop ends the engine if it was started here
  */
 
 /**
- * Also tells the AWS SDK of this process where the database is, and makes up credentials where none are needed.
+ * Also sets the endpoint for the AWS SDK in this process, and dummy credentials if the database needs none.
  * @param {object} input
  * @param {Settings} input.settings
  * @param {Record<string, any>} input.resources the resolved `Resources` of serverless.yml
@@ -28,7 +28,7 @@ import { createTables, findMissingTables, tableDefinitions } from './tables.mjs'
  */
 export async function openDatabase({ settings, resources, region, env, announce }) {
   const { endpoint } = settings;
-  const database = endpoint ? foreignDatabase(endpoint, env) : await embeddedDatabase(settings, env, announce);
+  const database = endpoint ? callersDatabase(endpoint, env) : await embeddedDatabase(settings, env, announce);
   try {
     await prepareTables(tableDefinitions(resources), { region, mayCreate: !endpoint || isLoopback(endpoint) });
   } catch (error) {
@@ -51,7 +51,7 @@ async function embeddedDatabase({ dynamodbPort, dataDir, engineKind }, env, anno
   const release = dataDir === inMemory ? () => {} : lockDataDir(dataDir);
   const engine = await startEngine({ ...(engineKind && { kind: engineKind }), port: dynamodbPort, dataDir, announce });
   env.AWS_ENDPOINT_URL_DYNAMODB = engine.endpoint;
-  // Real ones have no business here.
+  // Real credentials are not sent to the engine.
   for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE']) delete env[name];
   Object.assign(env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
   const place = dataDir === inMemory ? 'in memory, gone when it stops' : `in ${dataDir}`;
@@ -71,7 +71,7 @@ async function embeddedDatabase({ dynamodbPort, dataDir, engineKind }, env, anno
  * @param {NodeJS.ProcessEnv} env
  * @returns {Database}
  */
-function foreignDatabase(endpoint, env) {
+function callersDatabase(endpoint, env) {
   if (isLoopback(endpoint) && env.AWS_PROFILE === undefined) {
     env.AWS_ACCESS_KEY_ID ??= 'local';
     env.AWS_SECRET_ACCESS_KEY ??= 'local';
@@ -88,7 +88,7 @@ function foreignDatabase(endpoint, env) {
  * @param {{ region: string, mayCreate: boolean }} options
  */
 async function prepareTables(definitions, { region, mayCreate }) {
-  // Not at the top: the plugin is loaded for every serverless command, and the SDK takes its time.
+  // Imported here: the plugin is loaded for every serverless command, and loading the SDK takes time.
   const { DynamoDB } = await import('@aws-sdk/client-dynamodb');
   const client = new DynamoDB({ region });
   try {

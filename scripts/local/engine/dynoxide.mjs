@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { inMemory } from '../settings.mjs';
 
-/** The optional dependency that carries the binary; npm installs it on linux x64 only. */
+/** The optional dependency with the binary; npm installs it on linux x64 only. */
 export const dynoxidePackage = '@dynoxide/linux-x64';
 
-/** @returns {string | undefined} the binary's path, undefined where the package is not installed */
+/** @returns {string | undefined} the path of the binary; undefined if the package is not installed */
 export function findDynoxide() {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`${dynoxidePackage}/package.json`)), 'dynoxide');

@@ -7,7 +7,7 @@ import { spawnGuarded } from './guarded-process.mjs';
 /** @typedef {import('../settings.mjs').EngineKind} EngineKind */
 
 /**
- * A DynamoDB of our own, on a loopback port. It ends with this process, however this process ends.
+ * A DynamoDB on a loopback port. It ends when this process ends, also after `kill -9`.
  * @typedef {object} Engine
  * @property {EngineKind} kind
  * @property {string} endpoint e.g. `http://127.0.0.1:8000`
@@ -21,10 +21,10 @@ const pollMilliseconds = 20;
 /**
  * Start an engine and wait until it answers.
  * @param {object} input
- * @param {EngineKind} [input.kind] absent: dynoxide where its package is installed, else Amazon's where Java is
+ * @param {EngineKind} [input.kind] absent: dynoxide if its package is installed, otherwise Amazon's if Java is
  * @param {number} input.port
  * @param {string} input.dataDir absolute path of a folder (each engine keeps its own files in it), or `:memory:`
- * @param {(line: string) => void} [input.announce] is told, in one line, when Amazon's engine has to be fetched
+ * @param {(line: string) => void} [input.announce] gets one line when Amazon's engine is downloaded
  * @returns {Promise<Engine>}
  * @throws {StartError} if there is no such engine on this machine, or it ends before it answers
  */
@@ -50,7 +50,7 @@ export async function startEngine({ kind, port, dataDir, announce = () => {} }) 
  * @param {EngineKind | undefined} wanted
  * @param {{ findDynoxide: () => string | undefined, findJava: () => Promise<string | undefined> }} [machine]
  * @returns {Promise<{ kind: EngineKind, program: string }>} program: dynoxide's binary, or the java command
- * @throws {StartError} if the wanted engine, or without a wish every engine, is missing
+ * @throws {StartError} if that engine is missing, or all engines if none is wanted
  */
 export async function chooseEngine(wanted, machine = { findDynoxide, findJava }) {
   if (wanted !== 'amazon') {
@@ -89,7 +89,7 @@ async function waitUntilItAnswers({ kind, endpoint, ended }) {
 }
 
 /**
- * By hand and not with the SDK, which would retry, wait and cost more to load than the engine takes to start.
+ * Without the SDK, which would retry and takes longer to load than the engine to start.
  * @param {string} endpoint
  */
 async function answersListTables(endpoint) {

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /**
- * A child process that cannot outlive this one, however this one ends (kill -9 included).
+ * A child process that ends when this process ends, also after `kill -9`.
  * @typedef {object} GuardedProcess
  * @property {Promise<string>} ended resolves when it has ended, with the last line it wrote to stderr ('' if none)
  * @property {() => Promise<void>} stop kills it; resolves when it is gone
  */
 
 /*
- * The shell holds the reading end of a pipe whose writing end only we hold. When that closes, because we closed it or
- * because we are gone, `read` returns and the child is killed. SIGKILL: both engines keep what they have acknowledged.
+ * The shell has the reading end of a pipe, and only this process has the writing end. When that is closed, or this process ends,
+ * `read` returns and the shell kills the child. SIGKILL is safe: both engines keep every write that they have acknowledged.
  */
 const guard = `
 "$@" 3<&- & child=$!
@@ -27,12 +27,12 @@ kill -9 $watch`;
 export function spawnGuarded(command, parameters) {
   const shell = spawn('sh', ['-c', guard, 'guard', command, ...parameters], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    // A process group of its own: Ctrl-C is for us to answer, and must not take the engine away under live requests.
+    // In its own process group: Ctrl-C must not kill the engine while requests are still running.
     detached: true,
   });
   const closed = new Promise((resolve) => shell.once('close', resolve));
   const pipe = /** @type {import('node:net').Socket} */ (shell.stdio[3]);
-  // The shell may end first, and then closing our end of the pipe fails: that is the end we wanted.
+  // If the shell ends first, closing the pipe fails, which does not matter.
   pipe.on('error', () => {});
 
   let lastLine = '';

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** @typedef {import('@aws-sdk/client-dynamodb').CreateTableCommandInput} CreateTableInput */
 
 /**
- * A table as the API takes it; its TTL attribute is a request of its own.
+ * The input of CreateTable, and the TTL attribute, which needs a separate request.
  * @typedef {object} TableDefinition
  * @property {CreateTableInput & { TableName: string }} input
  * @property {string | undefined} timeToLiveAttribute
  */
 
-/** What CreateTable takes of an AWS::DynamoDB::Table. Backups, encryption and tags are AWS's own and stay away. */
+/** The properties of AWS::DynamoDB::Table that CreateTable gets. Backups, encryption and tags are for AWS only. */
 const createTableProperties = [
   'AttributeDefinitions',
   'KeySchema',
@@ -45,12 +45,11 @@ export function tableDefinitions(resources, rename = (name) => name) {
 }
 
 /**
- * Create the tables that are missing and see that every one has its indexes, as they are now, and its TTL attribute. Tables that exist keep
- * their items: data of an earlier version goes on with what a later one adds.
- * Safe to call again, and beside another caller.
+ * Create the missing tables, and the missing indexes and TTL attributes of all tables. Tables that exist keep their items, so that
+ * data of an earlier version can be used. Safe to call again, and at the same time as another caller.
  * @param {DynamoDB} client
  * @param {TableDefinition[]} definitions
- * @returns {Promise<void>} resolves when all of them can be used
+ * @returns {Promise<void>} resolves when all tables can be used
  */
 export async function createTables(client, definitions) {
   await Promise.all(
@@ -77,7 +76,7 @@ export async function findMissingTables(client, definitions) {
 /**
  * @param {DynamoDB} client
  * @param {string} name
- * @returns {Promise<string | undefined>} `CREATING`, `ACTIVE`, ...; undefined where there is no such table
+ * @returns {Promise<string | undefined>} `CREATING`, `ACTIVE`, ...; undefined if the table does not exist
  */
 async function tableStatus(client, name) {
   try {
@@ -97,28 +96,28 @@ async function createTable(client, input) {
   try {
     await client.createTable(input);
   } catch (error) {
-    // Somebody else has just created it.
+    // Another process has just created it.
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
   }
 }
 
 /**
- * What an index carries cannot be changed: one of an earlier version goes, to come again as it is now.
+ * Deletes the indexes of an earlier version: the attributes of an index cannot be changed. `addMissingIndexes` creates them again.
  * @param {DynamoDB} client
  * @param {TableDefinition['input']} input
  * @param {import('@aws-sdk/client-dynamodb').TableDescription | undefined} table as it is
  * @returns {Promise<import('@aws-sdk/client-dynamodb').TableDescription | undefined>} the table, which is active then
  */
 async function removeOutdatedIndexes(client, { TableName, GlobalSecondaryIndexes = [] }, table) {
-  let left = table;
+  let current = table;
   for (const { IndexName, Projection } of table?.GlobalSecondaryIndexes ?? []) {
     const wanted = GlobalSecondaryIndexes.find((index) => index.IndexName === IndexName)?.Projection;
     const isOutdated = wanted !== undefined && !sameNames(wanted.NonKeyAttributes, Projection?.NonKeyAttributes);
     if (!isOutdated) continue;
     await client.updateTable({ TableName, GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] });
-    left = await untilActive(client, TableName);
+    current = await untilActive(client, TableName);
   }
-  return left;
+  return current;
 }
 
 /**
@@ -130,7 +129,7 @@ function sameNames(one = [], other = []) {
 }
 
 /**
- * One after the other: a table takes one new index at a time.
+ * One after the other: a table accepts only one new index at a time.
  * @param {DynamoDB} client
  * @param {TableDefinition['input']} input
  * @param {import('@aws-sdk/client-dynamodb').TableDescription | undefined} table as it is
@@ -162,7 +161,7 @@ async function untilActive(client, name) {
 }
 
 /**
- * Enabling it a second time is an error on AWS and on DynamoDB Local.
+ * Checks first: enabling it twice is an error on AWS and on DynamoDB Local.
  * @param {DynamoDB} client
  * @param {string} name
  * @param {string} attribute

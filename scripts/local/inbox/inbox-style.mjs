@@ -1,4 +1,4 @@
-/** Of the inbox page: the system's own type, light or dark as the reader has it, one column on a phone. */
+/** The style of the inbox pages: system font, light or dark as the reader's system, one column on a phone. */
 export const inboxStyle = `
 :root { color-scheme: light dark; --quiet: light-dark(#5b6470, #a3acb8); --line: light-dark(#d9dee4, #39414b);
   --ground: light-dark(#f6f7f9, #14181d); --sheet: light-dark(#fff, #1d232a); --ink: light-dark(#17202a, #e8ecf1); --link: light-dark(#0b57c2, #8ab8ff); }

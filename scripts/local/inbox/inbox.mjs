@@ -5,11 +5,11 @@ import { inboxPage, mailPage, missingPage } from './inbox-pages.mjs';
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
 /** @typedef {{ status: number, headers: Record<string, string>, body: string }} Answer */
 
-/** As many as one looks through at once. */
-const mostOnPage = 200;
-const mostInJson = 1000;
+/** More would be no use on one page. */
+const maxOnPage = 200;
+const maxInJson = 1000;
 
-/** For whoever finds the page, and nobody else: a mail's link is as good as a password. */
+/** Keep mails out of caches and away from other pages: a link in a mail is as good as a password. */
 const headers = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -19,28 +19,28 @@ const headers = {
 };
 
 /**
- * The mails of this local run, for people (`/inbox`, `/inbox/{id}`) and for programs (`/inbox.json`). Answers only who asks for this
- * machine by a name that means itself: through a tunnel, or under a name that somebody else's DNS has led here, there is no inbox.
+ * The mails of this local run, for people (`/inbox`, `/inbox/{id}`) and for programs (`/inbox.json`). It answers only requests whose
+ * host is a loopback name, so that the inbox is not reachable through a tunnel or by DNS rebinding.
  * @param {Pick<import('./local-mailer.mjs').LocalMailer, 'list' | 'find'>} mailer
- * @param {{ sendsMail: boolean }} options whether there will ever be a mail
- * @returns {(request: { method: string, url: string, host: string | undefined }) => Promise<Answer | null>} `null` for what is
- *   none of its business
+ * @param {{ sendsMail: boolean }} options whether the service sends mails at all
+ * @returns {(request: { method: string, url: string, host: string | undefined }) => Promise<Answer | null>} `null` for
+ *   every other path or host
  */
 export function createInbox(mailer, { sendsMail }) {
   return async ({ method, url, host }) => {
     const [path = '', query = ''] = url.split('?', 2);
     const name = /^\/inbox(\.json|\/[^/]+)?\/?$/.exec(path);
-    if (name === null || !isOwnName(host)) return null;
+    if (name === null || !isLoopbackHost(host)) return null;
     if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'Method not allowed', { allow: 'GET, HEAD' });
-    // No address has a space: it is a plus sign that somebody did not encode.
+    // An email has no space: it was a plus sign that was not encoded.
     const to = new URLSearchParams(query).get('to')?.trim().replaceAll(' ', '+') || undefined;
     const [, part = ''] = name;
-    if (part === '.json') return jsonAnswer(200, (await mailer.list({ to, limit: mostInJson })).map(publicMail));
+    if (part === '.json') return jsonAnswer(200, (await mailer.list({ to, limit: maxInJson })).map(publicMail));
     if (part === '') {
-      const mails = await mailer.list({ to, limit: mostOnPage + 1 });
-      const shown = mails.slice(0, mostOnPage);
+      const mails = await mailer.list({ to, limit: maxOnPage + 1 });
+      const shown = mails.slice(0, maxOnPage);
       return pageAnswer(200, (nonce) =>
-        inboxPage({ mails: shown, hasMore: mails.length > mostOnPage, to, sendsMail, nonce }),
+        inboxPage({ mails: shown, hasMore: mails.length > maxOnPage, to, sendsMail, nonce }),
       );
     }
     const mail = await mailer.find(part.slice(1));
@@ -50,7 +50,7 @@ export function createInbox(mailer, { sendsMail }) {
 }
 
 /**
- * Before routing: the service has no such path.
+ * Answers before routing, since the service has no such routes.
  * @param {any} server hapi's
  * @param {ReturnType<typeof createInbox>} inbox
  */
@@ -65,7 +65,7 @@ export function serveInbox(server, inbox) {
 }
 
 /** @param {string | undefined} host the header */
-function isOwnName(host) {
+function isLoopbackHost(host) {
   const address = `http://${host}`;
   return URL.canParse(address) && isLoopback(new URL(address));
 }
@@ -82,7 +82,7 @@ function publicMail({ id, to, subject, sent_at, links, text }) {
  */
 function pageAnswer(status, page) {
   const nonce = randomBytes(16).toString('base64');
-  // The frame with the mail's HTML keeps to this policy as well; style attributes are how mails are laid out.
+  // The policy also applies to the frame with the mail's HTML, whose layout needs style attributes.
   const policy = [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,

@@ -6,28 +6,28 @@ import { idPattern, mailFolder, mailMemory } from './mail-places.mjs';
 /** @typedef {import('../../../lib/auth/ports').RenderedMail} RenderedMail */
 
 /**
- * A mail as it was taken: what is in its file.
+ * A mail as it is kept in its file.
  * @typedef {RenderedMail & { sent_at: string, links: string[] }} KeptMail sent_at: ISO 8601 UTC
  */
 
 /**
- * Takes every mail and sends none: people read them on the inbox page, programs in their files.
+ * A mailer that keeps mails instead of sending them: people read them on the inbox page, programs in their files.
  * @typedef {object} LocalMailer
- * @property {import('../../../lib/auth/ports').Mailer['send']} send however often a mail is sent, it is kept once, as it was last
- * @property {(question?: { to?: string | undefined, limit?: number }) => Promise<KeptMail[]>} list newest first, by when each
- *   was first sent; to: whole address, any case
+ * @property {import('../../../lib/auth/ports').Mailer['send']} send keeps one copy per mail id, the last one
+ * @property {(question?: { to?: string | undefined, limit?: number }) => Promise<KeptMail[]>} list newest first, by the time of
+ *   the first `send`; to: a whole email, in any letter case
  * @property {(id: string) => Promise<KeptMail | null>} find
- * @property {string | null} dir where their files are; `null` in memory
+ * @property {string | null} dir the folder of the files; `null` if they are in memory
  */
 
 /**
- * @param {string} dataDir absolute path; its folder `mail` has a file for each mail. `:memory:` keeps the newest in memory only
+ * @param {string} dataDir absolute path; its folder `mail` gets a file per mail. `:memory:` keeps the newest mails in memory only
  * @param {() => Date} [now]
  * @returns {LocalMailer}
  */
 export function createLocalMailer(dataDir, now = () => new Date()) {
   const { names, write, read, dir } = dataDir === inMemory ? mailMemory() : mailFolder(join(dataDir, 'mail'));
-  /** @type {Map<string, string>} what a question may ask for, by id, as far as it was read */
+  /** @type {Map<string, string>} recipients in lower case by mail id, of the mails that were read or written so far */
   const recipients = new Map();
 
   /** @param {string} id */
@@ -44,7 +44,7 @@ export function createLocalMailer(dataDir, now = () => new Date()) {
     send: async ({ id, to, subject, text, html }) => {
       if (!idPattern.test(id)) return { outcome: 'refused', reason: 'id' };
       const sentAt = now().toISOString();
-      // Colons are no characters of file names everywhere.
+      // Some systems allow no colons in file names.
       const name = names.get(id) ?? `${sentAt.replaceAll(':', '-')}-${id}`;
       try {
         await write(name, { id, to, subject, text, html, sent_at: sentAt, links: linksIn(text) });

@@ -1,6 +1,6 @@
 /**
  * @param {string} text of a mail
- * @returns {string[]} the web addresses in it, each once, in order
+ * @returns {string[]} the URLs in it, in order, without repetitions
  */
 export function linksIn(text) {
   const found = text.match(/https?:\/\/[^\s<>"']+/g) ?? [];

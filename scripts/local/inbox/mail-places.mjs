@@ -4,23 +4,23 @@ import { join } from 'node:path';
 
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
 
-/** What can be part of a file's name everywhere; ours are uuids. */
+/** Ids that every system allows in a file name; ours are uuids. */
 export const idPattern = /^[\w-]{1,100}$/;
 
-/** Without a folder, as many as a person looks through. */
-const mostInMemory = 1000;
+/** The older ones are forgotten. */
+const maxInMemory = 1000;
 
 /**
- * Where mails are kept, by a name that is their time and id.
+ * A place that keeps mails under a name made of their time and id.
  * @typedef {object} Place
- * @property {Map<string, string>} names by the id of the mail; one whose mail is gone may be among them
- * @property {(name: string, mail: KeptMail) => Promise<void>} write all of it or nothing, in place of an earlier one
- * @property {(name: string) => Promise<KeptMail | null>} read null for one that somebody has deleted or made unreadable
+ * @property {Map<string, string>} names by mail id; may contain mails that were deleted meanwhile
+ * @property {(name: string, mail: KeptMail) => Promise<void>} write atomic; replaces an earlier mail of the same name
+ * @property {(name: string) => Promise<KeptMail | null>} read null if the mail was deleted or is not readable
  * @property {string | null} dir
  */
 
 /**
- * @param {string} dir absolute path, made when there is something to keep
+ * @param {string} dir absolute path, created with the first mail
  * @returns {Place}
  */
 export function mailFolder(dir) {
@@ -34,9 +34,9 @@ export function mailFolder(dir) {
     names,
     dir,
     write: async (name, mail) => {
-      // What a killed process leaves half written has the name of the mail, which comes again.
+      // After a kill, the same mail is written again and replaces the unfinished draft.
       const draft = join(dir, `${mail.id}.draft`);
-      // Every time, as deleting the folder is how people empty it. Whoever reads a mail can use its link.
+      // Each time, because people delete the folder to empty the inbox. Only the owner may read it: a mail's link is a secret.
       await mkdir(dir, { recursive: true, mode: 0o700 });
       await writeFile(draft, `${JSON.stringify(mail, null, 2)}\n`, { mode: 0o600 });
       await rename(draft, join(dir, `${name}.json`));
@@ -75,7 +75,7 @@ export function mailMemory() {
       mails.set(name, mail);
       names.set(mail.id, name);
       const [oldest] = mails.values();
-      if (mails.size <= mostInMemory || oldest === undefined) return;
+      if (mails.size <= maxInMemory || oldest === undefined) return;
       mails.delete(names.get(oldest.id) ?? '');
       names.delete(oldest.id);
     },

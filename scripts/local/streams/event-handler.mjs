@@ -6,14 +6,14 @@ import { StartError } from '../start-error.mjs';
 /** @typedef {import('../../../lib/events/deliver-events').EventPublisher} EventPublisher */
 /** @typedef {(event: UserEvent) => unknown} EventHandler */
 
-/** How long a handler may be at one event before a line says so: all later events wait for it. */
+/** After this time with one event, the log says that the handler is slow: all later events wait for it. */
 const SLOW_SECONDS = 10;
 
 /**
- * @param {string} serviceDir the folder a relative path starts from
- * @param {string | undefined} path what EVENT_HANDLER says; undefined and empty name none
+ * @param {string} serviceDir the folder that a relative path starts from
+ * @param {string | undefined} path the value of EVENT_HANDLER; undefined or empty: no handler
  * @returns {Promise<EventHandler | undefined>}
- * @throws {StartError} if it names no module, or one whose default export is no function
+ * @throws {StartError} if it is not a module, or its default export is not a function
  */
 export async function loadEventHandler(serviceDir, path) {
   if (!path) return undefined;
@@ -29,7 +29,7 @@ export async function loadEventHandler(serviceDir, path) {
 }
 
 /**
- * Publishes to the log, one line for each event, and to the handler where there is one. One at a time.
+ * Publishes each event to the log, one line each, and to the handler if there is one. One event at a time.
  * @param {EventHandler | undefined} handler
  * @param {typeof import('../../../lib/observe/log').log} log
  * @returns {EventPublisher}
@@ -57,7 +57,7 @@ async function deliver(event, handler, log) {
     return true;
   } catch (error) {
     log('error', 'event_handler_failed', { ...fields, reason: error instanceof Error ? error.name : typeof error });
-    // Their own error, for whoever is writing the handler; the log has no room for what may quote an address.
+    // For the author of the handler, and not in the log: the error may quote an email.
     process.stderr.write(`EVENT_HANDLER failed: ${error instanceof Error ? error.stack : String(error)}\n`);
     return false;
   } finally {

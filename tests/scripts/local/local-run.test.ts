@@ -291,10 +291,10 @@ describe('a start that cannot be', () => {
       DATA_DIR: ':memory:',
     };
     await expect(refuse({ ...elsewhere, PORT: `${port}` })).resolves.toBe(
-      `Error: Port ${port} is in use: stop what listens there, or set PORT to another port.\n`,
+      `Error: Port ${port} is in use: stop the program that listens there, or set PORT to another port.\n`,
     );
     await expect(refuse({ ...elsewhere, DYNAMODB_PORT: `${dynamodbPort}` })).resolves.toBe(
-      `Error: Port ${dynamodbPort} is in use: stop what listens there, or set DYNAMODB_PORT to another port.\n`,
+      `Error: Port ${dynamodbPort} is in use: stop the program that listens there, or set DYNAMODB_PORT to another port.\n`,
     );
     await expect(refuse({ ...elsewhere, DATA_DIR: dataDir })).resolves.toMatch(
       /^Error: The data in .* is in use by process \d+: .* DATA_DIR .*\n$/,
