@@ -114,16 +114,13 @@ describe('sending by Amazon SES', () => {
     // A fault of the configuration: no waiting repairs it.
     [403, 'AccessDeniedException'],
     [403, 'UnrecognizedClientException'],
-  ])(
-    'says of %i %s that it is final, after one attempt, and quotes no address',
-    async (status, type) => {
-      ses.failNext({ status, type });
+  ])('says of %i %s that it is final, after one attempt, and quotes no address', async (status, type) => {
+    ses.failNext({ status, type });
 
-      expect(await mailer.send(mail)).toEqual({ outcome: 'refused', reason: type });
+    expect(await mailer.send(mail)).toEqual({ outcome: 'refused', reason: type });
 
-      expect(ses.attempts).toHaveLength(1);
-    },
-  );
+    expect(ses.attempts).toHaveLength(1);
+  });
 
   test('says that a later attempt may succeed when nobody is there', async () => {
     await ses.stop();
