@@ -38,7 +38,7 @@ describe('an environment without faults', () => {
       stage: 'dev',
       mode: classicMode,
       outboxTable: 'latchkey-dev-outbox',
-      mail: { from: '', language: 'en' },
+      mail: { from: '', language: 'en', configurationSet: '' },
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
       maxSessions: 20,
@@ -411,8 +411,17 @@ test.each([
   ['SERVICE_NAME', 'Café Ünïque', { serviceName: 'Café Ünïque' }],
   ['MAIL_FROM', 'accounts@example.com', { mail: { from: 'accounts@example.com' } }],
   ['MAIL_LANGUAGE', 'fr', { mail: { language: 'fr' } }],
+  ['MAIL_CONFIGURATION_SET', 'accounts', { mail: { configurationSet: 'accounts' } }],
+  ['SIGNING_KEYS_KMS', 'alias/signing', { signingKeys: { kmsKey: 'alias/signing' } }],
 ])('%s may be %p', (name, value, wanted) => {
   expect(parseConfig({ ...complete, CONTRACT_MODE: 'hardened', [name]: value })).toMatchObject(wanted);
+});
+
+test.each([
+  ['MAIL_CONFIGURATION_SET', 'two words'],
+  ['SIGNING_KEYS_KMS', 'arn:aws:s3:::bucket key'],
+])('%s may not be %p', (name, value) => {
+  expect(refused({ ...complete, [name]: value })).toEqual([name]);
 });
 
 test('the cookies of all surfaces have names of their own', () => {

@@ -34,6 +34,12 @@ describe('a package of stage production, made elsewhere and later', () => {
     expect(properties.DeletionProtectionEnabled).toBe(false);
   });
 
+  test('guards the stack against deletion, which development does not', () => {
+    const isProtected = (directory: string) =>
+      JSON.parse(readFileSync(join(directory, 'serverless-state.json'), 'utf8')).service.provider.deletionProtection;
+    expect([isProtected(productionDir), isProtected(packageDir())]).toEqual([true, false]);
+  });
+
   test('leaves tables and logs behind when the stack goes or replaces them, as development does not', () => {
     const kept = (template: Template) =>
       Object.entries(template.Resources)
