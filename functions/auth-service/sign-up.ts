@@ -1,4 +1,5 @@
 import { signUpBody } from '../../lib/api/auth-service/sign-up';
+import type { LinkSeconds } from '../../lib/auth/prepare-mail';
 import { type SignUpSelfDeps, signUpSelf } from '../../lib/auth/sign-up-self';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
 import { type SessionCookie, setSessionCookie } from '../../lib/http/cookies';
@@ -16,18 +17,18 @@ import { outbox } from '../../lib/runtime/outbox';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
-/** As long as the link of the mail is good. */
-const SIGN_UP_SECONDS = 86_400;
-
 interface Settings {
   readonly signUpCookie: SessionCookie;
   readonly origins: readonly string[];
+  readonly linkSeconds: Pick<LinkSeconds, 'verification'>;
 }
 
-export const createHandler = (deps: SignUpSelfDeps, { signUpCookie, origins }: Settings) =>
+export const createHandler = (deps: SignUpSelfDeps, { signUpCookie, origins, linkSeconds }: Settings) =>
   httpHandler(authServiceSurface, { body: signUpBody, admit: sameSite(origins) }, async ({ body, address }) => {
     const { email, signUpSecret } = await signUpSelf(deps, { ...body, address });
-    const cookies = signUpSecret === null ? [] : [setSessionCookie(signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
+    // As long as the link of the mail is good.
+    const maxAge = linkSeconds.verification;
+    const cookies = signUpSecret === null ? [] : [setSessionCookie(signUpCookie, signUpSecret, maxAge)];
     return ok({ email, message: 'user created' }, { cookies });
   });
 

@@ -15,6 +15,6 @@ export const createHandler = (deps: MailDeliveryDeps, settings: MailSettings) =>
 const onParked = () => countMetric(config.stage, 'MailsParked');
 
 export const handler = createHandler(
-  { users, outbox, mailer, clock, ids, onParked, baseUrl: config.baseUrl },
+  { users, outbox, mailer, clock, ids, onParked, baseUrl: config.baseUrl, linkSeconds: config.linkSeconds },
   { serviceName: config.serviceName, language: config.mail.language },
 );
