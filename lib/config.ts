@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
+import type { LinkSeconds } from './auth/mailing/prepare-mail';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {
@@ -59,6 +60,7 @@ export interface Config {
   readonly serviceName: string;
   /** Without a slash at its end. */
   readonly baseUrl: string;
+  readonly linkSeconds: LinkSeconds;
   readonly outboxTable: string;
   readonly mail: {
     readonly from: string;
@@ -137,6 +139,11 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
       : null,
     serviceName: values.SERVICE_NAME,
     baseUrl: values.BASE_URL,
+    linkSeconds: Object.freeze({
+      verification: values.VERIFICATION_LINK_TTL,
+      reset: values.RESET_LINK_TTL,
+      emailChange: values.EMAIL_CHANGE_LINK_TTL,
+    }),
     outboxTable: values.OUTBOX_TABLE,
     mail: Object.freeze({
       from: values.MAIL_FROM,

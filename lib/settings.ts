@@ -182,6 +182,18 @@ export const settings = {
     v.optional(v.pipe(v.string(), v.regex(SERVICE_NAME, 'must be 1 to 60 printable characters')), 'Latchkey'),
     v.description('What mails and pages call the service; no new password may be it.'),
   ),
+  RESET_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(60, 86_400), '1800'),
+    v.description('Lifetime in seconds of a link, or in `classic` a token, that resets a password.'),
+  ),
+  VERIFICATION_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(300, 604_800), '86400'),
+    v.description('Lifetime in seconds of a link that verifies an email; so long the browser that signed up is known.'),
+  ),
+  EMAIL_CHANGE_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(300, 604_800), '86400'),
+    v.description('Lifetime in seconds of a link that changes an email.'),
+  ),
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(MAIL_FROM, 'must be an email address')), ''),
