@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
-import type { GuessLimitSettings } from './auth/guess-limits';
-import type { MailLimitSettings } from './auth/mail-limits';
+import type { GuessLimitSettings } from './auth/limits/guess-limits';
+import type { MailLimitSettings } from './auth/limits/mail-limits';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {
@@ -44,7 +44,7 @@ export interface Config {
   readonly mailLimits: MailLimitSettings;
   /** 0: sessions have no idle limit. */
   readonly sessionIdleSeconds: number;
-  readonly mostSessions: number;
+  readonly maxSessions: number;
   /** Tells a browser that signed in before. */
   readonly deviceCookie: CookieConfig;
   /** Tells the browser that signed up. */
@@ -115,7 +115,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     eventBus: values.EVENT_BUS,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION) ?? null,
     sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,
-    mostSessions: values.SESSIONS_PER_USER,
+    maxSessions: values.SESSIONS_PER_USER,
     deviceCookie: cookieOf('device'),
     signUpCookie: cookieOf('sign_up'),
     mailLimits: Object.freeze({
@@ -124,10 +124,10 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     }),
     passwords: Object.freeze({
       minimumLength: values.PASSWORD_MINIMUM ?? mode.minimumPasswordLength,
-      refusesCommon: mode.provesMailboxes,
-      asksBreaches: mode.provesMailboxes && values.PASSWORD_BREACHES === 'ask',
+      refusesCommon: mode.verifiesEmails,
+      asksBreaches: mode.verifiesEmails && values.PASSWORD_BREACHES === 'ask',
     }),
-    emails: mode.provesMailboxes
+    emails: mode.verifiesEmails
       ? Object.freeze({
           asksDns: values.EMAIL_DOMAINS === 'ask',
           refusesDisposable: values.DISPOSABLE_EMAILS === 'refuse',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LONGEST_TOKEN_SECONDS } from './auth/access-token';
+import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
 import {
   AUDIENCE,
   baseUrl,

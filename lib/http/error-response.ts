@@ -1,7 +1,7 @@
 import { AuthError, type AuthFault, StoreUnavailableError } from '../auth/errors';
+import type { ErrorFormat } from './error-format';
 import { RequestError } from './request-error';
 import type { HttpResponse } from './response';
-import type { Surface } from './surface';
 
 /** Long enough for a throttled table to recover a little, short enough for a person to wait. */
 const RETRY_AFTER_SECONDS = 2;
@@ -10,7 +10,7 @@ const RETRY_AFTER_SECONDS = 2;
  * The answer to whatever a handler threw.
  * @returns `null` for what nobody foresaw: to be logged, and told to nobody.
  */
-export const errorResponse = (surface: Surface, error: unknown): HttpResponse | null => {
+export const errorResponse = (surface: ErrorFormat, error: unknown): HttpResponse | null => {
   if (error instanceof AuthError) {
     const fault = error as AuthFault;
     if (fault.code === 'too_many_attempts')

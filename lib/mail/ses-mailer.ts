@@ -72,8 +72,8 @@ const addressOf = ({ serviceName, from }: Sender): string => {
 };
 
 /**
- * By name and status: what is not known to be final may pass, and is parked if it does not. Access denied is a fault of the
- * configuration, which no waiting repairs: those behind this mail would wait an hour for nothing, and the alarm as long.
+ * Whether SES will never take this mail, by the name and status of its error; any other error may pass. Access denied is a fault of the
+ * configuration: waiting does not repair it, and would hold up the mails behind this one and the alarm for an hour.
  */
 const isForGood = (error: unknown): boolean => {
   if (!(error instanceof Error) || OURS.has(error.name)) return false;

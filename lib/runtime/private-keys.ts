@@ -1,7 +1,8 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { PrivateKeysStore } from '../auth/stores';
-import { createFilePrivateKeys } from '../store/file-private-keys';
-import { createSsmPrivateKeys, type ParameterPlace } from '../store/ssm-private-keys';
+import type { PrivateKeysStore } from '../auth/stores/private-keys-store';
+import { createFilePrivateKeys } from '../store/keys/file-private-keys';
+import type { ParameterPlace } from '../store/keys/ssm-private-keys';
+import { createSsmPrivateKeys } from '../store/keys/ssm-private-keys';
 import { clientSettings } from './client-settings';
 import { config } from './config';
 import { tableClient } from './table-client';

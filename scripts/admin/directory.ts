@@ -1,9 +1,9 @@
-import { changeUser } from '../../lib/auth/change-user';
+import { FIRST_CUSTOMER } from '../../lib/auth/accounts/create-account';
 import type { Role, User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
-import { ADMIN, MOST_ROLES } from '../../lib/auth/roles';
-import { FIRST_CUSTOMER } from '../../lib/auth/sign-up';
-import type { ProfileChange } from '../../lib/auth/stores';
+import { ADMIN, MAX_ROLES } from '../../lib/auth/roles';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
+import { changeUser } from '../../lib/auth/users/change-user';
 import { AdminError } from './admin-error';
 import type { Service } from './service';
 
@@ -32,8 +32,8 @@ export const getRolesByCode = async (service: Service, codes: readonly string[])
 
 /** As many roles as a user can have. @throws {AdminError} `too_many_roles` */
 export const requireRoom = (roles: readonly Role[]): readonly Role[] => {
-  if (roles.length <= MOST_ROLES) return roles;
-  throw new AdminError('too_many_roles', `That would be ${roles.length} roles: a user has ${MOST_ROLES} at most.`);
+  if (roles.length <= MAX_ROLES) return roles;
+  throw new AdminError('too_many_roles', `That would be ${roles.length} roles: a user has ${MAX_ROLES} at most.`);
 };
 
 /** The user with this email. @throws {AuthError} `user_not_found` */

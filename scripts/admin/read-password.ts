@@ -4,7 +4,7 @@ import { NOT_BLANK } from '../../lib/auth/fields';
 import { AdminError } from './admin-error';
 
 /** Many times what a password may have: enough to tell that it is too long. */
-const MOST_BYTES = 4096;
+const MAX_BYTES = 4096;
 
 /** Where a password comes from. */
 export interface PasswordSource {
@@ -59,7 +59,7 @@ const firstLine = async (stdin: Readable): Promise<string> => {
     const piece = Buffer.from(chunk);
     chunks.push(piece);
     bytes += piece.length;
-    if (piece.includes('\n') || bytes > MOST_BYTES) break;
+    if (piece.includes('\n') || bytes > MAX_BYTES) break;
   }
   return Buffer.concat(chunks).toString().split('\n', 1)[0]?.replace(/\r$/, '') ?? '';
 };

@@ -2,29 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createPasswordPolicy } from '../../lib/auth/password-policy';
+import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy } from '../../lib/auth/ports';
-import type {
-  CustomersStore,
-  KeySetStore,
-  OutboxStore,
-  PrivateKeysStore,
-  RolesStore,
-  UsersStore,
-} from '../../lib/auth/stores';
+import type { CustomersStore } from '../../lib/auth/stores/customers-store';
+import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
+import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
+import type { RolesStore } from '../../lib/auth/stores/roles-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { type Config, parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
-import { createKeySetStore } from '../../lib/store/key-set-store';
-import { createOutboxStore } from '../../lib/store/outbox-store';
-import { createRolesStore } from '../../lib/store/roles-store';
-import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
-import type { TableClient } from '../../lib/store/table-client';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
+import { createKeySetStore } from '../../lib/store/keys/key-set-store';
+import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
+import { createOutboxStore } from '../../lib/store/mails/outbox-store';
+import type { TableClient } from '../../lib/store/table/table-client';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createRolesStore } from '../../lib/store/users/roles-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
 import type { Target } from './target';

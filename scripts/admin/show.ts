@@ -1,5 +1,5 @@
-import type { ParkedMail, Role, User } from '../../lib/auth/entities';
-import { directoryRole, directoryUser } from '../../lib/http/directory-user';
+import type { FailedMail, Role, User } from '../../lib/auth/entities';
+import { directoryRole, directoryUser } from '../../lib/endpoints/user-directory/user';
 import type { Report } from './command';
 
 /** What a terminal would obey rather than show: control characters, and those that turn the direction of writing. */
@@ -39,15 +39,15 @@ export const reportUser = (heading: string, user: User): Report => {
 /** A role for programs: as surface C shows one, and whether it is reserved, which only this command says. */
 export const roleJson = (role: Role) => ({ ...directoryRole(role), reserved: role.reserved });
 
-/** A parked mail for programs. */
-export const mailJson = ({ id, email, purpose, userId, reason, createdAt, parkedAt }: ParkedMail) => ({
+/** A failed mail for programs. */
+export const mailJson = ({ id, email, purpose, userId, reason, createdAt, failedAt }: FailedMail) => ({
   id,
   email,
   purpose,
   user_id: userId,
   reason,
   created_at: createdAt.toISOString(),
-  parked_at: parkedAt.toISOString(),
+  failed_at: failedAt.toISOString(),
 });
 
 /** Roles in columns. */

@@ -36,7 +36,7 @@ export async function loadEventHandler(serviceDir, path) {
  */
 export function localPublisher(handler, log) {
   return {
-    mostAtOnce: 1,
+    maxConcurrent: 1,
     publish: (events) => Promise.all(events.map((event) => deliver(event, handler, log))),
   };
 }

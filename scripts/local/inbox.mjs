@@ -6,8 +6,8 @@ import { isLoopback } from './settings.mjs';
 /** @typedef {{ status: number, headers: Record<string, string>, body: string }} Answer */
 
 /** As many as one looks through at once. */
-const mostOnPage = 200;
-const mostInJson = 1000;
+const maxPerPage = 200;
+const maxInJson = 1000;
 
 /** For whoever finds the page, and nobody else: a mail's link is as good as a password. */
 const headers = {
@@ -35,12 +35,12 @@ export function createInbox(mailer, { sendsMail }) {
     // No address has a space: it is a plus sign that somebody did not encode.
     const to = new URLSearchParams(query).get('to')?.trim().replaceAll(' ', '+') || undefined;
     const [, part = ''] = name;
-    if (part === '.json') return jsonAnswer(200, (await mailer.list({ to, limit: mostInJson })).map(publicMail));
+    if (part === '.json') return jsonAnswer(200, (await mailer.list({ to, limit: maxInJson })).map(publicMail));
     if (part === '') {
-      const mails = await mailer.list({ to, limit: mostOnPage + 1 });
-      const shown = mails.slice(0, mostOnPage);
+      const mails = await mailer.list({ to, limit: maxPerPage + 1 });
+      const shown = mails.slice(0, maxPerPage);
       return pageAnswer(200, (nonce) =>
-        inboxPage({ mails: shown, hasMore: mails.length > mostOnPage, to, sendsMail, nonce }),
+        inboxPage({ mails: shown, hasMore: mails.length > maxPerPage, to, sendsMail, nonce }),
       );
     }
     const mail = await mailer.find(part.slice(1));

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export const idPattern = /^[\w-]{1,100}$/;
 
 /** Without a folder, as many as a person looks through. */
-const mostInMemory = 1000;
+const maxInMemory = 1000;
 
 /**
  * Where mails are kept, by a name that is their time and id.
@@ -75,7 +75,7 @@ export function mailMemory() {
       mails.set(name, mail);
       names.set(mail.id, name);
       const [oldest] = mails.values();
-      if (mails.size <= mostInMemory || oldest === undefined) return;
+      if (mails.size <= maxInMemory || oldest === undefined) return;
       mails.delete(names.get(oldest.id) ?? '');
       names.delete(oldest.id);
     },

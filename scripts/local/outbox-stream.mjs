@@ -19,7 +19,7 @@ export async function startOutboxStream({ serviceDir, mailer, ...table }) {
   const { outbox } = await load('runtime', 'outbox.ts');
   const { clock } = await load('runtime', 'clock.ts');
   const { ids } = await load('runtime', 'ids.ts');
-  const deps = { users, outbox, clock, ids, mailer, baseUrl: config.baseUrl, onParked: () => {} };
+  const deps = { users, outbox, clock, ids, mailer, baseUrl: config.baseUrl, onFailed: () => {} };
   const deliverMails = createMailDelivery(deps, { serviceName: config.serviceName, language: config.mail.language });
   return followTable(table, {
     file: 'outbox',

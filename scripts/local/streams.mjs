@@ -21,7 +21,7 @@ export async function followStreams({ serviceDir, region, dataDir, mailer, annou
   if (!isLoopback(new URL(endpoint))) return { sendsMail: false, stop: async () => {} };
   const table = { serviceDir, region, endpoint, dataDir, announce };
   const { config } = await import(pathToFileURL(join(serviceDir, 'lib', 'runtime', 'config.ts')).href);
-  const sendsMail = config.mode.provesMailboxes;
+  const sendsMail = config.mode.verifiesEmails;
   const stops = [await startEventStream({ ...table, tableName: EVENTS_TABLE })];
   if (sendsMail) stops.push(await startOutboxStream({ ...table, tableName: OUTBOX_TABLE, mailer }));
   return { sendsMail, stop: async () => void (await Promise.all(stops.map((stop) => stop()))) };

@@ -11,14 +11,15 @@ import { trimLists } from './trim-lists.mjs';
  *
  * @param {string} serviceDir absolute path of the directory that holds serverless.yml
  * @param {string} handler as serverless.yml names it: `functions/auth-service/sign-up.handler`
+ * @param {string} primedRead what the module waits for before it is loaded, as `primedRead` returns it
  * @returns {Promise<string>} the text of `index.mjs`, which exports `handler`
  * @throws when the handler's file, or something it imports, is missing or does not compile
  */
-export async function bundleFunction(serviceDir, handler) {
+export async function bundleFunction(serviceDir, handler, primedRead = '') {
   const { module, exportName } = parseHandler(handler);
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { ${exportName} as handler } from './${module}';`,
+      contents: `export { ${exportName} as handler } from './${module}';${primeStatement(primedRead)}`,
       resolveDir: serviceDir,
       sourcefile: 'index.mjs',
     },
@@ -36,6 +37,14 @@ export async function bundleFunction(serviceDir, handler) {
   });
   return outputFiles.map(({ text }) => text).join('');
 }
+
+/**
+ * Behind the export: what makes the client of the tables stays at the place that the function's own imports give it.
+ *
+ * @param {string} primedRead
+ */
+const primeStatement = (primedRead) =>
+  primedRead === '' ? '' : `\nimport * as prime from './lib/runtime/prime';\nawait prime.${primedRead};`;
 
 /**
  * @param {string} handler

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleFunction } from './bundle-function.mjs';
+import { primedRead } from './primed-read.mjs';
 import { zipFile } from './zip-file.mjs';
 
 /**
@@ -52,7 +53,8 @@ export default class PackageFunctions {
   async packageFunction(key) {
     const { serviceDir, classes, service } = this.serverless;
     const definition = /** @type {import('./serverless.d.ts').ServiceFunction} */ (service.functions[key]);
-    const bundle = await bundleFunction(serviceDir, definition.handler).catch((/** @type {Error} */ error) => {
+    const primed = primedRead(definition.iamRoleStatements ?? []);
+    const bundle = await bundleFunction(serviceDir, definition.handler, primed).catch((/** @type {Error} */ error) => {
       throw new classes.Error(`Cannot bundle function "${key}": ${error.message}`, 'FUNCTION_BUNDLE_FAILED');
     });
     const zip = await zipFile('index.mjs', bundle);

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 /** As lib/quality/common-passwords.ts has them. */
 const SHORTEST_PASSWORD = 8;
-const MOST_PASSWORDS = 10_000;
+const MAX_PASSWORDS = 10_000;
 
 /** The length of the prefix shared with the entry before, A to Z, and the rest. Runs in the bundle; entries have no capitals. */
 const decoder = `
@@ -46,7 +46,7 @@ export const trimLists = {
   setup({ onLoad }) {
     onLoad({ filter: /language-common[\\/]dist[\\/]passwords\.json\.mjs$/ }, async ({ path }) => {
       const passwords = /** @type {string[]} */ ((await import(pathToFileURL(path).href)).default);
-      const kept = passwords.filter(({ length }) => length >= SHORTEST_PASSWORD).slice(0, MOST_PASSWORDS);
+      const kept = passwords.filter(({ length }) => length >= SHORTEST_PASSWORD).slice(0, MAX_PASSWORDS);
       return { contents: `${decoder} export default decode(${JSON.stringify(encode(kept.sort()))});` };
     });
     // The other dictionaries of the package.

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Cost, Operation } from '../../lib/api/operation';
+import type { Cost, Operation } from '../../lib/endpoints/operation';
 import { describeAll } from '../../scripts/generate/operations';
 import { type LiveService, loadLiveService } from '../support/live-service';
 import { logLines } from '../support/log-capture';

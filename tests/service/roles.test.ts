@@ -107,7 +107,7 @@ test('no role allows what no scenario needed', () => {
   const rare = [
     'issueTokens: ssm:DeleteParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
-    'wishEmail: ssm:GetParameter email-validation-key',
+    'requestEmailChange: ssm:GetParameter email-validation-key',
   ];
   const [classic, hardened] = [...unused.values()] as [Set<string>, Set<string>];
   const never = [...classic].filter((permission) => hardened.has(permission) && !isForBasic(permission));

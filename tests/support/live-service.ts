@@ -110,7 +110,7 @@ const useFakeSsm = async (): Promise<void> => {
 };
 
 const forgetKeys = async (): Promise<void> => {
-  const { createKeyRing, createSigningKeyRing } = await import('../../lib/auth/key-ring');
+  const { createKeyRing, createSigningKeyRing } = await import('../../lib/auth/tokens/key-ring');
   const { keyRing } = await import('../../lib/runtime/key-ring');
   const { signingKeyRing } = await import('../../lib/runtime/signing-key-ring');
   const { keySets } = await import('../../lib/runtime/key-sets');

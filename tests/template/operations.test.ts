@@ -55,7 +55,7 @@ describe('alarms', () => {
       'MailTableThrottlesAlarm',
       'MailsLateAlarm',
       'MailsLostAlarm',
-      'MailsParkedAlarm',
+      'MailsFailedAlarm',
       'TableThrottlesAlarm',
     ]);
   });

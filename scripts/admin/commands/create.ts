@@ -1,6 +1,6 @@
+import { createAccount, FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
+import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
-import { acceptNewPassword } from '../../../lib/auth/password';
-import { FIRST_CUSTOMER, signUp } from '../../../lib/auth/sign-up';
 import { defineCommand } from '../command';
 import { ensureAdminRole, getRolesByCode, planCustomer, requireRoom } from '../directory';
 import { codesOption, customerOption, emailOption, nameOption } from '../option-values';
@@ -46,7 +46,7 @@ export const create = defineCommand({
       await acceptNewPassword(passwordPolicy, { field: 'password', password, email });
       await makeCustomer();
       const deps = { users, hasher, clock, ids, passwordPolicy, events: { record: async () => {} } };
-      const user = await signUp(deps, { email, emailVerified: true, name, password, active, roles, customerId });
+      const user = await createAccount(deps, { email, emailVerified: true, name, password, active, roles, customerId });
       return reportUser(`Created ${user.email}.`, user);
     };
   },

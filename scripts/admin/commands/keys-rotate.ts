@@ -1,12 +1,12 @@
-import { LONGEST_TOKEN_SECONDS } from '../../../lib/auth/access-token';
-import { type DescribedKey, describeKeySet } from '../../../lib/auth/key-set';
+import type { PrivateKeysStore } from '../../../lib/auth/stores/private-keys-store';
+import { LONGEST_TOKEN_SECONDS } from '../../../lib/auth/tokens/access-token';
+import { type DescribedKey, describeKeySet } from '../../../lib/auth/tokens/key-set';
 import {
   PUBLISH_SECONDS,
   type Rotation,
   type RotationOptions,
   rotateSigningKeys,
-} from '../../../lib/auth/rotate-signing-keys';
-import type { PrivateKeysStore } from '../../../lib/auth/stores';
+} from '../../../lib/auth/tokens/rotate-signing-keys';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand, type Work } from '../command';
 import { wholeNumberOption } from '../option-values';

@@ -1,7 +1,7 @@
+import { FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
 import type { UserProfile } from '../../../lib/auth/entities';
-import { FIRST_CUSTOMER } from '../../../lib/auth/sign-up';
-import type { UserPage } from '../../../lib/auth/stores';
-import { directoryEntry } from '../../../lib/http/directory-user';
+import type { UserPage } from '../../../lib/auth/stores/users-store';
+import { directoryEntry } from '../../../lib/endpoints/user-directory/user';
 import { defineCommand } from '../command';
 import { customerOption, wholeNumberOption } from '../option-values';
 import type { Service } from '../service';

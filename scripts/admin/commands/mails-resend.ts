@@ -1,11 +1,11 @@
-import type { ParkedMail } from '../../../lib/auth/entities';
+import type { FailedMail } from '../../../lib/auth/entities';
 import { isId } from '../../../lib/auth/user-id';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand } from '../command';
 import { mailJson } from '../show';
 
 /** Far more than anybody leaves lying about; a further run takes the next. */
-const MOST = 10_000;
+const MAX = 10_000;
 
 /** Send again what could not be sent. */
 export const mailsResend = defineCommand({
@@ -21,22 +21,22 @@ export const mailsResend = defineCommand({
     const wanted = id?.trim().toLowerCase();
     if (wanted !== undefined && !isId(wanted)) throw new UsageError('--id takes the id of a mail, as `mails` lists it');
     return async ({ outbox, ids, clock }) => {
-      const parked = await outbox.listParked(MOST);
-      const chosen = wanted === undefined ? parked : [oneOf(parked, wanted)];
-      const resent: ParkedMail[] = [];
+      const failed = await outbox.listFailed(MAX);
+      const chosen = wanted === undefined ? failed : [oneOf(failed, wanted)];
+      const resent: FailedMail[] = [];
       for (const mail of chosen) {
         // Of two who send it again one does: for the other it is not in the list any more.
-        if (await outbox.resendParked(mail, { id: ids.newId(), now: clock.now() })) resent.push(mail);
+        if (await outbox.resendFailed(mail, { id: ids.newId(), now: clock.now() })) resent.push(mail);
       }
-      const left = parked.length === MOST ? ' There may be more: run it again.' : '';
+      const left = failed.length === MAX ? ' There may be more: run it again.' : '';
       const count = resent.length === 1 ? '1 mail' : `${resent.length} mails`;
       return { json: { resent: resent.map(mailJson) }, text: `Put into the outbox again: ${count}.${left}` };
     };
   },
 });
 
-const oneOf = (parked: readonly ParkedMail[], wanted: string): ParkedMail => {
-  const mail = parked.find(({ id }) => id === wanted);
+const oneOf = (failed: readonly FailedMail[], wanted: string): FailedMail => {
+  const mail = failed.find(({ id }) => id === wanted);
   if (mail !== undefined) return mail;
   throw new AdminError(
     'mail_not_found',

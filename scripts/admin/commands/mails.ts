@@ -19,11 +19,11 @@ export const mails = defineCommand({
   plan: (values) => {
     const limit = wholeNumberOption('limit', values.limit, { least: 1, most: 1_000_000 }) ?? DEFAULT_LIMIT;
     return async ({ outbox }) => {
-      const parked = await outbox.listParked(limit + 1);
-      const shown = parked.slice(0, limit);
-      const hasNext = parked.length > limit;
-      const rows = shown.map(({ parkedAt, email, purpose, reason, id }) => [
-        time(parkedAt),
+      const failed = await outbox.listFailed(limit + 1);
+      const shown = failed.slice(0, limit);
+      const hasNext = failed.length > limit;
+      const rows = shown.map(({ failedAt, email, purpose, reason, id }) => [
+        time(failedAt),
         email,
         purpose,
         reason,

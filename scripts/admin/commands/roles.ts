@@ -1,5 +1,5 @@
 import type { Role, User } from '../../../lib/auth/entities';
-import { MOST_ROLE_NAME_CHARACTERS } from '../../../lib/auth/roles';
+import { MAX_ROLE_NAME_CHARACTERS } from '../../../lib/auth/roles';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand, type Work } from '../command';
 import {
@@ -50,8 +50,8 @@ export const roles = defineCommand({
         throw new UsageError('--define goes with --name and --reserved only');
       const roleName = nameOption('name', name);
       if (roleName === undefined) throw new UsageError('--name is missing: what people call the role');
-      if (roleName.length > MOST_ROLE_NAME_CHARACTERS)
-        throw new UsageError(`--name is longer than ${MOST_ROLE_NAME_CHARACTERS} characters`);
+      if (roleName.length > MAX_ROLE_NAME_CHARACTERS)
+        throw new UsageError(`--name is longer than ${MAX_ROLE_NAME_CHARACTERS} characters`);
       return defineRole({ code: codeOption('define', define), name: roleName, reserved });
     }
     if (name !== undefined || reserved) throw new UsageError('--name and --reserved go with --define');

@@ -121,7 +121,7 @@ describe('roles --email', () => {
 
 describe('roles of an account that signed up', () => {
   test('make it the first admin of its customer', async () => {
-    const { createUsersStore } = await import('../../../lib/store/users-store');
+    const { createUsersStore } = await import('../../../lib/store/users/users-store');
     const { tableNames } = await import('../../support/table-names');
     const users = createUsersStore(tables.client, tableNames(tables), { newId: randomUUID, newSecret: randomUUID });
     await users.createUser(newUser({ email: EMAIL }));

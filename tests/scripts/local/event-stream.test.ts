@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { UserEvent } from '../../../lib/events/user-event';
-import { eventStep } from '../../../lib/store/user-events';
+import { eventStep } from '../../../lib/store/users/user-events';
 import { startEventStream } from '../../../scripts/local/event-stream.mjs';
 import { logLines } from '../../support/log-capture';
 import { newUser } from '../../support/new-user';

@@ -56,7 +56,7 @@ describeEngines((endpoint) => {
         expect(await fixture.useLink({ ...mail, links: [`${mail.links[0]}x`] })).toBe(false);
         expect(await fixture.useLink(mail)).toBe(true);
       }
-      expect(await fixture.outbox.listParked(1)).toEqual([]);
+      expect(await fixture.outbox.listFailed(1)).toEqual([]);
     },
     90_000,
   );
