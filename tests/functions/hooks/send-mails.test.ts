@@ -117,7 +117,7 @@ describe('the consumer of the outbox', () => {
   test.each([
     { status: 400, type: 'MessageRejected' },
     { status: 403, type: 'AccessDeniedException' },
-  ])('parks what is refused by %j, with a line and a metric, and has the next sent', async (fault) => {
+  ])('fails what is refused by %j, with a line and a metric, and has the next sent', async (fault) => {
     const [refused, next] = [await createUser(), await createUser()];
     const mail = await putMail(refused);
     await putMail(next, { createdAt: new Date(mail.createdAt.getTime() + 1) });
