@@ -1,5 +1,4 @@
 import { credentialsBody } from '../../lib/api/credentials-body';
-import { DEVICE_SECONDS } from '../../lib/auth/guess-limits';
 import { type SignInDeps, signIn } from '../../lib/auth/sign-in';
 import type { Config } from '../../lib/config';
 import { authServiceSurface } from '../../lib/http/auth-service-surface';
@@ -35,7 +34,7 @@ export const createHandler = (deps: SignInDeps, { sessionDurationSeconds, ...set
       });
       const cookies = [
         setSessionCookie(sessionCookie, token, sessionDurationSeconds),
-        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
       ];
       return ok({ email: user.email, message: 'logged in' }, { cookies });
     },

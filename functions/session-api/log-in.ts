@@ -1,6 +1,5 @@
 import { credentialsBody } from '../../lib/api/credentials-body';
 import type { Authenticator } from '../../lib/auth/authenticators/authenticator';
-import { DEVICE_SECONDS } from '../../lib/auth/guess-limits';
 import { type SignInDeps, signIn } from '../../lib/auth/sign-in';
 import type { Config } from '../../lib/config';
 import { setDeviceCookie, setSessionCookie } from '../../lib/http/cookies';
@@ -40,7 +39,7 @@ export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie,
       });
       const cookies = [
         setSessionCookie(sessionApiCookie, token, durationSeconds),
-        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
       ];
       return ok(sessionApiUser(user), { cookies });
     },

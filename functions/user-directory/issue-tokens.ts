@@ -1,7 +1,6 @@
 import { credentialsBody } from '../../lib/api/credentials-body';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../lib/auth/begin-token-session';
 import { tokenOfCookie } from '../../lib/auth/find-token-caller';
-import { DEVICE_SECONDS } from '../../lib/auth/guess-limits';
 import { type SessionCookie, setDeviceCookie } from '../../lib/http/cookies';
 import { createOpenGuard } from '../../lib/http/guards';
 import { tokensResponse } from '../../lib/http/issued-tokens';
@@ -26,7 +25,7 @@ export const createHandler = (deps: IssueTokensDeps, tokenCookie: SessionCookie,
       const replacedToken = carried === null ? null : tokenOfCookie(carried);
       const device = cookie(deviceCookie.name);
       const issued = await beginTokenSession(deps, { ...body, address, client, device, replacedToken });
-      return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, DEVICE_SECONDS));
+      return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
     },
     { body: credentialsBody },
   );

@@ -19,6 +19,6 @@ export const createHandler = (deps: RefreshTokensDeps, cookie: SessionCookie) =>
   );
 
 export const handler = createHandler(
-  { tokenSessions, accessTokens, clock, ids, events, origins: config.origins },
+  { tokenSessions, accessTokens, clock, ids, events, ...config },
   config.directoryCookie,
 );
