@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Operation } from '../operation';
-import { noLiveSession, refusal } from './answers';
+import { noLiveSessionOrOtherSite, refusal } from './answers';
 
 export const endSession = (): Operation => ({
   summary: 'End one of my sessions',
@@ -14,10 +14,7 @@ export const endSession = (): Operation => ({
       examples: { success: { message: 'session ended' } },
       optionalHeaders: { 'set-cookie': 'Clears the session cookie, if it was the one that asks.' },
     },
-    403: {
-      ...noLiveSession,
-      description: 'No live session: unknown, expired, ended, or sent more than once; or another site’s page asks.',
-    },
+    403: noLiveSessionOrOtherSite,
     404: refusal('The user has no session of this reference.', { unknown: 'Not found' }),
   },
   // The last round and one of the writes are its event. One round less where session values name their user.

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { noMail } from '../mail-links/answers';
 import type { Operation } from '../operation';
-import { refusal, unreadable } from './answers';
+import { fromOtherSite, refusal, unreadable } from './answers';
 
 /** What everybody is told. */
 export const VERIFICATION_SENT = 'if this email is registered and not verified, a link has been sent';
@@ -21,7 +21,7 @@ export const requestEmailVerification = (): Operation => ({
       examples: { success: { email: 'bob@example.com', message: VERIFICATION_SENT } },
     },
     400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
-    403: refusal('Another site’s page asks.', { crossSite: 'Forbidden' }),
+    403: fromOtherSite,
     404: noMail,
   },
   cost: { roundTrips: 4, readUnits: 0, writeUnits: 4, passwordHashes: 0 },

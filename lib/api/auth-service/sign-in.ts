@@ -1,6 +1,7 @@
+import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
-import { emailAndMessage, refusal, unreadable } from './answers';
+import { emailAndMessage, fromOtherSite, refusal, unreadable } from './answers';
 
 export const signIn = (): Operation => ({
   summary: 'Sign in',
@@ -13,7 +14,7 @@ export const signIn = (): Operation => ({
   answers: {
     200: {
       ...emailAndMessage('Signed in.', 'logged in'),
-      headers: { 'set-cookie': 'The session: `session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`.' },
+      headers: { 'set-cookie': setsSession('session_id') },
     },
     400: refusal('A field is missing or the body cannot be read.', {
       emailMissing: 'email missing',
@@ -21,6 +22,7 @@ export const signIn = (): Operation => ({
       ...unreadable,
     }),
     401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
+    403: fromOtherSite,
   },
   // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Operation } from '../operation';
-import { noLiveSession, refusal } from './answers';
+import { noLiveSessionOrOtherSite, refusal } from './answers';
 
 /** Other arguments are nobody's business. */
 export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.regex(/^true$/, 'must be true'))) });
@@ -24,7 +24,7 @@ export const signOut = (): Operation => ({
       headers: { location: '`/`', 'set-cookie': 'Clears the session cookie.' },
     },
     400: refusal('The argument cannot be used.', { otherValue: 'all must be true' }),
-    403: noLiveSession,
+    403: noLiveSessionOrOtherSite,
   },
   // Of one session. The last round and one of the writes are its event.
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },

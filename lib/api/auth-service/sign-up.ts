@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emailField, requiredText } from '../../auth/fields';
 import type { Operation } from '../operation';
-import { emailAndMessage, refusal, unreadable } from './answers';
+import { emailAndMessage, fromOtherSite, refusal, unreadable } from './answers';
 
 /** The email comes out canonical; the use-case judges the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
@@ -20,7 +20,11 @@ export const signUp = (): Operation => ({
   answers: {
     200: {
       ...emailAndMessage('The account exists.', 'user created'),
-      optionalHeaders: { 'set-cookie': '`__Host-sign_up`, in mode `hardened`: tells the browser that signed up.' },
+      optionalHeaders: {
+        'set-cookie':
+          'In mode `hardened` it tells the browser that signed up: `__Host-sign_up=<43 characters>; Path=/; HttpOnly; ' +
+          'SameSite=Lax; Max-Age=86400; Secure`.',
+      },
     },
     400: refusal('Nothing was stored.', {
       takenInClassic: 'email already registered',
@@ -30,7 +34,9 @@ export const signUp = (): Operation => ({
       passwordTooLong: 'password is longer than 72 bytes',
       ...unreadable,
     }),
+    403: fromOtherSite,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
   classicCost: { roundTrips: 1, readUnits: 0, writeUnits: 7 },
+  isMailLimited: true,
 });

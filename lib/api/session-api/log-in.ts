@@ -1,3 +1,4 @@
+import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
@@ -13,7 +14,7 @@ export const logIn = (): Operation => ({
   answers: {
     200: {
       ...userAnswer('Signed in.'),
-      headers: { 'set-cookie': 'The session: `_my_session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax`.' },
+      headers: { 'set-cookie': setsSession('_my_session_id') },
     },
     400: refusal('A field is missing or the body cannot be read.', {
       emailMissing: 'email missing',
@@ -23,6 +24,7 @@ export const logIn = (): Operation => ({
       hardened: 'wrong email or password',
       classic: 'wrong password',
     }),
+    403: refusal('A page of another site sent the request.', { otherSite: 'Forbidden' }),
     404: refusal('Mode `classic`: nobody has this email.', { unknownEmail: 'no user found for this email' }),
   },
   // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.

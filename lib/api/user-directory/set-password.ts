@@ -46,5 +46,6 @@ export const setPassword = (): Operation => ({
   },
   // For another user; the guess limit that is lifted counts as well.
   cost: { roundTrips: 5, readUnits: 4, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { writeUnits: 6 },
+  classicCost: { writeUnits: 5 },
+  isGuessLimited: true,
 });
