@@ -76,9 +76,10 @@ test('the documented example says of a refused sign-in what the service says', a
 
   const listing = operationsOf(readOpenapi()).find(({ operation }) => operation.operationId === 'listEvents');
   const { success } = listing?.operation.responses['200']?.content?.['application/json']?.examples ?? {};
-  const [example] = (success?.value as { events: object[] }).events;
+  const { events: examples = [] } = (success?.value ?? {}) as { events?: object[] };
   const varying = { id: expect.any(String), time: expect.any(String) };
-  expect(events).toContainEqual({ ...example, ...varying });
+  expect(examples.length).toBeGreaterThan(0);
+  for (const example of examples) expect(events).toContainEqual({ ...example, ...varying });
 });
 
 test('two users who take turns read their own alone', async () => {
