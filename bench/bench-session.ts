@@ -43,7 +43,7 @@ export const createBenchSession = async (): Promise<BenchSession> => {
     expiresAt: null,
     // No use of it is worth a note while it is measured: a note is one call in some hundred.
     usedAt: new Date(Date.now() + 3_600_000),
-    address: null,
+    ipAddress: null,
     client: null,
   });
   const { accessToken, sessionId } = await createTokenSession(user);

@@ -1,5 +1,5 @@
 import { ADMIN } from '../lib/auth/roles';
-import { createCustomersStore } from '../lib/store/customers-store';
+import { createCustomersStore } from '../lib/store/users/customers-store';
 import type { LiveService } from '../tests/support/live-service';
 import { newUser } from '../tests/support/new-user';
 import { seedUsers } from './seed-users';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Cost } from '../lib/api/operation';
 import type { PasswordHasher } from '../lib/auth/ports';
+import type { Cost } from '../lib/endpoints/operation';
 import { describeAll } from '../scripts/generate/operations';
 import type { LiveService } from '../tests/support/live-service';
 import { newUser } from '../tests/support/new-user';
@@ -61,7 +61,9 @@ export const measureEndpointCost = async (service: LiveService, tables: LiveTabl
       };
     }),
   );
-  const notes = ['Declared and limit: round trips, read/write units, password hashes. Declared is `cost` in lib/api/.'];
+  const notes = [
+    'Declared and limit: round trips, read/write units, password hashes. Declared is `cost` in lib/endpoints/.',
+  ];
   if (tables.engineKind === 'amazon')
     notes.push("Amazon's local engine counts a transaction's writes once, AWS counts them twice.");
   return { title: 'Cost of one successful call', rows, notes };
@@ -127,7 +129,7 @@ const seedThroughStores = async (): Promise<void> => {
       createdAt,
       expiresAt,
       usedAt: createdAt,
-      address: null,
+      ipAddress: null,
       client: null,
     });
   };

@@ -17,7 +17,7 @@ const password = 'correct horse battery staple';
  */
 export const measureLoginRate = async (): Promise<Topic> => {
   const hasher = createPasswordHasher(cost);
-  const { createHandler } = await import('../functions/auth-service/sign-in');
+  const { createHandler } = await import('../lib/endpoints/auth-service/sign-in');
   const { config } = await import('../lib/runtime/config');
   const live = {
     ...(await import('../lib/runtime/users')),

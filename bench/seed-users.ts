@@ -1,6 +1,6 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { User } from '../lib/auth/entities';
-import { toItem } from '../lib/store/user-item';
+import { toItem } from '../lib/store/users/user-item';
 
 /** BatchWriteItem takes no more. */
 const batchSize = 25;

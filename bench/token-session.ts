@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenSession, User } from '../lib/auth/entities';
-import { firstRefreshToken, formatRefreshToken, refreshHashes } from '../lib/auth/refresh-token';
+import { firstRefreshToken, formatRefreshToken, refreshHashes } from '../lib/auth/tokens/refresh-token';
 
 /** A sign-in of the user directory, as its user holds it. */
 export interface BenchTokens {
@@ -24,7 +24,7 @@ export const createTokenSession = async (user: User): Promise<BenchTokens> => {
     epoch: user.sessionEpoch,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + config.refreshSeconds * 1000),
-    address: null,
+    ipAddress: null,
     client: null,
     ...refreshHashes(refreshToken),
   };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
-import type { GuessLimitSettings } from './auth/guess-limits';
-import type { MailLimitSettings } from './auth/mail-limits';
+import type { GuessLimitSettings } from './auth/limits/guess-limits';
+import type { MailLimitSettings } from './auth/limits/mail-limits';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {
@@ -28,7 +28,7 @@ export interface Config {
   readonly eventsTable: string;
   readonly signingKeysTable: string;
   /** Where the private signing keys are: a path of Parameter Store, or a folder. */
-  readonly signingKeys: { readonly path: string } | { readonly dir: string };
+  readonly signingKeys: { readonly path: string; readonly kmsKey?: string } | { readonly dir: string };
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly ttlSeconds: number };
   /** Lifetime of a session of access tokens. */
   readonly refreshSeconds: number;
@@ -44,7 +44,7 @@ export interface Config {
   readonly mailLimits: MailLimitSettings;
   /** 0: sessions have no idle limit. */
   readonly sessionIdleSeconds: number;
-  readonly mostSessions: number;
+  readonly maxSessions: number;
   /** Tells a browser that signed in before. */
   readonly deviceCookie: CookieConfig;
   /** Tells the browser that signed up. */
@@ -60,7 +60,12 @@ export interface Config {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly outboxTable: string;
-  readonly mail: { readonly from: string; readonly language: 'en' | 'fr' };
+  readonly mail: {
+    readonly from: string;
+    readonly language: 'en' | 'fr';
+    /** Empty: none is named. */
+    readonly configurationSet: string;
+  };
   readonly authType: AuthType;
   readonly sessionApiCookie: CookieConfig;
   readonly bcryptCost: number;
@@ -92,7 +97,12 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     eventsTable: values.EVENTS_TABLE,
     signingKeysTable: values.SIGNING_KEYS_TABLE,
     signingKeys: Object.freeze(
-      values.SIGNING_KEYS_DIR === '' ? { path: values.SIGNING_KEYS_PATH } : { dir: values.SIGNING_KEYS_DIR },
+      values.SIGNING_KEYS_DIR === ''
+        ? {
+            path: values.SIGNING_KEYS_PATH,
+            ...(values.SIGNING_KEYS_KMS === '' ? {} : { kmsKey: values.SIGNING_KEYS_KMS }),
+          }
+        : { dir: values.SIGNING_KEYS_DIR },
     ),
     tokens: Object.freeze({
       issuer: values.BASE_URL,
@@ -105,7 +115,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     eventBus: values.EVENT_BUS,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION) ?? null,
     sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,
-    mostSessions: values.SESSIONS_PER_USER,
+    maxSessions: values.SESSIONS_PER_USER,
     deviceCookie: cookieOf('device'),
     signUpCookie: cookieOf('sign_up'),
     mailLimits: Object.freeze({
@@ -114,10 +124,10 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     }),
     passwords: Object.freeze({
       minimumLength: values.PASSWORD_MINIMUM ?? mode.minimumPasswordLength,
-      refusesCommon: mode.provesMailboxes,
-      asksBreaches: mode.provesMailboxes && values.PASSWORD_BREACHES === 'ask',
+      refusesCommon: mode.verifiesEmails,
+      asksBreaches: mode.verifiesEmails && values.PASSWORD_BREACHES === 'ask',
     }),
-    emails: mode.provesMailboxes
+    emails: mode.verifiesEmails
       ? Object.freeze({
           asksDns: values.EMAIL_DOMAINS === 'ask',
           refusesDisposable: values.DISPOSABLE_EMAILS === 'refuse',
@@ -128,7 +138,11 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     serviceName: values.SERVICE_NAME,
     baseUrl: values.BASE_URL,
     outboxTable: values.OUTBOX_TABLE,
-    mail: Object.freeze({ from: values.MAIL_FROM, language: values.MAIL_LANGUAGE }),
+    mail: Object.freeze({
+      from: values.MAIL_FROM,
+      language: values.MAIL_LANGUAGE,
+      configurationSet: values.MAIL_CONFIGURATION_SET,
+    }),
     sessionCookie: cookieOf(values.SESSION_COOKIE),
     limitsTable: values.LIMITS_TABLE,
     guessLimits: Object.freeze({

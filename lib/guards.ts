@@ -1,5 +1,5 @@
-import { findTokenCaller } from './auth/find-token-caller';
-import { createGuards } from './http/guards';
+import { findTokenCaller } from './auth/tokens/find-token-caller';
+import { createGuards } from './endpoints/user-directory/guards';
 import { accessTokens } from './runtime/access-tokens';
 import { clock } from './runtime/clock';
 import { config } from './runtime/config';

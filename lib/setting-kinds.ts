@@ -7,6 +7,10 @@ export const AUDIENCE = /^[!-~]{1,200}$/;
 export const EVENT_BUS = /^[A-Za-z0-9_.-]{1,256}$/;
 export const SERVICE_NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
 export const MAIL_FROM = /^(?:[^\s@<>,;:"()[\]\\]+@[A-Za-z0-9.-]+)?$/;
+/** @see Amazon SES API v2 Reference, "CreateConfigurationSet" */
+export const CONFIGURATION_SET = /^[A-Za-z0-9_-]{0,64}$/;
+/** @see AWS Systems Manager API Reference, "PutParameter", KeyId */
+export const KMS_KEY = /^(?:(?:arn:[\w-]+:kms:[\w-]+:\d{12}:key\/|alias\/)?[A-Za-z0-9:/_-]{1,256})?$/;
 const ORIGIN = /^https?:\/\/[^/?#@\s,]+$/;
 
 /** An address without a path, e.g. `https://auth.example.com`. */
@@ -19,19 +23,19 @@ export const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table
 /** A name that needs no quoting anywhere. */
 export const cookieName = v.pipe(v.string(), v.regex(COOKIE_NAME, 'must be a cookie name: letters, digits, - and _'));
 /** A whole number in decimal digits, between these two. */
-export const wholeNumber = (least: number, most: number) => {
-  const refusal = `must be a whole number from ${least} to ${most}`;
+export const wholeNumber = (min: number, max: number) => {
+  const refusal = `must be a whole number from ${min} to ${max}`;
   return v.pipe(
     v.string(),
     v.regex(/^\d{1,9}$/, refusal),
     v.transform(Number),
-    v.minValue(least, refusal),
-    v.maxValue(most, refusal),
+    v.minValue(min, refusal),
+    v.maxValue(max, refusal),
   );
 };
 
 /** A number that the contract mode decides where it is not set, or set to nothing as serverless.yml does. */
-export const wholeNumberOrMode = (least: number, most: number) =>
+export const wholeNumberOrMode = (min: number, max: number) =>
   v.optional(
     v.union(
       [
@@ -39,9 +43,9 @@ export const wholeNumberOrMode = (least: number, most: number) =>
           v.literal(''),
           v.transform(() => undefined),
         ),
-        wholeNumber(least, most),
+        wholeNumber(min, max),
       ],
-      `must be a whole number from ${least} to ${most}`,
+      `must be a whole number from ${min} to ${max}`,
     ),
     '',
   );

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
-import { LONGEST_TOKEN_SECONDS } from './auth/access-token';
+import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
 import {
   AUDIENCE,
   baseUrl,
+  CONFIGURATION_SET,
   cookieName,
   EVENT_BUS,
+  KMS_KEY,
   MAIL_FROM,
   origins,
   PARAMETER_PATH,
@@ -46,6 +48,10 @@ export const settings = {
       '',
     ),
     v.description('Path in SSM Parameter Store that holds the private signing keys; serverless.yml sets it.'),
+  ),
+  SIGNING_KEYS_KMS: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(KMS_KEY, 'must be the id, ARN or alias/name of a KMS key')), ''),
+    v.description('Customer-managed KMS key that new private signing keys are encrypted with. Empty: `aws/ssm`.'),
   ),
   SIGNING_KEYS_DIR: v.pipe(
     v.optional(v.string(), ''),
@@ -180,6 +186,12 @@ export const settings = {
   MAIL_FROM: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(MAIL_FROM, 'must be an email address')), ''),
     v.description('The address mails come from, verified in Amazon SES. A deployed stage in `hardened` needs it.'),
+  ),
+  MAIL_CONFIGURATION_SET: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(CONFIGURATION_SET, 'must be the name of a configuration set')), ''),
+    v.description(
+      'Configuration set of Amazon SES that mails are sent with. Empty: that of the identity, if it has one.',
+    ),
   ),
   MAIL_LANGUAGE: v.pipe(
     switchOf(['en', 'fr'], 'en'),

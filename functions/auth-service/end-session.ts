@@ -1,22 +1,8 @@
-import { type EndSessionByReferenceDeps, endSessionByReference } from '../../lib/auth/end-session-by-reference';
-import type { SessionDeps } from '../../lib/auth/find-live-session';
-import { clearSessionCookie } from '../../lib/http/cookies';
-import { ok } from '../../lib/http/response';
-import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';
+import { createHandler } from '../../lib/endpoints/auth-service/end-session';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: SessionDeps & EndSessionByReferenceDeps, settings: SessionGuardSettings) =>
-  signedIn(
-    deps,
-    settings,
-  )(async (request) => {
-    const { isCurrent } = await endSessionByReference(deps, request, request.pathParameter('reference'));
-    const cookies = isCurrent ? [clearSessionCookie(settings.sessionCookie)] : [];
-    return ok({ message: 'session ended' }, { cookies });
-  });
 
 export const handler = createHandler({ users, sessions, clock, events, ...config }, config);

@@ -1,5 +1,3 @@
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
+import { createHandler } from '../../lib/endpoints/auth-service/home';
 
-export const handler = httpHandler(authServiceSurface, {}, async () => ok({ message: 'Bienvenue' }));
+export const handler = createHandler();

@@ -1,20 +1,7 @@
-import type { SessionDeps } from '../../lib/auth/find-live-session';
-import { type ListSessionsDeps, listSessions } from '../../lib/auth/list-sessions';
-import { listedSession } from '../../lib/http/listed-session';
-import { ok } from '../../lib/http/response';
-import { type SessionGuardSettings, signedIn } from '../../lib/http/session-guard';
+import { createHandler } from '../../lib/endpoints/auth-service/list-sessions';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: SessionDeps & ListSessionsDeps, settings: SessionGuardSettings) =>
-  signedIn(
-    deps,
-    settings,
-  )(async (request) => {
-    const listed = await listSessions(deps, request);
-    return ok({ sessions: listed.map(listedSession) });
-  });
 
 export const handler = createHandler({ users, sessions, clock, ...config }, config);

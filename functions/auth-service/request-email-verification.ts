@@ -1,22 +1,9 @@
-import { requestEmailVerificationBody, VERIFICATION_SENT } from '../../lib/api/auth-service/request-email-verification';
-import { type RequestVerificationDeps, requestVerification } from '../../lib/auth/request-verification';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
-import { httpHandler } from '../../lib/http/handler';
-import { admitMailChange, type MailRouteSettings } from '../../lib/http/mail-route';
-import { ok } from '../../lib/http/response';
+import { createHandler } from '../../lib/endpoints/auth-service/request-email-verification';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
-
-export const createHandler = (deps: RequestVerificationDeps, settings: MailRouteSettings) => {
-  const input = { body: requestEmailVerificationBody, admit: admitMailChange(settings) };
-  return httpHandler(authServiceSurface, input, async ({ body: { email }, address }) => {
-    await requestVerification(deps, { email, address });
-    return ok({ email, message: VERIFICATION_SENT });
-  });
-};
 
 export const handler = createHandler({ outbox, limits, clock, ids, events, ...config }, config);

@@ -1,9 +1,4 @@
-import { resetPasswordBody } from '../../lib/api/auth-service/reset-password';
-import { type ResetPasswordDeps, resetPassword } from '../../lib/auth/reset-password';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { sameSite } from '../../lib/http/same-site';
+import { createHandler } from '../../lib/endpoints/auth-service/reset-password';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -12,15 +7,5 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: ResetPasswordDeps, { origins }: { origins: readonly string[] }) =>
-  httpHandler(authServiceSurface, { body: resetPasswordBody, admit: sameSite(origins) }, async ({ body }) => {
-    const { email } = await resetPassword(deps, {
-      email: body.email,
-      resetToken: body.reset_token,
-      newPassword: body.new_password,
-    });
-    return ok({ email, message: 'Password updated' });
-  });
 
 export const handler = createHandler({ users, limits, hasher, passwordPolicy, clock, ids, events, ...config }, config);

@@ -1,10 +1,4 @@
-import { signUpBody } from '../../lib/api/auth-service/sign-up';
-import { type SignUpSelfDeps, signUpSelf } from '../../lib/auth/sign-up-self';
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
-import { type SessionCookie, setSessionCookie } from '../../lib/http/cookies';
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { sameSite } from '../../lib/http/same-site';
+import { createHandler } from '../../lib/endpoints/auth-service/sign-up';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { emailPolicy } from '../../lib/runtime/email-policy';
@@ -15,21 +9,6 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
-
-/** As long as the link of the mail is good. */
-const SIGN_UP_SECONDS = 86_400;
-
-interface Settings {
-  readonly signUpCookie: SessionCookie;
-  readonly origins: readonly string[];
-}
-
-export const createHandler = (deps: SignUpSelfDeps, { signUpCookie, origins }: Settings) =>
-  httpHandler(authServiceSurface, { body: signUpBody, admit: sameSite(origins) }, async ({ body, address }) => {
-    const { email, signUpSecret } = await signUpSelf(deps, { ...body, address });
-    const cookies = signUpSecret === null ? [] : [setSessionCookie(signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
-    return ok({ email, message: 'user created' }, { cookies });
-  });
 
 export const handler = createHandler(
   { users, outbox, limits, hasher, passwordPolicy, emailPolicy, clock, ids, events, ...config },

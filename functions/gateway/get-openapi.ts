@@ -1,6 +1,4 @@
-import { authServiceSurface } from '../../lib/http/auth-service-surface';
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
+import { createHandler } from '../../lib/endpoints/gateway/get-openapi';
 import document from './openapi.json' with { type: 'json' };
 
-export const handler = httpHandler(authServiceSurface, {}, async () => ok(document));
+export const handler = createHandler(document);

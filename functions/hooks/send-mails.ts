@@ -12,9 +12,9 @@ import { users } from '../../lib/runtime/users';
 export const createHandler = (deps: MailDeliveryDeps, settings: MailSettings) =>
   mailStreamHandler(createMailDelivery(deps, settings));
 
-const onParked = () => countMetric(config.stage, 'MailsParked');
+const onFailed = () => countMetric(config.stage, 'MailsFailed');
 
 export const handler = createHandler(
-  { users, outbox, mailer, clock, ids, onParked, baseUrl: config.baseUrl },
+  { users, outbox, mailer, clock, ids, onFailed, baseUrl: config.baseUrl },
   { serviceName: config.serviceName, language: config.mail.language },
 );

@@ -1,7 +1,5 @@
-import { type MailLinkSettings, showLinkHandler } from '../../lib/http/mail-link-handler';
+import { createHandler } from '../../lib/endpoints/mail-links/show-new-password';
 import { config } from '../../lib/runtime/config';
 import { ids } from '../../lib/runtime/ids';
-
-export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'newPassword', () => true);
 
 export const handler = createHandler({ ...config, ids });

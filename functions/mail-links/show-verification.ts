@@ -1,9 +1,5 @@
-import type { SessionCookie } from '../../lib/http/cookies';
-import { type MailLinkSettings, showLinkHandler } from '../../lib/http/mail-link-handler';
+import { createHandler } from '../../lib/endpoints/mail-links/show-verification';
 import { config } from '../../lib/runtime/config';
 import { ids } from '../../lib/runtime/ids';
-
-export const createHandler = ({ signUpCookie, ...settings }: MailLinkSettings & { signUpCookie: SessionCookie }) =>
-  showLinkHandler(settings, 'verification', ({ cookie }) => cookie(signUpCookie.name) === null);
 
 export const handler = createHandler({ ...config, ids });

@@ -1,7 +1,4 @@
-import { verifyEmailBody } from '../../lib/api/mail-links/verify-email';
-import { type VerifyEmailDeps, verifyEmail } from '../../lib/auth/verify-email';
-import type { SessionCookie } from '../../lib/http/cookies';
-import { type MailLinkSettings, useLinkHandler } from '../../lib/http/mail-link-handler';
+import { createHandler } from '../../lib/endpoints/mail-links/verify-email';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -10,19 +7,6 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
-
-type Settings = MailLinkSettings & { signUpCookie: SessionCookie };
-
-export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings }: Settings) =>
-  useLinkHandler(settings, 'verification', verifyEmailBody, async ({ body, cookie }) => {
-    const { email } = await verifyEmail(deps, {
-      token: body.token,
-      signUpSecret: cookie(signUpCookie.name),
-      password: body.password ?? null,
-    });
-    // The cookie stays: it is worth nothing now, and the link, opened once more here, would ask for a password without it.
-    return { email, message: 'email verified' };
-  });
 
 export const handler = createHandler(
   { users, limits, hasher, passwordPolicy, clock, events, ...config },

@@ -1,8 +1,4 @@
-import { createUserBody } from '../../lib/api/session-api/create-user';
-import { createUser } from '../../lib/auth/create-user';
-import { type CallerSource, privateHandler } from '../../lib/http/handler';
-import { userCreationSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
+import { createHandler } from '../../lib/endpoints/session-api/create-user';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
@@ -11,17 +7,5 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: Parameters<typeof createUser>[0] & { callers: CallerSource }) =>
-  privateHandler(
-    userCreationSurface,
-    deps.callers,
-    { body: createUserBody, accepts: 'json-object' },
-    async ({ body, caller }) => {
-      const { email, password, first_name: firstName = null, last_name: lastName = null } = body;
-      const user = await createUser(deps, caller, { email, password, firstName, lastName });
-      return { status: 201, body: sessionApiUser(user) };
-    },
-  );
 
 export const handler = createHandler({ callers, users, hasher, passwordPolicy, clock, ids, events, mode: config.mode });

@@ -1,17 +1,8 @@
-import { type DeleteUserDeps, deleteUser } from '../../lib/auth/delete-user';
-import { type CallerSource, privateHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
+import { createHandler } from '../../lib/endpoints/session-api/delete-user';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, session, pathParameter }) => {
-    await deleteUser(deps, caller, pathParameter('id'), session);
-    return ok({});
-  });
 
 export const handler = createHandler({ callers, users, clock, events, mode: config.mode });

@@ -1,13 +1,5 @@
-import { type CountUsersDeps, countUsers } from '../../lib/auth/count-users';
-import { type CallerSource, privateHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
+import { createHandler } from '../../lib/endpoints/session-api/get-stats';
 import { callers } from '../../lib/runtime/callers';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: CountUsersDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller }) =>
-    ok({ users: await countUsers(deps, caller) }),
-  );
 
 export const handler = createHandler({ callers, users });

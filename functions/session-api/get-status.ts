@@ -1,5 +1,3 @@
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
+import { createHandler } from '../../lib/endpoints/session-api/get-status';
 
-export const handler = httpHandler(sessionApiSurface, {}, async () => ok({ status: 'OK' }));
+export const handler = createHandler();

@@ -1,15 +1,6 @@
-import { type GetUserDeps, getUser } from '../../lib/auth/get-user';
-import { type CallerSource, privateHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
+import { createHandler } from '../../lib/endpoints/session-api/get-user';
 import { callers } from '../../lib/runtime/callers';
 import { config } from '../../lib/runtime/config';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: GetUserDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiSurface, deps.callers, {}, async ({ caller, pathParameter }) =>
-    ok(sessionApiUser(await getUser(deps, caller, pathParameter('id')))),
-  );
 
 export const handler = createHandler({ callers, users, mode: config.mode });

@@ -1,14 +1,4 @@
-import { credentialsBody } from '../../lib/api/credentials-body';
-import type { Authenticator } from '../../lib/auth/authenticators/authenticator';
-import { DEVICE_SECONDS } from '../../lib/auth/guess-limits';
-import { type SignInDeps, signIn } from '../../lib/auth/sign-in';
-import type { Config } from '../../lib/config';
-import { setDeviceCookie, setSessionCookie } from '../../lib/http/cookies';
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { sameSite } from '../../lib/http/same-site';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
+import { createHandler } from '../../lib/endpoints/session-api/log-in';
 import { authenticator } from '../../lib/runtime/authenticator';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
@@ -19,32 +9,6 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
-
-type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
-
-type Settings = Pick<Config, 'sessionApiCookie' | 'deviceCookie' | 'origins'>;
-
-export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie, origins }: Settings) =>
-  httpHandler(
-    sessionApiSurface,
-    { body: credentialsBody, admit: sameSite(origins) },
-    async ({ body, cookie, address, client }) => {
-      const durationSeconds = deps.authenticator.sessionDurationSeconds;
-      const { user, token, device } = await signIn(deps, {
-        ...body,
-        address,
-        client,
-        device: cookie(deviceCookie.name),
-        durationSeconds,
-        replacedToken: cookie(sessionApiCookie.name),
-      });
-      const cookies = [
-        setSessionCookie(sessionApiCookie, token, durationSeconds),
-        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
-      ];
-      return ok(sessionApiUser(user), { cookies });
-    },
-  );
 
 export const handler = createHandler(
   { authenticator, users, sessions, outbox, hasher, clock, ids, events, limits, ...config },

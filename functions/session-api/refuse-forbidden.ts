@@ -1,4 +1,3 @@
-import { httpHandler } from '../../lib/http/handler';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
+import { createHandler } from '../../lib/endpoints/session-api/refuse-forbidden';
 
-export const handler = httpHandler(sessionApiSurface, {}, async () => ({ status: 403, body: { error: 'Forbidden' } }));
+export const handler = createHandler();

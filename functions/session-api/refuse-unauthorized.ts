@@ -1,7 +1,3 @@
-import { httpHandler } from '../../lib/http/handler';
-import { sessionApiSurface } from '../../lib/http/session-api-surface';
+import { createHandler } from '../../lib/endpoints/session-api/refuse-unauthorized';
 
-export const handler = httpHandler(sessionApiSurface, {}, async () => ({
-  status: 401,
-  body: { error: 'Unauthorized' },
-}));
+export const handler = createHandler();

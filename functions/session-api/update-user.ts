@@ -1,24 +1,8 @@
-import { updateUserBody } from '../../lib/api/session-api/update-user';
-import { type UpdateUserDeps, updateUser } from '../../lib/auth/update-user';
-import { type CallerSource, privateHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
-import { userChangeSurface } from '../../lib/http/session-api-surface';
-import { sessionApiUser } from '../../lib/http/session-api-user';
+import { createHandler } from '../../lib/endpoints/session-api/update-user';
 import { callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }) =>
-  privateHandler(
-    userChangeSurface,
-    deps.callers,
-    { body: updateUserBody, accepts: 'json-object' },
-    async ({ body, caller, pathParameter }) => {
-      const names = { firstName: body.first_name, lastName: body.last_name };
-      return ok(sessionApiUser(await updateUser(deps, caller, pathParameter('id'), names)));
-    },
-  );
 
 export const handler = createHandler({ callers, users, clock, events, mode: config.mode });

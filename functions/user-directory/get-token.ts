@@ -1,9 +1,4 @@
-import { profileClaims } from '../../lib/auth/access-token';
+import { createHandler } from '../../lib/endpoints/user-directory/get-token';
 import { guards } from '../../lib/guards';
-import type { Guards } from '../../lib/http/guards';
-import { ok } from '../../lib/http/response';
-
-export const createHandler = ({ requireUser }: Pick<Guards, 'requireUser'>) =>
-  requireUser(async ({ payload, caller }) => ok({ ...payload, ...profileClaims(caller) }));
 
 export const handler = createHandler(guards);

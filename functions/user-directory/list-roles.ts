@@ -1,24 +1,5 @@
-import { listRolesQuery } from '../../lib/api/user-directory/list-roles';
-import type { RolesStore } from '../../lib/auth/stores';
+import { createHandler } from '../../lib/endpoints/user-directory/list-roles';
 import { guards } from '../../lib/guards';
-import { directoryRole } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
-import { ok } from '../../lib/http/response';
 import { roles } from '../../lib/runtime/roles';
-
-interface ListRolesDeps {
-  guards: Pick<Guards, 'requireRoles'>;
-  roles: Pick<RolesStore, 'listRoles'>;
-}
-
-export const createHandler = (deps: ListRolesDeps) =>
-  deps.guards.requireRoles(['admin'])(
-    async ({ query: { limit, offset } }) => {
-      // One more than asked for tells whether there is a next page.
-      const found = await deps.roles.listRoles({ skip: offset, limit: limit + 1 });
-      return ok({ has_next: found.length > limit, roles: found.slice(0, limit).map(directoryRole) });
-    },
-    { query: listRolesQuery },
-  );
 
 export const handler = createHandler({ guards, roles });

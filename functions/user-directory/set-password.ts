@@ -1,9 +1,5 @@
-import { setPasswordBody } from '../../lib/api/user-directory/set-password';
-import { type SetPasswordDeps, setPassword } from '../../lib/auth/set-password';
+import { createHandler } from '../../lib/endpoints/user-directory/set-password';
 import { guards } from '../../lib/guards';
-import { directoryUser } from '../../lib/http/directory-user';
-import type { Guards } from '../../lib/http/guards';
-import { ok } from '../../lib/http/response';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -12,12 +8,5 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
-
-export const createHandler = (deps: SetPasswordDeps & { guards: Pick<Guards, 'requireUser'> }) =>
-  deps.guards.requireUser(
-    async ({ caller, body: { current_password: currentPassword, ...wanted }, address }) =>
-      ok(directoryUser(await setPassword(deps, caller, { ...wanted, currentPassword, address }))),
-    { body: setPasswordBody },
-  );
 
 export const handler = createHandler({ guards, users, limits, hasher, passwordPolicy, clock, ids, events, ...config });

@@ -1,13 +1,4 @@
-import type { KeyRing } from '../../lib/auth/key-ring';
-import { directorySurface } from '../../lib/http/directory-surface';
-import { httpHandler } from '../../lib/http/handler';
-import { ok } from '../../lib/http/response';
+import { createHandler } from '../../lib/endpoints/well-known/get-jwks';
 import { keyRing } from '../../lib/runtime/key-ring';
-
-export const createHandler = (deps: { keyRing: Pick<KeyRing, 'publishedKeys'> }) =>
-  httpHandler(directorySurface, {}, async () => {
-    const keys = await deps.keyRing.publishedKeys();
-    return ok({ keys: keys.map(({ kid, n, e }) => ({ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e })) });
-  });
 
 export const handler = createHandler({ keyRing });

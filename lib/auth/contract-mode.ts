@@ -1,5 +1,5 @@
-import type { RefusedCredentials } from './check-credentials';
 import type { User } from './entities';
+import type { CredentialRefusal } from './errors';
 import type { Ids } from './ports';
 import { ADMIN, hasRole } from './roles';
 import { formatOwnedSecret, ownerOf } from './user-id';
@@ -13,13 +13,13 @@ export interface ContractMode {
    * Whether addresses are proved by mail and secrets travel by mail alone. Then sign-up and reset answer alike whoever has the
    * address, nobody signs in before the proof, and new addresses and passwords are looked at closely.
    */
-  readonly provesMailboxes: boolean;
+  readonly verifiesEmails: boolean;
   /** Whether browsers that signed in before are known again, and have an allowance of guesses of their own. */
   readonly remembersDevices: boolean;
   /** Whether who ends their own account must have signed in lately. */
-  readonly asksFreshProof: boolean;
+  readonly requiresRecentAuthentication: boolean;
   /** Whether who sets their own password on the user directory must prove the present one. */
-  readonly asksCurrentPassword: boolean;
+  readonly requiresCurrentPassword: boolean;
   /** @returns a fresh cookie value for a session of this user: at least 122 random bits. */
   newSessionToken(ids: Ids, userId: string): string;
   /** The id of the user that a session cookie's value names, `null` for one that names none; itself `null` where values name nobody. */
@@ -39,7 +39,7 @@ export interface ContractMode {
   /** Whether somebody may list and make users of their customer. Counting them needs no leave. */
   mayManageUsers(caller: User): boolean;
   /** What a caller may learn about why a sign-in was refused. */
-  signInRefusal(reason: RefusedCredentials): RefusedCredentials | 'wrong_credentials';
+  signInRefusal(reason: CredentialRefusal): CredentialRefusal | 'wrong_credentials';
 }
 
 const positiveSeconds = (setting: string | undefined): number =>
@@ -52,10 +52,10 @@ const positiveSeconds = (setting: string | undefined): number =>
 export const classicMode: ContractMode = {
   name: 'classic',
   minimumPasswordLength: 1,
-  provesMailboxes: false,
+  verifiesEmails: false,
   remembersDevices: false,
-  asksFreshProof: false,
-  asksCurrentPassword: false,
+  requiresRecentAuthentication: false,
+  requiresCurrentPassword: false,
   newSessionToken: (ids) => ids.newId(),
   sessionOwner: null,
   cookieName: (configured) => configured,
@@ -77,10 +77,10 @@ const DAY_SECONDS = 86_400;
 export const hardenedMode: ContractMode = {
   name: 'hardened',
   minimumPasswordLength: 8,
-  provesMailboxes: true,
+  verifiesEmails: true,
   remembersDevices: true,
-  asksFreshProof: true,
-  asksCurrentPassword: true,
+  requiresRecentAuthentication: true,
+  requiresCurrentPassword: true,
   newSessionToken: (ids, userId) => formatOwnedSecret(userId, ids.newSecret()),
   sessionOwner: ownerOf,
   cookieName: (configured) => `__Host-${configured}`,

@@ -62,7 +62,7 @@ export interface Session {
   /** When it was last used, as exact as a tenth of the idle limit. */
   readonly usedAt: Date;
   /** Where it began, as the gateway gives it; `null` for one that began before that was kept. */
-  readonly address: string | null;
+  readonly ipAddress: string | null;
   /** What the client called itself, printable and cut to 200 characters; `null` for nothing. */
   readonly client: string | null;
 }
@@ -77,7 +77,7 @@ export interface SessionSummary {
   readonly createdAt: Date;
   readonly usedAt: Date;
   readonly expiresAt: Date | null;
-  readonly address: string | null;
+  readonly ipAddress: string | null;
   readonly client: string | null;
 }
 
@@ -97,10 +97,10 @@ export interface Mail {
 }
 
 /** A mail that could not be sent. */
-export interface ParkedMail extends Mail {
+export interface FailedMail extends Mail {
   /** For operators. */
   readonly reason: string;
-  readonly parkedAt: Date;
+  readonly failedAt: Date;
 }
 
 /** A one-time secret sent by mail: only its hash is kept. */
@@ -120,7 +120,7 @@ export interface AccountEvent {
   readonly time: Date;
   /** Who did it, where that was somebody else. */
   readonly actorId: string | null;
-  readonly address: string | null;
+  readonly ipAddress: string | null;
   readonly client: string | null;
 }
 
@@ -135,7 +135,7 @@ export interface TokenSession {
   /** No refresh goes beyond it. */
   readonly expiresAt: Date;
   /** Where it began, and what the client called itself: see `Session`. */
-  readonly address: string | null;
+  readonly ipAddress: string | null;
   readonly client: string | null;
   /** SHA-256 of what all refresh tokens of this session share. */
   readonly familyHash: string;

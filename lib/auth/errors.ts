@@ -1,4 +1,13 @@
-import type { TokenRefusal } from './access-token';
+import type { TokenFault } from '../crypto/access-token';
+
+/** `not_active`, `not_verified`: email and password are right, but the user is disabled, or their email is not verified yet. */
+export type CredentialRefusal = 'unknown_email' | 'wrong_password' | 'not_active' | 'not_verified';
+
+/**
+ * Why an access token is refused. `revoked`: it was valid, but its session, user or epoch no longer is. `ambiguous`: two different
+ * tokens were sent.
+ */
+export type TokenRefusal = TokenFault | 'revoked' | 'ambiguous';
 
 interface AuthErrorDetails {
   /** A named field is absent, empty or blank. */
@@ -33,7 +42,7 @@ interface AuthErrorDetails {
   /** No role has these ids. */
   unknown_roles: { ids: readonly number[] };
   /** Roles that only who holds them may grant or take, or whose holders only they may change. */
-  beyond_reach: { roles: readonly string[] };
+  insufficient_privilege: { roles: readonly string[] };
   /** Nobody changes their own roles. */
   own_roles: undefined;
   /** The customer would be left without an active admin. */
@@ -53,7 +62,7 @@ interface AuthErrorDetails {
   /** The present password was asked for, to be sure who is there, and another one was given. */
   wrong_current_password: undefined;
   /** The session is good, and its user proved who they are too long ago for this. */
-  stale_proof: undefined;
+  reauthentication_required: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

@@ -4,8 +4,8 @@ import type { Role, User } from './entities';
 export const ADMIN: Role = { id: 1, code: 'admin', name: 'Admin', reserved: false };
 
 /** How many roles a user can have, and how long their names are: an access token has them all, and must fit into a header. */
-export const MOST_ROLES = 16;
-export const MOST_ROLE_NAME_CHARACTERS = 50;
+export const MAX_ROLES = 16;
+export const MAX_ROLE_NAME_CHARACTERS = 50;
 
 /** Whether a user has the role of this code. */
 export const hasRole = ({ roles }: Pick<User, 'roles'>, code: string): boolean =>

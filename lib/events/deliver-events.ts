@@ -5,7 +5,7 @@ import { isUserEvent, type UserEvent, userEventOf } from './user-event';
 /** Where events go. */
 export interface EventPublisher {
   /** The most events that `publish` takes. */
-  readonly mostAtOnce: number;
+  readonly maxConcurrent: number;
   /**
    * Publish events of different users, in no order among them. Never rejects.
    * @returns whether each was accepted, by its position; one of which that is not known was not.
@@ -45,7 +45,7 @@ export const deliverEvents = async (
 ): Promise<Delivery> => {
   const { pending, undeliverable } = readEvents(records);
   let accepted = 0;
-  for (const [index, call] of inCalls(pending, publisher.mostAtOnce).entries()) {
+  for (const [index, call] of inCalls(pending, publisher.maxConcurrent).entries()) {
     const outcomes = index === 0 || hasTime() ? await publisher.publish(call.map(({ event }) => event)) : [];
     accepted += outcomes.filter((isAccepted) => isAccepted).length;
     const failed = call.find((_, position) => outcomes[position] !== true);
@@ -73,12 +73,12 @@ const readEvents = (records: readonly DynamoDBRecord[]) => {
 };
 
 /** Cut before a call would be too long, or have a second event of one user. */
-const inCalls = (pending: readonly PendingEvent[], most: number): PendingEvent[][] => {
+const inCalls = (pending: readonly PendingEvent[], max: number): PendingEvent[][] => {
   const calls: PendingEvent[][] = [];
   let call: PendingEvent[] = [];
   const users = new Set<string>();
   for (const next of pending) {
-    if (call.length === most || users.has(next.event.user_id)) {
+    if (call.length === max || users.has(next.event.user_id)) {
       calls.push(call);
       call = [];
       users.clear();

@@ -7,14 +7,14 @@ import type { UserEvent } from './user-event';
 const SOURCE = 'latchkey';
 
 /** What PutEvents takes. @see Amazon EventBridge API Reference, "PutEvents" */
-const MOST_ENTRIES = 10;
+const MAX_ENTRIES = 10;
 
 /** Publishes on an event bus: `detail-type` is the event's type, `detail` the event. A failure is one line of the log. */
 export const createEventBridgePublisher = (
   client: Pick<EventBridgeClient, 'send'>,
   eventBus: string,
 ): EventPublisher => ({
-  mostAtOnce: MOST_ENTRIES,
+  maxConcurrent: MAX_ENTRIES,
   publish: async (events) => {
     try {
       const { Entries: outcomes = [] } = await client.send(putEvents(eventBus, events));

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /** How a session cookie is set and read on one surface. */
-export interface SessionCookie {
+export interface CookieSettings {
   readonly name: string;
   readonly secure: boolean;
 }
@@ -32,7 +32,7 @@ const sentCookies = ({ cookies, headers }: APIGatewayProxyEventV2): string[] =>
  * @param maxAgeSeconds `null` for a session that never expires: the browser then keeps it until it closes.
  * @see RFC 6265bis section 4.1; OWASP Session Management Cheat Sheet, "Cookies"
  */
-export const setSessionCookie = (cookie: SessionCookie, value: string, maxAgeSeconds: number | null): string => {
+export const setCookie = (cookie: CookieSettings, value: string, maxAgeSeconds: number | null): string => {
   const maxAge = maxAgeSeconds === null ? '' : `; Max-Age=${maxAgeSeconds}`;
   return `${cookie.name}=${value}; Path=/; HttpOnly; SameSite=Lax${maxAge}${cookie.secure ? '; Secure' : ''}`;
 };
@@ -41,8 +41,8 @@ export const setSessionCookie = (cookie: SessionCookie, value: string, maxAgeSec
  * The `Set-Cookie` by which a browser is known again; none where there is nothing to know it by.
  * @see OWASP "Slow Down Online Guessing Attacks with Device Cookies"
  */
-export const setDeviceCookie = (cookie: SessionCookie, device: string | null, maxAgeSeconds: number): string[] =>
-  device === null ? [] : [setSessionCookie(cookie, device, maxAgeSeconds)];
+export const setDeviceCookie = (cookie: CookieSettings, device: string | null, maxAgeSeconds: number): string[] =>
+  device === null ? [] : [setCookie(cookie, device, maxAgeSeconds)];
 
 /** The `Set-Cookie` that takes it away again, with the same attributes. */
-export const clearSessionCookie = (cookie: SessionCookie): string => setSessionCookie(cookie, '', 0);
+export const clearCookie = (cookie: CookieSettings): string => setCookie(cookie, '', 0);

@@ -1,7 +1,7 @@
 import { AuthError, type AuthFault, StoreUnavailableError } from '../auth/errors';
+import type { ErrorFormat } from './error-format';
 import { RequestError } from './request-error';
 import type { HttpResponse } from './response';
-import type { Surface } from './surface';
 
 /** Long enough for a throttled table to recover a little, short enough for a person to wait. */
 const RETRY_AFTER_SECONDS = 2;
@@ -10,13 +10,13 @@ const RETRY_AFTER_SECONDS = 2;
  * The answer to whatever a handler threw.
  * @returns `null` for what nobody foresaw: to be logged, and told to nobody.
  */
-export const errorResponse = (surface: Surface, error: unknown): HttpResponse | null => {
+export const errorResponse = (surface: ErrorFormat, error: unknown): HttpResponse | null => {
   if (error instanceof AuthError) {
     const fault = error as AuthFault;
     if (fault.code === 'too_many_attempts')
       return retryLater(429, 'too many attempts', fault.details.retryAfterSeconds);
     // As any path that is not there.
-    if (fault.code === 'no_mail') return { status: 404, body: { error: 'Not found' } };
+    if (fault.code === 'no_mail') return notFound;
     const refusal = surface.refusal(fault);
     const challenge = challengeOf(fault);
     return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
@@ -46,3 +46,6 @@ const retryLater = (status: number, error: string, retryAfterSeconds: number): H
 
 /** The answer to what nobody foresaw: tells nothing. */
 export const internalError: HttpResponse = { status: 500, body: { error: 'Internal error' } };
+
+/** The answer to a path that is not there. */
+export const notFound: HttpResponse = { status: 404, body: { error: 'Not found' } };

@@ -1,16 +1,16 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { Caller, Proof } from '../auth/authenticators/authenticator';
 import type { User } from '../auth/entities';
+import type { Caller, Proof } from '../auth/sessions/authenticators/authenticator';
 import { inRequestScope, type RequestSource } from '../observe/request-scope';
 import { type Accepts, readBody } from './body';
 import { clientName } from './client-name';
 import { cookieValues, readCookie } from './cookies';
-import { errorResponse, internalError } from './error-response';
+import type { ErrorFormat } from './error-format';
+import { errorResponse, internalError, notFound } from './error-response';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
 import { changesState, requireSameSite } from './same-site';
-import type { Surface } from './surface';
 import { validate, validateDocument, validateQuery } from './validate';
 
 /** What a route reads: its body, as form or JSON unless `accepts` says otherwise, and its query arguments; or nothing. */
@@ -24,7 +24,7 @@ export interface RouteInput<
   /** Asked before anything else, about the message as it came. @throws {AuthError} for one that is not let in. */
   readonly admit?: (event: APIGatewayProxyEventV2) => void;
   /** Says a refusal, or a failure, in another form of the same status. Must not throw. */
-  readonly reword?: (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2) => HttpResponse;
+  readonly renderError?: (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2) => HttpResponse;
 }
 
 /** A request that has been decoded and validated. */
@@ -36,7 +36,7 @@ export interface HttpRequest<Body, Query = undefined> {
   /** @returns the decoded part of the path that stands for `{name}` in the route; empty if the route has no such part. */
   pathParameter(name: string): string;
   /** Where it comes from, as the gateway gives it: never a header's word for it. */
-  readonly address: string;
+  readonly ipAddress: string;
   /** What the client calls itself: anybody's word, for showing to people. */
   readonly client: string | null;
 }
@@ -75,7 +75,7 @@ export const httpHandler = <
   Schema extends GenericSchema | undefined = undefined,
   Query extends GenericSchema | undefined = undefined,
 >(
-  surface: Surface,
+  surface: ErrorFormat,
   input: RouteInput<Schema, Query>,
   endpoint: (
     request: HttpRequest<ValueOf<Schema>, ValueOf<Query>>,
@@ -88,7 +88,7 @@ export const httpHandler = <
       input.admit?.(event);
       return endpoint(readRequest(input, event), event);
     },
-    input.reword,
+    input.renderError,
   );
 
 /** As `httpHandler`, for a route that only known callers reach: nobody else's body is even read. */
@@ -97,7 +97,7 @@ export const privateHandler = <
   Who extends { user: User } = Caller,
   Query extends GenericSchema | undefined = undefined,
 >(
-  surface: Surface,
+  surface: ErrorFormat,
   callers: CallerSource<Who>,
   input: RouteInput<Schema, Query>,
   endpoint: (request: PrivateRequest<ValueOf<Schema>, Who, ValueOf<Query>>) => Promise<HttpResponse>,
@@ -111,9 +111,9 @@ export const privateHandler = <
 
 const lambdaHandler =
   (
-    surface: Surface,
+    surface: ErrorFormat,
     respond: (event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
-    reword: NonNullable<RouteInput['reword']> = (refusal) => refusal,
+    renderError: NonNullable<RouteInput['renderError']> = (refusal) => refusal,
   ): LambdaHandler =>
   (event, context) =>
     inRequestScope(context.awsRequestId, async (scope) => {
@@ -121,14 +121,20 @@ const lambdaHandler =
       let response: HttpResponse;
       scope.source = sourceOf(event);
       try {
-        response = await respond(event);
+        response = isBehindSlash(event) ? notFound : await respond(event);
       } catch (error) {
-        response = reword(errorResponse(surface, error) ?? internalError, error, event);
+        response = renderError(errorResponse(surface, error) ?? internalError, error, event);
         if (response.status >= 500) logFailure(error);
       }
       logRequest({ route: event.routeKey, status: response.status, startedAt, scope });
       return renderResponse(response, { requestId: scope.requestId, method: event.requestContext.http.method });
     });
+
+/**
+ * Whether something follows the slash of a path that is answered with a slash at the end. Its route is `/p/{slash+}`, which is
+ * meant for `/p/` alone, where the parameter is empty or missing: see addSlashRoutes of serverless/plugins/routes.mjs.
+ */
+const isBehindSlash = (event: APIGatewayProxyEventV2): boolean => (event.pathParameters?.slash ?? '') !== '';
 
 const readRequest = <Schema extends GenericSchema | undefined, Query extends GenericSchema | undefined>(
   { accepts = 'form-or-json', body, query }: RouteInput<Schema, Query>,
@@ -143,7 +149,7 @@ const readRequest = <Schema extends GenericSchema | undefined, Query extends Gen
 });
 
 const sourceOf = (event: APIGatewayProxyEventV2): RequestSource => ({
-  address: event.requestContext.http.sourceIp,
+  ipAddress: event.requestContext.http.sourceIp,
   client: clientName(event),
 });
 
@@ -151,5 +157,5 @@ const readProof = (cookieName: string, event: APIGatewayProxyEventV2): Proof => 
   authorization: event.headers.authorization ?? null,
   sessionToken: readCookie(event, cookieName),
   hasSessionCookie: cookieValues(event, cookieName).length > 0,
-  address: event.requestContext.http.sourceIp,
+  ipAddress: event.requestContext.http.sourceIp,
 });

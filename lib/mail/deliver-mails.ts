@@ -1,20 +1,20 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Mail } from '../auth/entities';
+import { type PrepareMailDeps, prepareMail } from '../auth/mailing/prepare-mail';
 import type { Mailer } from '../auth/ports';
-import { type PrepareMailDeps, prepareMail } from '../auth/prepare-mail';
-import type { OutboxStore } from '../auth/stores';
+import type { OutboxStore } from '../auth/stores/outbox-store';
 import { log } from '../observe/log';
 import { mailOf } from './mail-record';
 import { createMailRenderer, type MailSettings, type RenderMail } from './render-mail';
 
-/** How long a mail may hold up those after it; then it is parked. */
+/** How long a mail may hold up those after it; then it is failed. */
 const PATIENCE_MILLISECONDS = 60 * 60_000;
 
 export interface MailDeliveryDeps extends PrepareMailDeps {
-  readonly outbox: Pick<OutboxStore, 'isWaiting' | 'finishMail' | 'parkMail'>;
+  readonly outbox: Pick<OutboxStore, 'isWaiting' | 'finishMail' | 'markFailed'>;
   readonly mailer: Mailer;
   /** Told of every mail that is put aside. */
-  onParked(): void;
+  onFailed(): void;
 }
 
 /** How far a batch got. */
@@ -22,7 +22,7 @@ export interface MailDelivery {
   readonly sent: number;
   /** Nobody wanted them any more. */
   readonly dropped: number;
-  readonly parked: number;
+  readonly failed: number;
   /** Items of which nothing can be made: left out, each with a line in the log. */
   readonly undeliverable: number;
   /** Sequence number of the first record that has to come again, with all after it; `null` if none has. */
@@ -33,11 +33,11 @@ export interface MailDelivery {
 export type DeliverMails = (records: readonly DynamoDBRecord[], hasTime?: () => boolean) => Promise<MailDelivery>;
 
 /** `done`: by an earlier run. */
-type Outcome = 'sent' | 'dropped' | 'parked' | 'done' | 'delayed';
+type Outcome = 'sent' | 'dropped' | 'failed' | 'done' | 'delayed';
 
 /**
  * Sends the mails in a stretch of the outbox's stream, one after the other, each at least once. What cannot be sent now ends
- * the batch, which comes again; what can never be sent, or not for an hour, is parked, so that it holds up nobody for longer.
+ * the batch, which comes again; what can never be sent, or not for an hour, is failed, so that it holds up nobody for longer.
  *
  *   waits? -> make its secret, keep the hash -> send -> note that it is sent
  *
@@ -50,7 +50,7 @@ export const createMailDelivery = (deps: MailDeliveryDeps, settings: MailSetting
   const deliver = createDelivery(deps, createMailRenderer(settings));
 
   return async (records, hasTime = () => true) => {
-    const counts = { sent: 0, dropped: 0, parked: 0, undeliverable: 0 };
+    const counts = { sent: 0, dropped: 0, failed: 0, undeliverable: 0 };
     let isFirst = true;
     for (const { eventName, dynamodb: { NewImage: image, SequenceNumber: failedAt = '' } = {} } of records) {
       // Only what was added counts: what becomes of a mail changes its item.
@@ -82,10 +82,10 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
   };
 
   const park = async (mail: Mail, reason: string): Promise<Outcome> => {
-    await outbox.parkMail(mail, { reason, now: clock.now() });
-    log('error', 'mail_parked', { mail: mail.id, purpose: mail.purpose, reason });
-    deps.onParked();
-    return 'parked';
+    await outbox.markFailed(mail, { reason, now: clock.now() });
+    log('error', 'mail_failed', { mail: mail.id, purpose: mail.purpose, reason });
+    deps.onFailed();
+    return 'failed';
   };
 
   const delay = async (mail: Mail, reason: string): Promise<Outcome> => {
@@ -112,7 +112,7 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
     } catch (error) {
       // Any failure: whatever is wrong with one mail, the others get past it in the end.
       return delay(mail, nameOf(error)).catch((parking) => {
-        log('error', 'mail_not_parked', { mail: mail.id, purpose: mail.purpose, reason: nameOf(parking) });
+        log('error', 'mail_not_failed', { mail: mail.id, purpose: mail.purpose, reason: nameOf(parking) });
         return 'delayed';
       });
     }

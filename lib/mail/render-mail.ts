@@ -1,6 +1,6 @@
 import type { Mail } from '../auth/entities';
+import type { PreparedMail } from '../auth/mailing/prepare-mail';
 import type { RenderedMail } from '../auth/ports';
-import type { PreparedMail } from '../auth/prepare-mail';
 import { CONTROL, type MailLanguage, PLACEHOLDER, templateFaults, templatesByLanguage } from './templates';
 
 /** Writes a mail. */

@@ -6,7 +6,7 @@ const NAMESPACE = 'Latchkey';
 /**
  * Count something, by a line of the log that CloudWatch makes a metric of: no call, no permission, no delay.
  * @param stage its one dimension, `Stage`.
- * @param name e.g. `MailsParked`.
+ * @param name e.g. `MailsFailed`.
  * @see Amazon CloudWatch User Guide, "Specification: Embedded metric format"
  */
 export const countMetric = (stage: string, name: string, value = 1): void => {

@@ -4,7 +4,7 @@ import { createTimeBudget, type TimeBudget } from './time-budget';
 /** Where a request comes from, for people to recognise their own. */
 export interface RequestSource {
   /** As the gateway gives it. */
-  readonly address: string;
+  readonly ipAddress: string;
   /** What the client calls itself. */
   readonly client: string | null;
 }

@@ -10,7 +10,7 @@ export interface BoundedCache<Value> {
 }
 
 /** @param most how many entries there may be, whoever chooses the keys. */
-export const createBoundedCache = <Value>(clock: Clock, most: number): BoundedCache<Value> => {
+export const createBoundedCache = <Value>(clock: Clock, max: number): BoundedCache<Value> => {
   const entries = new Map<string, { readonly value: Value; readonly endsAt: number }>();
   return {
     find: (key) => {
@@ -20,7 +20,7 @@ export const createBoundedCache = <Value>(clock: Clock, most: number): BoundedCa
     keep: (key, value, seconds) => {
       entries.delete(key);
       const [oldest] = entries.keys();
-      if (entries.size >= most && oldest !== undefined) entries.delete(oldest);
+      if (entries.size >= max && oldest !== undefined) entries.delete(oldest);
       entries.set(key, { value, endsAt: clock.now().getTime() + seconds * 1000 });
     },
     get size() {

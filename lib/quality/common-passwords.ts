@@ -2,16 +2,16 @@
 const SHORTEST = 8;
 /**
  * More than three times what ASVS asks for; a guesser meets the limits long before the end.
- * scripts/serverless/trim-lists.mjs bundles these and no others.
+ * serverless/plugins/trim-lists.mjs bundles these and no others.
  */
-const MOST = 10_000;
+const MAX = 10_000;
 
 let list: Promise<ReadonlySet<string>> | undefined;
 
 /** Not before the first new password: other requests of a container do not pay for it. */
 const load = async (): Promise<ReadonlySet<string>> => {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return new Set(dictionary['passwords-common'].filter(({ length }) => length >= SHORTEST).slice(0, MOST));
+  return new Set(dictionary['passwords-common'].filter(({ length }) => length >= SHORTEST).slice(0, MAX));
 };
 
 /**

@@ -1,5 +1,5 @@
-import type { EmailChecks } from '../auth/email-policy';
 import type { Clock } from '../auth/ports';
+import type { EmailChecks } from '../auth/users/email-policy';
 import { isDisposableDomain } from './disposable-domains';
 import { createKickbox } from './kickbox';
 import { createMailDomains } from './mail-domains';

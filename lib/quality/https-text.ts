@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
 
 /** Far above what anybody we ask has to say. */
-const MOST_BYTES = 262_144;
+const MAX_BYTES = 262_144;
 
 export interface HttpsQuestion {
   readonly url: string;
@@ -50,7 +50,7 @@ const readText = async (response: IncomingMessage): Promise<string> => {
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw Object.assign(new Error('an answer without end'), { code: 'TOO_LONG' });
+    if (bytes > MAX_BYTES) throw Object.assign(new Error('an answer without end'), { code: 'TOO_LONG' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

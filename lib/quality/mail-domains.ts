@@ -14,7 +14,7 @@ export interface MailDomainsOptions {
   /** For all questions about one domain. */
   readonly milliseconds?: number;
   /** How many domains a container remembers. */
-  readonly most?: number;
+  readonly max?: number;
 }
 
 const RECEIVES_SECONDS = 3600;
@@ -32,9 +32,9 @@ export const createMailDomains = ({
   // Once: a second question would come after all is over.
   resolver = new Resolver({ timeout: 800, tries: 1 }),
   milliseconds = 1000,
-  most = 1000,
+  max = 1000,
 }: MailDomainsOptions): ((domain: string) => Promise<boolean>) => {
-  const known = createBoundedCache<boolean>(clock, most);
+  const known = createBoundedCache<boolean>(clock, max);
   return async (domain) => {
     const remembered = known.find(domain);
     if (remembered !== undefined) return remembered;

@@ -1,4 +1,4 @@
-import type { PasswordGuesses } from '../auth/password-policy';
+import type { PasswordGuesses } from '../auth/credentials/password-policy';
 import { createBreachedPasswords } from './breached-passwords';
 import { isCommonPassword } from './common-passwords';
 

@@ -1,5 +1,5 @@
-import type { AccessTokens } from '../auth/access-token';
-import { createAccessTokenChecks } from '../auth/access-tokens';
+import type { AccessTokens } from '../auth/tokens/access-token';
+import { createAccessTokenChecks } from '../auth/tokens/access-tokens';
 import { clock } from './clock';
 import { config } from './config';
 import { keyRing } from './key-ring';

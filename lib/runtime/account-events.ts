@@ -1,5 +1,5 @@
-import type { AccountEventsStore } from '../auth/stores';
-import { createAccountEventsStore } from '../store/account-events';
+import type { AccountEventsStore } from '../auth/stores/account-events-store';
+import { createAccountEventsStore } from '../store/users/account-events';
 import { config } from './config';
 import { tableClient } from './table-client';
 

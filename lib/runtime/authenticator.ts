@@ -1,8 +1,8 @@
-import type { Authenticator } from '../auth/authenticators/authenticator';
-import { createBasicAuth } from '../auth/authenticators/basic-auth';
-import { createSessionAuth } from '../auth/authenticators/session-auth';
-import { createSessionDbAuth } from '../auth/authenticators/session-db-auth';
-import { createSessionExpAuth } from '../auth/authenticators/session-exp-auth';
+import type { Authenticator } from '../auth/sessions/authenticators/authenticator';
+import { createBasicAuth } from '../auth/sessions/authenticators/basic-auth';
+import { createSessionAuth } from '../auth/sessions/authenticators/session-auth';
+import { createSessionDbAuth } from '../auth/sessions/authenticators/session-db-auth';
+import { createSessionExpAuth } from '../auth/sessions/authenticators/session-exp-auth';
 import type { AuthType } from '../settings';
 import { clock } from './clock';
 import { config } from './config';

@@ -1,4 +1,4 @@
-import { type Caller, identifyCaller, type Proof } from '../auth/authenticators/authenticator';
+import { type Caller, identifyCaller, type Proof } from '../auth/sessions/authenticators/authenticator';
 import { authenticator } from './authenticator';
 import { config } from './config';
 

@@ -1,5 +1,5 @@
-import { createEmailPolicy } from '../auth/email-policy';
 import type { EmailPolicy } from '../auth/ports';
+import { createEmailPolicy } from '../auth/users/email-policy';
 import { createEmailChecks } from '../quality/email-checks';
 import { clock } from './clock';
 import { config } from './config';

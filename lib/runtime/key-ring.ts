@@ -1,5 +1,5 @@
-import { LONGEST_TOKEN_SECONDS } from '../auth/access-token';
-import { createKeyRing } from '../auth/key-ring';
+import { LONGEST_TOKEN_SECONDS } from '../auth/tokens/access-token';
+import { createKeyRing } from '../auth/tokens/key-ring';
 import { clock } from './clock';
 import { keySets } from './key-sets';
 

@@ -1,5 +1,5 @@
-import type { KeySetStore } from '../auth/stores';
-import { createKeySetStore } from '../store/key-set-store';
+import type { KeySetStore } from '../auth/stores/key-set-store';
+import { createKeySetStore } from '../store/keys/key-set-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 

@@ -1,5 +1,5 @@
-import type { LimitsStore } from '../auth/stores';
-import { createLimitsStore } from '../store/limits-store';
+import type { LimitsStore } from '../auth/stores/limits-store';
+import { createLimitsStore } from '../store/limits/limits-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 

@@ -1,5 +1,5 @@
-import type { OutboxStore } from '../auth/stores';
-import { createOutboxStore } from '../store/outbox-store';
+import type { OutboxStore } from '../auth/stores/outbox-store';
+import { createOutboxStore } from '../store/mails/outbox-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 

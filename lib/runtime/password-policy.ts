@@ -1,4 +1,4 @@
-import { createPasswordPolicy } from '../auth/password-policy';
+import { createPasswordPolicy } from '../auth/credentials/password-policy';
 import type { PasswordPolicy } from '../auth/ports';
 import { createPasswordGuesses } from '../quality/password-guesses';
 import { config } from './config';

@@ -1,5 +1,5 @@
-import type { RolesStore } from '../auth/stores';
-import { createRolesStore } from '../store/roles-store';
+import type { RolesStore } from '../auth/stores/roles-store';
+import { createRolesStore } from '../store/users/roles-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 

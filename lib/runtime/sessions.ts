@@ -1,5 +1,5 @@
-import type { SessionsStore } from '../auth/stores';
-import { createSessionsStore } from '../store/sessions-store';
+import type { SessionsStore } from '../auth/stores/sessions-store';
+import { createSessionsStore } from '../store/sessions/sessions-store';
 import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';

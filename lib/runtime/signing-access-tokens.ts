@@ -1,4 +1,4 @@
-import { createAccessTokens } from '../auth/access-tokens';
+import { createAccessTokens } from '../auth/tokens/access-tokens';
 import { clock } from './clock';
 import { config } from './config';
 import { ids } from './ids';

@@ -1,5 +1,5 @@
-import { LONGEST_TOKEN_SECONDS } from '../auth/access-token';
-import { createSigningKeyRing } from '../auth/key-ring';
+import { LONGEST_TOKEN_SECONDS } from '../auth/tokens/access-token';
+import { createSigningKeyRing } from '../auth/tokens/key-ring';
 import { clock } from './clock';
 import { ids } from './ids';
 import { keySets } from './key-sets';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { TableClient } from '../store/table-client';
+import type { TableClient } from '../store/table/table-client';
 import { clientSettings } from './client-settings';
 
 /** Region, endpoint and credentials come from the environment. */

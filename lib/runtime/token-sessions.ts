@@ -1,5 +1,5 @@
-import type { TokenSessionsStore } from '../auth/stores';
-import { createTokenSessionsStore } from '../store/token-sessions-store';
+import type { TokenSessionsStore } from '../auth/stores/token-sessions-store';
+import { createTokenSessionsStore } from '../store/sessions/token-sessions-store';
 import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';

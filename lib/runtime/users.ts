@@ -1,5 +1,5 @@
-import type { UsersStore } from '../auth/stores';
-import { createUsersStore } from '../store/users-store';
+import type { UsersStore } from '../auth/stores/users-store';
+import { createUsersStore } from '../store/users/users-store';
 import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';

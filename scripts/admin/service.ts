@@ -2,34 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createPasswordPolicy } from '../../lib/auth/password-policy';
+import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy } from '../../lib/auth/ports';
-import type {
-  CustomersStore,
-  KeySetStore,
-  OutboxStore,
-  PrivateKeysStore,
-  RolesStore,
-  UsersStore,
-} from '../../lib/auth/stores';
+import type { CustomersStore } from '../../lib/auth/stores/customers-store';
+import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
+import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
+import type { RolesStore } from '../../lib/auth/stores/roles-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { type Config, parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
-import { createKeySetStore } from '../../lib/store/key-set-store';
-import { createOutboxStore } from '../../lib/store/outbox-store';
-import { createRolesStore } from '../../lib/store/roles-store';
-import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
-import type { TableClient } from '../../lib/store/table-client';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
+import { createKeySetStore } from '../../lib/store/keys/key-set-store';
+import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
+import { createOutboxStore } from '../../lib/store/mails/outbox-store';
+import type { TableClient } from '../../lib/store/table/table-client';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createRolesStore } from '../../lib/store/users/roles-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
 import type { Target } from './target';
 
-/** What commands work with: the service's own stores, on the tables of a target. */
+/** The stores of the service, on the tables of a target, and what else the commands need. */
 export interface Service {
   readonly users: UsersStore;
   readonly customers: CustomersStore;
@@ -40,21 +38,21 @@ export interface Service {
   privateKeys(): PrivateKeysStore;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** What the target's settings say about passwords. @throws {AdminError} `configuration` where its functions would not start. */
+  /** By the target's settings. @throws {AdminError} `configuration` if its functions would not start with these settings. */
   passwords(): { passwordPolicy: PasswordPolicy; hasher: PasswordHasher };
   readPassword(): Promise<string>;
   readonly isLocal: boolean;
 }
 
 const pause = (attempt: number) => sleep(Math.random() * 50 * 2 ** attempt);
-/** People wait longer than functions may. */
-const patience = {
+/** Longer than in the functions: a person is waiting, not a gateway. */
+const clientOptions = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 /**
- * Do something with the service of a target, whose tables must all be there; none is made.
+ * Run `work` on the service of a target. All tables must exist; none is created.
  * @throws {AdminError} `not_running`, `tables_missing`.
  */
 export const withService = async <Result>(
@@ -62,7 +60,7 @@ export const withService = async <Result>(
   readPassword: () => Promise<string>,
   work: (service: Service) => Promise<Result>,
 ): Promise<Result> => {
-  const dynamodb = new DynamoDB({ ...patience, ...target.client });
+  const dynamodb = new DynamoDB({ ...clientOptions, ...target.client });
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
     return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, readPassword));
@@ -96,7 +94,7 @@ const tablesOf = ({ environment }: Target) => {
   const nameOf = (setting: string): string => {
     const name = environment[setting];
     if (name) return name;
-    throw new AdminError('configuration', `${setting} is not set: serverless.yml names no such table.`);
+    throw new AdminError('configuration', `${setting} is not set: serverless.yml does not name this table.`);
   };
   return {
     users: nameOf('USERS_TABLE'),
@@ -111,11 +109,11 @@ const tablesOf = ({ environment }: Target) => {
 const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
   if ('unreachable' in signingKeys) throw new AdminError('keys_unreachable', signingKeys.unreachable);
   if ('dir' in signingKeys) return createFilePrivateKeys(signingKeys.dir);
-  const parameters = new SSMClient({ ...patience, ...(client.region !== undefined && { region: client.region }) });
-  return createSsmPrivateKeys({ parameters, pause }, signingKeys.path);
+  const parameters = new SSMClient({ ...clientOptions, ...(client.region !== undefined && { region: client.region }) });
+  return createSsmPrivateKeys({ parameters, pause }, signingKeys);
 };
 
-/** The address of the service and the place of its keys decide nothing here, and only a function knows them for sure. */
+/** BASE_URL and the place of the keys are replaced: no command uses them, and only a deployed function knows them for sure. */
 const readConfig = ({ environment }: Target): Config => {
   const irrelevant = { BASE_URL: 'http://localhost', SIGNING_KEYS_PATH: '/irrelevant', SIGNING_KEYS_DIR: '' };
   try {

@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import type { Answer, Operation } from '../../lib/api/operation';
+import type { Answer, Operation } from '../../lib/endpoints/operation';
 import { MAX_BODY_BYTES } from '../../lib/http/body';
 import { surfaceNames } from '../surface-names.mjs';
 import type { RoutedFunction } from './service';

@@ -1,12 +1,11 @@
-import type { Operation } from '../../lib/api/operation';
+import type { Operation } from '../../lib/endpoints/operation';
 import type { RoutedFunction } from './service';
 
-/** The description of a function: the export of its name in the file of its name below lib/api/. */
-export const loadOperation = async ({ name, file }: RoutedFunction): Promise<Operation> => {
-  const module = (await import(`../../lib/api/${file}.ts`)) as Record<string, (() => Operation) | undefined>;
-  const describe = module[name];
-  if (describe === undefined) throw new Error(`lib/api/${file}.ts does not export ${name}`);
-  return describe();
+/** The description of a function: `operation` of the file of its name in lib/endpoints/. */
+export const loadOperation = async ({ file }: RoutedFunction): Promise<Operation> => {
+  const { operation } = (await import(`../../lib/endpoints/${file}.ts`)) as { operation?: () => Operation };
+  if (operation === undefined) throw new Error(`lib/endpoints/${file}.ts does not export operation`);
+  return operation();
 };
 
 /** Every routed function with its description. */

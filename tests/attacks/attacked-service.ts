@@ -11,7 +11,7 @@ import { type Tables, useTables } from '../support/tables';
 /** A request as somebody sends it who chooses everything but what the gateway says itself. */
 export interface AttackParts extends RequestParts {
   /** Where the gateway sees it come from; of its own for every request unless told otherwise. */
-  readonly address?: string;
+  readonly ipAddress?: string;
   readonly route?: string;
   /** What a gateway with an authorizer would add; ours has none. */
   readonly authorizer?: object;
@@ -48,10 +48,10 @@ export const useAttackedService = (): AttackedService => {
   });
   afterEach(() => void jest.useRealTimers());
 
-  const send = async (name: string, { address, route, authorizer, ...parts }: AttackParts = {}): Promise<Answer> => {
+  const send = async (name: string, { ipAddress, route, authorizer, ...parts }: AttackParts = {}): Promise<Answer> => {
     const { file, method, path } = live.routed.find((routed) => routed.name === name) ?? { file: name };
     const event = gatewayEvent(route ?? `${method} ${path}`, parts);
-    event.requestContext.http.sourceIp = address ?? newAddress();
+    event.requestContext.http.sourceIp = ipAddress ?? newAddress();
     Object.assign(event.requestContext, authorizer === undefined ? {} : { authorizer });
     // The instance that the live service has loaded.
     const { handler } = (await import(`../../functions/${file}.ts`)) as { handler: LambdaHandler };

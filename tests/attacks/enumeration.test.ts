@@ -20,7 +20,7 @@ const probes: Record<string, Probe> = {
   'a request for another link': async ({ email }) => ({ name: 'requestEmailVerification', parts: { form: { email } } }),
   'a wish for another email': async ({ email }) => {
     const { session } = await signIn(service, await newPerson(service));
-    return { name: 'wishEmail', parts: { form: { new_email: email }, cookies: [session] } };
+    return { name: 'requestEmailChange', parts: { form: { new_email: email }, cookies: [session] } };
   },
 };
 
@@ -88,8 +88,8 @@ describe.each(Object.entries(probes))('%s', (_, probe) => {
 });
 
 describe('a sign-up', () => {
-  const signUpOf = ({ email }: Person, address?: string) =>
-    service.workOf('signUp', { form: { ...newCredentials(), email }, address: address ?? newAddress() });
+  const signUpOf = ({ email }: Person, ipAddress?: string) =>
+    service.workOf('signUp', { form: { ...newCredentials(), email }, ipAddress: ipAddress ?? newAddress() });
 
   test('is answered alike, by as many hashes and the same reads and counts, whoever has the email', async () => {
     const results = await ofEachKind(async (who) => seen(await signUpOf(who)));
@@ -107,9 +107,9 @@ describe('a sign-up', () => {
 
   test('is refused alike when there were too many from one address', async () => {
     const results = await ofEachKind(async (who) => {
-      const address = newAddress();
-      for (let sent = 0; sent < 20; sent += 1) await signUpOf(who, address);
-      return visible((await signUpOf(who, address)).answer);
+      const ipAddress = newAddress();
+      for (let sent = 0; sent < 20; sent += 1) await signUpOf(who, ipAddress);
+      return visible((await signUpOf(who, ipAddress)).answer);
     });
 
     expect(expectAllAlike(results).status).toBe(429);
@@ -165,7 +165,7 @@ describe('a made-up token', () => {
       'verifyEmail',
       ({ id }) => ({ form: { token: `${id}.${secret}` }, cookies: signedUpElsewhere }),
     ],
-    ['of a change of email', 'changeEmail', ({ id }) => ({ form: { token: `${id}.${secret}` } })],
+    ['of a change of email', 'confirmEmailChange', ({ id }) => ({ form: { token: `${id}.${secret}` } })],
   ])('%s is answered alike, byte for byte, whoever it names', async (_, name, partsOf) => {
     const results = await ofEachKind(async (who) => visible((await service.workOf(name, partsOf(who))).answer));
 

@@ -11,16 +11,16 @@ const service = useAttackedService();
 const ADDRESS = '198.51.100.66';
 
 /** Every name by which some proxy tells where a request comes from. */
-const claimedAddress = (address: string): Record<string, string> => ({
-  'x-forwarded-for': `${address}, ${ADDRESS}`,
-  forwarded: `for=${address};by=${address}`,
-  'x-real-ip': address,
-  'x-client-ip': address,
-  'true-client-ip': address,
-  'cf-connecting-ip': address,
-  'x-cluster-client-ip': address,
-  'x-amzn-vpc-source-ip': address,
-  'x-amz-source-ip': address,
+const claimedAddress = (ipAddress: string): Record<string, string> => ({
+  'x-forwarded-for': `${ipAddress}, ${ADDRESS}`,
+  forwarded: `for=${ipAddress};by=${ipAddress}`,
+  'x-real-ip': ipAddress,
+  'x-client-ip': ipAddress,
+  'true-client-ip': ipAddress,
+  'cf-connecting-ip': ipAddress,
+  'x-cluster-client-ip': ipAddress,
+  'x-amzn-vpc-source-ip': ipAddress,
+  'x-amz-source-ip': ipAddress,
 });
 
 beforeEach(() => service.tables.clear());
@@ -30,7 +30,7 @@ describe('a forged address', () => {
     const answers: Answer[] = [];
     for (let index = 0; index < 40; index += 1) {
       const headers = claimedAddress(`203.0.113.${index}`);
-      answers.push(await service.send('signIn', { form: newCredentials(), headers, address: ADDRESS }));
+      answers.push(await service.send('signIn', { form: newCredentials(), headers, ipAddress: ADDRESS }));
     }
     expect(statusCounts(answers)).toEqual({ 401: 20, 429: 20 });
   });
@@ -40,21 +40,21 @@ describe('a forged address', () => {
     for (let index = 0; index < 25; index += 1) {
       await service.send('signIn', { form: newCredentials(), headers: claimedAddress(victim) });
     }
-    expect((await service.send('signIn', { form: newCredentials(), address: victim })).status).toBe(401);
+    expect((await service.send('signIn', { form: newCredentials(), ipAddress: victim })).status).toBe(401);
   });
 
   test('gives nobody more sign-ups', async () => {
     const answers: Answer[] = [];
     for (let index = 0; index < 30; index += 1) {
       const headers = claimedAddress(`203.0.113.${index}`);
-      answers.push(await service.send('signUp', { form: newCredentials(), headers, address: ADDRESS }));
+      answers.push(await service.send('signUp', { form: newCredentials(), headers, ipAddress: ADDRESS }));
     }
     expect(statusCounts(answers)).toEqual({ 200: 20, 429: 10 });
   });
 
   test('is not what the owner is shown', async () => {
     const person = await newPerson(service);
-    const parts = { headers: claimedAddress('203.0.113.7'), address: ADDRESS };
+    const parts = { headers: claimedAddress('203.0.113.7'), ipAddress: ADDRESS };
     await service.send('signIn', { form: wrong(person), ...parts });
     const { session } = await signIn(service, person, parts);
 

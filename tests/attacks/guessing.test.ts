@@ -38,7 +38,7 @@ describe('a thousand guesses from a hundred subscribers, by every way in', () =>
     const person = await newPerson(service);
 
     const answers = await guesses(1000, (index) =>
-      guess(index, index < 500 ? wrong(person) : person, { address: addressOf(index % 100) }),
+      guess(index, index < 500 ? wrong(person) : person, { ipAddress: addressOf(index % 100) }),
     );
 
     expect(statusCounts(answers)).toEqual({ 401: 5, 429: 995 });
@@ -48,10 +48,10 @@ describe('a thousand guesses from a hundred subscribers, by every way in', () =>
     const person = await newPerson(service);
     const { session, device } = await signIn(service, person);
 
-    await guesses(100, (index) => guess(index, wrong(person), { address: addressOf(index % 100) }));
+    await guesses(100, (index) => guess(index, wrong(person), { ipAddress: addressOf(index % 100) }));
 
     expect(await isSignedIn(service, session)).toBe(true);
-    const owner = await guess(0, person, { cookies: [device], address: addressOf(0) });
+    const owner = await guess(0, person, { cookies: [device], ipAddress: addressOf(0) });
     expect(owner.status).toBe(200);
   });
 
@@ -59,7 +59,7 @@ describe('a thousand guesses from a hundred subscribers, by every way in', () =>
     const person = await newPerson(service);
     const waits = [];
     for (let window = 0; window < 7; window += 1) {
-      const answers = await guesses(20, (index) => guess(index, wrong(person), { address: newAddress() }));
+      const answers = await guesses(20, (index) => guess(index, wrong(person), { ipAddress: newAddress() }));
       expect(statusCounts(answers)).toEqual({ 401: 5, 429: 15 });
       const wait = Number(answers.findLast(({ status }) => status === 429)?.headers['retry-after']);
       expect(await opens(service, person)).toBe(false);
@@ -76,30 +76,30 @@ describe('one subscriber', () => {
   test.each([
     ['of an IPv4 address', () => '198.51.100.99'],
     ['of an IPv6 /64', (index: number) => `2001:db8:1:2:${index.toString(16)}::${index.toString(16)}`],
-  ])('%s has twenty guesses, at however many accounts', async (_, address) => {
-    const answers = await guesses(200, (index) => guess(index, newCredentials(), { address: address(index) }));
+  ])('%s has twenty guesses, at however many accounts', async (_, ipAddress) => {
+    const answers = await guesses(200, (index) => guess(index, newCredentials(), { ipAddress: ipAddress(index) }));
 
     expect(statusCounts(answers)).toEqual({ 401: 20, 429: 180 });
   });
 
   test('who used them up keeps nobody else out, nor a device of their own network that was there before', async () => {
     const [person, neighbour] = [await newPerson(service), await newPerson(service)];
-    const address = '198.51.100.98';
-    const { device } = await signIn(service, neighbour, { address });
-    await guesses(50, (index) => guess(index, newCredentials(), { address }));
+    const ipAddress = '198.51.100.98';
+    const { device } = await signIn(service, neighbour, { ipAddress });
+    await guesses(50, (index) => guess(index, newCredentials(), { ipAddress }));
 
     expect(await opens(service, person)).toBe(true);
-    expect((await guess(0, neighbour, { cookies: [device], address })).status).toBe(200);
+    expect((await guess(0, neighbour, { cookies: [device], ipAddress })).status).toBe(200);
   });
 
   test('signs up twenty times a minute, with the requests for mail', async () => {
-    const address = '198.51.100.97';
+    const ipAddress = '198.51.100.97';
     const answers = await guesses(60, (index) => {
       const { email, password } = newCredentials();
       const kinds = [
-        () => service.send('signUp', { form: { email, password }, address }),
-        () => service.send('requestPasswordReset', { form: { email }, address }),
-        () => service.send('requestEmailVerification', { form: { email }, address }),
+        () => service.send('signUp', { form: { email, password }, ipAddress }),
+        () => service.send('requestPasswordReset', { form: { email }, ipAddress }),
+        () => service.send('requestEmailVerification', { form: { email }, ipAddress }),
       ];
       return (kinds[index % kinds.length] as () => Promise<Answer>)();
     });

@@ -104,12 +104,12 @@ export const linkFor = async (
 };
 
 /** Somebody signed in asks for another email. @returns it, and the token that is sent to it. */
-export const wishedEmail = async (
+export const requestedEmail = async (
   service: AttackedService,
   session: string,
   { email }: { email: string } = newCredentials(),
 ) => {
-  const answer = await service.send('wishEmail', { form: { new_email: email }, cookies: [session] });
+  const answer = await service.send('requestEmailChange', { form: { new_email: email }, cookies: [session] });
   if (answer.status !== 200) throw new Error(`not wished: ${answer.text}`);
   return { newEmail: email, token: await mailedToken(service, email) };
 };

@@ -48,7 +48,7 @@ const requests: Record<string, () => Promise<string>> = {
   'a wish for another email': async () => {
     const { session } = await signIn(service, await newPerson(service));
     const { email } = newCredentials();
-    await service.send('wishEmail', { form: { new_email: email }, cookies: [session], ...POISON });
+    await service.send('requestEmailChange', { form: { new_email: email }, cookies: [session], ...POISON });
     return email;
   },
 };
@@ -63,7 +63,7 @@ describe.each(Object.entries(requests))('%s with a poisoned host', (_, request) 
     const text = `${mail?.text}${mail?.html}`;
     expect(text).not.toContain(EVIL);
     const addresses = text.match(/https?:\/\/[^\s"<]+/g) ?? [];
-    expect(addresses.filter((address) => !address.startsWith(`${process.env.BASE_URL}/`))).toEqual([]);
+    expect(addresses.filter((ipAddress) => !ipAddress.startsWith(`${process.env.BASE_URL}/`))).toEqual([]);
     expect(mail).toMatchObject({ to: email, from: expect.stringContaining('accounts@example.com') });
   });
 });
@@ -98,7 +98,7 @@ describe('an email with another header in it', () => {
       await service.send('signUp', { form: { ...newCredentials(), email: typed } }),
       await service.send('requestPasswordReset', { form: { email: typed } }),
       await service.send('requestEmailVerification', { form: { email: typed } }),
-      await service.send('wishEmail', { form: { new_email: typed }, cookies: [session] }),
+      await service.send('requestEmailChange', { form: { new_email: typed }, cookies: [session] }),
       await service.send('signIn', { form: { ...newCredentials(), email: typed } }),
     ];
 

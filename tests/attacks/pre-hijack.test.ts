@@ -96,14 +96,14 @@ test('a wish of the victim’s address, sent before they sign up, gives the atta
   const attacker = await newPerson(service);
   const { session } = await signIn(service, attacker);
   const victim = newCredentials();
-  await service.send('wishEmail', { form: { new_email: victim.email }, cookies: [session] });
+  await service.send('requestEmailChange', { form: { new_email: victim.email }, cookies: [session] });
   const wish = await mailedToken(service, victim.email);
   const { cookie } = await signUp(service, victim);
   const token = await mailedToken(service, victim.email);
   await verify(token, { cookie });
 
   // Even if the victim presses that button, too: the address is theirs already.
-  expect((await service.send('changeEmail', { form: { token: wish } })).status).toBe(403);
+  expect((await service.send('confirmEmailChange', { form: { token: wish } })).status).toBe(403);
   expect([await opens(service, victim), await opens(service, { ...attacker, email: victim.email })]).toEqual([
     true,
     false,

@@ -10,9 +10,9 @@ import {
   mailedToken,
   newPerson,
   opens,
+  requestedEmail,
   signIn,
   signUp,
-  wishedEmail,
   withTokens,
 } from './people';
 
@@ -96,9 +96,9 @@ test('of many uses of one reset, by both ways, one wins, with its password, and 
 
 test('of many uses of one change of email one wins, and the old address is told once', async () => {
   const person = await newPerson(service);
-  const { newEmail, token } = await wishedEmail(service, (await signIn(service, person)).session);
+  const { newEmail, token } = await requestedEmail(service, (await signIn(service, person)).session);
 
-  winnerOf(await inParallel(CALLERS, () => service.send('changeEmail', { form: { token } })));
+  winnerOf(await inParallel(CALLERS, () => service.send('confirmEmailChange', { form: { token } })));
 
   expect(await opens(service, { ...person, email: newEmail })).toBe(true);
   expect(await opens(service, person)).toBe(false);
@@ -111,10 +111,10 @@ test('of many who wish one email one gets it', async () => {
   const tokens: string[] = [];
   for (let count = 0; count < 3; count += 1) {
     const { session } = await signIn(service, await newPerson(service));
-    tokens.push((await wishedEmail(service, session, { email })).token);
+    tokens.push((await requestedEmail(service, session, { email })).token);
   }
 
-  const answers = await Promise.all(tokens.map((token) => service.send('changeEmail', { form: { token } })));
+  const answers = await Promise.all(tokens.map((token) => service.send('confirmEmailChange', { form: { token } })));
 
   expect(statusCounts(answers)).toEqual({ 200: 1, 403: 2 });
   const items = await service.tables.users.items();

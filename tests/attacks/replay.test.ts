@@ -11,9 +11,9 @@ import {
   opens,
   type Person,
   remove,
+  requestedEmail,
   signIn,
   signUp,
-  wishedEmail,
   withTokens,
 } from './people';
 
@@ -29,7 +29,7 @@ const newPassword = () => newCredentials().password;
 const places: Record<string, (token: string, email: string) => Promise<Answer>> = {
   verification: (token) => service.send('verifyEmail', { form: { token, password: newPassword() } }),
   reset: (token) => service.send('setNewPassword', { form: { token, new_password: newPassword() } }),
-  'change of email': (token) => service.send('changeEmail', { form: { token } }),
+  'change of email': (token) => service.send('confirmEmailChange', { form: { token } }),
   'reset with the email': (token, email) =>
     service.send('resetPassword', { form: { email, reset_token: token, new_password: newPassword() } }),
 };
@@ -81,9 +81,9 @@ const kinds: Record<string, Kind> = {
     seconds: DAY,
     make: async () => {
       const person = await newPerson(service);
-      return { token: (await wishedEmail(service, (await signIn(service, person)).session)).token, person };
+      return { token: (await requestedEmail(service, (await signIn(service, person)).session)).token, person };
     },
-    again: async (person) => wishedEmail(service, (await signIn(service, person)).session),
+    again: async (person) => requestedEmail(service, (await signIn(service, person)).session),
   },
 };
 
@@ -151,8 +151,8 @@ test('a reset that was asked for is void once the email is another, with the old
   const person = await newPerson(service);
   const { session } = await signIn(service, person);
   const reset = await linkFor(service, 'reset-password', person.email);
-  const { newEmail, token } = await wishedEmail(service, session);
-  await service.send('changeEmail', { form: { token } });
+  const { newEmail, token } = await requestedEmail(service, session);
+  await service.send('confirmEmailChange', { form: { token } });
   for (const email of [person.email, newEmail]) await expectVoid(reset, email);
 });
 

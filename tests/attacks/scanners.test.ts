@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { newCredentials } from '../support/deps';
 import { useAttackedService } from './attacked-service';
-import { linkFor, mailedToken, newPerson, signIn, signUp, wishedEmail } from './people';
+import { linkFor, mailedToken, newPerson, requestedEmail, signIn, signUp } from './people';
 
 /** Whoever opens links before people do, or in their place, uses none up. RFC 9110 section 9.2.1 */
 
@@ -22,9 +22,9 @@ const links = {
   showEmailChange: {
     make: async () => {
       const { session } = await signIn(service, await newPerson(service));
-      return (await wishedEmail(service, session)).token;
+      return (await requestedEmail(service, session)).token;
     },
-    use: (token: string) => service.send('changeEmail', { form: { token } }),
+    use: (token: string) => service.send('confirmEmailChange', { form: { token } }),
   },
 };
 

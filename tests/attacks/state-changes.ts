@@ -1,7 +1,7 @@
 import { newCredentials } from '../support/deps';
 import { grant, setUp } from '../support/scenarios/user-directory';
 import type { AttackedService, AttackParts } from './attacked-service';
-import { cookieNamed, linkFor, mailedToken, newPerson, type Person, signIn, signUp, wishedEmail } from './people';
+import { cookieNamed, linkFor, mailedToken, newPerson, type Person, requestedEmail, signIn, signUp } from './people';
 
 /** Makes a request that changes state, with all that a victim's browser would send along by itself. */
 type Make = (service: AttackedService) => Promise<AttackParts>;
@@ -55,7 +55,7 @@ export const stateChanges: Record<string, Make> = {
   },
   changePassword: asAdmin(({ person }) => ({ form: { current_password: person.password, new_password: fresh() } })),
   requestEmailVerification: async (service) => ({ form: { email: (await signUp(service)).email } }),
-  wishEmail: asAdmin(() => ({ form: { new_email: newCredentials().email } })),
+  requestEmailChange: asAdmin(() => ({ form: { new_email: newCredentials().email } })),
   verifyEmail: async (service) => {
     const { email, cookie } = await signUp(service);
     return { form: { token: await mailedToken(service, email) }, cookies: [cookie] };
@@ -64,9 +64,9 @@ export const stateChanges: Record<string, Make> = {
     const token = await linkFor(service, 'reset-password', (await newPerson(service)).email);
     return { form: { token, new_password: fresh() } };
   },
-  changeEmail: async (service) => {
+  confirmEmailChange: async (service) => {
     const { session } = await signIn(service, await newPerson(service));
-    return { form: { token: (await wishedEmail(service, session)).token }, cookies: [session] };
+    return { form: { token: (await requestedEmail(service, session)).token }, cookies: [session] };
   },
   logIn: async (service) => ({ form: picked(await newPerson(service)) }),
   logOut: asAdmin(),
@@ -79,8 +79,8 @@ export const stateChanges: Record<string, Make> = {
   setPassword: asAdmin(async (_, service) => ({
     json: { email: (await newPerson(service)).email, password: fresh() },
   })),
-  registerUser: asAdmin(() => ({ json: { ...newCredentials(), name: 'Eve', active: true, roles: [] } })),
-  changeRegisteredUser: asAdmin(async (_, service) => {
+  createDirectoryUser: asAdmin(() => ({ json: { ...newCredentials(), name: 'Eve', active: true, roles: [] } })),
+  updateDirectoryUser: asAdmin(async (_, service) => {
     const { id, email } = await newPerson(service);
     return { pathParameters: { id }, json: { email, name: 'Eve', active: true } };
   }),

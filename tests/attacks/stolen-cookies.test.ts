@@ -28,7 +28,7 @@ describe('a stolen session', () => {
 
   test('starts no change of address from ten minutes after its sign-in on', async () => {
     const { cookies } = await stolen();
-    const wish = () => service.send('wishEmail', { form: { new_email: newCredentials().email }, cookies });
+    const wish = () => service.send('requestEmailChange', { form: { new_email: newCredentials().email }, cookies });
     passTime(590);
     expect((await wish()).status).toBe(200);
     passTime(10);

@@ -9,9 +9,9 @@ import {
   mailedToken,
   newPerson,
   type Person,
+  requestedEmail,
   signIn,
   signUp,
-  wishedEmail,
   withTokens,
   wrong,
 } from './people';
@@ -46,7 +46,7 @@ beforeAll(async () => {
     const { accessToken, refreshToken } = await withTokens(service, person);
     const refreshed = await service.send('refreshTokens', { json: { refresh_token: refreshToken } });
     const { refresh_token: successor } = refreshed.body as { refresh_token: string };
-    const { token: change } = await wishedEmail(service, session);
+    const { token: change } = await requestedEmail(service, session);
     const reset = await linkFor(service, 'reset-password', person.email);
     await service.send('signIn', { form: wrong(person) });
     const cookies = [session, device, cookieNamed(login, '__Host-_my_session_id')].map(valueIn);
@@ -143,7 +143,7 @@ test('no text of it is the token of a link', async () => {
         const answers = [
           await service.send('verifyEmail', { form: { token, password } }),
           await service.send('setNewPassword', { form: { token, new_password: password } }),
-          await service.send('changeEmail', { form: { token } }),
+          await service.send('confirmEmailChange', { form: { token } }),
         ];
         return answers.some(isGranted);
       }),

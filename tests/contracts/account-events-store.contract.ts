@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { AuthEvent } from '../../lib/store/account-events';
+import type { AuthEvent } from '../../lib/store/users/account-events';
 import type { MemoryAccountEvents } from '../support/memory-account-events';
 
 // Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
@@ -42,7 +42,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
     test('shows what happened, when, by whom and from where', async () => {
       const [userId, actorId] = [randomUUID(), randomUUID()];
       const event = newAuthEvent({ userId, actorId, type: 'auth.session_ended' });
-      await store().add(event, { address: '198.51.100.7', client: 'curl/8.5.0' });
+      await store().add(event, { ipAddress: '198.51.100.7', client: 'curl/8.5.0' });
 
       expect(await list(userId)).toEqual([
         {
@@ -50,7 +50,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
           type: 'auth.session_ended',
           time: NOW,
           actorId,
-          address: '198.51.100.7',
+          ipAddress: '198.51.100.7',
           client: 'curl/8.5.0',
         },
       ]);
@@ -59,11 +59,11 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
     test('shows nothing in the place of what is not known', async () => {
       const userId = randomUUID();
       await store().add(newAuthEvent({ userId }));
-      await store().add(newAuthEvent({ userId, time: later(1) }), { address: '2001:db8::1', client: null });
+      await store().add(newAuthEvent({ userId, time: later(1) }), { ipAddress: '2001:db8::1', client: null });
 
       expect(await list(userId)).toMatchObject([
-        { actorId: null, address: '2001:db8::1', client: null },
-        { actorId: null, address: null, client: null },
+        { actorId: null, ipAddress: '2001:db8::1', client: null },
+        { actorId: null, ipAddress: null, client: null },
       ]);
     });
 

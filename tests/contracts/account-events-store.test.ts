@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inRequestScope } from '../../lib/observe/request-scope';
 import { ids } from '../../lib/runtime/ids';
-import { createAccountEventsStore, putAuthEvent } from '../../lib/store/account-events';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryAccountEvents, type MemoryAccountEvents } from '../support/memory-account-events';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';
@@ -34,7 +34,7 @@ describeEngines((tables) => {
   test('keeps these fields and no other, and whole epoch seconds for the sweep', async () => {
     const event = newAuthEvent({ actorId: 'an actor' });
 
-    await store.add(event, { address: '198.51.100.7', client: 'curl/8.5.0' });
+    await store.add(event, { ipAddress: '198.51.100.7', client: 'curl/8.5.0' });
 
     expect(await itemOf(event.eventId)).toEqual({
       user_id: event.userId,
@@ -55,7 +55,7 @@ describeEngines((tables) => {
       newAuthEvent({ userId: undefined }),
       newAuthEvent(),
     ];
-    for (const event of [one, other, known]) await store.add(event, { address: '198.51.100.7', client: null });
+    for (const event of [one, other, known]) await store.add(event, { ipAddress: '198.51.100.7', client: null });
 
     const items = await Promise.all([one, other, known].map(({ eventId }) => itemOf(eventId)));
 

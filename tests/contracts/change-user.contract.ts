@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
-import type { ProfileChange } from '../../lib/auth/stores';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { newCustomerId } from '../support/directory';
 import { createPlanting, newEmail, newHash, profileOf, READER, THEN, type UserStores } from './planting';
 

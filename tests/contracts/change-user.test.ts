@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
 import { ADMIN } from '../../lib/auth/roles';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
 import { createMemoryUsersStore } from '../support/memory-users-store';
 import { newUser } from '../support/new-user';
@@ -70,7 +70,7 @@ describeEngines((tables) => {
     for (const parts of [{ profile: { email: newEmail() } }, { passwordHash: newHash() }]) {
       const user = await create();
       const reset = { userId: user.id, email: user.email, tokenHash: 'hash', expiresAt: THEN };
-      expect(await users.requestPasswordReset(reset)).toBe(true);
+      expect(await users.storeResetToken(reset)).toBe(true);
 
       await users.changeUser(changeOf(user, {}, parts));
 

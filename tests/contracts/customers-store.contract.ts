@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { CustomersStore } from '../../lib/auth/stores';
+import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import { newCustomerId } from '../support/directory';
 
 /**

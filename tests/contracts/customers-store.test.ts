@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createCustomersStore } from '../../lib/store/customers-store';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { newCustomerId } from '../support/directory';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
 import { describeCustomersStore } from './customers-store.contract';

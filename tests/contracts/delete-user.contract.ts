@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
-import type { ProfileChange } from '../../lib/auth/stores';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { newCustomerId } from '../support/directory';
 import { createPlanting, newEmail, newHash, newUserAtNow, READER, THEN, type UserStores } from './planting';
 

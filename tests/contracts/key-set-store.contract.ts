@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { KeySet, PublicKey } from '../../lib/auth/entities';
-import type { KeySetStore } from '../../lib/auth/stores';
+import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 
 const CALLERS = 20;
 

@@ -2,8 +2,8 @@ import { CreateTableCommand, DeleteTableCommand, ThrottlingException } from '@aw
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../lib/auth/errors';
-import type { KeySetStore } from '../../lib/auth/stores';
-import { createKeySetStore } from '../../lib/store/key-set-store';
+import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
+import { createKeySetStore } from '../../lib/store/keys/key-set-store';
 import { createRecordingClient } from '../lib/store/recording-client';
 import { createMemoryKeySetStore } from '../support/memory-key-stores';
 import { describeEngines } from './engines';

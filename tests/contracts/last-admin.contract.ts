@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
 import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
-import type { ProfileChange } from '../../lib/auth/stores';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { changeOf, createPlanting, newEmail, newHash, READER, THEN, type UserStores } from './planting';
 
 /** That a customer with admins has an active one, for any implementation. */

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { LimitsStore, Reservation } from '../../lib/auth/stores';
+import type { LimitsStore, Reservation } from '../../lib/auth/stores/limits-store';
 
 // Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
 export const START = new Date('2126-11-20T10:00:00.123Z');
 const FULL_SECOND = new Date('2126-11-20T10:00:00.000Z');
-const MOST = 5;
+const MAX = 5;
 const CALLERS = 30;
 const PEACE = 900_000;
 
 export const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
 
 /** A limit of nobody else's. */
-export const newLimit = () => ({ key: `account#${randomUUID()}`, most: MOST, windowSeconds: 60 });
+export const newLimit = () => ({ key: `account#${randomUUID()}`, max: MAX, windowSeconds: 60 });
 
 /**
  * What `LimitsStore` promises, for any implementation.
@@ -31,13 +31,13 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
   };
   /** @returns when the window ends that is full now. */
   const fill = async (limit: Limit, now: Date): Promise<Date> => {
-    await reserveTimes(limit.most, limit, now);
+    await reserveTimes(limit.max, limit, now);
     const { outcome, endsAt } = await store().reserve({ ...limit, now });
     expect(outcome).toBe('full');
     return endsAt;
   };
   const roomIn = async (limit: Limit, now: Date): Promise<number> =>
-    (await reserveTimes(limit.most + 1, limit, now)).length;
+    (await reserveTimes(limit.max + 1, limit, now)).length;
   const inParallel = async (limit: Limit, nowOf: (index: number) => Date) => {
     const callers = Array.from({ length: CALLERS }, (_, index) => store().reserve({ ...limit, now: nowOf(index) }));
     const results = await Promise.all(callers);
@@ -61,12 +61,12 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       const limit = newLimit();
       const endsAt = later(START, 60_000);
 
-      for (let count = 0; count < MOST; count += 1) {
+      for (let count = 0; count < MAX; count += 1) {
         const result = await store().reserve({ ...limit, now: later(START, count * 1000) });
         expect(result).toEqual({ outcome: 'reserved', key: limit.key, endsAt });
       }
 
-      for (const now of [later(START, MOST * 1000), later(endsAt, -1)]) {
+      for (const now of [later(START, MAX * 1000), later(endsAt, -1)]) {
         expect(await store().reserve({ ...limit, now })).toEqual({ outcome: 'full', endsAt });
       }
       expect(await store().reserve({ ...limit, now: endsAt })).toMatchObject({ outcome: 'reserved' });
@@ -74,11 +74,11 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
 
     test('begins anew, as long as before, when a window that was not full is over', async () => {
       const limit = newLimit();
-      await reserveTimes(MOST - 1, limit, START);
+      await reserveTimes(MAX - 1, limit, START);
       const now = later(START, 60_000);
 
       expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
-      expect(await roomIn(limit, now)).toBe(MOST - 1);
+      expect(await roomIn(limit, now)).toBe(MAX - 1);
     });
 
     test('doubles full windows right after each other, up to 900 s', async () => {
@@ -97,7 +97,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
     test('goes back to the first length after a window that was not full', async () => {
       const limit = newLimit();
       const second = await fill(limit, await fill(limit, START));
-      const [notFull] = await reserveTimes(MOST - 1, limit, second);
+      const [notFull] = await reserveTimes(MAX - 1, limit, second);
       const now = notFull?.endsAt as Date;
       expect(now).toEqual(later(second, 240_000));
 
@@ -106,8 +106,8 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
 
     test('counts no window as full that had something given back', async () => {
       const limit = newLimit();
-      const [one] = await reserveTimes(MOST, limit, START);
-      await store().giveBack(one as Reservation);
+      const [one] = await reserveTimes(MAX, limit, START);
+      await store().release(one as Reservation);
       const now = later(START, 60_000);
 
       expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
@@ -128,13 +128,13 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       const [full, other] = [newLimit(), newLimit()];
       await fill(full, START);
 
-      expect(await roomIn(other, START)).toBe(MOST);
+      expect(await roomIn(other, START)).toBe(MAX);
     });
 
     test('lets in exactly as many as may be of many at once', async () => {
       const limit = newLimit();
 
-      expect(await inParallel(limit, () => START)).toEqual({ reserved: MOST, windows: 1 });
+      expect(await inParallel(limit, () => START)).toEqual({ reserved: MAX, windows: 1 });
     });
 
     test.each([
@@ -146,7 +146,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
 
       const { reserved, windows } = await inParallel(limit, (index) => later(over, index * apart));
 
-      expect([reserved, windows]).toEqual([MOST, 1]);
+      expect([reserved, windows]).toEqual([MAX, 1]);
       expect(await roomIn(limit, later(over, CALLERS * apart))).toBe(0);
     });
   });
@@ -166,25 +166,25 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       await reserveTimes(1, counted, START);
 
       for (const limit of [fresh, counted]) {
-        for (let times = 0; times <= MOST; times += 1) {
+        for (let times = 0; times <= MAX; times += 1) {
           expect(await store().reserveRemembered({ ...limit, now: START })).toEqual(unknown);
         }
       }
 
-      expect(await roomIn(fresh, START)).toBe(MOST);
-      expect(await roomIn(counted, START)).toBe(MOST - 1);
+      expect(await roomIn(fresh, START)).toBe(MAX);
+      expect(await roomIn(counted, START)).toBe(MAX - 1);
     });
 
     test('lets in as many as may be, then none until the window ends', async () => {
       const limit = await remembered();
       const endsAt = later(START, 60_000);
 
-      for (let count = 0; count < MOST; count += 1) {
+      for (let count = 0; count < MAX; count += 1) {
         const result = await store().reserveRemembered({ ...limit, now: later(START, count * 1000) });
         expect(result).toEqual({ outcome: 'reserved', key: limit.key, endsAt });
       }
 
-      for (const now of [later(START, MOST * 1000), later(endsAt, -1)]) {
+      for (const now of [later(START, MAX * 1000), later(endsAt, -1)]) {
         expect(await store().reserveRemembered({ ...limit, now })).toEqual({ outcome: 'full', endsAt });
       }
       expect(await store().reserveRemembered({ ...limit, now: endsAt })).toMatchObject({ outcome: 'reserved' });
@@ -195,7 +195,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       const seconds: number[] = [];
       let now = START;
       for (let windows = 0; windows < 6; windows += 1) {
-        for (let count = 0; count < MOST; count += 1) await store().reserveRemembered({ ...limit, now });
+        for (let count = 0; count < MAX; count += 1) await store().reserveRemembered({ ...limit, now });
         const full = await store().reserveRemembered({ ...limit, now });
         const endsAt = full.outcome === 'full' ? full.endsAt : now;
         seconds.push((endsAt.getTime() - now.getTime()) / 1000);
@@ -219,7 +219,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       const limit = await remembered();
       const last = later(START, MEMORY - 1);
       for (const now of [START, later(START, 60_000), later(START, MEMORY / 2), last]) {
-        for (let count = 0; count <= MOST; count += 1) await store().reserveRemembered({ ...limit, now });
+        for (let count = 0; count <= MAX; count += 1) await store().reserveRemembered({ ...limit, now });
       }
 
       expect(await store().reserveRemembered({ ...limit, now: last })).toMatchObject({ outcome: 'full' });
@@ -235,17 +235,17 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       await store().remember(limit.key, later(now, 1000));
 
       const results = await Promise.all(
-        Array.from({ length: MOST }, () => store().reserveRemembered({ ...limit, now })),
+        Array.from({ length: MAX }, () => store().reserveRemembered({ ...limit, now })),
       );
-      expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(MOST - 1);
+      expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(MAX - 1);
     });
 
     test('has room again for what is given back', async () => {
       const limit = await remembered();
       const first = await store().reserveRemembered({ ...limit, now: START });
-      for (let count = 1; count < MOST; count += 1) await store().reserveRemembered({ ...limit, now: START });
+      for (let count = 1; count < MAX; count += 1) await store().reserveRemembered({ ...limit, now: START });
 
-      if (first.outcome === 'reserved') await store().giveBack(first);
+      if (first.outcome === 'reserved') await store().release(first);
 
       expect(await store().reserveRemembered({ ...limit, now: START })).toMatchObject({ outcome: 'reserved' });
       expect(await store().reserveRemembered({ ...limit, now: START })).toMatchObject({ outcome: 'full' });
@@ -263,7 +263,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       [
         'a window after one that was full',
         async (limit: Limit) => {
-          for (let count = 0; count < MOST; count += 1) await store().reserveRemembered({ ...limit, now: START });
+          for (let count = 0; count < MAX; count += 1) await store().reserveRemembered({ ...limit, now: START });
           return later(START, 60_000);
         },
       ],
@@ -273,27 +273,27 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
 
       const results = await Promise.all(Array.from({ length: 40 }, () => store().reserveRemembered({ ...limit, now })));
 
-      expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(MOST);
-      expect(results.filter(({ outcome }) => outcome === 'full')).toHaveLength(40 - MOST);
+      expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(MAX);
+      expect(results.filter(({ outcome }) => outcome === 'full')).toHaveLength(40 - MAX);
     });
   });
 
-  describe('giveBack', () => {
+  describe('release', () => {
     test('makes room for one more', async () => {
       const limit = newLimit();
-      const [one] = await reserveTimes(MOST, limit, START);
+      const [one] = await reserveTimes(MAX, limit, START);
 
-      await store().giveBack(one as Reservation);
+      await store().release(one as Reservation);
 
       expect(await roomIn(limit, START)).toBe(1);
     });
 
     test('is nothing once another window runs', async () => {
       const limit = newLimit();
-      const [one] = await reserveTimes(MOST, limit, START);
+      const [one] = await reserveTimes(MAX, limit, START);
       const next = await fill(limit, later(START, 60_000)).then((endsAt) => later(endsAt, -1));
 
-      await store().giveBack(one as Reservation);
+      await store().release(one as Reservation);
 
       expect(await roomIn(limit, next)).toBe(0);
     });
@@ -302,16 +302,16 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       const limit = newLimit();
       const [one] = await reserveTimes(1, limit, START);
 
-      for (let times = 0; times < 3; times += 1) await store().giveBack(one as Reservation);
+      for (let times = 0; times < 3; times += 1) await store().release(one as Reservation);
 
-      expect(await roomIn(limit, START)).toBe(MOST);
+      expect(await roomIn(limit, START)).toBe(MAX);
     });
 
     test('of all at once leaves nothing counted', async () => {
-      const limit = { ...newLimit(), most: CALLERS };
+      const limit = { ...newLimit(), max: CALLERS };
       const reservations = await reserveTimes(CALLERS, limit, START);
 
-      await Promise.all(reservations.map((reservation) => store().giveBack(reservation)));
+      await Promise.all(reservations.map((reservation) => store().release(reservation)));
 
       expect(await roomIn(limit, START)).toBe(CALLERS);
     });
@@ -320,10 +320,10 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       const [limit, unknown] = [newLimit(), newLimit()];
       const endsAt = await fill(limit, START);
 
-      await store().giveBack({ key: unknown.key, endsAt });
+      await store().release({ key: unknown.key, endsAt });
 
       expect(await roomIn(limit, START)).toBe(0);
-      expect(await roomIn(unknown, START)).toBe(MOST);
+      expect(await roomIn(unknown, START)).toBe(MAX);
     });
   });
 
@@ -335,7 +335,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       await store().clear(limit.key);
 
       expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
-      expect(await roomIn(limit, now)).toBe(MOST - 1);
+      expect(await roomIn(limit, now)).toBe(MAX - 1);
     });
 
     test('leaves other keys alone, and is nothing for one that is not known', async () => {

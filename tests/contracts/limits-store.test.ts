@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLimitsStore } from '../../lib/store/limits-store';
+import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createMemoryLimitsStore } from '../support/memory-limits-store';
 import { describeEngines } from './engines';
 import { describeLimitsStore, later, newLimit, START } from './limits-store.contract';
@@ -31,7 +31,7 @@ describeEngines((tables) => {
   });
 
   test('moves the sweep on with the window', async () => {
-    const limit = { ...newLimit(), most: 1 };
+    const limit = { ...newLimit(), max: 1 };
     await store.reserve({ ...limit, now: START });
 
     await store.reserve({ ...limit, now: later(START, 60_000) });
@@ -46,7 +46,7 @@ describeEngines((tables) => {
   });
 
   test('leaves the item as it is where there is no room', async () => {
-    const limit = { ...newLimit(), most: 1 };
+    const limit = { ...newLimit(), max: 1 };
     await store.reserve({ ...limit, now: START });
     const before = await tables.limits.get(limit.key);
 
@@ -56,7 +56,7 @@ describeEngines((tables) => {
   });
 
   test('keeps how long a key is remembered beside its count, and whole epoch seconds for the sweep', async () => {
-    const limit = { ...newLimit(), most: 1 };
+    const limit = { ...newLimit(), max: 1 };
     const until = later(START, 30 * 86_400_000);
     await store.remember(limit.key, until);
     const memory = { id: limit.key, remembered_until: 4953434400.123, expires_at: 4953434401 };
@@ -79,9 +79,9 @@ describeEngines((tables) => {
     const [unknown, cleared] = [newLimit(), newLimit()];
     const result = await store.reserve({ ...cleared, now: START });
 
-    await store.giveBack({ key: unknown.key, endsAt: START });
+    await store.release({ key: unknown.key, endsAt: START });
     await store.clear(cleared.key);
-    await store.giveBack({ key: cleared.key, endsAt: result.endsAt });
+    await store.release({ key: cleared.key, endsAt: result.endsAt });
 
     expect(await tables.limits.get(unknown.key)).toBeUndefined();
     expect(await tables.limits.get(cleared.key)).toBeUndefined();

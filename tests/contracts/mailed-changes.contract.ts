@@ -52,7 +52,7 @@ export const describeMailedChanges = (stores: () => MailedStores): void => {
     test('is sent with a reset, once, and not with one that is refused', async () => {
       const user = await create();
       const secret = { userId: user.id, email: user.email, tokenHash: newTokenHash() };
-      await store().requestPasswordReset({ ...secret, expiresAt: EXPIRY });
+      await store().storeResetToken({ ...secret, expiresAt: EXPIRY });
       const use = (tokenHash: string) => {
         const mail = newMail('password-changed', user);
         return store().resetPassword({ ...secret, tokenHash, passwordHash: newHash(), now: THEN, mail });

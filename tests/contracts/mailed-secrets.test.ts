@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
 import { createMemoryOutboxStore } from '../support/memory-outbox';
 import { createMemoryUsersStore } from '../support/memory-users-store';
 import { tableNames } from '../support/table-names';
-import { describeChangeEmail } from './change-email.contract';
+import { describeChangeEmail } from './confirm-email-change.contract';
 import { describeEngines } from './engines';
 import { describeMailedChanges } from './mailed-changes.contract';
 import { describePendingVerification } from './pending-verification.contract';
 import { later, NOW, newEmail, newHash, newMail, newUserAtNow, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
+import { describeRequestEmailChange } from './request-email-change.contract';
 import { describeVerifyEmail } from './verify-email.contract';
-import { describeWishEmail } from './wish-email.contract';
 
 const describeAll = (stores: () => MailedStores): void => {
   describeVerifyEmail(stores);
   describePendingVerification(stores);
-  describeWishEmail(stores);
+  describeRequestEmailChange(stores);
   describeChangeEmail(stores);
   describeMailedChanges(stores);
 };
@@ -48,7 +48,7 @@ describeEngines((tables) => {
     mailsTo: async (email: string) =>
       (await mailItems(email)).map(({ purpose, user_id }) => ({ purpose, userId: user_id }) as never),
   };
-  const { create, signUp, requestVerification, requestReset, requestChange, changeEmail, mustChange, wish } =
+  const { create, signUp, requestVerification, requestReset, requestChange, confirmEmailChange, mustChange, wish } =
     createSecretPlanting(() => stores);
   const itemOf = ({ id }: { id: string }) => tables.users.get(id);
 
@@ -117,7 +117,7 @@ describeEngines((tables) => {
         [],
       ],
       ['a reset', ({ reset }) => reset(), ['verify_expires_at', 'verify_token_hash']],
-      ['a change of the email', ({ user, change }) => changeEmail(user, change.tokenHash), []],
+      ['a change of the email', ({ user, change }) => confirmEmailChange(user, change.tokenHash), []],
       ['a change of it by an admin', ({ user }) => mustChange(user, { email: newEmail() }), []],
       [
         'a new password',
@@ -140,7 +140,7 @@ describeEngines((tables) => {
     test('after a reset that proves the mailbox', async () => {
       const { user } = await plant();
       const reset = { userId: user.id, email: user.email, tokenHash: newTokenHash() };
-      await users.requestPasswordReset({ ...reset, expiresAt: EXPIRY });
+      await users.storeResetToken({ ...reset, expiresAt: EXPIRY });
 
       await users.resetPassword({ ...reset, passwordHash: newHash(), now: THEN, provesEmail: true });
 
@@ -158,13 +158,13 @@ describeEngines((tables) => {
     const tokenHash = newTokenHash();
     for (const { id: userId, email } of [nobody, { ...user, email: newEmail() }]) {
       await users.requestVerification({ userId, email, tokenHash, expiresAt: EXPIRY });
-      await users.requestEmailChange({ userId, email, tokenHash, expiresAt: EXPIRY });
+      await users.storeEmailChangeToken({ userId, email, tokenHash, expiresAt: EXPIRY });
       await users.verifyEmail({ userId, tokenHash, now: THEN, by: { passwordHash: newHash() } });
       await users.verifyEmail({ userId, tokenHash, now: THEN, by: { signUpHash: newTokenHash() } });
     }
     for (const refused of [nobody, { ...user, email: newEmail() }]) await wish(refused);
-    for (const refused of [nobody, user, other]) await changeEmail(refused, tokenHash);
-    await changeEmail(user, change.tokenHash);
+    for (const refused of [nobody, user, other]) await confirmEmailChange(refused, tokenHash);
+    await confirmEmailChange(user, change.tokenHash);
 
     expect(await tables.snapshot()).toEqual(before);
   });
@@ -175,7 +175,7 @@ describeEngines((tables) => {
     await tables.users.patch(`email#${user.email}`, { user_id: randomUUID() });
     const before = await tables.snapshot();
 
-    await expect(changeEmail(user, tokenHash)).rejects.toThrow('unavailable');
+    await expect(confirmEmailChange(user, tokenHash)).rejects.toThrow('unavailable');
 
     expect(await tables.snapshot()).toEqual(before);
   });

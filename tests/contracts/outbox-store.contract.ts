@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Mail, ParkedMail } from '../../lib/auth/entities';
-import type { OutboxStore } from '../../lib/auth/stores';
+import type { FailedMail, Mail } from '../../lib/auth/entities';
+import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 
 const CALLERS = 12;
 export const START = new Date('2126-11-20T10:00:00.123Z');
@@ -27,13 +27,13 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
     await store().putMail(mail);
     return mail;
   };
-  const putParked = async (changes: Partial<Mail> = {}): Promise<ParkedMail> => {
+  const putFailed = async (changes: Partial<Mail> = {}): Promise<FailedMail> => {
     const mail = await putMail(changes);
-    await store().parkMail(mail, { reason: 'refused', now: later(1) });
-    return { ...mail, reason: 'refused', parkedAt: later(1) };
+    await store().markFailed(mail, { reason: 'refused', now: later(1) });
+    return { ...mail, reason: 'refused', failedAt: later(1) };
   };
-  const parkedOf = async (...mails: Mail[]): Promise<ParkedMail[]> =>
-    (await store().listParked(1000)).filter(({ id }) => mails.some((mail) => mail.id === id));
+  const failedOf = async (...mails: Mail[]): Promise<FailedMail[]> =>
+    (await store().listFailed(1000)).filter(({ id }) => mails.some((mail) => mail.id === id));
 
   describe('a mail', () => {
     test('waits from when it was put, and only then', async () => {
@@ -72,91 +72,91 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
       for (let times = 0; times < 2; times += 1) await store().finishMail(mail, outcome, later(times));
 
       expect(await store().isWaiting(mail)).toBe(false);
-      expect(await parkedOf(mail)).toEqual([]);
+      expect(await failedOf(mail)).toEqual([]);
     });
 
-    test('that is parked does not wait, and is listed', async () => {
+    test('that is failed does not wait, and is listed', async () => {
       const [mail, other] = [await putMail({ userId: null, purpose: 'reset-password' }), await putMail()];
 
-      await store().parkMail(mail, { reason: 'MessageRejected', now: later(5) });
+      await store().markFailed(mail, { reason: 'MessageRejected', now: later(5) });
 
       expect(await store().isWaiting(mail)).toBe(false);
-      expect(await parkedOf(mail, other)).toEqual([{ ...mail, reason: 'MessageRejected', parkedAt: later(5) }]);
+      expect(await failedOf(mail, other)).toEqual([{ ...mail, reason: 'MessageRejected', failedAt: later(5) }]);
     });
 
     test('keeps its first outcome', async () => {
-      const [sent, parked] = [await putMail(), await putParked()];
+      const [sent, failed] = [await putMail(), await putFailed()];
       await store().finishMail(sent, 'sent', START);
 
-      await store().parkMail(sent, { reason: 'late', now: later(9) });
-      await store().parkMail(parked, { reason: 'late', now: later(9) });
-      await store().finishMail(parked, 'dropped', later(9));
+      await store().markFailed(sent, { reason: 'late', now: later(9) });
+      await store().markFailed(failed, { reason: 'late', now: later(9) });
+      await store().finishMail(failed, 'dropped', later(9));
 
-      expect(await parkedOf(sent, parked)).toEqual([parked]);
+      expect(await failedOf(sent, failed)).toEqual([failed]);
     });
 
     test('that is not there is not made by an outcome', async () => {
-      const [finished, parked] = [newMail(), newMail()];
+      const [finished, failed] = [newMail(), newMail()];
 
       await store().finishMail(finished, 'sent', START);
-      await store().parkMail(parked, { reason: 'refused', now: START });
+      await store().markFailed(failed, { reason: 'refused', now: START });
 
-      expect(await parkedOf(parked)).toEqual([]);
+      expect(await failedOf(failed)).toEqual([]);
       await store().putMail(finished);
       expect(await store().isWaiting(finished)).toBe(true);
     });
   });
 
-  describe('listParked', () => {
-    test('begins with the oldest mails, whenever they were parked', async () => {
-      const third = await putParked({ createdAt: later(-1_000_000) });
-      const first = await putParked({ createdAt: later(-3_000_000) });
-      const second = await putParked({ createdAt: later(-2_000_000) });
+  describe('listFailed', () => {
+    test('begins with the oldest mails, whenever they were failed', async () => {
+      const third = await putFailed({ createdAt: later(-1_000_000) });
+      const first = await putFailed({ createdAt: later(-3_000_000) });
+      const second = await putFailed({ createdAt: later(-2_000_000) });
 
-      expect(await store().listParked(2)).toEqual([first, second]);
-      expect(await parkedOf(first, second, third)).toEqual([first, second, third]);
+      expect(await store().listFailed(2)).toEqual([first, second]);
+      expect(await failedOf(first, second, third)).toEqual([first, second, third]);
     });
   });
 
-  describe('resendParked', () => {
-    test('puts it anew under its own id, and takes the parked one away', async () => {
-      const parked = await putParked({ userId: null });
+  describe('resendFailed', () => {
+    test('puts it anew under its own id, and takes the failed one away', async () => {
+      const failed = await putFailed({ userId: null });
       const anew = { id: randomUUID(), now: later(60_000) };
 
-      expect(await store().resendParked(parked, anew)).toBe(true);
+      expect(await store().resendFailed(failed, anew)).toBe(true);
 
-      const { reason: _, parkedAt: __, ...mail } = parked;
+      const { reason: _, failedAt: __, ...mail } = failed;
       expect(await store().isWaiting({ ...mail, id: anew.id, createdAt: anew.now })).toBe(true);
       expect(await store().isWaiting(mail)).toBe(false);
-      expect(await parkedOf(mail)).toEqual([]);
+      expect(await failedOf(mail)).toEqual([]);
     });
 
     test('says the same when it is repeated', async () => {
-      const parked = await putParked();
+      const failed = await putFailed();
       const anew = { id: randomUUID(), now: later(60_000) };
-      await store().resendParked(parked, anew);
+      await store().resendFailed(failed, anew);
 
-      expect(await store().resendParked(parked, anew)).toBe(true);
+      expect(await store().resendFailed(failed, anew)).toBe(true);
     });
 
-    test('does nothing about one that is not parked', async () => {
+    test('does nothing about one that is not failed', async () => {
       const mail = await putMail();
       const anew = { id: randomUUID(), now: later(60_000) };
 
-      expect(await store().resendParked({ ...mail, reason: '', parkedAt: START }, anew)).toBe(false);
+      expect(await store().resendFailed({ ...mail, reason: '', failedAt: START }, anew)).toBe(false);
 
       expect(await store().isWaiting({ ...mail, id: anew.id, createdAt: anew.now })).toBe(false);
       expect(await store().isWaiting(mail)).toBe(true);
     });
 
     test('puts one of many callers only', async () => {
-      const parked = await putParked();
+      const failed = await putFailed();
       const anews = Array.from({ length: CALLERS }, () => ({ id: randomUUID(), now: later(60_000) }));
 
-      const outcomes = await Promise.all(anews.map((anew) => store().resendParked(parked, anew)));
+      const outcomes = await Promise.all(anews.map((anew) => store().resendFailed(failed, anew)));
 
       const waiting = await Promise.all(
-        anews.map(({ id, now }) => store().isWaiting({ ...parked, id, createdAt: now })),
+        anews.map(({ id, now }) => store().isWaiting({ ...failed, id, createdAt: now })),
       );
       expect(outcomes.filter(Boolean)).toHaveLength(1);
       expect(waiting).toEqual(outcomes);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { createOutboxStore } from '../../lib/store/outbox-store';
+import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import { createMemoryOutboxStore } from '../support/memory-outbox';
 import { describeEngines } from './engines';
 import { describeOutboxStore, later, newMail, START } from './outbox-store.contract';
@@ -53,28 +53,28 @@ describeEngines((tables) => {
     expect(await itemOf(mail)).toEqual({ ...before, [attribute]: later(1).toISOString() });
   });
 
-  test('keeps what is parked from the sweep', async () => {
+  test('keeps what is failed from the sweep', async () => {
     const mail = newMail();
     await store.putMail(mail);
 
-    await store.parkMail(mail, { reason: 'MessageRejected', now: later(1) });
+    await store.markFailed(mail, { reason: 'MessageRejected', now: later(1) });
 
     const { expires_at: _, ...kept } = { ...(await itemOf(mail)) };
     expect(await itemOf(mail)).toEqual(kept);
     expect(kept).toMatchObject({
-      parked: 'parked',
-      parked_reason: 'MessageRejected',
-      parked_at: later(1).toISOString(),
+      failed: 'failed',
+      failed_reason: 'MessageRejected',
+      failed_at: later(1).toISOString(),
     });
   });
 
-  test('leaves nothing of a parked mail in the one that is put anew', async () => {
+  test('leaves nothing of a failed mail in the one that is put anew', async () => {
     const [mail, id] = [newMail(), randomUUID()];
     await store.putMail(mail);
     const before = await itemOf(mail);
-    await store.parkMail(mail, { reason: 'refused', now: later(1) });
+    await store.markFailed(mail, { reason: 'refused', now: later(1) });
 
-    await store.resendParked({ ...mail, reason: 'refused', parkedAt: later(1) }, { id, now: START });
+    await store.resendFailed({ ...mail, reason: 'refused', failedAt: later(1) }, { id, now: START });
 
     expect(await itemOf({ ...mail, id })).toEqual({ ...before, id: `${START.toISOString()}#${id}` });
     expect(await itemOf(mail)).toBeUndefined();
@@ -84,7 +84,7 @@ describeEngines((tables) => {
     const mail = newMail();
 
     await store.finishMail(mail, 'sent', START);
-    await store.parkMail(mail, { reason: 'refused', now: START });
+    await store.markFailed(mail, { reason: 'refused', now: START });
 
     expect(await itemOf(mail)).toBeUndefined();
   });

@@ -11,16 +11,16 @@ export const describePasswordReset = (stores: () => UserStores): void => {
 
   const requestReset = async ({ id: userId, email }: User, expiresAt = later(60_000)): Promise<string> => {
     const tokenHash = hashToken(randomUUID());
-    await store().requestPasswordReset({ userId, email, tokenHash, expiresAt });
+    await store().storeResetToken({ userId, email, tokenHash, expiresAt });
     return tokenHash;
   };
 
   const reset = ({ id: userId, email }: User, tokenHash: string, now = NOW, passwordHash = newHash()) =>
     store().resetPassword({ userId, email, tokenHash, passwordHash, now });
 
-  describe('requestPasswordReset', () => {
+  describe('storeResetToken', () => {
     const request = (user: Pick<User, 'id' | 'email'>) =>
-      store().requestPasswordReset({
+      store().storeResetToken({
         userId: user.id,
         email: user.email,
         tokenHash: hashToken(randomUUID()),

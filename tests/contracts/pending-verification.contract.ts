@@ -9,7 +9,7 @@ import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from '.
  */
 export const describePendingVerification = (stores: () => MailedStores): void => {
   const planting = createSecretPlanting(stores);
-  const { find, signUp, requestVerification, requestReset, requestChange, changeEmail, mustChange } = planting;
+  const { find, signUp, requestVerification, requestReset, requestChange, confirmEmailChange, mustChange } = planting;
   const store = () => stores().users;
   const keep = ({ id: userId }: User, tokenHash: string, signUpHash: string) =>
     store().verifyEmail({ userId, tokenHash, now: THEN, by: { signUpHash } });
@@ -60,7 +60,7 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
       await replace(user, await requestVerification(user));
       const verified = (await find(user)) as User;
 
-      expect([await reset(), await changeEmail(user, change.tokenHash)]).toEqual([false, null]);
+      expect([await reset(), await confirmEmailChange(user, change.tokenHash)]).toEqual([false, null]);
 
       expect(await find(user)).toEqual(verified);
     });
@@ -70,7 +70,7 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
     const reset = async (user: User, provesEmail: boolean) => {
       const { id: userId, email } = user;
       const secret = { userId, email, tokenHash: newTokenHash() };
-      await store().requestPasswordReset({ ...secret, expiresAt: EXPIRY });
+      await store().storeResetToken({ ...secret, expiresAt: EXPIRY });
       const passwordHash = newHash();
       expect(await store().resetPassword({ ...secret, passwordHash, now: THEN, provesEmail })).toBe(true);
       return { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1, emailVerified: provesEmail };

@@ -34,18 +34,18 @@ export const createSecretPlanting = (stores: () => MailedStores) => {
 
     wish: (user: User, email = newEmail()) => {
       const mail = newMail('change-email', { id: user.id, email });
-      return store().wishEmail({ user, newEmail: email, mails: [mail], now: THEN });
+      return store().requestEmailChange({ user, newEmail: email, mails: [mail], now: THEN });
     },
 
     /** A wish and the secret sent for it. */
     requestChange: async (user: User, email = newEmail(), expiresAt = EXPIRY) => {
       const [tokenHash, mail] = [newTokenHash(), newMail('change-email', { id: user.id, email })];
-      expect(await store().wishEmail({ user, newEmail: email, mails: [mail], now: THEN })).toBe(true);
-      expect(await store().requestEmailChange({ userId: user.id, email, tokenHash, expiresAt })).toBe(true);
+      expect(await store().requestEmailChange({ user, newEmail: email, mails: [mail], now: THEN })).toBe(true);
+      expect(await store().storeEmailChangeToken({ userId: user.id, email, tokenHash, expiresAt })).toBe(true);
       return { tokenHash, email };
     },
 
-    changeEmail: (user: User, tokenHash: string, now = THEN) =>
-      store().changeEmail({ user, tokenHash, mail: newMail('email-changed', user), now }),
+    confirmEmailChange: (user: User, tokenHash: string, now = THEN) =>
+      store().confirmEmailChange({ user, tokenHash, mail: newMail('email-changed', user), now }),
   };
 };

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Mail, MailPurpose, Role, User, UserProfile } from '../../lib/auth/entities';
 import { ADMIN } from '../../lib/auth/roles';
-import type { CustomersStore, ProfileChange, UserChange, UsersStore } from '../../lib/auth/stores';
+import type { CustomersStore } from '../../lib/auth/stores/customers-store';
+import type { ProfileChange, UserChange, UsersStore } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newCustomerId } from '../support/directory';
 import { newUser } from '../support/new-user';
@@ -73,7 +74,7 @@ export const createPlanting = (stores: () => UserStores) => {
     /** @returns what uses the reset at `THEN`, while it is good. */
     requestReset: async ({ id: userId, email }: User) => {
       const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
-      expect(await store().requestPasswordReset({ ...reset, expiresAt: later(60_000) })).toBe(true);
+      expect(await store().storeResetToken({ ...reset, expiresAt: later(60_000) })).toBe(true);
       return (parts: { email?: string; passwordHash?: string } = {}) =>
         store().resetPassword({ ...reset, passwordHash: newHash(), now: THEN, ...parts });
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { PrivateKeysStore } from '../../lib/auth/stores';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 
 const CALLERS = 20;
 const NO_KIDS = ['', 'kid', `${'a'.repeat(42)}/`, `../${'a'.repeat(40)}`, 'a'.repeat(44), `${'a'.repeat(43)}\n`];

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { PrivateKeysStore } from '../../lib/auth/stores';
-import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
-import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
+import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
+import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
 import { type FakeSsm, startFakeSsm } from '../support/fake-ssm';
 import { createImpatientClient, type ImpatientClient } from '../support/impatient-parameters';
 import { createMemoryPrivateKeys } from '../support/memory-key-stores';
@@ -34,7 +34,7 @@ describe('in Parameter Store', () => {
   beforeAll(async () => {
     ssm = await startFakeSsm();
     client = await createImpatientClient(ssm.endpoint);
-    store = createSsmPrivateKeys(client, PATH);
+    store = createSsmPrivateKeys(client, { path: PATH });
   });
   afterAll(async () => {
     client.stop();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Role } from '../../lib/auth/entities';
-import type { RolesStore } from '../../lib/auth/stores';
+import type { RolesStore } from '../../lib/auth/stores/roles-store';
 
 const EVERYTHING = { skip: 0, limit: 1000 };
 

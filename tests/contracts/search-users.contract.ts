@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { User, UserProfile } from '../../lib/auth/entities';
-import { nameKey } from '../../lib/auth/name-key';
-import type { UserPage, UserSearch, UsersStore } from '../../lib/auth/stores';
+import type { UserPage, UserSearch, UsersStore } from '../../lib/auth/stores/users-store';
+import { nameKey } from '../../lib/auth/users/name-key';
 import { newCustomerId } from '../support/directory';
 import { NOW, newUserAtNow, profileOf } from './planting';
 

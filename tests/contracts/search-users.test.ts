@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { newCustomerId } from '../support/directory';
 import { createMemoryUsersStore } from '../support/memory-users-store';
 import { newUser } from '../support/new-user';

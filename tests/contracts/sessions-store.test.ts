@@ -3,9 +3,9 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { ids } from '../../lib/runtime/ids';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
+import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemorySessionsStore, createMemoryTokenSessionsStore } from '../support/memory-sessions-store';
 import { createMemoryUsersStore } from '../support/memory-users-store';
 import { tableNames } from '../support/table-names';
@@ -50,7 +50,7 @@ describeEngines((tables) => {
       created_at: 4950842400.123,
       expires_at: 4950842461,
       used_at: 4950842400.123,
-      address: session.address,
+      address: session.ipAddress,
       client: session.client,
     });
     expect(JSON.stringify(await tables.sessions.items())).not.toContain(cookieValue);
@@ -104,7 +104,7 @@ describeEngines((tables) => {
       const createdAt = session.createdAt.getTime() / 1000;
       const Item = { id: session.tokenHash, user_id: session.userId, session_epoch: 0, created_at: createdAt };
       await documents.send(new PutCommand({ TableName: tables.sessions.name, Item }));
-      return { ...session, expiresAt: null, address: null, client: null };
+      return { ...session, expiresAt: null, ipAddress: null, client: null };
     };
 
     test('was last used when it began, from nobody knows where', async () => {
@@ -112,7 +112,7 @@ describeEngines((tables) => {
 
       expect(await store.findSession(session.tokenHash, session.createdAt)).toEqual(session);
       expect(await store.listSessions(session.userId, session.createdAt)).toMatchObject([
-        { reference: session.tokenHash, usedAt: session.createdAt, address: null, client: null, expiresAt: null },
+        { reference: session.tokenHash, usedAt: session.createdAt, ipAddress: null, client: null, expiresAt: null },
       ]);
     });
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { TokenSession, User } from '../../lib/auth/entities';
-import type { RefreshUse, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
+import type { RefreshUse, TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newUser } from '../support/new-user';
 
@@ -18,7 +19,7 @@ export const newTokenSession = (userId: string, changes: Partial<TokenSession> =
   epoch: 0,
   createdAt: START,
   expiresAt: END,
-  address: '198.51.100.7',
+  ipAddress: '198.51.100.7',
   client: 'a client of a test/1.0',
   familyHash: hashToken(randomUUID()),
   refreshHash: hashToken(randomUUID()),
@@ -288,6 +289,28 @@ export const describeTokenSessionsStore = (
       const others = results.filter(({ outcome }) => outcome !== 'rotated');
       expect(others).toEqual(others.map(() => ({ outcome: 'repeated', salt: winner.salt })));
       expect((await find(session))?.session.refreshHash).toBe(winner.successorHash);
+    });
+  });
+
+  describe('endTokenSession', () => {
+    test('ends a session once, however many call at once, and leaves the others of its user', async () => {
+      const user = await createUser();
+      const [ended, other] = [await create(user), await create(user)];
+
+      const ends = await Promise.all(Array.from({ length: 10 }, () => store().endTokenSession(ended, ended.createdAt)));
+
+      expect(ends.filter((isEnded) => isEnded)).toHaveLength(1);
+      expect(await find(ended)).toBeNull();
+      expect(await find(other)).toEqual({ session: other, user });
+    });
+
+    test('ends none of another user, and none that never was', async () => {
+      const session = await create(await createUser());
+
+      expect(await store().endTokenSession({ ...session, userId: randomUUID() }, session.createdAt)).toBe(false);
+      expect(await store().endTokenSession({ ...session, id: randomUUID() }, session.createdAt)).toBe(false);
+
+      expect(await find(session)).not.toBeNull();
     });
   });
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
+import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryTokenSessionsStore } from '../support/memory-directory-stores';
 import { createMemoryUsersStore } from '../support/memory-users-store';
 import { newUser } from '../support/new-user';
@@ -52,7 +52,7 @@ describeEngines((tables) => {
       session_epoch: 3,
       created_at: 4950842400.123,
       expires_at: 4950846000,
-      address: session.address,
+      address: session.ipAddress,
       client: session.client,
       family_hash: hashToken(family),
     };

@@ -5,9 +5,9 @@ import type { Role, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
 import { ids } from '../../lib/runtime/ids';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import type { TableClient } from '../../lib/store/table-client';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
+import type { TableClient } from '../../lib/store/table/table-client';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { UUID_V4 } from '../support/patterns';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';
@@ -53,10 +53,10 @@ describeEngines((tables) => {
     const reset = { userId: user.id, email: user.email, tokenHash };
     const expiresAt = new Date(NOW.getTime() + 60_000);
     const newEmail = newEmailOf(user);
-    await direct.users.requestPasswordReset({ ...reset, expiresAt });
+    await direct.users.storeResetToken({ ...reset, expiresAt });
     await direct.users.requestVerification({ ...reset, expiresAt });
-    await direct.users.wishEmail({ user, newEmail, mails: [newMail('change-email', user)], now: NOW });
-    await direct.users.requestEmailChange({ ...reset, email: newEmail, expiresAt });
+    await direct.users.requestEmailChange({ user, newEmail, mails: [newMail('change-email', user)], now: NOW });
+    await direct.users.storeEmailChangeToken({ ...reset, email: newEmail, expiresAt });
     const planted = new Set((await eventsOf(user.id)).map(({ id }) => id));
     const newEvents = async () => (await eventsOf(user.id)).filter(({ id }) => !planted.has(id));
     return { user, reset, signUpHash, newEvents };
@@ -132,7 +132,7 @@ describeEngines((tables) => {
     [
       'a change of the email by a mailed link',
       ({ users }, { user, reset: { tokenHash } }) =>
-        users.changeEmail({ user, tokenHash, mail: newMail('email-changed', user), now: NOW }),
+        users.confirmEmailChange({ user, tokenHash, mail: newMail('email-changed', user), now: NOW }),
       ({ user }) => [{ type: 'user.updated', user: { ...shown(user), email: newEmailOf(user) } }],
     ],
     [
@@ -152,6 +152,15 @@ describeEngines((tables) => {
         return sessions.createSession(session, { replaces: hashToken(randomUUID()) });
       },
       () => [{ type: 'user.signed_in' }],
+    ],
+    [
+      'a sign-out',
+      async ({ sessions }, { user }) => {
+        const session = newSession({ userId: user.id, createdAt: NOW });
+        await direct.sessions.createSession(session);
+        return sessions.endSession(session, NOW);
+      },
+      () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in' }],
     ],
   ];
   type SaidOf = (planted: Planted) => object[];
@@ -257,7 +266,7 @@ describeEngines((tables) => {
       ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: passwordHash }),
       undefined,
     ],
-    ['a reset that is asked for', ({ reset }) => direct.users.requestPasswordReset({ ...reset, expiresAt: NOW }), true],
+    ['a reset that is asked for', ({ reset }) => direct.users.storeResetToken({ ...reset, expiresAt: NOW }), true],
     [
       'a verification that is asked for',
       ({ reset }) => direct.users.requestVerification({ ...reset, expiresAt: NOW }),
@@ -266,12 +275,17 @@ describeEngines((tables) => {
     [
       'an email that is wished',
       ({ user }) =>
-        direct.users.wishEmail({ user, newEmail: user.email, mails: [newMail('change-email', user)], now: NOW }),
+        direct.users.requestEmailChange({
+          user,
+          newEmail: user.email,
+          mails: [newMail('change-email', user)],
+          now: NOW,
+        }),
       true,
     ],
     [
       'a change of the email that is asked for',
-      ({ user, reset }) => direct.users.requestEmailChange({ ...reset, email: newEmailOf(user), expiresAt: NOW }),
+      ({ user, reset }) => direct.users.storeEmailChangeToken({ ...reset, email: newEmailOf(user), expiresAt: NOW }),
       true,
     ],
     [
@@ -283,7 +297,7 @@ describeEngines((tables) => {
     [
       'a change of the email with another token',
       ({ user }) =>
-        direct.users.changeEmail({
+        direct.users.confirmEmailChange({
           user,
           tokenHash: hashToken(randomUUID()),
           mail: newMail('email-changed', user),
@@ -303,10 +317,10 @@ describeEngines((tables) => {
   test.each<[where: string, source: RequestSource | null, said: object]>([
     [
       'from where',
-      { address: '198.51.100.7', client: 'curl/8.5.0' },
+      { ipAddress: '198.51.100.7', client: 'curl/8.5.0' },
       { address: '198.51.100.7', client: 'curl/8.5.0' },
     ],
-    ['from where, by a client without a name', { address: '2001:db8::1', client: null }, { address: '2001:db8::1' }],
+    ['from where, by a client without a name', { ipAddress: '2001:db8::1', client: null }, { address: '2001:db8::1' }],
     ['nothing of where outside of a request over HTTP', null, {}],
   ])('a change is told with %s', async (_, source, said) => {
     const { user, newEvents } = await plant();

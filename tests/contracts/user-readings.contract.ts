@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ProfileChange } from '../../lib/auth/stores';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { newCustomerId } from '../support/directory';
 import { createPlanting, newEmail, newHash, newUserAtNow, READER, THEN, type UserStores } from './planting';
 

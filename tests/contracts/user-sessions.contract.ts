@@ -41,7 +41,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
           createdAt: START,
           usedAt: later(500),
           expiresAt: session.expiresAt,
-          address: session.address,
+          ipAddress: session.ipAddress,
           client: session.client,
         },
         {
@@ -51,7 +51,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
           createdAt: later(-1000),
           usedAt: later(-1000),
           expiresAt: tokens.expiresAt,
-          address: tokens.address,
+          ipAddress: tokens.ipAddress,
           client: null,
         },
       ]);
@@ -103,7 +103,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       const [deleted, replaced] = [await create({ userId }), await create({ userId })];
       const tokens = await createTokens(userId);
 
-      await store().deleteSession(deleted.tokenHash);
+      await store().endSession(deleted, deleted.createdAt);
       const newer = newSession({ userId });
       await store().createSession(newer, { replaces: replaced.tokenHash });
       await stores().tokenSessions.deleteTokenSession(tokens.id);

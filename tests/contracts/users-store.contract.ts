@@ -5,7 +5,7 @@ import { createPlanting, later, newEmail, newUserAtNow, READER, type UserStores 
 
 /**
  * What `UsersStore` promises of making and finding users, for any implementation. The rest of its promises: password-reset,
- * verify-email, pending-verification, wish-email, change-email, mailed-changes, change-user, user-readings, delete-user, last-admin,
+ * verify-email, pending-verification, request-email-change, change-email, mailed-changes, change-user, user-readings, delete-user, last-admin,
  * list-users and search-users.contract.ts.
  * @param stores are asked for in every test, when their tables are there.
  */

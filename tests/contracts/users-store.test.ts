@@ -4,8 +4,8 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { ids } from '../../lib/runtime/ids';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { newCustomerId } from '../support/directory';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
 import { createMemoryUsersStore } from '../support/memory-users-store';
@@ -40,7 +40,7 @@ describeEngines((tables) => {
 
     await store.createUser(user);
     const expiresAt = new Date('2026-11-20T10:30:00.250Z');
-    await store.requestPasswordReset({ userId: id, email, tokenHash: hashToken(token), expiresAt });
+    await store.storeResetToken({ userId: id, email, tokenHash: hashToken(token), expiresAt });
 
     const item = await tables.users.get(id);
     expect(item).toEqual({
@@ -66,7 +66,7 @@ describeEngines((tables) => {
     const user = newUserAtNow();
     await store.createUser(user);
     const reset = { userId: user.id, email: user.email, tokenHash: hashToken(randomUUID()) };
-    await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
+    await store.storeResetToken({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
 
     await store.resetPassword({ ...reset, passwordHash: '$2b$04$new', now: new Date('2026-11-20T10:10:00.000Z') });
 
@@ -80,7 +80,7 @@ describeEngines((tables) => {
     const { id: userId, email } = newUserAtNow();
     const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
 
-    await store.requestPasswordReset({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
+    await store.storeResetToken({ ...reset, expiresAt: new Date('2026-11-20T10:30:00.000Z') });
     await store.resetPassword({ ...reset, passwordHash: '$2b$04$new', now: new Date('2026-11-20T10:10:00.000Z') });
     await store.upgradePasswordHash({ userId, from: '$2b$04$old', to: '$2b$04$new' });
 
@@ -117,7 +117,7 @@ describeEngines((tables) => {
       const { id, email } = user;
       await store.createUser(user);
       const expiresAt = new Date('2026-11-20T10:30:00.250Z');
-      await store.requestPasswordReset({ userId: id, email, tokenHash: hashToken(randomUUID()), expiresAt });
+      await store.storeResetToken({ userId: id, email, tokenHash: hashToken(randomUUID()), expiresAt });
 
       expect(await indexed(user.customerId)).toEqual([
         {

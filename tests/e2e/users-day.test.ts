@@ -79,12 +79,12 @@ interface Mail {
   links: string[];
 }
 
-const MOST_LOOKS = 200;
+const MAX_READS = 200;
 
 /** Mails leave after the answer: waits until there are as many. @returns the newest. */
 const newestMail = async (to: string, count: number): Promise<Mail & { link: string }> => {
   let mails: Mail[] = [];
-  for (let looks = 0; looks < MOST_LOOKS && mails.length < count; looks += 1) {
+  for (let looks = 0; looks < MAX_READS && mails.length < count; looks += 1) {
     mails = (await (await fetch(`${origin}/inbox.json?to=${encodeURIComponent(to)}`)).json()) as Mail[];
     if (mails.length < count) await sleep(50);
   }

@@ -83,7 +83,7 @@ interface Change {
 
 const changeCase = ({ title, target, json, tells, expected, calls = [], status = 200 }: Change): FaultCase => ({
   name: `PUT /api/users/{id} ${title}`,
-  handler: () => import('../../functions/user-directory/change-registered-user'),
+  handler: () => import('../../functions/user-directory/update-directory-user'),
   calls: ['BatchGetItem', 'GetItem', ...calls, 'TransactWriteItems'],
   arrange: async () => {
     const arranged = await asAdmin('PUT /api/users/{id}');
@@ -135,7 +135,7 @@ const readCase = (
 });
 
 const setPassword = () => import('../../functions/user-directory/set-password');
-const registerUser = () => import('../../functions/user-directory/register-user');
+const createDirectoryUser = () => import('../../functions/user-directory/create-directory-user');
 
 describeFaults(tables, [
   {
@@ -152,13 +152,13 @@ describeFaults(tables, [
   },
   {
     name: 'POST /api/users',
-    handler: registerUser,
+    handler: createDirectoryUser,
     calls: ['BatchGetItem', 'TransactWriteItems'],
     arrange: registerScene([]),
   },
   {
     name: 'POST /api/users of an admin',
-    handler: registerUser,
+    handler: createDirectoryUser,
     calls: ['BatchGetItem', 'Query', 'TransactWriteItems'],
     arrange: registerScene([1]),
   },
@@ -207,7 +207,7 @@ describeFaults(tables, [
   ),
   readCase(
     'GET /api/users/{id}',
-    () => import('../../functions/user-directory/get-registered-user'),
+    () => import('../../functions/user-directory/get-directory-user'),
     ['GetItem'],
     async ({ plantPerson }) => {
       const user = await plantPerson();

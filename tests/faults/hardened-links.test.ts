@@ -11,7 +11,8 @@ import { createHardenedPlanting, newMailsIn, onlyUserIn } from './planting-harde
 /** Everything that comes of a mail's link. */
 
 const tables = useTables();
-const { hasher, plantOwner, plantNewcomer, plantBrowser, plantLink, plantWish } = createHardenedPlanting(tables);
+const { hasher, plantOwner, plantNewcomer, plantBrowser, plantLink, plantEmailChangeRequest } =
+  createHardenedPlanting(tables);
 
 const verifyEmail = () => import('../../functions/mail-links/verify-email');
 
@@ -129,11 +130,11 @@ describeFaults(tables, [
   },
   {
     name: 'POST /change_email',
-    handler: () => import('../../functions/mail-links/change-email'),
+    handler: () => import('../../functions/mail-links/confirm-email-change'),
     calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
     arrange: async () => {
       const [user, email] = [await plantOwner(), newEmail()];
-      const { token } = await plantWish(user, email);
+      const { token } = await plantEmailChangeRequest(user, email);
       await plantBrowser(user);
       return {
         event: gatewayEvent('POST /change_email', { json: { token } }),

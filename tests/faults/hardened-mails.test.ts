@@ -102,7 +102,7 @@ describeFaults(tables, [
   },
   {
     name: 'PUT /email',
-    handler: () => import('../../functions/auth-service/wish-email'),
+    handler: () => import('../../functions/auth-service/request-email-change'),
     calls: ['BatchGetItem', 'UpdateItem', 'UpdateItem', 'GetItem', 'TransactWriteItems', 'PutItem'],
     swallowed: [5],
     arrange: async () => {

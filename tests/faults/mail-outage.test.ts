@@ -11,7 +11,8 @@ import { createHardenedPlanting } from './planting-hardened';
 
 const tables = useTables();
 const room = useMailRoom(tables);
-const { password, plantOwner, plantNewcomer, plantLink, plantWish, asOwner } = createHardenedPlanting(tables);
+const { password, plantOwner, plantNewcomer, plantLink, plantEmailChangeRequest, asOwner } =
+  createHardenedPlanting(tables);
 
 beforeEach(() => tables.clear());
 afterEach(() => room.ses.heal());
@@ -22,9 +23,9 @@ const handlers = {
   signUp: () => import('../../functions/auth-service/sign-up'),
   resend: () => import('../../functions/auth-service/request-email-verification'),
   reset: () => import('../../functions/auth-service/request-password-reset'),
-  wish: () => import('../../functions/auth-service/wish-email'),
+  wish: () => import('../../functions/auth-service/request-email-change'),
   setPassword: () => import('../../functions/mail-links/set-new-password'),
-  changeEmail: () => import('../../functions/mail-links/change-email'),
+  confirmEmailChange: () => import('../../functions/mail-links/confirm-email-change'),
 };
 const send = async (load: () => Promise<{ handler: LambdaHandler }>, event: Parameters<LambdaHandler>[0]) =>
   call((await load()).handler, event);
@@ -37,7 +38,7 @@ const askForAll = async () => {
   const [taken, forgetful, reset] = [await plantOwner(), await plantOwner(), await plantOwner()];
   const [wisher, mover] = [await asOwner('PUT /email'), await plantOwner()];
   const { token: resetToken } = await plantLink(reset, 'reset-password');
-  const { token: moveToken } = await plantWish(mover, moved);
+  const { token: moveToken } = await plantEmailChangeRequest(mover, moved);
   const answers = [
     await send(handlers.signUp, gatewayEvent('POST /users', { json: { email: signedUp, password } })),
     await send(handlers.signUp, gatewayEvent('POST /users', { json: { email: taken.email, password } })),
@@ -45,7 +46,7 @@ const askForAll = async () => {
     await send(handlers.reset, gatewayEvent('POST /reset_password', { json: { email: forgetful.email } })),
     await send(handlers.wish, wisher.request({ json: { new_email: wished } })),
     await usedLink({ token: resetToken, new_password: newPassword() }),
-    await send(handlers.changeEmail, gatewayEvent('POST /change_email', { json: { token: moveToken } })),
+    await send(handlers.confirmEmailChange, gatewayEvent('POST /change_email', { json: { token: moveToken } })),
   ];
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   const links = { [signedUp]: '/verify_email', [newcomer.email]: '/verify_email', [wished]: '/change_email' };

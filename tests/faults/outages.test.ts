@@ -82,7 +82,7 @@ const flows: Flow[] = [
     handler: signOut,
     begin: async () => (await asOwner('DELETE /sessions')).request(),
     status: 302,
-    needs: ['users', 'sessions'],
+    needs: ['users', 'sessions', 'events'],
   },
   {
     name: 'DELETE /sessions?all=true',
@@ -103,7 +103,7 @@ const flows: Flow[] = [
   },
   {
     name: 'PUT /email',
-    handler: () => import('../../functions/auth-service/wish-email'),
+    handler: () => import('../../functions/auth-service/request-email-change'),
     begin: async () => (await asOwner('PUT /email')).request({ json: { new_email: newEmail() } }),
     status: 200,
     needs: ['users', 'sessions', 'limits', 'outbox'],

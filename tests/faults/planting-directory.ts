@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Role, TokenSession, User } from '../../lib/auth/entities';
-import { firstRefreshToken, formatRefreshToken, parseRefreshToken, refreshHashes } from '../../lib/auth/refresh-token';
 import { ADMIN } from '../../lib/auth/roles';
+import {
+  firstRefreshToken,
+  formatRefreshToken,
+  parseRefreshToken,
+  refreshHashes,
+} from '../../lib/auth/tokens/refresh-token';
 import { ids } from '../../lib/runtime/ids';
 import { keyRing } from '../../lib/runtime/key-ring';
 import { signingAccessTokens } from '../../lib/runtime/signing-access-tokens';
 import { signingKeyRing } from '../../lib/runtime/signing-key-ring';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createRolesStore } from '../../lib/store/roles-store';
-import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
+import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createRolesStore } from '../../lib/store/users/roles-store';
 import { newCustomerId } from '../support/directory';
 import { gatewayEvent, type RequestParts } from '../support/event';
 import { tableNames } from '../support/table-names';
@@ -47,7 +52,7 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
       epoch: user.sessionEpoch,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + 3_600_000),
-      address: null,
+      ipAddress: null,
       client: null,
       ...refreshHashes(refreshToken),
     };

@@ -1,9 +1,9 @@
 import type { User } from '../../lib/auth/entities';
-import { rememberDevice } from '../../lib/auth/guess-limits';
+import { rememberDevice } from '../../lib/auth/limits/guess-limits';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
-import { createLimitsStore } from '../../lib/store/limits-store';
+import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { gatewayEvent, type RequestParts } from '../support/event';
 import type { RawItem, Tables } from '../support/tables';
 import type { Snapshot } from './fault-case';
@@ -43,12 +43,12 @@ export const createHardenedPlanting = (tables: Tables) => {
     const token = `${user.id}.${ids.newSecret()}`;
     const expiresAt = new Date(Date.now() + (isExpired ? -1000 : 600_000));
     const secret = { userId: user.id, email: user.email, tokenHash: hashToken(token), expiresAt };
-    await (purpose === 'verify-email' ? users.requestVerification(secret) : users.requestPasswordReset(secret));
+    await (purpose === 'verify-email' ? users.requestVerification(secret) : users.storeResetToken(secret));
     return { token };
   };
 
   /** The token of the mail that went to the email somebody wishes to have. */
-  const plantWish = async (user: User, newEmail: string, { isExpired = false } = {}) => {
+  const plantEmailChangeRequest = async (user: User, newEmail: string, { isExpired = false } = {}) => {
     const [token, now] = [`${user.id}.${ids.newSecret()}`, new Date()];
     const mail = {
       id: ids.newId(),
@@ -57,9 +57,9 @@ export const createHardenedPlanting = (tables: Tables) => {
       userId: user.id,
       createdAt: now,
     } as const;
-    await users.wishEmail({ user, newEmail, mails: [mail], now });
+    await users.requestEmailChange({ user, newEmail, mails: [mail], now });
     const expiresAt = new Date(now.getTime() + (isExpired ? -1000 : 600_000));
-    await users.requestEmailChange({ userId: user.id, email: newEmail, tokenHash: hashToken(token), expiresAt });
+    await users.storeEmailChangeToken({ userId: user.id, email: newEmail, tokenHash: hashToken(token), expiresAt });
     return { token };
   };
 
@@ -71,7 +71,17 @@ export const createHardenedPlanting = (tables: Tables) => {
     return { caller, cookie, request, secrets: [caller.email, caller.passwordHash] };
   };
 
-  return { ...planting, limits, plantOwner, plantNewcomer, plantBrowser, plantDevice, plantLink, plantWish, asOwner };
+  return {
+    ...planting,
+    limits,
+    plantOwner,
+    plantNewcomer,
+    plantBrowser,
+    plantDevice,
+    plantLink,
+    plantEmailChangeRequest,
+    asOwner,
+  };
 };
 
 /** Purposes and recipients of the mails that are new. */

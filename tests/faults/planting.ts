@@ -3,8 +3,8 @@ import type { Session, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { ids } from '../../lib/runtime/ids';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { newUser } from '../support/new-user';
 import { tableNames } from '../support/table-names';
 import type { Tables } from '../support/tables';
@@ -42,7 +42,7 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
   ): Promise<{ cookie: string }> => {
     const createdAt = new Date(Date.now() - minutesOld * 60_000);
     const expiresAt = new Date(Date.now() + 3_600_000);
-    const began = { createdAt, usedAt: createdAt, address: null, client: null };
+    const began = { createdAt, usedAt: createdAt, ipAddress: null, client: null };
     const session: Session = { tokenHash: hashToken(token), userId, epoch, expiresAt, ...began };
     await sessions.createSession(session);
     return { cookie: `${cookieName}=${token}` };
@@ -51,7 +51,7 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
   const plantReset = async ({ id: userId, email }: User): Promise<{ token: string }> => {
     const token = randomUUID();
     const expiresAt = new Date(Date.now() + 60_000);
-    await users.requestPasswordReset({ userId, email, tokenHash: hashToken(token), expiresAt });
+    await users.storeResetToken({ userId, email, tokenHash: hashToken(token), expiresAt });
     return { token };
   };
 

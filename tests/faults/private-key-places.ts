@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PrivateKeysStore } from '../../lib/auth/stores';
-import { createFilePrivateKeys } from '../../lib/store/file-private-keys';
-import { createSsmPrivateKeys } from '../../lib/store/ssm-private-keys';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
+import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
+import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
 import { type SsmFault, startFakeSsm } from '../support/fake-ssm';
 import { createImpatientClient } from '../support/impatient-parameters';
 
@@ -112,7 +112,7 @@ export const openParameterStore = async (): Promise<KeyPlace> => {
   const parameters = { send: send as typeof client.parameters.send };
 
   return {
-    privateKeys: createSsmPrivateKeys({ parameters, pause: client.pause }, PATH),
+    privateKeys: createSsmPrivateKeys({ parameters, pause: client.pause }, { path: PATH }),
     strike: (fault, step, lasts) => {
       strikes = 0;
       planned = { fault, step, lasts };

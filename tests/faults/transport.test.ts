@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../lib/auth/errors';
 import { ids } from '../../lib/runtime/ids';
 import { dynamodb } from '../../lib/runtime/table-client';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 
 /** What the SDK makes of a table that answers badly, by real sockets: which failures count as "unavailable". */
 
@@ -115,9 +115,9 @@ describe('unavailable', () => {
       name: 'nobody listens',
       endpoint: async () => {
         const server = createServer();
-        const address = await listen(server);
+        const ipAddress = await listen(server);
         await new Promise((resolve) => server.close(resolve));
-        return address;
+        return ipAddress;
       },
     },
     { name: 'the connection is reset', endpoint: () => tcpEndpoint((socket) => socket.resetAndDestroy()) },

@@ -41,7 +41,7 @@ describe('an environment without faults', () => {
       mail: { from: '', language: 'en' },
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
-      mostSessions: 20,
+      maxSessions: 20,
       deviceCookie: { name: 'device', secure: true },
       signUpCookie: { name: 'sign_up', secure: true },
       passwords: { minimumLength: 1, refusesCommon: false, asksBreaches: false },
@@ -401,7 +401,7 @@ test('what is set to nothing, as serverless.yml does it, is what the contract mo
 test.each([
   ['SESSION_IDLE', '60', { sessionIdleSeconds: 60 }],
   ['SESSION_IDLE', '0', { sessionIdleSeconds: 0 }],
-  ['SESSIONS_PER_USER', '5', { mostSessions: 5 }],
+  ['SESSIONS_PER_USER', '5', { maxSessions: 5 }],
   ['LIMIT_SIGNUPS', '7', { mailLimits: { requestsPerMinute: 7 } }],
   ['LIMIT_MAILS', '0', { mailLimits: { mailsPerRecipient: 0 } }],
   ['PASSWORD_BREACHES', 'ask', { passwords: { asksBreaches: true } }],

@@ -25,9 +25,9 @@ const signUpSomebody = async () => {
   expect(await call(signUp, gatewayEvent('POST /users', { form: credentials }))).toMatchObject({ status: 200 });
   return credentials;
 };
-const tryToSignIn = (form: { email: string; password: string }, address: string): Promise<Answer> => {
+const tryToSignIn = (form: { email: string; password: string }, ipAddress: string): Promise<Answer> => {
   const event = gatewayEvent('POST /sessions', { form });
-  event.requestContext.http.sourceIp = address;
+  event.requestContext.http.sourceIp = ipAddress;
   return call(signIn, event);
 };
 const wrong = (email: string) => ({ email, password: 'wrong one' });
@@ -55,49 +55,49 @@ test('of many wrong passwords for one account from everywhere at once, five are 
 // Whoever gets room for the account may find none for the address while the others still hold it: fewer, never more.
 test('of many wrong passwords for one account from one address at once, five at most are looked at', async () => {
   const { email } = await signUpSomebody();
-  const address = '203.0.113.1';
+  const ipAddress = '203.0.113.1';
 
-  const answers = await inParallel(CALLERS, () => tryToSignIn(wrong(email), address));
+  const answers = await inParallel(CALLERS, () => tryToSignIn(wrong(email), ipAddress));
 
   const { 401: failed = 0 } = statusCounts(answers);
   expect(failed).toBeLessThanOrEqual(5);
   expectRefusals(answers, CALLERS - failed);
-  const failures = [await failuresOf(`account#${email}`), await failuresOf(`address#${address}`)];
+  const failures = [await failuresOf(`account#${email}`), await failuresOf(`address#${ipAddress}`)];
   expect(failures).toEqual([failed, failed]);
 });
 
 test('of many wrong passwords for as many accounts from one address at once, twenty are looked at', async () => {
   const emails = Array.from({ length: CALLERS }, () => newCredentials().email);
-  const address = '203.0.113.2';
+  const ipAddress = '203.0.113.2';
 
-  const answers = await inParallel(CALLERS, (index) => tryToSignIn(wrong(emails[index] ?? ''), address));
+  const answers = await inParallel(CALLERS, (index) => tryToSignIn(wrong(emails[index] ?? ''), ipAddress));
 
   expect(statusCounts(answers)).toEqual({ 401: 20, 429: CALLERS - 20 });
   expectRefusals(answers, CALLERS - 20);
   const failures = await Promise.all(emails.map((email) => failuresOf(`account#${email}`)));
   expect(failures.filter((count) => count === 1)).toHaveLength(20);
   expect(failures.filter((count) => count === 0)).toHaveLength(CALLERS - 20);
-  expect(await failuresOf(`address#${address}`)).toBe(20);
+  expect(await failuresOf(`address#${ipAddress}`)).toBe(20);
 });
 
 test('many right passwords at once leave nothing counted', async () => {
   const credentials = await signUpSomebody();
-  const address = '203.0.113.3';
+  const ipAddress = '203.0.113.3';
 
-  const answers = await inParallel(20, () => tryToSignIn(credentials, address));
+  const answers = await inParallel(20, () => tryToSignIn(credentials, ipAddress));
 
   const { 200: signedIn = 0, 429: refused = 0 } = statusCounts(answers);
   expect(signedIn).toBeGreaterThanOrEqual(5);
   expect(signedIn + refused).toBe(20);
   expectRefusals(answers, refused);
-  expect([await failuresOf(`account#${credentials.email}`), await failuresOf(`address#${address}`)]).toEqual([0, 0]);
-  expect(await tryToSignIn(credentials, address)).toMatchObject({ status: 200 });
+  expect([await failuresOf(`account#${credentials.email}`), await failuresOf(`address#${ipAddress}`)]).toEqual([0, 0]);
+  expect(await tryToSignIn(credentials, ipAddress)).toMatchObject({ status: 200 });
 });
 
 describe('a browser that is known', () => {
   /** Somebody with a browser that signed in before, in the mode that knows such browsers. */
   const withBrowser = async () => {
-    const { createHandler } = await import('../../functions/auth-service/sign-in');
+    const { createHandler } = await import('../../lib/endpoints/auth-service/sign-in');
     const { config } = await import('../../lib/runtime/config');
     const live = {
       ...(await import('../../lib/runtime/users')),
@@ -113,9 +113,9 @@ describe('a browser that is known', () => {
     const credentials = newCredentials();
     const passwordHash = await live.hasher.hash(credentials.password);
     await live.users.createUser(newUser({ email: credentials.email, passwordHash, emailVerified: true }));
-    const tryBy = (cookies: string[], form: { email: string; password: string }, address: string) => {
+    const tryBy = (cookies: string[], form: { email: string; password: string }, ipAddress: string) => {
       const event = gatewayEvent('POST /sessions', { form, cookies });
-      event.requestContext.http.sourceIp = address;
+      event.requestContext.http.sourceIp = ipAddress;
       return call(handler, event);
     };
     const signedIn = await tryBy([], credentials, '203.0.113.9');

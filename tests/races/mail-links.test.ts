@@ -4,7 +4,7 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
-import { withLink } from '../functions/mail-links/show-link-suite';
+import { withLink } from '../lib/endpoints/mail-links/show-link-suite';
 import { newCredentials } from '../support/deps';
 import { createMailDeps, createMailLinks, type MailDeps, sentToken } from '../support/mail-links';
 import { useTables } from '../support/tables';
@@ -78,7 +78,7 @@ describe('of many uses of one link', () => {
 
   test('one changes the email, and the old address is told once', async () => {
     const { service, token, user, email, newEmail } = await withService('change-email');
-    const answers = await inParallel(CONTENDERS, () => service.changeEmail({ form: { token } }));
+    const answers = await inParallel(CONTENDERS, () => service.confirmEmailChange({ form: { token } }));
     expect(statusCounts(answers)).toEqual({ 200: 1, 403: CONTENDERS - 1 });
     expect([await users.findUserId(newEmail), await users.findUserId(email)]).toEqual([user.id, null]);
     expect(await noticesTo(email)).toEqual(['email-changed']);
@@ -94,12 +94,12 @@ test('of many users who want one email, one gets it', async () => {
       const { user } = await withLink(service, 'reset-password');
       const mail = { id: deps.ids.newId(), purpose: 'change-email', email: wanted, userId: user.id } as const;
       const now = deps.clock.now();
-      await users.wishEmail({ user, newEmail: wanted, mails: [{ ...mail, createdAt: now }], now });
+      await users.requestEmailChange({ user, newEmail: wanted, mails: [{ ...mail, createdAt: now }], now });
       return { user, token: await sentToken(deps, 'change-email', { id: user.id, email: wanted }) };
     }),
   );
   const answers = await inParallel(links.length, (index) =>
-    service.changeEmail({ form: { token: links[index]?.token ?? '' } }),
+    service.confirmEmailChange({ form: { token: links[index]?.token ?? '' } }),
   );
   expect(statusCounts(answers)).toEqual({ 200: 1, 403: links.length - 1 });
   const winner = answers.findIndex(({ status }) => status === 200);

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Mail, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { ids } from '../../lib/runtime/ids';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { newUser } from '../support/new-user';
 import { tableNames } from '../support/table-names';
 import { useTables } from '../support/tables';
@@ -34,8 +34,8 @@ const requestVerification = async ({ id: userId, email }: User) => {
 };
 const requestChange = async (user: User, newEmail = `${randomUUID()}@example.com`) => {
   const [tokenHash, mail] = [hashToken(randomUUID()), newMail('change-email', { ...user, email: newEmail })];
-  expect(await users.wishEmail({ user, newEmail, mails: [mail], now })).toBe(true);
-  expect(await users.requestEmailChange({ userId: user.id, email: newEmail, tokenHash, expiresAt })).toBe(true);
+  expect(await users.requestEmailChange({ user, newEmail, mails: [mail], now })).toBe(true);
+  expect(await users.storeEmailChangeToken({ userId: user.id, email: newEmail, tokenHash, expiresAt })).toBe(true);
   return { user, tokenHash, now };
 };
 const toldOf = async ({ id }: User) =>
@@ -70,7 +70,7 @@ test('of a verification and resets that prove the mailbox the last has the passw
   const user = await create();
   const proof = await requestVerification(user);
   const reset = { userId: user.id, email: user.email, tokenHash: hashToken(randomUUID()) };
-  await users.requestPasswordReset({ ...reset, expiresAt });
+  await users.storeResetToken({ ...reset, expiresAt });
   const [verifying, resetting] = [newHash(), newHash()];
 
   const [verified, wasReset] = await Promise.all([
@@ -89,7 +89,7 @@ test('of many uses of one change of email, one wins, told once and mailed once',
   const change = await requestChange(user, 'won@example.com');
 
   const outcomes = await inParallel(CALLERS, () =>
-    users.changeEmail({ ...change, mail: newMail('email-changed', user) }),
+    users.confirmEmailChange({ ...change, mail: newMail('email-changed', user) }),
   );
 
   expect(winnersOf(outcomes)).toMatchObject([{ email: 'won@example.com', emailVerified: true, version: 1 }]);
@@ -104,7 +104,7 @@ test('of many users who wish one email, one gets it, and the others keep theirs'
   const changes = await Promise.all(contenders.map((user) => requestChange(user, email)));
 
   const outcomes = await Promise.all(
-    changes.map((change) => users.changeEmail({ ...change, mail: newMail('email-changed', change.user) })),
+    changes.map((change) => users.confirmEmailChange({ ...change, mail: newMail('email-changed', change.user) })),
   );
 
   const [winner] = winnersOf(outcomes) as [User];
@@ -124,7 +124,7 @@ test('of a change of email and a sign-up with it, one has it', async () => {
   const stranger = newUser({ email });
 
   const [changed, created] = await Promise.all([
-    users.changeEmail({ ...change, mail: newMail('email-changed', user) }),
+    users.confirmEmailChange({ ...change, mail: newMail('email-changed', user) }),
     users.createUser(stranger),
   ]);
 
@@ -136,7 +136,12 @@ test('no wish of an ended session outlives a new password that runs among wishes
   const user = await create();
   const wish = () => {
     const newEmail = `${randomUUID()}@example.com`;
-    return users.wishEmail({ user, newEmail, mails: [newMail('change-email', { ...user, email: newEmail })], now });
+    return users.requestEmailChange({
+      user,
+      newEmail,
+      mails: [newMail('change-email', { ...user, email: newEmail })],
+      now,
+    });
   };
 
   const wishes = inParallel(CALLERS / 2, wish);
@@ -153,7 +158,7 @@ test('a change of email that runs among changes of the profile loses none of the
   const change = await requestChange(user);
 
   const [changed, named] = await Promise.all([
-    users.changeEmail({ ...change, mail: newMail('email-changed', user) }),
+    users.confirmEmailChange({ ...change, mail: newMail('email-changed', user) }),
     users.changeUser({ before: user, profile: { name: 'Ada' }, now }),
   ]);
 

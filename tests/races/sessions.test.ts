@@ -1,13 +1,13 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { hardenedMode } from '../../lib/auth/contract-mode';
-import { endAllSessions } from '../../lib/auth/end-all-sessions';
 import type { User } from '../../lib/auth/entities';
-import { findLiveSession } from '../../lib/auth/find-live-session';
-import { limitSessions } from '../../lib/auth/limit-sessions';
+import { endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
+import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
+import { limitSessions } from '../../lib/auth/sessions/limit-sessions';
 import { ids } from '../../lib/runtime/ids';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import type { TestDeps } from '../support/accounts';
 import { createFixedClock, createTestDeps } from '../support/deps';
 import { newUser } from '../support/new-user';
@@ -60,7 +60,7 @@ test('a session that ends while many use it is not brought back by their notes',
   deps.clock.moveBy(1_800_000);
 
   const uses = inParallel(CALLERS, () => findLiveSession(deps, token));
-  await deps.sessions.deleteSession(session.tokenHash);
+  await deps.sessions.endSession(session, deps.clock.now());
   await uses;
 
   expect(await tables.sessions.get(session.tokenHash)).toBeUndefined();
@@ -98,7 +98,7 @@ describe('an end of all sessions', () => {
 
 test('sign-ins at once may leave too many for a moment: the next leaves no more than allowed', async () => {
   const { deps, user } = await withUser();
-  deps.mostSessions = 3;
+  deps.maxSessions = 3;
   const signIn = async () => {
     const { session } = await plantSession(deps, user);
     await limitSessions(deps, { user, reference: session.tokenHash, replaces: null }, async () => {});

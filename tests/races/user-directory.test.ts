@@ -1,19 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { beginTokenSession } from '../../lib/auth/begin-token-session';
-import { changeRegisteredUser } from '../../lib/auth/change-registered-user';
-import { deleteUser } from '../../lib/auth/delete-user';
+import { createDirectoryUser } from '../../lib/auth/accounts/create-directory-user';
+import { deleteUser } from '../../lib/auth/accounts/delete-user';
+import { updateDirectoryUser } from '../../lib/auth/accounts/update-directory-user';
 import type { User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
-import { refreshTokenSession } from '../../lib/auth/refresh-token-session';
-import { registerUser } from '../../lib/auth/register-user';
+import { setPassword } from '../../lib/auth/passwords/set-password';
 import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
-import { setPassword } from '../../lib/auth/set-password';
-import { createCustomersStore } from '../../lib/store/customers-store';
-import { createRolesStore } from '../../lib/store/roles-store';
-import { createSessionsStore } from '../../lib/store/sessions-store';
-import { createTokenSessionsStore } from '../../lib/store/token-sessions-store';
-import { createUsersStore } from '../../lib/store/users-store';
+import { beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
+import { refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
+import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
+import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
+import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createRolesStore } from '../../lib/store/users/roles-store';
+import { createUsersStore } from '../../lib/store/users/users-store';
 import { ADDRESS, newAccount } from '../support/accounts';
 import { createDirectoryDeps, newCustomerId } from '../support/directory';
 import { newUser } from '../support/new-user';
@@ -81,7 +81,7 @@ describe('a refresh token', () => {
     const issued = await beginTokenSession(deps, {
       email,
       password,
-      address: ADDRESS,
+      ipAddress: ADDRESS,
       client: null,
       device: null,
       replacedToken: null,
@@ -127,7 +127,7 @@ describe('a refresh token', () => {
   });
 });
 
-const proof = { currentPassword: undefined, address: ADDRESS };
+const proof = { currentPassword: undefined, ipAddress: ADDRESS };
 
 describe('admins', () => {
   const as = ({ email, name, active }: User) => ({ ...proof, email, name, active });
@@ -137,7 +137,7 @@ describe('admins', () => {
 
     const outcomes = await allOf(20, (index) => {
       const next = admins[(index + 1) % 20] as User;
-      return changeRegisteredUser({ ...deps, roles: { findRoles: async () => [] } }, admins[index] as User, next.id, {
+      return updateDirectoryUser({ ...deps, roles: { findRoles: async () => [] } }, admins[index] as User, next.id, {
         ...as(next),
         roleIds: [],
       });
@@ -156,7 +156,7 @@ describe('admins', () => {
       const elsewhere = newCustomerId();
       await deps.customers.createCustomer({ id: elsewhere, name: 'Elsewhere' });
       const leave: Record<string, (caller: User, admin: User) => Promise<unknown>> = {
-        disabled: (caller, admin) => changeRegisteredUser(deps, caller, admin.id, { ...as(admin), active: false }),
+        disabled: (caller, admin) => updateDirectoryUser(deps, caller, admin.id, { ...as(admin), active: false }),
         deleted: (caller, admin) => deleteUser(deps, caller, admin.id),
         moved: async (_, before) => {
           const profile = { customerId: elsewhere };
@@ -188,7 +188,7 @@ describe('an email', () => {
     const before = (await tables.users.items()).length;
 
     const outcomes = await allOf(MANY, (index) =>
-      registerUser(deps, admins[0] as User, {
+      createDirectoryUser(deps, admins[0] as User, {
         email,
         name: `${index}`,
         password: 'password',
@@ -209,7 +209,7 @@ describe('an email', () => {
 
     const outcomes = await allOf(MANY, (index) => {
       const { id } = admins[index] as User;
-      return changeRegisteredUser(deps, admins[0] as User, id, { ...proof, email, name: null, active: true });
+      return updateDirectoryUser(deps, admins[0] as User, id, { ...proof, email, name: null, active: true });
     });
 
     expect(outcomes).toEqual({ done: 1, email_taken: MANY - 1 });
@@ -229,7 +229,7 @@ test('of many changes of one user at once none is lost, and every one has its ve
 
   const outcomes = await allOf(count, async (index) => {
     const change = { ...proof, email: `${index}-${target.email}`, name: `Name ${index}`, active: true };
-    versions.push((await changeRegisteredUser(deps, caller, target.id, change)).version);
+    versions.push((await updateDirectoryUser(deps, caller, target.id, change)).version);
   });
 
   expect(outcomes).toEqual({ done: count });

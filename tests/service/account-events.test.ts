@@ -58,11 +58,11 @@ test('a user reads what happened to their account, newest first, and from where'
     'auth.sign_in_refused',
     'user.created',
   ]);
-  const address = '198.51.100.7';
+  const ipAddress = '198.51.100.7';
   expect((answer.body as { events: object[] }).events).toMatchObject(
     ['curl/8.5.0', 'curl/8.5.0', 'curl/8.5.0', 'a guesser', 'curl/8.5.0'].map((client) => ({
       by: client === 'a guesser' ? 'unknown' : 'you',
-      address,
+      address: ipAddress,
       client,
     })),
   );
@@ -155,5 +155,5 @@ test('an events table that takes nothing leaves every answer as it is', async ()
 
   expect(await ask()).toEqual(usual);
   expect(usual.map(({ status }) => status)).toEqual([401, 401, 302, 403]);
-  expect(logLines.filter(({ event }) => event === 'event_not_stored')).toHaveLength(3);
+  expect(logLines.filter(({ event }) => event === 'event_not_stored')).toHaveLength(2);
 });

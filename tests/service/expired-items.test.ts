@@ -12,7 +12,8 @@ import { useTables } from '../support/tables';
 
 const tables = useTables();
 const planting = createHardenedPlanting(tables);
-const { password, limits, plantOwner, plantNewcomer, plantBrowser, plantLink, plantWish, asOwner } = planting;
+const { password, limits, plantOwner, plantNewcomer, plantBrowser, plantLink, plantEmailChangeRequest, asOwner } =
+  planting;
 
 beforeEach(() => tables.clear());
 
@@ -26,7 +27,7 @@ const handlers: Record<string, () => Promise<{ handler: LambdaHandler }>> = {
   'PUT /reset_password': () => import('../../functions/auth-service/reset-password'),
   'POST /verify_email': () => import('../../functions/mail-links/verify-email'),
   'POST /new_password': () => import('../../functions/mail-links/set-new-password'),
-  'POST /change_email': () => import('../../functions/mail-links/change-email'),
+  'POST /change_email': () => import('../../functions/mail-links/confirm-email-change'),
 };
 const send = async (route: string, parts: RequestParts) =>
   call((await handlers[route]?.())?.handler as LambdaHandler, gatewayEvent(route, parts));
@@ -83,7 +84,9 @@ describe('a link', () => {
     [
       'that changes an email',
       async (isExpired) => {
-        const { token } = await plantWish(await plantOwner(), `${randomUUID()}@example.com`, { isExpired });
+        const { token } = await plantEmailChangeRequest(await plantOwner(), `${randomUUID()}@example.com`, {
+          isExpired,
+        });
         return ['POST /change_email', { json: { token } }];
       },
     ],

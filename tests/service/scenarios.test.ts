@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Cost, Operation } from '../../lib/api/operation';
+import type { Cost, Operation } from '../../lib/endpoints/operation';
 import { describeAll } from '../../scripts/generate/operations';
 import type { Answer } from '../support/event';
 import { startFakeSes } from '../support/fake-ses';
@@ -168,7 +168,7 @@ test('no role allows what no scenario needed', () => {
   const rare = [
     'issueTokens: ssm:DeleteParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
-    'wishEmail: ssm:GetParameter email-validation-key',
+    'requestEmailChange: ssm:GetParameter email-validation-key',
   ];
   const [classic, hardened] = [...unused.values()] as [Set<string>, Set<string>];
   const never = [...classic].filter((permission) => hardened.has(permission) && !isForBasic(permission));

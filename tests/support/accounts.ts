@@ -1,8 +1,8 @@
-import { type Credentials, checkCredentials } from '../../lib/auth/check-credentials';
+import { createAccount } from '../../lib/auth/accounts/create-account';
+import { type Credentials, checkCredentials } from '../../lib/auth/credentials/check-credentials';
 import type { User } from '../../lib/auth/entities';
-import { findLiveSession } from '../../lib/auth/find-live-session';
-import { signIn } from '../../lib/auth/sign-in';
-import { signUp } from '../../lib/auth/sign-up';
+import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
+import { signIn } from '../../lib/auth/sessions/sign-in';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createTestDeps, newCredentials } from './deps';
 
@@ -22,7 +22,7 @@ export const withAccount = async () => {
 /** One more account, made as everybody makes one. */
 export const newAccount = async (deps: TestDeps) => {
   const credentials = newCredentials();
-  const user = await signUp(deps, credentials);
+  const user = await createAccount(deps, credentials);
   deps.recorded.length = 0;
   return { ...credentials, user };
 };
@@ -35,7 +35,7 @@ export const newSession = async (
 ): Promise<string> => {
   const { token } = await signIn(deps, {
     ...credentials,
-    address: ADDRESS,
+    ipAddress: ADDRESS,
     client: CLIENT,
     device: null,
     durationSeconds,
@@ -59,6 +59,6 @@ export const userWith = async (
   deps: TestDeps,
   credentials: Pick<Credentials, 'email' | 'password'>,
 ): Promise<User | null> => {
-  const check = await checkCredentials(deps, { ...credentials, address: ADDRESS, device: null });
+  const check = await checkCredentials(deps, { ...credentials, ipAddress: ADDRESS, device: null });
   return check.outcome === 'user' ? check.user : null;
 };

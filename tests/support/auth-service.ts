@@ -1,12 +1,12 @@
-import { createHandler as changePassword } from '../../functions/auth-service/change-password';
-import { createHandler as endSession } from '../../functions/auth-service/end-session';
-import { createHandler as getProfile } from '../../functions/auth-service/get-profile';
-import { createHandler as listSessions } from '../../functions/auth-service/list-sessions';
-import { createHandler as requestPasswordReset } from '../../functions/auth-service/request-password-reset';
-import { createHandler as resetPassword } from '../../functions/auth-service/reset-password';
-import { createHandler as signIn } from '../../functions/auth-service/sign-in';
-import { createHandler as signOut } from '../../functions/auth-service/sign-out';
-import { createHandler as signUp } from '../../functions/auth-service/sign-up';
+import { createHandler as changePassword } from '../../lib/endpoints/auth-service/change-password';
+import { createHandler as endSession } from '../../lib/endpoints/auth-service/end-session';
+import { createHandler as getProfile } from '../../lib/endpoints/auth-service/get-profile';
+import { createHandler as listSessions } from '../../lib/endpoints/auth-service/list-sessions';
+import { createHandler as requestPasswordReset } from '../../lib/endpoints/auth-service/request-password-reset';
+import { createHandler as resetPassword } from '../../lib/endpoints/auth-service/reset-password';
+import { createHandler as signIn } from '../../lib/endpoints/auth-service/sign-in';
+import { createHandler as signOut } from '../../lib/endpoints/auth-service/sign-out';
+import { createHandler as signUp } from '../../lib/endpoints/auth-service/sign-up';
 import type { LambdaHandler } from '../../lib/http/handler';
 import { createTestDeps, newCredentials } from './deps';
 import { type Answer, call, cookieFrom, gatewayEvent, type RequestParts } from './event';
@@ -19,7 +19,7 @@ const defaults = {
   origins: ['http://localhost:3000'] as readonly string[],
 };
 
-/** Surface A in memory: each handler behind its route, all on the same dependencies. */
+/** ErrorFormat A in memory: each handler behind its route, all on the same dependencies. */
 export const createAuthService = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
   const config = { ...defaults, ...settings };
   return {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type ContractMode, classicMode } from '../../lib/auth/contract-mode';
-import { createPasswordPolicy } from '../../lib/auth/password-policy';
+import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';
@@ -41,7 +41,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },
     mode,
     sessionIdleSeconds: mode.sessionIdleSeconds,
-    mostSessions: 20,
+    maxSessions: 20,
     passwordPolicy: createPasswordPolicy({ minimumLength: mode.minimumPasswordLength }),
     emailPolicy: { faultOf: async () => null } as EmailPolicy,
     events: { record: async (event: SecurityEvent) => void recorded.push(event) },

@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type AccessTokenPayload, type AccessTokens, profileClaims } from '../../lib/auth/access-token';
 import type { User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { ADMIN } from '../../lib/auth/roles';
+import { type AccessTokenPayload, type AccessTokens, profileClaims } from '../../lib/auth/tokens/access-token';
 import { createTestDeps } from './deps';
 import {
   createMemoryCustomersStore,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
-import type { AccessTokenPayload } from '../../lib/auth/access-token';
+import type { AccessTokenPayload } from '../../lib/auth/tokens/access-token';
 
 export interface SigningKey {
   readonly kid: string;

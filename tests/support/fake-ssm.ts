@@ -38,7 +38,7 @@ type Input = Readonly<Record<string, string | boolean | number | undefined>>;
 
 const PAGE = 10;
 /** Of a parameter of the standard tier. */
-const MOST_CHARACTERS = 4096;
+const MAX_CHARACTERS = 4096;
 const NAME = /^(?:\/[A-Za-z0-9_.-]+){1,15}$/;
 
 class SsmError extends Error {
@@ -67,7 +67,7 @@ export const startFakeSsm = async (): Promise<FakeSsm> => {
     PutParameter: ({ Name, Value, Type, Tier = 'Standard', Overwrite }) => {
       const [name, value] = [String(Name), String(Value)];
       // Worse than the real one, which hides a sensitive value: nothing may hang on that.
-      if (!NAME.test(name) || value.length > MOST_CHARACTERS || Type === undefined)
+      if (!NAME.test(name) || value.length > MAX_CHARACTERS || Type === undefined)
         throw new SsmError('ValidationException', `Value '${value}' at 'value' failed to satisfy constraint`);
       if (parameters.has(name) && Overwrite !== true) throw new SsmError('ParameterAlreadyExists');
       parameters.set(name, { value, type: String(Type), tier: String(Tier) });

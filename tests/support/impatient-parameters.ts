@@ -1,5 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { ParameterClient } from '../../lib/store/ssm-private-keys';
+import type { ParameterClient } from '../../lib/store/keys/ssm-private-keys';
 
 export interface ImpatientClient extends ParameterClient {
   /** The attempts after which there would have been one. */

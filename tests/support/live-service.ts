@@ -111,7 +111,7 @@ const useFakeSsm = async (): Promise<void> => {
 
 /** @returns what switches between key rings that remember, as in production, and key rings that know nothing. */
 const forgettingKeys = async (): Promise<(forgets: boolean) => void> => {
-  const { createKeyRing, createSigningKeyRing } = await import('../../lib/auth/key-ring');
+  const { createKeyRing, createSigningKeyRing } = await import('../../lib/auth/tokens/key-ring');
   const { keyRing } = await import('../../lib/runtime/key-ring');
   const { signingKeyRing } = await import('../../lib/runtime/signing-key-ring');
   const { keySets } = await import('../../lib/runtime/key-sets');

@@ -1,16 +1,16 @@
-import { createHandler as requestEmailVerification } from '../../functions/auth-service/request-email-verification';
-import { createHandler as wishEmail } from '../../functions/auth-service/wish-email';
-import { createHandler as changeEmail } from '../../functions/mail-links/change-email';
-import { createHandler as setNewPassword } from '../../functions/mail-links/set-new-password';
-import { createHandler as showEmailChange } from '../../functions/mail-links/show-email-change';
-import { createHandler as showNewPassword } from '../../functions/mail-links/show-new-password';
-import { createHandler as showVerification } from '../../functions/mail-links/show-verification';
-import { createHandler as verifyEmail } from '../../functions/mail-links/verify-email';
 import { type ContractMode, hardenedMode } from '../../lib/auth/contract-mode';
 import type { MailPurpose, User } from '../../lib/auth/entities';
-import { newMail } from '../../lib/auth/new-mail';
-import { prepareMail } from '../../lib/auth/prepare-mail';
+import { newMail } from '../../lib/auth/mailing/new-mail';
+import { prepareMail } from '../../lib/auth/mailing/prepare-mail';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { createHandler as requestEmailChange } from '../../lib/endpoints/auth-service/request-email-change';
+import { createHandler as requestEmailVerification } from '../../lib/endpoints/auth-service/request-email-verification';
+import { createHandler as confirmEmailChange } from '../../lib/endpoints/mail-links/confirm-email-change';
+import { createHandler as setNewPassword } from '../../lib/endpoints/mail-links/set-new-password';
+import { createHandler as showEmailChange } from '../../lib/endpoints/mail-links/show-email-change';
+import { createHandler as showNewPassword } from '../../lib/endpoints/mail-links/show-new-password';
+import { createHandler as showVerification } from '../../lib/endpoints/mail-links/show-verification';
+import { createHandler as verifyEmail } from '../../lib/endpoints/mail-links/verify-email';
 import type { LambdaHandler } from '../../lib/http/handler';
 import { ADDRESS, CLIENT } from './accounts';
 import { plantCanary } from './canaries';
@@ -73,7 +73,7 @@ export const newMailSession = async (deps: MailDeps, user: User) => {
     createdAt: now,
     usedAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),
-    address: ADDRESS,
+    ipAddress: ADDRESS,
     client: CLIENT,
   };
   await deps.sessions.createSession(session);
@@ -120,9 +120,9 @@ export const createMailLinks = (
     showNewPassword: at('GET /new_password', showNewPassword(config)),
     setNewPassword: at('POST /new_password', setNewPassword(deps, config)),
     showEmailChange: at('GET /change_email', showEmailChange(config)),
-    changeEmail: at('POST /change_email', changeEmail(deps, config)),
+    confirmEmailChange: at('POST /change_email', confirmEmailChange(deps, config)),
     requestEmailVerification: at('POST /email_verification', requestEmailVerification(deps, config)),
-    wishEmail: at('PUT /email', wishEmail(deps, config)),
+    requestEmailChange: at('PUT /email', requestEmailChange(deps, config)),
   };
 };
 

@@ -76,8 +76,8 @@ export const useMailRoom = (tables: Tables): MailRoom => {
   };
 };
 
-const isWaiting = ({ sent_at, dropped_at, parked }: RawItem): boolean =>
-  [sent_at, dropped_at, parked].every((mark) => mark === undefined);
+const isWaiting = ({ sent_at, dropped_at, failed }: RawItem): boolean =>
+  [sent_at, dropped_at, failed].every((mark) => mark === undefined);
 
 /** What the stream shows of a new item, whose attributes are text and numbers. */
 export const recordOf = (item: RawItem, sequenceNumber: string): DynamoDBRecord => ({

@@ -1,7 +1,7 @@
 import type { AccountEvent } from '../../lib/auth/entities';
-import type { AccountEventsStore } from '../../lib/auth/stores';
+import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { RequestSource } from '../../lib/observe/request-scope';
-import type { AuthEvent } from '../../lib/store/account-events';
+import type { AuthEvent } from '../../lib/store/users/account-events';
 
 const KEPT_MILLISECONDS = 30 * 86_400_000;
 
@@ -16,8 +16,8 @@ export const createMemoryAccountEvents = (): MemoryAccountEvents => {
     add: async ({ eventId, type, userId = `unknown#${eventId}`, actorId = null, time }, source = null) => {
       const id = `${time.toISOString()}#${eventId}`;
       const expiresAt = Math.ceil(time.getTime() / 1000) * 1000 + KEPT_MILLISECONDS;
-      const { address = null, client = null } = source ?? {};
-      kept.set(`${userId} ${id}`, { id, type, time, actorId, address, client, userId, expiresAt });
+      const { ipAddress = null, client = null } = source ?? {};
+      kept.set(`${userId} ${id}`, { id, type, time, actorId, ipAddress, client, userId, expiresAt });
     },
     listEvents: async (userId, { before, limit, now }) =>
       [...kept.values()]

@@ -1,5 +1,6 @@
 import type { Customer, Role } from '../../lib/auth/entities';
-import type { CustomersStore, RolesStore } from '../../lib/auth/stores';
+import type { CustomersStore } from '../../lib/auth/stores/customers-store';
+import type { RolesStore } from '../../lib/auth/stores/roles-store';
 
 export { createMemoryTokenSessionsStore } from './memory-sessions-store';
 

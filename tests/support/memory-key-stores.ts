@@ -1,6 +1,7 @@
 import type { KeySet } from '../../lib/auth/entities';
-import type { KeySetStore, PrivateKeysStore } from '../../lib/auth/stores';
-import { checkKept, checkKid } from '../../lib/store/private-key';
+import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
+import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
+import { checkKept, checkKid } from '../../lib/store/keys/private-key';
 
 export const createMemoryKeySetStore = (): KeySetStore => {
   let kept: KeySet | null = null;

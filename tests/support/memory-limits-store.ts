@@ -1,18 +1,18 @@
-import type { LimitsStore } from '../../lib/auth/stores';
+import type { LimitsStore } from '../../lib/auth/stores/limits-store';
 
 export const createMemoryLimitsStore = (): LimitsStore => {
   const windows = new Map<string, { failures: number; endsAt: number; level: number }>();
   const remembered = new Map<string, number>();
 
-  const reserve: LimitsStore['reserve'] = async ({ key, most, windowSeconds, now }) => {
+  const reserve: LimitsStore['reserve'] = async ({ key, max, windowSeconds, now }) => {
     const time = now.getTime();
     const last = windows.get(key);
     if (last !== undefined && last.endsAt > time) {
-      if (last.failures >= most) return { outcome: 'full', endsAt: new Date(last.endsAt) };
+      if (last.failures >= max) return { outcome: 'full', endsAt: new Date(last.endsAt) };
       last.failures += 1;
       return { outcome: 'reserved', key, endsAt: new Date(last.endsAt) };
     }
-    const isNext = last !== undefined && last.failures >= most && time < last.endsAt + 900_000;
+    const isNext = last !== undefined && last.failures >= max && time < last.endsAt + 900_000;
     const level = isNext ? last.level + 1 : 0;
     const endsAt = time + Math.min(windowSeconds * 2 ** level, 900) * 1000;
     windows.set(key, { failures: 1, endsAt, level });
@@ -26,7 +26,7 @@ export const createMemoryLimitsStore = (): LimitsStore => {
     remember: async (key, until) => {
       remembered.set(key, until.getTime());
     },
-    giveBack: async ({ key, endsAt }) => {
+    release: async ({ key, endsAt }) => {
       const window = windows.get(key);
       if (window?.endsAt === endsAt.getTime() && window.failures > 0) window.failures -= 1;
     },

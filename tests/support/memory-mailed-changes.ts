@@ -1,6 +1,6 @@
 import type { User } from '../../lib/auth/entities';
-import type { UsersStore } from '../../lib/auth/stores';
-import { changed } from '../../lib/store/user-change';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { changed } from '../../lib/store/users/user-change';
 import type { MemoryOutboxStore } from './memory-outbox';
 
 interface Secret {
@@ -50,7 +50,7 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   });
 
   return {
-    requestPasswordReset: async ({ userId, email, tokenHash, expiresAt }) => {
+    storeResetToken: async ({ userId, email, tokenHash, expiresAt }) => {
       if (activeUser(userId)?.email !== email) return false;
       remember(userId, { reset: { tokenHash, expiresAt } });
       return true;
@@ -98,7 +98,7 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       return user.email;
     },
 
-    wishEmail: async ({ user, newEmail, mails }) => {
+    requestEmailChange: async ({ user, newEmail, mails }) => {
       const present = activeUser(user.id);
       if (present?.email !== user.email || present.sessionEpoch !== user.sessionEpoch) return false;
       remember(user.id, { newEmail, change: undefined });
@@ -106,13 +106,13 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       return true;
     },
 
-    requestEmailChange: async ({ userId, email, tokenHash, expiresAt }) => {
+    storeEmailChangeToken: async ({ userId, email, tokenHash, expiresAt }) => {
       if (activeUser(userId) === undefined || pending.get(userId)?.newEmail !== email) return false;
       remember(userId, { change: { tokenHash, expiresAt } });
       return true;
     },
 
-    changeEmail: async ({ user, tokenHash, mail, now }) => {
+    confirmEmailChange: async ({ user, tokenHash, mail, now }) => {
       const before = activeUser(user.id);
       const { newEmail: email, change } = pending.get(user.id) ?? {};
       if (before?.email !== user.email || email === undefined || !isGood(change, { tokenHash, now })) return null;

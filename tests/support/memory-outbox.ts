@@ -1,5 +1,5 @@
-import type { Mail, ParkedMail } from '../../lib/auth/entities';
-import type { OutboxStore } from '../../lib/auth/stores';
+import type { FailedMail, Mail } from '../../lib/auth/entities';
+import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 
 /** Mails in memory, for use-cases and for the memory stores whose changes come with a mail. */
 export interface MemoryOutboxStore extends OutboxStore {
@@ -12,14 +12,14 @@ export interface MemoryOutboxStore extends OutboxStore {
 interface Kept {
   readonly mail: Mail;
   readonly finished?: { outcome: 'sent' | 'dropped'; at: Date };
-  readonly parked?: { reason: string; parkedAt: Date };
+  readonly failed?: { reason: string; failedAt: Date };
 }
 
 const keyOf = ({ email, createdAt, id }: Pick<Mail, 'email' | 'createdAt' | 'id'>): string =>
   `${createdAt.toISOString()}#${id} ${email}`;
 
 const isWaiting = (kept: Kept | undefined): kept is Kept =>
-  kept !== undefined && kept.finished === undefined && kept.parked === undefined;
+  kept !== undefined && kept.finished === undefined && kept.failed === undefined;
 
 export const createMemoryOutboxStore = (): MemoryOutboxStore => {
   const mails = new Map<string, Kept>();
@@ -37,19 +37,19 @@ export const createMemoryOutboxStore = (): MemoryOutboxStore => {
     putMail: async (mail) => put(mail),
     isWaiting: async (mail) => isWaiting(mails.get(keyOf(mail))),
     finishMail: async (mail, outcome, now) => change(mail, { finished: { outcome, at: now } }),
-    parkMail: async (mail, { reason, now }) => change(mail, { parked: { reason, parkedAt: now } }),
+    markFailed: async (mail, { reason, now }) => change(mail, { failed: { reason, failedAt: now } }),
 
-    listParked: async (limit) =>
+    listFailed: async (limit) =>
       [...mails.entries()]
         .toSorted(([one], [other]) => (one < other ? -1 : 1))
-        .flatMap(([, { mail, parked }]): ParkedMail[] => (parked === undefined ? [] : [{ ...mail, ...parked }]))
+        .flatMap(([, { mail, failed }]): FailedMail[] => (failed === undefined ? [] : [{ ...mail, ...failed }]))
         .slice(0, limit),
 
-    resendParked: async ({ purpose, email, userId, ...parked }, { id, now }) => {
+    resendFailed: async ({ purpose, email, userId, ...failed }, { id, now }) => {
       const anew: Mail = { id, purpose, email, userId, createdAt: now };
       if (mails.has(keyOf(anew))) return true;
-      if (mails.get(keyOf({ email, ...parked }))?.parked === undefined) return false;
-      mails.delete(keyOf({ email, ...parked }));
+      if (mails.get(keyOf({ email, ...failed }))?.failed === undefined) return false;
+      mails.delete(keyOf({ email, ...failed }));
       put(anew);
       return true;
     },

@@ -1,5 +1,7 @@
 import type { Session, SessionSummary, TokenSession } from '../../lib/auth/entities';
-import type { SessionsStore, TokenSessionsStore, UsersStore } from '../../lib/auth/stores';
+import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
+import type { TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
 
 interface KeptTokens {
   session: TokenSession;
@@ -40,9 +42,8 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
       sessions.set(session.tokenHash, session);
     },
 
-    deleteSession: async (tokenHash) => {
-      sessions.delete(tokenHash);
-    },
+    endSession: async ({ tokenHash, userId }) =>
+      sessions.get(tokenHash)?.userId === userId && sessions.delete(tokenHash),
 
     findSessionAndUser: async ({ tokenHash, userId, now }) => {
       const session = await findSession(tokenHash, now);
@@ -74,8 +75,8 @@ const summaryOf = ({ tokenHash: reference, userId: _, ...rest }: Session): Sessi
 });
 
 const summaryOfTokens = ({ session, usedAt }: KeptTokens): SessionSummary => {
-  const { id: reference, epoch, createdAt, expiresAt, address, client } = session;
-  return { reference, endsIdle: false, epoch, createdAt, usedAt, expiresAt, address, client };
+  const { id: reference, epoch, createdAt, expiresAt, ipAddress, client } = session;
+  return { reference, endsIdle: false, epoch, createdAt, usedAt, expiresAt, ipAddress, client };
 };
 
 /**
@@ -112,6 +113,8 @@ export const createMemoryTokenSessionsStore = (
     const isRepeat = last?.presentedHash === presentedHash && now.getTime() < last.at.getTime() + graceSeconds * 1000;
     return isRepeat ? { outcome: 'repeated', salt: last.salt } : { outcome: 'reused' };
   },
+
+  endTokenSession: async ({ id, userId }) => sessions.get(id)?.session.userId === userId && sessions.delete(id),
 
   deleteTokenSession: async (id) => {
     sessions.delete(id);

@@ -1,8 +1,8 @@
 import type { User, UserProfile } from '../../lib/auth/entities';
-import { nameKey } from '../../lib/auth/name-key';
 import { isActiveAdmin } from '../../lib/auth/roles';
-import type { UsersStore } from '../../lib/auth/stores';
-import { changed } from '../../lib/store/user-change';
+import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { nameKey } from '../../lib/auth/users/name-key';
+import { changed } from '../../lib/store/users/user-change';
 import { createMemoryMailedChanges, type MemoryUsers, voidOfEmail, voidOfPassword } from './memory-mailed-changes';
 
 /** Users in memory. `put` plants a state that no use-case makes. */
@@ -54,7 +54,7 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       return 'created';
     },
 
-    mailOwner: async (_, mail) => {
+    notifyOwner: async (_, mail) => {
       if (mail !== undefined) outbox.put(mail);
     },
 

@@ -1,10 +1,10 @@
-import type { Proof } from '../../lib/auth/authenticators/authenticator';
+import type { Proof } from '../../lib/auth/sessions/authenticators/authenticator';
 
 /** What a request carries to prove who sends it: nothing but what is named. */
 export const proofOf = (parts: Partial<Proof> = {}): Proof => ({
   authorization: null,
   sessionToken: null,
-  address: '198.51.100.7',
+  ipAddress: '198.51.100.7',
   hasSessionCookie: (parts.sessionToken ?? null) !== null,
   ...parts,
 });

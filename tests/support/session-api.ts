@@ -1,18 +1,18 @@
-import { createHandler as createUser } from '../../functions/session-api/create-user';
-import { createHandler as deleteUser } from '../../functions/session-api/delete-user';
-import { createHandler as getMe } from '../../functions/session-api/get-me';
-import { createHandler as getStats } from '../../functions/session-api/get-stats';
-import { createHandler as getUser } from '../../functions/session-api/get-user';
-import { createHandler as listUsers } from '../../functions/session-api/list-users';
-import { createHandler as logIn } from '../../functions/session-api/log-in';
-import { createHandler as logOut } from '../../functions/session-api/log-out';
-import { createHandler as updateUser } from '../../functions/session-api/update-user';
-import { type Authenticator, identifyCaller } from '../../lib/auth/authenticators/authenticator';
-import { createBasicAuth } from '../../lib/auth/authenticators/basic-auth';
-import { createSessionAuth } from '../../lib/auth/authenticators/session-auth';
-import { createSessionDbAuth } from '../../lib/auth/authenticators/session-db-auth';
-import { createSessionExpAuth } from '../../lib/auth/authenticators/session-exp-auth';
 import type { User } from '../../lib/auth/entities';
+import { type Authenticator, identifyCaller } from '../../lib/auth/sessions/authenticators/authenticator';
+import { createBasicAuth } from '../../lib/auth/sessions/authenticators/basic-auth';
+import { createSessionAuth } from '../../lib/auth/sessions/authenticators/session-auth';
+import { createSessionDbAuth } from '../../lib/auth/sessions/authenticators/session-db-auth';
+import { createSessionExpAuth } from '../../lib/auth/sessions/authenticators/session-exp-auth';
+import { createHandler as createUser } from '../../lib/endpoints/session-api/create-user';
+import { createHandler as deleteUser } from '../../lib/endpoints/session-api/delete-user';
+import { createHandler as getMe } from '../../lib/endpoints/session-api/get-me';
+import { createHandler as getStats } from '../../lib/endpoints/session-api/get-stats';
+import { createHandler as getUser } from '../../lib/endpoints/session-api/get-user';
+import { createHandler as listUsers } from '../../lib/endpoints/session-api/list-users';
+import { createHandler as logIn } from '../../lib/endpoints/session-api/log-in';
+import { createHandler as logOut } from '../../lib/endpoints/session-api/log-out';
+import { createHandler as updateUser } from '../../lib/endpoints/session-api/update-user';
 import type { CallerSource } from '../../lib/http/handler';
 import type { AuthType } from '../../lib/settings';
 import { newAccount, type TestDeps } from './accounts';
@@ -40,7 +40,7 @@ const authenticators: Record<AuthType, (deps: TestDeps, config: Config) => Authe
 
 export const sessionTypes = ['session_auth', 'session_exp_auth', 'session_db_auth'] as const;
 
-/** Surface B in memory: each handler behind its route, all on the same dependencies, and surface A beside it. */
+/** ErrorFormat B in memory: each handler behind its route, all on the same dependencies, and surface A beside it. */
 export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
   const config = { ...defaults, ...settings };
   const authenticator = authenticators[config.authType](deps, config);

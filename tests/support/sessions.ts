@@ -18,7 +18,7 @@ export const plantSession = async (deps: TestDeps, user: User, changes: Partial<
     createdAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),
     usedAt: now,
-    address: ADDRESS,
+    ipAddress: ADDRESS,
     client: CLIENT,
     ...changes,
   };

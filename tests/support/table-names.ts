@@ -1,5 +1,5 @@
-import type { SessionTables } from '../../lib/store/sessions-store';
-import type { UserTables } from '../../lib/store/user-table';
+import type { SessionTables } from '../../lib/store/sessions/sessions-store';
+import type { UserTables } from '../../lib/store/users/user-table';
 import type { Tables } from './tables';
 
 /** What stores made by hand are told: the names of this file's own tables. */

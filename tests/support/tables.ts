@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamodb } from '../../lib/runtime/table-client';
-import type { TableClient } from '../../lib/store/table-client';
-import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/tables.mjs';
+import type { TableClient } from '../../lib/store/table/table-client';
+import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/engine/tables.mjs';
 
 export type RawItem = Readonly<Record<string, unknown>>;
 
@@ -41,7 +41,7 @@ export interface Tables {
   readonly client: TableClient;
 }
 
-const MOST_PER_TRANSACTION = 100;
+const MAX_PER_TRANSACTION = 100;
 
 /**
  * Give this test file the service's own tables on an engine, from its first `beforeAll` to its last `afterAll`.
@@ -92,8 +92,8 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
         const keyOf = (item: RawItem) => Object.fromEntries(names.map((name) => [name, item[name]]));
         return items.map((item) => ({ Delete: { TableName, Key: keyOf(item) } }));
       });
-      for (let start = 0; start < deletions.length; start += MOST_PER_TRANSACTION) {
-        const TransactItems = deletions.slice(start, start + MOST_PER_TRANSACTION);
+      for (let start = 0; start < deletions.length; start += MAX_PER_TRANSACTION) {
+        const TransactItems = deletions.slice(start, start + MAX_PER_TRANSACTION);
         await documents.send(new TransactWriteCommand({ TransactItems }));
       }
     },

@@ -1,22 +1,22 @@
-import { createHandler as changeUser } from '../../functions/user-directory/change-registered-user';
-import { createHandler as getUser } from '../../functions/user-directory/get-registered-user';
-import { createHandler as getToken } from '../../functions/user-directory/get-token';
-import { createHandler as issueTokens } from '../../functions/user-directory/issue-tokens';
-import { createHandler as listRoles } from '../../functions/user-directory/list-roles';
-import { createHandler as refreshTokens } from '../../functions/user-directory/refresh-tokens';
-import { createHandler as registerUser } from '../../functions/user-directory/register-user';
-import { createHandler as revokeTokens } from '../../functions/user-directory/revoke-tokens';
-import { createHandler as searchUsers } from '../../functions/user-directory/search-users';
-import { createHandler as setPassword } from '../../functions/user-directory/set-password';
-import { createHandler as getJwks } from '../../functions/well-known/get-jwks';
-import { createHandler as getOpenidConfiguration } from '../../functions/well-known/get-openid-configuration';
-import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/access-token';
-import { createAccessTokens } from '../../lib/auth/access-tokens';
 import type { User } from '../../lib/auth/entities';
-import { findTokenCaller } from '../../lib/auth/find-token-caller';
-import { createSigningKeyRing } from '../../lib/auth/key-ring';
+import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/tokens/access-token';
+import { createAccessTokens } from '../../lib/auth/tokens/access-tokens';
+import { findTokenCaller } from '../../lib/auth/tokens/find-token-caller';
+import { createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
-import { createGuards } from '../../lib/http/guards';
+import { createHandler as createDirectoryUser } from '../../lib/endpoints/user-directory/create-directory-user';
+import { createHandler as getUser } from '../../lib/endpoints/user-directory/get-directory-user';
+import { createHandler as getToken } from '../../lib/endpoints/user-directory/get-token';
+import { createGuards } from '../../lib/endpoints/user-directory/guards';
+import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
+import { createHandler as listRoles } from '../../lib/endpoints/user-directory/list-roles';
+import { createHandler as refreshTokens } from '../../lib/endpoints/user-directory/refresh-tokens';
+import { createHandler as revokeTokens } from '../../lib/endpoints/user-directory/revoke-tokens';
+import { createHandler as searchUsers } from '../../lib/endpoints/user-directory/search-users';
+import { createHandler as setPassword } from '../../lib/endpoints/user-directory/set-password';
+import { createHandler as changeUser } from '../../lib/endpoints/user-directory/update-directory-user';
+import { createHandler as getJwks } from '../../lib/endpoints/well-known/get-jwks';
+import { createHandler as getOpenidConfiguration } from '../../lib/endpoints/well-known/get-openid-configuration';
 import { newAccount } from './accounts';
 import { at } from './auth-service';
 import { createDirectoryDeps } from './directory';
@@ -43,7 +43,7 @@ const sameKeyPair = (): Promise<KeyPair> => {
   return keyPair;
 };
 
-/** Surface C in memory: each handler behind its route, all on the same dependencies, with surfaces A and B beside it. */
+/** ErrorFormat C in memory: each handler behind its route, all on the same dependencies, with surfaces A and B beside it. */
 export const createUserDirectory = async (settings: Partial<typeof defaults> = {}, given = createDirectoryDeps()) => {
   const config = { ...defaults, ...settings };
   const deps = { ...(await given), refreshSeconds: config.refreshSeconds };
@@ -75,7 +75,7 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     revokeTokens: at('GET /api/users/logout', revokeTokens(known, config.cookie)),
     revokeTokensByHead: at('HEAD /api/users/logout', revokeTokens(known, config.cookie)),
     setPassword: at('POST /api/users/reset-password', setPassword(known)),
-    registerUser: at('POST /api/users', registerUser(known)),
+    createDirectoryUser: at('POST /api/users', createDirectoryUser(known)),
     searchUsers: at('GET /api/users', searchUsers(known)),
     getUser: at('GET /api/users/{id}', getUser(known)),
     changeUser: at('PUT /api/users/{id}', changeUser(known)),

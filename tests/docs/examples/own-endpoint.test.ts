@@ -56,7 +56,7 @@ describe('requireRoles', () => {
     };
     expect((await add(token)).status).toBe(403);
     // Not the first admin of the customer: that one is counted with it.
-    const { createCustomersStore } = await import('../../../lib/store/customers-store');
+    const { createCustomersStore } = await import('../../../lib/store/users/customers-store');
     const { tableClient } = await import('../../../lib/runtime/table-client');
     await createCustomersStore(tableClient, process.env.CUSTOMERS_TABLE ?? '').createCustomer({ id: 1, name: 'One' });
     await withTokens(service, { roles: [role(1, 'admin')] });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AccessTokenPayload } from '../../../lib/auth/access-token';
+import type { AccessTokenPayload } from '../../../lib/auth/tokens/access-token';
 import { type ExampleService, startExample } from '../../support/example-service';
 import { type FakeIssuer, newSigningKey, startFakeIssuer, type TokenChanges } from '../../support/fake-issuer';
 import { describeTokenAcceptance, validateAsLibrary } from '../../support/token-proofs';

@@ -61,7 +61,7 @@ describe('the consumer of the outbox', () => {
     expect(await resets(user, mail?.token)).toBe(true);
     expect(await room.waiting()).toEqual([]);
     expect(logLines).toMatchObject([
-      { level: 'info', event: 'mails_delivered', request_id: 'mail room', records: 1, sent: 1, dropped: 0, parked: 0 },
+      { level: 'info', event: 'mails_delivered', request_id: 'mail room', records: 1, sent: 1, dropped: 0, failed: 0 },
     ]);
   });
 
@@ -122,24 +122,24 @@ describe('the consumer of the outbox', () => {
 
     await room.deliverMails();
 
-    expect(events()).toEqual(['mail_parked', 'metric', 'mails_delivered']);
-    expect(logLines[1]).toMatchObject({ Stage: 'test', MailsParked: 1 });
-    expect(await outbox.listParked(10)).toMatchObject([{ id: mail.id, reason: 'MessageRejected' }]);
+    expect(events()).toEqual(['mail_failed', 'metric', 'mails_delivered']);
+    expect(logLines[1]).toMatchObject({ Stage: 'test', MailsFailed: 1 });
+    expect(await outbox.listFailed(10)).toMatchObject([{ id: mail.id, reason: 'MessageRejected' }]);
     expect(room.mailsTo(next.email)).toHaveLength(1);
   });
 
-  test('sends what was parked once somebody has it sent again', async () => {
+  test('sends what was failed once somebody has it sent again', async () => {
     const user = await createUser();
     await putMail(user);
     room.ses.failNext({ status: 400, type: 'MessageRejected' });
     await room.deliverMails();
-    const [parked] = await outbox.listParked(10);
+    const [failed] = await outbox.listFailed(10);
 
-    await outbox.resendParked(parked as NonNullable<typeof parked>, { id: randomUUID(), now: new Date() });
+    await outbox.resendFailed(failed as NonNullable<typeof failed>, { id: randomUUID(), now: new Date() });
     await room.deliverMails();
 
     expect(await resets(user, room.mailsTo(user.email)[0]?.token)).toBe(true);
-    expect(await outbox.listParked(10)).toEqual([]);
+    expect(await outbox.listFailed(10)).toEqual([]);
   });
 
   test('has Lambda come again from a delayed mail on', async () => {

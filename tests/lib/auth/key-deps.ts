@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
-import type { KeyDeps } from '../../../lib/auth/key-set';
+import type { KeyDeps } from '../../../lib/auth/tokens/key-set';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { type KeyPair, newKeyPair } from '../../../lib/crypto/signing-key';
 import { createFixedClock } from '../../support/deps';

@@ -1,4 +1,4 @@
-import { beginTokenSession } from '../../../lib/auth/begin-token-session';
+import { beginTokenSession } from '../../../lib/auth/tokens/begin-token-session';
 import { ADDRESS, CLIENT, newAccount } from '../../support/accounts';
 import { createDirectoryDeps, type DirectoryDeps } from '../../support/directory';
 
@@ -15,7 +15,7 @@ export const signInForTokens = async (
   { email, password }: { email: string; password: string },
   replacedToken: string | null = null,
 ) => {
-  const source = { address: ADDRESS, client: CLIENT, device: null };
+  const source = { ipAddress: ADDRESS, client: CLIENT, device: null };
   const issued = await beginTokenSession(deps, { email, password, ...source, replacedToken });
   deps.recorded.length = 0;
   return issued;

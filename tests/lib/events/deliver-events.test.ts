@@ -13,9 +13,9 @@ beforeEach(() => {
 const deliverAll = async (
   records: readonly DynamoDBRecord[],
   accepts: (event: UserEvent) => boolean,
-  mostAtOnce: number,
+  maxConcurrent: number,
 ): Promise<string[]> => {
-  const { deps, accepted } = fakePublisher(accepts, mostAtOnce);
+  const { deps, accepted } = fakePublisher(accepts, maxConcurrent);
   let rest = records;
   for (let rounds = 0; rest.length > 0; rounds += 1) {
     if (rounds > 100) throw new Error('It does not move on');
@@ -57,7 +57,7 @@ describe('deliverEvents', () => {
 
   test('takes an outcome that is missing for a failure', async () => {
     const { deps } = fakePublisher();
-    const publisher = { mostAtOnce: 10, publish: async () => [true] };
+    const publisher = { maxConcurrent: 10, publish: async () => [true] };
     expect(await deliverEvents({ ...deps, publisher }, recordsOf('ab'))).toMatchObject({ failedAt: '1' });
   });
 
@@ -105,23 +105,23 @@ describe('deliverEvents', () => {
 
   const users = 'abcabacdefghijklmaabbc';
   const ids = recordsOf(users).map(({ dynamodb }) => String(dynamodb?.NewImage?.event_id?.S));
-  const cases = [1, 2, 3, 10].flatMap((mostAtOnce) =>
-    ids.flatMap((failing) => [1, 3].map((times) => ({ mostAtOnce, failing, times }))),
+  const cases = [1, 2, 3, 10].flatMap((maxConcurrent) =>
+    ids.flatMap((failing) => [1, 3].map((times) => ({ maxConcurrent, failing, times }))),
   );
 
   test.each(cases)(
     'delivers all, each user in order, though $failing fails $times times ($mostAtOnce at once)',
-    async ({ mostAtOnce, failing, times }) => {
+    async ({ maxConcurrent, failing, times }) => {
       let failures = 0;
       const accepts = ({ id }: UserEvent) => id !== failing || ++failures > times;
-      const accepted = await deliverAll(recordsOf(users), accepts, mostAtOnce);
+      const accepted = await deliverAll(recordsOf(users), accepts, maxConcurrent);
 
       expect(firstTimes(accepted).sort()).toEqual([...ids].sort());
       for (const user of new Set(users)) {
         expect(ofUser(user, firstTimes(accepted))).toEqual(ofUser(user, ids));
       }
       // Only what shared a call with the failure comes twice.
-      expect(accepted.length - ids.length).toBeLessThanOrEqual(times * (mostAtOnce - 1));
+      expect(accepted.length - ids.length).toBeLessThanOrEqual(times * (maxConcurrent - 1));
     },
   );
 

@@ -50,7 +50,10 @@ export interface FakePublisher {
 }
 
 /** @param accepts asked for every event of every call. */
-export const fakePublisher = (accepts: (event: UserEvent) => boolean = () => true, mostAtOnce = 10): FakePublisher => {
+export const fakePublisher = (
+  accepts: (event: UserEvent) => boolean = () => true,
+  maxConcurrent = 10,
+): FakePublisher => {
   const calls: string[][] = [];
   const accepted: string[] = [];
   const publish = async (events: readonly UserEvent[]) => {
@@ -59,5 +62,5 @@ export const fakePublisher = (accepts: (event: UserEvent) => boolean = () => tru
     accepted.push(...events.filter((_, index) => outcomes[index]).map(({ id }) => id));
     return outcomes;
   };
-  return { deps: { publisher: { mostAtOnce, publish }, hasTime: () => true }, calls, accepted };
+  return { deps: { publisher: { maxConcurrent, publish }, hasTime: () => true }, calls, accepted };
 };

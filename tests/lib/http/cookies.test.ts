@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clearSessionCookie, readCookie, setDeviceCookie, setSessionCookie } from '../../../lib/http/cookies';
+import { clearCookie, readCookie, setCookie, setDeviceCookie } from '../../../lib/http/cookies';
 import { gatewayEvent } from '../../support/event';
 
 const read = (cookies?: string[]) =>
@@ -64,31 +64,31 @@ describe('readCookie from the header, where the gateway keeps no list', () => {
   });
 });
 
-describe('setSessionCookie', () => {
+describe('setCookie', () => {
   test('keeps the value from scripts and foreign forms, for the whole site', () => {
-    expect(setSessionCookie({ name: 'session_id', secure: false }, 'abc', 3600).split('; ')).toEqual(
+    expect(setCookie({ name: 'session_id', secure: false }, 'abc', 3600).split('; ')).toEqual(
       expect.arrayContaining(['session_id=abc', 'Path=/', 'HttpOnly', 'SameSite=Lax', 'Max-Age=3600']),
     );
   });
 
   test('names no domain and no moment', () => {
-    expect(setSessionCookie({ name: 'session_id', secure: true }, 'abc', 3600)).not.toMatch(/domain|expires/i);
+    expect(setCookie({ name: 'session_id', secure: true }, 'abc', 3600)).not.toMatch(/domain|expires/i);
   });
 
   test('is Secure where the site is', () => {
-    expect(setSessionCookie({ name: 'a', secure: true }, 'b', null).split('; ')).toContain('Secure');
-    expect(setSessionCookie({ name: 'a', secure: false }, 'b', null).split('; ')).not.toContain('Secure');
+    expect(setCookie({ name: 'a', secure: true }, 'b', null).split('; ')).toContain('Secure');
+    expect(setCookie({ name: 'a', secure: false }, 'b', null).split('; ')).not.toContain('Secure');
   });
 
   test('has no Max-Age where sessions never expire', () => {
-    expect(setSessionCookie({ name: 'a', secure: false }, 'b', null)).not.toMatch(/max-age/i);
+    expect(setCookie({ name: 'a', secure: false }, 'b', null)).not.toMatch(/max-age/i);
   });
 });
 
 describe('setDeviceCookie', () => {
   test('is a cookie as the session’s, for as long as it is told', () => {
     const cookie = { name: '__Host-device', secure: true };
-    expect(setDeviceCookie(cookie, 'abc', 60)).toEqual([setSessionCookie(cookie, 'abc', 60)]);
+    expect(setDeviceCookie(cookie, 'abc', 60)).toEqual([setCookie(cookie, 'abc', 60)]);
   });
 
   test('is none where there is nothing to be known by', () => {
@@ -96,12 +96,12 @@ describe('setDeviceCookie', () => {
   });
 });
 
-test('clearSessionCookie has the attributes of the cookie it takes away', () => {
+test('clearCookie has the attributes of the cookie it takes away', () => {
   for (const cookie of [
     { name: 'session_id', secure: true },
     { name: 'session_id', secure: false },
   ]) {
-    const set = setSessionCookie(cookie, 'abc', 3600);
-    expect(clearSessionCookie(cookie)).toBe(set.replace('=abc', '=').replace('Max-Age=3600', 'Max-Age=0'));
+    const set = setCookie(cookie, 'abc', 3600);
+    expect(clearCookie(cookie)).toBe(set.replace('=abc', '=').replace('Max-Age=3600', 'Max-Age=0'));
   }
 });

@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
-import { directorySurface } from '../../../lib/http/directory-surface';
+import { authServiceErrors } from '../../../lib/endpoints/auth-service/surface';
+import { sessionApiErrors } from '../../../lib/endpoints/session-api/surface';
+import { directoryErrors } from '../../../lib/endpoints/user-directory/surface';
+import type { ErrorFormat } from '../../../lib/http/error-format';
 import { errorResponse, internalError } from '../../../lib/http/error-response';
 import { RequestError } from '../../../lib/http/request-error';
-import { sessionApiSurface } from '../../../lib/http/session-api-surface';
-import type { Surface } from '../../../lib/http/surface';
 
-const answerTo = (error: unknown) => errorResponse(authServiceSurface, error);
+const answerTo = (error: unknown) => errorResponse(authServiceErrors, error);
 
 describe('errorResponse', () => {
   test('words a refusal as the surface does', () => {
-    const surface: Surface = { ...authServiceSurface, refusal: ({ code }) => ({ status: 409, body: [code] }) };
+    const surface: ErrorFormat = { ...authServiceErrors, refusal: ({ code }) => ({ status: 409, body: [code] }) };
     const response = errorResponse(surface, new AuthError('email_taken'));
     expect(response).toEqual({ status: 409, body: ['email_taken'] });
   });
@@ -24,8 +24,8 @@ describe('errorResponse', () => {
   });
 
   test('words a body that cannot be read as the surface does', () => {
-    const surface: Surface = {
-      ...authServiceSurface,
+    const surface: ErrorFormat = {
+      ...authServiceErrors,
       unreadable: ({ code, reason, faults }) => ({ status: 422, body: [code, reason, faults] }),
     };
     const response = errorResponse(surface, new RequestError('malformed_body', 'duplicate field', { email: 'is bad' }));
@@ -36,13 +36,13 @@ describe('errorResponse', () => {
     ['payload_too_large' as const, 413],
     ['unsupported_media_type' as const, 415],
   ])('answers %s alike on surfaces A and B', (code, status) => {
-    for (const surface of [authServiceSurface, sessionApiSurface]) {
+    for (const surface of [authServiceErrors, sessionApiErrors]) {
       const answer = errorResponse(surface, new RequestError(code, 'the reason'));
       expect(answer).toEqual({ status, body: { error: 'the reason' } });
     }
   });
 
-  test.each([authServiceSurface, sessionApiSurface, directorySurface])(
+  test.each([authServiceErrors, sessionApiErrors, directoryErrors])(
     'answers too many attempts alike on every surface',
     (surface) => {
       expect(errorResponse(surface, new AuthError('too_many_attempts', { retryAfterSeconds: 42 }))).toEqual({
@@ -56,13 +56,13 @@ describe('errorResponse', () => {
   test('asks by the header for what is to be sent, where there is a scheme', () => {
     const refusal = { status: 401, body: { error: 'Unauthorized' } };
     const answer = (challenge: string | null) =>
-      errorResponse(sessionApiSurface, new AuthError('not_authenticated', { challenge }));
+      errorResponse(sessionApiErrors, new AuthError('not_authenticated', { challenge }));
     expect(answer(null)).toEqual(refusal);
     expect(answer('Basic')).toEqual({ ...refusal, headers: { 'www-authenticate': 'Basic' } });
   });
 
   test('asks by the header for a token, and for roles as RFC 6750 does', () => {
-    const challenge = (error: AuthError) => errorResponse(directorySurface, error)?.headers?.['www-authenticate'];
+    const challenge = (error: AuthError) => errorResponse(directoryErrors, error)?.headers?.['www-authenticate'];
     expect(challenge(new AuthError('token_refused', { reason: 'expired' }))).toBe('Bearer error="invalid_token"');
     expect(challenge(new AuthError('missing_roles', { roles: ['admin', 'auditor'] }))).toBe(
       'Bearer error="insufficient_scope", scope="admin auditor"',

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
-import type { Caller, Proof } from '../../../lib/auth/authenticators/authenticator';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { requiredText } from '../../../lib/auth/fields';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
+import type { Caller, Proof } from '../../../lib/auth/sessions/authenticators/authenticator';
+import { authServiceErrors } from '../../../lib/endpoints/auth-service/surface';
 import { type CallerSource, httpHandler, privateHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { asTableCall } from '../../../lib/observe/request-scope';
@@ -20,12 +20,12 @@ const route = 'POST /things/{id}';
 const body = v.strictObject({ name: requiredText });
 
 /** Answers what it was told. */
-const echo = httpHandler(authServiceSurface, { body }, async (request) =>
+const echo = httpHandler(authServiceErrors, { body }, async (request) =>
   ok({ name: request.body.name, cookie: request.cookie('session_id') }),
 );
 
 const throwing = (error: unknown) =>
-  httpHandler(authServiceSurface, {}, async () => {
+  httpHandler(authServiceErrors, {}, async () => {
     throw error;
   });
 
@@ -37,7 +37,7 @@ describe('httpHandler', () => {
 
   test('does not ask the endpoint where the body is refused', async () => {
     let asked = false;
-    const handler = httpHandler(authServiceSurface, { body }, async () => {
+    const handler = httpHandler(authServiceErrors, { body }, async () => {
       asked = true;
       return ok({});
     });
@@ -46,21 +46,37 @@ describe('httpHandler', () => {
   });
 
   test('reads no body where the endpoint takes none', async () => {
-    const handler = httpHandler(authServiceSurface, {}, async (request) => ok({ body: request.body ?? null }));
+    const handler = httpHandler(authServiceErrors, {}, async (request) => ok({ body: request.body ?? null }));
     const answer = await call(handler, gatewayEvent(route, { text: 'x'.repeat(20_000) }));
     expect([answer.status, answer.body]).toEqual([200, { body: null }]);
   });
 
   test('reads JSON only where told so', async () => {
-    const handler = httpHandler(authServiceSurface, { body, accepts: 'json-object' }, async () => ok({}));
+    const handler = httpHandler(authServiceErrors, { body, accepts: 'json-object' }, async () => ok({}));
     expect((await call(handler, gatewayEvent(route, { json: { name: 'Bob' } }))).status).toBe(200);
     expect((await call(handler, gatewayEvent(route, { form: { name: 'Bob' } }))).status).toBe(400);
   });
 
   test('answers HEAD without a body', async () => {
-    const handler = httpHandler(authServiceSurface, {}, async () => ok({ name: 'Bob' }));
+    const handler = httpHandler(authServiceErrors, {}, async () => ok({ name: 'Bob' }));
     const answer = await call(handler, gatewayEvent('HEAD /things'));
     expect([answer.status, answer.text]).toEqual([200, '']);
+  });
+});
+
+describe('a path that is answered with a slash at the end', () => {
+  const handler = httpHandler(authServiceErrors, {}, async () => ok({ reached: true }));
+  const at = (rawPath: string, pathParameters?: Record<string, string>) =>
+    call(handler, gatewayEvent('GET /things/{slash+}', { rawPath, ...(pathParameters && { pathParameters }) }));
+
+  test('is reached, whether the gateway hands over an empty parameter or none', async () => {
+    expect((await at('/things/')).body).toEqual({ reached: true });
+    expect((await at('/things/', { slash: '' })).body).toEqual({ reached: true });
+  });
+
+  test.each(['1', '/', 'a/b'])('has nothing behind the slash: %s', async (slash) => {
+    const answer = await at(`/things/${slash}`, { slash });
+    expect([answer.status, answer.text]).toEqual([404, '{"error":"Not found"}']);
   });
 });
 
@@ -98,7 +114,7 @@ describe('what an endpoint throws', () => {
   });
 
   test('counts also before its first await', async () => {
-    const handler = httpHandler(authServiceSurface, {}, () => {
+    const handler = httpHandler(authServiceErrors, {}, () => {
       throw new Error('Ku3eH7pQ');
     });
     expect((await call(handler, gatewayEvent(route))).status).toBe(500);
@@ -133,7 +149,7 @@ describe('the line of a request', () => {
   });
 
   test('counts the table calls of its own request', async () => {
-    const handler = httpHandler(authServiceSurface, {}, async () => {
+    const handler = httpHandler(authServiceErrors, {}, async () => {
       await asTableCall(async () => undefined);
       return ok({});
     });
@@ -164,7 +180,7 @@ describe('privateHandler', () => {
 
   test('hands the endpoint the caller, the session, the body, cookies and the path', async () => {
     const { callers, caller } = await lettingPass();
-    const handler = privateHandler(authServiceSurface, callers, { body }, async (request) => {
+    const handler = privateHandler(authServiceErrors, callers, { body }, async (request) => {
       expect(request.caller).toBe(caller.user);
       expect(request.session).toBeNull();
       return ok({ name: request.body.name, cookie: request.cookie('other'), id: request.pathParameter('id') });
@@ -180,9 +196,9 @@ describe('privateHandler', () => {
     ['without its field', { json: {} }],
   ])('refuses whoever may not pass before it reads a body %s', async (_, parts) => {
     const { callers } = refusing(new AuthError('not_authenticated', { challenge: null }));
-    const handler = privateHandler(authServiceSurface, callers, { body }, async () => ok({}));
+    const handler = privateHandler(authServiceErrors, callers, { body }, async () => ok({}));
     expect((await call(handler, gatewayEvent(route, parts))).status).toBe(401);
-    const known = privateHandler(authServiceSurface, (await lettingPass()).callers, { body }, async () => ok({}));
+    const known = privateHandler(authServiceErrors, (await lettingPass()).callers, { body }, async () => ok({}));
     expect([400, 413, 415]).toContain((await call(known, gatewayEvent(route, parts))).status);
   });
 
@@ -193,7 +209,7 @@ describe('privateHandler', () => {
     [new TypeError('scripted'), 500],
   ])('does not ask the endpoint where the caller source throws %p', async (error, status) => {
     let asked = false;
-    const handler = privateHandler(authServiceSurface, refusing(error).callers, {}, async () => {
+    const handler = privateHandler(authServiceErrors, refusing(error).callers, {}, async () => {
       asked = true;
       return ok({});
     });
@@ -201,7 +217,7 @@ describe('privateHandler', () => {
     expect(asked).toBe(false);
   });
 
-  const nothing = { authorization: null, sessionToken: null, hasSessionCookie: false, address: '198.51.100.7' };
+  const nothing = { authorization: null, sessionToken: null, hasSessionCookie: false, ipAddress: '198.51.100.7' };
   const proofs: [title: string, parts: RequestParts, proof: Proof][] = [
     ['nothing', {}, nothing],
     ['a header', { headers: { authorization: 'Basic x' } }, { ...nothing, authorization: 'Basic x' }],
@@ -227,7 +243,7 @@ describe('privateHandler', () => {
   test.each(proofs)('asks once who it is by what was sent: %s', async (_, parts, proof) => {
     const source = await lettingPass();
     await call(
-      privateHandler(authServiceSurface, source.callers, {}, async () => ok({})),
+      privateHandler(authServiceErrors, source.callers, {}, async () => ok({})),
       gatewayEvent(route, parts),
     );
     expect(source.proofs).toEqual([proof]);
@@ -237,7 +253,7 @@ describe('privateHandler', () => {
     const { callers } = refusing(new AuthError('not_accepted'));
     const parts = { cookies: ['sid=Ku3eH7pQ'], headers: { authorization: 'Basic Ku3eH7pQ' } };
     await call(
-      privateHandler(authServiceSurface, callers, {}, async () => ok({})),
+      privateHandler(authServiceErrors, callers, {}, async () => ok({})),
       gatewayEvent(route, parts),
     );
     expect(logLines).toMatchObject([{ event: 'request', status: 403 }]);

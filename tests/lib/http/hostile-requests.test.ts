@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { requestPasswordResetBody } from '../../../lib/api/auth-service/request-password-reset';
-import { resetPasswordBody } from '../../../lib/api/auth-service/reset-password';
-import { signUpBody } from '../../../lib/api/auth-service/sign-up';
-import { credentialsBody } from '../../../lib/api/credentials-body';
-import { acceptNewPassword } from '../../../lib/auth/password';
-import { createPasswordPolicy } from '../../../lib/auth/password-policy';
-import { authServiceSurface } from '../../../lib/http/auth-service-surface';
+import { acceptNewPassword } from '../../../lib/auth/credentials/password';
+import { createPasswordPolicy } from '../../../lib/auth/credentials/password-policy';
+import { requestPasswordResetBody } from '../../../lib/endpoints/auth-service/request-password-reset';
+import { resetPasswordBody } from '../../../lib/endpoints/auth-service/reset-password';
+import { signUpBody } from '../../../lib/endpoints/auth-service/sign-up';
+import { authServiceErrors } from '../../../lib/endpoints/auth-service/surface';
+import { credentialsBody } from '../../../lib/endpoints/credentials-body';
 import { httpHandler } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { call, gatewayEvent } from '../../support/event';
@@ -19,7 +19,7 @@ const requests = 4000;
 const policy = createPasswordPolicy({ minimumLength: 1 });
 
 const handlers = [signUpBody, credentialsBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
-  httpHandler(authServiceSurface, { body: schema }, async ({ body, cookie }) => {
+  httpHandler(authServiceErrors, { body: schema }, async ({ body, cookie }) => {
     cookie('session_id');
     for (const [field, password] of Object.entries(body)) {
       await acceptNewPassword(policy, { field, password, email: null });

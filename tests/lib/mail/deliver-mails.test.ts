@@ -7,7 +7,7 @@ import { recordOf } from '../../support/mail-room';
 import { createMailWorld, type MailWorld, recordsOf, settings } from './mail-world';
 
 const HOUR = 60 * 60_000;
-const none = { sent: 0, dropped: 0, parked: 0, undeliverable: 0, failedAt: null };
+const none = { sent: 0, dropped: 0, failed: 0, undeliverable: 0, failedAt: null };
 
 beforeEach(() => {
   logLines.length = 0;
@@ -53,7 +53,7 @@ describe('delivering mails', () => {
     expect(delivery).toEqual({ ...none, dropped: 2, sent: 1 });
     expect(recipients(world)).toEqual([wanted.email]);
     expect(world.outbox.waiting()).toEqual([]);
-    expect(await world.outbox.listParked(10)).toEqual([]);
+    expect(await world.outbox.listFailed(10)).toEqual([]);
   });
 
   test('parks what is refused, with a line and a count for operators, and goes on', async () => {
@@ -66,16 +66,16 @@ describe('delivering mails', () => {
 
     const delivery = await deliveryOf(world)(recordsOf(refused, next));
 
-    expect(delivery).toEqual({ ...none, parked: 1, sent: 1 });
-    expect(await world.outbox.listParked(10)).toEqual([
-      { ...refused, reason: 'MessageRejected', parkedAt: world.clock.now() },
+    expect(delivery).toEqual({ ...none, failed: 1, sent: 1 });
+    expect(await world.outbox.listFailed(10)).toEqual([
+      { ...refused, reason: 'MessageRejected', failedAt: world.clock.now() },
     ]);
-    expect(world.parkings()).toBe(1);
+    expect(world.failures()).toBe(1);
     expect(logLines).toEqual([
       {
         time: expect.any(String),
         level: 'error',
-        event: 'mail_parked',
+        event: 'mail_failed',
         mail: refused.id,
         purpose: 'verify-email',
         reason: 'MessageRejected',
@@ -96,13 +96,13 @@ describe('delivering mails', () => {
     expect(await deliver(recordsOf(...mails).slice(1))).toEqual({ ...none, sent: 2 });
 
     expect(recipients(world)).toEqual(mails.map(({ email }) => email));
-    expect(world.parkings()).toBe(0);
+    expect(world.failures()).toBe(0);
   });
 
   test.each([
     ['an hour', HOUR, 1],
     ['a millisecond less', HOUR - 1, 0],
-  ])('parks what is delayed for %s, so that others get past it', async (_, age, parked) => {
+  ])('parks what is delayed for %s, so that others get past it', async (_, age, failed) => {
     const world = createMailWorld(({ to }) =>
       to === late.email ? { outcome: 'delayed', reason: 'SendingPausedException' } : { outcome: 'sent' },
     );
@@ -112,11 +112,11 @@ describe('delivering mails', () => {
 
     const { failedAt } = await deliveryOf(world)(recordsOf(late, next));
 
-    expect(failedAt).toBe(parked === 1 ? null : '1');
-    expect(world.parkings()).toBe(parked);
-    expect(recipients(world)).toEqual(parked === 1 ? [next.email] : []);
-    expect((await world.outbox.listParked(10)).map(({ reason }) => reason)).toEqual(
-      parked === 1 ? ['SendingPausedException'] : [],
+    expect(failedAt).toBe(failed === 1 ? null : '1');
+    expect(world.failures()).toBe(failed);
+    expect(recipients(world)).toEqual(failed === 1 ? [next.email] : []);
+    expect((await world.outbox.listFailed(10)).map(({ reason }) => reason)).toEqual(
+      failed === 1 ? ['SendingPausedException'] : [],
     );
   });
 
@@ -150,21 +150,21 @@ describe('delivering mails', () => {
 
     expect(await deliver(recordsOf(...mails))).toEqual({ ...none, failedAt: '1' });
     world.clock.moveBy(HOUR);
-    expect(await deliver(recordsOf(...mails))).toEqual({ ...none, parked: 1, sent: 1 });
-    expect(await world.outbox.listParked(10)).toMatchObject([{ id: mails[0]?.id, reason: 'TypeError' }]);
+    expect(await deliver(recordsOf(...mails))).toEqual({ ...none, failed: 1, sent: 1 });
+    expect(await world.outbox.listFailed(10)).toMatchObject([{ id: mails[0]?.id, reason: 'TypeError' }]);
   });
 
-  test('ends at a mail that cannot even be parked, and loses nothing', async () => {
+  test('ends at a mail that cannot even be failed, and loses nothing', async () => {
     const world = createMailWorld(() => ({ outcome: 'refused', reason: 'MessageRejected' }));
     const mail = world.put();
-    const outbox = { ...world.outbox, parkMail: unavailable };
+    const outbox = { ...world.outbox, markFailed: unavailable };
     world.clock.moveBy(2 * HOUR);
 
     expect(await deliveryOf(world, { outbox })(recordsOf(mail))).toEqual({ ...none, failedAt: '1' });
 
     expect(world.outbox.waiting()).toEqual([mail]);
-    expect(world.parkings()).toBe(0);
-    expect(logLines).toMatchObject([{ level: 'error', event: 'mail_not_parked' }]);
+    expect(world.failures()).toBe(0);
+    expect(logLines).toMatchObject([{ level: 'error', event: 'mail_not_failed' }]);
   });
 
   test('sends nothing twice while the outbox takes no writes', async () => {

@@ -30,12 +30,12 @@ const mortal = (deps: MailDeliveryDeps, death: Death | null) => {
         },
       ]),
     ) as Methods;
-  const { isWaiting, finishMail, parkMail } = deps.outbox;
+  const { isWaiting, finishMail, markFailed } = deps.outbox;
   return {
     deps: {
       ...deps,
       users: guard(deps.users),
-      outbox: guard({ isWaiting, finishMail, parkMail }),
+      outbox: guard({ isWaiting, finishMail, markFailed }),
       mailer: guard(deps.mailer),
     },
     calls: () => calls,
@@ -73,7 +73,7 @@ const run = (world: MailWorld, records: Scene['records'], death: Death | null) =
 
 const expectAllDone = async ({ world, mails, userId }: Scene) => {
   expect(world.outbox.waiting()).toEqual([]);
-  expect(await world.outbox.listParked(10)).toMatchObject([{ id: mails.refused.id }]);
+  expect(await world.outbox.listFailed(10)).toMatchObject([{ id: mails.refused.id }]);
   const copies = (id: string) => world.sent.filter((mail) => mail.id === id);
   for (const { id } of [mails.verify, mails.reset, mails.notice, mails.change]) {
     expect(copies(id).length).toBeGreaterThanOrEqual(1);
@@ -99,7 +99,7 @@ const deaths = Array.from({ length: CALLS }, (_, index) =>
 test('a batch that nothing happens to is done in one run, each mail once', async () => {
   const scene = arrange();
 
-  expect(await run(scene.world, scene.records, null)).toMatchObject({ sent: 4, dropped: 1, parked: 1, failedAt: null });
+  expect(await run(scene.world, scene.records, null)).toMatchObject({ sent: 4, dropped: 1, failed: 1, failedAt: null });
 
   await expectAllDone(scene);
   expect(scene.world.sent).toHaveLength(4);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Mail } from '../../../lib/auth/entities';
 import { MAIL_PURPOSES } from '../../../lib/auth/mail-purposes';
 import { mailOf } from '../../../lib/mail/mail-record';
-import { toMailItem } from '../../../lib/store/outbox-item';
+import { toMailItem } from '../../../lib/store/mails/outbox-item';
 import { createTestDeps } from '../../support/deps';
 import { recordOf } from '../../support/mail-room';
 

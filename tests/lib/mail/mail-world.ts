@@ -1,9 +1,9 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Mail, MailedSecret } from '../../../lib/auth/entities';
+import type { PrepareMailDeps } from '../../../lib/auth/mailing/prepare-mail';
 import type { Mailer, RenderedMail } from '../../../lib/auth/ports';
-import type { PrepareMailDeps } from '../../../lib/auth/prepare-mail';
 import type { MailDeliveryDeps } from '../../../lib/mail/deliver-mails';
-import { toMailItem } from '../../../lib/store/outbox-item';
+import { toMailItem } from '../../../lib/store/mails/outbox-item';
 import { plantCanary } from '../../support/canaries';
 import { createTestDeps, type FixedClock } from '../../support/deps';
 import { recordOf } from '../../support/mail-room';
@@ -39,9 +39,9 @@ export const createFakeUsers = (): FakeUsers => {
   return {
     store: {
       findUserId: async (email) => [...emails].find(([, other]) => other === email)?.[0] ?? null,
-      requestPasswordReset: keep('reset'),
+      storeResetToken: keep('reset'),
       requestVerification: keep('verification'),
-      requestEmailChange: keep('change'),
+      storeEmailChangeToken: keep('change'),
     },
     add: (email) => {
       const id = newId();
@@ -60,8 +60,8 @@ export interface MailWorld {
   readonly outbox: MemoryOutboxStore;
   /** Taken by the mailer, in this order. */
   readonly sent: RenderedMail[];
-  /** How many mails were parked. */
-  readonly parkings: () => number;
+  /** How many mails were failed. */
+  readonly failures: () => number;
   /** Puts a mail to be sent now; to a user who wants it unless told otherwise. */
   put(changes?: Partial<Mail>): Mail;
 }
@@ -72,7 +72,7 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
   const users = createFakeUsers();
   const outbox = createMemoryOutboxStore();
   const sent: RenderedMail[] = [];
-  let parkings = 0;
+  let failures = 0;
   const mailer: Mailer = {
     send: async (mail) => {
       const answer = answerTo(mail);
@@ -80,16 +80,16 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
       return answer;
     },
   };
-  const onParked = () => {
-    parkings += 1;
+  const onFailed = () => {
+    failures += 1;
   };
   return {
-    deps: { users: users.store, outbox, mailer, clock, ids, baseUrl, onParked },
+    deps: { users: users.store, outbox, mailer, clock, ids, baseUrl, onFailed },
     clock,
     users,
     outbox,
     sent,
-    parkings: () => parkings,
+    failures: () => failures,
     put: (changes = {}) => {
       const id = newId();
       const email = changes.email ?? `canary-${id}@example.com`;

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 
 test('counts by a line of the log that CloudWatch reads', () => {
-  inRequestScope('request 1', () => countMetric('test', 'MailsParked', 3));
+  inRequestScope('request 1', () => countMetric('test', 'MailsFailed', 3));
 
   const [line] = logLines;
   expect(logLines).toEqual([
@@ -20,17 +20,17 @@ test('counts by a line of the log that CloudWatch reads', () => {
       _aws: {
         Timestamp: Date.parse(String(line?.time)),
         CloudWatchMetrics: [
-          { Namespace: 'Latchkey', Dimensions: [['Stage']], Metrics: [{ Name: 'MailsParked', Unit: 'Count' }] },
+          { Namespace: 'Latchkey', Dimensions: [['Stage']], Metrics: [{ Name: 'MailsFailed', Unit: 'Count' }] },
         ],
       },
       Stage: 'test',
-      MailsParked: 3,
+      MailsFailed: 3,
     },
   ]);
 });
 
 test('counts one without a number', () => {
-  countMetric('test', 'MailsParked');
+  countMetric('test', 'MailsFailed');
 
-  expect(logLines).toMatchObject([{ MailsParked: 1 }]);
+  expect(logLines).toMatchObject([{ MailsFailed: 1 }]);
 });

@@ -39,7 +39,7 @@ const resolver: MailResolver = {
 };
 
 const clock = createFixedClock();
-const domainsWith = (options: { milliseconds?: number; most?: number } = {}) =>
+const domainsWith = (options: { milliseconds?: number; max?: number } = {}) =>
   createMailDomains({ stage: 'test', clock, resolver, ...options });
 
 test.each<[title: string, zone: Zone, receives: boolean]>([
@@ -103,7 +103,7 @@ describe('an answer is remembered', () => {
   });
 
   test('of so many domains and no more', async () => {
-    const receivesMail = domainsWith({ most: 2 });
+    const receivesMail = domainsWith({ max: 2 });
     for (const domain of ['a.example', 'b.example', 'c.example']) {
       zones[domain] = { mx: mail };
       await receivesMail(domain);

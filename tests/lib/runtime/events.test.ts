@@ -23,7 +23,7 @@ const expected = {
   user_signed_in: ['info', null],
   sign_up_refused: ['warn', 'auth.sign_up_refused'],
   sign_in_refused: ['warn', 'auth.sign_in_refused'],
-  user_signed_out: ['info', 'auth.signed_out'],
+  user_signed_out: ['info', null],
   password_reset_requested: ['info', 'auth.password_reset_requested'],
   password_reset_request_refused: ['warn', 'auth.password_reset_request_refused'],
   password_reset: ['info', null],
@@ -85,7 +85,7 @@ describe('the events table', () => {
   test('has when it was, from where, for 30 days; not why', async () => {
     const before = Date.now();
     await inRequestScope('request 1', (scope) => {
-      scope.source = { address: '198.51.100.7', client: 'curl/8.5.0' };
+      scope.source = { ipAddress: '198.51.100.7', client: 'curl/8.5.0' };
       return events.record(refusal);
     });
 

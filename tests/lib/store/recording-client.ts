@@ -1,4 +1,4 @@
-import type { TableClient } from '../../../lib/store/table-client';
+import type { TableClient } from '../../../lib/store/table/table-client';
 
 interface Sent {
   command: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Mail } from '../../../lib/auth/entities';
-import { createOutboxStore } from '../../../lib/store/outbox-store';
+import { createOutboxStore } from '../../../lib/store/mails/outbox-store';
 import { useTables } from '../../support/tables';
 import { admin, adminJson } from './admin-fixture';
 
@@ -11,8 +11,8 @@ afterEach(() => tables.clear());
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 10, minute));
 
-/** A mail that was put at this minute of an hour, and parked in the next. */
-const parked = async (minute: number, changes: Partial<Mail> = {}): Promise<Mail> => {
+/** A mail that was put at this minute of an hour, and failed in the next. */
+const failed = async (minute: number, changes: Partial<Mail> = {}): Promise<Mail> => {
   const mail = {
     id: randomUUID(),
     purpose: 'verify-email',
@@ -22,22 +22,22 @@ const parked = async (minute: number, changes: Partial<Mail> = {}): Promise<Mail
     ...changes,
   } as const satisfies Mail;
   await outbox.putMail(mail);
-  await outbox.parkMail(mail, { reason: 'MessageRejected', now: at(minute + 1) });
+  await outbox.markFailed(mail, { reason: 'MessageRejected', now: at(minute + 1) });
   return mail;
 };
 
 const listed = async () => (await adminJson(['mails'])).json.mails.map(({ id }: { id: string }) => id);
 
 describe('mails', () => {
-  test('lists what could not be sent, oldest first, with the reason', async () => {
+  test('lists failed mails, oldest first, with the reason', async () => {
     const userId = randomUUID();
-    const second = await parked(20, { email: 'eve@example.com', purpose: 'reset-password' });
-    const first = await parked(10, { userId });
+    const second = await failed(20, { email: 'eve@example.com', purpose: 'reset-password' });
+    const first = await failed(10, { userId });
     await outbox.putMail({ ...first, id: randomUUID(), createdAt: at(5) });
 
     expect((await admin(['mails'])).stdout).toBe(
       [
-        'PUT ASIDE                TO               PURPOSE         REASON           ID',
+        'FAILED                   TO               PURPOSE         REASON           ID',
         `2026-11-20 10:11:00 UTC  ada@example.com  verify-email    MessageRejected  ${first.id}`,
         `2026-11-20 10:21:00 UTC  eve@example.com  reset-password  MessageRejected  ${second.id}`,
         '',
@@ -56,7 +56,7 @@ describe('mails', () => {
             user_id: userId,
             reason: 'MessageRejected',
             created_at: '2026-11-20T10:10:00.000Z',
-            parked_at: '2026-11-20T10:11:00.000Z',
+            failed_at: '2026-11-20T10:11:00.000Z',
           },
         ],
       },
@@ -65,8 +65,8 @@ describe('mails', () => {
     expect((await admin(['mails', '--limit', '1'])).stdout).toMatch(/more than these 1: raise --limit\.\n$/);
   });
 
-  test('says so where there is none', async () => {
-    expect((await admin(['mails'])).stdout).toBe('No mail is waiting to be sent again.\n');
+  test('says that there are none', async () => {
+    expect((await admin(['mails'])).stdout).toBe('There are no failed mails.\n');
     expect((await adminJson(['mails'])).json).toEqual({ has_next: false, mails: [] });
   });
 
@@ -79,7 +79,7 @@ describe('mails', () => {
       createdAt: at(1),
     } as const;
     await outbox.putMail(mail);
-    await outbox.parkMail(mail, { reason: 'a\u001b[31mb', now: at(2) });
+    await outbox.markFailed(mail, { reason: 'a\u001b[31mb', now: at(2) });
     expect((await admin(['mails'])).stdout).toContain('a?[31mb');
   });
 
@@ -90,13 +90,13 @@ describe('mails', () => {
 
 describe('mails-resend', () => {
   test('puts every mail into the outbox again, once, however often it is run', async () => {
-    const mails = [await parked(1), await parked(2, { email: 'eve@example.com', purpose: 'reset-password' })];
+    const mails = [await failed(1), await failed(2, { email: 'eve@example.com', purpose: 'reset-password' })];
     const { status, json } = await adminJson(['mails-resend']);
     expect([status, json.resent.map(({ id }: { id: string }) => id)]).toEqual([0, mails.map(({ id }) => id)]);
     expect(await listed()).toEqual([]);
 
     const items = await tables.outbox.items();
-    expect(items.map(({ email, purpose, parked: mark }) => [email, purpose, mark])).toEqual([
+    expect(items.map(({ email, purpose, failed: mark }) => [email, purpose, mark])).toEqual([
       ['ada@example.com', 'verify-email', undefined],
       ['eve@example.com', 'reset-password', undefined],
     ]);
@@ -108,7 +108,7 @@ describe('mails-resend', () => {
   });
 
   test('sends one alone, and the second time says that it is not in the list', async () => {
-    const [first, second] = [await parked(1), await parked(2)];
+    const [first, second] = [await failed(1), await failed(2)];
     expect((await admin(['mails-resend', '--id', second.id.toUpperCase()])).stdout).toBe(
       'Put into the outbox again: 1 mail.\n',
     );
@@ -120,7 +120,7 @@ describe('mails-resend', () => {
   });
 
   test('sends each once though several run at a time', async () => {
-    for (let minute = 0; minute < 10; minute++) await parked(minute);
+    for (let minute = 0; minute < 10; minute++) await failed(minute);
     const runs = await Promise.all(Array.from({ length: 5 }, () => adminJson(['mails-resend'])));
     expect(runs.flatMap(({ json }) => json.resent)).toHaveLength(10);
     expect(await tables.outbox.items()).toHaveLength(10);

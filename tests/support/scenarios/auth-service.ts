@@ -7,20 +7,20 @@ import { type Scenario, sends, unreadableBodies } from './scenario';
 export const signedUp = async (service: LiveService, { hashCost }: { hashCost?: number } = {}) => {
   const credentials = newCredentials();
   const answer = await service.call('signUp', { form: credentials });
-  if (process.env.CONTRACT_MODE === 'hardened') await proveMailbox(service, credentials.email, cookieFrom(answer));
+  if (process.env.CONTRACT_MODE === 'hardened') await verifyMailbox(service, credentials.email, cookieFrom(answer));
   if (hashCost !== undefined) await rehash(credentials, hashCost);
   return credentials;
 };
 
 /** As the link of the mail does it, in the browser that signed up. */
-const proveMailbox = async (service: LiveService, email: string, cookie: string): Promise<void> => {
+const verifyMailbox = async (service: LiveService, email: string, cookie: string): Promise<void> => {
   const token = await plantSecret(email, 'requestVerification');
   const answer = await service.call('verifyEmail', { form: { token }, cookies: [cookie] });
   if (answer.status !== 200) throw new Error(`the mailbox was not proved: ${answer.text}`);
 };
 
 /** @returns the token of a link, as if its mail had been sent now; the mail itself is left where it is. */
-const plantSecret = async (email: string, by: 'requestVerification' | 'requestPasswordReset'): Promise<string> => {
+const plantSecret = async (email: string, by: 'requestVerification' | 'storeResetToken'): Promise<string> => {
   const { users } = await import('../../../lib/runtime/users');
   const { ids } = await import('../../../lib/runtime/ids');
   const { hashToken } = await import('../../../lib/crypto/hash-token');
@@ -50,7 +50,7 @@ export const signedIn = async (service: LiveService) => {
 const resetting = async (service: LiveService) => {
   const credentials = await signedUp(service);
   if (process.env.CONTRACT_MODE === 'hardened') {
-    return { ...credentials, resetToken: await plantSecret(credentials.email, 'requestPasswordReset') };
+    return { ...credentials, resetToken: await plantSecret(credentials.email, 'storeResetToken') };
   }
   const answer = await service.call('requestPasswordReset', { form: { email: credentials.email } });
   return { ...credentials, resetToken: (answer.body as { reset_token: string }).reset_token };

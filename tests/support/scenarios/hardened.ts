@@ -92,17 +92,12 @@ export const hardenedScenarios: readonly Scenario[] = [
     const json = { email, password: `new ${password}` };
     return service.call('setPassword', { json, headers: { authorization: `Bearer ${token}` } });
   }),
-  hardened(
-    'changeRegisteredUser',
-    'sets the caller’s own password, who knows the present one',
-    200,
-    async (service) => {
-      const { id, email, password, token } = await adminWithTokens(service);
-      const json = { email, name: 'Ada', active: true, password: `new ${password}`, current_password: password };
-      const headers = { authorization: `Bearer ${token}` };
-      return service.call('changeRegisteredUser', { json, headers, pathParameters: { id } });
-    },
-  ),
+  hardened('updateDirectoryUser', 'sets the caller’s own password, who knows the present one', 200, async (service) => {
+    const { id, email, password, token } = await adminWithTokens(service);
+    const json = { email, name: 'Ada', active: true, password: `new ${password}`, current_password: password };
+    const headers = { authorization: `Bearer ${token}` };
+    return service.call('updateDirectoryUser', { json, headers, pathParameters: { id } });
+  }),
   hardened('signIn', 'knows the browser again', 200, async (service) => {
     const credentials = await signedUp(service);
     const answer = await service.call('signIn', { form: credentials });

@@ -75,7 +75,7 @@ const ofCurrentPassword: Scenario[] = [
     { mode: 'hardened' },
   ),
   limited(
-    'changeRegisteredUser',
+    'updateDirectoryUser',
     'refuses too many guesses of the current password',
     async (service) => {
       const { id, email, token } = await adminWithTokens(service);
@@ -100,7 +100,7 @@ const ofMail: Scenario[] = [
     ),
   ),
   limited(
-    'wishEmail',
+    'requestEmailChange',
     'refuses too many mails to one mailbox',
     async (service) => {
       const { cookie } = await signedIn(service);

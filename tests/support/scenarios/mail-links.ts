@@ -38,7 +38,7 @@ const sessionOf = async ({ id: userId, sessionEpoch: epoch }: User, { minutesOld
   const [token, now] = [`${userId}.${ids.newSecret()}`, clock.now().getTime()];
   const createdAt = new Date(now - minutesOld * 60_000);
   const times = { createdAt, usedAt: createdAt, expiresAt: new Date(now + 600_000) };
-  await sessions.createSession({ tokenHash: hashToken(token), userId, epoch, ...times, address: null, client: null });
+  await sessions.createSession({ tokenHash: hashToken(token), userId, epoch, ...times, ipAddress: null, client: null });
   return `__Host-session_id=${token}`;
 };
 
@@ -51,12 +51,12 @@ const linked = async (purpose: Purpose) => {
   const secret = { userId: user.id, email: user.email, tokenHash: hashToken(token) };
   const expiresAt = new Date(now.getTime() + 600_000);
   if (purpose === 'verify-email') await users.requestVerification({ ...secret, expiresAt });
-  if (purpose === 'reset-password') await users.requestPasswordReset({ ...secret, expiresAt });
+  if (purpose === 'reset-password') await users.storeResetToken({ ...secret, expiresAt });
   if (purpose === 'change-email') {
     const { email } = newCredentials();
     const mail = { id: ids.newId(), purpose, email, userId: user.id, createdAt: now };
-    await users.wishEmail({ user, newEmail: email, mails: [mail], now });
-    await users.requestEmailChange({ ...secret, email, expiresAt });
+    await users.requestEmailChange({ user, newEmail: email, mails: [mail], now });
+    await users.storeEmailChangeToken({ ...secret, email, expiresAt });
   }
   return { token, cookie };
 };
@@ -145,7 +145,7 @@ export const mailLinkScenarios: readonly Scenario[] = [
   ...pageScenarios('showNewPassword'),
   ...useScenarios('setNewPassword', 'reset-password', { new_password: PASSWORD }),
   ...pageScenarios('showEmailChange'),
-  ...useScenarios('changeEmail', 'change-email', {}),
+  ...useScenarios('confirmEmailChange', 'change-email', {}),
 
   ...unreadableBodies('requestEmailVerification').map(hardened),
   {
@@ -162,67 +162,67 @@ export const mailLinkScenarios: readonly Scenario[] = [
   withoutMail('requestEmailVerification', { form: { email: 'bob@example.com' } }),
 
   {
-    function: 'wishEmail',
+    function: 'requestEmailChange',
     title: 'asks for the mail',
     status: 200,
     mode: 'hardened',
     isTypical: true,
     run: async (service) => {
       const { cookie } = await signedIn(service);
-      return service.call('wishEmail', { form: { new_email: newCredentials().email }, cookies: [cookie] });
+      return service.call('requestEmailChange', { form: { new_email: newCredentials().email }, cookies: [cookie] });
     },
   },
   {
-    function: 'wishEmail',
+    function: 'requestEmailChange',
     title: 'answers alike for an email that is taken',
     status: 200,
     mode: 'hardened',
     run: async (service) => {
       const [{ cookie }, { user }] = [await signedIn(service), await registered({ emailVerified: true })];
-      return service.call('wishEmail', { form: { new_email: user.email }, cookies: [cookie] });
+      return service.call('requestEmailChange', { form: { new_email: user.email }, cookies: [cookie] });
     },
   },
   {
-    function: 'wishEmail',
+    function: 'requestEmailChange',
     title: 'refuses the present email',
     status: 400,
     mode: 'hardened',
     run: async (service) => {
       const { cookie, email } = await signedIn(service);
-      return service.call('wishEmail', { form: { new_email: email }, cookies: [cookie] });
+      return service.call('requestEmailChange', { form: { new_email: email }, cookies: [cookie] });
     },
   },
   {
-    function: 'wishEmail',
+    function: 'requestEmailChange',
     title: 'refuses other media types',
     status: 415,
     mode: 'hardened',
     run: async (service) => {
       const { cookie } = await signedIn(service);
       const headers = { 'content-type': 'text/plain' };
-      return service.call('wishEmail', { text: 'new_email', headers, cookies: [cookie] });
+      return service.call('requestEmailChange', { text: 'new_email', headers, cookies: [cookie] });
     },
   },
   {
-    function: 'wishEmail',
+    function: 'requestEmailChange',
     title: 'refuses more than 16 kB',
     status: 413,
     mode: 'hardened',
     run: async (service) => {
       const { cookie } = await signedIn(service);
-      return service.call('wishEmail', { form: { new_email: 'x'.repeat(16 * 1024) }, cookies: [cookie] });
+      return service.call('requestEmailChange', { form: { new_email: 'x'.repeat(16 * 1024) }, cookies: [cookie] });
     },
   },
   {
-    function: 'wishEmail',
+    function: 'requestEmailChange',
     title: 'notes that the session is used',
     status: 200,
     mode: 'hardened',
     run: async (service) => {
       const cookie = await sessionOf((await registered({ emailVerified: true })).user, { minutesOld: 8 });
-      return service.call('wishEmail', { form: { new_email: newCredentials().email }, cookies: [cookie] });
+      return service.call('requestEmailChange', { form: { new_email: newCredentials().email }, cookies: [cookie] });
     },
   },
-  hardened(sends('wishEmail', 'refuses who sends nothing', 403)),
-  withoutMail('wishEmail', { form: { new_email: 'bob@example.org' } }),
+  hardened(sends('requestEmailChange', 'refuses who sends nothing', 403)),
+  withoutMail('requestEmailChange', { form: { new_email: 'bob@example.org' } }),
 ];

@@ -6,10 +6,16 @@ const OTHER_SITE = { headers: { origin: 'https://evil.example' } };
 const CHANGING = [
   ...['signUp', 'signIn', 'signOut', 'endSession', 'requestPasswordReset', 'resetPassword', 'changePassword'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser'],
-  ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'registerUser', 'changeRegisteredUser'],
+  ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];
 /** Those that are not there in a mode without mail. */
-const MAILING = ['requestEmailVerification', 'wishEmail', 'verifyEmail', 'setNewPassword', 'changeEmail'];
+const MAILING = [
+  'requestEmailVerification',
+  'requestEmailChange',
+  'verifyEmail',
+  'setNewPassword',
+  'confirmEmailChange',
+];
 
 const refuses = (name: string): Scenario => sends(name, 'refuses a page of another site', 403, OTHER_SITE);
 

@@ -1,6 +1,6 @@
 import type { Role } from '../../../lib/auth/entities';
 import { ADMIN } from '../../../lib/auth/roles';
-import type { ProfileChange } from '../../../lib/auth/stores';
+import type { ProfileChange } from '../../../lib/auth/stores/users-store';
 import { newCredentials } from '../deps';
 import type { RequestParts } from '../event';
 import type { LiveService } from '../live-service';
@@ -34,7 +34,7 @@ export const grant = (email: string, roles: readonly Role[]): Promise<string> =>
 /** The roles that scenarios play with, and customer 1. */
 export const setUp = async (): Promise<{ admin: Role; auditor: Role }> => {
   const { roles } = await import('../../../lib/runtime/roles');
-  const { createCustomersStore } = await import('../../../lib/store/customers-store');
+  const { createCustomersStore } = await import('../../../lib/store/users/customers-store');
   const { tableClient } = await import('../../../lib/runtime/table-client');
   await createCustomersStore(tableClient, process.env.CUSTOMERS_TABLE ?? '').createCustomer({ id: 1, name: 'One' });
   const { id: _, ...wanted } = ADMIN;
@@ -223,14 +223,16 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   })),
   asAdmin('setPassword', 'refuses an unknown email', 422, () => ({ json: newCredentials() })),
 
-  ...strangers('registerUser'),
-  ...wrongDocuments('registerUser', asAdmin),
-  asMember('registerUser', 'refuses who is no admin', 403, () => ({ json: newProfile() })),
-  asAdmin('registerUser', 'makes a user', 201, () => ({ json: newProfile() }), true),
-  asAdmin('registerUser', 'makes an admin', 201, () => ({ json: newProfile({ roles: [{ id: 1 }] }) })),
-  asAdmin('registerUser', 'refuses a role above the caller', 403, () => ({ json: newProfile({ roles: [{ id: 2 }] }) })),
-  asAdmin('registerUser', 'refuses unknown roles', 422, () => ({ json: newProfile({ roles: [{ id: 99 }] }) })),
-  asAdmin('registerUser', 'refuses a taken email', 409, ({ email }) => ({ json: newProfile({ email }) })),
+  ...strangers('createDirectoryUser'),
+  ...wrongDocuments('createDirectoryUser', asAdmin),
+  asMember('createDirectoryUser', 'refuses who is no admin', 403, () => ({ json: newProfile() })),
+  asAdmin('createDirectoryUser', 'makes a user', 201, () => ({ json: newProfile() }), true),
+  asAdmin('createDirectoryUser', 'makes an admin', 201, () => ({ json: newProfile({ roles: [{ id: 1 }] }) })),
+  asAdmin('createDirectoryUser', 'refuses a role above the caller', 403, () => ({
+    json: newProfile({ roles: [{ id: 2 }] }),
+  })),
+  asAdmin('createDirectoryUser', 'refuses unknown roles', 422, () => ({ json: newProfile({ roles: [{ id: 99 }] }) })),
+  asAdmin('createDirectoryUser', 'refuses a taken email', 409, ({ email }) => ({ json: newProfile({ email }) })),
 
   ...strangers('searchUsers'),
   asMember('searchUsers', 'refuses who is no admin', 403),
@@ -240,37 +242,37 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   asAdmin('searchUsers', 'refuses what is no number', 422, () => ({ query: { limit: 'many' } })),
   asAdmin('searchUsers', 'refuses a made-up cursor', 422, () => ({ query: { cursor: 'made-up' } })),
 
-  ...strangers('getRegisteredUser'),
-  asMember('getRegisteredUser', 'refuses who is no admin', 403),
+  ...strangers('getDirectoryUser'),
+  asMember('getDirectoryUser', 'refuses who is no admin', 403),
   asAdmin(
-    'getRegisteredUser',
+    'getDirectoryUser',
     'shows another user',
     200,
     async (_, service) => ({ pathParameters: { id: (await member(service)).id } }),
     true,
   ),
-  asAdmin('getRegisteredUser', 'finds nobody', 404, () => ({ pathParameters: { id: NOBODY } })),
-  asAdmin('getRegisteredUser', 'finds nobody of another customer', 404, async (_, service) => ({
+  asAdmin('getDirectoryUser', 'finds nobody', 404, () => ({ pathParameters: { id: NOBODY } })),
+  asAdmin('getDirectoryUser', 'finds nobody of another customer', 404, async (_, service) => ({
     pathParameters: { id: (await member(service, { customerId: 2 })).id },
   })),
 
-  ...strangers('changeRegisteredUser'),
-  ...wrongDocuments('changeRegisteredUser', asAdmin),
-  asMember('changeRegisteredUser', 'refuses who is no admin', 403, changes({})),
-  asAdmin('changeRegisteredUser', 'changes a name', 200, changes({}), true),
-  asAdmin('changeRegisteredUser', 'changes everything', 200, async (caller, service) =>
+  ...strangers('updateDirectoryUser'),
+  ...wrongDocuments('updateDirectoryUser', asAdmin),
+  asMember('updateDirectoryUser', 'refuses who is no admin', 403, changes({})),
+  asAdmin('updateDirectoryUser', 'changes a name', 200, changes({}), true),
+  asAdmin('updateDirectoryUser', 'changes everything', 200, async (caller, service) =>
     changes({ ...newCredentials(), active: false, roles: [{ id: 1 }] })(caller, service),
   ),
-  asAdmin('changeRegisteredUser', 'makes an admin', 200, changes({ roles: [{ id: 1 }] })),
-  asAdmin('changeRegisteredUser', 'refuses unknown roles', 422, changes({ roles: [{ id: 99 }] })),
-  asAdmin('changeRegisteredUser', 'refuses a taken email', 409, async (caller, service) =>
+  asAdmin('updateDirectoryUser', 'makes an admin', 200, changes({ roles: [{ id: 1 }] })),
+  asAdmin('updateDirectoryUser', 'refuses unknown roles', 422, changes({ roles: [{ id: 99 }] })),
+  asAdmin('updateDirectoryUser', 'refuses a taken email', 409, async (caller, service) =>
     changes({ email: caller.email })(caller, service),
   ),
-  asAdmin('changeRegisteredUser', 'refuses to change own roles', 403, ({ id, email }) => ({
+  asAdmin('updateDirectoryUser', 'refuses to change own roles', 403, ({ id, email }) => ({
     pathParameters: { id },
     json: { email, name: 'Ada', active: true, roles: [] },
   })),
-  asAdmin('changeRegisteredUser', 'finds nobody', 404, () => ({
+  asAdmin('updateDirectoryUser', 'finds nobody', 404, () => ({
     pathParameters: { id: NOBODY },
     json: { email: 'ada@example.com', name: 'Ada', active: true },
   })),

@@ -1,0 +1,11 @@
+import { createHandler } from '../../lib/endpoints/auth-service/request-email-change';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { emailPolicy } from '../../lib/runtime/email-policy';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
+import { sessions } from '../../lib/runtime/sessions';
+import { users } from '../../lib/runtime/users';
+
+export const handler = createHandler({ users, sessions, limits, emailPolicy, clock, ids, events, ...config }, config);

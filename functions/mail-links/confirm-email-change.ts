@@ -1,0 +1,8 @@
+import { createHandler } from '../../lib/endpoints/mail-links/confirm-email-change';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { users } from '../../lib/runtime/users';
+
+export const handler = createHandler({ users, clock, ids, events }, { ...config, ids });

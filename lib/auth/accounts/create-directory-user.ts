@@ -1,0 +1,39 @@
+import type { User } from '../entities';
+import type { RolesStore } from '../stores/roles-store';
+import { getRoles, requirePrivilege } from '../users/privileges';
+import { type CreateAccountDeps, createAccount } from './create-account';
+
+/** What `createDirectoryUser` works with. */
+export interface CreateDirectoryUserDeps extends CreateAccountDeps {
+  roles: Pick<RolesStore, 'findRoles'>;
+}
+
+/** A user to register, by the ids of their roles. */
+export interface RegisterUserInput {
+  /** Canonical, as `emailField` makes it. */
+  email: string;
+  name: string | null;
+  password: string;
+  active: boolean;
+  roleIds: readonly number[];
+}
+
+/**
+ * Make an account in the caller's own customer.
+ * @throws {AuthError} `unknown_roles`, `insufficient_privilege`, and as `createAccount`.
+ */
+export const createDirectoryUser = async (
+  deps: CreateDirectoryUserDeps,
+  caller: User,
+  { roleIds, ...input }: RegisterUserInput,
+): Promise<User> => {
+  const roles = await getRoles(deps.roles, roleIds);
+  requirePrivilege(caller, roles);
+  return createAccount(deps, {
+    ...input,
+    roles,
+    emailVerified: true,
+    customerId: caller.customerId,
+    actorId: caller.id,
+  });
+};

@@ -1,0 +1,100 @@
+import { acceptNewPassword } from '../credentials/password';
+import {
+  type CurrentPassword,
+  type RequireCurrentPasswordDeps,
+  requireCurrentPassword,
+} from '../credentials/require-current-password';
+import type { Mail, Role, User } from '../entities';
+import { AuthError } from '../errors';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import { settleBoth } from '../settle';
+import type { RolesStore } from '../stores/roles-store';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
+import { getUserOfCustomer } from '../users/get-user';
+import { getRoles, requireLive, requirePrivilege } from '../users/privileges';
+
+/** What `updateDirectoryUser` works with. */
+export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
+  limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
+  guessLimits: RequireCurrentPasswordDeps['guessLimits'];
+  roles: Pick<RolesStore, 'findRoles'>;
+  hasher: PasswordHasher;
+  clock: Clock;
+  ids: Ids;
+  events: SecurityEvents;
+  passwordPolicy: PasswordPolicy;
+}
+
+/** What a user is to be; what is `undefined` stays. */
+export interface RegisteredUserChange {
+  /** Canonical, as `emailField` makes it. */
+  email: string;
+  name: string | null;
+  active: boolean;
+  password?: string | undefined;
+  roleIds?: readonly number[] | undefined;
+}
+
+/**
+ * Change a user of the caller's customer. What it takes away is gone with the next request: roles are read from the user, and
+ * a new password or an account made inactive ends every session.
+ * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`, `invalid_field` for the password; `own_roles`,
+ * `insufficient_privilege` and `last_admin`, where somebody would get above their reach or a customer lose its last active admin;
+ * as `requireCurrentPassword` for one's own password.
+ */
+export const updateDirectoryUser = async (
+  deps: UpdateDirectoryUserDeps,
+  caller: User,
+  id: string,
+  { roleIds, password, currentPassword, ipAddress, ...profile }: RegisteredUserChange & CurrentPassword,
+): Promise<User> => {
+  const accepted =
+    password === undefined
+      ? undefined
+      : await acceptNewPassword(deps.passwordPolicy, { field: 'password', password, email: profile.email });
+  const [first, roles] = await settleBoth(
+    getUserOfCustomer(deps.users, caller.customerId, id),
+    roleIds === undefined ? Promise.resolve(undefined) : getRoles(deps.roles, roleIds),
+  );
+  requireMayChange(caller, first, roles);
+  // The address is as good as the password: who has it resets that.
+  if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
+    await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });
+  const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
+  const user = await changeUser(deps, first, (before) => {
+    // They may have moved, or got roles above the caller, since they were first read.
+    if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
+    requireLive(caller, before);
+    requireMayChange(caller, before, roles);
+    const mail = deps.mode.verifiesEmails ? notice(deps, before, profile.email, passwordHash) : undefined;
+    // An admin vouches for the address they give.
+    const emailVerified = profile.email === before.email ? undefined : true;
+    const wanted = { ...profile, roles, emailVerified };
+    return { before, profile: wanted, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
+  });
+  await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  if (passwordHash !== undefined) await clearGuessLimits(deps, user.email);
+  return user;
+};
+
+/** Who had the account is told what has been done to it: of a new email at the old one. */
+const notice = (
+  deps: UpdateDirectoryUserDeps,
+  before: User,
+  email: string,
+  passwordHash: string | undefined,
+): Mail | undefined => {
+  if (email !== before.email) return newMail(deps, 'email-changed', before);
+  return passwordHash === undefined ? undefined : newMail(deps, 'password-changed', before);
+};
+
+const requireMayChange = (caller: User, user: User, roles: readonly Role[] | undefined): void => {
+  requirePrivilege(caller, user.roles);
+  if (roles === undefined) return;
+  const isSame =
+    roles.length === user.roles.length && roles.every(({ id }) => user.roles.some((role) => role.id === id));
+  if (caller.id === user.id && !isSame) throw new AuthError('own_roles');
+  requirePrivilege(caller, roles);
+};

@@ -1,0 +1,28 @@
+import type { User } from '../entities';
+import type { Clock, SecurityEvents } from '../ports';
+import type { ProfileChange } from '../stores/users-store';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
+import { type GetUserDeps, getUser } from '../users/get-user';
+import { requireMayAct } from '../users/privileges';
+
+/** What `updateUser` works with. */
+export interface UpdateUserDeps extends GetUserDeps {
+  users: ChangeUserDeps['users'];
+  clock: Clock;
+  events: SecurityEvents;
+}
+
+/** Names to set; what is `undefined` stays, `null` unsets. */
+export type Names = Pick<ProfileChange, 'firstName' | 'lastName'>;
+
+/** Change the names of a user. @throws {AuthError} `user_not_found`, also when they are deleted meanwhile; `insufficient_privilege`. */
+export const updateUser = async (deps: UpdateUserDeps, caller: User, id: string, names: Names): Promise<User> => {
+  const user = await getUser(deps, caller, id);
+  const updated = await changeUser(deps, user, (before) => {
+    requireMayAct(caller, before);
+    const profile = { firstName: names.firstName, lastName: names.lastName };
+    return { before, profile, now: deps.clock.now(), actorId: caller.id };
+  });
+  await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  return updated;
+};

@@ -1,0 +1,98 @@
+import type { ContractMode } from '../contract-mode';
+import { canonicalEmail } from '../email';
+import type { User } from '../entities';
+import { AuthError, type CredentialRefusal } from '../errors';
+import {
+  type GuessAttempt,
+  type GuessLimitsDeps,
+  reserveAttempt,
+  reservedAnd,
+  unlessStoreFails,
+} from '../limits/guess-limits';
+import { prepareVerification, type VerificationDeps } from '../mailing/prepare-verification';
+import type { PasswordHasher, SecurityEvents } from '../ports';
+import { settleBoth } from '../settle';
+import type { UsersStore } from '../stores/users-store';
+import { passwordAttempt } from './password';
+
+/** What `checkCredentials` works with. */
+export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
+  users: Pick<UsersStore, 'findUserId' | 'findUser'>;
+  limits: GuessLimitsDeps['limits'];
+  hasher: PasswordHasher;
+  events: SecurityEvents;
+  mode: Pick<ContractMode, 'remembersDevices' | 'verifiesEmails'>;
+}
+
+/** Email and password as typed; what is no address belongs to nobody. */
+export interface Credentials {
+  email: string;
+  password: string;
+  /** Where the attempt comes from, as the gateway gives it. */
+  ipAddress: string;
+  /** Value of the device cookie, whatever it may be; `null` without one. */
+  device: string | null;
+}
+
+/** The user, or why not. */
+export type CredentialsCheck =
+  | {
+      outcome: 'user';
+      user: User;
+      /** Ready for the hasher. */
+      password: string;
+      /** To be given back once the rest is done too. */
+      attempt: GuessAttempt;
+    }
+  | { outcome: 'refused'; reason: CredentialRefusal };
+
+/**
+ * Whether somebody who may sign in has this email and this password. Hashes exactly once and makes as many table calls,
+ * whatever the outcome, also for an account that does not exist: see `PasswordHasher`. Who lacks nothing but the proof of
+ * their mailbox is mailed another.
+ * @throws {AuthError} `too_many_attempts`, before anything is hashed.
+ * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"; ASVS 5.0 6.3.8
+ */
+export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {
+  const email = canonicalEmail(input.email);
+  // Together: the claim tells nothing yet that a refused attempt must not know.
+  const [attempt, userId] = await reserveAndFind(deps, input, email);
+  return unlessStoreFails(attempt, async () => {
+    const user = await deps.users.findUser(userId ?? deps.ids.newId());
+    const password = passwordAttempt(input.password);
+    const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
+    const reason = refusalOf(deps, user, matches);
+    if (user !== null && password !== null && reason === null) return { outcome: 'user', user, password, attempt };
+    return refuse(deps, { email, user, reason: reason ?? 'wrong_password' });
+  });
+};
+
+const refusalOf = ({ mode }: CredentialsDeps, user: User | null, matches: boolean): CredentialRefusal | null => {
+  if (user === null) return 'unknown_email';
+  if (!matches) return 'wrong_password';
+  if (!user.active) return 'not_active';
+  return mode.verifiesEmails && !user.emailVerified ? 'not_verified' : null;
+};
+
+const refuse = async (
+  deps: CredentialsDeps,
+  { email, user, reason }: { email: string | null; user: User | null; reason: CredentialRefusal },
+): Promise<CredentialsCheck> => {
+  const send = await prepareVerification(deps, { email, user: reason === 'not_verified' ? user : null });
+  await settleBoth(send(), deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason }));
+  return { outcome: 'refused', reason };
+};
+
+const reserveAndFind = async (
+  deps: CredentialsDeps,
+  { ipAddress, device }: Credentials,
+  email: string | null,
+): Promise<[GuessAttempt, string | null]> => {
+  const finding = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
+  try {
+    return await reservedAnd(reserveAttempt(deps, { email, ipAddress, device }), finding);
+  } catch (error) {
+    if (error instanceof AuthError) await deps.events.record({ event: 'sign_in_refused', reason: error.code });
+    throw error;
+  }
+};

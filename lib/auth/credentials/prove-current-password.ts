@@ -1,0 +1,56 @@
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import { type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from '../limits/guess-limits';
+import type { PasswordHasher, SecurityEvents } from '../ports';
+import { passwordAttempt } from './password';
+
+/** What `proveCurrentPassword` works with. */
+export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
+  hasher: PasswordHasher;
+  events: SecurityEvents;
+}
+
+/** What is typed, and where it comes from. */
+export interface PasswordProof {
+  /** As typed. */
+  readonly password: string;
+  /** As the gateway gives it. */
+  readonly ipAddress: string;
+  /** Value of the device cookie; `null` without one. */
+  readonly device: string | null;
+}
+
+/**
+ * Be sure that who is signed in knows the password, before it is replaced. Counts as a sign-in does, and hashes once: a session
+ * left open is no place to guess at.
+ * @throws {AuthError} `wrong_current_password`; `too_many_attempts`, before anything is hashed.
+ * @see OWASP ASVS 5.0 6.2.3, 6.3.1
+ */
+export const proveCurrentPassword = async (
+  deps: ProveCurrentPasswordDeps,
+  user: User,
+  { password, ipAddress, device }: PasswordProof,
+): Promise<void> => {
+  const attempt = await reserve(deps, user, { ipAddress, device });
+  await unlessStoreFails(attempt, async () => {
+    if (await deps.hasher.verify(passwordAttempt(password), user.passwordHash)) return attempt.release();
+    throw await refusal(deps, user, new AuthError('wrong_current_password'));
+  });
+};
+
+const reserve = async (
+  deps: ProveCurrentPasswordDeps,
+  user: User,
+  source: Omit<PasswordProof, 'password'>,
+): Promise<Awaited<ReturnType<typeof reserveAttempt>>> => {
+  try {
+    return await reserveAttempt(deps, { email: user.email, ...source });
+  } catch (error) {
+    throw error instanceof AuthError ? await refusal(deps, user, error) : error;
+  }
+};
+
+const refusal = async ({ events }: ProveCurrentPasswordDeps, user: User, error: AuthError): Promise<AuthError> => {
+  await events.record({ event: 'password_change_refused', userId: user.id, reason: error.code });
+  return error;
+};

@@ -1,9 +1,0 @@
-import type { Mail, MailPurpose, User } from './entities';
-import type { Clock, Ids } from './ports';
-
-/** A mail to somebody about their account; to be put into the outbox with the change it is about. */
-export const newMail = (
-  { ids, clock }: { ids: Pick<Ids, 'newId'>; clock: Clock },
-  purpose: MailPurpose,
-  { id: userId, email }: { id: string | null; email: User['email'] },
-): Mail => ({ id: ids.newId(), purpose, email, userId, createdAt: clock.now() });

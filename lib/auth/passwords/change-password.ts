@@ -1,0 +1,78 @@
+import { hashToken } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
+import { acceptNewPassword } from '../credentials/password';
+import { type ProveCurrentPasswordDeps, proveCurrentPassword } from '../credentials/prove-current-password';
+import type { Session, User } from '../entities';
+import { AuthError } from '../errors';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordPolicy } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
+
+/** What `changePassword` works with. */
+export interface ChangePasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, ProveCurrentPasswordDeps {
+  limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'];
+  guessLimits: ProveCurrentPasswordDeps['guessLimits'];
+  sessions: Pick<SessionsStore, 'createSession'>;
+  clock: Clock;
+  ids: Ids;
+  passwordPolicy: PasswordPolicy;
+  mode: ContractMode;
+}
+
+/** Both passwords as typed, and where they come from. */
+export interface ChangePasswordInput {
+  currentPassword: string;
+  newPassword: string;
+  ipAddress: string;
+  client: string | null;
+  /** Lifetime of the new session in whole seconds; `null` for one that never expires. */
+  durationSeconds: number | null;
+  /** Value of the device cookie; `null` without one. */
+  device: string | null;
+}
+
+/**
+ * Set one's own password, proving the present one. Every session ends; one begins anew for who did it, with the end of the one
+ * it came from. The owner is told by mail, where mails are sent.
+ * @returns `token` is the new session's cookie value: it exists nowhere else.
+ * @throws {AuthError} `invalid_field` for a password that cannot be set, `wrong_current_password`, `too_many_attempts`;
+ * `not_signed_in` for a session that was ended meanwhile.
+ * @see ASVS 5.0 6.2.3, 7.2.4, 7.4.3
+ */
+export const changePassword = async (
+  deps: ChangePasswordDeps,
+  { user, session }: { user: User; session: Session },
+  input: ChangePasswordInput,
+): Promise<{ user: User; token: string; session: Session }> => {
+  const { ipAddress, client, device } = input;
+  const password = await acceptNewPassword(deps.passwordPolicy, {
+    field: 'new_password',
+    password: input.newPassword,
+    email: user.email,
+  });
+  await proveCurrentPassword(deps, user, { password: input.currentPassword, ipAddress, device });
+  const passwordHash = await deps.hasher.hash(password);
+  const changed = await changeUser(deps, user, (before) => {
+    if (!before.active || before.sessionEpoch !== session.epoch) throw new AuthError('not_signed_in');
+    const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;
+    return { before, profile: {}, passwordHash, mail, now: deps.clock.now() };
+  });
+  await deps.events.record({ event: 'password_changed', userId: user.id });
+  const token = deps.mode.newSessionToken(deps.ids, user.id);
+  const createdAt = deps.clock.now();
+  const next: Session = {
+    tokenHash: hashToken(token),
+    userId: user.id,
+    epoch: changed.sessionEpoch,
+    createdAt,
+    expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
+    usedAt: createdAt,
+    ipAddress,
+    client,
+  };
+  await deps.sessions.createSession(next, { replaces: session.tokenHash });
+  await clearGuessLimits(deps, user.email);
+  return { user: changed, token, session: next };
+};

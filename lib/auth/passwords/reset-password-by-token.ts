@@ -1,0 +1,60 @@
+import { acceptNewPassword } from '../credentials/password';
+import { AuthError } from '../errors';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
+import { parseMailedToken } from '../mailing/mailed-token';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import type { UsersStore } from '../stores/users-store';
+
+/** What `resetPasswordByToken` works with. */
+export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps {
+  users: Pick<UsersStore, 'findUserBySecret' | 'resetPassword'>;
+  hasher: PasswordHasher;
+  clock: Clock;
+  ids: Ids;
+  events: SecurityEvents;
+  passwordPolicy: PasswordPolicy;
+}
+
+/**
+ * Set a new password by the token of a mail, which alone says whose. Uses the token up, proves the mailbox, ends every session
+ * of the user, tells them, and signs nobody in.
+ * @returns the user's email.
+ * @throws {AuthError} `invalid_field` for a password that cannot be set (the token stays good), `invalid_reset_token`.
+ * @see OWASP Forgot Password Cheat Sheet; ASVS 5.0 6.4.3
+ */
+export const resetPasswordByToken = async (
+  deps: ResetPasswordByTokenDeps,
+  { token: text, newPassword }: { token: string; newPassword: string },
+): Promise<{ email: string }> => {
+  const token = parseMailedToken(text);
+  if (token === null) throw new AuthError('invalid_reset_token');
+  const now = deps.clock.now();
+  // Before anything is hashed: 256 random bits need no equal work, and a made-up link is to cost nobody a processor.
+  const user = await deps.users.findUserBySecret({ ...token, kind: 'reset', now });
+  if (user === null) throw await refusal(deps, undefined);
+  const { email } = user;
+  const password = await acceptNewPassword(deps.passwordPolicy, {
+    field: 'new_password',
+    password: newPassword,
+    email,
+  });
+  const done = await deps.users.resetPassword({
+    ...token,
+    email,
+    passwordHash: await deps.hasher.hash(password),
+    now,
+    provesEmail: true,
+    mail: newMail(deps, 'password-changed', { id: token.userId, email }),
+  });
+  if (!done) throw await refusal(deps, user.id);
+  await deps.events.record({ event: 'password_reset', userId: token.userId });
+  await clearGuessLimits(deps, email);
+  return { email };
+};
+
+/** @param userId of whoever proved to be meant: a made-up link fills nobody's events. */
+const refusal = async (deps: ResetPasswordByTokenDeps, userId: string | undefined): Promise<AuthError> => {
+  await deps.events.record({ event: 'password_reset_refused', userId });
+  return new AuthError('invalid_reset_token');
+};

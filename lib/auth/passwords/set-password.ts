@@ -1,0 +1,71 @@
+import { acceptNewPassword } from '../credentials/password';
+import {
+  type CurrentPassword,
+  type RequireCurrentPasswordDeps,
+  requireCurrentPassword,
+} from '../credentials/require-current-password';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
+import { newMail } from '../mailing/new-mail';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import { ADMIN, hasRole } from '../roles';
+import type { UsersStore } from '../stores/users-store';
+import { type ChangeUserDeps, changeUser } from '../users/change-user';
+import { requireLive, requirePrivilege } from '../users/privileges';
+
+/** What `setPassword` works with. */
+export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
+  limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
+  guessLimits: RequireCurrentPasswordDeps['guessLimits'];
+  users: ChangeUserDeps['users'] & Pick<UsersStore, 'findUserId'>;
+  hasher: PasswordHasher;
+  clock: Clock;
+  events: SecurityEvents;
+  ids: Ids;
+  passwordPolicy: PasswordPolicy;
+}
+
+/**
+ * Set somebody's password: one's own, or as an admin that of a user of one's customer. Every session of theirs ends, the
+ * caller's own as well if it is theirs.
+ * @param input.email canonical.
+ * @throws {AuthError} `not_allowed` for who is no admin and asks for somebody else, whether or not they exist;
+ * `email_not_registered`, also for another customer's user; `user_not_found` for one deleted meanwhile; `insufficient_privilege`; `invalid_field`
+ * for the password; as `requireCurrentPassword` for one's own.
+ */
+export const setPassword = async (
+  deps: SetPasswordDeps,
+  caller: User,
+  { email, password, ...proof }: { email: string; password: string } & CurrentPassword,
+): Promise<User> => {
+  const isSelf = email === caller.email;
+  if (!isSelf && !hasRole(caller, ADMIN.code)) throw new AuthError('not_allowed');
+  const accepted = await acceptNewPassword(deps.passwordPolicy, { field: 'password', password, email });
+  const user = isSelf ? caller : await findByEmail(deps, email);
+  requireMaySet(caller, user, email);
+  if (isSelf) await requireCurrentPassword(deps, caller, proof);
+  const passwordHash = await deps.hasher.hash(accepted);
+  const changed = await changeUser(deps, user, (before) => {
+    requireMaySet(caller, before, email);
+    const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;
+    return { before, profile: {}, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
+  });
+  await deps.events.record({ event: 'password_set', userId: user.id, actorId: caller.id });
+  await clearGuessLimits(deps, email);
+  return changed;
+};
+
+const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<User> => {
+  const id = await users.findUserId(email);
+  const user = id === null ? null : await users.findUser(id);
+  if (user === null) throw new AuthError('email_not_registered');
+  return user;
+};
+
+/** By the latest reading: a session that was ended meanwhile sets nothing, and the email may have become somebody else's. */
+const requireMaySet = (caller: User, user: User, email: string): void => {
+  requireLive(caller, user);
+  if (user.customerId !== caller.customerId || user.email !== email) throw new AuthError('email_not_registered');
+  requirePrivilege(caller, user.roles);
+};

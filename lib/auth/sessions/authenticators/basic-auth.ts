@@ -1,0 +1,39 @@
+import { type CredentialsDeps, checkCredentials } from '../../credentials/check-credentials';
+import type { Authenticator } from './authenticator';
+
+/** The scheme and, in base64 with its padding (RFC 4648 section 4), the credentials. */
+const SCHEME = /^basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** `null` for what is no base64 of UTF-8 with a colon in it. */
+const readBasic = (authorization: string): { email: string; password: string } | null => {
+  const [, encoded] = SCHEME.exec(authorization) ?? [];
+  if (encoded === undefined) return null;
+  try {
+    const text = utf8.decode(Buffer.from(encoded, 'base64'));
+    const colon = text.indexOf(':');
+    return colon < 0 ? null : { email: text.slice(0, colon), password: text.slice(colon + 1) };
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * `basic_auth`: email and password with every request. Each request that carries a readable header costs a password hash.
+ * @see RFC 7617: UTF-8, and the password may contain colons
+ */
+export const createBasicAuth = (
+  deps: CredentialsDeps,
+  { sessionDurationSeconds }: { sessionDurationSeconds: number | null },
+): Authenticator => ({
+  sessionDurationSeconds,
+  challenge: 'Basic realm="latchkey", charset="UTF-8"',
+  authenticate: async ({ authorization, ipAddress }) => {
+    const credentials = authorization === null ? null : readBasic(authorization);
+    if (credentials === null) return null;
+    const check = await checkCredentials(deps, { ...credentials, ipAddress, device: null });
+    if (check.outcome === 'refused') return null;
+    await check.attempt.release();
+    return { user: check.user, session: null };
+  },
+});

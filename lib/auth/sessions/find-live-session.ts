@@ -1,0 +1,81 @@
+import { hashToken } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
+import type { Session, User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
+import type { UsersStore } from '../stores/users-store';
+import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
+
+/** What it takes to find the session of a cookie value. */
+export interface SessionReads {
+  mode: Pick<ContractMode, 'sessionOwner'>;
+  users: Pick<UsersStore, 'findUser'>;
+  sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser'>;
+}
+
+/** What it takes to tell whether a session is live. */
+export interface SessionDeps extends SessionReads, IdleSettings {
+  sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'touchSession'>;
+  clock: Clock;
+}
+
+/** A session counts only for an active user whose epoch it carries. */
+export const isLive = (session: Pick<Session, 'userId' | 'epoch'>, user: User | null): user is User =>
+  user !== null && user.id === session.userId && user.active && user.sessionEpoch === session.epoch;
+
+/**
+ * The session of a cookie value, and the way to its user: where values name their users one read has found both, elsewhere
+ * the user is another read.
+ * @returns `null` if it is unknown or expired at `now`, or the value names nobody or somebody else.
+ */
+export const findSessionOf = async (
+  { mode, users, sessions }: SessionReads,
+  token: string,
+  now: Date,
+): Promise<{ session: Session; findUser(): Promise<User | null> } | null> => {
+  const tokenHash = hashToken(token);
+  if (mode.sessionOwner === null) {
+    const session = await sessions.findSession(tokenHash, now);
+    return session === null ? null : { session, findUser: () => users.findUser(session.userId) };
+  }
+  const userId = mode.sessionOwner(token);
+  const found = userId === null ? null : await sessions.findSessionAndUser({ tokenHash, userId, now });
+  return found === null ? null : { session: found.session, findUser: async () => found.user };
+};
+
+/**
+ * The session of this cookie value, and whose it is. That it is used is noted, as exactly as a tenth of the idle limit.
+ * @param token `null` when the request carried none, or several.
+ * @returns `null` if the session is unknown, expired, idle for too long, ended, or its user is gone or not active: callers
+ * cannot tell which.
+ * @see OWASP Session Management Cheat Sheet, "Session Expiration"
+ */
+export const findLiveSession = async (
+  deps: SessionDeps,
+  token: string | null,
+): Promise<{ user: User; session: Session } | null> => {
+  if (token === null) return null;
+  const now = deps.clock.now();
+  const found = await findSessionOf(deps, token, now);
+  if (found === null || isIdle(deps, found.session, now)) return null;
+  const { session } = found;
+  const user = await found.findUser();
+  if (!isLive(session, user)) return null;
+  if (shouldTouch(deps, session, now)) await deps.sessions.touchSession(session, now);
+  return { user, session };
+};
+
+/** As `findLiveSession`. @throws {AuthError} `not_signed_in` if it is not live. */
+export const getLiveSession = async (
+  deps: SessionDeps,
+  token: string | null,
+): Promise<{ user: User; session: Session }> => {
+  const live = await findLiveSession(deps, token);
+  if (live === null) throw new AuthError('not_signed_in');
+  return live;
+};
+
+/** Whose session this is, as `getLiveSession`. */
+export const getSessionUser = async (deps: SessionDeps, token: string | null): Promise<User> =>
+  (await getLiveSession(deps, token)).user;

@@ -1,0 +1,28 @@
+import type { Session, SessionSummary, User } from '../entities';
+import type { Clock } from '../ports';
+import type { SessionsStore } from '../stores/sessions-store';
+import { type IdleSettings, isLiveSummary } from './idle-limit';
+
+/** What `listSessions` works with. */
+export interface ListSessionsDeps extends IdleSettings {
+  sessions: Pick<SessionsStore, 'listSessions'>;
+  clock: Clock;
+}
+
+/** The one that asks is `isCurrent`. */
+export type ListedSession = SessionSummary & { readonly isCurrent: boolean };
+
+/**
+ * The live sign-ins of the caller, on every surface, newest first. One that began or ended a moment ago may be missing or
+ * still there. ASVS 5.0 7.5.2
+ */
+export const listSessions = async (
+  deps: ListSessionsDeps,
+  { caller, session }: { caller: User; session: Pick<Session, 'tokenHash'> },
+): Promise<ListedSession[]> => {
+  const now = deps.clock.now();
+  const all = await deps.sessions.listSessions(caller.id, now);
+  return all
+    .filter((listed) => isLiveSummary(deps, listed, caller, now))
+    .map((listed) => ({ ...listed, isCurrent: listed.reference === session.tokenHash }));
+};

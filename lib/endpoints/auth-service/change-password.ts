@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import { type ChangePasswordDeps, changePassword } from '../../auth/passwords/change-password';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { type CookieSettings, setCookie } from '../../http/cookies';
+import { ok } from '../../http/response';
+import { emailAndMessage, refusal, unreadable } from '../answers';
+import type { Operation } from '../operation';
+import { type SessionGuardSettings, signedIn } from './session-guard';
+
+/** Both as typed: the use-case judges them. */
+export const changePasswordBody = v.strictObject({ current_password: requiredText, new_password: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Change the password',
+  description:
+    'Ends every session of the user and begins a new one for this browser. In `hardened` mode the owner is told by mail.',
+  security: ['authServiceSession'],
+  body: {
+    schema: changePasswordBody,
+    accepts: 'form-or-json',
+    example: { current_password: 'correct horse', new_password: 'battery staple' },
+  },
+  answers: {
+    200: {
+      ...emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
+      headers: { 'set-cookie': 'The new session, as a sign-in sets it.' },
+    },
+    400: refusal('A field is missing, the new password cannot be set, or the body cannot be read.', {
+      currentMissing: 'current_password missing',
+      newMissing: 'new_password missing',
+      passwordTooLong: 'new_password is longer than 72 bytes',
+      ...unreadable,
+    }),
+    403: refusal('No live session, the current password is another one, or a page of another site sent the request.', {
+      notSignedIn: 'Forbidden',
+      otherSite: 'Forbidden',
+      wrongPassword: 'wrong current password',
+    }),
+  },
+  cost: { roundTrips: 6, readUnits: 2, writeUnits: 20, passwordHashes: 2 },
+  classicCost: { roundTrips: 7, writeUnits: 17 },
+  isGuessLimited: true,
+});
+
+type Settings = SessionGuardSettings & {
+  readonly deviceCookie: CookieSettings;
+  readonly sessionDurationSeconds: number | null;
+};
+
+export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: Settings) =>
+  signedIn(deps, settings)(
+    async ({ caller: user, session, body, cookie, ipAddress, client }) => {
+      const { token } = await changePassword(
+        deps,
+        { user, session },
+        {
+          currentPassword: body.current_password,
+          newPassword: body.new_password,
+          device: cookie(settings.deviceCookie.name),
+          durationSeconds: settings.sessionDurationSeconds,
+          ipAddress,
+          client,
+        },
+      );
+      const cookies = [setCookie(settings.sessionCookie, token, settings.sessionDurationSeconds)];
+      return ok({ email: user.email, message: 'Password updated' }, { cookies });
+    },
+    { body: changePasswordBody },
+  );

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { type EndSessionByReferenceDeps, endSessionByReference } from '../../auth/sessions/end-session-by-reference';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { clearCookie } from '../../http/cookies';
+import { ok } from '../../http/response';
+import { noLiveSessionOrOtherSite, refusal } from '../answers';
+import type { Operation } from '../operation';
+import { type SessionGuardSettings, signedIn } from './session-guard';
+
+export const operation = (): Operation => ({
+  summary: 'End one of my sessions',
+  description:
+    'Ends the sign-in of this `reference`, see `GET /sessions`, from the very next request on. It may be the one that asks.',
+  security: ['authServiceSession'],
+  answers: {
+    200: {
+      description: 'It has ended.',
+      schema: v.strictObject({ message: v.literal('session ended') }),
+      examples: { success: { message: 'session ended' } },
+      optionalHeaders: { 'set-cookie': 'Clears the session cookie, if it was the one that asks.' },
+    },
+    403: noLiveSessionOrOtherSite,
+    404: refusal('The user has no session of this reference.', { unknown: 'Not found' }),
+  },
+  // The last round and one of the writes are its event. One round less where session values name their user.
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 4, passwordHashes: 0 },
+  classicCost: { roundTrips: 4 },
+});
+
+export const createHandler = (deps: SessionDeps & EndSessionByReferenceDeps, settings: SessionGuardSettings) =>
+  signedIn(
+    deps,
+    settings,
+  )(async (request) => {
+    const { isCurrent } = await endSessionByReference(deps, request, request.pathParameter('reference'));
+    const cookies = isCurrent ? [clearCookie(settings.sessionCookie)] : [];
+    return ok({ message: 'session ended' }, { cookies });
+  });

@@ -1,0 +1,12 @@
+import type { ListedSession } from '../../auth/sessions/list-sessions';
+
+/** A sign-in as its owner is shown it; times are ISO 8601 in UTC. */
+export const listedSession = (session: ListedSession) => ({
+  reference: session.reference,
+  created_at: session.createdAt.toISOString(),
+  last_used_at: session.usedAt.toISOString(),
+  expires_at: session.expiresAt?.toISOString() ?? null,
+  address: session.ipAddress,
+  client: session.client,
+  current: session.isCurrent,
+});

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { type RequestVerificationDeps, requestVerification } from '../../auth/emails/request-verification';
+import { requiredText } from '../../auth/fields';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { fromOtherSite, refusal, unreadable } from '../answers';
+import { noMail } from '../mail-links/answers';
+import { admitMailChange, type MailRouteSettings } from '../mail-route';
+import type { Operation } from '../operation';
+import { authServiceErrors } from './surface';
+
+/** What everybody is told. */
+export const VERIFICATION_SENT = 'if this email is registered and not verified, a link has been sent';
+
+/** As typed: an email that is no address is answered as one that nobody has. */
+export const requestEmailVerificationBody = v.strictObject({ email: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Have the mail that proves a mailbox sent once more',
+  description: 'One answer for every email. The link is good for 24 hours; a newer one voids the older one.',
+  body: { schema: requestEmailVerificationBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
+  answers: {
+    200: {
+      description: 'Asked for. The email is answered as it was sent.',
+      schema: v.strictObject({ email: v.string(), message: v.literal(VERIFICATION_SENT) }),
+      examples: { success: { email: 'bob@example.com', message: VERIFICATION_SENT } },
+    },
+    400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
+    403: fromOtherSite,
+    404: noMail,
+  },
+  cost: { roundTrips: 2, readUnits: 0, writeUnits: 4, passwordHashes: 0 },
+  isMailLimited: true,
+});
+
+export const createHandler = (deps: RequestVerificationDeps, settings: MailRouteSettings) => {
+  const input = { body: requestEmailVerificationBody, admit: admitMailChange(settings) };
+  return httpHandler(authServiceErrors, input, async ({ body: { email }, ipAddress }) => {
+    await requestVerification(deps, { email, ipAddress });
+    return ok({ email, message: VERIFICATION_SENT });
+  });
+};

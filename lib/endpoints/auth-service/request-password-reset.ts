@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import { type RequestPasswordResetDeps, requestPasswordReset } from '../../auth/passwords/request-password-reset';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
+import { refusal, unreadable } from '../answers';
+import type { Operation } from '../operation';
+import { authServiceErrors } from './surface';
+
+/** What `hardened` says to everybody. */
+export const RESET_SENT = 'if this email is registered, a reset link has been sent';
+
+/** As typed: an email that is no address is answered as one that nobody has. */
+export const requestPasswordResetBody = v.strictObject({ email: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Ask for a password reset',
+  description: 'Issues a token that sets a new password once within 30 minutes. A newer token voids the older one.',
+  body: { schema: requestPasswordResetBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
+  answers: {
+    200: {
+      description:
+        'Mode `hardened`: one answer for every email, the token travels by mail. Mode `classic` hands it to whoever asks: never ' +
+        'on a reachable address.',
+      schema: v.union([
+        v.strictObject({ email: v.pipe(v.string(), v.email()), reset_token: v.pipe(v.string(), v.uuid()) }),
+        v.strictObject({ email: v.string(), message: v.literal(RESET_SENT) }),
+      ]),
+      examples: {
+        classic: { email: 'bob@example.com', reset_token: '0c1b8f6e-5b6c-4d4b-9d3e-6a4f6a1c2b3d' },
+        hardened: { email: 'bob@example.com', message: RESET_SENT },
+      },
+    },
+    400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
+    403: refusal('A page of another site sent the request. Mode `classic`: nobody has this email.', {
+      unknownInClassic: 'email not registered',
+      otherSite: 'Forbidden',
+    }),
+  },
+  cost: { roundTrips: 2, readUnits: 1, writeUnits: 4, passwordHashes: 0 },
+  classicCost: { roundTrips: 3, writeUnits: 2 },
+  isMailLimited: true,
+});
+
+export const createHandler = (deps: RequestPasswordResetDeps, { origins }: { origins: readonly string[] }) =>
+  httpHandler(
+    authServiceErrors,
+    { body: requestPasswordResetBody, admit: sameSite(origins) },
+    async ({ body, ipAddress }) => {
+      const { email, token } = await requestPasswordReset(deps, { ...body, ipAddress });
+      return ok(token === null ? { email, message: RESET_SENT } : { email, reset_token: token });
+    },
+  );

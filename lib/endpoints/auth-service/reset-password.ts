@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import { type ResetPasswordDeps, resetPassword } from '../../auth/passwords/reset-password';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
+import { emailAndMessage, refusal, unreadable } from '../answers';
+import type { Operation } from '../operation';
+import { authServiceErrors } from './surface';
+
+/** All as typed: the use-case judges the new password. */
+export const resetPasswordBody = v.strictObject({
+  email: requiredText,
+  reset_token: requiredText,
+  new_password: requiredText,
+});
+
+export const operation = (): Operation => ({
+  summary: 'Set a new password',
+  description: 'Uses the reset token up and ends every session of the user. A refused password leaves the token good.',
+  body: {
+    schema: resetPasswordBody,
+    accepts: 'form-or-json',
+    example: {
+      email: 'bob@example.com',
+      reset_token: '0c1b8f6e-5b6c-4d4b-9d3e-6a4f6a1c2b3d',
+      new_password: 'battery staple',
+    },
+  },
+  answers: {
+    200: emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
+    400: refusal('A field is missing, the new password cannot be set, or the body cannot be read.', {
+      emailMissing: 'email missing',
+      tokenMissing: 'reset_token missing',
+      passwordMissing: 'new_password missing',
+      passwordTooLong: 'new_password is longer than 72 bytes',
+      ...unreadable,
+    }),
+    403: refusal(
+      'One answer for a wrong, used, replaced or expired token and for one of another user; or a page of another site sent the request.',
+      { refused: 'invalid or expired reset token', otherSite: 'Forbidden' },
+    ),
+  },
+  // The last round and one of the writes lift the account's guess limit.
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
+});
+
+export const createHandler = (deps: ResetPasswordDeps, { origins }: { origins: readonly string[] }) =>
+  httpHandler(authServiceErrors, { body: resetPasswordBody, admit: sameSite(origins) }, async ({ body }) => {
+    const { email } = await resetPassword(deps, {
+      email: body.email,
+      resetToken: body.reset_token,
+      newPassword: body.new_password,
+    });
+    return ok({ email, message: 'Password updated' });
+  });

@@ -1,0 +1,68 @@
+import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
+import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
+import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
+import { setsSession } from '../cookies';
+import { credentialsBody } from '../credentials-body';
+import type { Operation } from '../operation';
+import { authServiceErrors } from './surface';
+
+export const operation = (): Operation => ({
+  summary: 'Sign in',
+  description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
+  body: {
+    schema: credentialsBody,
+    accepts: 'form-or-json',
+    example: { email: 'bob@example.com', password: 'correct horse' },
+  },
+  answers: {
+    200: {
+      ...emailAndMessage('Signed in.', 'logged in'),
+      headers: { 'set-cookie': setsSession('session_id') },
+    },
+    400: refusal('A field is missing or the body cannot be read.', {
+      emailMissing: 'email missing',
+      passwordMissing: 'password missing',
+      ...unreadable,
+    }),
+    401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
+    403: fromOtherSite,
+  },
+  // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
+  classicCost: { writeUnits: 9 },
+  isGuessLimited: true,
+});
+
+interface Settings {
+  readonly sessionCookie: CookieSettings;
+  readonly sessionDurationSeconds: number | null;
+  readonly deviceCookie: CookieSettings;
+  readonly origins: readonly string[];
+}
+
+export const createHandler = (deps: SignInDeps, { sessionDurationSeconds, ...settings }: Settings) => {
+  const { sessionCookie, deviceCookie, origins } = settings;
+  return httpHandler(
+    authServiceErrors,
+    { body: credentialsBody, admit: sameSite(origins) },
+    async ({ body, cookie, ipAddress, client }) => {
+      const { user, token, device } = await signIn(deps, {
+        ...body,
+        ipAddress,
+        client,
+        device: cookie(deviceCookie.name),
+        durationSeconds: sessionDurationSeconds,
+        replacedToken: cookie(sessionCookie.name),
+      });
+      const cookies = [
+        setCookie(sessionCookie, token, sessionDurationSeconds),
+        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+      ];
+      return ok({ email: user.email, message: 'logged in' }, { cookies });
+    },
+  );
+};

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end-all-sessions';
+import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
+import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
+import { type CookieSettings, clearCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok, redirectTo } from '../../http/response';
+import { sameSite } from '../../http/same-site';
+import { noLiveSessionOrOtherSite, refusal } from '../answers';
+import type { Operation } from '../operation';
+import { authServiceErrors } from './surface';
+
+/** Other arguments are nobody's business. */
+export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.regex(/^true$/, 'must be true'))) });
+
+export const operation = (): Operation => ({
+  summary: 'Sign out',
+  description:
+    'Ends the session of the cookie, from the very next request on; the other sessions of the user go on. With `all` every ' +
+    'sign-in of the user ends, on every surface, access tokens included.',
+  security: ['authServiceSession'],
+  query: { schema: signOutQuery, arguments: { all: '`true` to end all; absent for this one.' } },
+  answers: {
+    200: {
+      description: 'All sessions have ended.',
+      schema: v.strictObject({ message: v.literal('all sessions ended') }),
+      examples: { success: { message: 'all sessions ended' } },
+      headers: { 'set-cookie': 'Clears the session cookie.' },
+    },
+    302: {
+      description: 'The session has ended.',
+      headers: { location: '`/`', 'set-cookie': 'Clears the session cookie.' },
+    },
+    400: refusal('The argument cannot be used.', { otherValue: 'all must be true' }),
+    403: noLiveSessionOrOtherSite,
+  },
+  // Of one session. A transaction ends it and writes its event, 2 each, and 1 to the index.
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 3 },
+});
+
+type Deps = SessionDeps & SignOutDeps & EndAllSessionsDeps;
+
+export const createHandler = (
+  deps: Deps,
+  { sessionCookie, origins }: { readonly sessionCookie: CookieSettings; readonly origins: readonly string[] },
+) =>
+  httpHandler(authServiceErrors, { query: signOutQuery, admit: sameSite(origins) }, async ({ cookie, query }) => {
+    const token = cookie(sessionCookie.name);
+    const cookies = [clearCookie(sessionCookie)];
+    if (query.all === undefined) {
+      await signOut(deps, token);
+      return redirectTo('/', { cookies });
+    }
+    await endAllSessions(deps, await getSessionUser(deps, token));
+    return ok({ message: 'all sessions ended' }, { cookies });
+  });

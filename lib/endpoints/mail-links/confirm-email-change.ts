@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { type ConfirmEmailChangeDeps, confirmEmailChange } from '../../auth/emails/confirm-email-change';
+import { requiredText } from '../../auth/fields';
+import { emailAndMessage, refusal, unreadable } from '../answers';
+import type { Operation } from '../operation';
+import { exampleToken, noMail, refusedLink } from './answers';
+import { type MailLinkSettings, useLinkHandler } from './handler';
+
+export const confirmEmailChangeBody = v.strictObject({ token: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Change an email by the link of a mail',
+  description: 'The address that got the link is the user’s from now on, the old one is told. Sessions go on.',
+  body: { schema: confirmEmailChangeBody, accepts: 'form-or-json', example: { token: exampleToken } },
+  answers: {
+    200: emailAndMessage('The new email counts.', 'email changed'),
+    400: refusal('The field is missing or the body cannot be read.', { tokenMissing: 'token missing', ...unreadable }),
+    403: { ...refusedLink, description: `${refusedLink.description} Also where somebody else has the email by now.` },
+    404: noMail,
+  },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
+  hasPages: true,
+});
+
+export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) =>
+  useLinkHandler(settings, 'emailChange', confirmEmailChangeBody, async ({ body }) => {
+    const { email } = await confirmEmailChange(deps, body.token);
+    return { email, message: 'email changed' };
+  });

@@ -1,0 +1,83 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { GenericSchema, InferOutput } from 'valibot';
+import { AuthError, type AuthFault } from '../../auth/errors';
+import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
+import { requireMailing } from '../../auth/mailing/require-mailing';
+import { acceptsPage } from '../../http/accepts-page';
+import { readBody } from '../../http/body';
+import { type HttpRequest, httpHandler, type LambdaHandler, type RouteInput } from '../../http/handler';
+import { ok } from '../../http/response';
+import { authServiceErrors } from '../auth-service/surface';
+import { admitMailChange, type MailRouteSettings } from '../mail-route';
+import { createMailLinkPages, linkForms, type MailLink, type PageSettings, type PasswordFault } from './pages';
+import { linkQuery } from './query';
+
+/** What the routes behind the links of mails work with. */
+export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
+
+/** What a link has done, for programs and for people. */
+interface LinkUse {
+  readonly email: string;
+  readonly message: string;
+}
+
+/**
+ * The page a link leads to: it asks for the press that uses the link. It reads no table and changes nothing, so whoever
+ * fetches links before people do, or in their place, uses none up.
+ */
+export const showLinkHandler = (
+  settings: MailLinkSettings,
+  link: MailLink,
+  asksPassword: (request: Pick<HttpRequest<undefined>, 'cookie'>) => boolean,
+): LambdaHandler => {
+  const pages = createMailLinkPages(settings);
+  const input = { ...forPeople(pages), query: linkQuery, admit: () => requireMailing(settings.mode) };
+  return httpHandler(authServiceErrors, input, async (request) => {
+    const { token } = request.query;
+    getMailedToken(token);
+    return pages.form(link, { token, asksPassword: asksPassword(request) });
+  });
+};
+
+/** Uses a link. Browsers that were sent its form get a page, and the form again for a password that will not do. */
+export const useLinkHandler = <Body extends GenericSchema>(
+  settings: MailLinkSettings,
+  link: MailLink,
+  body: Body,
+  use: (request: HttpRequest<InferOutput<Body>>) => Promise<LinkUse>,
+): LambdaHandler => {
+  const pages = createMailLinkPages(settings);
+  const input = { ...forPeople(pages, link), body, admit: admitMailChange(settings) };
+  return httpHandler(authServiceErrors, input, async (request, event) => {
+    const { email, message } = await use(request as HttpRequest<InferOutput<Body>>);
+    return acceptsPage(event) ? pages.done(link, email) : ok({ email, message });
+  });
+};
+
+/** Browsers get refusals as pages, too. */
+const forPeople = (
+  pages: ReturnType<typeof createMailLinkPages>,
+  link?: MailLink,
+): Required<Pick<RouteInput, 'renderError'>> => ({
+  renderError: (refusal, error, event) => {
+    if (!acceptsPage(event)) return refusal;
+    const fault = link && passwordFaultOf(link, error);
+    const token = fault && tokenOf(event);
+    return link && fault && token
+      ? pages.form(link, { token, asksPassword: true, fault }, refusal)
+      : pages.refused(refusal, error);
+  },
+});
+
+const passwordFaultOf = (link: MailLink, error: unknown): PasswordFault | null => {
+  if (!(error instanceof AuthError)) return null;
+  const fault = error as AuthFault;
+  if (fault.code !== 'missing_field' && fault.code !== 'invalid_field') return null;
+  return fault.details.field === linkForms[link].passwordField ? fault : null;
+};
+
+/** Of a body that has been read before: a field of it was found fault with. */
+const tokenOf = (event: APIGatewayProxyEventV2): string | null => {
+  const { token } = readBody(event, 'form-or-json') as { token?: unknown };
+  return typeof token === 'string' && parseMailedToken(token) !== null ? token : null;
+};

@@ -1,0 +1,98 @@
+import { AuthError, type AuthFault } from '../../auth/errors';
+import type { Ids } from '../../auth/ports';
+import { type Html, html } from '../../http/html';
+import { type PageContent, page } from '../../http/page';
+import type { HttpResponse } from '../../http/response';
+import { en } from './page-texts/en';
+import { fr } from './page-texts/fr';
+import type { LinkWords, PageTexts, Words } from './page-texts/page-texts';
+
+/** What the pages of a service say and show. */
+export interface PageSettings {
+  readonly serviceName: string;
+  readonly mail: { readonly language: 'en' | 'fr' };
+  readonly passwords: { readonly minimumLength: number };
+  /** For the nonce of each answer. */
+  readonly ids: Pick<Ids, 'newSecret'>;
+}
+
+/** Which mail a link was in. */
+export type MailLink = keyof PageTexts['links'];
+
+/** Where its form is sent, and the field of the password that it may ask for. */
+export const linkForms = {
+  verification: { path: '/verify_email', passwordField: 'password' },
+  newPassword: { path: '/new_password', passwordField: 'new_password' },
+  emailChange: { path: '/change_email', passwordField: null },
+} as const satisfies Record<MailLink, { path: string; passwordField: string | null }>;
+
+/** What a form is made of. */
+interface LinkForm {
+  readonly token: string;
+  readonly asksPassword: boolean;
+  /** Why the password that was sent will not do. */
+  readonly fault?: PasswordFault;
+}
+
+/** A refusal of a password that was to be set. */
+export type PasswordFault = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
+
+type Extras = Partial<Pick<HttpResponse, 'status' | 'headers' | 'cookies'>>;
+
+const languages: Readonly<Record<'en' | 'fr', PageTexts>> = { en, fr };
+
+/** The pages behind the links of mails. None of them needs a table. */
+export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageSettings) => {
+  const { language } = mail;
+  const texts = languages[language];
+  const show = (content: PageContent, extras: Extras = {}): HttpResponse =>
+    page(content, { serviceName, language, nonce: ids.newSecret() }, extras);
+
+  return {
+    /** Asks for the one press that uses a link. */
+    form: (link: MailLink, form: LinkForm, extras?: Extras): HttpResponse => {
+      const words = texts.links[link];
+      return show({ title: words.title, body: formOf(link, form, words) }, extras);
+    },
+
+    done: (link: MailLink, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
+
+    /** A refusal as a page, with the status and the headers it has. */
+    refused: (refusal: HttpResponse, error: unknown): HttpResponse =>
+      show(contentOf(refusalWords(texts, refusal, error)), refusal),
+  };
+
+  function formOf(link: MailLink, { token, asksPassword, fault }: LinkForm, words: LinkWords): Html {
+    const { path, passwordField } = linkForms[link];
+    const { text, button } = (asksPassword && words.withPassword) || words;
+    return html`<p>${text}</p>
+<form method="post" action="${path}">
+<input type="hidden" name="token" value="${token}">
+${asksPassword && passwordField !== null ? passwordInput(passwordField, fault) : null}<button>${button}</button>
+</form>`;
+  }
+
+  function passwordInput(field: string, fault: PasswordFault | undefined): Html {
+    const { minimumLength } = passwords;
+    const described = fault === undefined ? 'hint' : 'fault hint';
+    return html`<label for="password">${texts.password.label}</label>
+<input id="password" name="${field}" type="password" autocomplete="new-password" required minlength="${minimumLength}" autofocus aria-describedby="${described}"${fault === undefined ? null : html` aria-invalid="true"`}>
+${fault === undefined ? null : html`<p id="fault" class="fault" role="alert">${faultText(texts, fault)}</p>\n`}<p id="hint" class="hint">${texts.password.hint(minimumLength)}</p>
+`;
+  }
+};
+
+const contentOf = ({ title, text }: Words): PageContent => ({ title, body: html`<p>${text}</p>` });
+
+const faultText = ({ password }: PageTexts, { code, details }: PasswordFault): string =>
+  code === 'missing_field' ? password.missing : password.fault(details.reason.slice(details.field.length + 1));
+
+const refusalWords = ({ refusals }: PageTexts, { status, headers }: HttpResponse, error: unknown): Words => {
+  const code = error instanceof AuthError ? error.code : null;
+  if (code === 'invalid_link' || code === 'invalid_reset_token') return refusals.link;
+  if (code === 'cross_site') return refusals.crossSite;
+  if (status === 404) return refusals.absent;
+  if (status === 429) return refusals.tooMany(Number(headers?.['retry-after']));
+  if (status === 503) return refusals.unavailable;
+  return status >= 500 ? refusals.failed : refusals.unreadable;
+};

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../auth/passwords/reset-password-by-token';
+import { emailAndMessage, refusal, unreadable } from '../answers';
+import type { Operation } from '../operation';
+import { exampleToken, noMail } from './answers';
+import { type MailLinkSettings, useLinkHandler } from './handler';
+
+/** Both as typed: the use-case judges them. */
+export const setNewPasswordBody = v.strictObject({ token: requiredText, new_password: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Set a new password by the link of a mail',
+  description:
+    'As `PUT /reset_password`, for who has the link: the token says whose. Ends every session of the user, proves their mailbox ' +
+    'and tells them by mail. A refused password leaves the token good.',
+  body: {
+    schema: setNewPasswordBody,
+    accepts: 'form-or-json',
+    example: { token: exampleToken, new_password: 'battery staple' },
+  },
+  answers: {
+    200: emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
+    400: refusal('A field is missing, the password cannot be set, or the body cannot be read. The token stays good.', {
+      tokenMissing: 'token missing',
+      passwordMissing: 'new_password missing',
+      passwordTooShort: 'new_password is shorter than 8 characters',
+      ...unreadable,
+    }),
+    403: refusal('One answer for a wrong, used, replaced or expired token; or another site’s page asks.', {
+      refused: 'invalid or expired reset token',
+      crossSite: 'Forbidden',
+    }),
+    404: noMail,
+  },
+  // The last round lifts the guess limit.
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  hasPages: true,
+});
+
+export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) =>
+  useLinkHandler(settings, 'newPassword', setNewPasswordBody, async ({ body }) => {
+    const { email } = await resetPasswordByToken(deps, { token: body.token, newPassword: body.new_password });
+    return { email, message: 'Password updated' };
+  });

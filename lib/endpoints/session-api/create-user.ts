@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { createUser } from '../../auth/accounts/create-user';
+import { emailField, nameField, requiredText } from '../../auth/fields';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import type { Operation } from '../operation';
+import { privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
+import { userCreationSurface } from './surface';
+import { sessionApiUser } from './user';
+
+/** The email comes out canonical; the use-case judges the password. */
+export const createUserBody = v.strictObject({
+  email: emailField,
+  password: requiredText,
+  first_name: v.optional(nameField),
+  last_name: v.optional(nameField),
+});
+
+export const operation = (): Operation => ({
+  summary: 'Make a user',
+  description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
+  security: sessionApiSecurity,
+  body: {
+    schema: createUserBody,
+    accepts: 'json-object',
+    example: { email: 'bob@example.com', password: 'correct horse', first_name: 'Bob' },
+  },
+  answers: {
+    201: userAnswer('The account exists.'),
+    400: refusal('Nothing was stored.', {
+      wrongFormat: 'Wrong format',
+      emailMissing: 'email missing',
+      passwordMissing: 'password missing',
+      taken: "Can't create User: email already registered",
+      emailInvalid: "Can't create User: email is not a valid address",
+      passwordTooLong: "Can't create User: password is longer than 72 bytes",
+    }),
+    ...privateRefusals,
+  },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  classicCost: { roundTrips: 3 },
+});
+
+export const createHandler = (deps: Parameters<typeof createUser>[0] & { callers: CallerSource }) =>
+  privateHandler(
+    userCreationSurface,
+    deps.callers,
+    { body: createUserBody, accepts: 'json-object' },
+    async ({ body, caller }) => {
+      const { email, password, first_name: firstName = null, last_name: lastName = null } = body;
+      const user = await createUser(deps, caller, { email, password, firstName, lastName });
+      return { status: 201, body: sessionApiUser(user) };
+    },
+  );

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { notFound, privateRefusals, sessionApiSecurity } from './answers';
+import { sessionApiErrors } from './surface';
+
+export const operation = (): Operation => ({
+  summary: 'Delete a user',
+  description: 'Every session of the user is dead from the very next request on, and the email can sign up again.',
+  security: sessionApiSecurity,
+  answers: {
+    200: { description: 'The user is gone.', schema: v.strictObject({}), examples: { success: {} } },
+    ...privateRefusals,
+    404: notFound,
+  },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
+  classicCost: { roundTrips: 4 },
+});
+
+export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, session, pathParameter }) => {
+    await deleteUser(deps, caller, pathParameter('id'), session);
+    return ok({});
+  });

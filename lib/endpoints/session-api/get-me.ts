@@ -1,0 +1,17 @@
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { privateRefusals, sessionApiSecurity, userAnswer } from './answers';
+import { sessionApiErrors } from './surface';
+import { sessionApiUser } from './user';
+
+export const operation = (): Operation => ({
+  summary: 'Show the signed-in user',
+  security: sessionApiSecurity,
+  answers: { 200: userAnswer('The user who asks.'), ...privateRefusals },
+  cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
+  classicCost: { roundTrips: 2 },
+});
+
+export const createHandler = (deps: { callers: CallerSource }) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) => ok(sessionApiUser(caller)));

@@ -1,0 +1,20 @@
+import { type GetUserDeps, getUser } from '../../auth/users/get-user';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { notFound, privateRefusals, sessionApiSecurity, userAnswer } from './answers';
+import { sessionApiErrors } from './surface';
+import { sessionApiUser } from './user';
+
+export const operation = (): Operation => ({
+  summary: 'Show a user',
+  security: sessionApiSecurity,
+  answers: { 200: userAnswer('The user.'), ...privateRefusals, 404: notFound },
+  cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0 },
+  classicCost: { roundTrips: 3 },
+});
+
+export const createHandler = (deps: GetUserDeps & { callers: CallerSource }) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, pathParameter }) =>
+    ok(sessionApiUser(await getUser(deps, caller, pathParameter('id')))),
+  );

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { type ListUsersDeps, listUsers } from '../../auth/accounts/list-users';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { exampleUser, privateRefusals, sessionApiSecurity, userSchema } from './answers';
+import { sessionApiErrors } from './surface';
+import { sessionApiUser } from './user';
+
+export const operation = (): Operation => ({
+  summary: 'List the users',
+  description:
+    'All users of the caller’s customer, oldest account first, however many there are. An account of the last moments may ' +
+    'not be in the index yet.',
+  security: sessionApiSecurity,
+  answers: {
+    200: { description: 'The users.', schema: v.array(userSchema), examples: { success: [exampleUser] } },
+    ...privateRefusals,
+  },
+  cost: { roundTrips: 2, readUnits: 2.5, writeUnits: 0, passwordHashes: 0, growsWith: 'the users of the customer' },
+  classicCost: { roundTrips: 3 },
+});
+
+export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) =>
+    ok((await listUsers(deps, caller)).map(sessionApiUser)),
+  );

@@ -1,0 +1,73 @@
+import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
+import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
+import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
+import { httpHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import { sameSite } from '../../http/same-site';
+import { setsSession } from '../cookies';
+import { credentialsBody } from '../credentials-body';
+import type { Operation } from '../operation';
+import { refusal, userAnswer } from './answers';
+import { sessionApiErrors } from './surface';
+import { sessionApiUser } from './user';
+
+export const operation = (): Operation => ({
+  summary: 'Log in',
+  description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
+  body: {
+    schema: credentialsBody,
+    accepts: 'form-or-json',
+    example: { email: 'bob@example.com', password: 'correct horse' },
+  },
+  answers: {
+    200: {
+      ...userAnswer('Signed in.'),
+      headers: { 'set-cookie': setsSession('_my_session_id') },
+    },
+    400: refusal('A field is missing or the body cannot be read.', {
+      emailMissing: 'email missing',
+      passwordMissing: 'password missing',
+    }),
+    401: refusal('Mode `hardened`: one answer for every reason. Mode `classic`: the password is another one.', {
+      hardened: 'wrong email or password',
+      classic: 'wrong password',
+    }),
+    403: refusal('A page of another site sent the request.', { otherSite: 'Forbidden' }),
+    404: refusal('Mode `classic`: nobody has this email.', { unknownEmail: 'no user found for this email' }),
+  },
+  // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
+  classicCost: { writeUnits: 9 },
+  isGuessLimited: true,
+});
+
+type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
+
+interface Settings {
+  readonly sessionApiCookie: CookieSettings;
+  readonly deviceCookie: CookieSettings;
+  readonly origins: readonly string[];
+}
+
+export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie, origins }: Settings) =>
+  httpHandler(
+    sessionApiErrors,
+    { body: credentialsBody, admit: sameSite(origins) },
+    async ({ body, cookie, ipAddress, client }) => {
+      const durationSeconds = deps.authenticator.sessionDurationSeconds;
+      const { user, token, device } = await signIn(deps, {
+        ...body,
+        ipAddress,
+        client,
+        device: cookie(deviceCookie.name),
+        durationSeconds,
+        replacedToken: cookie(sessionApiCookie.name),
+      });
+      const cookies = [
+        setCookie(sessionApiCookie, token, durationSeconds),
+        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+      ];
+      return ok(sessionApiUser(user), { cookies });
+    },
+  );

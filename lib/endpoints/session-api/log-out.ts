@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { type EndSessionDeps, endSession } from '../../auth/sessions/end-session';
+import { type CookieSettings, clearCookie } from '../../http/cookies';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { privateRefusals, refusal, sessionApiSecurity } from './answers';
+import { sessionApiErrors } from './surface';
+
+export const operation = (): Operation => ({
+  summary: 'Log out',
+  description: 'Ends the session of the cookie, from the very next request on. The other sessions of the user go on.',
+  security: sessionApiSecurity,
+  answers: {
+    200: {
+      description: 'The session has ended.',
+      schema: v.strictObject({}),
+      examples: { success: {} },
+      headers: { 'set-cookie': 'Clears the session cookie.' },
+    },
+    ...privateRefusals,
+    404: refusal('The request carries no live session.', { noSession: 'Not found' }),
+  },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 3 },
+});
+
+export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, sessionCookie: CookieSettings) =>
+  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, session, cookie }) => {
+    await endSession(deps, { user: caller, session, token: cookie(sessionCookie.name) });
+    return ok({}, { cookies: [clearCookie(sessionCookie)] });
+  });

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { type UpdateUserDeps, updateUser } from '../../auth/accounts/update-user';
+import { nameField } from '../../auth/fields';
+import { type CallerSource, privateHandler } from '../../http/handler';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
+import { userChangeErrors } from './surface';
+import { sessionApiUser } from './user';
+
+/** A name that is not sent stays, `null` unsets it. */
+export const updateUserBody = v.strictObject({
+  first_name: v.optional(nameField),
+  last_name: v.optional(nameField),
+});
+
+export const operation = (): Operation => ({
+  summary: 'Change the names of a user',
+  description: 'A name that is not sent stays, `null` unsets it. Any other field is refused.',
+  security: sessionApiSecurity,
+  body: { schema: updateUserBody, accepts: 'json-object', example: { first_name: 'Robert', last_name: null } },
+  answers: {
+    200: userAnswer('The user as changed.'),
+    400: refusal('Nothing was changed.', { wrongFormat: 'Wrong format' }),
+    ...privateRefusals,
+    404: notFound,
+  },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 4 },
+});
+
+export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }) =>
+  privateHandler(
+    userChangeErrors,
+    deps.callers,
+    { body: updateUserBody, accepts: 'json-object' },
+    async ({ body, caller, pathParameter }) => {
+      const names = { firstName: body.first_name, lastName: body.last_name };
+      return ok(sessionApiUser(await updateUser(deps, caller, pathParameter('id'), names)));
+    },
+  );

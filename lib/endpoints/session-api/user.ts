@@ -1,0 +1,14 @@
+import type { UserProfile } from '../../auth/entities';
+
+/** `YYYY-MM-DD HH:MM:SS` in UTC. */
+const dateTime = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ');
+
+/** A user as surface B shows one. */
+export const sessionApiUser = (user: UserProfile) => ({
+  created_at: dateTime(user.createdAt),
+  email: user.email,
+  first_name: user.firstName,
+  id: user.id,
+  last_name: user.lastName,
+  updated_at: dateTime(user.updatedAt),
+});

@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { type CreateDirectoryUserDeps, createDirectoryUser } from '../../auth/accounts/create-directory-user';
+import type { Operation } from '../operation';
+import {
+  beyondReach,
+  crossSite,
+  directorySecurity,
+  documentFaults,
+  notAdmin,
+  notSignedIn,
+  refusal,
+  taken,
+  unknownRoles,
+  userAnswer,
+} from './answers';
+import { directoryFields } from './fields';
+import type { Guards } from './guards';
+import { directoryUser } from './user';
+
+export const createDirectoryUserBody = v.strictObject(directoryFields);
+
+export const operation = (): Operation => ({
+  summary: 'Register a user',
+  description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
+  security: directorySecurity,
+  body: {
+    schema: createDirectoryUserBody,
+    accepts: 'json-document',
+    example: {
+      email: 'ada@example.com',
+      name: 'Ada Lovelace',
+      password: 'correct horse',
+      active: true,
+      roles: [{ id: 1 }],
+    },
+  },
+  answers: {
+    201: userAnswer('The account exists.'),
+    401: notSignedIn,
+    403: refusal('For admins, within their reach.', { ...notAdmin, ...beyondReach, ...crossSite }),
+    409: refusal('Somebody has this email, whatever their customer.', taken),
+    422: refusal('Nothing was stored.', { ...documentFaults, ...unknownRoles }),
+  },
+  // Without roles; with an admin's role one more item is written.
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+});
+
+export const createHandler = (deps: CreateDirectoryUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
+  deps.guards.requireRoles(['admin'])(
+    async ({ caller, body: { roles: wanted, ...profile } }) => {
+      const roleIds = wanted.map(({ id }) => id);
+      return { status: 201, body: directoryUser(await createDirectoryUser(deps, caller, { ...profile, roleIds })) };
+    },
+    { body: createDirectoryUserBody },
+  );

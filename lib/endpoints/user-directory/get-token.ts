@@ -1,0 +1,16 @@
+import { profileClaims } from '../../auth/tokens/access-token';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { directorySecurity, notSignedIn, payloadAnswer } from './answers';
+import type { Guards } from './guards';
+
+export const operation = (): Operation => ({
+  summary: 'Show the payload of the access token',
+  description: 'With roles, customer and profile as they are now, which is what counts on our own routes.',
+  security: directorySecurity,
+  answers: { 200: payloadAnswer('The payload; `exp` in seconds since 1970, UTC.'), 401: notSignedIn },
+  cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
+});
+
+export const createHandler = ({ requireUser }: Pick<Guards, 'requireUser'>) =>
+  requireUser(async ({ payload, caller }) => ok({ ...payload, ...profileClaims(caller) }));

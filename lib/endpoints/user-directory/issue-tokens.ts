@@ -1,0 +1,54 @@
+import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
+import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
+import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
+import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
+import { credentialsBody } from '../credentials-body';
+import type { Operation } from '../operation';
+import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
+import { createOpenGuard } from './guards';
+import { tokensResponse } from './issued-tokens';
+
+export const operation = (): Operation => ({
+  summary: 'Sign in',
+  description:
+    'Begins a session and answers its first access token and refresh token. A live session whose access token the cookie ' +
+    'carries ends with it; all others go on.',
+  body: {
+    schema: credentialsBody,
+    accepts: 'json-document',
+    example: { email: 'ada@example.com', password: 'correct horse' },
+  },
+  answers: {
+    200: tokensAnswer('Signed in.'),
+    401: refusal(
+      'One answer for every reason in mode `hardened`; else the password is another one, or the account is not active.',
+      {
+        wrongPassword: { message: 'Wrong login or / and password.' },
+        notActive: { message: 'User is not active.' },
+      },
+    ),
+    403: refusal('A page of another site sent it.', crossSite),
+    404: refusal('Mode `classic`: nobody has this email.', {
+      unknownEmail: { message: "Can't find user ada@example.com." },
+    }),
+    422: refusal('The body cannot be used.', documentFaults),
+  },
+  // Of the writes two are the session and its event, doubled by the transaction; the others count the attempt.
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
+  classicCost: { writeUnits: 9 },
+  isGuessLimited: true,
+});
+
+type IssueTokensDeps = BeginTokenSessionDeps & { origins: readonly string[] };
+
+export const createHandler = (deps: IssueTokensDeps, tokenCookie: CookieSettings, deviceCookie: CookieSettings) =>
+  createOpenGuard(deps.origins)(
+    async ({ body, cookie, ipAddress, client }) => {
+      const carried = cookie(tokenCookie.name);
+      const replacedToken = carried === null ? null : tokenOfCookie(carried);
+      const device = cookie(deviceCookie.name);
+      const issued = await beginTokenSession(deps, { ...body, ipAddress, client, device, replacedToken });
+      return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, DEVICE_SECONDS));
+    },
+    { body: credentialsBody },
+  );

@@ -1,0 +1,19 @@
+import type { IssuedTokens } from '../../auth/tokens/begin-token-session';
+import { type CookieSettings, setCookie } from '../../http/cookies';
+import { type HttpResponse, ok } from '../../http/response';
+
+/**
+ * What hands out tokens: the payload, the tokens, and the access token as a cookie that goes with it.
+ * @param others cookies to be set besides.
+ */
+export const tokensResponse = (
+  cookie: CookieSettings,
+  { token, payload, refreshToken }: IssuedTokens,
+  others: readonly string[] = [],
+): HttpResponse => {
+  const seconds = payload.exp - payload.iat;
+  return ok(
+    { ...payload, access_token: token, refresh_token: refreshToken, token_type: 'Bearer', expires_in: seconds },
+    { cookies: [setCookie(cookie, Buffer.from(token).toString('base64'), seconds), ...others] },
+  );
+};

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import type { RolesStore } from '../../auth/stores/roles-store';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { directorySecurity, exampleRole, notAdmin, notSignedIn, refusal, roleSchema, wrongArguments } from './answers';
+import { limitArgument, offsetArgument } from './arguments';
+import type { Guards } from './guards';
+import { directoryRole } from './user';
+
+export const listRolesQuery = v.strictObject({ limit: limitArgument, offset: offsetArgument });
+
+export const operation = (): Operation => ({
+  summary: 'List roles',
+  description: 'In the order of their ids. Roles are made by command, and are never changed or removed.',
+  security: directorySecurity,
+  query: {
+    schema: listRolesQuery,
+    arguments: { limit: 'How many at most, 1 to 100.', offset: 'How many to leave out.' },
+  },
+  answers: {
+    200: {
+      description: 'A page.',
+      schema: v.strictObject({ has_next: v.boolean(), roles: v.array(roleSchema) }),
+      examples: { success: { has_next: false, roles: [exampleRole] } },
+    },
+    401: notSignedIn,
+    403: refusal('For admins.', notAdmin),
+    422: wrongArguments,
+  },
+  cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0, growsWith: 'every 4 KB of roles' },
+});
+
+interface ListRolesDeps {
+  guards: Pick<Guards, 'requireRoles'>;
+  roles: Pick<RolesStore, 'listRoles'>;
+}
+
+export const createHandler = (deps: ListRolesDeps) =>
+  deps.guards.requireRoles(['admin'])(
+    async ({ query: { limit, offset } }) => {
+      // One more than asked for tells whether there is a next page.
+      const found = await deps.roles.listRoles({ skip: offset, limit: limit + 1 });
+      return ok({ has_next: found.length > limit, roles: found.slice(0, limit).map(directoryRole) });
+    },
+    { query: listRolesQuery },
+  );

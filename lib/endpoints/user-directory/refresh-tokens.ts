@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { requiredText } from '../../auth/fields';
+import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../auth/tokens/refresh-token-session';
+import type { CookieSettings } from '../../http/cookies';
+import type { Operation } from '../operation';
+import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
+import { createOpenGuard } from './guards';
+import { tokensResponse } from './issued-tokens';
+
+/** Any text: what is no token of ours is refused as one that is used up. */
+export const refreshTokensBody = v.strictObject({ refresh_token: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Refresh the tokens',
+  description:
+    'Uses up a refresh token and answers a fresh access token with the next refresh token. The same again within 10 seconds, ' +
+    'as after a lost answer, gets the same refresh token; a later repeat ends the session, for one of the two is a thief. ' +
+    'No refresh goes beyond REFRESH_TOKEN_TTL.',
+  body: {
+    schema: refreshTokensBody,
+    accepts: 'json-document',
+    example: { refresh_token: '5b1c1e9a-8a53-4c40-9d6a-0b8a4a9d2f11.7a1f9f6e-52c1-4a0e-9a39-3f5b1f2c6d22...' },
+  },
+  answers: {
+    200: tokensAnswer('Refreshed.'),
+    401: refusal('The token is unknown, used or expired, its session has ended, or its user is not active.', {
+      refused: { message: 'The refresh token is not accepted.', error_code: 'REFRESH_TOKEN_REFUSED' },
+    }),
+    403: refusal('A page of another site sent it.', crossSite),
+    422: refusal('The body cannot be used.', documentFaults),
+  },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
+});
+
+type RefreshTokensDeps = RefreshTokenSessionDeps & { origins: readonly string[] };
+
+export const createHandler = (deps: RefreshTokensDeps, cookie: CookieSettings) =>
+  createOpenGuard(deps.origins)(
+    async ({ body }) => tokensResponse(cookie, await refreshTokenSession(deps, body.refresh_token)),
+    { body: refreshTokensBody },
+  );

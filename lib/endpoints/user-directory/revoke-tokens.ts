@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { type EndTokenSessionDeps, endTokenSession } from '../../auth/tokens/end-token-session';
+import { type CookieSettings, clearCookie } from '../../http/cookies';
+import { ok } from '../../http/response';
+import type { Operation } from '../operation';
+import { crossSite, directorySecurity, notSignedIn, refusal } from './answers';
+import type { Guards } from './guards';
+
+export const operation = (): Operation => ({
+  summary: 'Sign out',
+  description: 'Ends the session of the access token: it and its refresh token are refused from now on.',
+  security: directorySecurity,
+  answers: {
+    200: {
+      description: 'Signed out.',
+      schema: v.strictObject({ message: v.string() }),
+      examples: { success: { message: 'User disconnected.' } },
+      headers: { 'set-cookie': 'Takes the cookie away.' },
+    },
+    401: notSignedIn,
+    403: refusal('A page of another site sent it.', crossSite),
+  },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+});
+
+type RevokeTokensDeps = EndTokenSessionDeps & { guards: Pick<Guards, 'requireUser'> };
+
+export const createHandler = (deps: RevokeTokensDeps, cookie: CookieSettings) =>
+  deps.guards.requireUser(
+    async ({ caller, tokenSession }) => {
+      await endTokenSession(deps, { user: caller, tokenSession });
+      return ok({ message: 'User disconnected.' }, { cookies: [clearCookie(cookie)] });
+    },
+    { changesState: true },
+  );

@@ -1,0 +1,90 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { LimitsStore, Reservation } from '../../auth/stores/limits-store';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
+import type { TableClient } from '../table/table-client';
+import { type CountsIn, joinCommand, renewCommand, type Window, windowOf } from './limit-windows';
+
+/** Callers that find the same window over contend for the next: one begins it, the others join it at their second try. */
+const TRIES = 4;
+
+type Limit = Parameters<LimitsStore['reserve']>[0];
+type Reserved = ({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date };
+
+/** `LimitsStore` on the limits table: one item per key, swept by TTL when nothing of it counts any more. */
+export const createLimitsStore = (client: TableClient, table: string): LimitsStore => {
+  const send = (command: UpdateCommand) => attempt(client, (options) => client.documents.send(command, options));
+
+  /** @returns when the window ends that the failure is counted in, or the window that refused it. */
+  const count = async (command: UpdateCommand): Promise<{ endsAt: Date } | { refusedBy: Window }> => {
+    try {
+      const { Attributes: item } = await send(command);
+      return { endsAt: fromEpochSeconds(Number(item?.ends_at)) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return { refusedBy: windowOf(error.Item ?? {}) };
+    }
+  };
+
+  /** @param unless told what refused: ends the matter, where it is not about room. */
+  const reserveIn = async <Outcome>(
+    countsIn: CountsIn,
+    limit: Limit,
+    unless: (refusedBy: Window, now: number) => Outcome | null,
+  ): Promise<Reserved | Outcome> => {
+    const now = toEpochSeconds(limit.now);
+    let command = joinCommand(table, limit, now, countsIn);
+    for (let tries = 1; ; tries += 1) {
+      const counted = await count(command);
+      if ('endsAt' in counted) return { outcome: 'reserved', key: limit.key, endsAt: counted.endsAt };
+      const { refusedBy } = counted;
+      const outcome = unless(refusedBy, now);
+      if (outcome !== null) return outcome;
+      const isOver = refusedBy.endsAt <= now;
+      if (!isOver && (refusedBy.failures >= limit.max || tries >= TRIES)) {
+        return { outcome: 'full', endsAt: fromEpochSeconds(refusedBy.endsAt) };
+      }
+      command = isOver
+        ? renewCommand(table, limit, now, refusedBy, countsIn)
+        : joinCommand(table, limit, now, countsIn);
+    }
+  };
+
+  return {
+    reserve: (limit) => reserveIn<never>('any key', limit, () => null),
+
+    reserveRemembered: (limit) =>
+      reserveIn('remembered keys', limit, ({ rememberedUntil }, now) =>
+        rememberedUntil > now ? null : ({ outcome: 'unknown' } as const),
+      ),
+
+    remember: async (key, until) => {
+      const untilSeconds = toEpochSeconds(until);
+      const command = new UpdateCommand({
+        TableName: table,
+        Key: { id: key },
+        UpdateExpression: 'SET remembered_until = :until, expires_at = :expiresAt',
+        ExpressionAttributeValues: { ':until': untilSeconds, ':expiresAt': Math.ceil(untilSeconds) },
+      });
+      await send(command);
+    },
+
+    release: async ({ key, endsAt }) => {
+      const command = new UpdateCommand({
+        TableName: table,
+        Key: { id: key },
+        ConditionExpression: 'ends_at = :endsAt AND failures > :none',
+        UpdateExpression: 'ADD failures :less',
+        ExpressionAttributeValues: { ':endsAt': toEpochSeconds(endsAt), ':none': 0, ':less': -1 },
+      });
+      await conditionHolds(() => send(command));
+    },
+
+    clear: async (key) => {
+      const command = new DeleteCommand({ TableName: table, Key: { id: key } });
+      await attempt(client, (options) => client.documents.send(command, options));
+    },
+  };
+};

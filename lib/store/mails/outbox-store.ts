@@ -1,0 +1,127 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { FailedMail, Mail, MailPurpose } from '../../auth/entities';
+import type { OutboxStore } from '../../auth/stores/outbox-store';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import type { TableClient } from '../table/table-client';
+import { type Step, transact } from '../table/transaction';
+import { mailKey, mailStep, toMailItem } from './outbox-item';
+
+/** A mail as the table keeps one. Times are ISO 8601 in UTC. */
+interface MailItem {
+  email: string;
+  /** When it was put, `#` and its uuid. */
+  id: string;
+  purpose: MailPurpose;
+  /** Absent for whoever has the email. */
+  user_id?: string;
+  sent_at?: string;
+  dropped_at?: string;
+  /** What brings it into the index of that name. */
+  failed?: string;
+  failed_reason?: string;
+  failed_at?: string;
+}
+
+/** The one value of `failed`: the index is sparse, and all that is failed is together in it. */
+const PARKED = 'failed';
+
+/** Also what keeps an update from making a new item out of nothing, and the first outcome the only one. */
+const WAITING =
+  'attribute_exists(email) AND attribute_not_exists(sent_at) AND attribute_not_exists(dropped_at) AND ' +
+  'attribute_not_exists(failed)';
+
+/** `OutboxStore` on the outbox table. What is sent or dropped is swept by TTL; what is failed stays. */
+export const createOutboxStore = (client: TableClient, table: string): OutboxStore => {
+  const update = (command: UpdateCommand) =>
+    conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+
+  return {
+    putMail: async (mail) => {
+      const command = new PutCommand({
+        TableName: table,
+        Item: toMailItem(mail),
+        ConditionExpression: 'attribute_not_exists(email)',
+      });
+      await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+    },
+
+    isWaiting: async (mail) => {
+      const command = new GetCommand({ TableName: table, Key: mailKey(mail), ConsistentRead: true });
+      const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
+      return item !== undefined && [item.sent_at, item.dropped_at, item.failed].every((mark) => mark === undefined);
+    },
+
+    finishMail: async (mail, outcome, now) => {
+      await update(
+        new UpdateCommand({
+          TableName: table,
+          Key: mailKey(mail),
+          ConditionExpression: WAITING,
+          UpdateExpression: `SET ${outcome === 'sent' ? 'sent_at' : 'dropped_at'} = :now`,
+          ExpressionAttributeValues: { ':now': now.toISOString() },
+        }),
+      );
+    },
+
+    markFailed: async (mail, { reason, now }) => {
+      await update(
+        new UpdateCommand({
+          TableName: table,
+          Key: mailKey(mail),
+          ConditionExpression: WAITING,
+          UpdateExpression: 'SET failed = :failed, failed_reason = :reason, failed_at = :now REMOVE expires_at',
+          ExpressionAttributeValues: { ':failed': PARKED, ':reason': reason, ':now': now.toISOString() },
+        }),
+      );
+    },
+
+    listFailed: async (limit) => {
+      const items: MailItem[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const command = failedCommand(table, limit - items.length, start);
+        const page = await attempt(client, (options) => client.documents.send(command, options));
+        items.push(...((page.Items ?? []) as MailItem[]));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined && items.length < limit);
+      return items.map(failedMail);
+    },
+
+    resendFailed: async ({ email, purpose, userId, ...failed }, { id, now }) => {
+      const anew: Mail = { id, purpose, email, userId, createdAt: now };
+      const steps = [removeFailedStep(table, { email, ...failed }), mailStep(table, anew)];
+      return (await transact(client, steps, id)) === 'done';
+    },
+  };
+};
+
+/** In the order of the time at which they were put. */
+const failedCommand = (table: string, limit: number, start: Record<string, unknown> | undefined): QueryCommand =>
+  new QueryCommand({
+    TableName: table,
+    IndexName: 'failed',
+    KeyConditionExpression: 'failed = :failed',
+    ExpressionAttributeValues: { ':failed': PARKED },
+    Limit: limit,
+    ExclusiveStartKey: start,
+  });
+
+/** Take a failed mail away: of any number of callers one does. */
+const removeFailedStep = (table: string, mail: Pick<Mail, 'email' | 'id' | 'createdAt'>): Step<'not-parked'> => ({
+  write: { Delete: { TableName: table, Key: mailKey(mail), ConditionExpression: 'attribute_exists(failed)' } },
+  whenRefused: () => 'not-parked',
+});
+
+const failedMail = (item: MailItem): FailedMail => {
+  const [createdAt = '', id = ''] = item.id.split('#');
+  return {
+    id,
+    purpose: item.purpose,
+    email: item.email,
+    userId: item.user_id ?? null,
+    createdAt: new Date(createdAt),
+    reason: item.failed_reason ?? '',
+    failedAt: new Date(item.failed_at ?? ''),
+  };
+};

@@ -1,0 +1,143 @@
+import { GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Session } from '../../auth/entities';
+import type { Ids } from '../../auth/ports';
+import type { SessionsStore } from '../../auth/stores/sessions-store';
+import { log } from '../../observe/log';
+import { attempt } from '../table/attempt';
+import { batchGet } from '../table/batch-get';
+import { conditionHolds } from '../table/condition';
+import { toEpochSeconds } from '../table/epoch-seconds';
+import type { TableClient } from '../table/table-client';
+import { deleteStep, putStep, type Step, transact } from '../table/transaction';
+import { eventStep } from '../users/user-events';
+import { type UserItem, fromItem as userFromItem } from '../users/user-item';
+import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
+
+/** The tables of a session, of its user, and of what is told of it. */
+export interface SessionTables {
+  readonly sessions: string;
+  readonly users: string;
+  readonly events: string;
+}
+
+/** `SessionsStore` on the sessions table: one item per session, by the hash of its token. */
+export const createSessionsStore = (
+  client: TableClient,
+  { sessions: table, users, events }: SessionTables,
+  ids: Ids,
+): SessionsStore => ({
+  createSession: async (session, { replaces } = { replaces: null }) => {
+    const { userId, createdAt: time } = session;
+    const eventId = ids.newId();
+    await transact(
+      client,
+      [
+        // No condition: a fresh token's hash is nobody else's key, and a retry writes the same item again.
+        putStep(table, { ...toItem(session) }),
+        ...(replaces === null || replaces === session.tokenHash ? [] : [deleteStep(table, replaces)]),
+        eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
+      ],
+      eventId,
+    );
+  },
+
+  findSession: async (tokenHash, now) => {
+    const command = new GetCommand({ TableName: table, Key: { id: tokenHash }, ConsistentRead: true });
+    const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
+    return item === undefined ? null : unlessExpired(fromItem(item as SessionItem), now);
+  },
+
+  findSessionAndUser: async ({ tokenHash, userId, now }) => {
+    const found = await batchGet(client, { [table]: tokenHash, [users]: userId });
+    const item = found.get(table) as SessionItem | undefined;
+    const user = found.get(users) as UserItem | undefined;
+    if (item === undefined || user?.email === undefined || item.user_id !== userId) return null;
+    const session = unlessExpired(fromItem(item), now);
+    return session === null ? null : { session, user: userFromItem(user) };
+  },
+
+  endSession: ({ tokenHash: id, userId }, now) =>
+    signOut(client, { sessions: table, events }, ids, { id, userId, now }),
+
+  touchSession: async (session, now) => {
+    const command = touchCommand(table, session, now);
+    try {
+      await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+    } catch (error) {
+      // Also where the role does not allow it: a table that takes no writes signs nobody out.
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log('warn', 'session_use_not_stored', { user_id: session.userId, reason });
+    }
+  },
+
+  listSessions: async (userId, now) => {
+    const summaries = [];
+    for await (const { Items: items = [] } of pagesOf(client, table, userId))
+      summaries.push(...items.map((item) => summaryFromItem(item as SessionItem)));
+    return summaries.filter((summary) => unlessExpired(summary, now) !== null);
+  },
+
+  endSessionOf: async (userId, reference) => {
+    const id = keyOfReference(reference);
+    if (id === null) return false;
+    // A transaction, for its token: of a lost answer a plain delete could not say any more whose the session was.
+    return (await transact(client, [endStep(table, { id, userId })], ids.newId())) === 'done';
+  },
+});
+
+/** The sweep comes late: what has expired is absent, also while its item is there. */
+const unlessExpired = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiring, now: Date): Expiring | null =>
+  session.expiresAt !== null && session.expiresAt <= now ? null : session;
+
+/** On the use that was read, so that of many callers one writes; and on the item, as an update would make one that has ended anew. */
+const touchCommand = (table: string, { tokenHash, usedAt }: Session, now: Date): UpdateCommand =>
+  new UpdateCommand({
+    TableName: table,
+    Key: { id: tokenHash },
+    // Sessions of an earlier version have no use noted. None loses it again. These are the attributes that roles may name.
+    ConditionExpression: 'attribute_exists(id) AND (used_at = :before OR attribute_not_exists(used_at))',
+    UpdateExpression: 'SET used_at = :now',
+    ExpressionAttributeValues: { ':before': toEpochSeconds(usedAt), ':now': toEpochSeconds(now) },
+  });
+
+/** End the session of this key, of either kind, and record it. @returns `false` if this user has none of this key any more. */
+export const signOut = async (
+  client: TableClient,
+  { sessions, events }: Pick<SessionTables, 'sessions' | 'events'>,
+  ids: Ids,
+  { id, userId, now: time }: { id: string; userId: string; now: Date },
+): Promise<boolean> => {
+  const eventId = ids.newId();
+  const recorded = eventStep(events, { eventId, type: 'auth.signed_out', userId, actorId: undefined, time });
+  return (await transact(client, [endStep(sessions, { id, userId }), recorded], eventId)) === 'done';
+};
+
+const endStep = (table: string, { id, userId }: { id: string; userId: string }): Step<'not-theirs'> => ({
+  write: {
+    Delete: {
+      TableName: table,
+      Key: { id },
+      ConditionExpression: 'user_id = :user',
+      ExpressionAttributeValues: { ':user': userId },
+    },
+  },
+  whenRefused: () => 'not-theirs',
+});
+
+/** All pages, newest session first. */
+async function* pagesOf(client: TableClient, table: string, userId: string): AsyncGenerator<QueryCommandOutput> {
+  let start: QueryCommandOutput['LastEvaluatedKey'];
+  do {
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: 'by_user',
+      KeyConditionExpression: 'user_id = :user',
+      ExpressionAttributeValues: { ':user': userId },
+      ScanIndexForward: false,
+      ExclusiveStartKey: start,
+    });
+    const page = await attempt(client, (options) => client.documents.send(command, options));
+    yield page;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}

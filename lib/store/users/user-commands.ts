@@ -1,0 +1,74 @@
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { PasswordReset } from '../../auth/entities';
+import type { UserSearch } from '../../auth/stores/users-store';
+import { toEpochSeconds } from '../table/epoch-seconds';
+import type { Step } from '../table/transaction';
+import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
+
+/** Use up a pending reset: new password, next session epoch. If it is the newest and `now` is before its end. */
+export const resetPasswordStep = (
+  table: string,
+  reset: PasswordReset & { passwordHash: string; now: Date; provesEmail?: boolean },
+): Step<'refused'> => ({
+  write: {
+    Update: {
+      TableName: table,
+      Key: { id: reset.userId },
+      ConditionExpression: 'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now',
+      UpdateExpression: [
+        `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true' : ''}`,
+        `REMOVE ${(reset.provesEmail ? VOIDED_BY_EMAIL_CHANGE : VOIDED_BY_PASSWORD_CHANGE).join(', ')}`,
+        'ADD session_epoch :one',
+      ].join(' '),
+      ExpressionAttributeValues: {
+        ':email': reset.email,
+        ':true': true,
+        ':hash': reset.tokenHash,
+        ':now': toEpochSeconds(reset.now),
+        ':passwordHash': reset.passwordHash,
+        ':one': 1,
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  },
+  // A retry whose first answer was lost finds its own work: no other call can have made this salted hash.
+  whenRefused: (existing) => (existing?.password_hash?.S === reset.passwordHash ? 'done' : 'refused'),
+});
+
+/** Replace a password hash, if it is still the one that was read. */
+export const upgradeHashCommand = (
+  table: string,
+  { userId, from, to }: { userId: string; from: string; to: string },
+): UpdateCommand =>
+  new UpdateCommand({
+    TableName: table,
+    Key: { id: userId },
+    ConditionExpression: 'password_hash = :from',
+    UpdateExpression: 'SET password_hash = :to',
+    ExpressionAttributeValues: { ':from': from, ':to': to },
+  });
+
+/** One page of a customer's users, up to 1 MB unless `Limit` says less, off the index `by_customer`, in the order of emails. */
+export const byCustomerCommand = (
+  table: string,
+  { customerId, emailPrefix, email, name }: Omit<UserSearch, 'after' | 'skip' | 'limit'>,
+  page: Pick<QueryCommand['input'], 'ExclusiveStartKey' | 'Select' | 'Limit'>,
+): QueryCommand => {
+  const filters = [
+    ...(email === undefined ? [] : ['(contains(email_key, :email) OR attribute_not_exists(email_key))']),
+    ...(name === undefined ? [] : ['contains(name_key, :name)']),
+  ];
+  return new QueryCommand({
+    TableName: table,
+    IndexName: 'by_customer',
+    KeyConditionExpression: `customer_id = :customer${emailPrefix === undefined ? '' : ' AND begins_with(email, :prefix)'}`,
+    ...(filters.length === 0 ? {} : { FilterExpression: filters.join(' AND ') }),
+    ExpressionAttributeValues: {
+      ':customer': customerId,
+      ...(emailPrefix === undefined ? {} : { ':prefix': emailPrefix }),
+      ...(email === undefined ? {} : { ':email': email }),
+      ...(name === undefined ? {} : { ':name': name }),
+    },
+    ...page,
+  });
+};

@@ -1,0 +1,113 @@
+import type { User } from '../../auth/entities';
+import { isActiveAdmin } from '../../auth/roles';
+import type { Step } from '../table/transaction';
+import { type Refusal, refusedUser } from './user-change';
+import { claimKey, toItem } from './user-item';
+
+/** Put a user whose id nobody has. @param signUpHash of what their browser is given to prove later that it was this one. */
+export const createUserStep = (table: string, user: User, signUpHash?: string): Step<Refusal> => ({
+  write: {
+    Put: {
+      TableName: table,
+      Item: { ...toItem(user), ...(signUpHash === undefined ? {} : { sign_up_hash: signUpHash }) },
+      ConditionExpression: 'attribute_not_exists(id)',
+    },
+  },
+  whenRefused: () => 'changed-meanwhile',
+});
+
+/** Delete the user, if nothing has changed that others decide by, or that is claimed or counted elsewhere. */
+export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
+  write: {
+    Delete: {
+      TableName: table,
+      Key: { id: user.id },
+      ConditionExpression: [
+        'email = :email AND active = :active AND customer_id = :customer',
+        user.roles.length === 0 ? 'attribute_not_exists(#roles)' : '#roles = :roles',
+      ].join(' AND '),
+      ExpressionAttributeNames: { '#roles': 'roles' },
+      ExpressionAttributeValues: {
+        ':email': user.email,
+        ':active': user.active,
+        ':customer': user.customerId,
+        ...(user.roles.length === 0 ? {} : { ':roles': user.roles }),
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  },
+  whenRefused: refusedUser,
+});
+
+/**
+ * Claim an email for a user.
+ * @param ifOurs what it means that they have it already: to whom is new, that an earlier attempt of ours was done.
+ */
+export const claimStep = (
+  table: string,
+  { id, email }: Pick<User, 'id' | 'email'>,
+  ifOurs: 'done' | 'changed-meanwhile',
+): Step<Refusal> => ({
+  write: {
+    Put: {
+      TableName: table,
+      Item: { ...claimKey(email), user_id: id },
+      ConditionExpression: 'attribute_not_exists(id)',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  },
+  whenRefused: (claim) => (claim?.user_id?.S === id ? ifOurs : 'email-taken'),
+});
+
+/** Give the claim of an email up. */
+export const unclaimStep = (table: string, { id, email }: Pick<User, 'id' | 'email'>): Step<Refusal> => ({
+  write: {
+    Delete: {
+      TableName: table,
+      Key: claimKey(email),
+      ConditionExpression: 'user_id = :id',
+      ExpressionAttributeValues: { ':id': id },
+    },
+  },
+  whenRefused: () => 'changed-meanwhile',
+});
+
+/** Keep the count of active admins of each customer, which never goes from one to none. `null` for nobody. */
+export const adminCountSteps = (table: string, before: User | null, after: User | null): Step<Refusal>[] => {
+  const changes = new Map<number, number>();
+  const count = (user: User | null, by: number) => {
+    if (user !== null && isActiveAdmin(user)) changes.set(user.customerId, (changes.get(user.customerId) ?? 0) + by);
+  };
+  count(before, -1);
+  count(after, 1);
+  return [...changes]
+    .filter(([, by]) => by !== 0)
+    .map(([customerId, by]) => ({
+      write: {
+        Update: {
+          TableName: table,
+          Key: { id: customerId },
+          ConditionExpression: by < 0 ? 'active_admins > :one' : 'attribute_exists(id)',
+          UpdateExpression: 'ADD active_admins :by',
+          ExpressionAttributeValues: { ':by': by, ...(by < 0 ? { ':one': 1 } : {}) },
+        },
+      },
+      whenRefused: () => {
+        if (by < 0) return 'last-admin';
+        throw new Error(`customer ${customerId} is not there`);
+      },
+    }));
+};
+
+/** Ask for what `createUser` writes, and write nothing. Whether it is still so is no matter. */
+export const decoySteps = (table: string, { id, email }: Pick<User, 'id' | 'email'>): Step<'done'>[] =>
+  [{ id }, claimKey(email), claimKey(`${email}#`)].map((key) => ({
+    write: {
+      ConditionCheck: {
+        TableName: table,
+        Key: key,
+        ConditionExpression: 'attribute_exists(id) OR attribute_not_exists(id)',
+      },
+    },
+    whenRefused: () => 'done',
+  }));

@@ -1,0 +1,55 @@
+import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Mail, User } from '../../auth/entities';
+import type { Ids } from '../../auth/ports';
+import type { By } from '../../auth/stores/users-store';
+import { mailStep } from '../mails/outbox-item';
+import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
+import type { TableClient } from '../table/table-client';
+import { type Step, transact } from '../table/transaction';
+import { eventStep, type UserEventType } from './user-events';
+import type { UserItem } from './user-item';
+
+/** The tables a change of a user may touch. */
+export interface UserTables {
+  readonly users: string;
+  readonly customers: string;
+  readonly events: string;
+  readonly outbox: string;
+}
+
+/** What the parts of the users store have in common. */
+export interface UserTable {
+  /** A strongly consistent read of one item, a user's or a claim. */
+  get(key: { id: string }): Promise<GetCommandOutput['Item']>;
+  /** As `get`, of a user. */
+  findItem(id: string): Promise<UserItem | null>;
+  /** @returns whether the condition held. */
+  update(command: UpdateCommand): Promise<boolean>;
+  /** Under a name of its own, so that a repeat of it is recognised. */
+  transact<Failure extends string>(steps: readonly Step<Failure>[]): Promise<Failure | 'done'>;
+  /** @param user where the profile is what changed. */
+  eventStep(type: UserEventType, userId: string, time: Date, by?: By, user?: User): Step<never>;
+  /** None without a mail. */
+  mailSteps(mail: Mail | undefined): Step<never>[];
+}
+
+export const createUserTable = (client: TableClient, tables: UserTables, ids: Ids): UserTable => {
+  const get: UserTable['get'] = async (key) => {
+    const command = new GetCommand({ TableName: tables.users, Key: key, ConsistentRead: true });
+    return (await attempt(client, (options) => client.documents.send(command, options))).Item;
+  };
+  return {
+    get,
+    findItem: async (id) => {
+      const item = await get({ id });
+      // Ids come out of requests: the key of a claim is nobody's id.
+      return item?.email === undefined ? null : (item as UserItem);
+    },
+    update: (command) => conditionHolds(() => attempt(client, (options) => client.documents.send(command, options))),
+    transact: (steps) => transact(client, steps, ids.newId()),
+    eventStep: (type, userId, time, { actorId } = {}, user) =>
+      eventStep(tables.events, { eventId: ids.newId(), type, userId, time, actorId, ...(user && { user }) }),
+    mailSteps: (mail) => (mail === undefined ? [] : [mailStep(tables.outbox, mail)]),
+  };
+};

@@ -1,0 +1,110 @@
+import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import type { Ids } from '../../auth/ports';
+import type { UsersStore } from '../../auth/stores/users-store';
+import { attempt } from '../table/attempt';
+import type { TableClient } from '../table/table-client';
+import { createMailedChanges } from './emailed-tokens';
+import { searchUsers } from './search-users';
+import { changed, touchesProfile, updateUserStep } from './user-change';
+import { byCustomerCommand, upgradeHashCommand } from './user-commands';
+import { claimKey, fromItem, type ProfileItem, profileFromItem } from './user-item';
+import { adminCountSteps, claimStep, createUserStep, decoySteps, deleteUserStep, unclaimStep } from './user-steps';
+import { createUserTable, type UserTables } from './user-table';
+
+/**
+ * `UsersStore` on the users table: the user by id, and one item `email#<email>` per user that claims the email. Every change
+ * writes its event in the same transaction, and the mail about it.
+ */
+export const createUsersStore = (client: TableClient, tables: UserTables, ids: Ids): UsersStore => {
+  const { users: table, customers } = tables;
+  const users = createUserTable(client, tables, ids);
+
+  return {
+    ...createMailedChanges(table, users),
+
+    createUser: async (user, by) => {
+      const outcome = await users.transact([
+        createUserStep(table, user, by?.signUpHash),
+        claimStep(table, user, 'done'),
+        ...adminCountSteps(customers, null, user),
+        users.eventStep('user.created', user.id, user.createdAt, by, user),
+        ...users.mailSteps(by?.mail),
+      ]);
+      if (outcome === 'done' || outcome === 'email-taken') return outcome === 'done' ? 'created' : outcome;
+      throw new Error('a user of this id exists');
+    },
+
+    changeUser: async (change) => {
+      const { before, passwordHash, now } = change;
+      const user = changed(change);
+      const isMoved = user.email !== before.email;
+      const outcome = await users.transact([
+        updateUserStep(table, change, user),
+        ...(isMoved ? [claimStep(table, user, 'changed-meanwhile'), unclaimStep(table, before)] : []),
+        ...adminCountSteps(customers, before, user),
+        ...(touchesProfile(change) ? [users.eventStep('user.updated', user.id, now, change, user)] : []),
+        ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user.id, now, change)]),
+        ...users.mailSteps(change.mail),
+      ]);
+      return outcome === 'done' ? { outcome: 'changed', user } : { outcome };
+    },
+
+    deleteUser: async (user, by) => {
+      const outcome = await users.transact([
+        deleteUserStep(table, user),
+        unclaimStep(table, user),
+        ...adminCountSteps(customers, user, null),
+        users.eventStep('user.deleted', user.id, by.now, by, user),
+      ]);
+      if (outcome === 'done') return 'deleted';
+      return outcome === 'email-taken' ? 'changed-meanwhile' : outcome;
+    },
+
+    notifyOwner: async (owner, mail) => {
+      await users.transact([...decoySteps(table, owner), ...users.mailSteps(mail)]);
+    },
+
+    findUserId: async (email) => (await users.get(claimKey(email)))?.user_id ?? null,
+
+    findUser: async (id) => {
+      const item = await users.findItem(id);
+      return item === null ? null : fromItem(item);
+    },
+
+    upgradePasswordHash: async (change) => {
+      await users.update(upgradeHashCommand(table, change));
+    },
+
+    listProfiles: async (customerId) => {
+      const profiles = [];
+      for await (const { Items: items = [] } of pagesOf(client, table, customerId)) {
+        profiles.push(...items.map((item) => profileFromItem(item as ProfileItem)));
+      }
+      return profiles;
+    },
+
+    countUsers: async (customerId) => {
+      let count = 0;
+      for await (const { Count: users = 0 } of pagesOf(client, table, customerId, 'COUNT')) count += users;
+      return count;
+    },
+
+    searchUsers: (search) => searchUsers(client, table, search),
+  };
+};
+
+/** All pages, one after the other: each says where the next one starts. */
+async function* pagesOf(
+  client: TableClient,
+  table: string,
+  customerId: number,
+  select?: 'COUNT',
+): AsyncGenerator<QueryCommandOutput> {
+  let start: QueryCommandOutput['LastEvaluatedKey'];
+  do {
+    const command = byCustomerCommand(table, { customerId }, { ExclusiveStartKey: start, Select: select });
+    const page = await attempt(client, (options) => client.documents.send(command, options));
+    yield page;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}

@@ -1,0 +1,134 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { signUpByMail } from '../../../../lib/auth/accounts/sign-up-by-mail';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { hashToken } from '../../../../lib/crypto/hash-token';
+import { ADDRESS } from '../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../support/deps';
+
+const withDeps = (mailLimits = { requestsPerMinute: 0, mailsPerRecipient: 3 }) => ({
+  ...createTestDeps({ mode: hardenedMode }),
+  mailLimits,
+});
+type Deps = ReturnType<typeof withDeps>;
+
+const signUp = (deps: Deps, credentials = newCredentials()) =>
+  signUpByMail(deps, { ...credentials, ipAddress: ADDRESS });
+const ownerOf = async (deps: Deps, email: string) => deps.users.findUser((await deps.users.findUserId(email)) ?? '');
+const purposes = (deps: Deps) =>
+  deps.outbox.waiting().map(({ purpose, email, userId }) => ({ purpose, email, userId }));
+
+describe('signUpByMail', () => {
+  test('makes an account whose mailbox is not proved, with the mail that proves it, and records it once', async () => {
+    const deps = withDeps();
+    const credentials = newCredentials();
+    const create = jest.spyOn(deps.users, 'createUser');
+
+    const { email, signUpSecret } = await signUp(deps, credentials);
+
+    const user = await ownerOf(deps, email);
+    expect(user).toMatchObject({ email: credentials.email, emailVerified: false, active: true, customerId: 1 });
+    expect(purposes(deps)).toEqual([{ purpose: 'verify-email', email, userId: user?.id }]);
+    expect(create.mock.calls).toEqual([
+      [user, { mail: deps.outbox.waiting()[0], signUpHash: hashToken(signUpSecret) }],
+    ]);
+    expect(deps.recorded).toEqual([{ event: 'user_signed_up', userId: user?.id }]);
+  });
+
+  test('makes nothing of a taken email, and tells its owner', async () => {
+    const deps = withDeps();
+    const credentials = newCredentials();
+    await signUp(deps, credentials);
+    const owner = await ownerOf(deps, credentials.email);
+    if (owner === null) throw new Error('no owner');
+    deps.users.put({ ...owner, emailVerified: true });
+    deps.recorded.length = 0;
+
+    const { email } = await signUp(deps, { ...credentials, password: 'another password' });
+
+    expect(email).toBe(credentials.email);
+    expect(await ownerOf(deps, email)).toEqual({ ...owner, emailVerified: true });
+    expect(purposes(deps).at(-1)).toEqual({ purpose: 'account-exists', email, userId: owner.id });
+    expect(deps.recorded).toEqual([{ event: 'sign_up_refused', userId: owner.id, reason: 'email_taken' }]);
+  });
+
+  test('mails another proof to an owner who has not given it, and leaves the account as it is', async () => {
+    const deps = withDeps();
+    const credentials = newCredentials();
+    await signUp(deps, credentials);
+    const owner = await ownerOf(deps, credentials.email);
+    await signUp(deps, { ...credentials, password: 'another password' });
+    expect(await ownerOf(deps, credentials.email)).toEqual(owner);
+    expect(purposes(deps).map(({ purpose }) => purpose)).toEqual(['verify-email', 'verify-email']);
+  });
+
+  test('does the same table calls and hashes as often, whether or not the email is taken', async () => {
+    const deps = withDeps();
+    const credentials = newCredentials();
+    const spies = [
+      jest.spyOn(deps.users, 'findUserId'),
+      jest.spyOn(deps.users, 'findUser'),
+      jest.spyOn(deps.limits, 'reserve'),
+      jest.spyOn(deps.hasher, 'hash'),
+    ];
+    const calls = async () => {
+      for (const spy of spies) spy.mockClear();
+      await signUp(deps, credentials);
+      return spies.map(({ mock }) => mock.calls.length);
+    };
+    expect(await calls()).toEqual(await calls());
+  });
+
+  test('sends no more mails to one address than may be, and answers as ever', async () => {
+    const deps = withDeps({ requestsPerMinute: 0, mailsPerRecipient: 2 });
+    const credentials = newCredentials();
+    for (let times = 0; times < 5; times += 1) {
+      expect((await signUp(deps, credentials)).email).toBe(credentials.email);
+    }
+    expect(purposes(deps)).toHaveLength(2);
+  });
+
+  test('refuses an address that signs up too often, before anything is hashed', async () => {
+    const deps = withDeps({ requestsPerMinute: 2, mailsPerRecipient: 3 });
+    await signUp(deps);
+    await signUp(deps);
+    const hash = jest.spyOn(deps.hasher, 'hash');
+    await expect(signUp(deps)).rejects.toMatchObject({ code: 'too_many_attempts' });
+    expect(hash).not.toHaveBeenCalled();
+    deps.clock.moveBy(60_000);
+    await expect(signUp(deps)).resolves.toBeDefined();
+  });
+
+  test('gives a sign-up back that the store fails', async () => {
+    const deps = withDeps({ requestsPerMinute: 1, mailsPerRecipient: 3 });
+    jest.spyOn(deps.users, 'createUser').mockRejectedValueOnce(new StoreUnavailableError(new Error('injected')));
+    await expect(signUp(deps)).rejects.toThrow(StoreUnavailableError);
+    await expect(signUp(deps)).resolves.toBeDefined();
+  });
+
+  test('refuses an address that will not do, with the reason, and stores nothing', async () => {
+    const deps = { ...withDeps(), emailPolicy: { faultOf: async () => 'cannot receive mail' } };
+    const credentials = newCredentials();
+    await expect(signUp(deps, credentials)).rejects.toMatchObject({
+      code: 'invalid_field',
+      details: { field: 'email', reason: 'email cannot receive mail' },
+    });
+    expect([await deps.users.findUserId(credentials.email), purposes(deps)]).toEqual([null, []]);
+  });
+
+  test('refuses a short password for a taken email as well', async () => {
+    const deps = withDeps();
+    const credentials = newCredentials();
+    await signUp(deps, credentials);
+    const attempt = signUp(deps, { ...credentials, password: 'short' });
+    await expect(attempt).rejects.toMatchObject({ code: 'invalid_field', details: { field: 'password' } });
+  });
+
+  test('of many with one email at once makes one account', async () => {
+    const deps = withDeps({ requestsPerMinute: 0, mailsPerRecipient: 0 });
+    const credentials = newCredentials();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => signUp(deps, credentials)));
+    expect(new Set(answers.map(({ email }) => email))).toEqual(new Set([credentials.email]));
+    expect(deps.recorded.filter(({ event }) => event === 'user_signed_up')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { signUp } from '../../../../lib/auth/accounts/sign-up';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { ADDRESS } from '../../../support/accounts';
+import { createTestDeps, newCredentials } from '../../../support/deps';
+
+test('signUp hands out a secret where the mailbox is to be proved', async () => {
+  const deps = createTestDeps({ mode: hardenedMode });
+  const { signUpSecret } = await signUp(deps, { ...newCredentials(), ipAddress: ADDRESS });
+  expect(signUpSecret).toMatch(/^[\w-]{43}$/);
+  expect(deps.outbox.waiting()).toHaveLength(1);
+});
+
+test('signUp makes the account at once in classic mode, without a mail, and says so where the email is taken', async () => {
+  const deps = createTestDeps();
+  const credentials = { ...newCredentials(), ipAddress: ADDRESS };
+  expect(await signUp(deps, credentials)).toEqual({ email: credentials.email, signUpSecret: null });
+  await expect(signUp(deps, credentials)).rejects.toMatchObject({ code: 'email_taken' });
+  expect(deps.outbox.waiting()).toEqual([]);
+});
+
+test('signUp limits the sign-ups of an address in classic mode as well, where the setting says so', async () => {
+  const deps = { ...createTestDeps(), mailLimits: { requestsPerMinute: 1, mailsPerRecipient: 3 } };
+  await signUp(deps, { ...newCredentials(), ipAddress: ADDRESS });
+  const second = signUp(deps, { ...newCredentials(), ipAddress: ADDRESS });
+  await expect(second).rejects.toMatchObject({ code: 'too_many_attempts' });
+});

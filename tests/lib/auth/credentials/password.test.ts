@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { acceptNewPassword, passwordAttempt } from '../../../../lib/auth/credentials/password';
+import { createPasswordPolicy } from '../../../../lib/auth/credentials/password-policy';
+
+const accept = (password: string, minimumLength = 1) =>
+  acceptNewPassword(createPasswordPolicy({ minimumLength }), { field: 'new_password', password, email: null });
+
+const accepted: [title: string, password: string][] = [
+  ['a single character', 'x'],
+  ['64 characters', 'correct horse '.repeat(5).slice(0, 64)],
+  ['72 bytes', 'a'.repeat(72)],
+  ['72 bytes of characters that take three', '語'.repeat(24)],
+  ['72 bytes of characters outside the basic plane', '🔑'.repeat(18)],
+  ['spaces around', '  x  '],
+  ['control characters but NUL', 'a\u0001\t\nb'],
+];
+
+const refused: [title: string, password: string][] = [
+  ['73 bytes', 'a'.repeat(73)],
+  ['73 bytes in fewer characters', `a${'語'.repeat(24)}`],
+  ['more than 72 bytes only after normalization', 'ﷺ'.repeat(3)],
+  ['a NUL character', 'correct\0horse'],
+  ['a lone leading surrogate', 'horse\ud83d'],
+  ['a lone trailing surrogate', '\udd11horse'],
+  ['a replacement character, which a gateway makes of any broken byte', 'horse\ufffd'],
+];
+
+describe.each(accepted)('a password of %s', (_, password) => {
+  test('can be set, unchanged', async () => {
+    expect(await accept(password)).toBe(password);
+  });
+
+  test('can be checked, unchanged', () => {
+    expect(passwordAttempt(password)).toBe(password);
+  });
+});
+
+describe.each(refused)('a password with %s', (_, password) => {
+  test('cannot be set', async () => {
+    await expect(accept(password)).rejects.toMatchObject({
+      code: 'invalid_field',
+      details: { field: 'new_password' },
+    });
+  });
+
+  test('matches no account', () => {
+    expect(passwordAttempt(password)).toBeNull();
+  });
+});
+
+test.each([
+  ['composed and decomposed letters', 'pässwörd', 'pa\u0308sswo\u0308rd'],
+  ['ligatures', 'ﬁancé', 'fiancé'],
+  ['fullwidth letters', 'Ｈｏｒｓｅ', 'Horse'],
+  ['the Kelvin sign', '\u212a', 'K'],
+])('%s are one password at set and at check', async (_, one, other) => {
+  expect(await accept(one)).toBe(await accept(other));
+  expect(passwordAttempt(one)).toBe(await accept(other));
+});
+
+test('capitals and spaces count', async () => {
+  expect(await accept('Horse ')).not.toBe(await accept('horse'));
+});
+
+test('the minimum is counted in characters, not in bytes or halves of them', async () => {
+  expect(await accept('🔑'.repeat(8), 8)).toBe('🔑'.repeat(8));
+  await expect(accept('🔑'.repeat(7), 8)).rejects.toMatchObject({ code: 'invalid_field' });
+});
+
+test('the reason of a refusal never quotes the password', async () => {
+  const password = `a secret${'!'.repeat(80)}`;
+  await expect(accept(password)).rejects.toMatchObject({
+    details: { field: 'new_password', reason: expect.not.stringContaining('secret') },
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { unlessStoreFails } from '../../../../lib/auth/limits/guess-limits';
+import { requireMail, reserveDecoyMail, reserveMail, reserveRequest } from '../../../../lib/auth/limits/mail-limits';
+import { createTestDeps } from '../../../support/deps';
+
+const createDeps = (mailLimits = { requestsPerMinute: 3, mailsPerRecipient: 2 }) => ({
+  ...createTestDeps(),
+  mailLimits,
+});
+const tooMany = (retryAfterSeconds: number) => ({ code: 'too_many_attempts', details: { retryAfterSeconds } });
+const times = async <Result>(count: number, work: () => Promise<Result>): Promise<Result[]> => {
+  const results: Result[] = [];
+  for (let done = 0; done < count; done += 1) results.push(await work());
+  return results;
+};
+const down = new StoreUnavailableError(new Error('down'));
+const mailing = { purpose: 'verify-email', email: 'ada@example.com' } as const;
+
+describe('reserveRequest', () => {
+  test('lets as many in a minute as may be, by address', async () => {
+    const deps = createDeps();
+    await times(3, () => reserveRequest(deps, '192.0.2.1'));
+    await expect(reserveRequest(deps, '192.0.2.1')).rejects.toMatchObject(tooMany(60));
+    await reserveRequest(deps, '192.0.2.2');
+    deps.clock.moveBy(60_000);
+    await reserveRequest(deps, '192.0.2.1');
+  });
+
+  test('takes the /64 of an IPv6 address for one', async () => {
+    const deps = createDeps();
+    for (const host of ['::1', '::2', ':a:b:c:d']) await reserveRequest(deps, `2001:db8:0:1${host}`);
+    await expect(reserveRequest(deps, '2001:db8:0:1::3')).rejects.toMatchObject(tooMany(60));
+    await reserveRequest(deps, '2001:db8:0:2::3');
+  });
+
+  test('counts no guesses, and is counted as none', async () => {
+    const deps = createDeps();
+    await deps.limits.reserve({ key: 'address#192.0.2.1', max: 1, windowSeconds: 60, now: deps.clock.now() });
+    await times(3, () => reserveRequest(deps, '192.0.2.1'));
+  });
+
+  test('is given back where the store fails meanwhile', async () => {
+    const deps = createDeps();
+    const fail = async () => {
+      throw down;
+    };
+    for (const _ of Array(5)) {
+      const request = await reserveRequest(deps, '192.0.2.1');
+      await expect(unlessStoreFails(request, fail)).rejects.toBe(down);
+    }
+  });
+});
+
+describe.each(['requireMail', 'reserveMail'] as const)('%s', (name) => {
+  const outcome = (deps: ReturnType<typeof createDeps>, to: Parameters<typeof reserveMail>[1]) =>
+    name === 'reserveMail'
+      ? reserveMail(deps, to).then(({ mayMail }) => mayMail)
+      : requireMail(deps, to).then(
+          () => true,
+          ({ code }) => code !== 'too_many_attempts',
+        );
+
+  test('lets as many mails of a purpose to a recipient as may be, in 15 minutes', async () => {
+    const deps = createDeps();
+    expect(await times(4, () => outcome(deps, mailing))).toEqual([true, true, false, false]);
+    expect(await outcome(deps, { ...mailing, purpose: 'reset-password' })).toBe(true);
+    expect(await outcome(deps, { ...mailing, email: 'bob@example.com' })).toBe(true);
+    deps.clock.moveBy(899_999);
+    expect(await outcome(deps, mailing)).toBe(false);
+    deps.clock.moveBy(1);
+    expect(await times(3, () => outcome(deps, mailing))).toEqual([true, true, false]);
+  });
+
+  test('lets exactly as many of many at once', async () => {
+    const deps = createDeps();
+    const outcomes = await Promise.all(Array.from({ length: 40 }, () => outcome(deps, mailing)));
+    expect(outcomes.filter((isSent) => isSent)).toHaveLength(2);
+  });
+});
+
+test('requireMail says when there is room again', async () => {
+  const deps = createDeps();
+  await times(2, () => requireMail(deps, mailing));
+  deps.clock.moveBy(100_000);
+  await expect(requireMail(deps, mailing)).rejects.toMatchObject(tooMany(800));
+});
+
+test('requireMail and reserveMail count the same', async () => {
+  const deps = createDeps();
+  await requireMail(deps, mailing);
+  await reserveMail(deps, mailing);
+  expect(await reserveMail(deps, mailing)).toMatchObject({ mayMail: false });
+  await expect(requireMail(deps, mailing)).rejects.toMatchObject(tooMany(900));
+});
+
+test('a mail to nobody is counted as none', async () => {
+  const deps = createDeps();
+  expect(await times(3, () => reserveDecoyMail(deps, mailing.email))).toEqual([
+    expect.anything(),
+    expect.anything(),
+    null,
+  ]);
+  expect(await reserveMail(deps, mailing)).toMatchObject({ mayMail: true });
+});
+
+test('a store that fails is told', async () => {
+  const deps = createDeps();
+  jest.spyOn(deps.limits, 'reserve').mockRejectedValue(down);
+  await expect(reserveRequest(deps, '192.0.2.1')).rejects.toBe(down);
+  await expect(requireMail(deps, mailing)).rejects.toBe(down);
+  await expect(reserveMail(deps, mailing)).rejects.toBe(down);
+  await expect(reserveDecoyMail(deps, mailing.email)).rejects.toBe(down);
+});
+
+test('zero switches a limit off, and no table is asked', async () => {
+  const deps = createDeps({ requestsPerMinute: 0, mailsPerRecipient: 0 });
+  const reserve = jest.spyOn(deps.limits, 'reserve');
+  await times(30, () => reserveRequest(deps, '192.0.2.1'));
+  await times(30, () => requireMail(deps, mailing));
+  expect((await times(30, () => reserveMail(deps, mailing))).map(({ mayMail }) => mayMail)).not.toContain(false);
+  expect(reserve).not.toHaveBeenCalled();
+});

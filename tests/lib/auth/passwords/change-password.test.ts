@@ -1,0 +1,109 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { accountKey, devicesKey } from '../../../../lib/auth/limits/guess-limits';
+import { changePassword } from '../../../../lib/auth/passwords/change-password';
+import { findLiveSession } from '../../../../lib/auth/sessions/find-live-session';
+import { ADDRESS, CLIENT, newAccount, newSession, sessionUser, userWith } from '../../../support/accounts';
+import { createTestDeps } from '../../../support/deps';
+
+const newPassword = 'battery staple horse';
+
+const withSession = async (mode = hardenedMode) => {
+  const deps = createTestDeps({ mode });
+  const { user, ...credentials } = await newAccount(deps);
+  deps.users.put({ ...user, emailVerified: true });
+  const token = await newSession(deps, credentials);
+  const live = await findLiveSession(deps, token);
+  if (live === null) throw new Error('no session');
+  const input = {
+    currentPassword: credentials.password,
+    newPassword,
+    ipAddress: ADDRESS,
+    client: CLIENT,
+    device: null,
+    durationSeconds: 60,
+  };
+  return { deps, ...credentials, token, live, input };
+};
+
+describe('changePassword', () => {
+  test('sets the password, ends every session and begins one', async () => {
+    const { deps, email, password, token, live, input } = await withSession();
+    const other = await newSession(deps, { email, password });
+    const changed = await changePassword(deps, live, input);
+    expect(await userWith(deps, { email, password: newPassword })).toMatchObject({ id: live.user.id });
+    expect(await userWith(deps, { email, password })).toBeNull();
+    expect([await sessionUser(deps, token), await sessionUser(deps, other)]).toEqual([null, null]);
+    expect(await sessionUser(deps, changed.token)).toMatchObject({ id: live.user.id });
+    expect(await deps.sessions.findSession(live.session.tokenHash, deps.clock.now())).toBeNull();
+  });
+
+  test('tells the owner by mail where mails are sent, and records it once', async () => {
+    const { deps, email, live, input } = await withSession();
+    deps.recorded.length = 0;
+    await changePassword(deps, live, input);
+    expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'password-changed', email, userId: live.user.id }]);
+    expect(deps.recorded).toEqual([{ event: 'password_changed', userId: live.user.id }]);
+  });
+
+  test('sends no mail in classic mode', async () => {
+    const { deps, live, input } = await withSession(classicMode);
+    await changePassword(deps, live, input);
+    expect(deps.outbox.waiting()).toEqual([]);
+  });
+
+  test('begins a session that lives as long as one of a sign-in', async () => {
+    const { deps, live, input } = await withSession();
+    const { session } = await changePassword(deps, live, input);
+    expect(session.expiresAt).toEqual(new Date(deps.clock.now().getTime() + 60_000));
+  });
+
+  test('changes nothing for who does not know the present password, and counts it', async () => {
+    const { deps, email, password, token, live, input } = await withSession();
+    const limited = { ...deps, guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 } };
+    const wrong = { ...input, currentPassword: 'a guess of theirs' };
+    for (const code of ['wrong_current_password', 'wrong_current_password', 'too_many_attempts']) {
+      await expect(changePassword(limited, live, wrong)).rejects.toMatchObject({ code });
+    }
+    expect(await userWith(deps, { email, password })).toMatchObject({ id: live.user.id });
+    expect(await sessionUser(deps, token)).toMatchObject({ id: live.user.id });
+  });
+
+  test('looks at the new password before it counts anything', async () => {
+    const { deps, live, input } = await withSession();
+    const verify = jest.spyOn(deps.hasher, 'verify');
+    const attempt = changePassword(deps, live, { ...input, newPassword: 'short' });
+    await expect(attempt).rejects.toMatchObject({ code: 'invalid_field', details: { field: 'new_password' } });
+    expect(verify).not.toHaveBeenCalled();
+  });
+
+  test('lifts the limit of the account', async () => {
+    const { deps, email, live, input } = await withSession();
+    const clear = jest.spyOn(deps.limits, 'clear');
+    await changePassword({ ...deps, guessLimits: { ...deps.guessLimits, accountFailures: 5 } }, live, input);
+    expect(clear.mock.calls).toEqual([[accountKey(email)], [devicesKey(email)]]);
+  });
+
+  test('sets nothing for a session that is ended meanwhile', async () => {
+    const { deps, email, password, live, input } = await withSession();
+    const hash = deps.hasher.hash;
+    jest.spyOn(deps.hasher, 'hash').mockImplementationOnce(async (text) => {
+      const hashed = await hash(text);
+      deps.users.put({ ...live.user, emailVerified: true, sessionEpoch: live.user.sessionEpoch + 1 });
+      return hashed;
+    });
+    await expect(changePassword(deps, live, input)).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect(await userWith(deps, { email, password })).not.toBeNull();
+    expect(deps.outbox.waiting()).toEqual([]);
+  });
+
+  test('of many from one session at once sets one', async () => {
+    const { deps, live, input } = await withSession();
+    const attempts = Array.from({ length: 10 }, (_, index) =>
+      changePassword(deps, live, { ...input, newPassword: `${newPassword} ${index}` }),
+    );
+    const results = await Promise.allSettled(attempts);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await deps.users.findUser(live.user.id)).toMatchObject({ sessionEpoch: live.user.sessionEpoch + 1 });
+  });
+});

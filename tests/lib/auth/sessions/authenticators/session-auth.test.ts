@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Authenticator } from '../../../../../lib/auth/sessions/authenticators/authenticator';
+import { createSessionAuth } from '../../../../../lib/auth/sessions/authenticators/session-auth';
+import { createSessionDbAuth } from '../../../../../lib/auth/sessions/authenticators/session-db-auth';
+import { createSessionExpAuth } from '../../../../../lib/auth/sessions/authenticators/session-exp-auth';
+import { hashToken } from '../../../../../lib/crypto/hash-token';
+import { newSession, type TestDeps, withAccount } from '../../../../support/accounts';
+import { createTestDeps } from '../../../../support/deps';
+import { basicHeader, proofOf } from '../../../../support/proofs';
+
+type Create = (deps: TestDeps, config: { sessionDurationSeconds: number | null }) => Authenticator;
+
+const withDuration: [name: string, create: Create][] = [
+  ['session_exp_auth', createSessionExpAuth],
+  ['session_db_auth', createSessionDbAuth],
+];
+const all: [name: string, create: Create][] = [['session_auth', createSessionAuth], ...withDuration];
+
+const YEAR = 365 * 86_400_000;
+
+/** An account, a session that began under this type, and what its cookie leads to. */
+const withSession = async (create: Create, sessionDurationSeconds: number | null = 60) => {
+  const given = await withAccount();
+  const authenticator = create(given.deps, { sessionDurationSeconds });
+  const token = await newSession(given.deps, given, authenticator.sessionDurationSeconds);
+  const authenticate = () => authenticator.authenticate(proofOf({ sessionToken: token }));
+  return { ...given, authenticator, token, authenticate };
+};
+
+describe.each(all)('%s', (_, create) => {
+  test('finds the user of a live session, and the session', async () => {
+    const { authenticate, deps, user, token } = await withSession(create);
+    const session = await deps.sessions.findSession(hashToken(token), deps.clock.now());
+    expect(await authenticate()).toEqual({ user, session });
+  });
+
+  test.each<[title: string, parts: Parameters<typeof proofOf>[0]]>([
+    ['no cookie', {}],
+    ['an unknown cookie', { sessionToken: 'made up by somebody' }],
+    ['an empty cookie, or several', { hasSessionCookie: true }],
+  ])('finds nobody by %s', async (__, parts) => {
+    const { authenticator } = await withSession(create);
+    expect(await authenticator.authenticate(proofOf(parts))).toBeNull();
+  });
+
+  test('finds nobody by a header with the right password', async () => {
+    const { authenticator, email, password } = await withSession(create);
+    const proof = proofOf({ authorization: basicHeader({ email, password }) });
+    expect(await authenticator.authenticate(proof)).toBeNull();
+  });
+
+  test('goes by the cookie alone where a header is sent as well', async () => {
+    const { authenticator, user, token } = await withSession(create);
+    const proof = proofOf({ authorization: 'Basic bm9ib2R5Og==', sessionToken: token });
+    expect(await authenticator.authenticate(proof)).toMatchObject({ user });
+  });
+
+  test('finds nobody once the user is disabled, or has a new epoch', async () => {
+    const { authenticate, deps, user } = await withSession(create);
+    deps.users.put({ ...user, active: false });
+    expect(await authenticate()).toBeNull();
+    deps.users.put({ ...user, sessionEpoch: 1 });
+    expect(await authenticate()).toBeNull();
+  });
+
+  test('finds nobody once the user is deleted', async () => {
+    const { authenticate, deps, user } = await withSession(create);
+    await deps.users.deleteUser(user, { now: deps.clock.now() });
+    expect(await authenticate()).toBeNull();
+  });
+});
+
+describe.each(withDuration)('sessions that begin under %s', (_, create) => {
+  test('expire SESSION_DURATION seconds after they began, to the millisecond', async () => {
+    const { authenticate, deps, authenticator } = await withSession(create, 60);
+    expect(authenticator.sessionDurationSeconds).toBe(60);
+    deps.clock.moveBy(59_999);
+    expect(await authenticate()).not.toBeNull();
+    deps.clock.moveBy(1);
+    expect(await authenticate()).toBeNull();
+  });
+
+  test('never expire where the setting means never', async () => {
+    const { authenticate, deps, authenticator } = await withSession(create, null);
+    expect(authenticator.sessionDurationSeconds).toBeNull();
+    deps.clock.moveBy(10 * YEAR);
+    expect(await authenticate()).not.toBeNull();
+  });
+});
+
+describe('session_auth', () => {
+  test('begins sessions that never expire, whatever SESSION_DURATION says', async () => {
+    const { authenticate, deps, authenticator } = await withSession(createSessionAuth, 60);
+    expect(authenticator.sessionDurationSeconds).toBeNull();
+    deps.clock.moveBy(10 * YEAR);
+    expect(await authenticate()).not.toBeNull();
+  });
+
+  test('does not revive sessions that began with an end', async () => {
+    const { deps, ...credentials } = await withAccount();
+    const token = await newSession(deps, credentials, 60);
+    deps.clock.moveBy(60_000);
+    expect(await createSessionAuth(deps).authenticate(proofOf({ sessionToken: token }))).toBeNull();
+  });
+});
+
+test('every type finds nobody in an empty service', async () => {
+  for (const [, create] of all) {
+    const authenticator = create(createTestDeps(), { sessionDurationSeconds: 60 });
+    expect(await authenticator.authenticate(proofOf({ sessionToken: 'x' }))).toBeNull();
+  }
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { getRoles, requirePrivilege } from '../../../../lib/auth/users/privileges';
+import { withPeople } from '../../../support/directory';
+
+describe('requirePrivilege', () => {
+  test('lets everybody at what is not reserved, and holders at what they hold', async () => {
+    const { deps, person } = await withPeople();
+    const { admin, plain, reserved } = deps.known;
+    expect(() => requirePrivilege(person, [])).not.toThrow();
+    expect(() => requirePrivilege(person, [admin, plain])).not.toThrow();
+    expect(() => requirePrivilege({ ...person, roles: [reserved] }, [reserved, admin])).not.toThrow();
+  });
+
+  test('names what is beyond, and nothing else', async () => {
+    const { deps, caller } = await withPeople();
+    const { admin, reserved } = deps.known;
+    const other = { ...reserved, id: 9, code: 'owner' };
+    const holder = { ...caller, roles: [admin, reserved] };
+    expect(() => requirePrivilege(holder, [admin, reserved, other])).toThrow(
+      expect.objectContaining({ code: 'insufficient_privilege', details: { roles: ['owner'] } }),
+    );
+  });
+});
+
+describe('getRoles', () => {
+  test('gives the roles of these ids, each once', async () => {
+    const { deps } = await withPeople();
+    const { admin, plain } = deps.known;
+    expect(await getRoles(deps.roles, [plain.id, admin.id, plain.id])).toEqual([admin, plain]);
+    expect(await getRoles(deps.roles, [])).toEqual([]);
+  });
+
+  test('names those that are none', async () => {
+    const { deps } = await withPeople();
+    const attempt = getRoles(deps.roles, [99, deps.known.plain.id, 98]);
+    await expect(attempt).rejects.toMatchObject({ code: 'unknown_roles', details: { ids: [99, 98] } });
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { createAuthService, signedIn } from '../../../support/auth-service';
+
+describe('GET /profile', () => {
+  test('names the user of the session', async () => {
+    const service = createAuthService();
+    const { cookie, email } = await signedIn(service);
+    const answer = await service.getProfile({ cookies: ['theme=dark', cookie] });
+    expect([answer.status, answer.text]).toEqual([200, `{"email":"${email}"}`]);
+  });
+
+  test('tells users apart', async () => {
+    const service = createAuthService();
+    const users = [await signedIn(service), await signedIn(service)];
+    for (const { cookie, email } of users) {
+      expect((await service.getProfile({ cookies: [cookie] })).body).toEqual({ email });
+    }
+  });
+
+  test('reads the cookie of its configured name only', async () => {
+    const service = createAuthService({ sessionCookie: { name: 'sid', secure: false } });
+    const { cookie } = await signedIn(service);
+    expect((await service.getProfile({ cookies: [cookie] })).status).toBe(200);
+    expect((await service.getProfile({ cookies: [cookie.replace('sid', 'session_id')] })).status).toBe(403);
+  });
+
+  test('changes nothing about the session', async () => {
+    const service = createAuthService();
+    const { cookie } = await signedIn(service);
+    const answers = [await service.getProfile({ cookies: [cookie] }), await service.getProfile({ cookies: [cookie] })];
+    expect(answers.map(({ status, cookies }) => [status, cookies])).toEqual([
+      [200, []],
+      [200, []],
+    ]);
+  });
+
+  test.each<[string, (cookie: string) => string[]]>([
+    ['nothing', () => []],
+    ['an empty cookie', () => ['session_id=']],
+    ['an unknown session', () => ['session_id=made up by somebody']],
+    ['the cookie twice', (cookie) => [cookie, cookie]],
+    ['two session cookies', (cookie) => [cookie, 'session_id=made up by somebody']],
+    ['a session cookie in quotes', (cookie) => [cookie.replace(/=(.*)/, '="$1"')]],
+  ])('refuses %s', async (_, cookies) => {
+    const service = createAuthService();
+    const { cookie } = await signedIn(service);
+    const answer = await service.getProfile({ cookies: cookies(cookie) });
+    expect([answer.status, answer.body]).toEqual([403, { message: expect.any(String) }]);
+  });
+
+  test('takes the session from no header and no query', async () => {
+    const service = createAuthService();
+    const { cookie } = await signedIn(service);
+    const token = cookie.split('=')[1] ?? '';
+    const headers = { authorization: `Bearer ${token}`, session_id: token, 'x-session-id': token, 'x-user': 'bob' };
+    expect((await service.getProfile({ headers })).status).toBe(403);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import * as v from 'valibot';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { signedIn, withRecentAuthentication } from '../../../../lib/endpoints/auth-service/session-guard';
+import { type HttpResponse, ok } from '../../../../lib/http/response';
+import { call, gatewayEvent, type RequestParts } from '../../../support/event';
+import { withPlantedSession } from '../../../support/sessions';
+
+const settings = { sessionCookie: { name: 'session_id', secure: false }, origins: ['https://app.example.com'] };
+const FORBIDDEN = [403, '{"message":"Forbidden"}'];
+const foreign: [title: string, headers: Record<string, string>][] = [
+  ['by its origin', { origin: 'https://evil.example' }],
+  ['by its kind', { 'sec-fetch-site': 'cross-site' }],
+  ['by its referer', { referer: 'https://evil.example/page' }],
+];
+
+/** An endpoint behind a guard, a caller, and what was called. */
+const behind = async (guard: typeof signedIn, mode = classicMode) => {
+  const given = await withPlantedSession({ mode });
+  const endpoint = jest.fn<(request: unknown) => Promise<HttpResponse>>(async () => ok({}));
+  const handler = guard(given.deps, settings)(endpoint, { body: v.strictObject({ title: v.string() }) });
+  const send = async (parts: RequestParts = {}, route = 'PUT /notes') => {
+    const cookies = [`session_id=${given.token}`];
+    const answer = await call(handler, gatewayEvent(route, { cookies, json: { title: 'a' }, ...parts }));
+    return [answer.status, answer.text];
+  };
+  return { ...given, endpoint, send };
+};
+
+describe.each([
+  ['signedIn', signedIn],
+  ['withRecentAuthentication', withRecentAuthentication],
+])('%s', (_, guard) => {
+  test.each([classicMode, hardenedMode])('tells the endpoint who calls, by which session: $name', async (mode) => {
+    const { endpoint, send, user, session } = await behind(guard, mode);
+    expect(await send()).toEqual([200, '{}']);
+    expect(endpoint).toHaveBeenCalledWith(
+      expect.objectContaining({ caller: user, session, body: { title: 'a' }, client: 'curl/8.5.0' }),
+    );
+  });
+
+  test.each<[title: string, parts: RequestParts]>([
+    ['nothing', { cookies: [] }],
+    ['an unknown session', { cookies: ['session_id=made up'] }],
+    ['two sessions', { cookies: ['session_id=a', 'session_id=b'] }],
+    ['another cookie', { cookies: ['theme=dark'] }],
+  ])('refuses %s before it reads what is sent', async (__, parts) => {
+    const { endpoint, send } = await behind(guard);
+    expect(await send({ ...parts, json: { titles: 1 } })).toEqual(FORBIDDEN);
+    expect(endpoint).not.toHaveBeenCalled();
+  });
+
+  test.each(foreign)('refuses a change that a foreign page sends, told %s, and asks no table', async (__, headers) => {
+    const { endpoint, send, deps } = await behind(guard);
+    const find = jest.spyOn(deps.sessions, 'findSession');
+    for (const method of ['PUT', 'POST', 'DELETE', 'PATCH'])
+      expect(await send({ headers }, `${method} /notes`)).toEqual(FORBIDDEN);
+    expect(endpoint).not.toHaveBeenCalled();
+    expect(find).not.toHaveBeenCalled();
+  });
+
+  test.each(['GET', 'HEAD'])('lets anybody’s page look: %s', async (method) => {
+    const { endpoint, send } = await behind(guard);
+    await send({ headers: { origin: 'https://evil.example' } }, `${method} /notes`);
+    expect(endpoint).toHaveBeenCalledTimes(1);
+  });
+
+  test('lets pages of allowed origins change', async () => {
+    const { send } = await behind(guard);
+    expect(await send({ headers: { origin: 'https://app.example.com' } })).toEqual([200, '{}']);
+  });
+
+  test('answers 503 while the table is away, and runs nothing', async () => {
+    const { endpoint, send, deps } = await behind(guard);
+    deps.sessions.findSession = async () => Promise.reject(new StoreUnavailableError(new Error('scripted')));
+    expect(await send()).toEqual([503, '{"error":"temporarily unavailable"}']);
+    expect(endpoint).not.toHaveBeenCalled();
+  });
+});
+
+test.each([
+  [599_999, true],
+  [600_000, false],
+])('%i ms after its sign-in a session is proof enough: %p', async (milliseconds, isFresh) => {
+  const { deps, endpoint, send } = await behind(withRecentAuthentication);
+  deps.clock.moveBy(milliseconds);
+  const stale = [403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'];
+  expect(await send()).toEqual(isFresh ? [200, '{}'] : stale);
+  expect(endpoint).toHaveBeenCalledTimes(isFresh ? 1 : 0);
+});
+
+test('a session without a fresh proof is good enough for the rest', async () => {
+  const { deps, send } = await behind(signedIn);
+  deps.clock.moveBy(86_399_999);
+  expect(await send()).toEqual([200, '{}']);
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
+import type { FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
+import type { RequestErrorCode } from '../../../../lib/http/request-error';
+
+/** Contract section 1. A new code does not compile before it has a row here. */
+const rows = {
+  missing_field: [{ field: 'email' }, 400, '{"message":"email missing"}'],
+  invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"message":"password is bad"}'],
+  email_taken: [undefined, 400, '{"message":"email already registered"}'],
+  unknown_email: [{ email: 'bob@example.com' }, 401, '{"message":"wrong email or password"}'],
+  wrong_credentials: [undefined, 401, '{"message":"wrong email or password"}'],
+  wrong_password: [undefined, 401, '{"message":"wrong email or password"}'],
+  not_active: [undefined, 401, '{"message":"wrong email or password"}'],
+  email_not_registered: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
+  not_authenticated: [{ challenge: null }, 401, '{"message":"Unauthorized"}'],
+  not_allowed: [undefined, 403, '{"message":"Forbidden"}'],
+  not_accepted: [undefined, 403, '{"message":"Forbidden"}'],
+  no_session: [undefined, 404, '{"message":"Not found"}'],
+  user_not_found: [undefined, 404, '{"message":"Not found"}'],
+  not_signed_in: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
+  invalid_reset_token: [undefined, 403, '{"message":"invalid or expired reset token"}'],
+  token_refused: [{ reason: 'expired' }, 401, '{"message":"Unauthorized"}'],
+  refresh_refused: [undefined, 401, '{"message":"Unauthorized"}'],
+  missing_roles: [{ roles: ['admin'] }, 403, '{"message":"Forbidden"}'],
+  cross_site: [undefined, 403, '{"message":"Forbidden"}'],
+  invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"message":"limit is bad"}'],
+  unknown_roles: [{ ids: [7] }, 404, '{"message":"Not found"}'],
+  insufficient_privilege: [{ roles: ['root'] }, 403, '{"message":"Forbidden"}'],
+  own_roles: [undefined, 403, '{"message":"Forbidden"}'],
+  last_admin: [undefined, 403, '{"message":"Forbidden"}'],
+  invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
+  wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
+  reauthentication_required: [
+    undefined,
+    403,
+    '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}',
+  ],
+  session_not_found: [undefined, 404, '{"message":"Not found"}'],
+} satisfies Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: unknown]>;
+
+describe('surface A', () => {
+  test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
+    const refusal = authServiceErrors.refusal({ code, details } as FormattedFault);
+    expect(refusal.status).toBe(status);
+    expect(JSON.stringify(refusal.body)).toEqual(text);
+  });
+
+  test.each<[code: RequestErrorCode, status: number, body: object]>([
+    ['malformed_body', 400, { message: 'the reason' }],
+    ['malformed_document', 400, { message: 'the reason' }],
+    ['payload_too_large', 413, { error: 'the reason' }],
+    ['unsupported_media_type', 415, { error: 'the reason' }],
+  ])('words a body that cannot be read: %s', (code, status, body) => {
+    const fault = { code, reason: 'the reason', faults: { email: 'is missing' } };
+    expect(authServiceErrors.unreadable(fault)).toEqual({ status, body });
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { type ContractMode, classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
+import { createHandler as signIn } from '../../../lib/endpoints/auth-service/sign-in';
+import { createHandler as logIn } from '../../../lib/endpoints/session-api/log-in';
+import { createHandler as issueTokens } from '../../../lib/endpoints/user-directory/issue-tokens';
+import { newAccount } from '../../support/accounts';
+import { at } from '../../support/auth-service';
+import { createDirectoryDeps } from '../../support/directory';
+import type { Answer } from '../../support/event';
+
+const COOKIE = { name: '__Host-session_id', secure: true };
+const DEVICE = { name: '__Host-device', secure: true };
+const ORIGIN = 'http://localhost:3000';
+
+/** The three ways in, with an allowance of two guesses, and somebody whose mailbox is proved. */
+const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
+  const deps = {
+    ...(await createDirectoryDeps()),
+    mode,
+    guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 },
+    authenticator: { sessionDurationSeconds: 60 },
+    origins: [ORIGIN],
+  };
+  const settings = { sessionCookie: COOKIE, deviceCookie: device, sessionDurationSeconds: 60, origins: [ORIGIN] };
+  const { user, email, password } = await newAccount(deps);
+  deps.users.put({ ...user, emailVerified: true });
+  const ways = {
+    signIn: at('POST /sessions', signIn(deps, settings)),
+    logIn: at('POST /api/v1/auth_session/login', logIn(deps, { ...settings, sessionApiCookie: COOKIE })),
+    issueTokens: at('POST /api/users/login', issueTokens(deps, COOKIE, device)),
+  };
+  const by = (name: keyof typeof ways, cookies: string[] = [], typed = password) =>
+    ways[name]({ json: { email, password: typed }, cookies });
+  return { deps, by };
+};
+
+const deviceOf = ({ cookies }: Answer): string => cookies[1]?.split(';')[0] ?? '';
+
+describe.each(['signIn', 'logIn', 'issueTokens'] as const)('%s', (name) => {
+  test('hands a browser what it is known by for 30 days, beside its session', async () => {
+    const { by } = await withWaysIn(hardenedMode);
+    const answer = await by(name);
+    const [pair = '', ...attributes] = answer.cookies[1]?.split('; ') ?? [];
+    expect(answer.cookies).toHaveLength(2);
+    expect(answer.cookies[0]).toMatch(/^__Host-session_id=/);
+    expect(pair).toMatch(/^__Host-device=[A-Za-z0-9_-]{43}$/);
+    expect(attributes.sort()).toEqual(['HttpOnly', 'Max-Age=2592000', 'Path=/', 'SameSite=Lax', 'Secure']);
+    expect(JSON.stringify([answer.text, answer.headers])).not.toContain(pair.split('=')[1]);
+  });
+
+  test('hands out none to a browser that is known, on whichever surface it became so', async () => {
+    const { by } = await withWaysIn(hardenedMode);
+    for (const first of ['signIn', 'logIn', 'issueTokens'] as const) {
+      const answer = await by(name, [deviceOf(await by(first))]);
+      expect([answer.status, answer.cookies.length]).toEqual([200, 1]);
+    }
+  });
+
+  test('lets the owner’s browser in while somebody else guesses, and no other', async () => {
+    const { by } = await withWaysIn(hardenedMode);
+    const device = deviceOf(await by(name));
+    for (const status of [401, 401, 429]) expect((await by(name, [], 'wrong one')).status).toBe(status);
+    for (const cookies of [[], [`__Host-device=${'b'.repeat(43)}`], [device, device], [`device=${device}`]]) {
+      expect((await by(name, cookies)).status).toBe(429);
+    }
+    expect((await by(name, [device])).status).toBe(200);
+  });
+
+  test('hands out none to who is refused', async () => {
+    const { by } = await withWaysIn(hardenedMode);
+    for (const status of [401, 401, 429]) {
+      expect(await by(name, [], 'wrong one')).toMatchObject({ status, cookies: [] });
+    }
+  });
+
+  test('knows none in classic mode', async () => {
+    const { by } = await withWaysIn(classicMode, { name: 'device', secure: false });
+    expect((await by(name, [`device=${'a'.repeat(43)}`])).cookies).toHaveLength(1);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
+import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
+import { createMailLinkPages, type MailLink } from '../../../../lib/endpoints/mail-links/pages';
+import { errorResponse, internalError } from '../../../../lib/http/error-response';
+import { type Html, markupOf } from '../../../../lib/http/html';
+import { RequestError } from '../../../../lib/http/request-error';
+import type { HttpResponse } from '../../../../lib/http/response';
+import { createTestDeps } from '../../../support/deps';
+import { pieces } from '../../../support/hostile-text';
+
+const { ids } = createTestDeps();
+const pagesIn = (language: 'en' | 'fr', serviceName = 'Latchkey') =>
+  createMailLinkPages({ serviceName, mail: { language }, passwords: { minimumLength: 12 }, ids });
+const textOf = ({ body }: HttpResponse) => markupOf(body as Html);
+const token = `${ids.newId()}.${ids.newSecret()}`;
+const LINKS = ['verification', 'newPassword', 'emailChange'] as const satisfies MailLink[];
+const PATHS = { verification: '/verify_email', newPassword: '/new_password', emailChange: '/change_email' };
+const FIELDS = { verification: 'password', newPassword: 'new_password' };
+
+describe.each(['en', 'fr'] as const)('in %s', (language) => {
+  const pages = pagesIn(language);
+
+  test.each(LINKS)('the form of %s is sent to its route, with the token', (link) => {
+    const text = textOf(pages.form(link, { token, asksPassword: false }));
+    expect(text).toContain(`<html lang="${language}">`);
+    expect(text).toContain(`<form method="post" action="${PATHS[link]}">`);
+    expect(text).toContain(`<input type="hidden" name="token" value="${token}">`);
+    expect(text).toMatch(/<button>[^<]+<\/button>/);
+    expect(text).not.toContain('type="password"');
+  });
+
+  test.each(['verification', 'newPassword'] as const)('the form of %s may ask for a password', (link) => {
+    const text = textOf(pages.form(link, { token, asksPassword: true }));
+    const input = /<input id="password"[^>]*>/.exec(text)?.[0];
+    expect(input).toContain(
+      `name="${FIELDS[link]}" type="password" autocomplete="new-password" required minlength="12"`,
+    );
+    expect(text).toMatch(/<label for="password">[^<]+<\/label>/);
+    expect(input).toContain('aria-describedby="hint"');
+    expect(text).toMatch(/<p id="hint" class="hint">[^<]*12[^<]*<\/p>/);
+    expect(input).not.toContain('aria-invalid');
+  });
+
+  test('says why a password is asked for where the browser did not sign up', () => {
+    const asked = textOf(pages.form('verification', { token, asksPassword: true }));
+    const known = textOf(pages.form('verification', { token, asksPassword: false }));
+    expect(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(asked)?.[1]).not.toBe(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(known)?.[1]);
+  });
+
+  test.each([
+    'is shorter than 12 characters',
+    'is longer than 72 bytes',
+    'contains a NUL character',
+    'contains broken characters',
+    'is little more than the email address',
+    'is little more than the name of this service',
+    'is one of the most common passwords',
+    'is known from a data breach',
+    'is what nobody foresaw',
+  ])('says that a password %s, beside the field', (reason) => {
+    const fault = {
+      code: 'invalid_field',
+      details: { field: 'new_password', reason: `new_password ${reason}` },
+    } as const;
+    const answer = pages.form('newPassword', { token, asksPassword: true, fault }, { status: 400 });
+    const text = textOf(answer);
+    const said = /<p id="fault" class="fault" role="alert">([^<]+)<\/p>/.exec(text)?.[1];
+    expect(answer.status).toBe(400);
+    expect(said).toMatch(language === 'en' ? `This password ${reason}.` : /^Ce mot de passe .+\.$/);
+    expect(said).not.toMatch(/undefined|\$1|new_password/);
+    expect(text).toContain('aria-describedby="fault hint" aria-invalid="true"');
+  });
+
+  test('asks for a password that is missing', () => {
+    const fault = { code: 'missing_field', details: { field: 'password' } } as const;
+    expect(textOf(pages.form('verification', { token, asksPassword: true, fault }))).toContain('role="alert"');
+  });
+
+  test.each(LINKS)('what %s has done names the email', (link) => {
+    const answer = pages.done(link, "o'neil&co@example.com");
+    expect(textOf(answer)).toContain('o&#39;neil&amp;co@example.com');
+    expect(answer.status).toBe(200);
+  });
+
+  test.each<[title: string, error: unknown, status: number]>([
+    ['a link that is not good', new AuthError('invalid_link'), 403],
+    ['a reset that is not good', new AuthError('invalid_reset_token'), 403],
+    ['another site', new AuthError('cross_site'), 403],
+    ['a mode without mail', new AuthError('no_mail'), 404],
+    ['a missing token', new AuthError('missing_field', { field: 'token' }), 400],
+    ['a body that cannot be read', new RequestError('malformed_body', 'body is not UTF-8'), 400],
+    ['a body that is too large', new RequestError('payload_too_large', 'body larger'), 413],
+    ['another media type', new RequestError('unsupported_media_type', 'send JSON'), 415],
+    ['too many attempts', new AuthError('too_many_attempts', { retryAfterSeconds: 42 }), 429],
+    ['tables that are away', new StoreUnavailableError(new Error('away')), 503],
+    ['what nobody foresaw', new Error('secret'), 500],
+  ])('says %s, with status and headers as they are', (_, error, status) => {
+    const refusal = errorResponse(authServiceErrors, error) ?? internalError;
+    const answer = pages.refused(refusal, error);
+    expect([refusal.status, answer.status]).toEqual([status, status]);
+    expect(answer.headers).toMatchObject(refusal.headers ?? {});
+    expect(textOf(answer)).toMatch(/<h1>[^<]+<\/h1>\n<p>[^<]+<\/p>/);
+    expect(textOf(answer)).not.toMatch(/undefined|NaN|secret/);
+    if (status === 429) expect(textOf(answer)).toContain('42');
+  });
+
+  test('a page has a nonce that no other has', () => {
+    const nonces = [1, 2].map(() => pages.done('verification', 'bob@example.com').headers?.['content-security-policy']);
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+});
+
+test.each(pieces.map((piece) => [JSON.stringify(piece).slice(0, 20), piece]))(
+  '%s stays text wherever it stands',
+  (_, piece) => {
+    const hostile = `${piece}"><script>alert(1)</script><input name='x`;
+    const pages = pagesIn('en', hostile);
+    const fault = { code: 'invalid_field', details: { field: 'password', reason: `password ${hostile}` } } as const;
+    for (const answer of [
+      pages.form('verification', { token: hostile, asksPassword: true, fault }),
+      pages.done('newPassword', hostile),
+    ]) {
+      const text = textOf(answer);
+      expect(text).not.toContain('<script');
+      expect(text.match(/<input/g) ?? []).toHaveLength(answer.status === 200 && text.includes('<form') ? 2 : 0);
+    }
+  },
+);

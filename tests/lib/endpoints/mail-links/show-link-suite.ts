@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import { classicMode } from '../../../../lib/auth/contract-mode';
+import type { MailPurpose } from '../../../../lib/auth/entities';
+import { logLines } from '../../../support/log-capture';
+import {
+  BROWSER,
+  createMailLinks,
+  type MailLinks,
+  madeUpToken,
+  newMailAccount,
+  sentToken,
+} from '../../../support/mail-links';
+
+interface Link {
+  readonly show: 'showVerification' | 'showNewPassword' | 'showEmailChange';
+  readonly use: 'verifyEmail' | 'setNewPassword' | 'confirmEmailChange';
+  readonly purpose: MailPurpose;
+  /** What is sent with the token. */
+  readonly form: Record<string, string>;
+}
+
+/** An account and the token of a mail to it. */
+export const withLink = async (service: MailLinks, purpose: MailPurpose) => {
+  const { deps } = service;
+  const account = await newMailAccount(deps, { emailVerified: purpose !== 'verify-email' });
+  const newEmail = `new-${account.email}`;
+  const to = { id: account.user.id, email: purpose === 'change-email' ? newEmail : account.email };
+  if (purpose === 'change-email') {
+    const mail = { id: deps.ids.newId(), purpose, email: newEmail, userId: to.id, createdAt: deps.clock.now() };
+    await deps.users.requestEmailChange({ user: account.user, newEmail, mails: [mail], now: deps.clock.now() });
+  }
+  return { ...account, newEmail, token: await sentToken(deps, purpose, to) };
+};
+
+/** What every page that a link leads to promises. */
+export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
+  describe('the page of a link', () => {
+    test('is a page with its token in a form, and is never kept', async () => {
+      const service = createMailLinks();
+      const { token } = await withLink(service, purpose);
+      const answer = await service[show]({ query: { token }, headers: BROWSER });
+      expect([answer.status, answer.cookies]).toEqual([200, []]);
+      expect(answer.text).toContain(`name="token" value="${token}"`);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+      });
+    });
+
+    test('can be fetched as often as anybody likes, before the link is used once', async () => {
+      const service = createMailLinks();
+      const { token } = await withLink(service, purpose);
+      for (let times = 0; times < 100; times += 1) {
+        const method = times % 2 === 0 ? 'GET' : 'HEAD';
+        expect((await service[show]({ method, query: { token } })).status).toBe(200);
+      }
+      expect((await service[use]({ form: { token, ...form } })).status).toBe(200);
+      expect((await service[use]({ form: { token, ...form } })).status).toBe(403);
+    });
+
+    test('is the same for HEAD, without its text', async () => {
+      const service = createMailLinks();
+      const query = { token: madeUpToken(service.deps) };
+      const [got, head] = [await service[show]({ query }), await service[show]({ method: 'HEAD', query })];
+      expect([head.status, head.text]).toEqual([200, '']);
+      expect(Object.keys(head.headers)).toEqual(Object.keys(got.headers));
+    });
+
+    test('does not tell a good token from one that is made up', async () => {
+      const service = createMailLinks();
+      const { token } = await withLink(service, purpose);
+      const pageOf = async (presented: string) => {
+        const { text } = await service[show]({ query: { token: presented }, headers: BROWSER });
+        return text.replaceAll(presented, '').replace(/nonce="[^"]+"/, '');
+      };
+      expect(await pageOf(madeUpToken(service.deps))).toBe(await pageOf(token));
+    });
+
+    test('takes arguments that others add', async () => {
+      const service = createMailLinks();
+      const query = { token: madeUpToken(service.deps), utm_source: 'mail' };
+      expect((await service[show]({ query })).status).toBe(200);
+    });
+
+    test.each([{}, { token: '' }, { token: 'cut' }, { token: '"><script>alert(1)</script>' }])(
+      'is a refusal for %p: a page for a browser, JSON for others',
+      async (query) => {
+        const service = createMailLinks();
+        const answer = await service[show]({ query, headers: BROWSER });
+        expect([answer.status, answer.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
+        expect(answer.text).not.toMatch(/<form|<script/);
+        const { status, text } = await service[show]({ query });
+        expect([status, text]).toEqual([403, '{"message":"invalid or expired link"}']);
+      },
+    );
+
+    test('is not there in a mode without mail', async () => {
+      const service = createMailLinks({ mode: classicMode });
+      for (const token of [madeUpToken(service.deps), 'cut']) {
+        const { status, text } = await service[show]({ query: { token } });
+        expect([status, text]).toEqual([404, '{"error":"Not found"}']);
+      }
+      expect((await service[show]({ headers: BROWSER })).headers['content-type']).toContain('text/html');
+    });
+
+    test('speaks the language of the mails', async () => {
+      const service = createMailLinks({ mail: { language: 'fr' } });
+      const query = { token: madeUpToken(service.deps) };
+      expect((await service[show]({ query })).text).toContain('<html lang="fr">');
+    });
+
+    test('is made without a table call', async () => {
+      const service = createMailLinks();
+      await service[show]({ query: { token: madeUpToken(service.deps) } });
+      expect(logLines.filter(({ event }) => event === 'request').at(-1)).toMatchObject({ table_round_trips: 0 });
+      expect(service.deps.recorded).toEqual([]);
+    });
+  });
+};

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import { classicMode } from '../../../../lib/auth/contract-mode';
+import type { MailPurpose } from '../../../../lib/auth/entities';
+import { unreadableBodies } from '../../../support/auth-service';
+import type { Answer } from '../../../support/event';
+import { BASE_URL, BROWSER, createMailLinks, madeUpToken, OWN_FORM } from '../../../support/mail-links';
+import { withLink } from './show-link-suite';
+
+interface Link {
+  readonly use: 'verifyEmail' | 'setNewPassword' | 'confirmEmailChange';
+  readonly purpose: MailPurpose;
+  /** What is sent with the token. */
+  readonly form: Record<string, string>;
+  readonly message: string;
+  readonly refused: string;
+}
+
+const isPage = ({ headers }: Answer): boolean => headers['content-type'] === 'text/html; charset=utf-8';
+
+/** What every use of a link promises. */
+export const describeLinkUse = ({ use, purpose, form, message, refused }: Link): void => {
+  const withService = async () => {
+    const service = createMailLinks();
+    const given = await withLink(service, purpose);
+    const email = purpose === 'change-email' ? given.newEmail : given.email;
+    return { service, send: service[use], ...given, email };
+  };
+
+  describe('the use of a link', () => {
+    test.each([
+      ['a form', (fields: Record<string, string>) => ({ form: fields })],
+      ['a form in base64', (fields: Record<string, string>) => ({ form: fields, base64: true })],
+      ['JSON', (fields: Record<string, string>) => ({ json: fields })],
+    ])('answers a program that sends %s', async (_, partsOf) => {
+      const { send, token, email } = await withService();
+      const answer = await send(partsOf({ token, ...form }));
+      expect([answer.status, answer.text]).toEqual([200, JSON.stringify({ email, message })]);
+    });
+
+    test('answers a browser that sends the form with a page', async () => {
+      const { send, token, email } = await withService();
+      const answer = await send({ form: { token, ...form }, headers: OWN_FORM });
+      expect([answer.status, isPage(answer)]).toEqual([200, true]);
+      expect(answer.text).toContain(email);
+      expect(answer.text).not.toContain(token);
+      expect(answer.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+    });
+
+    test('happens once', async () => {
+      const { send, token } = await withService();
+      await send({ form: { token, ...form } });
+      const again = await send({ form: { token, ...form } });
+      expect([again.status, again.text, again.cookies]).toEqual([403, refused, []]);
+    });
+
+    test('of many at once has one winner', async () => {
+      const { send, token } = await withService();
+      const answers = await Promise.all(Array.from({ length: 20 }, () => send({ form: { token, ...form } })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(403)]);
+    });
+
+    test('is refused with one answer for every reason, as a page to a browser', async () => {
+      const { service, send, user, token } = await withService();
+      const { token: others } = await withLink(service, purpose);
+      const tokens = [
+        madeUpToken(service.deps, user.id),
+        madeUpToken(service.deps),
+        `${user.id}${others.slice(36)}`,
+        'cut',
+        token.toUpperCase(),
+      ];
+      for (const presented of tokens) {
+        const { status, text } = await send({ form: { token: presented, ...form } });
+        expect([status, text]).toEqual([403, refused]);
+        const answer = await send({ form: { token: presented, ...form }, headers: OWN_FORM });
+        expect([answer.status, isPage(answer)]).toEqual([403, true]);
+      }
+      expect((await send({ form: { token, ...form } })).status).toBe(200);
+    });
+
+    test.each([
+      ['a foreign page', { origin: 'https://evil.example' }],
+      ['a page that hides', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+      ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ])('is refused to %s before all else', async (_, headers) => {
+      const { send, token } = await withService();
+      for (const parts of [{ form: { token, ...form } }, { text: '{' }]) {
+        const { status, text } = await send({ ...parts, headers });
+        expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
+      }
+      expect(isPage(await send({ form: { token, ...form }, headers: { ...BROWSER, ...headers } }))).toBe(true);
+      expect((await send({ form: { token, ...form }, headers: { origin: BASE_URL } })).status).toBe(200);
+    });
+
+    test('needs a token', async () => {
+      const { send } = await withService();
+      const { status, text } = await send({ form });
+      expect([status, text]).toEqual([400, '{"message":"token missing"}']);
+    });
+
+    test.each(unreadableBodies)('refuses %s, as a page to a browser', async (_, parts, status, shape) => {
+      const { send } = await withService();
+      const answer = await send(parts);
+      expect([answer.status, answer.body]).toEqual([status, { [shape]: expect.any(String) }]);
+      const toBrowser = await send({ ...parts, headers: { ...BROWSER, ...parts.headers } });
+      expect([toBrowser.status, isPage(toBrowser)]).toEqual([status, true]);
+    });
+
+    test('is not there in a mode without mail, whatever is sent', async () => {
+      const service = createMailLinks({ mode: classicMode });
+      const parts = [
+        { form: { token: madeUpToken(service.deps), ...form } },
+        { text: '{', headers: { 'content-type': 'text/plain' } },
+        { headers: { origin: 'https://evil.example' } },
+      ];
+      for (const part of parts) {
+        const { status, text } = await service[use](part);
+        expect([status, text]).toEqual([404, '{"error":"Not found"}']);
+      }
+    });
+  });
+};
+
+/** What every form for a password promises. */
+export const describePasswordForm = (
+  use: 'verifyEmail' | 'setNewPassword',
+  purpose: MailPurpose,
+  field: string,
+): void => {
+  describe('a password that cannot be set', () => {
+    test.each([
+      ['is too short', 'short', `${field} is shorter than 8 characters`],
+      ['is blank', ' ', `${field} missing`],
+    ])('because it %s leaves the token good, and browsers get the form again', async (_, password, reason) => {
+      const service = createMailLinks();
+      const { token } = await withLink(service, purpose);
+      const { status, body } = await service[use]({ form: { token, [field]: password } });
+      expect([status, body]).toEqual([400, { message: reason }]);
+
+      const answer = await service[use]({ form: { token, [field]: password }, headers: OWN_FORM, base64: true });
+      expect([answer.status, isPage(answer), answer.cookies]).toEqual([400, true, []]);
+      expect(answer.text).toContain(`name="token" value="${token}"`);
+      expect(answer.text).toContain(`name="${field}" type="password"`);
+      expect(answer.text).toMatch(/role="alert"/);
+      expect(answer.text).not.toContain(`value="${password}"`);
+
+      const good = { token, [field]: 'a password that is good' };
+      expect((await service[use]({ form: good, headers: OWN_FORM })).status).toBe(200);
+    });
+
+    test('does not have a form made of what is no token', async () => {
+      const service = createMailLinks();
+      const form = { token: '"><script>alert(1)</script>', [field]: ' ' };
+      const answer = await service[use]({ form, headers: OWN_FORM });
+      expect([answer.status, isPage(answer)]).toEqual([400, true]);
+      expect(answer.text).not.toMatch(/<form|<script/);
+    });
+  });
+};

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import { sessionApiErrors, userChangeErrors, userCreationSurface } from '../../../../lib/endpoints/session-api/surface';
+import type { ErrorFormat, FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
+import type { RequestErrorCode } from '../../../../lib/http/request-error';
+
+type Rows = Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: unknown]>;
+
+/** Contract section 2. A new code does not compile before it has a row here. */
+const rows = {
+  missing_field: [{ field: 'email' }, 400, '{"error":"email missing"}'],
+  invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"error":"password is bad"}'],
+  email_taken: [undefined, 400, '{"error":"email already registered"}'],
+  unknown_email: [{ email: 'bob@example.com' }, 404, '{"error":"no user found for this email"}'],
+  wrong_credentials: [undefined, 401, '{"error":"wrong email or password"}'],
+  wrong_password: [undefined, 401, '{"error":"wrong password"}'],
+  not_active: [undefined, 401, '{"error":"wrong password"}'],
+  email_not_registered: [undefined, 403, '{"error":"email not registered"}'],
+  not_authenticated: [{ challenge: null }, 401, '{"error":"Unauthorized"}'],
+  not_allowed: [undefined, 403, '{"error":"Forbidden"}'],
+  not_accepted: [undefined, 403, '{"error":"Forbidden"}'],
+  no_session: [undefined, 404, '{"error":"Not found"}'],
+  user_not_found: [undefined, 404, '{"error":"Not found"}'],
+  not_signed_in: [undefined, 403, '{"error":"Forbidden"}'],
+  invalid_reset_token: [undefined, 403, '{"error":"invalid or expired reset token"}'],
+  token_refused: [{ reason: 'expired' }, 401, '{"error":"Unauthorized"}'],
+  refresh_refused: [undefined, 401, '{"error":"Unauthorized"}'],
+  missing_roles: [{ roles: ['admin'] }, 403, '{"error":"Forbidden"}'],
+  cross_site: [undefined, 403, '{"error":"Forbidden"}'],
+  invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"error":"limit is bad"}'],
+  unknown_roles: [{ ids: [7] }, 404, '{"error":"Not found"}'],
+  insufficient_privilege: [{ roles: ['root'] }, 403, '{"error":"Forbidden"}'],
+  own_roles: [undefined, 403, '{"error":"Forbidden"}'],
+  last_admin: [undefined, 403, '{"error":"Forbidden"}'],
+  invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
+  wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
+  reauthentication_required: [
+    undefined,
+    403,
+    '{"error":"sign in again first: this needs a sign-in of the last 10 minutes"}',
+  ],
+  session_not_found: [undefined, 404, '{"error":"Not found"}'],
+} satisfies Rows;
+
+const usersRows = {
+  ...rows,
+  invalid_field: [
+    { field: 'password', reason: 'password is bad' },
+    400,
+    '{"error":"Can\'t create User: password is bad"}',
+  ],
+  email_taken: [undefined, 400, '{"error":"Can\'t create User: email already registered"}'],
+} satisfies Rows;
+
+const expectWords = (surface: ErrorFormat, code: string, [details, status, text]: Rows[FormattedErrorCode]) => {
+  const refusal = surface.refusal({ code, details } as FormattedFault);
+  expect(refusal.status).toBe(status);
+  expect(JSON.stringify(refusal.body)).toEqual(text);
+};
+
+/** What any route can raise has the same body everywhere. */
+const unreadable = (words: string): [code: RequestErrorCode, status: number, body: object][] => [
+  ['malformed_body', 400, { error: words }],
+  ['malformed_document', 400, { error: words }],
+  ['payload_too_large', 413, { error: 'the reason' }],
+  ['unsupported_media_type', 415, { error: 'the reason' }],
+];
+const faultOf = (code: RequestErrorCode) => ({ code, reason: 'the reason', faults: { email: 'is missing' } });
+
+describe('surface B', () => {
+  test.each(Object.entries(rows))('words %s', (code, row) => {
+    expectWords(sessionApiErrors, code, row as Rows[FormattedErrorCode]);
+  });
+
+  test.each(unreadable('the reason'))('words a body that cannot be read: %s', (code, status, body) => {
+    expect(sessionApiErrors.unreadable(faultOf(code))).toEqual({ status, body });
+  });
+});
+
+describe('the users of surface B', () => {
+  test.each(Object.entries(usersRows))('words %s', (code, row) => {
+    expectWords(userCreationSurface, code, row as Rows[FormattedErrorCode]);
+  });
+
+  test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
+    expect(userCreationSurface.unreadable(faultOf(code))).toEqual({ status, body });
+  });
+});
+
+describe('a change of users of surface B', () => {
+  const changeRows = {
+    ...rows,
+    missing_field: [{ field: 'first_name' }, 400, '{"error":"Wrong format"}'],
+    invalid_field: [{ field: 'first_name', reason: 'first_name is bad' }, 400, '{"error":"Wrong format"}'],
+  } satisfies Rows;
+
+  test.each(Object.entries(changeRows))('words %s', (code, row) => {
+    expectWords(userChangeErrors, code, row as Rows[FormattedErrorCode]);
+  });
+
+  test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
+    expect(userChangeErrors.unreadable(faultOf(code))).toEqual({ status, body });
+  });
+});

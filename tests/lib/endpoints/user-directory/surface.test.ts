@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { directoryErrors } from '../../../../lib/endpoints/user-directory/surface';
+import type { FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
+
+type Rows = Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: string]>;
+
+const wrongDocument = (payload: string) =>
+  `{"message":"The document is not as described.","error_code":"WRONG_DOCUMENT_FORMAT","payload":${payload}}`;
+
+/** Contract section 3. A new code does not compile before it has a row here. */
+const rows = {
+  unknown_email: [{ email: 'bob@example.com' }, 404, `{"message":"Can't find user bob@example.com."}`],
+  wrong_credentials: [undefined, 401, '{"message":"Wrong login or / and password."}'],
+  wrong_password: [undefined, 401, '{"message":"Wrong login or / and password."}'],
+  not_active: [undefined, 401, '{"message":"User is not active."}'],
+  email_taken: [undefined, 409, '{"message":"User already exists."}'],
+  missing_roles: [{ roles: ['admin'] }, 403, `{"message":"You don't have the admin role(s)."}`],
+  missing_field: [{ field: 'email' }, 422, wrongDocument('{"email":"is missing"}')],
+  invalid_field: [{ field: 'password', reason: 'is bad' }, 422, wrongDocument('{"password":"is bad"}')],
+  invalid_argument: [
+    { argument: 'limit', reason: 'is bad' },
+    422,
+    '{"message":"An argument cannot be used.","error_code":"WRONG_ARGS","payload":{"limit":"is bad"}}',
+  ],
+  email_not_registered: [
+    undefined,
+    422,
+    '{"message":"No user of this customer has this email.","error_code":"WRONG_USER"}',
+  ],
+  invalid_reset_token: [undefined, 403, '{"message":"The reset token is invalid or has expired."}'],
+  not_authenticated: [{ challenge: 'Bearer' }, 401, '{"message":"Sign in first.","error_code":"TOKEN_MISSING"}'],
+  token_refused: [
+    { reason: 'bad_signature' },
+    401,
+    '{"message":"The access token is not accepted.","error_code":"TOKEN_BAD_SIGNATURE"}',
+  ],
+  refresh_refused: [
+    undefined,
+    401,
+    '{"message":"The refresh token is not accepted.","error_code":"REFRESH_TOKEN_REFUSED"}',
+  ],
+  not_accepted: [undefined, 401, '{"message":"Sign in first."}'],
+  not_signed_in: [undefined, 401, '{"message":"Sign in first."}'],
+  no_session: [undefined, 401, '{"message":"Sign in first."}'],
+  not_allowed: [undefined, 403, '{"message":"You may not do this to this user.","error_code":"NOT_ALLOWED"}'],
+  cross_site: [
+    undefined,
+    403,
+    '{"message":"The page that sent this request is not allowed to.","error_code":"CROSS_SITE"}',
+  ],
+  insufficient_privilege: [
+    { roles: ['root', 'operator'] },
+    403,
+    '{"message":"Only who has the root, operator role(s) may do this.","error_code":"BEYOND_REACH",' +
+      '"payload":{"roles":["root","operator"]}}',
+  ],
+  own_roles: [undefined, 403, '{"message":"Nobody changes their own roles.","error_code":"OWN_ROLES"}'],
+  last_admin: [
+    undefined,
+    409,
+    '{"message":"The customer would be left without an active admin.","error_code":"LAST_ADMIN"}',
+  ],
+  unknown_roles: [
+    { ids: [98, 99] },
+    422,
+    '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
+  ],
+  invalid_link: [undefined, 403, '{"message":"The link is invalid or has expired."}'],
+  wrong_current_password: [
+    undefined,
+    403,
+    '{"message":"The current password is another one.","error_code":"WRONG_CURRENT_PASSWORD"}',
+  ],
+  reauthentication_required: [
+    undefined,
+    403,
+    '{"message":"Sign in again first: this needs a sign-in of the last 10 minutes.","error_code":"STALE_PROOF"}',
+  ],
+  session_not_found: [undefined, 404, '{"message":"There is no such session."}'],
+  user_not_found: [undefined, 404, `{"message":"Can't find this user.","error_code":"USER_NOT_FOUND"}`],
+} satisfies Rows;
+
+describe('surface C', () => {
+  test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
+    const refusal = directoryErrors.refusal({ code, details } as FormattedFault);
+    expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
+  });
+
+  test('names several missing roles', () => {
+    const { body } = directoryErrors.refusal({ code: 'missing_roles', details: { roles: ['admin', 'auditor'] } });
+    expect(body).toEqual({ message: "You don't have the admin, auditor role(s)." });
+  });
+
+  test.each([
+    ['malformed_body', 422, '{"message":"the reason","error_code":"WRONG_PAYLOAD"}'],
+    ['unsupported_media_type', 422, '{"message":"the reason","error_code":"WRONG_PAYLOAD_FORMAT"}'],
+    ['malformed_document', 422, wrongDocument('{"email":"is missing"}')],
+    ['payload_too_large', 413, '{"error":"the reason"}'],
+  ] as const)('words a body that cannot be read: %s', (code, status, text) => {
+    const faults = { email: 'is missing' };
+    const refusal = directoryErrors.unreadable({ code, reason: 'the reason', faults });
+    expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
+  });
+});

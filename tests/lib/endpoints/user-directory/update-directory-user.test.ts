@@ -1,0 +1,245 @@
+import { describe, expect, test } from '@jest/globals';
+import { newCredentials } from '../../../support/deps';
+import { cookieFrom } from '../../../support/event';
+import { idsOfNobody } from '../../../support/session-api';
+import {
+  BEYOND_REACH,
+  CROSS_SITE,
+  foreignPages,
+  LAST_ADMIN,
+  meant,
+  NOT_ADMIN,
+  newMember,
+  OWN_ROLES,
+  ownPages,
+  REVOKED,
+  said,
+  shownUser,
+  signedInMember,
+  strangers,
+  TAKEN,
+  tokensOf,
+  USER_NOT_FOUND,
+  unchanged,
+  unreadable,
+  withAdmin,
+  withCaller,
+  wrongDocument,
+} from '../../../support/user-directory';
+
+type Given = Awaited<ReturnType<typeof withAdmin>>;
+type Someone = Awaited<ReturnType<typeof newMember>>;
+
+/** A PUT that leaves the user as they are, but for this. */
+const change = ({ directory, asAdmin }: Pick<Given, 'directory' | 'asAdmin'>, { user }: Someone, json: object) =>
+  directory.changeUser({ ...asAdmin, pathParameters: { id: user.id }, json: { ...unchanged(user), ...json } });
+
+const stored = ({ directory }: Given, { user }: Someone) => directory.deps.users.findUser(user.id);
+
+describe('PUT /api/users/{id}', () => {
+  test('changes everything at once, and answers the user as they are now', async () => {
+    const given = await withAdmin();
+    const { directory, admin, other } = given;
+    const { email, password } = newCredentials();
+    const answer = await change(given, other, { email, password, name: 'Eve', roles: [{ id: 3 }] });
+    const expected =
+      `{"active":true,"customer":{"id":1},"email":"${email}","id":"${other.user.id}","name":"Eve",` +
+      '"roles":[{"code":"reader","id":3,"name":"Reader"}]}';
+    expect(said(answer)).toEqual([200, expected]);
+    expect(await tokensOf(directory, { email, password })).toMatchObject({ name: 'Eve', scope: 'reader' });
+    expect((await directory.issueTokens({ json: { email: other.email, password } })).status).toBe(404);
+    const event = { event: 'user_updated', userId: other.user.id, actorId: admin.user.id };
+    expect(directory.deps.recorded).toContainEqual(event);
+  });
+
+  test('keeps the roles and the password where none are sent', async () => {
+    const given = await withAdmin();
+    const member = await newMember(given.directory, { roles: [given.roles.plain] });
+    const answer = await change(given, member, { name: null });
+    expect(answer.body).toEqual({ ...shownUser(member.user), name: null });
+    expect(await tokensOf(given.directory, member)).toMatchObject({ scope: 'reader', name: null });
+  });
+
+  test('takes all roles where an empty list is sent', async () => {
+    const given = await withAdmin();
+    const member = await newMember(given.directory, { roles: [given.roles.plain] });
+    expect((await change(given, member, { roles: [] })).body).toMatchObject({ roles: [] });
+  });
+
+  test('ends no session by a new name, email or role', async () => {
+    const given = await withAdmin();
+    const member = await signedInMember(given.directory);
+    const { email } = newCredentials();
+    await change(given, member, { email, name: 'Eve', roles: [{ id: 3 }] });
+    expect((await given.directory.getToken(member.as)).status).toBe(200);
+  });
+
+  test('disables on every surface at once', async () => {
+    const given = await withAdmin();
+    const member = await signedInMember(given.directory);
+    const { surfaceA, surfaceB } = given.directory;
+    const form = { email: member.email, password: member.password };
+    const [onA, onB] = [cookieFrom(await surfaceA.signIn({ form })), cookieFrom(await surfaceB.logIn({ form }))];
+    await change(given, member, { active: false });
+    expect(said(await given.directory.getToken(member.as))).toEqual(REVOKED);
+    expect((await surfaceA.getProfile({ cookies: [onA] })).status).toBe(403);
+    expect((await surfaceB.getMe({ cookies: [onB] })).status).toBe(403);
+    expect((await surfaceA.signIn({ form })).status).toBe(401);
+  });
+
+  test('refuses an email that somebody has, of whatever customer', async () => {
+    const given = await withAdmin();
+    const foreigner = await newMember(given.directory, { customerId: 2 });
+    for (const email of [given.admin.email, foreigner.email.toUpperCase()]) {
+      expect(said(await change(given, given.other, { email }))).toEqual(TAKEN);
+    }
+    expect(await stored(given, given.other)).toEqual(given.other.user);
+  });
+
+  test.each(idsOfNobody)('finds nobody by %s', async (_, id) => {
+    const { directory, asAdmin, other } = await withAdmin();
+    const parts = { ...asAdmin, pathParameters: { id }, json: unchanged(other.user) };
+    expect(said(await directory.changeUser(parts))).toEqual(USER_NOT_FOUND);
+  });
+
+  test('finds nobody of another customer, whatever is asked of them', async () => {
+    const given = await withAdmin();
+    const foreigner = await newMember(given.directory, { customerId: 2, roles: [given.roles.reserved] });
+    for (const json of [{ active: false }, { roles: [] }, { password: 'mine now' }, { email: given.other.email }]) {
+      expect(said(await change(given, foreigner, json))).toEqual(USER_NOT_FOUND);
+    }
+    expect(await stored(given, foreigner)).toEqual(foreigner.user);
+  });
+});
+
+describe('PUT /api/users/{id} and who may do what', () => {
+  test.each<[title: string, roles: { id: number }[]]>([
+    ['fewer', []],
+    ['more', [{ id: 1 }, { id: 3 }]],
+    ['others', [{ id: 3 }]],
+    ['reserved ones', [{ id: 1 }, { id: 2 }]],
+  ])('nobody changes their own roles: %s', async (_, roles) => {
+    const given = await withAdmin();
+    await newMember(given.directory, { roles: [given.roles.admin] });
+    expect(said(await change(given, given.admin, { roles }))).toEqual(OWN_ROLES);
+    expect(await stored(given, given.admin)).toEqual(given.admin.user);
+  });
+
+  test('everybody may send their own roles as they are', async () => {
+    const given = await withAdmin();
+    const answer = await change(given, given.admin, { name: 'Ada', roles: [{ id: 1 }] });
+    expect(answer.body).toMatchObject({ name: 'Ada', roles: [{ id: 1 }] });
+  });
+
+  test('nobody grants or takes a reserved role, or changes who holds one, without holding it', async () => {
+    const given = await withAdmin();
+    const { directory, roles } = given;
+    const holder = await signedInMember(directory, { roles: [roles.admin, roles.reserved] });
+    expect(said(await change(given, given.other, { roles: [{ id: 2 }] }))).toEqual(BEYOND_REACH);
+    for (const json of [{ roles: [] }, { roles: [{ id: 1 }, { id: 2 }] }, { name: 'Eve' }, { active: false }]) {
+      expect(said(await change(given, holder, json))).toEqual(BEYOND_REACH);
+    }
+    expect(said(await change(given, holder, { password: 'mine now' }))).toEqual(BEYOND_REACH);
+    expect(said(await change(given, holder, newCredentials()))).toEqual(BEYOND_REACH);
+    expect(await stored(given, holder)).toEqual(holder.user);
+    const asHolder = { directory, asAdmin: holder.as };
+    expect((await change(asHolder, given.other, { roles: [{ id: 2 }] })).status).toBe(200);
+    expect((await change(asHolder, given.other, { roles: [] })).status).toBe(200);
+  });
+
+  test.each<[title: string, json: object]>([
+    ['made inactive by themself', { active: false }],
+    ['made inactive with their roles as they are', { active: false, roles: [{ id: 1 }] }],
+  ])('the last active admin is not %s', async (_, json) => {
+    const given = await withAdmin();
+    await newMember(given.directory, { roles: [given.roles.admin], active: false });
+    await newMember(given.directory, { roles: [given.roles.admin], customerId: 2 });
+    expect(said(await change(given, given.admin, json))).toEqual(LAST_ADMIN);
+    expect((await given.directory.getToken(given.asAdmin)).status).toBe(200);
+  });
+
+  test('the last active admin is not demoted by who lost the role a moment ago', async () => {
+    const given = await withAdmin();
+    const second = await signedInMember(given.directory, { roles: [given.roles.admin] });
+    expect((await change(given, second, { roles: [] })).status).toBe(200);
+    const asSecond = { directory: given.directory, asAdmin: second.as };
+    expect(said(await change(asSecond, given.admin, { roles: [] }))).toEqual(NOT_ADMIN);
+  });
+
+  test('the last active admin is not deleted on surface B either', async () => {
+    const { directory, admin } = await withAdmin();
+    const form = { email: admin.email, password: admin.password };
+    const cookies = [cookieFrom(await directory.surfaceB.logIn({ form }))];
+    const answer = await directory.surfaceB.deleteUser({ cookies, pathParameters: { id: admin.user.id } });
+    expect(said(answer)).toEqual([403, '{"error":"Forbidden"}']);
+    expect((await directory.getToken(admin.as)).status).toBe(200);
+  });
+
+  test('is for admins, even about oneself', async () => {
+    const given = await withAdmin();
+    const member = await signedInMember(given.directory, { roles: [given.roles.plain] });
+    for (const target of [member, given.other]) {
+      expect(said(await change({ ...given, asAdmin: member.as }, target, { name: 'Eve' }))).toEqual(NOT_ADMIN);
+    }
+  });
+
+  test.each(strangers)('refuses %s before it reads a body', async (_, parts, expected) => {
+    const { directory, other } = await withAdmin();
+    const answer = await directory.changeUser({ ...parts, text: '{', pathParameters: { id: other.user.id } });
+    expect(said(answer)).toEqual(expected);
+  });
+});
+
+describe('PUT /api/users/{id} and what is sent', () => {
+  test.each<[title: string, json: object, payload: Record<string, string>]>([
+    ['nothing', {}, { email: 'is missing', name: 'is missing', active: 'is missing' }],
+    [
+      'other types',
+      { email: 'no address', name: [], active: null, password: 1 },
+      { email: 'is not a valid address', name: 'is not a string', active: 'is missing', password: 'is not a string' },
+    ],
+    [
+      'a customer',
+      { email: 'bob@example.com', name: 'Bob', active: true, customer: { id: 2 } },
+      { customer: 'is not known' },
+    ],
+  ])('names the fields that are wrong: %s', async (_, json, payload) => {
+    const { directory, asAdmin, other } = await withAdmin();
+    const answer = await directory.changeUser({ ...asAdmin, pathParameters: { id: other.user.id }, json });
+    expect(meant(answer)).toEqual(wrongDocument(payload));
+  });
+
+  test.each([{ password: 'a'.repeat(73) }, { password: '' }, { roles: null }, { roles: [{ id: 99 }] }])(
+    'changes nothing with %j',
+    async (json) => {
+      const given = await withAdmin();
+      expect((await change(given, given.other, { name: 'Eve', ...json })).status).toBe(422);
+      expect(await stored(given, given.other)).toEqual(given.other.user);
+    },
+  );
+
+  test.each(unreadable)('refuses %s', async (_, parts, status, says) => {
+    const { directory, asAdmin, other } = await withAdmin();
+    const sent = withCaller({ ...parts, pathParameters: { id: other.user.id } }, asAdmin);
+    const answer = await directory.changeUser(sent);
+    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(says)]);
+  });
+
+  const fromPage = (given: Given, headers: Record<string, string>) =>
+    given.directory.changeUser({
+      headers,
+      cookies: [given.admin.tokens.cookie],
+      pathParameters: { id: given.other.user.id },
+      json: { ...unchanged(given.other.user), name: 'Eve' },
+    });
+
+  test.each(foreignPages)('refuses %s', async (_, headers) => {
+    const given = await withAdmin();
+    expect(said(await fromPage(given, headers))).toEqual(CROSS_SITE);
+    expect(await stored(given, given.other)).toEqual(given.other.user);
+  });
+
+  test.each(ownPages)('lets pass %s', async (_, headers) => {
+    expect((await fromPage(await withAdmin(), headers)).status).toBe(200);
+  });
+});

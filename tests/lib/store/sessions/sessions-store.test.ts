@@ -1,0 +1,181 @@
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { expect, test } from '@jest/globals';
+import type { Session } from '../../../../lib/auth/entities';
+import { createSessionsStore } from '../../../../lib/store/sessions/sessions-store';
+import type { TableClient } from '../../../../lib/store/table/table-client';
+import { logLines } from '../../../support/log-capture';
+import { createRecordingClient } from '../recording-client';
+
+const session: Session = {
+  tokenHash: 'hash of the cookie value',
+  userId: '6f4e2a52-6a6e-4c83-8f0d-0a44d4ad2c11',
+  epoch: 2,
+  createdAt: new Date('2026-11-20T10:00:00.001Z'),
+  expiresAt: new Date('2026-11-20T10:01:00.001Z'),
+  usedAt: new Date('2026-11-20T10:00:30.001Z'),
+  ipAddress: '198.51.100.7',
+  client: null,
+};
+
+const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
+const createStore = (client: TableClient) => {
+  const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
+  return createSessionsStore(client, { sessions: 'sessions', users: 'users', events: 'events' }, ids);
+};
+
+const put = { Put: { TableName: 'sessions', Item: expect.objectContaining({ id: session.tokenHash }) } };
+const tell = {
+  Put: {
+    TableName: 'events',
+    Item: expect.objectContaining({ user_id: session.userId, event_id: EVENT_ID, type: 'user.signed_in' }),
+    ConditionExpression: 'attribute_not_exists(user_id)',
+  },
+};
+
+test.each([undefined, { replaces: null }, { replaces: session.tokenHash }])(
+  'a session that replaces no other is one transaction of itself and its event: %p',
+  async (options) => {
+    const { client, sent } = createRecordingClient();
+
+    await createStore(client).createSession(session, options);
+
+    expect(sent).toEqual([
+      { command: 'TransactWriteCommand', input: { TransactItems: [put, tell], ClientRequestToken: EVENT_ID } },
+    ]);
+  },
+);
+
+test('a session that replaces another is one transaction: never both, never neither', async () => {
+  const { client, sent } = createRecordingClient();
+
+  await createStore(client).createSession(session, { replaces: 'other' });
+
+  const end = { Delete: { TableName: 'sessions', Key: { id: 'other' } } };
+  expect(sent).toEqual([
+    { command: 'TransactWriteCommand', input: { TransactItems: [put, end, tell], ClientRequestToken: EVENT_ID } },
+  ]);
+});
+
+test('a session whose event is there already was begun by the same call: its answer was lost', async () => {
+  const CancellationReasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }];
+  const lost = new TransactionCanceledException({ $metadata: {}, message: 'scripted', CancellationReasons });
+  const { client, sent } = createRecordingClient(lost);
+
+  await createStore(client).createSession(session);
+
+  expect(sent).toHaveLength(1);
+});
+
+test('a session in a conflict is begun again under the same name', async () => {
+  const CancellationReasons = [{ Code: 'TransactionConflict' }, { Code: 'None' }];
+  const conflict = new TransactionCanceledException({ $metadata: {}, message: 'scripted', CancellationReasons });
+  const { client, sent } = createRecordingClient(conflict);
+
+  await createStore(client).createSession(session);
+
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toEqual(sent[0]);
+});
+
+test('the sweep never takes a session before its end: its second is rounded up', async () => {
+  const { client, sent } = createRecordingClient();
+
+  await createStore(client).createSession(session);
+
+  const endSeconds = Date.parse('2026-11-20T10:01:01.000Z') / 1000;
+  expect(sent).toMatchObject([{ input: { TransactItems: [{ Put: { Item: { expires_at: endSeconds } } }, {}] } }]);
+});
+
+test('reads are strongly consistent', async () => {
+  const { client, sent } = createRecordingClient();
+
+  await createStore(client).findSession(session.tokenHash, session.createdAt);
+
+  expect(sent).toMatchObject([
+    { command: 'GetCommand', input: { TableName: 'sessions', Key: { id: session.tokenHash }, ConsistentRead: true } },
+  ]);
+});
+
+test('an end in a conflict is tried again', async () => {
+  const conflict = new TransactionConflictException({ $metadata: {}, message: 'scripted' });
+  const { client, sent } = createRecordingClient(conflict);
+
+  await createStore(client).endSession(session, session.createdAt);
+
+  expect(sent.map(({ command }) => command)).toEqual(['TransactWriteCommand', 'TransactWriteCommand']);
+  expect(sent[1]).toEqual(sent[0]);
+});
+
+test('a session and its user are one strongly consistent read', async () => {
+  const { client, sent } = createRecordingClient();
+  const { tokenHash, userId, createdAt: now } = session;
+
+  await createStore(client).findSessionAndUser({ tokenHash, userId, now });
+
+  const RequestItems = {
+    sessions: { Keys: [{ id: tokenHash }], ConsistentRead: true },
+    users: { Keys: [{ id: userId }], ConsistentRead: true },
+  };
+  expect(sent).toEqual([{ command: 'BatchGetCommand', input: { RequestItems } }]);
+});
+
+test.each(['ProvisionedThroughputExceededException', 'TimeoutError', 'AccessDeniedException'])(
+  'a use that cannot be noted for %s is a line of the log, and nothing else',
+  async (name) => {
+    logLines.length = 0;
+    const { client } = createRecordingClient(Object.assign(new Error('scripted'), { name }));
+
+    await createStore(client).touchSession(session, new Date('2026-11-20T10:00:40.000Z'));
+
+    expect(logLines).toMatchObject([{ level: 'warn', event: 'session_use_not_stored', user_id: session.userId }]);
+    expect(JSON.stringify(logLines)).not.toContain(session.tokenHash);
+  },
+);
+
+test('a use is noted on the use that was read, and on an item that is there', async () => {
+  const { client, sent } = createRecordingClient();
+
+  await createStore(client).touchSession(session, new Date('2026-11-20T10:00:40.000Z'));
+
+  expect(sent).toMatchObject([
+    {
+      command: 'UpdateCommand',
+      input: {
+        Key: { id: session.tokenHash },
+        ConditionExpression: 'attribute_exists(id) AND (used_at = :before OR attribute_not_exists(used_at))',
+        ExpressionAttributeValues: {
+          ':before': session.usedAt.getTime() / 1000,
+          ':now': Date.parse('2026-11-20T10:00:40.000Z') / 1000,
+        },
+      },
+    },
+  ]);
+});
+
+test('an end by reference that is sent again is the same request: its own success is recognised', async () => {
+  const reasons = { CancellationReasons: [{ Code: 'TransactionConflict' }] };
+  const { client, sent } = createRecordingClient(
+    new TransactionCanceledException({ $metadata: {}, message: 'scripted', ...reasons }),
+  );
+  const reference = 'a'.repeat(43);
+
+  expect(await createStore(client).endSessionOf(session.userId, reference)).toBe(true);
+
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toEqual(sent[0]);
+  expect(sent[0]).toMatchObject({
+    command: 'TransactWriteCommand',
+    input: {
+      ClientRequestToken: EVENT_ID,
+      TransactItems: [{ Delete: { Key: { id: reference }, ConditionExpression: 'user_id = :user' } }],
+    },
+  });
+});
+
+test('a reference that fits no session asks no table', async () => {
+  const { client, sent } = createRecordingClient();
+
+  expect(await createStore(client).endSessionOf(session.userId, 'sid#nobody')).toBe(false);
+
+  expect(sent).toEqual([]);
+});

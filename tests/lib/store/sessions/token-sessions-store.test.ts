@@ -1,0 +1,137 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { describe, expect, jest, test } from '@jest/globals';
+import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { createTokenSessionsStore } from '../../../../lib/store/sessions/token-sessions-store';
+import { toItem } from '../../../../lib/store/users/user-item';
+import { newTokenSession, START } from '../../../contracts/token-sessions-store.contract';
+import { newUser } from '../../../support/new-user';
+import { createRecordingClient } from '../recording-client';
+
+const user = newUser({ createdAt: START, updatedAt: START });
+const session = newTokenSession(user.id);
+const tables = { users: 'users', sessions: 'sessions', events: 'events' };
+const ids = { newId: () => 'event id', newSecret: () => 'secret' };
+const key = { id: session.id, userId: user.id, now: START };
+const meta = { $metadata: {}, message: 'scripted' };
+
+const sessionItem = {
+  id: `sid#${session.id}`,
+  user_id: user.id,
+  session_epoch: 0,
+  created_at: START.getTime() / 1000,
+  expires_at: session.expiresAt.getTime() / 1000,
+  used_at: START.getTime() / 1000,
+  address: session.ipAddress,
+  client: session.client,
+  family_hash: session.familyHash,
+  refresh_hash: session.refreshHash,
+};
+const wanted = {
+  sessions: { Keys: [{ id: `sid#${session.id}` }], ConsistentRead: true },
+  users: { Keys: [{ id: user.id }], ConsistentRead: true },
+};
+const userAnswer = { users: [toItem(user)] };
+const sessionAnswer = { sessions: [sessionItem] };
+const nothingYet = { Responses: {}, UnprocessedKeys: wanted };
+
+const withAnswers = (...answers: (object | Error)[]) => {
+  const { client, sent } = createRecordingClient(...answers);
+  const pause = jest.spyOn(client, 'pause');
+  return { store: createTokenSessionsStore(client, tables, ids), sent, pause };
+};
+
+describe('findTokenSession', () => {
+  test('is one strongly consistent read of both', async () => {
+    const { store, sent } = withAnswers({ Responses: { ...userAnswer, ...sessionAnswer }, UnprocessedKeys: {} });
+    expect(await store.findTokenSession(key)).toEqual({ session, user });
+    expect(sent).toEqual([{ command: 'BatchGetCommand', input: { RequestItems: wanted } }]);
+  });
+
+  test('asks again for what an answer leaves out, and for no more, after a pause', async () => {
+    const { store, sent, pause } = withAnswers(
+      nothingYet,
+      { Responses: userAnswer, UnprocessedKeys: { sessions: wanted.sessions } },
+      { Responses: sessionAnswer },
+    );
+    expect(await store.findTokenSession(key)).toEqual({ session, user });
+    expect(sent.map(({ input }) => input.RequestItems)).toEqual([wanted, wanted, { sessions: wanted.sessions }]);
+    expect(pause.mock.calls).toEqual([[1], [2]]);
+  });
+
+  test('is unavailability where the third answer still leaves something out: never an absence', async () => {
+    const partly = { Responses: sessionAnswer, UnprocessedKeys: { users: wanted.users } };
+    const { store, sent } = withAnswers(nothingYet, partly, {
+      Responses: {},
+      UnprocessedKeys: { users: wanted.users },
+    });
+    await expect(store.findTokenSession(key)).rejects.toBeInstanceOf(StoreUnavailableError);
+    expect(sent).toHaveLength(3);
+  });
+
+  test('finds nothing where an answer has neither', async () => {
+    expect(await withAnswers({ Responses: {} }).store.findTokenSession(key)).toBeNull();
+    expect(await withAnswers({}).store.findTokenSession(key)).toBeNull();
+  });
+});
+
+describe('createTokenSession', () => {
+  test('is one transaction that its event names, also where it is sent again', async () => {
+    const conflict = new TransactionCanceledException({
+      ...meta,
+      CancellationReasons: [{ Code: 'TransactionConflict' }],
+    });
+    const { store, sent } = withAnswers(conflict);
+    await store.createTokenSession(session, { replaces: 'other' });
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
+    expect(sent[0]).toMatchObject({
+      command: 'TransactWriteCommand',
+      input: {
+        ClientRequestToken: 'event id',
+        TransactItems: [
+          { Put: { TableName: 'sessions', Item: sessionItem } },
+          { Delete: { TableName: 'sessions', Key: { id: 'sid#other' } } },
+          { Put: { TableName: 'events' } },
+        ],
+      },
+    });
+  });
+
+  test('is done where its event is there: an earlier answer was lost', async () => {
+    const reasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }];
+    const { store } = withAnswers(new TransactionCanceledException({ ...meta, CancellationReasons: reasons }));
+    await expect(store.createTokenSession(session)).resolves.toBeUndefined();
+  });
+});
+
+describe('rotateRefreshToken after a condition that failed', () => {
+  const use = {
+    sessionId: session.id,
+    presentedHash: 'presented',
+    successorHash: 'successor',
+    salt: 'salt',
+    now: START,
+    graceSeconds: 10,
+  };
+  const outcome = (Item?: Record<string, { S: string } | { N: string }>) =>
+    withAnswers(new ConditionalCheckFailedException({ ...meta, ...(Item && { Item }) })).store.rotateRefreshToken(use);
+  const last = { previous_hash: { S: 'presented' }, refreshed_at: { N: `${START.getTime() / 1000}` } };
+
+  test('is done where the successor is its own: an earlier answer was lost', async () => {
+    expect(await outcome({ ...last, refresh_hash: { S: 'successor' }, refresh_salt: { S: 'salt' } })).toEqual({
+      outcome: 'rotated',
+    });
+  });
+
+  test('is a repeat where somebody else was quicker, with the salt of theirs', async () => {
+    const item = { ...last, refresh_hash: { S: 'other' }, refresh_salt: { S: 'other salt' } };
+    expect(await outcome(item)).toEqual({ outcome: 'repeated', salt: 'other salt' });
+  });
+
+  test.each([[undefined], [{ refresh_hash: { S: 'other' } }], [{ ...last, refresh_hash: { S: 'other' } }]])(
+    'is a reuse where nothing is known of an earlier use: %p',
+    async (item) => {
+      expect(await outcome(item)).toEqual({ outcome: 'reused' });
+    },
+  );
+});
