@@ -3,7 +3,7 @@ import { type EndSessionByReferenceDeps, endSessionByReference } from '../../aut
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { clearCookie } from '../../http/cookies';
 import { ok } from '../../http/response';
-import { noLiveSession, refusal } from '../answers';
+import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { type SessionGuardSettings, signedIn } from './session-guard';
 
@@ -19,10 +19,7 @@ export const operation = (): Operation => ({
       examples: { success: { message: 'session ended' } },
       optionalHeaders: { 'set-cookie': 'Clears the session cookie, if it was the one that asks.' },
     },
-    403: {
-      ...noLiveSession,
-      description: 'No live session: unknown, expired, ended, or sent more than once; or another site’s page asks.',
-    },
+    403: noLiveSessionOrOtherSite,
     404: refusal('The user has no session of this reference.', { unknown: 'Not found' }),
   },
   // The last round and one of the writes are its event. One round less where session values name their user.

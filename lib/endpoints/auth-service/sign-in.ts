@@ -3,7 +3,8 @@ import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cook
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { sameSite } from '../../http/same-site';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
+import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { authServiceErrors } from './surface';
@@ -19,7 +20,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       ...emailAndMessage('Signed in.', 'logged in'),
-      headers: { 'set-cookie': 'The session: `session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`.' },
+      headers: { 'set-cookie': setsSession('session_id') },
     },
     400: refusal('A field is missing or the body cannot be read.', {
       emailMissing: 'email missing',
@@ -27,6 +28,7 @@ export const operation = (): Operation => ({
       ...unreadable,
     }),
     401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
+    403: fromOtherSite,
   },
   // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },

@@ -4,6 +4,7 @@ import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cook
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
 import { sameSite } from '../../http/same-site';
+import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
@@ -21,7 +22,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       ...userAnswer('Signed in.'),
-      headers: { 'set-cookie': 'The session: `_my_session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax`.' },
+      headers: { 'set-cookie': setsSession('_my_session_id') },
     },
     400: refusal('A field is missing or the body cannot be read.', {
       emailMissing: 'email missing',
@@ -31,6 +32,7 @@ export const operation = (): Operation => ({
       hardened: 'wrong email or password',
       classic: 'wrong password',
     }),
+    403: refusal('A page of another site sent the request.', { otherSite: 'Forbidden' }),
     404: refusal('Mode `classic`: nobody has this email.', { unknownEmail: 'no user found for this email' }),
   },
   // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.

@@ -50,7 +50,8 @@ export const operation = (): Operation => ({
   },
   // For another user; the guess limit that is lifted counts as well.
   cost: { roundTrips: 5, readUnits: 4, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { writeUnits: 6 },
+  classicCost: { writeUnits: 5 },
+  isGuessLimited: true,
 });
 
 export const createHandler = (deps: SetPasswordDeps & { guards: Pick<Guards, 'requireUser'> }) =>
