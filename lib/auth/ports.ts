@@ -1,3 +1,5 @@
+import type { SecurityEventName } from './events/event-types';
+
 /** The only source of the current time. */
 export interface Clock {
   now(): Date;
@@ -26,33 +28,9 @@ export interface PasswordHasher {
   isOutdated(passwordHash: string): boolean;
 }
 
-/** What happened to somebody's account. Carries ids only: no address, no secret. */
+/** Something that happened to an account. Carries ids only: no email, no secret. */
 export interface SecurityEvent {
-  readonly event:
-    | 'user_signed_up'
-    | 'sign_up_refused'
-    | 'user_signed_in'
-    | 'sign_in_refused'
-    | 'user_signed_out'
-    | 'password_reset_requested'
-    | 'password_reset_request_refused'
-    | 'password_reset'
-    | 'password_reset_refused'
-    | 'user_updated'
-    | 'password_set'
-    | 'session_refreshed'
-    | 'refresh_refused'
-    | 'user_deleted'
-    | 'session_ended'
-    | 'all_sessions_ended'
-    | 'password_changed'
-    | 'password_change_refused'
-    | 'email_verification_requested'
-    | 'email_verified'
-    | 'email_verification_refused'
-    | 'email_change_requested'
-    | 'email_changed'
-    | 'email_change_refused';
+  readonly event: SecurityEventName;
   readonly userId?: string | undefined;
   /** Who did it, where that may be somebody else. */
   readonly actorId?: string | undefined;
@@ -61,11 +39,11 @@ export interface SecurityEvent {
 }
 
 /**
- * Where security events are written, after what they tell of has been stored: at most once each. Each is a line of the log, and
- * an item that its user can read: those that a transaction of a store tells of itself are written there, the others here.
+ * Records security events, each at most once, after the change itself is stored. An event is one line of the log and one item that
+ * its user can read. The item of a `user.*` event is written by the store, in the transaction that makes the change.
  */
 export interface SecurityEvents {
-  /** Never rejects: what cannot be stored is in the log. */
+  /** Never rejects: an item that cannot be stored is reported in the log. */
   record(event: SecurityEvent): Promise<void>;
 }
 
