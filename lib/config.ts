@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
+import type { Language } from './languages';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {
@@ -60,7 +61,7 @@ export interface Config {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly outboxTable: string;
-  readonly mail: { readonly from: string; readonly language: 'en' | 'fr' };
+  readonly mail: { readonly from: string; readonly language: Language };
   readonly authType: AuthType;
   readonly sessionApiCookie: CookieConfig;
   readonly bcryptCost: number;

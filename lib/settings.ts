@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
+import { LANGUAGES } from './languages';
 import {
   AUDIENCE,
   baseUrl,
@@ -182,8 +183,8 @@ export const settings = {
     v.description('The address mails come from, verified in Amazon SES. A deployed stage in `hardened` needs it.'),
   ),
   MAIL_LANGUAGE: v.pipe(
-    switchOf(['en', 'fr'], 'en'),
-    v.description('The language of mails and pages: a file in lib/mail/templates.'),
+    switchOf(LANGUAGES, 'en'),
+    v.description('The language of mails and pages: a file in `lib/mail/templates/`.'),
   ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),

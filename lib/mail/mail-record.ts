@@ -1,8 +1,8 @@
 import type { AttributeValue } from 'aws-lambda';
 import * as v from 'valibot';
 import { canonicalEmail } from '../auth/email';
-import type { Mail } from '../auth/entities';
-import { MAIL_PURPOSES } from '../auth/mail-purposes';
+import type { Mail, MailPurpose } from '../auth/entities';
+import { mails } from '../auth/mails';
 import { isId } from '../auth/user-id';
 
 /** Whether the key of the item can be made of the time again: one that cannot would seem to be gone. */
@@ -28,7 +28,7 @@ const mailItem = v.object({
     v.transform((id) => id.split('#')),
     v.strictTuple([v.pipe(v.string(), v.check(isExactTime)), v.pipe(v.string(), v.check(isId))]),
   ),
-  purpose: v.pipe(text, v.picklist(MAIL_PURPOSES)),
+  purpose: v.pipe(text, v.picklist(Object.keys(mails) as MailPurpose[])),
   user_id: v.optional(v.pipe(text, v.check(isId))),
 });
 

@@ -1,8 +1,10 @@
 import { AuthError, type AuthFault } from '../../auth/errors';
+import { type LinkedMail, mails } from '../../auth/mails';
 import type { Ids } from '../../auth/ports';
-import { type Html, html } from '../../http/html';
+import { type Html, html } from '../../html/html';
 import { type PageContent, page } from '../../http/page';
 import type { HttpResponse } from '../../http/response';
+import type { Language } from '../../languages';
 import { en } from './page-texts/en';
 import { fr } from './page-texts/fr';
 import type { LinkWords, PageTexts, Words } from './page-texts/page-texts';
@@ -10,21 +12,11 @@ import type { LinkWords, PageTexts, Words } from './page-texts/page-texts';
 /** What the pages of a service say and show. */
 export interface PageSettings {
   readonly serviceName: string;
-  readonly mail: { readonly language: 'en' | 'fr' };
+  readonly mail: { readonly language: Language };
   readonly passwords: { readonly minimumLength: number };
   /** For the nonce of each answer. */
   readonly ids: Pick<Ids, 'newSecret'>;
 }
-
-/** Which mail a link was in. */
-export type MailLink = keyof PageTexts['links'];
-
-/** Where its form is sent, and the field of the password that it may ask for. */
-export const linkForms = {
-  verification: { path: '/verify_email', passwordField: 'password' },
-  newPassword: { path: '/new_password', passwordField: 'new_password' },
-  emailChange: { path: '/change_email', passwordField: null },
-} as const satisfies Record<MailLink, { path: string; passwordField: string | null }>;
 
 /** What a form is made of. */
 interface LinkForm {
@@ -39,7 +31,7 @@ export type PasswordFault = Extract<AuthFault, { code: 'missing_field' | 'invali
 
 type Extras = Partial<Pick<HttpResponse, 'status' | 'headers' | 'cookies'>>;
 
-const languages: Readonly<Record<'en' | 'fr', PageTexts>> = { en, fr };
+const languages: Readonly<Record<Language, PageTexts>> = { en, fr };
 
 /** The pages behind the links of mails. None of them needs a table. */
 export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageSettings) => {
@@ -50,20 +42,20 @@ export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageS
 
   return {
     /** Asks for the one press that uses a link. */
-    form: (link: MailLink, form: LinkForm, extras?: Extras): HttpResponse => {
+    form: (link: LinkedMail, form: LinkForm, extras?: Extras): HttpResponse => {
       const words = texts.links[link];
       return show({ title: words.title, body: formOf(link, form, words) }, extras);
     },
 
-    done: (link: MailLink, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
+    done: (link: LinkedMail, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
 
     /** A refusal as a page, with the status and the headers it has. */
     refused: (refusal: HttpResponse, error: unknown): HttpResponse =>
       show(contentOf(refusalWords(texts, refusal, error)), refusal),
   };
 
-  function formOf(link: MailLink, { token, asksPassword, fault }: LinkForm, words: LinkWords): Html {
-    const { path, passwordField } = linkForms[link];
+  function formOf(link: LinkedMail, { token, asksPassword, fault }: LinkForm, words: LinkWords): Html {
+    const { path, passwordField } = mails[link].link;
     const { text, button } = (asksPassword && words.withPassword) || words;
     return html`<p>${text}</p>
 <form method="post" action="${path}">

@@ -2,7 +2,7 @@ import type { PageTexts } from './page-texts';
 
 export const en: PageTexts = {
   links: {
-    verification: {
+    'verify-email': {
       title: 'Confirm your email',
       text: 'Press the button to confirm that this mailbox is yours.',
       button: 'Confirm email',
@@ -14,7 +14,7 @@ export const en: PageTexts = {
       },
       done: (email) => ({ title: 'Email confirmed', text: `${email} is confirmed. You can sign in now.` }),
     },
-    newPassword: {
+    'reset-password': {
       title: 'Choose a new password',
       text: 'It replaces the old one, and you are signed out everywhere.',
       button: 'Set password',
@@ -23,7 +23,7 @@ export const en: PageTexts = {
         text: `Sign in as ${email} with the new password. Every older session has ended.`,
       }),
     },
-    emailChange: {
+    'change-email': {
       title: 'Change your email',
       text: 'Press the button to use the address that got this link for your account from now on.',
       button: 'Use this address',

@@ -14,7 +14,7 @@ const ANY_FAULT = 'Ce mot de passe ne convient pas. Choisissez-en un autre.';
 
 export const fr: PageTexts = {
   links: {
-    verification: {
+    'verify-email': {
       title: 'Confirmez votre adresse e-mail',
       text: 'Appuyez sur le bouton pour confirmer que cette boîte aux lettres est bien la vôtre.',
       button: 'Confirmer l’adresse',
@@ -29,7 +29,7 @@ export const fr: PageTexts = {
         text: `${email} est confirmée. Vous pouvez maintenant vous connecter.`,
       }),
     },
-    newPassword: {
+    'reset-password': {
       title: 'Choisissez un nouveau mot de passe',
       text: 'Il remplace l’ancien, et vous serez déconnecté partout.',
       button: 'Définir le mot de passe',
@@ -38,7 +38,7 @@ export const fr: PageTexts = {
         text: `Connectez-vous en tant que ${email} avec le nouveau mot de passe. Toutes les sessions ouvertes sont terminées.`,
       }),
     },
-    emailChange: {
+    'change-email': {
       title: 'Changez votre adresse e-mail',
       text: 'Appuyez sur le bouton pour utiliser désormais l’adresse qui a reçu ce lien.',
       button: 'Utiliser cette adresse',

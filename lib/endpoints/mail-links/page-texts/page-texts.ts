@@ -1,3 +1,5 @@
+import type { LinkedMail } from '../../../auth/mails';
+
 /** What a page says first and then. Plain text: it is escaped where it is put. */
 export interface Words {
   readonly title: string;
@@ -15,11 +17,7 @@ export interface LinkWords extends Words {
 
 /** Everything the pages say in one language. */
 export interface PageTexts {
-  readonly links: {
-    readonly verification: LinkWords;
-    readonly newPassword: LinkWords;
-    readonly emailChange: LinkWords;
-  };
+  readonly links: Readonly<Record<LinkedMail, LinkWords>>;
   readonly password: {
     readonly label: string;
     readonly hint: (minimumLength: number) => string;

@@ -1,24 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
+import type { LinkedMail } from '../../../../lib/auth/mails';
 import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
-import { createMailLinkPages, type MailLink } from '../../../../lib/endpoints/mail-links/pages';
+import { createMailLinkPages } from '../../../../lib/endpoints/mail-links/pages';
+import { type Html, markupOf } from '../../../../lib/html/html';
 import { errorResponse, internalError } from '../../../../lib/http/error-response';
-import { type Html, markupOf } from '../../../../lib/http/html';
 import { RequestError } from '../../../../lib/http/request-error';
 import type { HttpResponse } from '../../../../lib/http/response';
+import { LANGUAGES, type Language } from '../../../../lib/languages';
 import { createTestDeps } from '../../../support/deps';
 import { pieces } from '../../../support/hostile-text';
 
 const { ids } = createTestDeps();
-const pagesIn = (language: 'en' | 'fr', serviceName = 'Latchkey') =>
+const pagesIn = (language: Language, serviceName = 'Latchkey') =>
   createMailLinkPages({ serviceName, mail: { language }, passwords: { minimumLength: 12 }, ids });
 const textOf = ({ body }: HttpResponse) => markupOf(body as Html);
 const token = `${ids.newId()}.${ids.newSecret()}`;
-const LINKS = ['verification', 'newPassword', 'emailChange'] as const satisfies MailLink[];
-const PATHS = { verification: '/verify_email', newPassword: '/new_password', emailChange: '/change_email' };
-const FIELDS = { verification: 'password', newPassword: 'new_password' };
+const LINKS = ['verify-email', 'reset-password', 'change-email'] as const satisfies LinkedMail[];
+const PATHS = { 'verify-email': '/verify_email', 'reset-password': '/new_password', 'change-email': '/change_email' };
+const FIELDS = { 'verify-email': 'password', 'reset-password': 'new_password' };
 
-describe.each(['en', 'fr'] as const)('in %s', (language) => {
+describe.each(LANGUAGES)('in %s', (language) => {
   const pages = pagesIn(language);
 
   test.each(LINKS)('the form of %s is sent to its route, with the token', (link) => {
@@ -30,7 +32,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
     expect(text).not.toContain('type="password"');
   });
 
-  test.each(['verification', 'newPassword'] as const)('the form of %s may ask for a password', (link) => {
+  test.each(['verify-email', 'reset-password'] as const)('the form of %s may ask for a password', (link) => {
     const text = textOf(pages.form(link, { token, asksPassword: true }));
     const input = /<input id="password"[^>]*>/.exec(text)?.[0];
     expect(input).toContain(
@@ -43,8 +45,8 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
   });
 
   test('says why a password is asked for where the browser did not sign up', () => {
-    const asked = textOf(pages.form('verification', { token, asksPassword: true }));
-    const known = textOf(pages.form('verification', { token, asksPassword: false }));
+    const asked = textOf(pages.form('verify-email', { token, asksPassword: true }));
+    const known = textOf(pages.form('verify-email', { token, asksPassword: false }));
     expect(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(asked)?.[1]).not.toBe(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(known)?.[1]);
   });
 
@@ -63,7 +65,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
       code: 'invalid_field',
       details: { field: 'new_password', reason: `new_password ${reason}` },
     } as const;
-    const answer = pages.form('newPassword', { token, asksPassword: true, fault }, { status: 400 });
+    const answer = pages.form('reset-password', { token, asksPassword: true, fault }, { status: 400 });
     const text = textOf(answer);
     const said = /<p id="fault" class="fault" role="alert">([^<]+)<\/p>/.exec(text)?.[1];
     expect(answer.status).toBe(400);
@@ -74,7 +76,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
 
   test('asks for a password that is missing', () => {
     const fault = { code: 'missing_field', details: { field: 'password' } } as const;
-    expect(textOf(pages.form('verification', { token, asksPassword: true, fault }))).toContain('role="alert"');
+    expect(textOf(pages.form('verify-email', { token, asksPassword: true, fault }))).toContain('role="alert"');
   });
 
   test.each(LINKS)('what %s has done names the email', (link) => {
@@ -106,7 +108,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
   });
 
   test('a page has a nonce that no other has', () => {
-    const nonces = [1, 2].map(() => pages.done('verification', 'bob@example.com').headers?.['content-security-policy']);
+    const nonces = [1, 2].map(() => pages.done('verify-email', 'bob@example.com').headers?.['content-security-policy']);
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 });
@@ -118,8 +120,8 @@ test.each(pieces.map((piece) => [JSON.stringify(piece).slice(0, 20), piece]))(
     const pages = pagesIn('en', hostile);
     const fault = { code: 'invalid_field', details: { field: 'password', reason: `password ${hostile}` } } as const;
     for (const answer of [
-      pages.form('verification', { token: hostile, asksPassword: true, fault }),
-      pages.done('newPassword', hostile),
+      pages.form('verify-email', { token: hostile, asksPassword: true, fault }),
+      pages.done('reset-password', hostile),
     ]) {
       const text = textOf(answer);
       expect(text).not.toContain('<script');
