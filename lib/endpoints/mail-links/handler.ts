@@ -10,7 +10,7 @@ import { type HttpRequest, httpHandler, type LambdaHandler, type RouteInput } fr
 import { ok } from '../../http/response';
 import { authServiceErrors } from '../auth-service/surface';
 import { admitMailChange, type MailRouteSettings } from '../mail-route';
-import { createMailLinkPages, type PageSettings, type PasswordFault } from './pages';
+import { createMailLinkPages, type PageSettings, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
 
 /** What the routes behind the links of mails work with. */
@@ -70,7 +70,7 @@ const forPeople = (
   },
 });
 
-const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordFault | null => {
+const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | null => {
   if (!(error instanceof AuthError)) return null;
   const fault = error as AuthFault;
   if (fault.code !== 'missing_field' && fault.code !== 'invalid_field') return null;

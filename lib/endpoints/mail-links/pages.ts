@@ -23,11 +23,11 @@ interface LinkForm {
   readonly token: string;
   readonly asksPassword: boolean;
   /** Why the password that was sent will not do. */
-  readonly fault?: PasswordFault;
+  readonly fault?: PasswordRefusal;
 }
 
 /** A refusal of a password that was to be set. */
-export type PasswordFault = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
+export type PasswordRefusal = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
 
 type Extras = Partial<Pick<HttpResponse, 'status' | 'headers' | 'cookies'>>;
 
@@ -64,7 +64,7 @@ ${asksPassword && passwordField !== null ? passwordInput(passwordField, fault) :
 </form>`;
   }
 
-  function passwordInput(field: string, fault: PasswordFault | undefined): Html {
+  function passwordInput(field: string, fault: PasswordRefusal | undefined): Html {
     const { minimumLength } = passwords;
     const described = fault === undefined ? 'hint' : 'fault hint';
     return html`<label for="password">${texts.password.label}</label>
@@ -76,8 +76,8 @@ ${fault === undefined ? null : html`<p id="fault" class="fault" role="alert">${f
 
 const contentOf = ({ title, text }: Words): PageContent => ({ title, body: html`<p>${text}</p>` });
 
-const faultText = ({ password }: PageTexts, { code, details }: PasswordFault): string =>
-  code === 'missing_field' ? password.missing : password.fault(details.reason.slice(details.field.length + 1));
+const faultText = ({ password }: PageTexts, { code, details }: PasswordRefusal): string =>
+  code === 'missing_field' ? password.missing : password.fault(details.fault);
 
 const refusalWords = ({ refusals }: PageTexts, { status, headers }: HttpResponse, error: unknown): Words => {
   const code = error instanceof AuthError ? error.code : null;

@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../../auth/field-fault';
 import type { LinkedMail } from '../../../auth/mails';
 
 /** What a page says first and then. Plain text: it is escaped where it is put. */
@@ -22,8 +23,7 @@ export interface PageTexts {
     readonly label: string;
     readonly hint: (minimumLength: number) => string;
     readonly missing: string;
-    /** @param reason what is wrong with it, as `PasswordPolicy` says it: `is shorter than 8 characters`. */
-    readonly fault: (reason: string) => string;
+    readonly fault: (fault: FieldFault) => string;
   };
   readonly refusals: {
     /** A link that is not good, whatever the reason. */
