@@ -1,4 +1,4 @@
-import { html } from './html';
+import { html } from '../html/html';
 
 /** The look of every page: one column that fits a phone, in the light or dark that the system has. */
 export const pageStyle = html`

@@ -1,4 +1,4 @@
-import { type Html, html } from './html';
+import { type Html, html } from '../html/html';
 import { pageStyle } from './page-style';
 import type { HttpResponse } from './response';
 

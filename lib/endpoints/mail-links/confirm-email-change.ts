@@ -23,7 +23,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) =>
-  useLinkHandler(settings, 'emailChange', confirmEmailChangeBody, async ({ body }) => {
+  useLinkHandler(settings, 'change-email', confirmEmailChangeBody, async ({ body }) => {
     const { email } = await confirmEmailChange(deps, body.token);
     return { email, message: 'email changed' };
   });

@@ -3,13 +3,14 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { AuthError, type AuthFault } from '../../auth/errors';
 import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
 import { requireMailing } from '../../auth/mailing/require-mailing';
+import { type LinkedMail, mails } from '../../auth/mails';
 import { acceptsPage } from '../../http/accepts-page';
 import { readBody } from '../../http/body';
 import { type HttpRequest, httpHandler, type LambdaHandler, type RouteInput } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceErrors } from '../auth-service/surface';
 import { admitMailChange, type MailRouteSettings } from '../mail-route';
-import { createMailLinkPages, linkForms, type MailLink, type PageSettings, type PasswordFault } from './pages';
+import { createMailLinkPages, type PageSettings, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
 
 /** What the routes behind the links of mails work with. */
@@ -27,7 +28,7 @@ interface LinkUse {
  */
 export const showLinkHandler = (
   settings: MailLinkSettings,
-  link: MailLink,
+  link: LinkedMail,
   asksPassword: (request: Pick<HttpRequest<undefined>, 'cookie'>) => boolean,
 ): LambdaHandler => {
   const pages = createMailLinkPages(settings);
@@ -42,7 +43,7 @@ export const showLinkHandler = (
 /** Uses a link. Browsers that were sent its form get a page, and the form again for a password that will not do. */
 export const useLinkHandler = <Body extends GenericSchema>(
   settings: MailLinkSettings,
-  link: MailLink,
+  link: LinkedMail,
   body: Body,
   use: (request: HttpRequest<InferOutput<Body>>) => Promise<LinkUse>,
 ): LambdaHandler => {
@@ -57,7 +58,7 @@ export const useLinkHandler = <Body extends GenericSchema>(
 /** Browsers get refusals as pages, too. */
 const forPeople = (
   pages: ReturnType<typeof createMailLinkPages>,
-  link?: MailLink,
+  link?: LinkedMail,
 ): Required<Pick<RouteInput, 'renderError'>> => ({
   renderError: (refusal, error, event) => {
     if (!acceptsPage(event)) return refusal;
@@ -69,11 +70,11 @@ const forPeople = (
   },
 });
 
-const passwordFaultOf = (link: MailLink, error: unknown): PasswordFault | null => {
+const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | null => {
   if (!(error instanceof AuthError)) return null;
   const fault = error as AuthFault;
   if (fault.code !== 'missing_field' && fault.code !== 'invalid_field') return null;
-  return fault.details.field === linkForms[link].passwordField ? fault : null;
+  return fault.details.field === mails[link].link.passwordField ? fault : null;
 };
 
 /** Of a body that has been read before: a field of it was found fault with. */

@@ -39,7 +39,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) =>
-  useLinkHandler(settings, 'newPassword', setNewPasswordBody, async ({ body }) => {
+  useLinkHandler(settings, 'reset-password', setNewPasswordBody, async ({ body }) => {
     const { email } = await resetPasswordByToken(deps, { token: body.token, newPassword: body.new_password });
     return { email, message: 'Password updated' };
   });

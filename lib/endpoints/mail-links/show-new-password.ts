@@ -12,4 +12,4 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'newPassword', () => true);
+export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'reset-password', () => true);

@@ -14,4 +14,4 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = ({ signUpCookie, ...settings }: MailLinkSettings & { signUpCookie: CookieSettings }) =>
-  showLinkHandler(settings, 'verification', ({ cookie }) => cookie(signUpCookie.name) === null);
+  showLinkHandler(settings, 'verify-email', ({ cookie }) => cookie(signUpCookie.name) === null);

@@ -40,7 +40,7 @@ export const operation = (): Operation => ({
 type Settings = MailLinkSettings & { signUpCookie: CookieSettings };
 
 export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings }: Settings) =>
-  useLinkHandler(settings, 'verification', verifyEmailBody, async ({ body, cookie }) => {
+  useLinkHandler(settings, 'verify-email', verifyEmailBody, async ({ body, cookie }) => {
     const { email } = await verifyEmail(deps, {
       token: body.token,
       signUpSecret: cookie(signUpCookie.name),

@@ -1,3 +1,6 @@
+import type { FieldFault } from '../../../auth/field-fault';
+import type { LinkedMail } from '../../../auth/mails';
+
 /** What a page says first and then. Plain text: it is escaped where it is put. */
 export interface Words {
   readonly title: string;
@@ -15,17 +18,12 @@ export interface LinkWords extends Words {
 
 /** Everything the pages say in one language. */
 export interface PageTexts {
-  readonly links: {
-    readonly verification: LinkWords;
-    readonly newPassword: LinkWords;
-    readonly emailChange: LinkWords;
-  };
+  readonly links: Readonly<Record<LinkedMail, LinkWords>>;
   readonly password: {
     readonly label: string;
     readonly hint: (minimumLength: number) => string;
     readonly missing: string;
-    /** @param reason what is wrong with it, as `PasswordPolicy` says it: `is shorter than 8 characters`. */
-    readonly fault: (reason: string) => string;
+    readonly fault: (fault: FieldFault) => string;
   };
   readonly refusals: {
     /** A link that is not good, whatever the reason. */
