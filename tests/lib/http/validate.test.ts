@@ -102,9 +102,9 @@ describe('validateDocument', () => {
     active: v.boolean(),
     roles: v.array(v.strictObject({ id: v.number() })),
   });
-  const faultsOf = (value: unknown): unknown => {
+  const faultsOf = (value: unknown, schema: v.GenericSchema = document): unknown => {
     try {
-      return validateDocument(document, value);
+      return validateDocument(schema, value);
     } catch (error) {
       expect(error).toEqual(malformed);
       return (error as { faults: unknown }).faults;
@@ -116,9 +116,7 @@ describe('validateDocument', () => {
     ['quotes no value where a schema has no words', v.regex(/a/), 'is not as described'],
   ])('%s', (_, check, reason) => {
     const own = v.strictObject({ text: v.pipe(v.string(), check) });
-    expect(() => validateDocument(own, { text: 'secret' })).toThrow(
-      expect.objectContaining({ faults: { text: reason } }) as Error,
-    );
+    expect(faultsOf({ text: 'secret' }, own)).toEqual({ text: reason });
   });
 
   test('returns what the schema makes of the document', () => {
