@@ -17,7 +17,7 @@ export interface EventUser {
 export interface UserEvent {
   /** uuid v4, the same however often the event is delivered. */
   readonly id: string;
-  /** `user.created`, `user.updated`, `user.deleted`, `user.signed_in`, `user.password_changed` or `user.email_verified`. */
+  /** One of the `user.*` types in docs/user-events.md. */
   readonly type: string;
   /** ISO 8601 in UTC, exact to the millisecond. */
   readonly time: string;

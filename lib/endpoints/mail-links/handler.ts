@@ -13,18 +13,17 @@ import { admitMailChange, type MailRouteSettings } from '../mail-route';
 import { createMailLinkPages, type PageSettings, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
 
-/** What the routes behind the links of mails work with. */
 export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
 
-/** What a link has done, for programs and for people. */
+/** The result of using a link. `message` is for programs: people get a page. */
 interface LinkUse {
   readonly email: string;
   readonly message: string;
 }
 
 /**
- * The page a link leads to: it asks for the press that uses the link. It reads no table and changes nothing, so whoever
- * fetches links before people do, or in their place, uses none up.
+ * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs that
+ * fetch links, such as virus scanners of mail, do not use them up.
  */
 export const showLinkHandler = (
   settings: MailLinkSettings,
@@ -40,7 +39,7 @@ export const showLinkHandler = (
   });
 };
 
-/** Uses a link. Browsers that were sent its form get a page, and the form again for a password that will not do. */
+/** Uses a link. Browsers get a page, or the form again if the password is refused. */
 export const useLinkHandler = <Body extends GenericSchema>(
   settings: MailLinkSettings,
   link: LinkedMail,
@@ -55,7 +54,7 @@ export const useLinkHandler = <Body extends GenericSchema>(
   });
 };
 
-/** Browsers get refusals as pages, too. */
+/** Renders refusals as pages for browsers. */
 const forPeople = (
   pages: ReturnType<typeof createMailLinkPages>,
   link?: LinkedMail,
@@ -77,7 +76,7 @@ const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | nu
   return fault.details.field === mails[link].link.passwordField ? fault : null;
 };
 
-/** Of a body that has been read before: a field of it was found fault with. */
+/** From the body, which is readable: a field of it was refused. */
 const tokenOf = (event: APIGatewayProxyEventV2): string | null => {
   const { token } = readBody(event, 'form-or-json') as { token?: unknown };
   return typeof token === 'string' && parseMailedToken(token) !== null ? token : null;

@@ -9,7 +9,6 @@ import { en } from './page-texts/en';
 import { fr } from './page-texts/fr';
 import type { LinkWords, PageTexts, Words } from './page-texts/page-texts';
 
-/** What the pages of a service say and show. */
 export interface PageSettings {
   readonly serviceName: string;
   readonly mail: { readonly language: Language };
@@ -18,22 +17,21 @@ export interface PageSettings {
   readonly ids: Pick<Ids, 'newSecret'>;
 }
 
-/** What a form is made of. */
 interface LinkForm {
   readonly token: string;
   readonly asksPassword: boolean;
-  /** Why the password that was sent will not do. */
+  /** Why the password that was sent is refused. */
   readonly fault?: PasswordRefusal;
 }
 
-/** A refusal of a password that was to be set. */
+/** A missing or refused password. */
 export type PasswordRefusal = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
 
 type Extras = Partial<Pick<HttpResponse, 'status' | 'headers' | 'cookies'>>;
 
 const languages: Readonly<Record<Language, PageTexts>> = { en, fr };
 
-/** The pages behind the links of mails. None of them needs a table. */
+/** The pages that links of mails lead to. */
 export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageSettings) => {
   const { language } = mail;
   const texts = languages[language];
@@ -41,7 +39,7 @@ export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageS
     page(content, { serviceName, language, nonce: ids.newSecret() }, extras);
 
   return {
-    /** Asks for the one press that uses a link. */
+    /** Shows the button that uses the link. */
     form: (link: LinkedMail, form: LinkForm, extras?: Extras): HttpResponse => {
       const words = texts.links[link];
       return show({ title: words.title, body: formOf(link, form, words) }, extras);
@@ -49,7 +47,7 @@ export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageS
 
     done: (link: LinkedMail, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
 
-    /** A refusal as a page, with the status and the headers it has. */
+    /** A refusal as a page, with its status and headers. */
     refused: (refusal: HttpResponse, error: unknown): HttpResponse =>
       show(contentOf(refusalWords(texts, refusal, error)), refusal),
   };

@@ -1,22 +1,22 @@
 import type { FieldFault } from '../../../auth/field-fault';
 import type { LinkedMail } from '../../../auth/mails';
 
-/** What a page says first and then. Plain text: it is escaped where it is put. */
+/** A title and one paragraph. Plain text: the page escapes it. */
 export interface Words {
   readonly title: string;
   readonly text: string;
 }
 
-/** The pages behind the link of one mail. */
+/** The words of the page that a link opens, and of the page after it was used. */
 export interface LinkWords extends Words {
   readonly button: string;
-  /** In place of `text` and `button` where a password is asked for. */
+  /** Replaces `text` and `button` if the form asks for a password. */
   readonly withPassword?: { readonly text: string; readonly button: string };
-  /** What has been done. */
+  /** After the link was used. */
   readonly done: (email: string) => Words;
 }
 
-/** Everything the pages say in one language. */
+/** All words of the pages in one language. */
 export interface PageTexts {
   readonly links: Readonly<Record<LinkedMail, LinkWords>>;
   readonly password: {
@@ -26,10 +26,10 @@ export interface PageTexts {
     readonly fault: (fault: FieldFault) => string;
   };
   readonly refusals: {
-    /** A link that is not good, whatever the reason. */
+    /** The link is invalid, for any reason. */
     readonly link: Words;
     readonly unreadable: Words;
-    /** What a page of somebody else's sent. */
+    /** A page of another site sent the request. */
     readonly crossSite: Words;
     readonly absent: Words;
     readonly tooMany: (seconds: number) => Words;
