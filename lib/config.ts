@@ -33,8 +33,10 @@ export interface Config {
   /** Lifetime of a session of access tokens. */
   readonly refreshSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** Whose pages may change state. */
+  /** Whose pages may change state and read every answer. */
   readonly origins: readonly string[];
+  /** Paths whose answers every page may read, without cookies: see `OriginSettings` of lib/http/cross-origin.ts. */
+  readonly openPaths: readonly string[];
   readonly eventBus: string;
   /** `null`: sessions never expire. */
   readonly sessionDurationSeconds: number | null;
@@ -102,6 +104,11 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     refreshSeconds: values.REFRESH_TOKEN_TTL,
     directoryCookie: cookieOf('user-api-credentials'),
     origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
+    openPaths: Object.freeze([
+      '/.well-known/',
+      '/openapi.json',
+      ...(mode.opensSessionApi && values.ALLOWED_ORIGINS.length === 0 ? ['/api/v1/'] : []),
+    ]),
     eventBus: values.EVENT_BUS,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION) ?? null,
     sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,

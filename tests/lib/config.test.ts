@@ -61,6 +61,7 @@ describe('an environment without faults', () => {
       tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 900 },
       refreshSeconds: 86_400,
       directoryCookie: { name: 'user-api-credentials', secure: true },
+      openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
       origins: ['https://auth.example.com'],
       eventBus: 'default',
       guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
@@ -94,6 +95,7 @@ describe('an environment without faults', () => {
       tokens: { issuer: 'https://auth.example.com', audience: 'urn:example:services', ttlSeconds: 60 },
       refreshSeconds: 3600,
       origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
+      openPaths: ['/.well-known/', '/openapi.json'],
       eventBus: 'latchkey-users.dev',
       routes: ['GET /', 'POST /users'],
     });
@@ -101,8 +103,19 @@ describe('an environment without faults', () => {
 
   test('is frozen in all its parts', () => {
     const config = parseConfig({ ...complete, ROUTES: 'GET /' });
-    const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins } = config;
-    const parts = [config, sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins];
+    const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins, openPaths } =
+      config;
+    const parts = [
+      config,
+      sessionCookie,
+      sessionApiCookie,
+      directoryCookie,
+      routes,
+      signingKeys,
+      tokens,
+      origins,
+      openPaths,
+    ];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
   });
 
@@ -361,6 +374,15 @@ test.each([
 ])('%s may be %s seconds', (name, value) => {
   const { tokens, refreshSeconds } = parseConfig({ ...complete, [name]: value });
   expect(name === 'ACCESS_TOKEN_TTL' ? tokens.ttlSeconds : refreshSeconds).toBe(Number(value));
+});
+
+test.each([
+  ['classic', '', true],
+  ['classic', 'https://app.example.com', false],
+  ['hardened', '', false],
+])('in mode %s with ALLOWED_ORIGINS %p every page may read the session API: %p', (mode, value, isOpen) => {
+  const { openPaths } = parseConfig({ ...complete, CONTRACT_MODE: mode, ALLOWED_ORIGINS: value });
+  expect(openPaths).toEqual(['/.well-known/', '/openapi.json', ...(isOpen ? ['/api/v1/'] : [])]);
 });
 
 test.each([

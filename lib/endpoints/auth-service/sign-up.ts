@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
 import { type CookieSettings, setCookie } from '../../http/cookies';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 /** The email comes out canonical; the use-case judges the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
@@ -44,14 +44,13 @@ export const operation = (): Operation => ({
 /** As long as the link of the mail is good. */
 const SIGN_UP_SECONDS = 86_400;
 
-interface Settings {
+interface Settings extends OriginSettings {
   readonly signUpCookie: CookieSettings;
-  readonly origins: readonly string[];
 }
 
-export const createHandler = (deps: SignUpDeps, { signUpCookie, origins }: Settings) =>
-  httpHandler(authServiceErrors, { body: signUpBody, admit: sameSite(origins) }, async ({ body, ipAddress }) => {
+export const createHandler = (deps: SignUpDeps, settings: Settings) =>
+  publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, ipAddress }) => {
     const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
-    const cookies = signUpSecret === null ? [] : [setCookie(signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
+    const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
     return ok({ email, message: 'user created' }, { cookies });
   });

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-email';
 import { requiredText } from '../../auth/fields';
 import type { CookieSettings } from '../../http/cookies';
+import { pageEndpoint } from '../../http/handler';
 import { emailAndMessage, refusal, unreadable } from '../answers';
+import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
-import { type MailLinkSettings, useLinkHandler } from './handler';
+import { createMailLink, type MailLinkSettings } from './mail-link';
 
 /** Both as typed: the use-case judges them. */
 export const verifyEmailBody = v.strictObject({ token: requiredText, password: v.optional(requiredText) });
@@ -39,13 +41,15 @@ export const operation = (): Operation => ({
 
 type Settings = MailLinkSettings & { signUpCookie: CookieSettings };
 
-export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings }: Settings) =>
-  useLinkHandler(settings, 'verification', verifyEmailBody, async ({ body, cookie }) => {
+export const createHandler = (deps: VerifyEmailDeps, settings: Settings) => {
+  const link = createMailLink(settings, 'verification');
+  return pageEndpoint(authService, settings, { ...link.use, body: verifyEmailBody }, async (request) => {
     const { email } = await verifyEmail(deps, {
-      token: body.token,
-      signUpSecret: cookie(signUpCookie.name),
-      password: body.password ?? null,
+      token: request.body.token,
+      signUpSecret: request.cookie(settings.signUpCookie.name),
+      password: request.body.password ?? null,
     });
     // The cookie stays: it is worth nothing now, and the link, opened once more here, would ask for a password without it.
-    return { email, message: 'email verified' };
+    return link.done(request, { email, message: 'email verified' });
   });
+};
