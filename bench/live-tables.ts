@@ -1,8 +1,8 @@
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
-import { startEngine } from '../scripts/local/engine.mjs';
+import { startEngine } from '../scripts/local/engine/engine.mjs';
+import { createTables, tableDefinitions } from '../scripts/local/engine/tables.mjs';
 import { findFreePort } from '../scripts/local/ports.mjs';
 import { inMemory } from '../scripts/local/settings.mjs';
-import { createTables, tableDefinitions } from '../scripts/local/tables.mjs';
 import { startFakeSsm } from '../tests/support/fake-ssm';
 import { readTemplate, resourcesOfType, valueAt } from '../tests/support/template';
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleFunction } from '../scripts/serverless/bundle-function.mjs';
+import { bundleFunction } from '../serverless/plugins/bundle-function.mjs';
 import { zipEntries } from '../tests/support/zip-entries';
 
 const buildDir = resolve('.build/bench');

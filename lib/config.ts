@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
+import type { LinkSeconds } from './auth/mailing/prepare-mail';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {
@@ -28,7 +29,7 @@ export interface Config {
   readonly eventsTable: string;
   readonly signingKeysTable: string;
   /** Where the private signing keys are: a path of Parameter Store, or a folder. */
-  readonly signingKeys: { readonly path: string } | { readonly dir: string };
+  readonly signingKeys: { readonly path: string; readonly kmsKey?: string } | { readonly dir: string };
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly ttlSeconds: number };
   /** Lifetime of a session of access tokens. */
   readonly refreshSeconds: number;
@@ -61,8 +62,14 @@ export interface Config {
   readonly serviceName: string;
   /** Without a slash at its end. */
   readonly baseUrl: string;
+  readonly linkSeconds: LinkSeconds;
   readonly outboxTable: string;
-  readonly mail: { readonly from: string; readonly language: 'en' | 'fr' };
+  readonly mail: {
+    readonly from: string;
+    readonly language: 'en' | 'fr';
+    /** Empty: none is named. */
+    readonly configurationSet: string;
+  };
   readonly authType: AuthType;
   readonly sessionApiCookie: CookieConfig;
   readonly bcryptCost: number;
@@ -94,7 +101,12 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     eventsTable: values.EVENTS_TABLE,
     signingKeysTable: values.SIGNING_KEYS_TABLE,
     signingKeys: Object.freeze(
-      values.SIGNING_KEYS_DIR === '' ? { path: values.SIGNING_KEYS_PATH } : { dir: values.SIGNING_KEYS_DIR },
+      values.SIGNING_KEYS_DIR === ''
+        ? {
+            path: values.SIGNING_KEYS_PATH,
+            ...(values.SIGNING_KEYS_KMS === '' ? {} : { kmsKey: values.SIGNING_KEYS_KMS }),
+          }
+        : { dir: values.SIGNING_KEYS_DIR },
     ),
     tokens: Object.freeze({
       issuer: values.BASE_URL,
@@ -134,8 +146,17 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
       : null,
     serviceName: values.SERVICE_NAME,
     baseUrl: values.BASE_URL,
+    linkSeconds: Object.freeze({
+      verification: values.VERIFICATION_LINK_TTL,
+      reset: values.RESET_LINK_TTL,
+      emailChange: values.EMAIL_CHANGE_LINK_TTL,
+    }),
     outboxTable: values.OUTBOX_TABLE,
-    mail: Object.freeze({ from: values.MAIL_FROM, language: values.MAIL_LANGUAGE }),
+    mail: Object.freeze({
+      from: values.MAIL_FROM,
+      language: values.MAIL_LANGUAGE,
+      configurationSet: values.MAIL_CONFIGURATION_SET,
+    }),
     sessionCookie: cookieOf(values.SESSION_COOKIE),
     limitsTable: values.LIMITS_TABLE,
     guessLimits: Object.freeze({

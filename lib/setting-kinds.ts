@@ -7,6 +7,10 @@ export const AUDIENCE = /^[!-~]{1,200}$/;
 export const EVENT_BUS = /^[A-Za-z0-9_.-]{1,256}$/;
 export const SERVICE_NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
 export const MAIL_FROM = /^(?:[^\s@<>,;:"()[\]\\]+@[A-Za-z0-9.-]+)?$/;
+/** @see Amazon SES API v2 Reference, "CreateConfigurationSet" */
+export const CONFIGURATION_SET = /^[A-Za-z0-9_-]{0,64}$/;
+/** @see AWS Systems Manager API Reference, "PutParameter", KeyId */
+export const KMS_KEY = /^(?:(?:arn:[\w-]+:kms:[\w-]+:\d{12}:key\/|alias\/)?[A-Za-z0-9:/_-]{1,256})?$/;
 const ORIGIN = /^https?:\/\/[^/?#@\s,]+$/;
 
 /** An address without a path, e.g. `https://auth.example.com`. */

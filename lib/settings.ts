@@ -3,8 +3,10 @@ import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
 import {
   AUDIENCE,
   baseUrl,
+  CONFIGURATION_SET,
   cookieName,
   EVENT_BUS,
+  KMS_KEY,
   MAIL_FROM,
   origins,
   PARAMETER_PATH,
@@ -46,6 +48,10 @@ export const settings = {
       '',
     ),
     v.description('Path in SSM Parameter Store that holds the private signing keys; serverless.yml sets it.'),
+  ),
+  SIGNING_KEYS_KMS: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(KMS_KEY, 'must be the id, ARN or alias/name of a KMS key')), ''),
+    v.description('Customer-managed KMS key that new private signing keys are encrypted with. Empty: `aws/ssm`.'),
   ),
   SIGNING_KEYS_DIR: v.pipe(
     v.optional(v.string(), ''),
@@ -176,10 +182,28 @@ export const settings = {
     v.optional(v.pipe(v.string(), v.regex(SERVICE_NAME, 'must be 1 to 60 printable characters')), 'Latchkey'),
     v.description('What mails and pages call the service; no new password may be it.'),
   ),
+  RESET_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(60, 86_400), '1800'),
+    v.description('Lifetime in seconds of a link, or in `classic` a token, that resets a password.'),
+  ),
+  VERIFICATION_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(300, 604_800), '86400'),
+    v.description('Lifetime in seconds of a link that verifies an email; so long the browser that signed up is known.'),
+  ),
+  EMAIL_CHANGE_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(300, 604_800), '86400'),
+    v.description('Lifetime in seconds of a link that changes an email.'),
+  ),
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(MAIL_FROM, 'must be an email address')), ''),
     v.description('The address mails come from, verified in Amazon SES. A deployed stage in `hardened` needs it.'),
+  ),
+  MAIL_CONFIGURATION_SET: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(CONFIGURATION_SET, 'must be the name of a configuration set')), ''),
+    v.description(
+      'Configuration set of Amazon SES that mails are sent with. Empty: that of the identity, if it has one.',
+    ),
   ),
   MAIL_LANGUAGE: v.pipe(
     switchOf(['en', 'fr'], 'en'),

@@ -1,5 +1,5 @@
 /**
- * The surfaces as people call them, by their folder below functions/.
+ * The name of each surface, by its folder in functions/.
  * @type {Readonly<Record<string, string>>}
  */
 export const surfaceNames = {

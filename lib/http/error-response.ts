@@ -16,7 +16,7 @@ export const errorResponse = (surface: ErrorFormat, error: unknown): HttpRespons
     if (fault.code === 'too_many_attempts')
       return retryLater(429, 'too many attempts', fault.details.retryAfterSeconds);
     // As any path that is not there.
-    if (fault.code === 'no_mail') return { status: 404, body: { error: 'Not found' } };
+    if (fault.code === 'no_mail') return notFound;
     const refusal = surface.refusal(fault);
     const challenge = challengeOf(fault);
     return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
@@ -46,3 +46,6 @@ const retryLater = (status: number, error: string, retryAfterSeconds: number): H
 
 /** The answer to what nobody foresaw: tells nothing. */
 export const internalError: HttpResponse = { status: 500, body: { error: 'Internal error' } };
+
+/** The answer to a path that is not there. */
+export const notFound: HttpResponse = { status: 404, body: { error: 'Not found' } };

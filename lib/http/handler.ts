@@ -7,7 +7,7 @@ import { acceptsPage } from './accepts-page';
 import type { Accepts } from './body';
 import { crossOriginHeaders, type OriginSettings } from './cross-origin';
 import type { ErrorFormat } from './error-format';
-import { errorResponse, internalError } from './error-response';
+import { errorResponse, internalError, notFound } from './error-response';
 import { type HttpRequest, type PrivateRequest, readProof, readRequest, sourceOf, type ValueOf } from './request';
 import { RequestError } from './request-error';
 import { logFailure, logRequest } from './request-log';
@@ -132,8 +132,11 @@ const lambdaHandler = (
       let response: HttpResponse;
       scope.source = sourceOf(event);
       try {
-        requireAdmission(route, settings, event);
-        response = await respond(event);
+        if (isBehindSlash(event)) response = notFound;
+        else {
+          requireAdmission(route, settings, event);
+          response = await respond(event);
+        }
       } catch (error) {
         response = renderError(errorResponse(surface.errors, error) ?? internalError, error, event);
         if (response.status >= 500) logFailure(error);
@@ -156,3 +159,9 @@ const requireAdmission = (route: RouteInput, { origins }: OriginSettings, event:
   if (route.changesState && event.requestContext.http.method === 'HEAD')
     throw new RequestError('method_not_allowed', 'Method not allowed');
 };
+
+/**
+ * Whether something follows the slash of a path that is answered with a slash at the end. Its route is `/p/{slash+}`, which is
+ * meant for `/p/` alone, where the parameter is empty or missing: see addSlashRoutes of serverless/plugins/routes.mjs.
+ */
+const isBehindSlash = (event: APIGatewayProxyEventV2): boolean => (event.pathParameters?.slash ?? '') !== '';

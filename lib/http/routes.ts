@@ -9,7 +9,7 @@ const pathMatches = (pattern: string, path: string): boolean => {
 
 /**
  * The methods that have a route at this path, for `Allow`. HEAD goes wherever GET goes. A path with routes of its own has no
- * others: see addRefusedRoutes of scripts/serverless/routes.mjs.
+ * others: see addRefusedRoutes of serverless/plugins/routes.mjs.
  * @param routes as in serverless.yml, `GET /api/v1/users/{id}`.
  * @returns empty if the path is unknown.
  * @see RFC 9110 section 15.5.6

@@ -6,14 +6,19 @@ export interface Sender {
   readonly serviceName: string;
   /** An address verified in Amazon SES. */
   readonly from: string;
+  /** Name of a configuration set; empty for that of the identity, if it has one. */
+  readonly configurationSet?: string;
 }
 
-/** Of status 400 as well, and about us and not about this mail: a later attempt may succeed, once somebody has seen to it. */
+/** Of status 400 or 403, and about us and not about this mail: a later attempt may succeed, by itself or once somebody has seen to it. */
 const OURS = new Set([
   'AccountSuspendedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
   'LimitExceededException',
   'MailFromDomainNotVerifiedException',
   'RequestExpired',
+  'RequestTimeTooSkewed',
   'SendingPausedException',
   'Throttling',
   'ThrottlingException',
@@ -34,7 +39,7 @@ export const createSesMailer = (client: Pick<SESv2Client, 'send'>, sender: Sende
   return {
     send: async (mail) => {
       try {
-        await client.send(sendCommand(from, mail));
+        await client.send(sendCommand({ ...sender, from }, mail));
         return { outcome: 'sent' };
       } catch (error) {
         return { outcome: isForGood(error) ? 'refused' : 'delayed', reason: nameOf(error) };
@@ -43,9 +48,13 @@ export const createSesMailer = (client: Pick<SESv2Client, 'send'>, sender: Sende
   };
 };
 
-const sendCommand = (from: string, { to, subject, text, html }: RenderedMail): SendEmailCommand =>
+const sendCommand = (
+  { from, configurationSet = '' }: Sender,
+  { to, subject, text, html }: RenderedMail,
+): SendEmailCommand =>
   new SendEmailCommand({
     FromEmailAddress: from,
+    ...(configurationSet === '' ? {} : { ConfigurationSetName: configurationSet }),
     Destination: { ToAddresses: [to] },
     Content: {
       Simple: {
@@ -62,10 +71,14 @@ const addressOf = ({ serviceName, from }: Sender): string => {
   return bytes.length > ENCODED_BYTES ? from : `=?UTF-8?B?${bytes.toString('base64')}?= <${from}>`;
 };
 
-/** By name and status: what is not known to be final may pass, and is failed if it does not. */
+/**
+ * Whether SES will never take this mail, by the name and status of its error; any other error may pass. Access denied is a fault of the
+ * configuration: waiting does not repair it, and would hold up the mails behind this one and the alarm for an hour.
+ */
 const isForGood = (error: unknown): boolean => {
   if (!(error instanceof Error) || OURS.has(error.name)) return false;
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 400;
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return status === 400 || status === 403;
 };
 
 /** Messages may quote an address. */

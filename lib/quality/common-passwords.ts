@@ -2,7 +2,7 @@
 const SHORTEST = 8;
 /**
  * More than three times what ASVS asks for; a guesser meets the limits long before the end.
- * scripts/serverless/trim-lists.mjs bundles these and no others.
+ * serverless/plugins/trim-lists.mjs bundles these and no others.
  */
 const MAX = 10_000;
 

@@ -7,7 +7,7 @@ import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
-/** What each is in the events table. A store tells `user.*` in the transaction that makes it happen; `auth.*` is told here. */
+/** What each is in the events table. A store tells `user.*` in the transaction that makes it happen; `auth.*` is told here, but for `signed_out`. */
 const itemTypes = {
   user_signed_up: 'user.created',
   sign_up_refused: 'auth.sign_up_refused',
@@ -45,7 +45,8 @@ export const events: SecurityEvents = {
   },
 };
 
-const isToldHere = (type: string): type is AuthEventType => type.startsWith('auth.');
+/** A sign-out is stored with the end of its session. */
+const isToldHere = (type: string): type is AuthEventType => type.startsWith('auth.') && type !== 'auth.signed_out';
 
 /** What the event tells of is done: whether or not it can be told, the answer is the same. */
 const store = async (event: AuthEvent): Promise<void> => {

@@ -8,4 +8,4 @@ import { config } from './config';
 export const ses = new SESv2Client(clientSettings);
 
 /** From the address that MAIL_FROM names; without one the function does not start. */
-export const mailer: Mailer = createSesMailer(ses, { serviceName: config.serviceName, from: config.mail.from });
+export const mailer: Mailer = createSesMailer(ses, { serviceName: config.serviceName, ...config.mail });

@@ -1,6 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { PrivateKeysStore } from '../auth/stores/private-keys-store';
 import { createFilePrivateKeys } from '../store/keys/file-private-keys';
+import type { ParameterPlace } from '../store/keys/ssm-private-keys';
 import { createSsmPrivateKeys } from '../store/keys/ssm-private-keys';
 import { clientSettings } from './client-settings';
 import { config } from './config';
@@ -8,14 +9,14 @@ import { tableClient } from './table-client';
 
 const inFolder = (dir: string) => ({ parameters: null, privateKeys: createFilePrivateKeys(dir) });
 
-const inParameterStore = (path: string) => {
+const inParameterStore = (place: ParameterPlace) => {
   const parameters = new SSMClient(clientSettings);
-  return { parameters, privateKeys: createSsmPrivateKeys({ parameters, pause: tableClient.pause }, path) };
+  return { parameters, privateKeys: createSsmPrivateKeys({ parameters, pause: tableClient.pause }, place) };
 };
 
 const { signingKeys } = config;
 const place: { parameters: SSMClient | null; privateKeys: PrivateKeysStore } =
-  'dir' in signingKeys ? inFolder(signingKeys.dir) : inParameterStore(signingKeys.path);
+  'dir' in signingKeys ? inFolder(signingKeys.dir) : inParameterStore(signingKeys);
 
 /**
  * The live private keys: under the path that SIGNING_KEYS_PATH names, or in the folder that SIGNING_KEYS_DIR names; and the client

@@ -1,4 +1,4 @@
-/** Why a command did nothing, or not all of it: worded for the person at the terminal, with a code for programs. */
+/** Why a command failed: the message is for the person at the terminal, the code for programs. */
 export class AdminError extends Error {
   readonly code: string;
 
@@ -9,7 +9,7 @@ export class AdminError extends Error {
   }
 }
 
-/** The command line itself is wrong: nothing was tried. */
+/** The command line is invalid: nothing was done. */
 export class UsageError extends AdminError {
   constructor(message: string) {
     super('usage', message);

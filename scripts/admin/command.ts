@@ -1,24 +1,33 @@
-import type { ParseArgsOptionDescriptor, parseArgs } from 'node:util';
 import type { Service } from './service';
 
-/** One `--option`, as `parseArgs` takes it and as help shows it. */
-export interface Option extends ParseArgsOptionDescriptor {
-  /** What stands for its value in help, e.g. `EMAIL`; none for a switch. */
+/** One `--option` of a command. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** The placeholder of its value in help, e.g. `EMAIL`; none for a boolean. */
   readonly value?: string;
+  /** Whether it may be given more than once. */
+  readonly multiple?: true;
   readonly help: string;
 }
 
 export type Options = Readonly<Record<string, Option>>;
 
-type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
+/** What was given on the command line, by the name of the option. */
+type Values<O extends Options> = {
+  readonly [Name in keyof O]?: O[Name] extends { type: 'boolean' }
+    ? boolean
+    : O[Name] extends { multiple: true }
+      ? readonly string[]
+      : string;
+};
 
-/** What a command has to say: exactly one JSON document, or text for a person. */
+/** The result of a command: exactly one JSON document, or text for a person. */
 export interface Report {
   readonly json: object;
   readonly text: string;
 }
 
-/** What a command does once everything on the command line makes sense. */
+/** What a command does once its command line is valid. */
 export type Work = (service: Service) => Promise<Report>;
 
 /** One word after `npm run admin --`. */
@@ -28,11 +37,11 @@ export interface Command {
   readonly summary: string;
   /** The rest of its help. */
   readonly details?: string;
-  /** Behind `npm run admin -- <name>`. */
+  /** What may follow the name of the command, one line for each way to use it. */
   readonly usages: readonly string[];
   readonly examples: readonly string[];
   readonly options: Options;
-  /** Decide what to do, before anything is reached. @throws {UsageError} */
+  /** Check the options and decide what to do, before any table is read. @throws {UsageError} */
   plan(values: Readonly<Record<string, unknown>>): Work;
 }
 
@@ -42,13 +51,15 @@ export const defineCommand = <const O extends Options>(
 ): Command => command as unknown as Command;
 
 /** The options of every command. */
-export const commonOptions = {
+export const globalOptions = {
   stage: {
     type: 'string',
     value: 'NAME',
     help: 'Work on this deployed stage, with the AWS credentials of your environment; without it, on the service that runs locally',
   },
-  region: { type: 'string', value: 'NAME', help: 'Its region, where that is not the one in serverless.yml' },
-  json: { type: 'boolean', help: 'Print one JSON document; put `-s` behind `npm run` to keep its own lines away' },
-  help: { type: 'boolean', short: 'h', help: 'Show this' },
+  region: { type: 'string', value: 'NAME', help: 'Region of the stage, if it is not the one in serverless.yml' },
+  json: {
+    type: 'boolean',
+    help: 'Print one JSON document; add `-s` after `npm run` to omit the lines that npm prints',
+  },
 } as const satisfies Options;

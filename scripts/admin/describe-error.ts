@@ -1,7 +1,7 @@
 import { AuthError, type AuthFault, StoreUnavailableError } from '../../lib/auth/errors';
 import { AdminError } from './admin-error';
 
-/** A failure in words, without a stack: `code` is for programs, `message` for people. */
+/** Describes any error without its stack: `code` is for programs, `message` for people. */
 export const describeError = (error: unknown): { code: string; message: string } => {
   if (error instanceof AdminError) return { code: error.code, message: error.message };
   if (error instanceof AuthError) return { code: error.code, message: refusal(error as AuthFault) };
@@ -9,13 +9,13 @@ export const describeError = (error: unknown): { code: string; message: string }
     const { name, message } = describeCause(error.cause);
     return {
       code: 'unavailable',
-      message: `The tables or keys cannot be reached, or others are in the way: ${name} ${message}. Repeating it is safe.`,
+      message: `The tables or keys are unavailable or busy: ${name} ${message}. It is safe to run the command again.`,
     };
   }
   const { name, message } = describeCause(error);
   if (name === 'CredentialsProviderError')
     return { code: 'no_credentials', message: `No AWS credentials were found: ${message}` };
-  if (DENIED.has(name)) return { code: 'access_denied', message: `AWS refuses it: ${message}` };
+  if (DENIED.has(name)) return { code: 'access_denied', message: `AWS denied access: ${message}` };
   return { code: 'failed', message: name === 'Error' ? message : `${name}: ${message}` };
 };
 
@@ -42,7 +42,7 @@ const refusal = (fault: AuthFault): string => {
     case 'user_not_found':
       return 'No user has this email.';
     case 'last_admin':
-      return 'This is the last active admin of their customer: make another one first.';
+      return 'This is the last active admin of their customer: create another one first.';
     default:
       return `Refused: ${fault.code}.`;
   }

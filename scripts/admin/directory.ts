@@ -7,17 +7,17 @@ import { changeUser } from '../../lib/auth/users/change-user';
 import { AdminError } from './admin-error';
 import type { Service } from './service';
 
-/** Far more roles than a customer has use for. */
+/** More roles than any customer needs. */
 const ALL_ROLES = { skip: 0, limit: 10_000 };
 
-/** Every role there is. */
+/** All roles, reserved ones included. */
 export const listRoles = ({ roles }: Service): Promise<Role[]> => roles.listRoles(ALL_ROLES);
 
-/** The admin role comes before every other: its id is 1. */
+/** Create the admin role if it is missing. It must be the first role, because its id is 1. */
 export const ensureAdminRole = ({ roles }: Service): Promise<Role> =>
   roles.ensureRole({ code: ADMIN.code, name: ADMIN.name, reserved: ADMIN.reserved });
 
-/** The roles of these codes, in the order of their ids. @throws {AdminError} `unknown_roles` */
+/** The roles with these codes, ordered by id. @throws {AdminError} `unknown_roles` */
 export const getRolesByCode = async (service: Service, codes: readonly string[]): Promise<Role[]> => {
   if (codes.length === 0) return [];
   const all = await listRoles(service);
@@ -26,14 +26,14 @@ export const getRolesByCode = async (service: Service, codes: readonly string[])
   const known = all.map(({ code }) => code).join(', ') || 'none';
   throw new AdminError(
     'unknown_roles',
-    `No such role: ${unknown.join(', ')}. There are: ${known}. Make one with \`roles --define CODE --name NAME\`.`,
+    `No such role: ${unknown.join(', ')}. Existing roles: ${known}. Define one with \`roles --define CODE --name NAME\`.`,
   );
 };
 
-/** As many roles as a user can have. @throws {AdminError} `too_many_roles` */
-export const requireRoom = (roles: readonly Role[]): readonly Role[] => {
+/** @returns the same roles. @throws {AdminError} `too_many_roles` if a user cannot have so many. */
+export const limitRoles = (roles: readonly Role[]): readonly Role[] => {
   if (roles.length <= MAX_ROLES) return roles;
-  throw new AdminError('too_many_roles', `That would be ${roles.length} roles: a user has ${MAX_ROLES} at most.`);
+  throw new AdminError('too_many_roles', `That would be ${roles.length} roles: a user can have ${MAX_ROLES} at most.`);
 };
 
 /** The user with this email. @throws {AuthError} `user_not_found` */
@@ -45,9 +45,9 @@ export const getUserByEmail = async ({ users }: Service, email: string): Promise
 };
 
 /**
- * See that there is, or can be, a customer of this id, before anything is written.
- * @returns what makes them where they are not there yet.
- * @throws {AdminError} `customer_name_missing`, `customer_exists` under another name.
+ * Check that a customer exists or can be created, before anything is written.
+ * @returns creates the customer if it does not exist.
+ * @throws {AdminError} `customer_name_missing`; `customer_exists` if it has another name.
  */
 export const planCustomer = async (
   { customers }: Service,
@@ -57,18 +57,18 @@ export const planCustomer = async (
   if (present === null) {
     const given = name ?? (id === FIRST_CUSTOMER ? `Customer ${FIRST_CUSTOMER}` : undefined);
     if (given !== undefined) return async () => void (await customers.createCustomer({ id, name: given }));
-    throw new AdminError('customer_name_missing', `There is no customer ${id} yet: name it with --customer-name.`);
+    throw new AdminError('customer_name_missing', `There is no customer ${id} yet: add --customer-name to create it.`);
   }
   if (name === undefined || name === present.name) return async () => {};
   throw new AdminError(
     'customer_exists',
-    `Customer ${id} is called "${present.name}": --customer-name is for new ones.`,
+    `Customer ${id} is called "${present.name}": --customer-name is for new customers only.`,
   );
 };
 
 /**
- * Change a user as they are now, if that is any change.
- * @param decide what they are to be, by the latest reading.
+ * Change a user; writes nothing if the user is already as wanted.
+ * @param decide returns the new fields, given the user as last read. Called again if somebody else changed the user meanwhile.
  * @throws {AuthError} `user_not_found`, `last_admin`.
  */
 export const changeProfile = async (

@@ -3,15 +3,15 @@ import { canonicalEmail } from '../../lib/auth/email';
 import { NOT_BLANK, nameField } from '../../lib/auth/fields';
 import { UsageError } from './admin-error';
 
-/** An email, canonical. @throws {UsageError} */
+/** @returns the email in its canonical form. @throws {UsageError} */
 export const emailOption = (email: string | undefined): string => {
   if (email === undefined) throw new UsageError('--email is missing');
   const canonical = canonicalEmail(email);
-  if (canonical === null) throw new UsageError('--email is not a valid address');
+  if (canonical === null) throw new UsageError('--email is not a valid email address');
   return canonical;
 };
 
-/** A name of somebody or something, as the service takes one; `undefined` where none is given. @throws {UsageError} */
+/** The name of a user, role or customer, by the rules of the service; `undefined` if not given. @throws {UsageError} */
 export const nameOption = (option: string, name: string | undefined): string | undefined => {
   if (name === undefined) return undefined;
   if (!NOT_BLANK.test(name)) throw new UsageError(`--${option} is blank`);
@@ -20,31 +20,30 @@ export const nameOption = (option: string, name: string | undefined): string | u
   return name;
 };
 
-/** A whole number; `undefined` where none is given. @throws {UsageError} */
+/** A whole number; `undefined` if not given. @throws {UsageError} */
 export const wholeNumberOption = (
   option: string,
   text: string | undefined,
-  { least, most }: { least: number; most: number },
+  { min, max }: { min: number; max: number },
 ): number | undefined => {
   if (text === undefined) return undefined;
   const number = /^\d{1,10}$/.test(text) ? Number(text) : -1;
-  if (number < least || number > most)
-    throw new UsageError(`--${option} must be a whole number from ${least} to ${most}`);
+  if (number < min || number > max) throw new UsageError(`--${option} must be a whole number from ${min} to ${max}`);
   return number;
 };
 
-/** The id of a customer; `undefined` where none is given. @throws {UsageError} */
+/** The id of a customer; `undefined` if not given. @throws {UsageError} */
 export const customerOption = (text: string | undefined): number | undefined =>
-  wholeNumberOption('customer', text, { least: 1, most: 999_999_999 });
+  wholeNumberOption('customer', text, { min: 1, max: 999_999_999 });
 
-/** Codes of roles, separated by commas or given one by one; each once. `[]` for empty text. @throws {UsageError} */
+/** Codes of roles, separated by commas or in several options; without repetitions. `[]` for empty text. @throws {UsageError} */
 export const codesOption = (option: string, texts: readonly string[]): string[] => {
   const codes = texts.flatMap((text) => (text.trim() === '' ? [] : text.split(',').map((code) => code.trim())));
   return [...new Set(codes.map((code) => codeOption(option, code)))];
 };
 
-/** The code of a role: it goes into the `scope` of access tokens, where spaces separate them. @throws {UsageError} */
+/** The code of a role. Access tokens list the codes in `scope`, separated by spaces, so a code cannot contain one. @throws {UsageError} */
 export const codeOption = (option: string, code: string): string => {
   if (/^[a-z][a-z0-9_.:-]{0,31}$/.test(code)) return code;
-  throw new UsageError(`--${option} takes codes of roles: a small letter, then up to 31 of a-z, 0-9, _ . : and -`);
+  throw new UsageError(`--${option} takes role codes: a lower-case letter, then up to 31 of a-z, 0-9, _ . : and -`);
 };

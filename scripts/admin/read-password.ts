@@ -3,31 +3,31 @@ import { type Readable, Writable } from 'node:stream';
 import { NOT_BLANK } from '../../lib/auth/fields';
 import { AdminError } from './admin-error';
 
-/** Many times what a password may have: enough to tell that it is too long. */
+/** Many times the longest allowed password: a longer one is cut here, and still too long. */
 const MAX_BYTES = 4096;
 
-/** Where a password comes from. */
+/** The streams a password is read from and asked for on. */
 export interface PasswordSource {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  /** Where questions are put; never stdout, which may be read by a program. */
+  /** The prompts go here and not to stdout, which a program may read. */
   readonly stderr: Pick<Writable, 'write'>;
 }
 
 /**
- * The password to set, as typed: twice and unseen on a terminal, otherwise the first line of standard input. Nothing reads on
- * behind it.
+ * Read the password to set: from a terminal twice and without showing it, otherwise the first line of standard input, and
+ * nothing after that line.
  * @throws {AdminError} `password_missing`, `passwords_differ`, `interrupted`.
  */
 export const readPassword = async (source: PasswordSource): Promise<string> => {
   const password = source.stdin.isTTY === true ? await askTwice(source) : await firstLine(source.stdin);
   if (NOT_BLANK.test(password)) return password;
-  throw new AdminError('password_missing', 'No password was given, or a blank one.');
+  throw new AdminError('password_missing', 'The password is missing or blank.');
 };
 
 const askTwice = async ({ stdin, stderr }: PasswordSource): Promise<string> => {
-  // Readline edits the line and keeps the terminal from echoing; what it would echo itself goes nowhere.
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: stdin, output: unseen, terminal: true, historySize: 0 });
+  // Readline stops the terminal from echoing, and would echo to `output` itself.
+  const discard = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: stdin, output: discard, terminal: true, historySize: 0 });
   let interrupted = false;
   terminal.on('SIGINT', () => {
     interrupted = true;
@@ -54,7 +54,7 @@ const askTwice = async ({ stdin, stderr }: PasswordSource): Promise<string> => {
 const firstLine = async (stdin: Readable): Promise<string> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // Leaving the loop closes the stream: what still writes to it does not keep us.
+  // Leaving the loop closes the stream: a program that still writes to it does not keep this process waiting.
   for await (const chunk of stdin) {
     const piece = Buffer.from(chunk);
     chunks.push(piece);

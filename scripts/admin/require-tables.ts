@@ -1,17 +1,17 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
-import { findMissingTables } from '../local/tables.mjs';
+import { findMissingTables } from '../local/engine/tables.mjs';
 import { AdminError } from './admin-error';
 import type { Target } from './target';
 
-const NOBODY_LISTENS = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
+const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
 
-/** @throws {AdminError} `not_running`, or `tables_missing` with their names. */
+/** @throws {AdminError} `not_running` if nothing answers, `tables_missing` with the names of the missing tables. */
 export const requireTables = async (client: DynamoDB, target: Target, tables: readonly string[]): Promise<void> => {
   const missing = await findMissingTables(
     client,
     tables.map((TableName) => ({ input: { TableName }, timeToLiveAttribute: undefined })),
   ).catch((error: Error & { code?: string }) => {
-    if (NOBODY_LISTENS.has(error.code ?? '')) throw new AdminError('not_running', target.unreachable);
+    if (CONNECTION_ERRORS.has(error.code ?? '')) throw new AdminError('not_running', target.unreachable);
     if (!target.isLocal) throw error;
     throw new AdminError(
       'not_running',
@@ -19,6 +19,9 @@ export const requireTables = async (client: DynamoDB, target: Target, tables: re
     );
   });
   if (missing.length === 0) return;
-  const remedy = target.isLocal ? '`npm start` makes them' : `is it deployed in ${target.client.region}?`;
-  throw new AdminError('tables_missing', `Missing tables: ${missing.join(', ')}. This command makes none: ${remedy}.`);
+  const remedy = target.isLocal ? '`npm start` creates them' : `is it deployed in ${target.client.region}?`;
+  throw new AdminError(
+    'tables_missing',
+    `Missing tables: ${missing.join(', ')}. This command creates none: ${remedy}.`,
+  );
 };

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from './admin-error';
-import type { Command } from './command';
+import type { Command, Report } from './command';
 import { create } from './commands/create';
 import { disable } from './commands/disable';
 import { enable } from './commands/enable';
@@ -11,20 +11,18 @@ import { mailsResend } from './commands/mails-resend';
 import { move } from './commands/move';
 import { roles } from './commands/roles';
 import { describeError } from './describe-error';
-import { commandHelp, generalHelp } from './help';
-import { nearest } from './nearest';
-import { parseCommand } from './parse-command';
+import { parseCommandLine } from './parse-command-line';
 import { type PasswordSource, readPassword } from './read-password';
 import { withService } from './service';
 import type { readStageSettings } from './stage-settings';
 import { resolveTarget } from './target';
 
-/** In the order of help. */
+/** In the order in which help lists them. */
 const commands: readonly Command[] = [create, list, disable, enable, roles, move, mails, mailsResend, keysRotate];
 
-const SEE_HELP = 'Help: `npm run admin -- help`, or --help behind a command.\n';
+const SEE_HELP = 'Help: `npm run admin -- help`, or --help after a command.\n';
 
-/** What the command has of the process it runs in. */
+/** The parts of the process that the command uses. */
 export interface AdminIo extends PasswordSource {
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Pick<Writable, 'write'>;
@@ -32,7 +30,7 @@ export interface AdminIo extends PasswordSource {
   readonly readStage?: typeof readStageSettings;
 }
 
-/** Do what a command line says. @returns the exit status: 0 done, 1 refused or failed, 2 wrong usage. Never throws. */
+/** Run a command line. @returns the exit status: 0 done, 1 refused or failed, 2 wrong usage. Never throws. */
 export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 | 1 | 2> => {
   const asJson = argv.includes('--json');
   try {
@@ -47,32 +45,12 @@ export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 
   }
 };
 
-const runCommand = async ([name, ...args]: readonly string[], io: AdminIo) => {
-  if (name === undefined || name === '--json') throw new UsageError(`a command is missing: ${knownNames()}`);
-  if (['--help', '-h', 'help'].includes(name)) return helpOn(args.find((argument) => !argument.startsWith('-')));
-  const command = findCommand(name);
-  if (args.includes('--help') || args.includes('-h')) return helpOn(name);
-  const values = parseCommand(command, args);
+const runCommand = async (argv: readonly string[], io: AdminIo): Promise<Report> => {
+  const parsed = parseCommandLine(commands, argv);
+  if ('help' in parsed) return { json: parsed, text: parsed.help };
+  const { command, values } = parsed;
   const work = command.plan(values);
   const { stage, region } = values as { stage?: string; region?: string };
   const target = await resolveTarget({ stage, region, env: io.env, readStage: io.readStage });
   return withService(target, () => readPassword(io), work);
 };
-
-const helpOn = (name: string | undefined) => {
-  const text = name === undefined ? generalHelp(commands) : commandHelp(findCommand(name));
-  return { json: { help: text }, text };
-};
-
-const findCommand = (name: string): Command => {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command !== undefined) return command;
-  // Not quoted: it may be what was meant for an option, a password even.
-  const meant = nearest(name, names);
-  if (name.startsWith('-')) throw new UsageError(`the command comes before its options: ${knownNames()}`);
-  throw new UsageError(`there is no such command: ${meant === null ? knownNames() : `did you mean "${meant}"?`}`);
-};
-
-const names = [...commands.map(({ name }) => name), 'help'];
-
-const knownNames = (): string => `there are ${names.join(', ')}`;

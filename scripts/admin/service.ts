@@ -27,7 +27,7 @@ import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
 import type { Target } from './target';
 
-/** What commands work with: the service's own stores, on the tables of a target. */
+/** The stores of the service, on the tables of a target, and what else the commands need. */
 export interface Service {
   readonly users: UsersStore;
   readonly customers: CustomersStore;
@@ -38,21 +38,21 @@ export interface Service {
   privateKeys(): PrivateKeysStore;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** What the target's settings say about passwords. @throws {AdminError} `configuration` where its functions would not start. */
+  /** By the target's settings. @throws {AdminError} `configuration` if its functions would not start with these settings. */
   passwords(): { passwordPolicy: PasswordPolicy; hasher: PasswordHasher };
   readPassword(): Promise<string>;
   readonly isLocal: boolean;
 }
 
 const pause = (attempt: number) => sleep(Math.random() * 50 * 2 ** attempt);
-/** People wait longer than functions may. */
-const patience = {
+/** Longer than in the functions: a person is waiting, not a gateway. */
+const clientOptions = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 /**
- * Do something with the service of a target, whose tables must all be there; none is made.
+ * Run `work` on the service of a target. All tables must exist; none is created.
  * @throws {AdminError} `not_running`, `tables_missing`.
  */
 export const withService = async <Result>(
@@ -60,7 +60,7 @@ export const withService = async <Result>(
   readPassword: () => Promise<string>,
   work: (service: Service) => Promise<Result>,
 ): Promise<Result> => {
-  const dynamodb = new DynamoDB({ ...patience, ...target.client });
+  const dynamodb = new DynamoDB({ ...clientOptions, ...target.client });
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
     return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, readPassword));
@@ -94,7 +94,7 @@ const tablesOf = ({ environment }: Target) => {
   const nameOf = (setting: string): string => {
     const name = environment[setting];
     if (name) return name;
-    throw new AdminError('configuration', `${setting} is not set: serverless.yml names no such table.`);
+    throw new AdminError('configuration', `${setting} is not set: serverless.yml does not name this table.`);
   };
   return {
     users: nameOf('USERS_TABLE'),
@@ -109,11 +109,11 @@ const tablesOf = ({ environment }: Target) => {
 const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
   if ('unreachable' in signingKeys) throw new AdminError('keys_unreachable', signingKeys.unreachable);
   if ('dir' in signingKeys) return createFilePrivateKeys(signingKeys.dir);
-  const parameters = new SSMClient({ ...patience, ...(client.region !== undefined && { region: client.region }) });
-  return createSsmPrivateKeys({ parameters, pause }, signingKeys.path);
+  const parameters = new SSMClient({ ...clientOptions, ...(client.region !== undefined && { region: client.region }) });
+  return createSsmPrivateKeys({ parameters, pause }, signingKeys);
 };
 
-/** The address of the service and the place of its keys decide nothing here, and only a function knows them for sure. */
+/** BASE_URL and the place of the keys are replaced: no command uses them, and only a deployed function knows them for sure. */
 const readConfig = ({ environment }: Target): Config => {
   const irrelevant = { BASE_URL: 'http://localhost', SIGNING_KEYS_PATH: '/irrelevant', SIGNING_KEYS_DIR: '' };
   try {

@@ -3,14 +3,14 @@ import { changeProfile, getUserByEmail } from './directory';
 import { emailOption } from './option-values';
 import { reportUser } from './show';
 
-/** The commands `disable` and `enable`, which differ in words and in a boolean. */
+/** The commands `disable` and `enable`: they set the same field to different values. */
 export const activeCommand = (name: 'disable' | 'enable', words: { summary: string; details: string }) =>
   defineCommand({
     name,
     ...words,
     usages: ['--email EMAIL'],
     examples: [`npm run admin -- ${name} --email ada@example.com`],
-    options: { email: { type: 'string', value: 'EMAIL', help: 'Whom' } },
+    options: { email: { type: 'string', value: 'EMAIL', help: 'Email of the user' } },
     plan: (values) => {
       const email = emailOption(values.email);
       const active = name === 'enable';

@@ -2,10 +2,10 @@ import type { FailedMail, Role, User } from '../../lib/auth/entities';
 import { directoryRole, directoryUser } from '../../lib/endpoints/user-directory/user';
 import type { Report } from './command';
 
-/** What a terminal would obey rather than show: control characters, and those that turn the direction of writing. */
+/** Replaces characters that a terminal would obey instead of showing: control characters and changes of the text direction. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?');
 
-/** Rows under a heading, in columns. */
+/** @returns the heading and the rows, aligned in columns. */
 export const table = (heading: readonly string[], rows: readonly (readonly string[])[]): string => {
   const lines = [heading, ...rows.map((row) => row.map(printable))];
   const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
@@ -19,10 +19,10 @@ export const table = (heading: readonly string[], rows: readonly (readonly strin
     .join('\n');
 };
 
-/** A time to the second, in UTC. */
+/** Shows a time in UTC, without fractions of a second. */
 export const time = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** What was done to a user, and how they are now. */
+/** Reports a change and the user after it. */
 export const reportUser = (heading: string, user: User): Report => {
   const rows = [
     ['id', user.id],
@@ -36,10 +36,10 @@ export const reportUser = (heading: string, user: User): Report => {
   return { json: directoryUser(user), text: [heading, ...lines].join('\n') };
 };
 
-/** A role for programs: as surface C shows one, and whether it is reserved, which only this command says. */
+/** A role as the user directory answers it, with `reserved`, which only this command shows. */
 export const roleJson = (role: Role) => ({ ...directoryRole(role), reserved: role.reserved });
 
-/** A failed mail for programs. */
+/** A failed mail in JSON. */
 export const mailJson = ({ id, email, purpose, userId, reason, createdAt, failedAt }: FailedMail) => ({
   id,
   email,
@@ -50,7 +50,7 @@ export const mailJson = ({ id, email, purpose, userId, reason, createdAt, failed
   failed_at: failedAt.toISOString(),
 });
 
-/** Roles in columns. */
+/** @returns the roles, aligned in columns. */
 export const rolesTable = (roles: readonly Role[]): string =>
   table(
     ['ID', 'CODE', 'NAME', 'RESERVED'],

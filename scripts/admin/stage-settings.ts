@@ -7,16 +7,16 @@ import { AdminError } from './admin-error';
 /** The folder of serverless.yml. */
 export const serviceDir = join(import.meta.dirname, '..', '..');
 
-/** What serverless.yml gives the functions of a stage. */
+/** The settings in serverless.yml for the functions of a stage. */
 export interface StageSettings {
   readonly region: string;
-  /** Settings by name, but for those that only AWS knows. */
+  /** By name, without those whose value only AWS knows, such as `!Ref`. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
- * serverless.yml for a stage, resolved by the framework itself: the names of tables and parameters stand there and nowhere else.
- * @param region as `--region` of a deployment.
+ * Read serverless.yml for a stage, resolved by the framework: it is the only source for the names of tables and parameters.
+ * @param region the `--region` of the deployment.
  */
 export const readStageSettings = async (stage: string, region?: string): Promise<StageSettings> => {
   const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');

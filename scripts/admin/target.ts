@@ -5,28 +5,31 @@ import { inMemory, isLoopback, readSettings, type Settings } from '../local/sett
 import { AdminError, UsageError } from './admin-error';
 import { readStageSettings, type StageSettings, serviceDir } from './stage-settings';
 
-/** Whose tables a command works on. */
+/** The deployed stage, or the local service, that a command works on. */
 export interface Target {
-  /** The settings its functions have. */
+  /** The settings of its functions. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly client: Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>;
-  readonly signingKeys: { readonly path: string } | { readonly dir: string } | { readonly unreachable: string };
-  /** What to say when nobody listens there. */
+  readonly signingKeys:
+    | { readonly path: string; readonly kmsKey?: string }
+    | { readonly dir: string }
+    | { readonly unreachable: string };
+  /** The error message if nothing answers there. */
   readonly unreachable: string;
   readonly isLocal: boolean;
 }
 
-/** What decides about a target. */
+/** What the target is chosen by. */
 export interface TargetChoice {
   readonly stage: string | undefined;
   readonly region: string | undefined;
   /** The caller's environment. */
   readonly env: NodeJS.ProcessEnv;
-  /** Where the settings of a stage come from, if not from serverless.yml. */
+  /** Reads the settings of a stage; from serverless.yml by default. */
   readonly readStage?: typeof readStageSettings | undefined;
 }
 
-/** The stage whose names a local start uses. */
+/** The stage whose table names `npm start` uses. */
 const LOCAL_STAGE = 'dev';
 
 /** @throws {UsageError}  @throws {AdminError} `configuration` */
@@ -37,25 +40,28 @@ export const resolveTarget = async ({ stage, region, env, readStage = readStageS
   }
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/i.test(stage)) throw new UsageError('--stage takes letters, digits and -');
   if (region !== undefined && !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region))
-    throw new UsageError('--region takes the name of a region, like eu-west-1');
+    throw new UsageError('--region takes the name of a region, such as eu-west-1');
   return deployedTarget(stage, env, await readStage(stage, region));
 };
 
-/** Functions see what serverless.yml says, and the mode is what it says or, without a word there, what the caller does. */
+/** The settings of serverless.yml win. CONTRACT_MODE comes from the caller's environment if serverless.yml does not set it. */
 const deployedTarget = (stage: string, env: NodeJS.ProcessEnv, { region, environment }: StageSettings): Target => ({
   environment: { CONTRACT_MODE: env.CONTRACT_MODE, STAGE: stage, ...environment },
   client: { region },
-  signingKeys: { path: environment.SIGNING_KEYS_PATH ?? '' },
+  signingKeys: {
+    path: environment.SIGNING_KEYS_PATH ?? '',
+    ...(environment.SIGNING_KEYS_KMS ? { kmsKey: environment.SIGNING_KEYS_KMS } : {}),
+  },
   unreachable: `DynamoDB cannot be reached in ${region}.`,
   isLocal: false,
 });
 
-/** As scripts/local reads the same environment for `npm start`. */
+/** By the same settings as `npm start`. */
 const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
   const settings = localSettings(env);
   const { endpoint, dynamodbPort } = settings;
-  // Real ones have no business on an engine of our own.
-  const needsNone = endpoint === undefined || (isLoopback(endpoint) && env.AWS_PROFILE === undefined);
+  // Real credentials are not sent to an engine on this machine.
+  const usesDummies = endpoint === undefined || (isLoopback(endpoint) && env.AWS_PROFILE === undefined);
   const { AWS_ACCESS_KEY_ID: accessKeyId = 'local', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local' } =
     endpoint === undefined ? {} : env;
   return {
@@ -63,12 +69,12 @@ const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
     client: {
       region: env.AWS_REGION ?? stage.region,
       endpoint: endpoint?.href ?? `http://localhost:${dynamodbPort}`,
-      ...(needsNone && { credentials: { accessKeyId, secretAccessKey } }),
+      ...(usesDummies && { credentials: { accessKeyId, secretAccessKey } }),
     },
     signingKeys: localSigningKeys(env, settings),
     unreachable:
       endpoint === undefined
-        ? `No local service has its DynamoDB on port ${dynamodbPort}: start it with \`npm start\`, set the same DYNAMODB_PORT as it has, or name a deployed stage with --stage.`
+        ? `No local service has its DynamoDB on port ${dynamodbPort}: start it with \`npm start\`, set the same DYNAMODB_PORT, or name a deployed stage with --stage.`
         : `Nothing answers at ${endpoint.href}, which AWS_ENDPOINT_URL_DYNAMODB names.`,
     isLocal: true,
   };
@@ -85,14 +91,14 @@ const localSettings = (env: NodeJS.ProcessEnv): Settings => {
 const localSigningKeys = (env: NodeJS.ProcessEnv, { dataDir, endpoint }: Settings): Target['signingKeys'] => {
   if (env.SIGNING_KEYS_DIR) return { dir: env.SIGNING_KEYS_DIR };
   if (env.SIGNING_KEYS_PATH) return { path: env.SIGNING_KEYS_PATH };
-  const remedy = 'set DATA_DIR, or SIGNING_KEYS_DIR, as for the `npm start` that runs';
+  const remedy = 'set DATA_DIR or SIGNING_KEYS_DIR as it was set for `npm start`';
   if (dataDir === inMemory) {
     return {
-      unreachable: `With DATA_DIR=${inMemory} the service keeps its signing keys in a temporary folder of its own, which this command cannot reach.`,
+      unreachable: `With DATA_DIR=${inMemory} the service keeps its signing keys in a temporary folder that this command cannot find.`,
     };
   }
-  // A start holds this lock on the data of an engine of its own: without it, the data here is not what is being served.
+  // `npm start` holds this lock while it uses the folder: without it, the running service keeps its data elsewhere.
   if (endpoint === undefined && !existsSync(join(dataDir, 'latchkey.lock')))
-    return { unreachable: `The service that runs does not keep its data in ${dataDir}: ${remedy}.` };
+    return { unreachable: `The running service does not keep its data in ${dataDir}: ${remedy}.` };
   return { dir: join(dataDir, 'signing-keys') };
 };

@@ -4,7 +4,7 @@ import { describeAll } from './operations';
 import { configurationTable, withConfigurationTable } from './readme';
 import { resolveService, routedFunctions } from './service';
 
-/** `npm run generate`: writes what is made of the code. A test fails while any of it is out of date. */
+/** `npm run generate`: writes the files that are generated from the code. A test fails if they are out of date. */
 const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
 
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };

@@ -3,11 +3,11 @@ import { pathToFileURL } from 'node:url';
 import { StartError } from './start-error.mjs';
 
 /**
- * Make one environment out of three: what the caller set wins over what serverless.yml sets, and that over our
- * defaults for a local start. Handlers run in this process, so `env` is what they see.
+ * Merge three environments: the caller's wins over serverless.yml, and serverless.yml over the defaults for a local start.
+ * Handlers run in this process and read `env`.
  * @param {Record<string, any>} service serverless.yml, resolved; its environments are changed
  * @param {NodeJS.ProcessEnv} env is changed
- * @param {Record<string, string>} defaults for what the caller did not set, e.g. `{ CONTRACT_MODE: 'classic' }`
+ * @param {Record<string, string>} defaults for settings that the caller did not set, e.g. `{ CONTRACT_MODE: 'classic' }`
  * @returns {string[]} the names among `defaults` that were used
  */
 export function mergeEnvironment(service, env, defaults) {
@@ -15,16 +15,16 @@ export function mergeEnvironment(service, env, defaults) {
   for (const name of used) env[name] = defaults[name];
   service.provider.environment ??= {};
   for (const { environment = {} } of [service.provider, ...Object.values(service.functions)]) {
-    // The local gateway writes these over the process's own before every call.
+    // The local gateway overwrites the process's environment with these before every call.
     for (const name of Object.keys(environment)) environment[name] = env[name] ?? environment[name];
-    // Modules are shared, and read their settings once: what one function is given must be there from the start.
+    // All functions share their modules here, and a module reads its settings once: set all of them at the start.
     Object.assign(env, environment);
   }
   return used;
 }
 
 /**
- * Refuse a start whose first request would fail.
+ * Check the settings at the start instead of at the first request.
  * @param {string} serviceDir
  * @param {NodeJS.ProcessEnv} env
  * @throws {StartError} listing all faults at once

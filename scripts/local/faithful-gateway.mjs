@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { routesWithSlash } from '../../serverless/plugins/routes.mjs';
 
 /**
- * Where serverless-offline and the hapi server in it differ from an HTTP API of AWS, as far as a client can see it: hapi
- * reads cookies, media types, ranges and origins for itself, and answers what it dislikes in its own words. Handlers are to
- * see every request as it was sent.
+ * Corrects the differences between serverless-offline and an HTTP API of AWS that a client can see. The hapi server in
+ * serverless-offline interprets cookies, media types, ranges and origins itself, and answers with its own error bodies. After
+ * this, handlers get every request as it was sent.
  *
  * @typedef {any} Request of hapi; its `headers` are hapi's copy, events are made of `raw.req.rawHeaders`
  * @typedef {any} Toolkit of hapi
  */
 
-/** Headers by which hapi would decide something for itself. */
-const hapisBusiness = ['origin', 'content-type', 'range'];
+/** Headers that hapi would act on. */
+const interpretedHeaders = ['origin', 'content-type', 'range'];
 
 /**
  * @param {Record<string, any>} serverless
@@ -18,20 +19,31 @@ const hapisBusiness = ['origin', 'content-type', 'range'];
  * @param {string} address e.g. `http://localhost:3000`
  */
 export function makeGatewayFaithful(serverless, server, address) {
+  const withSlash = routesWithSlash(serverless.service.functions);
   const takesOrigins = serverless.service.provider.httpApi?.cors !== undefined;
 
   server.ext('onRequest', (/** @type {Request} */ request, /** @type {Toolkit} */ toolkit) => {
     if (!URL.canParse(`http://${request.info.host}`)) request.info.host = new URL(address).host;
     const { req } = request.raw;
     req.rawHeaders = asAwsSends(req.rawHeaders);
-    for (const name of hapisBusiness) if (name !== 'origin' || !takesOrigins) delete request.headers[name];
-    // One slash at the end is tolerated, by taking it off before this; hapi would tolerate more.
-    if (/\/\/(\?|$)/.test(req.url)) return refuse(toolkit, 404);
+    for (const name of interpretedHeaders) if (name !== 'origin' || !takesOrigins) delete request.headers[name];
+    // serverless-offline removes a trailing slash. An HTTP API does not; routes that are answered with a slash are ours to match.
+    const [path = ''] = req.url.split('?');
+    const route = `${req.method.replace('HEAD', 'GET')} ${path.slice(0, -1)}`;
+    if (/^\/.*\/$/.test(path) && !withSlash.includes(route)) request.setUrl(req.url, false);
     return toolkit.continue;
   });
 
+  // hapi answers OPTIONS itself where no route takes it; an HTTP API without CORS settings sends it to the catch-all.
+  for (const { method, path, settings } of server.table()) {
+    if (method !== '*') continue;
+    const { handler, payload, state } = settings;
+    const options = { payload: { maxBytes: payload.maxBytes, parse: false }, state };
+    server.route({ method: 'OPTIONS', path, handler, options });
+  }
+
   server.ext('onPreHandler', (/** @type {Request} */ request, /** @type {Toolkit} */ toolkit) => {
-    // Of JSON it would hand on what it has parsed, where that is text.
+    // Otherwise hapi parses a JSON body, and passes the handler the parsed value if that is a string.
     request.mime = 'application/octet-stream';
     return toolkit.continue;
   });
@@ -42,7 +54,7 @@ export function makeGatewayFaithful(serverless, server, address) {
 }
 
 /**
- * Repeated headers become one, and a body without a media type gets the one that says nothing.
+ * Joins repeated headers, and adds `application/octet-stream` to a body without a media type.
  * @param {string[]} rawHeaders name, value, name, value, ...
  * @returns {string[]} the same in the same form
  * @see AWS API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs": payload 2.0
@@ -59,8 +71,8 @@ export function asAwsSends(rawHeaders) {
   return [...headers].flatMap(([name, values]) => [name, values.join(name === 'cookie' ? '; ' : ',')]);
 }
 
-/** What the service itself says to requests that never reach it. */
-const words = /** @type {Record<number, string>} */ ({
+/** The errors that the service itself answers with. */
+const messages = /** @type {Record<number, string>} */ ({
   400: 'Bad request',
   404: 'Not found',
   413: 'body larger than 10 MB',
@@ -73,7 +85,7 @@ const words = /** @type {Record<number, string>} */ ({
  */
 function refuse(toolkit, status) {
   return toolkit
-    .response(JSON.stringify({ error: words[status] ?? (status < 500 ? 'Bad request' : 'Internal error') }))
+    .response(JSON.stringify({ error: messages[status] ?? (status < 500 ? 'Bad request' : 'Internal error') }))
     .code(status)
     .type('application/json')
     .charset('utf-8')

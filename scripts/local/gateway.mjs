@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { threadedBcrypt } from './hash-threads.mjs';
 
 /**
- * serverless-offline prints a box of routes while it starts, through console.log and whatever its settings.
- * @returns {() => void} gives console.log back
+ * Silences console.log: serverless-offline prints a list of routes through it while it starts, whatever its settings.
+ * @returns {() => void} restores console.log
  */
 export function muteConsole() {
   const { log } = console;
@@ -26,7 +26,7 @@ export function gatewayServer(serverless) {
 }
 
 /**
- * Hash passwords beside this thread rather than in it: see hash-threads.mjs.
+ * Makes the service hash passwords in worker threads; see hash-threads.mjs.
  * @param {string} serviceDir
  */
 export async function hashInThreads(serviceDir) {
@@ -39,8 +39,8 @@ export async function hashInThreads(serviceDir) {
 }
 
 /**
- * Load every handler that has a route now, so that no first request waits for it: serverless-offline imports the same addresses.
- * Those behind streams stay away: they would take events and mails to AWS.
+ * Load all handlers with a route now, so that no first request waits for them: serverless-offline imports the same URLs. The
+ * handlers behind streams are not loaded: they would send events and mails to AWS.
  * @param {string} serviceDir
  * @param {Record<string, { handler: string, events?: any[] }>} functions
  */

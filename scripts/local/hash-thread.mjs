@@ -3,7 +3,7 @@ import bcrypt from 'bcryptjs';
 
 const calls = { hash: bcrypt.hashSync, compare: bcrypt.compareSync };
 
-// The inside of a thread of hash-threads.mjs: answers come in the order of the calls.
+// Runs in a worker thread of hash-threads.mjs and answers in the order of the calls.
 parentPort?.on('message', ({ call, parameters }) => {
   try {
     const value = calls[/** @type {keyof typeof calls} */ (call)](.../** @type {[string, string]} */ (parameters));

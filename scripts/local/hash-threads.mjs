@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 /**
- * bcrypt on threads of its own, as many as there are processors. On AWS every request has a processor to itself; here all
- * share one process, and a hash would keep everybody else waiting.
+ * bcrypt in worker threads, one per processor. On AWS every request has a process of its own; here all requests share one, and a
+ * hash would block the others.
  * @returns {Pick<typeof import('bcryptjs'), 'hash' | 'compare'>} promises only
  */
 export function threadedBcrypt() {
@@ -21,7 +21,7 @@ export function threadedBcrypt() {
 }
 
 /**
- * One thread works on one call after the other. It never keeps the process alive.
+ * A thread handles one call after the other and does not keep the process alive.
  * @returns {(call: string, parameters: unknown[]) => Promise<unknown>}
  */
 function startThread() {

@@ -1,23 +1,21 @@
 import { relative } from 'node:path';
-import { openDatabase } from './database.mjs';
+import { openDatabase } from './engine/database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
-import { createInbox, serveInbox } from './inbox.mjs';
-import { createLocalMailer } from './local-mailer.mjs';
+import { createLocalMailer } from './inbox/local-mailer.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
 import { readSettings } from './settings.mjs';
 import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
-import { followStreams } from './streams.mjs';
 
 /** Requests get this long to finish after Ctrl-C; serverless-offline itself would wait five seconds. */
 const shutdownMilliseconds = 1200;
 
 /**
- * The osls plugin that makes `serverless offline start` all a clone needs: a DynamoDB with its tables before the
- * gateway starts, handlers loaded before it is called ready, and nothing left behind when it stops.
+ * The plugin that makes `serverless offline start` run the whole service. It starts a DynamoDB with all tables before the gateway
+ * starts, loads the handlers before it says that the service is ready, and leaves no process behind when it stops.
  */
 export default class LocalRun {
   /**
@@ -26,7 +24,7 @@ export default class LocalRun {
    * @param {{ log: any, writeText: (text: string) => void }} utils
    */
   constructor(serverless, _options, { log, writeText }) {
-    /** @type {import('./database.mjs').Database} */
+    /** @type {import('./engine/database.mjs').Database} */
     let database;
     let address = '';
     let unmuteConsole = () => {};
@@ -36,9 +34,9 @@ export default class LocalRun {
     const start = async () => {
       const { service, serviceDir } = serverless;
       const env = process.env;
-      // Made of serverless.yml; a leftover of the caller's would be taken for the truth.
+      // Generated from serverless.yml: a value in the caller's environment would override it.
       delete env.ROUTES;
-      // `--verbose` keeps the notices of osls and serverless-offline; otherwise only what matters is printed.
+      // Without `--verbose`, the notices of osls and serverless-offline are not printed.
       if (!['info', 'debug'].includes(env.SLS_LOG_LEVEL ?? '')) log.levelRoot.disable();
 
       const settings = readSettings(env, serviceDir);
@@ -49,7 +47,7 @@ export default class LocalRun {
       const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address, ...mailDefaults, ...keys };
       const assumed = mergeEnvironment(service, env, defaults);
 
-      // As serverless-offline does at the first request: TypeScript files can be imported from here on.
+      // TypeScript files can be imported from here on. serverless-offline does the same at the first request.
       const { register } = await import('tsx/esm/api');
       register();
       await checkConfig(serviceDir, env);
@@ -59,7 +57,7 @@ export default class LocalRun {
       Object.assign(env, { AWS_REGION: region, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
       const resources = service.resources.Resources;
       database = await openDatabase({ settings, resources, region, env, announce: writeText });
-      // Not `localhost`, which some machines take for ::1 alone; clients of localhost try both. Port 0 is any free one.
+      // Not `localhost`: on some machines it is ::1 only, while clients of localhost try both. Port 0 is any free port.
       const gateway = { host: '127.0.0.1', httpPort, lambdaPort: 0 };
       service.custom['serverless-offline'] = { ...service.custom['serverless-offline'], ...gateway };
       if (assumed.includes('CONTRACT_MODE')) writeText(classicNotice);
@@ -73,6 +71,9 @@ export default class LocalRun {
       makeGatewayFaithful(serverless, server, address);
       await loadHandlers(serviceDir, service.functions);
       await hashInThreads(serviceDir);
+      // Imported here: they import TypeScript files, which Node can load only after `register`.
+      const { followStreams } = await import('./streams/streams.mjs');
+      const { createInbox, serveInbox } = await import('./inbox/inbox.mjs');
       const { dataDir } = readSettings(process.env, serviceDir);
       const mailer = createLocalMailer(dataDir);
       const streams = await followStreams({
@@ -86,7 +87,7 @@ export default class LocalRun {
       serveInbox(server, createInbox(mailer, streams));
       const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
       const { functions } = service;
-      const mail = streams.sendsMail ? `${address}/inbox (${placeOf(mailer, serviceDir)})` : undefined;
+      const mail = streams.sendsMail ? `${address}/inbox (${describePlace(mailer, serviceDir)})` : undefined;
       writeText(readyLines({ address: baseUrl, mode, data: database.description, mail, functions }).join('\n'));
       ready = true;
     };
@@ -94,7 +95,7 @@ export default class LocalRun {
     /** @param {string} signal */
     const stop = (signal) => {
       void stopStreams();
-      // Once ready, serverless-offline hears the first two as well, lets requests finish and exits.
+      // Once ready, serverless-offline handles SIGINT and SIGTERM too: it lets requests finish and exits.
       if (ready && signal !== 'SIGHUP') setTimeout(() => process.exit(0), shutdownMilliseconds).unref();
       else process.exit(0);
     };
@@ -116,10 +117,10 @@ export default class LocalRun {
 }
 
 /**
- * @param {import('./local-mailer.mjs').LocalMailer} mailer
+ * @param {import('./inbox/local-mailer.mjs').LocalMailer} mailer
  * @param {string} serviceDir
  */
-function placeOf({ dir }, serviceDir) {
+function describePlace({ dir }, serviceDir) {
   if (dir === null) return 'in memory';
   const short = relative(serviceDir, dir);
   return `also in ${short.startsWith('..') ? dir : short}`;
@@ -135,7 +136,7 @@ function failWith(error) {
 }
 
 /**
- * Ends the process, and with it the engine. Not by throwing: osls prints two lines, on stdout.
+ * Ends the process, and with it the engine. It does not throw, because osls would print two lines on stdout.
  * @param {string} message
  * @returns {never}
  */
@@ -144,8 +145,8 @@ function fail(message) {
   process.exit(1);
 }
 
-/** People sign up with addresses that exist nowhere, and mail goes to the inbox page. */
+/** Locally, people sign up with emails that do not exist, and mails go to the inbox page. */
 const mailDefaults = { EMAIL_DOMAINS: 'ignore', MAIL_FROM: 'latchkey@localhost' };
 
 const classicNotice =
-  'CONTRACT_MODE is not set: using "classic". It hands reset tokens to whoever asks: never on a reachable address.';
+  'CONTRACT_MODE is not set: using "classic". It gives password reset tokens to anybody who asks: never use it on a public address.';

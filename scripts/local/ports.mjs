@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import { StartError } from './start-error.mjs';
 
-/** `localhost` means either of these, depending on the machine and on the client. */
+/** `localhost` can be either of these, depending on the machine and on the client. */
 const loopbackAddresses = ['127.0.0.1', '::1'];
 
-/** Machines without IPv6 answer with one of these: nobody can be listening there. */
+/** Error codes on machines without IPv6, where nothing can listen on `::1`. */
 const addressMissing = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /**
@@ -20,16 +20,17 @@ export function parsePort(setting, text) {
 }
 
 /**
- * Look before the servers do: what they print about a busy port is a dump.
+ * Check a port before the servers open it: their own error message is a stack dump.
  * @param {string} setting name of the environment variable, for the message
  * @param {number} port
- * @throws {StartError} if something listens on that port of this machine, or we may not
+ * @throws {StartError} if something listens on the port, or this process must not
  */
 export async function requireFreePort(setting, port) {
   for (const address of loopbackAddresses) {
     const code = await tryToListen(address, port);
     if (code === undefined || addressMissing.has(code)) continue;
-    const fault = code === 'EADDRINUSE' ? 'is in use: stop what listens there' : `cannot be opened (${code})`;
+    const fault =
+      code === 'EADDRINUSE' ? 'is in use: stop the program that listens there' : `cannot be opened (${code})`;
     throw new StartError(`Port ${port} ${fault}, or set ${setting} to another port.`);
   }
 }

@@ -1,12 +1,12 @@
 import { surfaceNames } from '../surface-names.mjs';
 
 /**
- * What the terminal says when everything is up.
+ * The text for the terminal when the service is ready.
  * @param {object} input
  * @param {string} input.address e.g. `http://localhost:3000`
  * @param {string} input.mode the contract mode
  * @param {string} input.data where the data is
- * @param {string | undefined} [input.mail] where mails are; undefined where none is sent
+ * @param {string | undefined} [input.mail] where the mails are; undefined if none is sent
  * @param {Record<string, { handler: string, events?: any[] }>} input.functions as in serverless.yml
  * @returns {string[]}
  */
@@ -29,7 +29,7 @@ export function readyLines({ address, mode, data, mail, functions }) {
 }
 
 /**
- * The routes people think in: not the HEAD twins and not the ones with a trailing slash.
+ * The routes without HEAD and without those that end in a slash.
  * @param {Record<string, { handler: string, events?: any[] }>} functions
  * @returns {Map<string, { method: string, path: string }[]>} by the surface's name, in the order of serverless.yml
  */
@@ -39,7 +39,7 @@ export function endpointsBySurface(functions) {
   for (const { handler, events = [] } of Object.values(functions)) {
     const surface = surfaceName(handler);
     const routes = events.filter(({ httpApi }) => httpApi !== undefined);
-    // What it refuses besides is no endpoint.
+    // The function for `*` also has routes that it only refuses.
     const own = routes.some(({ httpApi }) => httpApi === '*') ? [{ httpApi: '*' }] : routes;
     const endpoints = own
       .map(({ httpApi }) => routeOf(httpApi))

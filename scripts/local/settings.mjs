@@ -5,23 +5,23 @@ import { StartError } from './start-error.mjs';
 /** @typedef {'dynoxide' | 'amazon'} EngineKind */
 
 /**
- * What the environment says about a local start.
+ * The settings of a local start, from the environment.
  * @typedef {object} Settings
  * @property {number} httpPort PORT, default 3000
  * @property {number} dynamodbPort DYNAMODB_PORT, default 8000
- * @property {string} dataDir DATA_DIR as an absolute path, default `.data`; `:memory:` keeps nothing
- * @property {EngineKind | undefined} engineKind DYNAMODB_ENGINE; undefined leaves the choice to us
+ * @property {string} dataDir DATA_DIR as an absolute path, default `.data`; `:memory:` keeps the data in memory only
+ * @property {EngineKind | undefined} engineKind DYNAMODB_ENGINE; undefined: the first one that is installed
  * @property {URL | undefined} endpoint AWS_ENDPOINT_URL_DYNAMODB; undefined means: start an engine
  */
 
-/** The value of DATA_DIR that keeps nothing. */
+/** The value of DATA_DIR that keeps the data in memory only. */
 export const inMemory = ':memory:';
 
 /**
  * @param {NodeJS.ProcessEnv} env
  * @param {string} serviceDir the folder a relative DATA_DIR starts from
  * @returns {Settings}
- * @throws {StartError} naming the setting, its value and what it may be
+ * @throws {StartError} naming the setting, its value and the allowed values
  */
 export function readSettings(env, serviceDir) {
   const settings = {
@@ -32,7 +32,7 @@ export function readSettings(env, serviceDir) {
     endpoint: readEndpoint(env.AWS_ENDPOINT_URL_DYNAMODB),
   };
   if (settings.endpoint === undefined && settings.httpPort === settings.dynamodbPort) {
-    throw new StartError(`PORT and DYNAMODB_PORT are both ${settings.httpPort}: they need two different ports.`);
+    throw new StartError(`PORT and DYNAMODB_PORT are both ${settings.httpPort}: they must be different.`);
   }
   return settings;
 }
@@ -50,7 +50,8 @@ export function isLoopback({ hostname }) {
  * @param {string} serviceDir
  */
 function readDataDir(text, serviceDir) {
-  if (text === '') throw new StartError(`DATA_DIR is empty: it must be a folder, or ${inMemory} to keep nothing.`);
+  if (text === '')
+    throw new StartError(`DATA_DIR is empty: it must be a folder, or ${inMemory} to keep the data in memory only.`);
   return text === inMemory ? inMemory : resolve(serviceDir, text);
 }
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { inMemory } from './settings.mjs';
 
 /**
- * Where a local start keeps the private signing keys: beside the data, for as long as that is kept.
+ * Where a local start keeps the private signing keys: in the data folder, or in a temporary folder if the data is in memory.
  * @param {NodeJS.ProcessEnv} env
  * @param {Pick<import('./settings.mjs').Settings, 'dataDir'>} settings
- * @returns {Promise<Record<string, string>>} settings for those the caller did not set; none where they chose a place themself
+ * @returns {Promise<Record<string, string>>} defaults for the caller's environment; empty texts if the caller chose a place
  */
 export async function signingKeysPlace(env, { dataDir }) {
   if (env.SIGNING_KEYS_PATH || env.SIGNING_KEYS_DIR) return { SIGNING_KEYS_PATH: '', SIGNING_KEYS_DIR: '' };

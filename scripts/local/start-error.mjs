@@ -1,4 +1,4 @@
-/** Why the local start cannot go on, worded for the person at the terminal: printed as one line, without a stack. */
+/** The local start cannot continue. The message is for the person at the terminal and printed as one line, without a stack. */
 export class StartError extends Error {
   /** @override */
   name = 'StartError';

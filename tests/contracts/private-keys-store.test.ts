@@ -34,7 +34,7 @@ describe('in Parameter Store', () => {
   beforeAll(async () => {
     ssm = await startFakeSsm();
     client = await createImpatientClient(ssm.endpoint);
-    store = createSsmPrivateKeys(client, PATH);
+    store = createSsmPrivateKeys(client, { path: PATH });
   });
   afterAll(async () => {
     client.stop();

@@ -1,4 +1,6 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
+import type { Role } from '../../lib/auth/entities';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import { createMemoryRolesStore } from '../support/memory-directory-stores';
 import { describeEngines } from './engines';
@@ -26,5 +28,26 @@ describeEngines((tables) => {
 
     expect(items.filter(({ code }) => code === role.code)).toEqual([{ kind: 'role', ...role }]);
     expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['role']));
+  });
+
+  // Last, as its roles stay. DynamoDB ends a page at 1 MB.
+  test('reads all roles, however many pages they take', async () => {
+    const before = await store.listRoles({ skip: 0, limit: 1000 });
+    const large = Array.from({ length: 5 }, (_, index) => ({
+      id: before.length + index + 1,
+      code: `large ${index}`,
+      name: 'x'.repeat(300_000),
+      reserved: false,
+    }));
+    for (const role of large) {
+      const command = new PutCommand({ TableName: tables.roles.name, Item: { kind: 'role', ...role } });
+      await tables.client.documents.send(command);
+    }
+    const last = large.slice(-1) as [Role];
+
+    expect(await store.listRoles({ skip: before.length + 4, limit: 20 })).toEqual(last);
+    expect(await store.findRoles([last[0].id])).toEqual(last);
+    expect(await store.ensureRole(last[0])).toEqual(last[0]);
+    expect((await store.ensureRole(newRole())).id).toBe(last[0].id + 1);
   });
 });

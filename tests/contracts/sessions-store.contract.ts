@@ -255,7 +255,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
 
     test('makes no session out of nothing, nor brings back one that has ended', async () => {
       const [never, ended] = [newSession(), await create()];
-      await store().deleteSession(ended.tokenHash);
+      await store().endSession(ended, later(1));
 
       for (const session of [never, ended]) await store().touchSession(session, later(1));
 
@@ -263,25 +263,33 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
     });
   });
 
-  describe('deleteSession', () => {
+  describe('endSession', () => {
     test('ends one session and leaves the others of its user', async () => {
       const userId = randomUUID();
       const [ended, other] = [await create({ userId }), await create({ userId })];
 
-      await store().deleteSession(ended.tokenHash);
+      expect(await store().endSession(ended, LATER)).toBe(true);
 
       expect(await find(ended)).toBeNull();
       expect(await find(other)).toEqual(other);
     });
 
-    test('can be repeated, and is nothing where there is none', async () => {
+    test('ends a session once, however many call at once, and none that never was', async () => {
       const session = await create();
 
-      await store().deleteSession(session.tokenHash);
-      await store().deleteSession(session.tokenHash);
-      await store().deleteSession(hashToken(randomUUID()));
+      const ends = await Promise.all(Array.from({ length: 10 }, () => store().endSession(session, LATER)));
 
+      expect(ends.filter((isEnded) => isEnded)).toHaveLength(1);
       expect(await find(session)).toBeNull();
+      expect(await store().endSession(newSession(), LATER)).toBe(false);
+    });
+
+    test('leaves the session of another user alone', async () => {
+      const session = await create();
+
+      expect(await store().endSession({ ...session, userId: randomUUID() }, LATER)).toBe(false);
+
+      expect(await find(session)).toEqual(session);
     });
   });
 };

@@ -292,6 +292,28 @@ export const describeTokenSessionsStore = (
     });
   });
 
+  describe('endTokenSession', () => {
+    test('ends a session once, however many call at once, and leaves the others of its user', async () => {
+      const user = await createUser();
+      const [ended, other] = [await create(user), await create(user)];
+
+      const ends = await Promise.all(Array.from({ length: 10 }, () => store().endTokenSession(ended, ended.createdAt)));
+
+      expect(ends.filter((isEnded) => isEnded)).toHaveLength(1);
+      expect(await find(ended)).toBeNull();
+      expect(await find(other)).toEqual({ session: other, user });
+    });
+
+    test('ends none of another user, and none that never was', async () => {
+      const session = await create(await createUser());
+
+      expect(await store().endTokenSession({ ...session, userId: randomUUID() }, session.createdAt)).toBe(false);
+      expect(await store().endTokenSession({ ...session, id: randomUUID() }, session.createdAt)).toBe(false);
+
+      expect(await find(session)).not.toBeNull();
+    });
+  });
+
   describe('deleteTokenSession', () => {
     test('ends one session and leaves the others of its user', async () => {
       const user = await createUser();

@@ -153,6 +153,15 @@ describeEngines((tables) => {
       },
       () => [{ type: 'user.signed_in' }],
     ],
+    [
+      'a sign-out',
+      async ({ sessions }, { user }) => {
+        const session = newSession({ userId: user.id, createdAt: NOW });
+        await direct.sessions.createSession(session);
+        return sessions.endSession(session, NOW);
+      },
+      () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in' }],
+    ],
   ];
   type SaidOf = (planted: Planted) => object[];
   const byType = (one: RawItem, other: RawItem) => (String(one.type) < String(other.type) ? -1 : 1);

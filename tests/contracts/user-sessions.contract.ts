@@ -103,7 +103,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       const [deleted, replaced] = [await create({ userId }), await create({ userId })];
       const tokens = await createTokens(userId);
 
-      await store().deleteSession(deleted.tokenHash);
+      await store().endSession(deleted, deleted.createdAt);
       const newer = newSession({ userId });
       await store().createSession(newer, { replaces: replaced.tokenHash });
       await stores().tokenSessions.deleteTokenSession(tokens.id);

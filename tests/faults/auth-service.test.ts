@@ -100,9 +100,7 @@ describeFaults(tables, [
   {
     name: 'DELETE /sessions',
     handler: () => import('../../functions/auth-service/sign-out'),
-    calls: ['GetItem', 'GetItem', 'DeleteItem', 'PutItem'],
-    besideTheWrite: [1],
-    swallowed: [3],
+    calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
     arrange: async () => {
       const user = await plantUser();
       const [ended, other] = [await plantSession(user), await plantSession(user)];

@@ -40,8 +40,7 @@ describeFaults(tables, [
   {
     name: 'DELETE /sessions',
     handler: signOut,
-    calls: ['BatchGetItem', 'DeleteItem', 'PutItem'],
-    swallowed: [2],
+    calls: ['BatchGetItem', 'TransactWriteItems'],
     arrange: async () => {
       const { caller, cookie, request } = await asOwner('DELETE /sessions');
       await plantBrowser(caller);

@@ -82,7 +82,7 @@ const flows: Flow[] = [
     handler: signOut,
     begin: async () => (await asOwner('DELETE /sessions')).request(),
     status: 302,
-    needs: ['users', 'sessions'],
+    needs: ['users', 'sessions', 'events'],
   },
   {
     name: 'DELETE /sessions?all=true',

@@ -112,7 +112,7 @@ export const openParameterStore = async (): Promise<KeyPlace> => {
   const parameters = { send: send as typeof client.parameters.send };
 
   return {
-    privateKeys: createSsmPrivateKeys({ parameters, pause: client.pause }, PATH),
+    privateKeys: createSsmPrivateKeys({ parameters, pause: client.pause }, { path: PATH }),
     strike: (fault, step, lasts) => {
       strikes = 0;
       planned = { fault, step, lasts };

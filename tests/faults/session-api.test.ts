@@ -103,8 +103,7 @@ describeFaults(tables, [
   {
     name: 'DELETE /api/v1/auth_session/logout',
     handler: () => import('../../functions/session-api/log-out'),
-    calls: [...identify, 'DeleteItem', 'PutItem'],
-    swallowed: [3],
+    calls: [...identify, 'TransactWriteItems'],
     arrange: async () => {
       const { caller, cookie, event, secrets } = await asCaller('DELETE /api/v1/auth_session/logout');
       const other = await plantSession(caller, COOKIE);

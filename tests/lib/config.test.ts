@@ -38,7 +38,8 @@ describe('an environment without faults', () => {
       stage: 'dev',
       mode: classicMode,
       outboxTable: 'latchkey-dev-outbox',
-      mail: { from: '', language: 'en' },
+      mail: { from: '', language: 'en', configurationSet: '' },
+      linkSeconds: { verification: 86_400, reset: 1800, emailChange: 86_400 },
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
       maxSessions: 20,
@@ -81,6 +82,9 @@ describe('an environment without faults', () => {
       BCRYPT_COST: '10',
       ACCESS_TOKEN_TTL: '60',
       REFRESH_TOKEN_TTL: '3600',
+      RESET_LINK_TTL: '600',
+      VERIFICATION_LINK_TTL: '3600',
+      EMAIL_CHANGE_LINK_TTL: '7200',
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
       EVENT_BUS: 'latchkey-users.dev',
@@ -94,6 +98,7 @@ describe('an environment without faults', () => {
       bcryptCost: 10,
       tokens: { issuer: 'https://auth.example.com', audience: 'urn:example:services', ttlSeconds: 60 },
       refreshSeconds: 3600,
+      linkSeconds: { verification: 3600, reset: 600, emailChange: 7200 },
       origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
       openPaths: ['/.well-known/', '/openapi.json'],
       eventBus: 'latchkey-users.dev',
@@ -433,8 +438,17 @@ test.each([
   ['SERVICE_NAME', 'Café Ünïque', { serviceName: 'Café Ünïque' }],
   ['MAIL_FROM', 'accounts@example.com', { mail: { from: 'accounts@example.com' } }],
   ['MAIL_LANGUAGE', 'fr', { mail: { language: 'fr' } }],
+  ['MAIL_CONFIGURATION_SET', 'accounts', { mail: { configurationSet: 'accounts' } }],
+  ['SIGNING_KEYS_KMS', 'alias/signing', { signingKeys: { kmsKey: 'alias/signing' } }],
 ])('%s may be %p', (name, value, wanted) => {
   expect(parseConfig({ ...complete, CONTRACT_MODE: 'hardened', [name]: value })).toMatchObject(wanted);
+});
+
+test.each([
+  ['MAIL_CONFIGURATION_SET', 'two words'],
+  ['SIGNING_KEYS_KMS', 'arn:aws:s3:::bucket key'],
+])('%s may not be %p', (name, value) => {
+  expect(refused({ ...complete, [name]: value })).toEqual([name]);
 });
 
 test('the cookies of all surfaces have names of their own', () => {

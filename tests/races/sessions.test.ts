@@ -60,7 +60,7 @@ test('a session that ends while many use it is not brought back by their notes',
   deps.clock.moveBy(1_800_000);
 
   const uses = inParallel(CALLERS, () => findLiveSession(deps, token));
-  await deps.sessions.deleteSession(session.tokenHash);
+  await deps.sessions.endSession(session, deps.clock.now());
   await uses;
 
   expect(await tables.sessions.get(session.tokenHash)).toBeUndefined();

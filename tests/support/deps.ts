@@ -35,6 +35,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     limits: createMemoryLimitsStore(),
     outbox,
     mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
+    linkSeconds: { verification: 86_400, reset: 1800, emailChange: 86_400 },
     guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4),
     clock: createFixedClock(),

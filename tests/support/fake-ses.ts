@@ -9,6 +9,7 @@ export interface SesMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly configurationSet?: string;
 }
 
 /** An error answer; or what becomes of the answer once the mail is taken. */
@@ -33,6 +34,7 @@ interface Content {
 
 interface SendEmail {
   readonly FromEmailAddress: string;
+  readonly ConfigurationSetName?: string;
   readonly Destination: { readonly ToAddresses: readonly string[] };
   readonly Content: { readonly Simple: { readonly Subject: Content; readonly Body: { Text: Content; Html: Content } } };
 }
@@ -88,10 +90,16 @@ const isWellFormed = ({ FromEmailAddress: from, Destination, Content: { Simple }
   );
 };
 
-const mailOf = ({ FromEmailAddress, Destination, Content: { Simple } }: SendEmail): SesMail => ({
+const mailOf = ({
+  FromEmailAddress,
+  ConfigurationSetName: configurationSet,
+  Destination,
+  Content: { Simple },
+}: SendEmail): SesMail => ({
   from: FromEmailAddress,
   to: Destination.ToAddresses[0] ?? '',
   subject: Simple.Subject.Data,
   text: Simple.Body.Text.Data,
   html: Simple.Body.Html.Data,
+  ...(configurationSet === undefined ? {} : { configurationSet }),
 });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Engine } from '../../scripts/local/engine.mjs';
+import type { Engine } from '../../scripts/local/engine/engine.mjs';
 
 const run = promisify(execFile);
 
@@ -39,13 +39,13 @@ const startFirstEngine = async (): Promise<Engine> => start(await chosenKind());
 
 /** The wish of the developer does not reach the tests: they run on what the machine has. */
 const chosenKind = async (): Promise<Engine['kind']> => {
-  const { chooseEngine } = await import('../../scripts/local/engine.mjs');
+  const { chooseEngine } = await import('../../scripts/local/engine/engine.mjs');
   return (await chooseEngine(undefined)).kind;
 };
 
 /** Amazon's engine is a second opinion: without it the tests still count. */
 const startAmazonEngine = async (): Promise<Engine | undefined> => {
-  const { findJava } = await import('../../scripts/local/amazon.mjs');
+  const { findJava } = await import('../../scripts/local/engine/amazon.mjs');
   const alreadyFirst = (await chosenKind()) === 'amazon';
   if (process.env.TEST_AMAZON_ENGINE === '0' || alreadyFirst || (await findJava()) === undefined) return undefined;
   try {
@@ -57,7 +57,7 @@ const startAmazonEngine = async (): Promise<Engine | undefined> => {
 };
 
 const start = async (kind: Engine['kind']): Promise<Engine> => {
-  const { startEngine } = await import('../../scripts/local/engine.mjs');
+  const { startEngine } = await import('../../scripts/local/engine/engine.mjs');
   const { findFreePort } = await import('../../scripts/local/ports.mjs');
   const { inMemory } = await import('../../scripts/local/settings.mjs');
   const announce = (line: string) => process.stdout.write(`\n${line}\n`);

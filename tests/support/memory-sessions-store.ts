@@ -42,9 +42,8 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
       sessions.set(session.tokenHash, session);
     },
 
-    deleteSession: async (tokenHash) => {
-      sessions.delete(tokenHash);
-    },
+    endSession: async ({ tokenHash, userId }) =>
+      sessions.get(tokenHash)?.userId === userId && sessions.delete(tokenHash),
 
     findSessionAndUser: async ({ tokenHash, userId, now }) => {
       const session = await findSession(tokenHash, now);
@@ -114,6 +113,8 @@ export const createMemoryTokenSessionsStore = (
     const isRepeat = last?.presentedHash === presentedHash && now.getTime() < last.at.getTime() + graceSeconds * 1000;
     return isRepeat ? { outcome: 'repeated', salt: last.salt } : { outcome: 'reused' };
   },
+
+  endTokenSession: async ({ id, userId }) => sessions.get(id)?.session.userId === userId && sessions.delete(id),
 
   deleteTokenSession: async (id) => {
     sessions.delete(id);

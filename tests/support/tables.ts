@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamodb } from '../../lib/runtime/table-client';
 import type { TableClient } from '../../lib/store/table/table-client';
-import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/tables.mjs';
+import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/engine/tables.mjs';
 
 export type RawItem = Readonly<Record<string, unknown>>;
 

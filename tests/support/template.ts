@@ -8,6 +8,8 @@ export type TemplateObject = { [key: string]: TemplateValue };
 export interface TemplateResource {
   Type: string;
   DependsOn?: string | string[];
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
   Properties?: TemplateObject;
 }
 

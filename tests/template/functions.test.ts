@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { apiOperations } from '../support/api-routes';
 import { packageDir } from '../support/package-dir';
 import { grantedResource, readTemplate, resourcesOfType, type TemplateValue, valueAt } from '../support/template';
 
@@ -16,6 +17,8 @@ interface Statement {
 const PRIVATE_KEYS = ':parameter/latchkey/dev/signing-keys/*';
 /** Any of the account, with the address that mails come from as a condition. */
 const SES_IDENTITIES = ':identity/*';
+/** Whatever the default of the identity is called. */
+const SES_CONFIGURATION_SETS = ':configuration-set/*';
 /** The key of an outside service. */
 const VALIDATION_KEY = ':parameter/latchkey/dev/email-validation-key';
 /** Behind streams: what they may do has tests of its own. */
@@ -30,9 +33,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
     expect(properties).toMatchObject({ Handler: 'index.handler', Runtime: 'nodejs24.x', Architectures: ['arm64'] });
   });
 
-  const isRouted = resourcesOfType(template, 'AWS::Lambda::Permission').some(
-    ([, permission]) => valueAt(permission, 'FunctionName', 'Fn::GetAtt', 0) === logicalId,
-  );
+  const isRouted = apiOperations(template).some(({ target }) => target === logicalId);
 
   test('answers before the gateway gives up after 30 seconds, if it is behind one', () => {
     expect(properties.Timeout).toBeLessThan(isRouted ? 30 : 61);
@@ -67,7 +68,8 @@ describe.each(functions)('%s', (logicalId, properties) => {
   test('may do nothing by wildcard, and scan nothing', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     const resources = JSON.stringify(statements.map(({ Resource }) => Resource));
-    expect(resources.replace(PRIVATE_KEYS, '').replace(SES_IDENTITIES, '')).not.toContain('*');
+    const allowed = [PRIVATE_KEYS, SES_IDENTITIES, SES_CONFIGURATION_SETS];
+    expect(allowed.reduce((text, pattern) => text.replace(pattern, ''), resources)).not.toContain('*');
     expect(JSON.stringify(statements)).not.toContain('dynamodb:Scan');
   });
 
@@ -131,16 +133,20 @@ test('the function that sends mails may do so from one address, and touch users,
     {
       Effect: 'Allow',
       Action: ['ses:SendEmail'],
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own
-      Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*' },
+      Resource: [
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own
+        { 'Fn::Sub': 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*' },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own
+        { 'Fn::Sub': 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*' },
+      ],
       Condition: { StringEquals: { 'ses:FromAddress': '' } },
     },
     { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: { 'Fn::GetAtt': ['MailDeadLetters', 'Arn'] } },
   ]);
 });
 
-test('every function has a role of its own, and there are no other roles', () => {
+test('every function has a role of its own, and there is one more, of the API', () => {
   const used = functions.map(([, properties]) => String(valueAt(properties, 'Role', 'Fn::GetAtt', 0)));
   expect(new Set(used).size).toBe(functions.length);
-  expect(roles.map(([logicalId]) => logicalId).sort()).toEqual(used.sort());
+  expect(roles.map(([logicalId]) => logicalId).sort()).toEqual([...used, 'HttpApiRole'].sort());
 });

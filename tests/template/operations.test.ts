@@ -13,6 +13,12 @@ describe('logs', () => {
     for (const [, properties] of logGroups) expect(properties.RetentionInDays).toBe(30);
   });
 
+  test('of access are where log delivery needs no statement of its own in the resource policy of the account', () => {
+    expect(template.Resources.HttpApiLogGroup?.Properties?.LogGroupName).toBe(
+      '/aws/vendedlogs/apigateway/latchkey-dev',
+    );
+  });
+
   test('of access tell who called what, how it ended and how long it took', () => {
     const destination = valueAt(stage, 'AccessLogSettings', 'DestinationArn');
     const format = String(valueAt(stage, 'AccessLogSettings', 'Format'));
@@ -27,6 +33,15 @@ test('requests are throttled for the whole API', () => {
   expect(stage?.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 });
 });
 
+test.each(['EventsTable', 'OutboxTable'])('the stream of %s is read by several invocations at once', (table) => {
+  const mappings = resourcesOfType(template, 'AWS::Lambda::EventSourceMapping').filter(
+    ([, properties]) => valueAt(properties, 'EventSourceArn', 'Fn::GetAtt', 0) === table,
+  );
+  expect(mappings.map(([, { ParallelizationFactor }]) => ParallelizationFactor)).toEqual([
+    table === 'EventsTable' ? 4 : 2,
+  ]);
+});
+
 describe('alarms', () => {
   const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm');
 
@@ -38,9 +53,9 @@ describe('alarms', () => {
       'EventsLostAlarm',
       'FunctionThrottlesAlarm',
       'MailTableThrottlesAlarm',
+      'MailsFailedAlarm',
       'MailsLateAlarm',
       'MailsLostAlarm',
-      'MailsFailedAlarm',
       'TableThrottlesAlarm',
     ]);
   });
@@ -86,13 +101,17 @@ test('functions and the API carry service and stage as tags', () => {
       { Key: 'stage', Value: 'dev' },
     ]);
   }
-  expect(template.Resources.HttpApi?.Properties?.Tags).toEqual({ service: 'latchkey', stage: 'dev' });
+  expect(valueAt(template.Resources.HttpApi?.Properties, 'Body', 'tags')).toEqual([
+    { name: 'service', 'x-amazon-apigateway-tag-value': 'latchkey' },
+    { name: 'stage', 'x-amazon-apigateway-tag-value': 'dev' },
+  ]);
 });
 
 /** Names and lifetimes of secrets are none. */
 const PLAIN = new Set([
   'SIGNING_KEYS_TABLE',
   'SIGNING_KEYS_PATH',
+  'SIGNING_KEYS_KMS',
   'ACCESS_TOKEN_TTL',
   'REFRESH_TOKEN_TTL',
   'TOKEN_AUDIENCE',

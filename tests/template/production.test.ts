@@ -34,6 +34,28 @@ describe('a package of stage production, made elsewhere and later', () => {
     expect(properties.DeletionProtectionEnabled).toBe(false);
   });
 
+  test('guards the stack against deletion, which development does not', () => {
+    const isProtected = (directory: string) =>
+      JSON.parse(readFileSync(join(directory, 'serverless-state.json'), 'utf8')).service.provider.deletionProtection;
+    expect([isProtected(productionDir), isProtected(packageDir())]).toEqual([true, false]);
+  });
+
+  test('leaves tables and logs behind when the stack goes or replaces them, as development does not', () => {
+    const kept = (template: Template) =>
+      Object.entries(template.Resources)
+        .filter(
+          ([, { DeletionPolicy, UpdateReplacePolicy }]) =>
+            DeletionPolicy === 'Retain' && UpdateReplacePolicy === 'Retain',
+        )
+        .map(([logicalId]) => logicalId);
+    const precious = ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup'].flatMap((type) =>
+      resourcesOfType(production, type),
+    );
+    expect(precious.length).toBeGreaterThan(tables.length);
+    expect(kept(production).sort()).toEqual(precious.map(([logicalId]) => logicalId).sort());
+    expect(kept(development)).toEqual([]);
+  });
+
   test.each(tables)('names %s after its stage', (logicalId, properties) => {
     expect(production.Resources[logicalId]?.Properties?.TableName).toMatch(/^latchkey-production-/);
     expect(properties.TableName).toMatch(/^latchkey-dev-/);

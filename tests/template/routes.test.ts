@@ -1,63 +1,147 @@
 import { describe, expect, test } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { apiOperations } from '../support/api-routes';
 import { packageDir } from '../support/package-dir';
-import { readTemplate, resourcesOfType, valueAt } from '../support/template';
+import { readTemplate, resourcesOfType, type TemplateObject, valueAt } from '../support/template';
 
 const template = readTemplate(packageDir());
-const targets = new Map(
-  resourcesOfType(template, 'AWS::ApiGatewayV2::Route').map(([, route]) => [
-    String(route.RouteKey),
-    valueAt(route, 'Target', 'Fn::Join', 1, 1, 'Ref'),
-  ]),
-);
+const operations = apiOperations(template);
+const targets = new Map(operations.map(({ route, target }) => [route, target]));
+const catchAll = targets.get('$default');
+const refused = [...targets].filter(([, target]) => target === catchAll).map(([route]) => route);
 const declared = String(routesVariable('RefuseUnroutedLambdaFunction')).split(',');
+/** As AWS SAM writes an operation; the specification wants one answer at least. */
+const NO_ANSWERS = '"responses":{}';
+const ANY_ANSWER = '"responses":{"default":{"description":"any"}}';
+const slashed = ['GET /api/roles', 'GET /api/users', 'GET /api/v1/status', 'POST /api/users'];
 
 function routesVariable(logicalId: string) {
   return valueAt(template.Resources[logicalId]?.Properties, 'Environment', 'Variables', 'ROUTES');
 }
 
-describe('the routes of the API', () => {
-  test('are the declared ones, their twins, and the catch-all', () => {
-    const slashed = declared.filter((route) => !route.endsWith(' /')).map((route) => `${route}/`);
-    const gets = [...declared, ...slashed].filter((route) => route.startsWith('GET '));
-    const heads = gets.map((route) => route.replace('GET', 'HEAD'));
-    const refused = [...targets].filter(([, target]) => target === targets.get('$default')).map(([route]) => route);
-    const meant = [...declared, ...slashed, ...heads, '$default'];
-    expect([...targets.keys()].sort()).toEqual([...new Set([...meant, ...refused])].sort());
+describe('the document of the API', () => {
+  const body = template.Resources.HttpApi?.Properties?.Body as TemplateObject;
+
+  test('is OpenAPI 3.0, but for the answers, which API Gateway does not ask for', async () => {
+    const document = JSON.parse(JSON.stringify(body).replaceAll(NO_ANSWERS, ANY_ANSWER));
+    expect(body.openapi).toBe('3.0.1');
+    expect(await new Validator().validate(document)).toEqual({ valid: true });
   });
 
-  test('send a twin where its original goes', () => {
+  test('is all that makes routes: no resource does, and no setting of the API beside it', () => {
+    const types = new Set(Object.values(template.Resources).map(({ Type }) => Type));
+    for (const type of ['AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Integration', 'AWS::Lambda::Permission'])
+      expect(types).not.toContain(type);
+    expect(Object.keys(template.Resources.HttpApi?.Properties ?? {})).toEqual(['Body']);
+  });
+
+  test.each(operations)('has all that API Gateway needs for $route', ({ operation, target }) => {
+    expect(operation.responses).toEqual({});
+    const { uri, ...integration } = operation['x-amazon-apigateway-integration'] as TemplateObject;
+    expect(target).not.toBe('');
+    expect(integration).toEqual({
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      payloadFormatVersion: '2.0',
+      timeoutInMillis: 30_000,
+      credentials: { 'Fn::GetAtt': ['HttpApiRole', 'Arn'] },
+    });
+  });
+
+  test('declares the parameters of each path', () => {
+    for (const { route, operation } of operations) {
+      const names = ((operation.parameters ?? []) as TemplateObject[]).map(({ name }) => name);
+      expect([route, names]).toEqual([route, [...route.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name)]);
+    }
+  });
+
+  test('has one default route', () => {
+    const defaults = operations.filter(({ operation }) => operation.isDefaultRoute === true);
+    expect(defaults.map(({ route }) => route)).toEqual(['$default']);
+    expect(catchAll).toBe('RefuseUnroutedLambdaFunction');
+  });
+
+  test('stays below the 300 routes that an API may have', () => {
+    expect(operations.length).toBeLessThan(300);
+  });
+});
+
+describe('the routes of the API', () => {
+  const withSlash = slashed.map((route) => `${route}/{slash+}`);
+
+  test('are the declared ones, those for a slash, HEAD for each GET, and what goes to the catch-all', () => {
+    const routes = [...declared, ...withSlash];
+    const heads = routes.filter((route) => route.startsWith('GET ')).map((route) => route.replace('GET', 'HEAD'));
+    expect([...targets.keys()].sort()).toEqual([...new Set([...routes, ...heads, ...refused])].sort());
+  });
+
+  test('send HEAD where GET goes, and a slash where its path goes', () => {
     for (const [route, target] of targets) {
-      const original = route.replace('HEAD', 'GET').replace(/(?<=.)(?<! )\/$/, '');
+      const original = route.replace('HEAD', 'GET').replace('/{slash+}', '');
       expect([route, target]).toEqual([route, targets.get(original)]);
     }
   });
 
-  test('end at every function that has any, whose permission covers all of the API', () => {
-    const permissions = resourcesOfType(template, 'AWS::Lambda::Permission');
-    const invokable = permissions.map(([, permission]) => valueAt(permission, 'FunctionName', 'Fn::GetAtt', 0));
+  test('never end in a slash, which API Gateway refuses', () => {
+    expect([...targets.keys()].filter((route) => route.endsWith('/') && !route.endsWith(' /'))).toEqual([]);
+  });
+
+  test('leave OPTIONS to the catch-all', () => {
+    expect([...targets.keys()].filter((route) => /^(?:OPTIONS|ANY) /.test(route))).toEqual([]);
+  });
+
+  test('reach every function that is not behind a stream', () => {
     const behindStreams = ['DeliverEventsLambdaFunction', 'SendMailsLambdaFunction'];
-    expect([...invokable, ...behindStreams].sort()).toEqual(
-      resourcesOfType(template, 'AWS::Lambda::Function')
-        .map(([id]) => id)
-        .sort(),
-    );
-    for (const [, permission] of permissions) {
-      const sourceArn = valueAt(permission, 'SourceArn', 'Fn::Join', 1) as unknown[];
-      expect(sourceArn.slice(-2)).toEqual([{ Ref: 'HttpApi' }, '/*']);
-    }
-    expect(new Set(targets.values()).size).toBe(invokable.length);
+    const all = resourcesOfType(template, 'AWS::Lambda::Function').map(([id]) => id);
+    expect([...new Set(targets.values()), ...behindStreams].sort()).toEqual(all.sort());
+  });
+});
+
+describe('the role of the API', () => {
+  const role = template.Resources.HttpApiRole?.Properties;
+
+  test('is for API Gateway alone', () => {
+    expect(valueAt(role, 'AssumeRolePolicyDocument', 'Statement')).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+  });
+
+  test('may invoke the functions with routes and do nothing else', () => {
+    const statements = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as TemplateObject[];
+    const names = [...new Set(targets.values())].map((id) => template.Resources[id]?.Properties?.FunctionName);
+    expect(valueAt(role, 'Policies')).toHaveLength(1);
+    expect(statements.map(({ Effect, Action }) => [Effect, Action])).toEqual([['Allow', ['lambda:InvokeFunction']]]);
+    const granted = statements.flatMap(({ Resource }) => (Resource as TemplateObject[]).map((arn) => arn['Fn::Sub']));
+    const prefix = ['arn:$', '{AWS::Partition}:lambda:$', '{AWS::Region}:$', '{AWS::AccountId}:function:'].join('');
+    expect(granted.sort()).toEqual(names.map((name) => `${prefix}${name}`).sort());
+  });
+
+  test('has room for twice as many functions in the 10,240 characters that IAM takes', () => {
+    const policy = JSON.stringify(valueAt(role, 'Policies', 0, 'PolicyDocument'));
+    const resolved = policy
+      .replace(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
+      .replace(
+        /\$\{AWS::(\w+)\}/g,
+        (_, name) => ({ Partition: 'aws', Region: 'eu-central-1' })[String(name)] ?? '123456789012',
+      );
+    expect(resolved.length * 2).toBeLessThan(10_240);
   });
 });
 
 test('a path that has routes of its own has no others: no parameter takes it', () => {
-  const refused = [...targets].filter(([, target]) => target === targets.get('$default')).map(([route]) => route);
-  const plain = refused.filter((route) => !route.startsWith('HEAD') && !route.endsWith('/'));
-  expect(plain.sort()).toEqual([
+  expect(refused.filter((route) => !route.startsWith('HEAD')).sort()).toEqual([
     '$default',
     'DELETE /api/v1/users/me',
+    'GET /api/roles/{id}',
+    'GET /api/roles/{id}/{rest+}',
     'GET /api/users/login',
     'GET /api/users/refresh',
     'GET /api/users/reset-password',
+    'GET /api/users/{id}/{rest+}',
+    'GET /api/v1/status/{id}',
+    'GET /api/v1/status/{id}/{rest+}',
+    'POST /api/users/{id}',
+    'POST /api/users/{id}/{rest+}',
     'PUT /api/users/login',
     'PUT /api/users/logout',
     'PUT /api/users/refresh',
@@ -72,13 +156,13 @@ describe('ROUTES', () => {
     expect(declared).toEqual([...declared].sort());
     expect(declared).toContain('POST /users');
     expect(declared).not.toContain('*');
+    expect(declared.filter((route) => route.includes('{slash+}'))).toEqual([]);
   });
 
   test('is given to the function behind the catch-all only', () => {
     const holders = resourcesOfType(template, 'AWS::Lambda::Function')
       .map(([logicalId]) => logicalId)
       .filter((logicalId) => routesVariable(logicalId) !== undefined);
-    expect(holders).toEqual(['RefuseUnroutedLambdaFunction']);
-    expect(targets.get('$default')).toBe('HttpApiIntegrationRefuseUnrouted');
+    expect(holders).toEqual([catchAll]);
   });
 });

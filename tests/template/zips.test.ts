@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { primedRead } from '../../serverless/plugins/primed-read.mjs';
 import { packageDir } from '../support/package-dir';
-import { readTemplate, resourcesOfType, valueAt } from '../support/template';
+import { readTemplate, resourcesOfType, type TemplateValue, valueAt } from '../support/template';
 import { zipEntries } from '../support/zip-entries';
 
 /**
@@ -44,6 +45,12 @@ describe.each(resourcesOfType(template, 'AWS::Lambda::Function'))('the zip of %s
     expect(zip.length).toBeLessThan(budgets[kind]);
   });
 
+  test('reads, before it can be called, the tables that its role may read', () => {
+    const [, tables = ''] = /\((.*)\)/.exec(primedRead(statementsOf(properties))) ?? [];
+    const [, primed = ''] = /;await [\w$]+\(("[^()]*")\);export/.exec(source) ?? [];
+    expect(primed.replaceAll(',', ', ')).toBe(tables);
+  });
+
   test('leaves out what of the SDK Lambda never needs', () => {
     const unwanted = ['from"node:http"', 'from"http"', 'AWS_SHARED_CREDENTIALS_FILE', 'sso_start_url', 'AWS_ROLE_ARN'];
     expect(unwanted.filter((text) => source.includes(text))).toEqual([]);
@@ -54,6 +61,10 @@ test('there is one zip for each function', () => {
   const zips = readdirSync(packageDir()).filter((name) => name.endsWith('.zip'));
   expect(zips).toHaveLength(resourcesOfType(template, 'AWS::Lambda::Function').length);
 });
+
+function statementsOf(properties: Parameters<typeof valueAt>[0]) {
+  return valueAt(roleOf(properties)?.Properties, 'Policies', 0, 'PolicyDocument', 'Statement') as TemplateValue[];
+}
 
 function roleOf(properties: Parameters<typeof valueAt>[0]) {
   return template.Resources[String(valueAt(properties, 'Role', 'Fn::GetAtt', 0))];

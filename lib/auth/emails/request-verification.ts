@@ -1,8 +1,9 @@
 import { canonicalEmail } from '../email';
 import { unlessStoreFails } from '../limits/guess-limits';
-import { type MailLimitsDeps, requireMail, reserveRequest } from '../limits/mail-limits';
+import { type MailLimitsDeps, requireMailTo, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
+import { settleBoth } from '../settle';
 import type { OutboxStore } from '../stores/outbox-store';
 
 /** What `requestVerification` works with. */
@@ -24,11 +25,11 @@ export const requestVerification = async (
   { email: typed, ipAddress }: { email: string; ipAddress: string },
 ): Promise<void> => {
   const email = canonicalEmail(typed);
-  const request = await reserveRequest(deps, ipAddress);
-  if (email === null) return;
-  await unlessStoreFails(request, async () => {
-    const mail = await requireMail(deps, { purpose: 'verify-email', email });
-    await unlessStoreFails(mail, () => deps.outbox.putMail(newMail(deps, 'verify-email', { id: null, email })));
+  if (email === null) return void (await reserveRequest(deps, ipAddress));
+  const attempt = await requireMailTo(deps, ipAddress, { purpose: 'verify-email', email });
+  await unlessStoreFails(attempt, async () => {
+    const put = deps.outbox.putMail(newMail(deps, 'verify-email', { id: null, email }));
+    const recorded = deps.events.record({ event: 'email_verification_requested' });
+    await settleBoth(put, recorded);
   });
-  await deps.events.record({ event: 'email_verification_requested' });
 };

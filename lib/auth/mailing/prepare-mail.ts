@@ -4,6 +4,13 @@ import type { Clock, Ids } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 import { formatOwnedSecret } from '../user-id';
 
+/** How long each kind of link is good, in seconds from when its mail is sent. ASVS 5.0 6.5.5, OWASP Forgot Password Cheat Sheet */
+export interface LinkSeconds {
+  readonly verification: number;
+  readonly reset: number;
+  readonly emailChange: number;
+}
+
 /** What `prepareMail` works with. */
 export interface PrepareMailDeps {
   users: Pick<UsersStore, 'findUserId' | 'storeResetToken' | 'requestVerification' | 'storeEmailChangeToken'>;
@@ -11,6 +18,7 @@ export interface PrepareMailDeps {
   ids: Ids;
   /** Without a slash at its end: nothing of a request gets into a link. */
   baseUrl: string;
+  linkSeconds: LinkSeconds;
 }
 
 /** What a mail needs to be written. */
@@ -22,27 +30,26 @@ export interface PreparedMail {
 /** A secret that is sent: where its link leads, how long it is good, and the write that makes it good. */
 interface SecretKind {
   readonly path: string;
-  readonly minutes: number;
+  readonly lifetime: keyof LinkSeconds;
   /** @returns `false` where nobody wants it any more. */
   remember(users: PrepareMailDeps['users'], secret: MailedSecret & { expiresAt: Date }): Promise<boolean>;
 }
 
-/** Lifetimes begin when the mail is sent. ASVS 5.0 6.5.5, OWASP Forgot Password Cheat Sheet */
 const kinds: Partial<Record<Mail['purpose'], SecretKind>> = {
   'verify-email': {
     path: 'verify_email',
-    minutes: 24 * 60,
+    lifetime: 'verification',
     remember: (users, secret) => users.requestVerification(secret),
   },
   // Whoever gets it has the mailbox: users who are not verified may reset as well.
   'reset-password': {
     path: 'new_password',
-    minutes: 30,
+    lifetime: 'reset',
     remember: (users, secret) => users.storeResetToken(secret),
   },
   'change-email': {
     path: 'change_email',
-    minutes: 24 * 60,
+    lifetime: 'emailChange',
     remember: (users, secret) => users.storeEmailChangeToken(secret),
   },
 };
@@ -59,8 +66,9 @@ export const prepareMail = async (deps: PrepareMailDeps, mail: Mail): Promise<Pr
   const userId = mail.userId ?? (await deps.users.findUserId(mail.email));
   if (userId === null) return null;
   const token = formatOwnedSecret(userId, deps.ids.newSecret());
-  const expiresAt = new Date(deps.clock.now().getTime() + kind.minutes * 60_000);
+  const seconds = deps.linkSeconds[kind.lifetime];
+  const expiresAt = new Date(deps.clock.now().getTime() + seconds * 1000);
   const secret = { userId, email: mail.email, tokenHash: hashToken(token), expiresAt };
   if (!(await kind.remember(deps.users, secret))) return null;
-  return { link: { url: `${deps.baseUrl}/${kind.path}?token=${token}`, minutes: kind.minutes } };
+  return { link: { url: `${deps.baseUrl}/${kind.path}?token=${token}`, minutes: Math.floor(seconds / 60) } };
 };

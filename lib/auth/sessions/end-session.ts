@@ -8,7 +8,7 @@ import { type IdleSettings, isIdle } from './idle-limit';
 
 /** What `endSession` works with. */
 export interface EndSessionDeps extends IdleSettings {
-  sessions: Pick<SessionsStore, 'findSession' | 'deleteSession'>;
+  sessions: Pick<SessionsStore, 'findSession' | 'endSession'>;
   clock: Clock;
   events: SecurityEvents;
 }
@@ -25,7 +25,7 @@ export const endSession = async (
 ): Promise<void> => {
   const session = caller.session ?? (await findSession(deps, caller.token));
   if (session === null || !isLive(session, caller.user)) throw new AuthError('no_session');
-  await deps.sessions.deleteSession(session.tokenHash);
+  if (!(await deps.sessions.endSession(session, deps.clock.now()))) throw new AuthError('no_session');
   await deps.events.record({ event: 'user_signed_out', userId: caller.user.id });
 };
 

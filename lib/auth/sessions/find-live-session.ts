@@ -1,7 +1,7 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
 import type { Session, User } from '../entities';
-import { AuthError, StoreUnavailableError } from '../errors';
+import { AuthError } from '../errors';
 import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
@@ -62,17 +62,8 @@ export const findLiveSession = async (
   const { session } = found;
   const user = await found.findUser();
   if (!isLive(session, user)) return null;
-  if (shouldTouch(deps, session, now)) await touch(deps, session, now);
+  if (shouldTouch(deps, session, now)) await deps.sessions.touchSession(session, now);
   return { user, session };
-};
-
-/** A table that takes no writes throws nobody out: the next request notes it. */
-const touch = async ({ sessions }: SessionDeps, session: Session, now: Date): Promise<void> => {
-  try {
-    await sessions.touchSession(session, now);
-  } catch (error) {
-    if (!(error instanceof StoreUnavailableError)) throw error;
-  }
 };
 
 /** As `findLiveSession`. @throws {AuthError} `not_signed_in` if it is not live. */

@@ -6,14 +6,14 @@ import { type IdleSettings, isIdle } from './idle-limit';
 
 /** What `signOut` works with. */
 export interface SignOutDeps extends SessionReads, IdleSettings {
-  sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'deleteSession'>;
+  sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'endSession'>;
   clock: Clock;
   events: SecurityEvents;
 }
 
 /**
  * End one session, leaving the user's others. When this returns, the next check of the cookie fails.
- * @throws {AuthError} `not_signed_in` if it was not live.
+ * @throws {AuthError} `not_signed_in` if it was not live, or somebody else has just ended it.
  */
 export const signOut = async (deps: SignOutDeps, token: string | null): Promise<void> => {
   if (token === null) throw new AuthError('not_signed_in');
@@ -21,13 +21,7 @@ export const signOut = async (deps: SignOutDeps, token: string | null): Promise<
   const present = await findSessionOf(deps, token, now);
   if (present === null) throw new AuthError('not_signed_in');
   const { session } = present;
-  // The delete need not wait to know the user: a session that is not live may go as well.
-  const deletion = deps.sessions.deleteSession(session.tokenHash);
-  // Neither may still be under way when the answer leaves: the function is frozen then.
-  const [found, deleted] = await Promise.allSettled([present.findUser(), deletion]);
-  if (deleted.status === 'rejected') throw deleted.reason;
-  const isDead = isIdle(deps, session, now) || (found.status === 'fulfilled' && !isLive(session, found.value));
-  if (isDead) throw new AuthError('not_signed_in');
+  const isDead = isIdle(deps, session, now) || !isLive(session, await present.findUser());
+  if (isDead || !(await deps.sessions.endSession(session, now))) throw new AuthError('not_signed_in');
   await deps.events.record({ event: 'user_signed_out', userId: session.userId });
-  if (found.status === 'rejected') throw found.reason;
 };

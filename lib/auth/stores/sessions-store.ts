@@ -6,15 +6,21 @@ export interface SessionsStore {
   createSession(session: Session, options?: { replaces: string | null }): Promise<void>;
   /** @returns `null` if unknown or expired at `now`, also while the expired item is still in the table. */
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
-  /** End one session; nothing happens if there is none. */
-  deleteSession(tokenHash: string): Promise<void>;
+  /**
+   * End one session and record that its user signed out, both or neither.
+   * @returns `false` if it has ended already: of any number of callers one ends it, and only that one records the event.
+   */
+  endSession(session: Pick<Session, 'tokenHash' | 'userId'>, now: Date): Promise<boolean>;
   /** Both in one read. @returns `null` if either is not there, the session is another's, or it has expired at `now`. */
   findSessionAndUser(key: {
     tokenHash: string;
     userId: string;
     now: Date;
   }): Promise<{ session: Session; user: User } | null>;
-  /** Note that a session is in use, unless it was noted since it was read, or has ended. Of any number of callers one writes. */
+  /**
+   * Store that a session is in use, unless that was stored since it was read, or the session has ended. Of any number of callers one
+   * writes. Never rejects: a failed write is logged, and the next request tries again.
+   */
   touchSession(session: Session, now: Date): Promise<void>;
   /**
    * Every sign-in of a user that has not expired, newest first, those of the user directory as well. Read from an index,

@@ -31,6 +31,8 @@ export interface TokenSessionsStore {
   rotateRefreshToken(
     use: RefreshUse,
   ): Promise<{ outcome: 'rotated' | 'reused' } | { outcome: 'repeated'; salt: string }>;
-  /** End one session; nothing happens if there is none. */
+  /** As `endSession` of `SessionsStore`. */
+  endTokenSession(session: Pick<TokenSession, 'id' | 'userId'>, now: Date): Promise<boolean>;
+  /** End one session without recording an event; nothing happens if there is none. */
   deleteTokenSession(id: string): Promise<void>;
 }

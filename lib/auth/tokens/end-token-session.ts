@@ -1,18 +1,19 @@
-import type { SecurityEvents } from '../ports';
+import type { Clock, SecurityEvents } from '../ports';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { TokenCaller } from './find-token-caller';
 
 /** What `endTokenSession` works with. */
 export interface EndTokenSessionDeps {
-  tokenSessions: Pick<TokenSessionsStore, 'deleteTokenSession'>;
+  tokenSessions: Pick<TokenSessionsStore, 'endTokenSession'>;
+  clock: Clock;
   events: SecurityEvents;
 }
 
-/** End the caller's session: its access and refresh tokens are refused from now on. Their others go on. */
+/** End the caller's session: its access and refresh tokens are refused from now on. Their others go on. Nothing happens if it has just ended. */
 export const endTokenSession = async (
-  { tokenSessions, events }: EndTokenSessionDeps,
+  { tokenSessions, clock, events }: EndTokenSessionDeps,
   { user, tokenSession }: Pick<TokenCaller, 'user' | 'tokenSession'>,
 ): Promise<void> => {
-  await tokenSessions.deleteTokenSession(tokenSession.id);
-  await events.record({ event: 'user_signed_out', userId: user.id });
+  const isEnded = await tokenSessions.endTokenSession(tokenSession, clock.now());
+  if (isEnded) await events.record({ event: 'user_signed_out', userId: user.id });
 };

@@ -29,7 +29,7 @@ export const operation = (): Operation => ({
     403: refusal('Another site’s page asks.', { crossSite: 'Forbidden' }),
     404: noMail,
   },
-  cost: { roundTrips: 4, readUnits: 0, writeUnits: 4, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 0, writeUnits: 4, passwordHashes: 0 },
   isMailLimited: true,
 });
 

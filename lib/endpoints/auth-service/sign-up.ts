@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
+import type { LinkSeconds } from '../../auth/mailing/prepare-mail';
 import { type CookieSettings, setCookie } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
@@ -41,16 +42,16 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 1, readUnits: 0, writeUnits: 7 },
 });
 
-/** As long as the link of the mail is good. */
-const SIGN_UP_SECONDS = 86_400;
-
 interface Settings extends OriginSettings {
   readonly signUpCookie: CookieSettings;
+  readonly linkSeconds: Pick<LinkSeconds, 'verification'>;
 }
 
 export const createHandler = (deps: SignUpDeps, settings: Settings) =>
   publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, ipAddress }) => {
     const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
-    const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
+    // As long as the link of the mail is valid.
+    const maxAge = settings.linkSeconds.verification;
+    const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, maxAge)];
     return ok({ email, message: 'user created' }, { cookies });
   });

@@ -1,4 +1,5 @@
 import { type OriginSettings, preflight } from '../../http/cross-origin';
+import { notFound } from '../../http/error-response';
 import { publicEndpoint } from '../../http/handler';
 import { methodsAt } from '../../http/routes';
 import { ownLocation, withoutSlash } from '../../http/slash-redirect';
@@ -23,5 +24,5 @@ export const createHandler = (settings: OriginSettings & { readonly routes: read
       return { status: 405, body: { error: 'Method not allowed' }, headers: { allow: methods.join(', ') } };
     if (slashless !== null && methodsWithoutSlash.length > 0)
       return { status: 308, body: null, headers: { location: ownLocation(slashless, rawQueryString) } };
-    return { status: 404, body: { error: 'Not found' } };
+    return notFound;
   });

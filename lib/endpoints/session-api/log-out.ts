@@ -22,8 +22,8 @@ export const operation = (): Operation => ({
     ...privateRefusals,
     404: refusal('The request carries no live session.', { noSession: 'Not found' }),
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
-  classicCost: { roundTrips: 4 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 3 },
 });
 
 type Settings = OriginSettings & { readonly sessionApiCookie: CookieSettings };

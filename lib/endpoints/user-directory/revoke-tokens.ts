@@ -23,7 +23,7 @@ export const operation = (): Operation => ({
     401: notSignedIn,
     403: refusal('A page of another site sent it.', crossSite),
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
 });
 
 type RevokeTokensDeps = EndTokenSessionDeps & { callers: TokenCallers };

@@ -18,11 +18,17 @@ export interface ParameterClient {
   pause(attempt: number): Promise<void>;
 }
 
+/** Where the parameters are, and which customer-managed key encrypts new ones; without one it is `aws/ssm`. */
+export interface ParameterPlace {
+  readonly path: string;
+  readonly kmsKey?: string;
+}
+
 /**
  * `PrivateKeysStore` in Systems Manager's Parameter Store: one SecureString `<path>/<kid>` of the standard tier per key.
  * No error of it has a key in its text. @see AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store"
  */
-export const createSsmPrivateKeys = (client: ParameterClient, path: string): PrivateKeysStore => {
+export const createSsmPrivateKeys = (client: ParameterClient, { path, kmsKey }: ParameterPlace): PrivateKeysStore => {
   const nameOf = (kid: string) => `${path}/${kid}`;
   const call = <Result>(send: (options: TableCallOptions) => Promise<Result>) =>
     attempt(client, (options) => send(options).catch(throwWithoutSecrets));
@@ -48,6 +54,7 @@ export const createSsmPrivateKeys = (client: ParameterClient, path: string): Pri
         Type: 'SecureString',
         Tier: 'Standard',
         Overwrite: false,
+        ...(kmsKey === undefined ? {} : { KeyId: kmsKey }),
       });
       try {
         await call((options) => client.parameters.send(command, options));

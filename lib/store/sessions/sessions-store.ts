@@ -1,7 +1,8 @@
-import { DeleteCommand, GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Session } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
+import { log } from '../../observe/log';
 import { attempt } from '../table/attempt';
 import { batchGet } from '../table/batch-get';
 import { conditionHolds } from '../table/condition';
@@ -55,14 +56,18 @@ export const createSessionsStore = (
     return session === null ? null : { session, user: userFromItem(user) };
   },
 
-  deleteSession: async (tokenHash) => {
-    const command = new DeleteCommand({ TableName: table, Key: { id: tokenHash } });
-    await attempt(client, (options) => client.documents.send(command, options));
-  },
+  endSession: ({ tokenHash: id, userId }, now) =>
+    signOut(client, { sessions: table, events }, ids, { id, userId, now }),
 
   touchSession: async (session, now) => {
     const command = touchCommand(table, session, now);
-    await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+    try {
+      await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+    } catch (error) {
+      // Also where the role does not allow it: a table that takes no writes signs nobody out.
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log('warn', 'session_use_not_stored', { user_id: session.userId, reason });
+    }
   },
 
   listSessions: async (userId, now) => {
@@ -94,6 +99,18 @@ const touchCommand = (table: string, { tokenHash, usedAt }: Session, now: Date):
     UpdateExpression: 'SET used_at = :now',
     ExpressionAttributeValues: { ':before': toEpochSeconds(usedAt), ':now': toEpochSeconds(now) },
   });
+
+/** End the session of this key, of either kind, and record it. @returns `false` if this user has none of this key any more. */
+export const signOut = async (
+  client: TableClient,
+  { sessions, events }: Pick<SessionTables, 'sessions' | 'events'>,
+  ids: Ids,
+  { id, userId, now: time }: { id: string; userId: string; now: Date },
+): Promise<boolean> => {
+  const eventId = ids.newId();
+  const recorded = eventStep(events, { eventId, type: 'auth.signed_out', userId, actorId: undefined, time });
+  return (await transact(client, [endStep(sessions, { id, userId }), recorded], eventId)) === 'done';
+};
 
 const endStep = (table: string, { id, userId }: { id: string; userId: string }): Step<'not-theirs'> => ({
   write: {

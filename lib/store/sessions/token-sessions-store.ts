@@ -13,6 +13,7 @@ import { eventStep } from '../users/user-events';
 import { type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromSource, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
 import type { SessionTables } from './sessions-store';
+import { signOut } from './sessions-store';
 
 interface TokenSessionItem extends SessionItem {
   /** Whole epoch seconds, rounded down: no access token outlives it. */
@@ -87,6 +88,8 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
       ? { outcome: 'repeated', salt: salt.S }
       : { outcome: 'reused' };
   },
+
+  endTokenSession: ({ id, userId }, now) => signOut(client, tables, ids, { id: keyOf(id), userId, now }),
 
   deleteTokenSession: async (id) => {
     const command = new DeleteCommand({ TableName: tables.sessions, Key: { id: keyOf(id) } });

@@ -1,3 +1,4 @@
+import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Role } from '../../auth/entities';
 import type { RolesStore } from '../../auth/stores/roles-store';
@@ -17,17 +18,25 @@ const fromItem = (item: Record<string, unknown>): Role => ({
 
 /** `RolesStore` on the roles table: ids are given without a gap, and no role is ever removed or changed. */
 export const createRolesStore = (client: TableClient, table: string): RolesStore => {
+  /** The first so many, or all; from as many pages as they take. */
   const list = async (limit?: number): Promise<Role[]> => {
-    const command = new QueryCommand({
-      TableName: table,
-      KeyConditionExpression: '#kind = :kind',
-      ExpressionAttributeNames: { '#kind': 'kind' },
-      ExpressionAttributeValues: { ':kind': COLLECTION },
-      ConsistentRead: true,
-      ...(limit === undefined ? {} : { Limit: limit }),
-    });
-    const { Items: items = [] } = await attempt(client, (options) => client.documents.send(command, options));
-    return items.map(fromItem);
+    const roles: Role[] = [];
+    let start: QueryCommandOutput['LastEvaluatedKey'];
+    do {
+      const command = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: '#kind = :kind',
+        ExpressionAttributeNames: { '#kind': 'kind' },
+        ExpressionAttributeValues: { ':kind': COLLECTION },
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+        ...(limit === undefined ? {} : { Limit: limit - roles.length }),
+      });
+      const page = await attempt(client, (options) => client.documents.send(command, options));
+      roles.push(...(page.Items ?? []).map(fromItem));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined && (limit === undefined || roles.length < limit));
+    return roles;
   };
 
   const create = (role: Role): Promise<boolean> => {

@@ -18,7 +18,8 @@ export type UserEventType =
 export interface UserEventInput {
   /** uuid v4. */
   readonly eventId: string;
-  readonly type: UserEventType;
+  /** `auth.*` is for the user's own eyes: no subscriber gets it. */
+  readonly type: UserEventType | `auth.${string}`;
   readonly userId: string;
   readonly actorId: string | undefined;
   /** As they are after it, or were before they were deleted; absent where the profile is not what changed. */

@@ -2,30 +2,30 @@ import { createAccount, FIRST_CUSTOMER } from '../../../lib/auth/accounts/create
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
 import { defineCommand } from '../command';
-import { ensureAdminRole, getRolesByCode, planCustomer, requireRoom } from '../directory';
+import { ensureAdminRole, getRolesByCode, limitRoles, planCustomer } from '../directory';
 import { codesOption, customerOption, emailOption, nameOption } from '../option-values';
 import { reportUser } from '../show';
 
-/** A user of any customer, with any roles: the first admin, or an account for a service. */
+/** Creates a user of any customer with any roles, without proof of the email: the first admin, or an account for a service. */
 export const create = defineCommand({
   name: 'create',
-  summary: 'Make a user, e.g. the first admin or an account for a service',
+  summary: 'Create a user, such as the first admin or an account for a service',
   details:
-    'The password is asked for on a terminal, twice and without showing it; otherwise it is the first line of standard input.\n' +
-    'It is never taken from the command line. A customer that does not exist yet is made.',
-  usages: ['--email EMAIL [--name NAME] [--role CODE]... [--customer ID [--customer-name NAME]] [--inactive]'],
+    'On a terminal, the command asks for the password twice and does not show it. Otherwise it reads the first line of ' +
+    'standard input. It never takes a password from the command line. A customer that does not exist yet is created.',
+  usages: ['--email EMAIL [options]'],
   examples: [
     'npm run admin -- create --email ada@example.com --name "Ada Lovelace" --role admin',
     'npm run admin -- create --email ops@acme.example --role admin --customer 2 --customer-name Acme',
     'npm run -s admin -- create --email job@example.com --stage prod --json < password.txt',
   ],
   options: {
-    email: { type: 'string', value: 'EMAIL', help: 'What they sign in with' },
-    name: { type: 'string', value: 'NAME', help: 'Their whole name' },
-    role: { type: 'string', multiple: true, value: 'CODE', help: 'A role to give them; may be given again' },
-    customer: { type: 'string', value: 'ID', help: 'Number of the customer they belong to; 1 without it' },
-    'customer-name': { type: 'string', value: 'NAME', help: 'Name of that customer, where it does not exist yet' },
-    inactive: { type: 'boolean', help: 'They cannot sign in until `enable`' },
+    email: { type: 'string', value: 'EMAIL', help: 'Email to sign in with' },
+    name: { type: 'string', value: 'NAME', help: 'Full name' },
+    role: { type: 'string', multiple: true, value: 'CODE', help: 'A role of the user; can be repeated' },
+    customer: { type: 'string', value: 'ID', help: 'Id of the customer, a whole number; default 1' },
+    'customer-name': { type: 'string', value: 'NAME', help: 'Name of the customer, if it does not exist yet' },
+    inactive: { type: 'boolean', help: 'The user cannot sign in until `enable`' },
   },
   plan: (values) => {
     const email = emailOption(values.email);
@@ -38,13 +38,13 @@ export const create = defineCommand({
       const { users, clock, ids } = service;
       const { passwordPolicy, hasher } = service.passwords();
       await ensureAdminRole(service);
-      const roles = requireRoom(await getRolesByCode(service, codes));
-      const makeCustomer = await planCustomer(service, { id: customerId, name: customerName });
-      // Nobody should choose a password for nothing; who is quicker meanwhile is found out by the write.
+      const roles = limitRoles(await getRolesByCode(service, codes));
+      const createCustomer = await planCustomer(service, { id: customerId, name: customerName });
+      // Before anybody types a password in vain. The write checks again.
       if ((await users.findUserId(email)) !== null) throw new AuthError('email_taken');
       const password = await service.readPassword();
       await acceptNewPassword(passwordPolicy, { field: 'password', password, email });
-      await makeCustomer();
+      await createCustomer();
       const deps = { users, hasher, clock, ids, passwordPolicy, events: { record: async () => {} } };
       const user = await createAccount(deps, { email, emailVerified: true, name, password, active, roles, customerId });
       return reportUser(`Created ${user.email}.`, user);

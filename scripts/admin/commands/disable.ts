@@ -1,7 +1,7 @@
 import { activeCommand } from '../set-active';
 
-/** End all sessions of a user and let them begin none. */
+/** Ends all sessions of a user and refuses new ones. */
 export const disable = activeCommand('disable', {
-  summary: 'Keep a user from signing in, and end all their sessions',
-  details: "It counts from the next request on. A customer's last active admin stays.",
+  summary: 'End all sessions of a user and refuse new ones',
+  details: 'It takes effect with the next request. The last active admin of a customer cannot be disabled.',
 });

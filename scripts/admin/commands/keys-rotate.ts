@@ -15,14 +15,14 @@ import { table, time } from '../show';
 
 const LIFETIME = { longestTokenSeconds: LONGEST_TOKEN_SECONDS };
 
-/** Change the key that signs access tokens, without a token refused. */
+/** Replaces the key that signs access tokens, so that no valid token is refused. */
 export const keysRotate = defineCommand({
   name: 'keys-rotate',
-  summary: 'Publish a new signing key, which signs once everybody can know it, and drop retired ones',
+  summary: 'Publish a new signing key and remove retired ones',
   details:
-    `A new key is published first and signs ${PUBLISH_SECONDS} seconds later: API Gateway may keep the public keys for two hours.\n` +
-    'The older one verifies on until the last token it signed has expired; the rotation after that drops it.\n' +
-    'While a key waits to sign, no further one is added.',
+    `A new key is published first and signs ${PUBLISH_SECONDS} seconds later, because API Gateway may cache the public keys for two ` +
+    'hours. The older key still verifies until the last token it signed has expired; the next rotation after that removes ' +
+    'it. While a key is published but not signing yet, no other key is added.',
   usages: ['[--publish-seconds NUMBER | --now] [--even-if-upcoming]', '--retire-old', '--list'],
   examples: [
     'npm run admin -- keys-rotate',
@@ -30,26 +30,26 @@ export const keysRotate = defineCommand({
     'npm run admin -- keys-rotate --retire-old --stage prod',
   ],
   options: {
-    list: { type: 'boolean', help: 'Only show the keys' },
+    list: { type: 'boolean', help: 'Only list the keys' },
     'publish-seconds': {
       type: 'string',
       value: 'NUMBER',
-      help: `Publish it for so long before it signs; ${PUBLISH_SECONDS} without it`,
+      help: `Time between publishing and signing, in seconds; default ${PUBLISH_SECONDS}`,
     },
     now: {
       type: 'boolean',
-      help: 'Sign with it at once: who keeps older keys refuses the new tokens until they look again',
+      help: 'Sign with the new key at once: whoever caches the public keys refuses new tokens until the cache expires',
     },
-    'even-if-upcoming': { type: 'boolean', help: 'Add one even while another waits to sign' },
+    'even-if-upcoming': { type: 'boolean', help: 'Add a key even if a published one does not sign yet' },
     'retire-old': {
       type: 'boolean',
-      help: 'After a leak: drop every older key, and with them the tokens they signed; sign with the new one at once',
+      help: 'After a leak: remove all older keys, which invalidates their tokens, and sign with the new key at once',
     },
   },
   plan: (values) => {
     const publishSeconds = wholeNumberOption('publish-seconds', values['publish-seconds'], {
-      least: 0,
-      most: 31_536_000,
+      min: 0,
+      max: 31_536_000,
     });
     const {
       list = false,
@@ -61,7 +61,7 @@ export const keysRotate = defineCommand({
       [publishSeconds !== undefined, now, retireOld, list].filter(Boolean).length > 1 ||
       (evenIfUpcoming && (list || retireOld))
     )
-      throw new UsageError('--list, --retire-old and --publish-seconds or --now exclude each other');
+      throw new UsageError('--list, --retire-old, --publish-seconds and --now cannot be combined');
     if (list) return showKeys;
     return rotate({
       ...LIFETIME,
@@ -77,7 +77,7 @@ const showKeys: Work = async ({ keySets, clock }) => {
   const keys = keySet === null ? [] : describeKeySet(keySet, clock.now(), LIFETIME);
   const text =
     keySet === null
-      ? 'No key yet: the first sign-in to /api/users makes one, and so does `keys-rotate`.'
+      ? 'There is no key yet: the first sign-in to /api/users or `keys-rotate` creates one.'
       : keysTable(keys);
   return { json: { keys: keys.map(keyJson), version: keySet?.version ?? null }, text };
 };
@@ -95,7 +95,7 @@ const rotate =
     return { json, text: [keysTable(keys), '', ...explain(rotation, options)].join('\n') };
   };
 
-/** A key made beside those of the running service would be published, and then nobody could sign with it. */
+/** Without this check, the service would publish a key whose private half it does not have. */
 const requireOwnKeys = async ({ keySets, clock, isLocal }: Service, privateKeys: PrivateKeysStore): Promise<void> => {
   const keySet = isLocal ? await keySets.findKeySet() : null;
   if (keySet === null) return;
@@ -103,7 +103,7 @@ const requireOwnKeys = async ({ keySets, clock, isLocal }: Service, privateKeys:
   if (signing === undefined || (await privateKeys.findPrivateKey(signing.kid)) !== null) return;
   throw new AdminError(
     'keys_unreachable',
-    `The private half of ${signing.kid} is not where this command looks: set DATA_DIR, or SIGNING_KEYS_DIR, as for the service that runs. If it is lost, --retire-old begins anew.`,
+    `The private half of ${signing.kid} was not found: set DATA_DIR or SIGNING_KEYS_DIR as for the running service. If the key is lost, --retire-old creates a new one.`,
   );
 };
 
@@ -112,7 +112,7 @@ const upcomingKey = (keys: readonly DescribedKey[]): AdminError => {
   const since = upcoming === undefined ? '' : ` and signs from ${time(upcoming.activeFrom)} on`;
   return new AdminError(
     'key_upcoming',
-    `Nothing was changed: a key is published already${since}. Rotate after that, or with --even-if-upcoming.`,
+    `Nothing was changed: a new key is already published${since}. Rotate after that, or with --even-if-upcoming.`,
   );
 };
 
@@ -120,26 +120,28 @@ const explain = ({ outcome, keys, undeleted }: Rotation, { publishSeconds, retir
   const left =
     undeleted.length === 0
       ? []
-      : [`These dropped keys could not be deleted, and are of no use to anybody: ${undeleted.join(', ')}`];
-  if (outcome === 'created') return ['There was no key: this is the first one, and signs from now on.', ...left];
+      : [
+          `The private halves of these removed keys could not be deleted; nothing accepts their tokens: ${undeleted.join(', ')}`,
+        ];
+  if (outcome === 'created') return ['This is the first key. It signs from now on.', ...left];
   if (retireOld) {
     return [
-      'Only the new key is left, and signs from now on. Tokens of the older ones are refused: by this service within 300',
-      'seconds, behind API Gateway within two hours. Those people sign in again.',
+      'Only the new key is left. It signs from now on. Tokens of the older keys are refused: by this service within 300',
+      'seconds, behind API Gateway within two hours. Their users must sign in again.',
       ...left,
     ];
   }
   if (publishSeconds === 0) {
     return [
-      'The new key signs from now on. Who has kept the older keys, API Gateway for up to two hours, refuses its tokens',
-      'until they look again.',
+      'The new key signs from now on. Whoever caches the public keys (API Gateway for up to two hours) refuses its tokens',
+      'until the cache expires.',
       ...left,
     ];
   }
   const [newest] = keys.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
   return [
-    `The new key is published, and signs from ${newest && time(newest.activeFrom)} on; until then the older one does.`,
-    'There is nothing left to do: rotate again when you want the next one.',
+    `The new key is published. It signs from ${newest && time(newest.activeFrom)} on; until then the older key signs.`,
+    'Nothing else needs to be done.',
     ...left,
   ];
 };
@@ -153,6 +155,6 @@ const keyJson = ({ kid, state, createdAt, activeFrom }: DescribedKey) => ({
 
 const keysTable = (keys: readonly DescribedKey[]): string =>
   table(
-    ['KEY', 'STATE', 'SIGNS FROM', 'MADE'],
+    ['KEY', 'STATE', 'SIGNS FROM', 'CREATED'],
     keys.map(({ kid, state, createdAt, activeFrom }) => [kid, state, time(activeFrom), time(createdAt)]),
   );

@@ -7,21 +7,21 @@ import {
   ensureAdminRole,
   getRolesByCode,
   getUserByEmail,
+  limitRoles,
   listRoles,
   planCustomer,
-  requireRoom,
 } from '../directory';
 import { codeOption, codesOption, emailOption, nameOption } from '../option-values';
 import { reportUser, roleJson, rolesTable } from '../show';
 
-/** Roles: which there are, a new one, and who has them. */
+/** Lists the roles, defines one, or changes the roles of a user. */
 export const roles = defineCommand({
   name: 'roles',
-  summary: 'List roles, define one, or change those of a user',
+  summary: 'List the roles, define one, or change the roles of a user',
   details:
-    'Without options: the roles there are. Roles are never changed nor removed once they are defined; a reserved one is\n' +
-    'granted and taken by this command, or by an admin who has it. What a user loses or gets counts from the next\n' +
-    "request on. A customer's last active admin stays one.",
+    'Without options, it lists all roles. A role cannot be changed or removed once it is defined. A reserved role is ' +
+    'granted and revoked by this command, or by an admin who has it. Changes take effect with the next request of the ' +
+    'user. The last active admin of a customer keeps the role admin.',
   usages: ['', '--email EMAIL --set CODES | [--add CODES] [--remove CODES]', '--define CODE --name NAME [--reserved]'],
   examples: [
     'npm run admin -- roles',
@@ -30,35 +30,35 @@ export const roles = defineCommand({
     'npm run admin -- roles --email ada@example.com --set ""',
   ],
   options: {
-    email: { type: 'string', value: 'EMAIL', help: 'Whose roles to change' },
+    email: { type: 'string', value: 'EMAIL', help: 'Email of the user whose roles change' },
     set: {
       type: 'string',
       multiple: true,
       value: 'CODES',
-      help: 'Give them these, separated by commas, and no others; "" for none',
+      help: 'Replace all roles by these, separated by commas; "" for none',
     },
-    add: { type: 'string', multiple: true, value: 'CODES', help: 'Give them these as well' },
-    remove: { type: 'string', multiple: true, value: 'CODES', help: 'Take these from them' },
-    define: { type: 'string', value: 'CODE', help: 'Make a role: what code asks for, e.g. auditor' },
-    name: { type: 'string', value: 'NAME', help: 'What people call it' },
-    reserved: { type: 'boolean', help: 'Beyond the reach of admins who do not have it themselves' },
+    add: { type: 'string', multiple: true, value: 'CODES', help: 'Grant these roles' },
+    remove: { type: 'string', multiple: true, value: 'CODES', help: 'Revoke these roles' },
+    define: { type: 'string', value: 'CODE', help: 'Define a role with this code, e.g. auditor' },
+    name: { type: 'string', value: 'NAME', help: 'Name of the new role' },
+    reserved: { type: 'boolean', help: 'Only admins who have the role can grant or revoke it' },
   },
   plan: ({ email, set, add, remove, define, name, reserved = false }) => {
     const changes = set ?? add ?? remove;
     if (define !== undefined) {
       if (email !== undefined || changes !== undefined)
-        throw new UsageError('--define goes with --name and --reserved only');
+        throw new UsageError('--define can be combined with --name and --reserved only');
       const roleName = nameOption('name', name);
-      if (roleName === undefined) throw new UsageError('--name is missing: what people call the role');
+      if (roleName === undefined) throw new UsageError('--name is missing: a name for people to read');
       if (roleName.length > MAX_ROLE_NAME_CHARACTERS)
         throw new UsageError(`--name is longer than ${MAX_ROLE_NAME_CHARACTERS} characters`);
       return defineRole({ code: codeOption('define', define), name: roleName, reserved });
     }
-    if (name !== undefined || reserved) throw new UsageError('--name and --reserved go with --define');
+    if (name !== undefined || reserved) throw new UsageError('--name and --reserved need --define');
     if (email === undefined && changes === undefined) return showRoles;
-    if (changes === undefined) throw new UsageError('say which roles: --set, --add or --remove');
+    if (changes === undefined) throw new UsageError('--set, --add or --remove is missing');
     if (set !== undefined && (add ?? remove) !== undefined)
-      throw new UsageError('--set goes without --add and --remove');
+      throw new UsageError('--set cannot be combined with --add or --remove');
     const codes = {
       set: set && codesOption('set', set),
       add: codesOption('add', add ?? []),
@@ -72,7 +72,8 @@ export const roles = defineCommand({
 
 const showRoles: Work = async (service) => {
   const all = await listRoles(service);
-  const text = all.length === 0 ? 'No roles yet: `create` makes the admin role with the first user.' : rolesTable(all);
+  const text =
+    all.length === 0 ? 'There are no roles yet: `create` defines the admin role with the first user.' : rolesTable(all);
   return { json: { roles: all.map(roleJson) }, text };
 };
 
@@ -85,7 +86,7 @@ const defineRole =
       const kind = role.reserved ? 'reserved' : 'not reserved';
       throw new AdminError(
         'role_exists',
-        `Role ${role.code} is there as "${role.name}", ${kind}: roles are never changed.`,
+        `Role ${role.code} exists as "${role.name}", ${kind}: a role cannot be changed.`,
       );
     }
     return { json: roleJson(role), text: rolesTable([role]) };
@@ -101,14 +102,14 @@ const changeRoles =
   (email: string, codes: RoleCodes): Work =>
   async (service) => {
     const first = await getUserByEmail(service, email);
-    // An account that signed up may be the first admin of its customer.
+    // The user may be the first admin of a customer that exists only as a number on accounts that signed up.
     await ensureAdminRole(service);
     await (await planCustomer(service, { id: first.customerId, name: undefined }))();
     const named = await getRolesByCode(service, [...(codes.set ?? []), ...codes.add, ...codes.remove]);
     const of = (wanted: readonly string[]) => named.filter(({ code }) => wanted.includes(code));
-    // By what they have at the time: roles others gave or took meanwhile stay so.
+    // Computed from the latest read, so that a change that somebody else made meanwhile is kept.
     const decide = (user: User) => ({
-      roles: requireRoom(codes.set ? of(codes.set) : merge(user.roles, of(codes.add), codes.remove)),
+      roles: limitRoles(codes.set ? of(codes.set) : merge(user.roles, of(codes.add), codes.remove)),
     });
     const { user, isChanged } = await changeProfile(service, first, decide);
     return reportUser(`${isChanged ? 'Changed' : 'Nothing to change'}: ${user.email}.`, user);

@@ -73,6 +73,22 @@ describe('publicEndpoint', () => {
   });
 });
 
+describe('a path that is answered with a slash at the end', () => {
+  const handler = publicEndpoint(authService, settings, {}, async () => ok({ reached: true }));
+  const at = (rawPath: string, pathParameters?: Record<string, string>) =>
+    call(handler, gatewayEvent('GET /things/{slash+}', { rawPath, ...(pathParameters && { pathParameters }) }));
+
+  test('is reached, whether the gateway hands over an empty parameter or none', async () => {
+    expect((await at('/things/')).body).toEqual({ reached: true });
+    expect((await at('/things/', { slash: '' })).body).toEqual({ reached: true });
+  });
+
+  test.each(['1', '/', 'a/b'])('has nothing behind the slash: %s', async (slash) => {
+    const answer = await at(`/things/${slash}`, { slash });
+    expect([answer.status, answer.text]).toEqual([404, '{"error":"Not found"}']);
+  });
+});
+
 describe('what an endpoint throws', () => {
   const thrown: [title: string, error: unknown, status: number, text: unknown][] = [
     ['a refusal', new AuthError('not_signed_in'), 403, expect.stringMatching(/^\{"message":".+"\}$/)],

@@ -63,6 +63,13 @@ describe('sending by Amazon SES', () => {
     expect(ses.mails.map((sent) => sent.from)).toEqual([from]);
   });
 
+  test('names its configuration set, and none where there is none', async () => {
+    await createSesMailer(client, { ...sender, configurationSet: 'accounts' }).send(mail);
+    await createSesMailer(client, { ...sender, configurationSet: '' }).send(mail);
+
+    expect(ses.mails.map(({ configurationSet }) => configurationSet)).toEqual(['accounts', undefined]);
+  });
+
   test('does not start without an address to send from', () => {
     expect(() => createSesMailer(client, { ...sender, from: '' })).toThrow('Configuration refused: MAIL_FROM');
   });
@@ -88,7 +95,6 @@ describe('sending by Amazon SES', () => {
     { status: 400, type: 'AccountSuspendedException' },
     { status: 400, type: 'MailFromDomainNotVerifiedException' },
     { status: 400, type: 'ThrottlingException' },
-    { status: 403, type: 'AccessDeniedException' },
     { status: 403, type: 'ExpiredTokenException' },
     { status: 404, type: 'NotFoundException' },
     { status: 503, type: 'ServiceUnavailable' },
@@ -101,16 +107,20 @@ describe('sending by Amazon SES', () => {
     });
   });
 
-  test.each(['MessageRejected', 'BadRequestException', 'ValidationException'])(
-    'says of %s that it is final, after one attempt, and quotes no address',
-    async (type) => {
-      ses.failNext({ status: 400, type });
+  test.each([
+    [400, 'MessageRejected'],
+    [400, 'BadRequestException'],
+    [400, 'ValidationException'],
+    // A fault of the configuration: no waiting repairs it.
+    [403, 'AccessDeniedException'],
+    [403, 'UnrecognizedClientException'],
+  ])('says of %i %s that it is final, after one attempt, and quotes no address', async (status, type) => {
+    ses.failNext({ status, type });
 
-      expect(await mailer.send(mail)).toEqual({ outcome: 'refused', reason: type });
+    expect(await mailer.send(mail)).toEqual({ outcome: 'refused', reason: type });
 
-      expect(ses.attempts).toHaveLength(1);
-    },
-  );
+    expect(ses.attempts).toHaveLength(1);
+  });
 
   test('says that a later attempt may succeed when nobody is there', async () => {
     await ses.stop();

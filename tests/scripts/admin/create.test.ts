@@ -96,10 +96,10 @@ describe('create', () => {
     expect(await tables.snapshot()).toEqual(before);
   });
 
-  test('says how to make a role that is not there', async () => {
+  test('says how to define a role that does not exist', async () => {
     const { stderr } = await admin(['create', '--email', 'ada@example.com', '--role', 'nothere'], { input: PASSWORD });
     expect(stderr).toBe(
-      'Error: No such role: nothere. There are: admin. Make one with `roles --define CODE --name NAME`.\n',
+      'Error: No such role: nothere. Existing roles: admin. Define one with `roles --define CODE --name NAME`.\n',
     );
   });
 

@@ -49,9 +49,9 @@ describe('keys-rotate', () => {
   test('tells a person when the new key signs', async () => {
     await rotated();
     const { stdout } = await admin(['keys-rotate', '--publish-seconds', '600']);
-    expect(stdout).toMatch(/^KEY +STATE +SIGNS FROM +MADE\n[\w-]{43} {2}signing .*\n[\w-]{43} {2}upcoming .*\n\n/);
+    expect(stdout).toMatch(/^KEY +STATE +SIGNS FROM +CREATED\n[\w-]{43} {2}signing .*\n[\w-]{43} {2}upcoming .*\n\n/);
     expect(stdout).toMatch(
-      /The new key is published, and signs from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on; until then the older/,
+      /The new key is published\. It signs from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on; until then the older key signs\./,
     );
   });
 
@@ -121,9 +121,9 @@ describe('keys-rotate', () => {
 describe('keys-rotate beside a local service', () => {
   const withoutDir = { SIGNING_KEYS_DIR: undefined };
 
-  test('says that it cannot reach the keys of a service that keeps none', async () => {
+  test('says that it cannot find the keys of a service in memory', async () => {
     const { status, stderr } = await admin(['keys-rotate'], { env: { ...withoutDir, DATA_DIR: ':memory:' } });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^Error: With DATA_DIR=:memory: .* cannot reach\.\n$/)]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^Error: With DATA_DIR=:memory: .* cannot find\.\n$/)]);
   });
 
   test('keeps them where the service does', async () => {

@@ -29,7 +29,7 @@ const failed = async (minute: number, changes: Partial<Mail> = {}): Promise<Mail
 const listed = async () => (await adminJson(['mails'])).json.mails.map(({ id }: { id: string }) => id);
 
 describe('mails', () => {
-  test('lists what could not be sent, oldest first, with the reason', async () => {
+  test('lists failed mails, oldest first, with the reason', async () => {
     const userId = randomUUID();
     const second = await failed(20, { email: 'eve@example.com', purpose: 'reset-password' });
     const first = await failed(10, { userId });
@@ -37,7 +37,7 @@ describe('mails', () => {
 
     expect((await admin(['mails'])).stdout).toBe(
       [
-        'PUT ASIDE                TO               PURPOSE         REASON           ID',
+        'FAILED                   TO               PURPOSE         REASON           ID',
         `2026-11-20 10:11:00 UTC  ada@example.com  verify-email    MessageRejected  ${first.id}`,
         `2026-11-20 10:21:00 UTC  eve@example.com  reset-password  MessageRejected  ${second.id}`,
         '',
@@ -65,8 +65,8 @@ describe('mails', () => {
     expect((await admin(['mails', '--limit', '1'])).stdout).toMatch(/more than these 1: raise --limit\.\n$/);
   });
 
-  test('says so where there is none', async () => {
-    expect((await admin(['mails'])).stdout).toBe('No mail is waiting to be sent again.\n');
+  test('says that there are none', async () => {
+    expect((await admin(['mails'])).stdout).toBe('There are no failed mails.\n');
     expect((await adminJson(['mails'])).json).toEqual({ has_next: false, mails: [] });
   });
 

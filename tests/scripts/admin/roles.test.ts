@@ -18,7 +18,9 @@ const change = async (...options: string[]): Promise<string[]> => {
 
 describe('roles', () => {
   test('says that there are none', async () => {
-    expect((await admin(['roles'])).stdout).toBe('No roles yet: `create` makes the admin role with the first user.\n');
+    expect((await admin(['roles'])).stdout).toBe(
+      'There are no roles yet: `create` defines the admin role with the first user.\n',
+    );
     expect(await adminJson(['roles'])).toEqual({ status: 0, json: { roles: [] } });
   });
 
@@ -85,7 +87,7 @@ describe('roles --email', () => {
     await created(EMAIL, '--role', 'admin');
     const { status, stderr } = await admin(['roles', '--email', EMAIL, '--remove', 'admin']);
     expect(status).toBe(1);
-    expect(stderr).toBe('Error: This is the last active admin of their customer: make another one first.\n');
+    expect(stderr).toBe('Error: This is the last active admin of their customer: create another one first.\n');
   });
 
   test('keeps what others gave meanwhile', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { readStageSettings } from '../../../scripts/admin/stage-settings';
-import { createTables, tableDefinitions } from '../../../scripts/local/tables.mjs';
+import { createTables, tableDefinitions } from '../../../scripts/local/engine/tables.mjs';
 import { type FakeSsm, startFakeSsm } from '../../support/fake-ssm';
 import { PASSWORD } from './admin-fixture';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Engine, startEngine } from '../../../scripts/local/engine.mjs';
+import { type Engine, startEngine } from '../../../scripts/local/engine/engine.mjs';
 import { findFreePort } from '../../../scripts/local/ports.mjs';
 import { type LocalStart, startLocally, untilReady } from '../../support/local-start';
 
@@ -175,7 +175,7 @@ describe('mail', () => {
     });
     first.process.kill('SIGTERM');
     await first.exited;
-    expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(['events.json', 'outbox.json', 'mail']));
+    expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(['delivered-mails.txt', 'mail']));
 
     await startAndWait(settings);
     expect(await inbox()).toEqual([mail]);
@@ -291,10 +291,10 @@ describe('a start that cannot be', () => {
       DATA_DIR: ':memory:',
     };
     await expect(refuse({ ...elsewhere, PORT: `${port}` })).resolves.toBe(
-      `Error: Port ${port} is in use: stop what listens there, or set PORT to another port.\n`,
+      `Error: Port ${port} is in use: stop the program that listens there, or set PORT to another port.\n`,
     );
     await expect(refuse({ ...elsewhere, DYNAMODB_PORT: `${dynamodbPort}` })).resolves.toBe(
-      `Error: Port ${dynamodbPort} is in use: stop what listens there, or set DYNAMODB_PORT to another port.\n`,
+      `Error: Port ${dynamodbPort} is in use: stop the program that listens there, or set DYNAMODB_PORT to another port.\n`,
     );
     await expect(refuse({ ...elsewhere, DATA_DIR: dataDir })).resolves.toMatch(
       /^Error: The data in .* is in use by process \d+: .* DATA_DIR .*\n$/,

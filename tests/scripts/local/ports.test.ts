@@ -8,7 +8,7 @@ test('a port in use is refused with its number and its setting', async () => {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 
   await expect(requireFreePort('DYNAMODB_PORT', port)).rejects.toThrow(
-    `Port ${port} is in use: stop what listens there, or set DYNAMODB_PORT to another port.`,
+    `Port ${port} is in use: stop the program that listens there, or set DYNAMODB_PORT to another port.`,
   );
 
   await new Promise((resolve) => server.close(resolve));

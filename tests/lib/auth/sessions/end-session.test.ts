@@ -71,10 +71,10 @@ describe('endSession of a caller who proved themself otherwise', () => {
     ['an expired session', expired],
   ])('finds no session by %s, and records nothing', async (_, token) => {
     const given = await withSession(60);
-    const deleteSession = jest.spyOn(given.deps.sessions, 'deleteSession');
+    const end = jest.spyOn(given.deps.sessions, 'endSession');
     const attempt = endSession(given.deps, { user: given.user, session: null, token: token(given) });
     await expect(attempt).rejects.toMatchObject(noSession);
-    expect(deleteSession).not.toHaveBeenCalled();
+    expect(end).not.toHaveBeenCalled();
     expect(given.deps.recorded).toEqual([]);
   });
 
@@ -89,6 +89,13 @@ describe('endSession of a caller who proved themself otherwise', () => {
     const { deps, user, token } = await withSession();
     await endSession(deps, { user, session: null, token });
     await expect(endSession(deps, { user, session: null, token })).rejects.toMatchObject(noSession);
+  });
+
+  test('finds no session that ends meanwhile, and records nothing', async () => {
+    const { deps, user, token } = await withSession();
+    deps.sessions.endSession = async () => false;
+    await expect(endSession(deps, { user, session: null, token })).rejects.toMatchObject(noSession);
+    expect(deps.recorded).toEqual([]);
   });
 
   function expired({ deps, token }: Given) {

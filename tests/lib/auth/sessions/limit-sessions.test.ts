@@ -28,7 +28,7 @@ type Given = Awaited<ReturnType<typeof withSessions>>;
 /** One more session, within the limit. */
 const begin = async ({ deps, user }: Given, replaces: string | null = null): Promise<string> => {
   const { session } = await plantSession(deps, user);
-  await deps.sessions.deleteSession(session.tokenHash);
+  await deps.sessions.endSession(session, deps.clock.now());
   await limitSessions(deps, { user, reference: session.tokenHash, replaces }, () =>
     deps.sessions.createSession(session, { replaces }),
   );

@@ -1,7 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { signOut } from '../../../../lib/auth/sessions/sign-out';
-import { hashToken } from '../../../../lib/crypto/hash-token';
 import { newAccount, newSession, sessionUser, withAccount } from '../../../support/accounts';
 import { withPlantedSession } from '../../../support/sessions';
 
@@ -51,10 +50,11 @@ describe('signOut', () => {
     expect(given.deps.recorded).toEqual([]);
   });
 
-  test('takes away a session that is not live any more', async () => {
+  test('refuses a session that ends meanwhile, and records nothing', async () => {
     const given = await withSession();
-    await signOut(given.deps, disabled(given)).catch(() => undefined);
-    expect(await given.deps.sessions.findSession(hashToken(given.token), given.deps.clock.now())).toBeNull();
+    given.deps.sessions.endSession = async () => false;
+    await expect(signOut(given.deps, given.token)).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect(given.deps.recorded).toEqual([]);
   });
 
   function expired({ deps, token }: Given) {
@@ -99,7 +99,7 @@ describe.each([classicMode, hardenedMode])('signOut in mode $name', (mode) => {
     await expect(signOut(deps, token)).rejects.toMatchObject({ code: 'not_signed_in' });
   });
 
-  test('is two rounds of calls', async () => {
+  test('ends the session and records it in one round of calls', async () => {
     const { deps, token } = await withPlantedSession({ mode });
     const rounds: string[][] = [];
     let round: string[] | null = null;
@@ -124,11 +124,11 @@ describe.each([classicMode, hardenedMode])('signOut in mode $name', (mode) => {
         ...sessions,
         findSession: count('session', sessions.findSession),
         findSessionAndUser: count('both', sessions.findSessionAndUser),
-        deleteSession: count('delete', sessions.deleteSession),
+        endSession: count('end', sessions.endSession),
       },
     };
     await signOut(counted, token);
-    const expected = mode === classicMode ? [['session'], ['delete', 'user']] : [['both'], ['delete']];
+    const expected = mode === classicMode ? [['session'], ['user'], ['end']] : [['both'], ['end']];
     expect(rounds.map((names) => names.sort())).toEqual(expected);
   });
 });

@@ -18,3 +18,11 @@ test('endTokenSession ends the session with both its tokens, records it, and lea
   await expect(refreshTokenSession(deps, issued.refreshToken)).rejects.toMatchObject({ code: 'refresh_refused' });
   expect((await find(other.token)).user).toEqual(user);
 });
+
+test('endTokenSession records nothing where the session has just ended', async () => {
+  const { deps, issued } = await withTokens();
+  const caller = await findTokenCaller(deps, proofOf({ authorization: `Bearer ${issued.token}` }));
+  await endTokenSession(deps, caller);
+  await endTokenSession(deps, caller);
+  expect(deps.recorded).toHaveLength(1);
+});

@@ -35,7 +35,7 @@ const createBench = (mode: ContractMode = classicMode) => {
         const event = { eventId: ids.newId(), type: 'auth.sign_in_refused' as const, time: clock.now() };
         await accountEvents.add({ ...event, userId: user.id, actorId: undefined, ...parts }, source);
       }
-      return { tokenHash, cookies: [`session_id=${token}`] };
+      return { user, tokenHash, cookies: [`session_id=${token}`] };
     },
   };
 };
@@ -181,8 +181,8 @@ describe('GET /events', () => {
 
   test('refuses a session that was signed out', async () => {
     const { listEvents, somebody, sessions } = createBench();
-    const { cookies, tokenHash } = await somebody(1);
-    await sessions.deleteSession(tokenHash);
+    const { cookies, tokenHash, user } = await somebody(1);
+    await sessions.endSession({ tokenHash, userId: user.id }, user.createdAt);
     expect((await listEvents({ cookies })).status).toBe(403);
   });
 });

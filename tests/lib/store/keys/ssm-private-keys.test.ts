@@ -22,7 +22,7 @@ let store: PrivateKeysStore;
 const useEndpoint = async (endpoint: string) => {
   client?.stop();
   client = await createImpatientClient(endpoint);
-  store = createSsmPrivateKeys(client, PATH);
+  store = createSsmPrivateKeys(client, { path: PATH });
 };
 
 beforeAll(async () => {
@@ -59,6 +59,16 @@ test('makes one call of one parameter each', async () => {
     { action: 'GetParameter', name },
     { action: 'DeleteParameter', name },
   ]);
+});
+
+test('encrypts with the key it is given, and with that of AWS where it is given none', async () => {
+  const [ours, theirs] = [newKid(), newKid()];
+
+  await createSsmPrivateKeys(client, { path: PATH, kmsKey: 'alias/signing' }).savePrivateKey(ours, newPem());
+  await store.savePrivateKey(theirs, newPem());
+
+  expect(ssm.parameters.get(`${PATH}/${ours}`)?.keyId).toBe('alias/signing');
+  expect(ssm.parameters.get(`${PATH}/${theirs}`)).not.toHaveProperty('keyId');
 });
 
 test('recognises its own work after lost answers', async () => {

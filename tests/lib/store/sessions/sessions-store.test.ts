@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Session } from '../../../../lib/auth/entities';
 import { createSessionsStore } from '../../../../lib/store/sessions/sessions-store';
 import type { TableClient } from '../../../../lib/store/table/table-client';
+import { logLines } from '../../../support/log-capture';
 import { createRecordingClient } from '../recording-client';
 
 const session: Session = {
@@ -99,9 +100,10 @@ test('an end in a conflict is tried again', async () => {
   const conflict = new TransactionConflictException({ $metadata: {}, message: 'scripted' });
   const { client, sent } = createRecordingClient(conflict);
 
-  await createStore(client).deleteSession(session.tokenHash);
+  await createStore(client).endSession(session, session.createdAt);
 
-  expect(sent.map(({ command }) => command)).toEqual(['DeleteCommand', 'DeleteCommand']);
+  expect(sent.map(({ command }) => command)).toEqual(['TransactWriteCommand', 'TransactWriteCommand']);
+  expect(sent[1]).toEqual(sent[0]);
 });
 
 test('a session and its user are one strongly consistent read', async () => {
@@ -111,11 +113,24 @@ test('a session and its user are one strongly consistent read', async () => {
   await createStore(client).findSessionAndUser({ tokenHash, userId, now });
 
   const RequestItems = {
-    sessions: { Keys: [{ id: tokenHash }], ConsistentRead: true },
-    users: { Keys: [{ id: userId }], ConsistentRead: true },
+    sessions: { Keys: [{ id: { S: tokenHash } }], ConsistentRead: true },
+    users: { Keys: [{ id: { S: userId } }], ConsistentRead: true },
   };
-  expect(sent).toEqual([{ command: 'BatchGetCommand', input: { RequestItems } }]);
+  expect(sent).toEqual([{ command: 'BatchGetItemCommand', input: { RequestItems } }]);
 });
+
+test.each(['ProvisionedThroughputExceededException', 'TimeoutError', 'AccessDeniedException'])(
+  'a use that cannot be noted for %s is a line of the log, and nothing else',
+  async (name) => {
+    logLines.length = 0;
+    const { client } = createRecordingClient(Object.assign(new Error('scripted'), { name }));
+
+    await createStore(client).touchSession(session, new Date('2026-11-20T10:00:40.000Z'));
+
+    expect(logLines).toMatchObject([{ level: 'warn', event: 'session_use_not_stored', user_id: session.userId }]);
+    expect(JSON.stringify(logLines)).not.toContain(session.tokenHash);
+  },
+);
 
 test('a use is noted on the use that was read, and on an item that is there', async () => {
   const { client, sent } = createRecordingClient();

@@ -1,0 +1,133 @@
+import { CommanderError, Option as CommanderOption, Command as Parser } from 'commander';
+import { UsageError } from './admin-error';
+import { type Command, globalOptions, type Options } from './command';
+
+const PROGRAM = 'npm run admin --';
+
+const INTRODUCTION =
+  'Manage users, roles, customers, failed mails and signing keys of Latchkey, in the service that runs locally or in a deployed stage.';
+
+const NOTES = `
+First steps:
+  ${PROGRAM} create --email ada@example.com --role admin
+  ${PROGRAM} list
+  ${PROGRAM} help create
+
+Where it works:
+  Without --stage, on the tables of the running \`npm start\`, found by the same DYNAMODB_PORT (8000),
+  DATA_DIR (.data) and AWS_ENDPOINT_URL_DYNAMODB. With --stage, on the tables that serverless.yml names
+  for that stage. It never creates tables.
+
+Exit status:
+  0 done, 1 refused or failed, 2 wrong usage`;
+
+/** Option names that people try; a password there would show in the list of processes and in the shell's history. */
+const PASSWORD_OPTION = /^--?(?:new-)?(?:password|passwd|pass|pw)(?:=|$)/;
+
+const NO_PASSWORD_ARGUMENT =
+  'a password is never taken from the command line, where others can see it. Leave it out: it is asked for on a terminal, ' +
+  'or read from standard input, e.g. `npm run admin -- create --email ada@example.com < password.txt`';
+
+/** A command with the values of its options and of the options of every command. */
+export interface CommandCall {
+  readonly command: Command;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Read a command line.
+ * @returns the command to run, or the help that was asked for.
+ * @throws {UsageError} that quotes names of options only: anything else on the command line may be a secret.
+ */
+export const parseCommandLine = (
+  commands: readonly Command[],
+  argv: readonly string[],
+): CommandCall | { readonly help: string } => {
+  let help = '';
+  let call: CommandCall | undefined;
+  const program = new Parser(PROGRAM)
+    .description(INTRODUCTION)
+    .addHelpText('after', NOTES)
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
+    .configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+      writeErr: () => {},
+      getOutHelpWidth: () => 100,
+      getOutHasColors: () => false,
+    })
+    .helpOption('-h, --help', 'Show this help')
+    .helpCommand('help [command]', 'Show the help of a command')
+    .exitOverride();
+  addOptions(program, globalOptions);
+  for (const command of commands) {
+    const parser = program
+      .command(command.name)
+      .summary(command.summary)
+      .description(`${command.summary}.${command.details === undefined ? '' : `\n\n${command.details}`}`)
+      .usage(command.usages.join(`\n       ${PROGRAM} ${command.name} `))
+      .addHelpText('after', `\nExamples:\n${command.examples.map((example) => `  ${example}`).join('\n')}`)
+      .action(() => {
+        call = { command, values: valuesOf(parser, { ...command.options, ...globalOptions }) };
+      });
+    addOptions(parser, command.options);
+  }
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw usageError(error, argv, commands);
+  }
+  return call ?? { help: help.trimEnd() };
+};
+
+const addOptions = (parser: Parser, options: Options): void => {
+  for (const [name, { type, value, multiple, help }] of Object.entries(options)) {
+    const flag = `--${name}`;
+    if (type === 'boolean') {
+      parser.option(flag, help);
+      continue;
+    }
+    parser.option(`${flag} <${value}>`, help, (given: string, before: unknown) => {
+      // The parser itself would take the next option for the value.
+      if (given.startsWith('--')) throw new UsageError(`${flag} needs a value`);
+      if (multiple) return [...((before as string[] | undefined) ?? []), given];
+      if (before !== undefined) throw new UsageError(`${flag} is given twice`);
+      return given;
+    });
+  }
+};
+
+const valuesOf = (parser: Parser, options: Options): Record<string, unknown> => {
+  const given = parser.optsWithGlobals();
+  return Object.fromEntries(
+    Object.keys(options)
+      .map((name) => [name, given[new CommanderOption(`--${name}`).attributeName()]])
+      .filter(([, value]) => value !== undefined),
+  );
+};
+
+const usageError = (error: CommanderError, argv: readonly string[], commands: readonly Command[]): UsageError => {
+  if (argv.some((argument) => PASSWORD_OPTION.test(argument))) return new UsageError(NO_PASSWORD_ARGUMENT);
+  if (error.code === 'commander.help')
+    return new UsageError(`name one of these commands: ${commands.map(({ name }) => name).join(', ')}, help`);
+  const withValue = booleansOf(commands).find((name) => argv.some((argument) => argument.startsWith(`--${name}=`)));
+  if (error.code === 'commander.unknownOption' && withValue !== undefined)
+    return new UsageError(`--${withValue} takes no value`);
+  // Its own words count arguments, and there are none.
+  if (error.code === 'commander.excessArguments') return new UsageError('the commands take options only');
+  return new UsageError(withoutSecrets(error.message));
+};
+
+const booleansOf = (commands: readonly Command[]): string[] =>
+  [globalOptions, ...commands.map(({ options }) => options)].flatMap((options: Options) =>
+    Object.entries(options).flatMap(([name, { type }]) => (type === 'boolean' ? [name] : [])),
+  );
+
+/** @returns one line that keeps only the option's name of what the parser quotes. */
+const withoutSecrets = (message: string): string =>
+  message
+    .replace('error: ', '')
+    .replace('\n', ' ')
+    .replace(/ '(--[\w-]+|-\w)?.*'/s, (_, name: string | undefined) => (name === undefined ? '' : ` ${name}`));

@@ -1,0 +1,85 @@
+import { html, markupOf } from '../../../lib/http/html';
+import { inboxStyle } from './inbox-style.mjs';
+
+/** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
+/** @typedef {import('../../../lib/http/html').Html} Html */
+
+const refreshSeconds = 3;
+
+/**
+ * @param {object} input
+ * @param {KeptMail[]} input.mails newest first
+ * @param {boolean} input.hasMore whether there are older ones
+ * @param {string | undefined} input.to the recipient whose mails are shown; undefined: all mails
+ * @param {boolean} input.sendsMail whether the service sends mails at all
+ * @param {string} input.nonce of the style, in the content security policy
+ * @returns {string} the page
+ */
+export function inboxPage({ mails, hasMore, to, sendsMail, nonce }) {
+  const none = sendsMail
+    ? html`No mail yet. Sign up, or ask for a new password: the mail appears here by itself.`
+    : html`This service sends no mail. To send mail, start it with <code>CONTRACT_MODE=hardened npm start</code> and a local database.`;
+  return page({
+    title: `Inbox (${mails.length})`,
+    head: html`<meta http-equiv="refresh" content="${refreshSeconds}">`,
+    body: html`<header><h1>Inbox</h1><p>The mails of this service. No mail leaves this machine.</p></header>
+${to === undefined ? null : html`<p class="filter">Only to <b>${to}</b>. <a href="/inbox">Show all</a></p>`}
+${mails.length === 0 ? html`<p class="none">${none}</p>` : html`<ol>${mails.map(row)}</ol>`}
+${hasMore ? html`<p class="more">Only the newest ${mails.length} are shown.</p>` : null}`,
+    nonce,
+  });
+}
+
+/**
+ * @param {object} input
+ * @param {KeptMail} input.mail
+ * @param {string} input.nonce
+ * @returns {string} the page
+ */
+export function mailPage({ mail, nonce }) {
+  const { to, subject, text, sent_at, links } = mail;
+  const items = links.map(
+    (link) => html`<li><a href="${link}" target="_blank" rel="noopener noreferrer">${link}</a></li>`,
+  );
+  // A link opens a tab without the restrictions of the frame, so that it works as in a real mail.
+  const frame = html`<iframe title="HTML part" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${`<base target="_blank">${mail.html}`}"></iframe>`;
+  return page({
+    title: subject,
+    body: html`<nav><a href="/inbox">Inbox</a></nav><header><h1>${subject}</h1>
+<p>To <a href="/inbox?to=${encodeURIComponent(to)}">${to}</a>, ${timeTag(sent_at)}</p></header>
+${items.length === 0 ? null : html`<section><h2>Links</h2><ul class="links">${items}</ul></section>`}
+<section><h2>Text</h2><pre>${text}</pre></section>
+<section><h2>HTML</h2>${frame}</section>`,
+    nonce,
+  });
+}
+
+/**
+ * @param {{ nonce: string }} input
+ * @returns {string} the page
+ */
+export function missingPage({ nonce }) {
+  const body = html`<nav><a href="/inbox">Inbox</a></nav><header><h1>No such mail</h1></header>`;
+  return page({ title: 'No such mail', body, nonce });
+}
+
+/** @param {KeptMail} mail */
+function row({ id, to, subject, sent_at }) {
+  return html`<li><a class="subject" href="/inbox/${id}">${subject}</a>
+<a class="to" href="/inbox?to=${encodeURIComponent(to)}" title="Only mails to this recipient">${to}</a>${timeTag(sent_at)}</li>`;
+}
+
+/** @param {string} iso */
+function timeTag(iso) {
+  // The Swedish format has the order of ISO 8601, here in the time zone of this machine.
+  return html`<time datetime="${iso}" title="${iso}">${new Date(iso).toLocaleString('sv-SE')}</time>`;
+}
+
+/** @param {{ title: string, body: Html, nonce: string, head?: Html }} input */
+function page({ title, body, nonce, head }) {
+  return markupOf(html`<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">${head ?? null}
+<title>${title}</title><style nonce="${nonce}">${inboxStyle}</style></head>
+<body><main>${body}</main></body></html>
+`);
+}

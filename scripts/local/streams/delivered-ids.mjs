@@ -1,0 +1,47 @@
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inMemory } from '../settings.mjs';
+
+/**
+ * The ids of the items that were delivered, kept in a text file with one id per line.
+ * @typedef {object} DeliveredIds
+ * @property {(id: string) => boolean} has
+ * @property {(id: string) => void} add when it returns, the id survives a kill of this process
+ */
+
+/**
+ * @param {string} dataDir absolute path, created if missing; `:memory:` keeps the ids in memory only
+ * @param {string} name of the file, without its extension
+ * @returns {DeliveredIds} with the ids of earlier runs
+ */
+export function openDeliveredIds(dataDir, name) {
+  if (dataDir === inMemory) {
+    /** @type {Set<string>} */
+    const ids = new Set();
+    return { has: (id) => ids.has(id), add: (id) => void ids.add(id) };
+  }
+  mkdirSync(dataDir, { recursive: true });
+  const path = join(dataDir, `${name}.txt`);
+  const ids = new Set(readLines(path));
+  return {
+    has: (id) => ids.has(id),
+    add: (id) => {
+      // The line break comes first: a line that a power failure cut short does not run into the next one.
+      appendFileSync(path, `\n${id}`);
+      ids.add(id);
+    },
+  };
+}
+
+/**
+ * @param {string} path
+ * @returns {string[]} none if there is no file
+ */
+function readLines(path) {
+  try {
+    return readFileSync(path, 'utf8').split('\n');
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * The API as one OpenAPI document: API Gateway makes the routes and integrations of it, so that an endpoint needs no resource
+ * of the stack for them. AWS SAM builds every HTTP API in this way.
+ *
+ * @see API Gateway Developer Guide, "Working with OpenAPI definitions for HTTP APIs"
+ * @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue
+ * @typedef {import('./serverless.d.ts').TemplateResource} TemplateResource
+ */
+
+/** The most an HTTP API waits for a function. */
+const timeoutInMillis = 30_000;
+
+/**
+ * The ARN of a function by its name. Not `Fn::GetAtt`: functions are told the address of the API, and the API would depend on
+ * them in a circle.
+ *
+ * @param {string} name
+ */
+const functionArn = (name) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${name}`;
+
+/**
+ * @param {object} api
+ * @param {string} api.title the name of the API in the console
+ * @param {Record<string, TemplateValue>} api.tags of the API and its stage
+ * @param {Map<string, string>} api.routes the name of a function by `METHOD /path` or `$default`, see `routingTable`
+ * @param {string} api.roleId logical id of the role that API Gateway invokes functions with, see `invokeRole`
+ * @returns {Record<string, TemplateValue>} an OpenAPI 3.0 document, with intrinsic functions of CloudFormation in it
+ */
+export function apiDocument({ title, tags, routes, roleId }) {
+  /** @type {Record<string, Record<string, TemplateValue>>} */
+  const paths = {};
+  for (const [route, functionName] of routes) {
+    const isDefault = route === '$default';
+    const [method = '', path = ''] = isDefault ? ['ANY', '/$default'] : route.split(' ');
+    const operation = method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
+    paths[path] ??= {};
+    paths[path][operation] = {
+      ...(isDefault ? { isDefaultRoute: true } : {}),
+      ...pathParameters(path),
+      responses: {},
+      'x-amazon-apigateway-integration': integration(functionName, roleId),
+    };
+  }
+  return {
+    openapi: '3.0.1',
+    info: { title, version: '1' },
+    // As a document says the tags of an API: a property beside the document would not reach it.
+    tags: Object.entries(tags).map(([name, value]) => ({ name, 'x-amazon-apigateway-tag-value': value })),
+    paths,
+  };
+}
+
+/**
+ * @param {string} path
+ * @returns {{ parameters?: TemplateValue[] }}
+ */
+function pathParameters(path) {
+  const names = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name = '']) => name);
+  if (names.length === 0) return {};
+  return { parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) };
+}
+
+/**
+ * @param {string} functionName
+ * @param {string} roleId
+ * @returns {TemplateValue}
+ */
+function integration(functionName, roleId) {
+  const uri = `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${functionArn(functionName)}/invocations`;
+  return {
+    type: 'aws_proxy',
+    httpMethod: 'POST',
+    payloadFormatVersion: '2.0',
+    timeoutInMillis,
+    uri: { 'Fn::Sub': uri },
+    credentials: { 'Fn::GetAtt': [roleId, 'Arn'] },
+  };
+}
+
+/**
+ * Lets API Gateway invoke these functions and nothing else, in place of a permission per function. Each is named: a pattern
+ * such as `latchkey-dev-*` would cover a stage `dev-2` as well. IAM takes 10,240 characters, which are about 130 functions.
+ *
+ * @param {string[]} functionNames
+ * @returns {TemplateResource}
+ */
+export function invokeRole(functionNames) {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+      Policies: [
+        {
+          PolicyName: 'invoke',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Action: ['lambda:InvokeFunction'],
+                Resource: functionNames.map((name) => ({ 'Fn::Sub': functionArn(name) })),
+              },
+            ],
+          },
+        },
+      ],
+    },
+  };
+}

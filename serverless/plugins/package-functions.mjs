@@ -1,0 +1,68 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleFunction } from './bundle-function.mjs';
+import { primedRead } from './primed-read.mjs';
+import { zipFile } from './zip-file.mjs';
+
+/**
+ * @typedef {import('./serverless.d.ts').Serverless} Serverless
+ * @typedef {import('./serverless.d.ts').ServerlessOptions} ServerlessOptions
+ * @typedef {import('./serverless.d.ts').PluginUtilities} PluginUtilities
+ * @typedef {import('./serverless.d.ts').Hooks} Hooks
+ */
+
+/**
+ * Makes one small zip per function, an ECMAScript bundle in a file `index.mjs`, for `package`, `deploy` and
+ * `deploy function`. The framework alone would zip the TypeScript sources with all of node_modules.
+ */
+export default class PackageFunctions {
+  /**
+   * @param {Serverless} serverless
+   * @param {ServerlessOptions} options
+   * @param {PluginUtilities} utilities
+   */
+  constructor(serverless, options, { log }) {
+    this.serverless = serverless;
+    this.log = log;
+    /** @type {Hooks} */
+    this.hooks = {
+      'before:package:createDeploymentArtifacts': () => this.package(Object.keys(serverless.service.functions)),
+      'before:package:function:package': () => this.package(options.function === undefined ? [] : [options.function]),
+    };
+  }
+
+  /**
+   * Writes the zips where the framework keeps its artifacts; with `--package <dir>` it moves them there itself.
+   *
+   * @param {string[]} functionKeys keys of `functions` in serverless.yml
+   * @throws a framework error that names file and line when a source does not bundle
+   */
+  async package(functionKeys) {
+    await mkdir(join(this.serverless.serviceDir, '.serverless'), { recursive: true });
+    const sizes = await Promise.all(functionKeys.map((key) => this.packageFunction(key)));
+    const width = Math.max(...functionKeys.map((key) => key.length));
+    functionKeys.forEach((key, index) => {
+      this.log.notice(`  ${key.padEnd(width)} ${((sizes[index] ?? 0) / 1000).toFixed(1).padStart(6)} KB`);
+    });
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<number>} bytes of the zip
+   */
+  async packageFunction(key) {
+    const { serviceDir, classes, service } = this.serverless;
+    const definition = /** @type {import('./serverless.d.ts').ServiceFunction} */ (service.functions[key]);
+    const primed = primedRead(definition.iamRoleStatements ?? []);
+    const bundle = await bundleFunction(serviceDir, definition.handler, primed).catch((/** @type {Error} */ error) => {
+      throw new classes.Error(`Cannot bundle function "${key}": ${error.message}`, 'FUNCTION_BUNDLE_FAILED');
+    });
+    const zip = await zipFile('index.mjs', bundle);
+    const { naming } = this.serverless.getProvider('aws');
+    const artifact = join(serviceDir, '.serverless', naming.getFunctionArtifactName(key));
+    await writeFile(artifact, zip);
+    definition.package = { ...definition.package, artifact };
+    definition.handler = 'index.handler';
+    return zip.length;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * The table call that a function makes while it initialises (see lib/runtime/prime.ts): one that its role allows, and of those
+ * the one that is most like its first request.
+ *
+ * @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue
+ * @typedef {{ Effect?: string, Action?: string[], Resource?: { 'Fn::GetAtt'?: string[] } }} Statement
+ */
+
+/** Logical ids of the tables whose key is one string, `id`. Users first: most functions read them. */
+const primedTables = ['UsersTable', 'SessionsTable', 'OutboxTable', 'SigningKeysTable'];
+
+/**
+ * @param {TemplateValue[]} statements the function's `iamRoleStatements`
+ * @returns {string} the call, as `primeGet("usersTable")`; empty where the role reads none of these tables
+ */
+export function primedRead(statements) {
+  const batched = readable(statements, 'dynamodb:BatchGetItem');
+  if (batched.length > 0) return `primeBatchGet(${batched.join(', ')})`;
+  const [table] = readable(statements, 'dynamodb:GetItem');
+  return table === undefined ? '' : `primeGet(${table})`;
+}
+
+/**
+ * @param {TemplateValue[]} statements
+ * @param {string} action
+ * @returns {string[]} the names in lib/config.ts, quoted
+ */
+function readable(statements, action) {
+  const granted = /** @type {Statement[]} */ (statements)
+    .filter(({ Effect, Action }) => Effect === 'Allow' && Action?.includes(action))
+    .map(({ Resource }) => Resource?.['Fn::GetAtt']?.[0]);
+  return primedTables
+    .filter((id) => granted.includes(id))
+    .map((id) => JSON.stringify(`${id[0]?.toLowerCase()}${id.slice(1)}`));
+}

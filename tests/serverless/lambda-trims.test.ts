@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { bundleFunction } from '../../serverless/plugins/bundle-function.mjs';
+import { keptErrors } from '../../serverless/plugins/lambda-trims.mjs';
+
+const sources = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'lib'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(file, 'utf8'));
+
+/** What lib/ asks `instanceof` about, of what it imports from a client. */
+const testedErrors = sources.flatMap((source) => {
+  const imported = [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-[\w-]+'/g)].flatMap(
+    ([, names = '']) => names.split(',').map((name) => name.trim()),
+  );
+  const tested = new Set([...source.matchAll(/instanceof (\w+)/g)].map(([, name]) => name));
+  return imported.filter((name) => tested.has(name) && !name.endsWith('ServiceException'));
+});
+
+test('every error that is tested by class keeps its class in the bundles', () => {
+  expect([...keptErrors].sort()).toEqual([...new Set(testedErrors)].sort());
+});
+
+test('a bundle has no class for errors that nobody tests', async () => {
+  const bundle = await bundleFunction(process.cwd(), 'functions/user-directory/issue-tokens.handler');
+  for (const name of keptErrors) expect(bundle).toContain(`"${name}"`);
+  expect(bundle.match(/registerError\(/g)?.length).toBeLessThan(10);
+});
+
+test('a bundle has of a REST service the operations that are used, and no others', async () => {
+  const bundle = await bundleFunction(process.cwd(), 'functions/hooks/send-mails.handler');
+  expect(bundle.match(/\/v2\/email\/[\w/{}-]+/g)).toEqual(['/v2/email/outbound-emails']);
+});

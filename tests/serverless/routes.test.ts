@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  addRefusedRoutes,
+  addSlashRoutes,
+  declaredRoutes,
+  routingTable,
+  takesUnrouted,
+} from '../../serverless/plugins/routes.mjs';
+
+const withRoutes = (...routes: string[]) => ({ handler: 'x.handler', events: routes.map((httpApi) => ({ httpApi })) });
+
+describe('declaredRoutes', () => {
+  const functions = {
+    list: { handler: 'x.handler', events: [{ httpApi: { method: 'get', path: '/users' } }, {}] },
+    add: { handler: 'x.handler', events: [{ httpApi: 'post /users' }] },
+    hook: { handler: 'x.handler', events: [{ httpApi: { method: '*', path: '/hook' } }] },
+    rest: { handler: 'x.handler', events: [{ httpApi: { path: '*' } }] },
+  };
+
+  test('reads every spelling of an event, sorts, and leaves out the catch-all', () => {
+    expect(declaredRoutes(functions)).toEqual(['ANY /hook', 'GET /users', 'POST /users']);
+  });
+
+  test('knows who takes what has no route', () => {
+    expect(Object.values(functions).map(takesUnrouted)).toEqual([false, false, false, true]);
+  });
+});
+
+describe('routingTable', () => {
+  test('sends HEAD where GET goes, and what has no route to the catch-all', () => {
+    const functions = { list: withRoutes('GET /users'), add: withRoutes('POST /users'), rest: withRoutes('*') };
+    expect(Object.fromEntries(routingTable(functions))).toEqual({
+      'GET /users': 'list',
+      'HEAD /users': 'list',
+      'POST /users': 'add',
+      $default: 'rest',
+    });
+  });
+
+  test('leaves a HEAD alone that is declared', () => {
+    const table = routingTable({ list: withRoutes('GET /users'), count: withRoutes('HEAD /users') });
+    expect(table.get('HEAD /users')).toBe('count');
+  });
+});
+
+/** What the catch-all takes of these, `$default` apart. */
+const refusedOf = (add: typeof addRefusedRoutes, functions: Parameters<typeof addRefusedRoutes>[0]) => {
+  const all = { ...functions, rest: withRoutes('*') };
+  add(all);
+  return [...routingTable(all)]
+    .filter(([route, key]) => key === 'rest' && route !== '$default')
+    .map(([route]) => route);
+};
+
+describe('addSlashRoutes', () => {
+  const functions = () => ({
+    list: { ...withRoutes('GET /users'), answersTrailingSlash: true },
+    add: { ...withRoutes('POST /users'), answersTrailingSlash: true },
+    show: withRoutes('GET /users/{key}'),
+    roles: withRoutes('GET /roles'),
+  });
+
+  test('adds a route whose key does not end in a slash, to functions that ask for one', () => {
+    const all = functions();
+    addSlashRoutes(all);
+    const added = [...routingTable(all)].filter(([route]) => route.includes('{slash+}'));
+    expect(Object.fromEntries(added)).toEqual({
+      'GET /users/{slash+}': 'list',
+      'HEAD /users/{slash+}': 'list',
+      'POST /users/{slash+}': 'add',
+    });
+  });
+
+  test('leaves what follows the slash to the routes that are there, and to the catch-all', () => {
+    expect(refusedOf(addSlashRoutes, functions()).sort()).toEqual([
+      'GET /users/{key}/{rest+}',
+      'HEAD /users/{key}/{rest+}',
+      'POST /users/{key}',
+      'POST /users/{key}/{rest+}',
+    ]);
+  });
+});
+
+describe('addRefusedRoutes', () => {
+  test('keeps a parameter from taking a path that has routes of its own', () => {
+    const functions = { all: withRoutes('GET /users/{id}', 'POST /users/login', 'GET /users/me') };
+    expect(refusedOf(addRefusedRoutes, functions)).toEqual(['GET /users/login', 'HEAD /users/login']);
+  });
+});

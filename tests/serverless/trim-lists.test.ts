@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from '@jest/globals';
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { isCommonPassword } from '../../lib/quality/common-passwords';
+import { bundleFunction } from '../../serverless/plugins/bundle-function.mjs';
+
+const listFile = 'disposable-email-domains-js/dist/dict/disposable_email_blocklist.json';
+const disposable: string[] = JSON.parse(readFileSync(createRequire(import.meta.url).resolve(listFile), 'utf8'));
+const passwords = dictionary['passwords-common'];
+
+/** As Lambda starts it: alone in a process. @returns what `script` writes. */
+const run = (bundle: string, script: string): string =>
+  execFileSync(process.execPath, ['--input-type=module'], {
+    input: `${script.replace('BUNDLE', JSON.stringify(`data:text/javascript,${encodeURIComponent(bundle)}`))}`,
+    env: { ...process.env, CONTRACT_MODE: 'hardened', MAIL_FROM: 'auth@example.com' },
+    encoding: 'utf8',
+    maxBuffer: 10_000_000,
+  });
+
+/** What the bundled `handler`, given all `texts` one after the other, says to each. */
+const verdictsOf = async (handler: string, texts: readonly string[]): Promise<boolean[]> =>
+  JSON.parse(
+    run(
+      await bundleFunction(process.cwd(), handler),
+      `const { handler } = await import(BUNDLE);
+       const verdicts = [];
+       for (const text of ${JSON.stringify(texts)}) verdicts.push(await handler(text));
+       process.stdout.write(JSON.stringify(verdicts));`,
+    ),
+  );
+
+test('a bundle calls those passwords common that lib/ does', async () => {
+  const verdicts = await verdictsOf('lib/quality/common-passwords.isCommonPassword', passwords);
+  expect(verdicts).toEqual(await Promise.all(passwords.map(isCommonPassword)));
+});
+
+test('a bundle knows every disposable domain, and no other', async () => {
+  const others = disposable.map((domain) => `not${domain}`).filter((domain) => !disposable.includes(domain));
+  const verdicts = await verdictsOf('lib/quality/disposable-domains.isDisposableDomain', [...disposable, ...others]);
+  expect(verdicts.slice(0, disposable.length)).not.toContain(false);
+  expect(others.filter((_, index) => verdicts[disposable.length + index])).toEqual([]);
+});
+
+test('a bundle is without the passwords nobody asks for, and the other dictionaries', async () => {
+  const bundle = await bundleFunction(process.cwd(), 'functions/auth-service/reset-password.handler');
+  expect(bundle.includes('azerty')).toBe(false);
+  expect(bundle.length).toBeLessThan(330_000);
+});
+
+/** Tells which large texts are taken apart. */
+const spy = `
+  const taken = [];
+  for (const method of ['match', 'split']) {
+    const original = String.prototype[method];
+    String.prototype[method] = function (...args) {
+      if (this.length > 10_000) taken.push(method);
+      return original.apply(this, args);
+    };
+  }
+  const { handler } = await import(BUNDLE);
+  const atStart = taken.length;`;
+
+test('the start of a function reads no list', async () => {
+  const bundle = await bundleFunction(process.cwd(), 'functions/auth-service/sign-up.handler');
+  const script = `${spy} process.stdout.write(JSON.stringify([typeof handler, atStart]));`;
+  expect(JSON.parse(run(bundle, script))).toEqual(['function', 0]);
+});
+
+test.each(['lib/quality/common-passwords.isCommonPassword', 'lib/quality/disposable-domains.isDisposableDomain'])(
+  '%s reads its list with the first question, and once',
+  async (handler) => {
+    const script = `${spy}
+      for (let times = 0; times < 3; times += 1) await handler('example.com');
+      process.stdout.write(JSON.stringify([atStart, taken.length]));`;
+    expect(JSON.parse(run(await bundleFunction(process.cwd(), handler), script))).toEqual([0, 1]);
+  },
+);

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { packageDir } from '../support/package-dir';
+import { packageService, removePackage } from '../support/package-service';
+import { schemaFaults } from '../support/resource-schema';
+import { readTemplate, resourcesOfType, type Template, type TemplateObject, valueAt } from '../support/template';
+import { referenceFaults } from '../support/template-references';
+
+const packagingTimeout = 120_000; // milliseconds
+const development = readTemplate(packageDir());
+const boundary = 'arn:aws:iam::123456789012:policy/boundary';
+const params = {
+  'mail-from': 'accounts@example.com',
+  'mail-configuration-set': 'accounts',
+  'monthly-budget': '50',
+  'signing-keys-kms': 'alias/signing',
+  'permissions-boundary': boundary,
+  'reserved-concurrency-hashing': '20',
+};
+/** An endpoint more than there are. */
+const functions = `
+oneMore:
+  handler: functions/gateway/get-openapi.handler
+  events: [httpApi: 'GET /one-more']
+`;
+let directory: string;
+let template: Template;
+
+beforeAll(async () => {
+  directory = await packageService('staging', { params, functions });
+  template = readTemplate(directory);
+}, packagingTimeout);
+
+afterAll(() => removePackage(directory));
+
+interface Statement {
+  Action: string[];
+  Resource: TemplateObject;
+  Condition?: TemplateObject;
+}
+
+const statementsOf = (role: TemplateObject) =>
+  valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
+
+/** What each role may do with KMS, by logical id. */
+const keyActions = (of: Template) =>
+  Object.fromEntries(
+    resourcesOfType(of, 'AWS::IAM::Role').flatMap(([logicalId, role]) => {
+      const actions = statementsOf(role).flatMap(({ Action }) => Action.filter((action) => action.startsWith('kms:')));
+      return actions.length === 0 ? [] : [[logicalId, actions]];
+    }),
+  );
+
+describe('a package with every parameter set', () => {
+  test('is one that AWS knows', () => {
+    expect(schemaFaults(template)).toEqual([]);
+    expect(referenceFaults(template)).toEqual([]);
+  });
+
+  test('has three resources for an endpoint more, and two for the budget', () => {
+    const added = Object.keys(template.Resources).filter((logicalId) => !(logicalId in development.Resources));
+    expect(added.sort()).toEqual([
+      'AlarmTopicPolicy',
+      'MonthlyBudget',
+      'OneMoreLambdaFunction',
+      'OneMoreLogGroup',
+      'OneMoreRole',
+    ]);
+    expect(Object.keys(template.Resources)).toHaveLength(Object.keys(development.Resources).length + added.length);
+  });
+
+  test('bounds every role, as one without the parameter does not', () => {
+    const boundaries = (of: Template) =>
+      new Set(resourcesOfType(of, 'AWS::IAM::Role').map(([, role]) => role.PermissionsBoundary));
+    expect(boundaries(template)).toEqual(new Set([boundary]));
+    expect(boundaries(development)).toEqual(new Set([undefined]));
+  });
+
+  test('lets whoever reads a signing key decrypt it, and whoever makes one encrypt it, with that key alone', () => {
+    expect(keyActions(template)).toEqual({
+      IssueTokensRole: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      RefreshTokensRole: ['kms:Decrypt'],
+    });
+    expect(keyActions(development)).toEqual({});
+    const [statement] = statementsOf(template.Resources.RefreshTokensRole?.Properties ?? {}).slice(-1);
+    expect(statement?.Condition).toEqual({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/signing'] } });
+  });
+
+  test('tells functions the key and the configuration set', () => {
+    for (const [, properties] of resourcesOfType(template, 'AWS::Lambda::Function')) {
+      const variables = valueAt(properties, 'Environment', 'Variables');
+      expect(variables).toMatchObject({ SIGNING_KEYS_KMS: 'alias/signing', MAIL_CONFIGURATION_SET: 'accounts' });
+    }
+  });
+
+  test('sends mail by that configuration set and no other', () => {
+    const mail = statementsOf(template.Resources.SendMailsRole?.Properties ?? {}).find(({ Action }) =>
+      Action.includes('ses:SendEmail'),
+    );
+    const resources = JSON.stringify(mail?.Resource);
+    expect(resources).toContain(':identity/*');
+    expect(resources).toContain(':configuration-set/accounts"');
+    expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'accounts@example.com' } });
+  });
+
+  test('reserves concurrency for the functions that hash passwords, and for no others', () => {
+    const reserved = (of: Template) =>
+      resourcesOfType(of, 'AWS::Lambda::Function').filter(
+        ([, properties]) => 'ReservedConcurrentExecutions' in properties,
+      );
+    const hashing = resourcesOfType(template, 'AWS::Lambda::Function').filter(
+      ([, { MemorySize }]) => MemorySize === 1769,
+    );
+    expect(hashing.length).toBeGreaterThan(5);
+    expect(reserved(template)).toEqual(hashing);
+    for (const [, properties] of hashing) expect(properties.ReservedConcurrentExecutions).toBe(20);
+    expect(reserved(development)).toEqual([]);
+  });
+
+  test('tells the alarm topic when the budget is nearly spent, or will be', () => {
+    const budget = template.Resources.MonthlyBudget?.Properties;
+    expect(valueAt(budget, 'Budget', 'BudgetLimit')).toEqual({ Amount: 50, Unit: 'USD' });
+    const alarms = valueAt(budget, 'NotificationsWithSubscribers') as TemplateObject[];
+    expect(alarms.map((alarm) => valueAt(alarm, 'Notification', 'NotificationType'))).toEqual(['ACTUAL', 'FORECASTED']);
+    for (const { Subscribers } of alarms) {
+      expect(Subscribers).toEqual([{ SubscriptionType: 'SNS', Address: { Ref: 'AlarmTopic' } }]);
+    }
+    const statements = valueAt(
+      template.Resources.AlarmTopicPolicy?.Properties,
+      'PolicyDocument',
+      'Statement',
+    ) as TemplateObject[];
+    expect(statements.map(({ Principal }) => valueAt(Principal, 'Service'))).toEqual([
+      'budgets.amazonaws.com',
+      'cloudwatch.amazonaws.com',
+    ]);
+  });
+});
