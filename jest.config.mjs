@@ -7,6 +7,8 @@ const typescript = {
 export default {
   // Most of the time is spent in the engine, which has a process of its own: jest would leave a processor to it.
   maxWorkers: '100%',
+  // For what hangs: a machine that is busy with other things makes any test slow, and none fail.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', typescript] },

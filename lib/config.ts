@@ -33,6 +33,8 @@ export interface Config {
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly ttlSeconds: number };
   /** Lifetime of a session of access tokens. */
   readonly refreshSeconds: number;
+  /** How long a refresh whose answer was lost can be repeated. */
+  readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
   /** Whose pages may change state and read every answer. */
   readonly origins: readonly string[];
@@ -50,6 +52,7 @@ export interface Config {
   readonly maxSessions: number;
   /** Tells a browser that signed in before. */
   readonly deviceCookie: CookieConfig;
+  readonly deviceSeconds: number;
   /** Tells the browser that signed up. */
   readonly signUpCookie: CookieConfig;
   readonly passwords: {
@@ -114,6 +117,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
       ttlSeconds: values.ACCESS_TOKEN_TTL,
     }),
     refreshSeconds: values.REFRESH_TOKEN_TTL,
+    refreshGraceSeconds: values.REFRESH_GRACE,
     directoryCookie: cookieOf('user-api-credentials'),
     origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
     openPaths: Object.freeze([
@@ -126,6 +130,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,
     maxSessions: values.SESSIONS_PER_USER,
     deviceCookie: cookieOf('device'),
+    deviceSeconds: values.DEVICE_TTL,
     signUpCookie: cookieOf('sign_up'),
     mailLimits: Object.freeze({
       requestsPerMinute: values.LIMIT_SIGNUPS ?? mode.signUpsPerMinute,

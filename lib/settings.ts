@@ -65,6 +65,12 @@ export const settings = {
     v.optional(wholeNumber(60, 31_536_000), '86400'),
     v.description('Lifetime in seconds of a sign-in to the user directory, however often it is refreshed.'),
   ),
+  REFRESH_GRACE: v.pipe(
+    v.optional(wholeNumber(0, 60), '10'),
+    v.description(
+      'Seconds in which a refresh whose answer was lost can be repeated; after them a used token ends the session.',
+    ),
+  ),
   TOKEN_AUDIENCE: v.pipe(
     v.optional(
       v.pipe(v.string(), v.regex(AUDIENCE, 'must be 1 to 200 printable characters without spaces')),
@@ -128,6 +134,10 @@ export const settings = {
   LIMIT_WINDOW: v.pipe(
     v.optional(wholeNumber(1, 900), '60'),
     v.description('Length of that window in seconds; doubles from one full window to the next, up to 900.'),
+  ),
+  DEVICE_TTL: v.pipe(
+    v.optional(wholeNumber(3600, 31_536_000), '2592000'),
+    v.description('Seconds for which a browser that signed in has an allowance of wrong passwords of its own.'),
   ),
   LIMIT_SIGNUPS: v.pipe(
     wholeNumberOrMode(0, 100_000),

@@ -24,7 +24,16 @@ export const unreadable = {
   unknown: 'unknown field',
 } as const;
 
+/** What a route that changes state says to a page of another site. */
+export const fromOtherSite = refusal('A page of another site sent the request.', { otherSite: 'Forbidden' });
+
 /** What every route that needs a session says without a live one. */
 export const noLiveSession = refusal('No live session: unknown, expired, ended, or sent more than once.', {
   notSignedIn: 'Forbidden',
 });
+
+/** The same where the route changes state. */
+export const noLiveSessionOrOtherSite = refusal(
+  'No live session: unknown, expired, ended, or sent more than once; or a page of another site sent the request.',
+  { notSignedIn: 'Forbidden', otherSite: 'Forbidden' },
+);

@@ -93,6 +93,8 @@ describeFaults(tables, [
     handler: () => import('../../functions/auth-service/sign-in'),
     calls: ['GetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems', 'Query'],
     swallowed: [4],
+    // It has every kind of call.
+    meetsEveryFault: true,
     // The same password, hashed anew.
     withoutHarmless: ({ password_hash: _, ...item }): RawItem => item,
     arrange: () => signInScene({ cost: COST - 1 }),

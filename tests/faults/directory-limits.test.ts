@@ -40,7 +40,7 @@ const failures = async () => (await tables.limits.items()).map((item) => item.fa
 const calls = [...Array(4).fill('UpdateItem'), 'GetItem', 'GetItem', 'TransactWriteItems', 'Query'] as string[];
 const strikes = calls.flatMap((operation, position) => {
   const nth = calls.slice(0, position + 1).filter((other) => other === operation).length;
-  return faultsOf(operation).map((fault) => ({ fault, operation, nth }));
+  return faultsOf(operation, position).map((fault) => ({ fault, operation, nth }));
 });
 const isNoMatter = ({ operation, nth }: { operation: string; nth: number }) =>
   operation === 'Query' || (operation === 'UpdateItem' && nth > 2);

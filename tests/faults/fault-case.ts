@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { LambdaHandler } from '../../lib/http/handler';
 import type { Answer } from '../support/event';
-import { type FaultName, faultsOf, isWrite } from '../support/fault-layer';
+import { everyFaultOf, type FaultName, faultsOf, isWrite } from '../support/fault-layer';
 import type { RawItem } from '../support/tables';
 
 export type Snapshot = Readonly<Record<string, readonly RawItem[]>>;
@@ -41,6 +41,8 @@ export interface FaultCase {
   readonly tellsBeside?: boolean;
   /** Take out of an item what an earlier write may change without any effect on anybody. */
   readonly withoutHarmless?: (item: RawItem) => RawItem;
+  /** Whether every fault is tried at every call; otherwise one of each path, see `faultsOf`. */
+  readonly meetsEveryFault?: boolean;
   arrange(): Promise<Scene>;
 }
 
@@ -52,11 +54,12 @@ export interface Strike {
   readonly position: number;
 }
 
-/** Every fault of every call. */
-export const strikesOf = ({ calls }: FaultCase): Strike[] =>
+/** The faults of every call. */
+export const strikesOf = ({ calls, meetsEveryFault = false }: FaultCase): Strike[] =>
   calls.flatMap((operation, position) => {
     const nth = calls.slice(0, position + 1).filter((other) => other === operation).length;
-    return faultsOf(operation).map((fault) => ({ fault, operation, nth, position }));
+    const faults = meetsEveryFault ? everyFaultOf(operation) : faultsOf(operation, position);
+    return faults.map((fault) => ({ fault, operation, nth, position }));
   });
 
 /** What a request has done whose fault lasts; `usual`: everything, and it says so. */

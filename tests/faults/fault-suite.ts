@@ -8,7 +8,7 @@ import type { RawItem, Tables } from '../support/tables';
 import { type FaultCase, outcomeOf, type Scene, type Snapshot, strikesOf } from './fault-case';
 import { watchTables } from './watched-tables';
 
-/** Every fault of every table call of every case, for good and once, and the end of the process around each. */
+/** Faults at every table call of every case, for good and once, and the end of the process around each. */
 export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): void => {
   const watched = watchTables(tables);
   let layer: FaultLayer;

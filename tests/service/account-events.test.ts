@@ -11,6 +11,7 @@ import { canariesIn } from '../support/canaries';
 import { newCredentials } from '../support/deps';
 import { type Answer, cookieFrom } from '../support/event';
 import { logLines } from '../support/log-capture';
+import { operationsOf, readOpenapi } from '../support/openapi-validator';
 import { useTables } from '../support/tables';
 
 /** What people are told of their accounts, by the service as it is wired for production. */
@@ -61,10 +62,24 @@ test('a user reads what happened to their account, newest first, and from where'
   expect((answer.body as { events: object[] }).events).toMatchObject(
     ['curl/8.5.0', 'curl/8.5.0', 'curl/8.5.0', 'a guesser', 'curl/8.5.0'].map((client) => ({
       by: client === 'a guesser' ? 'unknown' : 'you',
-      ipAddress,
+      address: ipAddress,
       client,
     })),
   );
+});
+
+test('the documented example says of a refused sign-in what the service says', async () => {
+  const credentials = await signedUp();
+  await service.signIn(guess(credentials));
+
+  const { events } = (await service.listEvents({ cookies: [await begun(credentials)] })).body as { events: object[] };
+
+  const listing = operationsOf(readOpenapi()).find(({ operation }) => operation.operationId === 'listEvents');
+  const { success } = listing?.operation.responses['200']?.content?.['application/json']?.examples ?? {};
+  const { events: examples = [] } = (success?.value ?? {}) as { events?: object[] };
+  const varying = { id: expect.any(String), time: expect.any(String) };
+  expect(examples.length).toBeGreaterThan(0);
+  for (const example of examples) expect(events).toContainEqual({ ...example, ...varying });
 });
 
 test('two users who take turns read their own alone', async () => {

@@ -1,25 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { openapiDocument } from '../../scripts/generate/openapi';
 import { describeAll } from '../../scripts/generate/operations';
 import { configurationTable, withConfigurationTable } from '../../scripts/generate/readme';
 import { resolveService, routedFunctions } from '../../scripts/generate/service';
-import { type LiveService, loadLiveService } from '../support/live-service';
 import { createOpenapiValidator, operationsOf, readOpenapi } from '../support/openapi-validator';
-import { allScenarios, everyScenario } from '../support/scenarios/all';
-import { useTables } from '../support/tables';
-
-// All of them come from one address.
-process.env.LIMIT_SIGNUPS = '10000';
-
-useTables();
+import { everyScenario } from '../support/scenarios/all';
+import { otherSiteScenarios } from '../support/scenarios/other-sites';
 
 const document = readOpenapi();
 const validator = createOpenapiValidator(document);
 const routed = routedFunctions(resolveService());
 const documented = operationsOf(document);
-const scenarios = allScenarios.filter(({ function: name }) => name !== 'refuseUnrouted');
+
 test('the document is what `npm run generate` makes of the code now', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   const fresh = openapiDocument(await describeAll(routed), version);
@@ -55,44 +49,18 @@ describe.each(documented)('$method $path', ({ operation }) => {
     }
   });
 
-  // 429 needs many calls: see guess-limits.test.ts.
   test('has a scenario for every status that does not need a fault', () => {
     const played = everyScenario.filter(
       (scenario) => scenario.function === operation.operationId && !scenario.isAnyStatus,
     );
-    const statuses = Object.keys(operation.responses).filter((status) => Number(status) < 500 && status !== '429');
+    const statuses = Object.keys(operation.responses).filter((status) => Number(status) < 500);
     expect([...new Set(played.map(({ status }) => String(status)))].sort()).toEqual(statuses.sort());
   });
 });
 
-describe.each(['hardened', 'classic'] as const)('in mode %s', (mode) => {
-  let service: LiveService;
-
-  beforeAll(async () => {
-    process.env.CONTRACT_MODE = mode;
-    // Live instances read their settings once.
-    jest.resetModules();
-    service = await loadLiveService();
-  });
-
-  test.each(scenarios.filter((scenario) => (scenario.mode ?? mode) === mode))(
-    '$function $title: as documented',
-    async (scenario) => {
-      const answer = await scenario.run(service);
-
-      // What hardened says to what classic says it otherwise is for the tests of the surfaces.
-      if (mode === (scenario.mode ?? 'classic') && !scenario.isAnyStatus) expect(answer.status).toBe(scenario.status);
-      expect(validator.faultsOfAnswer(scenario.function, answer)).toEqual([]);
-    },
+test('every route that changes state has a scenario of a page of another site', () => {
+  const changing = routed.filter(({ method, name }) => method !== 'GET' || name === 'revokeTokens');
+  expect(otherSiteScenarios.map((scenario) => scenario.function).sort()).toEqual(
+    changing.map(({ name }) => name).sort(),
   );
-
-  test.each([
-    ['NotFound', { route: 'GET /nowhere' }, 404],
-    ['MethodNotAllowed', { route: 'DELETE /users' }, 405],
-  ])('%s is what an unrouted request gets', async (name, parts, status) => {
-    const answer = await service.call('refuseUnrouted', { ...parts, routeKey: '$default' });
-
-    expect(answer.status).toBe(status);
-    expect(validator.faultsOfResponse(document.components.responses[name], answer)).toEqual([]);
-  });
 });

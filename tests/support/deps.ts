@@ -35,6 +35,8 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     limits: createMemoryLimitsStore(),
     outbox,
     mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
+    deviceSeconds: 2_592_000,
+    refreshGraceSeconds: 10,
     linkSeconds: { verification: 86_400, reset: 1800, emailChange: 86_400 },
     guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4),

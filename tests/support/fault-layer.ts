@@ -68,7 +68,8 @@ export const faults = {
 
 export type FaultName = keyof typeof faults;
 
-const ANY_CALL: FaultName[] = [
+/** What the SDK retries; what still fails then is unavailability at once. */
+const RETRIED: FaultName[] = [
   'throughput exceeded',
   'throttled',
   'internal error',
@@ -76,20 +77,29 @@ const ANY_CALL: FaultName[] = [
   'timed out',
   'connection refused',
 ];
+/** What lib/store/attempt.ts retries itself, of a transaction. */
+const CANCELLED: FaultName[] = ['first item in conflict', 'last item in conflict', 'last item throttled'];
 const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
-const TRANSACTION: FaultName[] = [
-  'first item in conflict',
-  'last item in conflict',
-  'last item throttled',
-  'transaction in progress',
-];
 
 export const isWrite = (operation: string): boolean => [...SINGLE_WRITES, 'TransactWriteItems'].includes(operation);
 
-/** The faults this operation can meet. */
-export const faultsOf = (operation: string): FaultName[] => {
-  if (operation === 'TransactWriteItems') return [...ANY_CALL, ...TRANSACTION, 'answer lost'];
-  return SINGLE_WRITES.includes(operation) ? [...ANY_CALL, 'transaction conflict', 'answer lost'] : ANY_CALL;
+/** The faults this operation can meet. Those of one group take the same path through the SDK and lib/store/attempt.ts. */
+const faultGroupsOf = (operation: string): FaultName[][] => {
+  if (operation === 'TransactWriteItems') return [[...RETRIED, 'transaction in progress'], CANCELLED, ['answer lost']];
+  return SINGLE_WRITES.includes(operation) ? [RETRIED, ['transaction conflict'], ['answer lost']] : [RETRIED];
+};
+
+/** Every fault that this operation can meet. */
+export const everyFaultOf = (operation: string): FaultName[] => faultGroupsOf(operation).flat();
+
+/**
+ * One fault for each path that a fault of this operation can take, or every fault with TEST_ALL_FAULTS=1. That the faults
+ * of one path are alike is proved by tests/lib/store/attempt.test.ts and tests/faults/transport.test.ts.
+ * @param turn chooses among the faults of a path: calls with successive turns meet different ones.
+ */
+export const faultsOf = (operation: string, turn = 0): FaultName[] => {
+  if (process.env.TEST_ALL_FAULTS === '1') return everyFaultOf(operation);
+  return faultGroupsOf(operation).flatMap((group) => group[turn % group.length] ?? []);
 };
 
 export interface FaultPlan {

@@ -28,6 +28,8 @@ export interface LiveService {
   as<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   /** Every call so far. */
   readonly calls: readonly LiveCall[];
+  /** Whether every call reads the signing keys anew from now on, as in a container that has just started. */
+  forgetKeys(forgets: boolean): void;
   /** Permissions that no call has used yet: `getProfile: dynamodb:GetItem UsersTable`. */
   unusedPermissions(): string[];
 }
@@ -42,11 +44,8 @@ class AccessDeniedException extends Error {
   override name = 'AccessDeniedException';
 }
 
-/**
- * Load every handler. The tables must be there, see tests/support/tables.ts.
- * @param options.forgetsKeys every call reads the signing keys anew, as in a container that has just started.
- */
-export const loadLiveService = async ({ forgetsKeys = false } = {}): Promise<LiveService> => {
+/** Load every handler. The tables must be there, see tests/support/tables.ts. */
+export const loadLiveService = async (): Promise<LiveService> => {
   const service = resolveService();
   const routed = routedFunctions(service);
   const allowed = tablePermissions(packageDir());
@@ -68,12 +67,13 @@ export const loadLiveService = async ({ forgetsKeys = false } = {}): Promise<Liv
   stops.push(async () => dynamodb.destroy());
   await guardTables(scopes, authorize);
   await guardParameters(scopes, authorize);
-  if (forgetsKeys) await forgetKeys();
+  const forgetKeys = await forgettingKeys();
 
   const calls: LiveCall[] = [];
   return {
     routed,
     calls,
+    forgetKeys,
     call: async (name, { route, ...parts } = {}) => {
       const handler = handlers.get(name);
       if (handler === undefined) throw new Error(`serverless.yml has no function ${name}`);
@@ -109,7 +109,8 @@ const useFakeSsm = async (): Promise<void> => {
   });
 };
 
-const forgetKeys = async (): Promise<void> => {
+/** @returns what switches between key rings that remember, as in production, and key rings that know nothing. */
+const forgettingKeys = async (): Promise<(forgets: boolean) => void> => {
   const { createKeyRing, createSigningKeyRing } = await import('../../lib/auth/tokens/key-ring');
   const { keyRing } = await import('../../lib/runtime/key-ring');
   const { signingKeyRing } = await import('../../lib/runtime/signing-key-ring');
@@ -119,11 +120,19 @@ const forgetKeys = async (): Promise<void> => {
   const { ids } = await import('../../lib/runtime/ids');
   const deps = { keySets, privateKeys, clock, newSecret: ids.newSecret };
   const lifetime = { longestTokenSeconds: 3600 };
-  Object.assign(keyRing, {
-    verificationKey: (kid: string) => createKeyRing(deps, lifetime).verificationKey(kid),
-    publishedKeys: () => createKeyRing(deps, lifetime).publishedKeys(),
-  });
-  Object.assign(signingKeyRing, { signingKey: () => createSigningKeyRing(deps, lifetime).signingKey() });
+  const remembering = [{ ...keyRing }, { ...signingKeyRing }] as const;
+  const forgetting = [
+    {
+      verificationKey: (kid: string) => createKeyRing(deps, lifetime).verificationKey(kid),
+      publishedKeys: () => createKeyRing(deps, lifetime).publishedKeys(),
+    },
+    { signingKey: () => createSigningKeyRing(deps, lifetime).signingKey() },
+  ] as const;
+  return (forgets) => {
+    const [verifying, signing] = forgets ? forgetting : remembering;
+    Object.assign(keyRing, verifying);
+    Object.assign(signingKeyRing, signing);
+  };
 };
 
 /** As `guardTables`, for the private keys; their calls are no table's, but a round trip all the same. */

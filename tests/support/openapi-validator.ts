@@ -5,7 +5,7 @@ import type { Answer } from './event';
 
 interface ResponseObject {
   $ref?: string;
-  headers?: Record<string, { $ref?: string; schema?: object }>;
+  headers?: Record<string, { $ref?: string; schema?: object; description?: string }>;
   content?: Record<string, { schema: object; example?: unknown; examples?: Record<string, { value: unknown }> }>;
 }
 
@@ -51,6 +51,7 @@ export const createOpenapiValidator = (document: OpenapiDocument) => {
     const cookie = response.headers?.['set-cookie'] as { required?: boolean } | undefined;
     const isWanted = answer.cookies.length > 0 ? cookie !== undefined : cookie?.required !== true;
     if (!isWanted) missing.push('set-cookie differs');
+    missing.push(...undescribedCookies(response.headers?.['set-cookie']?.description ?? '', answer.cookies));
     const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
     const schema = response.content?.[mediaType ?? '']?.schema;
     if (schema === undefined) return answer.text === '' ? missing : [...missing, `no body of ${mediaType} documented`];
@@ -66,6 +67,24 @@ export const createOpenapiValidator = (document: OpenapiDocument) => {
     faultsOfAnswer: (operationId: string, answer: Answer): string[] =>
       faultsOfResponse(resolved(byId.get(operationId)?.responses[String(answer.status)]), answer),
   };
+};
+
+/** What stands for a value in the description of a cookie. */
+const COOKIE_VALUES: Record<string, string> = {
+  '<user id>': '[0-9a-f-]{36}',
+  '<uuid v4>': '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}',
+  '<43 characters>': '[\\w-]{43}',
+  '<base64>': '[\\w+/]+=*',
+};
+
+/** Cookies that are like none of those a description spells out, `name=<value>; Attribute`; it may spell out none. */
+const undescribedCookies = (description: string, cookies: readonly string[]): string[] => {
+  const patterns = [...description.matchAll(/`([^`]+=[^`]+)`/g)].map(([, cookie = '']) => {
+    const parts = cookie.split(/(<[^>]+>)/).map((part) => COOKIE_VALUES[part] ?? part.replace(/[.+*?]/g, '\\$&'));
+    return new RegExp(`^${parts.join('')}$`);
+  });
+  const isDescribed = (cookie: string) => patterns.length === 0 || patterns.some((pattern) => pattern.test(cookie));
+  return cookies.filter((cookie) => !isDescribed(cookie)).map((cookie) => `no description of ${cookie}`);
 };
 
 /** References are to the document; a schema compiled apart from it must say so. */

@@ -34,13 +34,14 @@ export const operation = (): Operation => ({
       passwordTooLong: 'new_password is longer than 72 bytes',
       ...unreadable,
     }),
-    403: refusal('No live session, or the current password is another one.', {
+    403: refusal('No live session, the current password is another one, or a page of another site sent the request.', {
       notSignedIn: 'Forbidden',
+      otherSite: 'Forbidden',
       wrongPassword: 'wrong current password',
     }),
   },
   cost: { roundTrips: 6, readUnits: 2, writeUnits: 20, passwordHashes: 2 },
-  classicCost: { roundTrips: 7, writeUnits: 18 },
+  classicCost: { roundTrips: 7, writeUnits: 17 },
   isGuessLimited: true,
 });
 

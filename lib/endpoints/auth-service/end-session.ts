@@ -4,7 +4,7 @@ import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { clearCookie } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { noLiveSession, refusal } from '../answers';
+import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
@@ -21,10 +21,7 @@ export const operation = (): Operation => ({
       examples: { success: { message: 'session ended' } },
       optionalHeaders: { 'set-cookie': 'Clears the session cookie, if it was the one that asks.' },
     },
-    403: {
-      ...noLiveSession,
-      description: 'No live session: unknown, expired, ended, or sent more than once; or another site’s page asks.',
-    },
+    403: noLiveSessionOrOtherSite,
     404: refusal('The user has no session of this reference.', { unknown: 'Not found' }),
   },
   // The last round and one of the writes are its event. One round less where session values name their user.

@@ -40,8 +40,9 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description:
-        'A page. `by` is `other` for what another account did, an admin’s for instance; all else was done by you or in your name, ' +
-        'from `address` with `client`, where that is known.',
+        'A page. `by` is `other` for what another account did, an admin’s for instance; `unknown` for what somebody did who ' +
+        'did not prove who they are, a wrong password for instance; `you` for all else. It came from `address` with `client`, ' +
+        'where that is known.',
       schema: v.strictObject({
         events: v.array(
           v.strictObject({
@@ -62,7 +63,7 @@ export const operation = (): Operation => ({
               id: '4cf9ff38-8267-4e18-8e19-f1ce915c68a8',
               type: 'auth.sign_in_refused',
               time: '2026-11-20T14:18:36.660Z',
-              by: 'you',
+              by: 'unknown',
               address: '198.51.100.7',
               client: 'curl/8.5.0',
             },

@@ -32,10 +32,14 @@ export const operation = (): Operation => ({
       own: 'new_email is your email already',
       ...unreadable,
     }),
-    403: refusal('No live session, one that began 10 minutes ago or earlier, or another site’s page asks.', {
-      notSignedIn: 'Forbidden',
-      stale: 'sign in again first: this needs a sign-in of the last 10 minutes',
-    }),
+    403: refusal(
+      'No live session, one that began 10 minutes ago or earlier, or a page of another site sent the request.',
+      {
+        notSignedIn: 'Forbidden',
+        otherSite: 'Forbidden',
+        stale: 'sign in again first: this needs a sign-in of the last 10 minutes',
+      },
+    ),
     404: noMail,
   },
   cost: { roundTrips: 6, readUnits: 3, writeUnits: 9, passwordHashes: 0 },

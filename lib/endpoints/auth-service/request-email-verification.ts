@@ -3,7 +3,7 @@ import { type RequestVerificationDeps, requestVerification } from '../../auth/em
 import { requiredText } from '../../auth/fields';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { refusal, unreadable } from '../answers';
+import { fromOtherSite, refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
@@ -26,7 +26,7 @@ export const operation = (): Operation => ({
       examples: { success: { email: 'bob@example.com', message: VERIFICATION_SENT } },
     },
     400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
-    403: refusal('Another site’s page asks.', { crossSite: 'Forbidden' }),
+    403: fromOtherSite,
     404: noMail,
   },
   cost: { roundTrips: 2, readUnits: 0, writeUnits: 4, passwordHashes: 0 },

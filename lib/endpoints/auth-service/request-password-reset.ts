@@ -33,10 +33,14 @@ export const operation = (): Operation => ({
       },
     },
     400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
-    403: refusal('Mode `classic`: nobody has this email.', { unknown: 'email not registered' }),
+    403: refusal('A page of another site sent the request. Mode `classic`: nobody has this email.', {
+      unknownInClassic: 'email not registered',
+      otherSite: 'Forbidden',
+    }),
   },
   cost: { roundTrips: 2, readUnits: 1, writeUnits: 4, passwordHashes: 0 },
   classicCost: { roundTrips: 3, writeUnits: 2 },
+  isMailLimited: true,
 });
 
 export const createHandler = (deps: RequestPasswordResetDeps, settings: OriginSettings) =>

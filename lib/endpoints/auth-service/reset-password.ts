@@ -36,13 +36,14 @@ export const operation = (): Operation => ({
       passwordTooLong: 'new_password is longer than 72 bytes',
       ...unreadable,
     }),
-    403: refusal('One answer for a wrong, used, replaced or expired token and for one of another user.', {
-      refused: 'invalid or expired reset token',
-    }),
+    403: refusal(
+      'One answer for a wrong, used, replaced or expired token and for one of another user; or a page of another site sent the request.',
+      { refused: 'invalid or expired reset token', otherSite: 'Forbidden' },
+    ),
   },
   // The last round and one of the writes lift the account's guess limit.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 6 },
+  classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
 });
 
 export const createHandler = (deps: ResetPasswordDeps, settings: OriginSettings) =>

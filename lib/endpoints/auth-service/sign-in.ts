@@ -1,10 +1,10 @@
-import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
+import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { authService } from './surface';
@@ -20,7 +20,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       ...emailAndMessage('Signed in.', 'logged in'),
-      headers: { 'set-cookie': 'The session: `session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`.' },
+      headers: { 'set-cookie': setsSession('session_id') },
     },
     400: refusal('A field is missing or the body cannot be read.', {
       emailMissing: 'email missing',
@@ -28,6 +28,7 @@ export const operation = (): Operation => ({
       ...unreadable,
     }),
     401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
+    403: fromOtherSite,
   },
   // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
@@ -58,7 +59,7 @@ export const createHandler = (deps: SignInDeps, settings: Settings) => {
       });
       const cookies = [
         setCookie(sessionCookie, token, sessionDurationSeconds),
-        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
       ];
       return ok({ email: user.email, message: 'logged in' }, { cookies });
     },

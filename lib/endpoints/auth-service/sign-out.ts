@@ -6,7 +6,7 @@ import { type CookieSettings, clearCookie } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
-import { noLiveSession, refusal } from '../answers';
+import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { authService } from './surface';
 
@@ -32,7 +32,7 @@ export const operation = (): Operation => ({
       headers: { location: '`/`', 'set-cookie': 'Clears the session cookie.' },
     },
     400: refusal('The argument cannot be used.', { otherValue: 'all must be true' }),
-    403: noLiveSession,
+    403: noLiveSessionOrOtherSite,
   },
   // Of one session. A transaction ends it and writes its event, 2 each, and 1 to the index.
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },

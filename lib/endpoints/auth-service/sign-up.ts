@@ -6,7 +6,7 @@ import { type CookieSettings, setCookie } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { authService } from './surface';
 
@@ -27,7 +27,11 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       ...emailAndMessage('The account exists.', 'user created'),
-      optionalHeaders: { 'set-cookie': '`__Host-sign_up`, in mode `hardened`: tells the browser that signed up.' },
+      optionalHeaders: {
+        'set-cookie':
+          'In mode `hardened` it tells the browser that signed up: `__Host-sign_up=<43 characters>; Path=/; HttpOnly; ' +
+          'SameSite=Lax; Max-Age=86400; Secure`.',
+      },
     },
     400: refusal('Nothing was stored.', {
       takenInClassic: 'email already registered',
@@ -37,9 +41,11 @@ export const operation = (): Operation => ({
       passwordTooLong: 'password is longer than 72 bytes',
       ...unreadable,
     }),
+    403: fromOtherSite,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
   classicCost: { roundTrips: 1, readUnits: 0, writeUnits: 7 },
+  isMailLimited: true,
 });
 
 interface Settings extends OriginSettings {

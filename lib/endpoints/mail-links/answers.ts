@@ -13,8 +13,8 @@ export const malformedLink = refusal('No link of a mail: cut off, or made up.', 
 
 /** A link that is used. */
 export const refusedLink = refusal(
-  'One answer for a wrong, used, replaced or expired link and for one of another user; or another site’s page asks.',
-  { refused: 'invalid or expired link', crossSite: 'Forbidden' },
+  'One answer for a wrong, used, replaced or expired link and for one of another user; or a page of another site sent the request.',
+  { refused: 'invalid or expired link', otherSite: 'Forbidden' },
 );
 
 /** In a mode that sends no mail. */

@@ -42,7 +42,10 @@ export const userAnswer = (description: string): Answer => ({
 /** What every private route says to who is not signed in as AUTH_TYPE wants it. */
 export const privateRefusals: Readonly<Record<401 | 403, Answer>> = {
   401: refusal('Neither an `Authorization` header nor a session cookie was sent.', { nothingSent: 'Unauthorized' }),
-  403: refusal('What was sent leads to no user under the selected AUTH_TYPE.', { notAccepted: 'Forbidden' }),
+  403: refusal(
+    'What was sent leads to no user under the selected AUTH_TYPE; or a page of another site sent a request that changes something.',
+    { notAccepted: 'Forbidden', otherSite: 'Forbidden' },
+  ),
 };
 
 /** Also for a user of another customer. */

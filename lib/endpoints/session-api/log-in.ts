@@ -1,10 +1,10 @@
-import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
+import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
@@ -22,7 +22,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       ...userAnswer('Signed in.'),
-      headers: { 'set-cookie': 'The session: `_my_session_id=<uuid v4>; Path=/; HttpOnly; SameSite=Lax`.' },
+      headers: { 'set-cookie': setsSession('_my_session_id') },
     },
     400: refusal('A field is missing or the body cannot be read.', {
       emailMissing: 'email missing',
@@ -32,6 +32,7 @@ export const operation = (): Operation => ({
       hardened: 'wrong email or password',
       classic: 'wrong password',
     }),
+    403: refusal('A page of another site sent the request.', { otherSite: 'Forbidden' }),
     404: refusal('Mode `classic`: nobody has this email.', { unknownEmail: 'no user found for this email' }),
   },
   // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
@@ -65,7 +66,7 @@ export const createHandler = (deps: LogInDeps, settings: Settings) => {
       });
       const cookies = [
         setCookie(sessionApiCookie, token, durationSeconds),
-        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
       ];
       return ok(sessionApiUser(user), { cookies });
     },

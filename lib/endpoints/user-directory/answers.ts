@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { setsAccessToken } from '../cookies';
 import type { Answer } from '../operation';
 
 const error = v.strictObject({
@@ -116,7 +117,7 @@ export const tokensAnswer = (description: string): Answer => ({
       expires_in: 900,
     },
   },
-  headers: { 'set-cookie': 'The access token: `user-api-credentials=<base64>; Path=/; HttpOnly; SameSite=Lax`.' },
+  headers: { 'set-cookie': setsAccessToken },
 });
 
 /** What every private route says to who is not signed in. */

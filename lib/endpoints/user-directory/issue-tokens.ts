@@ -1,4 +1,3 @@
-import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
 import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
@@ -57,7 +56,7 @@ export const createHandler = (deps: BeginTokenSessionDeps, settings: Settings) =
       const replacedToken = carried === null ? null : tokenOfCookie(carried);
       const device = cookie(deviceCookie.name);
       const issued = await beginTokenSession(deps, { ...body, ipAddress, client, device, replacedToken });
-      return tokensResponse(directoryCookie, issued, setDeviceCookie(deviceCookie, issued.device, DEVICE_SECONDS));
+      return tokensResponse(directoryCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
     },
   );
 };

@@ -53,7 +53,8 @@ export const operation = (): Operation => ({
   },
   // For another user; the guess limit that is lifted counts as well.
   cost: { roundTrips: 5, readUnits: 4, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { writeUnits: 6 },
+  classicCost: { writeUnits: 5 },
+  isGuessLimited: true,
 });
 
 export const createHandler = (deps: SetPasswordDeps & { callers: TokenCallers }, settings: OriginSettings) =>

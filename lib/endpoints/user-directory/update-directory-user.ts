@@ -62,6 +62,7 @@ export const operation = (): Operation => ({
   },
   // Of the name; a new email moves its claim, and an admin's role or state is counted.
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+  isGuessLimited: true,
 });
 
 export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCallers }, settings: OriginSettings) =>

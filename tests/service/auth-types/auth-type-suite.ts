@@ -134,7 +134,8 @@ export const describeAuthType = (type: 'basic_auth' | 'session_auth' | 'session_
       expect(session?.expires_at).toBe(type === 'session_auth' ? undefined : Math.ceil(createdAt + 86_400));
     });
 
-    const scenarios = everyScenario.filter(({ authType }) => authType === type);
+    // Too many guesses are for basic-auth-limits.test.ts: here they are not limited.
+    const scenarios = everyScenario.filter(({ authType, status }) => authType === type && status !== 429);
     if (scenarios.length > 0) {
       test.each(scenarios)('$function $title: $status as documented', async (scenario) => {
         const answer = await scenario.run(service);

@@ -3,6 +3,7 @@ import { type LiveService, loadLiveService } from '../../support/live-service';
 import { logLines } from '../../support/log-capture';
 import { createOpenapiValidator, readOpenapi } from '../../support/openapi-validator';
 import { basicHeader } from '../../support/proofs';
+import { everyScenario } from '../../support/scenarios/all';
 import { signedUp } from '../../support/scenarios/auth-service';
 import { useTables } from '../../support/tables';
 
@@ -55,3 +56,14 @@ test('the fourth wrong password is refused before it is looked at, as documented
     expect(createOpenapiValidator(readOpenapi()).faultsOfAnswer('getMe', answer)).toEqual([]);
   }
 });
+
+test.each(everyScenario.filter(({ authType, status }) => authType === 'basic_auth' && status === 429))(
+  '$function $title: as documented',
+  async (scenario) => {
+    const answer = await scenario.run(service);
+    expect([answer.status, createOpenapiValidator(readOpenapi()).faultsOfAnswer(scenario.function, answer)]).toEqual([
+      429,
+      [],
+    ]);
+  },
+);

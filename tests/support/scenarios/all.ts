@@ -1,13 +1,15 @@
 import { authServiceScenarios } from './auth-service';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
+import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
+import { otherSiteScenarios } from './other-sites';
 import type { Scenario } from './scenario';
 import { sessionApiScenarios } from './session-api';
 import { userDirectoryScenarios } from './user-directory';
 import { wellKnownScenarios } from './well-known';
 
-/** What callers do at every endpoint: the roles, the costs and the OpenAPI document are proved with these. */
+/** What callers do at every endpoint: tests/service/scenarios.test.ts proves answers, roles and costs with these. */
 export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
   ...mailLinkScenarios,
@@ -15,6 +17,8 @@ export const everyScenario: readonly Scenario[] = [
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
   ...wellKnownScenarios,
+  ...otherSiteScenarios,
+  ...limitedScenarios,
   ...gatewayScenarios,
   ...unroutedScenarios,
 ];

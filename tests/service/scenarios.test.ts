@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Cost, Operation } from '../../lib/endpoints/operation';
+import { describeAll } from '../../scripts/generate/operations';
+import type { Answer } from '../support/event';
 import { startFakeSes } from '../support/fake-ses';
 import { type LiveService, loadLiveService } from '../support/live-service';
 import { logLines } from '../support/log-capture';
 import { recordOf } from '../support/mail-room';
+import { createOpenapiValidator, readOpenapi } from '../support/openapi-validator';
 import { allScenarios } from '../support/scenarios/all';
 import { signedUp } from '../support/scenarios/auth-service';
+import type { Scenario } from '../support/scenarios/scenario';
 import { useTables } from '../support/tables';
 
-// As deployed: with guess limits.
-process.env.LIMIT_ACCOUNT_FAILURES = '5';
-process.env.LIMIT_ADDRESS_FAILURES = '10000';
-process.env.LIMIT_SIGNUPS = '10000';
+/** Every scenario once in each mode: status, answer as documented, round trips, capacity and rights in one go. */
+
+// As deployed: with limits.
+Object.assign(process.env, { LIMIT_ACCOUNT_FAILURES: '5', LIMIT_ADDRESS_FAILURES: '20' });
 
 const tables = useTables();
+const document = readOpenapi();
+const validator = createOpenapiValidator(document);
 
 /** What no call of a mode has needed, by mode. */
 const unused = new Map<string, Set<string>>();
@@ -21,29 +28,84 @@ const unused = new Map<string, Set<string>>();
 /** What is not stored beside an answer is a line of the log, and no 500: see lib/runtime/events.ts. */
 const notStored = () => logLines.filter(({ event }) => event === 'event_not_stored');
 
+const UNROUTED: Record<number, string> = { 404: 'NotFound', 405: 'MethodNotAllowed' };
+const faultsOf = (name: string, answer: Answer): string[] =>
+  name === 'refuseUnrouted'
+    ? validator.faultsOfResponse(document.components.responses[UNROUTED[answer.status] ?? ''], answer)
+    : validator.faultsOfAnswer(name, answer);
+
+test('every endpoint has one typical call', async () => {
+  const { routed } = await loadLiveService();
+  const typical = allScenarios.filter(({ isTypical }) => isTypical);
+  expect(typical.map((scenario) => scenario.function).sort()).toEqual(routed.map(({ name }) => name).sort());
+});
+
 describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
+  const scenarios = allScenarios.filter((scenario) => (scenario.mode ?? mode) === mode);
   let service: LiveService;
+  let operations: Map<string, Operation>;
 
   beforeAll(async () => {
     process.env.CONTRACT_MODE = mode;
     // Live instances read their settings once.
     jest.resetModules();
-    service = await loadLiveService({ forgetsKeys: true });
+    service = await loadLiveService();
+    const described = await describeAll(service.routed);
+    operations = new Map(described.map(({ route, operation }) => [route.name, operation]));
+    // As in a container that has read the keys.
+    await scenarios.find(({ function: name, isTypical }) => isTypical && name === 'getToken')?.run(service);
   });
 
-  test.each(allScenarios.filter((scenario) => (scenario.mode ?? mode) === mode))(
-    '$function $title within its role',
+  beforeEach(async () => {
+    // What lists and counts cost depends on how many there are, and all scenarios come from one address.
+    await tables.clear();
+    logLines.length = 0;
+  });
+
+  const costOf = (name: string): Partial<Cost> => {
+    const { cost, classicCost } = operations.get(name) ?? {};
+    return { ...cost, ...(mode === 'classic' ? classicCost : {}) };
+  };
+
+  const expectCost = (name: string) => {
+    const { roundTrips, readUnits, writeUnits } = costOf(name);
+    expect(service.calls.at(-1)).toMatchObject({ function: name, tableUse: { roundTrips, readUnits, writeUnits } });
+    const line = logLines.filter(({ event }) => event === 'request').at(-1);
+    expect(line?.table_round_trips).toBe(roundTrips);
+  };
+
+  const play = async (scenario: Scenario) => {
+    const answer = await scenario.run(service);
+    // What hardened says to what classic says it otherwise is for the tests of the surfaces.
+    if (mode === (scenario.mode ?? 'classic') && !scenario.isAnyStatus) expect(answer.status).toBe(scenario.status);
+    expect(faultsOf(scenario.function, answer)).toEqual([]);
+    expect([answer.status < 500, notStored()]).toEqual([true, []]);
+    unused.set(mode, new Set(service.unusedPermissions()));
+  };
+
+  test.each(scenarios.filter(({ isTypical }) => isTypical))(
+    '$function $title: as documented, within its role, for the price in its description',
     async (scenario) => {
-      logLines.length = 0;
-
-      const answer = await scenario.run(service);
-
-      // What hardened says to what classic says it otherwise is for the tests of the surfaces.
-      if (mode === (scenario.mode ?? 'classic') && !scenario.isAnyStatus) expect(answer.status).toBe(scenario.status);
-      expect([answer.status < 500, notStored()]).toEqual([true, []]);
-      unused.set(mode, new Set(service.unusedPermissions()));
+      service.forgetKeys(false);
+      await play(scenario);
+      expectCost(scenario.function);
     },
   );
+
+  test.each(scenarios.filter(({ isTypical }) => !isTypical))(
+    '$function $title: as documented, within its role',
+    async (scenario) => {
+      // Every call reads the signing keys, as in a container that has just started.
+      service.forgetKeys(true);
+      await play(scenario);
+    },
+  );
+
+  test('a container that has just started publishes the keys within its role', async () => {
+    service.forgetKeys(true);
+    const answer = await service.call('getJwks');
+    expect([answer.status, faultsOf('getJwks', answer)]).toEqual([200, []]);
+  });
 
   test('mails leave within the role of what sends them', async () => {
     const ses = await startFakeSes();
@@ -95,7 +157,6 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     expect(answer.status).toBe(500);
   });
 });
-
 test('no role allows what no scenario needed', () => {
   // Counting guesses, and telling of wrong ones, is for basic_auth there: see auth-types/basic-auth-limits.test.ts.
   const isForBasic = (permission: string) =>

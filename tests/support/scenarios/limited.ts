@@ -1,0 +1,115 @@
+import { newCredentials } from '../deps';
+import type { Answer, RequestParts } from '../event';
+import type { LiveService } from '../live-service';
+import { signedIn, signedUp } from './auth-service';
+import type { Scenario } from './scenario';
+import { basic } from './session-api';
+import { adminWithTokens } from './user-directory';
+
+/** More than any limit allows: of an account, of an address, of a mailbox. */
+const MANY = 25;
+
+/** Ask again and again. @returns the first answer that says it was too often; otherwise the last one. */
+const untilRefused = async (ask: () => Promise<Answer>): Promise<Answer> => {
+  let answer = await ask();
+  for (let asked = 1; answer.status !== 429 && asked < MANY; asked += 1) answer = await ask();
+  return answer;
+};
+
+const limited = (
+  name: string,
+  title: string,
+  partsOf: (service: LiveService) => Promise<() => RequestParts>,
+  which: Pick<Scenario, 'mode' | 'authType'> = {},
+): Scenario => ({
+  function: name,
+  title,
+  status: 429,
+  ...which,
+  run: async (service) => {
+    const parts = await partsOf(service);
+    return untilRefused(() => service.call(name, parts()));
+  },
+});
+
+/** The same request each time. */
+const same = (parts: RequestParts) => () => parts;
+const wrong = () => newCredentials().password;
+
+const guesses = ['signIn', 'logIn', 'issueTokens'].map((name) =>
+  limited(name, 'refuses too many guesses', async () => same({ json: newCredentials() })),
+);
+
+/** Whoever proves who they are by a password at every request may guess as little. */
+const basicGuesses = [
+  'getMe',
+  'getUser',
+  'getStats',
+  'listUsers',
+  'createUser',
+  'updateUser',
+  'deleteUser',
+  'logOut',
+].map((name) =>
+  limited(
+    name,
+    'refuses too many guesses',
+    async () => same({ headers: basic(newCredentials()), pathParameters: { id: 'me' } }),
+    { authType: 'basic_auth' },
+  ),
+);
+
+const ofCurrentPassword: Scenario[] = [
+  limited('changePassword', 'refuses too many guesses of the current password', async (service) => {
+    const { cookie } = await signedIn(service);
+    return () => ({ form: { current_password: wrong(), new_password: wrong() }, cookies: [cookie] });
+  }),
+  limited(
+    'setPassword',
+    'refuses too many guesses of the current password',
+    async (service) => {
+      const { email, token } = await adminWithTokens(service);
+      const headers = { authorization: `Bearer ${token}` };
+      return () => ({ json: { email, password: wrong(), current_password: wrong() }, headers });
+    },
+    { mode: 'hardened' },
+  ),
+  limited(
+    'updateDirectoryUser',
+    'refuses too many guesses of the current password',
+    async (service) => {
+      const { id, email, token } = await adminWithTokens(service);
+      const headers = { authorization: `Bearer ${token}` };
+      const json = () => ({ email, name: 'Ada', active: true, password: wrong(), current_password: wrong() });
+      return () => ({ json: json(), headers, pathParameters: { id } });
+    },
+    { mode: 'hardened' },
+  ),
+];
+
+const ofMail: Scenario[] = [
+  limited('signUp', 'refuses too many of one address', async () => () => ({ form: newCredentials() }), {
+    mode: 'hardened',
+  }),
+  ...['requestPasswordReset', 'requestEmailVerification'].map((name) =>
+    limited(
+      name,
+      'refuses too many mails to one mailbox',
+      async (service) => same({ form: { email: (await signedUp(service)).email } }),
+      { mode: 'hardened' },
+    ),
+  ),
+  limited(
+    'requestEmailChange',
+    'refuses too many mails to one mailbox',
+    async (service) => {
+      const { cookie } = await signedIn(service);
+      const form = { new_email: newCredentials().email };
+      return same({ form, cookies: [cookie] });
+    },
+    { mode: 'hardened' },
+  ),
+];
+
+/** What everybody gets who asks too often. */
+export const limitedScenarios: readonly Scenario[] = [...guesses, ...basicGuesses, ...ofCurrentPassword, ...ofMail];
