@@ -15,6 +15,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The keys.',
+      headers: { 'cache-control': '`public, max-age=300`' },
       schema: v.strictObject({
         keys: v.array(
           v.strictObject({

@@ -12,6 +12,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The issuer and the address of its keys.',
+      headers: { 'cache-control': '`public, max-age=300`' },
       schema: v.strictObject({
         issuer: v.string(),
         jwks_uri: v.string(),
