@@ -28,6 +28,8 @@ export interface ContractMode {
   cookieName(configured: string): string;
   /** Whether session cookies are `Secure` even where the base URL is not https. */
   readonly alwaysSecureCookies: boolean;
+  /** Whether every page may read the answers of the session API, without cookies, where no other origins are allowed. */
+  readonly opensSessionApi: boolean;
   /** @returns the lifetime in seconds; `null`, for no expiry; `undefined` for a setting that this mode does not start with. */
   sessionDurationSeconds(setting: string | undefined): number | null | undefined;
   /** Without a setting, in seconds; 0 for no idle limit. */
@@ -60,6 +62,7 @@ export const classicMode: ContractMode = {
   sessionOwner: null,
   cookieName: (configured) => configured,
   alwaysSecureCookies: false,
+  opensSessionApi: true,
   sessionDurationSeconds: (setting) => {
     const seconds = positiveSeconds(setting);
     return seconds > 0 ? seconds : null;
@@ -85,6 +88,7 @@ export const hardenedMode: ContractMode = {
   sessionOwner: ownerOf,
   cookieName: (configured) => `__Host-${configured}`,
   alwaysSecureCookies: true,
+  opensSessionApi: false,
   sessionDurationSeconds: (setting) => (setting === undefined ? DAY_SECONDS : positiveSeconds(setting) || undefined),
   sessionIdleSeconds: 3600,
   signUpsPerMinute: 20,
