@@ -1,4 +1,5 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
+import { faultSentence } from './fault-words';
 import type { RequestError, RequestErrorCode } from './request-error';
 
 /** Status and body of a refusal. */
@@ -40,7 +41,7 @@ const wrongCredentials = refused(401, 'wrong email or password');
 /** Every refusal, where a surface has no entry of its own for it; a new code without one does not compile. */
 export const defaultRefusals: Refusals = {
   missing_field: { status: 400, message: ({ field }) => `${field} missing` },
-  invalid_field: { status: 400, message: ({ reason }) => reason },
+  invalid_field: { status: 400, message: faultSentence },
   invalid_argument: { status: 400, message: ({ argument, reason }) => `${argument} ${reason}` },
   email_taken: refused(400, 'email already registered'),
   unknown_email: wrongCredentials,

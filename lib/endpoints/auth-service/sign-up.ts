@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
-import type { LinkSeconds } from '../../auth/mailing/prepare-mail';
+import type { LinkSeconds } from '../../auth/mails';
 import { type CookieSettings, setCookie } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
@@ -50,14 +50,14 @@ export const operation = (): Operation => ({
 
 interface Settings extends OriginSettings {
   readonly signUpCookie: CookieSettings;
-  readonly linkSeconds: Pick<LinkSeconds, 'verification'>;
+  readonly linkSeconds: Pick<LinkSeconds, 'verify-email'>;
 }
 
 export const createHandler = (deps: SignUpDeps, settings: Settings) =>
   publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, ipAddress }) => {
     const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
     // As long as the link of the mail is valid.
-    const maxAge = settings.linkSeconds.verification;
+    const maxAge = settings.linkSeconds['verify-email'];
     const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, maxAge)];
     return ok({ email, message: 'user created' }, { cookies });
   });

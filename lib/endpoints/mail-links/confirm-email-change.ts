@@ -12,12 +12,13 @@ export const confirmEmailChangeBody = v.strictObject({ token: requiredText });
 
 export const operation = (): Operation => ({
   summary: 'Change an email by the link of a mail',
-  description: 'The address that got the link is the user’s from now on, the old one is told. Sessions go on.',
+  description:
+    'The address that received the link becomes the user’s email; the old one is notified. Sessions continue.',
   body: { schema: confirmEmailChangeBody, accepts: 'form-or-json', example: { token: exampleToken } },
   answers: {
-    200: emailAndMessage('The new email counts.', 'email changed'),
+    200: emailAndMessage('The email is changed.', 'email changed'),
     400: refusal('The field is missing or the body cannot be read.', { tokenMissing: 'token missing', ...unreadable }),
-    403: { ...refusedLink, description: `${refusedLink.description} Also where somebody else has the email by now.` },
+    403: { ...refusedLink, description: `${refusedLink.description} Also if another account has the email by now.` },
     404: noMail,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
@@ -25,7 +26,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) => {
-  const link = createMailLink(settings, 'emailChange');
+  const link = createMailLink(settings, 'change-email');
   return pageEndpoint(authService, settings, { ...link.use, body: confirmEmailChangeBody }, async (request) => {
     const { email } = await confirmEmailChange(deps, request.body.token);
     return link.done(request, { email, message: 'email changed' });

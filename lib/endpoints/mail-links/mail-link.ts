@@ -1,32 +1,32 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { AuthError, type AuthFault } from '../../auth/errors';
 import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
+import { type LinkedMail, mails } from '../../auth/mails';
 import { readBody } from '../../http/body';
 import type { HttpRequest } from '../../http/request';
 import { type HttpResponse, ok } from '../../http/response';
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
-import { createMailLinkPages, linkForms, type MailLink, type PageSettings, type PasswordFault } from './pages';
+import { createMailLinkPages, type PageSettings, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
 
-/** What the routes behind the links of mails work with. */
 export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
 
-/** What a link has done, for programs and for people. */
+/** The result of using a link. `message` is for programs: people get a page. */
 interface LinkUse {
   readonly email: string;
   readonly message: string;
 }
 
 /** What the two endpoints behind a link of mails have in common: `show` and `use` are what their routes read. */
-export const createMailLink = (settings: MailLinkSettings, link: MailLink) => {
+export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => {
   const pages = createMailLinkPages(settings);
   const precondition = mailingPrecondition(settings);
   return {
     show: { precondition, query: linkQuery, errorPage: pages.refused },
 
     /**
-     * The page a link leads to: it asks for the press that uses the link. It reads no table and changes nothing, so whoever
-     * fetches links before people do, or in their place, uses none up.
+     * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs
+     * that fetch links, such as virus scanners of mail, do not use them up.
      * @throws {AuthError} `invalid_link` for what no mail holds.
      */
     form: (token: string, asksPassword: boolean): HttpResponse => {
@@ -36,7 +36,7 @@ export const createMailLink = (settings: MailLinkSettings, link: MailLink) => {
 
     use: {
       precondition,
-      /** The form again, for a password that will not do. */
+      /** The form again if the password is refused. */
       errorPage: (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2): HttpResponse => {
         const fault = passwordFaultOf(link, error);
         const token = fault && tokenOf(event);
@@ -51,14 +51,14 @@ export const createMailLink = (settings: MailLinkSettings, link: MailLink) => {
   };
 };
 
-const passwordFaultOf = (link: MailLink, error: unknown): PasswordFault | null => {
+const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | null => {
   if (!(error instanceof AuthError)) return null;
   const fault = error as AuthFault;
   if (fault.code !== 'missing_field' && fault.code !== 'invalid_field') return null;
-  return fault.details.field === linkForms[link].passwordField ? fault : null;
+  return fault.details.field === mails[link].link.passwordField ? fault : null;
 };
 
-/** Of a body that has been read before: a field of it was found fault with. */
+/** From the body, which is readable: a field of it was refused. */
 const tokenOf = (event: APIGatewayProxyEventV2): string | null => {
   const { token } = readBody(event, 'form-or-json') as { token?: unknown };
   return typeof token === 'string' && parseMailedToken(token) !== null ? token : null;

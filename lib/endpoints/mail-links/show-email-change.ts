@@ -15,6 +15,6 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (settings: MailLinkSettings) => {
-  const link = createMailLink(settings, 'emailChange');
+  const link = createMailLink(settings, 'change-email');
   return pageEndpoint(authService, settings, link.show, async ({ query }) => link.form(query.token, false));
 };

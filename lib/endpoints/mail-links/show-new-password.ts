@@ -7,7 +7,7 @@ import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
   summary: 'The link that resets a password',
-  description: 'For people. Asks for the new password.',
+  description: 'For people. Shows a form for the new password.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,
@@ -15,6 +15,6 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (settings: MailLinkSettings) => {
-  const link = createMailLink(settings, 'newPassword');
+  const link = createMailLink(settings, 'reset-password');
   return pageEndpoint(authService, settings, link.show, async ({ query }) => link.form(query.token, true));
 };

@@ -7,8 +7,8 @@ import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
-  summary: 'The link that proves a mailbox',
-  description: 'For people. Shows a button; asks for a password, too, in a browser that did not sign up.',
+  summary: 'The link that verifies an email',
+  description: 'For people. Shows a button, and asks for a password in a browser that did not sign up.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,
@@ -16,7 +16,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (settings: MailLinkSettings & { readonly signUpCookie: CookieSettings }) => {
-  const link = createMailLink(settings, 'verification');
+  const link = createMailLink(settings, 'verify-email');
   return pageEndpoint(authService, settings, link.show, async ({ query, cookie }) =>
     link.form(query.token, cookie(settings.signUpCookie.name) === null),
   );

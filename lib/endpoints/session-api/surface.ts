@@ -1,4 +1,5 @@
 import { createErrorFormat, type Refusals } from '../../http/error-format';
+import { faultSentence } from '../../http/fault-words';
 import type { Surface } from '../../http/handler';
 
 const toBody = (error: string) => ({ error });
@@ -19,7 +20,7 @@ export const sessionApiErrors = createErrorFormat(refusals, toBody);
 export const userCreationErrors = createErrorFormat(
   {
     ...refusals,
-    invalid_field: { status: 400, message: ({ reason }) => `Can't create User: ${reason}` },
+    invalid_field: { status: 400, message: (details) => `Can't create User: ${faultSentence(details)}` },
     email_taken: { status: 400, message: () => "Can't create User: email already registered" },
   },
   toBody,

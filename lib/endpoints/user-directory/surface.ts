@@ -1,4 +1,5 @@
 import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
+import { faultSentence } from '../../http/fault-words';
 import type { Surface } from '../../http/handler';
 
 /** What the user directory says: a message, and where there is more to say a code for machines and what it is about. */
@@ -24,7 +25,7 @@ const wrongDocument = (payload: Readonly<Record<string, string>>, reason = NOT_A
 
 const refusals: Partial<Refusals<Message>> = {
   missing_field: { status: 422, message: ({ field }) => wrongDocument({ [field]: 'is missing' }) },
-  invalid_field: { status: 422, message: ({ field, reason }) => wrongDocument({ [field]: reason }) },
+  invalid_field: { status: 422, message: (details) => wrongDocument({ [details.field]: faultSentence(details) }) },
   invalid_argument: {
     status: 422,
     message: ({ argument, reason }) => ({

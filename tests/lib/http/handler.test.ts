@@ -4,6 +4,7 @@ import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { requiredText } from '../../../lib/auth/fields';
 import type { Caller, Proof } from '../../../lib/auth/sessions/authenticators/authenticator';
 import { authService } from '../../../lib/endpoints/auth-service/surface';
+import { html } from '../../../lib/html/html';
 import {
   type CallerSource,
   type LambdaHandler,
@@ -11,7 +12,6 @@ import {
   privateEndpoint,
   publicEndpoint,
 } from '../../../lib/http/handler';
-import { html } from '../../../lib/http/html';
 import { type HttpResponse, ok } from '../../../lib/http/response';
 import { asTableCall } from '../../../lib/observe/request-scope';
 import { newAccount } from '../../support/accounts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { html } from '../../../lib/http/html';
+import { html } from '../../../lib/html/html';
 import { type HttpResponse, ok, redirectTo, renderResponse } from '../../../lib/http/response';
 
 const render = (response: HttpResponse, method = 'GET') => renderResponse(response, { requestId: 'request 1', method });
