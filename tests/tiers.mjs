@@ -4,8 +4,8 @@ export const tiers = {
   unit: ['lib', 'functions', 'template', 'serverless', 'docs'],
   /** Stores and races, on every engine there is. */
   engine: ['contracts', 'races'],
-  /** The whole service: faults, attacks, every scenario, the packaged zips and the local start. */
-  proof: ['faults', 'attacks', 'service', 'e2e', 'scripts'],
+  /** The whole service: faults, attacks, every scenario, the packaged zips, the local start and real pages. */
+  proof: ['faults', 'attacks', 'service', 'e2e', 'browser', 'scripts'],
 };
 
 /**
