@@ -236,7 +236,8 @@ describe('every answer', () => {
     const { status: got, headers } = await send(method, path, sent);
     expect(got).toBe(status);
     expect(headers.get('content-type')).toBe('application/json');
-    expect(headers.get('cache-control')).toBe('no-store');
+    const isKept = path.startsWith('/.well-known/');
+    expect(headers.get('cache-control')).toBe(isKept ? 'public, max-age=300' : 'no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
