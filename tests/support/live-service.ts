@@ -45,7 +45,7 @@ class AccessDeniedException extends Error {
   override name = 'AccessDeniedException';
 }
 
-/** Load every handler. The tables must be there, see tests/support/tables.ts. */
+/** Prepare every function; a handler is loaded when it is first called. The tables must be there, see tests/support/tables.ts. */
 export const loadLiveService = async (): Promise<LiveService> => {
   const service = resolveService();
   const routed = routedFunctions(service);
@@ -54,11 +54,12 @@ export const loadLiveService = async (): Promise<LiveService> => {
   const scopes = new AsyncLocalStorage<CallScope>();
   await useFakeSsm();
   process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
-  const handlers = new Map<string, LambdaHandler>();
-  for (const [name, { handler }] of Object.entries(service.functions)) {
-    const module = (await import(`../../${handler.replace(/\.handler$/, '.ts')}`)) as { handler: LambdaHandler };
-    handlers.set(name, module.handler);
-  }
+  const loadHandler = async (name: string): Promise<LambdaHandler> => {
+    const { handler } = service.functions[name] ?? {};
+    if (handler === undefined) throw new Error(`serverless.yml has no function ${name}`);
+    const module = await import(`../../${handler.replace(/\.handler$/, '.ts')}`);
+    return (module as { handler: LambdaHandler }).handler;
+  };
   const authorize = (name: string, permission: string, input: CommandInput = {}) => {
     const statement = allowedBy(allowed.get(name) ?? new Set(), permission, input);
     if (statement === undefined) throw new AccessDeniedException(`${name} may not ${permission}`);
@@ -78,8 +79,7 @@ export const loadLiveService = async (): Promise<LiveService> => {
     calls,
     forgetKeys,
     call: async (name, { route, ...parts } = {}) => {
-      const handler = handlers.get(name);
-      if (handler === undefined) throw new Error(`serverless.yml has no function ${name}`);
+      const handler = await loadHandler(name);
       const own = routed.find((candidate) => candidate.name === name);
       const event = gatewayEvent(route ?? `${own?.method} ${own?.path}`, parts);
       const tableUse: TableUse = { roundTrips: 0, readUnits: 0, writeUnits: 0 };
