@@ -1,7 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 /** Stands where there is none, and a table takes no empty one: nobody can have it. RFC 2606 section 2 */
-export const NOBODYS_EMAIL = 'nobody@email.invalid';
+export const PLACEHOLDER_EMAIL = 'nobody@email.invalid';
 
 const MAX_BYTES = 254;
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;

@@ -14,11 +14,11 @@ export type Bcrypt = {
  */
 export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs) => {
   // Well-formed, of the same cost as new hashes, and nobody's: what an unknown account is compared with.
-  const nobodysHash = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+  const decoyHash = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
   return {
     hash: (password: string): Promise<string> => bcrypt.hash(password, cost),
     verify: async (password: string | null, passwordHash: string | null): Promise<boolean> => {
-      const matches = await bcrypt.compare(password ?? '', passwordHash ?? nobodysHash);
+      const matches = await bcrypt.compare(password ?? '', passwordHash ?? decoyHash);
       return matches && password !== null && passwordHash !== null;
     },
     isOutdated: (passwordHash: string): boolean => bcryptjs.getRounds(passwordHash) < cost,

@@ -66,7 +66,7 @@ describe('an environment without faults', () => {
       directoryCookie: { name: 'user-api-credentials', secure: true },
       origins: ['https://auth.example.com'],
       eventBus: 'default',
-      guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
+      guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
       sessionDurationSeconds: null,
       sessionCookie: { name: 'session_id', secure: true },
       bcryptCost: 12,

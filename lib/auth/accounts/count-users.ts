@@ -1,7 +1,6 @@
 import type { User } from '../entities';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `countUsers` works with. */
 export interface CountUsersDeps {
   users: Pick<UsersStore, 'countUsers'>;
 }

@@ -4,7 +4,6 @@ import { AuthError } from '../errors';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `createAccount` works with. */
 export interface CreateAccountDeps {
   users: Pick<UsersStore, 'createUser'>;
   hasher: PasswordHasher;

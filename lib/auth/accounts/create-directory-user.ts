@@ -3,13 +3,12 @@ import type { RolesStore } from '../stores/roles-store';
 import { getRoles, requirePrivilege } from '../users/privileges';
 import { type CreateAccountDeps, createAccount } from './create-account';
 
-/** What `createDirectoryUser` works with. */
 export interface CreateDirectoryUserDeps extends CreateAccountDeps {
   roles: Pick<RolesStore, 'findRoles'>;
 }
 
 /** A user to register, by the ids of their roles. */
-export interface RegisterUserInput {
+export interface NewDirectoryUser {
   /** Canonical, as `emailField` makes it. */
   email: string;
   name: string | null;
@@ -25,7 +24,7 @@ export interface RegisterUserInput {
 export const createDirectoryUser = async (
   deps: CreateDirectoryUserDeps,
   caller: User,
-  { roleIds, ...input }: RegisterUserInput,
+  { roleIds, ...input }: NewDirectoryUser,
 ): Promise<User> => {
   const roles = await getRoles(deps.roles, roleIds);
   requirePrivilege(caller, roles);

@@ -2,11 +2,10 @@ import type { Session, User } from '../entities';
 import type { Clock, SecurityEvents } from '../ports';
 import { requireRecentAuthentication } from '../sessions/recent-authentication';
 import type { UsersStore } from '../stores/users-store';
-import { whileUnchanged } from '../users/change-user';
+import { retryOnConflict } from '../users/change-user';
 import { type GetUserDeps, getUser } from '../users/get-user';
 import { requireMayAct } from '../users/privileges';
 
-/** What `deleteUser` works with. */
 export interface DeleteUserDeps extends GetUserDeps {
   users: Pick<UsersStore, 'findUser' | 'deleteUser'>;
   clock: Clock;
@@ -28,7 +27,7 @@ export const deleteUser = async (
   if (caller.id === id && session !== null && deps.mode.requiresRecentAuthentication)
     requireRecentAuthentication(session, deps.clock.now());
   const user = await getUser(deps, caller, id);
-  await whileUnchanged(deps.users, user, async (before) => {
+  await retryOnConflict(deps.users, user, async (before) => {
     requireMayAct(caller, before);
     const outcome = await deps.users.deleteUser(before, { actorId: caller.id, now: deps.clock.now() });
     return outcome === 'deleted' ? { outcome } : outcome;

@@ -3,7 +3,6 @@ import type { User, UserProfile } from '../entities';
 import { AuthError } from '../errors';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `listUsers` works with. */
 export interface ListUsersDeps {
   mode: ContractMode;
   users: Pick<UsersStore, 'listProfiles'>;

@@ -3,14 +3,13 @@ import type { User, UserProfile } from '../entities';
 import { AuthError } from '../errors';
 import type { UserPage, UserSearch, UsersStore } from '../stores/users-store';
 
-/** What `searchDirectoryUsers` works with. */
 export interface SearchDirectoryUsersDeps {
   users: Pick<UsersStore, 'searchUsers'>;
   cursorSecret(): Promise<string>;
 }
 
 /** What to look for, as `UserSearch` has it; `undefined` for what may be anything. */
-export interface RegisteredUserQuery extends Pick<UserSearch, 'email' | 'emailPrefix' | 'name'> {
+export interface DirectoryUserQuery extends Pick<UserSearch, 'email' | 'emailPrefix' | 'name'> {
   limit: number;
   offset: number;
   /** As an earlier page gave it, for the same customer and the same question. */
@@ -18,7 +17,7 @@ export interface RegisteredUserQuery extends Pick<UserSearch, 'email' | 'emailPr
 }
 
 /** A page of the directory. */
-export interface RegisteredUserPage {
+export interface DirectoryUserPage {
   readonly users: readonly UserProfile[];
   readonly hasNext: boolean;
   readonly nextCursor: string | null;
@@ -31,8 +30,8 @@ export interface RegisteredUserPage {
 export const searchDirectoryUsers = async (
   deps: SearchDirectoryUsersDeps,
   caller: User,
-  { limit, offset, cursor, ...question }: RegisteredUserQuery,
-): Promise<RegisteredUserPage> => {
+  { limit, offset, cursor, ...question }: DirectoryUserQuery,
+): Promise<DirectoryUserPage> => {
   const { customerId } = caller;
   const purpose = JSON.stringify([customerId, question.email, question.emailPrefix, question.name]);
   const secret = await deps.cursorSecret();

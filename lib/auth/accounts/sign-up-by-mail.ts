@@ -1,8 +1,8 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { User } from '../entities';
 import { AuthError } from '../errors';
-import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
-import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
+import { releaseIfUnavailable, reserveAndLoad } from '../limits/guess-limits';
+import { type MailLimitsDeps, reserveRequest, tryReserveMail } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { EmailPolicy } from '../ports';
 import { settleBoth } from '../settle';
@@ -10,7 +10,6 @@ import type { OutboxStore } from '../stores/outbox-store';
 import type { UsersStore } from '../stores/users-store';
 import { type CreateAccountDeps, newAccount } from './create-account';
 
-/** What `signUpByMail` works with. */
 export interface SignUpByMailDeps extends CreateAccountDeps, MailLimitsDeps {
   users: Pick<UsersStore, 'createUser' | 'notifyOwner' | 'findUserId' | 'findUser'>;
   outbox: Pick<OutboxStore, 'putMail'>;
@@ -39,19 +38,19 @@ export const signUpByMail = async (
   deps: SignUpByMailDeps,
   { email, password, ipAddress }: SignUpByMailInput,
 ): Promise<{ email: string; signUpSecret: string }> => {
-  const [request, ownerId] = await reservedAnd(reserveRequest(deps, ipAddress), deps.users.findUserId(email));
-  return unlessStoreFails(request, async () => {
+  const [request, ownerId] = await reserveAndLoad(reserveRequest(deps, ipAddress), deps.users.findUserId(email));
+  return releaseIfUnavailable(request, async () => {
     const fault = await deps.emailPolicy.faultOf(email);
     if (fault !== null) throw new AuthError('invalid_field', { field: 'email', reason: `email ${fault}` });
     const signUpSecret = deps.ids.newSecret();
     const user = await newAccount(deps, { email, password });
-    const [mail, owner] = await reservedAnd(
-      reserveMail(deps, { purpose: 'verify-email', email }),
+    const [mail, owner] = await reserveAndLoad(
+      tryReserveMail(deps, { purpose: 'verify-email', email }),
       // As much work where there is no owner.
       deps.users.findUser(ownerId ?? deps.ids.newId()),
     );
     const { mayMail } = mail;
-    await unlessStoreFails(mail, () =>
+    await releaseIfUnavailable(mail, () =>
       owner === null ? create(deps, user, { signUpSecret, mayMail }) : tellOwner(deps, owner, mayMail),
     );
     return { email, signUpSecret };

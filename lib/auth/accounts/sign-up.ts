@@ -1,10 +1,9 @@
 import type { ContractMode } from '../contract-mode';
-import { unlessStoreFails } from '../limits/guess-limits';
+import { releaseIfUnavailable } from '../limits/guess-limits';
 import { reserveRequest } from '../limits/mail-limits';
 import { createAccount } from './create-account';
 import { type SignUpByMailDeps, type SignUpByMailInput, signUpByMail } from './sign-up-by-mail';
 
-/** What `signUp` works with. */
 export interface SignUpDeps extends SignUpByMailDeps {
   mode: ContractMode;
 }
@@ -21,6 +20,6 @@ export const signUp = async (
   if (deps.mode.verifiesEmails) return signUpByMail(deps, input);
   const { ipAddress, ...account } = input;
   const request = await reserveRequest(deps, ipAddress);
-  const { email } = await unlessStoreFails(request, () => createAccount(deps, account));
+  const { email } = await releaseIfUnavailable(request, () => createAccount(deps, account));
   return { email, signUpSecret: null };
 };

@@ -13,9 +13,8 @@ import { settleBoth } from '../settle';
 import type { RolesStore } from '../stores/roles-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { getUserOfCustomer } from '../users/get-user';
-import { getRoles, requireLive, requirePrivilege } from '../users/privileges';
+import { getRoles, requirePrivilege, requireStillSignedIn } from '../users/privileges';
 
-/** What `updateDirectoryUser` works with. */
 export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
   limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
   guessLimits: RequireCurrentPasswordDeps['guessLimits'];
@@ -28,7 +27,7 @@ export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimit
 }
 
 /** What a user is to be; what is `undefined` stays. */
-export interface RegisteredUserChange {
+export interface DirectoryUserChange {
   /** Canonical, as `emailField` makes it. */
   email: string;
   name: string | null;
@@ -48,7 +47,7 @@ export const updateDirectoryUser = async (
   deps: UpdateDirectoryUserDeps,
   caller: User,
   id: string,
-  { roleIds, password, currentPassword, ipAddress, ...profile }: RegisteredUserChange & CurrentPassword,
+  { roleIds, password, currentPassword, ipAddress, ...profile }: DirectoryUserChange & CurrentPassword,
 ): Promise<User> => {
   const accepted =
     password === undefined
@@ -66,7 +65,7 @@ export const updateDirectoryUser = async (
   const user = await changeUser(deps, first, (before) => {
     // They may have moved, or got roles above the caller, since they were first read.
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
-    requireLive(caller, before);
+    requireStillSignedIn(caller, before);
     requireMayChange(caller, before, roles);
     const mail = deps.mode.verifiesEmails ? notice(deps, before, profile.email, passwordHash) : undefined;
     // An admin vouches for the address they give.

@@ -5,7 +5,6 @@ import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { type GetUserDeps, getUser } from '../users/get-user';
 import { requireMayAct } from '../users/privileges';
 
-/** What `updateUser` works with. */
 export interface UpdateUserDeps extends GetUserDeps {
   users: ChangeUserDeps['users'];
   clock: Clock;

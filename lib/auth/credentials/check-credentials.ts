@@ -5,9 +5,9 @@ import { AuthError, type CredentialRefusal } from '../errors';
 import {
   type GuessAttempt,
   type GuessLimitsDeps,
+  releaseIfUnavailable,
+  reserveAndLoad,
   reserveAttempt,
-  reservedAnd,
-  unlessStoreFails,
 } from '../limits/guess-limits';
 import { prepareVerification, type VerificationDeps } from '../mailing/prepare-verification';
 import type { PasswordHasher, SecurityEvents } from '../ports';
@@ -15,7 +15,6 @@ import { settleBoth } from '../settle';
 import type { UsersStore } from '../stores/users-store';
 import { passwordAttempt } from './password';
 
-/** What `checkCredentials` works with. */
 export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser'>;
   limits: GuessLimitsDeps['limits'];
@@ -57,7 +56,7 @@ export const checkCredentials = async (deps: CredentialsDeps, input: Credentials
   const email = canonicalEmail(input.email);
   // Together: the claim tells nothing yet that a refused attempt must not know.
   const [attempt, userId] = await reserveAndFind(deps, input, email);
-  return unlessStoreFails(attempt, async () => {
+  return releaseIfUnavailable(attempt, async () => {
     const user = await deps.users.findUser(userId ?? deps.ids.newId());
     const password = passwordAttempt(input.password);
     const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
@@ -90,7 +89,7 @@ const reserveAndFind = async (
 ): Promise<[GuessAttempt, string | null]> => {
   const finding = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
   try {
-    return await reservedAnd(reserveAttempt(deps, { email, ipAddress, device }), finding);
+    return await reserveAndLoad(reserveAttempt(deps, { email, ipAddress, device }), finding);
   } catch (error) {
     if (error instanceof AuthError) await deps.events.record({ event: 'sign_in_refused', reason: error.code });
     throw error;

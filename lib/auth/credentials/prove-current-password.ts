@@ -1,10 +1,9 @@
 import type { User } from '../entities';
 import { AuthError } from '../errors';
-import { type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from '../limits/guess-limits';
+import { type GuessLimitsDeps, releaseIfUnavailable, reserveAttempt } from '../limits/guess-limits';
 import type { PasswordHasher, SecurityEvents } from '../ports';
 import { passwordAttempt } from './password';
 
-/** What `proveCurrentPassword` works with. */
 export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
   hasher: PasswordHasher;
   events: SecurityEvents;
@@ -32,7 +31,7 @@ export const proveCurrentPassword = async (
   { password, ipAddress, device }: PasswordProof,
 ): Promise<void> => {
   const attempt = await reserve(deps, user, { ipAddress, device });
-  await unlessStoreFails(attempt, async () => {
+  await releaseIfUnavailable(attempt, async () => {
     if (await deps.hasher.verify(passwordAttempt(password), user.passwordHash)) return attempt.release();
     throw await refusal(deps, user, new AuthError('wrong_current_password'));
   });

@@ -8,7 +8,6 @@ import { type Attempt, devicesEnabled, rememberDevice } from '../limits/guess-li
 import type { UsersStore } from '../stores/users-store';
 import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
 
-/** What `provePassword` works with. */
 export interface ProvePasswordDeps extends CredentialsDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser' | 'upgradePasswordHash'>;
   limits: CredentialsDeps['limits'] & RememberDeviceDeps['limits'];

@@ -3,7 +3,6 @@ import type { User } from '../entities';
 import { AuthError } from '../errors';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';
 
-/** What `requireCurrentPassword` works with. */
 export interface RequireCurrentPasswordDeps extends ProveCurrentPasswordDeps {
   mode: ContractMode;
 }

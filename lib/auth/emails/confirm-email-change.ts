@@ -5,7 +5,6 @@ import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `confirmEmailChange` works with. */
 export interface ConfirmEmailChangeDeps {
   users: Pick<UsersStore, 'findUser' | 'confirmEmailChange'>;
   clock: Clock;

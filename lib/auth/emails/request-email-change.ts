@@ -1,13 +1,12 @@
 import type { Session, User } from '../entities';
 import { AuthError } from '../errors';
-import { unlessStoreFails } from '../limits/guess-limits';
-import { type MailLimitsDeps, requireMail, reserveRequest } from '../limits/mail-limits';
+import { releaseIfUnavailable } from '../limits/guess-limits';
+import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, EmailPolicy, Ids, SecurityEvents } from '../ports';
 import { requireRecentAuthentication } from '../sessions/recent-authentication';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `requestEmailChange` works with. */
 export interface RequestEmailChangeDeps extends MailLimitsDeps {
   users: Pick<UsersStore, 'findUserId' | 'requestEmailChange'>;
   clock: Clock;
@@ -32,12 +31,12 @@ export const requestEmailChange = async (
   const now = deps.clock.now();
   requireRecentAuthentication(session, now);
   const request = await reserveRequest(deps, ipAddress);
-  await unlessStoreFails(request, async () => {
+  await releaseIfUnavailable(request, async () => {
     const fault = newEmail === user.email ? 'is your email already' : await deps.emailPolicy.faultOf(newEmail);
     if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', reason: `new_email ${fault}` });
     // Whichever mail it will be: who has used up one allowance must not learn from the other.
-    const mayMail = await requireMail(deps, { purpose: 'change-email', email: newEmail });
-    await unlessStoreFails(mayMail, async () => {
+    const mayMail = await reserveMail(deps, { purpose: 'change-email', email: newEmail });
+    await releaseIfUnavailable(mayMail, async () => {
       const ownerId = await deps.users.findUserId(newEmail);
       const mail =
         ownerId === null

@@ -1,12 +1,11 @@
 import { canonicalEmail } from '../email';
-import { unlessStoreFails } from '../limits/guess-limits';
-import { type MailLimitsDeps, requireMailTo, reserveRequest } from '../limits/mail-limits';
+import { releaseIfUnavailable } from '../limits/guess-limits';
+import { type MailLimitsDeps, reserveRequest, reserveRequestAndMail } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
 import type { OutboxStore } from '../stores/outbox-store';
 
-/** What `requestVerification` works with. */
 export interface RequestVerificationDeps extends MailLimitsDeps {
   outbox: Pick<OutboxStore, 'putMail'>;
   clock: Clock;
@@ -26,8 +25,8 @@ export const requestVerification = async (
 ): Promise<void> => {
   const email = canonicalEmail(typed);
   if (email === null) return void (await reserveRequest(deps, ipAddress));
-  const attempt = await requireMailTo(deps, ipAddress, { purpose: 'verify-email', email });
-  await unlessStoreFails(attempt, async () => {
+  const attempt = await reserveRequestAndMail(deps, ipAddress, { purpose: 'verify-email', email });
+  await releaseIfUnavailable(attempt, async () => {
     const put = deps.outbox.putMail(newMail(deps, 'verify-email', { id: null, email }));
     const recorded = deps.events.record({ event: 'email_verification_requested' });
     await settleBoth(put, recorded);

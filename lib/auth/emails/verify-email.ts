@@ -6,7 +6,6 @@ import { getMailedToken, type MailedToken } from '../mailing/mailed-token';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `verifyEmail` works with. */
 export interface VerifyEmailDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserBySecret' | 'verifyEmail'>;
   hasher: PasswordHasher;

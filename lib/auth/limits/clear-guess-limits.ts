@@ -4,7 +4,6 @@ import { settleBoth } from '../settle';
 import type { LimitsStore } from '../stores/limits-store';
 import { accountKey, type DevicesEnabledDeps, devicesEnabled, devicesKey } from './guess-limits';
 
-/** What `clearGuessLimits` works with. */
 export interface ClearGuessLimitsDeps extends DevicesEnabledDeps {
   mode: ContractMode;
   limits: Pick<LimitsStore, 'clear'>;

@@ -14,12 +14,11 @@ const DEVICES = 4;
 export interface GuessLimitSettings {
   /** Of an account by those who are not known, and of each device that is known to it. */
   readonly accountFailures: number;
-  readonly addressFailures: number;
+  readonly ipAddressFailures: number;
   /** Seconds; doubles from one full window to the next, up to 900. */
   readonly windowSeconds: number;
 }
 
-/** What guess limits work with. */
 export interface GuessLimitsDeps {
   limits: Pick<LimitsStore, 'reserve' | 'reserveRemembered' | 'release'>;
   clock: Clock;
@@ -58,7 +57,6 @@ const deviceKey = (email: string, device: string): string => `device#${hashToken
 /** The key under which the failures of all devices are counted that are known to an account. */
 export const devicesKey = (email: string): string => `devices#${email}`;
 
-/** What decides whether devices are known. */
 export interface DevicesEnabledDeps {
   mode: Pick<ContractMode, 'remembersDevices'>;
   guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
@@ -77,7 +75,7 @@ export const devicesEnabled = ({ mode, guessLimits }: DevicesEnabledDeps): boole
  * @see OWASP ASVS 5.0 6.3.1, 15.4.2; NIST SP 800-63B-4 section 3.2.2; OWASP "Slow Down Online Guessing Attacks with Device Cookies"
  */
 export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource): Promise<GuessAttempt> => {
-  const { accountFailures, addressFailures, windowSeconds } = deps.guessLimits;
+  const { accountFailures, ipAddressFailures, windowSeconds } = deps.guessLimits;
   const { email, device, ipAddress } = source;
   if (email !== null && device !== null && devicesEnabled(deps)) {
     const attempt = await reserveByDevice(deps, { email, device });
@@ -85,12 +83,11 @@ export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource)
   }
   const attempt = await reserveAll(deps, [
     ...(email === null ? [] : [{ key: accountKey(email), max: accountFailures, windowSeconds }]),
-    { key: `address#${sourceNetwork(ipAddress)}`, max: addressFailures, windowSeconds },
+    { key: `address#${sourceNetwork(ipAddress)}`, max: ipAddressFailures, windowSeconds },
   ]);
   return { ...attempt, isKnownDevice: false };
 };
 
-/** What `rememberDevice` works with. */
 export interface RememberDeviceDeps {
   limits: Pick<LimitsStore, 'remember'>;
   clock: Clock;
@@ -117,7 +114,7 @@ const reserveByDevice = async (
   const own = await limits.reserveRemembered({ key: deviceKey(email, device), max, windowSeconds, now });
   if (own.outcome !== 'reserved') return null;
   const attempt = createAttempt(limits, [own]);
-  const all = await unlessStoreFails(attempt, () =>
+  const all = await releaseIfUnavailable(attempt, () =>
     limits.reserve({ key: devicesKey(email), max: max * DEVICES, windowSeconds, now }),
   );
   if (all.outcome === 'reserved') return createAttempt(limits, [own, all]);
@@ -170,20 +167,20 @@ const createAttempt = (limits: Pick<LimitsStore, 'release'>, reservations: reado
 };
 
 /** Reserve and find at once; what was reserved is given back if the store fails meanwhile. */
-export const reservedAnd = async <Reserved extends Attempt, Found>(
+export const reserveAndLoad = async <Reserved extends Attempt, Found>(
   reserving: Promise<Reserved>,
   finding: Promise<Found>,
 ): Promise<[Reserved, Found]> => {
   const [reserved, found] = await Promise.allSettled([reserving, finding]);
   if (reserved.status === 'rejected') throw reserved.reason;
-  return unlessStoreFails(reserved.value, async () => {
+  return releaseIfUnavailable(reserved.value, async () => {
     if (found.status === 'rejected') throw found.reason;
     return [reserved.value, found.value];
   });
 };
 
 /** Give an attempt back if the store failed meanwhile: nothing is known of it, so it is no failure. */
-export const unlessStoreFails = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
+export const releaseIfUnavailable = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {

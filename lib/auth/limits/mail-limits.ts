@@ -13,7 +13,6 @@ export interface MailLimitSettings {
   readonly mailsPerRecipient: number;
 }
 
-/** What mail limits work with. */
 export interface MailLimitsDeps {
   limits: Pick<LimitsStore, 'reserve' | 'release'>;
   clock: Clock;
@@ -38,20 +37,26 @@ const MAILS_SECONDS = 900;
 export const reserveRequest = (deps: MailLimitsDeps, ipAddress: string): Promise<Attempt> =>
   reserveAll(deps, [requestsOf(deps, ipAddress)]);
 
-/** `reserveRequest` and `requireMail` in one round trip: both are counted, or neither. */
-export const requireMailTo = (deps: MailLimitsDeps, ipAddress: string, { purpose, email }: Mailing): Promise<Attempt> =>
-  reserveAll(deps, [requestsOf(deps, ipAddress), mailsOf(deps, `${purpose}#${email}`)]);
+/** `reserveRequest` and `reserveMail` in one round trip: both are counted, or neither. */
+export const reserveRequestAndMail = (
+  deps: MailLimitsDeps,
+  ipAddress: string,
+  { purpose, email }: Mailing,
+): Promise<Attempt> => reserveAll(deps, [requestsOf(deps, ipAddress), mailsOf(deps, `${purpose}#${email}`)]);
 
 /**
  * Count one mail, for who asks for nothing but it.
  * @throws {AuthError} `too_many_attempts`; then nothing was counted.
  */
-export const requireMail = (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt> =>
+export const reserveMail = (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt> =>
   reserveMails(deps, `${mailing.purpose}#${mailing.email}`);
 
 /** Count one mail that comes with something else. @returns `mayMail: false` where it must not be sent; then nothing was counted. */
-export const reserveMail = async (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt & { mayMail: boolean }> => {
-  const attempt = await ifThereIsRoom(requireMail(deps, mailing));
+export const tryReserveMail = async (
+  deps: MailLimitsDeps,
+  mailing: Mailing,
+): Promise<Attempt & { mayMail: boolean }> => {
+  const attempt = await ifThereIsRoom(reserveMail(deps, mailing));
   return attempt === null ? { mayMail: false, release: async () => {} } : { mayMail: true, ...attempt };
 };
 

@@ -10,7 +10,6 @@ import type { Clock, Ids, PasswordPolicy } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
-/** What `changePassword` works with. */
 export interface ChangePasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, ProveCurrentPasswordDeps {
   limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'];
   guessLimits: ProveCurrentPasswordDeps['guessLimits'];

@@ -2,7 +2,6 @@ import type { ContractMode } from '../contract-mode';
 import { type IssueResetTokenDeps, issueResetToken } from './issue-reset-token';
 import { type SendResetMailDeps, sendResetMail } from './send-reset-mail';
 
-/** What `requestPasswordReset` works with. */
 export interface RequestPasswordResetDeps extends IssueResetTokenDeps, SendResetMailDeps {
   users: IssueResetTokenDeps['users'] & SendResetMailDeps['users'];
   mode: ContractMode;

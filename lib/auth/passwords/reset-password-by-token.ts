@@ -6,7 +6,6 @@ import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `resetPasswordByToken` works with. */
 export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserBySecret' | 'resetPassword'>;
   hasher: PasswordHasher;

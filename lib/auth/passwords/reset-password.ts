@@ -1,7 +1,7 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
 import { acceptNewPassword } from '../credentials/password';
-import { canonicalEmail, NOBODYS_EMAIL } from '../email';
+import { canonicalEmail, PLACEHOLDER_EMAIL } from '../email';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { parseMailedToken } from '../mailing/mailed-token';
@@ -9,7 +9,6 @@ import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `resetPassword` works with. */
 export interface ResetPasswordDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserId' | 'resetPassword'>;
   hasher: PasswordHasher;
@@ -39,7 +38,7 @@ export const resetPassword = async (
   });
   const userId = email === null ? null : await deps.users.findUserId(email);
   // For nobody's email as well: the same work, in vain.
-  const wanted = { id: userId ?? deps.ids.newId(), email: email ?? NOBODYS_EMAIL };
+  const wanted = { id: userId ?? deps.ids.newId(), email: email ?? PLACEHOLDER_EMAIL };
   const done = await deps.users.resetPassword({
     userId: wanted.id,
     email: wanted.email,

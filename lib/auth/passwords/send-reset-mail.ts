@@ -1,13 +1,12 @@
 import { canonicalEmail } from '../email';
-import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
-import { type MailLimitsDeps, requireMailTo, reserveRequest } from '../limits/mail-limits';
+import { releaseIfUnavailable, reserveAndLoad } from '../limits/guess-limits';
+import { type MailLimitsDeps, reserveRequest, reserveRequestAndMail } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
 import type { OutboxStore } from '../stores/outbox-store';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `sendResetMail` works with. */
 export interface SendResetMailDeps extends MailLimitsDeps {
   users: Pick<UsersStore, 'findUserId'>;
   outbox: Pick<OutboxStore, 'putMail'>;
@@ -29,9 +28,9 @@ export const sendResetMail = async (
 ): Promise<void> => {
   const email = canonicalEmail(typed);
   if (email === null) return void (await reserveRequest(deps, ipAddress));
-  const reserving = requireMailTo(deps, ipAddress, { purpose: 'reset-password', email });
-  const [attempt, userId] = await reservedAnd(reserving, deps.users.findUserId(email));
-  await unlessStoreFails(attempt, async () => {
+  const reserving = reserveRequestAndMail(deps, ipAddress, { purpose: 'reset-password', email });
+  const [attempt, userId] = await reserveAndLoad(reserving, deps.users.findUserId(email));
+  await releaseIfUnavailable(attempt, async () => {
     const put = deps.outbox.putMail(newMail(deps, 'reset-password', { id: userId, email }));
     const told = deps.events.record({ event: 'password_reset_requested', userId: userId ?? undefined });
     await settleBoth(put, told);

@@ -12,9 +12,8 @@ import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from 
 import { ADMIN, hasRole } from '../roles';
 import type { UsersStore } from '../stores/users-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
-import { requireLive, requirePrivilege } from '../users/privileges';
+import { requirePrivilege, requireStillSignedIn } from '../users/privileges';
 
-/** What `setPassword` works with. */
 export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
   limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
   guessLimits: RequireCurrentPasswordDeps['guessLimits'];
@@ -65,7 +64,7 @@ const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<U
 
 /** By the latest reading: a session that was ended meanwhile sets nothing, and the email may have become somebody else's. */
 const requireMaySet = (caller: User, user: User, email: string): void => {
-  requireLive(caller, user);
+  requireStillSignedIn(caller, user);
   if (user.customerId !== caller.customerId || user.email !== email) throw new AuthError('email_not_registered');
   requirePrivilege(caller, user.roles);
 };

@@ -2,7 +2,6 @@ import type { User } from '../entities';
 import type { Clock, SecurityEvents } from '../ports';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
-/** What `endAllSessions` works with. */
 export interface EndAllSessionsDeps extends ChangeUserDeps {
   clock: Clock;
   events: SecurityEvents;

@@ -3,7 +3,6 @@ import { AuthError } from '../errors';
 import type { SecurityEvents } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 
-/** What `endSessionByReference` works with. */
 export interface EndSessionByReferenceDeps {
   sessions: Pick<SessionsStore, 'endSessionOf'>;
   events: SecurityEvents;

@@ -6,7 +6,6 @@ import type { SessionsStore } from '../stores/sessions-store';
 import { isLive } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
 
-/** What `endSession` works with. */
 export interface EndSessionDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'findSession' | 'endSession'>;
   clock: Clock;

@@ -7,14 +7,12 @@ import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
 import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
 
-/** What it takes to find the session of a cookie value. */
 export interface SessionReads {
   mode: Pick<ContractMode, 'sessionOwner'>;
   users: Pick<UsersStore, 'findUser'>;
   sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser'>;
 }
 
-/** What it takes to tell whether a session is live. */
 export interface SessionDeps extends SessionReads, IdleSettings {
   sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'touchSession'>;
   clock: Clock;

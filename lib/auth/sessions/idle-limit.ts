@@ -7,7 +7,7 @@ export interface IdleSettings {
 }
 
 /** What part of the limit a use may stay unnoted: the price of one write at most in that time. */
-const NOTED_SHARE = 0.1;
+const TOUCH_SHARE = 0.1;
 
 const isUnusedFor = ({ usedAt }: Pick<Session, 'usedAt'>, now: Date, seconds: number): boolean =>
   now.getTime() - usedAt.getTime() >= seconds * 1000;
@@ -21,7 +21,7 @@ export const shouldTouch = (
   { sessionIdleSeconds }: IdleSettings,
   session: Pick<Session, 'usedAt'>,
   now: Date,
-): boolean => sessionIdleSeconds > 0 && isUnusedFor(session, now, sessionIdleSeconds * NOTED_SHARE);
+): boolean => sessionIdleSeconds > 0 && isUnusedFor(session, now, sessionIdleSeconds * TOUCH_SHARE);
 
 /** Whether a sign-in that is listed and has not expired is live. */
 export const isLiveSummary = (

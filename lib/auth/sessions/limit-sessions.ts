@@ -8,7 +8,6 @@ import { type IdleSettings, isLiveSummary } from './idle-limit';
 /** How many one sign-in ends: whoever has hundreds from the time before there was a limit loses them little by little. */
 const MAX_ENDED = 25;
 
-/** What `limitSessions` works with. */
 export interface LimitSessionsDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'listSessions' | 'endSessionOf'>;
   clock: Clock;

@@ -3,7 +3,6 @@ import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
 
-/** What `listSessions` works with. */
 export interface ListSessionsDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'listSessions'>;
   clock: Clock;

@@ -6,7 +6,6 @@ import type { Clock, Ids } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 
-/** What `signIn` works with. */
 export interface SignInDeps extends ProvePasswordDeps, LimitSessionsDeps {
   sessions: Pick<SessionsStore, 'createSession' | 'listSessions' | 'endSessionOf'>;
   clock: Clock;

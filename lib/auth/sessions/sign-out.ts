@@ -4,7 +4,6 @@ import type { SessionsStore } from '../stores/sessions-store';
 import { findSessionOf, isLive, type SessionReads } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
 
-/** What `signOut` works with. */
 export interface SignOutDeps extends SessionReads, IdleSettings {
   sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'endSession'>;
   clock: Clock;

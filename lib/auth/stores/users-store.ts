@@ -1,7 +1,7 @@
 import type { Mail, MailedSecret, PasswordReset, User, UserProfile } from '../entities';
 
 /** Who did it, where that may be somebody else than the user it was done to. */
-export interface By {
+export interface WithActor {
   readonly actorId?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export type ProfileChange = {
 };
 
 /** A change of a user as they were read. */
-export interface UserChange extends By, WithMail {
+export interface UserChange extends WithActor, WithMail {
   readonly before: User;
   readonly profile: ProfileChange;
   /** A new password ends every session. */
@@ -74,7 +74,10 @@ export interface UsersStore {
    * Create the user and the claim on the email, both or neither. Of any number of callers with one email, one wins.
    * @param by.signUpHash hash of what the browser is given that signs up; see `verifyEmail`.
    */
-  createUser(user: User, by?: By & WithMail & { signUpHash?: string | undefined }): Promise<'created' | 'email-taken'>;
+  createUser(
+    user: User,
+    by?: WithActor & WithMail & { signUpHash?: string | undefined },
+  ): Promise<'created' | 'email-taken'>;
   /**
    * Put a mail to a user, in a transaction as large as that of `createUser` with a mail: by its time nobody tells which it was.
    * Without a mail it is as large, and writes nothing.
@@ -145,7 +148,7 @@ export interface UsersStore {
     change: UserChange,
   ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
   /** Remove the user and the claim on the email, both or neither, if email, state, roles and customer still are as they were read. */
-  deleteUser(user: User, by: By & { now: Date }): Promise<'deleted' | ChangeRefusal>;
+  deleteUser(user: User, by: WithActor & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**
    * Everybody of a customer, however many, in no promised order. Read from an index, which may lag by moments: for showing,
    * never for deciding.

@@ -9,13 +9,11 @@ import type { KeyRing, SigningKeyRing } from './key-ring';
 /** The one client there is: the directory itself. RFC 9068 section 2.2 */
 export const CLIENT_ID = 'latchkey';
 
-/** What access tokens are checked with. */
 export interface AccessTokenChecksDeps {
   keyRing: Pick<KeyRing, 'verificationKey'>;
   clock: Clock;
 }
 
-/** What access tokens are made and checked with. */
 export interface AccessTokensDeps {
   keyRing: Pick<SigningKeyRing, 'signingKey' | 'verificationKey'>;
   clock: Clock;

@@ -8,7 +8,6 @@ import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
 
-/** What `beginTokenSession` works with. */
 export interface BeginTokenSessionDeps extends ProvePasswordDeps, LimitSessionsDeps {
   tokenSessions: Pick<TokenSessionsStore, 'createTokenSession'>;
   accessTokens: AccessTokens;

@@ -2,7 +2,6 @@ import type { Clock, SecurityEvents } from '../ports';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { TokenCaller } from './find-token-caller';
 
-/** What `endTokenSession` works with. */
 export interface EndTokenSessionDeps {
   tokenSessions: Pick<TokenSessionsStore, 'endTokenSession'>;
   clock: Clock;

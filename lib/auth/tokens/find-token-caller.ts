@@ -12,7 +12,6 @@ const BEARER = /^bearer +([^\s]+)$/i;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const CHALLENGE = 'Bearer';
 
-/** What `findTokenCaller` works with. */
 export interface TokenCallerDeps {
   tokenSessions: Pick<TokenSessionsStore, 'findTokenSession'>;
   accessTokens: Pick<AccessTokens, 'verify'>;

@@ -9,7 +9,6 @@ const STALE_SECONDS = 3600;
 /** How soon the store is asked again: for a key nobody knew, and after a failure. */
 const ASK_AGAIN_SECONDS = 10;
 
-/** What it takes to know the key set. */
 export interface KeySetCacheDeps {
   keySets: Pick<KeySetStore, 'findKeySet'>;
   clock: Clock;

@@ -11,7 +11,6 @@ import type { PrivateKeysStore } from '../stores/private-keys-store';
 /** A container that has read the key set works with it for so long before it reads it again. */
 export const RELOAD_SECONDS = 300;
 
-/** What it takes to make keys. */
 export interface KeyDeps {
   keySets: KeySetStore;
   privateKeys: PrivateKeysStore;

@@ -8,7 +8,6 @@ import type { AccessTokens } from './access-token';
 import type { IssuedTokens } from './begin-token-session';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken, refreshHashes, successorOf } from './refresh-token';
 
-/** What `refreshTokenSession` works with. */
 export interface RefreshTokenSessionDeps {
   tokenSessions: Pick<TokenSessionsStore, 'findTokenSession' | 'rotateRefreshToken' | 'deleteTokenSession'>;
   accessTokens: Pick<AccessTokens, 'issue'>;

@@ -5,7 +5,6 @@ import type { ChangeRefusal, UserChange, UsersStore } from '../stores/users-stor
 /** How often others may be quicker. Every one of them has changed the user; a request's time ends sooner in earnest. */
 const MAX_ATTEMPTS = 100;
 
-/** What `changeUser` works with. */
 export interface ChangeUserDeps {
   users: Pick<UsersStore, 'findUser' | 'changeUser'>;
 }
@@ -27,14 +26,14 @@ export const changeUser = async (
     if (result.outcome === 'email-taken') throw new AuthError('email_taken');
     return result.outcome;
   };
-  return whileUnchanged(users, first, change);
+  return retryOnConflict(users, first, change);
 };
 
 /**
  * Do something to a user as they are now.
  * @param act is told the latest reading; what it gives back for a refusal is thrown, or tried again.
  */
-export const whileUnchanged = async <Done extends object>(
+export const retryOnConflict = async <Done extends object>(
   users: Pick<UsersStore, 'findUser'>,
   first: User,
   act: (user: User) => Promise<Done | ChangeRefusal>,

@@ -4,7 +4,6 @@ import { AuthError } from '../errors';
 import type { UsersStore } from '../stores/users-store';
 import { isId } from '../user-id';
 
-/** What `getUser` works with, and so whatever begins with it. */
 export interface GetUserDeps {
   users: Pick<UsersStore, 'findUser'>;
   mode: ContractMode;

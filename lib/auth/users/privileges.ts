@@ -26,7 +26,7 @@ export const requireMayAct = (caller: User, user: User): void => {
  * Whoever changes themself must still be let in by the latest reading: not made inactive and not signed out everywhere since
  * the request began. @throws {AuthError} `token_refused`
  */
-export const requireLive = (caller: User, user: User): void => {
+export const requireStillSignedIn = (caller: User, user: User): void => {
   if (caller.id !== user.id || (user.active && user.sessionEpoch === caller.sessionEpoch)) return;
   throw new AuthError('token_refused', { reason: 'revoked' });
 };

@@ -180,7 +180,7 @@ describe('the calls of a refused attempt', () => {
     const watched = {
       ...deps,
       mode: hardenedMode,
-      guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
+      guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
       users: watch(deps.users),
       limits: watch(deps.limits),
       outbox: watch(deps.outbox),

@@ -10,7 +10,7 @@ const withLimit = async () => {
   const deps = {
     ...made,
     mode: hardenedMode,
-    guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 },
+    guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 },
   };
   const verify = jest.spyOn(deps.hasher, 'verify');
   const prove = (password: string, device: string | null = null) =>

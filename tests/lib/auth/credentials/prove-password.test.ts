@@ -8,7 +8,7 @@ import { newCredentials } from '../../../support/deps';
 
 const withLimit = async () => {
   const given = await withAccount();
-  const deps = { ...given.deps, guessLimits: { accountFailures: 1, addressFailures: 0, windowSeconds: 60 } };
+  const deps = { ...given.deps, guessLimits: { accountFailures: 1, ipAddressFailures: 0, windowSeconds: 60 } };
   return {
     ...given,
     deps,
@@ -162,7 +162,7 @@ describe('a device', () => {
 
   test.each([
     ['the mode remembers none', { mode: { ...hardenedMode, remembersDevices: false } }],
-    ['accounts have no limit', { guessLimits: { accountFailures: 0, addressFailures: 5, windowSeconds: 60 } }],
+    ['accounts have no limit', { guessLimits: { accountFailures: 0, ipAddressFailures: 5, windowSeconds: 60 } }],
   ])('does not become known where %s', async (_, changes) => {
     const { deps, credentials } = await withMode();
     const remember = jest.spyOn(deps.limits, 'remember');

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { requestEmailChange } from '../../../../lib/auth/emails/request-email-change';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { requireMail } from '../../../../lib/auth/limits/mail-limits';
+import { reserveMail } from '../../../../lib/auth/limits/mail-limits';
 import { ADDRESS } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
 import { createMailDeps, newMailAccount, newMailSession } from '../../../support/mail-links';
@@ -66,10 +66,10 @@ describe('requestEmailChange', () => {
     const owner = await newMailAccount(deps);
     for (const email of [owner.email, newEmail]) {
       for (const purpose of ['account-exists', 'verify-email'] as const) {
-        for (let times = 0; times < 3; times += 1) await requireMail(deps, { purpose, email });
+        for (let times = 0; times < 3; times += 1) await reserveMail(deps, { purpose, email });
       }
       expect(await requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS })).toBeUndefined();
-      for (let times = 0; times < 2; times += 1) await requireMail(deps, { purpose: 'change-email', email });
+      for (let times = 0; times < 2; times += 1) await reserveMail(deps, { purpose: 'change-email', email });
       const another = requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS });
       await expect(another).rejects.toMatchObject({ code: 'too_many_attempts' });
     }

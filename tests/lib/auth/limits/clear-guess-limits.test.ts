@@ -7,7 +7,7 @@ import { createTestDeps } from '../../../support/deps';
 const email = 'ada@example.com';
 const createDeps = (accountFailures: number) => ({
   ...createTestDeps(),
-  guessLimits: { accountFailures, addressFailures: 0, windowSeconds: 60 },
+  guessLimits: { accountFailures, ipAddressFailures: 0, windowSeconds: 60 },
 });
 const failing = (error: unknown) => ({
   clear: async () => {

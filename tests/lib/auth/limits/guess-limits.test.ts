@@ -5,7 +5,7 @@ import { rememberDevice, reserveAttempt } from '../../../../lib/auth/limits/gues
 import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT, withAccount } from '../../../support/accounts';
 
-const settings = { accountFailures: 2, addressFailures: 3, windowSeconds: 60 };
+const settings = { accountFailures: 2, ipAddressFailures: 3, windowSeconds: 60 };
 
 const limited = async () => {
   const { deps, ...account } = await withAccount();
@@ -73,7 +73,7 @@ test('an address has its own limit, for what is no email too', async () => {
 
 test('zero switches a limit off, and no table is asked', async () => {
   const given = await limited();
-  given.deps.guessLimits = { ...settings, accountFailures: 0, addressFailures: 0 };
+  given.deps.guessLimits = { ...settings, accountFailures: 0, ipAddressFailures: 0 };
   const reserve = jest.spyOn(given.deps.limits, 'reserve');
   for (const _ of Array(30)) await attempt(given, given.email);
   expect(reserve).not.toHaveBeenCalled();

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { unlessStoreFails } from '../../../../lib/auth/limits/guess-limits';
-import { requireMail, reserveDecoyMail, reserveMail, reserveRequest } from '../../../../lib/auth/limits/mail-limits';
+import { releaseIfUnavailable } from '../../../../lib/auth/limits/guess-limits';
+import { reserveDecoyMail, reserveMail, reserveRequest, tryReserveMail } from '../../../../lib/auth/limits/mail-limits';
 import { createTestDeps } from '../../../support/deps';
 
 const createDeps = (mailLimits = { requestsPerMinute: 3, mailsPerRecipient: 2 }) => ({
@@ -47,16 +47,16 @@ describe('reserveRequest', () => {
     };
     for (const _ of Array(5)) {
       const request = await reserveRequest(deps, '192.0.2.1');
-      await expect(unlessStoreFails(request, fail)).rejects.toBe(down);
+      await expect(releaseIfUnavailable(request, fail)).rejects.toBe(down);
     }
   });
 });
 
-describe.each(['requireMail', 'reserveMail'] as const)('%s', (name) => {
-  const outcome = (deps: ReturnType<typeof createDeps>, to: Parameters<typeof reserveMail>[1]) =>
-    name === 'reserveMail'
-      ? reserveMail(deps, to).then(({ mayMail }) => mayMail)
-      : requireMail(deps, to).then(
+describe.each(['reserveMail', 'tryReserveMail'] as const)('%s', (name) => {
+  const outcome = (deps: ReturnType<typeof createDeps>, to: Parameters<typeof tryReserveMail>[1]) =>
+    name === 'tryReserveMail'
+      ? tryReserveMail(deps, to).then(({ mayMail }) => mayMail)
+      : reserveMail(deps, to).then(
           () => true,
           ({ code }) => code !== 'too_many_attempts',
         );
@@ -79,19 +79,19 @@ describe.each(['requireMail', 'reserveMail'] as const)('%s', (name) => {
   });
 });
 
-test('requireMail says when there is room again', async () => {
+test('reserveMail says when there is room again', async () => {
   const deps = createDeps();
-  await times(2, () => requireMail(deps, mailing));
+  await times(2, () => reserveMail(deps, mailing));
   deps.clock.moveBy(100_000);
-  await expect(requireMail(deps, mailing)).rejects.toMatchObject(tooMany(800));
+  await expect(reserveMail(deps, mailing)).rejects.toMatchObject(tooMany(800));
 });
 
-test('requireMail and reserveMail count the same', async () => {
+test('reserveMail and tryReserveMail count the same', async () => {
   const deps = createDeps();
-  await requireMail(deps, mailing);
   await reserveMail(deps, mailing);
-  expect(await reserveMail(deps, mailing)).toMatchObject({ mayMail: false });
-  await expect(requireMail(deps, mailing)).rejects.toMatchObject(tooMany(900));
+  await tryReserveMail(deps, mailing);
+  expect(await tryReserveMail(deps, mailing)).toMatchObject({ mayMail: false });
+  await expect(reserveMail(deps, mailing)).rejects.toMatchObject(tooMany(900));
 });
 
 test('a mail to nobody is counted as none', async () => {
@@ -101,15 +101,15 @@ test('a mail to nobody is counted as none', async () => {
     expect.anything(),
     null,
   ]);
-  expect(await reserveMail(deps, mailing)).toMatchObject({ mayMail: true });
+  expect(await tryReserveMail(deps, mailing)).toMatchObject({ mayMail: true });
 });
 
 test('a store that fails is told', async () => {
   const deps = createDeps();
   jest.spyOn(deps.limits, 'reserve').mockRejectedValue(down);
   await expect(reserveRequest(deps, '192.0.2.1')).rejects.toBe(down);
-  await expect(requireMail(deps, mailing)).rejects.toBe(down);
   await expect(reserveMail(deps, mailing)).rejects.toBe(down);
+  await expect(tryReserveMail(deps, mailing)).rejects.toBe(down);
   await expect(reserveDecoyMail(deps, mailing.email)).rejects.toBe(down);
 });
 
@@ -117,7 +117,7 @@ test('zero switches a limit off, and no table is asked', async () => {
   const deps = createDeps({ requestsPerMinute: 0, mailsPerRecipient: 0 });
   const reserve = jest.spyOn(deps.limits, 'reserve');
   await times(30, () => reserveRequest(deps, '192.0.2.1'));
-  await times(30, () => requireMail(deps, mailing));
-  expect((await times(30, () => reserveMail(deps, mailing))).map(({ mayMail }) => mayMail)).not.toContain(false);
+  await times(30, () => reserveMail(deps, mailing));
+  expect((await times(30, () => tryReserveMail(deps, mailing))).map(({ mayMail }) => mayMail)).not.toContain(false);
   expect(reserve).not.toHaveBeenCalled();
 });

@@ -60,7 +60,7 @@ describe('changePassword', () => {
 
   test('changes nothing for who does not know the present password, and counts it', async () => {
     const { deps, email, password, token, live, input } = await withSession();
-    const limited = { ...deps, guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 } };
+    const limited = { ...deps, guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 } };
     const wrong = { ...input, currentPassword: 'a guess of theirs' };
     for (const code of ['wrong_current_password', 'wrong_current_password', 'too_many_attempts']) {
       await expect(changePassword(limited, live, wrong)).rejects.toMatchObject({ code });

@@ -271,7 +271,7 @@ describe('the session of a carried cookie', () => {
 test('a browser becomes known by a sign-in, as the mode has it', async () => {
   const { deps, email, password, user } = await withAccount();
   deps.users.put({ ...user, emailVerified: true });
-  const limited = { ...deps, guessLimits: { accountFailures: 1, addressFailures: 0, windowSeconds: 60 } };
+  const limited = { ...deps, guessLimits: { accountFailures: 1, ipAddressFailures: 0, windowSeconds: 60 } };
   expect(await signIn(limited, { email, password, ...forever })).toMatchObject({ device: null });
   const hardened = { ...limited, mode: hardenedMode };
   const { device } = await signIn(hardened, { email, password, ...forever });

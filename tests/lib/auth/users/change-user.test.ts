@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { changeUser, whileUnchanged } from '../../../../lib/auth/users/change-user';
+import { changeUser, retryOnConflict } from '../../../../lib/auth/users/change-user';
 import { withPeople } from '../../../support/directory';
 
 const THEN = new Date('2026-11-20T10:00:09.000Z');
@@ -65,11 +65,11 @@ describe('changeUser', () => {
   });
 });
 
-describe('whileUnchanged', () => {
+describe('retryOnConflict', () => {
   test.each([99, 100])('where others are quicker %i times', async (times) => {
     const { deps, person } = await withPeople();
     let tries = 0;
-    const attempt = whileUnchanged(deps.users, person, async () => {
+    const attempt = retryOnConflict(deps.users, person, async () => {
       tries += 1;
       return tries > times ? { done: true } : 'changed-meanwhile';
     });
