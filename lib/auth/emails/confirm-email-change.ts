@@ -13,9 +13,9 @@ export interface ConfirmEmailChangeDeps {
 }
 
 /**
- * Give somebody the email they asked for, by the token that was sent to it. The old one gets a notice.
+ * Change a user's email to the requested one, by the token that was mailed to it. The old email is sent a notice.
  * @returns the new email.
- * @throws {AuthError} `invalid_link`, also where somebody else has taken the email meanwhile.
+ * @throws {AuthError} `invalid_link`, also if another account has taken the email since the request.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"
  */
 export const confirmEmailChange = async (deps: ConfirmEmailChangeDeps, text: string): Promise<{ email: string }> => {

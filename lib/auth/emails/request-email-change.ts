@@ -16,11 +16,12 @@ export interface RequestEmailChangeDeps extends MailLimitsDeps {
 }
 
 /**
- * Ask for another email. It becomes the user's once the link that is sent to it is used; the present one is told at once. For one that is taken its owner is
- * told instead: whoever asks sees no difference, in what is answered nor in the work it takes.
- * @param input.newEmail canonical, as `emailField` makes it.
- * @throws {AuthError} `reauthentication_required`; `invalid_field` for the present email, and for one that no sign-up could have;
- * `too_many_attempts`, by address or recipient; `not_signed_in` for who was deleted or disabled meanwhile.
+ * Request a change of the user's email. The new email is sent a link, and replaces the current one when the link is used. The current
+ * email is sent a notice at once. If the new email is taken, its owner is sent a notice instead of the link; the answer and the work
+ * are the same, so the caller cannot tell.
+ * @param input.newEmail canonical, as `emailField` returns it.
+ * @throws {AuthError} `reauthentication_required`; `invalid_field` for the current email, and for an email that the policy refuses;
+ * `too_many_attempts`, by IP address or recipient; `not_signed_in` if the user was deleted or disabled since the request began.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"; ASVS 5.0 7.5.1
  */
 export const requestEmailChange = async (
@@ -34,7 +35,7 @@ export const requestEmailChange = async (
   await releaseIfUnavailable(request, async () => {
     const fault = newEmail === user.email ? 'is your email already' : await deps.emailPolicy.faultOf(newEmail);
     if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', reason: `new_email ${fault}` });
-    // Whichever mail it will be: who has used up one allowance must not learn from the other.
+    // One limit for both mails: with two limits, the caller could find out which of the mails is sent.
     const mayMail = await reserveMail(deps, { purpose: 'change-email', email: newEmail });
     await releaseIfUnavailable(mayMail, async () => {
       const ownerId = await deps.users.findUserId(newEmail);
@@ -42,7 +43,7 @@ export const requestEmailChange = async (
         ownerId === null
           ? newMail(deps, 'change-email', { id: user.id, email: newEmail })
           : newMail(deps, 'account-exists', { id: ownerId, email: newEmail });
-      // Told now, the owner can still end it: what ends their sessions voids the link.
+      // The notice leaves before the change is made, so its reader can still stop it: ending all sessions makes the link invalid.
       const mails = [mail, newMail(deps, 'email-change-asked', user)];
       if (!(await deps.users.requestEmailChange({ user, newEmail, mails, now }))) throw new AuthError('not_signed_in');
     });

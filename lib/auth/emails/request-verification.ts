@@ -14,10 +14,10 @@ export interface RequestVerificationDeps extends MailLimitsDeps {
 }
 
 /**
- * Have the mail sent once more that proves a mailbox. Nobody is looked for: whether anybody has the email, and has not proved
- * it yet, is found out when it is to leave.
- * @param input.email as typed; for what is no address there is nothing to do.
- * @throws {AuthError} `too_many_attempts`, by address or recipient, whether or not the email is registered.
+ * Send the verification mail again. Reads no user, so that timing reveals nothing: whether the email is registered and not verified
+ * is checked when the mail is sent.
+ * @param input.email as typed. Text that is not an email is counted as a request, and no mail is stored.
+ * @throws {AuthError} `too_many_attempts`, by IP address or recipient, whether or not the email is registered.
  */
 export const requestVerification = async (
   deps: RequestVerificationDeps,

@@ -8,9 +8,10 @@ export interface RequestPasswordResetDeps extends IssueResetTokenDeps, SendReset
 }
 
 /**
- * Ask for a password reset as the mode has it: by mail, or on the spot.
+ * Request a password reset. Depending on the mode, the token is sent by mail or returned.
  * @param input.email as typed.
- * @returns `token: null` where it travels by mail, and the email as typed then; else as `issueResetToken`.
+ * @returns `token: null` and the email as typed if the token is sent by mail; otherwise as `issueResetToken`.
+ * @throws {AuthError} as `sendResetMail` or as `issueResetToken`.
  */
 export const requestPasswordReset = async (
   deps: RequestPasswordResetDeps,
