@@ -7,9 +7,9 @@ export interface CreateDirectoryUserDeps extends CreateAccountDeps {
   roles: Pick<RolesStore, 'findRoles'>;
 }
 
-/** A user to register, by the ids of their roles. */
+/** A new user of the user directory. */
 export interface NewDirectoryUser {
-  /** Canonical, as `emailField` makes it. */
+  /** Canonical, as `emailField` returns it. */
   email: string;
   name: string | null;
   password: string;
@@ -18,7 +18,7 @@ export interface NewDirectoryUser {
 }
 
 /**
- * Make an account in the caller's own customer.
+ * Create an account in the caller's customer. Its email counts as verified.
  * @throws {AuthError} `unknown_roles`, `insufficient_privilege`, and as `createAccount`.
  */
 export const createDirectoryUser = async (

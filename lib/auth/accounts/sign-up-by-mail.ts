@@ -16,23 +16,24 @@ export interface SignUpByMailDeps extends CreateAccountDeps, MailLimitsDeps {
   emailPolicy: EmailPolicy;
 }
 
-/** Who wants an account. */
+/** A sign-up request. */
 export interface SignUpByMailInput {
-  /** Canonical, as `emailField` makes it. */
+  /** Canonical, as `emailField` returns it. */
   email: string;
   /** As typed. */
   password: string;
-  /** Where the request comes from, as the gateway gives it. */
+  /** The IP address of the request, as the gateway reports it. */
   ipAddress: string;
 }
 
 /**
- * Make an account that can sign in once its mailbox is proved, and mail what proves it. For an email that is taken nothing is
- * made: its owner gets a mail that says so, or what proves the mailbox where that was not done yet. Whoever asks sees no
- * difference, in what is answered nor in the work it takes.
- * @returns `signUpSecret`, for the browser that signs up: who has it at the proof keeps the password. It exists nowhere else.
- * @throws {AuthError} `too_many_attempts`; `invalid_field` for an email or a password that will not do.
- * @see OWASP Authentication Cheat Sheet, "Account creation"; GHSA-qq9h-g4jm-xgf3 for passwords set before the proof
+ * Create an account that can sign in once its email is verified, and send the verification mail. If the email is taken, no account is
+ * created, and the owner is sent a notice, or another verification mail if their email is not verified. The answer and the work are the
+ * same in all cases, so the caller cannot tell which one it was.
+ * @returns `signUpSecret`, for the browser that signs up. If the same browser verifies the email, the password is kept. It is stored
+ * nowhere, only its hash.
+ * @throws {AuthError} `too_many_attempts`; `invalid_field` for an email or a password that is not accepted.
+ * @see OWASP Authentication Cheat Sheet, "Account creation"; GHSA-qq9h-g4jm-xgf3 for passwords set before the email is verified
  */
 export const signUpByMail = async (
   deps: SignUpByMailDeps,
@@ -46,12 +47,12 @@ export const signUpByMail = async (
     const user = await newAccount(deps, { email, password });
     const [mail, owner] = await reserveAndLoad(
       tryReserveMail(deps, { purpose: 'verify-email', email }),
-      // As much work where there is no owner.
+      // If the email is free, read a user id that does not exist, so that timing reveals nothing.
       deps.users.findUser(ownerId ?? deps.ids.newId()),
     );
     const { mayMail } = mail;
     await releaseIfUnavailable(mail, () =>
-      owner === null ? create(deps, user, { signUpSecret, mayMail }) : tellOwner(deps, owner, mayMail),
+      owner === null ? create(deps, user, { signUpSecret, mayMail }) : notifyOwner(deps, owner, mayMail),
     );
     return { email, signUpSecret };
   });
@@ -65,13 +66,13 @@ const create = async (
   const mail = mayMail ? newMail(deps, 'verify-email', user) : undefined;
   const outcome = await deps.users.createUser(user, { mail, signUpHash: hashToken(signUpSecret) });
   if (outcome === 'created') return deps.events.record({ event: 'user_signed_up', userId: user.id });
-  // Somebody was quicker by less than a request, and perhaps found no room for a mail: this one was counted, so it goes out.
-  const owed = mayMail ? newMail(deps, 'verify-email', { id: null, email: user.email }) : null;
+  // A concurrent sign-up created the account first. Its mail may have been over the limit, so send the one counted for this request.
+  const ownMail = mayMail ? newMail(deps, 'verify-email', { id: null, email: user.email }) : null;
   const refused = { event: 'sign_up_refused', reason: 'email_taken' } as const;
-  await settleBoth(owed === null ? Promise.resolve() : deps.outbox.putMail(owed), deps.events.record(refused));
+  await settleBoth(ownMail === null ? Promise.resolve() : deps.outbox.putMail(ownMail), deps.events.record(refused));
 };
 
-const tellOwner = async (deps: SignUpByMailDeps, owner: User, mayMail: boolean): Promise<void> => {
+const notifyOwner = async (deps: SignUpByMailDeps, owner: User, mayMail: boolean): Promise<void> => {
   const mail = newMail(deps, owner.emailVerified ? 'account-exists' : 'verify-email', owner);
   const refused = { event: 'sign_up_refused', userId: owner.id, reason: 'email_taken' } as const;
   await settleBoth(deps.users.notifyOwner(owner, mayMail ? mail : undefined), deps.events.record(refused));

@@ -9,8 +9,8 @@ export interface SignUpDeps extends SignUpByMailDeps {
 }
 
 /**
- * Make an account for oneself, as the mode has it: at once, or to be proved by mail.
- * @returns `signUpSecret` as `signUpByMail`, `null` where nothing is to be proved.
+ * Create an account for the caller. Depending on the mode, it can sign in at once, or after its email is verified.
+ * @returns `signUpSecret` as `signUpByMail`; `null` if the mode does not verify emails.
  * @throws {AuthError} as `createAccount` or as `signUpByMail`; `too_many_attempts`.
  */
 export const signUp = async (
