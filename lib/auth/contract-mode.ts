@@ -50,8 +50,8 @@ const positiveSeconds = (setting: string | undefined): number =>
   /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
 
 /**
- * The contract's bodies exactly, for exercises and migrations. Never use it where the service can be reached from the internet: its
- * answers reveal which emails have an account, and it returns a reset token to anybody who requests one.
+ * The contract's bodies exactly, for exercises and migrations. Never use it where the service can be reached from the internet:
+ * its answers reveal which emails have an account, and it returns a reset token to anybody who requests one.
  */
 export const classicMode: ContractMode = {
   name: 'classic',

@@ -6,7 +6,10 @@ export interface Role {
   /** The name that code checks, for example `admin`. */
   readonly code: string;
   readonly name: string;
-  /** Only users who have a reserved role may grant it, take it away, or change a user who has it. The first grant needs the command line. */
+  /**
+   * Only users who have a reserved role may grant it, take it away, or change a user who has it. The first grant needs the
+   * command line.
+   */
   readonly reserved: boolean;
 }
 
@@ -39,12 +42,16 @@ export interface UserProfile {
 export interface User extends UserProfile {
   /** bcrypt's own text form, which contains the algorithm and the cost. */
   readonly passwordHash: string;
-  /** A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases. */
+  /**
+   * A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases.
+   */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
   /** Whether the user proved that they receive mail at this email, or an admin set the email for them. */
   readonly emailVerified: boolean;
-  /** Increases with every change of the profile or the roles. The same version means that neither has changed since it was read. */
+  /**
+   * Increases with every change of the profile or the roles. The same version means that neither has changed since it was read.
+   */
   readonly version: number;
 }
 

@@ -4,8 +4,8 @@ import type { TokenFault } from '../crypto/access-token';
 export type CredentialRefusal = 'unknown_email' | 'wrong_password' | 'not_active' | 'not_verified';
 
 /**
- * Why an access token is refused. `revoked`: it was valid, but its session, user or epoch no longer is. `ambiguous`: two different
- * tokens were sent.
+ * Why an access token is refused. `revoked`: it was valid, but its session, user or epoch no longer is. `ambiguous`: two
+ * different tokens were sent.
  */
 export type TokenRefusal = TokenFault | 'revoked' | 'ambiguous';
 

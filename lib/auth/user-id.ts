@@ -1,8 +1,8 @@
 import { validate, version } from 'uuid';
 
 /**
- * Whether the text is an id as `Ids.newId` creates it: a uuid v4 in lower case (RFC 9562 section 5.4). Nothing has an id of another
- * form, so callers can skip the read.
+ * Whether the text is an id as `Ids.newId` creates it: a uuid v4 in lower case (RFC 9562 section 5.4). Nothing has an id of
+ * another form, so callers can skip the read.
  */
 export const isId = (text: string): boolean => validate(text) && version(text) === 4 && text === text.toLowerCase();
 

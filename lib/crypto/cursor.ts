@@ -6,8 +6,8 @@ const mac = (payload: string, secret: string, purpose: string): Buffer =>
     .digest();
 
 /**
- * Encode a position in a list and sign it with an HMAC, so that only this service can create cursors. The position is readable: it
- * contains an email of the same list, which the caller may see anyway.
+ * Encode a position in a list and sign it with an HMAC, so that only this service can create cursors. The position is readable:
+ * it contains an email of the same list, which the caller may see anyway.
  * @param purpose the list that the cursor is for. `openCursor` refuses it for any other.
  * @see OWASP Multi-Tenant Security Cheat Sheet
  */

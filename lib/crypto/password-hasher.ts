@@ -13,7 +13,8 @@ export type Bcrypt = {
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"
  */
 export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs) => {
-  // Compared with the password if the account does not exist: well-formed, of the same cost as new hashes, and matches no password.
+  // Compared with the password if the account does not exist: well-formed, of the same cost as new hashes, and matches no
+  // password.
   const decoyHash = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
   return {
     hash: (password: string): Promise<string> => bcrypt.hash(password, cost),

@@ -35,8 +35,8 @@ export const importPrivateKey = (pem: string): Promise<CryptoKey> => importPKCS8
 
 /**
  * Import a public key for verifying.
- * @returns `null` for a key that this service would not create: shorter than 2048 bits, a modulus whose highest bit is not set, or an
- * exponent other than 65537.
+ * @returns `null` for a key that this service would not create: shorter than 2048 bits, a modulus whose highest bit is not set,
+ * or an exponent other than 65537.
  * @see RFC 7518 section 3.3
  */
 export const importPublicKey = async ({ n, e }: Pick<KeyPair, 'n' | 'e'>): Promise<CryptoKey | null> => {

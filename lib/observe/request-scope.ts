@@ -12,7 +12,10 @@ export interface RequestSource {
 /** The state of the current request. Concurrent requests in one process each have their own. */
 export interface RequestScope {
   readonly requestId: string;
-  /** The time left for table calls. When it is used up, the request is answered with 503, before the function's timeout of 10 seconds. */
+  /**
+   * The time left for table calls. When it is used up, the request is answered with 503, before the function's timeout of 10
+   * seconds.
+   */
   readonly tableTime: TimeBudget;
   /** The number of round trips to the tables so far. Calls that overlap count once. */
   tableRoundTrips: number;

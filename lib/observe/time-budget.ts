@@ -6,7 +6,10 @@ export interface TimeBudget {
   isRunning(): boolean;
   /** The used part of the budget, from 0 to 1. */
   spentShare(): number;
-  /** Run `work` and use up the time it takes. Time in which several calls overlap counts once. The signal aborts when nothing is left. */
+  /**
+   * Run `work` and use up the time it takes. Time in which several calls overlap counts once. The signal aborts when nothing is
+   * left.
+   */
   spend<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
 

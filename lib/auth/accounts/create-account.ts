@@ -16,7 +16,9 @@ export interface CreateAccountDeps {
 /** The customer of accounts that users create by signing up. */
 export const FIRST_CUSTOMER = 1;
 
-/** A new account. Without `customerId` it belongs to `FIRST_CUSTOMER`; absent names are `null`, and absent roles mean no roles. */
+/**
+ * A new account. Without `customerId` it belongs to `FIRST_CUSTOMER`; absent names are `null`, and absent roles mean no roles.
+ */
 export interface CreateAccountInput {
   /** Canonical, as `emailField` returns it. */
   email: string;
@@ -49,7 +51,10 @@ export const createAccount = async (deps: CreateAccountDeps, input: CreateAccoun
   return user;
 };
 
-/** Hash the password and build the user, without storing it. @throws {AuthError} `invalid_field` for a password that is not accepted. */
+/**
+ * Hash the password and build the user, without storing it.
+ * @throws {AuthError} `invalid_field` for a password that is not accepted.
+ */
 export const newAccount = async (
   deps: Pick<CreateAccountDeps, 'passwordPolicy' | 'hasher' | 'clock' | 'ids'>,
   input: CreateAccountInput,

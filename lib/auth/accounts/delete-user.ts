@@ -13,11 +13,11 @@ export interface DeleteUserDeps extends GetUserDeps {
 }
 
 /**
- * Delete a user and the claim on their email in one transaction. The email can sign up again at once. All sessions of the user end,
- * because a session is live only while its user exists, and user ids are never reused.
+ * Delete a user and the claim on their email in one transaction. The email can sign up again at once. All sessions of the user
+ * end, because a session is live only while its user exists, and user ids are never reused.
  * @param session the session that authenticated the caller; `null` if this request itself contained the password.
- * @throws {AuthError} `reauthentication_required` for callers who delete their own account, if the mode requires a recent sign-in;
- * `user_not_found` (if several callers delete the same user at the same time, exactly one succeeds); `last_admin`;
+ * @throws {AuthError} `reauthentication_required` for callers who delete their own account, if the mode requires a recent
+ * sign-in; `user_not_found` (if several callers delete the same user at the same time, exactly one succeeds); `last_admin`;
  * `insufficient_privilege`.
  */
 export const deleteUser = async (

@@ -9,8 +9,8 @@ export interface ListUsersDeps {
 }
 
 /**
- * All users of the caller's customer, oldest account first. Reads an eventually consistent index, so an account that was just created
- * may be missing. The cost is half a read unit per 4 KB of profiles, and one round trip per 1 MB.
+ * All users of the caller's customer, oldest account first. Reads an eventually consistent index, so an account that was just
+ * created may be missing. The cost is half a read unit per 4 KB of profiles, and one round trip per 1 MB.
  * @throws {AuthError} `not_allowed` if the caller may not list users.
  */
 export const listUsers = async ({ users, mode }: ListUsersDeps, caller: User): Promise<UserProfile[]> => {

@@ -25,7 +25,8 @@ export interface DirectoryUserPage {
 
 /**
  * Users of the caller's customer, ordered by email. Reads an eventually consistent index.
- * @throws {AuthError} `invalid_argument` for a cursor that this service did not issue, or issued for another customer or other filters.
+ * @throws {AuthError} `invalid_argument` for a cursor that this service did not issue, or issued for another customer or other
+ * filters.
  */
 export const searchDirectoryUsers = async (
   deps: SearchDirectoryUsersDeps,

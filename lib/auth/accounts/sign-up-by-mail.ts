@@ -27,11 +27,11 @@ export interface SignUpByMailInput {
 }
 
 /**
- * Create an account that can sign in once its email is verified, and send the verification mail. If the email is taken, no account is
- * created, and the owner is sent a notice, or another verification mail if their email is not verified. The answer and the work are the
- * same in all cases, so the caller cannot tell which one it was.
- * @returns `signUpSecret`, for the browser that signs up. If the same browser verifies the email, the password is kept. It is stored
- * nowhere, only its hash.
+ * Create an account that can sign in once its email is verified, and send the verification mail. If another account has the
+ * email, no account is created, and the mail is a notice to its owner, or another verification mail if the email is not verified
+ * yet. The answer and the work are the same in all cases, so the caller does not learn which one it was.
+ * @returns `signUpSecret`, for the browser that signs up. If the same browser verifies the email, the password is kept. It is
+ * stored nowhere, only its hash.
  * @throws {AuthError} `too_many_attempts`; `invalid_field` for an email or a password that is not accepted.
  * @see OWASP Authentication Cheat Sheet, "Account creation"; GHSA-qq9h-g4jm-xgf3 for passwords set before the email is verified
  */
@@ -66,7 +66,8 @@ const create = async (
   const mail = mayMail ? newMail(deps, 'verify-email', user) : undefined;
   const outcome = await deps.users.createUser(user, { mail, signUpHash: hashToken(signUpSecret) });
   if (outcome === 'created') return deps.events.record({ event: 'user_signed_up', userId: user.id });
-  // A concurrent sign-up created the account first. Its mail may have been over the limit, so send the one counted for this request.
+  // A concurrent sign-up created the account first. Its mail may have been over the limit, so send the one counted for this
+  // request.
   const ownMail = mayMail ? newMail(deps, 'verify-email', { id: null, email: user.email }) : null;
   const refused = { event: 'sign_up_refused', reason: 'email_taken' } as const;
   await settleBoth(ownMail === null ? Promise.resolve() : deps.outbox.putMail(ownMail), deps.events.record(refused));

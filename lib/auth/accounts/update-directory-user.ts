@@ -39,9 +39,9 @@ export interface DirectoryUserChange {
 /**
  * Change a user of the caller's customer. The change applies to the user's next request: roles are read with the user, and a new
  * password or a deactivation ends all sessions.
- * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`; `invalid_field` for the password; `own_roles` if callers change
- * their own roles; `insufficient_privilege` for reserved roles; `last_admin`; as `requireCurrentPassword` if callers change their own
- * password or email.
+ * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`; `invalid_field` for the password; `own_roles` if callers
+ * change their own roles; `insufficient_privilege` for reserved roles; `last_admin`; as `requireCurrentPassword` if callers
+ * change their own password or email.
  */
 export const updateDirectoryUser = async (
   deps: UpdateDirectoryUserDeps,

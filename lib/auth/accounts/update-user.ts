@@ -14,7 +14,10 @@ export interface UpdateUserDeps extends GetUserDeps {
 /** The new names: `undefined` changes nothing, `null` removes the name. */
 export type Names = Pick<ProfileChange, 'firstName' | 'lastName'>;
 
-/** Change the names of a user. @throws {AuthError} `user_not_found`, also if they are deleted at the same time; `insufficient_privilege`. */
+/**
+ * Change the names of a user.
+ * @throws {AuthError} `user_not_found`, also if they are deleted at the same time; `insufficient_privilege`.
+ */
 export const updateUser = async (deps: UpdateUserDeps, caller: User, id: string, names: Names): Promise<User> => {
   const user = await getUser(deps, caller, id);
   const updated = await changeUser(deps, user, (before) => {

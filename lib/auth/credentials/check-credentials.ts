@@ -38,7 +38,7 @@ export type CredentialsCheck =
   | {
       outcome: 'user';
       user: User;
-      /** Normalized, as the hasher takes it. */
+      /** Normalized, as the hasher expects it. */
       password: string;
       /** Callers must release it when the rest of the sign-in is done. */
       attempt: GuessAttempt;
@@ -46,9 +46,9 @@ export type CredentialsCheck =
   | { outcome: 'refused'; reason: CredentialRefusal };
 
 /**
- * Check whether a user who may sign in has this email and password. The password is hashed exactly once and the number of table calls
- * is the same whatever the outcome, even if the account does not exist, so that timing reveals nothing: see `PasswordHasher`. If
- * everything is right except that the email is not verified, the user is sent another verification mail.
+ * Check whether a user who may sign in has this email and password. The password is hashed exactly once and the number of table
+ * calls is the same whatever the outcome, even if the account does not exist, so that timing reveals nothing: see
+ * `PasswordHasher`. If only the verification of the email is missing, another verification mail is sent.
  * @throws {AuthError} `too_many_attempts`, before the password is hashed.
  * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"; ASVS 5.0 6.3.8
  */

@@ -6,7 +6,10 @@ const MAX_BYTES = 72;
 
 type PasswordFault = 'contains a NUL character' | 'contains broken characters' | 'is longer than 72 bytes';
 
-/** Applied when a password is set and when it is checked: another keyboard may encode the same text differently. NIST SP 800-63B-4 3.1.1.2 */
+/**
+ * Applied when a password is set and when it is checked: another keyboard may encode the same text differently. NIST SP 800-63B-4
+ * 3.1.1.2
+ */
 const normalize = (password: string): string => password.normalize('NFKC');
 
 const faultOf = (normalized: string): PasswordFault | null => {

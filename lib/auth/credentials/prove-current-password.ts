@@ -20,8 +20,8 @@ export interface PasswordProof {
 }
 
 /**
- * Check that a signed-in user knows their current password, before it is replaced. Hashes once. The guess limits of sign-ins apply:
- * an attacker who finds an open session must not be able to guess the password here.
+ * Check that a signed-in user knows their current password, before it is replaced. Hashes once. The guess limits of sign-ins
+ * apply: an attacker who finds an open session must not be able to guess the password here.
  * @throws {AuthError} `wrong_current_password`; `too_many_attempts`, before the password is hashed.
  * @see OWASP ASVS 5.0 6.2.3, 6.3.1
  */

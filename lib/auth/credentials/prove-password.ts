@@ -16,14 +16,14 @@ export interface ProvePasswordDeps extends CredentialsDeps {
 }
 
 /**
- * Check email and password, which is the first step of every sign-in. Also replaces the password hash if its cost is outdated, and
- * makes an unknown device known for `deviceSeconds`.
- * @param prepare called after the right password: prepares the session, and returns the function that stores it. If either fails, the
- * attempt does not count as a wrong guess.
- * @returns `begun`, the result of that function; `device`, the value for a new device cookie, which is stored nowhere else, or `null`
- * if no cookie is to be set.
- * @throws {AuthError} `unknown_email`, `wrong_password` or `not_active`, or one code for all of them if the mode hides the reason;
- * `too_many_attempts`.
+ * Check email and password, which is the first step of every sign-in. Also replaces the password hash if its cost is outdated,
+ * and makes an unknown device known for `deviceSeconds`.
+ * @param prepare called after the right password: prepares the session, and returns the function that stores it. If either fails,
+ * the attempt does not count as a wrong guess.
+ * @returns `begun`, the result of that function; `device`, the value for a new device cookie, which is stored nowhere else, or
+ * `null` if no cookie is to be set.
+ * @throws {AuthError} `unknown_email`, `wrong_password` or `not_active`, or one code for all of them if the mode hides the
+ * reason; `too_many_attempts`.
  */
 export const provePassword = async <Begun>(
   deps: ProvePasswordDeps,
@@ -33,7 +33,7 @@ export const provePassword = async <Begun>(
   const check = await checkCredentials(deps, credentials);
   if (check.outcome === 'refused') throw refusal(deps.mode.signInRefusal(check.reason), credentials);
   const { user, attempt } = check;
-  const begin = await releasingOnFailure(attempt, async () => {
+  const begin = await releaseOnError(attempt, async () => {
     await upgradeHash(deps, user, check.password);
     return prepare(user);
   });
@@ -57,7 +57,7 @@ const newDevice = async (deps: ProvePasswordDeps, { email }: User): Promise<stri
   return remembered ?? null;
 };
 
-const releasingOnFailure = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
+const releaseOnError = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {

@@ -13,7 +13,7 @@ export interface ConfirmEmailChangeDeps {
 }
 
 /**
- * Change a user's email to the requested one, by the token that was mailed to it. The old email is sent a notice.
+ * Change a user's email to the requested one, by the token that was mailed to it. A notice is mailed to the old email.
  * @returns the new email.
  * @throws {AuthError} `invalid_link`, also if another account has taken the email since the request.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"

@@ -16,12 +16,13 @@ export interface RequestEmailChangeDeps extends MailLimitsDeps {
 }
 
 /**
- * Request a change of the user's email. The new email is sent a link, and replaces the current one when the link is used. The current
- * email is sent a notice at once. If the new email is taken, its owner is sent a notice instead of the link; the answer and the work
- * are the same, so the caller cannot tell.
+ * Request a change of the user's email. A link is mailed to the new email, which replaces the current one when the link is used.
+ * A notice is mailed to the current email at once. If another account has the new email, a notice is mailed to it instead of the
+ * link. The answer and the work are the same in both cases, so the caller does not learn which one it was.
  * @param input.newEmail canonical, as `emailField` returns it.
- * @throws {AuthError} `reauthentication_required`; `invalid_field` for the current email, and for an email that the policy refuses;
- * `too_many_attempts`, by IP address or recipient; `not_signed_in` if the user was deleted or disabled since the request began.
+ * @throws {AuthError} `reauthentication_required`; `invalid_field` for the current email, and for an email that the policy
+ * refuses; `too_many_attempts`, by IP address or recipient; `not_signed_in` if the user was deleted or disabled since the request
+ * began.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"; ASVS 5.0 7.5.1
  */
 export const requestEmailChange = async (

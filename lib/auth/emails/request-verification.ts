@@ -14,8 +14,8 @@ export interface RequestVerificationDeps extends MailLimitsDeps {
 }
 
 /**
- * Send the verification mail again. Reads no user, so that timing reveals nothing: whether the email is registered and not verified
- * is checked when the mail is sent.
+ * Send the verification mail again. Reads no user, so that timing reveals nothing: whether the email is registered and not
+ * verified is checked when the mail is sent.
  * @param input.email as typed. Text that is not an email is counted as a request, and no mail is stored.
  * @throws {AuthError} `too_many_attempts`, by IP address or recipient, whether or not the email is registered.
  */

@@ -25,11 +25,11 @@ interface VerifyEmailInput {
 }
 
 /**
- * Verify an email by the token that was mailed to it. The password of the sign-up is kept only if this browser signed up. Otherwise
- * somebody else may have chosen that password, so the user sets a new one, and all sessions end.
+ * Verify an email by the token that was mailed to it. The password of the sign-up is kept only if this browser signed up.
+ * Otherwise somebody else may have chosen that password, so the user sets a new one, and all sessions end.
  * @returns the verified email.
- * @throws {AuthError} `missing_field` if a password is needed and none was sent; `invalid_field` for a password that is not accepted
- * (the token stays valid in both cases); `invalid_link`.
+ * @throws {AuthError} `missing_field` if a password is needed and none was sent; `invalid_field` for a password that is not
+ * accepted (the token stays valid in both cases); `invalid_link`.
  * @see OWASP Email Validation and Verification Cheat Sheet; GHSA-qq9h-g4jm-xgf3
  */
 export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput): Promise<{ email: string }> => {
@@ -41,7 +41,8 @@ export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput
 
 const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: string): Promise<{ email: string }> => {
   const now = deps.clock.now();
-  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to guess it.
+  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to
+  // guess it.
   const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
   if (user === null) throw await refusal(deps, undefined);
   const password = await acceptNewPassword(deps.passwordPolicy, {

@@ -10,8 +10,8 @@ export interface ClearGuessLimitsDeps extends DevicesEnabledDeps {
 }
 
 /**
- * Clear the failed attempts on an account whose owner has just set a password, so that they can sign in at once. Best effort: while
- * the store is unavailable nothing is cleared, and the limit expires with its window.
+ * Clear the failed attempts on an account whose owner has just set a password, so that they can sign in at once. Best effort:
+ * while the store is unavailable nothing is cleared, and the limit expires with its window.
  */
 export const clearGuessLimits = async (deps: ClearGuessLimitsDeps, email: string): Promise<void> => {
   const { limits, guessLimits } = deps;

@@ -40,8 +40,8 @@ export interface GuessSource {
 /** An attempt that counts as failed until it is released. */
 export interface Attempt {
   /**
-   * Stop counting the attempt, because it succeeded or its outcome is unknown. Further calls do nothing. Best effort: if the store is
-   * unavailable, the attempt counts until its window ends.
+   * Stop counting the attempt, because it succeeded or its outcome is unknown. Further calls do nothing. Best effort: if the
+   * store is unavailable, the attempt counts until its window ends.
    */
   release(): Promise<void>;
 }
@@ -76,7 +76,8 @@ export const devicesEnabled = ({ mode, guessLimits }: DevicesEnabledDeps): boole
  * account and for the IP address.
  * @throws {AuthError} `too_many_attempts`; in this case nothing is counted.
  * @throws {StoreUnavailableError} if the attempt cannot be counted.
- * @see OWASP ASVS 5.0 6.3.1, 15.4.2; NIST SP 800-63B-4 section 3.2.2; OWASP "Slow Down Online Guessing Attacks with Device Cookies"
+ * @see OWASP ASVS 5.0 6.3.1, 15.4.2; NIST SP 800-63B-4 section 3.2.2; OWASP "Slow Down Online Guessing Attacks with Device
+ * Cookies"
  */
 export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource): Promise<GuessAttempt> => {
   const { accountFailures, ipAddressFailures, windowSeconds } = deps.guessLimits;
@@ -106,8 +107,8 @@ export const rememberDevice = (
 ): Promise<void> => limits.remember(deviceKey(email, device), new Date(clock.now().getTime() + deviceSeconds * 1000));
 
 /**
- * Count an attempt of a known device. The attempts of all known devices of an account have a common limit too: otherwise an attacker
- * who once had the password could make many devices known, and have one limit for each of them.
+ * Count an attempt of a known device. The attempts of all known devices of an account have a common limit too: otherwise an
+ * attacker who once had the password could make many devices known, and have one limit for each of them.
  * @returns `null` if the device is not known to the account, or a limit is reached: then the limits of unknown devices apply.
  */
 const reserveByDevice = async (
@@ -129,7 +130,8 @@ const reserveByDevice = async (
 
 /**
  * Count one attempt in all of these counters, or in none of them. A counter with `max` 0 is switched off.
- * @throws {AuthError} `too_many_attempts` if at least one counter is full. Its `retryAfterSeconds` is the latest end of these windows.
+ * @throws {AuthError} `too_many_attempts` if at least one counter is full. Its `retryAfterSeconds` is the latest end of these
+ * windows.
  * @throws {StoreUnavailableError}
  */
 export const reserveAll = async (
@@ -187,7 +189,10 @@ export const reserveAndLoad = async <Reserved extends Attempt, Found>(
   });
 };
 
-/** Do the work of an attempt. If the store is unavailable, the outcome is unknown, so the attempt is released and not counted as failed. */
+/**
+ * Do the work of an attempt. If the store is unavailable, the outcome is unknown, so the attempt is released and not counted as
+ * failed.
+ */
 export const releaseIfUnavailable = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();

@@ -35,14 +35,14 @@ const MAILS_SECONDS = 900;
  * @throws {AuthError} `too_many_attempts`; in this case nothing is counted.
  */
 export const reserveRequest = (deps: MailLimitsDeps, ipAddress: string): Promise<Attempt> =>
-  reserveAll(deps, [requestsOf(deps, ipAddress)]);
+  reserveAll(deps, [requestCounter(deps, ipAddress)]);
 
 /** `reserveRequest` and `reserveMail` in one round trip. Either both are counted or none. */
 export const reserveRequestAndMail = (
   deps: MailLimitsDeps,
   ipAddress: string,
   { purpose, email }: Mailing,
-): Promise<Attempt> => reserveAll(deps, [requestsOf(deps, ipAddress), mailsOf(deps, `${purpose}#${email}`)]);
+): Promise<Attempt> => reserveAll(deps, [requestCounter(deps, ipAddress), mailCounter(deps, `${purpose}#${email}`)]);
 
 /**
  * Count one mail, for a request whose only purpose is the mail.
@@ -64,30 +64,32 @@ export const tryReserveMail = async (
 };
 
 /**
- * Count the mail that a sign-in sends to a user whose email is not verified. It has a counter of its own. With a shared counter, an
- * attacker who signs up with an email and then signs in could find out from a mail limit whether the email was registered before.
+ * Count the mail that a sign-in sends to a user whose email is not verified. It has a counter of its own. With a shared counter,
+ * an attacker who signs up with an email and then signs in could find out from a mail limit whether the email was registered
+ * before.
  * @returns `false` if the limit is reached: the mail must not be sent.
  */
 export const reserveSignInMail = async (deps: MailLimitsDeps, email: string): Promise<boolean> =>
   (await nullIfFull(reserveMails(deps, `sign-in#${email}`))) !== null;
 
 /**
- * The decoy for `reserveSignInMail`, when no mail is to be sent. It makes the same store calls, and its `release` costs as much as
- * storing a mail, so that timing reveals nothing. @returns `null` if the limit is reached.
+ * The decoy for `reserveSignInMail`, when no mail is to be sent. It makes the same store calls, and its `release` costs as much
+ * as storing a mail, so that timing reveals nothing. @returns `null` if the limit is reached.
  */
 export const reserveDecoyMail = (deps: MailLimitsDeps, email: string): Promise<Attempt | null> =>
   nullIfFull(reserveMails(deps, `none#${email}`));
 
-const reserveMails = (deps: MailLimitsDeps, name: string): Promise<Attempt> => reserveAll(deps, [mailsOf(deps, name)]);
+const reserveMails = (deps: MailLimitsDeps, name: string): Promise<Attempt> =>
+  reserveAll(deps, [mailCounter(deps, name)]);
 
-const requestsOf = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
+const requestCounter = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
   key: `requests#${sourceNetwork(ipAddress)}`,
   max: mailLimits.requestsPerMinute,
   windowSeconds: REQUESTS_SECONDS,
 });
 
 /** `ann+one@` and `ann+two@` usually have the same mailbox, so they count as one recipient. RFC 5233 */
-const mailsOf = ({ mailLimits }: MailLimitsDeps, name: string) => ({
+const mailCounter = ({ mailLimits }: MailLimitsDeps, name: string) => ({
   key: `mail#${name.replace(/\+[^@]*@/, '@')}`,
   max: mailLimits.mailsPerRecipient,
   windowSeconds: MAILS_SECONDS,

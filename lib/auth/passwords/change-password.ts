@@ -34,8 +34,8 @@ export interface ChangePasswordInput {
 }
 
 /**
- * Change the caller's own password. This needs the current password. All sessions of the user end, and the caller gets a new one. If
- * the mode sends mail, the user is sent a notice.
+ * Change the caller's own password. This needs the current password. All sessions of the user end, and the caller gets a new one.
+ * If the mode sends mail, the user is sent a notice.
  * @returns `token`, the cookie value of the new session, which is stored nowhere.
  * @throws {AuthError} `invalid_field` for a new password that is not accepted; `wrong_current_password`; `too_many_attempts`;
  * `not_signed_in` if the session was ended since the request began.

@@ -29,7 +29,8 @@ export const resetPasswordByToken = async (
   const token = parseMailedToken(text);
   if (token === null) throw new AuthError('invalid_reset_token');
   const now = deps.clock.now();
-  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to guess it.
+  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to
+  // guess it.
   const user = await deps.users.findUserBySecret({ ...token, kind: 'reset', now });
   if (user === null) throw await refusal(deps, undefined);
   const { email } = user;

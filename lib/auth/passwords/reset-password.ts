@@ -20,8 +20,8 @@ export interface ResetPasswordDeps extends ClearGuessLimitsDeps {
 }
 
 /**
- * Set a new password by email and reset token. Consumes the token and ends all sessions of the user. Does not sign in. If the mode
- * sends reset tokens by mail, this also verifies the email and sends the user a notice.
+ * Set a new password by email and reset token. Consumes the token and ends all sessions of the user. Does not sign in. If the
+ * mode sends reset tokens by mail, this also verifies the email and sends the user a notice.
  * @returns the email in canonical form.
  * @throws {AuthError} `invalid_field` for a password that is not accepted (the token stays valid); `invalid_reset_token`.
  * @see OWASP Forgot Password Cheat Sheet; ASVS 5.0 6.4.3
@@ -54,8 +54,8 @@ export const resetPassword = async (
 };
 
 /**
- * The hash of the token. If the mode sends tokens by mail, a token of another form gets a hash that never matches: classic mode returned
- * it in an answer, so it does not verify the email.
+ * The hash of the token. If the mode sends tokens by mail, a token of another form gets a hash that never matches: classic mode
+ * returned it in an answer, so it does not verify the email.
  */
 const tokenHashOf = (mode: ContractMode, token: string, userId: string): string =>
   mode.verifiesEmails && parseMailedToken(token)?.userId !== userId

@@ -26,8 +26,8 @@ export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, R
 }
 
 /**
- * Set a password on the user directory: the caller's own, or, for an admin, the password of a user of the same customer. All sessions
- * of that user end, including the session of this request if it is theirs.
+ * Set a password on the user directory: the caller's own, or, for an admin, the password of a user of the same customer. All
+ * sessions of that user end, including the session of this request if it is theirs.
  * @param input.email canonical; whose password is set.
  * @throws {AuthError} `not_allowed` if the caller is not an admin and the email is not theirs, whether or not it is registered;
  * `email_not_registered`, also for a user of another customer; `user_not_found` if the user was deleted since they were read;
@@ -62,7 +62,10 @@ const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<U
   return user;
 };
 
-/** Checked again with the user as read last: the caller's sessions may have been ended, or the email may belong to another user now. */
+/**
+ * Checked again with the user as read last: the caller's sessions may have been ended, or the email may belong to another user
+ * now.
+ */
 const requireMaySet = (caller: User, user: User, email: string): void => {
   requireStillSignedIn(caller, user);
   if (user.customerId !== caller.customerId || user.email !== email) throw new AuthError('email_not_registered');

@@ -8,8 +8,9 @@ export interface EndAllSessionsDeps extends ChangeUserDeps {
 }
 
 /**
- * End all sessions of a user on all surfaces, including the caller's, by one write of `sessionEpoch`. This depends neither on clocks
- * nor on a list of sessions. A session that begins at the same time is ended too, unless its sign-in reads the user after the write.
+ * End all sessions of a user on all surfaces, including the caller's, by one write of `sessionEpoch`. This depends neither on
+ * clocks nor on a list of sessions. A session that begins at the same time is ended too, unless its sign-in reads the user after
+ * the write.
  * @throws {AuthError} `user_not_found` if the user was deleted since they were read.
  */
 export const endAllSessions = async (deps: EndAllSessionsDeps, user: User): Promise<void> => {

@@ -9,7 +9,8 @@ export interface EndSessionByReferenceDeps {
 }
 
 /**
- * End one session of the caller, on any surface; it may be the session of this request. When this returns, the session is refused.
+ * End one session of the caller, on any surface; it may be the session of this request. When this returns, the session is
+ * refused.
  * @param reference the `reference` of a `SessionSummary`, or any other text, which belongs to no session.
  * @returns `isCurrent`: whether it was the session of this request.
  * @throws {AuthError} `session_not_found` if the caller has no such session.

@@ -43,11 +43,11 @@ export const findSessionOf = async (
 };
 
 /**
- * Find the live session of a cookie value, and its user. Also stores that the session is in use, at most once in a tenth of the idle
- * limit.
+ * Find the live session of a cookie value, and its user. Also stores that the session is in use, at most once in a tenth of the
+ * idle limit.
  * @param token `null` if the request has no session cookie, or several.
- * @returns `null` if the session is unknown, expired, idle for too long or ended, or if its user was deleted or is not active. Callers
- * cannot tell which.
+ * @returns `null` if the session is unknown, expired, idle for too long or ended, or if its user was deleted or is not active.
+ * Callers cannot tell which.
  * @see OWASP Session Management Cheat Sheet, "Session Expiration"
  */
 export const findLiveSession = async (

@@ -5,7 +5,10 @@ import { settleAll, settleBoth } from '../settle';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
 
-/** The maximum number of sessions that one sign-in ends. A user with hundreds of older sessions loses the others at later sign-ins. */
+/**
+ * The maximum number of sessions that one sign-in ends. A user with hundreds of older sessions loses the others at later
+ * sign-ins.
+ */
 const MAX_ENDED = 25;
 
 export interface LimitSessionsDeps extends IdleSettings {
@@ -18,7 +21,8 @@ export interface LimitSessionsDeps extends IdleSettings {
 /**
  * Begin a session, then end the oldest sessions of the user above the maximum. Best effort: the list comes from an eventually
  * consistent index, so after sign-ins at the same time the user may have more sessions until the next sign-in. ASVS 5.0 7.1.2
- * @param session `reference` of the new session, which is never ended here; `replaces`, the reference of a session that `begin` ends.
+ * @param session `reference` of the new session, which is never ended here; `replaces`, the reference of a session that `begin`
+ * ends.
  * @param begin stores the session. It runs while the list is read, so that this takes one round trip if no session must end.
  * @throws any error of `begin`.
  */

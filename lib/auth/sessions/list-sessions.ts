@@ -12,8 +12,8 @@ export interface ListSessionsDeps extends IdleSettings {
 export type ListedSession = SessionSummary & { readonly isCurrent: boolean };
 
 /**
- * The live sessions of the caller on all surfaces, newest first. Reads an eventually consistent index: a session that has just begun
- * may be missing, and one that has just ended may still be listed. ASVS 5.0 7.5.2
+ * The live sessions of the caller on all surfaces, newest first. Reads an eventually consistent index: a session that has just
+ * begun may be missing, and one that has just ended may still be listed. ASVS 5.0 7.5.2
  */
 export const listSessions = async (
   deps: ListSessionsDeps,

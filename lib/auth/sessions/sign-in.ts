@@ -23,8 +23,8 @@ export interface SignInInput extends Credentials {
 }
 
 /**
- * Check email and password and begin a session. If the user has too many sessions, the oldest end. If the cost of the stored hash is
- * outdated, it is replaced, and this sign-in hashes twice.
+ * Check email and password and begin a session. If the user has too many sessions, the oldest end. If the cost of the stored hash
+ * is outdated, it is replaced, and this sign-in hashes twice.
  * @returns `token`, the cookie value, which is stored nowhere; `device` as `provePassword` returns it.
  * @throws {AuthError} as `provePassword`.
  */

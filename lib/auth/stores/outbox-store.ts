@@ -1,6 +1,9 @@
 import type { FailedMail, Mail } from '../entities';
 
-/** Mails to be sent. A mail that belongs to a change of a user is stored by `UsersStore`, in the same write. Errors as in `UsersStore`. */
+/**
+ * Mails to be sent. A mail that belongs to a change of a user is stored by `UsersStore`, in the same write. Errors as in
+ * `UsersStore`.
+ */
 export interface OutboxStore {
   /** Safe to retry. */
   putMail(mail: Mail): Promise<void>;

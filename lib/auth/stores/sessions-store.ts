@@ -8,7 +8,8 @@ export interface SessionsStore {
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
   /**
    * End one session and record that its user signed out, in one transaction.
-   * @returns `false` if it has already ended. If several callers do this at the same time, exactly one ends it and records the event.
+   * @returns `false` if it has already ended. If several callers do this at the same time, exactly one ends it and records the
+   * event.
    */
   endSession(session: Pick<Session, 'tokenHash' | 'userId'>, now: Date): Promise<boolean>;
   /**
@@ -21,9 +22,9 @@ export interface SessionsStore {
     now: Date;
   }): Promise<{ session: Session; user: User } | null>;
   /**
-   * Store when a session was last used, unless another request has done so since the session was read, or the session has ended. If
-   * several callers do this at the same time, exactly one writes. Never rejects: a failed write is logged, and the next request
-   * tries again.
+   * Store when a session was last used, unless another request has done so since the session was read, or the session has ended.
+   * If several callers do this at the same time, exactly one writes. Never rejects: a failed write is logged, and the next
+   * request tries again.
    */
   touchSession(session: Session, now: Date): Promise<void>;
   /**

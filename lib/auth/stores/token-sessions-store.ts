@@ -28,10 +28,10 @@ export interface TokenSessionsStore {
     now: Date;
   }): Promise<{ session: TokenSession; user: User } | null>;
   /**
-   * Replace the valid refresh token by its successor. If several callers present the same token at the same time, exactly one gets
-   * `rotated`.
-   * @returns `repeated` for the token that was replaced last, within `graceSeconds`, with the salt of that replacement; `reused` for
-   * every other token that is not the valid one.
+   * Replace the valid refresh token by its successor. If several callers present the same token at the same time, exactly one
+   * gets `rotated`.
+   * @returns `repeated` for the token that was replaced last, within `graceSeconds`, with the salt of that replacement; `reused`
+   * for every other token that is not the valid one.
    */
   rotateRefreshToken(
     use: RefreshUse,

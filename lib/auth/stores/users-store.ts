@@ -69,14 +69,14 @@ export interface UserPage {
 }
 
 /**
- * Users by id and by email. Reads are strongly consistent, except for listing, searching and counting. Every write is a conditional
- * write, so races are decided in the table. All methods throw `StoreUnavailableError` if the store is unavailable, and all are
- * safe to retry.
+ * Users by id and by email. Reads are strongly consistent, except for listing, searching and counting. Every write is a
+ * conditional write, so races are decided in the table. All methods throw `StoreUnavailableError` if the store is unavailable,
+ * and all are safe to retry.
  */
 export interface UsersStore {
   /**
-   * Create the user and the claim on the email in one transaction. If several callers use the same email at the same time, exactly
-   * one succeeds.
+   * Create the user and the claim on the email in one transaction. If several callers use the same email at the same time,
+   * exactly one succeeds.
    * @param by.signUpHash the hash of the sign-up secret, which only the browser that signs up receives; see `verifyEmail`.
    */
   createUser(
@@ -84,8 +84,8 @@ export interface UsersStore {
     by?: WithActor & WithMail & { signUpHash?: string | undefined },
   ): Promise<'created' | 'email-taken'>;
   /**
-   * Store a mail to the owner of an email. Its transaction is as large as the one of `createUser` with a mail, so that the time it
-   * takes does not reveal whether an account was created. With `undefined` it is as large, but writes nothing.
+   * Store a mail to the owner of an email. Its transaction is as large as the one of `createUser` with a mail, so that the time
+   * it takes does not reveal whether an account was created. With `undefined` it is as large, but writes nothing.
    */
   notifyOwner(owner: User, mail: Mail | undefined): Promise<void>;
   /** @param email canonical. @returns the id of the user who has this email, or `null`. */
@@ -95,8 +95,9 @@ export interface UsersStore {
   /** Store a password reset and replace an earlier one. @returns `false` if no active user has this id and email. */
   storeResetToken(reset: PasswordReset & { expiresAt: Date }): Promise<boolean>;
   /**
-   * Consume the reset token, set the new password and end all sessions, in one write. All other tokens that were mailed to the user
-   * while the earlier password was valid become invalid. If several callers use the same token at the same time, exactly one succeeds.
+   * Consume the reset token, set the new password and end all sessions, in one write. All other tokens that were mailed to the
+   * user while the earlier password was valid become invalid. If several callers use the same token at the same time, exactly one
+   * succeeds.
    * @param reset.provesEmail the token was sent by mail, so using it also verifies the email.
    * @returns `false` if the token is not the newest one of this user, was used, or has expired at `now`.
    */
@@ -104,8 +105,8 @@ export interface UsersStore {
     reset: PasswordReset & WithMail & { passwordHash: string; now: Date; provesEmail?: boolean },
   ): Promise<boolean>;
   /**
-   * Find the active user whose newest mailed token of this kind this is, if it has not expired at `now`. Use it to refuse an invalid
-   * token before a password is hashed. The method that consumes the token checks it again.
+   * Find the active user whose newest mailed token of this kind this is, if it has not expired at `now`. Use it to refuse an
+   * invalid token before a password is hashed. The method that consumes the token checks it again.
    */
   findUserBySecret(secret: {
     userId: string;
@@ -121,8 +122,8 @@ export interface UsersStore {
   /**
    * Consume the verification token and set the email to verified, in one write. If several callers use the same token at the same
    * time, exactly one succeeds.
-   * @param proof.by `signUpHash`, the hash of the sign-up secret, proves that the same browser signed up: the password of the sign-up
-   * is kept. Otherwise `passwordHash` replaces that password and ends all sessions.
+   * @param proof.by `signUpHash`, the hash of the sign-up secret, proves that the same browser signed up: the password of the
+   * sign-up is kept. Otherwise `passwordHash` replaces that password and ends all sessions.
    * @returns the verified email; `null` if the token is not the newest one of this user, was used, or has expired at `now`, or if
    * `signUpHash` is wrong.
    */
@@ -133,27 +134,29 @@ export interface UsersStore {
     by: { signUpHash: string } | { passwordHash: string };
   }): Promise<string | null>;
   /**
-   * Store the requested new email and the mails about it. This replaces an earlier request and makes its token invalid. The new email
-   * is not claimed yet.
+   * Store the requested new email and the mails about it. This replaces an earlier request and makes its token invalid. The new
+   * email is not claimed yet.
    * @returns `false` if no active user has this id and email, or all their sessions were ended after `user` was read.
    */
   requestEmailChange(request: { user: User; newEmail: string; mails: readonly Mail[]; now: Date }): Promise<boolean>;
   /** Store the token sent to the new email. @returns `false` unless an active user has this id and requested this email. */
   storeEmailChangeToken(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**
-   * Consume the token, set the new email as verified, claim it, and store a mail to the old one, in one transaction. Sessions stay
-   * live. If several callers use the same token or want the same email at the same time, exactly one succeeds.
+   * Consume the token, set the new email as verified, claim it, and store a mail to the old one, in one transaction. Sessions
+   * stay live. If several callers use the same token or want the same email at the same time, exactly one succeeds.
    * @param change.user the change is made only if the user still has the email they have here.
-   * @returns the changed user; `null` if the token is not the newest one of this user, was used, or has expired at `now`, or if the
-   * email is taken.
+   * @returns the changed user; `null` if the token is not the newest one of this user, was used, or has expired at `now`, or if
+   * the email is taken.
    */
   confirmEmailChange(change: { user: User; tokenHash: string; mail: Mail; now: Date }): Promise<User | null>;
-  /** Replace the hash `from` by `to`, a new hash of the same password. Does nothing if the password has changed since it was read. */
+  /**
+   * Replace the hash `from` by `to`, a new hash of the same password. Does nothing if the password has changed since it was read.
+   */
   upgradePasswordHash(change: { userId: string; from: string; to: string }): Promise<void>;
   /**
    * Change a user, the claim on their email and the number of active admins of their customer, in one transaction. The change is
-   * made only if profile and roles are still as in `before`. If several callers change the profile, or set a new password, with the
-   * same `before`, exactly one succeeds. Tokens that were mailed for the earlier email or password become invalid.
+   * made only if profile and roles are still as in `before`. If several callers change the profile, or set a new password, with
+   * the same `before`, exactly one succeeds. Tokens that were mailed for the earlier email or password become invalid.
    */
   changeUser(
     change: UserChange,

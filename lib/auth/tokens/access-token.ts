@@ -26,7 +26,10 @@ export interface AccessTokenPayload {
   readonly roles: readonly Pick<Role, 'id' | 'code' | 'name'>[];
 }
 
-/** The maximum of the setting ACCESS_TOKEN_TTL. Other services check only the signature, so they accept a revoked token until it expires. */
+/**
+ * The maximum of the setting ACCESS_TOKEN_TTL. Other services check only the signature, so they accept a revoked token until it
+ * expires.
+ */
 export const LONGEST_TOKEN_SECONDS = 3600;
 
 /** Issues and verifies access tokens. Verifying reads neither user nor session, so it does not detect revoked tokens. */

@@ -62,8 +62,8 @@ const readClaims = (payload: object): AccessTokenPayload | null => {
 };
 
 /**
- * The part of `AccessTokens` that needs no private key. The lifetime is checked against the maximum of the setting, not against its
- * value: when the setting becomes shorter, tokens issued before stay valid until they expire.
+ * The part of `AccessTokens` that needs no private key. The lifetime is checked against the maximum of the setting, not against
+ * its value: when the setting becomes shorter, tokens issued before stay valid until they expire.
  */
 export const createAccessTokenChecks = (
   { keyRing, clock }: AccessTokenChecksDeps,

@@ -9,8 +9,8 @@ export interface EndTokenSessionDeps {
 }
 
 /**
- * End the session of the request's access token. From now on its access and refresh tokens are refused. Other sessions of the user stay
- * live. Does nothing if another request has already ended it.
+ * End the session of the request's access token. From now on its access and refresh tokens are refused. Other sessions of the
+ * user stay live. Does nothing if another request has already ended it.
  */
 export const endTokenSession = async (
   { tokenSessions, clock, events }: EndTokenSessionDeps,

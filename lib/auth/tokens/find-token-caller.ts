@@ -26,8 +26,8 @@ export interface TokenCaller {
 }
 
 /**
- * Authenticate a request by the access token in its header or cookie. After the signature, one read checks that session and user are
- * still live.
+ * Authenticate a request by the access token in its header or cookie. After the signature, one read checks that session and user
+ * are still live.
  * @throws {AuthError} `not_authenticated` if the request has no token; `token_refused`.
  */
 export const findTokenCaller = async (deps: TokenCallerDeps, proof: Proof): Promise<TokenCaller> => {

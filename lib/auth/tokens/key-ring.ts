@@ -12,8 +12,8 @@ export interface KeyRing {
    */
   verificationKey(kid: string): Promise<CryptoKey | null>;
   /**
-   * The keys that are not retired, oldest first. Reads the store on every call; while it is unavailable, it uses the key set read last,
-   * for up to an hour. Empty if no key set exists yet.
+   * The keys that are not retired, oldest first. Reads the store on every call; while it is unavailable, it uses the key set read
+   * last, for up to an hour. Empty if no key set exists yet.
    */
   publishedKeys(): Promise<readonly PublicKey[]>;
   /** See `KeySet`. Also throws `StoreUnavailableError` if no key set exists yet. */
@@ -30,8 +30,8 @@ export interface SigningKeyRing extends KeyRing {
 }
 
 /**
- * Uses a key set for 300 seconds before it reads it again, or for an hour while the store is unavailable; a removed key stays valid that
- * long. Imports every key once. The only key information it takes from a token is the `kid`.
+ * Uses a key set for 300 seconds before it reads it again, or for an hour while the store is unavailable; a removed key stays
+ * valid that long. Imports every key once. The only key information it takes from a token is the `kid`.
  * @see RFC 8725 section 3.10
  */
 export const createKeyRing = (deps: KeySetCacheDeps, lifetime: KeyLifetime): KeyRing =>

@@ -5,8 +5,8 @@ import type { KeySetStore } from '../stores/key-set-store';
 import { hasKey, RELOAD_SECONDS } from './key-set';
 
 /**
- * How long a key set is used while the store is unavailable. It is shorter than the time between the publication of a new key and its
- * first signature, so the set cannot lack a key that signs.
+ * How long a key set is used while the store is unavailable. It is shorter than the time between the publication of a new key and
+ * its first signature, so the set cannot lack a key that signs.
  */
 const STALE_SECONDS = 3600;
 /** The minimum time between two reads for an unknown key, and between a failed read and the next one. */
@@ -25,8 +25,9 @@ export interface KeySetCache {
    */
   current(maxSeconds?: number): Promise<KeySet | null>;
   /**
-   * As `current`, but if the set does not contain this key, it is read again, at most once in 10 seconds: tokens with invented key ids
-   * must not cause a read each. Throws if the key is not in the set and the set cannot be read again, because the key may be new.
+   * As `current`, but if the set does not contain this key, it is read again, at most once in 10 seconds: tokens with invented
+   * key ids must not cause a read each. Throws if the key is not in the set and the set cannot be read again, because the key may
+   * be new.
    */
   currentWith(kid: string): Promise<KeySet | null>;
   /** Read it from the store. Concurrent calls share one read. */

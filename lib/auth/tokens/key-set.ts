@@ -27,8 +27,8 @@ export interface KeyLifetime {
 }
 
 /**
- * `upcoming`: published, but does not sign yet. `verifying`: no longer signs, but its tokens may still be valid. `retired`: all its
- * tokens have expired.
+ * `upcoming`: published, but does not sign yet. `verifying`: no longer signs, but its tokens may still be valid. `retired`: all
+ * its tokens have expired.
  */
 export type KeyState = 'upcoming' | 'signing' | 'verifying' | 'retired';
 
@@ -38,8 +38,8 @@ export interface DescribedKey extends PublicKey {
 }
 
 /**
- * The state of every key at `now`. A key is retired when its successor has been active for longer than the sum of: the maximum lifetime
- * of a token, the clock skew, and the time a container may still sign with the old key before it reads the set again.
+ * The state of every key at `now`. A key is retired when its successor has been active for longer than the sum of: the maximum
+ * lifetime of a token, the clock skew, and the time a container may still sign with the old key before it reads the set again.
  */
 export const describeKeySet = ({ keys }: KeySet, now: Date, { longestTokenSeconds }: KeyLifetime): DescribedKey[] => {
   // The first key signs from its creation on. If no key is active yet, this clock is behind, so use the first key.
@@ -67,8 +67,8 @@ export const createKey = async (deps: KeyDeps): Promise<Omit<PublicKey, 'activeF
 };
 
 /**
- * Create the first key set; its key signs at once. If several callers do this at the same time, exactly one set is stored, and all get
- * that one. @throws {StoreUnavailableError}
+ * Create the first key set; its key signs at once. If several callers do this at the same time, exactly one set is stored, and
+ * all get that one. @throws {StoreUnavailableError}
  */
 export const createFirstKeySet = async (deps: KeyDeps): Promise<KeySet> => {
   const key = await createKey(deps);
@@ -81,12 +81,15 @@ export const createFirstKeySet = async (deps: KeyDeps): Promise<KeySet> => {
 };
 
 /**
- * Whether the set contains the key. Check this when a write was refused: if the response to an earlier attempt was lost, the write may
- * have been refused because it had already succeeded.
+ * Whether the set contains the key. Check this when a write was refused: if the response to an earlier attempt was lost, the
+ * write may have been refused because it had already succeeded.
  */
 export const hasKey = ({ keys }: KeySet, kid: string): boolean => keys.some((key) => key.kid === kid);
 
-/** Delete private keys that are in no key set. @returns the `kid`s that could not be deleted. These keys are unused, so they do no harm. */
+/**
+ * Delete private keys that are in no key set.
+ * @returns the `kid`s that could not be deleted. These keys are unused, so they do no harm.
+ */
 export const deletePrivateKeys = async (
   { privateKeys }: Pick<KeyDeps, 'privateKeys'>,
   kids: readonly string[],

@@ -14,15 +14,17 @@ export interface RefreshTokenSessionDeps {
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
-  /** How long a client may repeat a refresh whose answer it did not receive. RFC 9700 section 4.14.2 allows such a grace period. */
+  /**
+   * How long a client may repeat a refresh whose answer it did not receive. RFC 9700 section 4.14.2 allows such a grace period.
+   */
   refreshGraceSeconds: number;
 }
 
 /**
- * Consume a refresh token and issue its successor and a new access token. The same token sent again within `refreshGraceSeconds` gets
- * the same successor. Later reuse ends the whole session, because two parties then have the token and one of them stole it.
- * @throws {AuthError} `refresh_refused` if the token is unknown, reused or expired, its session has ended, or its user was deleted or is
- * not active.
+ * Consume a refresh token and issue its successor and a new access token. The same token sent again within `refreshGraceSeconds`
+ * gets the same successor. Later reuse ends the whole session, because two parties then have the token and one of them stole it.
+ * @throws {AuthError} `refresh_refused` if the token is unknown, reused or expired, its session has ended, or its user was
+ * deleted or is not active.
  * @see RFC 9700 section 4.14.2
  */
 export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: string): Promise<IssuedTokens> => {

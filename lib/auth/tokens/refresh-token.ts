@@ -37,8 +37,8 @@ export const firstRefreshToken = (
 });
 
 /**
- * The token that replaces this one. The same token and salt always give the same successor, so an answer that was lost can be repeated
- * although the table stores only hashes. The salt alone, or the token alone, does not reveal the successor.
+ * The token that replaces this one. The same token and salt always give the same successor, so an answer that was lost can be
+ * repeated although the table stores only hashes. The salt alone, or the token alone, does not reveal the successor.
  */
 export const successorOf = (token: RefreshToken, salt: string): RefreshToken => ({
   ...token,

@@ -12,7 +12,8 @@ import {
 } from './key-set';
 
 /**
- * How long a key is published before it signs, in seconds: API Gateway may cache a key set for two hours, a container for 300 seconds.
+ * How long a key is published before it signs, in seconds: API Gateway may cache a key set for two hours, a container for 300
+ * seconds.
  * @see API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers"
  */
 export const PUBLISH_SECONDS = 7200 + 300;
@@ -21,16 +22,16 @@ const ATTEMPTS = 5;
 /** Options of a rotation. */
 export interface RotationOptions extends KeyLifetime {
   /**
-   * How long the new key is published before it signs, in whole seconds. With 0 it signs at once, and a verifier that has cached an older
-   * key set refuses the new tokens until it reads the set again.
+   * How long the new key is published before it signs, in whole seconds. With 0 it signs at once, and a verifier that has cached
+   * an older key set refuses the new tokens until it reads the set again.
    * @default PUBLISH_SECONDS
    */
   readonly publishSeconds?: number;
   /** Add a key even if a published key does not sign yet. */
   readonly evenIfUpcoming?: boolean;
   /**
-   * For a leaked key: remove all older keys and sign with the new one at once. A verifier refuses the old tokens when it reads the set
-   * again: a container within 300 seconds, or an hour while the table is unavailable; API Gateway within two hours.
+   * For a leaked key: remove all older keys and sign with the new one at once. A verifier refuses the old tokens when it reads
+   * the set again: a container within 300 seconds, or an hour while the table is unavailable; API Gateway within two hours.
    */
   readonly retireOld?: boolean;
 }
@@ -47,11 +48,11 @@ export interface Rotation {
 }
 
 /**
- * Add a key, remove the retired keys, and then delete their private keys. If no key exists yet, create the first one, which signs at
- * once. If several rotations run at the same time, each is either completed or refused. Safe to retry: the worst result of a failure
- * between two steps is a private key that is in no key set.
- * @throws {StoreUnavailableError} also if other rotations changed the key set during every attempt. The rotation may have succeeded: look
- * at the key set before a retry.
+ * Add a key, remove the retired keys, and then delete their private keys. If no key exists yet, create the first one, which signs
+ * at once. If several rotations run at the same time, each is either completed or refused. Safe to retry: the worst result of a
+ * failure between two steps is a private key that is in no key set.
+ * @throws {StoreUnavailableError} also if other rotations changed the key set during every attempt. The rotation may have
+ * succeeded: look at the key set before a retry.
  * @throws {RangeError} if `publishSeconds` is not a whole number of at least 0.
  */
 export const rotateSigningKeys = async (deps: KeyDeps, options: RotationOptions): Promise<Rotation> => {

@@ -2,7 +2,9 @@ import type { User } from '../entities';
 import { AuthError, StoreUnavailableError } from '../errors';
 import type { ChangeRefusal, UserChange, UsersStore } from '../stores/users-store';
 
-/** Each attempt fails only because another caller has changed the user. In practice the time of a request ends long before this. */
+/**
+ * Each attempt fails only because another caller has changed the user. In practice the time of a request ends long before this.
+ */
 const MAX_ATTEMPTS = 100;
 
 export interface ChangeUserDeps {

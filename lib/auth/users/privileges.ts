@@ -4,8 +4,8 @@ import { hasRole } from '../roles';
 import type { RolesStore } from '../stores/roles-store';
 
 /**
- * Require that the caller has every reserved role among these roles. Only users who have a reserved role may grant it, take it away,
- * or change a user who has it.
+ * Require that the caller has every reserved role among these roles. Only users who have a reserved role may grant it, take it
+ * away, or change a user who has it.
  * @throws {AuthError} `insufficient_privilege`
  */
 export const requirePrivilege = (caller: User, roles: readonly Role[]): void => {
@@ -14,8 +14,8 @@ export const requirePrivilege = (caller: User, roles: readonly Role[]): void => 
 };
 
 /**
- * Check again, with the user as read last, that the caller may change or remove them. Since the first read the user may have moved to
- * another customer, or been granted a reserved role.
+ * Check again, with the user as read last, that the caller may change or remove them. Since the first read the user may have
+ * moved to another customer, or been granted a reserved role.
  * @throws {AuthError} `user_not_found`, `insufficient_privilege`
  */
 export const requireMayAct = (caller: User, user: User): void => {
@@ -25,8 +25,8 @@ export const requireMayAct = (caller: User, user: User): void => {
 };
 
 /**
- * For callers who change their own account: check, with the user as read last, that they have not been deactivated and their sessions
- * have not been ended since the request began.
+ * For callers who change their own account: check, with the user as read last, that they have not been deactivated and their
+ * sessions have not been ended since the request began.
  * @throws {AuthError} `token_refused`
  */
 export const requireStillSignedIn = (caller: User, user: User): void => {

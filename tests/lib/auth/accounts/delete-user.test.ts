@@ -85,8 +85,8 @@ describe('deleteUser', () => {
   });
 
   test.each<[title: string, profile: ProfileChange, readings: number]>([
-    ['has another name by then, at the first reading', { firstName: 'Zoë' }, 1],
-    ['has another email by then, at the second reading', { email: 'moved@example.com' }, 2],
+    ['has another name since the request began, after one read', { firstName: 'Zoë' }, 1],
+    ['has another email since the request began, after a second read', { email: 'moved@example.com' }, 2],
   ])('removes a user who %s', async (_, profile, readings) => {
     const { deps, caller, other } = await withOther();
     await deps.users.changeUser({ before: other.user, profile, now: deps.clock.now() });

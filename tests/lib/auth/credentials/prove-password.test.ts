@@ -161,7 +161,7 @@ describe('a device', () => {
   });
 
   test.each([
-    ['the mode remembers none', { mode: { ...hardenedMode, remembersDevices: false } }],
+    ['the mode has no device cookies', { mode: { ...hardenedMode, remembersDevices: false } }],
     ['accounts have no limit', { guessLimits: { accountFailures: 0, ipAddressFailures: 5, windowSeconds: 60 } }],
   ])('does not become known if %s', async (_, changes) => {
     const { deps, credentials } = await withMode();

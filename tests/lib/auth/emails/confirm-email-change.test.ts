@@ -44,14 +44,14 @@ describe('confirmEmailChange', () => {
 describe('a token', () => {
   const refusals: [title: string, tokenOf: (given: Given) => Promise<string> | string][] = [
     ['that is made up', ({ deps, user }) => madeUpToken(deps, user.id)],
-    ['of nobody', ({ deps }) => madeUpToken(deps)],
+    ['of an unknown user', ({ deps }) => madeUpToken(deps)],
     ['of another user', ({ user }) => withLink().then(({ token }) => `${user.id}${token.slice(36)}`)],
     ['of another mail', ({ deps, user }) => sentToken(deps, 'reset-password', user)],
     ['after exactly 24 hours', expired],
     ['that is not the newest', replaced],
     ['of an earlier wish', wishedAnew],
     ['that was used', used],
-    ['for an email that somebody has taken meanwhile', taken],
+    ['for an email that another account has taken since', taken],
     ['of a disabled user', disabled],
   ];
 

@@ -136,7 +136,7 @@ test('password and sessions of a stranger’s sign-up are gone once the owner ha
 describe('a token', () => {
   const refusals: [title: string, tokenOf: (given: Given) => Promise<string> | string][] = [
     ['that is made up', ({ deps, user }) => madeUpToken(deps, user.id)],
-    ['of nobody', ({ deps }) => madeUpToken(deps)],
+    ['of an unknown user', ({ deps }) => madeUpToken(deps)],
     ['of another user', ({ user, deps }) => othersToken(deps, user.id)],
     ['of another mail', ({ deps, user }) => sentToken(deps, 'reset-password', user)],
     ['after exactly 24 hours', expired],

@@ -57,7 +57,7 @@ describe('resetPasswordByToken', () => {
 describe('a token', () => {
   const refusals: [title: string, tokenOf: (given: Given) => Promise<string> | string][] = [
     ['that is made up', ({ deps, user }) => madeUpToken(deps, user.id)],
-    ['of nobody', ({ deps }) => madeUpToken(deps)],
+    ['of an unknown user', ({ deps }) => madeUpToken(deps)],
     ['of another user', ({ user }) => withLink().then(({ token }) => `${user.id}${token.slice(36)}`)],
     ['of another mail', ({ deps, user }) => sentToken(deps, 'verify-email', user)],
     ['after exactly 30 minutes', expired],

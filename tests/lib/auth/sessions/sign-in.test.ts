@@ -98,7 +98,7 @@ describe('a refused sign-in', () => {
       ({ email, password }) => ({ email, password: password.toUpperCase() }),
       'wrong_password',
     ],
-    ['a password that nobody can have', ({ email }) => ({ email, password: 'a\0b' }), 'wrong_password'],
+    ['a password that no account can have', ({ email }) => ({ email, password: 'a\0b' }), 'wrong_password'],
     ['the password of a disabled user', disabled, 'not_active'],
   ];
 
