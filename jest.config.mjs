@@ -1,7 +1,12 @@
+import { testFilesOf } from './tests/tiers.mjs';
+
 const typescript = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2023', experimental: { keepImportAttributes: true } },
   module: { type: 'es6' },
 };
+
+/** Whether only some files or tests are asked for. */
+const isSelection = process.argv.slice(2).some((argument) => !argument.startsWith('-'));
 
 /** @type {import('jest').Config} */
 export default {
@@ -9,7 +14,9 @@ export default {
   maxWorkers: '100%',
   // For what hangs: a machine that is busy with other things makes any test slow, and none fail.
   testTimeout: 30_000,
-  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  testMatch: testFilesOf(process.env.TEST_TIER),
+  // Of a few files every test is shown, of hundreds how far it is.
+  reporters: isSelection ? ['default'] : ['<rootDir>/tests/support/progress-reporter.mjs', 'summary'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', typescript] },
   testEnvironment: 'node',

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
-import type { LinkSeconds } from './auth/mailing/prepare-mail';
+import type { LinkSeconds } from './auth/mails';
+import type { Language } from './languages';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {
@@ -67,8 +68,8 @@ export interface Config {
   readonly outboxTable: string;
   readonly mail: {
     readonly from: string;
-    readonly language: 'en' | 'fr';
-    /** Empty: none is named. */
+    readonly language: Language;
+    /** Empty: no configuration set is named. */
     readonly configurationSet: string;
   };
   readonly authType: AuthType;
@@ -145,9 +146,9 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     serviceName: values.SERVICE_NAME,
     baseUrl: values.BASE_URL,
     linkSeconds: Object.freeze({
-      verification: values.VERIFICATION_LINK_TTL,
-      reset: values.RESET_LINK_TTL,
-      emailChange: values.EMAIL_CHANGE_LINK_TTL,
+      'verify-email': values.VERIFICATION_LINK_TTL,
+      'reset-password': values.RESET_LINK_TTL,
+      'change-email': values.EMAIL_CHANGE_LINK_TTL,
     }),
     outboxTable: values.OUTBOX_TABLE,
     mail: Object.freeze({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
+import { LANGUAGES } from './languages';
 import {
   AUDIENCE,
   baseUrl,
@@ -216,8 +217,8 @@ export const settings = {
     ),
   ),
   MAIL_LANGUAGE: v.pipe(
-    switchOf(['en', 'fr'], 'en'),
-    v.description('The language of mails and pages: a file in lib/mail/templates.'),
+    switchOf(LANGUAGES, 'en'),
+    v.description('The language of mails and pages: a file in `lib/mail/templates/`.'),
   ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),

@@ -1,4 +1,4 @@
-import type { MAIL_PURPOSES } from './mail-purposes';
+import type { mails } from './mails';
 
 /** A role that users of any customer can have. Roles are never changed or removed. */
 export interface Role {
@@ -89,7 +89,7 @@ export interface SessionSummary {
 }
 
 /** Why a mail is sent. */
-export type MailPurpose = (typeof MAIL_PURPOSES)[number];
+export type MailPurpose = keyof typeof mails;
 
 /** A mail to be sent. It contains no secret: the token of its link is created when the mail is sent. */
 export interface Mail {

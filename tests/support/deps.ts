@@ -37,7 +37,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
     deviceSeconds: 2_592_000,
     refreshGraceSeconds: 10,
-    linkSeconds: { verification: 86_400, reset: 1800, emailChange: 86_400 },
+    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
     guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4),
     clock: createFixedClock(),

@@ -4,12 +4,12 @@ import type { TestRun } from './global-setup';
 
 /** Once per run, after all test files: searches the run's log for secrets, and ends what global-setup.ts has started. */
 export default async function globalTeardown(): Promise<void> {
-  const { engines, packageDir } = (globalThis as unknown as { latchkeyTestRun: TestRun }).latchkeyTestRun;
+  const { engines, runDir } = (globalThis as unknown as { latchkeyTestRun: TestRun }).latchkeyTestRun;
   await Promise.all(engines.map((engine) => engine.stop()));
   const { TEST_LOG = '', TEST_CANARIES = '' } = process.env;
   const log = await readFile(TEST_LOG, 'utf8');
   const canaries = plantedCanaries(TEST_CANARIES);
-  await rm(packageDir, { recursive: true, force: true });
+  await rm(runDir, { recursive: true, force: true });
   const found = canariesIn(log, canaries);
   const lines = log.split('\n').length - 1;
   process.stdout.write(`\nSearched ${lines} log lines for ${canaries.length} secrets: ${found.length} found.\n`);

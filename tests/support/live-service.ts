@@ -5,6 +5,7 @@ import { allowedBy, type CommandInput, permissionsNeeded, tablePermissions } fro
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { startFakeSsm } from './fake-ssm';
 import { packageDir } from './package-dir';
+import { makePatient } from './patience';
 
 /** What one call did to the tables. */
 export interface TableUse {
@@ -64,6 +65,8 @@ export const loadLiveService = async (): Promise<LiveService> => {
     unused.get(name)?.delete(statement);
   };
   const { dynamodb } = await import('../../lib/runtime/table-client');
+  // Loaded anew, the client is none that tests/support/tables.ts knows.
+  makePatient(dynamodb);
   stops.push(async () => dynamodb.destroy());
   await guardTables(scopes, authorize);
   await guardParameters(scopes, authorize);

@@ -1,11 +1,17 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** All that decides what a package holds. */
 const inputs = ['serverless.yml', 'serverless', 'package.json', 'tsconfig.json', 'functions', 'lib', 'scripts'];
+
+/** Here the packages stay, by the hash of what they are made of. */
+const PACKAGES = resolve('.build/test-package');
+const KEPT_MILLISECONDS = 24 * 3_600_000;
 
 /** How a package differs from the one of the stage alone. */
 export interface PackageOptions {
@@ -16,27 +22,78 @@ export interface PackageOptions {
 }
 
 /**
- * Packages the service in a fresh copy of its sources: the framework clears its scratch directory at every run, so two
- * runs in one directory would destroy each other's files. No credentials and no network are needed.
+ * Packages the service, unless an earlier run has packaged the same sources in the same way: runs share what they make, also
+ * while they go on side by side. No credentials and no network are needed.
  * @param stage as for `serverless package --stage`
- * @returns absolute path of the directory with the template and the zips; the caller removes it with `removePackage`
+ * @returns absolute path of the directory with the template and the zips, to be read only
  * @throws with the framework's output when packaging fails
  */
-export async function packageService(
-  stage: string,
-  { params = {}, functions = '' }: PackageOptions = {},
-): Promise<string> {
-  const checkout = mkdtempSync(join(tmpdir(), 'latchkey-package-'));
-  for (const input of inputs) cpSync(input, join(checkout, input), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
-  appendFileSync(join(checkout, 'functions/gateway/functions.yml'), functions);
-  const given = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  const framework = join(checkout, 'node_modules', '.bin', 'serverless');
-  await promisify(execFile)(process.execPath, [framework, 'package', '--stage', stage, ...given], { cwd: checkout });
-  return join(checkout, '.serverless');
+export async function packageService(stage: string, options: PackageOptions = {}): Promise<string> {
+  const packageDir = join(PACKAGES, hashOf(stage, options));
+  await mkdir(PACKAGES, { recursive: true });
+  if (!existsSync(packageDir)) await packageInto(packageDir, stage, options);
+  const now = new Date();
+  await utimes(packageDir, now, now);
+  await removeOldPackages();
+  return packageDir;
 }
 
-/** @param packageDir what `packageService` returned; its copy of the sources goes with it */
-export function removePackage(packageDir: string): void {
-  rmSync(join(packageDir, '..'), { recursive: true });
-}
+const hashOf = (stage: string, options: PackageOptions): string => {
+  const hash = createHash('sha256').update(JSON.stringify([process.version, stage, options]));
+  for (const input of [...inputs, 'package-lock.json']) {
+    const paths = statSync(input).isFile()
+      ? [input]
+      : readdirSync(input, { recursive: true, encoding: 'utf8' }).map((path) => join(input, path));
+    for (const path of paths.sort()) if (statSync(path).isFile()) hash.update(`${path}\0`).update(readFileSync(path));
+  }
+  return hash.digest('hex').slice(0, 32);
+};
+
+/** In a fresh copy of the sources: the framework clears its scratch directory, so that two runs in one would destroy each other's files. */
+const packageInto = async (packageDir: string, stage: string, { params = {}, functions = '' }: PackageOptions) => {
+  const checkout = await mkdtemp(join(tmpdir(), 'latchkey-package-'));
+  const made = await mkdtemp(join(PACKAGES, 'new-'));
+  try {
+    for (const input of inputs) cpSync(input, join(checkout, input), { recursive: true });
+    symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
+    appendFileSync(join(checkout, 'functions/gateway/functions.yml'), functions);
+    await runFramework(checkout, ['--stage', stage, ...Object.entries(params).flatMap(toArguments)]);
+    cpSync(join(checkout, '.serverless'), made, { recursive: true });
+    await rename(made, packageDir);
+  } catch (error) {
+    // Another run was quicker: what it made is the same.
+    if (!existsSync(packageDir)) throw error;
+  } finally {
+    await rm(checkout, { recursive: true, force: true });
+    await rm(made, { recursive: true, force: true });
+  }
+};
+
+const toArguments = ([name, value]: [string, string]) => ['--param', `${name}=${value}`];
+
+const runFramework = async (cwd: string, given: readonly string[]): Promise<void> => {
+  const framework = join(cwd, 'node_modules', 'serverless', 'bin', 'serverless.js');
+  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  try {
+    await promisify(execFile)(process.execPath, [framework, 'package', ...given], {
+      cwd,
+      env: Object.fromEntries(environment),
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`serverless package failed:\n${stdout}${stderr}`);
+  }
+};
+
+/** What no run has used for a day; a run that goes on has used its own at its start. */
+const removeOldPackages = async (): Promise<void> => {
+  for (const name of readdirSync(PACKAGES)) {
+    const path = join(PACKAGES, name);
+    // Another run may be removing it as well.
+    const usedAt = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Date.now(),
+    );
+    if (Date.now() - usedAt > KEPT_MILLISECONDS) await rm(path, { recursive: true, force: true });
+  }
+};

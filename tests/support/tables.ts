@@ -11,6 +11,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { dynamodb } from '../../lib/runtime/table-client';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/engine/tables.mjs';
+import { makePatient } from './patience';
 
 export type RawItem = Readonly<Record<string, unknown>>;
 
@@ -54,6 +55,7 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
   const engine = new DynamoDB({ endpoint });
   const documents = DynamoDBDocumentClient.from(engine);
   const definitions = definitionsUnderOwnNames();
+  makePatient(dynamodb);
 
   beforeAll(async () => {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { packageDir } from '../support/package-dir';
-import { packageService, removePackage } from '../support/package-service';
+import { packageService } from '../support/package-service';
 import { schemaFaults } from '../support/resource-schema';
 import { readTemplate, resourcesOfType, type Template, type TemplateObject, valueAt } from '../support/template';
 import { referenceFaults } from '../support/template-references';
@@ -29,8 +29,6 @@ beforeAll(async () => {
   directory = await packageService('staging', { params, functions });
   template = readTemplate(directory);
 }, packagingTimeout);
-
-afterAll(() => removePackage(directory));
 
 interface Statement {
   Action: string[];

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { packageDir } from '../support/package-dir';
-import { packageService, removePackage } from '../support/package-service';
+import { packageService } from '../support/package-service';
 import { readTemplate, resourcesOfType, type Template } from '../support/template';
 
 const packagingTimeout = 60_000; // milliseconds
@@ -16,8 +16,6 @@ beforeAll(async () => {
   productionDir = await packageService('production');
   production = readTemplate(productionDir);
 }, packagingTimeout);
-
-afterAll(() => removePackage(productionDir));
 
 describe('a package of stage production, made elsewhere and later', () => {
   test('has the same resources as development', () => {

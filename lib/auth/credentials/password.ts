@@ -1,22 +1,18 @@
 import { AuthError } from '../errors';
+import type { PasswordFault } from '../field-fault';
 import type { PasswordPolicy } from '../ports';
 
 /** bcrypt ignores all bytes after the 72nd, so longer passwords are refused and never cut. */
 const MAX_BYTES = 72;
 
-type PasswordFault = 'contains a NUL character' | 'contains broken characters' | 'is longer than 72 bytes';
-
-/**
- * Applied when a password is set and when it is checked: another keyboard may encode the same text differently. NIST SP 800-63B-4
- * 3.1.1.2
- */
+/** Applied when a password is set and when it is checked: keyboards may encode the same text differently. NIST SP 800-63B-4 3.1.1.2 */
 const normalize = (password: string): string => password.normalize('NFKC');
 
 const faultOf = (normalized: string): PasswordFault | null => {
-  if (normalized.includes('\0')) return 'contains a NUL character';
+  if (normalized.includes('\0')) return { code: 'nul_character' };
   // U+FFFD replaces bytes that an earlier decoder could not read, so different passwords would become the same.
-  if (!normalized.isWellFormed() || normalized.includes('\ufffd')) return 'contains broken characters';
-  return Buffer.byteLength(normalized) > MAX_BYTES ? 'is longer than 72 bytes' : null;
+  if (!normalized.isWellFormed() || normalized.includes('\ufffd')) return { code: 'broken_characters' };
+  return Buffer.byteLength(normalized) > MAX_BYTES ? { code: 'too_many_bytes', maximum: MAX_BYTES } : null;
 };
 
 /**
@@ -32,7 +28,7 @@ export const passwordAttempt = (password: string): string | null => {
  * Check and normalize a new password, for the hasher.
  * @param input.field the name of the request's field, for the error.
  * @param input.email the canonical email of the user, for the policy; `null` if it is not known.
- * @throws {AuthError} `invalid_field` with the reason.
+ * @throws {AuthError} `invalid_field`.
  * @see OWASP Password Storage Cheat Sheet, "Input Limits of bcrypt"; ASVS 5.0 6.2.8
  */
 export const acceptNewPassword = async (
@@ -41,6 +37,6 @@ export const acceptNewPassword = async (
 ): Promise<string> => {
   const normalized = normalize(password);
   const fault = faultOf(normalized) ?? (await policy.faultOf(normalized, email));
-  if (fault !== null) throw new AuthError('invalid_field', { field, reason: `${field} ${fault}` });
+  if (fault !== null) throw new AuthError('invalid_field', { field, fault });
   return normalized;
 };

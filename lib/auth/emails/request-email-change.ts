@@ -1,5 +1,6 @@
 import type { Session, User } from '../entities';
 import { AuthError } from '../errors';
+import type { EmailFault } from '../field-fault';
 import { releaseIfUnavailable } from '../limits/guess-limits';
 import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
@@ -34,8 +35,9 @@ export const requestEmailChange = async (
   requireRecentAuthentication(session, now);
   const request = await reserveRequest(deps, ipAddress);
   await releaseIfUnavailable(request, async () => {
-    const fault = newEmail === user.email ? 'is your email already' : await deps.emailPolicy.faultOf(newEmail);
-    if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', reason: `new_email ${fault}` });
+    const fault: EmailFault | null =
+      newEmail === user.email ? { code: 'same_email' } : await deps.emailPolicy.faultOf(newEmail);
+    if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', fault });
     // One limit for both mails: with two limits, the caller could find out which of the mails is sent.
     const mayMail = await reserveMail(deps, { purpose: 'change-email', email: newEmail });
     await releaseIfUnavailable(mayMail, async () => {

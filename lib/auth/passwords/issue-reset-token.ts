@@ -1,7 +1,7 @@
 import { hashToken } from '../../crypto/hash-token';
 import { canonicalEmail } from '../email';
 import { AuthError } from '../errors';
-import type { LinkSeconds } from '../mailing/prepare-mail';
+import type { LinkSeconds } from '../mails';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
@@ -10,7 +10,7 @@ export interface IssueResetTokenDeps {
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
-  linkSeconds: Pick<LinkSeconds, 'reset'>;
+  linkSeconds: Pick<LinkSeconds, 'reset-password'>;
 }
 
 /**
@@ -27,7 +27,7 @@ export const issueResetToken = async (
   const userId = email === null ? null : await deps.users.findUserId(email);
   if (email === null || userId === null) throw await refusal(deps);
   const token = deps.ids.newId();
-  const expiresAt = new Date(deps.clock.now().getTime() + deps.linkSeconds.reset * 1000);
+  const expiresAt = new Date(deps.clock.now().getTime() + deps.linkSeconds['reset-password'] * 1000);
   const isStored = await deps.users.storeResetToken({ userId, email, tokenHash: hashToken(token), expiresAt });
   if (!isStored) throw await refusal(deps);
   await deps.events.record({ event: 'password_reset_requested', userId });

@@ -13,7 +13,7 @@ const { newId } = createTestDeps().ids;
 
 export const settings = { serviceName: 'Latchkey', language: 'en' } as const;
 export const baseUrl = 'https://auth.example.com';
-export const linkSeconds = { verification: 7200, reset: 1800, emailChange: 10_800 };
+export const linkSeconds = { 'verify-email': 7200, 'reset-password': 1800, 'change-email': 10_800 };
 
 type Secret = MailedSecret & { readonly expiresAt: Date };
 type Answer = Awaited<ReturnType<Mailer['send']>>;

@@ -1,0 +1,21 @@
+/** The folders of tests/ by tier: `npm run test:unit` and so on run one, `npm test` runs all. */
+export const tiers = {
+  /** Quick: what needs no engine, but for a file here and there. */
+  unit: ['lib', 'functions', 'template', 'serverless', 'docs'],
+  /** Stores and races, on every engine there is. */
+  engine: ['contracts', 'races'],
+  /** The whole service: faults, attacks, every scenario, the packaged zips and the local start. */
+  proof: ['faults', 'attacks', 'service', 'e2e', 'scripts'],
+};
+
+/**
+ * @param {string | undefined} tier TEST_TIER; undefined for all of them
+ * @returns {string[]} patterns of test files, for jest's `testMatch`
+ * @throws {Error} for a tier that is not there
+ */
+export const testFilesOf = (tier) => {
+  if (tier === undefined) return ['<rootDir>/tests/**/*.test.ts'];
+  const folders = new Map(Object.entries(tiers)).get(tier);
+  if (folders === undefined) throw new Error(`TEST_TIER is "${tier}": it must be ${Object.keys(tiers).join(' or ')}`);
+  return folders.map((folder) => `<rootDir>/tests/${folder}/**/*.test.ts`);
+};
