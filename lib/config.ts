@@ -37,8 +37,10 @@ export interface Config {
   /** How long a refresh whose answer was lost can be repeated. */
   readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** Whose pages may change state. */
+  /** Whose pages may change state and read every answer. */
   readonly origins: readonly string[];
+  /** Paths whose answers every page may read, without cookies: see `OriginSettings` of lib/http/cross-origin.ts. */
+  readonly openPaths: readonly string[];
   readonly eventBus: string;
   /** `null`: sessions never expire. */
   readonly sessionDurationSeconds: number | null;
@@ -119,6 +121,11 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     refreshGraceSeconds: values.REFRESH_GRACE,
     directoryCookie: cookieOf('user-api-credentials'),
     origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
+    openPaths: Object.freeze([
+      '/.well-known/',
+      '/openapi.json',
+      ...(mode.opensSessionApi && values.ALLOWED_ORIGINS.length === 0 ? ['/api/v1/'] : []),
+    ]),
     eventBus: values.EVENT_BUS,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION) ?? null,
     sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,

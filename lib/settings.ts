@@ -82,7 +82,7 @@ export const settings = {
   ALLOWED_ORIGINS: v.pipe(
     v.optional(origins, ''),
     v.description(
-      'Origins, separated by commas, whose pages may change state through a browser; `BASE_URL` always may.',
+      'Origins, separated by commas, whose pages may change state and read answers through a browser; `BASE_URL` always may.',
     ),
   ),
   EVENT_BUS: v.pipe(

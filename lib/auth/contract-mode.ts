@@ -30,8 +30,10 @@ export interface ContractMode {
   readonly sessionOwner: ((token: string) => string | null) | null;
   /** The full name of the session cookie, made from the configured name. */
   cookieName(configured: string): string;
-  /** Whether session cookies are `Secure` even where the base URL is not https. */
+  /** Whether session cookies are `Secure` even if the base URL is not https. */
   readonly alwaysSecureCookies: boolean;
+  /** Whether pages of every origin may read the answers of the session API, without cookies, if ALLOWED_ORIGINS is not set. */
+  readonly opensSessionApi: boolean;
   /** @returns the lifetime in seconds; `null` if sessions never expire; `undefined` if this mode does not accept the setting. */
   sessionDurationSeconds(setting: string | undefined): number | null | undefined;
   /** The default idle limit in seconds; 0 means no limit. */
@@ -64,6 +66,7 @@ export const classicMode: ContractMode = {
   sessionOwner: null,
   cookieName: (configured) => configured,
   alwaysSecureCookies: false,
+  opensSessionApi: true,
   sessionDurationSeconds: (setting) => {
     const seconds = positiveSeconds(setting);
     return seconds > 0 ? seconds : null;
@@ -89,6 +92,7 @@ export const hardenedMode: ContractMode = {
   sessionOwner: ownerOf,
   cookieName: (configured) => `__Host-${configured}`,
   alwaysSecureCookies: true,
+  opensSessionApi: false,
   sessionDurationSeconds: (setting) => (setting === undefined ? DAY_SECONDS : positiveSeconds(setting) || undefined),
   sessionIdleSeconds: 3600,
   signUpsPerMinute: 20,

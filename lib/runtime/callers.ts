@@ -5,6 +5,5 @@ import { config } from './config';
 /** How the private routes of the session API learn who is calling. */
 export const callers = {
   cookieName: config.sessionApiCookie.name,
-  origins: config.origins,
   identify: (proof: Proof): Promise<Caller> => identifyCaller(authenticator, proof),
 };

@@ -34,10 +34,12 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
     title: 'Latchkey',
     version,
     description:
-      'User authentication on Lambda and DynamoDB, in both contract modes: what only one of them answers says so. One trailing ' +
-      'slash is tolerated on every path, ' +
-      'HEAD is answered wherever GET is. An unknown path is `components.responses.NotFound`, a known path with another method ' +
-      '`MethodNotAllowed`. `x-latchkey-cost` is what one successful call costs, ' +
+      'User authentication on Lambda and DynamoDB, in both contract modes: what only one of them answers says so. A path ' +
+      'with one slash too many at its end is redirected to the path without it (308). HEAD is answered wherever GET is. ' +
+      'Pages of the origins in `ALLOWED_ORIGINS` may call everything through a browser, with cookies: `OPTIONS` is answered on ' +
+      'every path, and answers carry the headers of CORS. Every page may read the keys, their discovery and this document. ' +
+      'An unknown path is `components.responses.NotFound`, a known path with another method `MethodNotAllowed`. ' +
+      '`x-latchkey-cost` is what one successful call costs, ' +
       '`x-latchkey-classic-cost` what it costs in mode `classic` where that differs.',
     license: { name: 'MIT', identifier: 'MIT' },
   },

@@ -235,7 +235,7 @@ describe('every answer', () => {
   ])('%s %s carries the headers of the contract', async (method, path, sent, status) => {
     const { status: got, headers } = await send(method, path, sent);
     expect(got).toBe(status);
-    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(headers.get('content-type')).toBe('application/json');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);

@@ -110,6 +110,7 @@ const handlerIn = (name: ModeName) =>
       deviceCookie: { name: 'device', secure: false },
       sessionDurationSeconds: 60,
       origins: [],
+      openPaths: [],
     },
   );
 const handlers = { classic: handlerIn('classic'), hardened: handlerIn('hardened') };
