@@ -167,7 +167,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     limitsTable: values.LIMITS_TABLE,
     guessLimits: Object.freeze({
       accountFailures: values.LIMIT_ACCOUNT_FAILURES,
-      addressFailures: values.LIMIT_ADDRESS_FAILURES,
+      ipAddressFailures: values.LIMIT_ADDRESS_FAILURES,
       windowSeconds: values.LIMIT_WINDOW,
     }),
     authType: values.AUTH_TYPE,

@@ -67,7 +67,7 @@ describe('an environment without faults', () => {
       openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
       origins: ['https://auth.example.com'],
       eventBus: 'default',
-      guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
+      guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
       sessionDurationSeconds: null,
       sessionCookie: { name: 'session_id', secure: true },
       bcryptCost: 12,

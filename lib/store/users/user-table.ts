@@ -2,7 +2,7 @@ import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/
 import type { Mail, User } from '../../auth/entities';
 import type { UserEventType } from '../../auth/events/event-types';
 import type { Ids } from '../../auth/ports';
-import type { By } from '../../auth/stores/users-store';
+import type { WithActor } from '../../auth/stores/users-store';
 import { mailStep } from '../mails/outbox-item';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
@@ -30,7 +30,7 @@ export interface UserTable {
   /** Under a name of its own, so that a repeat of it is recognised. */
   transact<Failure extends string>(steps: readonly Step<Failure>[]): Promise<Failure | 'done'>;
   /** @param user where the profile is what changed. */
-  eventStep(type: UserEventType, userId: string, time: Date, by?: By, user?: User): Step<never>;
+  eventStep(type: UserEventType, userId: string, time: Date, by?: WithActor, user?: User): Step<never>;
   /** None without a mail. */
   mailSteps(mail: Mail | undefined): Step<never>[];
 }

@@ -16,7 +16,7 @@ const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
   const deps = {
     ...(await createDirectoryDeps()),
     mode,
-    guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 },
+    guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 },
     authenticator: { sessionDurationSeconds: 60 },
   };
   const settings = {
