@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../../../lib/auth/entities';
 import type { UserChange } from '../../../../lib/auth/stores/users-store';
-import { asRead, changed, touchesProfile, updateUserStep } from '../../../../lib/store/users/user-change';
+import { changedUser, sameVersion, touchesProfile, updateUserStep } from '../../../../lib/store/users/user-change';
 import { newUser } from '../../../support/new-user';
 
 const now = new Date('2026-11-20T10:00:00.250Z');
 const before = newUser({ firstName: 'Ada', version: 3, sessionEpoch: 4 });
 const updateOf = (parts: Partial<UserChange>) => {
   const change: UserChange = { before, profile: {}, now, ...parts };
-  return updateUserStep('users', change, changed(change)).write.Update;
+  return updateUserStep('users', change, changedUser(change)).write.Update;
 };
 
 const READER = { id: 7, code: 'reader', name: 'Reader', reserved: false };
@@ -30,7 +30,7 @@ describe('the version', () => {
       4,
     ],
   ])('%s', (_, change, version) => {
-    expect(changed({ before, now, ...change }).version).toBe(version);
+    expect(changedUser({ before, now, ...change }).version).toBe(version);
   });
 });
 
@@ -47,14 +47,14 @@ describe('the time of the change', () => {
     ['is new with both', { profile: { name: 'Zoë' }, passwordHash: 'new' }, true],
   ])('%s', (_, change, isTouched) => {
     expect(touchesProfile(change)).toBe(isTouched);
-    expect(changed({ before, now, ...change }).updatedAt).toBe(isTouched ? now : before.updatedAt);
+    expect(changedUser({ before, now, ...change }).updatedAt).toBe(isTouched ? now : before.updatedAt);
   });
 });
 
 describe('the condition', () => {
   test('asks for the version, and for a user where there is none yet: it never makes one', () => {
-    expect(asRead({ version: 3 })).toEqual({ condition: 'profile_version = :version', values: { ':version': 3 } });
-    const { condition, values } = asRead({ version: 0 });
+    expect(sameVersion({ version: 3 })).toEqual({ condition: 'profile_version = :version', values: { ':version': 3 } });
+    const { condition, values } = sameVersion({ version: 0 });
     expect(condition).toBe('attribute_exists(email) AND attribute_not_exists(profile_version)');
     expect(values).toEqual({});
   });
