@@ -5,7 +5,9 @@ import { clock } from './runtime/clock';
 import { config } from './runtime/config';
 import { tokenSessions } from './runtime/token-sessions';
 
-/** The wrappers of the user directory's own endpoints, for yours as well: see docs/own-endpoints.md. */
+/**
+ * The wrappers that protect the user directory's own endpoints. Use them for your own endpoints too: see docs/own-endpoints.md.
+ */
 export const guards = createGuards({
   callers: {
     cookieName: config.directoryCookie.name,
