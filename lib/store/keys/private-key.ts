@@ -5,7 +5,7 @@ export const isKid = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text)
 
 /** @throws if the text is no `kid`. */
 export const checkKid = (kid: string): void => {
-  if (!isKid(kid)) throw new Error('a private key can only be stored under the thumbprint of its public key');
+  if (!isKid(kid)) throw new Error('a private key is kept by the thumbprint of its public half only');
 };
 
 /**
