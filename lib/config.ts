@@ -186,7 +186,7 @@ const modeFaults = (environment: Readonly<Record<string, string | undefined>>): 
   const mode = contractModes[name];
   const faults = [];
   if (name === 'classic' && /^prod/i.test(stage))
-    faults.push(`CONTRACT_MODE classic hands reset tokens to whoever asks: refused on stage ${stage}`);
+    faults.push(`CONTRACT_MODE classic returns reset tokens to anybody who requests one: refused on stage ${stage}`);
   if (mode.sessionDurationSeconds(environment.SESSION_DURATION) === undefined)
     faults.push(`SESSION_DURATION must be a positive whole number in mode ${name}`);
   const minimumLength = Number(environment.PASSWORD_MINIMUM || mode.minimumPasswordLength);

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 
 /**
  * Shrinks the lists of common passwords and disposable email domains in the bundles. Only the passwords that
- * lib/quality/common-passwords.ts uses are kept, and both lists are sorted and front coded. If a file does not have the
- * expected content, the build fails. A test checks that a bundle gives the same results as lib/.
+ * lib/quality/common-passwords.ts uses are kept, and both lists are sorted and compressed (front coding). If a file does not
+ * have the expected content, the build fails. A test checks that a bundle gives the same results as lib/.
  */
 
 /** Must be the same as in lib/quality/common-passwords.ts. */

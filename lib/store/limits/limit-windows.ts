@@ -2,10 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LimitsStore } from '../../auth/stores/limits-store';
 
-/**
- * The longest window. Also how long a full window still doubles the next one: after that the next window is as short as the
- * first.
- */
+/** The maximum length of a window. Also how long after its end a full window still makes the next one longer. */
 const LONGEST_SECONDS = 900;
 
 type Limit = Parameters<LimitsStore['reserve']>[0];

@@ -8,8 +8,8 @@ import type { TableClient } from '../table/table-client';
 import { type CountsIn, joinCommand, renewCommand, type Window, windowOf } from './limit-windows';
 
 /**
- * If several callers see at the same time that a window has ended, one of them begins the next window, and the others count in
- * it at their second attempt.
+ * Several callers may see at the same time that a window has ended. One of them begins the next window; the others fail once,
+ * and count in the new window at their next attempt.
  */
 const MAX_ATTEMPTS = 4;
 

@@ -13,7 +13,7 @@ interface MailItem {
   /** The time of its creation, `#` and its uuid. */
   id: string;
   purpose: MailPurpose;
-  /** Absent if the mail is for whoever owns the email now, not for one particular user. */
+  /** Absent if the mail is for the current owner of the email, not for one particular user. */
   user_id?: string;
   sent_at?: string;
   dropped_at?: string;

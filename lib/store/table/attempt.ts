@@ -25,8 +25,7 @@ const TRANSIENT_ERRORS = new Set([
   'TransactionInProgressException',
 ]);
 /**
- * Error codes of Node's sockets and HTTP parser. Codes that begin with `ERR_` are left out: most of them are programming
- * errors.
+ * Error codes of Node's sockets and HTTP parser, but not those that begin with `ERR_`: most of these are programming errors.
  */
 const CONNECTION_CODE = /^(?:E(?!RR_)|HPE_)/;
 
@@ -73,8 +72,8 @@ const isTransient = (error: unknown): boolean => {
   if (isConflict(error)) return true;
   if (!(error instanceof Error)) return false;
   const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
-  // The status decides, not `$fault`: a response that is not DynamoDB's own, such as HTML from a proxy, is a SyntaxError
-  // without one.
+  // The HTTP status is checked instead of `$fault`: if a proxy answers with an HTML page, the SDK throws a SyntaxError, which
+  // has no `$fault`.
   const status = $metadata?.httpStatusCode ?? 0;
   const isConnectionError = typeof code === 'string' && CONNECTION_CODE.test(code);
   return TRANSIENT_ERRORS.has(error.name) || status >= 500 || status === 429 || isConnectionError;

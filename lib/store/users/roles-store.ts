@@ -50,8 +50,8 @@ export const createRolesStore = (client: TableClient, table: string): RolesStore
 
   return {
     ensureRole: async (wanted) => {
-      // Callers that create a role with the same code at the same time try the same id: one of them gets it, and the next list
-      // shows its role to all others.
+      // Several callers may create a role with the same code at the same time. They all try the same id, and one of them gets
+      // it. The others find its role when they list the roles again.
       for (;;) {
         const roles = await list();
         const present = roles.find(({ code }) => code === wanted.code);

@@ -46,7 +46,7 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
 });
 
 /**
- * Claim an email for a user.
+ * Write the item that claims an email for a user. If another user has claimed it, the result is `email-taken`.
  * @param ifOurs the result if this user has claimed the email already. For a new user that is `done`: an earlier attempt
  *   succeeded.
  */
