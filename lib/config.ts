@@ -37,9 +37,9 @@ export interface Config {
   /** How long a refresh can be repeated after its response was lost. */
   readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** The origins whose pages may send state-changing requests and read every answer. */
+  /** The origins whose pages may send state-changing requests and read every response. */
   readonly origins: readonly string[];
-  /** Paths whose answers every page may read, without cookies: see `OriginSettings` of lib/http/cross-origin.ts. */
+  /** Paths whose responses every page may read, without cookies: see `OriginSettings` of lib/http/cross-origin.ts. */
   readonly openPaths: readonly string[];
   readonly eventBus: string;
   /** `null` means that sessions never expire. */
