@@ -7,6 +7,7 @@ import { targets } from './targets';
 import { atMost, type Topic } from './topic';
 
 const notes = [
+  'Init of our functions with tables has one table call in it, which spares the first request: see lib/runtime/prime.ts.',
   'CPU is user + system of a fresh process, node itself included. Hello answers a constant, bare GetItem is the SDK alone,',
   'bare BatchGetItem its read of session and user at once, as checks make it in mode hardened.',
   "The limits over hello were measured with the Lambda runtime's own client in every row, hello's too. It is missing here,",

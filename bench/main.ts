@@ -7,6 +7,7 @@ import { createBenchSession } from './bench-session';
 import { measureColdStart } from './cold-start';
 import { measureDirectoryPages } from './directory-pages';
 import { measureEndpointCost } from './endpoint-cost';
+import { measureFirstRequest } from './first-request';
 import { measureHashing } from './hashing';
 import { startLiveTables } from './live-tables';
 import { measureLoginRate } from './login-rate';
@@ -46,6 +47,7 @@ try {
   report(await measureZipSize(service));
   const session = await createBenchSession();
   report(...(await measureColdStart(service, tables.settings, session, runs)));
+  report(await measureFirstRequest(service, tables.settings, session, runs));
   report(await measureWarmCheck(service, tables.settings, session, fewerRuns));
   report(await measureHashing(fewerRuns));
   report(await measureAccessTokens(runs));

@@ -7,16 +7,24 @@
  * @property {unknown} [event] absent: the function is only loaded
  * @property {number} [warmUpCalls] calls after the first that are not counted, default 0
  * @property {number} [calls] calls after those that are, default 0
+ * @property {string} [processesFile] of a control group that this process joins once the module is loaded
  *
  * @typedef {object} ProbeResult
  * @property {number} initCpuMilliseconds until the module is loaded
  * @property {number} rssMegabytes then
  * @property {number} firstCallCpuMilliseconds until the first call is answered; as init without an event
+ * @property {number} firstCallWallMilliseconds from the first call to its answer; 0 without an event
  * @property {number} callCpuMilliseconds of one counted call; NaN, in JSON null, without any
  */
-import { writeSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 
-const { module, event, warmUpCalls = 0, calls = 0 } = /** @type {ProbeInput} */ (JSON.parse(process.argv[2] ?? ''));
+const {
+  module,
+  event,
+  warmUpCalls = 0,
+  calls = 0,
+  processesFile,
+} = /** @type {ProbeInput} */ (JSON.parse(process.argv[2] ?? ''));
 const cpuMilliseconds = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -31,13 +39,22 @@ const call = async () => {
   if (statusCode !== 200) throw new Error(`${module} answered ${statusCode}: there is nothing to measure`);
 };
 
+if (processesFile !== undefined) writeFileSync(processesFile, String(process.pid));
+const calledAt = performance.now();
 if (event !== undefined) await call();
+const firstCallWallMilliseconds = event === undefined ? 0 : performance.now() - calledAt;
 const firstCallCpuMilliseconds = cpuMilliseconds();
 for (let count = 0; count < warmUpCalls; count += 1) await call();
 const warmCpuMilliseconds = cpuMilliseconds();
 for (let count = 0; count < calls; count += 1) await call();
 const callCpuMilliseconds = (cpuMilliseconds() - warmCpuMilliseconds) / calls;
 
-const result = { initCpuMilliseconds, rssMegabytes, firstCallCpuMilliseconds, callCpuMilliseconds };
+const result = {
+  initCpuMilliseconds,
+  rssMegabytes,
+  firstCallCpuMilliseconds,
+  firstCallWallMilliseconds,
+  callCpuMilliseconds,
+};
 writeSync(3, JSON.stringify(result));
 process.exit(); // the client keeps its connections open

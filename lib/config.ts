@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
+import type { LinkSeconds } from './auth/mails';
+import type { Language } from './languages';
 import { type AuthType, settings } from './settings';
 
 interface CookieConfig {
@@ -32,6 +34,8 @@ export interface Config {
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly ttlSeconds: number };
   /** Lifetime of a session of access tokens. */
   readonly refreshSeconds: number;
+  /** How long a refresh whose answer was lost can be repeated. */
+  readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
   /** Whose pages may change state. */
   readonly origins: readonly string[];
@@ -47,6 +51,7 @@ export interface Config {
   readonly maxSessions: number;
   /** Tells a browser that signed in before. */
   readonly deviceCookie: CookieConfig;
+  readonly deviceSeconds: number;
   /** Tells the browser that signed up. */
   readonly signUpCookie: CookieConfig;
   readonly passwords: {
@@ -59,11 +64,12 @@ export interface Config {
   readonly serviceName: string;
   /** Without a slash at its end. */
   readonly baseUrl: string;
+  readonly linkSeconds: LinkSeconds;
   readonly outboxTable: string;
   readonly mail: {
     readonly from: string;
-    readonly language: 'en' | 'fr';
-    /** Empty: none is named. */
+    readonly language: Language;
+    /** Empty: no configuration set is named. */
     readonly configurationSet: string;
   };
   readonly authType: AuthType;
@@ -110,6 +116,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
       ttlSeconds: values.ACCESS_TOKEN_TTL,
     }),
     refreshSeconds: values.REFRESH_TOKEN_TTL,
+    refreshGraceSeconds: values.REFRESH_GRACE,
     directoryCookie: cookieOf('user-api-credentials'),
     origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
     eventBus: values.EVENT_BUS,
@@ -117,6 +124,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,
     maxSessions: values.SESSIONS_PER_USER,
     deviceCookie: cookieOf('device'),
+    deviceSeconds: values.DEVICE_TTL,
     signUpCookie: cookieOf('sign_up'),
     mailLimits: Object.freeze({
       requestsPerMinute: values.LIMIT_SIGNUPS ?? mode.signUpsPerMinute,
@@ -137,6 +145,11 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
       : null,
     serviceName: values.SERVICE_NAME,
     baseUrl: values.BASE_URL,
+    linkSeconds: Object.freeze({
+      'verify-email': values.VERIFICATION_LINK_TTL,
+      'reset-password': values.RESET_LINK_TTL,
+      'change-email': values.EMAIL_CHANGE_LINK_TTL,
+    }),
     outboxTable: values.OUTBOX_TABLE,
     mail: Object.freeze({
       from: values.MAIL_FROM,

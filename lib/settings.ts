@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
+import { LANGUAGES } from './languages';
 import {
   AUDIENCE,
   baseUrl,
@@ -65,6 +66,12 @@ export const settings = {
     v.optional(wholeNumber(60, 31_536_000), '86400'),
     v.description('Lifetime in seconds of a sign-in to the user directory, however often it is refreshed.'),
   ),
+  REFRESH_GRACE: v.pipe(
+    v.optional(wholeNumber(0, 60), '10'),
+    v.description(
+      'Seconds in which a refresh whose answer was lost can be repeated; after them a used token ends the session.',
+    ),
+  ),
   TOKEN_AUDIENCE: v.pipe(
     v.optional(
       v.pipe(v.string(), v.regex(AUDIENCE, 'must be 1 to 200 printable characters without spaces')),
@@ -129,6 +136,10 @@ export const settings = {
     v.optional(wholeNumber(1, 900), '60'),
     v.description('Length of that window in seconds; doubles from one full window to the next, up to 900.'),
   ),
+  DEVICE_TTL: v.pipe(
+    v.optional(wholeNumber(3600, 31_536_000), '2592000'),
+    v.description('Seconds for which a browser that signed in has an allowance of wrong passwords of its own.'),
+  ),
   LIMIT_SIGNUPS: v.pipe(
     wholeNumberOrMode(0, 100_000),
     v.description(
@@ -182,6 +193,18 @@ export const settings = {
     v.optional(v.pipe(v.string(), v.regex(SERVICE_NAME, 'must be 1 to 60 printable characters')), 'Latchkey'),
     v.description('What mails and pages call the service; no new password may be it.'),
   ),
+  RESET_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(60, 86_400), '1800'),
+    v.description('Lifetime in seconds of a link, or in `classic` a token, that resets a password.'),
+  ),
+  VERIFICATION_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(300, 604_800), '86400'),
+    v.description('Lifetime in seconds of a link that verifies an email; so long the browser that signed up is known.'),
+  ),
+  EMAIL_CHANGE_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(300, 604_800), '86400'),
+    v.description('Lifetime in seconds of a link that changes an email.'),
+  ),
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(MAIL_FROM, 'must be an email address')), ''),
@@ -194,8 +217,8 @@ export const settings = {
     ),
   ),
   MAIL_LANGUAGE: v.pipe(
-    switchOf(['en', 'fr'], 'en'),
-    v.description('The language of mails and pages: a file in lib/mail/templates.'),
+    switchOf(LANGUAGES, 'en'),
+    v.description('The language of mails and pages: a file in `lib/mail/templates/`.'),
   ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),

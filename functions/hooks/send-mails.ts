@@ -15,6 +15,6 @@ export const createHandler = (deps: MailDeliveryDeps, settings: MailSettings) =>
 const onFailed = () => countMetric(config.stage, 'MailsFailed');
 
 export const handler = createHandler(
-  { users, outbox, mailer, clock, ids, onFailed, baseUrl: config.baseUrl },
+  { users, outbox, mailer, clock, ids, onFailed, baseUrl: config.baseUrl, linkSeconds: config.linkSeconds },
   { serviceName: config.serviceName, language: config.mail.language },
 );

@@ -7,6 +7,6 @@ import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-a
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 
 export const handler = createHandler(
-  { tokenSessions, accessTokens, clock, ids, events, origins: config.origins },
+  { tokenSessions, accessTokens, clock, ids, events, ...config },
   config.directoryCookie,
 );

@@ -1,4 +1,4 @@
-import type { MAIL_PURPOSES } from './mail-purposes';
+import type { mails } from './mails';
 
 /** Something users of every customer can be allowed to be. Never changed and never removed once it is there. */
 export interface Role {
@@ -82,7 +82,7 @@ export interface SessionSummary {
 }
 
 /** Why a mail is sent. */
-export type MailPurpose = (typeof MAIL_PURPOSES)[number];
+export type MailPurpose = keyof typeof mails;
 
 /** A mail that is to be sent. It carries no secret: what its link needs is made when it is sent. */
 export interface Mail {

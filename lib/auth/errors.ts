@@ -1,4 +1,5 @@
 import type { TokenFault } from '../crypto/access-token';
+import type { FieldFault } from './field-fault';
 
 /** `not_active`, `not_verified`: email and password are right, but the user is disabled, or their email is not verified yet. */
 export type CredentialRefusal = 'unknown_email' | 'wrong_password' | 'not_active' | 'not_verified';
@@ -12,8 +13,8 @@ export type TokenRefusal = TokenFault | 'revoked' | 'ambiguous';
 interface AuthErrorDetails {
   /** A named field is absent, empty or blank. */
   missing_field: { field: string };
-  /** A named field cannot be accepted; `reason` is for the caller's eyes and never quotes the value. */
-  invalid_field: { field: string; reason: string };
+  /** A named field cannot be accepted. */
+  invalid_field: { field: string; fault: FieldFault };
   email_taken: undefined;
   unknown_email: { email: string };
   wrong_password: undefined;

@@ -1,15 +1,25 @@
 import * as v from 'valibot';
 import { canonicalEmail } from './email';
+import type { FieldFault } from './field-fault';
+
+/** The faults that a schema of a field can find besides a wrong type. */
+export type SchemaFaultCode = Extract<
+  FieldFault['code'],
+  'missing' | 'not_an_address' | 'not_an_id' | 'control_characters' | 'too_long' | 'too_many'
+>;
+
+/** Schemas of fields name their faults by code in place of a message; the limit of `too_long` and `too_many` is in the issue. */
+export const faultCode = (code: SchemaFaultCode): SchemaFaultCode => code;
 
 const MAX_NAME_LENGTH = 200;
-/** Control characters and broken surrogates have no business in a name. */
+/** No control characters and no broken surrogates. */
 const NAME = /^[^\p{Cc}\p{Cs}]*$/u;
 
 /** More than white space. */
 export const NOT_BLANK = /\S/;
 
-/** Text that is not blank. What it must look like besides is for the use-case to say. */
-export const requiredText = v.pipe(v.string(), v.regex(NOT_BLANK));
+/** Text that is not blank. The use-case checks everything else. */
+export const requiredText = v.pipe(v.string(), v.regex(NOT_BLANK, faultCode('missing')));
 
 /** An email address, made canonical: see `canonicalEmail`. */
 export const emailField = v.pipe(
@@ -17,7 +27,7 @@ export const emailField = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const email = canonicalEmail(dataset.value);
     if (email !== null) return email;
-    addIssue({ message: 'is not a valid address' });
+    addIssue({ message: faultCode('not_an_address') });
     return NEVER;
   }),
 );
@@ -25,8 +35,8 @@ export const emailField = v.pipe(
 /** A name of at most 200 UTF-16 code units, without control characters. */
 export const nameText = v.pipe(
   v.string(),
-  v.maxLength(MAX_NAME_LENGTH, `is longer than ${MAX_NAME_LENGTH} characters`),
-  v.regex(NAME, 'contains control characters'),
+  v.maxLength(MAX_NAME_LENGTH, faultCode('too_long')),
+  v.regex(NAME, faultCode('control_characters')),
 );
 
 /** A first or last name; `null` for none. */

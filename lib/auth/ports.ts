@@ -1,3 +1,6 @@
+import type { SecurityEventName } from './events/event-types';
+import type { EmailFault, PasswordFault } from './field-fault';
+
 /** The only source of the current time. */
 export interface Clock {
   now(): Date;
@@ -11,14 +14,14 @@ export interface Ids {
   newSecret(): string;
 }
 
-/** Slow on purpose: one call is what a guess costs. */
+/** Slow on purpose: each guess costs one call. */
 export interface PasswordHasher {
   /** @param password normalized, at most 72 bytes of UTF-8. */
   hash(password: string): Promise<string>;
   /**
-   * Hashes once whether or not there is anything to compare with: at the cost the hash names, or else at that of new hashes.
-   * After a change of cost, accounts with older hashes therefore differ in time from ones that do not exist.
-   * @param password `null` for text that no account can have; never matches.
+   * Hashes exactly once, also without a hash to compare with: at the cost of the given hash, or else at the cost of new hashes.
+   * After the cost was changed, time therefore tells accounts with older hashes from accounts that do not exist.
+   * @param password `null` for text that cannot be a password; never matches.
    * @param passwordHash `null` for an account that does not exist; never matches.
    */
   verify(password: string | null, passwordHash: string | null): Promise<boolean>;
@@ -26,33 +29,9 @@ export interface PasswordHasher {
   isOutdated(passwordHash: string): boolean;
 }
 
-/** What happened to somebody's account. Carries ids only: no address, no secret. */
+/** Something that happened to an account. Carries ids only: no email, no secret. */
 export interface SecurityEvent {
-  readonly event:
-    | 'user_signed_up'
-    | 'sign_up_refused'
-    | 'user_signed_in'
-    | 'sign_in_refused'
-    | 'user_signed_out'
-    | 'password_reset_requested'
-    | 'password_reset_request_refused'
-    | 'password_reset'
-    | 'password_reset_refused'
-    | 'user_updated'
-    | 'password_set'
-    | 'session_refreshed'
-    | 'refresh_refused'
-    | 'user_deleted'
-    | 'session_ended'
-    | 'all_sessions_ended'
-    | 'password_changed'
-    | 'password_change_refused'
-    | 'email_verification_requested'
-    | 'email_verified'
-    | 'email_verification_refused'
-    | 'email_change_requested'
-    | 'email_changed'
-    | 'email_change_refused';
+  readonly event: SecurityEventName;
   readonly userId?: string | undefined;
   /** Who did it, where that may be somebody else. */
   readonly actorId?: string | undefined;
@@ -61,43 +40,43 @@ export interface SecurityEvent {
 }
 
 /**
- * Where security events are written, after what they tell of has been stored: at most once each. Each is a line of the log, and
- * an item that its user can read: those that a transaction of a store tells of itself are written there, the others here.
+ * Records security events, each at most once, after the change itself is stored. An event is one line of the log and one item that
+ * its user can read. The item of a `user.*` event is written by the store, in the transaction that makes the change.
  */
 export interface SecurityEvents {
-  /** Never rejects: what cannot be stored is in the log. */
+  /** Never rejects: an item that cannot be stored is reported in the log. */
   record(event: SecurityEvent): Promise<void>;
 }
 
-/** What a new password must be, beyond what the hasher can take. */
+/** Which new passwords are accepted, of those that the hasher can take. */
 export interface PasswordPolicy {
   /**
    * @param password normalized.
-   * @param email whose it is to be, canonical; `null` where that is not known.
-   * @returns what is wrong with it, to be said after the name of its field: `is shorter than 8 characters`.
+   * @param email of its user, canonical; `null` where that is not known.
+   * @returns `null` for a password that is accepted.
    */
-  faultOf(password: string, email: string | null): Promise<string | null>;
+  faultOf(password: string, email: string | null): Promise<PasswordFault | null>;
 }
 
-/** What an address must be at a sign-up, beyond its form. */
+/** Which new emails are accepted, of those that are well formed. */
 export interface EmailPolicy {
-  /** @param email canonical. @returns what is wrong with it, to be said after `email `; `null` also where that cannot be found out. */
-  faultOf(email: string): Promise<string | null>;
+  /** @param email canonical. @returns `null` for an email that is accepted, also if a check could not be made. */
+  faultOf(email: string): Promise<EmailFault | null>;
 }
 
-/** A service of somebody else's that is asked whether an address takes mail. */
+/** An outside service that knows whether an email receives mail. */
 export interface EmailValidator {
   /**
    * @param email canonical.
-   * @returns not `deliverable` only where the service is certain; `suggestion` is its guess at what was meant, unchecked. Never
-   * rejects: what cannot be found out is deliverable.
+   * @returns `deliverable: false` only where the service is certain; `suggestion` is the email it thinks was meant, unchecked.
+   * Never rejects: an email that could not be checked is deliverable.
    */
   check(email: string): Promise<{ deliverable: boolean; suggestion: string | null }>;
 }
 
-/** A mail as it leaves: both parts say the same. */
+/** A mail ready to be sent; both parts say the same. */
 export interface RenderedMail {
-  /** Names it: whoever sends it twice knows. */
+  /** The same each time this mail is sent, so that a mailer can recognise a repeat. */
   readonly id: string;
   readonly to: string;
   readonly subject: string;
@@ -105,11 +84,11 @@ export interface RenderedMail {
   readonly html: string;
 }
 
-/** Takes mails to where they go. */
+/** Sends mails. */
 export interface Mailer {
   /**
-   * @returns `refused` for a mail that will never be taken, with the reason for operators; `delayed` for one that may be taken
-   * later. Never rejects.
+   * @returns `refused` for a mail that will never be accepted, `delayed` for one that may be accepted later; the reason is for
+   * operators. Never rejects.
    */
   send(mail: RenderedMail): Promise<{ outcome: 'sent' } | { outcome: 'refused' | 'delayed'; reason: string }>;
 }

@@ -2,29 +2,29 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { log } from '../observe/log';
 import { isUserEvent, type UserEvent, userEventOf } from './user-event';
 
-/** Where events go. */
+/** Sends events to subscribers. */
 export interface EventPublisher {
-  /** The most events that `publish` takes. */
+  /** How many events one call of `publish` takes. */
   readonly maxConcurrent: number;
   /**
-   * Publish events of different users, in no order among them. Never rejects.
-   * @returns whether each was accepted, by its position; one of which that is not known was not.
+   * Publish events of different users, in any order. Never rejects.
+   * @returns whether each was accepted, by its position; `false` also where that is not known.
    */
   publish(events: readonly UserEvent[]): Promise<readonly boolean[]>;
 }
 
 export interface DeliverEventsDeps {
   readonly publisher: EventPublisher;
-  /** Whether there is time for another call of the publisher; the first is made in any case, so that every batch moves on. */
+  /** Whether there is time for another call of the publisher. The first call is always made, so that every batch makes progress. */
   hasTime(): boolean;
 }
 
-/** How far a batch got. */
+/** The outcome of a batch, in numbers of events. */
 export interface Delivery {
   readonly accepted: number;
-  /** Items of which nothing can be made: left out, each with a line in the log. */
+  /** Items that are broken events: skipped, each with a line in the log. */
   readonly undeliverable: number;
-  /** Sequence number of the first record that has to come again, with all after it; `null` if none has. */
+  /** Sequence number of the first record to retry, with all after it; `null` if the batch is done. */
   readonly failedAt: string | null;
 }
 
@@ -34,9 +34,9 @@ interface PendingEvent {
 }
 
 /**
- * Publish the events in a stretch of the stream, each at least once and those of one user in their order: a call never has
- * two events of one user, and the first failure ends it. What comes before `failedAt` was accepted, all of it; of what
- * comes after, at most what shared a call with it.
+ * Publish the events in a batch of the stream, each at least once, and those of one user in order: a call of the publisher never
+ * has two events of one user, and the batch ends with the first failure. All events before `failedAt` were accepted. Of those after
+ * it, only events of the same call may have been accepted as well; they are published again.
  * @see AWS Lambda Developer Guide, "Configuring partial batch response with DynamoDB and Lambda"
  */
 export const deliverEvents = async (
@@ -54,7 +54,7 @@ export const deliverEvents = async (
   return { accepted, undeliverable, failedAt: null };
 };
 
-/** Only what was added counts: the table's TTL removes events, and nobody changes one. */
+/** New items only: events are never changed, and the table's TTL deletes them. */
 const readEvents = (records: readonly DynamoDBRecord[]) => {
   const pending: PendingEvent[] = [];
   let undeliverable = 0;
@@ -65,14 +65,14 @@ const readEvents = (records: readonly DynamoDBRecord[]) => {
       pending.push({ event, sequenceNumber });
       continue;
     }
-    // It would hold up all that come after it for as long as the stream keeps it.
+    // Skipped: a retry would fail as well and hold up all later events for as long as the stream keeps this one.
     undeliverable += 1;
     log('error', 'event_undeliverable', { event_id: image.event_id?.S });
   }
   return { pending, undeliverable };
 };
 
-/** Cut before a call would be too long, or have a second event of one user. */
+/** Starts a new call where the last one is full or already has an event of the same user. */
 const inCalls = (pending: readonly PendingEvent[], max: number): PendingEvent[][] => {
   const calls: PendingEvent[][] = [];
   let call: PendingEvent[] = [];

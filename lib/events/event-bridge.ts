@@ -3,13 +3,13 @@ import { log } from '../observe/log';
 import type { EventPublisher } from './deliver-events';
 import type { UserEvent } from './user-event';
 
-/** What the rules of subscribers match as `source`. */
+/** The `source` that the rules of subscribers match. */
 const SOURCE = 'latchkey';
 
-/** What PutEvents takes. @see Amazon EventBridge API Reference, "PutEvents" */
+/** How many events PutEvents takes. @see Amazon EventBridge API Reference, "PutEvents" */
 const MAX_ENTRIES = 10;
 
-/** Publishes on an event bus: `detail-type` is the event's type, `detail` the event. A failure is one line of the log. */
+/** Publishes on an event bus: `detail-type` is the event's type, `detail` the event. Each failed call is one line of the log. */
 export const createEventBridgePublisher = (
   client: Pick<EventBridgeClient, 'send'>,
   eventBus: string,

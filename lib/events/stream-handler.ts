@@ -3,18 +3,18 @@ import { log } from '../observe/log';
 import { inRequestScope } from '../observe/request-scope';
 import { deliverEvents, type EventPublisher } from './deliver-events';
 
-/** What one call of the publisher may take: three attempts of up to three seconds, connection and answer, and pauses between. */
+/** The longest time of one call of the publisher: three attempts of up to three seconds, and the pauses between them. */
 const CALL_MILLISECONDS = 10_000;
 
-/** What Lambda calls for a DynamoDB stream whose mapping takes `ReportBatchItemFailures`. */
+/** A Lambda handler for a DynamoDB stream whose mapping has `ReportBatchItemFailures`. */
 export type StreamHandler = (
   event: DynamoDBStreamEvent,
   context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
 ) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Delivers each batch through `publisher` as far as time allows, logs one line, and has Lambda come again with the rest:
- * a batch that runs out of time moves on, where one that timed out would begin anew.
+ * Delivers each batch through `publisher` as far as time allows, logs one line, and makes Lambda retry the rest. It stops in time
+ * because Lambda would retry a batch that timed out from its beginning.
  */
 export const streamHandler =
   (publisher: EventPublisher): StreamHandler =>

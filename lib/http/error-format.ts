@@ -1,4 +1,5 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
+import { faultSentence } from './fault-words';
 import type { RequestError, RequestErrorCode } from './request-error';
 
 /** Status and body of a refusal. */
@@ -38,7 +39,7 @@ const wrongCredentials = { status: 401, words: () => 'wrong email or password' }
 /** What a refusal is where a surface has no words of its own for it. */
 export const commonRefusals: Refusals = {
   missing_field: { status: 400, words: ({ field }) => `${field} missing` },
-  invalid_field: { status: 400, words: ({ reason }) => reason },
+  invalid_field: { status: 400, words: faultSentence },
   invalid_argument: { status: 400, words: ({ argument, reason }) => `${argument} ${reason}` },
   email_taken: { status: 400, words: () => 'email already registered' },
   unknown_email: wrongCredentials,

@@ -1,28 +1,28 @@
-import { type Html, html } from './html';
+import { type Html, html } from '../html/html';
 import { pageStyle } from './page-style';
 import type { HttpResponse } from './response';
 
-/** What stands on a page. */
+/** The content of one page. */
 export interface PageContent {
   readonly title: string;
-  /** Below the title, which is the heading as well. */
+  /** Below the title, which is also the heading. */
   readonly body: Html;
 }
 
-/** What all pages of a service have in common. */
+/** The settings of all pages of a service, and the nonce of this answer. */
 interface PageFrame {
   readonly serviceName: string;
   /** BCP 47. */
   readonly language: string;
-  /** New for every answer: 128 random bits at least, in base64url. */
+  /** New for every answer: at least 128 random bits, in base64url. */
   readonly nonce: string;
 }
 
 const YEAR_SECONDS = 31_536_000;
 
 /**
- * An answer that is a page. It loads nothing, runs nothing, can be framed by nobody and sends its forms to us alone; where it
- * was, which may carry a token, is told to nobody.
+ * An HTML answer that loads and runs nothing, cannot be framed, and posts its forms to this service only. Its address may carry a
+ * token, so browsers are told to send no referrer.
  * @see ASVS 5.0 3.4.1-3.4.8, 3.5.3, 14.2.1; CSP Level 3 section 7.1 for the nonce
  */
 export const page = (

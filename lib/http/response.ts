@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { isHtml, markupOf } from './html';
+import { isHtml, markupOf } from '../html/html';
 
 /** An answer before the gateway's envelope; `body` is sent as JSON, markup as it is, `null` as no body. */
 export interface HttpResponse {

@@ -1,79 +1,89 @@
 import { type BaseIssue, type GenericSchema, type InferOutput, safeParse } from 'valibot';
 import { AuthError } from '../auth/errors';
-import { NOT_BLANK } from '../auth/fields';
+import type { FieldFault } from '../auth/field-fault';
+import type { SchemaFaultCode } from '../auth/fields';
+import { faultWords } from './fault-words';
 import { type FieldFaults, RequestError } from './request-error';
 
 /**
- * The value a schema makes of a body.
- * @throws {AuthError} `missing_field` or `invalid_field` for the first field in the schema's order that has a fault.
- * @throws {RequestError} `malformed_document` if it is no object, or has a field the schema does not know.
+ * Validate a body.
+ * @returns the output of the schema.
+ * @throws {AuthError} `missing_field` or `invalid_field` for the first field with a fault, in the order of the schema.
+ * @throws {RequestError} `malformed_document` if the body is no object, or has an unknown field.
  */
 export const validate = <Schema extends GenericSchema>(schema: Schema, value: unknown): InferOutput<Schema> =>
-  parse(schema, value, ([issue]) => faultOf(issue));
+  parse(schema, value, ([issue]) => toError(issue));
 
 /**
- * As `validate`, naming every field with a fault at once, and of unknown ones the first.
+ * As `validate`, but reports every field with a fault, and the first unknown one.
  * @throws {RequestError} `malformed_document`
  */
 export const validateDocument = <Schema extends GenericSchema>(schema: Schema, value: unknown): InferOutput<Schema> =>
   parse(schema, value, (issues) => {
-    const faults = issues.map((issue) => [pathOf(issue), reasonOf(issue)] as const);
+    const faults = issues.map((issue) => [pathOf(issue), faultWords(faultOf(issue))] as const);
     return new RequestError('malformed_document', 'body is not as described', firstOfEach(faults));
   });
 
 /**
- * The value a schema makes of the query arguments.
- * @throws {AuthError} `invalid_argument` for the first that cannot be used, or is not known.
+ * Validate query arguments.
+ * @returns the output of the schema.
+ * @throws {AuthError} `invalid_argument` for the first that is invalid or unknown.
  */
 export const validateQuery = <Schema extends GenericSchema>(schema: Schema, value: object): InferOutput<Schema> =>
   parse(schema, value, ([issue]) => {
-    return new AuthError('invalid_argument', { argument: pathOf(issue), reason: reasonOf(issue) });
+    return new AuthError('invalid_argument', { argument: pathOf(issue), reason: faultWords(faultOf(issue)) });
   });
+
+/** For a check without a message: valibot's own would quote the value. */
+const UNWORDED = 'is not as described';
 
 type Issues = readonly [BaseIssue<unknown>, ...BaseIssue<unknown>[]];
 
 const parse = <Schema extends GenericSchema>(
   schema: Schema,
   value: unknown,
-  toError: (issues: Issues) => Error,
+  refusal: (issues: Issues) => Error,
 ): InferOutput<Schema> => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new RequestError('malformed_document', 'body is not an object');
   }
-  const result = safeParse(schema, value, { abortPipeEarly: true });
+  const result = safeParse(schema, value, { abortPipeEarly: true, message: UNWORDED });
   if (result.success) return result.output;
-  throw toError(result.issues as unknown as Issues);
+  throw refusal(result.issues as unknown as Issues);
 };
 
-const faultOf = (issue: BaseIssue<unknown>): Error => {
-  if (isUnknown(issue)) return new RequestError('malformed_document', 'unknown field');
+const toError = (issue: BaseIssue<unknown>): Error => {
+  const fault = faultOf(issue);
+  if (fault.code === 'unknown') return new RequestError('malformed_document', 'unknown field');
   const field = String(issue.path?.[0]?.key);
-  if (isAbsent(issue)) return new AuthError('missing_field', { field });
-  return new AuthError('invalid_field', { field, reason: `${field} ${reasonOf(issue)}` });
+  return fault.code === 'missing'
+    ? new AuthError('missing_field', { field })
+    : new AuthError('invalid_field', { field, fault });
 };
 
-/** Valibot reports a key that is not there and one that should not be by the same type of issue. */
-const isUnknown = (issue: BaseIssue<unknown>): boolean => issue.expected === 'never';
-
-const isAbsent = ({ input, requirement }: BaseIssue<unknown>): boolean =>
-  input === undefined || input === null || requirement === NOT_BLANK;
+/** The fault that an issue of valibot stands for. See `faultCode` for issues of the fields' own checks. */
+export const faultOf = ({ input, kind, expected, message, requirement }: BaseIssue<unknown>): FieldFault => {
+  // Valibot uses the same type of issue for a key that is absent and one that is not allowed.
+  if (expected === 'never') return { code: 'unknown' };
+  if (input === undefined || input === null) return { code: 'missing' };
+  if (kind === 'schema') return { code: 'wrong_type', expected: String(expected) };
+  const code = message as SchemaFaultCode;
+  switch (code) {
+    case 'too_long':
+    case 'too_many':
+      return { code, maximum: Number(requirement) };
+    case 'missing':
+    case 'not_an_address':
+    case 'not_an_id':
+    case 'control_characters':
+      return { code };
+    default:
+      code satisfies never;
+      return { code: 'custom', reason: message };
+  }
+};
 
 const pathOf = ({ path }: BaseIssue<unknown>): string => (path ?? []).map(({ key }) => String(key)).join('.');
-
-/** What valibot calls the kinds of values, as people do. */
-const KINDS: Record<string, string> = {
-  string: 'a string',
-  number: 'a number',
-  boolean: 'a boolean',
-  Array: 'an array',
-  Object: 'an object',
-};
-
-const reasonOf = (issue: BaseIssue<unknown>): string => {
-  if (isUnknown(issue)) return 'is not known';
-  if (isAbsent(issue)) return 'is missing';
-  return issue.kind === 'schema' ? `is not ${KINDS[String(issue.expected)] ?? 'as described'}` : issue.message;
-};
 
 const firstOfEach = (faults: readonly (readonly [string, string])[]): FieldFaults => {
   const found = new Map<string, string>();

@@ -7,44 +7,45 @@ import { log } from '../observe/log';
 import { mailOf } from './mail-record';
 import { createMailRenderer, type MailSettings, type RenderMail } from './render-mail';
 
-/** How long a mail may hold up those after it; then it is failed. */
+/** How long a mail that cannot be sent holds up those after it. Then it is marked as failed. */
 const PATIENCE_MILLISECONDS = 60 * 60_000;
 
 export interface MailDeliveryDeps extends PrepareMailDeps {
   readonly outbox: Pick<OutboxStore, 'isWaiting' | 'finishMail' | 'markFailed'>;
   readonly mailer: Mailer;
-  /** Told of every mail that is put aside. */
+  /** Called for every mail that is marked as failed. */
   onFailed(): void;
 }
 
-/** How far a batch got. */
+/** The outcome of a batch, in numbers of mails. */
 export interface MailDelivery {
   readonly sent: number;
-  /** Nobody wanted them any more. */
+  /** No longer wanted: see `prepareMail`. */
   readonly dropped: number;
   readonly failed: number;
-  /** Items of which nothing can be made: left out, each with a line in the log. */
+  /** Items that are no mails: skipped, each with a line in the log. */
   readonly undeliverable: number;
-  /** Sequence number of the first record that has to come again, with all after it; `null` if none has. */
+  /** Sequence number of the first record to retry, with all after it; `null` if the batch is done. */
   readonly failedAt: string | null;
 }
 
-/** @param hasTime whether there is time for another mail; the first is sent in any case, so that every batch moves on. */
+/** @param hasTime whether there is time for another mail; the first is always sent, so that every batch makes progress. */
 export type DeliverMails = (records: readonly DynamoDBRecord[], hasTime?: () => boolean) => Promise<MailDelivery>;
 
-/** `done`: by an earlier run. */
+/** `done`: an earlier run sent or dropped it. */
 type Outcome = 'sent' | 'dropped' | 'failed' | 'done' | 'delayed';
 
 /**
- * Sends the mails in a stretch of the outbox's stream, one after the other, each at least once. What cannot be sent now ends
- * the batch, which comes again; what can never be sent, or not for an hour, is failed, so that it holds up nobody for longer.
+ * Sends the mails in a batch of the outbox's stream, one after the other, each at least once. A mail that cannot be sent now ends
+ * the batch, which Lambda retries. A mail that can never be sent, or not for an hour, is marked as failed: then it no longer holds
+ * up the mails after it.
  *
- *   waits? -> make its secret, keep the hash -> send -> note that it is sent
+ *   is it waiting? -> create its secret, store the hash -> send -> mark it as sent
  *
- * A run that is killed anywhere is followed by one that begins at the first step: the secret is another then, and so the last
- * copy of a mail is the one whose link is good. Between the last two steps, milliseconds apart, that copy is a second one:
- * Amazon SES takes no token that would tell it so. A mailer that keeps mails by their id has each once.
- * @throws {Error} for templates that cannot be used.
+ * After a run that was killed, the next one begins at the first step again. It creates another secret, so only the link in the
+ * last copy works. If the run was killed between the last two steps, which are milliseconds apart, the mail is sent twice: Amazon
+ * SES has no idempotency token. A mailer that recognises the id of a mail sends it once.
+ * @throws {Error} for templates with faults.
  */
 export const createMailDelivery = (deps: MailDeliveryDeps, settings: MailSettings): DeliverMails => {
   const deliver = createDelivery(deps, createMailRenderer(settings));
@@ -53,7 +54,7 @@ export const createMailDelivery = (deps: MailDeliveryDeps, settings: MailSetting
     const counts = { sent: 0, dropped: 0, failed: 0, undeliverable: 0 };
     let isFirst = true;
     for (const { eventName, dynamodb: { NewImage: image, SequenceNumber: failedAt = '' } = {} } of records) {
-      // Only what was added counts: what becomes of a mail changes its item.
+      // New items only: later changes of an item record what became of the mail.
       if (eventName !== 'INSERT' || image === undefined) continue;
       const mail = mailOf(image);
       if (mail === null) {
@@ -72,7 +73,7 @@ export const createMailDelivery = (deps: MailDeliveryDeps, settings: MailSetting
 
 const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
   const { outbox, mailer, clock } = deps;
-  /** Ids of mails that are sent and could not be marked: while the table takes no writes nobody gets the same mail over and over. */
+  /** Ids of mails that were sent but not marked as sent: without it, a retry would send the mail again for as long as writes fail. */
   const unmarked = new Set<string>();
 
   const finish = async (mail: Mail, outcome: 'sent' | 'dropped'): Promise<Outcome> => {
@@ -81,7 +82,7 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
     return outcome;
   };
 
-  const park = async (mail: Mail, reason: string): Promise<Outcome> => {
+  const fail = async (mail: Mail, reason: string): Promise<Outcome> => {
     await outbox.markFailed(mail, { reason, now: clock.now() });
     log('error', 'mail_failed', { mail: mail.id, purpose: mail.purpose, reason });
     deps.onFailed();
@@ -89,7 +90,7 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
   };
 
   const delay = async (mail: Mail, reason: string): Promise<Outcome> => {
-    if (clock.now().getTime() - mail.createdAt.getTime() >= PATIENCE_MILLISECONDS) return park(mail, reason);
+    if (clock.now().getTime() - mail.createdAt.getTime() >= PATIENCE_MILLISECONDS) return fail(mail, reason);
     log('warn', 'mail_delayed', { mail: mail.id, purpose: mail.purpose, reason });
     return 'delayed';
   };
@@ -100,7 +101,7 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
     const prepared = await prepareMail(deps, mail);
     if (prepared === null) return finish(mail, 'dropped');
     const answer = await mailer.send(render(mail, prepared));
-    if (answer.outcome === 'refused') return park(mail, answer.reason);
+    if (answer.outcome === 'refused') return fail(mail, answer.reason);
     if (answer.outcome === 'delayed') return delay(mail, answer.reason);
     unmarked.add(mail.id);
     return finish(mail, 'sent');
@@ -110,14 +111,14 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
     try {
       return await send(mail);
     } catch (error) {
-      // Any failure: whatever is wrong with one mail, the others get past it in the end.
-      return delay(mail, nameOf(error)).catch((parking) => {
-        log('error', 'mail_not_failed', { mail: mail.id, purpose: mail.purpose, reason: nameOf(parking) });
+      // Every kind of error, so that one mail can never hold up the others for good.
+      return delay(mail, nameOf(error)).catch((second) => {
+        log('error', 'mail_not_failed', { mail: mail.id, purpose: mail.purpose, reason: nameOf(second) });
         return 'delayed';
       });
     }
   };
 };
 
-/** Messages may quote an address. */
+/** Not its message, which may quote an email. */
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -1,16 +1,15 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { Mailer, RenderedMail } from '../auth/ports';
 
-/** Who mails come from. */
 export interface Sender {
   readonly serviceName: string;
-  /** An address verified in Amazon SES. */
+  /** An email verified in Amazon SES. */
   readonly from: string;
   /** Name of a configuration set; empty for that of the identity, if it has one. */
   readonly configurationSet?: string;
 }
 
-/** Of status 400 or 403, and about us and not about this mail: a later attempt may succeed, by itself or once somebody has seen to it. */
+/** Errors with status 400 or 403 that concern our account and not this mail: a later attempt may succeed, once they are fixed. */
 const OURS = new Set([
   'AccountSuspendedException',
   'ExpiredToken',
@@ -25,12 +24,12 @@ const OURS = new Set([
   'TooManyRequestsException',
 ]);
 
-/** The most bytes of a name that fit into an encoded-word of 75 characters. RFC 2047 section 2 */
+/** How many bytes of a name fit into an encoded-word of 75 characters. RFC 2047 section 2 */
 const ENCODED_BYTES = 45;
 
 /**
- * Sends by Amazon SES. A mail is sent once it was accepted; a repeat sends it again, also the SDK's own after a lost answer.
- * @throws {Error} without an address to send from.
+ * Sends by Amazon SES. A mail counts as sent when SES has accepted it. A retry after a lost answer, also the SDK's own, sends it again.
+ * @throws {Error} if `from` is empty.
  * @see Amazon SES API v2 Reference, "SendEmail"
  */
 export const createSesMailer = (client: Pick<SESv2Client, 'send'>, sender: Sender): Mailer => {
@@ -64,7 +63,7 @@ const sendCommand = (
     },
   });
 
-/** With the service's name before it, where that can be written there. RFC 5322 section 3.4, RFC 2047 section 5 */
+/** The sender with the service's name, if a header can hold that name. RFC 5322 section 3.4, RFC 2047 section 5 */
 const addressOf = ({ serviceName, from }: Sender): string => {
   if (/^[ -~]+$/.test(serviceName)) return `"${serviceName.replace(/["\\]/g, '\\$&')}" <${from}>`;
   const bytes = Buffer.from(serviceName);
@@ -72,8 +71,8 @@ const addressOf = ({ serviceName, from }: Sender): string => {
 };
 
 /**
- * Whether SES will never take this mail, by the name and status of its error; any other error may pass. Access denied is a fault of the
- * configuration: waiting does not repair it, and would hold up the mails behind this one and the alarm for an hour.
+ * Whether a retry cannot help. Any other error is retried; the mail is marked as failed if that does not help either. Access denied is
+ * a fault of the configuration: retries would hold up the mails behind this one, and the alarm, for an hour.
  */
 const isForGood = (error: unknown): boolean => {
   if (!(error instanceof Error) || OURS.has(error.name)) return false;
@@ -81,5 +80,5 @@ const isForGood = (error: unknown): boolean => {
   return status === 400 || status === 403;
 };
 
-/** Messages may quote an address. */
+/** Not its message, which may quote an email. */
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

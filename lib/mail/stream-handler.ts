@@ -3,16 +3,16 @@ import { log } from '../observe/log';
 import { inRequestScope } from '../observe/request-scope';
 import type { DeliverMails } from './deliver-mails';
 
-/** What one mail may take: the table calls of a request, 8 seconds, and three attempts of the mailer of up to 3 seconds each. */
+/** The longest time of one mail: 8 seconds of table calls, and three attempts of the mailer of up to 3 seconds each. */
 const MAIL_MILLISECONDS = 20_000;
 
-/** What Lambda calls for a DynamoDB stream whose mapping takes `ReportBatchItemFailures`. */
+/** A Lambda handler for a DynamoDB stream whose mapping has `ReportBatchItemFailures`. */
 export type MailStreamHandler = (
   event: DynamoDBStreamEvent,
   context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
 ) => Promise<DynamoDBBatchResponse>;
 
-/** Delivers each batch as far as time allows, logs one line, and has Lambda come again with the rest. */
+/** Delivers each batch as far as time allows, logs one line, and makes Lambda retry the rest. */
 export const mailStreamHandler =
   (deliverMails: DeliverMails): MailStreamHandler =>
   ({ Records }, context) =>

@@ -1,54 +1,65 @@
 import type { MailPurpose } from '../auth/entities';
+import { type LinkedMail, mails } from '../auth/mails';
+import type { Language } from '../languages';
 import en from './templates/en.json' with { type: 'json' };
 import fr from './templates/fr.json' with { type: 'json' };
 
-/** The words of one mail: both parts say the same, line by line. What is in double braces is filled in. */
+/** One mail in plain text, from which its text part and its HTML part are made. `{{service}}` and the like are filled in. */
 export interface MailTemplate {
   readonly subject: string;
-  readonly text: readonly string[];
-  readonly html: readonly string[];
+  /** `{{link}}` is a paragraph of its own. */
+  readonly paragraphs: readonly string[];
+  /** The words on the link in the HTML part. */
+  readonly button?: string;
 }
 
-export type MailTemplates = Readonly<Record<MailPurpose, MailTemplate>>;
+/** All mails in one language. */
+export interface MailTemplates {
+  /** Stands before the link written out, for readers whose button does not work. */
+  readonly buttonFallback: string;
+  readonly mails: Readonly<Record<Exclude<MailPurpose, LinkedMail>, MailTemplate>> &
+    Readonly<Record<LinkedMail, MailTemplate & { readonly button: string }>>;
+}
 
-/** The languages there are: a further one is a file beside these, and its name in MAIL_LANGUAGE. */
-export const templatesByLanguage = { en, fr } as const satisfies Record<string, MailTemplates>;
+export const templatesByLanguage: Readonly<Record<Language, MailTemplates>> = { en, fr };
 
-export type MailLanguage = keyof typeof templatesByLanguage;
-
-/** What can be filled in. */
-export const placeholders = ['service', 'link', 'email', 'lifetime'] as const;
-
-/** Mails that carry a link. */
-const LINKED: readonly string[] = ['verify-email', 'reset-password', 'change-email'] satisfies MailPurpose[];
-
-/** Everything that is between double braces, whatever it is. */
+/** The paragraph that stands for the link. */
+export const LINK = '{{link}}';
+/** Everything between double braces, also an unknown name. */
 export const PLACEHOLDER = /\{\{(.*?)\}\}/g;
-/** More than one line, or what nobody sees. */
+/** Line breaks and invisible characters. */
 export const CONTROL = /\p{C}|\p{Zl}|\p{Zp}/u;
 
 /**
- * What is wrong with the templates of a language, one line each; empty for nothing. The compiler sees that none is missing,
- * this sees what is in them: people write them anew for their own service.
+ * What is wrong with the templates of a language, one line each; empty for nothing. The compiler sees that no mail is missing;
+ * this checks the words, which people rewrite for their own service.
  */
 export const templateFaults = (templates: MailTemplates): string[] =>
-  Object.entries(templates).flatMap(([purpose, template]) =>
-    faultsOf(template, LINKED.includes(purpose)).map((fault) => `${purpose}: ${fault}`),
+  Object.entries(templates.mails).flatMap(([purpose, template]) =>
+    faultsOf(template, mails[purpose as MailPurpose].link !== null).map((fault) => `${purpose}: ${fault}`),
   );
 
-const faultsOf = ({ subject, text, html }: MailTemplate, hasLink: boolean): string[] => {
-  const parts = { text: text.join('\n'), html: html.join('\n') };
-  const mayHave: readonly string[] = hasLink ? placeholders : ['service', 'email'];
+const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, hasLink: boolean): string[] => {
+  const allowed = ['service', 'email', ...(hasLink ? ['lifetime'] : [])];
   return [
     ...namesIn(subject).flatMap((name) => (name === 'service' ? [] : [`{{${name}}} cannot be in the subject`])),
-    ...(CONTROL.test(subject) || subject.trim() === '' ? ['the subject must be one line'] : []),
-    ...Object.entries(parts).flatMap(([part, words]) =>
-      namesIn(words).flatMap((name) => (mayHave.includes(name) ? [] : [`{{${name}}} cannot be in the ${part}`])),
-    ),
-    ...(hasLink && !text.includes('{{link}}') ? ['the text must have {{link}} on a line of its own'] : []),
-    ...(hasLink && !/href="\{\{link\}\}"/.test(parts.html) ? ['the html must have href="{{link}}"'] : []),
-    ...(hasLink && !/>\{\{link\}\}</.test(parts.html) ? ['the html must show {{link}}'] : []),
+    ...(isOneLine(subject) ? [] : ['the subject must be one line']),
+    ...paragraphs
+      .filter((paragraph) => !(hasLink && paragraph === LINK))
+      .flatMap((paragraph) => [
+        ...namesIn(paragraph).flatMap((name) =>
+          allowed.includes(name) ? [] : [`{{${name}}} cannot be in the paragraph "${paragraph}"`],
+        ),
+        ...(isOneLine(paragraph) ? [] : ['a paragraph must be one line']),
+      ]),
+    ...(hasLink && paragraphs.filter((paragraph) => paragraph === LINK).length !== 1
+      ? [`exactly one paragraph must be ${LINK} alone`]
+      : []),
+    ...(hasLink && !isOneLine(button) ? ['the button must be one line'] : []),
+    ...namesIn(button).map((name) => `{{${name}}} cannot be in the button`),
   ];
 };
+
+const isOneLine = (words: string): boolean => !CONTROL.test(words) && words.trim() !== '';
 
 const namesIn = (words: string): string[] => [...words.matchAll(PLACEHOLDER)].map(([, name = '']) => name);

@@ -1,15 +1,15 @@
 import type { Clock } from '../auth/ports';
 
-/** What was found out, for as long as it is worth knowing. */
+/** Keeps each value for a time of its own, and a limited number of values. */
 export interface BoundedCache<Value> {
-  /** @returns `undefined` for what is not known, or no longer. */
+  /** @returns `undefined` if there is no value, or it has expired. */
   find(key: string): Value | undefined;
-  /** In place of the oldest entry, if there are as many as there may be. */
+  /** Replaces the oldest entry if the cache is full. */
   keep(key: string, value: Value, seconds: number): void;
   readonly size: number;
 }
 
-/** @param most how many entries there may be, whoever chooses the keys. */
+/** @param max how many entries, so that whoever chooses the keys cannot fill the memory. */
 export const createBoundedCache = <Value>(clock: Clock, max: number): BoundedCache<Value> => {
   const entries = new Map<string, { readonly value: Value; readonly endsAt: number }>();
   return {

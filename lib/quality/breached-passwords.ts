@@ -4,21 +4,21 @@ import { getHttpsText } from './https-text';
 import { reportFailure } from './report-failure';
 
 export interface BreachedPasswordsOptions {
-  /** Whose failures are counted. */
+  /** Names the metric of failures. */
   readonly stage: string;
   readonly baseUrl?: string;
   readonly agent?: Agent;
-  /** For all of it: name, connection, answer. */
+  /** For everything: DNS, connection and answer. */
   readonly milliseconds?: number;
 }
 
-/** SHA-1 of a password without its first five digits, and how often it was met; 0 for padding. */
+/** The SHA-1 of a password without its first five digits, and how often it was seen; 0 marks padding. */
 const LINE = /^([0-9A-F]{35}):(\d+)\r?$/gm;
 
 /**
- * Have I Been Pwned, asked by the first five of forty digits, which some hundred breached passwords share; padding hides from
- * who watches the line which five they were.
- * @returns whether a password is known from a breach; `false` also where there is no answer in time, which is one line of the log.
+ * Checks passwords with Have I Been Pwned. It learns the first five of the forty digits of the SHA-1, which hundreds of breached
+ * passwords share. Padding keeps the size of the answer from revealing these five.
+ * @returns whether the password is known from a breach. `false` also without an answer in time; then a line of the log says so.
  * @see https://haveibeenpwned.com/API/v3#PwnedPasswords; OWASP ASVS 5.0 6.2.12
  */
 export const createBreachedPasswords = ({
@@ -39,8 +39,8 @@ export const createBreachedPasswords = ({
     const hash = createHash('sha1').update(password).digest('hex').toUpperCase();
     try {
       const lines = [...(await rangeOf(hash.slice(0, 5))).matchAll(LINE)];
-      // No range is empty: this is somebody else's answer.
-      if (lines.length === 0) throw Object.assign(new Error('an answer of another kind'), { code: 'NOT_A_RANGE' });
+      // No range is empty, so this answer does not come from the service.
+      if (lines.length === 0) throw Object.assign(new Error('unexpected answer'), { code: 'NOT_A_RANGE' });
       return lines.some(([, suffix, count]) => suffix === hash.slice(5) && Number(count) > 0);
     } catch (error) {
       reportFailure(stage, 'password_breach_check_failed', error);

@@ -1,21 +1,21 @@
-/** Shorter ones no policy takes that asks. */
+/** In characters. The policies that use the list refuse shorter passwords anyway. */
 const SHORTEST = 8;
 /**
- * More than three times what ASVS asks for; a guesser meets the limits long before the end.
- * serverless/plugins/trim-lists.mjs bundles these and no others.
+ * More than three times as many as ASVS requires; the guess limits stop an attacker long before the end of the list.
+ * serverless/plugins/trim-lists.mjs bundles only these.
  */
 const MAX = 10_000;
 
 let list: Promise<ReadonlySet<string>> | undefined;
 
-/** Not before the first new password: other requests of a container do not pay for it. */
+/** Loaded with the first new password, so that other requests do not pay for it. */
 const load = async (): Promise<ReadonlySet<string>> => {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].filter(({ length }) => length >= SHORTEST).slice(0, MAX));
 };
 
 /**
- * @param password normalized and in lower case, as the list is.
+ * @param password normalized and in lower case, like the list.
  * @see OWASP ASVS 5.0 6.2.4; NIST SP 800-63B-4 3.1.1.2, on how long such a list should be
  */
 export const isCommonPassword = async (password: string): Promise<boolean> => {

@@ -1,12 +1,12 @@
 let list: Promise<ReadonlySet<string>> | undefined;
 
-/** Not before the first sign-up: other requests of a container do not pay for it. */
+/** Loaded with the first sign-up, so that other requests do not pay for it. */
 const load = async (): Promise<ReadonlySet<string>> => {
   const { disposableEmailBlocklistSet } = await import('disposable-email-domains-js');
   return disposableEmailBlocklistSet();
 };
 
-/** @param domain in lower case and `xn--` form. @returns whether it, or a domain it is part of, hands out throw-away addresses. */
+/** @param domain in lower case and `xn--` form. @returns whether it, or a parent of it, gives out throw-away addresses. */
 export const isDisposableDomain = async (domain: string): Promise<boolean> => {
   list ??= load();
   const domains = await list;

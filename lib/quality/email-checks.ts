@@ -17,11 +17,11 @@ interface EmailSettings {
 
 interface EmailChecksDeps {
   readonly clock: Clock;
-  /** @param name of the secret. @param signal ends it. */
+  /** @param name of the parameter that holds the secret. */
   readSecret(name: string, signal: AbortSignal): Promise<string>;
 }
 
-/** What new addresses are asked about, as the settings have it; `null` where every address will do. */
+/** The checks of new emails that the settings switch on; `null` if every email is accepted. */
 export const createEmailChecks = (
   { emails, stage }: EmailSettings,
   { clock, readSecret }: EmailChecksDeps,

@@ -1,26 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
 
-/** Far above what anybody we ask has to say. */
+/** Far more than any service we ask answers. */
 const MAX_BYTES = 262_144;
 
 export interface HttpsQuestion {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
-  /** Ends it, whatever it waits for. */
+  /** Aborts the request at any point. */
   readonly signal: AbortSignal;
 }
 
 /**
- * GET a text. Not `fetch`, which loads 12 MB into a function for the same.
- * @throws for everything but a 200, with the status as `code`: `HTTP_503`; for more than 256 KiB.
+ * GET a text. Does not use `fetch`, which costs a function 12 MB of memory.
+ * @throws for a status other than 200, with `code: 'HTTP_503'` and the like; for more than 256 KiB.
  */
 export const getHttpsText = async (question: HttpsQuestion): Promise<string> => {
   try {
     return await ask(question);
   } catch (error) {
-    // A kept connection may have been closed by the other side while the function was frozen.
+    // While a function is frozen, the other side may close its idle connections.
     if (!(error instanceof StaleConnectionError)) throw error;
     return ask(question);
   }
@@ -44,13 +44,13 @@ const ask = ({ url, headers, agent, signal }: HttpsQuestion): Promise<string> =>
 const readText = async (response: IncomingMessage): Promise<string> => {
   if (response.statusCode !== 200) {
     response.resume();
-    throw Object.assign(new Error('an answer without what was asked for'), { code: `HTTP_${response.statusCode}` });
+    throw Object.assign(new Error('unexpected status'), { code: `HTTP_${response.statusCode}` });
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw Object.assign(new Error('an answer without end'), { code: 'TOO_LONG' });
+    if (bytes > MAX_BYTES) throw Object.assign(new Error('answer too long'), { code: 'TOO_LONG' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -4,18 +4,18 @@ import { getHttpsText } from './https-text';
 import { reportFailure } from './report-failure';
 
 export interface KickboxOptions {
-  /** Whose failures are counted. */
+  /** Names the metric of failures. */
   readonly stage: string;
-  /** Rejects where the key cannot be had; asked until it was had once. @param signal ends it. */
+  /** Called until it succeeds once. Rejects if the key cannot be read. */
   readKey(signal: AbortSignal): Promise<string>;
   readonly baseUrl?: string;
   readonly agent?: Agent;
-  /** For all of it: key, name, connection, answer. */
+  /** For everything: reading the key, DNS, connection and answer. */
   readonly milliseconds?: number;
 }
 
 /**
- * `undeliverable` is believed; `risky`, `unknown` and no answer in time, which is one line of the log, let the address pass.
+ * Only `undeliverable` refuses an email. `risky`, `unknown`, and no answer in time accept it; the last is one line of the log.
  * @see https://docs.kickbox.com/docs/single-verification-api
  */
 export const createKickbox = ({
@@ -30,11 +30,11 @@ export const createKickbox = ({
   const ask = async (email: string): Promise<string> => {
     const signal = AbortSignal.timeout(milliseconds);
     key ??= await readKey(signal);
-    // It gives up before we do, and then says `unknown` at no charge.
+    // Kickbox stops before we do, and then answers `unknown` without a charge.
     const timeout = Math.ceil(milliseconds * 0.75);
     return getHttpsText({
       url: `${baseUrl}/v2/verify?email=${encodeURIComponent(email)}&timeout=${timeout}`,
-      // Not in the address, which others write down.
+      // Not in the URL, which servers write into their logs.
       headers: { authorization: `Bearer ${key}` },
       agent,
       signal,
@@ -58,6 +58,6 @@ const RESULTS = ['deliverable', 'undeliverable', 'risky', 'unknown'];
 const verdictOf = (answer: { result?: unknown; did_you_mean?: unknown } | null) => {
   const { result, did_you_mean: meant } = answer ?? {};
   if (typeof result !== 'string' || !RESULTS.includes(result))
-    throw Object.assign(new Error('an answer of another kind'), { code: 'NOT_A_RESULT' });
+    throw Object.assign(new Error('unexpected answer'), { code: 'NOT_A_RESULT' });
   return { deliverable: result !== 'undeliverable', suggestion: typeof meant === 'string' ? meant : null };
 };

@@ -3,33 +3,33 @@ import type { Clock } from '../auth/ports';
 import { createBoundedCache } from './bounded-cache';
 import { reportFailure } from './report-failure';
 
-/** The questions, as `node:dns/promises` takes them; its codes `ENOTFOUND` (no such name) and `ENODATA` (no such record). */
+/** DNS queries. They reject with the codes of `node:dns/promises`: `ENOTFOUND` (no such name), `ENODATA` (no such record). */
 export type MailResolver = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6'>;
 
 export interface MailDomainsOptions {
-  /** Whose failures are counted. */
+  /** Names the metric of failures. */
   readonly stage: string;
   readonly clock: Clock;
   readonly resolver?: MailResolver;
-  /** For all questions about one domain. */
+  /** For all queries about one domain. */
   readonly milliseconds?: number;
-  /** How many domains a container remembers. */
+  /** How many domains are cached. */
   readonly max?: number;
 }
 
 const RECEIVES_SECONDS = 3600;
-/** Shorter: who has just been told sets it right and comes again. */
+/** Shorter, because an owner who learns of it may fix the domain and try again. */
 const RECEIVES_NOT_SECONDS = 300;
 
 /**
- * Whether a domain receives mail: by its MX records, without any by its addresses; never by the single MX record `.`.
- * @returns `false` only where the DNS says so; what it does not answer in time is `true`, and one line of the log.
+ * Whether a domain receives mail: it has MX records, or else an IP address. A single MX record `.` says that it receives none.
+ * @returns `false` only if the DNS says so. Without an answer in time `true`, and one line of the log.
  * @see RFC 5321 section 5.1; RFC 7505
  */
 export const createMailDomains = ({
   stage,
   clock,
-  // Once: a second question would come after all is over.
+  // One try: a second one would come too late.
   resolver = new Resolver({ timeout: 800, tries: 1 }),
   milliseconds = 1000,
   max = 1000,
@@ -62,10 +62,10 @@ const lookUp = async (resolver: MailResolver, domain: string): Promise<boolean> 
   return false;
 };
 
-/** None, where the DNS says that there are none. */
-const recordsOf = async <Answer>(asked: Promise<Answer[]>): Promise<Answer[]> => {
+/** @returns an empty list if the DNS says that there is no record. */
+const recordsOf = async <Answer>(query: Promise<Answer[]>): Promise<Answer[]> => {
   try {
-    return await asked;
+    return await query;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOTFOUND' || code === 'ENODATA') return [];

@@ -8,7 +8,7 @@ interface GuessSettings {
   readonly stage: string;
 }
 
-/** What new passwords may not be, as the settings have it; `null` where they may be anything. */
+/** The checks of new passwords that the settings switch on; `null` if only the length counts. */
 export const createPasswordGuesses = ({ passwords, serviceName, stage }: GuessSettings): PasswordGuesses | null =>
   passwords.refusesCommon
     ? {

@@ -1,15 +1,15 @@
-/** Beside those the spell checker knows. */
+/** In addition to the domains that the spell checker knows. */
 const PROVIDERS = (
   'yahoo.com hotmail.com outlook.com live.com fastmail.com yahoo.co.uk hotmail.co.uk yahoo.fr hotmail.fr outlook.fr live.fr ' +
   'orange.fr wanadoo.fr laposte.net t-online.de libero.it yandex.ru'
 ).split(' ');
 
-/** Two letters away from a shorter name is somebody else's. */
+/** In characters. A domain that differs from a shorter one by two letters is usually another real domain. */
 const SHORTEST_PROVIDER = 8;
 
 /**
- * @returns the same address at the well-known provider whose domain this one is nearly, `null` if it is like none. The spell
- * checker's guesses at single labels are left out: `.test` would become `.de`.
+ * @returns the same address at a well-known provider with a very similar domain; `null` if there is none. Does not use the spell
+ * checker's guesses at single labels, which turn `.test` into `.de`.
  */
 export const suggestAddress = async (email: string): Promise<string | null> => {
   const { run, POPULAR_DOMAINS } = await import('@zootools/email-spell-checker');

@@ -1,54 +1,32 @@
-import type { SecurityEvent, SecurityEvents } from '../auth/ports';
+import { type AuthEventType, eventTypes, type UserEventType } from '../auth/events/event-types';
+import type { SecurityEvents } from '../auth/ports';
 import { log } from '../observe/log';
-import { type AuthEvent, type AuthEventType, putAuthEvent } from '../store/users/account-events';
-import type { UserEventType } from '../store/users/user-events';
+import { type AuthEvent, putAuthEvent } from '../store/users/account-events';
 import { clock } from './clock';
 import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
-/** What each is in the events table. A store tells `user.*` in the transaction that makes it happen; `auth.*` is told here, but for `signed_out`. */
-const itemTypes = {
-  user_signed_up: 'user.created',
-  sign_up_refused: 'auth.sign_up_refused',
-  user_signed_in: 'user.signed_in',
-  sign_in_refused: 'auth.sign_in_refused',
-  user_signed_out: 'auth.signed_out',
-  session_refreshed: 'auth.session_refreshed',
-  refresh_refused: 'auth.refresh_refused',
-  session_ended: 'auth.session_ended',
-  all_sessions_ended: 'auth.all_sessions_ended',
-  password_reset_requested: 'auth.password_reset_requested',
-  password_reset_request_refused: 'auth.password_reset_request_refused',
-  password_reset: 'user.password_changed',
-  password_reset_refused: 'auth.password_reset_refused',
-  password_set: 'user.password_changed',
-  password_changed: 'user.password_changed',
-  password_change_refused: 'auth.password_change_refused',
-  user_updated: 'user.updated',
-  user_deleted: 'user.deleted',
-  email_verification_requested: 'auth.email_verification_requested',
-  email_verified: 'user.email_verified',
-  email_verification_refused: 'auth.email_verification_refused',
-  email_change_requested: 'auth.email_change_requested',
-  email_changed: 'user.updated',
-  email_change_refused: 'auth.email_change_refused',
-} as const satisfies Record<SecurityEvent['event'], UserEventType | AuthEventType>;
-
-/** Each security event is one JSON line of the log and one item of the events table. Reasons are for operators: the line alone has them. */
+/**
+ * Writes each security event as one JSON line of the log, and the item of each `auth.*` event, unless a store writes it with the
+ * change. The reason is for operators: the log has it, the item does not.
+ */
 export const events: SecurityEvents = {
   record: async ({ event, userId, actorId, reason }) => {
-    log(event.endsWith('_refused') ? 'warn' : 'info', event, { user_id: userId, actor_id: actorId, reason });
-    const type = itemTypes[event];
-    if (!isToldHere(type)) return;
+    const { item: type, level } = eventTypes[event];
+    log(level, event, { user_id: userId, actor_id: actorId, reason });
+    if (!isWrittenHere(type)) return;
     await store({ eventId: ids.newId(), type, userId, actorId, time: clock.now() });
   },
 };
 
-/** A sign-out is stored with the end of its session. */
-const isToldHere = (type: string): type is AuthEventType => type.startsWith('auth.') && type !== 'auth.signed_out';
+/** The store that ends the session writes it in the same transaction. */
+const SIGNED_OUT = eventTypes.user_signed_out.item;
 
-/** What the event tells of is done: whether or not it can be told, the answer is the same. */
+const isWrittenHere = (type: UserEventType | AuthEventType): type is AuthEventType =>
+  type.startsWith('auth.') && type !== SIGNED_OUT;
+
+/** The change is done, so the answer stays the same if its item cannot be stored. */
 const store = async (event: AuthEvent): Promise<void> => {
   try {
     await putAuthEvent(tableClient, config.eventsTable, event);

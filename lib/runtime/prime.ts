@@ -1,4 +1,5 @@
-import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../config';
 import { config } from './config';
 import { tableClient } from './table-client';
@@ -10,7 +11,7 @@ type PrimedTable = keyof Pick<Config, 'usersTable' | 'sessionsTable' | 'outboxTa
 const MAX_MILLISECONDS = 1000;
 
 /** No user, session, mail or key has it. */
-const Key = { id: 'prime' };
+const id = 'prime';
 
 /**
  * Read an item that does not exist, before the first request: that one then finds the connection open and the code of the AWS SDK
@@ -21,13 +22,16 @@ const Key = { id: 'prime' };
  */
 export const primeGet = (table: PrimedTable): Promise<void> =>
   unlessLate((options) =>
-    tableClient.documents.send(new GetCommand({ TableName: config[table], Key, ConsistentRead: true }), options),
+    tableClient.documents.send(
+      new GetCommand({ TableName: config[table], Key: { id }, ConsistentRead: true }),
+      options,
+    ),
   );
 
 /** As `primeGet`, with one item of each table in one call. */
 export const primeBatchGet = (...tables: PrimedTable[]): Promise<void> => {
-  const requests = tables.map((table) => [config[table], { Keys: [Key], ConsistentRead: true }]);
-  const command = new BatchGetCommand({ RequestItems: Object.fromEntries(requests) });
+  const requests = tables.map((table) => [config[table], { Keys: [{ id: { S: id } }], ConsistentRead: true }]);
+  const command = new BatchGetItemCommand({ RequestItems: Object.fromEntries(requests) });
   return unlessLate((options) => tableClient.documents.send(command, options));
 };
 

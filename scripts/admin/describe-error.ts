@@ -1,4 +1,5 @@
 import { AuthError, type AuthFault, StoreUnavailableError } from '../../lib/auth/errors';
+import { faultSentence } from '../../lib/http/fault-words';
 import { AdminError } from './admin-error';
 
 /** Describes any error without its stack: `code` is for programs, `message` for people. */
@@ -38,7 +39,7 @@ const refusal = (fault: AuthFault): string => {
     case 'email_taken':
       return 'A user with this email exists. `roles`, `enable` and `move` change them; `list --email-prefix` shows them.';
     case 'invalid_field':
-      return `Refused: ${fault.details.reason}.`;
+      return `Refused: ${faultSentence(fault.details)}.`;
     case 'user_not_found':
       return 'No user has this email.';
     case 'last_admin':

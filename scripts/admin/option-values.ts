@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { canonicalEmail } from '../../lib/auth/email';
 import { NOT_BLANK, nameField } from '../../lib/auth/fields';
+import { faultWords } from '../../lib/http/fault-words';
+import { faultOf } from '../../lib/http/validate';
 import { UsageError } from './admin-error';
 
 /** @returns the email in its canonical form. @throws {UsageError} */
@@ -16,7 +18,7 @@ export const nameOption = (option: string, name: string | undefined): string | u
   if (name === undefined) return undefined;
   if (!NOT_BLANK.test(name)) throw new UsageError(`--${option} is blank`);
   const { success, issues } = v.safeParse(nameField, name);
-  if (!success) throw new UsageError(`--${option} ${issues[0].message}`);
+  if (!success) throw new UsageError(`--${option} ${faultWords(faultOf(issues[0]))}`);
   return name;
 };
 

@@ -34,7 +34,7 @@ export const createHardenedPlanting = (tables: Tables) => {
   /** A browser that somebody signed in with before. */
   const plantDevice = async ({ email }: User) => {
     const device = ids.newSecret();
-    await rememberDevice({ limits, clock }, { email, device });
+    await rememberDevice({ limits, clock, deviceSeconds: 86_400 }, { email, device });
     return { deviceCookie: `__Host-device=${device}` };
   };
 

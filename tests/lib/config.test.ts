@@ -38,11 +38,13 @@ describe('an environment without faults', () => {
       stage: 'dev',
       mode: classicMode,
       outboxTable: 'latchkey-dev-outbox',
-      mail: { from: '', language: 'en' },
+      mail: { from: '', language: 'en', configurationSet: '' },
+      linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
       maxSessions: 20,
       deviceCookie: { name: 'device', secure: true },
+      deviceSeconds: 2_592_000,
       signUpCookie: { name: 'sign_up', secure: true },
       passwords: { minimumLength: 1, refusesCommon: false, asksBreaches: false },
       emails: null,
@@ -60,6 +62,7 @@ describe('an environment without faults', () => {
       signingKeys: { path: '/latchkey/dev/signing-keys' },
       tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 900 },
       refreshSeconds: 86_400,
+      refreshGraceSeconds: 10,
       directoryCookie: { name: 'user-api-credentials', secure: true },
       origins: ['https://auth.example.com'],
       eventBus: 'default',
@@ -80,6 +83,11 @@ describe('an environment without faults', () => {
       BCRYPT_COST: '10',
       ACCESS_TOKEN_TTL: '60',
       REFRESH_TOKEN_TTL: '3600',
+      REFRESH_GRACE: '0',
+      DEVICE_TTL: '86400',
+      RESET_LINK_TTL: '600',
+      VERIFICATION_LINK_TTL: '3600',
+      EMAIL_CHANGE_LINK_TTL: '7200',
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
       EVENT_BUS: 'latchkey-users.dev',
@@ -93,6 +101,9 @@ describe('an environment without faults', () => {
       bcryptCost: 10,
       tokens: { issuer: 'https://auth.example.com', audience: 'urn:example:services', ttlSeconds: 60 },
       refreshSeconds: 3600,
+      refreshGraceSeconds: 0,
+      deviceSeconds: 86_400,
+      linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200 },
       origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
       eventBus: 'latchkey-users.dev',
       routes: ['GET /', 'POST /users'],
@@ -411,8 +422,17 @@ test.each([
   ['SERVICE_NAME', 'Café Ünïque', { serviceName: 'Café Ünïque' }],
   ['MAIL_FROM', 'accounts@example.com', { mail: { from: 'accounts@example.com' } }],
   ['MAIL_LANGUAGE', 'fr', { mail: { language: 'fr' } }],
+  ['MAIL_CONFIGURATION_SET', 'accounts', { mail: { configurationSet: 'accounts' } }],
+  ['SIGNING_KEYS_KMS', 'alias/signing', { signingKeys: { kmsKey: 'alias/signing' } }],
 ])('%s may be %p', (name, value, wanted) => {
   expect(parseConfig({ ...complete, CONTRACT_MODE: 'hardened', [name]: value })).toMatchObject(wanted);
+});
+
+test.each([
+  ['MAIL_CONFIGURATION_SET', 'two words'],
+  ['SIGNING_KEYS_KMS', 'arn:aws:s3:::bucket key'],
+])('%s may not be %p', (name, value) => {
+  expect(refused({ ...complete, [name]: value })).toEqual([name]);
 });
 
 test('the cookies of all surfaces have names of their own', () => {

@@ -22,6 +22,8 @@ interface Parameter {
   readonly value: string;
   readonly type: string;
   readonly tier: string;
+  /** The key that encrypts it; without one, that of AWS. */
+  readonly keyId?: string;
 }
 
 export interface FakeSsm {
@@ -64,13 +66,18 @@ export const startFakeSsm = async (): Promise<FakeSsm> => {
   });
 
   const actions: Record<string, (input: Input) => object> = {
-    PutParameter: ({ Name, Value, Type, Tier = 'Standard', Overwrite }) => {
+    PutParameter: ({ Name, Value, Type, Tier = 'Standard', Overwrite, KeyId }) => {
       const [name, value] = [String(Name), String(Value)];
       // Worse than the real one, which hides a sensitive value: nothing may hang on that.
       if (!NAME.test(name) || value.length > MAX_CHARACTERS || Type === undefined)
         throw new SsmError('ValidationException', `Value '${value}' at 'value' failed to satisfy constraint`);
       if (parameters.has(name) && Overwrite !== true) throw new SsmError('ParameterAlreadyExists');
-      parameters.set(name, { value, type: String(Type), tier: String(Tier) });
+      parameters.set(name, {
+        value,
+        type: String(Type),
+        tier: String(Tier),
+        ...(KeyId === undefined ? {} : { keyId: String(KeyId) }),
+      });
       return { Tier, Version: 1 };
     },
     GetParameter: ({ Name, WithDecryption }) => {

@@ -2,6 +2,7 @@ import { type ContractMode, hardenedMode } from '../../lib/auth/contract-mode';
 import type { MailPurpose, User } from '../../lib/auth/entities';
 import { newMail } from '../../lib/auth/mailing/new-mail';
 import { prepareMail } from '../../lib/auth/mailing/prepare-mail';
+import type { EmailPolicy } from '../../lib/auth/ports';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createHandler as requestEmailChange } from '../../lib/endpoints/auth-service/request-email-change';
 import { createHandler as requestEmailVerification } from '../../lib/endpoints/auth-service/request-email-verification';
@@ -32,7 +33,9 @@ export const createMailDeps = () => {
     users,
     sessions: createMemorySessionsStore(users),
     outbox,
-    emailPolicy: { faultOf: async (email: string) => (email.endsWith('.test') ? 'is not accepted here' : null) },
+    emailPolicy: {
+      faultOf: async (email: string) => (email.endsWith('.test') ? { code: 'role_address' } : null),
+    } as EmailPolicy,
     baseUrl: BASE_URL,
   };
 };

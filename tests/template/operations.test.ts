@@ -53,9 +53,9 @@ describe('alarms', () => {
       'EventsLostAlarm',
       'FunctionThrottlesAlarm',
       'MailTableThrottlesAlarm',
+      'MailsFailedAlarm',
       'MailsLateAlarm',
       'MailsLostAlarm',
-      'MailsFailedAlarm',
       'TableThrottlesAlarm',
     ]);
   });

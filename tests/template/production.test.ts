@@ -5,7 +5,7 @@ import { packageDir } from '../support/package-dir';
 import { packageService } from '../support/package-service';
 import { readTemplate, resourcesOfType, type Template } from '../support/template';
 
-const packagingTimeout = 60_000; // milliseconds
+const packagingTimeout = 240_000; // milliseconds
 const development = readTemplate(packageDir());
 const tables = resourcesOfType(development, 'AWS::DynamoDB::Table');
 const zips = readdirSync(packageDir()).filter((name) => name.endsWith('.zip'));
@@ -30,6 +30,12 @@ describe('a package of stage production, made elsewhere and later', () => {
   test.each(tables)('guards %s against deletion, which development does not', (logicalId, properties) => {
     expect(production.Resources[logicalId]?.Properties?.DeletionProtectionEnabled).toBe(true);
     expect(properties.DeletionProtectionEnabled).toBe(false);
+  });
+
+  test('guards the stack against deletion, which development does not', () => {
+    const isProtected = (directory: string) =>
+      JSON.parse(readFileSync(join(directory, 'serverless-state.json'), 'utf8')).service.provider.deletionProtection;
+    expect([isProtected(productionDir), isProtected(packageDir())]).toEqual([true, false]);
   });
 
   test('leaves tables and logs behind when the stack goes or replaces them, as development does not', () => {

@@ -115,6 +115,17 @@ describe('the role of the API', () => {
     const prefix = ['arn:$', '{AWS::Partition}:lambda:$', '{AWS::Region}:$', '{AWS::AccountId}:function:'].join('');
     expect(granted.sort()).toEqual(names.map((name) => `${prefix}${name}`).sort());
   });
+
+  test('has room for twice as many functions in the 10,240 characters that IAM takes', () => {
+    const policy = JSON.stringify(valueAt(role, 'Policies', 0, 'PolicyDocument'));
+    const resolved = policy
+      .replace(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
+      .replace(
+        /\$\{AWS::(\w+)\}/g,
+        (_, name) => ({ Partition: 'aws', Region: 'eu-central-1' })[String(name)] ?? '123456789012',
+      );
+    expect(resolved.length * 2).toBeLessThan(10_240);
+  });
 });
 
 test('a path that has routes of its own has no others: no parameter takes it', () => {

@@ -42,7 +42,7 @@ export const signUpByMail = async (
   const [request, ownerId] = await reservedAnd(reserveRequest(deps, ipAddress), deps.users.findUserId(email));
   return unlessStoreFails(request, async () => {
     const fault = await deps.emailPolicy.faultOf(email);
-    if (fault !== null) throw new AuthError('invalid_field', { field: 'email', reason: `email ${fault}` });
+    if (fault !== null) throw new AuthError('invalid_field', { field: 'email', fault });
     const signUpSecret = deps.ids.newSecret();
     const user = await newAccount(deps, { email, password });
     const [mail, owner] = await reservedAnd(

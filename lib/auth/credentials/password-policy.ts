@@ -1,29 +1,28 @@
 import type { PasswordPolicy } from '../ports';
 
-/** What new passwords are held to. */
 export interface PasswordRules {
   /** In code points. */
   readonly minimumLength: number;
 }
 
-/** What is guessed first. */
+/** The passwords that are guessed first. */
 export interface PasswordGuesses {
   readonly serviceName: string;
-  /** @param password normalized and in lower case. @returns whether it is among the passwords that most people have. */
+  /** @param password normalized and in lower case. @returns whether it is one of the most common passwords. */
   isCommon(password: string): Promise<boolean>;
-  /** @returns whether it is known from a breach; `false` also where that cannot be found out. `null`: nobody is asked. */
+  /** @returns whether it is known from a data breach; `false` also if the check could not be made. `null`: not checked. */
   readonly isBreached: ((password: string) => Promise<boolean>) | null;
 }
 
-/** Shorter names are parts of too many words. */
+/** In characters: shorter names are part of too many words. */
 const SHORTEST_NAME = 4;
-/** A year and less is what people add to a name. */
+/** In characters: enough for a year, which people like to add to a name. */
 const LITTLE_MORE = 4;
 
 /**
- * Passwords are compared as wholes: one that merely contains a common one may be a good one. Of names, what is made of
- * them counts too.
- * @param guesses `null`: everything that is long enough will do.
+ * A password is compared with the common ones as a whole, because a good one may contain a common one. It is also refused if it
+ * is little more than a name: the email, a part of it, or the name of the service.
+ * @param guesses `null`: every password that is long enough is accepted.
  * @see OWASP ASVS 5.0 6.2.1, 6.2.4, 6.2.11, 6.2.12; NIST SP 800-63B-4 3.1.1.2
  */
 export const createPasswordPolicy = (
@@ -31,17 +30,17 @@ export const createPasswordPolicy = (
   guesses: PasswordGuesses | null = null,
 ): PasswordPolicy => ({
   faultOf: async (password, email) => {
-    if ([...password].length < minimumLength) return `is shorter than ${minimumLength} characters`;
+    if ([...password].length < minimumLength) return { code: 'too_short', minimum: minimumLength };
     if (guesses === null) return null;
     const folded = password.normalize('NFKC').toLowerCase();
-    if (email !== null && isMadeOf(folded, namesOf(email))) return 'is little more than the email address';
-    if (isMadeOf(folded, [guesses.serviceName])) return 'is little more than the name of this service';
-    if (await guesses.isCommon(folded)) return 'is one of the most common passwords';
-    return (await guesses.isBreached?.(password)) ? 'is known from a data breach' : null;
+    if (email !== null && isMadeOf(folded, namesOf(email))) return { code: 'resembles_email' };
+    if (isMadeOf(folded, [guesses.serviceName])) return { code: 'resembles_service_name' };
+    if (await guesses.isCommon(folded)) return { code: 'common' };
+    return (await guesses.isBreached?.(password)) ? { code: 'breached' } : null;
   },
 });
 
-/** `ann.lee+shop@mail.example.com`: the whole, `ann.lee`, `mail.example.com`, and the domain's labels but the last. */
+/** Of `ann.lee+shop@mail.example.com`: itself, `ann.lee+shop`, `ann.lee`, `mail.example.com`, `mail` and `example`. */
 const namesOf = (email: string): string[] => {
   const at = email.lastIndexOf('@');
   const [localPart, domain] = [email.slice(0, at), email.slice(at + 1)];

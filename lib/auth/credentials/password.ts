@@ -1,23 +1,22 @@
 import { AuthError } from '../errors';
+import type { PasswordFault } from '../field-fault';
 import type { PasswordPolicy } from '../ports';
 
 /** bcrypt reads no further than this many bytes: longer passwords are refused, never cut. */
 const MAX_BYTES = 72;
 
-type PasswordFault = 'contains a NUL character' | 'contains broken characters' | 'is longer than 72 bytes';
-
 /** The same normal form at set and at check, so that a password typed on another keyboard still matches. NIST SP 800-63B-4 3.1.1.2 */
 const normalize = (password: string): string => password.normalize('NFKC');
 
 const faultOf = (normalized: string): PasswordFault | null => {
-  if (normalized.includes('\0')) return 'contains a NUL character';
-  // U+FFFD stands where somebody before us could not read a byte: different passwords would become the same.
-  if (!normalized.isWellFormed() || normalized.includes('\ufffd')) return 'contains broken characters';
-  return Buffer.byteLength(normalized) > MAX_BYTES ? 'is longer than 72 bytes' : null;
+  if (normalized.includes('\0')) return { code: 'nul_character' };
+  // Decoders write U+FFFD for a byte they cannot read: different passwords would become the same.
+  if (!normalized.isWellFormed() || normalized.includes('\ufffd')) return { code: 'broken_characters' };
+  return Buffer.byteLength(normalized) > MAX_BYTES ? { code: 'too_many_bytes', maximum: MAX_BYTES } : null;
 };
 
 /**
- * A password as typed at a sign-in, ready for the hasher.
+ * Normalize a password as typed at a sign-in, for the hasher.
  * @returns `null` if no account can have this password.
  */
 export const passwordAttempt = (password: string): string | null => {
@@ -26,10 +25,10 @@ export const passwordAttempt = (password: string): string | null => {
 };
 
 /**
- * A password somebody wants to set, ready for the hasher.
- * @param input.field the name the caller gave it under, for the error.
- * @param input.email whose it is to be, canonical; `null` where that is not known.
- * @throws {AuthError} `invalid_field` with the reason.
+ * Check and normalize a password that is to be set, for the hasher.
+ * @param input.field the name of the field it was sent in, for the error.
+ * @param input.email of its user, canonical; `null` where that is not known.
+ * @throws {AuthError} `invalid_field`.
  * @see OWASP Password Storage Cheat Sheet, "Input Limits of bcrypt"; ASVS 5.0 6.2.8
  */
 export const acceptNewPassword = async (
@@ -38,6 +37,6 @@ export const acceptNewPassword = async (
 ): Promise<string> => {
   const normalized = normalize(password);
   const fault = faultOf(normalized) ?? (await policy.faultOf(normalized, email));
-  if (fault !== null) throw new AuthError('invalid_field', { field, reason: `${field} ${fault}` });
+  if (fault !== null) throw new AuthError('invalid_field', { field, fault });
   return normalized;
 };

@@ -3,21 +3,22 @@ import { canonicalEmail } from '../email';
 import type { User } from '../entities';
 import { AuthError, type CredentialRefusal } from '../errors';
 import { ifAvailable } from '../if-available';
+import type { RememberDeviceDeps } from '../limits/guess-limits';
 import { type Attempt, devicesEnabled, rememberDevice } from '../limits/guess-limits';
-import type { LimitsStore } from '../stores/limits-store';
 import type { UsersStore } from '../stores/users-store';
 import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
 
 /** What `provePassword` works with. */
 export interface ProvePasswordDeps extends CredentialsDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser' | 'upgradePasswordHash'>;
-  limits: CredentialsDeps['limits'] & Pick<LimitsStore, 'remember'>;
+  limits: CredentialsDeps['limits'] & RememberDeviceDeps['limits'];
+  deviceSeconds: number;
   mode: ContractMode;
 }
 
 /**
  * What every sign-in begins with: prove a password, and replace its hash where that is outdated. A device that is not known yet
- * is from now on, for `DEVICE_SECONDS`.
+ * is from now on, for `deviceSeconds`.
  * @param prepare what a right password begins: makes it ready, and gives back what stores it. Also when that fails, the
  * attempt was no wrong guess.
  * @returns what has begun, and the value for a device cookie, which exists nowhere else; `null` where none is to be set.

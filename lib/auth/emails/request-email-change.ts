@@ -1,5 +1,6 @@
 import type { Session, User } from '../entities';
 import { AuthError } from '../errors';
+import type { EmailFault } from '../field-fault';
 import { unlessStoreFails } from '../limits/guess-limits';
 import { type MailLimitsDeps, requireMail, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
@@ -33,8 +34,9 @@ export const requestEmailChange = async (
   requireRecentAuthentication(session, now);
   const request = await reserveRequest(deps, ipAddress);
   await unlessStoreFails(request, async () => {
-    const fault = newEmail === user.email ? 'is your email already' : await deps.emailPolicy.faultOf(newEmail);
-    if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', reason: `new_email ${fault}` });
+    const fault: EmailFault | null =
+      newEmail === user.email ? { code: 'same_email' } : await deps.emailPolicy.faultOf(newEmail);
+    if (fault !== null) throw new AuthError('invalid_field', { field: 'new_email', fault });
     // Whichever mail it will be: who has used up one allowance must not learn from the other.
     const mayMail = await requireMail(deps, { purpose: 'change-email', email: newEmail });
     await unlessStoreFails(mayMail, async () => {

@@ -2,44 +2,37 @@ import type { AccountEvent, User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock } from '../ports';
 import type { AccountEventsStore } from '../stores/account-events-store';
+import { eventTypes } from './event-types';
 
-/** What `listEvents` works with. */
 export interface ListEventsDeps {
   accountEvents: AccountEventsStore;
   clock: Clock;
 }
 
-/** What happened to an account, in what its owner may know of it. */
+/** An event as the owner of the account may see it. */
 export interface OwnEvent {
   /** uuid v4, the same that subscribers see. */
   readonly id: string;
   readonly type: string;
   readonly time: Date;
-  /** `other` for what another account did; `unknown` for what nobody had to be signed in for, nor did become so. */
+  /** `other`: another account did it. `unknown`: anybody can cause it, without signing in. */
   readonly by: 'you' | 'other' | 'unknown';
-  /** `null` as well for what another account did: where its user was is theirs. */
+  /** `null` where it is not known, and for what another account did: where that user was is private. */
   readonly ipAddress: string | null;
   readonly client: string | null;
 }
 
-/** What anybody can do who knows an address or makes up a link. */
-const BY_ANYBODY = new Set([
-  'auth.sign_in_refused',
-  'auth.sign_up_refused',
-  'auth.password_reset_requested',
-  'auth.password_reset_refused',
-  'auth.email_verification_requested',
-  'auth.email_verification_refused',
-  'auth.email_change_refused',
-  'auth.refresh_refused',
-]);
+/** Types of events that the owner of the account need not have caused. */
+const BY_ANYBODY: ReadonlySet<string> = new Set(
+  Object.values(eventTypes).flatMap(({ item, by }) => (by === 'anybody' ? [item] : [])),
+);
 
 /** An event's id: an ISO time, `#` and a uuid. */
 const EVENT_ID = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * The caller's own events, newest first. A cursor opens nothing: it is a place in time, in the list of whoever shows it.
- * @throws {AuthError} `invalid_argument` for a cursor that is none.
+ * The caller's own events, newest first. A cursor is no secret: it names a point in time, and always in the caller's own list.
+ * @throws {AuthError} `invalid_argument` for text that is no cursor.
  */
 export const listEvents = async (
   { accountEvents, clock }: ListEventsDeps,
@@ -47,7 +40,7 @@ export const listEvents = async (
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ events: OwnEvent[]; nextCursor: string | null }> => {
   const before = cursor === undefined ? null : readCursor(cursor);
-  // One more than is shown tells whether there is more.
+  // One more than is shown, to know whether there is a next page.
   const found = await accountEvents.listEvents(caller.id, { before, limit: limit + 1, now: clock.now() });
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;

@@ -7,9 +7,6 @@ import { settleAll } from '../settle';
 import type { LimitsStore, Reservation } from '../stores/limits-store';
 import { sourceNetwork } from './source-network';
 
-/** How long a device is known after a sign-in by which it became so. */
-export const DEVICE_SECONDS = 30 * 86_400;
-
 /** So many times the allowance of one device is that of all devices of an account. */
 const DEVICES = 4;
 
@@ -93,11 +90,19 @@ export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource)
   return { ...attempt, isKnownDevice: false };
 };
 
+/** What `rememberDevice` works with. */
+export interface RememberDeviceDeps {
+  limits: Pick<LimitsStore, 'remember'>;
+  clock: Clock;
+  /** How long a device is known after the sign-in by which it became so. */
+  deviceSeconds: number;
+}
+
 /** From now on this device is known to the account; only for somebody who has just given the right password. */
 export const rememberDevice = (
-  { limits, clock }: { limits: Pick<LimitsStore, 'remember'>; clock: Clock },
+  { limits, clock, deviceSeconds }: RememberDeviceDeps,
   { email, device }: { email: string; device: string },
-): Promise<void> => limits.remember(deviceKey(email, device), new Date(clock.now().getTime() + DEVICE_SECONDS * 1000));
+): Promise<void> => limits.remember(deviceKey(email, device), new Date(clock.now().getTime() + deviceSeconds * 1000));
 
 /**
  * `null` for a device that is not known to the account, or has used up its allowance: then it is as anybody else. What all

@@ -6,7 +6,6 @@ import type { Ids } from '../ports';
 import type { OutboxStore } from '../stores/outbox-store';
 import { newMail } from './new-mail';
 
-/** What `prepareVerification` works with. */
 export interface VerificationDeps extends MailLimitsDeps {
   outbox: Pick<OutboxStore, 'putMail'>;
   ids: Ids;
@@ -16,12 +15,12 @@ export interface VerificationDeps extends MailLimitsDeps {
 type Send = () => Promise<void>;
 
 /**
- * Make ready the mail by which somebody proves their mailbox, as often as they may have one. Takes as much work where there is
- * nobody to be mailed: else who signs up with somebody's email and then signs in could tell by the time whether it was taken.
- * A store that fails now is no matter: they may try again.
- * @param refused.email canonical; for what is no address nothing is done.
- * @param refused.user `null` for who is not to be mailed.
- * @returns what sends it, to be called together with what else is to be written.
+ * Prepare the mail that verifies an email, within the limits of mails. Does the same work if no mail is to be sent: otherwise
+ * somebody who signs up with another person's email and then signs in could see from the time whether it had an account.
+ * Sends nothing while the store is unavailable; the user can try again.
+ * @param refused.email canonical; `null` for text that is no email: nothing is done.
+ * @param refused.user `null`: no mail is sent.
+ * @returns sends the mail; call it together with the other writes, to save a round trip.
  */
 export const prepareVerification = async (
   deps: VerificationDeps,

@@ -1,22 +1,20 @@
 import { hashToken } from '../../crypto/hash-token';
 import { canonicalEmail } from '../email';
 import { AuthError } from '../errors';
+import type { LinkSeconds } from '../mails';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** That there is a limit: ASVS 5.0 6.5.5, OWASP Forgot Password Cheat Sheet. How long is our choice. */
-const LIFETIME_SECONDS = 30 * 60;
-
-/** What `issueResetToken` works with. */
 export interface IssueResetTokenDeps {
   users: Pick<UsersStore, 'findUserId' | 'storeResetToken'>;
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
+  linkSeconds: Pick<LinkSeconds, 'reset-password'>;
 }
 
 /**
- * Issue a single-use reset token, good for 30 minutes; any earlier one is void.
+ * Issue a single-use reset token, good for as long as a mailed link; any earlier one is void.
  * @param typedEmail as typed.
  * @returns `email` in canonical form; `token` is a uuid v4 that exists nowhere else.
  * @throws {AuthError} `email_not_registered` if no active user has this email.
@@ -29,7 +27,7 @@ export const issueResetToken = async (
   const userId = email === null ? null : await deps.users.findUserId(email);
   if (email === null || userId === null) throw await refusal(deps);
   const token = deps.ids.newId();
-  const expiresAt = new Date(deps.clock.now().getTime() + LIFETIME_SECONDS * 1000);
+  const expiresAt = new Date(deps.clock.now().getTime() + deps.linkSeconds['reset-password'] * 1000);
   const known = await deps.users.storeResetToken({ userId, email, tokenHash: hashToken(token), expiresAt });
   if (!known) throw await refusal(deps);
   await deps.events.record({ event: 'password_reset_requested', userId });

@@ -8,9 +8,6 @@ import type { AccessTokens } from './access-token';
 import type { IssuedTokens } from './begin-token-session';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken, refreshHashes, successorOf } from './refresh-token';
 
-/** How long a lost answer can be asked for again. RFC 9700 section 4.14.2 leaves it to us. */
-const GRACE_SECONDS = 10;
-
 /** What `refreshTokenSession` works with. */
 export interface RefreshTokenSessionDeps {
   tokenSessions: Pick<TokenSessionsStore, 'findTokenSession' | 'rotateRefreshToken' | 'deleteTokenSession'>;
@@ -18,10 +15,12 @@ export interface RefreshTokenSessionDeps {
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
+  /** How long a lost answer can be asked for again. RFC 9700 section 4.14.2 leaves it to us. */
+  refreshGraceSeconds: number;
 }
 
 /**
- * Change a refresh token for its successor and a fresh access token, once. The same again within 10 seconds gets the same
+ * Change a refresh token for its successor and a fresh access token, once. The same again within `refreshGraceSeconds` gets the same
  * successor; a token that was used before ends the whole session, as one of its two holders is a thief.
  * @throws {AuthError} `refresh_refused`: unknown, used, expired, ended, or its user gone or not active.
  * @see RFC 9700 section 4.14.2
@@ -50,7 +49,7 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
 
 /** @returns the token's successor, `null` if it had one long before. */
 const rotate = async (
-  { tokenSessions, ids, clock }: RefreshTokenSessionDeps,
+  { tokenSessions, ids, clock, refreshGraceSeconds: graceSeconds }: RefreshTokenSessionDeps,
   token: RefreshToken,
   presentedHash: string,
 ): Promise<RefreshToken | null> => {
@@ -62,7 +61,7 @@ const rotate = async (
     successorHash: refreshHashes(successor).refreshHash,
     salt,
     now: clock.now(),
-    graceSeconds: GRACE_SECONDS,
+    graceSeconds,
   });
   if (result.outcome === 'rotated') return successor;
   return result.outcome === 'repeated' ? successorOf(token, result.salt) : null;

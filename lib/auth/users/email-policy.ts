@@ -1,19 +1,19 @@
 import { canonicalEmail } from '../email';
 import type { EmailPolicy, EmailValidator } from '../ports';
 
-/** What new addresses are asked about; `null` for what nobody wants to know. */
+/** The checks of a new email; `null` for one that is switched off. */
 export interface EmailChecks {
   readonly refusesRoles: boolean;
-  /** @returns whether the domain, or one it is part of, hands out throw-away addresses. */
+  /** @returns whether the domain, or a parent of it, gives out throw-away addresses. */
   readonly isDisposable: ((domain: string) => Promise<boolean>) | null;
   /** @returns `false` only for a domain that certainly receives no mail. */
   readonly receivesMail: ((domain: string) => Promise<boolean>) | null;
   readonly validator: EmailValidator | null;
-  /** @returns the address that was probably meant, if the domain looks like another one mistyped. */
+  /** @returns the email that was probably meant, if the domain looks like a mistyped one. */
   suggest(email: string): Promise<string | null>;
 }
 
-/** RFC 2142, and what else nobody's own mailbox is called. */
+/** RFC 2142, and other names of shared mailboxes. */
 const ROLES = new Set(
   (
     'info marketing sales support noc abuse security postmaster hostmaster usenet news webmaster www uucp ftp ' +
@@ -24,8 +24,8 @@ const ROLES = new Set(
 );
 
 /**
- * What is known at once is asked first, who costs money last.
- * @param checks `null`: every address will do.
+ * Runs the fast checks first and the one that costs money last.
+ * @param checks `null`: every email is accepted.
  * @see OWASP Email Validation and Verification Cheat Sheet
  */
 export const createEmailPolicy = (checks: EmailChecks | null): EmailPolicy => ({
@@ -33,19 +33,20 @@ export const createEmailPolicy = (checks: EmailChecks | null): EmailPolicy => ({
     if (checks === null) return null;
     const at = email.lastIndexOf('@');
     const [localPart, domain] = [email.slice(0, at), email.slice(at + 1)];
-    // The same name at another domain would be refused again: nothing to suggest.
-    if (checks.refusesRoles && ROLES.has(localPart.replace(/\+.*/, ''))) return 'belongs to a role, not to a person';
+    // Nothing to suggest: the same name at another domain would be refused again.
+    if (checks.refusesRoles && ROLES.has(localPart.replace(/\+.*/, ''))) return { code: 'role_address' };
     const suggest = () => checks.suggest(email);
-    if (await checks.isDisposable?.(domain)) return withHint('is a throw-away address', email, await suggest());
-    if ((await checks.receivesMail?.(domain)) === false) return withHint('cannot receive mail', email, await suggest());
+    if (await checks.isDisposable?.(domain)) return { code: 'disposable', suggestion: checked(email, await suggest()) };
+    if ((await checks.receivesMail?.(domain)) === false)
+      return { code: 'no_mail', suggestion: checked(email, await suggest()) };
     const verdict = await checks.validator?.check(email);
     if (verdict === undefined || verdict.deliverable) return null;
-    return withHint('cannot receive mail', email, verdict.suggestion ?? (await suggest()));
+    return { code: 'no_mail', suggestion: checked(email, verdict.suggestion ?? (await suggest())) };
   },
 });
 
-/** A suggestion comes from others and goes into an answer: it counts only if it is an address, and another one. */
-const withHint = (reason: string, email: string, suggestion: string | null): string => {
+/** A suggestion comes from outside and goes into an answer, so it must be a valid email, and not the one that was refused. */
+const checked = (email: string, suggestion: string | null): string | null => {
   const meant = suggestion === null ? null : canonicalEmail(suggestion);
-  return meant === null || meant === email ? reason : `${reason}. Did you mean ${meant}?`;
+  return meant === email ? null : meant;
 };

@@ -1,4 +1,3 @@
-import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
 import { httpHandler } from '../../http/handler';
@@ -60,7 +59,7 @@ export const createHandler = (deps: SignInDeps, { sessionDurationSeconds, ...set
       });
       const cookies = [
         setCookie(sessionCookie, token, sessionDurationSeconds),
-        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
       ];
       return ok({ email: user.email, message: 'logged in' }, { cookies });
     },

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
+import type { LinkSeconds } from '../../auth/mails';
 import { type CookieSettings, setCookie } from '../../http/cookies';
 import { httpHandler } from '../../http/handler';
 import { ok } from '../../http/response';
@@ -47,17 +48,17 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-/** As long as the link of the mail is good. */
-const SIGN_UP_SECONDS = 86_400;
-
 interface Settings {
   readonly signUpCookie: CookieSettings;
   readonly origins: readonly string[];
+  readonly linkSeconds: Pick<LinkSeconds, 'verify-email'>;
 }
 
-export const createHandler = (deps: SignUpDeps, { signUpCookie, origins }: Settings) =>
+export const createHandler = (deps: SignUpDeps, { signUpCookie, origins, linkSeconds }: Settings) =>
   httpHandler(authServiceErrors, { body: signUpBody, admit: sameSite(origins) }, async ({ body, ipAddress }) => {
     const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
-    const cookies = signUpSecret === null ? [] : [setCookie(signUpCookie, signUpSecret, SIGN_UP_SECONDS)];
+    // As long as the link of the mail is valid.
+    const maxAge = linkSeconds['verify-email'];
+    const cookies = signUpSecret === null ? [] : [setCookie(signUpCookie, signUpSecret, maxAge)];
     return ok({ email, message: 'user created' }, { cookies });
   });

@@ -10,12 +10,13 @@ export const confirmEmailChangeBody = v.strictObject({ token: requiredText });
 
 export const operation = (): Operation => ({
   summary: 'Change an email by the link of a mail',
-  description: 'The address that got the link is the user’s from now on, the old one is told. Sessions go on.',
+  description:
+    'The address that received the link becomes the user’s email; the old one is notified. Sessions continue.',
   body: { schema: confirmEmailChangeBody, accepts: 'form-or-json', example: { token: exampleToken } },
   answers: {
-    200: emailAndMessage('The new email counts.', 'email changed'),
+    200: emailAndMessage('The email is changed.', 'email changed'),
     400: refusal('The field is missing or the body cannot be read.', { tokenMissing: 'token missing', ...unreadable }),
-    403: { ...refusedLink, description: `${refusedLink.description} Also where somebody else has the email by now.` },
+    403: { ...refusedLink, description: `${refusedLink.description} Also if another account has the email by now.` },
     404: noMail,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
@@ -23,7 +24,7 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) =>
-  useLinkHandler(settings, 'emailChange', confirmEmailChangeBody, async ({ body }) => {
+  useLinkHandler(settings, 'change-email', confirmEmailChangeBody, async ({ body }) => {
     const { email } = await confirmEmailChange(deps, body.token);
     return { email, message: 'email changed' };
   });

@@ -3,31 +3,31 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { AuthError, type AuthFault } from '../../auth/errors';
 import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
 import { requireMailing } from '../../auth/mailing/require-mailing';
+import { type LinkedMail, mails } from '../../auth/mails';
 import { acceptsPage } from '../../http/accepts-page';
 import { readBody } from '../../http/body';
 import { type HttpRequest, httpHandler, type LambdaHandler, type RouteInput } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceErrors } from '../auth-service/surface';
 import { admitMailChange, type MailRouteSettings } from '../mail-route';
-import { createMailLinkPages, linkForms, type MailLink, type PageSettings, type PasswordFault } from './pages';
+import { createMailLinkPages, type PageSettings, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
 
-/** What the routes behind the links of mails work with. */
 export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
 
-/** What a link has done, for programs and for people. */
+/** The result of using a link. `message` is for programs: people get a page. */
 interface LinkUse {
   readonly email: string;
   readonly message: string;
 }
 
 /**
- * The page a link leads to: it asks for the press that uses the link. It reads no table and changes nothing, so whoever
- * fetches links before people do, or in their place, uses none up.
+ * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs that
+ * fetch links, such as virus scanners of mail, do not use them up.
  */
 export const showLinkHandler = (
   settings: MailLinkSettings,
-  link: MailLink,
+  link: LinkedMail,
   asksPassword: (request: Pick<HttpRequest<undefined>, 'cookie'>) => boolean,
 ): LambdaHandler => {
   const pages = createMailLinkPages(settings);
@@ -39,10 +39,10 @@ export const showLinkHandler = (
   });
 };
 
-/** Uses a link. Browsers that were sent its form get a page, and the form again for a password that will not do. */
+/** Uses a link. Browsers get a page, or the form again if the password is refused. */
 export const useLinkHandler = <Body extends GenericSchema>(
   settings: MailLinkSettings,
-  link: MailLink,
+  link: LinkedMail,
   body: Body,
   use: (request: HttpRequest<InferOutput<Body>>) => Promise<LinkUse>,
 ): LambdaHandler => {
@@ -54,10 +54,10 @@ export const useLinkHandler = <Body extends GenericSchema>(
   });
 };
 
-/** Browsers get refusals as pages, too. */
+/** Renders refusals as pages for browsers. */
 const forPeople = (
   pages: ReturnType<typeof createMailLinkPages>,
-  link?: MailLink,
+  link?: LinkedMail,
 ): Required<Pick<RouteInput, 'renderError'>> => ({
   renderError: (refusal, error, event) => {
     if (!acceptsPage(event)) return refusal;
@@ -69,14 +69,14 @@ const forPeople = (
   },
 });
 
-const passwordFaultOf = (link: MailLink, error: unknown): PasswordFault | null => {
+const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | null => {
   if (!(error instanceof AuthError)) return null;
   const fault = error as AuthFault;
   if (fault.code !== 'missing_field' && fault.code !== 'invalid_field') return null;
-  return fault.details.field === linkForms[link].passwordField ? fault : null;
+  return fault.details.field === mails[link].link.passwordField ? fault : null;
 };
 
-/** Of a body that has been read before: a field of it was found fault with. */
+/** From the body, which is readable: a field of it was refused. */
 const tokenOf = (event: APIGatewayProxyEventV2): string | null => {
   const { token } = readBody(event, 'form-or-json') as { token?: unknown };
   return typeof token === 'string' && parseMailedToken(token) !== null ? token : null;

@@ -1,47 +1,37 @@
 import { AuthError, type AuthFault } from '../../auth/errors';
+import { type LinkedMail, mails } from '../../auth/mails';
 import type { Ids } from '../../auth/ports';
-import { type Html, html } from '../../http/html';
+import { type Html, html } from '../../html/html';
 import { type PageContent, page } from '../../http/page';
 import type { HttpResponse } from '../../http/response';
+import type { Language } from '../../languages';
 import { en } from './page-texts/en';
 import { fr } from './page-texts/fr';
 import type { LinkWords, PageTexts, Words } from './page-texts/page-texts';
 
-/** What the pages of a service say and show. */
 export interface PageSettings {
   readonly serviceName: string;
-  readonly mail: { readonly language: 'en' | 'fr' };
+  readonly mail: { readonly language: Language };
   readonly passwords: { readonly minimumLength: number };
   /** For the nonce of each answer. */
   readonly ids: Pick<Ids, 'newSecret'>;
 }
 
-/** Which mail a link was in. */
-export type MailLink = keyof PageTexts['links'];
-
-/** Where its form is sent, and the field of the password that it may ask for. */
-export const linkForms = {
-  verification: { path: '/verify_email', passwordField: 'password' },
-  newPassword: { path: '/new_password', passwordField: 'new_password' },
-  emailChange: { path: '/change_email', passwordField: null },
-} as const satisfies Record<MailLink, { path: string; passwordField: string | null }>;
-
-/** What a form is made of. */
 interface LinkForm {
   readonly token: string;
   readonly asksPassword: boolean;
-  /** Why the password that was sent will not do. */
-  readonly fault?: PasswordFault;
+  /** Why the password that was sent is refused. */
+  readonly fault?: PasswordRefusal;
 }
 
-/** A refusal of a password that was to be set. */
-export type PasswordFault = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
+/** A missing or refused password. */
+export type PasswordRefusal = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
 
 type Extras = Partial<Pick<HttpResponse, 'status' | 'headers' | 'cookies'>>;
 
-const languages: Readonly<Record<'en' | 'fr', PageTexts>> = { en, fr };
+const languages: Readonly<Record<Language, PageTexts>> = { en, fr };
 
-/** The pages behind the links of mails. None of them needs a table. */
+/** The pages that links of mails lead to. */
 export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageSettings) => {
   const { language } = mail;
   const texts = languages[language];
@@ -49,21 +39,21 @@ export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageS
     page(content, { serviceName, language, nonce: ids.newSecret() }, extras);
 
   return {
-    /** Asks for the one press that uses a link. */
-    form: (link: MailLink, form: LinkForm, extras?: Extras): HttpResponse => {
+    /** Shows the button that uses the link. */
+    form: (link: LinkedMail, form: LinkForm, extras?: Extras): HttpResponse => {
       const words = texts.links[link];
       return show({ title: words.title, body: formOf(link, form, words) }, extras);
     },
 
-    done: (link: MailLink, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
+    done: (link: LinkedMail, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
 
-    /** A refusal as a page, with the status and the headers it has. */
+    /** A refusal as a page, with its status and headers. */
     refused: (refusal: HttpResponse, error: unknown): HttpResponse =>
       show(contentOf(refusalWords(texts, refusal, error)), refusal),
   };
 
-  function formOf(link: MailLink, { token, asksPassword, fault }: LinkForm, words: LinkWords): Html {
-    const { path, passwordField } = linkForms[link];
+  function formOf(link: LinkedMail, { token, asksPassword, fault }: LinkForm, words: LinkWords): Html {
+    const { path, passwordField } = mails[link].link;
     const { text, button } = (asksPassword && words.withPassword) || words;
     return html`<p>${text}</p>
 <form method="post" action="${path}">
@@ -72,7 +62,7 @@ ${asksPassword && passwordField !== null ? passwordInput(passwordField, fault) :
 </form>`;
   }
 
-  function passwordInput(field: string, fault: PasswordFault | undefined): Html {
+  function passwordInput(field: string, fault: PasswordRefusal | undefined): Html {
     const { minimumLength } = passwords;
     const described = fault === undefined ? 'hint' : 'fault hint';
     return html`<label for="password">${texts.password.label}</label>
@@ -84,8 +74,8 @@ ${fault === undefined ? null : html`<p id="fault" class="fault" role="alert">${f
 
 const contentOf = ({ title, text }: Words): PageContent => ({ title, body: html`<p>${text}</p>` });
 
-const faultText = ({ password }: PageTexts, { code, details }: PasswordFault): string =>
-  code === 'missing_field' ? password.missing : password.fault(details.reason.slice(details.field.length + 1));
+const faultText = ({ password }: PageTexts, { code, details }: PasswordRefusal): string =>
+  code === 'missing_field' ? password.missing : password.fault(details.fault);
 
 const refusalWords = ({ refusals }: PageTexts, { status, headers }: HttpResponse, error: unknown): Words => {
   const code = error instanceof AuthError ? error.code : null;

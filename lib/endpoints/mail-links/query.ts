@@ -1,4 +1,4 @@
 import * as v from 'valibot';
 
-/** Of a link in a mail. Mail readers and those who count clicks add arguments of their own: they mean nothing here. */
+/** Unknown arguments are ignored: mail programs and click counters add their own. */
 export const linkQuery = v.object({ token: v.optional(v.string(), '') });

@@ -6,40 +6,43 @@ import type { Operation } from '../operation';
 import { exampleToken, noMail } from './answers';
 import { type MailLinkSettings, useLinkHandler } from './handler';
 
-/** Both as typed: the use-case judges them. */
+/** As typed: the use-case checks them. */
 export const setNewPasswordBody = v.strictObject({ token: requiredText, new_password: requiredText });
 
 export const operation = (): Operation => ({
   summary: 'Set a new password by the link of a mail',
   description:
-    'As `PUT /reset_password`, for who has the link: the token says whose. Ends every session of the user, proves their mailbox ' +
-    'and tells them by mail. A refused password leaves the token good.',
+    'As `PUT /reset_password`, with the link of the mail, whose token names the user. Ends every session of the user, verifies ' +
+    'their email and notifies them by mail. A refused password does not use the token up.',
   body: {
     schema: setNewPasswordBody,
     accepts: 'form-or-json',
     example: { token: exampleToken, new_password: 'battery staple' },
   },
   answers: {
-    200: emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
-    400: refusal('A field is missing, the password cannot be set, or the body cannot be read. The token stays good.', {
+    200: emailAndMessage('The password is changed and every older session has ended.', 'Password updated'),
+    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', {
       tokenMissing: 'token missing',
       passwordMissing: 'new_password missing',
       passwordTooShort: 'new_password is shorter than 8 characters',
       ...unreadable,
     }),
-    403: refusal('One answer for a wrong, used, replaced or expired token; or another site’s page asks.', {
-      refused: 'invalid or expired reset token',
-      crossSite: 'Forbidden',
-    }),
+    403: refusal(
+      'One answer for a wrong, used, replaced or expired token; or a page of another site sent the request.',
+      {
+        refused: 'invalid or expired reset token',
+        crossSite: 'Forbidden',
+      },
+    ),
     404: noMail,
   },
-  // The last round lifts the guess limit.
+  // The last round trip clears the guess limits.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   hasPages: true,
 });
 
 export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) =>
-  useLinkHandler(settings, 'newPassword', setNewPasswordBody, async ({ body }) => {
+  useLinkHandler(settings, 'reset-password', setNewPasswordBody, async ({ body }) => {
     const { email } = await resetPasswordByToken(deps, { token: body.token, newPassword: body.new_password });
     return { email, message: 'Password updated' };
   });

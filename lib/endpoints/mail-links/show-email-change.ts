@@ -12,4 +12,4 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'emailChange', () => false);
+export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'change-email', () => false);

@@ -5,8 +5,8 @@ import { type MailLinkSettings, showLinkHandler } from './handler';
 import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
-  summary: 'The link that proves a mailbox',
-  description: 'For people. Shows a button; asks for a password, too, in a browser that did not sign up.',
+  summary: 'The link that verifies an email',
+  description: 'For people. Shows a button, and asks for a password in a browser that did not sign up.',
   query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,
@@ -14,4 +14,4 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = ({ signUpCookie, ...settings }: MailLinkSettings & { signUpCookie: CookieSettings }) =>
-  showLinkHandler(settings, 'verification', ({ cookie }) => cookie(signUpCookie.name) === null);
+  showLinkHandler(settings, 'verify-email', ({ cookie }) => cookie(signUpCookie.name) === null);

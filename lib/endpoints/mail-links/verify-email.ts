@@ -7,23 +7,23 @@ import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
 import { type MailLinkSettings, useLinkHandler } from './handler';
 
-/** Both as typed: the use-case judges them. */
+/** As typed: the use-case checks them. */
 export const verifyEmailBody = v.strictObject({ token: requiredText, password: v.optional(requiredText) });
 
 export const operation = (): Operation => ({
-  summary: 'Prove a mailbox',
+  summary: 'Verify an email',
   description:
-    'Uses the token of the mail up; the user can sign in from then on. The browser that signed up, known by its cookie, keeps the ' +
-    'password of the sign-up. Everybody else sends one: the earlier one, which may be a stranger’s, is void and every session ' +
-    'ends. A refused password leaves the token good.',
+    'Uses up the token of the mail; after that the user can sign in. In the browser that signed up, which has its cookie, the ' +
+    'password of the sign-up is kept. Any other browser must send a new password: it replaces the earlier one, which may be a ' +
+    'stranger’s, and every session ends. A refused password does not use the token up.',
   body: {
     schema: verifyEmailBody,
     accepts: 'form-or-json',
     example: { token: exampleToken, password: 'battery staple' },
   },
   answers: {
-    200: emailAndMessage('The mailbox is proved.', 'email verified'),
-    400: refusal('A field is missing, the password cannot be set, or the body cannot be read. The token stays good.', {
+    200: emailAndMessage('The email is verified.', 'email verified'),
+    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', {
       tokenMissing: 'token missing',
       passwordMissing: 'password missing',
       passwordTooShort: 'password is shorter than 8 characters',
@@ -32,7 +32,7 @@ export const operation = (): Operation => ({
     403: refusedLink,
     404: noMail,
   },
-  // With a password. By the cookie of the sign-up it is half of that, and hashes nothing. The last round lifts the guess limit.
+  // With a password; the last round trip clears the guess limits. With the sign-up cookie it costs half, and hashes nothing.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   hasPages: true,
 });
@@ -40,12 +40,12 @@ export const operation = (): Operation => ({
 type Settings = MailLinkSettings & { signUpCookie: CookieSettings };
 
 export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings }: Settings) =>
-  useLinkHandler(settings, 'verification', verifyEmailBody, async ({ body, cookie }) => {
+  useLinkHandler(settings, 'verify-email', verifyEmailBody, async ({ body, cookie }) => {
     const { email } = await verifyEmail(deps, {
       token: body.token,
       signUpSecret: cookie(signUpCookie.name),
       password: body.password ?? null,
     });
-    // The cookie stays: it is worth nothing now, and the link, opened once more here, would ask for a password without it.
+    // The cookie is kept: it proves nothing any more, but without it this browser would be asked for a password if it opened the link again.
     return { email, message: 'email verified' };
   });

@@ -1,4 +1,3 @@
-import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
@@ -66,7 +65,7 @@ export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie,
       });
       const cookies = [
         setCookie(sessionApiCookie, token, durationSeconds),
-        ...setDeviceCookie(deviceCookie, device, DEVICE_SECONDS),
+        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
       ];
       return ok(sessionApiUser(user), { cookies });
     },

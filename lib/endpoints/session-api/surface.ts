@@ -1,4 +1,5 @@
 import { commonRefusals, createErrorFormat, type Refusals } from '../../http/error-format';
+import { faultSentence } from '../../http/fault-words';
 
 const wrap = (error: string) => ({ error });
 const wrongFormat = () => 'Wrong format';
@@ -19,7 +20,7 @@ export const sessionApiErrors = createErrorFormat(refusals, wrap);
 export const userCreationSurface = createErrorFormat(
   {
     ...refusals,
-    invalid_field: { status: 400, words: ({ reason }) => `Can't create User: ${reason}` },
+    invalid_field: { status: 400, words: (details) => `Can't create User: ${faultSentence(details)}` },
     email_taken: { status: 400, words: () => "Can't create User: email already registered" },
   },
   wrap,

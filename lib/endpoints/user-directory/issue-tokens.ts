@@ -1,4 +1,3 @@
-import { DEVICE_SECONDS } from '../../auth/limits/guess-limits';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
 import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
@@ -48,7 +47,7 @@ export const createHandler = (deps: IssueTokensDeps, tokenCookie: CookieSettings
       const replacedToken = carried === null ? null : tokenOfCookie(carried);
       const device = cookie(deviceCookie.name);
       const issued = await beginTokenSession(deps, { ...body, ipAddress, client, device, replacedToken });
-      return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, DEVICE_SECONDS));
+      return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
     },
     { body: credentialsBody },
   );

@@ -1,4 +1,5 @@
 import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
+import { faultSentence } from '../../http/fault-words';
 
 /** What surface C says: a message, and where there is more to say a code for machines and what it is about. */
 interface Words {
@@ -23,7 +24,7 @@ const wrongDocument = (payload: Readonly<Record<string, string>>, reason = NOT_A
 
 const refusals: Refusals<Words> = {
   missing_field: { status: 422, words: ({ field }) => wrongDocument({ [field]: 'is missing' }) },
-  invalid_field: { status: 422, words: ({ field, reason }) => wrongDocument({ [field]: reason }) },
+  invalid_field: { status: 422, words: (details) => wrongDocument({ [details.field]: faultSentence(details) }) },
   invalid_argument: {
     status: 422,
     words: ({ argument, reason }) => ({

@@ -1,28 +1,26 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountEvent } from '../../auth/entities';
+import type { AuthEventType } from '../../auth/events/event-types';
 import type { AccountEventsStore } from '../../auth/stores/account-events-store';
 import { attempt } from '../table/attempt';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { toEventItem } from './user-events';
 
-/** What happened to an account without a change of its user: told to them, and to no subscriber. */
-export type AuthEventType = `auth.${string}`;
-
-/** Something of which no transaction tells. */
+/** An event that changes no user: its owner can read it, subscribers never receive it. */
 export interface AuthEvent {
   /** uuid v4. */
   readonly eventId: string;
   readonly type: AuthEventType;
-  /** `undefined` where nobody has the email, or nobody is to know whether somebody has. */
+  /** `undefined` where the email has no account, or where the answer must not reveal whether it has one. */
   readonly userId: string | undefined;
   readonly actorId: string | undefined;
   readonly time: Date;
 }
 
 /**
- * Write the event; a repeat writes the same item again. What is nobody's is one write of the same size, under a name that nobody
- * has and that spreads over the table: whether an email is known shows in no cost and no time. Failures as in `UsersStore`.
+ * Write the event; a repeat writes the same item again. An event without a user is also one write of the same size, under a
+ * random key, so that neither cost nor time reveals whether an email has an account. Failures as in `UsersStore`.
  */
 export const putAuthEvent = async (client: TableClient, table: string, event: AuthEvent): Promise<void> => {
   const { userId = `unknown#${event.eventId}` } = event;
@@ -30,7 +28,7 @@ export const putAuthEvent = async (client: TableClient, table: string, event: Au
   await attempt(client, (options) => client.documents.send(command, options));
 };
 
-/** `AccountEventsStore` on the events table. */
+/** Reads the events table; consistent, so a user sees what they did a moment ago. */
 export const createAccountEventsStore = (client: TableClient, table: string): AccountEventsStore => ({
   listEvents: async (userId, page) => {
     const command = listCommand(table, userId, page);
@@ -39,7 +37,7 @@ export const createAccountEventsStore = (client: TableClient, table: string): Ac
   },
 });
 
-/** TTL sweeps late. What has expired is the oldest of a user, so that leaving it out makes only the last page shorter. */
+/** TTL deletes late, so the query filters. Expired events are a user's oldest, so only the last page gets shorter. */
 const listCommand = (
   table: string,
   userId: string,

@@ -1,20 +1,12 @@
 import type { User } from '../../auth/entities';
+import type { UserEventType } from '../../auth/events/event-types';
 import { currentRequestScope } from '../../observe/request-scope';
 import type { Step } from '../table/transaction';
 
-/** How long events stay in the table: also how long their user can read them. */
+/** How long events stay in the table, and so how long their user can read them. */
 const KEPT_SECONDS = 30 * 86_400;
 
-/** What other code can hang on. */
-export type UserEventType =
-  | 'user.created'
-  | 'user.updated'
-  | 'user.deleted'
-  | 'user.signed_in'
-  | 'user.password_changed'
-  | 'user.email_verified';
-
-/** Something that happened to a user, to be told in the transaction that makes it happen. */
+/** A change of a user; the event is written in the transaction that makes the change. */
 export interface UserEventInput {
   /** uuid v4. */
   readonly eventId: string;
@@ -22,12 +14,12 @@ export interface UserEventInput {
   readonly type: UserEventType | `auth.${string}`;
   readonly userId: string;
   readonly actorId: string | undefined;
-  /** As they are after it, or were before they were deleted; absent where the profile is not what changed. */
+  /** The user after the change, or before they were deleted; absent where the profile did not change. */
   readonly user?: User;
   readonly time: Date;
 }
 
-/** Puts the event into the table whose stream delivers it. It is there already only if our own earlier attempt was done. */
+/** Puts the event into the table whose stream delivers it. It exists already only if an earlier attempt of ours succeeded. */
 export const eventStep = (table: string, event: UserEventInput): Step<never> => ({
   write: {
     Put: { TableName: table, Item: toItem(event), ConditionExpression: 'attribute_not_exists(user_id)' },
@@ -36,8 +28,8 @@ export const eventStep = (table: string, event: UserEventInput): Step<never> => 
 });
 
 /**
- * What every item of the events table has, ordered by time within a user; `address` and `client` are those of the request that
- * is being answered, for the user's own eyes: subscribers never get them.
+ * The attributes of every item of the events table. Its sort key orders the events of a user by time. `address` and `client` are
+ * those of the current request; they are for the user alone and are never delivered to subscribers.
  */
 export const toEventItem = (event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string }) => {
   const { eventId, type, userId, actorId, time } = event;
@@ -55,7 +47,7 @@ export const toEventItem = (event: Omit<UserEventInput, 'type' | 'user'> & { rea
   };
 };
 
-/** No secret is among the fields, and none must be added. */
+/** Must never contain a secret: subscribers receive it. */
 const toItem = ({ user, ...event }: UserEventInput) => ({
   ...toEventItem(event),
   ...(user === undefined ? {} : { user: userOf(user) }),

@@ -1,5 +1,6 @@
 import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Mail, User } from '../../auth/entities';
+import type { UserEventType } from '../../auth/events/event-types';
 import type { Ids } from '../../auth/ports';
 import type { By } from '../../auth/stores/users-store';
 import { mailStep } from '../mails/outbox-item';
@@ -7,7 +8,7 @@ import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
 import type { TableClient } from '../table/table-client';
 import { type Step, transact } from '../table/transaction';
-import { eventStep, type UserEventType } from './user-events';
+import { eventStep } from './user-events';
 import type { UserItem } from './user-item';
 
 /** The tables a change of a user may touch. */

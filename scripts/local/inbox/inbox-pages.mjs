@@ -1,8 +1,8 @@
-import { html, markupOf } from '../../../lib/http/html';
+import { html, markupOf } from '../../../lib/html/html';
 import { inboxStyle } from './inbox-style.mjs';
 
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
-/** @typedef {import('../../../lib/http/html').Html} Html */
+/** @typedef {import('../../../lib/html/html').Html} Html */
 
 const refreshSeconds = 3;
 

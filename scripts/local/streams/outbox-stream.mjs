@@ -15,7 +15,16 @@ import { followTable } from './follow-table.mjs';
  * @throws {import('../start-error.mjs').StartError} if the table has no stream
  */
 export async function startOutboxStream({ mailer, ...table }) {
-  const deps = { users, outbox, clock, ids, mailer, baseUrl: config.baseUrl, onFailed: () => {} };
+  const deps = {
+    users,
+    outbox,
+    clock,
+    ids,
+    mailer,
+    baseUrl: config.baseUrl,
+    linkSeconds: config.linkSeconds,
+    onFailed: () => {},
+  };
   const deliverMails = createMailDelivery(deps, { serviceName: config.serviceName, language: config.mail.language });
   return followTable(table, {
     name: 'delivered-mails',

@@ -114,17 +114,20 @@ describe('the consumer of the outbox', () => {
     for (const user of people) expect(room.mailsTo(user.email)).toHaveLength(1);
   });
 
-  test('parks what is refused, by a line and a metric, and has the next sent', async () => {
+  test.each([
+    { status: 400, type: 'MessageRejected' },
+    { status: 403, type: 'AccessDeniedException' },
+  ])('fails what is refused by %j, with a line and a metric, and has the next sent', async (fault) => {
     const [refused, next] = [await createUser(), await createUser()];
     const mail = await putMail(refused);
     await putMail(next, { createdAt: new Date(mail.createdAt.getTime() + 1) });
-    room.ses.failNext({ status: 400, type: 'MessageRejected' });
+    room.ses.failNext(fault);
 
     await room.deliverMails();
 
     expect(events()).toEqual(['mail_failed', 'metric', 'mails_delivered']);
     expect(logLines[1]).toMatchObject({ Stage: 'test', MailsFailed: 1 });
-    expect(await outbox.listFailed(10)).toMatchObject([{ id: mail.id, reason: 'MessageRejected' }]);
+    expect(await outbox.listFailed(10)).toMatchObject([{ id: mail.id, reason: fault.type }]);
     expect(room.mailsTo(next.email)).toHaveLength(1);
   });
 

@@ -24,10 +24,9 @@ describe('emailField', () => {
     expect(safeParse(emailField, ' Bob@MÜNCHEN.de ').output).toBe('bob@xn--mnchen-3ya.de');
   });
 
-  test('refuses what is no address, without quoting it', () => {
-    const { success, issues } = safeParse(emailField, 'not an address', { abortPipeEarly: true });
-    expect(success).toBe(false);
-    expect(issues?.map(({ message }) => message).join()).not.toContain('not an address');
+  test('refuses what is no address, by a code', () => {
+    const { issues } = safeParse(emailField, 'not an address', { abortPipeEarly: true });
+    expect(issues).toMatchObject([{ kind: 'transformation', message: 'not_an_address' }]);
   });
 });
 

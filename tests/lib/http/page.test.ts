@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { html, markupOf } from '../../../lib/http/html';
+import { html, markupOf } from '../../../lib/html/html';
 import { page } from '../../../lib/http/page';
 import { renderResponse } from '../../../lib/http/response';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as v from 'valibot';
-import { emailField, requiredText } from '../../../lib/auth/fields';
-import { validate, validateDocument, validateQuery } from '../../../lib/http/validate';
+import { emailField, nameText, requiredText } from '../../../lib/auth/fields';
+import { rolesField } from '../../../lib/endpoints/user-directory/fields';
+import { faultOf, validate, validateDocument, validateQuery } from '../../../lib/http/validate';
 
 const schema = v.strictObject({ email: emailField, password: requiredText });
 const password = 'correct horse';
@@ -59,13 +60,39 @@ describe('validate', () => {
     expect(() => validate(schema, { email: 'bob@example.com', active: true })).toThrow(missing('password'));
   });
 
-  test('words the reason without the value', () => {
+  test('says what is wrong without the value', () => {
     expect(() => validate(schema, { email: 'not an address', password })).toThrow(
-      expect.objectContaining({ details: { field: 'email', reason: 'email is not a valid address' } }),
+      expect.objectContaining({ details: { field: 'email', fault: { code: 'not_an_address' } } }),
     );
     expect(() => validate(schema, { email: ['not an address'], password })).toThrow(
-      expect.objectContaining({ details: { field: 'email', reason: 'email is not a string' } }),
+      expect.objectContaining({ details: { field: 'email', fault: { code: 'wrong_type', expected: 'string' } } }),
     );
+  });
+});
+
+describe('faultOf', () => {
+  test.each<[what: string, schema: v.GenericSchema, value: unknown, fault: object]>([
+    ['blank text', requiredText, ' ', { code: 'missing' }],
+    ['null', v.string(), null, { code: 'missing' }],
+    ['a long name', nameText, 'x'.repeat(201), { code: 'too_long', maximum: 200 }],
+    ['an escape in a name', nameText, '\u001b', { code: 'control_characters' }],
+    ['a role that is no id', rolesField, [{ id: 1.5 }], { code: 'not_an_id' }],
+    [
+      '17 roles',
+      rolesField,
+      Array.from({ length: 17 }, (_, id) => ({ id: id + 1 })),
+      { code: 'too_many', maximum: 16 },
+    ],
+    ['a boolean', v.string(), true, { code: 'wrong_type', expected: 'string' }],
+    [
+      'a message in words',
+      v.pipe(v.string(), v.regex(/a/, 'has no a')),
+      'secret',
+      { code: 'custom', reason: 'has no a' },
+    ],
+  ])('knows the fault of %s', (_, one, value, fault) => {
+    const { issues } = v.safeParse(one, value, { abortPipeEarly: true });
+    expect(issues?.map(faultOf)).toEqual([fault]);
   });
 });
 
@@ -75,14 +102,22 @@ describe('validateDocument', () => {
     active: v.boolean(),
     roles: v.array(v.strictObject({ id: v.number() })),
   });
-  const faultsOf = (value: unknown): unknown => {
+  const faultsOf = (value: unknown, schema: v.GenericSchema = document): unknown => {
     try {
-      return validateDocument(document, value);
+      return validateDocument(schema, value);
     } catch (error) {
       expect(error).toEqual(malformed);
       return (error as { faults: unknown }).faults;
     }
   };
+
+  test.each([
+    ['keeps the words of a schema', v.regex(/a/, 'has no a'), 'has no a'],
+    ['quotes no value where a schema has no words', v.regex(/a/), 'is not as described'],
+  ])('%s', (_, check, reason) => {
+    const own = v.strictObject({ text: v.pipe(v.string(), check) });
+    expect(faultsOf({ text: 'secret' }, own)).toEqual({ text: reason });
+  });
 
   test('returns what the schema makes of the document', () => {
     const value = { email: 'Bob@example.com', active: true, roles: [{ id: 1 }] };

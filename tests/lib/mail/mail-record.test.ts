@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Mail } from '../../../lib/auth/entities';
-import { MAIL_PURPOSES } from '../../../lib/auth/mail-purposes';
+import type { Mail, MailPurpose } from '../../../lib/auth/entities';
+import { mails } from '../../../lib/auth/mails';
 import { mailOf } from '../../../lib/mail/mail-record';
 import { toMailItem } from '../../../lib/store/mails/outbox-item';
 import { createTestDeps } from '../../support/deps';
@@ -18,7 +18,7 @@ const mail: Mail = {
 const imageOf = (one: Mail) => recordOf(toMailItem(one), '1').dynamodb?.NewImage ?? {};
 
 describe('mailOf', () => {
-  test.each(MAIL_PURPOSES)('reads what the store writes of %s', (purpose) => {
+  test.each(Object.keys(mails) as MailPurpose[])('reads what the store writes of %s', (purpose) => {
     for (const one of [
       { ...mail, purpose },
       { ...mail, purpose, userId: null },

@@ -13,6 +13,7 @@ const { newId } = createTestDeps().ids;
 
 export const settings = { serviceName: 'Latchkey', language: 'en' } as const;
 export const baseUrl = 'https://auth.example.com';
+export const linkSeconds = { 'verify-email': 7200, 'reset-password': 1800, 'change-email': 10_800 };
 
 type Secret = MailedSecret & { readonly expiresAt: Date };
 type Answer = Awaited<ReturnType<Mailer['send']>>;
@@ -84,7 +85,7 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
     failures += 1;
   };
   return {
-    deps: { users: users.store, outbox, mailer, clock, ids, baseUrl, onFailed },
+    deps: { users: users.store, outbox, mailer, clock, ids, baseUrl, linkSeconds, onFailed },
     clock,
     users,
     outbox,

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MailPurpose } from '../../../lib/auth/entities';
+import { mails } from '../../../lib/auth/mails';
+import { LANGUAGES } from '../../../lib/languages';
 import { createMailRenderer } from '../../../lib/mail/render-mail';
-import { templatesByLanguage } from '../../../lib/mail/templates';
 import { linkOf } from '../../support/mail-room';
 
 const url = `https://auth.example.com/new_password?token=7f9c24e5-0b0f-4b7a-9e0f-3d1b1f0a2c3d.${'aB3_-'.repeat(9).slice(0, 43)}`;
 const link = { url, minutes: 30 };
-const linked: MailPurpose[] = ['verify-email', 'reset-password', 'change-email'];
-const purposes = Object.keys(templatesByLanguage.en) as MailPurpose[];
+const purposes = Object.keys(mails) as MailPurpose[];
+const linked = purposes.filter((purpose) => mails[purpose].link !== null);
 const mailOf = (purpose: MailPurpose, email = 'ann@example.com') => ({ id: 'mail 1', purpose, email });
 const preparedFor = (purpose: MailPurpose) => ({ link: linked.includes(purpose) ? link : null });
 
@@ -19,7 +20,7 @@ const unescaped = (html: string): string =>
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 
-describe.each(['en', 'fr'] as const)('in %s', (language) => {
+describe.each(LANGUAGES)('in %s', (language) => {
   const render = createMailRenderer({ serviceName: 'Latchkey', language });
 
   test.each(purposes)('%s has everything filled in, in every part', (purpose) => {
@@ -42,6 +43,26 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
     const hrefs = [...html.matchAll(/href="([^"]*)"/g)].map(([, to = '']) => unescaped(to));
     expect(hrefs).toEqual([url, url]);
     expect([...html.matchAll(/>(https?:[^<]*)</g)].map(([, shown = '']) => unescaped(shown))).toEqual([url]);
+  });
+
+  test.each(purposes)('%s says the same in both parts, but for the button', (purpose) => {
+    const { text, html } = render(mailOf(purpose), preparedFor(purpose));
+
+    const paragraphs = [...html.matchAll(/<p>([^<]+)<\/p>/g)].map(([, words = '']) => unescaped(words));
+    expect(paragraphs).toEqual(
+      text
+        .trim()
+        .split(/\n+/)
+        .filter((line) => line !== url),
+    );
+  });
+
+  test.each(purposes)('%s loads nothing from elsewhere', (purpose) => {
+    const { html } = render(mailOf(purpose), preparedFor(purpose));
+
+    const addresses = [...html.matchAll(/(?:href|src|url)\s*[=(]\s*"?([^"\s>]*)/g)].map(([, to = '']) => unescaped(to));
+    expect(addresses.filter((to) => to !== url)).toEqual([]);
+    expect(html).not.toMatch(/<(?:img|script|style|link|iframe)/i);
   });
 
   test.each([

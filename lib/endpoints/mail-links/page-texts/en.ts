@@ -1,8 +1,9 @@
+import { faultWords } from '../../../http/fault-words';
 import type { PageTexts } from './page-texts';
 
 export const en: PageTexts = {
   links: {
-    verification: {
+    'verify-email': {
       title: 'Confirm your email',
       text: 'Press the button to confirm that this mailbox is yours.',
       button: 'Confirm email',
@@ -14,7 +15,7 @@ export const en: PageTexts = {
       },
       done: (email) => ({ title: 'Email confirmed', text: `${email} is confirmed. You can sign in now.` }),
     },
-    newPassword: {
+    'reset-password': {
       title: 'Choose a new password',
       text: 'It replaces the old one, and you are signed out everywhere.',
       button: 'Set password',
@@ -23,7 +24,7 @@ export const en: PageTexts = {
         text: `Sign in as ${email} with the new password. Every older session has ended.`,
       }),
     },
-    emailChange: {
+    'change-email': {
       title: 'Change your email',
       text: 'Press the button to use the address that got this link for your account from now on.',
       button: 'Use this address',
@@ -35,7 +36,7 @@ export const en: PageTexts = {
     hint: (minimumLength) =>
       `At least ${minimumLength} characters of any kind. A few words of your own, or what a password manager makes, are good.`,
     missing: 'Type a password.',
-    fault: (reason) => `This password ${reason}.`,
+    fault: (fault) => `This password ${faultWords(fault)}.`,
   },
   refusals: {
     link: {

@@ -1,20 +1,25 @@
+import type { FieldFault, PasswordFault } from '../../../auth/field-fault';
+import { type FaultWords, wordFault } from '../../../http/fault-words';
 import type { PageTexts } from './page-texts';
 
-/** What `PasswordPolicy` and `acceptNewPassword` say, as the French say it; what is not here is said in general. */
-const FAULTS: readonly (readonly [reason: RegExp, text: string])[] = [
-  [/^is shorter than (\d+) characters$/, 'Ce mot de passe compte moins de $1 caractères.'],
-  [/^is longer than (\d+) bytes$/, 'Ce mot de passe est trop long (plus de $1 octets).'],
-  [/^contains /, 'Ce mot de passe contient des caractères inutilisables.'],
-  [/the email address$/, 'Ce mot de passe n’est guère plus que votre adresse e-mail.'],
-  [/the name of this service$/, 'Ce mot de passe n’est guère plus que le nom de ce service.'],
-  [/the most common passwords$/, 'Ce mot de passe est l’un des plus répandus.'],
-  [/a data breach$/, 'Ce mot de passe figure dans une fuite de données connue.'],
-];
-const ANY_FAULT = 'Ce mot de passe ne convient pas. Choisissez-en un autre.';
+const unusable = 'Ce mot de passe contient des caractères inutilisables.';
+
+const passwordFaults: FaultWords<PasswordFault> = {
+  too_short: ({ minimum }) => `Ce mot de passe compte moins de ${minimum} caractères.`,
+  too_many_bytes: ({ maximum }) => `Ce mot de passe est trop long (plus de ${maximum} octets).`,
+  nul_character: unusable,
+  broken_characters: unusable,
+  resembles_email: 'Ce mot de passe n’est guère plus que votre adresse e-mail.',
+  resembles_service_name: 'Ce mot de passe n’est guère plus que le nom de ce service.',
+  common: 'Ce mot de passe est l’un des plus répandus.',
+  breached: 'Ce mot de passe figure dans une fuite de données connue.',
+};
+
+const isPasswordFault = (fault: FieldFault): fault is PasswordFault => fault.code in passwordFaults;
 
 export const fr: PageTexts = {
   links: {
-    verification: {
+    'verify-email': {
       title: 'Confirmez votre adresse e-mail',
       text: 'Appuyez sur le bouton pour confirmer que cette boîte aux lettres est bien la vôtre.',
       button: 'Confirmer l’adresse',
@@ -29,7 +34,7 @@ export const fr: PageTexts = {
         text: `${email} est confirmée. Vous pouvez maintenant vous connecter.`,
       }),
     },
-    newPassword: {
+    'reset-password': {
       title: 'Choisissez un nouveau mot de passe',
       text: 'Il remplace l’ancien, et vous serez déconnecté partout.',
       button: 'Définir le mot de passe',
@@ -38,7 +43,7 @@ export const fr: PageTexts = {
         text: `Connectez-vous en tant que ${email} avec le nouveau mot de passe. Toutes les sessions ouvertes sont terminées.`,
       }),
     },
-    emailChange: {
+    'change-email': {
       title: 'Changez votre adresse e-mail',
       text: 'Appuyez sur le bouton pour utiliser désormais l’adresse qui a reçu ce lien.',
       button: 'Utiliser cette adresse',
@@ -50,12 +55,10 @@ export const fr: PageTexts = {
     hint: (minimumLength) =>
       `Au moins ${minimumLength} caractères, tous sont permis. Quelques mots bien à vous ou un gestionnaire de mots de passe conviennent.`,
     missing: 'Saisissez un mot de passe.',
-    fault: (reason) => {
-      const [pattern, text] = FAULTS.find(([known]) => known.test(reason)) ?? [];
-      return pattern === undefined || text === undefined
-        ? ANY_FAULT
-        : text.replace('$1', pattern.exec(reason)?.[1] ?? '');
-    },
+    fault: (fault) =>
+      isPasswordFault(fault)
+        ? wordFault(passwordFaults, fault)
+        : 'Ce mot de passe ne convient pas. Choisissez-en un autre.',
   },
   refusals: {
     link: {

@@ -1,37 +1,35 @@
-/** What a page says first and then. Plain text: it is escaped where it is put. */
+import type { FieldFault } from '../../../auth/field-fault';
+import type { LinkedMail } from '../../../auth/mails';
+
+/** A title and one paragraph. Plain text: the page escapes it. */
 export interface Words {
   readonly title: string;
   readonly text: string;
 }
 
-/** The pages behind the link of one mail. */
+/** The words of the page that a link opens, and of the page after it was used. */
 export interface LinkWords extends Words {
   readonly button: string;
-  /** In place of `text` and `button` where a password is asked for. */
+  /** Replaces `text` and `button` if the form asks for a password. */
   readonly withPassword?: { readonly text: string; readonly button: string };
-  /** What has been done. */
+  /** After the link was used. */
   readonly done: (email: string) => Words;
 }
 
-/** Everything the pages say in one language. */
+/** All words of the pages in one language. */
 export interface PageTexts {
-  readonly links: {
-    readonly verification: LinkWords;
-    readonly newPassword: LinkWords;
-    readonly emailChange: LinkWords;
-  };
+  readonly links: Readonly<Record<LinkedMail, LinkWords>>;
   readonly password: {
     readonly label: string;
     readonly hint: (minimumLength: number) => string;
     readonly missing: string;
-    /** @param reason what is wrong with it, as `PasswordPolicy` says it: `is shorter than 8 characters`. */
-    readonly fault: (reason: string) => string;
+    readonly fault: (fault: FieldFault) => string;
   };
   readonly refusals: {
-    /** A link that is not good, whatever the reason. */
+    /** The link is invalid, for any reason. */
     readonly link: Words;
     readonly unreadable: Words;
-    /** What a page of somebody else's sent. */
+    /** A page of another site sent the request. */
     readonly crossSite: Words;
     readonly absent: Words;
     readonly tooMany: (seconds: number) => Words;

@@ -107,11 +107,12 @@ describe('signUpByMail', () => {
   });
 
   test('refuses an address that will not do, with the reason, and stores nothing', async () => {
-    const deps = { ...withDeps(), emailPolicy: { faultOf: async () => 'cannot receive mail' } };
+    const fault = { code: 'no_mail', suggestion: null } as const;
+    const deps = { ...withDeps(), emailPolicy: { faultOf: async () => fault } };
     const credentials = newCredentials();
     await expect(signUp(deps, credentials)).rejects.toMatchObject({
       code: 'invalid_field',
-      details: { field: 'email', reason: 'email cannot receive mail' },
+      details: { field: 'email', fault },
     });
     expect([await deps.users.findUserId(credentials.email), purposes(deps)]).toEqual([null, []]);
   });

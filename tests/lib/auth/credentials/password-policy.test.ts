@@ -20,27 +20,23 @@ beforeEach(() => {
 });
 
 test.each([
-  ['seven letters', 'letters', 'is shorter than 8 characters'],
-  ['seven characters outside the basic plane', '🔑'.repeat(7), 'is shorter than 8 characters'],
+  ['seven letters', 'letters', { code: 'too_short', minimum: 8 }],
+  ['seven characters outside the basic plane', '🔑'.repeat(7), { code: 'too_short', minimum: 8 }],
   ['eight characters outside the basic plane', '🔑'.repeat(8), null],
-  ['a common password', 'sunshine', 'is one of the most common passwords'],
-  ['a common password in capitals', 'TrustNo1', 'is one of the most common passwords'],
-  ['a common password in fullwidth letters', 'Ｓｕｎｓｈｉｎｅ', 'is one of the most common passwords'],
+  ['a common password', 'sunshine', { code: 'common' }],
+  ['a common password in capitals', 'TrustNo1', { code: 'common' }],
+  ['a common password in fullwidth letters', 'Ｓｕｎｓｈｉｎｅ', { code: 'common' }],
   ['words that contain a common password', 'sunshine on Leith', null],
-  ['the name of the service', 'Café Key', 'is little more than the name of this service'],
-  [
-    'the name of the service without its space, and a year',
-    'caféKEY2026',
-    'is little more than the name of this service',
-  ],
+  ['the name of the service', 'Café Key', { code: 'resembles_service_name' }],
+  ['the name of the service without its space, and a year', 'caféKEY2026', { code: 'resembles_service_name' }],
   ['the name of the service within more', 'my Café Key is lost', null],
 ])('%s', async (_, password, fault) => {
-  expect(await policy.faultOf(password, null)).toBe(fault);
+  expect(await policy.faultOf(password, null)).toEqual(fault);
 });
 
 describe('for somebody whose address is known', () => {
   const email = 'ann.lee+shop@mail.example.com';
-  const refusal = 'is little more than the email address';
+  const refusal = { code: 'resembles_email' };
 
   test.each([
     ['the address', 'ann.lee+shop@mail.example.com', refusal],
@@ -54,7 +50,7 @@ describe('for somebody whose address is known', () => {
     ['the last label, and a little', 'comcomco', null],
     ['other words', 'correct horse', null],
   ])('%s', async (_, password, fault) => {
-    expect(await policy.faultOf(password, email)).toBe(fault);
+    expect(await policy.faultOf(password, email)).toEqual(fault);
   });
 
   test('a name of three letters refuses nothing', async () => {
@@ -62,7 +58,7 @@ describe('for somebody whose address is known', () => {
   });
 
   test('a name of four does', async () => {
-    expect(await policy.faultOf('anna1990', 'anna@abc.de')).toBe(refusal);
+    expect(await policy.faultOf('anna1990', 'anna@abc.de')).toEqual(refusal);
     expect(await policy.faultOf('anna1990', null)).toBeNull();
   });
 });
@@ -70,7 +66,7 @@ describe('for somebody whose address is known', () => {
 describe('breaches', () => {
   test('are asked for the password as it is', async () => {
     breached.add('Correct Horse');
-    expect(await policy.faultOf('Correct Horse', null)).toBe('is known from a data breach');
+    expect(await policy.faultOf('Correct Horse', null)).toEqual({ code: 'breached' });
     expect(await policy.faultOf('correct horse', null)).toBeNull();
   });
 
@@ -90,7 +86,7 @@ test('without guesses everything long enough will do', async () => {
   for (const password of ['x', 'sunshine', 'ann@example.com']) {
     expect(await lenient.faultOf(password, 'ann@example.com')).toBeNull();
   }
-  expect(await lenient.faultOf('', null)).toBe('is shorter than 1 characters');
+  expect(await lenient.faultOf('', null)).toEqual({ code: 'too_short', minimum: 1 });
 });
 
 test.each(['letters', 'sunshine', 'café key', 'ann@example.com', 'correct horse'])(
@@ -100,7 +96,6 @@ test.each(['letters', 'sunshine', 'café key', 'ann@example.com', 'correct horse
     const refused = acceptNewPassword(policy, { field: 'new_password', password, email: 'ann@example.com' });
     const error = await refused.catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'invalid_field', details: { field: 'new_password' } });
-    expect(error.details.reason).toMatch(/^new_password is /);
     expect(JSON.stringify(error.details)).not.toContain(password);
   },
 );

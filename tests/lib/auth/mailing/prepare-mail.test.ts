@@ -5,11 +5,11 @@ import { hashToken } from '../../../../lib/crypto/hash-token';
 import { baseUrl, createMailWorld } from '../../mail/mail-world';
 
 const linked = [
-  ['verify-email', 'verification', 'verify_email', 24 * 60],
+  ['verify-email', 'verification', 'verify_email', 120],
   ['reset-password', 'reset', 'new_password', 30],
-  ['change-email', 'change', 'change_email', 24 * 60],
+  ['change-email', 'change', 'change_email', 180],
 ] as const;
-const notices: MailPurpose[] = ['account-exists', 'password-changed', 'email-changed'];
+const notices: MailPurpose[] = ['account-exists', 'password-changed', 'email-changed', 'email-change-asked'];
 
 const tokenOf = (url = '') => new URL(url).searchParams.get('token') ?? '';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { bodiesOf, createAuthService, signedUp, unreadableBodies } from '../../../support/auth-service';
-import { newCredentials } from '../../../support/deps';
+import { createTestDeps, newCredentials } from '../../../support/deps';
 
 describe('POST /users', () => {
   test.each(bodiesOf(newCredentials()))('makes an account from %s', async (_, parts) => {
@@ -77,4 +78,11 @@ describe('POST /users', () => {
     const answer = await service.signUp({ form: { email, password: 'a'.repeat(73) } });
     expect(answer.text).not.toContain('registered');
   });
+});
+
+test('in mode hardened the browser that signs up is known for as long as the link of its mail is good', async () => {
+  const deps = createTestDeps({ mode: hardenedMode });
+  const { signUp } = createAuthService({ linkSeconds: { 'verify-email': 7200 } }, deps);
+  const { cookies } = await signUp({ form: newCredentials() });
+  expect(cookies).toEqual([expect.stringMatching(/^sign_up=[\w-]{43};.* Max-Age=7200$/)]);
 });

@@ -6,7 +6,11 @@ import type { RequestErrorCode } from '../../../../lib/http/request-error';
 /** Contract section 1. A new code does not compile before it has a row here. */
 const rows = {
   missing_field: [{ field: 'email' }, 400, '{"message":"email missing"}'],
-  invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"message":"password is bad"}'],
+  invalid_field: [
+    { field: 'password', fault: { code: 'too_short', minimum: 8 } },
+    400,
+    '{"message":"password is shorter than 8 characters"}',
+  ],
   email_taken: [undefined, 400, '{"message":"email already registered"}'],
   unknown_email: [{ email: 'bob@example.com' }, 401, '{"message":"wrong email or password"}'],
   wrong_credentials: [undefined, 401, '{"message":"wrong email or password"}'],

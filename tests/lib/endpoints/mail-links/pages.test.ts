@@ -1,24 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
+import type { FieldFault } from '../../../../lib/auth/field-fault';
+import type { LinkedMail } from '../../../../lib/auth/mails';
 import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
-import { createMailLinkPages, type MailLink } from '../../../../lib/endpoints/mail-links/pages';
+import { createMailLinkPages } from '../../../../lib/endpoints/mail-links/pages';
+import { type Html, markupOf } from '../../../../lib/html/html';
 import { errorResponse, internalError } from '../../../../lib/http/error-response';
-import { type Html, markupOf } from '../../../../lib/http/html';
 import { RequestError } from '../../../../lib/http/request-error';
 import type { HttpResponse } from '../../../../lib/http/response';
+import { LANGUAGES, type Language } from '../../../../lib/languages';
 import { createTestDeps } from '../../../support/deps';
 import { pieces } from '../../../support/hostile-text';
 
 const { ids } = createTestDeps();
-const pagesIn = (language: 'en' | 'fr', serviceName = 'Latchkey') =>
+const pagesIn = (language: Language, serviceName = 'Latchkey') =>
   createMailLinkPages({ serviceName, mail: { language }, passwords: { minimumLength: 12 }, ids });
 const textOf = ({ body }: HttpResponse) => markupOf(body as Html);
 const token = `${ids.newId()}.${ids.newSecret()}`;
-const LINKS = ['verification', 'newPassword', 'emailChange'] as const satisfies MailLink[];
-const PATHS = { verification: '/verify_email', newPassword: '/new_password', emailChange: '/change_email' };
-const FIELDS = { verification: 'password', newPassword: 'new_password' };
+const LINKS = ['verify-email', 'reset-password', 'change-email'] as const satisfies LinkedMail[];
+const PATHS = { 'verify-email': '/verify_email', 'reset-password': '/new_password', 'change-email': '/change_email' };
+const FIELDS = { 'verify-email': 'password', 'reset-password': 'new_password' };
 
-describe.each(['en', 'fr'] as const)('in %s', (language) => {
+describe.each(LANGUAGES)('in %s', (language) => {
   const pages = pagesIn(language);
 
   test.each(LINKS)('the form of %s is sent to its route, with the token', (link) => {
@@ -30,7 +33,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
     expect(text).not.toContain('type="password"');
   });
 
-  test.each(['verification', 'newPassword'] as const)('the form of %s may ask for a password', (link) => {
+  test.each(['verify-email', 'reset-password'] as const)('the form of %s may ask for a password', (link) => {
     const text = textOf(pages.form(link, { token, asksPassword: true }));
     const input = /<input id="password"[^>]*>/.exec(text)?.[0];
     expect(input).toContain(
@@ -43,38 +46,59 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
   });
 
   test('says why a password is asked for where the browser did not sign up', () => {
-    const asked = textOf(pages.form('verification', { token, asksPassword: true }));
-    const known = textOf(pages.form('verification', { token, asksPassword: false }));
+    const asked = textOf(pages.form('verify-email', { token, asksPassword: true }));
+    const known = textOf(pages.form('verify-email', { token, asksPassword: false }));
     expect(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(asked)?.[1]).not.toBe(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(known)?.[1]);
   });
 
-  test.each([
-    'is shorter than 12 characters',
-    'is longer than 72 bytes',
-    'contains a NUL character',
-    'contains broken characters',
-    'is little more than the email address',
-    'is little more than the name of this service',
-    'is one of the most common passwords',
-    'is known from a data breach',
-    'is what nobody foresaw',
-  ])('says that a password %s, beside the field', (reason) => {
-    const fault = {
-      code: 'invalid_field',
-      details: { field: 'new_password', reason: `new_password ${reason}` },
-    } as const;
-    const answer = pages.form('newPassword', { token, asksPassword: true, fault }, { status: 400 });
+  test.each<[code: FieldFault['code'], fault: FieldFault, english: string, french: string]>([
+    ['too_short', { code: 'too_short', minimum: 12 }, 'is shorter than 12 characters', 'compte moins de 12 caractères'],
+    [
+      'too_many_bytes',
+      { code: 'too_many_bytes', maximum: 72 },
+      'is longer than 72 bytes',
+      'est trop long (plus de 72 octets)',
+    ],
+    ['nul_character', { code: 'nul_character' }, 'contains a NUL character', 'contient des caractères inutilisables'],
+    [
+      'broken_characters',
+      { code: 'broken_characters' },
+      'contains broken characters',
+      'contient des caractères inutilisables',
+    ],
+    [
+      'resembles_email',
+      { code: 'resembles_email' },
+      'is little more than the email address',
+      'n’est guère plus que votre adresse e-mail',
+    ],
+    [
+      'resembles_service_name',
+      { code: 'resembles_service_name' },
+      'is little more than the name of this service',
+      'n’est guère plus que le nom de ce service',
+    ],
+    ['common', { code: 'common' }, 'is one of the most common passwords', 'est l’un des plus répandus'],
+    ['breached', { code: 'breached' }, 'is known from a data breach', 'figure dans une fuite de données connue'],
+    [
+      'wrong_type',
+      { code: 'wrong_type', expected: 'string' },
+      'is not a string',
+      'ne convient pas. Choisissez-en un autre',
+    ],
+  ])('words the fault %s of a password, beside the field', (_, fault, english, french) => {
+    const refusal = { code: 'invalid_field', details: { field: 'new_password', fault } } as const;
+    const answer = pages.form('reset-password', { token, asksPassword: true, fault: refusal }, { status: 400 });
     const text = textOf(answer);
     const said = /<p id="fault" class="fault" role="alert">([^<]+)<\/p>/.exec(text)?.[1];
     expect(answer.status).toBe(400);
-    expect(said).toMatch(language === 'en' ? `This password ${reason}.` : /^Ce mot de passe .+\.$/);
-    expect(said).not.toMatch(/undefined|\$1|new_password/);
+    expect(said).toBe(language === 'en' ? `This password ${english}.` : `Ce mot de passe ${french}.`);
     expect(text).toContain('aria-describedby="fault hint" aria-invalid="true"');
   });
 
   test('asks for a password that is missing', () => {
     const fault = { code: 'missing_field', details: { field: 'password' } } as const;
-    expect(textOf(pages.form('verification', { token, asksPassword: true, fault }))).toContain('role="alert"');
+    expect(textOf(pages.form('verify-email', { token, asksPassword: true, fault }))).toContain('role="alert"');
   });
 
   test.each(LINKS)('what %s has done names the email', (link) => {
@@ -106,7 +130,7 @@ describe.each(['en', 'fr'] as const)('in %s', (language) => {
   });
 
   test('a page has a nonce that no other has', () => {
-    const nonces = [1, 2].map(() => pages.done('verification', 'bob@example.com').headers?.['content-security-policy']);
+    const nonces = [1, 2].map(() => pages.done('verify-email', 'bob@example.com').headers?.['content-security-policy']);
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 });
@@ -116,10 +140,13 @@ test.each(pieces.map((piece) => [JSON.stringify(piece).slice(0, 20), piece]))(
   (_, piece) => {
     const hostile = `${piece}"><script>alert(1)</script><input name='x`;
     const pages = pagesIn('en', hostile);
-    const fault = { code: 'invalid_field', details: { field: 'password', reason: `password ${hostile}` } } as const;
+    const fault = {
+      code: 'invalid_field',
+      details: { field: 'password', fault: { code: 'no_mail', suggestion: hostile } },
+    } as const;
     for (const answer of [
-      pages.form('verification', { token: hostile, asksPassword: true, fault }),
-      pages.done('newPassword', hostile),
+      pages.form('verify-email', { token: hostile, asksPassword: true, fault }),
+      pages.done('reset-password', hostile),
     ]) {
       const text = textOf(answer);
       expect(text).not.toContain('<script');

@@ -8,7 +8,11 @@ type Rows = Record<FormattedErrorCode, [details: FormattedFault['details'], stat
 /** Contract section 2. A new code does not compile before it has a row here. */
 const rows = {
   missing_field: [{ field: 'email' }, 400, '{"error":"email missing"}'],
-  invalid_field: [{ field: 'password', reason: 'password is bad' }, 400, '{"error":"password is bad"}'],
+  invalid_field: [
+    { field: 'password', fault: { code: 'too_short', minimum: 8 } },
+    400,
+    '{"error":"password is shorter than 8 characters"}',
+  ],
   email_taken: [undefined, 400, '{"error":"email already registered"}'],
   unknown_email: [{ email: 'bob@example.com' }, 404, '{"error":"no user found for this email"}'],
   wrong_credentials: [undefined, 401, '{"error":"wrong email or password"}'],
@@ -44,9 +48,9 @@ const rows = {
 const usersRows = {
   ...rows,
   invalid_field: [
-    { field: 'password', reason: 'password is bad' },
+    { field: 'password', fault: { code: 'too_short', minimum: 8 } },
     400,
-    '{"error":"Can\'t create User: password is bad"}',
+    '{"error":"Can\'t create User: password is shorter than 8 characters"}',
   ],
   email_taken: [undefined, 400, '{"error":"Can\'t create User: email already registered"}'],
 } satisfies Rows;
@@ -90,7 +94,7 @@ describe('a change of users of surface B', () => {
   const changeRows = {
     ...rows,
     missing_field: [{ field: 'first_name' }, 400, '{"error":"Wrong format"}'],
-    invalid_field: [{ field: 'first_name', reason: 'first_name is bad' }, 400, '{"error":"Wrong format"}'],
+    invalid_field: [{ field: 'first_name', fault: { code: 'control_characters' } }, 400, '{"error":"Wrong format"}'],
   } satisfies Rows;
 
   test.each(Object.entries(changeRows))('words %s', (code, row) => {

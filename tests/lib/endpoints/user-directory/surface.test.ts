@@ -16,7 +16,11 @@ const rows = {
   email_taken: [undefined, 409, '{"message":"User already exists."}'],
   missing_roles: [{ roles: ['admin'] }, 403, `{"message":"You don't have the admin role(s)."}`],
   missing_field: [{ field: 'email' }, 422, wrongDocument('{"email":"is missing"}')],
-  invalid_field: [{ field: 'password', reason: 'is bad' }, 422, wrongDocument('{"password":"is bad"}')],
+  invalid_field: [
+    { field: 'password', fault: { code: 'too_short', minimum: 8 } },
+    422,
+    wrongDocument('{"password":"password is shorter than 8 characters"}'),
+  ],
   invalid_argument: [
     { argument: 'limit', reason: 'is bad' },
     422,

@@ -61,6 +61,16 @@ test('makes one call of one parameter each', async () => {
   ]);
 });
 
+test('encrypts with the key it is given, and with that of AWS where it is given none', async () => {
+  const [ours, theirs] = [newKid(), newKid()];
+
+  await createSsmPrivateKeys(client, { path: PATH, kmsKey: 'alias/signing' }).savePrivateKey(ours, newPem());
+  await store.savePrivateKey(theirs, newPem());
+
+  expect(ssm.parameters.get(`${PATH}/${ours}`)?.keyId).toBe('alias/signing');
+  expect(ssm.parameters.get(`${PATH}/${theirs}`)).not.toHaveProperty('keyId');
+});
+
 test('recognises its own work after lost answers', async () => {
   const [kid, pem] = [newKid(), newPem()];
 

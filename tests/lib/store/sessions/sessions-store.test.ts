@@ -113,10 +113,10 @@ test('a session and its user are one strongly consistent read', async () => {
   await createStore(client).findSessionAndUser({ tokenHash, userId, now });
 
   const RequestItems = {
-    sessions: { Keys: [{ id: tokenHash }], ConsistentRead: true },
-    users: { Keys: [{ id: userId }], ConsistentRead: true },
+    sessions: { Keys: [{ id: { S: tokenHash } }], ConsistentRead: true },
+    users: { Keys: [{ id: { S: userId } }], ConsistentRead: true },
   };
-  expect(sent).toEqual([{ command: 'BatchGetCommand', input: { RequestItems } }]);
+  expect(sent).toEqual([{ command: 'BatchGetItemCommand', input: { RequestItems } }]);
 });
 
 test.each(['ProvisionedThroughputExceededException', 'TimeoutError', 'AccessDeniedException'])(

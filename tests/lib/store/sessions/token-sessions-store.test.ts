@@ -1,4 +1,5 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { createTokenSessionsStore } from '../../../../lib/store/sessions/token-sessions-store';
@@ -27,11 +28,11 @@ const sessionItem = {
   refresh_hash: session.refreshHash,
 };
 const wanted = {
-  sessions: { Keys: [{ id: `sid#${session.id}` }], ConsistentRead: true },
-  users: { Keys: [{ id: user.id }], ConsistentRead: true },
+  sessions: { Keys: [{ id: { S: `sid#${session.id}` } }], ConsistentRead: true },
+  users: { Keys: [{ id: { S: user.id } }], ConsistentRead: true },
 };
-const userAnswer = { users: [toItem(user)] };
-const sessionAnswer = { sessions: [sessionItem] };
+const userAnswer = { users: [marshall(toItem(user))] };
+const sessionAnswer = { sessions: [marshall(sessionItem)] };
 const nothingYet = { Responses: {}, UnprocessedKeys: wanted };
 
 const withAnswers = (...answers: (object | Error)[]) => {
@@ -44,7 +45,7 @@ describe('findTokenSession', () => {
   test('is one strongly consistent read of both', async () => {
     const { store, sent } = withAnswers({ Responses: { ...userAnswer, ...sessionAnswer }, UnprocessedKeys: {} });
     expect(await store.findTokenSession(key)).toEqual({ session, user });
-    expect(sent).toEqual([{ command: 'BatchGetCommand', input: { RequestItems: wanted } }]);
+    expect(sent).toEqual([{ command: 'BatchGetItemCommand', input: { RequestItems: wanted } }]);
   });
 
   test('asks again for what an answer leaves out, and for no more, after a pause', async () => {

@@ -3,8 +3,8 @@ import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { batchGet } from '../../../../lib/store/table/batch-get';
 import { createRecordingClient } from '../recording-client';
 
-const one = { Keys: [{ id: 'a' }], ConsistentRead: true };
-const other = { Keys: [{ id: 'b' }], ConsistentRead: true };
+const one = { Keys: [{ id: { S: 'a' } }], ConsistentRead: true };
+const other = { Keys: [{ id: { S: 'b' } }], ConsistentRead: true };
 const wanted = { ones: one, others: other };
 
 const get = async (...answers: object[]) => {
@@ -16,13 +16,13 @@ const get = async (...answers: object[]) => {
 
 describe('batchGet', () => {
   test('is one strongly consistent read', async () => {
-    const { found, sent } = await get({ Responses: { ones: [{ id: 'a' }], others: [{ id: 'b' }] } });
+    const { found, sent } = await get({ Responses: { ones: [{ id: { S: 'a' } }], others: [{ id: { S: 'b' } }] } });
     expect(found).toEqual(new Map(Object.entries({ ones: { id: 'a' }, others: { id: 'b' } })));
     expect(sent).toEqual([wanted]);
   });
 
   test('has no entry for what is not there', async () => {
-    expect((await get({ Responses: { ones: [{ id: 'a' }], others: [] } })).found).toEqual(
+    expect((await get({ Responses: { ones: [{ id: { S: 'a' } }], others: [] } })).found).toEqual(
       new Map([['ones', { id: 'a' }]]),
     );
   });
@@ -30,8 +30,8 @@ describe('batchGet', () => {
   test('asks again for what an answer leaves out, and for no more, after a pause', async () => {
     const { found, sent, pauses } = await get(
       { Responses: {}, UnprocessedKeys: wanted },
-      { Responses: { ones: [{ id: 'a' }] }, UnprocessedKeys: { others: other } },
-      { Responses: { others: [{ id: 'b' }] } },
+      { Responses: { ones: [{ id: { S: 'a' } }] }, UnprocessedKeys: { others: other } },
+      { Responses: { others: [{ id: { S: 'b' } }] } },
     );
     expect(found).toEqual(new Map(Object.entries({ ones: { id: 'a' }, others: { id: 'b' } })));
     expect(sent).toEqual([wanted, wanted, { others: other }]);

@@ -1,11 +1,11 @@
 const markup: unique symbol = Symbol('markup');
 
-/** Markup that is safe to send: made by `html` alone, so that nothing read from a request can pass for it. */
+/** Safe markup. Only `html` makes it: the symbol keeps parsed JSON from passing as markup. */
 export interface Html {
   readonly [markup]: string;
 }
 
-/** What a template may hold: text is escaped, markup stays, a list is its parts one after the other, `null` is nothing. */
+/** A value in a template: text is escaped, markup is kept, the parts of a list are joined, `null` is left out. */
 export type HtmlPart = string | number | Html | null | readonly HtmlPart[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
   '`': '&#96;',
-  // No parser reads it as it is.
+  // HTML parsers do not keep it.
   '\0': '\ufffd',
 };
 
@@ -30,8 +30,8 @@ const render = (part: HtmlPart): string => {
 };
 
 /**
- * A template of markup. What is put into it is escaped for text and for attributes in quotes: put it nowhere else, neither
- * into a script or style, nor where an address is wanted.
+ * A template of markup. Values are escaped for text and for quoted attributes. Never put a value into a script or a style, nor an
+ * untrusted value into an attribute that takes a URL.
  * @see OWASP Cross Site Scripting Prevention Cheat Sheet, "Output Encoding for HTML Contexts"
  */
 export const html = (strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html => ({
@@ -40,5 +40,5 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly HtmlPart[
 
 export const isHtml = (value: unknown): value is Html => typeof value === 'object' && value !== null && markup in value;
 
-/** The markup itself, for the answer. */
+/** The markup as text. */
 export const markupOf = (value: Html): string => value[markup];

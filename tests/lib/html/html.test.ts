@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type HtmlPart, html, isHtml, markupOf } from '../../../lib/http/html';
+import { type HtmlPart, html, isHtml, markupOf } from '../../../lib/html/html';
 import { mutated, pieces } from '../../support/hostile-text';
 import { createRandom, seedOfRun } from '../../support/random';
 

@@ -1,0 +1,54 @@
+interface EventEntry {
+  /**
+   * The event's type in the events table. `user.*` changes a user, is written in the transaction that changes them, and is
+   * delivered to subscribers. `auth.*` changes no user and is for the user alone. It is written when it is recorded, except
+   * `auth.signed_out`, which is written in the transaction that ends the session.
+   */
+  readonly item: `user.${string}` | `auth.${string}`;
+  /** `anybody`: nobody has to be signed in for it, nor is afterwards. The user's own list then does not say that they did it. */
+  readonly by: 'owner' | 'anybody';
+  /** Of the line in the log. */
+  readonly level: 'info' | 'warn';
+}
+
+/**
+ * Every security event, by its name in the log. A new one is one entry here, and a line in docs/user-events.md.
+ * Events that share an item share `by`.
+ */
+export const eventTypes = {
+  user_signed_up: { item: 'user.created', by: 'owner', level: 'info' },
+  sign_up_refused: { item: 'auth.sign_up_refused', by: 'anybody', level: 'warn' },
+  user_signed_in: { item: 'user.signed_in', by: 'owner', level: 'info' },
+  sign_in_refused: { item: 'auth.sign_in_refused', by: 'anybody', level: 'warn' },
+  user_signed_out: { item: 'auth.signed_out', by: 'owner', level: 'info' },
+  session_refreshed: { item: 'auth.session_refreshed', by: 'owner', level: 'info' },
+  refresh_refused: { item: 'auth.refresh_refused', by: 'anybody', level: 'warn' },
+  session_ended: { item: 'auth.session_ended', by: 'owner', level: 'info' },
+  all_sessions_ended: { item: 'auth.all_sessions_ended', by: 'owner', level: 'info' },
+  password_reset_requested: { item: 'auth.password_reset_requested', by: 'anybody', level: 'info' },
+  password_reset_request_refused: { item: 'auth.password_reset_request_refused', by: 'anybody', level: 'warn' },
+  password_reset: { item: 'user.password_changed', by: 'owner', level: 'info' },
+  password_reset_refused: { item: 'auth.password_reset_refused', by: 'anybody', level: 'warn' },
+  password_set: { item: 'user.password_changed', by: 'owner', level: 'info' },
+  password_changed: { item: 'user.password_changed', by: 'owner', level: 'info' },
+  password_change_refused: { item: 'auth.password_change_refused', by: 'owner', level: 'warn' },
+  user_updated: { item: 'user.updated', by: 'owner', level: 'info' },
+  user_deleted: { item: 'user.deleted', by: 'owner', level: 'info' },
+  email_verification_requested: { item: 'auth.email_verification_requested', by: 'anybody', level: 'info' },
+  email_verified: { item: 'user.email_verified', by: 'owner', level: 'info' },
+  email_verification_refused: { item: 'auth.email_verification_refused', by: 'anybody', level: 'warn' },
+  email_change_requested: { item: 'auth.email_change_requested', by: 'owner', level: 'info' },
+  email_changed: { item: 'user.updated', by: 'owner', level: 'info' },
+  email_change_refused: { item: 'auth.email_change_refused', by: 'anybody', level: 'warn' },
+} as const satisfies Record<string, EventEntry>;
+
+/** The name of a security event. */
+export type SecurityEventName = keyof typeof eventTypes;
+
+type ItemType = (typeof eventTypes)[SecurityEventName]['item'];
+
+/** The type of an event that changes a user. */
+export type UserEventType = Extract<ItemType, `user.${string}`>;
+
+/** The type of an event that changes no user. */
+export type AuthEventType = Extract<ItemType, `auth.${string}`>;

@@ -1,0 +1,56 @@
+/** What each fault tells besides its code. */
+interface FaultParameters {
+  missing: unknown;
+  /** The document has a field that nobody asked for. */
+  unknown: unknown;
+  /** `expected` as valibot names types: `string`, `Array`. */
+  wrong_type: { readonly expected: string };
+  /** A fault that its schema words itself, as the schemas of your own endpoints do. */
+  custom: { readonly reason: string };
+  not_an_address: unknown;
+  not_an_id: unknown;
+  control_characters: unknown;
+  /** In characters. */
+  too_long: { readonly maximum: number };
+  /** Of a list. */
+  too_many: { readonly maximum: number };
+
+  /** In characters. */
+  too_short: { readonly minimum: number };
+  too_many_bytes: { readonly maximum: number };
+  nul_character: unknown;
+  broken_characters: unknown;
+  resembles_email: unknown;
+  resembles_service_name: unknown;
+  common: unknown;
+  breached: unknown;
+
+  role_address: unknown;
+  /** `suggestion`: the email that was probably meant, canonical. */
+  disposable: { readonly suggestion: string | null };
+  no_mail: { readonly suggestion: string | null };
+  /** The new email is the present one. */
+  same_email: unknown;
+}
+
+type FaultOf<Code extends keyof FaultParameters> = {
+  [Each in Code]: { readonly code: Each } & FaultParameters[Each];
+}[Code];
+
+/** Why the value of a field cannot be accepted: as data, so that each surface and each language words it. Never quotes the value. */
+export type FieldFault = FaultOf<keyof FaultParameters>;
+
+/** A fault of a password that is to be set. */
+export type PasswordFault = FaultOf<
+  | 'too_short'
+  | 'too_many_bytes'
+  | 'nul_character'
+  | 'broken_characters'
+  | 'resembles_email'
+  | 'resembles_service_name'
+  | 'common'
+  | 'breached'
+>;
+
+/** A fault of a well-formed email. */
+export type EmailFault = FaultOf<'role_address' | 'disposable' | 'no_mail' | 'same_email'>;

@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import type { FieldFault } from '../../../lib/auth/field-fault';
+import { faultSentence } from '../../../lib/http/fault-words';
+
+test.each<[words: string, fault: FieldFault]>([
+  ['is missing', { code: 'missing' }],
+  ['is not known', { code: 'unknown' }],
+  ['is not a string', { code: 'wrong_type', expected: 'string' }],
+  ['is not an array', { code: 'wrong_type', expected: 'Array' }],
+  ['is not as described', { code: 'wrong_type', expected: '("a" | "b")' }],
+  ['is not an even number', { code: 'custom', reason: 'is not an even number' }],
+  ['is not a valid address', { code: 'not_an_address' }],
+  ['is not an id', { code: 'not_an_id' }],
+  ['contains control characters', { code: 'control_characters' }],
+  ['is longer than 200 characters', { code: 'too_long', maximum: 200 }],
+  ['are more than 16', { code: 'too_many', maximum: 16 }],
+  ['is shorter than 8 characters', { code: 'too_short', minimum: 8 }],
+  ['is longer than 72 bytes', { code: 'too_many_bytes', maximum: 72 }],
+  ['contains a NUL character', { code: 'nul_character' }],
+  ['contains broken characters', { code: 'broken_characters' }],
+  ['is little more than the email address', { code: 'resembles_email' }],
+  ['is little more than the name of this service', { code: 'resembles_service_name' }],
+  ['is one of the most common passwords', { code: 'common' }],
+  ['is known from a data breach', { code: 'breached' }],
+  ['belongs to a role, not to a person', { code: 'role_address' }],
+  ['is a throw-away address', { code: 'disposable', suggestion: null }],
+  ['is a throw-away address. Did you mean bob@gmail.com?', { code: 'disposable', suggestion: 'bob@gmail.com' }],
+  ['cannot receive mail', { code: 'no_mail', suggestion: null }],
+  ['cannot receive mail. Did you mean bob@gmail.com?', { code: 'no_mail', suggestion: 'bob@gmail.com' }],
+  ['is your email already', { code: 'same_email' }],
+])('a field %s', (words, fault) => {
+  expect(faultSentence({ field: 'email', fault })).toBe(`email ${words}`);
+});
