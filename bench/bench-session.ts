@@ -4,27 +4,27 @@ import { gatewayEvent } from '../tests/support/event';
 import { newUser } from '../tests/support/new-user';
 import { createTokenSession } from './token-session';
 
-/** An item, by its key. */
+/** A read of one item by its key. */
 interface Read {
   readonly table: string;
   readonly id: string;
 }
 
-/** A user with a live session of each kind, and what a check of them reads. */
+/** A user with a live session of each kind, and the items that a check of these sessions reads. */
 export interface BenchSession {
   /** `GET /profile` with the session's cookie. */
   readonly profileEvent: APIGatewayProxyEventV2;
-  /** The items of a session check, which reads them at once. */
+  /** The items that a session check reads, in one batch. */
   readonly reads: readonly Read[];
   /** `GET /api/users/token` with an access token. */
   readonly tokenEvent: APIGatewayProxyEventV2;
-  /** The items of a check of that token, which reads them at once. */
+  /** The items that the check of that token reads, in one batch. */
   readonly tokenReads: readonly Read[];
-  /** `POST /api/users/refresh`, with the refresh token of a session that has never been refreshed. */
+  /** `POST /api/users/refresh`, with the refresh token of a new session. */
   newRefreshEvent(): Promise<APIGatewayProxyEventV2>;
 }
 
-/** Store a user with sessions that outlive every measurement. The settings must be in the environment already. */
+/** Store a user with sessions that do not expire during a measurement. The settings must be in the environment already. */
 export const createBenchSession = async (): Promise<BenchSession> => {
   const { config } = await import('../lib/runtime/config');
   const { users } = await import('../lib/runtime/users');
@@ -41,7 +41,7 @@ export const createBenchSession = async (): Promise<BenchSession> => {
     epoch: 0,
     createdAt,
     expiresAt: null,
-    // No use of it is worth a note while it is measured: a note is one call in some hundred.
+    // In the future, so that no measured call updates `used_at`: in production only one call in hundreds does.
     usedAt: new Date(Date.now() + 3_600_000),
     ipAddress: null,
     client: null,

@@ -7,21 +7,21 @@ import { targets } from './targets';
 import { atMost, type Topic } from './topic';
 
 const notes = [
-  'Init of our functions with tables has one table call in it, which spares the first request: see lib/runtime/prime.ts.',
-  'CPU is user + system of a fresh process, node itself included. Hello answers a constant, bare GetItem is the SDK alone,',
-  'bare BatchGetItem its read of session and user at once, as checks make it in mode hardened.',
-  "The limits over hello were measured with the Lambda runtime's own client in every row, hello's too. It is missing here,",
-  'so they are harder to meet than there. Added over bare SDK, (ours - hello) / (bare GetItem - hello), leaves that out,',
-  'if the client costs every row the same; its limit is made of the same two figures of the targets.',
-  'The SDK gets node:http without `import()`, which AWS never needs and which would add 18 ms on Node 22 and newer.',
+  'Init of our functions with tables includes one DynamoDB call, which makes the first request faster: see lib/runtime/prime.ts.',
+  'CPU is user + system of a new process, including node itself. Hello returns a constant; bare GetItem is the SDK alone;',
+  'bare BatchGetItem is one read of session and user with the SDK alone, as a check in mode hardened makes it.',
+  "The limits over hello were measured with the Lambda runtime's client in every row, hello included. It is missing here, so",
+  'the limits are harder to meet. Added over bare SDK is (ours - hello) / (bare GetItem - hello). It does not depend on that',
+  'client, if it costs every row the same. Its limit is computed from the same two targets.',
+  'The SDK gets node:http without `import()`, which is never needed on AWS and would add 18 ms on Node 22 and newer.',
 ];
 
 const firstUseOfKeys =
-  'getToken also reads the public keys first; refreshTokens the private one from Parameter Store as well, and it signs.';
+  'getToken also reads the public keys first. refreshTokens also reads the private key from Parameter Store, and signs.';
 
 /**
- * Cold starts of the packaged functions over a function that does nothing: init, the first session check, memory.
- * @returns one topic for each of the three, from the same processes.
+ * Cold starts of the packaged functions, compared to a function that does nothing: init, first session check, memory.
+ * @returns one topic for each of the three, measured in the same processes.
  */
 export const measureColdStart = async (
   service: PackagedService,
@@ -29,16 +29,16 @@ export const measureColdStart = async (
   session: BenchSession,
   runs: number,
 ): Promise<Topic[]> => {
-  const yardsticks: Record<string, ProbeInput> = {
-    hello: { module: await service.yardstickModule('hello'), event: {} },
-    'bare GetItem': { module: await service.yardstickModule('get-item'), event: { reads: session.reads.slice(0, 1) } },
+  const baselines: Record<string, ProbeInput> = {
+    hello: { module: await service.baselineModule('hello'), event: {} },
+    'bare GetItem': { module: await service.baselineModule('get-item'), event: { reads: session.reads.slice(0, 1) } },
     'bare BatchGetItem': {
-      module: await service.yardstickModule('batch-get-item'),
+      module: await service.baselineModule('batch-get-item'),
       event: { reads: session.tokenReads },
     },
   };
   const inputs: Record<string, ProbeInput & { newEvent?: () => Promise<unknown> }> = {
-    ...yardsticks,
+    ...baselines,
     getStatus: { module: await service.functionModule('getStatus') },
     getProfile: { module: await service.functionModule('getProfile'), event: session.profileEvent },
     signIn: { module: await service.functionModule('signIn') },
@@ -48,7 +48,7 @@ export const measureColdStart = async (
     issueTokens: { module: await service.functionModule('issueTokens') },
     refreshTokens: { module: await service.functionModule('refreshTokens'), newEvent: session.newRefreshEvent },
   };
-  const isOurs = (name: string) => yardsticks[name] === undefined;
+  const isOurs = (name: string) => baselines[name] === undefined;
   const isCheck = (name: string) => inputs[name]?.event !== undefined && isOurs(name);
   const probes = Object.entries(inputs).map(([name, { newEvent, ...input }]) => [
     name,
@@ -83,8 +83,9 @@ export const measureColdStart = async (
       };
     });
   };
-  const sameModules = ['bare BatchGetItem'];
-  const loaded = Object.keys(inputs).filter((name) => !sameModules.includes(name));
+  // Loads the same modules as bare GetItem.
+  const sameInit = ['bare BatchGetItem'];
+  const loaded = Object.keys(inputs).filter((name) => !sameInit.includes(name));
   const called = Object.keys(inputs).filter((name) => inputs[name]?.event ?? inputs[name]?.newEvent);
   const limitMegabytes = targets.rssAfterInitMegabytes;
   return [
@@ -101,7 +102,7 @@ export const measureColdStart = async (
         const row = { function: name, rssMegabytes };
         return isOurs(name) ? { ...row, limitMegabytes, mark: atMost(limitMegabytes, rssMegabytes) } : row;
       }),
-      notes: ['Resident set of the same processes, before the first call. Depends on the version of node.'],
+      notes: ['Resident set size of the same processes, before the first call. It depends on the version of node.'],
     },
   ];
 };

@@ -1,4 +1,4 @@
-/** CPU milliseconds of this process, user + system and all its threads, per call of `work`. */
+/** CPU milliseconds per call of `work`: user + system of this process, all threads. */
 export const cpuMillisecondsPerCall = async (work: () => Promise<unknown>, calls: number): Promise<number> => {
   const before = process.cpuUsage();
   for (let count = 0; count < calls; count += 1) await work();
@@ -6,7 +6,7 @@ export const cpuMillisecondsPerCall = async (work: () => Promise<unknown>, calls
   return (user + system) / 1000 / calls;
 };
 
-/** Milliseconds on the wall clock until `work` is done: other work on the machine counts. */
+/** Wall-clock milliseconds until `work` is done. Other load on the machine makes them longer. */
 export const wallMilliseconds = async (work: () => Promise<unknown>): Promise<number> => {
   const startedAt = performance.now();
   await work();

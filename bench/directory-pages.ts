@@ -5,41 +5,41 @@ import { interleaved, median } from './statistics';
 import { targets } from './targets';
 import type { Row, Topic } from './topic';
 
-/** Two customers in one table. */
+/** The number of users of two customers in one table. */
 const sizes = [1_000, 100_000] as const;
 const pageSize = 20;
-/** Each takes about 10 s, nearly all of it for the searches of 100,000. */
+/** A run takes about 10 s, most of it for the searches among 100,000 users. */
 const runs = 2;
 const callsOfShortPages = 20;
 
-/** A question a page can be the answer to. `isFlat`: the number of users must not matter. */
-interface Question {
+/** A search. `isFlat` means that its cost must not depend on the number of users. */
+interface Search {
   readonly title: string;
   readonly isFlat?: boolean;
   readonly query: Query;
 }
 
-const questionsOf = (size: number, deepCursor: string): Question[] => [
+const searchesOf = (size: number, deepCursor: string): Search[] => [
   { title: 'first page', isFlat: true, query: {} },
   { title: 'page at 90 %, by cursor', isFlat: true, query: { cursor: deepCursor } },
   { title: 'email_prefix', isFlat: true, query: { email_prefix: 'katherine.' } },
   { title: 'offset 900', query: { offset: '900' } },
   ...(size > 10_000 ? [{ title: 'offset 10000', query: { offset: '10000' } }] : []),
-  { title: 'email anywhere, of 1 in 10', query: { email: 'king' } },
-  { title: 'email anywhere, of one user', query: { email: `.${rare.index}@` } },
-  { title: 'name anywhere, of one user', query: { name: 'zoubek' } },
+  { title: 'email anywhere, matches 1 in 10', query: { email: 'king' } },
+  { title: 'email anywhere, matches one user', query: { email: `.${rare.index}@` } },
+  { title: 'name anywhere, matches one user', query: { name: 'zoubek' } },
 ];
 
-/** What a page of 20 costs a customer of 1,000 users and one of 100,000, through the live handler. */
+/** The cost of a page of 20 users for a customer with 1,000 users and for one with 100,000, through the live handler. */
 export const measureDirectoryPages = async (service: LiveService): Promise<Topic> => {
   const directories: Directory[] = [];
   const loadingMilliseconds = await wallMilliseconds(async () => {
     for (const size of sizes) directories.push(await createDirectory(size));
   });
-  const pages: (Question & { directory: Directory })[] = [];
+  const pages: (Search & { directory: Directory })[] = [];
   for (const directory of directories) {
     const deepCursor = await cursorAt(service, directory, directory.size * 0.9);
-    pages.push(...questionsOf(directory.size, deepCursor).map((question) => ({ ...question, directory })));
+    pages.push(...searchesOf(directory.size, deepCursor).map((query) => ({ ...query, directory })));
   }
   const works = pages.map((page) => [nameOf(page), () => measurePage(service, page)]);
   const measured: Record<string, PageCost[]> = await interleaved(Object.fromEntries(works), runs);
@@ -71,17 +71,17 @@ export const measureDirectoryPages = async (service: LiveService): Promise<Topic
     title: `Pages of ${pageSize} users of the directory`,
     rows,
     notes: [
-      'The check of the caller, 1 round trip and 2 units, is included; each further round trip is a query of at most 1 MB.',
-      `Ok is within ${limit.roundTrips} round trips and ${limit.readUnits} read units, whatever the number of users.`,
-      'No answer is a 503: the queries did not fit into the time that a request has for its tables.',
-      'CPU is the function, milliseconds the wall clock with the engine on this machine: of both only the ratios say something.',
-      'With email_prefix the engine on this machine takes longer the more users there are; units and CPU are those of one page.',
+      'This includes the check of the caller, 1 round trip and 2 read units. Every other round trip is a query of at most 1 MB.',
+      `Ok means at most ${limit.roundTrips} round trips and ${limit.readUnits} read units, for any number of users.`,
+      'No answer means a 503: the queries took longer than the time that a request has for DynamoDB.',
+      'CPU is that of the function. Milliseconds are wall-clock time, including the engine. Only the ratios of both are meaningful.',
+      'With email_prefix the local engine gets slower with the number of users; read units and CPU are those of one page.',
       `Loading took ${(loadingMilliseconds / 1000).toFixed(1)} s for all users.`,
     ],
   };
 };
 
-/** What one page costs; times are the mean of several calls where one is short. */
+/** The cost of one page. For short calls the times are the mean of several calls. */
 interface PageCost {
   readonly isAnswered: boolean;
   readonly found: number;
@@ -91,11 +91,11 @@ interface PageCost {
   readonly milliseconds: number;
 }
 
-const nameOf = ({ title, directory }: Question & { directory: Directory }): string => `${title} ${directory.size}`;
+const nameOf = ({ title, directory }: Search & { directory: Directory }): string => `${title} ${directory.size}`;
 
 const measurePage = async (
   service: LiveService,
-  { directory, query, isFlat }: Question & { directory: Directory },
+  { directory, query, isFlat }: Search & { directory: Directory },
 ): Promise<PageCost> => {
   const calls = isFlat ? callsOfShortPages : 1;
   let page: Page | null = null;

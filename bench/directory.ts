@@ -5,7 +5,7 @@ import { newUser } from '../tests/support/new-user';
 import { seedUsers } from './seed-users';
 import { createTokenSession } from './token-session';
 
-const longestPage = 100;
+const maxPageSize = 100;
 const firstNames = ['ada', 'alan', 'barbara', 'claude', 'donald', 'edsger', 'grace', 'hedy', 'john', 'katherine'];
 const lastNames = [
   'dijkstra',
@@ -19,25 +19,25 @@ const lastNames = [
   'turing',
   'wing',
 ];
-/** The one user of a customer whose name nobody shares. */
+/** The only user of a customer whose name is unique. */
 export const rare = { index: 777, name: 'Zuzana Zoubek' };
 
 /** The arguments of a search. */
 export type Query = Readonly<Record<string, string>>;
 
-/** A customer with its users, and the header of its admin. */
+/** A customer with its users, and the request headers of its admin. */
 export interface Directory {
   readonly size: number;
   readonly headers: Record<string, string>;
 }
 
-/** What a search answers. */
+/** The response of a search. */
 export interface Page {
   readonly users: readonly unknown[];
   readonly next_cursor: string | null;
 }
 
-/** Make a customer of its own, `size` its id, with an admin and `size` - 1 others. */
+/** Create a customer with the id `size`, an admin and `size` - 1 other users. */
 export const createDirectory = async (size: number): Promise<Directory> => {
   const { users } = await import('../lib/runtime/users');
   const { tableClient } = await import('../lib/runtime/table-client');
@@ -60,21 +60,21 @@ const newMember = (customerId: number, index: number) => {
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Ask as the admin. @returns `null` if it could not be answered in the time a request has. */
+/** Search as the admin. @returns `null` if the search took longer than a request may. */
 export const search = async (service: LiveService, { headers }: Directory, query: Query): Promise<Page | null> => {
   const { status, body } = await service.call('searchUsers', { headers, query });
   if (status === 503) return null;
-  if (status !== 200) throw new Error(`A search answered ${status}: there is nothing to measure`);
+  if (status !== 200) throw new Error(`A search answered ${status}: nothing can be measured`);
   return body as Page;
 };
 
-/** Where the list goes on behind `position` users, as a caller gets there: page by page. */
+/** The cursor after the first `position` users. Reads page by page, as a caller does. */
 export const cursorAt = async (service: LiveService, directory: Directory, position: number): Promise<string> => {
   let cursor: string | null | undefined = null;
-  for (let behind = 0; behind < position; behind += longestPage) {
-    const query: Query = { limit: String(longestPage), ...(cursor ? { cursor } : {}) };
+  for (let passed = 0; passed < position; passed += maxPageSize) {
+    const query: Query = { limit: String(maxPageSize), ...(cursor ? { cursor } : {}) };
     cursor = (await search(service, directory, query))?.next_cursor;
   }
-  if (!cursor) throw new Error(`There is no user behind number ${position}`);
+  if (!cursor) throw new Error(`There is no user after number ${position}`);
   return cursor;
 };

@@ -13,7 +13,7 @@ import type { Row, Topic } from './topic';
 const seededUsers = 10_000;
 const writesInFlight = 16;
 
-/** What one successful call costs. */
+/** The cost of one successful call. */
 interface CallCost {
   readonly roundTrips: number;
   readonly readUnits: number;
@@ -22,8 +22,8 @@ interface CallCost {
 }
 
 /**
- * Every endpoint's typical call (tests/support/scenarios), through the live handlers in this process: first on
- * empty tables, then beside 10,000 users and as many sessions.
+ * The typical call of every endpoint (tests/support/scenarios), through the live handlers in this process: first on empty
+ * tables, then on tables with 10,000 users and 10,000 sessions.
  */
 export const measureEndpointCost = async (service: LiveService, tables: LiveTables): Promise<Topic> => {
   const { hasher } = await import('../lib/runtime/hasher');
@@ -36,7 +36,7 @@ export const measureEndpointCost = async (service: LiveService, tables: LiveTabl
     }
     return costs;
   };
-  // As in a container that has read the keys.
+  // So that the signing keys are cached, as in a container that has answered a request before.
   await typical.find((scenario) => scenario.function === 'getToken')?.run(service);
   const empty = await measureAll(tables.clear);
   await tables.clear();
@@ -62,7 +62,7 @@ export const measureEndpointCost = async (service: LiveService, tables: LiveTabl
     }),
   );
   const notes = [
-    'Declared and limit: round trips, read/write units, password hashes. Declared is `cost` in lib/endpoints/.',
+    'Declared and limit: round trips, read/write units, password hashes. Declared comes from `cost` in lib/endpoints/.',
   ];
   if (tables.engineKind === 'amazon')
     notes.push("Amazon's local engine counts a transaction's writes once, AWS counts them twice.");
@@ -83,7 +83,7 @@ const isWithin = (cost: CallCost, limit: CallCost): boolean =>
 const costText = ({ roundTrips, readUnits, writeUnits, passwordHashes }: CallCost): string =>
   `${roundTrips}, ${readUnits}/${writeUnits}, ${passwordHashes}`;
 
-/** The cost of a scenario's last call: what it calls before only prepares that one. */
+/** The cost of a scenario's last call. The calls before it only prepare it. */
 const measureCall = async (service: LiveService, hasher: PasswordHasher, scenario: Scenario): Promise<CallCost> => {
   const { hash, verify } = hasher;
   let passwordHashes = 0;
@@ -113,7 +113,7 @@ const measureCall = async (service: LiveService, hasher: PasswordHasher, scenari
   }
 };
 
-/** Through the stores themselves, so that the items are those the service makes. */
+/** Uses the stores, so that the items are the same as those of the service. */
 const seedThroughStores = async (): Promise<void> => {
   const { users } = await import('../lib/runtime/users');
   const { sessions } = await import('../lib/runtime/sessions');

@@ -8,8 +8,8 @@ import { targets } from './targets';
 import { atMost, type Topic } from './topic';
 
 /**
- * The first request after init, over the first one of a client made by hand: the CPU it takes, and how long a person waits for it
- * at the share of a processor that a function has.
+ * The first request after init, compared to the first request of a hand-made client: its CPU time, and its wall-clock time at
+ * the processor share that Lambda gives to a function.
  */
 export const measureFirstRequest = async (
   service: PackagedService,
@@ -18,8 +18,8 @@ export const measureFirstRequest = async (
   runs: number,
 ): Promise<Topic> => {
   const inputs: Record<string, ProbeInput> = {
-    'hand-made client': { module: await service.yardstickModule('hand-made'), event: { reads: session.reads } },
-    'bare BatchGetItem': { module: await service.yardstickModule('batch-get-item'), event: { reads: session.reads } },
+    'hand-made client': { module: await service.baselineModule('hand-made'), event: { reads: session.reads } },
+    'bare BatchGetItem': { module: await service.baselineModule('batch-get-item'), event: { reads: session.reads } },
     getProfile: { module: await service.functionModule('getProfile'), event: session.profileEvent },
     getToken: { module: await service.functionModule('getToken'), event: session.tokenEvent },
   };
@@ -52,11 +52,11 @@ export const measureFirstRequest = async (
       };
     }),
     notes: [
-      'Without what init took. Both clients read the session and the user of getProfile in one batch.',
+      'Init is not included. Both clients read the session and the user of getProfile in one batch.',
       'getToken also reads the public keys first.',
       share === null
-        ? `This machine does not let its user limit a process to ${LAMBDA_SHARE} of a processor: nothing is measured at that share.`
-        : `Wall at share: the first request at ${LAMBDA_SHARE} of a processor, what Lambda gives 512 MB, after an init at full speed.`,
+        ? `This user cannot limit a process to ${LAMBDA_SHARE} of a processor on this machine: nothing is measured at that share.`
+        : `Wall at share: the first request at ${LAMBDA_SHARE} of a processor, as Lambda gives to 512 MB, after an init at full speed.`,
     ],
   };
 };

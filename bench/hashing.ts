@@ -10,7 +10,7 @@ const password = 'correct horse battery staple';
 const hashesPerRun = 3;
 const costs = [10, 12] as const;
 
-/** Our hash over a native one of the same cost, both as CPU milliseconds per hash. */
+/** Our password hash compared to a native one of the same cost, in CPU milliseconds per hash. */
 export const measureHashing = async (runs: number): Promise<Topic> => {
   const rows = [];
   const hasNative = !Number.isNaN(await nativeHash(4));
@@ -38,14 +38,14 @@ export const measureHashing = async (runs: number): Promise<Topic> => {
     rows,
     notes: [
       hasNative
-        ? "Native is bcrypt of this machine's libcrypt, called through perl's crypt(); ours is bcryptjs in lib/crypto."
-        : "No native bcrypt here (perl's crypt() knows none): ours has nothing to be compared with.",
-      'How often a request hashes is in the table of endpoints.',
+        ? "Native is the bcrypt of this machine's libcrypt, called through perl's crypt(). Ours is bcryptjs in lib/crypto."
+        : "There is no native bcrypt here (perl's crypt() does not support it), so ours cannot be compared.",
+      'The table of endpoints shows how many hashes a request needs.',
     ],
   };
 };
 
-/** Prints nothing unless the answer is a bcrypt hash: a libcrypt that knows no bcrypt answers something else, at once. */
+/** Prints nothing unless the result is a bcrypt hash: a libcrypt without bcrypt returns something else immediately. */
 const perl = `
   use POSIX;
   my ($cost, $count, $password) = @ARGV;
@@ -54,7 +54,7 @@ const perl = `
   for (1 .. $count) { exit unless (crypt($password, $salt) // '') =~ /^\\$2b\\$.{56}$/ }
   printf '%.3f', (clock() - $before) / CLOCKS_PER_SEC * 1000 / $count;`;
 
-/** @returns CPU milliseconds of one hash, or `NaN` where there is no perl or its crypt() knows no bcrypt. */
+/** @returns CPU milliseconds per hash, or `NaN` if there is no perl or its crypt() does not support bcrypt. */
 const nativeHash = async (cost: number): Promise<number> => {
   try {
     const { stdout } = await promisify(execFile)('perl', ['-e', perl, String(cost), String(hashesPerRun), password]);

@@ -6,20 +6,22 @@ import { inMemory } from '../scripts/local/settings.mjs';
 import { startFakeSsm } from '../tests/support/fake-ssm';
 import { readTemplate, resourcesOfType, valueAt } from '../tests/support/template';
 
-/** An engine of our own with the tables of a package, empty, and the settings by which functions find them. */
+/**
+ * A DynamoDB engine for the measurements with the empty tables of a package, and the settings that functions need to use them.
+ */
 export interface LiveTables {
   readonly engineKind: string;
-  /** A function's whole environment, as the template sets it, but for what only AWS knows. */
+  /** The whole environment of a function, as the template sets it, except for values that only AWS knows. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Drop everything that is in the tables, but for the signing keys: containers remember those. */
+  /** Delete all items, except for the signing keys, which containers cache. */
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Start it in memory, on a free loopback port, and put the settings into this process's environment: live handlers can be
- * imported from then on. The caller stops it; it also ends with this process. The private signing keys are, as deployed,
- * in a Parameter Store: one that lives in this process.
+ * Start the engine in memory, on a free loopback port, and put the settings into this process's environment, so that live
+ * handlers can be imported. The caller stops it; it also ends with this process. The private signing keys are in a fake
+ * Parameter Store in this process.
  */
 export const startLiveTables = async (packageDir: string): Promise<LiveTables> => {
   const engine = await startEngine({ port: await findFreePort(), dataDir: inMemory, announce: console.error });
@@ -53,19 +55,19 @@ export const startLiveTables = async (packageDir: string): Promise<LiveTables> =
 
 const localSettings = {
   CONTRACT_MODE: 'hardened', // as deployed
-  LIMIT_SIGNUPS: '100000', // all come from one address here
+  LIMIT_SIGNUPS: '100000', // all sign-ups come from one IP address here
   EMAIL_DOMAINS: 'ignore',
   MAIL_FROM: 'accounts@example.com',
   BASE_URL: 'http://localhost:3000',
-  ACCESS_TOKEN_TTL: '3600', // none may end while it is measured
-  BCRYPT_COST: '4', // hashes are counted, not timed, except in hashing.ts and login-rate.ts, which name their cost
+  ACCESS_TOKEN_TTL: '3600', // no token may expire during a measurement
+  BCRYPT_COST: '4', // hashes are counted, not timed, except in hashing.ts and login-rate.ts, which set their own cost
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** Every environment variable that the template gives some function, where its value is plain text. */
+/** Every environment variable of any function in the template whose value is plain text. */
 const templateSettings = (packageDir: string): Record<string, string> => {
   const variables = resourcesOfType(readTemplate(packageDir), 'AWS::Lambda::Function').flatMap(([, properties]) =>
     Object.entries(valueAt(properties, 'Environment', 'Variables') ?? {}),

@@ -12,8 +12,8 @@ const rounds = 6;
 const password = 'correct horse battery staple';
 
 /**
- * Logins per second of one process, so of one core, over what the hash alone would allow. Hashes and logins take
- * turns, both on the wall clock: other work on the machine slows both, but the numbers are steady on a quiet one only.
+ * Logins per second of one process, and so of one core, compared to the maximum that the password hash allows. Hashes and
+ * logins are measured in turns, in wall-clock time. Other load slows down both; the numbers are only stable on an idle machine.
  */
 export const measureLoginRate = async (): Promise<Topic> => {
   const hasher = createPasswordHasher(cost);
@@ -36,7 +36,7 @@ export const measureLoginRate = async (): Promise<Topic> => {
 
   const login = async () => {
     const { status } = await call(handler, gatewayEvent('POST /sessions', { form: { email, password } }));
-    if (status !== 200) throw new Error(`A login answered ${status}: there is nothing to measure`);
+    if (status !== 200) throw new Error(`A login answered ${status}: nothing can be measured`);
   };
   const each = Array.from({ length: loginsInFlight });
   const measured = await interleaved(
@@ -65,7 +65,8 @@ export const measureLoginRate = async (): Promise<Topic> => {
       },
     ],
     notes: [
-      `${rounds} times ${loginsInFlight} logins at once, in turns with a hash alone, through the live handler in one process; the engine has a process of its own.`,
+      `${rounds} times ${loginsInFlight} parallel logins, in turns with a single hash, through the live handler in one process.`,
+      'The engine runs in another process.',
     ],
   };
 };

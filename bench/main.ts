@@ -18,8 +18,9 @@ import { measureWarmCheck } from './warm-check';
 import { measureZipSize } from './zip-size';
 
 /**
- * `npm run bench`: what the service costs, beside its targets. A report, not a gate: it fails only where it cannot
- * measure. `--runs N` repeats what is timed (default 15; a fifth of that for what takes long), `--json` is for machines.
+ * `npm run bench`: reports the costs of the service next to their targets. A missed target is not a failure; it only fails if
+ * it cannot measure. `--runs N` sets the number of runs (default 15; slow measurements run a fifth as often), `--json` prints
+ * JSON.
  */
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, runs: { type: 'string', default: '15' } },
@@ -53,7 +54,7 @@ try {
   report(await measureAccessTokens(runs));
   report(await measureLoginRate());
   report(await measureRefreshRate());
-  const live = await loadLiveService(); // last: it counts every call of a table from here on
+  const live = await loadLiveService(); // last, because it counts every DynamoDB call from here on
   report(await measureEndpointCost(live, tables));
   report(await measureDirectoryPages(live));
 } finally {
@@ -61,5 +62,7 @@ try {
 }
 if (values.json) console.log(JSON.stringify({ ...machine, topics }, null, 2));
 else
-  console.log('Medians of interleaved runs. Compare within one report only: times differ between machines and hours.');
+  console.log(
+    'Medians of interleaved runs. Compare numbers within one report only: times differ between machines and over the day.',
+  );
 process.exit(0); // the live handlers keep their connections open

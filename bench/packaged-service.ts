@@ -9,14 +9,16 @@ import { zipEntries } from '../tests/support/zip-entries';
 
 const buildDir = resolve('.build/bench');
 
-/** The service as `serverless package` leaves it, and beside it the yardsticks: the same bundler, another handler. */
+/**
+ * The service as `serverless package` builds it, and the baselines: handlers of bench/handlers/, built with the same bundler.
+ */
 export interface PackagedService {
-  /** The directory with the template and one zip per function. */
+  /** Contains the template and one zip per function. */
   readonly packageDir: string;
   /** Unpack a function. @param key as in serverless.yml. @returns the URL of its index.mjs. */
   functionModule(key: string): Promise<string>;
   /** Bundle a handler of bench/handlers/. @returns the URL of its index.mjs. */
-  yardstickModule(name: string): Promise<string>;
+  baselineModule(name: string): Promise<string>;
 }
 
 /** Package the service into .build/, with no credentials and no network. @throws with the framework's output. */
@@ -31,16 +33,16 @@ export const packageService = async (): Promise<PackagedService> => {
       const entries = zipEntries(await readFile(join(packageDir, `${key}.zip`)));
       return writeModule(`function-${key}`, entries.get('index.mjs') ?? '');
     },
-    yardstickModule: async (name) =>
-      writeModule(`yardstick-${name}`, await bundleFunction(resolve('.'), `bench/handlers/${name}.handler`)),
+    baselineModule: async (name) =>
+      writeModule(`baseline-${name}`, await bundleFunction(resolve('.'), `bench/handlers/${name}.handler`)),
   };
 };
 
 /**
- * Each module in a directory of its own with nothing around it, as Lambda has it.
+ * Each module has its own directory with no other files, as in Lambda.
  *
- * The engine speaks http, AWS https. On Node 22 and newer `import('node:http')` alone takes 18 ms of CPU (it loads undici),
- * which no function on AWS ever pays: here the client gets that module in the way that costs as little as node:https.
+ * The engine uses http, AWS uses https. On Node 22 and newer `import('node:http')` alone takes 18 ms of CPU, because it loads
+ * undici. A function on AWS never does that, so here the client loads the module in a way that costs as little as node:https.
  */
 const writeModule = async (name: string, contents: string | Buffer): Promise<string> => {
   const directory = join(buildDir, name);

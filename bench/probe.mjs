@@ -1,20 +1,21 @@
 /**
- * Runs in a fresh process: loads a function, calls it, and writes what that took to file descriptor 3 as JSON. CPU is
- * user + system of the whole process since its start, as a cold start has to pay for node as well.
+ * Runs in a new process: loads a function, calls it, and writes the measurements to file descriptor 3 as JSON. CPU is user +
+ * system of the whole process since its start, because a cold start includes the start of node.
  *
  * @typedef {object} ProbeInput
  * @property {string} module URL of index.mjs
- * @property {unknown} [event] absent: the function is only loaded
- * @property {number} [warmUpCalls] calls after the first that are not counted, default 0
- * @property {number} [calls] calls after those that are, default 0
- * @property {string} [processesFile] of a control group that this process joins once the module is loaded
+ * @property {unknown} [event] if absent, the function is only loaded
+ * @property {number} [warmUpCalls] number of calls after the first one that are not measured, default 0
+ * @property {number} [calls] number of measured calls after those, default 0
+ * @property {string} [processesFile] the `cgroup.procs` file of a control group that this process joins once the module is
+ *   loaded
  *
  * @typedef {object} ProbeResult
  * @property {number} initCpuMilliseconds until the module is loaded
- * @property {number} rssMegabytes then
- * @property {number} firstCallCpuMilliseconds until the first call is answered; as init without an event
- * @property {number} firstCallWallMilliseconds from the first call to its answer; 0 without an event
- * @property {number} callCpuMilliseconds of one counted call; NaN, in JSON null, without any
+ * @property {number} rssMegabytes when the module is loaded
+ * @property {number} firstCallCpuMilliseconds until the response of the first call; as init without an event
+ * @property {number} firstCallWallMilliseconds of the first call; 0 without an event
+ * @property {number} callCpuMilliseconds per measured call; NaN (`null` in JSON) without any
  */
 import { writeFileSync, writeSync } from 'node:fs';
 
@@ -36,7 +37,7 @@ const rssMegabytes = process.memoryUsage.rss() / 1e6;
 
 const call = async () => {
   const { statusCode } = await handler(event, { awsRequestId: '2f0c1b8e-5b6c-4d4b-9d3e-6a4f6a1c2b3d' });
-  if (statusCode !== 200) throw new Error(`${module} answered ${statusCode}: there is nothing to measure`);
+  if (statusCode !== 200) throw new Error(`${module} answered ${statusCode}: nothing can be measured`);
 };
 
 if (processesFile !== undefined) writeFileSync(processesFile, String(process.pid));

@@ -1,12 +1,12 @@
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What Lambda gives a function of 512 MB of a processor, as 1,769 MB are one. */
+/** The share of a processor that Lambda gives to a function of 512 MB: 1,769 MB is one full processor. */
 export const LAMBDA_SHARE = 0.29;
 const PERIOD = 100_000;
 const QUOTA = Math.round(LAMBDA_SHARE * PERIOD);
 
-/** Where Linux lets root limit processes, and by which files: version 2 of control groups, and version 1. */
+/** The directories and files of Linux control groups, which let root limit processes: version 2, then version 1. */
 const places: { root: string; files: [name: string, value: string][] }[] = [
   { root: '/sys/fs/cgroup', files: [['cpu.max', `${QUOTA} ${PERIOD}`]] },
   {
@@ -18,15 +18,15 @@ const places: { root: string; files: [name: string, value: string][] }[] = [
   },
 ];
 
-/** Processes that together get `LAMBDA_SHARE` of a processor. */
+/** A control group whose processes together get `LAMBDA_SHARE` of a processor. */
 export interface ProcessorShare {
-  /** A process that writes its id into this file is one of them. */
+  /** A process joins the group by writing its id into this file. */
   readonly processesFile: string;
-  /** @throws while one of them runs. */
+  /** @throws while a process of the group runs. */
   remove(): void;
 }
 
-/** @returns `null` where this machine or its user cannot limit processes. */
+/** @returns `null` if this machine or user cannot limit processes. */
 export const createProcessorShare = (): ProcessorShare | null => {
   for (const { root, files } of places) {
     const directory = join(root, `latchkey-bench-${process.pid}`);
@@ -36,7 +36,7 @@ export const createProcessorShare = (): ProcessorShare | null => {
       continue;
     }
     try {
-      // Only into files that are there: a plain directory limits nothing.
+      // `r+` fails if the file does not exist: then this is an ordinary directory and not a control group.
       for (const [name, value] of files) writeFileSync(join(directory, name), value, { flag: 'r+' });
       return { processesFile: join(directory, 'cgroup.procs'), remove: () => rmdirSync(directory) };
     } catch {

@@ -11,7 +11,9 @@ const inFlight = 4;
 const refreshes = 100;
 const rounds = 6;
 
-/** Refreshes per second of one process beside the least they can be: one batch read, one update and one signature. */
+/**
+ * Refreshes per second of one process, compared to the minimum work of a refresh: one batch read, one update, one signature.
+ */
 export const measureRefreshRate = async (): Promise<Topic> => {
   const { handler } = await import('../functions/user-directory/refresh-tokens');
   const { tableClient } = await import('../lib/runtime/table-client');
@@ -22,14 +24,14 @@ export const measureRefreshRate = async (): Promise<Topic> => {
   const user = newUser();
   await users.createUser(user);
 
-  /** One holder of a session, who uses each refresh token once. */
-  const newHolder = async () => {
+  /** A client with a session, which uses each refresh token once. */
+  const newClient = async () => {
     const { refreshToken, sessionId } = await createTokenSession(user);
     let latest = refreshToken;
     const refresh = async () => {
       const event = gatewayEvent('POST /api/users/refresh', { json: { refresh_token: latest } });
       const { status, body } = await call(handler, event);
-      if (status !== 200) throw new Error(`A refresh answered ${status}: there is nothing to measure`);
+      if (status !== 200) throw new Error(`A refresh answered ${status}: nothing can be measured`);
       latest = (body as { refresh_token: string }).refresh_token;
     };
     return { refresh, sessionId };
@@ -55,18 +57,18 @@ export const measureRefreshRate = async (): Promise<Topic> => {
       }),
     );
   };
-  const holders = await Promise.all(Array.from({ length: inFlight }, newHolder));
-  const allHolders = (work: (holder: (typeof holders)[number]) => Promise<void>) => () =>
+  const clients = await Promise.all(Array.from({ length: inFlight }, newClient));
+  const allClients = (work: (client: (typeof clients)[number]) => Promise<void>) => () =>
     wallMilliseconds(() =>
       Promise.all(
-        holders.map(async (holder) => {
-          for (let count = 0; count < refreshes / inFlight; count += 1) await work(holder);
+        clients.map(async (client) => {
+          for (let count = 0; count < refreshes / inFlight; count += 1) await work(client);
         }),
       ),
     );
   const works = {
-    bare: allHolders(({ sessionId }) => bare(sessionId)),
-    refresh: allHolders(({ refresh }) => refresh()),
+    bare: allClients(({ sessionId }) => bare(sessionId)),
+    refresh: allClients(({ refresh }) => refresh()),
   };
   await interleaved(works, 2); // warm-up
   const measured = await interleaved(works, rounds);
@@ -76,8 +78,9 @@ export const measureRefreshRate = async (): Promise<Topic> => {
     title: 'Refreshes per second of one process',
     rows: [{ refreshesPerSecond, barePerSecond, shareOfBare: refreshesPerSecond / barePerSecond }],
     notes: [
-      `${rounds} times ${refreshes} refreshes, ${inFlight} sessions at once, through the live handler; the engine has a process of its own.`,
-      'Bare: through the same client one BatchGetItem of two, one signature, one UpdateItem.',
+      `${rounds} times ${refreshes} refreshes of ${inFlight} sessions in parallel, through the live handler.`,
+      'The engine runs in another process.',
+      'Bare: one BatchGetItem of two items, one signature and one UpdateItem with the same client.',
     ],
   };
 };

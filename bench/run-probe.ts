@@ -8,18 +8,18 @@ import type { ProbeInput, ProbeResult } from './probe.mjs';
 const probe = fileURLToPath(new URL('probe.mjs', import.meta.url));
 
 /**
- * Load a function in a fresh `node`, with nothing but its settings in the environment, and measure it (see probe.mjs).
+ * Load a function in a new `node` process with only its settings in the environment, and measure it (see probe.mjs).
  *
- * A stand-in for the Lambda runtime: that too loads a handler by `import()`, but its client needs a native build. The
- * client's own share of a cold start is therefore missing, in every row alike, and ratios over hello come out higher.
- * @throws if the process fails, or the function answers anything but 200.
+ * This stands in for the Lambda runtime, which also loads a handler with `import()`, but whose client needs a native build. The
+ * client's cost at a cold start is therefore missing in every row, so ratios over hello are higher than in Lambda.
+ * @throws if the process fails, or the function does not answer 200.
  */
 export const runProbe = async (settings: Readonly<Record<string, string>>, input: ProbeInput): Promise<ProbeResult> => {
   const child = spawn(process.execPath, [probe, JSON.stringify(input)], {
     env: settings,
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
-  child.stdout?.resume(); // log lines: a pipe as in Lambda, and nobody's to read
+  child.stdout?.resume(); // log lines go to a pipe, as in Lambda, and are discarded
   const closed = once(child, 'close');
   const answer = await text(child.stdio[3] as Readable);
   const [code] = await closed;

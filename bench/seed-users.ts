@@ -2,13 +2,13 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { User } from '../lib/auth/entities';
 import { toItem } from '../lib/store/users/user-item';
 
-/** BatchWriteItem takes no more. */
+/** The maximum of BatchWriteItem. */
 const batchSize = 25;
 const batchesInFlight = 8;
 
 /**
- * Put users straight into their table, as the store makes their items. Beside those there is nothing: neither claims on
- * emails, so none of them can sign in, nor events, whose stream would slow the engine down for whatever is measured next.
+ * Write users directly into their table, with the same items as the store. Email claims are not written, so these users cannot
+ * sign in. Events are not written either, because their stream would slow down the engine in later measurements.
  */
 export const seedUsers = async (count: number, makeUser: (index: number) => User): Promise<void> => {
   const { config } = await import('../lib/runtime/config');
@@ -22,7 +22,7 @@ export const seedUsers = async (count: number, makeUser: (index: number) => User
       const puts = indexes.map((index) => ({ PutRequest: { Item: toItem(makeUser(index)) } }));
       const command = new BatchWriteCommand({ RequestItems: { [config.usersTable]: puts } });
       const { UnprocessedItems: left = {} } = await tableClient.documents.send(command);
-      if (Object.keys(left).length > 0) throw new Error('The engine leaves writes out: the users are not all there');
+      if (Object.keys(left).length > 0) throw new Error('The engine left some writes unprocessed: users are missing');
     }
   };
   await Promise.all(Array.from({ length: batchesInFlight }, writer));

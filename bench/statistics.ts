@@ -1,4 +1,4 @@
-/** The middle value; of an even number of values the mean of the middle two. @throws {RangeError} if there is none. */
+/** The median; for an even number of values, the mean of the middle two. @throws {RangeError} if there is no value. */
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -8,9 +8,9 @@ export const median = (values: readonly number[]): number => {
 };
 
 /**
- * Measure several things in turns, so that a machine that slows down slows all of them.
- * @param rows name -> one measurement.
- * @returns name -> all its measurements, in time order.
+ * Run several measurements in turns, so that a change in machine speed affects all of them.
+ * @param rows name -> a function that measures once.
+ * @returns name -> all results, in time order.
  */
 export const interleaved = async <Name extends string, Result>(
   rows: Readonly<Record<Name, () => Result | Promise<Result>>>,

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { TokenSession, User } from '../lib/auth/entities';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from '../lib/auth/tokens/refresh-token';
 
-/** A sign-in of the user directory, as its user holds it. */
+/** The tokens of a session of the user directory. */
 export interface BenchTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly sessionId: string;
 }
 
-/** Begin a session of a stored user, without the password. It lives as long as any measurement takes. */
+/** Begin a session for a stored user, without the password. It does not expire during a measurement. */
 export const createTokenSession = async (user: User): Promise<BenchTokens> => {
   const { ids } = await import('../lib/runtime/ids');
   const { config } = await import('../lib/runtime/config');

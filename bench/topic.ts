@@ -1,21 +1,21 @@
-/** One line of a report. Column names carry their unit. */
+/** One row of a report. Column names contain the unit. */
 export type Row = Readonly<Record<string, string | number | undefined>>;
 
-/** What one file of bench/ measured. */
+/** The results of one file of bench/. */
 export interface Topic<Columns extends Row = Row> {
   readonly title: string;
   readonly rows: readonly Columns[];
-  /** What a reader has to know to read the numbers. */
+  /** What a reader must know to understand the numbers. */
   readonly notes: readonly string[];
 }
 
-/** A mark beside a target; absent for rows that only help to read the others. */
+/** Whether a target is met; `undefined` for rows without a target. */
 export type Mark = 'ok' | 'OVER' | undefined;
 
-/** @returns the mark of a number that must not exceed its limit. */
+/** The mark of a number that must not exceed its limit. */
 export const atMost = (limit: number, measured: number): Mark => (measured <= limit ? 'ok' : 'OVER');
 
-/** The topic as text: the names of the columns split into words, numbers to the right. */
+/** The topic as a text table: column names are split into words, numbers are right-aligned. */
 export const renderTopic = ({ title, rows, notes }: Topic): string => {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = [keys.map(words), ...rows.map((row) => keys.map((key) => cell(row[key])))];

@@ -6,13 +6,13 @@ import { interleaved, median } from './statistics';
 import { targets } from './targets';
 import { atMost, type Topic } from './topic';
 
-/** Fewer, and the optimizing compiler still shows in what is measured. */
+/** With fewer calls, the optimizing compiler would still be at work during the measurement. */
 const warmUpCalls = 2500;
 const calls = 1500;
 
 /**
- * CPU of a check in a warm process: of a session over what the SDK alone takes to read one item, of both kinds over what it
- * takes to read the same two items at once.
+ * CPU of a session check in a warm process, compared to the SDK alone. The check of a session cookie is compared to one
+ * GetItem; it and the check of an access token are compared to a batch read of the same two items.
  */
 export const measureWarmCheck = async (
   service: PackagedService,
@@ -20,8 +20,8 @@ export const measureWarmCheck = async (
   session: BenchSession,
   runs: number,
 ): Promise<Topic> => {
-  const getItem = await service.yardstickModule('get-item');
-  const batchGetItem = await service.yardstickModule('batch-get-item');
+  const getItem = await service.baselineModule('get-item');
+  const batchGetItem = await service.baselineModule('batch-get-item');
   const getProfile = await service.functionModule('getProfile');
   const getToken = await service.functionModule('getToken');
   const cpuOf = async (input: ProbeInput) =>
@@ -66,8 +66,8 @@ export const measureWarmCheck = async (
       },
     ],
     notes: [
-      `${calls} calls, one after the other, in a process that has made ${warmUpCalls} already.`,
-      'Either reads session and user in one batch; that of an access token verifies an RS256 signature first.',
+      `${calls} calls, one after the other, in a process that has made ${warmUpCalls} calls before.`,
+      'Both checks read session and user in one batch. The check of an access token also verifies an RS256 signature first.',
     ],
   };
 };

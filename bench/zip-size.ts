@@ -6,7 +6,7 @@ import type { PackagedService } from './packaged-service';
 import { targets } from './targets';
 import { atMost, type Topic } from './topic';
 
-/** The size of every zip of the package, against the limit for functions whose role reaches a table, or for the others. */
+/** The size of every zip in the package, and its limit: one for functions whose role can access a table, one for all others. */
 export const measureZipSize = async ({ packageDir }: PackagedService): Promise<Topic> => {
   const template = readTemplate(packageDir);
   const usesTables = (definition: TemplateObject) => {
@@ -31,8 +31,8 @@ export const measureZipSize = async ({ packageDir }: PackagedService): Promise<T
     title: 'Zip size per function',
     rows: await Promise.all(rows),
     notes: [
-      `Hard limit for functions with tables: ${targets.zip.withTablesHardKilobytes} KB. Functions without a table have the small limit.`,
-      'Unpacked is index.mjs, which is what init has to parse.',
+      `Hard limit for functions with tables: ${targets.zip.withTablesHardKilobytes} KB. Functions without a table have the smaller limit.`,
+      'Unpacked is the size of index.mjs, which must be parsed at init.',
     ],
   };
 };

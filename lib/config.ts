@@ -15,11 +15,11 @@ interface EmailConfig {
   readonly asksDns: boolean;
   readonly refusesDisposable: boolean;
   readonly refusesRoles: boolean;
-  /** Name of the parameter that holds the key of the outside service; `null` without one. */
+  /** Name of the parameter that holds the API key of the external service; `null` if no such service is used. */
   readonly validationKey: string | null;
 }
 
-/** The settings as values, frozen. */
+/** The checked settings as typed values, frozen. */
 export interface Config {
   readonly stage: string;
   readonly mode: ContractMode;
@@ -29,47 +29,49 @@ export interface Config {
   readonly rolesTable: string;
   readonly eventsTable: string;
   readonly signingKeysTable: string;
-  /** Where the private signing keys are: a path of Parameter Store, or a folder. */
+  /** Where the private signing keys are stored: under a path in Parameter Store, or in a folder. */
   readonly signingKeys: { readonly path: string; readonly kmsKey?: string } | { readonly dir: string };
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly ttlSeconds: number };
-  /** Lifetime of a session of access tokens. */
+  /** Lifetime of a session of the user directory, however often its tokens are refreshed. */
   readonly refreshSeconds: number;
-  /** How long a refresh whose answer was lost can be repeated. */
+  /** How long a refresh can be repeated after its response was lost. */
   readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** Whose pages may change state. */
+  /** The origins whose pages may send state-changing requests and read every answer. */
   readonly origins: readonly string[];
+  /** Paths whose answers every page may read, without cookies: see `OriginSettings` of lib/http/cross-origin.ts. */
+  readonly openPaths: readonly string[];
   readonly eventBus: string;
-  /** `null`: sessions never expire. */
+  /** `null` means that sessions never expire. */
   readonly sessionDurationSeconds: number | null;
   readonly sessionCookie: CookieConfig;
   readonly limitsTable: string;
   readonly guessLimits: GuessLimitSettings;
   readonly mailLimits: MailLimitSettings;
-  /** 0: sessions have no idle limit. */
+  /** 0 means that sessions have no idle limit. */
   readonly sessionIdleSeconds: number;
   readonly maxSessions: number;
-  /** Tells a browser that signed in before. */
+  /** Recognises a browser that has signed in before. */
   readonly deviceCookie: CookieConfig;
   readonly deviceSeconds: number;
-  /** Tells the browser that signed up. */
+  /** Recognises the browser that signed up. */
   readonly signUpCookie: CookieConfig;
   readonly passwords: {
     readonly minimumLength: number;
     readonly refusesCommon: boolean;
     readonly asksBreaches: boolean;
   };
-  /** `null`: any address of the right form will do. */
+  /** `null` means that every well-formed email is accepted. */
   readonly emails: EmailConfig | null;
   readonly serviceName: string;
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly linkSeconds: LinkSeconds;
   readonly outboxTable: string;
   readonly mail: {
     readonly from: string;
     readonly language: Language;
-    /** Empty: no configuration set is named. */
+    /** Empty if mails name no configuration set. */
     readonly configurationSet: string;
   };
   readonly authType: AuthType;
@@ -79,9 +81,10 @@ export interface Config {
 }
 
 /**
- * Check an environment and turn it into values.
- * @throws {Error} whose message names every fault, one per line: nothing starts on a weaker setting than was meant, but for
- * SESSION_DURATION, where what is no positive whole number means sessions that never expire.
+ * Check the environment variables and convert them to typed values.
+ * @throws {Error} whose message names every invalid setting, one per line, so that no function starts with a weaker setting
+ * than intended. The exception is SESSION_DURATION in mode `classic`: if it is not a positive whole number, sessions never
+ * expire.
  */
 export const parseConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
   const result = v.safeParse(v.object(settings), environment);
@@ -119,6 +122,11 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     refreshGraceSeconds: values.REFRESH_GRACE,
     directoryCookie: cookieOf('user-api-credentials'),
     origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
+    openPaths: Object.freeze([
+      '/.well-known/',
+      '/openapi.json',
+      ...(mode.opensSessionApi && values.ALLOWED_ORIGINS.length === 0 ? ['/api/v1/'] : []),
+    ]),
     eventBus: values.EVENT_BUS,
     sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION) ?? null,
     sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,
@@ -160,7 +168,7 @@ export const parseConfig = (environment: Readonly<Record<string, string | undefi
     limitsTable: values.LIMITS_TABLE,
     guessLimits: Object.freeze({
       accountFailures: values.LIMIT_ACCOUNT_FAILURES,
-      addressFailures: values.LIMIT_ADDRESS_FAILURES,
+      ipAddressFailures: values.LIMIT_ADDRESS_FAILURES,
       windowSeconds: values.LIMIT_WINDOW,
     }),
     authType: values.AUTH_TYPE,
@@ -178,18 +186,18 @@ const modeFaults = (environment: Readonly<Record<string, string | undefined>>): 
   const mode = contractModes[name];
   const faults = [];
   if (name === 'classic' && /^prod/i.test(stage))
-    faults.push(`CONTRACT_MODE classic hands reset tokens to whoever asks: refused on stage ${stage}`);
+    faults.push(`CONTRACT_MODE classic returns reset tokens to anybody who requests one: refused on stage ${stage}`);
   if (mode.sessionDurationSeconds(environment.SESSION_DURATION) === undefined)
     faults.push(`SESSION_DURATION must be a positive whole number in mode ${name}`);
-  const shortest = Number(environment.PASSWORD_MINIMUM || mode.minimumPasswordLength);
-  if (shortest > 0 && shortest < mode.minimumPasswordLength)
+  const minimumLength = Number(environment.PASSWORD_MINIMUM || mode.minimumPasswordLength);
+  if (minimumLength > 0 && minimumLength < mode.minimumPasswordLength)
     faults.push(`PASSWORD_MINIMUM must be at least ${mode.minimumPasswordLength} in mode ${name}`);
   if (environment.EMAIL_VALIDATION === 'kickbox' && !environment.EMAIL_VALIDATION_KEY)
     faults.push('EMAIL_VALIDATION_KEY must name the parameter that holds the key of kickbox');
   return faults;
 };
 
-/** Without a place for them no function would sign; with two, nobody could say which one does. */
+/** Exactly one place must be set: without one no function could sign, and with two it would be unclear which one is used. */
 const signingKeyFaults = (environment: Readonly<Record<string, string | undefined>>): string[] => {
   const given = [environment.SIGNING_KEYS_PATH, environment.SIGNING_KEYS_DIR].filter((place) => place);
   return given.length === 1 ? [] : ['SIGNING_KEYS_PATH or SIGNING_KEYS_DIR must be set, and not both'];

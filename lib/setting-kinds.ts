@@ -13,28 +13,31 @@ export const CONFIGURATION_SET = /^[A-Za-z0-9_-]{0,64}$/;
 export const KMS_KEY = /^(?:(?:arn:[\w-]+:kms:[\w-]+:\d{12}:key\/|alias\/)?[A-Za-z0-9:/_-]{1,256})?$/;
 const ORIGIN = /^https?:\/\/[^/?#@\s,]+$/;
 
-/** An address without a path, e.g. `https://auth.example.com`. */
+/** A URL without a path, e.g. `https://auth.example.com`. */
 export const baseUrl = v.pipe(
   v.string(),
   v.regex(/^https?:\/\/[^/?#@\s]+$/, 'must be an http(s) address without a path'),
 );
 /** @see Amazon DynamoDB API Reference, "TableName" */
 export const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table name'));
-/** A name that needs no quoting anywhere. */
+/** A name that needs no quoting in a cookie header. */
 export const cookieName = v.pipe(v.string(), v.regex(COOKIE_NAME, 'must be a cookie name: letters, digits, - and _'));
-/** A whole number in decimal digits, between these two. */
+/** A whole number in decimal digits, from `min` to `max`. */
 export const wholeNumber = (min: number, max: number) => {
-  const refusal = `must be a whole number from ${min} to ${max}`;
+  const message = `must be a whole number from ${min} to ${max}`;
   return v.pipe(
     v.string(),
-    v.regex(/^\d{1,9}$/, refusal),
+    v.regex(/^\d{1,9}$/, message),
     v.transform(Number),
-    v.minValue(min, refusal),
-    v.maxValue(max, refusal),
+    v.minValue(min, message),
+    v.maxValue(max, message),
   );
 };
 
-/** A number that the contract mode decides where it is not set, or set to nothing as serverless.yml does. */
+/**
+ * A whole number with a default that depends on the contract mode. An empty text, which serverless.yml passes, counts as not
+ * set.
+ */
 export const wholeNumberOrMode = (min: number, max: number) =>
   v.optional(
     v.union(
@@ -49,7 +52,7 @@ export const wholeNumberOrMode = (min: number, max: number) =>
     ),
     '',
   );
-/** One of these words. */
+/** One of the given words. */
 export const switchOf = <const Names extends readonly [string, ...string[]]>(names: Names, byDefault: Names[number]) =>
   v.optional(v.picklist(names, `must be ${names.join(' or ')}`), byDefault);
 
@@ -58,6 +61,6 @@ export const origins = v.pipe(
   v.string(),
   v.transform((text) => text.split(',').filter((origin) => origin !== '')),
   v.everyItem((origin) => ORIGIN.test(origin) && URL.canParse(origin), 'must be http(s) origins, separated by commas'),
-  // As browsers spell them.
+  // Normalised as browsers do in the `Origin` header.
   v.mapItems((origin) => new URL(origin).origin),
 );

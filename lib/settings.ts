@@ -20,22 +20,24 @@ import {
 
 const AUTH_TYPES = ['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'] as const;
 
-/** How a request to the session API proves who sends it. */
+/** How a request to the session API authenticates its caller. */
 export type AuthType = (typeof AUTH_TYPES)[number];
 
-/** Every setting, with what it means. The table in README.md is made of this. */
+/** Every setting with its description. `npm run generate` makes the table in README.md from it. */
 export const settings = {
   CONTRACT_MODE: v.pipe(
     v.optional(v.picklist(['hardened', 'classic'], 'must be hardened or classic, or not set at all'), 'hardened'),
-    v.description('Which contract to keep. `npm start` sets `classic` where the caller sets nothing.'),
+    v.description('The contract that the service keeps. `npm start` sets `classic` unless you set another one.'),
   ),
   STAGE: v.pipe(
     v.optional(v.string(), 'dev'),
-    v.description('The deployed stage; serverless.yml sets it. `classic` is refused on stages named prod*.'),
+    v.description('The deployed stage; serverless.yml sets it. Stages named prod* refuse `classic`.'),
   ),
   BASE_URL: v.pipe(
     baseUrl,
-    v.description("The address users see, e.g. `https://auth.example.com`; serverless.yml sets the API's own."),
+    v.description(
+      'The URL that users see, e.g. `https://auth.example.com`. By default serverless.yml sets the URL of the API.',
+    ),
   ),
   USERS_TABLE: v.pipe(tableName, v.description('Table of users and email claims; serverless.yml sets it.')),
   SESSIONS_TABLE: v.pipe(tableName, v.description('Table of sessions; serverless.yml sets it.')),
@@ -52,24 +54,26 @@ export const settings = {
   ),
   SIGNING_KEYS_KMS: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(KMS_KEY, 'must be the id, ARN or alias/name of a KMS key')), ''),
-    v.description('Customer-managed KMS key that new private signing keys are encrypted with. Empty: `aws/ssm`.'),
+    v.description('Customer-managed KMS key that encrypts new private signing keys. Empty: `aws/ssm`.'),
   ),
   SIGNING_KEYS_DIR: v.pipe(
     v.optional(v.string(), ''),
-    v.description('Folder that holds the private signing keys in place of Parameter Store; `npm start` sets it.'),
+    v.description('Folder that holds the private signing keys instead of Parameter Store; `npm start` sets it.'),
   ),
   ACCESS_TOKEN_TTL: v.pipe(
     v.optional(wholeNumber(10, LONGEST_TOKEN_SECONDS), '900'),
-    v.description('Lifetime of an access token in seconds: how long other services may go on with a revoked one.'),
+    v.description(
+      'Lifetime of an access token in seconds. Other services may accept a revoked token until it expires.',
+    ),
   ),
   REFRESH_TOKEN_TTL: v.pipe(
     v.optional(wholeNumber(60, 31_536_000), '86400'),
-    v.description('Lifetime in seconds of a sign-in to the user directory, however often it is refreshed.'),
+    v.description('Lifetime in seconds of a session of the user directory. A refresh does not prolong it.'),
   ),
   REFRESH_GRACE: v.pipe(
     v.optional(wholeNumber(0, 60), '10'),
     v.description(
-      'Seconds in which a refresh whose answer was lost can be repeated; after them a used token ends the session.',
+      'Seconds in which a refresh can be repeated after its response was lost. Later, a used refresh token ends the session.',
     ),
   ),
   TOKEN_AUDIENCE: v.pipe(
@@ -77,12 +81,12 @@ export const settings = {
       v.pipe(v.string(), v.regex(AUDIENCE, 'must be 1 to 200 printable characters without spaces')),
       'latchkey',
     ),
-    v.description('The `aud` of access tokens: what other services ask for.'),
+    v.description('The `aud` claim of access tokens, which other services must check.'),
   ),
   ALLOWED_ORIGINS: v.pipe(
     v.optional(origins, ''),
     v.description(
-      'Origins, separated by commas, whose pages may change state through a browser; `BASE_URL` always may.',
+      'Origins, separated by commas, whose pages may send state-changing requests and read answers in a browser. `BASE_URL` is always allowed.',
     ),
   ),
   EVENT_BUS: v.pipe(
@@ -92,19 +96,19 @@ export const settings = {
   SESSION_DURATION: v.pipe(
     v.optional(v.string()),
     v.description(
-      'Lifetime of a session in seconds; serverless.yml sets 86400. Not a positive whole number: refused in `hardened`, ' +
-        'never ends in `classic`.',
+      'Lifetime of a session in seconds; serverless.yml sets 86400. If it is not a positive whole number, `hardened` refuses ' +
+        'to start, and in `classic` sessions never expire.',
     ),
   ),
   SESSION_IDLE: v.pipe(
     wholeNumberOrMode(0, 31_536_000),
     v.description(
-      'Seconds after which a session that nobody uses has ended; 0: never. Without it 3600 in `hardened`, 0 in `classic`.',
+      'Seconds without use after which a session expires. 0: no idle limit. Default: 3600 in `hardened`, 0 in `classic`.',
     ),
   ),
   SESSIONS_PER_USER: v.pipe(
     v.optional(wholeNumber(1, 100), '20'),
-    v.description('How many sign-ins a user can have at once: one more ends the oldest.'),
+    v.description('Maximum number of sessions of a user at the same time. One more sign-in ends the oldest.'),
   ),
   SESSION_COOKIE: v.pipe(
     v.optional(cookieName, 'session_id'),
@@ -113,8 +117,8 @@ export const settings = {
   AUTH_TYPE: v.pipe(
     v.optional(v.picklist(AUTH_TYPES, `must be one of ${AUTH_TYPES.join(', ')}`), 'session_db_auth'),
     v.description(
-      'How the session API is told who is calling: `basic_auth`, `session_auth` (sessions that never expire), ' +
-        '`session_exp_auth` or `session_db_auth` (sessions of `SESSION_DURATION`).',
+      'How the session API authenticates a caller: `basic_auth`, `session_auth` (sessions that never expire), ' +
+        '`session_exp_auth` or `session_db_auth` (sessions that expire after `SESSION_DURATION`).',
     ),
   ),
   SESSION_NAME: v.pipe(
@@ -124,82 +128,84 @@ export const settings = {
   LIMITS_TABLE: v.pipe(tableName, v.description('Table of guess limits; serverless.yml sets it.')),
   LIMIT_ACCOUNT_FAILURES: v.pipe(
     v.optional(wholeNumber(0, 1000), '5'),
-    v.description(
-      'Wrong passwords for one email, whether or not it is registered, in a window; then 429. 0: no limit.',
-    ),
+    v.description('Wrong passwords for one email in a window, whether or not it is registered; then 429. 0: no limit.'),
   ),
   LIMIT_ADDRESS_FAILURES: v.pipe(
     v.optional(wholeNumber(0, 100_000), '20'),
-    v.description('Wrong passwords from one address (IPv6: one /64) in a window; then 429. 0: no limit.'),
+    v.description('Wrong passwords from one IP address (IPv6: one /64) in a window; then 429. 0: no limit.'),
   ),
   LIMIT_WINDOW: v.pipe(
     v.optional(wholeNumber(1, 900), '60'),
-    v.description('Length of that window in seconds; doubles from one full window to the next, up to 900.'),
+    v.description('Length of that window in seconds. It doubles after every full window, up to 900.'),
   ),
   DEVICE_TTL: v.pipe(
     v.optional(wholeNumber(3600, 31_536_000), '2592000'),
-    v.description('Seconds for which a browser that signed in has an allowance of wrong passwords of its own.'),
+    v.description('Seconds for which a browser that signed in has its own allowance of wrong passwords.'),
   ),
   LIMIT_SIGNUPS: v.pipe(
     wholeNumberOrMode(0, 100_000),
     v.description(
-      'Sign-ups, and requests for mail, from one address (IPv6: one /64) in a minute; then 429. 0: no limit. Without it 20 ' +
-        'in `hardened`, 0 in `classic`.',
+      'Sign-ups and requests for a mail from one IP address (IPv6: one /64) in a minute; then 429. 0: no limit. Default: ' +
+        '20 in `hardened`, 0 in `classic`.',
     ),
   ),
   LIMIT_MAILS: v.pipe(
     v.optional(wholeNumber(0, 1000), '3'),
-    v.description('Mails of one kind to one recipient in 15 minutes, whether or not they are registered. 0: no limit.'),
+    v.description(
+      'Maximum number of mails of one kind to one recipient in 15 minutes, registered or not. 0: no limit.',
+    ),
   ),
   PASSWORD_MINIMUM: v.pipe(
     wholeNumberOrMode(1, 64),
     v.description(
-      'Characters a new password must have. Without it 8 in `hardened`, which takes no less, and 1 in `classic`.',
+      'Minimum length of a new password in characters. Default: 8 in `hardened`, which accepts no less, 1 in `classic`.',
     ),
   ),
   PASSWORD_BREACHES: v.pipe(
     switchOf(['ignore', 'ask'], 'ignore'),
     v.description(
-      '`ask`: refuse new passwords that Have I Been Pwned knows, by the first five characters of their SHA-1; an answer that ' +
-        'does not come in time refuses nothing. `hardened` only.',
+      '`ask`: refuse new passwords that Have I Been Pwned lists. It receives the first five characters of their SHA-1. If it ' +
+        'does not answer in time, the password is accepted. `hardened` only.',
     ),
   ),
   EMAIL_DOMAINS: v.pipe(
     switchOf(['ask', 'ignore'], 'ask'),
     v.description(
-      '`ask`: refuse sign-ups whose domain the DNS says can receive no mail. `npm start` sets `ignore`. `hardened` only.',
+      '`ask`: refuse sign-ups if DNS says that the domain cannot receive mail. `npm start` sets `ignore`. `hardened` only.',
     ),
   ),
   DISPOSABLE_EMAILS: v.pipe(
     switchOf(['refuse', 'allow'], 'refuse'),
-    v.description('Whether sign-ups with an address of a throw-away provider are refused. `hardened` only.'),
+    v.description('Whether sign-ups with an email of a disposable-address provider are refused. `hardened` only.'),
   ),
   ROLE_EMAILS: v.pipe(
     switchOf(['allow', 'refuse'], 'allow'),
-    v.description('Whether sign-ups with an address of a role (`info@`, `postmaster@`) are refused. `hardened` only.'),
+    v.description('Whether sign-ups with a role email (`info@`, `postmaster@`) are refused. `hardened` only.'),
   ),
   EMAIL_VALIDATION: v.pipe(
     switchOf(['none', 'kickbox'], 'none'),
-    v.description('An outside service that is asked about every address that signs up. `hardened` only.'),
+    v.description('An external service that checks the email of every sign-up. `hardened` only.'),
   ),
   EMAIL_VALIDATION_KEY: v.pipe(
     v.optional(
       v.pipe(v.string(), v.regex(PARAMETER_PATH, 'must be a name in Parameter Store, like /latchkey/dev/kickbox')),
       '',
     ),
-    v.description('The SecureString in SSM Parameter Store that holds the key of that service.'),
+    v.description('The SecureString in SSM Parameter Store that holds the API key of that service.'),
   ),
   SERVICE_NAME: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(SERVICE_NAME, 'must be 1 to 60 printable characters')), 'Latchkey'),
-    v.description('What mails and pages call the service; no new password may be it.'),
+    v.description('The name of the service in mails and pages. A new password must be more than this name.'),
   ),
   RESET_LINK_TTL: v.pipe(
     v.optional(wholeNumber(60, 86_400), '1800'),
-    v.description('Lifetime in seconds of a link, or in `classic` a token, that resets a password.'),
+    v.description('Lifetime in seconds of a link (in `classic`: a token) that resets a password.'),
   ),
   VERIFICATION_LINK_TTL: v.pipe(
     v.optional(wholeNumber(300, 604_800), '86400'),
-    v.description('Lifetime in seconds of a link that verifies an email; so long the browser that signed up is known.'),
+    v.description(
+      'Lifetime in seconds of a link that verifies an email, and of the cookie that recognises the browser that signed up.',
+    ),
   ),
   EMAIL_CHANGE_LINK_TTL: v.pipe(
     v.optional(wholeNumber(300, 604_800), '86400'),
@@ -208,24 +214,26 @@ export const settings = {
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(MAIL_FROM, 'must be an email address')), ''),
-    v.description('The address mails come from, verified in Amazon SES. A deployed stage in `hardened` needs it.'),
+    v.description('The sender of mails, an email verified in Amazon SES. Required on a deployed stage in `hardened`.'),
   ),
   MAIL_CONFIGURATION_SET: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(CONFIGURATION_SET, 'must be the name of a configuration set')), ''),
     v.description(
-      'Configuration set of Amazon SES that mails are sent with. Empty: that of the identity, if it has one.',
+      'Configuration set of Amazon SES for outgoing mails. Empty: the default set of the identity, if it has one.',
     ),
   ),
   MAIL_LANGUAGE: v.pipe(
     switchOf(LANGUAGES, 'en'),
-    v.description('The language of mails and pages: a file in `lib/mail/templates/`.'),
+    v.description('The language of mails and pages, one of the files in `lib/mail/templates/`.'),
   ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
-    v.description('Cost of a password hash, 4 to 16: each step doubles its time. Below 10 is for tests only.'),
+    v.description('Cost of a password hash, 4 to 16. Each step doubles its time. Below 10 is for tests only.'),
   ),
   ROUTES: v.pipe(
     v.optional(v.string(), ''),
-    v.description('All routes, for 404 and 405; made from serverless.yml by its plugin, not set by hand.'),
+    v.description(
+      'All routes, for the 404 and 405 responses. A plugin of serverless.yml sets it; do not set it by hand.',
+    ),
   ),
 } as const;

@@ -4,7 +4,7 @@
  */
 export const surfaceNames = {
   'auth-service': 'Authentication service',
-  'mail-links': 'Mail links',
+  'mail-links': 'Hosted pages',
   'session-api': 'Session API',
   'user-directory': 'User directory',
   'well-known': 'Discovery',

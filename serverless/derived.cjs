@@ -1,6 +1,6 @@
 /**
- * What follows from the stage's name and from parameters, for the files that `${file(...)}` includes. Stages named prod* are
- * production: their tables, logs and stack are guarded against deletion.
+ * Values that follow from the name of the stage and from parameters, for the files that `${file(...)}` includes. Stages named
+ * prod* are production: their tables, logs and stack are protected from deletion.
  *
  * @param {{ resolveVariable(address: string): Promise<string> }} resolver
  * @returns {Promise<{ isProduction: boolean, configurationSet: string, budget: object }>}
@@ -11,15 +11,16 @@ module.exports = async ({ resolveVariable }) => {
   const budget = await resolveVariable('param:monthly-budget');
   return {
     isProduction: /^prod/i.test(stage),
-    // Without one of our own, SES uses the default of the identity, whatever its name, and asks for the right to it.
+    // Without this parameter, SES uses the default configuration set of the identity. Its name is unknown here, and the role
+    // needs permission for it, so the permission covers all names.
     configurationSet: configurationSet === '' ? '*' : configurationSet,
     budget: budget === '' ? {} : { Resources: budgetResources(budget) },
   };
 };
 
 /**
- * A budget for the costs of the account, whose alarm goes where the others go. Of the account, because a filter by tag counts
- * nothing until somebody activates the tag for billing.
+ * A monthly budget, whose alarm goes to the same topic as all others. It covers the whole account, because a filter by tag
+ * counts nothing until somebody activates the tag for billing.
  *
  * @param {string} dollars per month
  */
@@ -48,7 +49,7 @@ function budgetResources(dollars) {
         NotificationsWithSubscribers: [alarm('ACTUAL', 80), alarm('FORECASTED', 100)],
       },
     },
-    // A policy of its own takes the place of the default, by which alarms publish: both are named.
+    // A topic policy replaces the default policy, which lets alarms publish. So it must allow both services.
     AlarmTopicPolicy: {
       Type: 'AWS::SNS::TopicPolicy',
       Properties: {

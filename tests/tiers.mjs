@@ -5,7 +5,7 @@ export const tiers = {
   /** Stores and races, on every engine there is. */
   engine: ['contracts', 'races'],
   /** The whole service: faults, attacks, every scenario, the packaged zips and the local start. */
-  proof: ['faults', 'attacks', 'service', 'e2e', 'scripts'],
+  proof: ['faults', 'attacks', 'service', 'e2e', 'browser', 'scripts'],
 };
 
 /**

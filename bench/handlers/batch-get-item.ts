@@ -2,7 +2,7 @@ import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 const client = new DynamoDBClient();
 
-/** What the SDK itself costs: strongly consistent reads by key, one of each table, all at once, and nothing else. */
+/** The cost of the SDK alone: one item from each table, read by key in one strongly consistent batch. */
 export const handler = async ({ reads }: { reads: readonly { table: string; id: string }[] }) => {
   const requests = reads.map(({ table, id }) => [table, { Keys: [{ id: { S: id } }], ConsistentRead: true }]);
   const command = new BatchGetItemCommand({ RequestItems: Object.fromEntries(requests) });

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-// As the SDK gets it, without its facade: see writeModule of ../packaged-service.ts.
+// Loaded in the same way as the SDK loads it: see `writeModule` in ../packaged-service.ts.
 const http = process.getBuiltinModule('node:http');
 const agent = new http.Agent({ keepAlive: true });
 const {
@@ -32,7 +32,7 @@ const signed = (target: string, body: string) => {
   };
 };
 
-/** The least a read of session and user can cost: the batch of batch-get-item.ts, by a request that is signed by hand. */
+/** The minimum cost of reading session and user: the batch of batch-get-item.ts in a hand-signed request, without the SDK. */
 export const handler = async ({ reads }: { reads: readonly { table: string; id: string }[] }) => {
   const requests = reads.map(({ table, id }) => [table, { Keys: [{ id: { S: id } }], ConsistentRead: true }]);
   const body = JSON.stringify({ RequestItems: Object.fromEntries(requests) });

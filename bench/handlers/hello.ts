@@ -1,2 +1,2 @@
-/** The least a function can be: what node itself costs. */
+/** The smallest possible function: it costs what node itself costs. */
 export const handler = async () => ({ statusCode: 200, body: 'hello' });

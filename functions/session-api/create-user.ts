@@ -8,4 +8,7 @@ import { ids } from '../../lib/runtime/ids';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ callers, users, hasher, passwordPolicy, clock, ids, events, mode: config.mode });
+export const handler = createHandler(
+  { callers, users, hasher, passwordPolicy, clock, ids, events, mode: config.mode },
+  config,
+);

@@ -1,5 +1,6 @@
 import { createHandler } from '../../lib/endpoints/session-api/get-stats';
 import { callers } from '../../lib/runtime/callers';
+import { config } from '../../lib/runtime/config';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ callers, users });
+export const handler = createHandler({ callers, users }, config);

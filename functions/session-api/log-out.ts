@@ -5,4 +5,4 @@ import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { sessions } from '../../lib/runtime/sessions';
 
-export const handler = createHandler({ callers, sessions, clock, events, ...config }, config.sessionApiCookie);
+export const handler = createHandler({ callers, sessions, clock, events, ...config }, config);

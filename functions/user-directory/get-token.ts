@@ -1,4 +1,5 @@
 import { createHandler } from '../../lib/endpoints/user-directory/get-token';
-import { guards } from '../../lib/guards';
+import { config } from '../../lib/runtime/config';
+import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 
-export const handler = createHandler(guards);
+export const handler = createHandler({ callers }, config);

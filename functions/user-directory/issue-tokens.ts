@@ -13,6 +13,5 @@ import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
   { users, sessions, tokenSessions, outbox, accessTokens, hasher, clock, ids, events, limits, ...config },
-  config.directoryCookie,
-  config.deviceCookie,
+  config,
 );

@@ -1,5 +1,6 @@
 import { createHandler } from '../../lib/endpoints/user-directory/list-roles';
-import { guards } from '../../lib/guards';
+import { config } from '../../lib/runtime/config';
 import { roles } from '../../lib/runtime/roles';
+import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 
-export const handler = createHandler({ guards, roles });
+export const handler = createHandler({ callers, roles }, config);

@@ -6,7 +6,4 @@ import { ids } from '../../lib/runtime/ids';
 import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-access-tokens';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 
-export const handler = createHandler(
-  { tokenSessions, accessTokens, clock, ids, events, ...config },
-  config.directoryCookie,
-);
+export const handler = createHandler({ tokenSessions, accessTokens, clock, ids, events, ...config }, config);

@@ -1,5 +1,4 @@
 import { createHandler } from '../../lib/endpoints/user-directory/set-password';
-import { guards } from '../../lib/guards';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -7,6 +6,10 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
+import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ guards, users, limits, hasher, passwordPolicy, clock, ids, events, ...config });
+export const handler = createHandler(
+  { callers, users, limits, hasher, passwordPolicy, clock, ids, events, ...config },
+  config,
+);

@@ -1,5 +1,4 @@
 import { createHandler } from '../../lib/endpoints/user-directory/update-directory-user';
-import { guards } from '../../lib/guards';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -8,17 +7,21 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { roles } from '../../lib/runtime/roles';
+import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({
-  guards,
-  users,
-  roles,
-  limits,
-  hasher,
-  passwordPolicy,
-  clock,
-  ids,
-  events,
-  ...config,
-});
+export const handler = createHandler(
+  {
+    callers,
+    users,
+    roles,
+    limits,
+    hasher,
+    passwordPolicy,
+    clock,
+    ids,
+    events,
+    ...config,
+  },
+  config,
+);

@@ -4,41 +4,47 @@ import type { Ids } from './ports';
 import { ADMIN, hasRole } from './roles';
 import { formatOwnedSecret, ownerOf } from './user-id';
 
-/** Everything the setting CONTRACT_MODE decides. Code asks the mode; it never asks which mode it is. */
+/** Everything the setting CONTRACT_MODE decides. Code reads these members and never compares `name`. */
 export interface ContractMode {
   readonly name: 'hardened' | 'classic';
-  /** The shortest password a setting may allow, in code points; also what it is without the setting. */
+  /** The lowest value that the setting for the password length may have, in code points; also its default. */
   readonly minimumPasswordLength: number;
   /**
-   * Whether addresses are proved by mail and secrets travel by mail alone. Then sign-up and reset answer alike whoever has the
-   * address, nobody signs in before the proof, and new addresses and passwords are looked at closely.
+   * Whether emails are verified, and tokens are sent by mail only. If so: the answers of sign-up and password reset do not depend
+   * on whether the email is registered, users can sign in only once their email is verified, and new emails and passwords must
+   * satisfy the email policy and the password policy.
    */
   readonly verifiesEmails: boolean;
-  /** Whether browsers that signed in before are known again, and have an allowance of guesses of their own. */
+  /** Whether a browser that signed in before is recognised by a device cookie. A known device has a guess limit of its own. */
   readonly remembersDevices: boolean;
-  /** Whether who ends their own account must have signed in lately. */
+  /** Whether users need a recent sign-in to delete their own account. */
   readonly requiresRecentAuthentication: boolean;
-  /** Whether who sets their own password on the user directory must prove the present one. */
+  /** Whether users of the user directory must send their current password to set a new one for themselves. */
   readonly requiresCurrentPassword: boolean;
-  /** @returns a fresh cookie value for a session of this user: at least 122 random bits. */
+  /** @returns a new cookie value for a session of this user, with at least 122 random bits. */
   newSessionToken(ids: Ids, userId: string): string;
-  /** The id of the user that a session cookie's value names, `null` for one that names none; itself `null` where values name nobody. */
+  /**
+   * Reads the user id from the value of a session cookie; returns `null` for text of another form.
+   * The member itself is `null` in a mode whose cookie values contain no user id.
+   */
   readonly sessionOwner: ((token: string) => string | null) | null;
-  /** The name a session cookie of this configured name is set and read under. */
+  /** The full name of the session cookie, made from the configured name. */
   cookieName(configured: string): string;
-  /** Whether session cookies are `Secure` even where the base URL is not https. */
+  /** Whether session cookies are `Secure` even if the base URL is not https. */
   readonly alwaysSecureCookies: boolean;
-  /** @returns the lifetime in seconds; `null`, for no expiry; `undefined` for a setting that this mode does not start with. */
+  /** Whether pages of every origin may read the answers of the session API, without cookies, if ALLOWED_ORIGINS is not set. */
+  readonly opensSessionApi: boolean;
+  /** @returns the lifetime in seconds; `null` if sessions never expire; `undefined` if this mode does not accept the setting. */
   sessionDurationSeconds(setting: string | undefined): number | null | undefined;
-  /** Without a setting, in seconds; 0 for no idle limit. */
+  /** The default idle limit in seconds; 0 means no limit. */
   readonly sessionIdleSeconds: number;
-  /** Without a setting: sign-ups, and requests for mail, of one address in a minute; 0 for no limit. */
+  /** The default maximum of sign-ups and mail requests from one IP address in a minute; 0 means no limit. */
   readonly signUpsPerMinute: number;
-  /** Whether somebody may see, change and delete another user of their customer. */
+  /** Whether the caller may see, change and delete this user. Callers must check themselves that both have the same customer. */
   mayActOn(caller: User, userId: string): boolean;
-  /** Whether somebody may list and make users of their customer. Counting them needs no leave. */
+  /** Whether the caller may list and create users of their customer. Counting them needs no permission. */
   mayManageUsers(caller: User): boolean;
-  /** What a caller may learn about why a sign-in was refused. */
+  /** The reason of a refused sign-in as the answer may show it. */
   signInRefusal(reason: CredentialRefusal): CredentialRefusal | 'wrong_credentials';
 }
 
@@ -46,8 +52,8 @@ const positiveSeconds = (setting: string | undefined): number =>
   /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
 
 /**
- * The contract's bodies to the letter, for exercises and migrations: it says who has an account and hands reset tokens to
- * whoever asks, so it is never for a reachable address.
+ * The contract's bodies exactly, for exercises and migrations. Never use it where the service can be reached from the internet:
+ * its answers reveal which emails have an account, and it returns a reset token to anybody who requests one.
  */
 export const classicMode: ContractMode = {
   name: 'classic',
@@ -60,6 +66,7 @@ export const classicMode: ContractMode = {
   sessionOwner: null,
   cookieName: (configured) => configured,
   alwaysSecureCookies: false,
+  opensSessionApi: true,
   sessionDurationSeconds: (setting) => {
     const seconds = positiveSeconds(setting);
     return seconds > 0 ? seconds : null;
@@ -73,7 +80,7 @@ export const classicMode: ContractMode = {
 
 const DAY_SECONDS = 86_400;
 
-/** For reachable addresses: no answer says who has an account, and whoever signs in has proved their mailbox. */
+/** For services on the internet: no answer reveals which emails have an account, and only users with a verified email sign in. */
 export const hardenedMode: ContractMode = {
   name: 'hardened',
   minimumPasswordLength: 8,
@@ -85,6 +92,7 @@ export const hardenedMode: ContractMode = {
   sessionOwner: ownerOf,
   cookieName: (configured) => `__Host-${configured}`,
   alwaysSecureCookies: true,
+  opensSessionApi: false,
   sessionDurationSeconds: (setting) => (setting === undefined ? DAY_SECONDS : positiveSeconds(setting) || undefined),
   sessionIdleSeconds: 3600,
   signUpsPerMinute: 20,
@@ -93,5 +101,5 @@ export const hardenedMode: ContractMode = {
   signInRefusal: () => 'wrong_credentials',
 };
 
-/** By the value of CONTRACT_MODE. */
+/** The modes by the value of CONTRACT_MODE. */
 export const contractModes = { hardened: hardenedMode, classic: classicMode } as const;

@@ -1,15 +1,18 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
-/** Stands where there is none, and a table takes no empty one: nobody can have it. RFC 2606 section 2 */
-export const NOBODYS_EMAIL = 'nobody@email.invalid';
+/**
+ * Used where there is no email but a store needs one, because DynamoDB accepts no empty key. `.invalid` is a reserved domain, so
+ * nobody can own it. RFC 2606 section 2
+ */
+export const PLACEHOLDER_EMAIL = 'nobody@email.invalid';
 
 const MAX_BYTES = 254;
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-/** What a domain may be typed with; anything else (`%`, `/`, `:`, `@`) means something to a URL parser. */
+/** The characters a typed domain may contain. Others (`%`, `/`, `:`, `@`) have a meaning to the URL parser that converts it. */
 const TYPED_DOMAIN = /^[\p{L}\p{M}\p{N}.\u3002\uff0e\uff61-]+$/u;
 
-/** Whether every `xn--` label stands for what it would be made of. Node 24 no longer looks into them by itself. */
+/** Whether every `xn--` label is valid: decoding and encoding it gives the same label. Node 24 no longer checks this itself. */
 const isFaithful = (domain: string): boolean => {
   if (!domain.includes('xn--')) return true;
   const unicode = domainToUnicode(domain);
@@ -17,9 +20,9 @@ const isFaithful = (domain: string): boolean => {
 };
 
 /**
- * The one spelling of an email address that is stored, compared and echoed: trimmed, lower-case, domain in `xn--` form.
- * Local part in ASCII without quotes or comments, at most 64 of at most 254 bytes in all.
- * @returns `null` if the text is not such an address.
+ * The canonical form of an email, which is stored, compared and returned: trimmed, lower case, the domain in its `xn--` form.
+ * The local part is ASCII without quotes or comments, of at most 64 bytes; the whole email has at most 254 bytes.
+ * @returns `null` if the text is not such an email.
  * @see OWASP Email Validation and Verification Cheat Sheet; RFC 5321 section 4.5.3.1; RFC 5890 section 2.3.2.1
  */
 export const canonicalEmail = (text: string): string | null => {

@@ -1,22 +1,25 @@
 import type { mails } from './mails';
 
-/** Something users of every customer can be allowed to be. Never changed and never removed once it is there. */
+/** A role that users of any customer can have. Roles are never changed or removed. */
 export interface Role {
   readonly id: number;
-  /** What code asks for, e.g. `admin`. */
+  /** The name that code checks, for example `admin`. */
   readonly code: string;
   readonly name: string;
-  /** Beyond the reach of admins who do not hold it themselves: granted and taken by command alone. */
+  /**
+   * Only users who have a reserved role may grant it, take it away, or change a user who has it. The first grant needs the
+   * command line.
+   */
   readonly reserved: boolean;
 }
 
-/** Whose users see each other. */
+/** An organisation. Users see only users of their own customer. */
 export interface Customer {
   readonly id: number;
   readonly name: string;
 }
 
-/** What others may see of a user. Times are exact to the millisecond. */
+/** The part of a user that other users may see. Times have a precision of one millisecond. */
 export interface UserProfile {
   /** uuid v4. */
   readonly id: string;
@@ -24,54 +27,58 @@ export interface UserProfile {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** The whole name, as the user directory keeps it. */
+  /** The full name; only the user directory uses it. */
   readonly name: string | null;
-  /** A user who is not active signs in nowhere and has no live session. */
+  /** A user who is not active cannot sign in and has no live session. */
   readonly active: boolean;
-  /** The customer whose people see each other; accounts made by signing up belong to customer 1. */
+  /** Accounts that users create by signing up belong to customer 1. */
   readonly customerId: number;
   readonly createdAt: Date;
-  /** When the profile last changed; a new password is no change of it. */
+  /** When the profile last changed. A new password does not change it. */
   readonly updatedAt: Date;
 }
 
-/** A person who can sign in. `sessionEpoch` only grows. */
+/** A person who can sign in. */
 export interface User extends UserProfile {
-  /** bcrypt's own text form: it names its algorithm and cost. */
+  /** bcrypt's own text form, which contains the algorithm and the cost. */
   readonly passwordHash: string;
-  /** Sessions count only while they carry this number: adding 1 ends them all. */
+  /**
+   * A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases.
+   */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
-  /** Whether their mailbox is proved, or somebody who may make accounts vouched for it. */
+  /** Whether the user proved that they receive mail at this email, or an admin set the email for them. */
   readonly emailVerified: boolean;
-  /** Grows with every change of the profile or the roles: what was read is still so while it is the same. */
+  /**
+   * Increases with every change of the profile or the roles. The same version means that neither has changed since it was read.
+   */
   readonly version: number;
 }
 
-/** One sign-in. The cookie value itself is known to the browser alone. */
+/** One sign-in by cookie. Only the browser knows the cookie value itself. */
 export interface Session {
   /** SHA-256 of the cookie value, see `hashToken`. */
   readonly tokenHash: string;
   readonly userId: string;
   /** The user's `sessionEpoch` when this session began. */
   readonly epoch: number;
-  /** When it began: also when its user last proved who they are. */
+  /** When it began, which is also when its user last authenticated. */
   readonly createdAt: Date;
-  /** `null`: this session never expires by itself. */
+  /** `null` if it never expires. */
   readonly expiresAt: Date | null;
-  /** When it was last used, as exact as a tenth of the idle limit. */
+  /** When it was last used. It may be out of date by up to a tenth of the idle limit. */
   readonly usedAt: Date;
-  /** Where it began, as the gateway gives it; `null` for one that began before that was kept. */
+  /** The IP address of the sign-in, as the gateway reports it; `null` for a session that is older than this attribute. */
   readonly ipAddress: string | null;
-  /** What the client called itself, printable and cut to 200 characters; `null` for nothing. */
+  /** The `User-Agent` of the sign-in, printable characters only, cut to 200 characters; `null` if none was sent. */
   readonly client: string | null;
 }
 
-/** A sign-in as its owner sees it: of the cookie surfaces or of the user directory. */
+/** A session as its user sees it in a list: a cookie session or a session of the user directory. */
 export interface SessionSummary {
-  /** Names it to its owner. It opens nothing. */
+  /** Identifies the session to its user. It is not a credential. */
   readonly reference: string;
-  /** Whether it dies of not being used: those of the user directory do not. */
+  /** Whether the idle limit applies. It does not apply to sessions of the user directory. */
   readonly endsIdle: boolean;
   readonly epoch: number;
   readonly createdAt: Date;
@@ -84,14 +91,14 @@ export interface SessionSummary {
 /** Why a mail is sent. */
 export type MailPurpose = keyof typeof mails;
 
-/** A mail that is to be sent. It carries no secret: what its link needs is made when it is sent. */
+/** A mail to be sent. It contains no secret: the token of its link is created when the mail is sent. */
 export interface Mail {
   /** uuid v4. */
   readonly id: string;
   readonly purpose: MailPurpose;
-  /** To whom: canonical. */
+  /** The recipient, in canonical form. */
   readonly email: string;
-  /** Whose account it is about; `null` for whoever has this email when it is sent, which may be nobody. */
+  /** The user the mail is about; `null` for the user who has this email when the mail is sent, if there is one. */
   readonly userId: string | null;
   readonly createdAt: Date;
 }
@@ -103,69 +110,69 @@ export interface FailedMail extends Mail {
   readonly failedAt: Date;
 }
 
-/** A one-time secret sent by mail: only its hash is kept. */
+/** A single-use token sent by mail. Only its hash is stored. */
 export interface MailedSecret {
   readonly userId: string;
-  /** The address it was sent to. */
+  /** The recipient of the mail. */
   readonly email: string;
   readonly tokenHash: string;
 }
 
-/** What happened to somebody's account, as they see it. */
+/** A security event of an account, as its user can read it. */
 export interface AccountEvent {
-  /** Names it, and its place in time: an ISO time, `#` and a uuid. */
+  /** An ISO time, `#` and a uuid. Sorting by it sorts by time. */
   readonly id: string;
-  /** e.g. `user.signed_in`, `auth.sign_in_refused`. */
+  /** For example `user.signed_in` or `auth.sign_in_refused`. */
   readonly type: string;
   readonly time: Date;
-  /** Who did it, where that was somebody else. */
+  /** The user who did it, if it was another user. */
   readonly actorId: string | null;
   readonly ipAddress: string | null;
   readonly client: string | null;
 }
 
-/** One sign-in of the user directory: what its access tokens belong to and its refresh tokens prolong. */
+/** One sign-in on the user directory. Its access tokens and refresh tokens belong to it. */
 export interface TokenSession {
-  /** uuid v4, the `sid` of its access tokens. It proves nothing by itself. */
+  /** uuid v4, the `sid` of its access tokens. It is not a credential. */
   readonly id: string;
   readonly userId: string;
   /** The user's `sessionEpoch` when this session began. */
   readonly epoch: number;
   readonly createdAt: Date;
-  /** No refresh goes beyond it. */
+  /** A refresh does not extend it. */
   readonly expiresAt: Date;
-  /** Where it began, and what the client called itself: see `Session`. */
+  /** As in `Session`. */
   readonly ipAddress: string | null;
   readonly client: string | null;
-  /** SHA-256 of what all refresh tokens of this session share. */
+  /** SHA-256 of the family secret, which all refresh tokens of this session contain. */
   readonly familyHash: string;
-  /** SHA-256 of the refresh token that is good now. */
+  /** SHA-256 of the own secret of the refresh token that is valid now. */
   readonly refreshHash: string;
 }
 
-/** The public half of a key that signs access tokens, RS256. */
+/** The public half of a key that signs access tokens with RS256. */
 export interface PublicKey {
   /** RFC 7638 thumbprint. */
   readonly kid: string;
-  /** Modulus and exponent, base64url as RFC 7518 section 6.3.1 has them. */
+  /** Modulus and exponent in base64url, as RFC 7518 section 6.3.1 defines them. */
   readonly n: string;
   readonly e: string;
   readonly createdAt: Date;
-  /** Published before, signs from then on, until the next one does. */
+  /** The key signs from this time on, until the next key is active. It is published earlier. */
   readonly activeFrom: Date;
 }
 
-/** Every key that is published, has been or will be in use. */
+/** All public keys: the one that signs, those that will sign later, and older ones until a rotation removes them. */
 export interface KeySet {
-  /** Grows with every change. */
+  /** Increases with every change. */
   readonly version: number;
   /** Ordered by `activeFrom`. */
   readonly keys: readonly PublicKey[];
-  /** Authenticates cursors: 32 random bytes, base64url. It opens nothing. */
+  /** The HMAC key of list cursors: 32 random bytes in base64url. It gives access to nothing else. */
   readonly cursorSecret: string;
 }
 
-/** A password reset that was asked for: only the hash of its token is kept. */
+/** A requested password reset. Only the hash of its token is stored. */
 export interface PasswordReset {
   readonly userId: string;
   readonly email: string;

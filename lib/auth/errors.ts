@@ -5,64 +5,64 @@ import type { FieldFault } from './field-fault';
 export type CredentialRefusal = 'unknown_email' | 'wrong_password' | 'not_active' | 'not_verified';
 
 /**
- * Why an access token is refused. `revoked`: it was valid, but its session, user or epoch no longer is. `ambiguous`: two different
- * tokens were sent.
+ * Why an access token is refused. `revoked`: it was valid, but its session, user or epoch no longer is. `ambiguous`: two
+ * different tokens were sent.
  */
 export type TokenRefusal = TokenFault | 'revoked' | 'ambiguous';
 
 interface AuthErrorDetails {
-  /** A named field is absent, empty or blank. */
+  /** A required field is absent, empty or blank. */
   missing_field: { field: string };
-  /** A named field cannot be accepted. */
+  /** The value of a field is not accepted. */
   invalid_field: { field: string; fault: FieldFault };
   email_taken: undefined;
   unknown_email: { email: string };
   wrong_password: undefined;
-  /** The sign-in is refused, in one word for every reason. */
+  /** The sign-in is refused, and the caller may not learn why. */
   wrong_credentials: undefined;
-  /** Email and password are right, and the user may not sign in. */
+  /** Email and password are right, but the user may not sign in. */
   not_active: undefined;
-  /** A password reset was asked for an email that no active user has. */
+  /** No active user has this email. */
   email_not_registered: undefined;
-  /** No live session was presented. */
+  /** The request has no live session. */
   not_signed_in: undefined;
-  /** Nothing that could prove who is calling was sent. */
+  /** The request contains no credentials. */
   not_authenticated: { challenge: string | null };
-  /** What was sent to prove who is calling leads to no active user. */
+  /** The credentials of the request belong to no active user. */
   not_accepted: undefined;
-  /** An access token was sent that proves nothing. */
+  /** The access token is not valid. */
   token_refused: { reason: TokenRefusal };
-  /** A refresh token was sent that is not, or no longer, good. */
+  /** The refresh token is not valid, or no longer valid. */
   refresh_refused: undefined;
-  /** The caller is known and does not have all of these roles, by their codes. */
+  /** The caller is authenticated but does not have all of these roles, given by their codes. */
   missing_roles: { roles: readonly string[] };
-  /** A request that a page of somebody else's made a browser send. */
+  /** A page of another site made the browser send this request. */
   cross_site: undefined;
-  /** Query arguments that cannot be used. */
+  /** The value of a query argument is not accepted. */
   invalid_argument: { argument: string; reason: string };
   /** No role has these ids. */
   unknown_roles: { ids: readonly number[] };
-  /** Roles that only who holds them may grant or take, or whose holders only they may change. */
+  /** The caller does not have these reserved roles, so they may not grant them, take them away, or change a user who has them. */
   insufficient_privilege: { roles: readonly string[] };
-  /** Nobody changes their own roles. */
+  /** Users may not change their own roles. */
   own_roles: undefined;
   /** The customer would be left without an active admin. */
   last_admin: undefined;
-  /** Too many failures of an account or an address; `retryAfterSeconds` until the next may be tried. */
+  /** A limit of an account, an IP address or a recipient is reached. The next attempt may succeed after `retryAfterSeconds`. */
   too_many_attempts: { retryAfterSeconds: number };
-  /** The caller is known and may not do this. */
+  /** The caller is authenticated but may not do this. */
   not_allowed: undefined;
-  /** The caller carries no live session that could be ended. */
+  /** The request has no live session of the caller that could be ended. */
   no_session: undefined;
-  /** Nobody has this id, or nobody the caller may see. */
+  /** No user has this id, or the caller may not see that user. */
   user_not_found: undefined;
-  /** Wrong, used, replaced, expired, or another user's: callers cannot tell which. */
+  /** The token is wrong, used, replaced, expired, or belongs to another user. The answer does not say which. */
   invalid_reset_token: undefined;
-  /** As `invalid_reset_token`, for the links of the other mails. */
+  /** As `invalid_reset_token`, for the links of all other mails. */
   invalid_link: undefined;
-  /** The present password was asked for, to be sure who is there, and another one was given. */
+  /** The request must contain the current password, and the one it contains is wrong. */
   wrong_current_password: undefined;
-  /** The session is good, and its user proved who they are too long ago for this. */
+  /** The session is live, but this action needs a more recent sign-in. */
   reauthentication_required: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
@@ -70,13 +70,13 @@ interface AuthErrorDetails {
   session_not_found: undefined;
 }
 
-/** The reason of a refusal; it fixes the type of the details. */
+/** The reason of a refusal. It determines the type of the details. */
 export type AuthErrorCode = keyof AuthErrorDetails;
 
-/** A fault of a certain code, so that switching on `code` narrows `details`. */
+/** Code and details as a discriminated union: switching on `code` narrows `details`. */
 export type AuthFault = { [Code in AuthErrorCode]: { code: Code; details: AuthErrorDetails[Code] } }[AuthErrorCode];
 
-/** A refusal the caller is told about. The code is public API; what status and words it gets is the surface's matter. */
+/** A refusal that the caller may see. The code is public API. Each surface decides which status and message it gets. */
 export class AuthError<Code extends AuthErrorCode = AuthErrorCode> extends Error {
   readonly code: Code;
   readonly details: AuthErrorDetails[Code];
@@ -89,7 +89,10 @@ export class AuthError<Code extends AuthErrorCode = AuthErrorCode> extends Error
   }
 }
 
-/** The tables cannot be reached, throttle past the retries or stay in conflict: nothing is known about the outcome. */
+/**
+ * The store cannot be reached, still throttles after all retries, or every transaction was in conflict with another one. The call
+ * may or may not have had its effect.
+ */
 export class StoreUnavailableError extends Error {
   constructor(cause: unknown) {
     super('the store is unavailable', { cause });

@@ -1,8 +1,8 @@
 import { StoreUnavailableError } from './errors';
 
 /**
- * For work that may be left undone while the store is unavailable.
- * @returns what the work returns; `undefined` if the store was unavailable. @throws whatever else the work throws.
+ * Do best-effort work: it is skipped while the store is unavailable.
+ * @returns the result of the work; `undefined` if the store was unavailable. @throws any other error of the work.
  */
 export const ifAvailable = async <Result>(work: Promise<Result>): Promise<Result | undefined> => {
   try {

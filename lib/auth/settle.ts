@@ -1,12 +1,12 @@
 /**
- * Do two things at once and wait for both, even when one fails: a Lambda function is frozen once it has answered, and work that
- * is still under way then may or may not happen.
- * @throws what the first threw, or else the second.
+ * Wait for two promises, even when one of them rejects. Lambda freezes a function once it has answered, so work that is not
+ * finished by then may or may not happen. `Promise.all` would not wait for the second promise when the first one rejects.
+ * @throws the error of `one`, otherwise the error of `other`.
  */
 export const settleBoth = async <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> =>
   (await settleAll<One | Other>([one, other])) as [One, Other];
 
-/** As `settleBoth`, for any number. @throws what the first of the list that failed threw. */
+/** As `settleBoth`, for any number of promises. @throws the error of the first promise in the list that rejected. */
 export const settleAll = async <Result>(works: readonly Promise<Result>[]): Promise<Result[]> => {
   const results = await Promise.allSettled(works);
   return results.map((result) => {

@@ -3,16 +3,16 @@ import { CompactSign } from 'jose/jws/compact/sign';
 import { compactVerify } from 'jose/jws/compact/verify';
 import { ALGORITHM, type CryptoKey } from './signing-key';
 
-/** How far clocks may be apart, in either direction. */
+/** The maximum difference between clocks, in either direction. */
 export const CLOCK_SKEW_SECONDS = 5;
-/** RFC 9068 section 2.1. Verifiers may take `application/at+jwt` as well; this one knows only tokens of its own making. */
+/** RFC 9068 section 2.1. Other verifiers may accept `application/at+jwt` too; this one verifies only tokens of this service. */
 const TYPE = 'at+jwt';
 const MAX_LENGTH = 8 * 1024;
 const COMPACT = /^([\w-]+)\.([\w-]*)\.([\w-]+)$/;
-/** No `crit`, no `b64`, and no hint at a key: jwk, jku, x5c, x5u. RFC 8725 section 3.10 */
+/** All others are refused: `crit` and `b64`, and those that refer to a key (`jwk`, `jku`, `x5c`, `x5u`). RFC 8725 section 3.10 */
 const HEADER_FIELDS = new Set(['alg', 'typ', 'kid']);
 
-/** Why a token proves nothing. */
+/** Why a token is not valid. */
 export type TokenFault =
   | 'malformed'
   | 'unknown_key'
@@ -23,7 +23,7 @@ export type TokenFault =
   | 'wrong_audience'
   | 'wrong_claims';
 
-/** A token that proves nothing. */
+/** The token is not valid. */
 export class TokenError extends Error {
   readonly fault: TokenFault;
 
@@ -34,7 +34,7 @@ export class TokenError extends Error {
   }
 }
 
-/** The claims every token is checked by. Times are whole epoch seconds. RFC 7519 section 4.1 */
+/** The claims that are checked in every token. Times are whole epoch seconds. RFC 7519 section 4.1 */
 export interface RegisteredClaims {
   readonly iss: string;
   readonly aud: string;
@@ -42,21 +42,21 @@ export interface RegisteredClaims {
   readonly exp: number;
 }
 
-/** What a token must be to be good. */
+/** The requirements for a valid token. */
 export interface Expectation<Claims extends RegisteredClaims> {
   readonly issuer: string;
   readonly audience: string;
   readonly now: Date;
-  /** No token is made to live longer, in seconds. */
+  /** The maximum lifetime of a token, in seconds. */
   readonly longestSeconds: number;
-  /** The claims with their right types; `null` if one is missing or of a wrong type. */
+  /** Checks the types of the claims. Returns `null` if a claim is missing or has a wrong type. */
   readClaims(payload: object): Claims | null;
 }
 
-/** The only place keys come from. @returns `null` if there is no such key. */
+/** Finds a public key. Keys are taken from nowhere else. @returns `null` if no key has this `kid`. */
 export type FindKey = (kid: string) => Promise<CryptoKey | null>;
 
-/** @throws {RangeError} if the token would be longer than verifiers take. */
+/** @throws {RangeError} if the token is longer than `verifyAccessToken` accepts. */
 export const signAccessToken = async (
   claims: object,
   { kid, key }: { kid: string; key: CryptoKey },
@@ -64,12 +64,12 @@ export const signAccessToken = async (
   const token = await new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
     .sign(key);
-  if (token.length > MAX_LENGTH) throw new RangeError(`an access token of ${token.length} characters`);
+  if (token.length > MAX_LENGTH) throw new RangeError(`an access token of ${token.length} characters is too long`);
   return token;
 };
 
 /**
- * All checks that need no table.
+ * Check signature, type and claims. Does not check whether the token was revoked.
  * @throws {TokenError}
  * @see RFC 8725 section 3; RFC 9068 section 4
  */
@@ -99,7 +99,7 @@ const checkClaims = (
 };
 
 /**
- * The part below type and claims: one strict spelling, one algorithm, one key, its signature.
+ * Check the encoding, the algorithm and the signature of a token, but neither type nor claims.
  * @throws {TokenError}
  * @see RFC 7515 section 5.2
  */
@@ -121,7 +121,7 @@ export const openSignedToken = async (
   return { typ, payload: payloadBytes };
 };
 
-/** Only the one spelling of base64url: no padding, and no bits set that decoding ignores. RFC 4648 section 3.5 */
+/** Accepts only the canonical base64url encoding: no padding, and no unused bits set. RFC 4648 section 3.5 */
 const decode = (part: string): Buffer => {
   const bytes = Buffer.from(part, 'base64url');
   if (bytes.toString('base64url') !== part) throw new TokenError('malformed');
@@ -131,7 +131,7 @@ const decode = (part: string): Buffer => {
 const readHeader = (bytes: Buffer): { kid: string; typ: string | undefined } => {
   const header = parseObject(bytes);
   const known = Object.entries(header).every(([name, value]) => HEADER_FIELDS.has(name) && typeof value === 'string');
-  // Written again it must be the same: so no field was there twice, and no byte was mended in reading.
+  // Serializing it again must give the same bytes. So no field occurs twice, and no invalid byte was replaced while parsing.
   if (!known || !Buffer.from(JSON.stringify(header)).equals(bytes)) throw new TokenError('malformed');
   const { alg, kid, typ } = header as { [Name in 'alg' | 'kid' | 'typ']?: string };
   if (alg !== ALGORITHM || kid === undefined) throw new TokenError('malformed');

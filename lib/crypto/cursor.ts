@@ -6,8 +6,9 @@ const mac = (payload: string, secret: string, purpose: string): Buffer =>
     .digest();
 
 /**
- * A place in a list as text that only we can make. Not secret: what is in it, an email of the same list, its holder may know.
- * @param purpose what it is good for; it opens for nothing else.
+ * Encode a position in a list and sign it with an HMAC, so that only this service can create cursors. The position is readable:
+ * it contains an email of the same list, which the caller may see anyway.
+ * @param purpose the list that the cursor is for. `openCursor` refuses it for any other.
  * @see OWASP Multi-Tenant Security Cheat Sheet
  */
 export const sealCursor = (position: unknown, secret: string, purpose: string): string => {
@@ -15,7 +16,7 @@ export const sealCursor = (position: unknown, secret: string, purpose: string): 
   return `${payload}.${mac(payload, secret, purpose).toString('base64url')}`;
 };
 
-/** @returns what was sealed; `null` for anything that was not, or for another purpose. */
+/** @returns the position; `null` if the text is not a cursor that `sealCursor` made with this secret and purpose. */
 export const openCursor = (cursor: string, secret: string, purpose: string): unknown => {
   const [payload = '', tag = '', ...more] = cursor.split('.');
   const expected = mac(payload, secret, purpose);

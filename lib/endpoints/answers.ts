@@ -3,14 +3,14 @@ import type { Answer } from './operation';
 
 const message = v.strictObject({ message: v.string() });
 
-/** A refusal of surface A. @param messages name of the example -> the message. */
+/** A refusal of the auth service. @param messages name of the example -> the message. */
 export const refusal = (description: string, messages: Readonly<Record<string, string>>): Answer => ({
   description,
   schema: message,
   examples: Object.fromEntries(Object.entries(messages).map(([name, text]) => [name, { message: text }])),
 });
 
-/** A success of surface A that names the account and says what happened. */
+/** A success of the auth service that names the account and says what happened. */
 export const emailAndMessage = (description: string, text: string): Answer => ({
   description,
   schema: v.strictObject({ email: v.pipe(v.string(), v.email()), message: v.literal(text) }),

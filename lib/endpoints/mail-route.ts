@@ -1,19 +1,14 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ContractMode } from '../auth/contract-mode';
 import { requireMailing } from '../auth/mailing/require-mailing';
-import { requireSameSite } from '../http/same-site';
+import type { OriginSettings } from '../http/cross-origin';
 
-/** What decides who may use a route that is about mail. */
-export interface MailRouteSettings {
+/** What a route that is about mail is set to. */
+export interface MailRouteSettings extends OriginSettings {
   readonly mode: Pick<ContractMode, 'verifiesEmails'>;
-  /** Origins whose pages may change state. */
-  readonly origins: readonly string[];
 }
 
-/** What a route that is about mail and changes state asks before anything else: 404 in a mode without mail, whatever was sent. */
-export const admitMailChange =
-  ({ mode, origins }: MailRouteSettings) =>
-  (event: APIGatewayProxyEventV2): void => {
+/** The precondition of a route that is about mail: 404 in a mode without mail, whoever asks and whatever was sent. */
+export const mailingPrecondition =
+  ({ mode }: Pick<MailRouteSettings, 'mode'>) =>
+  (): void =>
     requireMailing(mode);
-    requireSameSite(event, origins);
-  };

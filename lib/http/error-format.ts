@@ -8,46 +8,48 @@ export interface Refusal {
   readonly body: unknown;
 }
 
-/** How one surface words its refusals. */
+/** The status and body that one surface gives its refusals. */
 export interface ErrorFormat {
   refusal(fault: FormattedFault): Refusal;
-  /** A message that cannot be read. */
+  /** For a request that cannot be read. */
   unreadable(error: MessageFault): Refusal;
 }
 
-/** What is wrong with a message. */
+/** What is wrong with a request that cannot be read. */
 export type MessageFault = Pick<RequestError, 'code' | 'reason' | 'faults'>;
 
-/** Refusals that each surface words for itself; the others have one body everywhere. */
+/** Refusals whose status and body are each surface's own; the others have one body everywhere. */
 export type FormattedErrorCode = Exclude<AuthErrorCode, 'too_many_attempts' | 'no_mail'>;
 
-/** A fault that a surface words for itself. */
+/** A fault of such a code. */
 export type FormattedFault = Extract<AuthFault, { code: FormattedErrorCode }>;
 
 type DetailsOf<Code extends FormattedErrorCode> = Extract<AuthFault, { code: Code }>['details'];
 
-/** Status and words of every refusal; a new code without them does not compile. */
-export type Refusals<Words = string> = {
-  readonly [Code in FormattedErrorCode]: { readonly status: number; words(details: DetailsOf<Code>): Words };
+/** Status and message of refusals, by their codes. A surface may say more than a text: then `Message` is what it says. */
+export type Refusals<Message = string> = {
+  readonly [Code in FormattedErrorCode]: { readonly status: number; message(details: DetailsOf<Code>): Message };
 };
 
-const unauthorized = { status: 401, words: () => 'Unauthorized' };
-const forbidden = { status: 403, words: () => 'Forbidden' };
-const notFound = { status: 404, words: () => 'Not found' };
-const wrongCredentials = { status: 401, words: () => 'wrong email or password' };
+const refused = (status: number, message: string) => ({ status, message: () => message });
 
-/** What a refusal is where a surface has no words of its own for it. */
-export const commonRefusals: Refusals = {
-  missing_field: { status: 400, words: ({ field }) => `${field} missing` },
-  invalid_field: { status: 400, words: faultSentence },
-  invalid_argument: { status: 400, words: ({ argument, reason }) => `${argument} ${reason}` },
-  email_taken: { status: 400, words: () => 'email already registered' },
+const unauthorized = refused(401, 'Unauthorized');
+const forbidden = refused(403, 'Forbidden');
+const notFound = refused(404, 'Not found');
+const wrongCredentials = refused(401, 'wrong email or password');
+
+/** Every refusal, where a surface has no entry of its own for it; a new code without one does not compile. */
+export const defaultRefusals: Refusals = {
+  missing_field: { status: 400, message: ({ field }) => `${field} missing` },
+  invalid_field: { status: 400, message: faultSentence },
+  invalid_argument: { status: 400, message: ({ argument, reason }) => `${argument} ${reason}` },
+  email_taken: refused(400, 'email already registered'),
   unknown_email: wrongCredentials,
   wrong_password: wrongCredentials,
   wrong_credentials: wrongCredentials,
   not_active: wrongCredentials,
-  email_not_registered: { status: 403, words: () => 'email not registered' },
-  invalid_reset_token: { status: 403, words: () => 'invalid or expired reset token' },
+  email_not_registered: refused(403, 'email not registered'),
+  invalid_reset_token: refused(403, 'invalid or expired reset token'),
   not_authenticated: unauthorized,
   token_refused: unauthorized,
   refresh_refused: unauthorized,
@@ -59,19 +61,16 @@ export const commonRefusals: Refusals = {
   insufficient_privilege: forbidden,
   own_roles: forbidden,
   last_admin: forbidden,
-  invalid_link: { status: 403, words: () => 'invalid or expired link' },
-  wrong_current_password: { status: 403, words: () => 'wrong current password' },
-  reauthentication_required: {
-    status: 403,
-    words: () => 'sign in again first: this needs a sign-in of the last 10 minutes',
-  },
+  invalid_link: refused(403, 'invalid or expired link'),
+  wrong_current_password: refused(403, 'wrong current password'),
+  reauthentication_required: refused(403, 'sign in again first: this needs a sign-in of the last 10 minutes'),
   session_not_found: notFound,
   unknown_roles: notFound,
   no_session: notFound,
   user_not_found: notFound,
 };
 
-/** The status of a message that cannot be read, on every surface but where it says otherwise. */
+/** The status of a request that cannot be read, on every surface but where it says otherwise. */
 const UNREADABLE_STATUSES = {
   method_not_allowed: 405,
   malformed_body: 400,
@@ -82,27 +81,28 @@ const UNREADABLE_STATUSES = {
 
 /**
  * A surface that gives every refusal the same form of body.
- * @param wrap what becomes of the words.
- * @param options.wordsForMalformed for a message that is not as it should be; the reason itself unless said otherwise.
- * @param options.unreadable what the surface says itself of messages that cannot be read; `null` for what all surfaces say.
+ * @param own the refusals that differ from `defaultRefusals`.
+ * @param toBody makes the body of a message.
+ * @param options.malformed message for a request that is not as it should be; the reason itself unless said otherwise.
+ * @param options.unreadable what the surface says itself of requests that cannot be read; `null` for what all surfaces say.
  */
-export const createErrorFormat = <Words = string>(
-  refusals: Refusals<Words>,
-  wrap: (words: Words | string) => unknown,
+export const createErrorFormat = <Message = string>(
+  own: Partial<Refusals<Message>>,
+  toBody: (message: Message | string) => unknown,
   options: {
-    wordsForMalformed?: (reason: string) => string;
+    malformed?: (reason: string) => string;
     unreadable?: (error: MessageFault) => Refusal | null;
   } = {},
 ): ErrorFormat => ({
   refusal: ({ code, details }) => {
-    const { status, words } = refusals[code];
-    return { status, body: wrap((words as (details: unknown) => Words)(details)) };
+    const { status, message } = own[code] ?? defaultRefusals[code];
+    return { status, body: toBody((message as (details: unknown) => Message | string)(details)) };
   },
   unreadable: (error) => {
-    const { wordsForMalformed = (words) => words, unreadable = () => null } = options;
+    const { malformed = (reason) => reason, unreadable = () => null } = options;
     const status = UNREADABLE_STATUSES[error.code];
     // What any route can raise has the same body everywhere.
-    const body = status === 400 ? wrap(wordsForMalformed(error.reason)) : { error: error.reason };
+    const body = status === 400 ? toBody(malformed(error.reason)) : { error: error.reason };
     return unreadable(error) ?? { status, body };
   },
 });

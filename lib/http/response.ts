@@ -24,28 +24,31 @@ export const redirectTo = (path: `/${string}`, extras: Pick<Extras, 'cookies'> =
 
 /**
  * The envelope of payload 2.0, with what every answer carries.
- * @param method a HEAD request gets the headers alone. RFC 9110 section 9.3.2
+ * @param request.method a HEAD request gets the headers alone. RFC 9110 section 9.3.2
+ * @param request.headers what the answer carries because of who asks.
  * @see OWASP REST Security Cheat Sheet, "Security Headers"
  */
 export const renderResponse = (
   response: HttpResponse,
-  { requestId, method }: { requestId: string; method: string },
+  { requestId, method, headers = {} }: { requestId: string; method: string; headers?: HttpResponse['headers'] },
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
   headers: {
-    'content-type': `${mediaTypeOf(response.body)}; charset=utf-8`,
+    'content-type': mediaTypeOf(response.body),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
+    ...headers,
     ...response.headers,
   },
   ...(response.cookies === undefined ? {} : { cookies: [...response.cookies] }),
   body: response.body === null || method === 'HEAD' ? '' : textOf(response.body),
 });
 
+/** JSON has no charset to name. RFC 8259 section 11 */
 const mediaTypeOf = (body: unknown): string => {
-  if (body === null) return 'text/plain';
-  return isHtml(body) ? 'text/html' : 'application/json';
+  if (body === null) return 'text/plain; charset=utf-8';
+  return isHtml(body) ? 'text/html; charset=utf-8' : 'application/json';
 };
 
 const textOf = (body: unknown): string => (isHtml(body) ? markupOf(body) : JSON.stringify(body));

@@ -8,14 +8,13 @@ const pathMatches = (pattern: string, path: string): boolean => {
 };
 
 /**
- * The methods that have a route at this path, for `Allow`. One trailing slash is tolerated; HEAD goes wherever GET goes. A path
- * with routes of its own has no others: see addRefusedRoutes of serverless/plugins/routes.mjs.
+ * The methods that have a route at this path, for `Allow`. HEAD goes wherever GET goes. A path with routes of its own has no
+ * others: see addRefusedRoutes of serverless/plugins/routes.mjs.
  * @param routes as in serverless.yml, `GET /api/v1/users/{id}`.
  * @returns empty if the path is unknown.
  * @see RFC 9110 section 15.5.6
  */
-export const methodsAt = (routes: readonly string[], rawPath: string): string[] => {
-  const path = rawPath.replace(/(?<=[^/])\/$/, '');
+export const methodsAt = (routes: readonly string[], path: string): string[] => {
   const all = routes.map((route) => route.split(' ') as [method: string, pattern: string]);
   const own = all.filter(([, pattern]) => pattern === path);
   const methods = (own.length > 0 ? own : all.filter(([, pattern]) => pathMatches(pattern, path))).flatMap(

@@ -18,15 +18,9 @@ export const requireSameSite = ({ headers }: APIGatewayProxyEventV2, origins: re
   throw new AuthError('cross_site');
 };
 
-/** Whether the method is one that may change something. RFC 9110 section 9.2.1 */
+/** Whether a request may change something: every method but GET and HEAD. RFC 9110 section 9.2.1 */
 export const changesState = ({ requestContext }: APIGatewayProxyEventV2): boolean =>
   !['GET', 'HEAD'].includes(requestContext.http.method);
-
-/** `requireSameSite` as what a route asks of a message before anything else. */
-export const sameSite =
-  (origins: readonly string[]) =>
-  (event: APIGatewayProxyEventV2): void =>
-    requireSameSite(event, origins);
 
 /** `none`: typed or bookmarked by the user themself. Fetch Metadata section 2.3 */
 const isOwn = (site: string): boolean => site === 'same-origin' || site === 'none';

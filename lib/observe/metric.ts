@@ -1,12 +1,12 @@
 import { currentRequestScope } from './request-scope';
 
-/** Where CloudWatch shows our metrics. */
+/** The CloudWatch namespace of our metrics. */
 const NAMESPACE = 'Latchkey';
 
 /**
- * Count something, by a line of the log that CloudWatch makes a metric of: no call, no permission, no delay.
- * @param stage its one dimension, `Stage`.
- * @param name e.g. `MailsFailed`.
+ * Add to a CloudWatch metric by writing a log line in the embedded metric format. This needs no API call and no permission.
+ * @param stage the value of its only dimension, `Stage`.
+ * @param name for example `MailsFailed`.
  * @see Amazon CloudWatch User Guide, "Specification: Embedded metric format"
  */
 export const countMetric = (stage: string, name: string, value = 1): void => {

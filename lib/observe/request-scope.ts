@@ -1,31 +1,34 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createTimeBudget, type TimeBudget } from './time-budget';
 
-/** Where a request comes from, for people to recognise their own. */
+/** The origin of a request. Users see it in their lists of sessions and events, to recognise their own. */
 export interface RequestSource {
-  /** As the gateway gives it. */
+  /** As the gateway reports it. */
   readonly ipAddress: string;
-  /** What the client calls itself. */
+  /** The `User-Agent`. */
   readonly client: string | null;
 }
 
-/** What is known about the request that is being answered; its own for each of many in one process. */
+/** The state of the current request. Concurrent requests in one process each have their own. */
 export interface RequestScope {
   readonly requestId: string;
-  /** What is left for table calls, so that the answer, a 503 then, leaves within the function's 10 seconds. */
+  /**
+   * The time left for table calls. When it is used up, the request is answered with 503, before the function's timeout of 10
+   * seconds.
+   */
   readonly tableTime: TimeBudget;
-  /** Rounds of table calls so far; calls made together count once. */
+  /** The number of round trips to the tables so far. Calls that overlap count once. */
   tableRoundTrips: number;
-  /** `null` where no request over HTTP is answered. */
+  /** `null` if the function was not called by an HTTP request. */
   source: RequestSource | null;
 }
 
-/** Leaves time to hash a password and to answer. The retries of one call are bounded by themselves, those of all calls are not. */
+/** Leaves time to hash a password and to answer. It is needed because the retry limit of each call does not limit their sum. */
 const TABLE_MILLISECONDS = 8000;
 
 const scopes = new AsyncLocalStorage<RequestScope>();
 
-/** Run `work` as the request with this id. Everything it awaits sees the same scope. */
+/** Run `work` with a new scope for the request with this id. Everything that `work` awaits sees this scope. */
 export const inRequestScope = <Result>(requestId: string, work: (scope: RequestScope) => Result): Result => {
   const scope: RequestScope = {
     requestId,
@@ -36,15 +39,15 @@ export const inRequestScope = <Result>(requestId: string, work: (scope: RequestS
   return scopes.run(scope, work, scope);
 };
 
-/** @returns `undefined` outside of any request, as in scripts. */
+/** @returns `undefined` outside a request, for example in scripts. */
 export const currentRequestScope = (): RequestScope | undefined => scopes.getStore();
 
-/** What a table call has to pass on to the SDK. */
+/** The options that a table call must pass to the SDK. */
 export interface TableCallOptions {
   abortSignal?: AbortSignal;
 }
 
-/** Make a table call as part of the current request, in the time it has left; calls that overlap count as one round trip. */
+/** Make a table call within the time budget of the current request, and count its round trip. Calls that overlap count as one. */
 export const asTableCall = async <Result>(call: (options: TableCallOptions) => Promise<Result>): Promise<Result> => {
   const scope = scopes.getStore();
   if (scope === undefined) return call({});

@@ -1,18 +1,22 @@
 import { setMaxListeners } from 'node:events';
 
-/** An amount of time that runs only while it is being spent. */
+/** An amount of time of which only the time during `spend` is used up. */
 export interface TimeBudget {
+  /** Whether a call of `spend` is running. */
   isRunning(): boolean;
-  /** How much of it is spent, from 0 to 1. */
+  /** The used part of the budget, from 0 to 1. */
   spentShare(): number;
-  /** Do some work on it; works that overlap spend the same time. @param work is told by the signal when all is spent. */
+  /**
+   * Run `work` and use up the time it takes. Time in which several calls overlap counts once. The signal aborts when nothing is
+   * left.
+   */
   spend<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
 
-/** @param milliseconds what there is in all. */
+/** @param milliseconds the whole budget. */
 export const createTimeBudget = (milliseconds: number): TimeBudget => {
   const spent = new AbortController();
-  // As many as calls overlap: node takes more than ten for a leak.
+  // Every overlapping call adds a listener. Without this, Node warns of a memory leak above ten.
   setMaxListeners(0, spent.signal);
   let left = milliseconds;
   let startedAt = 0;

@@ -4,5 +4,5 @@ import { clock } from './clock';
 import { config } from './config';
 import { keyRing } from './key-ring';
 
-/** Checks access tokens; a function that signs takes signing-access-tokens.ts, and the private keys with it. */
+/** Verifies access tokens. A function that also issues them imports signing-access-tokens.ts, which needs the private keys. */
 export const accessTokens: Pick<AccessTokens, 'verify'> = createAccessTokenChecks({ keyRing, clock }, config.tokens);

@@ -3,5 +3,5 @@ import { createAccountEventsStore } from '../store/users/account-events';
 import { config } from './config';
 import { tableClient } from './table-client';
 
-/** On the table that EVENTS_TABLE names. */
+/** Uses the table that EVENTS_TABLE names. */
 export const accountEvents: AccountEventsStore = createAccountEventsStore(tableClient, config.eventsTable);

@@ -21,5 +21,5 @@ const authenticators: Record<AuthType, () => Authenticator> = {
   session_db_auth: () => createSessionDbAuth({ users, sessions, clock, ...config }, config),
 };
 
-/** The one that AUTH_TYPE selects. */
+/** The authenticator that AUTH_TYPE selects. */
 export const authenticator: Authenticator = authenticators[config.authType]();

@@ -2,9 +2,8 @@ import { type Caller, identifyCaller, type Proof } from '../auth/sessions/authen
 import { authenticator } from './authenticator';
 import { config } from './config';
 
-/** How the private routes of the session API learn who is calling. */
+/** How the private routes of the session API identify the caller. */
 export const callers = {
   cookieName: config.sessionApiCookie.name,
-  origins: config.origins,
   identify: (proof: Proof): Promise<Caller> => identifyCaller(authenticator, proof),
 };

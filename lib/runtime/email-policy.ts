@@ -5,7 +5,7 @@ import { clock } from './clock';
 import { config } from './config';
 import { readSecretParameter } from './secret-parameter';
 
-/** As EMAIL_DOMAINS, DISPOSABLE_EMAILS, ROLE_EMAILS, EMAIL_VALIDATION and the contract mode have it. */
+/** Configured by EMAIL_DOMAINS, DISPOSABLE_EMAILS, ROLE_EMAILS, EMAIL_VALIDATION and the contract mode. */
 export const emailPolicy: EmailPolicy = createEmailPolicy(
   createEmailChecks(config, { clock, readSecret: readSecretParameter }),
 );

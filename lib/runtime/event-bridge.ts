@@ -7,5 +7,5 @@ import { config } from './config';
 /** Region, endpoint and credentials come from the environment. */
 export const eventBridge = new EventBridgeClient(clientSettings);
 
-/** On the bus that EVENT_BUS names. */
+/** Publishes to the event bus that EVENT_BUS names. */
 export const publisher: EventPublisher = createEventBridgePublisher(eventBridge, config.eventBus);

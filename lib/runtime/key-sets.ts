@@ -3,5 +3,5 @@ import { createKeySetStore } from '../store/keys/key-set-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 
-/** On the table that SIGNING_KEYS_TABLE names. */
+/** Uses the table that SIGNING_KEYS_TABLE names. */
 export const keySets: KeySetStore = createKeySetStore(tableClient, config.signingKeysTable);

@@ -3,5 +3,5 @@ import { createLimitsStore } from '../store/limits/limits-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 
-/** The live limits store, on the table LIMITS_TABLE names. */
+/** Uses the table that LIMITS_TABLE names. */
 export const limits: LimitsStore = createLimitsStore(tableClient, config.limitsTable);

@@ -7,5 +7,5 @@ import { config } from './config';
 /** Region, endpoint and credentials come from the environment. */
 export const ses = new SESv2Client(clientSettings);
 
-/** From the address that MAIL_FROM names; without one the function does not start. */
+/** Sends mails from the address in MAIL_FROM. Without that setting the function does not start. */
 export const mailer: Mailer = createSesMailer(ses, { serviceName: config.serviceName, ...config.mail });

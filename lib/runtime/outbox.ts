@@ -3,5 +3,5 @@ import { createOutboxStore } from '../store/mails/outbox-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 
-/** On the table that OUTBOX_TABLE names. */
+/** Uses the table that OUTBOX_TABLE names. */
 export const outbox: OutboxStore = createOutboxStore(tableClient, config.outboxTable);

@@ -3,5 +3,5 @@ import type { PasswordPolicy } from '../auth/ports';
 import { createPasswordGuesses } from '../quality/password-guesses';
 import { config } from './config';
 
-/** As PASSWORD_MINIMUM, PASSWORD_BREACHES and the contract mode have it. */
+/** Configured by PASSWORD_MINIMUM, PASSWORD_BREACHES and the contract mode. */
 export const passwordPolicy: PasswordPolicy = createPasswordPolicy(config.passwords, createPasswordGuesses(config));

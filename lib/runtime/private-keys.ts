@@ -19,7 +19,7 @@ const place: { parameters: SSMClient | null; privateKeys: PrivateKeysStore } =
   'dir' in signingKeys ? inFolder(signingKeys.dir) : inParameterStore(signingKeys);
 
 /**
- * The live private keys: under the path that SIGNING_KEYS_PATH names, or in the folder that SIGNING_KEYS_DIR names; and the client
- * of Parameter Store, `null` where it is a folder.
+ * The private keys, in Parameter Store under SIGNING_KEYS_PATH or in the folder SIGNING_KEYS_DIR. `parameters` is the client of
+ * Parameter Store, or `null` if the keys are in a folder.
  */
 export const { parameters, privateKeys } = place;

@@ -3,5 +3,5 @@ import { createRolesStore } from '../store/users/roles-store';
 import { config } from './config';
 import { tableClient } from './table-client';
 
-/** On the table that ROLES_TABLE names. */
+/** Uses the table that ROLES_TABLE names. */
 export const roles: RolesStore = createRolesStore(tableClient, config.rolesTable);

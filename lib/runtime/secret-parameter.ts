@@ -4,10 +4,11 @@ import { clientSettings } from './client-settings';
 let parameters: SSMClient | undefined;
 
 /**
- * The value of a SecureString in Parameter Store. The client is made here, where somebody asks, but imported as all are: its
- * dynamic import makes esbuild wrap all it shares with DynamoDB's, which costs each start more than loading it (38 KB of zip, 6 ms).
- * @param signal ends it.
- * @throws if it is absent or empty. No error has the value in its text.
+ * Read a SecureString from Parameter Store. The client is created at the first call, but its package is imported statically.
+ * With a dynamic import, esbuild wraps all code that it shares with the DynamoDB client, which costs every cold start more than
+ * loading the client does (38 KB of zip, 6 ms).
+ * @param signal aborts the call.
+ * @throws if the parameter does not exist or is empty. No error message contains the value.
  */
 export const readSecretParameter = async (name: string, signal: AbortSignal): Promise<string> => {
   parameters ??= new SSMClient(clientSettings);

@@ -5,7 +5,7 @@ import { ids } from './ids';
 import { keySets } from './key-sets';
 import { privateKeys } from './private-keys';
 
-/** The keys of this container, the private ones as well; for the few functions that may read those. */
+/** The public and private keys of this container. Only for the functions that may read the private keys. */
 export const signingKeyRing = createSigningKeyRing(
   { keySets, privateKeys, clock, newSecret: ids.newSecret },
   { longestTokenSeconds: LONGEST_TOKEN_SECONDS },

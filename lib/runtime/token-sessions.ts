@@ -4,7 +4,7 @@ import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
-/** On the tables that SESSIONS_TABLE, USERS_TABLE and EVENTS_TABLE name. */
+/** Uses the tables that SESSIONS_TABLE, USERS_TABLE and EVENTS_TABLE name. */
 export const tokenSessions: TokenSessionsStore = createTokenSessionsStore(
   tableClient,
   { sessions: config.sessionsTable, users: config.usersTable, events: config.eventsTable },

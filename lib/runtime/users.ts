@@ -4,7 +4,7 @@ import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
-/** On the tables that USERS_TABLE, CUSTOMERS_TABLE, EVENTS_TABLE and OUTBOX_TABLE name. */
+/** Uses the tables that USERS_TABLE, CUSTOMERS_TABLE, EVENTS_TABLE and OUTBOX_TABLE name. */
 export const users: UsersStore = createUsersStore(
   tableClient,
   {

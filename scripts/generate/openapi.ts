@@ -5,14 +5,15 @@ import { MAX_BODY_BYTES } from '../../lib/http/body';
 import { surfaceNames } from '../surface-names.mjs';
 import type { RoutedFunction } from './service';
 
-/** Folder below functions/ -> what is there. */
+/** The description of each surface, by its folder in functions/. */
 const DESCRIPTIONS: Record<string, string> = {
   'auth-service': 'Sign-up, sign-in, profile and password reset at `/`.',
-  'mail-links': 'What the links in mails lead to, for browsers and programs. Mode `classic` sends no mail: 404.',
-  'session-api': 'Users and sessions at `/api/v1`; AUTH_TYPE selects the proof.',
+  'mail-links':
+    'The pages behind the links in mails, for browsers and programs. Mode `classic` sends no mail and answers 404.',
+  'session-api': 'Users and sessions at `/api/v1`; the setting `AUTH_TYPE` selects how requests authenticate.',
   'user-directory': 'Users, roles and access tokens at `/api/users` and `/api/roles`, for the admins of a customer.',
-  'well-known': 'What other services verify access tokens with.',
-  gateway: 'What describes the service.',
+  'well-known': 'The public keys with which other services verify access tokens.',
+  gateway: 'The description of the service.',
 };
 
 const MEDIA_TYPES = {
@@ -27,18 +28,19 @@ const ALWAYS_SENT = {
   'x-request-id': { $ref: '#/components/headers/x-request-id' },
 };
 
-/** OpenAPI 3.1 of the whole service, made of the schemas the handlers validate with. */
+/** The OpenAPI 3.1 document of the whole service. It is built from the schemas that the handlers validate with. */
 export const openapiDocument = (all: readonly { route: RoutedFunction; operation: Operation }[], version: string) => ({
   openapi: '3.1.1',
   info: {
     title: 'Latchkey',
     version,
     description:
-      'User authentication on Lambda and DynamoDB, in both contract modes: what only one of them answers says so. One trailing ' +
-      'slash is tolerated on every path, ' +
-      'HEAD is answered wherever GET is. An unknown path is `components.responses.NotFound`, a known path with another method ' +
-      '`MethodNotAllowed`. `x-latchkey-cost` is what one successful call costs, ' +
-      '`x-latchkey-classic-cost` what it costs in mode `classic` where that differs.',
+      'User authentication on Lambda and DynamoDB, in both contract modes; an answer of only one mode says so. A path with one ' +
+      'trailing slash is redirected (308) to the path without it. Every path with GET also answers HEAD. Every path answers ' +
+      '`OPTIONS`, and answers carry CORS headers for pages of the origins in `ALLOWED_ORIGINS`. An unknown path is ' +
+      'answered with `components.responses.NotFound`, and a known path with another method with `MethodNotAllowed`. ' +
+      '`x-latchkey-cost` is the cost of one successful call; `x-latchkey-classic-cost` is the cost in mode `classic`, where it ' +
+      'is different.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/' }],
@@ -50,27 +52,32 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
         type: 'apiKey',
         in: 'cookie',
         name: 'session_id',
-        description: 'Setting `SESSION_COOKIE`.',
+        description: 'In mode `hardened`: `__Host-session_id`. The setting `SESSION_COOKIE` changes the name.',
       },
       sessionApiSession: {
         type: 'apiKey',
         in: 'cookie',
         name: '_my_session_id',
-        description: 'Setting `SESSION_NAME`; with AUTH_TYPE `session_auth`, `session_exp_auth` or `session_db_auth`.',
+        description:
+          'In mode `hardened`: `__Host-_my_session_id`. The setting `SESSION_NAME` changes the name. For AUTH_TYPE ' +
+          '`session_auth`, `session_exp_auth` or `session_db_auth`.',
       },
       accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'RFC 9068, RS256.' },
       accessTokenCookie: {
         type: 'apiKey',
         in: 'cookie',
         name: 'user-api-credentials',
-        description: 'The access token in base64.',
+        description: 'The access token in base64. In mode `hardened`: `__Host-user-api-credentials`.',
       },
-      basic: { type: 'http', scheme: 'basic', description: 'RFC 7617, in UTF-8; with AUTH_TYPE `basic_auth`.' },
+      basic: { type: 'http', scheme: 'basic', description: 'RFC 7617, in UTF-8. For AUTH_TYPE `basic_auth`.' },
     },
     headers: {
       'cache-control': { schema: { type: 'string', const: 'no-store' } },
       'x-content-type-options': { schema: { type: 'string', const: 'nosniff' } },
-      'x-request-id': { schema: { type: 'string' }, description: 'Stands in every log line of the request.' },
+      'x-request-id': {
+        schema: { type: 'string' },
+        description: 'The id of the request. Every log line of the request has it.',
+      },
     },
     responses: { ...SHARED_RESPONSES, ...UNROUTED_RESPONSES },
     schemas: { Error: ERROR_SCHEMA },
@@ -91,36 +98,38 @@ const sharedResponse = (description: string, error: string, headers: Record<stri
 });
 
 const SHARED_RESPONSES = {
-  TooLarge: sharedResponse('The decoded body is over 16 kB.', `body larger than ${MAX_BODY_BYTES} bytes`),
+  TooLarge: sharedResponse('The decoded body is larger than 16 kB.', `body larger than ${MAX_BODY_BYTES} bytes`),
   UnsupportedMediaType: sharedResponse(
-    'Another media type, character set or content encoding.',
+    'The media type, character set or content encoding is not supported.',
     'send application/json or application/x-www-form-urlencoded in UTF-8',
   ),
   TooManyAttempts: sharedResponse(
-    'Too many wrong passwords of this account, requests from this address, or mails to this recipient.',
+    'Too many wrong passwords for this account, requests from this IP address, or mails to this recipient.',
     'too many attempts',
     {
       'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
     },
   ),
-  InternalError: sharedResponse('Nobody foresaw this; the log says more.', 'Internal error'),
-  Unavailable: sharedResponse('The tables cannot be reached. Safe to repeat.', 'temporarily unavailable', {
+  InternalError: sharedResponse('An unexpected error. The log has the details.', 'Internal error'),
+  Unavailable: sharedResponse('The tables are unavailable. It is safe to retry.', 'temporarily unavailable', {
     'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
   }),
 };
 
-/** What every path says to a method it does not have, and every path that is not here to any. */
+/** The answers to an unknown path, and to a method that a path does not have. */
 const UNROUTED_RESPONSES = {
-  NotFound: sharedResponse('No such path.', 'Not found'),
+  NotFound: sharedResponse('The path does not exist.', 'Not found'),
   MethodNotAllowed: sharedResponse('The path has other methods.', 'Method not allowed', {
-    allow: { schema: { type: 'string' }, description: 'The methods it has.' },
+    allow: { schema: { type: 'string' }, description: 'The methods of the path.' },
   }),
 };
 
 const surfaceOf = (folder: string) => {
   const [name, description] = [surfaceNames[folder], DESCRIPTIONS[folder]];
   if (name === undefined || description === undefined)
-    throw new Error(`functions/${folder}/ is no surface that scripts/surface-names.mjs and openapi.ts know`);
+    throw new Error(
+      `functions/${folder}/ has no name in scripts/surface-names.mjs or no description in scripts/generate/openapi.ts`,
+    );
   return { name, description };
 };
 
@@ -160,7 +169,7 @@ type SharedName = keyof typeof SHARED_RESPONSES;
 
 const reference = (name: SharedName) => ({ $ref: `#/components/responses/${name}` });
 
-/** What operations of its kind can answer besides. */
+/** The answers that the kind of the operation adds to its own: errors that many operations share. */
 const sharedStatuses = ({ body, isGuessLimited, isMailLimited, security, cost }: Operation): [number, SharedName][] => {
   const statuses: [number, SharedName][] = [];
   if (body !== undefined) statuses.push([413, 'TooLarge']);
@@ -171,13 +180,13 @@ const sharedStatuses = ({ body, isGuessLimited, isMailLimited, security, cost }:
   return statuses;
 };
 
-const queryParameters = ({ schema, arguments: meanings }: NonNullable<Operation['query']>) => {
+const queryParameters = ({ schema, arguments: descriptions }: NonNullable<Operation['query']>) => {
   const { properties = {} } = jsonSchema(schema, 'input');
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: 'query',
     required: false,
-    description: meanings[name] ?? '',
+    description: descriptions[name] ?? '',
     schema: property,
   }));
 };
@@ -212,13 +221,13 @@ const response = ({ description, schema, examples = {}, headers = {}, optionalHe
 
 const PAGE_CONTENT = { 'text/html': { schema: { type: 'string' }, example: '<!doctype html>' } };
 
-/** The same answer as a page; its security headers are those of every page, see lib/http/page.ts. */
+/** The same answer, as a page too. The security headers of pages are in lib/http/page.ts. */
 const withPage = <Response extends { content?: object }>(answer: Response) => ({
   ...answer,
   content: { ...answer.content, ...PAGE_CONTENT },
 });
 
-/** What JSON Schema cannot say (canonical emails, bytes) is left to the descriptions. */
+/** Rules that JSON Schema cannot express (canonical emails, lengths in bytes) are only in the descriptions. */
 const jsonSchema = (schema: GenericSchema, typeMode: 'input' | 'output') => {
   const { $schema: _dialect, ...rest } = toJsonSchema(schema, { typeMode, errorMode: 'ignore' });
   return rest;

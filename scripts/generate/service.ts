@@ -1,29 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-/** The parts of a resolved serverless.yml that descriptions are made of. */
+/** The parts of the resolved serverless.yml that the OpenAPI document needs. */
 export interface ResolvedService {
   functions: Record<string, { handler: string; events: { httpApi?: string | { method: string; path: string } }[] }>;
 }
 
-/** A function with a route of its own. `surface` is its folder below functions/. */
+/** A function with a route. `surface` is its folder in functions/. */
 export interface RoutedFunction {
   readonly name: string;
   readonly surface: string;
-  /** Path of the file below functions/, without extension. */
+  /** The path of the file relative to functions/, without extension: `auth-service/sign-in`. */
   readonly file: string;
   readonly method: string;
   readonly path: string;
 }
 
-/** serverless.yml with every variable resolved, as the framework itself sees it. */
+/** serverless.yml with all variables resolved by the framework itself. Takes about a second. @throws {Error} if `serverless print` fails. */
 export const resolveService = (): ResolvedService => {
   const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
   const output = execFileSync(process.execPath, [serverless, 'print', '--format', 'json'], { encoding: 'utf8' });
   return JSON.parse(output) as ResolvedService;
 };
 
-/** Every function with a route, in the order of serverless.yml; the one for `*` has none of its own. */
+/** Every function with a route, in the order of serverless.yml. The catch-all `*` is not a route. */
 export const routedFunctions = (service: ResolvedService): RoutedFunction[] =>
   Object.entries(service.functions).flatMap(([name, { handler, events }]) =>
     events.flatMap(({ httpApi }) => {

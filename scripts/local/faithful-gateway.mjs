@@ -48,9 +48,12 @@ export function makeGatewayFaithful(serverless, server, address) {
     return toolkit.continue;
   });
 
-  server.ext('onPreResponse', (/** @type {Request} */ { response }, /** @type {Toolkit} */ toolkit) =>
-    response.isBoom ? refuse(toolkit, response.output.statusCode) : toolkit.continue,
-  );
+  server.ext('onPreResponse', (/** @type {Request} */ { response }, /** @type {Toolkit} */ toolkit) => {
+    if (response.isBoom) return refuse(toolkit, response.output.statusCode);
+    // Otherwise hapi adds one to JSON.
+    response.charset('');
+    return toolkit.continue;
+  });
 }
 
 /**
@@ -88,7 +91,7 @@ function refuse(toolkit, status) {
     .response(JSON.stringify({ error: messages[status] ?? (status < 500 ? 'Bad request' : 'Internal error') }))
     .code(status)
     .type('application/json')
-    .charset('utf-8')
+    .charset('')
     .header('cache-control', 'no-store')
     .header('x-content-type-options', 'nosniff')
     .header('x-request-id', randomUUID())

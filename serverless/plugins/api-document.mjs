@@ -1,18 +1,18 @@
 /**
- * The API as one OpenAPI document: API Gateway makes the routes and integrations of it, so that an endpoint needs no resource
- * of the stack for them. AWS SAM builds every HTTP API in this way.
+ * The API as one OpenAPI document. API Gateway creates the routes and integrations from it, so an endpoint needs no
+ * CloudFormation resources for them. AWS SAM builds every HTTP API in this way.
  *
  * @see API Gateway Developer Guide, "Working with OpenAPI definitions for HTTP APIs"
  * @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue
  * @typedef {import('./serverless.d.ts').TemplateResource} TemplateResource
  */
 
-/** The most an HTTP API waits for a function. */
+/** The maximum time that an HTTP API waits for a function. */
 const timeoutInMillis = 30_000;
 
 /**
- * The ARN of a function by its name. Not `Fn::GetAtt`: functions are told the address of the API, and the API would depend on
- * them in a circle.
+ * The ARN of a function, built from its name. `Fn::GetAtt` would make a circular dependency: the environment of the functions
+ * contains the URL of the API.
  *
  * @param {string} name
  */
@@ -22,9 +22,9 @@ const functionArn = (name) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${
  * @param {object} api
  * @param {string} api.title the name of the API in the console
  * @param {Record<string, TemplateValue>} api.tags of the API and its stage
- * @param {Map<string, string>} api.routes the name of a function by `METHOD /path` or `$default`, see `routingTable`
+ * @param {Map<string, string>} api.routes `METHOD /path` or `$default` -> name of a function, see `routingTable`
  * @param {string} api.roleId logical id of the role that API Gateway invokes functions with, see `invokeRole`
- * @returns {Record<string, TemplateValue>} an OpenAPI 3.0 document, with intrinsic functions of CloudFormation in it
+ * @returns {Record<string, TemplateValue>} an OpenAPI 3.0 document that contains intrinsic functions of CloudFormation
  */
 export function apiDocument({ title, tags, routes, roleId }) {
   /** @type {Record<string, Record<string, TemplateValue>>} */
@@ -44,7 +44,7 @@ export function apiDocument({ title, tags, routes, roleId }) {
   return {
     openapi: '3.0.1',
     info: { title, version: '1' },
-    // As a document says the tags of an API: a property beside the document would not reach it.
+    // The tags must be in the document: API Gateway ignores a `Tags` property beside `Body`.
     tags: Object.entries(tags).map(([name, value]) => ({ name, 'x-amazon-apigateway-tag-value': value })),
     paths,
   };
@@ -78,8 +78,9 @@ function integration(functionName, roleId) {
 }
 
 /**
- * Lets API Gateway invoke these functions and nothing else, in place of a permission per function. Each is named: a pattern
- * such as `latchkey-dev-*` would cover a stage `dev-2` as well. IAM takes 10,240 characters, which are about 130 functions.
+ * The role that lets API Gateway invoke these functions and no others. It replaces one permission per function. It lists every
+ * function, because a pattern such as `latchkey-dev-*` would also match a stage `dev-2`. IAM accepts 10,240 characters, enough
+ * for about 130 functions.
  *
  * @param {string[]} functionNames
  * @returns {TemplateResource}

@@ -3,15 +3,16 @@ import { lambdaTrims } from './lambda-trims.mjs';
 import { trimLists } from './trim-lists.mjs';
 
 /**
- * Bundles one function with everything it imports, the SDK included: a bundled SDK starts faster than the runtime's.
+ * Bundles one function with everything it imports. That includes the SDK, because a bundled SDK starts faster than the one in
+ * the Lambda runtime.
  *
- * The entry re-exports the handler alone, so that other exports of its file are dropped. ECMAScript output, because the
- * runtime pays for lexing CommonJS, and minified, because init time grows with the bytes to parse. Paths are relative
- * to the service's directory: the same sources give the same bytes in every checkout.
+ * The entry exports only the handler, so other exports of its file are dropped. The output is an ES module, because lexing
+ * CommonJS takes time at every start. It is minified, because init time grows with the size of the code. Paths are relative to
+ * the service's directory, so the same sources give the same bytes in every checkout.
  *
  * @param {string} serviceDir absolute path of the directory that holds serverless.yml
  * @param {string} handler as serverless.yml names it: `functions/auth-service/sign-up.handler`
- * @param {string} primedRead what the module waits for before it is loaded, as `primedRead` returns it
+ * @param {string} primedRead the call that the module awaits while it loads, as `primedRead` returns it
  * @returns {Promise<string>} the text of `index.mjs`, which exports `handler`
  * @throws when the handler's file, or something it imports, is missing or does not compile
  */
@@ -39,7 +40,7 @@ export async function bundleFunction(serviceDir, handler, primedRead = '') {
 }
 
 /**
- * Behind the export: what makes the client of the tables stays at the place that the function's own imports give it.
+ * The import comes after the export, so that it does not change the order in which the function's own imports are loaded.
  *
  * @param {string} primedRead
  */

@@ -3,7 +3,7 @@
  * @typedef {import('./serverless.d.ts').Hooks} Hooks
  */
 
-/** Ends `deploy` before it packages where it could not succeed, or where nobody could sign in afterwards. */
+/** Stops `deploy` before packaging if it cannot succeed, or if nobody could sign up afterwards. */
 export default class DeployChecks {
   /** @param {Serverless} serverless */
   constructor(serverless) {
@@ -19,7 +19,7 @@ export default class DeployChecks {
     await this.requireCredentials();
   }
 
-  /** Without a sender no mail leaves, and in mode hardened nobody can confirm a sign-up. */
+  /** Without a sender no mail is sent, so in mode hardened nobody can confirm a sign-up. */
   requireMailFrom() {
     const { MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' } = this.serverless.service.provider.environment;
     if (from !== '' || mode !== 'hardened') return;

@@ -1,12 +1,13 @@
 /**
- * One role for each function, holding what serverless.yml grants that function and its own log group. Our own, because
- * the framework has one role for all functions and serverless-iam-roles-per-function had its last release in 2021.
+ * One role per function, with the permissions that serverless.yml grants to that function and access to its own log group. This
+ * is our own code because the framework makes one role for all functions, and the last release of
+ * serverless-iam-roles-per-function was in 2021.
  *
  * @typedef {import('./serverless.d.ts').TemplateResource} TemplateResource
  * @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue
  */
 
-/** What our plugins read of a function beside what the framework does. */
+/** The properties of a function that only our plugins read. */
 export const functionSchema = {
   properties: {
     iamRoleStatements: { $ref: '#/definitions/awsIamPolicyStatements' },
@@ -15,9 +16,9 @@ export const functionSchema = {
 };
 
 /**
- * The role is named by CloudFormation: a name of ours could exceed IAM's 64 characters.
+ * CloudFormation chooses the name of the role, because a name of ours could exceed IAM's limit of 64 characters.
  *
- * @param {TemplateValue[]} statements the function's own
+ * @param {TemplateValue[]} statements the permissions of the function
  * @param {string} logGroupId logical id of the function's log group; its Arn ends in `:*`, which covers its streams
  * @returns {TemplateResource}
  */

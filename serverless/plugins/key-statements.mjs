@@ -1,15 +1,19 @@
 /** @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue */
 
-/** What Systems Manager does with the key in the caller's name. AWS, "AWS KMS encryption for Parameter Store SecureString" */
-const needs = /** @type {Record<string, string[]>} */ ({
+/**
+ * The KMS calls that Systems Manager makes with the caller's permissions. AWS, "AWS KMS encryption for Parameter Store
+ * SecureString"
+ */
+const requiredActions = /** @type {Record<string, string[]>} */ ({
   'ssm:GetParameter': ['kms:Decrypt'],
   'ssm:PutParameter': ['kms:Encrypt', 'kms:GenerateDataKey'],
 });
 
 /**
- * What a role needs of a customer-managed key beside its rights to the signing keys. Of `aws/ssm` it needs nothing.
+ * The permission that a role needs for a customer-managed KMS key, in addition to its permissions for the signing keys. For
+ * `aws/ssm` no permission is needed.
  *
- * @param {TemplateValue[]} statements of the role
+ * @param {TemplateValue[]} statements the statements of the role
  * @param {TemplateValue} signingKeys ARN of the parameters that hold the signing keys, as the statements have it
  * @param {string} key id, ARN or `alias/name` of the key; empty for `aws/ssm`
  * @returns {TemplateValue[]} none, or one statement
@@ -19,13 +23,13 @@ export function keyStatements(statements, signingKeys, key) {
   const own = /** @type {{ Action: string[], Resource: TemplateValue }[]} */ (statements).filter(
     ({ Resource }) => JSON.stringify(Resource) === JSON.stringify(signingKeys),
   );
-  const actions = own.flatMap(({ Action }) => Action.flatMap((action) => needs[action] ?? []));
+  const actions = own.flatMap(({ Action }) => Action.flatMap((action) => requiredActions[action] ?? []));
   if (actions.length === 0) return [];
   return [{ Effect: 'Allow', Action: actions, ...keyResource(key) }];
 }
 
 /**
- * IAM knows keys by id alone; an alias is a condition on the key that is used.
+ * IAM identifies keys only by id. For an alias, a condition restricts which key may be used.
  * @param {string} key
  * @returns {Record<string, TemplateValue>}
  */

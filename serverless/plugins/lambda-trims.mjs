@@ -1,22 +1,23 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * Parts of the AWS SDK that a Lambda function never uses, replaced while bundling. They cost half of the bundle and of
- * the init time (measured on Node 24: 349 KB and 66 ms of CPU with them, 192 KB and 30 ms without). Scripts that people
- * run on their machines are not bundled and keep the whole SDK.
+ * Parts of the AWS SDK that a Lambda function never uses. The bundler replaces them, because they cost half of the bundle size
+ * and of the init time (measured on Node 24: 349 KB and 66 ms of CPU with them, 192 KB and 30 ms without). Scripts that people
+ * run on their machines are not bundled and use the whole SDK.
  *
- * A replacement that lacks an export which the SDK imports stops the build, so an update of the SDK cannot break one
- * silently; one that matches nothing any more shows in the size budget of tests/template/.
+ * If a replacement lacks an export that the SDK imports, the build fails, so an update of the SDK cannot break it unnoticed. If
+ * a replacement does not match any more, the size limits in tests/template/ fail.
  */
 const replacements = [
   {
-    // Lambda hands credentials over in environment variables. The default chain adds SSO, INI files, child processes,
-    // web identity and the instance metadata service, and with that a static import of node:http: undici, 12 MB.
+    // Lambda provides credentials in environment variables. The default chain also supports SSO, INI files, child processes,
+    // web identity and the instance metadata service. The last one imports node:http statically, which loads undici (12 MB of
+    // memory).
     filter: /^@aws-sdk\/credential-provider-node$/,
     contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
   },
   {
-    // Region, endpoint and retry settings come from the environment, else from the SDK's defaults: there is no ~/.aws.
+    // Region, endpoint and retry settings come from the environment or the SDK's defaults. Lambda has no ~/.aws directory.
     filter: /^\.\/fromSharedConfigFiles(\.js)?$/,
     contents: `
       import { CredentialsProviderError } from '@smithy/core/config';
@@ -25,7 +26,7 @@ const replacements = [
       };`,
   },
   {
-    // DynamoDB has no event streams. Their dynamic import makes esbuild wrap all they share with the client.
+    // DynamoDB has no event streams. With their dynamic import, esbuild wraps all code that they share with the client.
     filter: /^@smithy\/core\/event-streams$/,
     contents: `
       export class EventStreamSerde {}
@@ -36,9 +37,9 @@ const replacements = [
 ];
 
 /**
- * The errors that lib/ tests by class. A client carries one class for every error its service knows, 140 of them for
- * Parameter Store; an error without its class arrives as the service's base exception, with its own name and status.
- * A test holds this list to what lib/ imports.
+ * The errors whose class lib/ tests for. A client has one class for every error of its service, for example 140 for Systems
+ * Manager. An error whose class is removed arrives as the service's base exception, with the right name and status. A test
+ * checks that this list contains what lib/ imports.
  */
 export const keptErrors = new Set([
   'ConditionalCheckFailedException',
@@ -49,14 +50,15 @@ export const keptErrors = new Set([
 ]);
 
 const schemasOfClients = /client-(?:dynamodb|sesv2|ssm)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
-/** One error of such a file: its schema, and the line that registers its class. */
+/** One error in such a file: its schema and the line that registers its class. */
 const errorSchema = /^export var (\w+)\$ = \[-3, n0,[\s\S]*?^\];\n\w+\.registerError\(.*$/gm;
-/** Any other schema of such a file that is longer than a line. */
+/** Any other schema in such a file that has more than one line. */
 const longSchema = /^((?:export )?var \w+\$? = )(\[(?!-3)[^;]*?^\]);$/gm;
 
 /**
- * A schema nobody uses is left out only if esbuild sees that making it has no effect. Those of REST services have computed
- * keys (`[_h]: ["POST", ...]`), which could have one: all 100 operations of Amazon SES would stay for the sake of SendEmail.
+ * esbuild only drops an unused schema if it can see that the schema has no side effects. The schemas of REST services have
+ * computed keys (`[_h]: ["POST", ...]`), which could have some. Without this change, a bundle that uses SendEmail would contain
+ * all 100 operations of Amazon SES.
  * @param {string} source
  */
 const withPureSchemas = (source) => source.replace(longSchema, '$1/* @__PURE__ */ (() => $2)();');

@@ -12,8 +12,8 @@ import { zipFile } from './zip-file.mjs';
  */
 
 /**
- * Makes one small zip per function, an ECMAScript bundle in a file `index.mjs`, for `package`, `deploy` and
- * `deploy function`. The framework alone would zip the TypeScript sources with all of node_modules.
+ * Makes one small zip per function for `package`, `deploy` and `deploy function`. It contains one ES module, `index.mjs`.
+ * Without this plugin the framework would zip the TypeScript sources with all of node_modules.
  */
 export default class PackageFunctions {
   /**
@@ -32,10 +32,10 @@ export default class PackageFunctions {
   }
 
   /**
-   * Writes the zips where the framework keeps its artifacts; with `--package <dir>` it moves them there itself.
+   * Writes the zips to the framework's artifact directory. With `--package <dir>` the framework moves them to that directory.
    *
    * @param {string[]} functionKeys keys of `functions` in serverless.yml
-   * @throws a framework error that names file and line when a source does not bundle
+   * @throws a framework error that names the file and line if a source cannot be bundled
    */
   async package(functionKeys) {
     await mkdir(join(this.serverless.serviceDir, '.serverless'), { recursive: true });

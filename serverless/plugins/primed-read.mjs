@@ -1,17 +1,17 @@
 /**
- * The table call that a function makes while it initialises (see lib/runtime/prime.ts): one that its role allows, and of those
- * the one that is most like its first request.
+ * Chooses the DynamoDB call that a function makes while it initialises (see lib/runtime/prime.ts): of the calls that its role
+ * allows, the one that is most similar to its first request.
  *
  * @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue
  * @typedef {{ Effect?: string, Action?: string[], Resource?: { 'Fn::GetAtt'?: string[] } }} Statement
  */
 
-/** Logical ids of the tables whose key is one string, `id`. Users first: most functions read them. */
+/** Logical ids of the tables whose key is one string, `id`. The users table is first, because most functions read it. */
 const primedTables = ['UsersTable', 'SessionsTable', 'OutboxTable', 'SigningKeysTable'];
 
 /**
  * @param {TemplateValue[]} statements the function's `iamRoleStatements`
- * @returns {string} the call, as `primeGet("usersTable")`; empty where the role reads none of these tables
+ * @returns {string} the call, e.g. `primeGet("usersTable")`; empty if the role cannot read any of these tables
  */
 export function primedRead(statements) {
   const batched = readable(statements, 'dynamodb:BatchGetItem');
@@ -23,7 +23,7 @@ export function primedRead(statements) {
 /**
  * @param {TemplateValue[]} statements
  * @param {string} action
- * @returns {string[]} the names in lib/config.ts, quoted
+ * @returns {string[]} the field names of the tables in `Config`, in quotes
  */
 function readable(statements, action) {
   const granted = /** @type {Statement[]} */ (statements)

@@ -1,5 +1,5 @@
 /**
- * The routes of serverless.yml: which there are, and what the gateway needs beside them.
+ * The routes of serverless.yml, and the routes that API Gateway needs in addition.
  *
  * @typedef {import('./serverless.d.ts').ServiceFunction} ServiceFunction
  */
@@ -21,7 +21,7 @@ function routesOf(definition) {
 
 /**
  * @param {Record<string, ServiceFunction>} functions
- * @returns {string[]} every route a client may call, `METHOD /path`, sorted; the catch-all is not one
+ * @returns {string[]} every route of the API as `METHOD /path`, sorted, without the catch-all
  */
 export function declaredRoutes(functions) {
   return Object.values(functions)
@@ -32,17 +32,17 @@ export function declaredRoutes(functions) {
 
 /**
  * @param {ServiceFunction} definition
- * @returns {boolean} whether this function answers what has no route
+ * @returns {boolean} whether this function handles requests without a route
  */
 export function takesUnrouted(definition) {
   return routesOf(definition).includes(catchAll);
 }
 
 /**
- * `GET /users/{id}` would take `GET /users/login` where only `POST /users/login` is meant to be: a path that has routes of its
- * own has no others. What is in the way of that is sent to the function behind the catch-all, which answers 405.
+ * Adds routes to the catch-all, which answers 405, for requests that a path with a parameter would match by mistake. Example:
+ * if only `POST /users/login` is declared, `GET /users/login` would match `GET /users/{id}`.
  *
- * @param {Record<string, ServiceFunction>} functions their events are added to
+ * @param {Record<string, ServiceFunction>} functions routes are added to their `events`
  */
 export function addRefusedRoutes(functions) {
   const routes = declaredRoutes(functions).map((route) => route.split(' '));
@@ -58,7 +58,7 @@ export function addRefusedRoutes(functions) {
 
 /**
  * @param {Record<string, ServiceFunction>} functions
- * @returns {string[]} the routes `METHOD /path` that are answered with a slash at the end of the path as well
+ * @returns {string[]} the routes `METHOD /path` that also accept a slash at the end of the path
  */
 export function routesWithSlash(functions) {
   return Object.values(functions)
@@ -67,18 +67,18 @@ export function routesWithSlash(functions) {
 }
 
 /**
- * Adds a route for `M /p/` beside each `M /p` of a function that sets `answersTrailingSlash`. An HTTP API refuses a route key
- * that ends in `/`; `M /p/{slash+}` matches the path. What follows the slash would match as well and is sent to the catch-all,
- * so that `/p/{id}` keeps its other methods and `/p/{id}/` its redirect.
+ * Adds a route for `M /p/` to each `M /p` of a function that sets `answersTrailingSlash`. An HTTP API refuses a route key that
+ * ends in `/`, so the added route is `M /p/{slash+}`. That would also match longer paths, such as `/p/{id}` and `/p/{id}/`.
+ * Routes to the catch-all are added for these, so that they are answered as before.
  *
- * @param {Record<string, ServiceFunction>} functions their events are added to
+ * @param {Record<string, ServiceFunction>} functions routes are added to their `events`
  */
 export function addSlashRoutes(functions) {
   const declared = declaredRoutes(functions);
   const behind = routesWithSlash(functions).flatMap((route) => {
     const [, path = ''] = route.split(' ');
     const below = declared.map((other) => other.split(' ')[1] ?? '').filter((other) => other.startsWith(`${path}/{`));
-    // Parameters in one place have one name.
+    // A parameter at this position must have the same name in all routes.
     const [name = 'id'] = below.flatMap((other) => other.slice(path.length).match(/\w+/)?.[0] ?? []);
     return [`${route}/{${name}}`, `${route}/{${name}}/{rest+}`];
   });
@@ -103,11 +103,11 @@ function addToCatchAll(functions, routes) {
 }
 
 /**
- * Every route of the API. An HTTP API does not answer HEAD on a GET route, as RFC 9110 section 9.1 asks of every server: each
- * GET has a HEAD beside it that goes to the same function, unless one is declared.
+ * Every route of the API. RFC 9110 section 9.1 requires every server to support HEAD, but an HTTP API does not answer HEAD on a
+ * GET route. So for each GET route there is a HEAD route to the same function, unless one is declared.
  *
  * @param {Record<string, ServiceFunction>} functions
- * @returns {Map<string, string>} the key of a function by `METHOD /path`, or by `$default` for the catch-all
+ * @returns {Map<string, string>} `METHOD /path`, or `$default` for the catch-all -> key of a function
  */
 export function routingTable(functions) {
   /** @type {Map<string, string>} */

@@ -1,6 +1,6 @@
-/** The part of the framework (osls, a fork of serverless) that our plugins touch; it ships no types of its own. */
+/** The part of the framework (osls, a fork of serverless) that our plugins use. The package has no types. */
 
-/** A value of the template: plain JSON, intrinsic functions included. */
+/** A value in the template: plain JSON, including intrinsic functions. */
 export type TemplateValue = string | number | boolean | null | TemplateValue[] | { [key: string]: TemplateValue };
 
 export interface TemplateResource {
@@ -20,26 +20,26 @@ export interface FunctionEvent {
 
 export interface ServiceFunction {
   handler: string;
-  /** As Lambda knows it; the framework sets it. */
+  /** The name of the function in Lambda. The framework sets it. */
   name?: string;
   events: FunctionEvent[];
   environment?: Record<string, TemplateValue>;
   iamRoleStatements?: TemplateValue[];
   memorySize?: number;
   reservedConcurrency?: number;
-  /** Whether its paths are answered with a slash at the end as well, see `addSlashRoutes`. */
+  /** Whether its paths also accept a slash at the end, see `addSlashRoutes`. */
   answersTrailingSlash?: boolean;
   package?: { artifact?: string };
   role?: string;
 }
 
-/** `custom.deployment` of serverless.yml; an empty text where a parameter is not set. */
+/** `custom.deployment` of serverless.yml. A parameter that is not set is an empty text. */
 export interface DeploymentSettings {
   isProduction: boolean;
   permissionsBoundary: string;
   signingKeysKms: string;
   reservedConcurrencyHashing: string;
-  /** Memory in MB of the functions that hash passwords, and of no others. */
+  /** Memory in MB of the functions that hash passwords. No other function has this size. */
   hashingMemory: number;
 }
 
@@ -71,12 +71,12 @@ export interface Serverless {
   };
 }
 
-/** The command line's options that our plugins read. */
+/** The command-line options that our plugins read. */
 export interface ServerlessOptions {
   function?: string;
 }
 
-/** What the framework hands a plugin for output; `notice` writes a line to the terminal. */
+/** The output functions that the framework gives to a plugin. `notice` writes a line to the terminal. */
 export interface PluginUtilities {
   log: { notice(line: string): void };
 }

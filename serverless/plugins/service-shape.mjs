@@ -8,20 +8,20 @@ import { addRefusedRoutes, addSlashRoutes, declaredRoutes, routingTable, takesUn
  * @typedef {import('./serverless.d.ts').Hooks} Hooks
  */
 
-/** What an HTTP API needs of the framework's making that the document says as well. */
-const madeOfDocument = new Set([
+/** Resources that the framework creates, and that the OpenAPI document and the API's role replace. */
+const replacedTypes = new Set([
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Integration',
-  // The API invokes functions by its role.
+  // The API invokes functions with its role.
   'AWS::Lambda::Permission',
 ]);
 
 const invokeRoleId = 'HttpApiRole';
 
 /**
- * What serverless.yml means but cannot say: the list of routes as an environment variable, one role per function, the API as
- * one document with HEAD and trailing-slash routes, no route that takes another's path, the API's own address as the default
- * of BASE_URL, and what parameters add to functions and roles.
+ * Adds what serverless.yml cannot express: the list of routes as an environment variable, one role per function, the API as one
+ * document with HEAD and trailing-slash routes, 405 routes (see `addRefusedRoutes`), the URL of the API as the default of
+ * BASE_URL, and the effects of parameters on functions and roles.
  */
 export default class ServiceShape {
   /** @param {Serverless} serverless */
@@ -39,7 +39,8 @@ export default class ServiceShape {
       },
       'before:package:compileEvents': () => this.addRoutes(),
       'after:package:compileEvents': () => this.writeApiDocument(),
-      // `deploy function` compiles no template. With an address it cannot resolve it leaves the environment as it is.
+      // `deploy function` compiles no template. If it cannot resolve BASE_URL, it does not change the environment of the
+      // function.
       'before:deploy:function:deploy': () => this.setBaseUrl(),
     };
   }
@@ -48,7 +49,7 @@ export default class ServiceShape {
     return this.serverless.service.provider.compiledCloudFormationTemplate.Resources;
   }
 
-  /** Tells the function behind the catch-all which routes there are, so that it can name the methods of a path. */
+  /** Gives the list of routes to the catch-all function, so that its 405 responses can name the methods of a path. */
   setRoutes() {
     const { functions } = this.serverless.service;
     const routes = declaredRoutes(functions).join(',');
@@ -57,19 +58,23 @@ export default class ServiceShape {
     }
   }
 
-  /** The routes that serverless.yml does not write out. The local gateway knows slashes by itself: see faithful-gateway.mjs. */
+  /**
+   * Adds the routes that serverless.yml does not declare. The local gateway handles slashes itself, see faithful-gateway.mjs.
+   */
   addRoutes() {
     const { functions } = this.serverless.service;
     addRefusedRoutes(functions);
     addSlashRoutes(functions);
   }
 
-  /** Replaces what the framework makes of the events, a route and an integration each, by the API's document and role. */
+  /**
+   * Replaces the route and integration that the framework creates for each event by the OpenAPI document and the API's role.
+   */
   writeApiDocument() {
     const { functions, provider } = this.serverless.service;
     const { naming } = this.serverless.getProvider('aws');
     for (const [logicalId, { Type }] of Object.entries(this.resources)) {
-      if (madeOfDocument.has(Type)) delete this.resources[logicalId];
+      if (replacedTypes.has(Type)) delete this.resources[logicalId];
     }
     const nameOf = (/** @type {string} */ key) => functions[key]?.name ?? key;
     const routes = new Map([...routingTable(functions)].map(([route, key]) => [route, nameOf(key)]));
@@ -80,8 +85,8 @@ export default class ServiceShape {
   }
 
   /**
-   * Runs just before the framework would make one role for all functions; it makes none when each has its own.
-   * Not earlier: `deploy function` must see no role, since it can only look up one whose name is known.
+   * Runs just before the framework creates one role for all functions; it creates none if each function has its own. It must
+   * not run earlier, because `deploy function` can only look up roles with a known name, and these have none.
    */
   addRoles() {
     const { naming } = this.serverless.getProvider('aws');
@@ -93,12 +98,15 @@ export default class ServiceShape {
       }
       definition.role = `${naming.getNormalizedFunctionName(key)}Role`;
       const own = definition.iamRoleStatements ?? [];
-      const ofKey = keyStatements(own, custom.arns.signingKeys ?? '', custom.deployment.signingKeysKms);
-      this.resources[definition.role] = functionRole([...own, ...ofKey], naming.getLogGroupLogicalId(key));
+      const kmsStatements = keyStatements(own, custom.arns.signingKeys ?? '', custom.deployment.signingKeysKms);
+      this.resources[definition.role] = functionRole([...own, ...kmsStatements], naming.getLogGroupLogicalId(key));
     }
   }
 
-  /** So many at once, and always: a flood of sign-ins takes no capacity from other functions, and none of theirs takes this. */
+  /**
+   * Reserves concurrency for the functions that hash passwords, so that a flood of sign-ins and other functions cannot block
+   * each other.
+   */
   reserveConcurrency() {
     const { custom, functions } = this.serverless.service;
     const { reservedConcurrencyHashing: wanted, hashingMemory } = custom.deployment;
@@ -112,7 +120,7 @@ export default class ServiceShape {
     }
   }
 
-  /** Without a `base-url` the service is reached at the address AWS gives its API. */
+  /** Without a `base-url` the URL of the service is the one that AWS gives to its API. */
   setBaseUrl() {
     const { environment } = this.serverless.service.provider;
     if (environment.BASE_URL === '') environment.BASE_URL = { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] };

@@ -5,13 +5,16 @@
  * @typedef {import('./serverless.d.ts').Hooks} Hooks
  */
 
-/** What of a production stage outlives its stack: data, and who did what. */
-const precious = new Set(['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup']);
+/** Resources of a production stage that are kept when its stack is deleted: the data and the logs. */
+const retainedTypes = new Set(['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup']);
 
-/** The most CloudFormation takes. */
-const mostResources = 500;
+/** CloudFormation's limit for one stack. */
+const maxResources = 500;
 
-/** Rules for every resource of a kind, whether serverless.yml names it or the framework makes it; and the count of all. */
+/**
+ * Applies rules to every resource of a type, declared in serverless.yml or created by the framework, and prints the number of
+ * resources.
+ */
 export default class StackRules {
   /**
    * @param {Serverless} serverless
@@ -33,13 +36,13 @@ export default class StackRules {
       throw new this.serverless.classes.Error(message, 'PERMISSIONS_BOUNDARY_INVALID');
     }
     for (const resource of resources) {
-      if (isProduction && precious.has(resource.Type)) {
+      if (isProduction && retainedTypes.has(resource.Type)) {
         Object.assign(resource, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
       }
       if (permissionsBoundary !== '' && resource.Type === 'AWS::IAM::Role') {
         resource.Properties.PermissionsBoundary = permissionsBoundary;
       }
     }
-    this.log.notice(`  ${resources.length} of ${mostResources} CloudFormation resources`);
+    this.log.notice(`  ${resources.length} of ${maxResources} CloudFormation resources`);
   }
 }

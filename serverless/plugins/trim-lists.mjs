@@ -2,16 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The lists that new passwords and addresses are held against, in the bundles: of the passwords those that
- * lib/quality/common-passwords.ts looks at, and both sorted and front coded. A file that is not what is expected stops the
- * build. A test holds what a bundle knows to what lib/ knows.
+ * Shrinks the lists of common passwords and disposable email domains in the bundles. Only the passwords that
+ * lib/quality/common-passwords.ts uses are kept, and both lists are sorted and compressed (front coding). If a file does not
+ * have the expected content, the build fails. A test checks that a bundle gives the same results as lib/.
  */
 
-/** As lib/quality/common-passwords.ts has them. */
+/** Must be the same as in lib/quality/common-passwords.ts. */
 const SHORTEST_PASSWORD = 8;
 const MAX_PASSWORDS = 10_000;
 
-/** The length of the prefix shared with the entry before, A to Z, and the rest. Runs in the bundle; entries have no capitals. */
+/**
+ * Decodes the list in the bundle. Each entry is a letter A to Z for the length of the prefix that it shares with the entry
+ * before, and the rest of its text. Entries contain no capital letters.
+ */
 const decoder = `
   const decode = (text) => {
     let last = '';
@@ -19,7 +22,7 @@ const decoder = `
   };`;
 
 /**
- * @param {string[]} entries sorted, so that neighbours share much
+ * @param {string[]} entries sorted, so that neighbours share long prefixes
  * @returns {string}
  */
 function encode(entries) {
@@ -38,7 +41,7 @@ function encode(entries) {
 /** @param {string} name */
 const reversed = (name) => name.split('.').reverse().join('.');
 
-const nothing = async () => ({ contents: 'export default [];' });
+const emptyModule = async () => ({ contents: 'export default [];' });
 
 /** @type {import('esbuild').Plugin} */
 export const trimLists = {
@@ -49,8 +52,8 @@ export const trimLists = {
       const kept = passwords.filter(({ length }) => length >= SHORTEST_PASSWORD).slice(0, MAX_PASSWORDS);
       return { contents: `${decoder} export default decode(${JSON.stringify(encode(kept.sort()))});` };
     });
-    // The other dictionaries of the package.
-    onLoad({ filter: /language-common[\\/]dist[\\/](diceware|adjacencyGraphs)\.json\.mjs$/ }, nothing);
+    // No other dictionary of the package is used.
+    onLoad({ filter: /language-common[\\/]dist[\\/](diceware|adjacencyGraphs)\.json\.mjs$/ }, emptyModule);
     onLoad({ filter: /disposable_email_blocklist\.json$/ }, async ({ path }) => {
       const domains = /** @type {string[]} */ (JSON.parse(await readFile(path, 'utf8')));
       const text = JSON.stringify(encode(domains.map(reversed).sort()));

@@ -1,4 +1,4 @@
-/** The part of yazl that zip-file.mjs uses; the package ships no types. */
+/** The part of yazl that zip-file.mjs uses. The package has no types. */
 declare module 'yazl' {
   export class ZipFile {
     outputStream: NodeJS.ReadableStream;

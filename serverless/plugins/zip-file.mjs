@@ -1,14 +1,16 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
-/** The first moment a zip file can name, in local time as its format has it: the same fields in every time zone. */
+/**
+ * The earliest time that the zip format supports. The format stores local time, so the bytes are the same in every time zone.
+ */
 const fixedTime = new Date(1980, 0, 1);
 const readableFile = 0o100644;
 
 /**
- * @param {string} name of the one entry
+ * @param {string} name of the only entry
  * @param {string} contents
- * @returns {Promise<Buffer>} a zip file with that entry; the same bytes for the same input, whenever and wherever made
+ * @returns {Promise<Buffer>} a zip file with that entry. The same input always gives the same bytes.
  */
 export function zipFile(name, contents) {
   const zip = new ZipFile();
@@ -16,7 +18,7 @@ export function zipFile(name, contents) {
     mtime: fixedTime,
     mode: readableFile,
     compressionLevel: 9,
-    forceDosTimestamp: true, // the extra time stamp is in UTC and would differ between time zones
+    forceDosTimestamp: true, // the extended timestamp is in UTC and would differ between time zones
   });
   zip.end();
   return buffer(zip.outputStream);

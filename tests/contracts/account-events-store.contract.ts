@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { AuthEvent } from '../../lib/store/users/account-events';
 import type { MemoryAccountEvents } from '../support/memory-account-events';
 
-// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+// A time in the far future, because engines delete expired items by the real clock (DynamoDB Local within seconds).
 export const NOW = new Date('2126-11-20T10:00:00.123Z');
-/** When what happened at `NOW` is forgotten: 30 days, to the next whole second. */
+/** When an event of `NOW` expires: after 30 days, rounded up to a whole second. */
 const FORGOTTEN_AT = new Date('2126-12-20T10:00:01.000Z');
 export const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 
@@ -21,8 +21,8 @@ export const newAuthEvent = (changes: Partial<AuthEvent> = {}): AuthEvent => ({
 const idOf = ({ time, eventId }: AuthEvent): string => `${time.toISOString()}#${eventId}`;
 
 /**
- * What `AccountEventsStore` promises, for any implementation.
- * @param store is asked for in every test, when its tables are there.
+ * The contract of `AccountEventsStore`, for every implementation.
+ * @param store called in every test, once the tables exist.
  */
 export const describeAccountEventsStore = (store: () => MemoryAccountEvents): void => {
   const list = (userId: string, page: Partial<Parameters<MemoryAccountEvents['listEvents']>[1]> = {}) =>
@@ -32,7 +32,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
     await Promise.all(events.map((event) => store().add(event)));
     return events;
   };
-  /** Of one user, one in a millisecond unless said otherwise; in the order in which they are listed. */
+  /** Events of one user, one per millisecond unless noted, in the order in which they are listed. */
   const addSeveral = async (count: number, userId: string, apart = 1): Promise<string[]> => {
     const events = Array.from({ length: count }, (_, index) => newAuthEvent({ userId, time: later(index * apart) }));
     return (await add(events)).map(idOf).sort().reverse();
@@ -56,7 +56,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
       ]);
     });
 
-    test('shows nothing in the place of what is not known', async () => {
+    test('shows `null` for unknown values', async () => {
       const userId = randomUUID();
       await store().add(newAuthEvent({ userId }));
       await store().add(newAuthEvent({ userId, time: later(1) }), { ipAddress: '2001:db8::1', client: null });
@@ -67,7 +67,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
       ]);
     });
 
-    test('has the newest first, up to the limit', async () => {
+    test('lists the newest first, up to the limit', async () => {
       const userId = randomUUID();
       const ids = await addSeveral(5, userId);
 
@@ -95,7 +95,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
       expect(listed).toEqual(ids);
     });
 
-    test('goes on from an event that is not there, too', async () => {
+    test('also continues after an event that does not exist', async () => {
       const userId = randomUUID();
       const [third, second, first] = await addSeveral(3, userId, 10);
       const between = (milliseconds: number) => `${later(milliseconds).toISOString()}#${randomUUID()}`;
@@ -105,7 +105,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
       expect(await list(userId, { before: between(-1) })).toEqual([]);
     });
 
-    test('tells users apart, however much alike their ids are', async () => {
+    test('never mixes up users with similar ids', async () => {
       const userId = randomUUID();
       const users = [userId, `${userId}0`, userId.slice(0, -1), userId.toUpperCase()];
       const ids = await Promise.all(users.map((user) => addSeveral(2, user)));
@@ -115,11 +115,11 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
       }
     });
 
-    test('knows nothing of somebody to whom nothing happened', async () => {
+    test('lists nothing for a user without events', async () => {
       expect(await list(randomUUID())).toEqual([]);
     });
 
-    test('forgets after 30 days, by the clock and not by the sweep', async () => {
+    test('leaves out events older than 30 days, even before TTL deletes them', async () => {
       const userId = randomUUID();
       const [older, newer] = await add([newAuthEvent({ userId }), newAuthEvent({ userId, time: later(60_000) })]);
 
@@ -132,7 +132,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
     });
   });
 
-  test('an event that is written twice is one', async () => {
+  test('an event that is written twice is listed once', async () => {
     const userId = randomUUID();
     const event = newAuthEvent({ userId });
 
@@ -141,7 +141,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
     expect(await list(userId)).toHaveLength(1);
   });
 
-  test('what is nobody’s is in nobody’s list', async () => {
+  test('an event without a user is in no list', async () => {
     const event = newAuthEvent({ userId: undefined });
     await store().add(event);
 

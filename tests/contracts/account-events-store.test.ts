@@ -31,7 +31,7 @@ describeEngines((tables) => {
 
   describeAccountEventsStore(() => store);
 
-  test('keeps these fields and no other, and whole epoch seconds for the sweep', async () => {
+  test('stores these fields and no others, with whole epoch seconds for the TTL', async () => {
     const event = newAuthEvent({ actorId: 'an actor' });
 
     await store.add(event, { ipAddress: '198.51.100.7', client: 'curl/8.5.0' });
@@ -49,7 +49,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('keeps what is nobody’s under a name of its own each, of the same fields', async () => {
+  test('stores each event without a user under its own key, with the same fields', async () => {
     const [one, other, known] = [
       newAuthEvent({ userId: undefined }),
       newAuthEvent({ userId: undefined }),
@@ -67,7 +67,7 @@ describeEngines((tables) => {
     for (const item of items) expect(Object.keys(item ?? {}).sort()).toEqual(Object.keys(items[2] ?? {}).sort());
   });
 
-  test('lists what a transaction told beside it, without the profile', async () => {
+  test('also lists events that were written in transactions, without the profile', async () => {
     const user = newUserAtNow({ createdAt: NOW, name: 'Ada King' });
     await createUsersStore(client, tableNames(tables), ids).createUser(user);
     await store.add(newAuthEvent({ userId: user.id, time: new Date(NOW.getTime() + 1) }));

@@ -7,9 +7,9 @@ import { createPlanting, newEmail, newHash, profileOf, READER, THEN, type UserSt
 const OTHER = { ...READER, id: 8, reserved: false };
 
 /**
- * What `UsersStore.changeUser` does to a user who is as they were read, for any implementation; see user-readings.contract.ts for
- * who is not, and last-admin.contract.ts for what admins may not.
- * @param stores are asked for in every test, when their tables are there.
+ * `UsersStore.changeUser` for a user who has not changed since the read, for every implementation. See
+ * user-readings.contract.ts for users who have, and last-admin.contract.ts for changes that an admin may not make.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeChangeUser = (stores: () => UserStores): void => {
   const { create, find, change, mustChange, requestReset, expectUntouched } = createPlanting(stores);
@@ -65,7 +65,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual(changed);
     });
 
-    test('does not mind to unset what was not set, or to set what is so already', async () => {
+    test('accepts to clear an empty field, or to set a field to its current value', async () => {
       const user = await create();
       const { email, active, customerId } = user;
 
@@ -75,7 +75,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       await expectUntouched(changed);
     });
 
-    test('can be followed by another of what it made', async () => {
+    test('can be followed by another change of its result', async () => {
       const user = await create();
 
       const once = await mustChange(user, { roles: [READER] });
@@ -86,7 +86,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual(twice);
     });
 
-    test('is in the listings, of the customer the user belongs to now', async () => {
+    test('is visible in the lists of the user’s current customer', async () => {
       const [from, to] = [newCustomerId(), newCustomerId()];
       const user = await create({ customerId: from, name: 'Ada' });
 
@@ -99,7 +99,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
   });
 
   describe('sessions', () => {
-    test('all end with a new password, which is no change of the profile', async () => {
+    test('all end with a new password, which does not change the profile', async () => {
       const user = await create({ sessionEpoch: 4, version: 2 });
       const passwordHash = newHash();
 
@@ -136,12 +136,12 @@ export const describeChangeUser = (stores: () => UserStores): void => {
     });
   });
 
-  describe('a reset that was asked for', () => {
+  describe('a pending reset', () => {
     test.each<[title: string, profile: ProfileChange, passwordHash: string | undefined, isGood: boolean]>([
       ['is void after a new password', {}, newHash(), false],
       ['is void after a new password with another change', { name: 'Ada' }, newHash(), false],
-      ['is of no use once the user is inactive', { active: false }, undefined, false],
-      ['is good after another change', { name: 'Ada', roles: [READER], active: true }, undefined, true],
+      ['cannot be used once the user is inactive', { active: false }, undefined, false],
+      ['stays valid after another change', { name: 'Ada', roles: [READER], active: true }, undefined, true],
     ])('%s', async (_, profile, passwordHash, isGood) => {
       const user = await create();
       const reset = await requestReset(user);
@@ -152,7 +152,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       if (!isGood) expect(await find(user)).toEqual(changed);
     });
 
-    test('is void after a change of the email, for both of them, also when it is changed back', async () => {
+    test('is void after a change of the email, for both emails, even if it is changed back', async () => {
       const user = await create();
       const reset = await requestReset(user);
 
@@ -165,7 +165,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       expect(back).toMatchObject({ passwordHash: user.passwordHash, sessionEpoch: 0 });
     });
 
-    test('can be asked for anew', async () => {
+    test('can be requested again', async () => {
       const user = await create();
       const changed = await mustChange(user, { email: newEmail() });
 
@@ -174,7 +174,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
   });
 
   describe('the email', () => {
-    test('has moved its claim: the old one is free at once', async () => {
+    test('moves its claim: the old email is free at once', async () => {
       const user = await create();
 
       const changed = await mustChange(user, { email: newEmail() });
@@ -194,7 +194,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       expect(await store().findUserId(other)).toBeNull();
     });
 
-    test('of somebody else is taken: nothing changes, of neither', async () => {
+    test('of another user is refused: neither user changes', async () => {
       const [user, other] = [await create(), await create()];
 
       const profile = { email: other.email, name: 'Ada', active: false, roles: [READER], customerId: 5 };
@@ -204,7 +204,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       await expectUntouched(user, other);
     });
 
-    test('goes to one of many who want it at once, the others stay as they are', async () => {
+    test('goes to exactly one of many who request it at the same time; the others stay unchanged', async () => {
       const users = await Promise.all(Array.from({ length: 10 }, () => create()));
       const email = newEmail();
 
@@ -217,7 +217,7 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       await expectUntouched(...users.filter((_, index) => index !== winner));
     });
 
-    test('cannot be swapped: both keep theirs', async () => {
+    test('cannot be swapped: both users keep their own', async () => {
       const [user, other] = [await create(), await create()];
 
       const results = await Promise.all([change(user, { email: other.email }), change(other, { email: user.email })]);

@@ -39,7 +39,7 @@ describeEngines((tables) => {
   describeDeleteUser(() => stores);
   describeLastAdmin(() => stores);
 
-  test('the item of a user has what they have, and no attribute for what they have not', async () => {
+  test('the item of a user has no attributes for empty fields', async () => {
     const user = await create({ name: 'Ada', firstName: 'Ada', roles: [ADMIN], customerId: await createCustomer() });
     await createAdmin(user.customerId);
     const [email, customerId] = [newEmail(), await createCustomer()];
@@ -66,7 +66,7 @@ describeEngines((tables) => {
     expect(await tables.users.get(`email#${user.email}`)).toBeUndefined();
   });
 
-  test('nothing is kept of a reset that is void', async () => {
+  test('a void reset leaves no attributes behind', async () => {
     for (const parts of [{ profile: { email: newEmail() } }, { passwordHash: newHash() }]) {
       const user = await create();
       const reset = { userId: user.id, email: user.email, tokenHash: 'hash', expiresAt: THEN };
@@ -80,7 +80,7 @@ describeEngines((tables) => {
     }
   });
 
-  test('what is unset has no attribute, and a new password raises no version', async () => {
+  test('a cleared field has no attribute, and a new password does not raise the version', async () => {
     const user = await create({ firstName: 'Ada', lastName: 'King', name: 'Ada King', roles: [READER] });
     const { first_name: _, last_name: __, name: ___, name_key: ____, roles: _____, ...rest } = await itemOf(user);
 
@@ -93,7 +93,7 @@ describeEngines((tables) => {
     expect(await itemOf(user)).toEqual({ ...rest, ...password, profile_version: 1, updated_at: THEN.toISOString() });
   });
 
-  test('no item is left of a user who was deleted', async () => {
+  test('a deleted user leaves no item behind', async () => {
     const before = await tables.users.items();
     const user = await create();
 
@@ -102,7 +102,7 @@ describeEngines((tables) => {
     expect(await tables.users.items()).toEqual(before);
   });
 
-  test('what is refused writes nothing, in any table', async () => {
+  test('a refused call writes nothing to any table', async () => {
     const admin = await createAdmin(await createCustomer());
     const [user, other] = [await create(), await create()];
     const old = { ...user, version: 9 };
@@ -138,7 +138,7 @@ describeEngines((tables) => {
     expect(await tables.snapshot()).toEqual(before);
   });
 
-  test('a claim that names somebody else is neither moved nor removed, and the user stays', async () => {
+  test('a claim of another user is neither moved nor deleted, and the user stays unchanged', async () => {
     const user = await create();
     await tables.users.patch(`email#${user.email}`, { user_id: randomUUID() });
     const before = await tables.snapshot();
@@ -149,7 +149,7 @@ describeEngines((tables) => {
     expect(await tables.snapshot()).toEqual(before);
   });
 
-  test('the count of active admins is right after every way in and out', async () => {
+  test('the count of active admins is right after every way to become or stop being one', async () => {
     const [one, other] = [await createCustomer(), await createCustomer()];
     const counts = async () => [await adminsOf(one), await adminsOf(other)];
 
@@ -173,7 +173,7 @@ describeEngines((tables) => {
     expect(await counts()).toEqual([1, 1]);
   });
 
-  test('an admin of a customer that is not there is a mistake of ours, and nobody is made', async () => {
+  test('an admin of an unknown customer is a programming error, and no user is created', async () => {
     const admin = newUser({ roles: [ADMIN], customerId: 2 ** 41 });
 
     await expect(users.createUser(admin)).rejects.toThrow('is not there');

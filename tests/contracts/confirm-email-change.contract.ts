@@ -4,19 +4,20 @@ import { newEmail, newHash, newUserAtNow, READER, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 
 /**
- * What `UsersStore` promises of users who get the email they wish, for any implementation; see request-email-change.contract.ts for the wish.
- * @param stores are asked for in every test, when their tables are there.
+ * `UsersStore.confirmEmailChange` for every implementation; see request-email-change.contract.ts for the request.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeChangeEmail = (stores: () => MailedStores): void => {
   const planting = createSecretPlanting(stores);
-  const { create, find, wish, requestChange, confirmEmailChange, mustChange, requestReset, expectUntouched } = planting;
+  const { create, find, requestEmail, requestChange, confirmEmailChange, mustChange, requestReset, expectUntouched } =
+    planting;
   const store = () => stores().users;
   const mailsTo = (email: string) => stores().mailsTo(email);
 
   describe('confirmEmailChange', () => {
     const full = { sessionEpoch: 4, version: 3, name: 'Ada', roles: [READER] };
 
-    test('moves the email and its claim, verified; the version and the time are new, sessions go on', async () => {
+    test('sets the email as verified and moves its claim; version and time are new, sessions stay', async () => {
       const user = await create(full);
       const { tokenHash, email } = await requestChange(user);
 
@@ -28,7 +29,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       await create({ email: user.email });
     });
 
-    test('tells the old address, once', async () => {
+    test('notifies the old email, once', async () => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
 
@@ -39,7 +40,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       expect(await mailsTo(email)).toEqual([{ purpose: 'change-email', userId: user.id }]);
     });
 
-    test('takes a token once, whichever email the user is read with', async () => {
+    test('accepts a token once, whichever email the user was read with', async () => {
       const user = await create();
       const { tokenHash } = await requestChange(user);
       const changed = (await confirmEmailChange(user, tokenHash)) as User;
@@ -52,10 +53,10 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       expect(await find(user)).toEqual(changed);
     });
 
-    test('takes the newest token only, also of one email', async () => {
+    test('accepts only the newest token, even for the same email', async () => {
       const [user, email] = [await create(), newEmail()];
       const older = await requestChange(user, email);
-      await wish(user, email);
+      await requestEmail(user, email);
       expect(await confirmEmailChange(user, older.tokenHash)).toBeNull();
       const newer = await requestChange(user, email);
 
@@ -92,7 +93,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       expect(await confirmEmailChange(user, tokenHash)).toMatchObject({ email });
     });
 
-    test('refuses nobody, a user without a wish and one who is not active, and makes no user', async () => {
+    test('refuses an unknown user, a user without a request and an inactive user, and creates none', async () => {
       const [nobody, content, user] = [newUserAtNow(), await create(), await create()];
       const { tokenHash } = await requestChange(user);
       const disabled = await mustChange(user, { active: false });
@@ -103,7 +104,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       await expectUntouched(content, disabled);
     });
 
-    test('to an email that was taken meanwhile is refused: nothing changes, and no mail is sent', async () => {
+    test('refuses an email that was taken in the meantime: nothing changes, and no mail is sent', async () => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
       const other = await create({ email });
@@ -114,7 +115,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       expect(await mailsTo(user.email)).toEqual([]);
     });
 
-    test('keeps what was changed since the user was read', async () => {
+    test('keeps other changes that were made since the user was read', async () => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
       const named = await mustChange(user, { name: 'Ada', roles: [READER] });
@@ -128,7 +129,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
     test.each<[what: string, act: (user: User) => Promise<unknown>]>([
       ['a new password', (user) => mustChange(user, {}, { passwordHash: newHash() })],
       ['a reset', async (user) => (await requestReset(user))()],
-    ])('is void after %s, and so is the wish itself', async (_, act) => {
+    ])('is void after %s, and so is the request itself', async (_, act) => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
       await act(user);
@@ -140,7 +141,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       expect(await store().findUserId(email)).toBeNull();
     });
 
-    test('is void after a change of the email, also when it is changed back', async () => {
+    test('is void after a change of the email, even if it is changed back', async () => {
       const user = await create();
       const { tokenHash } = await requestChange(user);
       const changed = await mustChange(user, { email: newEmail() });
@@ -155,7 +156,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       await expectUntouched(back);
     });
 
-    test('voids a reset that was sent to the old address', async () => {
+    test('voids a reset that was sent to the old email', async () => {
       const user = await create();
       const reset = await requestReset(user);
       const { tokenHash, email } = await requestChange(user);
@@ -166,7 +167,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       await expectUntouched(changed);
     });
 
-    test('lets one of many callers use a token', async () => {
+    test('lets exactly one of many callers consume a token', async () => {
       const user = await create();
       const { tokenHash, email } = await requestChange(user);
 
@@ -178,7 +179,7 @@ export const describeChangeEmail = (stores: () => MailedStores): void => {
       expect(await mailsTo(user.email)).toHaveLength(1);
     });
 
-    test('gives an email to one of many who wish it, the others stay as they are', async () => {
+    test('gives an email to exactly one of many who requested it; the others stay unchanged', async () => {
       const email = newEmail();
       const users = await Promise.all(Array.from({ length: 10 }, () => create()));
       const secrets = await Promise.all(users.map((user) => requestChange(user, email)));

@@ -3,11 +3,11 @@ import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import { newCustomerId } from '../support/directory';
 
 /**
- * What `CustomersStore` promises, for any implementation.
- * @param store is asked for in every test, when its tables are there.
+ * The contract of `CustomersStore`, for every implementation.
+ * @param store called in every test, once the tables exist.
  */
 export const describeCustomersStore = (store: () => CustomersStore): void => {
-  test('finds a customer as it was made', async () => {
+  test('finds a customer as it was created', async () => {
     const customer = { id: newCustomerId(), name: 'Zoë & Söhne 李' };
 
     expect(await store().createCustomer(customer)).toBe(true);
@@ -15,7 +15,7 @@ export const describeCustomersStore = (store: () => CustomersStore): void => {
     expect(await store().findCustomer(customer.id)).toEqual(customer);
   });
 
-  test('takes an empty text for a name', async () => {
+  test('accepts an empty name', async () => {
     const customer = { id: newCustomerId(), name: '' };
 
     await store().createCustomer(customer);
@@ -23,11 +23,11 @@ export const describeCustomersStore = (store: () => CustomersStore): void => {
     expect(await store().findCustomer(customer.id)).toEqual(customer);
   });
 
-  test('finds none by an id that none has', async () => {
+  test('finds nothing by an unknown id', async () => {
     expect(await store().findCustomer(newCustomerId())).toBeNull();
   });
 
-  test('keeps customers apart', async () => {
+  test('stores customers separately', async () => {
     const [one, other] = [
       { id: newCustomerId(), name: 'One' },
       { id: newCustomerId(), name: 'Other' },
@@ -39,7 +39,7 @@ export const describeCustomersStore = (store: () => CustomersStore): void => {
     expect(await store().findCustomer(other.id)).toEqual(other);
   });
 
-  test('leaves a customer that is there as it is', async () => {
+  test('does not change an existing customer', async () => {
     const customer = { id: newCustomerId(), name: 'First' };
     await store().createCustomer(customer);
 
@@ -48,7 +48,7 @@ export const describeCustomersStore = (store: () => CustomersStore): void => {
     expect(await store().findCustomer(customer.id)).toEqual(customer);
   });
 
-  test('lets one of many callers make it', async () => {
+  test('lets exactly one of many callers create it', async () => {
     const id = newCustomerId();
     const names = Array.from({ length: 10 }, (_, index) => `Customer ${index}`);
 

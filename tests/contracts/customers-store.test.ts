@@ -16,7 +16,7 @@ describeEngines((tables) => {
 
   describeCustomersStore(() => store);
 
-  test('keeps one item, which begins without active admins', async () => {
+  test('stores one item, without active admins at first', async () => {
     const id = newCustomerId();
 
     await store.createCustomer({ id, name: 'Customer' });
@@ -25,7 +25,7 @@ describeEngines((tables) => {
     expect(items.filter((item) => item.id === id)).toEqual([{ id, name: 'Customer', active_admins: 0 }]);
   });
 
-  test('makes no item by looking for one', async () => {
+  test('does not create an item when it looks for one', async () => {
     const before = await tables.customers.items();
 
     await store.findCustomer(newCustomerId());

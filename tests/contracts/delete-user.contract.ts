@@ -6,9 +6,9 @@ import { newCustomerId } from '../support/directory';
 import { createPlanting, newEmail, newHash, newUserAtNow, READER, THEN, type UserStores } from './planting';
 
 /**
- * What `UsersStore.deleteUser` promises, for any implementation: what others decide by must be as it was read, names and
- * password never stand in the way. See last-admin.contract.ts for who stays.
- * @param stores are asked for in every test, when their tables are there.
+ * `UsersStore.deleteUser` for every implementation: email, state, roles and customer must be as they were read; changes of
+ * names and password are no obstacle. See last-admin.contract.ts for users who cannot be deleted.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeDeleteUser = (stores: () => UserStores): void => {
   const { create, find, change, mustChange, requestReset, expectUntouched } = createPlanting(stores);
@@ -28,7 +28,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       await expectGone(user);
     });
 
-    test('lets somebody else have the email at once, and leaves them alone from then on', async () => {
+    test('frees the email for another user at once, who is not affected by a repeat', async () => {
       const user = await create();
       await remove(user);
       const successor = await create({ email: user.email });
@@ -38,7 +38,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       await expectUntouched(successor);
     });
 
-    test('finds nobody who was deleted, and nobody at all', async () => {
+    test('does not find a deleted user or an unknown user', async () => {
       const user = await create();
       await remove(user);
 
@@ -66,7 +66,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       }
     });
 
-    test('removes nobody who has roles by now and had none', async () => {
+    test('refuses a user who has received roles since the read', async () => {
       const user = await create();
       const changed = await mustChange(user, { roles: [READER] });
 
@@ -87,7 +87,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       await expectUntouched(user, other);
     });
 
-    test('removes nobody who has another email by now, nor who has theirs', async () => {
+    test('refuses a user whose email has changed, and leaves the new owner of the old email alone', async () => {
       const user = await create();
       const changed = await mustChange(user, { email: newEmail() });
       const successor = await create({ email: user.email });
@@ -98,7 +98,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
     });
 
     test.each([0, 5])(
-      'does not mind other names, another password or what was changed back, version %i',
+      'accepts other names, another password and changes that were undone, version %i',
       async (version) => {
         const user = await create({ version, roles: [READER] });
         const renamed = await mustChange(user, { firstName: 'Ada', lastName: 'King', name: 'Ada King' });
@@ -111,7 +111,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       },
     );
 
-    test('takes a reset along', async () => {
+    test('also deletes a pending reset', async () => {
       const user = await create();
       const reset = await requestReset(user);
       await remove(user);
@@ -121,7 +121,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       expect(await find(user)).toBeNull();
     });
 
-    test.each([2, 10])('lets one of %i callers at once do it', async (callers) => {
+    test.each([2, 10])('lets exactly one of %i simultaneous callers succeed', async (callers) => {
       const user = await create();
 
       const outcomes = await Promise.all(Array.from({ length: callers }, () => remove(user)));
@@ -131,7 +131,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       await expectGone(user);
     });
 
-    test('meets a change of the email: one of both is done', async () => {
+    test('at the same time as a change of the email: exactly one of both succeeds', async () => {
       const users = await Promise.all(Array.from({ length: 10 }, () => create()));
 
       await Promise.all(
@@ -149,7 +149,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       );
     });
 
-    test('meets a change of the names: it is done, whoever is quicker', async () => {
+    test('at the same time as a change of the names: it always succeeds', async () => {
       const users = await Promise.all(Array.from({ length: 10 }, () => create()));
 
       const outcomes = await Promise.all(

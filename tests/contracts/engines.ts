@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import { type Tables, useTables } from '../support/tables';
 
-/** Run tests on every engine there is; the ones of a missing engine are reported as skipped. */
+/** Run tests on every available engine. Tests for a missing engine are reported as skipped. */
 export const describeEngines = (tests: (tables: Tables) => void): void => {
   describe('on dynoxide', () => {
     tests(useTables());

@@ -26,8 +26,8 @@ export const nextKeySet = ({ version, keys, cursorSecret }: KeySet): KeySet => (
 });
 
 /**
- * What `KeySetStore` promises, for any implementation.
- * @param emptyStore is asked for in every test: there is room for one set.
+ * The contract of `KeySetStore`, for every implementation.
+ * @param emptyStore called in every test; the store has no key set yet.
  */
 export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): void => {
   const storeWith = async (keySet: KeySet): Promise<KeySetStore> => {
@@ -35,7 +35,7 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
     await store.createKeySet(keySet);
     return store;
   };
-  /** @returns the sets that their callers were told are the ones kept. */
+  /** @returns the sets whose callers were told that theirs is stored. */
   const winnersOf = async (keySets: KeySet[], write: (keySet: KeySet) => Promise<boolean>): Promise<KeySet[]> => {
     const outcomes = await Promise.all(keySets.map(write));
     return keySets.filter((_, index) => outcomes[index]);
@@ -48,7 +48,7 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
       expect(await store.findKeySet()).toBeNull();
     });
 
-    test('finds all of a set, times exact to the millisecond, keys in their order', async () => {
+    test('finds the whole set, times exact to the millisecond, keys in their order', async () => {
       const keySet = nextKeySet(nextKeySet(newKeySet()));
 
       const store = await storeWith(keySet);
@@ -58,13 +58,13 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
   });
 
   describe('createKeySet', () => {
-    test('creates one where there is none', async () => {
+    test('creates a set if there is none', async () => {
       const store = await emptyStore();
 
       expect(await store.createKeySet(newKeySet())).toBe(true);
     });
 
-    test('leaves the one that is there', async () => {
+    test('does not change an existing set', async () => {
       const keySet = newKeySet();
       const store = await storeWith(keySet);
 
@@ -73,14 +73,14 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
       expect(await store.findKeySet()).toEqual(keySet);
     });
 
-    test('counts a repeat as done', async () => {
+    test('accepts a retry as done', async () => {
       const keySet = newKeySet();
       const store = await storeWith(keySet);
 
       expect(await store.createKeySet(keySet)).toBe(true);
     });
 
-    test('lets one of many callers win', async () => {
+    test('lets exactly one of many callers succeed', async () => {
       const store = await emptyStore();
       const keySets = Array.from({ length: CALLERS }, () => newKeySet());
 
@@ -91,7 +91,7 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
   });
 
   describe('replaceKeySet', () => {
-    test('replaces the version before', async () => {
+    test('replaces the previous version', async () => {
       const keySet = newKeySet();
       const store = await storeWith(keySet);
       const next = nextKeySet(keySet);
@@ -101,16 +101,19 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
       expect(await store.findKeySet()).toEqual(next);
     });
 
-    test.each([-2, -1, 0, 2])('leaves a set that is not the version before: %i after it', async (distance) => {
-      const keySet = newKeySet(5);
-      const store = await storeWith(keySet);
+    test.each([-2, -1, 0, 2])(
+      'does not replace a set that is not the previous version: %i after it',
+      async (distance) => {
+        const keySet = newKeySet(5);
+        const store = await storeWith(keySet);
 
-      expect(await store.replaceKeySet({ ...nextKeySet(keySet), version: 5 + distance })).toBe(false);
+        expect(await store.replaceKeySet({ ...nextKeySet(keySet), version: 5 + distance })).toBe(false);
 
-      expect(await store.findKeySet()).toEqual(keySet);
-    });
+        expect(await store.findKeySet()).toEqual(keySet);
+      },
+    );
 
-    test('is nothing where there is no set', async () => {
+    test('does nothing if there is no set', async () => {
       const store = await emptyStore();
 
       expect(await store.replaceKeySet(newKeySet())).toBe(false);
@@ -118,7 +121,7 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
       expect(await store.findKeySet()).toBeNull();
     });
 
-    test('counts a repeat as done, until the next version is there', async () => {
+    test('accepts a retry as done, until the next version is stored', async () => {
       const keySet = newKeySet();
       const store = await storeWith(keySet);
       const next = nextKeySet(keySet);
@@ -152,7 +155,7 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
       expect(await store.findKeySet()).toEqual(next);
     });
 
-    test('lets one of many callers win', async () => {
+    test('lets exactly one of many callers succeed', async () => {
       const keySet = newKeySet();
       const store = await storeWith(keySet);
       const nexts = Array.from({ length: CALLERS }, () => nextKeySet(keySet));

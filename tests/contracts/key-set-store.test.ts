@@ -36,7 +36,7 @@ describeEngines((tables) => {
     return store;
   };
 
-  /** The first call is done, and nobody hears of it. */
+  /** The first call succeeds, and its response is lost. */
   const withAnswerLost = async (write: () => Promise<boolean>) => {
     const transport = documents.config.requestHandler;
     const handle = transport.handle.bind(transport);
@@ -52,7 +52,7 @@ describeEngines((tables) => {
 
   describeKeySetStore(emptyStore);
 
-  test('keeps one item, times as epoch seconds, nothing private', async () => {
+  test('stores one item, with times as epoch seconds and nothing private', async () => {
     const keySet = newKeySet();
     const [key] = keySet.keys;
     const store = await emptyStore();
@@ -68,7 +68,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('recognises its own work after a lost answer', async () => {
+  test('recognises its own write after a lost response', async () => {
     const keySet = newKeySet();
     const store = await emptyStore();
 

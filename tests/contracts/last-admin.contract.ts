@@ -4,7 +4,7 @@ import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
 import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { changeOf, createPlanting, newEmail, newHash, READER, THEN, type UserStores } from './planting';
 
-/** That a customer with admins has an active one, for any implementation. */
+/** A customer with admins always has an active one, for every implementation. */
 export const describeLastAdmin = (stores: () => UserStores): void => {
   const { create, createAdmin, createCustomer } = createPlanting(stores);
   const store = () => stores().users;
@@ -32,7 +32,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(await store().findUserId(admin.email)).toBe(admin.id);
     });
 
-    test('is refused while the others are inactive, no admins, or of another customer', async () => {
+    test('is refused while all others are inactive, not admins, or of another customer', async () => {
       const customerId = await createCustomer();
       const admin = await createAdmin(customerId);
       await createAdmin(customerId, { active: false });
@@ -44,7 +44,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(await now(admin)).toEqual(admin);
     });
 
-    test('leaves another one, who then is the last', async () => {
+    test('leaves another one, who is then the last admin', async () => {
       const customerId = await createCustomer();
       const [admin, other] = [await createAdmin(customerId), await createAdmin(customerId)];
 
@@ -54,7 +54,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(await now(other)).toEqual(other);
     });
 
-    test('is not minded where they were inactive', async () => {
+    test('is accepted if they were inactive', async () => {
       const customerId = await createCustomer();
       await createAdmin(customerId);
       const inactive = await createAdmin(customerId, { active: false });
@@ -62,7 +62,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(['changed', 'deleted']).toContain(await leave(inactive));
     });
 
-    test('of many at once leaves one', async () => {
+    test('at the same time as many others leaves one admin', async () => {
       const customerId = await createCustomer();
       const admins = await Promise.all(Array.from({ length: 8 }, () => createAdmin(customerId)));
 
@@ -76,7 +76,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
   });
 
   describe('the last admin', () => {
-    test('can be changed as long as they stay one', async () => {
+    test('can be changed as long as they stay an active admin', async () => {
       const admin = await createAdmin(await createCustomer());
 
       const profile = { email: newEmail(), name: 'Ada', active: true, roles: [READER, ADMIN] };
@@ -101,7 +101,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(await change(await now(other), { roles: [] })).toBe('last-admin');
     });
 
-    test('can go once another one has moved in', async () => {
+    test('can leave once another admin has joined the customer', async () => {
       const [customerId, elsewhere] = [await createCustomer(), await createCustomer()];
       const admin = await createAdmin(customerId);
       const [other, stays] = [await createAdmin(elsewhere), await createAdmin(elsewhere)];
@@ -113,7 +113,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(await remove(stays)).toBe('last-admin');
     });
 
-    test('is refused before anything of the change is seen: email and password stay', async () => {
+    test('is refused without any effect: email and password stay', async () => {
       const admin = await createAdmin(await createCustomer());
       const email = newEmail();
 
@@ -125,7 +125,7 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(await store().findUserId(admin.email)).toBe(admin.id);
     });
 
-    test('is not the reason where the reading is old', async () => {
+    test('is not the reported reason if the user has changed since the read', async () => {
       const admin = await createAdmin(await createCustomer());
       await change(admin, { email: newEmail() });
 
@@ -133,14 +133,14 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       expect(await remove(admin)).toBe('changed-meanwhile');
     });
 
-    test('is the reason where only the names of the reading are old', async () => {
+    test('is the reported reason if only the names have changed since the read', async () => {
       const admin = await createAdmin(await createCustomer());
       await change(admin, { name: 'Ada' });
 
       expect(await remove(admin)).toBe('last-admin');
     });
 
-    test('of two who are disabled, deleted and moved at once stays one', async () => {
+    test('of two admins who are disabled, deleted or moved at the same time, one stays', async () => {
       for (const [first, second] of [
         ['made inactive', 'deleted'],
         ['deleted', 'moved to another customer'],

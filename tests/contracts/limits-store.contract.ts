@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { LimitsStore, Reservation } from '../../lib/auth/stores/limits-store';
 
-// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+// A time in the far future, because engines delete expired items by the real clock (DynamoDB Local within seconds).
 export const START = new Date('2126-11-20T10:00:00.123Z');
 const FULL_SECOND = new Date('2126-11-20T10:00:00.000Z');
 const MAX = 5;
@@ -11,12 +11,12 @@ const PEACE = 900_000;
 
 export const later = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);
 
-/** A limit of nobody else's. */
+/** A limit with a key that no other test uses. */
 export const newLimit = () => ({ key: `account#${randomUUID()}`, max: MAX, windowSeconds: 60 });
 
 /**
- * What `LimitsStore` promises, for any implementation.
- * @param store is asked for in every test, when its tables are there.
+ * The contract of `LimitsStore`, for every implementation.
+ * @param store called in every test, once the tables exist.
  */
 export const describeLimitsStore = (store: () => LimitsStore): void => {
   type Limit = ReturnType<typeof newLimit>;
@@ -29,7 +29,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
     }
     return reservations;
   };
-  /** @returns when the window ends that is full now. */
+  /** Fills the window. @returns when it ends. */
   const fill = async (limit: Limit, now: Date): Promise<Date> => {
     await reserveTimes(limit.max, limit, now);
     const { outcome, endsAt } = await store().reserve({ ...limit, now });
@@ -57,7 +57,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(result).toEqual({ outcome: 'reserved', key: limit.key, endsAt: later(now, 60_000) });
     });
 
-    test('lets in as many as may be, then none until the window ends', async () => {
+    test('accepts up to the maximum, then nothing until the window ends', async () => {
       const limit = newLimit();
       const endsAt = later(START, 60_000);
 
@@ -72,7 +72,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await store().reserve({ ...limit, now: endsAt })).toMatchObject({ outcome: 'reserved' });
     });
 
-    test('begins anew, as long as before, when a window that was not full is over', async () => {
+    test('begins a new window of the same length after one that was not full', async () => {
       const limit = newLimit();
       await reserveTimes(MAX - 1, limit, START);
       const now = later(START, 60_000);
@@ -81,7 +81,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await roomIn(limit, now)).toBe(MAX - 1);
     });
 
-    test('doubles full windows right after each other, up to 900 s', async () => {
+    test('doubles the window after each full one, up to 900 s', async () => {
       const limit = newLimit();
       const seconds: number[] = [];
       let now = START;
@@ -94,7 +94,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(seconds).toEqual([60, 120, 240, 480, 900, 900]);
     });
 
-    test('goes back to the first length after a window that was not full', async () => {
+    test('returns to the first length after a window that was not full', async () => {
       const limit = newLimit();
       const second = await fill(limit, await fill(limit, START));
       const [notFull] = await reserveTimes(MAX - 1, limit, second);
@@ -104,7 +104,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, 60_000) });
     });
 
-    test('counts no window as full that had something given back', async () => {
+    test('does not count a window as full after a release', async () => {
       const limit = newLimit();
       const [one] = await reserveTimes(MAX, limit, START);
       await store().release(one as Reservation);
@@ -124,14 +124,14 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await store().reserve({ ...limit, now })).toMatchObject({ endsAt: later(now, seconds * 1000) });
     });
 
-    test('keeps keys apart', async () => {
+    test('counts keys separately', async () => {
       const [full, other] = [newLimit(), newLimit()];
       await fill(full, START);
 
       expect(await roomIn(other, START)).toBe(MAX);
     });
 
-    test('lets in exactly as many as may be of many at once', async () => {
+    test('accepts exactly the maximum of many simultaneous callers', async () => {
       const limit = newLimit();
 
       expect(await inParallel(limit, () => START)).toEqual({ reserved: MAX, windows: 1 });
@@ -153,7 +153,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
 
   describe('reserveRemembered', () => {
     const MEMORY = 30 * 86_400_000;
-    /** A limit whose key is remembered, for so many milliseconds. */
+    /** A limit whose key is remembered for this number of milliseconds. */
     const remembered = async (milliseconds = MEMORY): Promise<Limit> => {
       const limit = newLimit();
       await store().remember(limit.key, later(START, milliseconds));
@@ -161,7 +161,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
     };
     const unknown = { outcome: 'unknown' };
 
-    test('counts nothing for a key that is not remembered, be it counted or not', async () => {
+    test('counts nothing for a key that is not remembered, even if it has failures', async () => {
       const [fresh, counted] = [newLimit(), newLimit()];
       await reserveTimes(1, counted, START);
 
@@ -175,7 +175,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await roomIn(counted, START)).toBe(MAX - 1);
     });
 
-    test('lets in as many as may be, then none until the window ends', async () => {
+    test('accepts up to the maximum, then nothing until the window ends', async () => {
       const limit = await remembered();
       const endsAt = later(START, 60_000);
 
@@ -190,7 +190,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await store().reserveRemembered({ ...limit, now: endsAt })).toMatchObject({ outcome: 'reserved' });
     });
 
-    test('doubles full windows right after each other, up to 900 s', async () => {
+    test('doubles the window after each full one, up to 900 s', async () => {
       const limit = await remembered();
       const seconds: number[] = [];
       let now = START;
@@ -205,7 +205,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(seconds).toEqual([60, 120, 240, 480, 900, 900]);
     });
 
-    test.each([1, 123, 877, 1000])('knows a key to the millisecond, %i ms long', async (milliseconds) => {
+    test.each([1, 123, 877, 1000])('remembers a key exactly to the millisecond, for %i ms', async (milliseconds) => {
       const limit = await remembered(milliseconds);
 
       const last = later(START, milliseconds - 1);
@@ -215,7 +215,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       }
     });
 
-    test('remembers no shorter for what is counted, and no longer', async () => {
+    test('counting does not change how long a key is remembered', async () => {
       const limit = await remembered();
       const last = later(START, MEMORY - 1);
       for (const now of [START, later(START, 60_000), later(START, MEMORY / 2), last]) {
@@ -226,7 +226,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await store().reserveRemembered({ ...limit, now: later(last, 1) })).toEqual(unknown);
     });
 
-    test('knows a key again that was forgotten, and counts on in the window that runs', async () => {
+    test('remembers a key again after it expired, and continues its current window', async () => {
       const limit = await remembered(1000);
       await store().reserveRemembered({ ...limit, now: START });
       const now = later(START, 1000);
@@ -240,7 +240,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(results.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(MAX - 1);
     });
 
-    test('has room again for what is given back', async () => {
+    test('has room again after a release', async () => {
       const limit = await remembered();
       const first = await store().reserveRemembered({ ...limit, now: START });
       for (let count = 1; count < MAX; count += 1) await store().reserveRemembered({ ...limit, now: START });
@@ -251,7 +251,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await store().reserveRemembered({ ...limit, now: START })).toMatchObject({ outcome: 'full' });
     });
 
-    test('forgets a key that is cleared', async () => {
+    test('forgets a cleared key', async () => {
       const limit = await remembered();
       await store().clear(limit.key);
 
@@ -288,7 +288,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await roomIn(limit, START)).toBe(1);
     });
 
-    test('is nothing once another window runs', async () => {
+    test('does nothing once another window has begun', async () => {
       const limit = newLimit();
       const [one] = await reserveTimes(MAX, limit, START);
       const next = await fill(limit, later(START, 60_000)).then((endsAt) => later(endsAt, -1));
@@ -298,7 +298,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await roomIn(limit, next)).toBe(0);
     });
 
-    test('never counts below nothing', async () => {
+    test('never counts below zero', async () => {
       const limit = newLimit();
       const [one] = await reserveTimes(1, limit, START);
 
@@ -307,7 +307,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await roomIn(limit, START)).toBe(MAX);
     });
 
-    test('of all at once leaves nothing counted', async () => {
+    test('of all reservations at the same time leaves nothing counted', async () => {
       const limit = { ...newLimit(), max: CALLERS };
       const reservations = await reserveTimes(CALLERS, limit, START);
 
@@ -316,7 +316,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await roomIn(limit, START)).toBe(CALLERS);
     });
 
-    test('leaves other keys alone, and is nothing for one that is not known', async () => {
+    test('does not affect other keys, and does nothing for an unknown key', async () => {
       const [limit, unknown] = [newLimit(), newLimit()];
       const endsAt = await fill(limit, START);
 
@@ -328,7 +328,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
   });
 
   describe('clear', () => {
-    test('forgets failures, and how long the windows were', async () => {
+    test('forgets the failures and the length of the windows', async () => {
       const limit = newLimit();
       const now = later(await fill(limit, await fill(limit, START)), -1);
 
@@ -338,7 +338,7 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
       expect(await roomIn(limit, now)).toBe(MAX - 1);
     });
 
-    test('leaves other keys alone, and is nothing for one that is not known', async () => {
+    test('does not affect other keys, and does nothing for an unknown key', async () => {
       const limit = newLimit();
       await fill(limit, START);
 

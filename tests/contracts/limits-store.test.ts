@@ -15,7 +15,7 @@ describeEngines((tables) => {
 
   describeLimitsStore(() => store);
 
-  test('keeps a count, its end and whole epoch seconds for the sweep', async () => {
+  test('stores a count, the end of its window and whole epoch seconds for the TTL', async () => {
     const limit = newLimit();
 
     await store.reserve({ ...limit, now: START });
@@ -30,7 +30,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('moves the sweep on with the window', async () => {
+  test('moves the TTL with the window', async () => {
     const limit = { ...newLimit(), max: 1 };
     await store.reserve({ ...limit, now: START });
 
@@ -45,7 +45,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('leaves the item as it is where there is no room', async () => {
+  test('does not change the item if there is no room', async () => {
     const limit = { ...newLimit(), max: 1 };
     await store.reserve({ ...limit, now: START });
     const before = await tables.limits.get(limit.key);
@@ -55,7 +55,7 @@ describeEngines((tables) => {
     expect(await tables.limits.get(limit.key)).toEqual(before);
   });
 
-  test('keeps how long a key is remembered beside its count, and whole epoch seconds for the sweep', async () => {
+  test('stores how long a key is remembered beside its count, with whole epoch seconds for the TTL', async () => {
     const limit = { ...newLimit(), max: 1 };
     const until = later(START, 30 * 86_400_000);
     await store.remember(limit.key, until);
@@ -69,13 +69,13 @@ describeEngines((tables) => {
     expect(await tables.limits.get(limit.key)).toEqual({ ...memory, failures: 1, level: 1, ends_at: 4950842580.123 });
   });
 
-  test('makes no item for a key that is not remembered', async () => {
+  test('creates no item for a key that is not remembered', async () => {
     const limit = newLimit();
     await store.reserveRemembered({ ...limit, now: START });
     expect(await tables.limits.get(limit.key)).toBeUndefined();
   });
 
-  test('makes no item by giving back, and leaves none behind by clearing', async () => {
+  test('a release creates no item, and a clear leaves none', async () => {
     const [unknown, cleared] = [newLimit(), newLimit()];
     const result = await store.reserve({ ...cleared, now: START });
 

@@ -5,7 +5,7 @@ import { createPlanting, later, profileOf, THEN, type UserStores } from './plant
 
 const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
 
-/** What `UsersStore` promises of listing and counting a customer's users, for any implementation. */
+/** Listing and counting a customer's users with `UsersStore`, for every implementation. */
 export const describeListUsers = (stores: () => UserStores): void => {
   const { create, requestReset } = createPlanting(stores);
   const store = () => stores().users;
@@ -17,11 +17,11 @@ export const describeListUsers = (stores: () => UserStores): void => {
       expect(await store().countUsers(customerId)).toBe(users.length);
     };
 
-    test('know nobody of a customer without users', async () => {
+    test('are empty for a customer without users', async () => {
       await expectListed(newCustomerId(), []);
     });
 
-    test('know everybody of one customer and nobody of another, active or not', async () => {
+    test('contain all users of one customer and none of another, active or not', async () => {
       const [customerId, otherId] = [newCustomerId(), newCustomerId()];
       const users = [
         await create({ customerId, firstName: 'Ada', lastName: 'King', updatedAt: later(1) }),
@@ -34,14 +34,14 @@ export const describeListUsers = (stores: () => UserStores): void => {
       await expectListed(otherId, [other]);
     });
 
-    test('show of a user what others may see, and nothing secret', async () => {
+    test('show the public fields of a user, and no secrets', async () => {
       const user = await create({ customerId: newCustomerId() });
       await requestReset(user);
 
       expect(await store().listProfiles(user.customerId)).toEqual([profileOf(user)]);
     });
 
-    test('know nobody any more who was deleted', async () => {
+    test('do not contain deleted users', async () => {
       const customerId = newCustomerId();
       const [gone, left] = [await create({ customerId }), await create({ customerId })];
 
@@ -50,7 +50,7 @@ export const describeListUsers = (stores: () => UserStores): void => {
       await expectListed(customerId, [left]);
     });
 
-    test('are complete where the customer fills more than one page of 1 MB', async () => {
+    test('are complete if the customer has more than one page of 1 MB', async () => {
       const customerId = newCustomerId();
       const wide = 'x'.repeat(300_000);
       const users: User[] = [];

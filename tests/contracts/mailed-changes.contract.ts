@@ -3,8 +3,8 @@ import { newEmail, newHash, newMail, newUserAtNow, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 
 /**
- * What `UsersStore` promises of mails that come with a change, for any implementation: sent with it, and never without.
- * @param stores are asked for in every test, when their tables are there.
+ * Mails that belong to a change of `UsersStore`, for every implementation: sent if and only if the change succeeds.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeMailedChanges = (stores: () => MailedStores): void => {
   const { create, change, find } = createSecretPlanting(stores);
@@ -65,7 +65,7 @@ export const describeMailedChanges = (stores: () => MailedStores): void => {
       expect(await mailsTo(user.email)).toEqual([{ purpose: 'password-changed', userId: user.id }]);
     });
 
-    test('is none where none is asked for', async () => {
+    test('is not sent if none is given', async () => {
       const user = await create();
       await change(user, { email: newEmail() }, { passwordHash: newHash() });
 

@@ -48,13 +48,21 @@ describeEngines((tables) => {
     mailsTo: async (email: string) =>
       (await mailItems(email)).map(({ purpose, user_id }) => ({ purpose, userId: user_id }) as never),
   };
-  const { create, signUp, requestVerification, requestReset, requestChange, confirmEmailChange, mustChange, wish } =
-    createSecretPlanting(() => stores);
+  const {
+    create,
+    signUp,
+    requestVerification,
+    requestReset,
+    requestChange,
+    confirmEmailChange,
+    mustChange,
+    requestEmail,
+  } = createSecretPlanting(() => stores);
   const itemOf = ({ id }: { id: string }) => tables.users.get(id);
 
   describeAll(() => stores);
 
-  test('keeps what is pending beside the user, in plain sight nothing secret', async () => {
+  test('stores pending tokens on the user’s item, as hashes only', async () => {
     const { user, signUpHash } = await signUp();
     const bare = await itemOf(user);
     const [newOne, expiry] = [newEmail(), later(60_127)];
@@ -73,7 +81,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('keeps the mail where it is sent from, and no secret in it', async () => {
+  test('stores the mail in the outbox, without a secret', async () => {
     const user = newUserAtNow();
     const mail = newMail('verify-email', user);
 
@@ -90,7 +98,7 @@ describeEngines((tables) => {
     ]);
   });
 
-  describe('nothing is kept of what is used or void', () => {
+  describe('consumed and void tokens leave no attributes behind', () => {
     const PENDING = /^(reset|verify|change|sign_up|new)_/;
     const pendingOf = async (user: { id: string }) =>
       Object.keys((await itemOf(user)) ?? {}).filter((name) => PENDING.test(name));
@@ -125,8 +133,8 @@ describeEngines((tables) => {
         ['verify_expires_at', 'verify_token_hash'],
       ],
       [
-        'another wish',
-        ({ user }) => wish(user),
+        'another request',
+        ({ user }) => requestEmail(user),
         ['new_email', 'reset_expires_at', 'reset_token_hash', 'sign_up_hash', 'verify_expires_at', 'verify_token_hash'],
       ],
     ])('after %s', async (_, act, kept) => {
@@ -137,7 +145,7 @@ describeEngines((tables) => {
       expect((await pendingOf(planted.user)).sort()).toEqual(kept);
     });
 
-    test('after a reset that proves the mailbox', async () => {
+    test('after a reset that verifies the email', async () => {
       const { user } = await plant();
       const reset = { userId: user.id, email: user.email, tokenHash: newTokenHash() };
       await users.storeResetToken({ ...reset, expiresAt: EXPIRY });
@@ -148,7 +156,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('what is refused writes nothing, in any table', async () => {
+  test('a refused call writes nothing to any table', async () => {
     const [user, other] = [await create(), await create()];
     const nobody = newUserAtNow();
     const change = await requestChange(user, other.email);
@@ -162,14 +170,14 @@ describeEngines((tables) => {
       await users.verifyEmail({ userId, tokenHash, now: THEN, by: { passwordHash: newHash() } });
       await users.verifyEmail({ userId, tokenHash, now: THEN, by: { signUpHash: newTokenHash() } });
     }
-    for (const refused of [nobody, { ...user, email: newEmail() }]) await wish(refused);
+    for (const refused of [nobody, { ...user, email: newEmail() }]) await requestEmail(refused);
     for (const refused of [nobody, user, other]) await confirmEmailChange(refused, tokenHash);
     await confirmEmailChange(user, change.tokenHash);
 
     expect(await tables.snapshot()).toEqual(before);
   });
 
-  test('a claim that names somebody else is neither moved nor removed, and the user stays', async () => {
+  test('a claim of another user is neither moved nor deleted, and the user stays unchanged', async () => {
     const user = await create();
     const { tokenHash } = await requestChange(user);
     await tables.users.patch(`email#${user.email}`, { user_id: randomUUID() });

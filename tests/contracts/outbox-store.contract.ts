@@ -7,7 +7,7 @@ const CALLERS = 12;
 export const START = new Date('2126-11-20T10:00:00.123Z');
 export const later = (milliseconds: number): Date => new Date(START.getTime() + milliseconds);
 
-/** A mail to nobody else. */
+/** A mail to a recipient of its own. */
 export const newMail = (changes: Partial<Mail> = {}): Mail => {
   const id = randomUUID();
   return {
@@ -20,7 +20,7 @@ export const newMail = (changes: Partial<Mail> = {}): Mail => {
   };
 };
 
-/** What every outbox promises. */
+/** The contract of every outbox. */
 export const describeOutboxStore = (store: () => OutboxStore): void => {
   const putMail = async (changes: Partial<Mail> = {}): Promise<Mail> => {
     const mail = newMail(changes);
@@ -36,14 +36,14 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
     (await store().listFailed(1000)).filter(({ id }) => mails.some((mail) => mail.id === id));
 
   describe('a mail', () => {
-    test('waits from when it was put, and only then', async () => {
+    test('waits from the time it is put, and not before', async () => {
       const mail = await putMail();
 
       expect(await store().isWaiting(mail)).toBe(true);
       expect(await store().isWaiting(newMail())).toBe(false);
     });
 
-    test('waits on its own, whoever else is written to and whenever else they are', async () => {
+    test('does not depend on mails to other recipients or from other times', async () => {
       const mail = await putMail();
       const [sameTime, otherTime, otherEmail] = [
         await putMail({ email: mail.email }),
@@ -56,7 +56,7 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
       for (const other of [sameTime, otherTime, otherEmail]) expect(await store().isWaiting(other)).toBe(true);
     });
 
-    test('may be put again, also after it was sent', async () => {
+    test('may be put again, even after it was sent', async () => {
       const mail = await putMail();
       await store().putMail(mail);
       await store().finishMail(mail, 'sent', START);
@@ -66,14 +66,17 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
       expect(await store().isWaiting(mail)).toBe(false);
     });
 
-    test.each(['sent', 'dropped'] as const)('that is %s does not wait, however often that is said', async (outcome) => {
-      const mail = await putMail();
+    test.each(['sent', 'dropped'] as const)(
+      'that is %s does not wait, however often that is repeated',
+      async (outcome) => {
+        const mail = await putMail();
 
-      for (let times = 0; times < 2; times += 1) await store().finishMail(mail, outcome, later(times));
+        for (let times = 0; times < 2; times += 1) await store().finishMail(mail, outcome, later(times));
 
-      expect(await store().isWaiting(mail)).toBe(false);
-      expect(await failedOf(mail)).toEqual([]);
-    });
+        expect(await store().isWaiting(mail)).toBe(false);
+        expect(await failedOf(mail)).toEqual([]);
+      },
+    );
 
     test('that is failed does not wait, and is listed', async () => {
       const [mail, other] = [await putMail({ userId: null, purpose: 'reset-password' }), await putMail()];
@@ -95,7 +98,7 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
       expect(await failedOf(sent, failed)).toEqual([failed]);
     });
 
-    test('that is not there is not made by an outcome', async () => {
+    test('that does not exist is not created by an outcome', async () => {
       const [finished, failed] = [newMail(), newMail()];
 
       await store().finishMail(finished, 'sent', START);
@@ -108,7 +111,7 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
   });
 
   describe('listFailed', () => {
-    test('begins with the oldest mails, whenever they were failed', async () => {
+    test('begins with the oldest mails, whenever they failed', async () => {
       const third = await putFailed({ createdAt: later(-1_000_000) });
       const first = await putFailed({ createdAt: later(-3_000_000) });
       const second = await putFailed({ createdAt: later(-2_000_000) });
@@ -119,7 +122,7 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
   });
 
   describe('resendFailed', () => {
-    test('puts it anew under its own id, and takes the failed one away', async () => {
+    test('puts a new mail with its own id, and removes the failed one', async () => {
       const failed = await putFailed({ userId: null });
       const anew = { id: randomUUID(), now: later(60_000) };
 
@@ -131,7 +134,7 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
       expect(await failedOf(mail)).toEqual([]);
     });
 
-    test('says the same when it is repeated', async () => {
+    test('returns the same result when it is repeated', async () => {
       const failed = await putFailed();
       const anew = { id: randomUUID(), now: later(60_000) };
       await store().resendFailed(failed, anew);
@@ -139,7 +142,7 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
       expect(await store().resendFailed(failed, anew)).toBe(true);
     });
 
-    test('does nothing about one that is not failed', async () => {
+    test('does nothing if the mail is not failed', async () => {
       const mail = await putMail();
       const anew = { id: randomUUID(), now: later(60_000) };
 
@@ -149,7 +152,7 @@ export const describeOutboxStore = (store: () => OutboxStore): void => {
       expect(await store().isWaiting(mail)).toBe(true);
     });
 
-    test('puts one of many callers only', async () => {
+    test('lets exactly one of many callers put it', async () => {
       const failed = await putFailed();
       const anews = Array.from({ length: CALLERS }, () => ({ id: randomUUID(), now: later(60_000) }));
 

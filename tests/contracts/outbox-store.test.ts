@@ -10,7 +10,7 @@ describe('in memory', () => {
 
   describeOutboxStore(() => store);
 
-  test('shows what waits, in the order in which it was put', async () => {
+  test('lists waiting mails, oldest first', async () => {
     const own = createMemoryOutboxStore();
     const [first, second, third] = [newMail({ createdAt: later(2) }), newMail(), newMail()];
     for (const mail of [first, second, third]) own.put(mail);
@@ -27,7 +27,7 @@ describeEngines((tables) => {
 
   describeOutboxStore(() => store);
 
-  test('keeps what it is about, and whole epoch seconds for the sweep', async () => {
+  test('stores the purpose and the user, and whole epoch seconds for the TTL', async () => {
     const mail = newMail();
     await store.putMail(mail);
 
@@ -43,7 +43,7 @@ describeEngines((tables) => {
   test.each([
     ['sent', 'sent_at'],
     ['dropped', 'dropped_at'],
-  ] as const)('notes when a mail was %s, and leaves it to the sweep', async (outcome, attribute) => {
+  ] as const)('stores when a mail was %s, and keeps its TTL', async (outcome, attribute) => {
     const mail = newMail();
     await store.putMail(mail);
     const before = await itemOf(mail);
@@ -53,7 +53,7 @@ describeEngines((tables) => {
     expect(await itemOf(mail)).toEqual({ ...before, [attribute]: later(1).toISOString() });
   });
 
-  test('keeps what is failed from the sweep', async () => {
+  test('protects failed mails from the TTL', async () => {
     const mail = newMail();
     await store.putMail(mail);
 
@@ -68,7 +68,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('leaves nothing of a failed mail in the one that is put anew', async () => {
+  test('copies no mark of failure to the new mail', async () => {
     const [mail, id] = [newMail(), randomUUID()];
     await store.putMail(mail);
     const before = await itemOf(mail);
@@ -80,7 +80,7 @@ describeEngines((tables) => {
     expect(await itemOf(mail)).toBeUndefined();
   });
 
-  test('makes no item by an outcome', async () => {
+  test('an outcome creates no item', async () => {
     const mail = newMail();
 
     await store.finishMail(mail, 'sent', START);

@@ -4,7 +4,7 @@ import type { User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPlanting, later, NOW, newEmail, newHash, newUserAtNow, type UserStores } from './planting';
 
-/** What `UsersStore` promises of password resets, for any implementation; see change-user.contract.ts for what makes one void. */
+/** Password resets of `UsersStore`, for every implementation; see change-user.contract.ts for the changes that void a reset. */
 export const describePasswordReset = (stores: () => UserStores): void => {
   const { create } = createPlanting(stores);
   const store = () => stores().users;
@@ -27,7 +27,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
         expiresAt: later(60_000),
       });
 
-    test('is remembered for an active user, who stays as they are', async () => {
+    test('is stored for an active user, who stays unchanged', async () => {
       const user = await create();
 
       expect(await request(user)).toBe(true);
@@ -35,7 +35,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toEqual(user);
     });
 
-    test('is refused where nobody has the id, and makes no user', async () => {
+    test('is refused for an unknown id, and creates no user', async () => {
       const nobody = newUserAtNow();
 
       expect(await request(nobody)).toBe(false);
@@ -44,7 +44,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await store().findUserId(nobody.email)).toBeNull();
     });
 
-    test('is refused for another email than the user has', async () => {
+    test('is refused for an email that is not the user’s', async () => {
       const { id } = await create();
       const { email } = await create();
 
@@ -57,7 +57,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
   });
 
   describe('resetPassword', () => {
-    test('sets the password, ends every session by the epoch and changes nothing else', async () => {
+    test('sets the password, ends every session through the epoch, and changes nothing else', async () => {
       const user = await create({ sessionEpoch: 4 });
       const tokenHash = await requestReset(user);
       const passwordHash = newHash();
@@ -69,7 +69,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await store().findUserId(user.email)).toBe(user.id);
     });
 
-    test('takes a token once', async () => {
+    test('accepts a token once', async () => {
       const user = await create();
       const tokenHash = await requestReset(user);
       await reset(user, tokenHash);
@@ -80,7 +80,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toEqual(changed);
     });
 
-    test('recognises its own repeat, and has its effect once', async () => {
+    test('recognises its own retry and takes effect once', async () => {
       const user = await create();
       const tokenHash = await requestReset(user);
       const passwordHash = newHash();
@@ -91,7 +91,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toMatchObject({ passwordHash, sessionEpoch: 1 });
     });
 
-    test('takes the newest token only', async () => {
+    test('accepts only the newest token', async () => {
       const user = await create();
       const older = await requestReset(user);
       const newer = await requestReset(user);
@@ -100,7 +100,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await reset(user, newer)).toBe(true);
     });
 
-    test('can be asked for again after it was used', async () => {
+    test('can be requested again after it was used', async () => {
       const user = await create();
       await reset(user, await requestReset(user));
 
@@ -146,7 +146,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await reset(user, newest)).toBe(true);
     });
 
-    test('leaves the token good when it refuses', async () => {
+    test('keeps the token valid when it refuses', async () => {
       const user = await create();
       const tokenHash = await requestReset(user);
       await reset(user, hashToken(randomUUID()));
@@ -154,7 +154,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await reset(user, tokenHash)).toBe(true);
     });
 
-    test('refuses a user who never asked', async () => {
+    test('refuses a user without a request', async () => {
       const user = await create();
 
       expect(await reset(user, hashToken(randomUUID()))).toBe(false);
@@ -162,7 +162,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toEqual(user);
     });
 
-    test('refuses nobody, and makes no user', async () => {
+    test('refuses an unknown user and creates none', async () => {
       const nobody = newUserAtNow();
 
       expect(await reset(nobody, hashToken(randomUUID()))).toBe(false);
@@ -170,7 +170,7 @@ export const describePasswordReset = (stores: () => UserStores): void => {
       expect(await store().findUser(nobody.id)).toBeNull();
     });
 
-    test('lets one of many callers use a token', async () => {
+    test('lets exactly one of many callers consume a token', async () => {
       const user = await create();
       const tokenHash = await requestReset(user);
       const passwordHashes = Array.from({ length: 10 }, newHash);

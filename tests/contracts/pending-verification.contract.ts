@@ -4,8 +4,9 @@ import { newEmail, newHash, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 
 /**
- * What becomes of a verification by other changes, and of other secrets by a verification, for any implementation of `UsersStore`.
- * @param stores are asked for in every test, when their tables are there.
+ * How other changes affect a pending verification, and how a verification affects other pending tokens, for every
+ * implementation of `UsersStore`.
+ * @param stores called in every test, once the tables exist.
  */
 export const describePendingVerification = (stores: () => MailedStores): void => {
   const planting = createSecretPlanting(stores);
@@ -16,8 +17,8 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
   const replace = ({ id: userId }: User, tokenHash: string, passwordHash = newHash()) =>
     store().verifyEmail({ userId, tokenHash, now: THEN, by: { passwordHash } });
 
-  describe('a verification that was asked for', () => {
-    test('is void after a change of the email, also when it is changed back', async () => {
+  describe('a pending verification', () => {
+    test('is void after a change of the email, even if it is changed back', async () => {
       const { user, signUpHash } = await signUp();
       const tokenHash = await requestVerification(user);
       const changed = await mustChange(user, { email: newEmail() });
@@ -26,12 +27,12 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
       const back = await mustChange(changed, { email: user.email });
       expect([await keep(back, tokenHash, signUpHash), await replace(back, tokenHash)]).toEqual([null, null]);
 
-      // Whoever signed up with the address before is not who has it now.
+      // The user who signed up with this email earlier is not the one who has it now.
       expect(await keep(back, await requestVerification(back), signUpHash)).toBeNull();
       expect(await find(user)).toEqual(back);
     });
 
-    test('is good after another change', async () => {
+    test('stays valid after another change', async () => {
       const { user, signUpHash } = await signUp();
       const tokenHash = await requestVerification(user);
       const changed = await mustChange(user, { name: 'Ada' });
@@ -54,7 +55,7 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
       expect(await replace(user, tokenHash)).toBe(user.email);
     });
 
-    test('voids by its password what was asked for before: a reset and a change', async () => {
+    test('voids an earlier reset and email change if it sets a password', async () => {
       const { user } = await signUp();
       const [reset, change] = [await requestReset(user), await requestChange(user)];
       await replace(user, await requestVerification(user));
@@ -76,7 +77,7 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
       return { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1, emailVerified: provesEmail };
     };
 
-    test.each([true, false])('by mail proves the mailbox as well, another does not: %p', async (provesEmail) => {
+    test.each([true, false])('verifies the email only if the token came by mail: %p', async (provesEmail) => {
       const { user } = await signUp();
 
       const expected = await reset(user, provesEmail);
@@ -84,7 +85,7 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
       expect(await find(user)).toEqual(expected);
     });
 
-    test('that proves the mailbox voids the verification', async () => {
+    test('that verifies the email voids the verification', async () => {
       const { user, signUpHash } = await signUp();
       const tokenHash = await requestVerification(user);
       const verified = await reset(user, true);
@@ -94,7 +95,7 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
       expect(await find(user)).toEqual(verified);
     });
 
-    test('that is refused proves nothing', async () => {
+    test('that is refused does not verify the email', async () => {
       const { user } = await signUp();
       const { id: userId, email } = user;
       const secret = { userId, email, tokenHash: newTokenHash() };

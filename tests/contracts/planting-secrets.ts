@@ -4,7 +4,7 @@ import type { Mail, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPlanting, later, newEmail, newMail, newUserAtNow, THEN, type UserStores } from './planting';
 
-/** With sight of the mails that are to be sent. */
+/** With access to the mails in the outbox. */
 export interface MailedStores extends UserStores {
   mailsTo(email: string): Promise<Pick<Mail, 'purpose' | 'userId'>[]>;
 }
@@ -12,14 +12,14 @@ export interface MailedStores extends UserStores {
 export const newTokenHash = (): string => hashToken(randomUUID());
 export const EXPIRY = later(60_000);
 
-/** What a test of mailed secrets begins with. @param stores are asked for in every test, when their tables are there. */
+/** The starting point of tests of mailed secrets. @param stores called in every test, once the tables exist. */
 export const createSecretPlanting = (stores: () => MailedStores) => {
   const store = () => stores().users;
 
   return {
     ...createPlanting(stores),
 
-    /** Somebody who signed up, and the hash of what their browser holds. */
+    /** A user who signed up, and the hash of the secret in their browser. */
     signUp: async (changes: Partial<User> = {}): Promise<{ user: User; signUpHash: string }> => {
       const [user, signUpHash] = [newUserAtNow(changes), newTokenHash()];
       expect(await store().createUser(user, { signUpHash })).toBe('created');
@@ -32,12 +32,12 @@ export const createSecretPlanting = (stores: () => MailedStores) => {
       return tokenHash;
     },
 
-    wish: (user: User, email = newEmail()) => {
+    requestEmail: (user: User, email = newEmail()) => {
       const mail = newMail('change-email', { id: user.id, email });
       return store().requestEmailChange({ user, newEmail: email, mails: [mail], now: THEN });
     },
 
-    /** A wish and the secret sent for it. */
+    /** A requested email change and the token that was mailed for it. */
     requestChange: async (user: User, email = newEmail(), expiresAt = EXPIRY) => {
       const [tokenHash, mail] = [newTokenHash(), newMail('change-email', { id: user.id, email })];
       expect(await store().requestEmailChange({ user, newEmail: email, mails: [mail], now: THEN })).toBe(true);

@@ -26,7 +26,7 @@ export const changeOf = (before: User, profile: ProfileChange, parts: Partial<Us
   ...parts,
 });
 
-/** What a listing shows of a user: these fields and no other. */
+/** The fields of a user in a list: these and no others. */
 export const profileOf = (user: User): UserProfile => {
   const { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt } = user;
   return { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt };
@@ -40,13 +40,13 @@ export const newMail = (purpose: MailPurpose, { id: userId, email }: Pick<User, 
   createdAt: NOW,
 });
 
-/** The stores that users and the admins of a customer are kept in. */
+/** The stores of users and customers. */
 export interface UserStores {
   readonly users: UsersStore;
   readonly customers: CustomersStore;
 }
 
-/** What a test of users begins with. @param stores are asked for in every test, when their tables are there. */
+/** The starting point of tests of users. @param stores called in every test, once the tables exist. */
 export const createPlanting = (stores: () => UserStores) => {
   const store = () => stores().users;
   const create = async (changes: Partial<User> = {}): Promise<User> => {
@@ -71,14 +71,14 @@ export const createPlanting = (stores: () => UserStores) => {
       if (result.outcome !== 'changed') throw new Error(result.outcome);
       return result.user;
     },
-    /** @returns what uses the reset at `THEN`, while it is good. */
+    /** @returns a function that uses the reset at `THEN`, before it expires. */
     requestReset: async ({ id: userId, email }: User) => {
       const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
       expect(await store().storeResetToken({ ...reset, expiresAt: later(60_000) })).toBe(true);
       return (parts: { email?: string; passwordHash?: string } = {}) =>
         store().resetPassword({ ...reset, passwordHash: newHash(), now: THEN, ...parts });
     },
-    /** That these users are there as they were, each by their email too. */
+    /** Expect that these users exist unchanged, and are found by their email too. */
     expectUntouched: async (...users: User[]): Promise<void> => {
       for (const user of users) {
         expect(await store().findUser(user.id)).toEqual(user);

@@ -7,7 +7,7 @@ const NO_KIDS = ['', 'kid', `${'a'.repeat(42)}/`, `../${'a'.repeat(40)}`, 'a'.re
 
 export const newKid = (): string => randomBytes(32).toString('base64url');
 
-/** As long as a key of 2048 bits; opens nothing. */
+/** A text as long as a key of 2048 bits, but not a real key. */
 export const newPem = (): string => {
   const lines =
     randomBytes(1218)
@@ -17,15 +17,15 @@ export const newPem = (): string => {
 };
 
 /**
- * What `PrivateKeysStore` promises, for any implementation.
- * @param store is asked for in every test.
+ * The contract of `PrivateKeysStore`, for every implementation.
+ * @param store called in every test.
  */
 export const describePrivateKeysStore = (store: () => PrivateKeysStore): void => {
   const saveAll = (kid: string, pems: string[]) =>
     Promise.allSettled(pems.map((pem) => store().savePrivateKey(kid, pem)));
 
   describe('savePrivateKey', () => {
-    test('keeps a key to the letter', async () => {
+    test('stores a key unchanged', async () => {
       const [kid, pem] = [newKid(), newPem()];
 
       await store().savePrivateKey(kid, pem);
@@ -33,7 +33,7 @@ export const describePrivateKeysStore = (store: () => PrivateKeysStore): void =>
       expect(await store().findPrivateKey(kid)).toBe(pem);
     });
 
-    test('counts a repeat as done', async () => {
+    test('accepts a retry as done', async () => {
       const [kid, pem] = [newKid(), newPem()];
       await store().savePrivateKey(kid, pem);
 
@@ -42,7 +42,7 @@ export const describePrivateKeysStore = (store: () => PrivateKeysStore): void =>
       expect(await store().findPrivateKey(kid)).toBe(pem);
     });
 
-    test('never puts a key in the place of another, and tells neither', async () => {
+    test('never replaces a key by another, and reveals neither', async () => {
       const [kid, first, second] = [newKid(), newPem(), newPem()];
       await store().savePrivateKey(kid, first);
 
@@ -54,11 +54,11 @@ export const describePrivateKeysStore = (store: () => PrivateKeysStore): void =>
       expect(await store().findPrivateKey(kid)).toBe(first);
     });
 
-    test.each(NO_KIDS)('refuses what is no thumbprint: %j', async (kid) => {
+    test.each(NO_KIDS)('refuses a name that is no thumbprint: %j', async (kid) => {
       await expect(store().savePrivateKey(kid, newPem())).rejects.toThrow('by the thumbprint of its public half only');
     });
 
-    test('keeps one of many keys under one name, and refuses the others', async () => {
+    test('stores one of many keys with one name, and refuses the others', async () => {
       const kid = newKid();
       const pems = Array.from({ length: CALLERS }, newPem);
 
@@ -68,7 +68,7 @@ export const describePrivateKeysStore = (store: () => PrivateKeysStore): void =>
       expect(winners).toEqual([await store().findPrivateKey(kid)]);
     });
 
-    test('is done for all of many callers with the same key', async () => {
+    test('succeeds for all of many callers with the same key', async () => {
       const [kid, pem] = [newKid(), newPem()];
 
       const outcomes = await saveAll(kid, new Array(CALLERS).fill(pem));
@@ -79,13 +79,13 @@ export const describePrivateKeysStore = (store: () => PrivateKeysStore): void =>
   });
 
   describe('findPrivateKey', () => {
-    test('finds nothing that was not saved', async () => {
+    test('does not find a key that was not saved', async () => {
       await store().savePrivateKey(newKid(), newPem());
 
       expect(await store().findPrivateKey(newKid())).toBeNull();
     });
 
-    test.each(NO_KIDS)('finds nothing by what is no thumbprint: %j', async (kid) => {
+    test.each(NO_KIDS)('finds nothing by a name that is no thumbprint: %j', async (kid) => {
       expect(await store().findPrivateKey(kid)).toBeNull();
     });
   });
@@ -103,7 +103,7 @@ export const describePrivateKeysStore = (store: () => PrivateKeysStore): void =>
       expect(await store().findPrivateKey(kept)).toBe(pem);
     });
 
-    test('is nothing for a key that is not there, also at a second time', async () => {
+    test('does nothing for a key that does not exist, even when repeated', async () => {
       const kid = newKid();
       await store().savePrivateKey(kid, newPem());
 
@@ -112,7 +112,7 @@ export const describePrivateKeysStore = (store: () => PrivateKeysStore): void =>
       expect(await store().findPrivateKey(kid)).toBeNull();
     });
 
-    test.each(NO_KIDS)('is nothing for what is no thumbprint: %j', async (kid) => {
+    test.each(NO_KIDS)('does nothing for a name that is no thumbprint: %j', async (kid) => {
       await expect(store().deletePrivateKey(kid)).resolves.toBeUndefined();
     });
 

@@ -43,7 +43,7 @@ describe('in Parameter Store', () => {
 
   describePrivateKeysStore(() => store);
 
-  test('keeps one encrypted parameter of the standard tier per key', async () => {
+  test('stores one encrypted parameter of the standard tier per key', async () => {
     const [kid, pem] = [newKid(), newPem()];
 
     await store.savePrivateKey(kid, pem);

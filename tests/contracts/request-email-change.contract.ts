@@ -5,20 +5,20 @@ import { newEmail, newMail, newUserAtNow, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 
 /**
- * What `UsersStore` promises of users who want another email and do not have it yet, for any implementation; see
- * change-email.contract.ts for how they get it.
- * @param stores are asked for in every test, when their tables are there.
+ * Requests of an email change in `UsersStore`, for every implementation; see confirm-email-change.contract.ts for the
+ * confirmation.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeRequestEmailChange = (stores: () => MailedStores): void => {
-  const { create, find, wish, mustChange, expectUntouched } = createSecretPlanting(stores);
+  const { create, find, requestEmail, mustChange, expectUntouched } = createSecretPlanting(stores);
   const store = () => stores().users;
   const mailsTo = (email: string) => stores().mailsTo(email);
 
   describe('requestEmailChange', () => {
-    test('changes nothing but what is wished, claims nothing and sends the mail', async () => {
+    test('stores the requested email only, claims nothing and sends the mail', async () => {
       const [user, email] = [await create(), newEmail()];
 
-      expect(await wish(user, email)).toBe(true);
+      expect(await requestEmail(user, email)).toBe(true);
 
       await expectUntouched(user);
       expect(await store().findUserId(email)).toBeNull();
@@ -28,9 +28,9 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
     test.each<[what: string, change: Pick<UserChange, 'endsSessions' | 'profile'>]>([
       ['every session ends', { endsSessions: true, profile: {} }],
       ['the account is disabled', { profile: { active: false } }],
-    ])('is void once %s: it may have been asked for by a thief', async (_, change) => {
+    ])('is void once %s, because a thief may have requested it', async (_, change) => {
       const [user, email] = [await create(), newEmail()];
-      await wish(user, email);
+      await requestEmail(user, email);
 
       await store().changeUser({ before: user, now: THEN, ...change });
       const before = (await find(user)) as User;
@@ -40,10 +40,10 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
       expect(await store().storeEmailChangeToken(secret)).toBe(false);
     });
 
-    test('says nothing of an email that is taken', async () => {
+    test('does not reveal that an email is taken', async () => {
       const [user, other] = [await create(), await create()];
 
-      expect(await wish(user, other.email)).toBe(true);
+      expect(await requestEmail(user, other.email)).toBe(true);
 
       await expectUntouched(user, other);
     });
@@ -60,7 +60,7 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
       const [user, email] = [await plant(), newEmail()];
       const before = await find(user);
 
-      expect(await wish(user, email)).toBe(false);
+      expect(await requestEmail(user, email)).toBe(false);
 
       expect(await find(user)).toEqual(before);
       expect(await mailsTo(email)).toEqual([]);
@@ -68,7 +68,7 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
       expect(await store().storeEmailChangeToken(secret)).toBe(false);
     });
 
-    test('recognises its own repeat, and sends one mail', async () => {
+    test('recognises its own retry and sends one mail', async () => {
       const [user, newOne] = [await create(), newEmail()];
       const given = { user, newEmail: newOne, mails: [newMail('change-email', { ...user, email: newOne })], now: THEN };
       await store().requestEmailChange(given);
@@ -83,20 +83,20 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
     const request = (userId: string, email: string) =>
       store().storeEmailChangeToken({ userId, email, tokenHash: newTokenHash(), expiresAt: EXPIRY });
 
-    test('is remembered for the email that is wished, and the user stays as they are', async () => {
+    test('is stored for the requested email, and the user stays unchanged', async () => {
       const [user, email] = [await create(), newEmail()];
-      await wish(user, email);
+      await requestEmail(user, email);
 
       expect(await request(user.id, email)).toBe(true);
 
       await expectUntouched(user);
     });
 
-    test('is refused for another email than the one wished last, without a wish, and for nobody', async () => {
+    test('is refused for an email that was not requested last, without a request, and for an unknown user', async () => {
       const [user, content, nobody] = [await create(), await create(), newUserAtNow()];
       const [earlier, later] = [newEmail(), newEmail()];
-      await wish(user, earlier);
-      await wish(user, later);
+      await requestEmail(user, earlier);
+      await requestEmail(user, later);
 
       const refused = [request(user.id, earlier), request(user.id, user.email), request(content.id, content.email)];
       expect(await Promise.all([...refused, request(nobody.id, nobody.email)])).toEqual([false, false, false, false]);
@@ -104,9 +104,9 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
       expect(await find(nobody)).toBeNull();
     });
 
-    test('is refused for a user who is not active any more', async () => {
+    test('is refused for a user who is no longer active', async () => {
       const [user, email] = [await create(), newEmail()];
-      await wish(user, email);
+      await requestEmail(user, email);
       await mustChange(user, { active: false });
 
       expect(await request(user.id, email)).toBe(false);

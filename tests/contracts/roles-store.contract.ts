@@ -5,15 +5,15 @@ import type { RolesStore } from '../../lib/auth/stores/roles-store';
 
 const EVERYTHING = { skip: 0, limit: 1000 };
 
-/** A role of nobody else's, without an id yet. */
+/** A role with a code that no other test uses, without an id. */
 export const newRole = (changes: Partial<Role> = {}): Omit<Role, 'id'> => {
   const code = `role-${randomUUID()}`;
   return { code, name: `Name of ${code}`, reserved: false, ...changes };
 };
 
 /**
- * What `RolesStore` promises, for any implementation. The roles of earlier tests are still there.
- * @param store is asked for in every test, when its tables are there.
+ * The contract of `RolesStore`, for every implementation. The roles of earlier tests are still there.
+ * @param store called in every test, once the tables exist.
  */
 export const describeRolesStore = (store: () => RolesStore): void => {
   const list = () => store().listRoles(EVERYTHING);
@@ -21,7 +21,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
   const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
   describe('ensureRole', () => {
-    test.each([false, true])('makes a role with the next id, reserved: %p', async (reserved) => {
+    test.each([false, true])('creates a role with the next id, reserved: %p', async (reserved) => {
       const before = await list();
       const wanted = newRole({ reserved });
 
@@ -31,7 +31,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
       expect(await list()).toEqual([...before, role]);
     });
 
-    test('gives the role of a code that is there, unchanged', async () => {
+    test('returns the existing role with this code, unchanged', async () => {
       const role = await store().ensureRole(newRole());
       const before = await list();
 
@@ -40,7 +40,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
       expect(await list()).toEqual(before);
     });
 
-    test('takes codes as they are: another case is another role', async () => {
+    test('compares codes exactly: another case is another role', async () => {
       const role = await store().ensureRole(newRole());
 
       const other = await store().ensureRole({ ...newRole(), code: role.code.toUpperCase() });
@@ -48,7 +48,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
       expect(other.id).toBe(role.id + 1);
     });
 
-    test('makes one role for many callers with one code', async () => {
+    test('creates one role for many callers with one code', async () => {
       const before = await list();
       const wanted = newRole();
 
@@ -58,7 +58,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
       expect(await list()).toHaveLength(before.length + 1);
     });
 
-    test('gives ids without a gap to many callers at once, also beyond nine', async () => {
+    test('assigns ids without gaps to many simultaneous callers, also above nine', async () => {
       const before = await list();
       const wanted = Array.from({ length: 10 }, () => newRole());
 
@@ -70,7 +70,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
   });
 
   describe('findRoles', () => {
-    test('finds those that exist, each once and in the order of their ids', async () => {
+    test('finds the roles that exist, each once and in the order of their ids', async () => {
       const [one, other] = [await store().ensureRole(newRole()), await store().ensureRole(newRole())];
 
       const found = await store().findRoles([other.id, 1_000_000, one.id, 0, other.id]);
@@ -78,7 +78,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
       expect(found).toEqual([one, other]);
     });
 
-    test('finds none where none is asked for, or none exists', async () => {
+    test('finds nothing if no id is given, or no role exists', async () => {
       await store().ensureRole(newRole());
 
       expect(await store().findRoles([])).toEqual([]);
@@ -87,7 +87,7 @@ export const describeRolesStore = (store: () => RolesStore): void => {
   });
 
   describe('listRoles', () => {
-    test('gives the part asked for, in the order of ids', async () => {
+    test('returns the requested part, in the order of ids', async () => {
       for (let count = 0; count < 4; count += 1) await store().ensureRole(newRole());
       const all = await list();
 

@@ -15,13 +15,13 @@ describe('in memory', () => {
 describeEngines((tables) => {
   const store = createRolesStore(tables.client, tables.roles.name);
 
-  test('lists none where there is none', async () => {
+  test('lists nothing if there are no roles', async () => {
     expect(await store.listRoles({ skip: 0, limit: 20 })).toEqual([]);
   });
 
   describeRolesStore(() => store);
 
-  test('keeps one item for each, in one collection', async () => {
+  test('stores one item per role, all with one partition key', async () => {
     const role = await store.ensureRole(newRole({ reserved: true }));
 
     const items = await tables.roles.items();
@@ -30,8 +30,8 @@ describeEngines((tables) => {
     expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['role']));
   });
 
-  // Last, as its roles stay. DynamoDB ends a page at 1 MB.
-  test('reads all roles, however many pages they take', async () => {
+  // The last test, because its roles stay. A page of DynamoDB has at most 1 MB.
+  test('reads all roles from any number of pages', async () => {
     const before = await store.listRoles({ skip: 0, limit: 1000 });
     const large = Array.from({ length: 5 }, (_, index) => ({
       id: before.length + index + 1,

@@ -6,15 +6,15 @@ import { nameKey } from '../../lib/auth/users/name-key';
 import { newCustomerId } from '../support/directory';
 import { NOW, newUserAtNow, profileOf } from './planting';
 
-/** Three and a bit to a page of 1 MB. */
+/** So long that a page of 1 MB has three such users. */
 export const WIDE = 'x'.repeat(300_000);
 
 /**
  * What `UsersStore.searchUsers` promises, for any implementation.
- * @param store is asked for in every test, when its tables are there.
+ * @param store called in every test, once the tables exist.
  */
 export const describeSearchUsers = (store: () => UsersStore): void => {
-  /** A customer of the test's own with users of these emails, in this order. */
+  /** A new customer with users of these emails, created in this order. */
   const createUsers = async (emails: readonly string[], changes: (index: number) => Partial<User> = () => ({})) => {
     const customerId = newCustomerId();
     const suffix = randomUUID();
@@ -31,7 +31,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
   };
   type Search = Awaited<ReturnType<typeof createUsers>>['search'];
 
-  /** The parts of a list, to its end. */
+  /** All parts of a list. */
   const pagesOf = async (search: Search, parts: Partial<UserSearch>): Promise<UserPage[]> => {
     const pages = [await search(parts)];
     for (let next = pages[0]?.next; next != null; next = pages.at(-1)?.next) {
@@ -45,13 +45,13 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
   const searched = async (search: Search, parts: Partial<UserSearch>) => firstLetters((await search(parts)).users);
 
   describe('the list', () => {
-    test('of a customer without users is empty, and at its end', async () => {
+    test('of a customer without users is empty and complete', async () => {
       const { search } = await createUsers([]);
 
       expect(await search()).toEqual({ users: [], next: null });
     });
 
-    test('is in the order of emails, whatever the order they came in, active or not', async () => {
+    test('is in the order of emails, not of creation, active or not', async () => {
       const { search, users } = await createUsers(['d', 'a', 'c', 'b'], (index) => ({
         active: index !== 2,
         name: `Name ${index}`,
@@ -64,7 +64,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(page).toEqual({ users: byEmail.map(profileOf), next: null });
     });
 
-    test('has only users of the customer, also for a search', async () => {
+    test('has only users of the customer, also in a search', async () => {
       const [one, other] = [await createUsers(['a', 'b']), await createUsers(['a', 'c'], () => ({ name: 'Ada' }))];
 
       expect(await searched(one.search, {})).toBe('ab');
@@ -74,7 +74,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(await searched(other.search, { email: 'example' })).toBe('ac');
     });
 
-    test('shows nothing secret', async () => {
+    test('shows no secrets', async () => {
       const { search, users } = await createUsers(['a'], () => ({
         passwordHash: 'secret hash',
         roles: [{ id: 5, code: 'reader', name: 'Reader', reserved: false }],
@@ -85,7 +85,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
   });
 
   describe('the parts of a list', () => {
-    test.each([1, 2, 3, 5, 6, 7, 100])('of %i have everybody once, and end with the last', async (limit) => {
+    test.each([1, 2, 3, 5, 6, 7, 100])('of %i contain every user once, and end with the last', async (limit) => {
       const { search } = await createUsers(letters(6));
 
       const pages = await pagesOf(search, { limit });
@@ -112,7 +112,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(page.next === null).toBe(isLast);
     });
 
-    test('leave out once: the next goes on right behind', async () => {
+    test('skip users once: the next part continues directly after', async () => {
       const { search } = await createUsers(letters(8));
 
       const pages = await pagesOf(search, { skip: 3, limit: 2 });
@@ -121,7 +121,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(pages[0]?.next).toMatchObject({ skip: 0 });
     });
 
-    test('can leave out behind a place', async () => {
+    test('can skip users after a position', async () => {
       const { search, users } = await createUsers(letters(6));
       const { email, id } = users[1] as User;
 
@@ -148,7 +148,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       );
     });
 
-    test('have everybody once who is there all the time, while others come and go', async () => {
+    test('contain every user once who exists all the time, while others are created and deleted', async () => {
       const { search, users, add } = await createUsers(letters(12).map((letter) => `${letter}-stays`));
       const passing = [await add('b-passing'), await add('f-passing'), await add('k-passing')];
       const seen: UserProfile[] = [];
@@ -156,7 +156,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       for (let round = 0; ; round += 1) {
         const page = await search({ ...place, limit: 3 });
         seen.push(...page.users);
-        // Whoever the next part begins behind is among those who go, where they may.
+        // The user after whom the next part begins is also deleted, where that is allowed.
         const last = passing.find(({ id }) => id === page.users.at(-1)?.id) ?? passing.pop();
         if (last !== undefined) await store().deleteUser(last, { now: NOW });
         await add(`a-${round}`);
@@ -171,7 +171,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(shown.filter((id) => users.some((user) => user.id === id))).toEqual(users.map(({ id }) => id));
     });
 
-    test('go on behind somebody who is gone', async () => {
+    test('continue after a user who was deleted', async () => {
       const { search, users } = await createUsers(letters(5));
       const { next } = await search({ limit: 2 });
       await store().deleteUser(users[1] as User, { now: NOW });
@@ -180,7 +180,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(await searched(search, { ...next, limit: 3 })).toBe('cde');
     });
 
-    test('have everybody once where the customer fills several pages of 1 MB', async () => {
+    test('contain every user once if the customer has several pages of 1 MB', async () => {
       const { search } = await createUsers(letters(10), () => ({ firstName: WIDE, name: 'Wide' }));
 
       for (const parts of [{}, { name: nameKey('wide') }, { email: 'example' }]) {
@@ -194,7 +194,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       }
     });
 
-    test('find somebody behind many whom the search is not about', async () => {
+    test('find a user after many who do not match', async () => {
       const { search } = await createUsers(letters(9), (index) => ({
         lastName: WIDE,
         name: index === 8 ? 'Wanted' : 'Other',
@@ -207,7 +207,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
   });
 
   describe('a search', () => {
-    test('by a prefix finds whose email begins so, and nobody who has it elsewhere', async () => {
+    test('by a prefix finds emails that begin with it, and no email that has it elsewhere', async () => {
       const { search } = await createUsers(['ada', 'adam', 'bada', 'eve']);
 
       expect(firstLetters((await search({ emailPrefix: 'ada' })).users)).toBe('aa');
@@ -247,7 +247,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(await searched(search, { name: nameKey(typed) })).toBe('b');
     });
 
-    test('by a name finds nobody who has none, an empty one or another, and not by first and last names', async () => {
+    test('by a name finds no user with an empty, missing or different name, and ignores first and last names', async () => {
       const names: Partial<User>[] = [
         { name: null },
         { name: '' },
@@ -259,7 +259,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(await searched(search, { name: nameKey('ada') })).toBe('');
     });
 
-    test('goes by the name a user has now', async () => {
+    test('uses the current name of a user', async () => {
       const { search, users } = await createUsers(['a'], () => ({ name: 'Before' }));
       const [before] = users as [User];
 
@@ -272,7 +272,7 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       expect(await searched(search, { name: nameKey('äfter') })).toBe('');
     });
 
-    test('by several finds who has all of them', async () => {
+    test('by several criteria finds users who match all of them', async () => {
       const { search } = await createUsers(['azo', 'azp', 'ac', 'bzq'], (index) => ({
         name: index === 0 ? 'Eve' : 'Ada',
       }));

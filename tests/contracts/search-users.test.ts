@@ -21,7 +21,7 @@ describeEngines((tables) => {
 
   describeSearchUsers(() => store);
 
-  test('finds by a part of the email also who was made before there was `email_key`, and only whom it is about', async () => {
+  test('by a part of the email also finds users created before `email_key` existed, and only matching ones', async () => {
     const customerId = newCustomerId();
     const [user, other] = [newUser({ customerId }), newUser({ customerId })];
     for (const made of [user, other]) {
@@ -40,7 +40,7 @@ describeEngines((tables) => {
     expect(page.next).toBeNull();
   });
 
-  test('needs several pages for users of more than 1 MB, and reads no more than it shows', async () => {
+  test('needs several pages for users of more than 1 MB, and reads no more than it returns', async () => {
     const customerId = newCustomerId();
     for (let count = 0; count < 7; count += 1) await store.createUser(newUser({ customerId, firstName: WIDE }));
     const send = jest.spyOn(tables.client.documents, 'send');

@@ -7,7 +7,7 @@ import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newUser } from '../support/new-user';
 
-// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+// A time in the far future, because engines delete expired items by the real clock (DynamoDB Local within seconds).
 export const START = new Date('2126-11-20T10:00:00.123Z');
 const LATER = new Date('2136-11-20T10:00:00.000Z');
 
@@ -26,7 +26,7 @@ export const newSession = (changes: Partial<Session> & { lifetimeSeconds?: numbe
   };
 };
 
-/** Where sessions and their users are. */
+/** The stores of sessions and their users. */
 export interface SessionStores {
   readonly users: UsersStore;
   readonly sessions: SessionsStore;
@@ -34,8 +34,8 @@ export interface SessionStores {
 }
 
 /**
- * What `SessionsStore` promises of single sessions, for any implementation.
- * @param stores are asked for in every test, when their tables are there.
+ * The contract of `SessionsStore` for single sessions, for every implementation.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeSessionsStore = (stores: () => SessionStores): void => {
   const store = () => stores().sessions;
@@ -47,19 +47,19 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
   const find = ({ tokenHash }: Session, now = START) => store().findSession(tokenHash, now);
 
   describe('createSession', () => {
-    test.each([60, 86_400, null])('keeps every field, lifetime %p s', async (lifetimeSeconds) => {
+    test.each([60, 86_400, null])('stores every field, lifetime %p s', async (lifetimeSeconds) => {
       const session = await create({ lifetimeSeconds, epoch: 12 });
 
       expect(await find(session)).toEqual(session);
     });
 
-    test('keeps what is not known of where it began', async () => {
+    test('stores that its IP address and client are unknown', async () => {
       const session = await create({ ipAddress: null, client: null });
 
       expect(await find(session)).toEqual(session);
     });
 
-    test('keeps the sessions of one user apart', async () => {
+    test('stores the sessions of one user separately', async () => {
       const userId = randomUUID();
       const [first, second] = [await create({ userId }), await create({ userId, epoch: 1 })];
 
@@ -94,7 +94,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(other)).toEqual(other);
     });
 
-    test('can be repeated where it replaces another', async () => {
+    test('can be repeated if it replaces another session', async () => {
       const older = await create();
       const newer = newSession();
       await store().createSession(newer, { replaces: older.tokenHash });
@@ -105,7 +105,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(older)).toBeNull();
     });
 
-    test('does not mind that the session it replaces is not there', async () => {
+    test('accepts that the session it replaces does not exist', async () => {
       const session = newSession();
 
       await store().createSession(session, { replaces: hashToken(randomUUID()) });
@@ -113,7 +113,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(session)).toEqual(session);
     });
 
-    test('replaces itself by being there', async () => {
+    test('is stored if it replaces itself', async () => {
       const session = newSession();
 
       await store().createSession(session, { replaces: session.tokenHash });
@@ -121,7 +121,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(session)).toEqual(session);
     });
 
-    test('replaces nothing where told so', async () => {
+    test('replaces nothing if no session is given', async () => {
       const older = await create();
 
       await store().createSession(newSession(), { replaces: null });
@@ -131,11 +131,11 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
   });
 
   describe('findSession', () => {
-    test('finds nothing by a hash that was never stored', async () => {
+    test('finds nothing by an unknown hash', async () => {
       expect(await store().findSession(hashToken(randomUUID()), START)).toBeNull();
     });
 
-    test('finds a session without an end at any time', async () => {
+    test('finds a session without an expiry at any time', async () => {
       const session = await create({ lifetimeSeconds: null });
 
       expect(await find(session, LATER)).toEqual(session);
@@ -157,7 +157,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       });
     });
 
-    test('looks at the clock on every read: what was expired for one caller is live for an earlier one', async () => {
+    test('compares with `now` on every read: a session can be expired for one caller and live for an earlier `now`', async () => {
       const session = await create();
 
       expect(await find(session, LATER)).toBeNull();
@@ -181,7 +181,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await findBoth(session)).toEqual({ session, user });
     });
 
-    test('finds the user as they are now, active or not: that is for the caller', async () => {
+    test('finds the current user, active or not: the caller checks that', async () => {
       const user = await createUser();
       const session = await create({ userId: user.id });
 
@@ -190,21 +190,21 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect((await findBoth(session))?.user).toMatchObject({ active: false, sessionEpoch: 1 });
     });
 
-    test('finds nothing without the session, or without the user', async () => {
+    test('finds nothing if the session or the user does not exist', async () => {
       const { id: userId } = await createUser();
 
       expect(await findBoth(newSession({ userId }))).toBeNull();
       expect(await findBoth(await create())).toBeNull();
     });
 
-    test('finds nothing for another user than the session’s', async () => {
+    test('finds nothing for a user who does not own the session', async () => {
       const [user, other] = [await createUser(), await createUser()];
       const session = await create({ userId: user.id });
 
       expect(await findBoth({ ...session, userId: other.id })).toBeNull();
     });
 
-    test('finds nothing by the key of a claim', async () => {
+    test('finds nothing by the key of an email claim', async () => {
       const userId = `email#${(await createUser()).email}`;
 
       expect(await findBoth(await create({ userId }))).toBeNull();
@@ -224,7 +224,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
   describe('touchSession', () => {
     const later = (milliseconds: number) => new Date(START.getTime() + milliseconds);
 
-    test('notes the use, and changes nothing else', async () => {
+    test('records the use, and changes nothing else', async () => {
       const session = await create();
 
       await store().touchSession(session, later(1001));
@@ -232,7 +232,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(session)).toEqual({ ...session, usedAt: later(1001) });
     });
 
-    test('goes on from use to use', async () => {
+    test('records one use after another', async () => {
       const session = await create();
       await store().touchSession(session, later(1001));
 
@@ -241,7 +241,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(session)).toEqual({ ...session, usedAt: later(2002) });
     });
 
-    test('lets one of many callers with one reading write', async () => {
+    test('lets exactly one of many callers who read the same session write', async () => {
       const session = await create();
       const times = Array.from({ length: 20 }, (_, index) => later(1000 + index));
 
@@ -253,7 +253,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(session)).toEqual({ ...session, usedAt });
     });
 
-    test('makes no session out of nothing, nor brings back one that has ended', async () => {
+    test('creates no session and restores none that has ended', async () => {
       const [never, ended] = [newSession(), await create()];
       await store().endSession(ended, later(1));
 
@@ -274,7 +274,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await find(other)).toEqual(other);
     });
 
-    test('ends a session once, however many call at once, and none that never was', async () => {
+    test('ends a session once for many simultaneous callers, and reports unknown sessions', async () => {
       const session = await create();
 
       const ends = await Promise.all(Array.from({ length: 10 }, () => store().endSession(session, LATER)));
@@ -284,7 +284,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       expect(await store().endSession(newSession(), LATER)).toBe(false);
     });
 
-    test('leaves the session of another user alone', async () => {
+    test('does not end the session of another user', async () => {
       const session = await create();
 
       expect(await store().endSession({ ...session, userId: randomUUID() }, LATER)).toBe(false);

@@ -35,7 +35,7 @@ describeEngines((tables) => {
   describeSessionsStore(() => stores);
   describeUserSessions(() => stores);
 
-  test('keeps the hash of the cookie value and whole epoch seconds for the sweep', async () => {
+  test('stores the hash of the cookie value and whole epoch seconds for the TTL', async () => {
     const cookieValue = randomUUID();
     const createdAt = new Date('2126-11-20T10:00:00.123Z');
     const session = newSession({ tokenHash: hashToken(cookieValue), createdAt, lifetimeSeconds: 60, epoch: 3 });
@@ -56,7 +56,7 @@ describeEngines((tables) => {
     expect(JSON.stringify(await tables.sessions.items())).not.toContain(cookieValue);
   });
 
-  test('gives a session without an end nothing to be swept by', async () => {
+  test('stores no TTL for a session without an expiry', async () => {
     const session = newSession({ lifetimeSeconds: null });
 
     await store.createSession(session);
@@ -64,7 +64,7 @@ describeEngines((tables) => {
     expect(await tables.sessions.get(session.tokenHash)).not.toHaveProperty('expires_at');
   });
 
-  test('counts an expired session as absent while its item is still there', async () => {
+  test('treats an expired session as absent while its item is still stored', async () => {
     const session = newSession({ lifetimeSeconds: 60 });
     await store.createSession(session);
 
@@ -73,7 +73,7 @@ describeEngines((tables) => {
     expect(await tables.sessions.get(session.tokenHash)).toBeDefined();
   });
 
-  test('goes by the item when somebody shortens its life', async () => {
+  test('uses the stored expiry if it was shortened', async () => {
     const createdAt = new Date('2126-11-20T10:00:00.900Z');
     const session = newSession({ createdAt, lifetimeSeconds: 86_400 });
     await store.createSession(session);
@@ -85,7 +85,7 @@ describeEngines((tables) => {
     expect(await find('2126-11-20T10:04:58.000Z')).toMatchObject({ userId: session.userId });
   });
 
-  test.each([null, 60])('leaves one item behind where a session of lifetime %p replaces another', async (lifetime) => {
+  test.each([null, 60])('leaves one item if a session of lifetime %p replaces another', async (lifetime) => {
     const [older, newer] = [newSession(), newSession({ lifetimeSeconds: lifetime })];
     await store.createSession(older);
     const before = await tables.sessions.items();
@@ -97,7 +97,7 @@ describeEngines((tables) => {
     expect(after.map(({ id }) => id)).not.toContain(older.tokenHash);
   });
 
-  describe('a session of an earlier version, which has neither use nor source', () => {
+  describe('a session from an earlier version, without use, IP address and client', () => {
     const plant = async () => {
       const session = newSession();
       const { documents } = tables.client;
@@ -107,7 +107,7 @@ describeEngines((tables) => {
       return { ...session, expiresAt: null, ipAddress: null, client: null };
     };
 
-    test('was last used when it began, from nobody knows where', async () => {
+    test('was last used when it began, from an unknown IP address and client', async () => {
       const session = await plant();
 
       expect(await store.findSession(session.tokenHash, session.createdAt)).toEqual(session);
@@ -116,7 +116,7 @@ describeEngines((tables) => {
       ]);
     });
 
-    test('is noted as used, by one of many', async () => {
+    test('is recorded as used by exactly one of many callers', async () => {
       const session = await plant();
       const times = Array.from({ length: 10 }, (_, index) => new Date(session.createdAt.getTime() + 1000 + index));
 
@@ -141,7 +141,7 @@ describeEngines((tables) => {
     expect(listed.map(({ reference }) => reference)).toEqual(sessions.map(({ tokenHash }) => tokenHash).toReversed());
   });
 
-  test('makes no item by a touch or an end of what is not there', async () => {
+  test('a touch or an end of an unknown session creates no item', async () => {
     const session = newSession();
     const before = await tables.snapshot();
 

@@ -6,7 +6,7 @@ import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newUser } from '../support/new-user';
 
-// Far ahead: engines sweep what has expired by the clock on the wall, DynamoDB Local within seconds.
+// A time in the far future, because engines delete expired items by the real clock (DynamoDB Local within seconds).
 export const START = new Date('2126-11-20T10:00:00.123Z');
 const END = new Date('2126-11-20T11:00:00.000Z');
 const GRACE_SECONDS = 10;
@@ -27,8 +27,8 @@ export const newTokenSession = (userId: string, changes: Partial<TokenSession> =
 });
 
 /**
- * What `TokenSessionsStore` promises, for any implementation.
- * @param stores are asked for in every test, when their tables are there.
+ * The contract of `TokenSessionsStore`, for every implementation.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeTokenSessionsStore = (
   stores: () => { users: UsersStore; tokenSessions: TokenSessionsStore },
@@ -48,14 +48,14 @@ export const describeTokenSessionsStore = (
     store().findTokenSession({ id, userId, now });
 
   describe('createTokenSession', () => {
-    test('keeps every field, and finds the user along with it', async () => {
+    test('stores every field, and finds the user with it', async () => {
       const user = await createUser({ name: 'Ada King', sessionEpoch: 12 });
       const session = await create(user, { epoch: 11 });
 
       expect(await find(session)).toEqual({ session, user });
     });
 
-    test('keeps the sessions of one user apart', async () => {
+    test('stores the sessions of one user separately', async () => {
       const user = await createUser();
       const [one, other] = [await create(user), await create(user, { epoch: 1 })];
 
@@ -75,7 +75,7 @@ export const describeTokenSessionsStore = (
       expect(await find(other)).toEqual({ session: other, user });
     });
 
-    test('does not mind that the session it replaces is not there', async () => {
+    test('accepts that the session it replaces does not exist', async () => {
       const user = await createUser();
       const session = newTokenSession(user.id);
 
@@ -98,7 +98,7 @@ export const describeTokenSessionsStore = (
   });
 
   describe('findTokenSession', () => {
-    test('finds nothing by an id that no session has', async () => {
+    test('finds nothing by an unknown id', async () => {
       const { id: userId } = await createUser();
 
       expect(await find({ id: randomUUID(), userId })).toBeNull();
@@ -110,14 +110,14 @@ export const describeTokenSessionsStore = (
       expect(await find(await create(nobody))).toBeNull();
     });
 
-    test('finds nothing for another user than the session’s', async () => {
+    test('finds nothing for a user who does not own the session', async () => {
       const [user, other] = [await createUser(), await createUser()];
       const { id } = await create(user);
 
       expect(await find({ id, userId: other.id })).toBeNull();
     });
 
-    test('finds nothing by the key of a claim', async () => {
+    test('finds nothing by the key of an email claim', async () => {
       const user = await createUser();
       const claim = `email#${user.email}`;
       const { id } = await create(newUser({ id: claim }));
@@ -125,7 +125,7 @@ export const describeTokenSessionsStore = (
       expect(await find({ id, userId: claim })).toBeNull();
     });
 
-    test('finds the user as they are now, active or not: that is for the caller', async () => {
+    test('finds the current user, active or not: the caller checks that', async () => {
       const user = await createUser();
       const session = await create(user);
 
@@ -146,7 +146,7 @@ export const describeTokenSessionsStore = (
       expect((await find(session, later(END, offset))) !== null).toBe(isLive);
     });
 
-    test.each([1, 123, 500, 999])('goes no further than an end %i ms after a full second', async (fraction) => {
+    test.each([1, 123, 500, 999])('does not outlive an expiry %i ms after a full second', async (fraction) => {
       const expiresAt = later(END, fraction);
       const session = await create(await createUser(), { expiresAt });
 
@@ -158,7 +158,7 @@ export const describeTokenSessionsStore = (
   });
 
   describe('rotateRefreshToken', () => {
-    /** The use of a token that is good now, by somebody with a salt of their own. */
+    /** The use of the current token, with a new salt. */
     const useOf = ({ id, refreshHash }: TokenSession, changes: Partial<RefreshUse> = {}): RefreshUse => ({
       sessionId: id,
       presentedHash: refreshHash,
@@ -169,7 +169,7 @@ export const describeTokenSessionsStore = (
       ...changes,
     });
 
-    test('puts the successor in the place of the token, and changes nothing else', async () => {
+    test('replaces the token by its successor, and changes nothing else', async () => {
       const user = await createUser();
       const session = await create(user, { epoch: 3 });
       const use = useOf(session);
@@ -179,7 +179,7 @@ export const describeTokenSessionsStore = (
       expect(await find(session)).toEqual({ session: { ...session, refreshHash: use.successorHash }, user });
     });
 
-    test('goes on from successor to successor', async () => {
+    test('rotates one successor after another', async () => {
       const session = await create(await createUser());
       const first = useOf(session);
       await store().rotateRefreshToken(first);
@@ -190,7 +190,7 @@ export const describeTokenSessionsStore = (
       expect((await find(session))?.session.refreshHash).toBe(second.successorHash);
     });
 
-    test('recognises its own repeat, and has its effect once', async () => {
+    test('recognises its own retry and takes effect once', async () => {
       const session = await create(await createUser());
       const use = useOf(session);
       await store().rotateRefreshToken(use);
@@ -216,7 +216,7 @@ export const describeTokenSessionsStore = (
       expect((await find(session))?.session.refreshHash).toBe(first.successorHash);
     });
 
-    test('counts the grace from the first use, however often it is repeated', async () => {
+    test('counts the grace period from the first use, however often it is repeated', async () => {
       const session = await create(await createUser());
       const first = useOf(session);
       await store().rotateRefreshToken(first);
@@ -227,7 +227,7 @@ export const describeTokenSessionsStore = (
       expect(await again(11)).toEqual({ outcome: 'reused' });
     });
 
-    test('calls a token before the last one reused, also within the grace', async () => {
+    test('reports a token before the last one as reused, even within the grace period', async () => {
       const session = await create(await createUser());
       const first = useOf(session);
       await store().rotateRefreshToken(first);
@@ -250,7 +250,7 @@ export const describeTokenSessionsStore = (
       expect(await find(session)).toEqual(before);
     });
 
-    test('makes no session out of nothing', async () => {
+    test('creates no session', async () => {
       const user = await createUser();
       const session = newTokenSession(user.id);
 
@@ -259,7 +259,7 @@ export const describeTokenSessionsStore = (
       expect(await find(session)).toBeNull();
     });
 
-    test('brings back no session that was ended', async () => {
+    test('does not restore a session that has ended', async () => {
       const session = await create(await createUser());
       await store().deleteTokenSession(session.id);
 
@@ -268,7 +268,7 @@ export const describeTokenSessionsStore = (
       expect(await find(session)).toBeNull();
     });
 
-    test('leaves other sessions of the user alone', async () => {
+    test('does not affect other sessions of the user', async () => {
       const user = await createUser();
       const [session, other] = [await create(user), await create(user)];
 
@@ -277,7 +277,7 @@ export const describeTokenSessionsStore = (
       expect(await find(other)).toEqual({ session: other, user });
     });
 
-    test('lets one of many callers with one token do it, and tells the others its salt', async () => {
+    test('lets exactly one of many callers with one token rotate it, and gives its salt to the others', async () => {
       const session = await create(await createUser());
       const uses = Array.from({ length: 10 }, () => useOf(session));
 
@@ -293,7 +293,7 @@ export const describeTokenSessionsStore = (
   });
 
   describe('endTokenSession', () => {
-    test('ends a session once, however many call at once, and leaves the others of its user', async () => {
+    test('ends a session once for many simultaneous callers, and keeps the user’s other sessions', async () => {
       const user = await createUser();
       const [ended, other] = [await create(user), await create(user)];
 
@@ -304,7 +304,7 @@ export const describeTokenSessionsStore = (
       expect(await find(other)).toEqual({ session: other, user });
     });
 
-    test('ends none of another user, and none that never was', async () => {
+    test('ends no session of another user, and reports unknown sessions', async () => {
       const session = await create(await createUser());
 
       expect(await store().endTokenSession({ ...session, userId: randomUUID() }, session.createdAt)).toBe(false);
@@ -325,7 +325,7 @@ export const describeTokenSessionsStore = (
       expect(await find(other)).toEqual({ session: other, user });
     });
 
-    test('can be repeated, and is nothing where there is none', async () => {
+    test('can be repeated, and does nothing if there is no session', async () => {
       const session = await create(await createUser());
 
       await store().deleteTokenSession(session.id);

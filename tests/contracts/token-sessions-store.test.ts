@@ -41,7 +41,7 @@ describeEngines((tables) => {
 
   describeTokenSessionsStore(() => ({ users, tokenSessions }));
 
-  test('keeps hashes of the secrets, and whole epoch seconds for the sweep', async () => {
+  test('stores hashes of the secrets, and whole epoch seconds for the TTL', async () => {
     const [family, first, second] = [randomUUID(), randomUUID(), randomUUID()];
     const expiresAt = new Date('2126-11-20T11:00:00.900Z');
     const hashes = { familyHash: hashToken(family), refreshHash: hashToken(first) };
@@ -74,7 +74,7 @@ describeEngines((tables) => {
     for (const secret of [family, first, second]) expect(atRest).not.toContain(secret);
   });
 
-  test('is the session of no cookie: its id opens nothing there', async () => {
+  test('its id cannot be used as a session cookie', async () => {
     const session = newTokenSession(randomUUID());
     await tokenSessions.createTokenSession(session);
 
@@ -84,7 +84,7 @@ describeEngines((tables) => {
     expect(await tables.sessions.get(hashToken(session.id))).toBeUndefined();
   });
 
-  test('counts an expired session as absent while its item is still there', async () => {
+  test('treats an expired session as absent while its item is still stored', async () => {
     const user = newUser();
     await users.createUser(user);
     const session = newTokenSession(user.id);
@@ -95,7 +95,7 @@ describeEngines((tables) => {
     expect(await tables.sessions.get(`sid#${session.id}`)).toBeDefined();
   });
 
-  test('leaves one item behind where a session replaces another', async () => {
+  test('leaves one item if a session replaces another', async () => {
     const [older, newer] = [newTokenSession(randomUUID()), newTokenSession(randomUUID())];
     await tokenSessions.createTokenSession(older);
     const before = await tables.sessions.items();
@@ -106,7 +106,7 @@ describeEngines((tables) => {
     expect(await tables.sessions.get(`sid#${older.id}`)).toBeUndefined();
   });
 
-  test('tells of the sign-in, once, and of nothing that happens to the session later', async () => {
+  test('records the sign-in once, and nothing that happens to the session later', async () => {
     const session = newTokenSession(randomUUID());
 
     await tokenSessions.createTokenSession(session);
@@ -125,7 +125,7 @@ describeEngines((tables) => {
     expect(events[0]).not.toHaveProperty('user');
   });
 
-  test('makes no item by a use that is refused', async () => {
+  test('a refused use creates no item', async () => {
     const before = await tables.snapshot();
 
     await rotate(randomUUID(), 'presented', 'successor', 'salt');

@@ -15,14 +15,17 @@ import { describeEngines } from './engines';
 import { newMail, newUserAtNow } from './planting';
 import { newSession } from './sessions-store.contract';
 
-/** Each change of a user writes what it was into the table of events, in the same transaction: once, or not at all. */
+/** Each change of a user writes its event to the events table in the same transaction: once, or not at all. */
 
 const NOW = new Date('2126-11-20T10:00:00.123Z');
 const IN_30_DAYS = Date.parse('2126-12-20T10:00:01.000Z') / 1000;
 const AUDITOR: Role = { id: 7, code: 'auditor', name: 'Auditor', reserved: true };
 const passwordHash = '$2b$04$canary of a new hash';
 
-/** Sends every transaction twice, as the SDK does when an answer is lost. @param rename whether the engine has forgotten the first. */
+/**
+ * Sends every transaction twice, as the SDK does when a response is lost.
+ * @param rename whether the client token differs, as if the engine had forgotten the first.
+ */
 const losingAnswers = ({ documents, pause }: TableClient, rename: boolean): TableClient => {
   const send = async (command: { input: object }, options: unknown) => {
     const first = await documents.send(command as never, options as never);
@@ -45,7 +48,7 @@ describeEngines((tables) => {
   const eventsOf = async (userId: string): Promise<RawItem[]> =>
     (await tables.events.items()).filter(({ user_id }) => user_id === userId);
 
-  /** A user whose every event is of the test's own making. */
+  /** A user who has no events except those of the test. */
   const plant = async (changes: Partial<User> = {}) => {
     const user = newUserAtNow({ name: 'Ada King', roles: [AUDITOR], ...changes });
     const [tokenHash, signUpHash] = [hashToken(randomUUID()), hashToken(randomUUID())];
@@ -75,7 +78,7 @@ describeEngines((tables) => {
   });
   const actorId = randomUUID();
 
-  /** What is done, and what the events say of it beside whom, when and by which id. */
+  /** A change, and its events without user, time and id. */
   const changes: [name: string, act: (stores: Stores, planted: Planted) => Promise<unknown>, said: SaidOf][] = [
     [
       'a change of the profile',
@@ -103,12 +106,12 @@ describeEngines((tables) => {
       () => [{ type: 'user.password_changed' }],
     ],
     [
-      'a password reset that proves the mailbox',
+      'a password reset that verifies the email',
       ({ users }, { reset }) => users.resetPassword({ ...reset, passwordHash, now: NOW, provesEmail: true }),
       () => [{ type: 'user.email_verified' }, { type: 'user.password_changed' }],
     ],
     [
-      'a password reset that proves it once more',
+      'a password reset for a verified email',
       async ({ users }, { user, reset, signUpHash }) => {
         const { userId, tokenHash } = reset;
         await direct.users.verifyEmail({ userId, tokenHash, now: NOW, by: { signUpHash } });
@@ -166,7 +169,7 @@ describeEngines((tables) => {
   type SaidOf = (planted: Planted) => object[];
   const byType = (one: RawItem, other: RawItem) => (String(one.type) < String(other.type) ? -1 : 1);
 
-  /** These fields and no other: a secret would be one too many. */
+  /** Exactly these fields, so that no secret is among them. */
   const expectTold = (events: RawItem[], userId: string, said: object[]) => {
     expect(events.toSorted(byType)).toEqual(
       said.map((fields) => ({
@@ -182,7 +185,7 @@ describeEngines((tables) => {
     expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(said.length);
   };
 
-  test.each(changes)('%s is told once, as what it was', async (_, act, said) => {
+  test.each(changes)('%s is recorded once, with its type', async (_, act, said) => {
     const planted = await plant();
 
     await act(direct, planted);
@@ -191,10 +194,10 @@ describeEngines((tables) => {
   });
 
   describe.each([
-    ['by the name of the request', false],
-    ['by the event that is there, where the name is forgotten', true],
+    ['by the client token', false],
+    ['by the stored event, if the client token is forgotten', true],
   ])('a repeat after a lost answer is recognised %s', (_, rename) => {
-    test.each(changes)('%s: the same answer, told once', async (_, act, said) => {
+    test.each(changes)('%s: the same result, recorded once', async (_, act, said) => {
       const [once, twice] = [await plant(), await plant()];
 
       const answer = await act(direct, once);
@@ -203,7 +206,7 @@ describeEngines((tables) => {
       expect(Object.keys(Object(repeated))).toEqual(Object.keys(Object(answer)));
       if (typeof answer !== 'object') expect(repeated).toBe(answer);
       expectTold(await twice.newEvents(), twice.user.id, said(twice));
-      // Its effect was had once as well.
+      // It also took effect only once.
       const [left, expected] = [await direct.users.findUser(twice.user.id), await direct.users.findUser(once.user.id)];
       const effect = ({ sessionEpoch, version, emailVerified }: Partial<User>) => [
         sessionEpoch,
@@ -213,7 +216,7 @@ describeEngines((tables) => {
       expect(effect(left ?? {})).toEqual(effect(expected ?? {}));
     });
 
-    test('a sign-up: told once, as it was', async () => {
+    test('a sign-up: recorded once, as it was', async () => {
       const user = newUserAtNow({ name: 'Ada King', roles: [AUDITOR], createdAt: NOW });
 
       const { users } = storesOn(losingAnswers(tables.client, rename));
@@ -224,7 +227,7 @@ describeEngines((tables) => {
     });
   });
 
-  test('a sign-up is told once, as what it was', async () => {
+  test('a sign-up is recorded once, with its type', async () => {
     const user = newUserAtNow({ name: 'Ada King', roles: [AUDITOR], createdAt: NOW });
 
     await direct.users.createUser(user);
@@ -235,7 +238,7 @@ describeEngines((tables) => {
   test.each<[name: string, act: (planted: Planted, other: User) => Promise<unknown>, answer: unknown]>([
     ['a taken email', (_, { email }) => direct.users.createUser(newUserAtNow({ email })), 'email-taken'],
     [
-      'a change of somebody who changed meanwhile',
+      'a change of a user who has changed since the read',
       ({ user }) => direct.users.changeUser({ before: { ...user, version: 4 }, profile: { name: 'Zoë' }, now: NOW }),
       { outcome: 'changed-meanwhile' },
     ],
@@ -245,7 +248,7 @@ describeEngines((tables) => {
       { outcome: 'email-taken' },
     ],
     [
-      'a change of nobody',
+      'a change of an unknown user',
       ({ user }) => direct.users.changeUser({ before: newUserAtNow(), profile: user, now: NOW }),
       { outcome: 'not-found' },
     ],
@@ -256,24 +259,20 @@ describeEngines((tables) => {
       false,
     ],
     [
-      'a delete of somebody who changed meanwhile',
+      'a delete of a user who has changed since the read',
       ({ user }) => direct.users.deleteUser({ ...user, active: false }, { now: NOW }),
       'changed-meanwhile',
     ],
-    ['a delete of nobody', () => direct.users.deleteUser(newUserAtNow(), { now: NOW }), 'not-found'],
+    ['a delete of an unknown user', () => direct.users.deleteUser(newUserAtNow(), { now: NOW }), 'not-found'],
     [
-      'a hash that is made anew: the password is the same',
+      'an upgraded hash of the same password',
       ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: passwordHash }),
       undefined,
     ],
-    ['a reset that is asked for', ({ reset }) => direct.users.storeResetToken({ ...reset, expiresAt: NOW }), true],
+    ['a requested reset', ({ reset }) => direct.users.storeResetToken({ ...reset, expiresAt: NOW }), true],
+    ['a requested verification', ({ reset }) => direct.users.requestVerification({ ...reset, expiresAt: NOW }), true],
     [
-      'a verification that is asked for',
-      ({ reset }) => direct.users.requestVerification({ ...reset, expiresAt: NOW }),
-      true,
-    ],
-    [
-      'an email that is wished',
+      'a requested email',
       ({ user }) =>
         direct.users.requestEmailChange({
           user,
@@ -284,7 +283,7 @@ describeEngines((tables) => {
       true,
     ],
     [
-      'a change of the email that is asked for',
+      'a stored token for an email change',
       ({ user, reset }) => direct.users.storeEmailChangeToken({ ...reset, email: newEmailOf(user), expiresAt: NOW }),
       true,
     ],
@@ -320,8 +319,12 @@ describeEngines((tables) => {
       { ipAddress: '198.51.100.7', client: 'curl/8.5.0' },
       { address: '198.51.100.7', client: 'curl/8.5.0' },
     ],
-    ['from where, by a client without a name', { ipAddress: '2001:db8::1', client: null }, { address: '2001:db8::1' }],
-    ['nothing of where outside of a request over HTTP', null, {}],
+    [
+      'the IP address, for a client without a name',
+      { ipAddress: '2001:db8::1', client: null },
+      { address: '2001:db8::1' },
+    ],
+    ['neither IP address nor client outside of an HTTP request', null, {}],
   ])('a change is told with %s', async (_, source, said) => {
     const { user, newEvents } = await plant();
 
@@ -347,7 +350,7 @@ describeEngines((tables) => {
     }
   });
 
-  test('of many changes of one reading the one that wins is told', async () => {
+  test('of many changes of one read, the one that succeeds is recorded', async () => {
     const { user, newEvents } = await plant();
     const attempt = (name: string) => direct.users.changeUser({ before: user, profile: { name }, now: NOW });
 

@@ -4,15 +4,15 @@ import { newCustomerId } from '../support/directory';
 import { createPlanting, newEmail, newHash, newUserAtNow, READER, THEN, type UserStores } from './planting';
 
 /**
- * What `UsersStore.changeUser` makes of a reading of a user, for any implementation: every change of the profile makes the
- * readings before it old, a new password does not.
- * @param stores are asked for in every test, when their tables are there.
+ * `UsersStore.changeUser` and the version of the user that the caller has read, for every implementation: every change of the
+ * profile makes earlier reads outdated, a new password does not.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeUserReadings = (stores: () => UserStores): void => {
   const { create, find, change, mustChange, requestReset, expectUntouched } = createPlanting(stores);
   const store = () => stores().users;
 
-  describe('a reading that is old', () => {
+  describe('an outdated read', () => {
     test.each<[what: string, profile: ProfileChange, passwordHash: string | undefined]>([
       ['a change of the names', { name: 'Second' }, undefined],
       ['a change of the email', { email: newEmail() }, undefined],
@@ -50,7 +50,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       });
     });
 
-    test('is also one that is yet to come', async () => {
+    test('is also a version that does not exist yet', async () => {
       const user = await create();
 
       expect(await change({ ...user, version: 1 }, { name: 'Ada' })).toEqual({ outcome: 'changed-meanwhile' });
@@ -59,7 +59,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
     });
   });
 
-  describe('one reading', () => {
+  describe('one read of a user', () => {
     test.each<[callers: number, what: string, profileOf: (index: number) => ProfileChange]>([
       [2, 'names', (index) => ({ firstName: `Ada ${index}` })],
       [10, 'names', (index) => ({ firstName: `Ada ${index}` })],
@@ -76,7 +76,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual({ ...user, ...profile, version: 1, updatedAt: THEN });
     });
 
-    test('leads to one new password of many at once', async () => {
+    test('allows exactly one of many simultaneous new passwords', async () => {
       const user = await create();
       const hashes = Array.from({ length: 5 }, newHash);
 
@@ -87,7 +87,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual({ ...user, passwordHash, sessionEpoch: 1 });
     });
 
-    test('leads to one change of many different ones at once, and to a new password before it alone', async () => {
+    test('allows exactly one of many simultaneous changes, and a new password only before it', async () => {
       const user = await create();
       const passwordHash = newHash();
       const profiles = [{ firstName: 'Ada' }, { lastName: 'King' }, { name: 'Ada King' }, { roles: [READER] }];
@@ -104,7 +104,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual({ ...user, ...profile, ...set, version: 1, updatedAt: THEN });
     });
 
-    test('is still so after a new password, but for another', async () => {
+    test('is still valid after a new password, except for another password', async () => {
       const user = await create();
       const second = newHash();
       await mustChange(user, {}, { passwordHash: second });
@@ -116,7 +116,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual({ ...user, ...now, passwordHash: second, sessionEpoch: 1 });
     });
 
-    test('is still so after a reset and a hash made anew, neither of which a change takes back', async () => {
+    test('is still valid after a reset and an upgraded hash, and a change undoes neither', async () => {
       const user = await create();
       const passwordHash = newHash();
       await (await requestReset(user))({ passwordHash: '$2b$04$reset' });
@@ -124,13 +124,13 @@ export const describeUserReadings = (stores: () => UserStores): void => {
 
       const result = await change(user, { firstName: 'Ada' });
 
-      // What is given back is the reading with the change.
+      // The result is the user as they were read, with the change.
       const expected = { ...user, firstName: 'Ada', version: 1, updatedAt: THEN };
       expect(result).toEqual({ outcome: 'changed', user: expected });
       expect(await find(user)).toEqual({ ...expected, passwordHash, sessionEpoch: 1 });
     });
 
-    test('is old for a new password once another was set by reset', async () => {
+    test('is outdated for a new password after a reset', async () => {
       const user = await create();
       await (await requestReset(user))({ passwordHash: '$2b$04$reset' });
 
@@ -142,7 +142,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual({ ...user, passwordHash: '$2b$04$reset', sessionEpoch: 1 });
     });
 
-    test('leads to one change of two to the same email', async () => {
+    test('allows one of two changes to the same email', async () => {
       const user = await create();
       const email = newEmail();
       const first = await mustChange(user, { email, name: 'First' });
@@ -153,8 +153,8 @@ export const describeUserReadings = (stores: () => UserStores): void => {
     });
   });
 
-  describe('a reading of nobody', () => {
-    test.each([0, 3])('is not found and makes nobody, version %i', async (version) => {
+  describe('a read of an unknown user', () => {
+    test.each([0, 3])('is not found and creates no user, version %i', async (version) => {
       const nobody = newUserAtNow({ version });
       const email = newEmail();
 
@@ -181,7 +181,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       if (profile.email !== undefined) expect(await store().findUserId(profile.email)).toBeNull();
     });
 
-    test('changes no claim by its key', async () => {
+    test('does not change a claim by its key', async () => {
       const { id, email } = await create();
       const claim = newUserAtNow({ id: `email#${email}` });
 

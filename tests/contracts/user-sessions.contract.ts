@@ -9,8 +9,8 @@ import { newTokenSession } from './token-sessions-store.contract';
 const later = (milliseconds: number): Date => new Date(START.getTime() + milliseconds);
 
 /**
- * What `SessionsStore` promises of all sessions of a user, for any implementation.
- * @param stores are asked for in every test, when their tables are there.
+ * The contract of `SessionsStore` for all sessions of a user, for every implementation.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeUserSessions = (stores: () => SessionStores): void => {
   const store = () => stores().sessions;
@@ -28,7 +28,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
     (await store().listSessions(userId, now)).map(({ reference }) => reference);
 
   describe('listSessions', () => {
-    test('says of each what its owner may know, and neither cookie nor token', async () => {
+    test('shows for each session what its owner may know, and neither cookie nor token', async () => {
       const userId = randomUUID();
       const session = await create({ userId, epoch: 3, usedAt: later(500) });
       const tokens = await createTokens(userId, { createdAt: later(-1000), epoch: 2, client: null });
@@ -57,13 +57,13 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       ]);
     });
 
-    test('is empty for who has none', async () => {
+    test('is empty for a user without sessions', async () => {
       await create();
 
       expect(await references(randomUUID())).toEqual([]);
     });
 
-    test('begins with the newest, whatever its kind', async () => {
+    test('begins with the newest session of either kind', async () => {
       const userId = randomUUID();
       const [second, fourth] = [
         await create({ userId, createdAt: later(2) }),
@@ -79,7 +79,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       expect(listed).toEqual([fourth.tokenHash, third.id, second.tokenHash, first.id]);
     });
 
-    test('shows a use that was noted', async () => {
+    test('shows a recorded use', async () => {
       const session = await create();
       await store().touchSession(session, later(30_000));
 
@@ -98,7 +98,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       expect(await at(new Date('2126-11-20T11:00:00.000Z'))).toHaveLength(isThere ? 1 : 0);
     });
 
-    test('leaves out what has ended, however it has', async () => {
+    test('leaves out ended sessions, whatever ended them', async () => {
       const userId = randomUUID();
       const [deleted, replaced] = [await create({ userId }), await create({ userId })];
       const tokens = await createTokens(userId);
@@ -137,14 +137,14 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       expect(await find(other)).not.toBeNull();
     });
 
-    test('finds none the second time', async () => {
+    test('finds nothing the second time', async () => {
       const { userId, tokenHash } = await create();
       await store().endSessionOf(userId, tokenHash);
 
       expect(await store().endSessionOf(userId, tokenHash)).toBe(false);
     });
 
-    test('of many callers at once lets one end it', async () => {
+    test('lets exactly one of many simultaneous callers end it', async () => {
       const { userId, tokenHash } = await create();
 
       const ends = await Promise.all(Array.from({ length: 20 }, () => store().endSessionOf(userId, tokenHash)));
@@ -152,7 +152,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       expect(ends.filter((ended) => ended)).toEqual([true]);
     });
 
-    test('leaves the sessions of others alone', async () => {
+    test('does not end sessions of other users', async () => {
       const session = await create();
       const tokens = await createTokens(randomUUID());
       const somebody = randomUUID();
@@ -166,15 +166,15 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
 
     test.each<[title: string, reference: (session: Session, tokens: TokenSession) => string]>([
       ['nothing', () => ''],
-      ['a hash that is nobody’s', () => hashToken(randomUUID())],
-      ['an id that is nobody’s', () => randomUUID()],
+      ['an unknown hash', () => hashToken(randomUUID())],
+      ['an unknown id', () => randomUUID()],
       ['the key of a token session', (_, { id }) => `sid#${id}`],
       ['an id in capitals', (_, { id }) => id.toUpperCase()],
       ['a reference and more', ({ tokenHash }) => `${tokenHash} `],
       ['a line break at the end', (_, { id }) => `${id}\n`],
       ['a prototype key', () => '__proto__'],
       ['a broken surrogate', () => '\ud800'],
-      ['more than a key may have', () => 'a'.repeat(3000)],
+      ['a text longer than a key may be', () => 'a'.repeat(3000)],
     ])('ends none by %s', async (_, reference) => {
       const session = await create();
       const tokens = await createTokens(session.userId, { createdAt: later(1) });

@@ -4,17 +4,17 @@ import type { User } from '../../lib/auth/entities';
 import { createPlanting, later, newEmail, newUserAtNow, READER, type UserStores } from './planting';
 
 /**
- * What `UsersStore` promises of making and finding users, for any implementation. The rest of its promises: password-reset,
- * verify-email, pending-verification, request-email-change, change-email, mailed-changes, change-user, user-readings, delete-user, last-admin,
- * list-users and search-users.contract.ts.
- * @param stores are asked for in every test, when their tables are there.
+ * Creating and finding users with `UsersStore`, for every implementation. The rest of its contract is in password-reset,
+ * verify-email, pending-verification, request-email-change, confirm-email-change, mailed-changes, change-user, user-readings,
+ * delete-user, last-admin, list-users and search-users.contract.ts.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeUsersStore = (stores: () => UserStores): void => {
   const { create, requestReset } = createPlanting(stores);
   const store = () => stores().users;
 
   describe('createUser', () => {
-    test('makes a user who is found by id and by email, every field as it was given', async () => {
+    test('creates a user who is found by id and by email, with every field as given', async () => {
       const user = newUserAtNow({
         sessionEpoch: 7,
         active: false,
@@ -41,7 +41,7 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       expect(await store().findUser(id)).toMatchObject({ firstName, lastName });
     });
 
-    test('refuses an email that is taken and makes nothing', async () => {
+    test('refuses an email that is taken and creates nothing', async () => {
       const { id, email } = await create();
       const second = newUserAtNow({ email });
 
@@ -51,7 +51,7 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       expect(await store().findUserId(email)).toBe(id);
     });
 
-    test('makes no claim where the user cannot be made', async () => {
+    test('creates no claim if the user cannot be created', async () => {
       const user = await create();
       const sameId = newUserAtNow({ id: user.id });
 
@@ -61,7 +61,7 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toEqual(user);
     });
 
-    test('recognises its own repeat, and changes nothing by it', async () => {
+    test('recognises its own retry, which changes nothing', async () => {
       const user = await create();
       await (await requestReset(user))();
       const changed = await store().findUser(user.id);
@@ -71,7 +71,7 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toEqual(changed);
     });
 
-    test('lets one of many callers have an email', async () => {
+    test('lets exactly one of many callers have an email', async () => {
       const contenders = Array.from({ length: 10 }, () => newUserAtNow());
       const [{ email }] = contenders as [User];
       const users = contenders.map((contender) => ({ ...contender, email }));
@@ -87,11 +87,11 @@ export const describeUsersStore = (stores: () => UserStores): void => {
   });
 
   describe('findUserId', () => {
-    test('finds nobody by an email that nobody has', async () => {
+    test('finds nobody by an unknown email', async () => {
       expect(await store().findUserId(newEmail())).toBeNull();
     });
 
-    test('takes the email as it is: canonical form is for the caller', async () => {
+    test('compares the email exactly: the caller makes it canonical', async () => {
       const { email } = await create();
 
       expect(await store().findUserId(email.toUpperCase())).toBeNull();
@@ -105,11 +105,11 @@ export const describeUsersStore = (stores: () => UserStores): void => {
   });
 
   describe('findUser', () => {
-    test('finds nobody by an id that nobody has', async () => {
+    test('finds nobody by an unknown id', async () => {
       expect(await store().findUser(randomUUID())).toBeNull();
     });
 
-    test.each(['email#', ''])('finds nobody by `%s<email>`: ids come out of paths', async (prefix) => {
+    test.each(['email#', ''])('finds nobody by `%s<email>`: ids come from request paths', async (prefix) => {
       const { email } = await create();
 
       expect(await store().findUser(`${prefix}${email}`)).toBeNull();
@@ -124,7 +124,7 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toEqual({ ...user, passwordHash: '$2b$05$upgraded' });
     });
 
-    test('leaves a password alone that was changed meanwhile', async () => {
+    test('does not replace a password that was changed in the meantime', async () => {
       const user = await create();
       await (await requestReset(user))();
       const changed = await store().findUser(user.id);
@@ -134,7 +134,7 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       expect(await store().findUser(user.id)).toEqual(changed);
     });
 
-    test('makes no user out of nobody', async () => {
+    test('creates no user', async () => {
       const { id } = newUserAtNow();
 
       await store().upgradePasswordHash({ userId: id, from: '$2b$04$old', to: '$2b$05$new' });

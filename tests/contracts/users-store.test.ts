@@ -32,7 +32,7 @@ describeEngines((tables) => {
   describePasswordReset(() => stores);
   describeListUsers(() => stores);
 
-  test('keeps one item for the user and one that claims the email, in plain sight nothing secret', async () => {
+  test('stores one item for the user and one that claims the email, without readable secrets', async () => {
     const password = `secret ${randomUUID()}`;
     const token = randomUUID();
     const user = newUserAtNow({ passwordHash: await createPasswordHasher(4).hash(password) });
@@ -62,7 +62,7 @@ describeEngines((tables) => {
     expect(atRest).not.toContain(password);
   });
 
-  test('keeps nothing of a reset that was used', async () => {
+  test('stores nothing of a used reset', async () => {
     const user = newUserAtNow();
     await store.createUser(user);
     const reset = { userId: user.id, email: user.email, tokenHash: hashToken(randomUUID()) };
@@ -75,7 +75,7 @@ describeEngines((tables) => {
     expect(item).not.toHaveProperty('reset_expires_at');
   });
 
-  test('has an item for nobody: neither users nor claims nor events come out of refused writes', async () => {
+  test('refused writes create no users, claims or events', async () => {
     const before = await tables.snapshot();
     const { id: userId, email } = newUserAtNow();
     const reset = { userId, email, tokenHash: hashToken(randomUUID()) };
@@ -87,7 +87,7 @@ describeEngines((tables) => {
     expect(await tables.snapshot()).toEqual(before);
   });
 
-  test('keeps names, the whole name also as it is searched for, roles and version', async () => {
+  test('stores names, the name also in its searchable form, roles and version', async () => {
     const user = newUserAtNow({ firstName: 'Ada', lastName: 'King', name: 'ＡＤＡ King', roles: [READER], version: 3 });
     await store.createUser(user);
 
@@ -112,7 +112,7 @@ describeEngines((tables) => {
       return (await tables.client.documents.send(command)).Items;
     };
 
-    test('carries profiles: no password hash, no epoch, no reset', async () => {
+    test('holds profiles: no password hash, no epoch, no reset', async () => {
       const user = newUserAtNow({ customerId: newCustomerId(), firstName: 'Ada', lastName: 'King' });
       const { id, email } = user;
       await store.createUser(user);
@@ -134,7 +134,7 @@ describeEngines((tables) => {
       ]);
     });
 
-    test('never has a claim in it, of any customer', async () => {
+    test('never contains a claim, for any customer', async () => {
       const user = newUserAtNow({ customerId: newCustomerId() });
       await store.createUser(user);
 

@@ -4,8 +4,9 @@ import { newEmail, newHash, newUserAtNow, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
 
 /**
- * What `UsersStore` promises of proving mailboxes, for any implementation; see pending-verification.contract.ts for what makes a proof void.
- * @param stores are asked for in every test, when their tables are there.
+ * Email verification in `UsersStore`, for every implementation; see pending-verification.contract.ts for the changes that void
+ * it.
+ * @param stores called in every test, once the tables exist.
  */
 export const describeVerifyEmail = (stores: () => MailedStores): void => {
   const planting = createSecretPlanting(stores);
@@ -20,7 +21,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
     const request = ({ id: userId, email }: Pick<User, 'id' | 'email'>) =>
       store().requestVerification({ userId, email, tokenHash: newTokenHash(), expiresAt: EXPIRY });
 
-    test('is remembered for an active user, who stays as they are', async () => {
+    test('is stored for an active user, who stays unchanged', async () => {
       const user = await create();
 
       expect(await request(user)).toBe(true);
@@ -44,7 +45,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
   });
 
   describe('verifyEmail', () => {
-    test('by the browser that signed up changes that alone: password, sessions and version stay', async () => {
+    test('by the browser that signed up only verifies the email: password, sessions and version stay', async () => {
       const { user, signUpHash } = await signUp({ sessionEpoch: 4, version: 2 });
       const tokenHash = await requestVerification(user);
 
@@ -63,7 +64,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       expect(await find(user)).toEqual({ ...user, emailVerified: true, passwordHash, sessionEpoch: 5 });
     });
 
-    test('by another browser without a password is refused, and the token stays good', async () => {
+    test('by another browser without a password is refused, and the token stays valid', async () => {
       const { user, signUpHash } = await signUp();
       const tokenHash = await requestVerification(user);
 
@@ -73,7 +74,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       expect(await keep(user, tokenHash, signUpHash)).toBe(user.email);
     });
 
-    test('of a user whom no browser signed up takes a password', async () => {
+    test('of a user whom no browser signed up requires a password', async () => {
       const user = await create();
       const tokenHash = await requestVerification(user);
 
@@ -82,7 +83,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       expect(await replace(user, tokenHash)).toBe(user.email);
     });
 
-    test('takes a token once, in either way', async () => {
+    test('accepts a token once, in either way', async () => {
       for (const again of ['keep', 'replace'] as const) {
         const { user, signUpHash } = await signUp();
         const tokenHash = await requestVerification(user);
@@ -96,7 +97,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       }
     });
 
-    test('recognises its own repeat by the hash it sets, and has its effect once', async () => {
+    test('recognises its own retry by the hash it sets, and takes effect once', async () => {
       const { user } = await signUp();
       const [tokenHash, passwordHash] = [await requestVerification(user), newHash()];
       await replace(user, tokenHash, passwordHash);
@@ -106,7 +107,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       expect(await find(user)).toMatchObject({ passwordHash, sessionEpoch: 1 });
     });
 
-    test('takes the newest token only', async () => {
+    test('accepts only the newest token', async () => {
       const { user, signUpHash } = await signUp();
       const older = await requestVerification(user);
       const newer = await requestVerification(user);
@@ -147,7 +148,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       expect(await find(user)).toEqual(user);
     });
 
-    test('refuses nobody, a user who is not active and the key of a claim, and makes no user', async () => {
+    test('refuses an unknown user, an inactive user and the key of a claim, and creates no user', async () => {
       const nobody = newUserAtNow();
       expect(await replace(nobody, newTokenHash())).toBeNull();
       expect(await find(nobody)).toBeNull();
@@ -161,7 +162,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       expect(await replace({ ...user, id: `email#${user.email}` }, tokenHash)).toBeNull();
     });
 
-    test('lets one of many callers use a token, each with a password', async () => {
+    test('lets exactly one of many callers consume a token, each with a password', async () => {
       const { user } = await signUp();
       const tokenHash = await requestVerification(user);
       const hashes = Array.from({ length: 10 }, newHash);
@@ -173,7 +174,7 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
       expect(await find(user)).toEqual({ ...user, emailVerified: true, passwordHash, sessionEpoch: 1 });
     });
 
-    test('lets one of many tabs of the browser that signed up use a token', async () => {
+    test('lets exactly one of many tabs of the browser that signed up consume a token', async () => {
       const { user, signUpHash } = await signUp();
       const tokenHash = await requestVerification(user);
 

@@ -235,8 +235,9 @@ describe('every answer', () => {
   ])('%s %s carries the headers of the contract', async (method, path, sent, status) => {
     const { status: got, headers } = await send(method, path, sent);
     expect(got).toBe(status);
-    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('content-type')).toBe('application/json');
+    const isKept = path.startsWith('/.well-known/');
+    expect(headers.get('cache-control')).toBe(isKept ? 'public, max-age=300' : 'no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });

@@ -5,7 +5,6 @@ import { findTokenCaller, type TokenCaller } from '../../lib/auth/tokens/find-to
 import { createKeyRing, createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import type { KeyDeps } from '../../lib/auth/tokens/key-set';
 import { createHandler as createGetToken } from '../../lib/endpoints/user-directory/get-token';
-import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import { createHandler as createIssueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
 import { createHandler as createRefreshTokens } from '../../lib/endpoints/user-directory/refresh-tokens';
 import { createHandler as createSearchUsers } from '../../lib/endpoints/user-directory/search-users';
@@ -46,7 +45,6 @@ export const startContainer = (
     cookieName: config.directoryCookie.name,
     identify: (proof) => findTokenCaller({ tokenSessions, accessTokens: checks, clock }, proof),
   };
-  const guards = createGuards({ callers, origins: config.origins });
   const deps = {
     users,
     sessions,
@@ -63,11 +61,11 @@ export const startContainer = (
     ...settings,
   };
   return {
-    issueTokens: createIssueTokens(deps, config.directoryCookie, config.deviceCookie),
-    refreshTokens: createRefreshTokens(deps, config.directoryCookie),
-    setPassword: createSetPassword({ ...deps, guards }),
-    getToken: createGetToken(guards),
-    searchUsers: createSearchUsers({ guards, users, cursorSecret: () => keyRing.cursorSecret() }),
-    getJwks: createGetJwks({ keyRing }),
+    issueTokens: createIssueTokens(deps, config),
+    refreshTokens: createRefreshTokens(deps, config),
+    setPassword: createSetPassword({ ...deps, callers }, config),
+    getToken: createGetToken({ callers }, config),
+    searchUsers: createSearchUsers({ callers, users, cursorSecret: () => keyRing.cursorSecret() }, config),
+    getJwks: createGetJwks({ keyRing }, config),
   };
 };

@@ -90,8 +90,8 @@ const scriptedHandle = (script: Script, requestTimeout: number) => {
 };
 
 const modes = {
-  classic: { mode: classicMode, guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 } },
-  hardened: { mode: hardenedMode, guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 } },
+  classic: { mode: classicMode, guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 } },
+  hardened: { mode: hardenedMode, guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 } },
 };
 type ModeName = keyof typeof modes;
 
@@ -110,6 +110,7 @@ const handlerIn = (name: ModeName) =>
       deviceCookie: { name: 'device', secure: false },
       sessionDurationSeconds: 60,
       origins: [],
+      openPaths: [],
     },
   );
 const handlers = { classic: handlerIn('classic'), hardened: handlerIn('hardened') };

@@ -11,7 +11,7 @@ const tables = useTables();
 const { password, plantUser, plantTokens } = createDirectoryPlanting(tables, { cost: 5 });
 const { issueTokens, setPassword } = startContainer(
   {},
-  { guessLimits: { accountFailures: 5, addressFailures: 100, windowSeconds: 60 } },
+  { guessLimits: { accountFailures: 5, ipAddressFailures: 100, windowSeconds: 60 } },
 );
 
 let layer: FaultLayer;

@@ -64,9 +64,10 @@ describe('an environment without faults', () => {
       refreshSeconds: 86_400,
       refreshGraceSeconds: 10,
       directoryCookie: { name: 'user-api-credentials', secure: true },
+      openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
       origins: ['https://auth.example.com'],
       eventBus: 'default',
-      guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
+      guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
       sessionDurationSeconds: null,
       sessionCookie: { name: 'session_id', secure: true },
       bcryptCost: 12,
@@ -105,6 +106,7 @@ describe('an environment without faults', () => {
       deviceSeconds: 86_400,
       linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200 },
       origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
+      openPaths: ['/.well-known/', '/openapi.json'],
       eventBus: 'latchkey-users.dev',
       routes: ['GET /', 'POST /users'],
     });
@@ -112,8 +114,19 @@ describe('an environment without faults', () => {
 
   test('is frozen in all its parts', () => {
     const config = parseConfig({ ...complete, ROUTES: 'GET /' });
-    const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins } = config;
-    const parts = [config, sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins];
+    const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins, openPaths } =
+      config;
+    const parts = [
+      config,
+      sessionCookie,
+      sessionApiCookie,
+      directoryCookie,
+      routes,
+      signingKeys,
+      tokens,
+      origins,
+      openPaths,
+    ];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
   });
 
@@ -372,6 +385,15 @@ test.each([
 ])('%s may be %s seconds', (name, value) => {
   const { tokens, refreshSeconds } = parseConfig({ ...complete, [name]: value });
   expect(name === 'ACCESS_TOKEN_TTL' ? tokens.ttlSeconds : refreshSeconds).toBe(Number(value));
+});
+
+test.each([
+  ['classic', '', true],
+  ['classic', 'https://app.example.com', false],
+  ['hardened', '', false],
+])('in mode %s with ALLOWED_ORIGINS %p every page may read the session API: %p', (mode, value, isOpen) => {
+  const { openPaths } = parseConfig({ ...complete, CONTRACT_MODE: mode, ALLOWED_ORIGINS: value });
+  expect(openPaths).toEqual(['/.well-known/', '/openapi.json', ...(isOpen ? ['/api/v1/'] : [])]);
 });
 
 test.each([

@@ -42,7 +42,7 @@ const expectRefusals = (answers: readonly Answer[], count: number) => {
   }
 };
 
-test('of many wrong passwords for one account from everywhere at once, five are looked at', async () => {
+test('of many simultaneous wrong passwords for one account from many IP addresses, five are checked', async () => {
   const { email } = await signUpSomebody();
 
   const answers = await inParallel(CALLERS, (index) => tryToSignIn(wrong(email), `192.0.2.${index}`));
@@ -52,8 +52,9 @@ test('of many wrong passwords for one account from everywhere at once, five are 
   expect(await failuresOf(`account#${email}`)).toBe(5);
 });
 
-// Whoever gets room for the account may find none for the address while the others still hold it: fewer, never more.
-test('of many wrong passwords for one account from one address at once, five at most are looked at', async () => {
+// A caller may get a reservation for the account and none for the IP address, while others hold those: fewer are checked, never
+// more.
+test('of many simultaneous wrong passwords for one account from one IP address, at most five are checked', async () => {
   const { email } = await signUpSomebody();
   const ipAddress = '203.0.113.1';
 
@@ -66,7 +67,7 @@ test('of many wrong passwords for one account from one address at once, five at 
   expect(failures).toEqual([failed, failed]);
 });
 
-test('of many wrong passwords for as many accounts from one address at once, twenty are looked at', async () => {
+test('of many simultaneous wrong passwords for as many accounts from one IP address, twenty are checked', async () => {
   const emails = Array.from({ length: CALLERS }, () => newCredentials().email);
   const ipAddress = '203.0.113.2';
 
@@ -80,7 +81,7 @@ test('of many wrong passwords for as many accounts from one address at once, twe
   expect(await failuresOf(`address#${ipAddress}`)).toBe(20);
 });
 
-test('many right passwords at once leave nothing counted', async () => {
+test('many simultaneous right passwords leave no failures counted', async () => {
   const credentials = await signUpSomebody();
   const ipAddress = '203.0.113.3';
 
@@ -94,8 +95,8 @@ test('many right passwords at once leave nothing counted', async () => {
   expect(await tryToSignIn(credentials, ipAddress)).toMatchObject({ status: 200 });
 });
 
-describe('a browser that is known', () => {
-  /** Somebody with a browser that signed in before, in the mode that knows such browsers. */
+describe('a remembered browser', () => {
+  /** A user with a browser that has signed in before, in the mode that remembers browsers. */
   const withBrowser = async () => {
     const { createHandler } = await import('../../lib/endpoints/auth-service/sign-in');
     const { config } = await import('../../lib/runtime/config');
@@ -129,7 +130,7 @@ describe('a browser that is known', () => {
 
   beforeEach(() => tables.clear());
 
-  test('has five of many wrong passwords at once looked at by its own allowance, and as many as anybody else', async () => {
+  test('gets five of many wrong passwords checked by its own allowance, and as many as any other browser', async () => {
     const { credentials, device, tryBy } = await withBrowser();
     const { email } = credentials;
 
@@ -141,7 +142,7 @@ describe('a browser that is known', () => {
     expect(await failuresOf(`account#${email}`)).toBe(5);
   });
 
-  test('signs in while many others guess at once, who are looked at no more often for their made-up cookies', async () => {
+  test('signs in while many others guess at the same time, whose invented cookies give them no more guesses', async () => {
     const { credentials, device, tryBy } = await withBrowser();
     const { email } = credentials;
     const forged = (index: number) => [`device=${String(index).padStart(43, 'a')}`];
@@ -159,7 +160,7 @@ describe('a browser that is known', () => {
     expect(await tryBy([device], credentials, '192.0.2.1')).toMatchObject({ status: 200 });
   });
 
-  test('is one for every sign-in at once of browsers that are not known', async () => {
+  test('is created for every simultaneous sign-in of an unknown browser', async () => {
     const { credentials, tryBy } = await withBrowser();
 
     const answers = await inParallel(20, (index) => tryBy([], credentials, `192.0.2.${index}`));

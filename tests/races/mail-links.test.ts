@@ -13,20 +13,20 @@ import { inParallel, statusCounts } from './race';
 const tables = useTables();
 const CONTENDERS = 20;
 
-/** The routes on the service's own stores. */
+/** The routes with the service's own stores. */
 const createService = () =>
   createMailLinks({}, { ...createMailDeps(), users, sessions, limits, outbox } as unknown as MailDeps);
 
 const noticesTo = async (email: string) =>
   (await tables.outbox.items()).filter((item) => item.email === email).map(({ purpose }) => purpose);
 
-describe('of many uses of one link', () => {
+describe('of many simultaneous uses of one link', () => {
   const withService = async (purpose: MailPurpose) => {
     const service = createService();
     return { service, ...(await withLink(service, purpose)) };
   };
 
-  test('one proves the mailbox, and its password is the one that counts', async () => {
+  test('one verifies the email, and its password is stored', async () => {
     const { service, token, user } = await withService('verify-email');
     const passwords = Array.from({ length: CONTENDERS }, () => newCredentials().password);
     const answers = await inParallel(CONTENDERS, (index) =>
@@ -39,7 +39,7 @@ describe('of many uses of one link', () => {
     expect(await service.deps.hasher.verify(passwords[winner] ?? '', after?.passwordHash ?? null)).toBe(true);
   });
 
-  test('by the browser that signed up, one proves the mailbox, and the password stays', async () => {
+  test('by the browser that signed up, one verifies the email, and the password stays', async () => {
     const { service, token, user, password, signUpSecret } = await withService('verify-email');
     const cookies = [`__Host-sign_up=${signUpSecret}`];
     const answers = await inParallel(CONTENDERS, () => service.verifyEmail({ form: { token }, cookies }));
@@ -49,7 +49,7 @@ describe('of many uses of one link', () => {
     expect(await service.deps.hasher.verify(password, after?.passwordHash ?? null)).toBe(true);
   });
 
-  test('by both, either the sign-up or the new password wins, never half of each', async () => {
+  test('by both, either the password of the sign-up or the new one is stored, never a mixture', async () => {
     const { service, token, user, password, signUpSecret } = await withService('verify-email');
     const typed = newCredentials().password;
     const cookies = [`__Host-sign_up=${signUpSecret}`];
@@ -65,7 +65,7 @@ describe('of many uses of one link', () => {
     expect(await service.deps.hasher.verify(hasTyped ? typed : password, after?.passwordHash ?? null)).toBe(true);
   });
 
-  test('one sets the password, and the owner is told once', async () => {
+  test('one sets the password, and the owner is notified once', async () => {
     const { service, token, user, email } = await withService('reset-password');
     const passwords = Array.from({ length: CONTENDERS }, () => newCredentials().password);
     const answers = await inParallel(CONTENDERS, (index) =>
@@ -76,7 +76,7 @@ describe('of many uses of one link', () => {
     expect(await noticesTo(email)).toEqual(['password-changed']);
   });
 
-  test('one changes the email, and the old address is told once', async () => {
+  test('one changes the email, and the old email is notified once', async () => {
     const { service, token, user, email, newEmail } = await withService('change-email');
     const answers = await inParallel(CONTENDERS, () => service.confirmEmailChange({ form: { token } }));
     expect(statusCounts(answers)).toEqual({ 200: 1, 403: CONTENDERS - 1 });
@@ -85,7 +85,7 @@ describe('of many uses of one link', () => {
   });
 });
 
-test('of many users who want one email, one gets it', async () => {
+test('of many users who request one email, one gets it', async () => {
   const service = createService();
   const { deps } = service;
   const wanted = newCredentials().email;

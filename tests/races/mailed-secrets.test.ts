@@ -46,7 +46,7 @@ const toldOf = async ({ id }: User) =>
 const mailsTo = async ({ email }: User) => (await tables.outbox.items()).filter((item) => item.email === email);
 const winnersOf = (outcomes: readonly unknown[]) => outcomes.filter((outcome) => outcome !== null && outcome !== false);
 
-test('of many browsers with one verification, one wins, and its password is the one that is kept', async () => {
+test('of many browsers with one verification, one succeeds, and its password is stored', async () => {
   const signUpHash = hashToken(randomUUID());
   const user = await create({ signUpHash });
   const proof = await requestVerification(user);
@@ -66,7 +66,7 @@ test('of many browsers with one verification, one wins, and its password is the 
   expect(await toldOf(user)).toEqual(['user.created', 'user.email_verified', ...changed].sort());
 });
 
-test('of a verification and resets that prove the mailbox the last has the password: none is lost, none revives a link', async () => {
+test('of a verification and simultaneous resets the last one sets the password: none is lost, no link becomes valid again', async () => {
   const user = await create();
   const proof = await requestVerification(user);
   const reset = { userId: user.id, email: user.email, tokenHash: hashToken(randomUUID()) };
@@ -84,7 +84,7 @@ test('of a verification and resets that prove the mailbox the last has the passw
   expect(await users.findUser(user.id)).toEqual({ ...user, emailVerified: true, passwordHash, sessionEpoch: 1 });
 });
 
-test('of many uses of one change of email, one wins, told once and mailed once', async () => {
+test('of many uses of one email change, one succeeds, with one event and one mail', async () => {
   const user = await create();
   const change = await requestChange(user, 'won@example.com');
 
@@ -98,7 +98,7 @@ test('of many uses of one change of email, one wins, told once and mailed once',
   expect(await users.findUserId(user.email)).toBeNull();
 });
 
-test('of many users who wish one email, one gets it, and the others keep theirs', async () => {
+test('of many users who request one email, one gets it, and the others keep theirs', async () => {
   const email = `${randomUUID()}@example.com`;
   const contenders = await Promise.all(Array.from({ length: CALLERS }, () => create()));
   const changes = await Promise.all(contenders.map((user) => requestChange(user, email)));
@@ -117,7 +117,7 @@ test('of many users who wish one email, one gets it, and the others keep theirs'
   }
 });
 
-test('of a change of email and a sign-up with it, one has it', async () => {
+test('of an email change and a sign-up with the same email, one succeeds', async () => {
   const email = `${randomUUID()}@example.com`;
   const user = await create();
   const change = await requestChange(user, email);
@@ -132,9 +132,9 @@ test('of a change of email and a sign-up with it, one has it', async () => {
   expect(await users.findUserId(email)).toBe(changed === null ? stranger.id : user.id);
 });
 
-test('no wish of an ended session outlives a new password that runs among wishes', async () => {
+test('no email change requested by an ended session survives a simultaneous new password', async () => {
   const user = await create();
-  const wish = () => {
+  const requestEmail = () => {
     const newEmail = `${randomUUID()}@example.com`;
     return users.requestEmailChange({
       user,
@@ -144,16 +144,16 @@ test('no wish of an ended session outlives a new password that runs among wishes
     });
   };
 
-  const wishes = inParallel(CALLERS / 2, wish);
+  const requests = inParallel(CALLERS / 2, requestEmail);
   const changed = users.changeUser({ before: user, profile: {}, passwordHash: newHash(), now });
-  const later = inParallel(CALLERS / 2, wish);
+  const later = inParallel(CALLERS / 2, requestEmail);
   expect(await changed).toMatchObject({ outcome: 'changed' });
-  await Promise.all([wishes, later]);
+  await Promise.all([requests, later]);
 
   expect(await tables.users.get(user.id)).not.toHaveProperty('new_email');
 });
 
-test('a change of email that runs among changes of the profile loses none of them', async () => {
+test('an email change at the same time as profile changes loses none of them', async () => {
   const user = await create();
   const change = await requestChange(user);
 

@@ -34,7 +34,7 @@ const userItemOf = async (email: string) => {
   return tables.users.get(String(claim?.user_id));
 };
 
-test('of many uses of one token, one wins, and its password is the one that works', async () => {
+test('of many uses of one token, one succeeds, and its password works', async () => {
   const { email } = await signUpSomebody();
   const token = await requestToken(email);
   const passwords = Array.from({ length: CONTENDERS }, () => newCredentials().password);
@@ -50,7 +50,7 @@ test('of many uses of one token, one wins, and its password is the one that work
   expect(await userItemOf(email)).toMatchObject({ session_epoch: 1 });
 });
 
-test('of many tokens asked for at once, one works, and it is the one that is stored', async () => {
+test('of many tokens requested at the same time, only the stored one works', async () => {
   const { email } = await signUpSomebody();
 
   const tokens = await inParallel(CONTENDERS, () => requestToken(email));
@@ -62,7 +62,7 @@ test('of many tokens asked for at once, one works, and it is the one that is sto
   expect(hashToken(tokens[answers.findIndex(({ status }) => status === 200)] ?? '')).toBe(stored);
 });
 
-test('a token asked for after all others answered voids them, and works', async () => {
+test('a token requested after all others voids them, and works', async () => {
   const { email } = await signUpSomebody();
   const older = await inParallel(CONTENDERS, () => requestToken(email));
   const newest = await requestToken(email);
@@ -76,7 +76,7 @@ test('a token asked for after all others answered voids them, and works', async 
   expect(accepted.status).toBe(200);
 });
 
-test('no session of the old password outlives a reset that runs among sign-ins', async () => {
+test('no session of the old password survives a reset during sign-ins', async () => {
   const { email, password } = await signUpSomebody();
   const oldSession = cookieFrom(await tryToSignIn(email, password));
   const token = await requestToken(email);
@@ -89,7 +89,7 @@ test('no session of the old password outlives a reset that runs among sign-ins',
   expect(await reset).toMatchObject({ status: 200 });
   const afterwards = inParallel(5, () => tryToSignIn(email, password));
 
-  // On a busy machine some find no time for their tables.
+  // On a busy machine some requests run out of time for DynamoDB.
   const refused = (await afterwards).filter(({ status }) => status === 401 || status === 503);
   expect(refused).toHaveLength(5);
   const answers = [...(await earlier), ...(await later)];

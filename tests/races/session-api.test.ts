@@ -40,7 +40,7 @@ const itemsOf = async ({ id, email }: { id: string; email: string }) => [
 ];
 
 test.each(['the user', 'another user'])(
-  'no session outlives a delete by %s among sign-ins, and the email is free for one of many at once',
+  'no session survives a delete by %s during sign-ins, and one of many simultaneous callers gets the email',
   async (who) => {
     const { credentials, id, cookie } = await somebody();
     const actor = who === 'the user' ? cookie : (await somebody()).cookie;
@@ -58,7 +58,7 @@ test.each(['the user', 'another user'])(
 
     const answers = [...(await earlier), ...(await later)];
     const counts = statusCounts(answers);
-    // Whoever found the claim of the successor tried a password that is not theirs.
+    // A sign-in that found the new owner of the email had the wrong password.
     expect((counts[200] ?? 0) + (counts[404] ?? 0) + (counts[401] ?? 0)).toBe(CALLERS);
     expect(statusCounts(registrations)).toEqual({ 200: 1, 400: CONTENDERS - 1 });
 
@@ -78,7 +78,7 @@ test.each(['the user', 'another user'])(
 );
 
 test.each([2, CONTENDERS])(
-  'of %i deletes at once by another user, one answers 200 and the others 404',
+  'of %i simultaneous deletes by another user, one answers 200 and the others 404',
   async (callers) => {
     const { cookie } = await somebody();
     const { id, credentials } = await somebody();
@@ -93,12 +93,12 @@ test.each([2, CONTENDERS])(
   },
 );
 
-test('of many users who delete themselves and each other each is deleted once, and none is left', async () => {
+test('many users who delete themselves and each other are each deleted once, and none is left', async () => {
   const users = await inParallel(4, somebody);
 
   const answers = await Promise.all(users.flatMap(({ cookie }) => users.map(({ id }) => remove(cookie, id))));
 
-  // Whoever is too late is refused: as somebody who is gone, or for somebody who is gone.
+  // A late request is refused, because its caller or its target no longer exists.
   const { 200: deleted, 403: gone = 0, 404: missing = 0 } = statusCounts(answers);
   expect([deleted, gone + missing]).toEqual([users.length, answers.length - users.length]);
   for (const { id, credentials } of users) {
@@ -106,7 +106,7 @@ test('of many users who delete themselves and each other each is deleted once, a
   }
 });
 
-test('a change of names that meets a delete never brings the user back', async () => {
+test('a change of names at the same time as a delete never restores the user', async () => {
   const { cookie } = await somebody();
   const { id, credentials } = await somebody();
   const half = CALLERS / 2;
@@ -127,7 +127,7 @@ test('a change of names that meets a delete never brings the user back', async (
   expect(await itemsOf({ id, email: credentials.email })).toEqual([undefined, undefined]);
 });
 
-test('of many registrations of one email over two surfaces one wins', async () => {
+test('of many registrations of one email on two surfaces one succeeds', async () => {
   const { cookie } = await somebody();
   const { email } = newCredentials();
   const passwords = Array.from({ length: CONTENDERS }, () => newCredentials().password);
@@ -147,22 +147,19 @@ test('of many registrations of one email over two surfaces one wins', async () =
   );
 });
 
-// Few callers as well as many: with many, the answers themselves have to queue, which hides a delete that comes late.
-test.each([1, CALLERS / 2])(
-  'once a logout among %i and as many checks has answered, later ones fail',
-  async (beside) => {
-    const { credentials, cookie } = await somebody();
-    const other = cookieFrom(await logInWith(credentials));
+// Both few and many callers: with many, the responses queue, which would hide a late delete.
+test.each([1, CALLERS / 2])('once a logout among twice %i checks has answered, later checks fail', async (beside) => {
+  const { credentials, cookie } = await somebody();
+  const other = cookieFrom(await logInWith(credentials));
 
-    const before = inParallel(beside, () => check(cookie));
-    const ending = call(logOut, gatewayEvent('DELETE /api/v1/auth_session/logout', { cookies: [cookie] }));
-    const after = inParallel(beside, () => check(cookie));
-    expect(await ending).toMatchObject({ status: 200, text: '{}' });
-    const later = inParallel(CALLERS, () => check(cookie));
+  const before = inParallel(beside, () => check(cookie));
+  const ending = call(logOut, gatewayEvent('DELETE /api/v1/auth_session/logout', { cookies: [cookie] }));
+  const after = inParallel(beside, () => check(cookie));
+  expect(await ending).toMatchObject({ status: 200, text: '{}' });
+  const later = inParallel(CALLERS, () => check(cookie));
 
-    expect(statusCounts(await later)).toEqual({ 403: CALLERS });
-    const counts = statusCounts([...(await before), ...(await after)]);
-    expect((counts[200] ?? 0) + (counts[403] ?? 0)).toBe(2 * beside);
-    expect(await check(other)).toMatchObject({ status: 200 });
-  },
-);
+  expect(statusCounts(await later)).toEqual({ 403: CALLERS });
+  const counts = statusCounts([...(await before), ...(await after)]);
+  expect((counts[200] ?? 0) + (counts[403] ?? 0)).toBe(2 * beside);
+  expect(await check(other)).toMatchObject({ status: 200 });
+});

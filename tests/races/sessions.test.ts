@@ -18,7 +18,7 @@ import { CALLERS, inParallel } from './race';
 
 const tables = useTables();
 
-/** Somebody, on tables, and how many updates of theirs were done. */
+/** A stored user, and the number of updates of their session. */
 const withUser = async () => {
   let updates = 0;
   const send = async (...[command, options]: Parameters<typeof tables.client.documents.send>) => {
@@ -32,7 +32,7 @@ const withUser = async () => {
     ...createTestDeps({ mode: hardenedMode }),
     users,
     sessions: createSessionsStore(client, tableNames(tables), ids),
-    // Engines sweep by the clock on the wall.
+    // Engines delete expired items by the real clock.
     clock: createFixedClock('2126-11-20T10:00:00.000Z'),
   } as unknown as TestDeps;
   const user = newUser({ emailVerified: true });
@@ -40,7 +40,7 @@ const withUser = async () => {
   return { deps, user, updates: () => updates };
 };
 
-test('of many requests with one session that is to be noted, all are let in and one writes', async () => {
+test('of many requests with one session whose use must be stored, all are accepted and one writes', async () => {
   const { deps, user, updates } = await withUser();
   const { token } = await plantSession(deps, user);
   deps.clock.moveBy(1_800_000);
@@ -54,7 +54,7 @@ test('of many requests with one session that is to be noted, all are let in and 
   expect(updates()).toBe(1);
 });
 
-test('a session that ends while many use it is not brought back by their notes', async () => {
+test('a session that ends while many requests use it is not restored by their updates', async () => {
   const { deps, user } = await withUser();
   const { token, session } = await plantSession(deps, user);
   deps.clock.moveBy(1_800_000);
@@ -67,7 +67,7 @@ test('a session that ends while many use it is not brought back by their notes',
 });
 
 describe('an end of all sessions', () => {
-  test('beside many sign-ins leaves those alone that know the user as they are after it', async () => {
+  test('during many sign-ins keeps the sessions that begin after it', async () => {
     const { deps, user } = await withUser();
     const before = await plantSession(deps, user);
     const signIn = async () => {
@@ -85,7 +85,7 @@ describe('an end of all sessions', () => {
     expect(await findLiveSession(deps, (await signIn()).token)).not.toBeNull();
   });
 
-  test('of many at once each has its effect, and the user stays who they are', async () => {
+  test('at the same time as many others takes effect each time, and the user stays unchanged', async () => {
     const { deps, user } = await withUser();
     const { token } = await plantSession(deps, user);
 
@@ -96,7 +96,7 @@ describe('an end of all sessions', () => {
   });
 });
 
-test('sign-ins at once may leave too many for a moment: the next leaves no more than allowed', async () => {
+test('simultaneous sign-ins may leave too many sessions until the next sign-in ends them', async () => {
   const { deps, user } = await withUser();
   deps.maxSessions = 3;
   const signIn = async () => {

@@ -9,7 +9,7 @@ import { useTables } from '../support/tables';
 import { CALLERS, inParallel, statusCounts } from './race';
 
 const tables = useTables();
-/** How many sessions somebody who has one may begin before the oldest end: SESSIONS_PER_USER is 20 unless set. */
+/** How many sessions a user with one session may begin before the oldest is ended: the default of SESSIONS_PER_USER is 20. */
 const ROOM = 19;
 
 const check = (cookie: string) => call(getProfile, gatewayEvent('GET /profile', { cookies: [cookie] }));
@@ -22,26 +22,23 @@ const signInSomebody = async () => {
   return { cookie: await signInAgain(), other: await signInAgain(), signInAgain };
 };
 
-// Few callers as well as many: with many, the answers themselves have to queue, which hides a delete that comes late.
-test.each([1, CALLERS / 2])(
-  'once a sign-out among %i and as many checks has answered, later ones fail',
-  async (beside) => {
-    const { cookie, other } = await signInSomebody();
+// Both few and many callers: with many, the responses queue, which would hide a late delete.
+test.each([1, CALLERS / 2])('once a sign-out among twice %i checks has answered, later checks fail', async (beside) => {
+  const { cookie, other } = await signInSomebody();
 
-    const before = inParallel(beside, () => check(cookie));
-    const ending = call(signOut, gatewayEvent('DELETE /sessions', { cookies: [cookie] }));
-    const after = inParallel(beside, () => check(cookie));
-    expect(await ending).toMatchObject({ status: 302 });
-    const later = inParallel(CALLERS, () => check(cookie));
+  const before = inParallel(beside, () => check(cookie));
+  const ending = call(signOut, gatewayEvent('DELETE /sessions', { cookies: [cookie] }));
+  const after = inParallel(beside, () => check(cookie));
+  expect(await ending).toMatchObject({ status: 302 });
+  const later = inParallel(CALLERS, () => check(cookie));
 
-    expect(statusCounts(await later)).toEqual({ 403: CALLERS });
-    const counts = statusCounts([...(await before), ...(await after)]);
-    expect((counts[200] ?? 0) + (counts[403] ?? 0)).toBe(2 * beside);
-    expect(await check(other)).toMatchObject({ status: 200 });
-  },
-);
+  expect(statusCounts(await later)).toEqual({ 403: CALLERS });
+  const counts = statusCounts([...(await before), ...(await after)]);
+  expect((counts[200] ?? 0) + (counts[403] ?? 0)).toBe(2 * beside);
+  expect(await check(other)).toMatchObject({ status: 200 });
+});
 
-test('of many sign-outs of one session each answers 302 or 403, at least one 302, and the session is gone', async () => {
+test('many sign-outs of one session answer 302 or 403, at least one of them 302, and the session is gone', async () => {
   const { cookie, other } = await signInSomebody();
   const before = await tables.sessions.items();
 
@@ -57,7 +54,7 @@ test('of many sign-outs of one session each answers 302 or 403, at least one 302
   expect(await tables.sessions.items()).toHaveLength(before.length - 1);
 });
 
-test('many sign-ins that replace one session end it, and are live themselves', async () => {
+test('many sign-ins that replace one session end it, and their own sessions are live', async () => {
   const { cookie, other, signInAgain } = await signInSomebody();
 
   const cookies = await inParallel(ROOM, () => signInAgain([cookie]));

@@ -44,7 +44,7 @@ const withTables = async () => {
 };
 type Deps = Awaited<ReturnType<typeof withTables>>;
 
-/** A customer of the test's own with so many admins. */
+/** A new customer with this number of admins. */
 const withAdmins = async (count: number) => {
   const deps = await withTables();
   const customerId = newCustomerId();
@@ -61,7 +61,7 @@ const presentOf = async (deps: Deps, users: readonly User[]) =>
 const countOf = async (customerId: number) =>
   (await tables.customers.items()).find(({ id }) => id === customerId)?.active_admins;
 
-/** How often each came out: `{ done: 29, last_admin: 1 }`. */
+/** The number of results by outcome: `{ done: 29, last_admin: 1 }`. */
 const outcomesOf = async (attempts: Promise<unknown>[]): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const result of await Promise.allSettled(attempts)) {
@@ -90,7 +90,7 @@ describe('a refresh token', () => {
   };
   const itemOf = (sid: string) => tables.sessions.get(`sid#${sid}`);
 
-  test('used by many at once is rotated once: all get the same successor, which is good', async () => {
+  test('used by many at the same time is rotated once: all get the same successor, which is valid', async () => {
     const { deps, issued } = await signedIn();
 
     const answers = await inParallel(MANY, () => refreshTokenSession(deps, issued.refreshToken));
@@ -104,7 +104,7 @@ describe('a refresh token', () => {
     expect(next.refreshToken).not.toBe(refreshToken);
   });
 
-  test('used by many after the grace ends the family, for all of them and its successor', async () => {
+  test('used by many after the grace period ends the session, for all of them and the successor', async () => {
     const { deps, issued } = await signedIn();
     const next = await refreshTokenSession(deps, issued.refreshToken);
     deps.clock.moveBy(10_000);
@@ -116,7 +116,7 @@ describe('a refresh token', () => {
     await expect(refreshTokenSession(deps, next.refreshToken)).rejects.toMatchObject({ code: 'refresh_refused' });
   });
 
-  test('used late while its successor is used leaves no session behind', async () => {
+  test('used late while its successor is used leaves no session', async () => {
     const { deps, issued } = await signedIn();
     const next = await refreshTokenSession(deps, issued.refreshToken);
     deps.clock.moveBy(10_000);
@@ -132,7 +132,7 @@ const proof = { currentPassword: undefined, ipAddress: ADDRESS };
 describe('admins', () => {
   const as = ({ email, name, active }: User) => ({ ...proof, email, name, active });
 
-  test('of whom each demotes the next at once leave exactly one active', async () => {
+  test('who all demote the next one at the same time leave exactly one active', async () => {
     const { deps, customerId, admins } = await withAdmins(20);
 
     const outcomes = await allOf(20, (index) => {
@@ -149,7 +149,7 @@ describe('admins', () => {
   });
 
   test.each(['disabled and deleted', 'deleted and moved', 'moved and disabled'])(
-    'of whom the last two are %s at once by many leave one',
+    'whose last two are %s by many at the same time leave one',
     async (ways) => {
       const { deps, customerId, admins } = await withAdmins(2);
       const [one, other] = admins as [User, User];
@@ -182,7 +182,7 @@ describe('admins', () => {
 });
 
 describe('an email', () => {
-  test('registered by many at once is had by one', async () => {
+  test('registered by many at the same time belongs to one', async () => {
     const { deps, admins } = await withAdmins(1);
     const email = `${randomUUID()}@example.com`;
     const before = (await tables.users.items()).length;
@@ -203,7 +203,7 @@ describe('an email', () => {
     expect(user).toMatchObject({ email });
   });
 
-  test('that many users change to at once is had by one, who gave theirs up', async () => {
+  test('that many users change to at the same time belongs to one, whose old email is free', async () => {
     const { deps, admins } = await withAdmins(MANY);
     const email = `${randomUUID()}@example.com`;
 
@@ -221,7 +221,7 @@ describe('an email', () => {
   });
 });
 
-test('of many changes of one user at once none is lost, and every one has its version and its event', async () => {
+test('of many simultaneous changes of one user none is lost, and each has its version and its event', async () => {
   const { deps, admins } = await withAdmins(2);
   const [caller, target] = admins as [User, User];
   const versions: number[] = [];
@@ -240,7 +240,7 @@ test('of many changes of one user at once none is lost, and every one has its ve
   expect(events.filter(({ type }) => type === 'user.updated')).toHaveLength(count);
 });
 
-test('passwords that many set at once each end the sessions of before', async () => {
+test('simultaneous new passwords each end the earlier sessions', async () => {
   const { deps, admins } = await withAdmins(2);
   const [caller, target] = admins as [User, User];
 
@@ -252,7 +252,7 @@ test('passwords that many set at once each end the sessions of before', async ()
   expect(await deps.users.findUser(target.id)).toMatchObject({ sessionEpoch: 10, version: 0 });
 });
 
-test('of many who make one role there is one, and ids have no gap', async () => {
+test('many callers who create one role create it once, and ids have no gaps', async () => {
   const { roles } = await withTables();
   const wanted = Array.from({ length: 5 }, (_, index) => ({ code: `role-${index}`, name: 'Role', reserved: false }));
 

@@ -8,7 +8,7 @@ interface Situation {
   hasCredentials?: boolean;
 }
 
-/** The check of a command that has just begun, in a framework that knows no more than the plugin asks for. */
+/** Runs the check for a command, with a fake of the framework that has only what the plugin uses. */
 const check = ({ command = 'deploy', mailFrom = 'accounts@example.com', mode, hasCredentials = true }: Situation) => {
   const environment = { MAIL_FROM: mailFrom, ...(mode && { CONTRACT_MODE: mode }) };
   const framework = {
@@ -26,11 +26,11 @@ const check = ({ command = 'deploy', mailFrom = 'accounts@example.com', mode, ha
 };
 
 describe('deploy-checks', () => {
-  test('lets nobody deploy a stage whose mails have no sender', async () => {
+  test('refuses to deploy a stage without a mail sender', async () => {
     await expect(check({ mailFrom: '' })).rejects.toThrow('--param mail-from=');
   });
 
-  test('lets nobody deploy without credentials', async () => {
+  test('refuses to deploy without credentials', async () => {
     await expect(check({ hasCredentials: false })).rejects.toThrow('AWS credentials are missing');
   });
 
@@ -38,7 +38,7 @@ describe('deploy-checks', () => {
     await expect(check(situation)).resolves.toBeUndefined();
   });
 
-  test.each(['package', 'offline start', 'deploy function', 'print'])('asks nothing of %s', async (command) => {
+  test.each(['package', 'offline start', 'deploy function', 'print'])('checks nothing for %s', async (command) => {
     await expect(check({ command, mailFrom: '', hasCredentials: false })).resolves.toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ test.each([
   ]);
 });
 
-test('nothing is granted to who touches no signing key, or where AWS manages the key', () => {
+test('nothing is granted to a role without signing keys, or if AWS manages the key', () => {
   expect(keyStatements([other], parameters, keyArn)).toEqual([]);
   expect(keyStatements([read], parameters, '')).toEqual([]);
 });

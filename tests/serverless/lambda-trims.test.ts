@@ -9,7 +9,7 @@ const sources = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'l
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(file, 'utf8'));
 
-/** What lib/ asks `instanceof` about, of what it imports from a client. */
+/** The classes imported from a client that lib/ uses with `instanceof`. */
 const testedErrors = sources.flatMap((source) => {
   const imported = [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-[\w-]+'/g)].flatMap(
     ([, names = '']) => names.split(',').map((name) => name.trim()),
@@ -22,13 +22,13 @@ test('every error that is tested by class keeps its class in the bundles', () =>
   expect([...keptErrors].sort()).toEqual([...new Set(testedErrors)].sort());
 });
 
-test('a bundle has no class for errors that nobody tests', async () => {
+test('a bundle has no class for an error that is not tested by class', async () => {
   const bundle = await bundleFunction(process.cwd(), 'functions/user-directory/issue-tokens.handler');
   for (const name of keptErrors) expect(bundle).toContain(`"${name}"`);
   expect(bundle.match(/registerError\(/g)?.length).toBeLessThan(10);
 });
 
-test('a bundle has of a REST service the operations that are used, and no others', async () => {
+test('a bundle has only the operations of a REST service that are used', async () => {
   const bundle = await bundleFunction(process.cwd(), 'functions/hooks/send-mails.handler');
   expect(bundle.match(/\/v2\/email\/[\w/{}-]+/g)).toEqual(['/v2/email/outbound-emails']);
 });

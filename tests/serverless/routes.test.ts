@@ -21,13 +21,13 @@ describe('declaredRoutes', () => {
     expect(declaredRoutes(functions)).toEqual(['ANY /hook', 'GET /users', 'POST /users']);
   });
 
-  test('knows who takes what has no route', () => {
+  test('finds the function that handles requests without a route', () => {
     expect(Object.values(functions).map(takesUnrouted)).toEqual([false, false, false, true]);
   });
 });
 
 describe('routingTable', () => {
-  test('sends HEAD where GET goes, and what has no route to the catch-all', () => {
+  test('sends HEAD to the function of GET, and requests without a route to the catch-all', () => {
     const functions = { list: withRoutes('GET /users'), add: withRoutes('POST /users'), rest: withRoutes('*') };
     expect(Object.fromEntries(routingTable(functions))).toEqual({
       'GET /users': 'list',
@@ -37,13 +37,13 @@ describe('routingTable', () => {
     });
   });
 
-  test('leaves a HEAD alone that is declared', () => {
+  test('does not change a declared HEAD route', () => {
     const table = routingTable({ list: withRoutes('GET /users'), count: withRoutes('HEAD /users') });
     expect(table.get('HEAD /users')).toBe('count');
   });
 });
 
-/** What the catch-all takes of these, `$default` apart. */
+/** The routes of the catch-all in this table, without `$default`. */
 const refusedOf = (add: typeof addRefusedRoutes, functions: Parameters<typeof addRefusedRoutes>[0]) => {
   const all = { ...functions, rest: withRoutes('*') };
   add(all);
@@ -60,7 +60,7 @@ describe('addSlashRoutes', () => {
     roles: withRoutes('GET /roles'),
   });
 
-  test('adds a route whose key does not end in a slash, to functions that ask for one', () => {
+  test('adds a route whose key does not end in a slash, to functions that declare it', () => {
     const all = functions();
     addSlashRoutes(all);
     const added = [...routingTable(all)].filter(([route]) => route.includes('{slash+}'));
@@ -71,7 +71,7 @@ describe('addSlashRoutes', () => {
     });
   });
 
-  test('leaves what follows the slash to the routes that are there, and to the catch-all', () => {
+  test('keeps longer paths with their existing routes or the catch-all', () => {
     expect(refusedOf(addSlashRoutes, functions()).sort()).toEqual([
       'GET /users/{key}/{rest+}',
       'HEAD /users/{key}/{rest+}',
@@ -82,7 +82,7 @@ describe('addSlashRoutes', () => {
 });
 
 describe('addRefusedRoutes', () => {
-  test('keeps a parameter from taking a path that has routes of its own', () => {
+  test('prevents a parameter from matching a path that has its own routes', () => {
     const functions = { all: withRoutes('GET /users/{id}', 'POST /users/login', 'GET /users/me') };
     expect(refusedOf(addRefusedRoutes, functions)).toEqual(['GET /users/login', 'HEAD /users/login']);
   });

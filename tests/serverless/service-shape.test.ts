@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import ServiceShape from '../../serverless/plugins/service-shape.mjs';
 
 describe('service-shape', () => {
-  test('refuses a function that brings its own role', () => {
+  test('refuses a function with its own role', () => {
     const { hooks } = serviceShape({ functions: { home: { role: 'SharedRole' } } });
     expect(hooks['before:package:setupProviderConfiguration']).toThrow('functions.home.role is not supported');
   });
@@ -12,14 +12,14 @@ describe('service-shape', () => {
     expect(hooks['before:package:compileFunctions']).toThrow('reserved-concurrency-hashing must be a whole number');
   });
 
-  test('keeps a base address that is given', () => {
+  test('keeps a given base URL', () => {
     const { hooks, provider } = serviceShape({ baseUrl: 'https://auth.example.com' });
     hooks['before:package:compileFunctions']?.();
     expect(provider.environment.BASE_URL).toBe('https://auth.example.com');
   });
 
   test.each(['before:package:compileFunctions', 'before:deploy:function:deploy'])(
-    'takes the address of the API for a base address that is not given, %s',
+    'uses the URL of the API if no base URL is given, %s',
     (hook) => {
       const { hooks, provider } = serviceShape({ baseUrl: '' });
       hooks[hook]?.();
@@ -27,14 +27,14 @@ describe('service-shape', () => {
     },
   );
 
-  test('leaves the base address to others until the service is packaged', () => {
+  test('does not set the base URL before the service is packaged', () => {
     const { hooks, provider } = serviceShape({ baseUrl: '' });
     hooks.initialize?.();
     expect(provider.environment.BASE_URL).toBe('');
   });
 });
 
-/** The plugin in a framework that knows no more than the plugin asks for. */
+/** The plugin with a fake of the framework that has only what the plugin uses. */
 function serviceShape({
   functions = {},
   baseUrl = '',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import derived from '../../serverless/derived.cjs';
 import StackRules from '../../serverless/plugins/stack-rules.mjs';
 
-/** What the plugin makes of a template, in a framework that knows no more than the plugin asks for. */
+/** Applies the plugin to a template, with a fake of the framework that has only what the plugin uses. */
 const apply = (deployment: { isProduction?: boolean; permissionsBoundary?: string }) => {
   const Resources = {
     Table: { Type: 'AWS::DynamoDB::Table', Properties: {} },
@@ -21,11 +21,11 @@ const apply = (deployment: { isProduction?: boolean; permissionsBoundary?: strin
 };
 
 describe('stack-rules', () => {
-  test('prints how many resources there are, of how many', () => {
+  test('prints the number of resources and the limit', () => {
     expect(apply({}).lines).toEqual(['  2 of 500 CloudFormation resources']);
   });
 
-  test('keeps what is precious, on production alone', () => {
+  test('retains data and logs, on production only', () => {
     const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
     expect(apply({ isProduction: true }).Resources).toMatchObject({
       Table: kept,
@@ -34,13 +34,13 @@ describe('stack-rules', () => {
     expect(apply({}).Resources.Table).not.toHaveProperty('DeletionPolicy');
   });
 
-  test('refuses a boundary that is no policy', () => {
+  test('refuses a permissions boundary that is no policy ARN', () => {
     expect(() => apply({ permissionsBoundary: 'boundary' })).toThrow('must be the ARN of an IAM policy');
     expect(() => apply({ permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' })).not.toThrow();
   });
 });
 
-describe('what follows from stage and parameters', () => {
+describe('values derived from stage and parameters', () => {
   const at = (values: Record<string, string>) =>
     derived({
       resolveVariable: async (address: string) => ({ 'sls:stage': 'dev', ...values })[address] ?? '',
@@ -56,7 +56,7 @@ describe('what follows from stage and parameters', () => {
     expect((await at({ 'sls:stage': stage })).isProduction).toBe(expected);
   });
 
-  test('a configuration set is that one, and none is any', async () => {
+  test('a given configuration set is used, and an empty one means all', async () => {
     expect((await at({ 'param:mail-configuration-set': 'accounts' })).configurationSet).toBe('accounts');
     expect((await at({})).configurationSet).toBe('*');
   });

@@ -10,7 +10,7 @@ const listFile = 'disposable-email-domains-js/dist/dict/disposable_email_blockli
 const disposable: string[] = JSON.parse(readFileSync(createRequire(import.meta.url).resolve(listFile), 'utf8'));
 const passwords = dictionary['passwords-common'];
 
-/** As Lambda starts it: alone in a process. @returns what `script` writes. */
+/** Runs a script in a process of its own, as in Lambda. @returns its output. */
 const run = (bundle: string, script: string): string =>
   execFileSync(process.execPath, ['--input-type=module'], {
     input: `${script.replace('BUNDLE', JSON.stringify(`data:text/javascript,${encodeURIComponent(bundle)}`))}`,
@@ -19,7 +19,7 @@ const run = (bundle: string, script: string): string =>
     maxBuffer: 10_000_000,
   });
 
-/** What the bundled `handler`, given all `texts` one after the other, says to each. */
+/** The results of the bundled `handler` for each of the `texts`. */
 const verdictsOf = async (handler: string, texts: readonly string[]): Promise<boolean[]> =>
   JSON.parse(
     run(
@@ -31,25 +31,25 @@ const verdictsOf = async (handler: string, texts: readonly string[]): Promise<bo
     ),
   );
 
-test('a bundle calls those passwords common that lib/ does', async () => {
+test('a bundle has the same common passwords as lib/', async () => {
   const verdicts = await verdictsOf('lib/quality/common-passwords.isCommonPassword', passwords);
   expect(verdicts).toEqual(await Promise.all(passwords.map(isCommonPassword)));
 });
 
-test('a bundle knows every disposable domain, and no other', async () => {
+test('a bundle has every disposable domain, and no others', async () => {
   const others = disposable.map((domain) => `not${domain}`).filter((domain) => !disposable.includes(domain));
   const verdicts = await verdictsOf('lib/quality/disposable-domains.isDisposableDomain', [...disposable, ...others]);
   expect(verdicts.slice(0, disposable.length)).not.toContain(false);
   expect(others.filter((_, index) => verdicts[disposable.length + index])).toEqual([]);
 });
 
-test('a bundle is without the passwords nobody asks for, and the other dictionaries', async () => {
+test('a bundle contains no unused passwords and no other dictionaries', async () => {
   const bundle = await bundleFunction(process.cwd(), 'functions/auth-service/reset-password.handler');
   expect(bundle.includes('azerty')).toBe(false);
   expect(bundle.length).toBeLessThan(330_000);
 });
 
-/** Tells which large texts are taken apart. */
+/** Records which large texts are decoded. */
 const spy = `
   const taken = [];
   for (const method of ['match', 'split']) {
@@ -62,14 +62,14 @@ const spy = `
   const { handler } = await import(BUNDLE);
   const atStart = taken.length;`;
 
-test('the start of a function reads no list', async () => {
+test('the start of a function decodes no list', async () => {
   const bundle = await bundleFunction(process.cwd(), 'functions/auth-service/sign-up.handler');
   const script = `${spy} process.stdout.write(JSON.stringify([typeof handler, atStart]));`;
   expect(JSON.parse(run(bundle, script))).toEqual(['function', 0]);
 });
 
 test.each(['lib/quality/common-passwords.isCommonPassword', 'lib/quality/disposable-domains.isDisposableDomain'])(
-  '%s reads its list with the first question, and once',
+  '%s decodes its list at the first call, and once',
   async (handler) => {
     const script = `${spy}
       for (let times = 0; times < 3; times += 1) await handler('example.com');

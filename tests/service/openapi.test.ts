@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { openapiDocument } from '../../scripts/generate/openapi';
 import { describeAll } from '../../scripts/generate/operations';
-import { configurationTable, withConfigurationTable } from '../../scripts/generate/readme';
 import { resolveService, routedFunctions } from '../../scripts/generate/service';
+import { settingsTable, withSettingsTable } from '../../scripts/generate/settings-table';
 import { createOpenapiValidator, operationsOf, readOpenapi } from '../support/openapi-validator';
 import { everyScenario } from '../support/scenarios/all';
 import { otherSiteScenarios } from '../support/scenarios/other-sites';
@@ -14,15 +14,15 @@ const validator = createOpenapiValidator(document);
 const routed = routedFunctions(resolveService());
 const documented = operationsOf(document);
 
-test('the document is what `npm run generate` makes of the code now', async () => {
+test('the document is what `npm run generate` writes now', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   const fresh = openapiDocument(await describeAll(routed), version);
   expect(document).toEqual(JSON.parse(JSON.stringify(fresh)));
 });
 
-test('the table of settings in the README is what `npm run generate` makes of them now', () => {
-  const readme = readFileSync('README.md', 'utf8');
-  expect(withConfigurationTable(readme, configurationTable())).toBe(readme);
+test('the table of settings in docs/settings.md is what `npm run generate` writes now', () => {
+  const page = readFileSync('docs/settings.md', 'utf8');
+  expect(withSettingsTable(page, settingsTable())).toBe(page);
 });
 
 test('the document is valid OpenAPI 3.1', async () => {

@@ -17,6 +17,7 @@ const defaults = {
   signUpCookie: { name: 'sign_up', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
+  openPaths: [] as readonly string[],
   linkSeconds: { 'verify-email': 86_400 },
 };
 

@@ -38,7 +38,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     deviceSeconds: 2_592_000,
     refreshGraceSeconds: 10,
     linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
-    guessLimits: { accountFailures: 0, addressFailures: 0, windowSeconds: 60 },
+    guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4),
     clock: createFixedClock(),
     ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },

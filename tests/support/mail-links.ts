@@ -109,6 +109,7 @@ export const createMailLinks = (
     mode: hardenedMode,
     mail: { language: 'en' as const },
     origins: [BASE_URL],
+    openPaths: [],
     serviceName: 'Latchkey',
     passwords: { minimumLength: 8 },
     signUpCookie: { name: '__Host-sign_up', secure: true },

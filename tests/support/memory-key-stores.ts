@@ -1,7 +1,7 @@
 import type { KeySet } from '../../lib/auth/entities';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
-import { checkKept, checkKid } from '../../lib/store/keys/private-key';
+import { checkKid, checkSaved } from '../../lib/store/keys/private-key';
 
 export const createMemoryKeySetStore = (): KeySetStore => {
   let kept: KeySet | null = null;
@@ -25,7 +25,7 @@ export const createMemoryPrivateKeys = (): PrivateKeysStore => {
     savePrivateKey: async (kid, pem) => {
       checkKid(kid);
       if (!pems.has(kid)) pems.set(kid, pem);
-      checkKept(kid, pems.get(kid) ?? null, pem);
+      checkSaved(kid, pems.get(kid) ?? null, pem);
     },
     findPrivateKey: async (kid) => pems.get(kid) ?? null,
     deletePrivateKey: async (kid) => {

@@ -1,6 +1,6 @@
 import type { User } from '../../lib/auth/entities';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
-import { changed } from '../../lib/store/users/user-change';
+import { changedUser } from '../../lib/store/users/user-change';
 import type { MemoryOutboxStore } from './memory-outbox';
 
 interface Secret {
@@ -117,7 +117,7 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       const { newEmail: email, change } = pending.get(user.id) ?? {};
       if (before?.email !== user.email || email === undefined || !isGood(change, { tokenHash, now })) return null;
       if (claims.has(email)) return null;
-      const after = { ...changed({ before, profile: { email }, now }), emailVerified: true };
+      const after = { ...changedUser({ before, profile: { email }, now }), emailVerified: true };
       users.set(user.id, after);
       claims.delete(before.email);
       claims.set(email, user.id);

@@ -2,7 +2,7 @@ import type { User, UserProfile } from '../../lib/auth/entities';
 import { isActiveAdmin } from '../../lib/auth/roles';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { nameKey } from '../../lib/auth/users/name-key';
-import { changed } from '../../lib/store/users/user-change';
+import { changedUser } from '../../lib/store/users/user-change';
 import { createMemoryMailedChanges, type MemoryUsers, voidOfEmail, voidOfPassword } from './memory-mailed-changes';
 
 /** Users in memory. `put` plants a state that no use-case makes. */
@@ -70,7 +70,7 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       const setsPassword = change.passwordHash !== undefined;
       if (setsPassword && present.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-meanwhile' };
       // The password may be another by now: it is no matter of the version, and the answer is about the reading.
-      const [after, answer] = [changed({ ...change, before: present }), changed(change)];
+      const [after, answer] = [changedUser({ ...change, before: present }), changedUser(change)];
       if (after.email !== before.email && claims.has(after.email)) return { outcome: 'email-taken' };
       if (isLastAdmin(before) && !(isActiveAdmin(after) && after.customerId === before.customerId)) {
         return { outcome: 'last-admin' };

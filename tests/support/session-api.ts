@@ -27,6 +27,7 @@ const defaults = {
   deviceCookie: { name: 'device', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
+  openPaths: [] as readonly string[],
 };
 
 type Config = Pick<typeof defaults, 'sessionDurationSeconds'>;
@@ -47,7 +48,6 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
   const callers: CallerSource = {
     cookieName: config.cookie.name,
     identify: (proof) => identifyCaller(authenticator, proof),
-    origins: config.origins,
   };
   const known = { ...deps, callers };
   return {
@@ -56,14 +56,14 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
       'POST /api/v1/auth_session/login',
       logIn({ ...deps, authenticator }, { ...config, sessionApiCookie: config.cookie }),
     ),
-    logOut: at('DELETE /api/v1/auth_session/logout', logOut(known, config.cookie)),
-    getMe: at('GET /api/v1/users/me', getMe(known)),
-    getStats: at('GET /api/v1/stats', getStats(known)),
-    listUsers: at('GET /api/v1/users', listUsers(known)),
-    createUser: at('POST /api/v1/users', createUser(known)),
-    getUser: at('GET /api/v1/users/{id}', getUser(known)),
-    updateUser: at('PUT /api/v1/users/{id}', updateUser(known)),
-    deleteUser: at('DELETE /api/v1/users/{id}', deleteUser(known)),
+    logOut: at('DELETE /api/v1/auth_session/logout', logOut(known, { ...config, sessionApiCookie: config.cookie })),
+    getMe: at('GET /api/v1/users/me', getMe(known, config)),
+    getStats: at('GET /api/v1/stats', getStats(known, config)),
+    listUsers: at('GET /api/v1/users', listUsers(known, config)),
+    createUser: at('POST /api/v1/users', createUser(known, config)),
+    getUser: at('GET /api/v1/users/{id}', getUser(known, config)),
+    updateUser: at('PUT /api/v1/users/{id}', updateUser(known, config)),
+    deleteUser: at('DELETE /api/v1/users/{id}', deleteUser(known, config)),
     surfaceA: createAuthService({ sessionDurationSeconds: config.sessionDurationSeconds }, deps),
   };
 };

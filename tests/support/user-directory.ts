@@ -33,6 +33,7 @@ const defaults = {
   cookie: { name: COOKIE, secure: false },
   deviceCookie: { name: 'device', secure: false },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
+  openPaths: [] as readonly string[],
   refreshSeconds: 86_400,
 };
 
@@ -62,26 +63,26 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     cookieName: config.cookie.name,
     identify: (proof: Parameters<typeof findTokenCaller>[1]) => findTokenCaller({ ...deps, accessTokens }, proof),
   };
-  const guards = createGuards({ callers, origins: config.origins });
-  const open = { ...deps, accessTokens, origins: config.origins };
-  const known = { ...deps, guards, cursorSecret: () => keyRing.cursorSecret() };
+  const routes = { ...config, directoryCookie: config.cookie };
+  const open = { ...deps, accessTokens };
+  const known = { ...deps, callers, cursorSecret: () => keyRing.cursorSecret() };
   const sessionApi = createSessionApi({}, deps);
   return {
     deps: { ...deps, accessTokens },
-    guards,
-    issueTokens: at('POST /api/users/login', issueTokens(open, config.cookie, config.deviceCookie)),
-    refreshTokens: at('POST /api/users/refresh', refreshTokens(open, config.cookie)),
-    getToken: at('GET /api/users/token', getToken(guards)),
-    revokeTokens: at('GET /api/users/logout', revokeTokens(known, config.cookie)),
-    revokeTokensByHead: at('HEAD /api/users/logout', revokeTokens(known, config.cookie)),
-    setPassword: at('POST /api/users/reset-password', setPassword(known)),
-    createDirectoryUser: at('POST /api/users', createDirectoryUser(known)),
-    searchUsers: at('GET /api/users', searchUsers(known)),
-    getUser: at('GET /api/users/{id}', getUser(known)),
-    changeUser: at('PUT /api/users/{id}', changeUser(known)),
-    listRoles: at('GET /api/roles', listRoles(known)),
-    getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing })),
-    getOpenidConfiguration: at('GET /.well-known/openid-configuration', getOpenidConfiguration(config.tokens)),
+    guards: createGuards(callers, config),
+    issueTokens: at('POST /api/users/login', issueTokens(open, routes)),
+    refreshTokens: at('POST /api/users/refresh', refreshTokens(open, routes)),
+    getToken: at('GET /api/users/token', getToken(known, routes)),
+    revokeTokens: at('GET /api/users/logout', revokeTokens(known, routes)),
+    revokeTokensByHead: at('HEAD /api/users/logout', revokeTokens(known, routes)),
+    setPassword: at('POST /api/users/reset-password', setPassword(known, config)),
+    createDirectoryUser: at('POST /api/users', createDirectoryUser(known, config)),
+    searchUsers: at('GET /api/users', searchUsers(known, config)),
+    getUser: at('GET /api/users/{id}', getUser(known, config)),
+    changeUser: at('PUT /api/users/{id}', changeUser(known, config)),
+    listRoles: at('GET /api/roles', listRoles(known, config)),
+    getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing }, config)),
+    getOpenidConfiguration: at('GET /.well-known/openid-configuration', getOpenidConfiguration(config.tokens, config)),
     surfaceA: sessionApi.surfaceA,
     surfaceB: sessionApi,
   };

@@ -13,15 +13,15 @@ interface Statement {
   Resource: TemplateValue;
 }
 
-/** All parameters below the path of this stage, one per key: their names are made at run time. */
+/** All parameters below the path of this stage. Each signing key has one, whose name is created at run time. */
 const PRIVATE_KEYS = ':parameter/latchkey/dev/signing-keys/*';
-/** Any of the account, with the address that mails come from as a condition. */
+/** Any identity of the account, with the sender of mails as a condition. */
 const SES_IDENTITIES = ':identity/*';
-/** Whatever the default of the identity is called. */
+/** The default configuration set of the identity, whose name is not known. */
 const SES_CONFIGURATION_SETS = ':configuration-set/*';
-/** The key of an outside service. */
+/** The API key of the external email validation service. */
 const VALIDATION_KEY = ':parameter/latchkey/dev/email-validation-key';
-/** Behind streams: what they may do has tests of its own. */
+/** Functions that streams invoke. Their permissions have separate tests. */
 const CONSUMERS = ['DeliverEventsLambdaFunction', 'SendMailsLambdaFunction'];
 
 describe.each(functions)('%s', (logicalId, properties) => {
@@ -35,16 +35,16 @@ describe.each(functions)('%s', (logicalId, properties) => {
 
   const isRouted = apiOperations(template).some(({ target }) => target === logicalId);
 
-  test('answers before the gateway gives up after 30 seconds, if it is behind one', () => {
+  test('answers before the gateway’s timeout of 30 seconds, if it is behind the gateway', () => {
     expect(properties.Timeout).toBeLessThan(isRouted ? 30 : 61);
   });
 
-  test('takes the address of the API for its own where no other is given', () => {
+  test('uses the URL of the API if no other is given', () => {
     const baseUrl = valueAt(properties, 'Environment', 'Variables', 'BASE_URL');
     expect(baseUrl).toEqual({ 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] });
   });
 
-  test('has a role that Lambda alone can take', () => {
+  test('has a role that only Lambda can assume', () => {
     const trust = valueAt(role, 'AssumeRolePolicyDocument', 'Statement');
     expect(trust).toEqual([
       { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
@@ -65,7 +65,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
     ]);
   });
 
-  test('may do nothing by wildcard, and scan nothing', () => {
+  test('has no wildcard permissions, and may not scan', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     const resources = JSON.stringify(statements.map(({ Resource }) => Resource));
     const allowed = [PRIVATE_KEYS, SES_IDENTITIES, SES_CONFIGURATION_SETS];
@@ -73,7 +73,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
     expect(JSON.stringify(statements)).not.toContain('dynamodb:Scan');
   });
 
-  test('may use tables of this service and nothing else', () => {
+  test('may use only tables of this service', () => {
     for (const { Action, Resource } of statements.slice(1)) {
       if (JSON.stringify(Resource).includes(PRIVATE_KEYS)) continue;
       if (CONSUMERS.includes(logicalId) || JSON.stringify(Resource).includes(VALIDATION_KEY)) continue;
@@ -84,7 +84,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
   });
 });
 
-test('two functions may read the private keys, and one of them may make one', () => {
+test('two functions may read the private keys, and one of them may create one', () => {
   const actionsOn = (logicalId: string) => {
     const role = template.Resources[logicalId.replace(/LambdaFunction$/, 'Role')]?.Properties;
     const statements = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
@@ -99,7 +99,7 @@ test('two functions may read the private keys, and one of them may make one', ()
   });
 });
 
-test('the function that delivers events may read their stream, send them on, and name what was lost', () => {
+test('the function that delivers events may read their stream, publish them, and report failures', () => {
   const role = template.Resources.DeliverEventsRole?.Properties;
   const [, ...statements] = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
   expect(statements).toEqual([
@@ -118,7 +118,7 @@ test('the function that delivers events may read their stream, send them on, and
   ]);
 });
 
-test('the function that sends mails may do so from one address, and touch users, their mails and nothing else', () => {
+test('the function that sends mails may use one sender, and access users and mails only', () => {
   const role = template.Resources.SendMailsRole?.Properties;
   const [, ...statements] = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
   const table = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
@@ -145,7 +145,7 @@ test('the function that sends mails may do so from one address, and touch users,
   ]);
 });
 
-test('every function has a role of its own, and there is one more, of the API', () => {
+test('every function has its own role, and the API has one more', () => {
   const used = functions.map(([, properties]) => String(valueAt(properties, 'Role', 'Fn::GetAtt', 0)));
   expect(new Set(used).size).toBe(functions.length);
   expect(roles.map(([logicalId]) => logicalId).sort()).toEqual([...used, 'HttpApiRole'].sort());

@@ -27,7 +27,7 @@ describe('the local gateway', () => {
     await local.exited;
   });
 
-  /** The route that a request takes, as the function behind it logs it. HEAD takes that of GET there. */
+  /** The route of a request, as its function logs it. Locally, HEAD has the route of GET. */
   const routeOf = async (method: string, path: string): Promise<string> => {
     const { headers } = await fetch(`${address}${path}`, { method, redirect: 'manual' });
     const id = headers.get('x-request-id') ?? 'none';
@@ -40,7 +40,7 @@ describe('the local gateway', () => {
     return String((JSON.parse(line() ?? '{}') as { route: string }).route);
   };
 
-  /** A path that a route matches; a greedy parameter matches nothing too. */
+  /** A path that the route matches. A greedy parameter also matches an empty text. */
   const example = (path: string) =>
     path.replace(/\{\w+\+\}/, '').replace(/\{\w+\}/g, '3f0c9a52-7f0b-4c9e-9d0a-2f4f4f2f7a10');
 
@@ -52,7 +52,7 @@ describe('the local gateway', () => {
     }
   });
 
-  test('sends to the catch-all whatever has no route, OPTIONS on every path included', async () => {
+  test('sends every request without a route to the catch-all, including OPTIONS on every path', async () => {
     const slashed = paths.filter((path) => path !== '/' && !paths.includes(`${path}/{slash+}`) && !path.endsWith('+}'));
     const unrouted = [
       ...paths.map((path) => ['OPTIONS', path] as const),

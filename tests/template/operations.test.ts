@@ -8,18 +8,18 @@ const logGroups = resourcesOfType(template, 'AWS::Logs::LogGroup');
 const stage = template.Resources.HttpApiStage?.Properties;
 
 describe('logs', () => {
-  test('exist for every function and for access, and are kept for a while', () => {
+  test('exist for every function and for access, and expire', () => {
     expect(logGroups).toHaveLength(functions.length + 1);
     for (const [, properties] of logGroups) expect(properties.RetentionInDays).toBe(30);
   });
 
-  test('of access are where log delivery needs no statement of its own in the resource policy of the account', () => {
+  test('of access are in a log group that needs no statement in the account’s resource policy', () => {
     expect(template.Resources.HttpApiLogGroup?.Properties?.LogGroupName).toBe(
       '/aws/vendedlogs/apigateway/latchkey-dev',
     );
   });
 
-  test('of access tell who called what, how it ended and how long it took', () => {
+  test('of access contain request, route, status and latency', () => {
     const destination = valueAt(stage, 'AccessLogSettings', 'DestinationArn');
     const format = String(valueAt(stage, 'AccessLogSettings', 'Format'));
     expect(destination).toEqual({ 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] });
@@ -45,7 +45,7 @@ test.each(['EventsTable', 'OutboxTable'])('the stream of %s is read by several i
 describe('alarms', () => {
   const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm');
 
-  test('watch errors of the API, throttling of functions and tables, and events that do not arrive', () => {
+  test('watch errors of the API, throttling of functions and tables, and undelivered events and mails', () => {
     expect(alarms.map(([logicalId]) => logicalId).sort()).toEqual([
       'ApiErrorsAlarm',
       'DirectoryTableThrottlesAlarm',
@@ -60,16 +60,16 @@ describe('alarms', () => {
     ]);
   });
 
-  test.each(alarms)('%s tells the people who subscribed, and is silent without data', (_, properties) => {
+  test.each(alarms)('%s notifies the alarm topic, and is silent without data', (_, properties) => {
     expect(properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
     expect(properties.TreatMissingData).toBe('notBreaching');
   });
 
-  test('of tables add up every table, reads and writes, and every index', () => {
+  test('of tables cover every table, reads and writes, and every index', () => {
     const inputsOf = (logicalId: string) => {
       const [sum, ...inputs] = valueAt(template.Resources[logicalId]?.Properties, 'Metrics') as TemplateObject[];
       for (const input of inputs) expect(sum?.Expression).toContain(`FILL(${input.Id},0)`);
-      // What an alarm takes.
+      // The maximum of one alarm.
       expect(inputs.length).toBeLessThan(10);
       return inputs;
     };
@@ -89,12 +89,12 @@ describe('alarms', () => {
   });
 });
 
-test('the stack tells its address, its tables and its topic', () => {
+test('the stack outputs its URL, its tables and its topic', () => {
   const outputs = Object.keys(template.Outputs ?? {});
   expect(outputs).toEqual(expect.arrayContaining(['ApiUrl', 'UsersTableName', 'SessionsTableName', 'AlarmTopicArn']));
 });
 
-test('functions and the API carry service and stage as tags', () => {
+test('functions and the API have the tags service and stage', () => {
   for (const [, properties] of functions) {
     expect(properties.Tags).toEqual([
       { Key: 'service', Value: 'latchkey' },
@@ -107,7 +107,7 @@ test('functions and the API carry service and stage as tags', () => {
   ]);
 });
 
-/** Names and lifetimes of secrets are none. */
+/** These names sound like secrets but are only names, lifetimes and rules. */
 const PLAIN = new Set([
   'SIGNING_KEYS_TABLE',
   'SIGNING_KEYS_PATH',
@@ -120,7 +120,7 @@ const PLAIN = new Set([
   'EMAIL_VALIDATION_KEY',
 ]);
 
-test('no function is given a secret: every variable is plain configuration or a reference', () => {
+test('no variable contains a secret: each is plain configuration or a reference', () => {
   for (const [, properties] of functions) {
     const variables = valueAt(properties, 'Environment', 'Variables') ?? {};
     for (const [name, value] of Object.entries(variables)) {

@@ -16,7 +16,7 @@ const params = {
   'permissions-boundary': boundary,
   'reserved-concurrency-hashing': '20',
 };
-/** An endpoint more than there are. */
+/** One additional endpoint. */
 const functions = `
 oneMore:
   handler: functions/gateway/get-openapi.handler
@@ -39,7 +39,7 @@ interface Statement {
 const statementsOf = (role: TemplateObject) =>
   valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
 
-/** What each role may do with KMS, by logical id. */
+/** The KMS permissions of each role, by logical id. */
 const keyActions = (of: Template) =>
   Object.fromEntries(
     resourcesOfType(of, 'AWS::IAM::Role').flatMap(([logicalId, role]) => {
@@ -49,12 +49,12 @@ const keyActions = (of: Template) =>
   );
 
 describe('a package with every parameter set', () => {
-  test('is one that AWS knows', () => {
+  test('is valid for AWS', () => {
     expect(schemaFaults(template)).toEqual([]);
     expect(referenceFaults(template)).toEqual([]);
   });
 
-  test('has three resources for an endpoint more, and two for the budget', () => {
+  test('has three resources for the additional endpoint, and two for the budget', () => {
     const added = Object.keys(template.Resources).filter((logicalId) => !(logicalId in development.Resources));
     expect(added.sort()).toEqual([
       'AlarmTopicPolicy',
@@ -66,14 +66,14 @@ describe('a package with every parameter set', () => {
     expect(Object.keys(template.Resources)).toHaveLength(Object.keys(development.Resources).length + added.length);
   });
 
-  test('bounds every role, as one without the parameter does not', () => {
+  test('sets the permissions boundary of every role, but none without the parameter', () => {
     const boundaries = (of: Template) =>
       new Set(resourcesOfType(of, 'AWS::IAM::Role').map(([, role]) => role.PermissionsBoundary));
     expect(boundaries(template)).toEqual(new Set([boundary]));
     expect(boundaries(development)).toEqual(new Set([undefined]));
   });
 
-  test('lets whoever reads a signing key decrypt it, and whoever makes one encrypt it, with that key alone', () => {
+  test('lets roles that read a signing key decrypt, and roles that create one encrypt, with that key only', () => {
     expect(keyActions(template)).toEqual({
       IssueTokensRole: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
       RefreshTokensRole: ['kms:Decrypt'],
@@ -83,14 +83,14 @@ describe('a package with every parameter set', () => {
     expect(statement?.Condition).toEqual({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/signing'] } });
   });
 
-  test('tells functions the key and the configuration set', () => {
+  test('passes the key and the configuration set to the functions', () => {
     for (const [, properties] of resourcesOfType(template, 'AWS::Lambda::Function')) {
       const variables = valueAt(properties, 'Environment', 'Variables');
       expect(variables).toMatchObject({ SIGNING_KEYS_KMS: 'alias/signing', MAIL_CONFIGURATION_SET: 'accounts' });
     }
   });
 
-  test('sends mail by that configuration set and no other', () => {
+  test('allows to send mail with that configuration set and no other', () => {
     const mail = statementsOf(template.Resources.SendMailsRole?.Properties ?? {}).find(({ Action }) =>
       Action.includes('ses:SendEmail'),
     );
@@ -114,7 +114,7 @@ describe('a package with every parameter set', () => {
     expect(reserved(development)).toEqual([]);
   });
 
-  test('tells the alarm topic when the budget is nearly spent, or will be', () => {
+  test('notifies the alarm topic when the budget is nearly spent, or is forecast to be', () => {
     const budget = template.Resources.MonthlyBudget?.Properties;
     expect(valueAt(budget, 'Budget', 'BudgetLimit')).toEqual({ Amount: 50, Unit: 'USD' });
     const alarms = valueAt(budget, 'NotificationsWithSubscribers') as TemplateObject[];

@@ -17,7 +17,7 @@ beforeAll(async () => {
   production = readTemplate(productionDir);
 }, packagingTimeout);
 
-describe('a package of stage production, made elsewhere and later', () => {
+describe('a package of stage production, made in another directory and later', () => {
   test('has the same resources as development', () => {
     expect(Object.keys(production.Resources)).toEqual(Object.keys(development.Resources));
   });
@@ -27,18 +27,18 @@ describe('a package of stage production, made elsewhere and later', () => {
     expect(bytes.equals(readFileSync(join(packageDir(), zip)))).toBe(true);
   });
 
-  test.each(tables)('guards %s against deletion, which development does not', (logicalId, properties) => {
+  test.each(tables)('protects %s from deletion, unlike development', (logicalId, properties) => {
     expect(production.Resources[logicalId]?.Properties?.DeletionProtectionEnabled).toBe(true);
     expect(properties.DeletionProtectionEnabled).toBe(false);
   });
 
-  test('guards the stack against deletion, which development does not', () => {
+  test('protects the stack from deletion, unlike development', () => {
     const isProtected = (directory: string) =>
       JSON.parse(readFileSync(join(directory, 'serverless-state.json'), 'utf8')).service.provider.deletionProtection;
     expect([isProtected(productionDir), isProtected(packageDir())]).toEqual([true, false]);
   });
 
-  test('leaves tables and logs behind when the stack goes or replaces them, as development does not', () => {
+  test('retains tables and logs when the stack is deleted or replaces them, unlike development', () => {
     const kept = (template: Template) =>
       Object.entries(template.Resources)
         .filter(

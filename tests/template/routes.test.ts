@@ -10,7 +10,7 @@ const targets = new Map(operations.map(({ route, target }) => [route, target]));
 const catchAll = targets.get('$default');
 const refused = [...targets].filter(([, target]) => target === catchAll).map(([route]) => route);
 const declared = String(routesVariable('RefuseUnroutedLambdaFunction')).split(',');
-/** As AWS SAM writes an operation; the specification wants one answer at least. */
+/** AWS SAM also writes operations without responses, although the specification requires one. */
 const NO_ANSWERS = '"responses":{}';
 const ANY_ANSWER = '"responses":{"default":{"description":"any"}}';
 const slashed = ['GET /api/roles', 'GET /api/users', 'GET /api/v1/status', 'POST /api/users'];
@@ -22,13 +22,13 @@ function routesVariable(logicalId: string) {
 describe('the document of the API', () => {
   const body = template.Resources.HttpApi?.Properties?.Body as TemplateObject;
 
-  test('is OpenAPI 3.0, but for the answers, which API Gateway does not ask for', async () => {
+  test('is valid OpenAPI 3.0, except for the responses, which API Gateway does not need', async () => {
     const document = JSON.parse(JSON.stringify(body).replaceAll(NO_ANSWERS, ANY_ANSWER));
     expect(body.openapi).toBe('3.0.1');
     expect(await new Validator().validate(document)).toEqual({ valid: true });
   });
 
-  test('is all that makes routes: no resource does, and no setting of the API beside it', () => {
+  test('is the only source of routes: no resource and no other property of the API adds any', () => {
     const types = new Set(Object.values(template.Resources).map(({ Type }) => Type));
     for (const type of ['AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Integration', 'AWS::Lambda::Permission'])
       expect(types).not.toContain(type);
@@ -69,13 +69,13 @@ describe('the document of the API', () => {
 describe('the routes of the API', () => {
   const withSlash = slashed.map((route) => `${route}/{slash+}`);
 
-  test('are the declared ones, those for a slash, HEAD for each GET, and what goes to the catch-all', () => {
+  test('are the declared routes, those with a slash, HEAD for each GET, and routes to the catch-all', () => {
     const routes = [...declared, ...withSlash];
     const heads = routes.filter((route) => route.startsWith('GET ')).map((route) => route.replace('GET', 'HEAD'));
     expect([...targets.keys()].sort()).toEqual([...new Set([...routes, ...heads, ...refused])].sort());
   });
 
-  test('send HEAD where GET goes, and a slash where its path goes', () => {
+  test('send HEAD to the function of GET, and a path with a slash to the function of the path', () => {
     for (const [route, target] of targets) {
       const original = route.replace('HEAD', 'GET').replace('/{slash+}', '');
       expect([route, target]).toEqual([route, targets.get(original)]);
@@ -90,7 +90,7 @@ describe('the routes of the API', () => {
     expect([...targets.keys()].filter((route) => /^(?:OPTIONS|ANY) /.test(route))).toEqual([]);
   });
 
-  test('reach every function that is not behind a stream', () => {
+  test('reach every function that no stream invokes', () => {
     const behindStreams = ['DeliverEventsLambdaFunction', 'SendMailsLambdaFunction'];
     const all = resourcesOfType(template, 'AWS::Lambda::Function').map(([id]) => id);
     expect([...new Set(targets.values()), ...behindStreams].sort()).toEqual(all.sort());
@@ -100,13 +100,13 @@ describe('the routes of the API', () => {
 describe('the role of the API', () => {
   const role = template.Resources.HttpApiRole?.Properties;
 
-  test('is for API Gateway alone', () => {
+  test('can only be assumed by API Gateway', () => {
     expect(valueAt(role, 'AssumeRolePolicyDocument', 'Statement')).toEqual([
       { Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ]);
   });
 
-  test('may invoke the functions with routes and do nothing else', () => {
+  test('may only invoke the functions with routes', () => {
     const statements = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as TemplateObject[];
     const names = [...new Set(targets.values())].map((id) => template.Resources[id]?.Properties?.FunctionName);
     expect(valueAt(role, 'Policies')).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('the role of the API', () => {
     expect(granted.sort()).toEqual(names.map((name) => `${prefix}${name}`).sort());
   });
 
-  test('has room for twice as many functions in the 10,240 characters that IAM takes', () => {
+  test('has room for twice as many functions in the 10,240 characters that IAM accepts', () => {
     const policy = JSON.stringify(valueAt(role, 'Policies', 0, 'PolicyDocument'));
     const resolved = policy
       .replace(/\{"Fn::Sub":("[^"]+")\}/g, '$1')
@@ -128,7 +128,7 @@ describe('the role of the API', () => {
   });
 });
 
-test('a path that has routes of its own has no others: no parameter takes it', () => {
+test('a path with its own routes is never matched by a parameter', () => {
   expect(refused.filter((route) => !route.startsWith('HEAD')).sort()).toEqual([
     '$default',
     'DELETE /api/v1/users/me',
@@ -152,7 +152,7 @@ test('a path that has routes of its own has no others: no parameter takes it', (
 });
 
 describe('ROUTES', () => {
-  test('lists sorted what a client may call', () => {
+  test('lists the routes of the API, sorted', () => {
     expect(declared).toEqual([...declared].sort());
     expect(declared).toContain('POST /users');
     expect(declared).not.toContain('*');

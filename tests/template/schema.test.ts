@@ -9,7 +9,7 @@ describe('the compiled template', () => {
     expect(schemaFaults(readTemplate(packageDir()))).toEqual([]);
   });
 
-  test('refers only to what exists, and never in a circle', () => {
+  test('refers only to existing resources, and never in a circle', () => {
     expect(referenceFaults(readTemplate(packageDir()))).toEqual([]);
   });
 

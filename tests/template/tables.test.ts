@@ -5,7 +5,7 @@ import { readTemplate, resourcesOfType } from '../support/template';
 const template = readTemplate(packageDir());
 
 describe.each(resourcesOfType(template, 'AWS::DynamoDB::Table'))('%s', (_, properties) => {
-  test('is paid by request, backed up to the second and encrypted', () => {
+  test('is billed per request, encrypted and has point-in-time recovery', () => {
     expect(properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -15,7 +15,7 @@ describe.each(resourcesOfType(template, 'AWS::DynamoDB::Table'))('%s', (_, prope
   });
 });
 
-test('sessions expire by themselves', () => {
+test('sessions have a time to live', () => {
   const sessions = template.Resources.SessionsTable?.Properties;
   expect(sessions?.TimeToLiveSpecification).toEqual({ AttributeName: 'expires_at', Enabled: true });
 });

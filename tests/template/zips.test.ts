@@ -7,8 +7,9 @@ import { readTemplate, resourcesOfType, type TemplateValue, valueAt } from '../s
 import { zipEntries } from '../support/zip-entries';
 
 /**
- * Bytes of a zip. The SDK makes 62 KB of the first, untrimmed it would be 108 KB, and the client of another service 14 KB. What
- * judges new passwords carries the common ones, 26 KB, and what judges new addresses 40 KB of throw-away providers as well.
+ * The maximum size of a zip in bytes. The SDK takes 62 KB of the first one (108 KB without trimming), and the client of another
+ * service 14 KB. A function that checks new passwords contains the common passwords, 26 KB. A function that checks new emails
+ * also contains 40 KB of disposable domains.
  */
 const budgets = {
   withTables: 100_000,
@@ -19,7 +20,7 @@ const budgets = {
 };
 type Kind = keyof typeof budgets;
 
-/** By what a function can say or do, the dearest first. */
+/** By the features of a function, the largest first. */
 const kindOf = (source: string, role: string): Kind => {
   if (source.includes('is a throw-away address')) return 'judgingAddresses';
   if (source.includes('is one of the most common passwords')) return 'judgingPasswords';
@@ -41,17 +42,17 @@ describe.each(resourcesOfType(template, 'AWS::Lambda::Function'))('the zip of %s
   const source = String(zipEntries(zip).get('index.mjs'));
   const kind = kindOf(source, JSON.stringify(roleOf(properties)));
 
-  test(`keeps to the budget of a function ${kind}`, () => {
+  test(`stays within the size limit of a function ${kind}`, () => {
     expect(zip.length).toBeLessThan(budgets[kind]);
   });
 
-  test('reads, before it can be called, the tables that its role may read', () => {
+  test('reads a table that its role may read before it can be called', () => {
     const [, tables = ''] = /\((.*)\)/.exec(primedRead(statementsOf(properties))) ?? [];
     const [, primed = ''] = /;await [\w$]+\(("[^()]*")\);export/.exec(source) ?? [];
     expect(primed.replaceAll(',', ', ')).toBe(tables);
   });
 
-  test('leaves out what of the SDK Lambda never needs', () => {
+  test('leaves out the parts of the SDK that Lambda never needs', () => {
     const unwanted = ['from"node:http"', 'from"http"', 'AWS_SHARED_CREDENTIALS_FILE', 'sso_start_url', 'AWS_ROLE_ARN'];
     expect(unwanted.filter((text) => source.includes(text))).toEqual([]);
   });

@@ -3,13 +3,13 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 /** @typedef {{ issuer: string, audience: string, cooldownMs?: number }} TokenSettings */
 /** @typedef {import('jose').JWTPayload & { sub: string, scope: string }} Claims */
 /** @typedef {import('node:http').IncomingMessage} Request */
-/** @typedef {{ headers: Record<string, string>, cause?: unknown }} RefusalMore */
+/** @typedef {{ headers: Record<string, string>, cause?: unknown }} RefusalOptions */
 /** @typedef {(request: Request) => object | Promise<object>} Handler */
 /** @typedef {(request: Request, claims: Claims) => object | Promise<object>} UserHandler */
 
-/** Why a request is not served, as RFC 6750 section 3 wants it said. */
+/** The reason why a request is refused, with the headers of RFC 6750 section 3. */
 export class Refusal extends Error {
-  /** @param {number} status @param {string} code @param {string} message @param {RefusalMore} more */
+  /** @param {number} status @param {string} code @param {string} message @param {RefusalOptions} options */
   constructor(status, code, message, { headers, cause }) {
     super(message, { cause });
     this.status = status;
@@ -21,9 +21,10 @@ export class Refusal extends Error {
 const requiredClaims = ['iss', 'aud', 'sub', 'client_id', 'iat', 'exp', 'jti', 'sid', 'scope'];
 
 /**
- * Let in only who shows a good access token. Nothing here asks the issuer about a token: it fetches the keys, and keeps them.
- * @param {TokenSettings} settings `cooldownMs`: at most one look for an unknown key in this time, default 30,000
- * @throws {Error} if the keys would be fetched over a connection that anybody can change.
+ * Wrappers for handlers that need a valid access token. Tokens are verified offline: the issuer only delivers its public keys, which
+ * are cached.
+ * @param {TokenSettings} settings `cooldownMs`: the minimum time between two fetches because of unknown keys, default 30,000
+ * @throws {Error} if the issuer is not an https URL (except on localhost): an attacker could replace the keys.
  */
 export const createAccessTokenGuard = ({ issuer, audience, cooldownMs = 30_000 }) => {
   requireSecure(issuer);
@@ -62,7 +63,7 @@ export const createAccessTokenGuard = ({ issuer, audience, cooldownMs = 30_000 }
   return {
     /** @type {(handler: UserHandler) => Handler} */
     requireUser: (handler) => async (request) => handler(request, await verify(request)),
-    /** All of these roles. @type {(roles: string[]) => (handler: UserHandler) => Handler} */
+    /** The user must have all of these roles. @type {(roles: string[]) => (handler: UserHandler) => Handler} */
     requireRoles: (roles) => (handler) => async (request) => {
       const claims = await verify(request);
       const granted = new Set(claims.scope.split(' '));
@@ -72,22 +73,22 @@ export const createAccessTokenGuard = ({ issuer, audience, cooldownMs = 30_000 }
   };
 };
 
-/** @param {string} address */
-const requireSecure = (address) => {
-  const { protocol, hostname } = new URL(address);
+/** @param {string} url */
+const requireSecure = (url) => {
+  const { protocol, hostname } = new URL(url);
   if (protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
-  throw new Error(`${address} must begin with https://`);
+  throw new Error(`${url} must begin with https://`);
 };
 
 /** @param {string} issuer @param {number} cooldownDuration */
 const discoverKeySet = async (issuer, cooldownDuration) => {
-  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(5000) });
-  if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`);
-  const found = /** @type {{ issuer: string, jwks_uri: string }} */ (await answer.json());
-  if (found.issuer !== issuer) throw new Error(`${address} is about another issuer: ${found.issuer}`);
-  requireSecure(found.jwks_uri);
-  return createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration });
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5000) });
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+  const discovery = /** @type {{ issuer: string, jwks_uri: string }} */ (await response.json());
+  if (discovery.issuer !== issuer) throw new Error(`${url} is about another issuer: ${discovery.issuer}`);
+  requireSecure(discovery.jwks_uri);
+  return createRemoteJWKSet(new URL(discovery.jwks_uri), { cooldownDuration });
 };
 
 /** @type {Record<string, [code: string, message: string]>} */

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { createAccessTokenGuard, Refusal } from './access-tokens.mjs';
 
 /**
- * Three routes: for anyone, for users, for admins. Not listening yet.
+ * A server with three routes: for everybody, for users, for admins. The caller makes it listen.
  * @param {import('./access-tokens.mjs').TokenSettings & { log?: (line: string) => void }} settings
  */
 export const createService = ({ log = (line) => process.stderr.write(`${line}\n`), ...settings }) => {

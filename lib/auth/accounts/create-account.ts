@@ -4,7 +4,6 @@ import { AuthError } from '../errors';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `createAccount` works with. */
 export interface CreateAccountDeps {
   users: Pick<UsersStore, 'createUser'>;
   hasher: PasswordHasher;
@@ -14,31 +13,33 @@ export interface CreateAccountDeps {
   passwordPolicy: PasswordPolicy;
 }
 
-/** Accounts that people make for themselves belong to this one. */
+/** The customer of accounts that users create by signing up. */
 export const FIRST_CUSTOMER = 1;
 
-/** An account to make. Names and roles not given are none; without `customerId` it belongs to `FIRST_CUSTOMER`. */
+/**
+ * A new account. Without `customerId` it belongs to `FIRST_CUSTOMER`; absent names are `null`, and absent roles mean no roles.
+ */
 export interface CreateAccountInput {
-  /** Canonical, as `emailField` makes it. */
+  /** Canonical, as `emailField` returns it. */
   email: string;
   /** As typed. */
   password: string;
   firstName?: string | null;
   lastName?: string | null;
   name?: string | null;
-  /** Active unless said otherwise. */
+  /** Default true. */
   active?: boolean;
   roles?: readonly Role[];
-  /** Whether who makes the account vouches for the address. */
+  /** Default false. True if an admin creates the account: the admin is trusted to know the email. */
   emailVerified?: boolean;
   customerId?: number;
-  /** Who makes the account, where that is not the person themself. */
+  /** The user who creates the account, if it is for somebody else. */
   actorId?: string;
 }
 
 /**
- * Make an account that can sign in at once, if it is active and the mode asks for no proof of the address, or has it.
- * @throws {AuthError} `invalid_field` for a password that cannot be set, `email_taken`.
+ * Create an account. It can sign in at once if it is active, and if its email is verified or the mode does not verify emails.
+ * @throws {AuthError} `invalid_field` for a password that is not accepted; `email_taken`.
  */
 export const createAccount = async (deps: CreateAccountDeps, input: CreateAccountInput): Promise<User> => {
   const user = await newAccount(deps, input);
@@ -50,7 +51,10 @@ export const createAccount = async (deps: CreateAccountDeps, input: CreateAccoun
   return user;
 };
 
-/** The account as it is to be made; nothing is stored. @throws {AuthError} `invalid_field` for a password that cannot be set. */
+/**
+ * Hash the password and build the user, without storing it.
+ * @throws {AuthError} `invalid_field` for a password that is not accepted.
+ */
 export const newAccount = async (
   deps: Pick<CreateAccountDeps, 'passwordPolicy' | 'hasher' | 'clock' | 'ids'>,
   input: CreateAccountInput,

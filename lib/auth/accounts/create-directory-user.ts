@@ -3,14 +3,13 @@ import type { RolesStore } from '../stores/roles-store';
 import { getRoles, requirePrivilege } from '../users/privileges';
 import { type CreateAccountDeps, createAccount } from './create-account';
 
-/** What `createDirectoryUser` works with. */
 export interface CreateDirectoryUserDeps extends CreateAccountDeps {
   roles: Pick<RolesStore, 'findRoles'>;
 }
 
-/** A user to register, by the ids of their roles. */
-export interface RegisterUserInput {
-  /** Canonical, as `emailField` makes it. */
+/** A new user of the user directory. */
+export interface NewDirectoryUser {
+  /** Canonical, as `emailField` returns it. */
   email: string;
   name: string | null;
   password: string;
@@ -19,13 +18,13 @@ export interface RegisterUserInput {
 }
 
 /**
- * Make an account in the caller's own customer.
+ * Create an account in the caller's customer. Its email counts as verified.
  * @throws {AuthError} `unknown_roles`, `insufficient_privilege`, and as `createAccount`.
  */
 export const createDirectoryUser = async (
   deps: CreateDirectoryUserDeps,
   caller: User,
-  { roleIds, ...input }: RegisterUserInput,
+  { roleIds, ...input }: NewDirectoryUser,
 ): Promise<User> => {
   const roles = await getRoles(deps.roles, roleIds);
   requirePrivilege(caller, roles);

@@ -5,8 +5,8 @@ import { ADMIN, hasRole } from '../roles';
 import { type CreateAccountDeps, type CreateAccountInput, createAccount } from './create-account';
 
 /**
- * Make an account for somebody else, in the caller's own customer.
- * @throws {AuthError} `not_allowed` if the caller may not, and as `createAccount`.
+ * Create an account for somebody else, in the caller's customer.
+ * @throws {AuthError} `not_allowed` if the caller may not create users, and as `createAccount`.
  */
 export const createUser = async (
   deps: CreateAccountDeps & { mode: ContractMode },
@@ -14,7 +14,7 @@ export const createUser = async (
   input: Omit<CreateAccountInput, 'customerId' | 'actorId'>,
 ): Promise<User> => {
   if (!deps.mode.mayManageUsers(caller)) throw new AuthError('not_allowed');
-  // Where anybody may make accounts, an admin's word alone stands for the address.
+  // Classic mode lets every user create accounts, but only an admin is trusted to know the email.
   const emailVerified = hasRole(caller, ADMIN.code);
   return createAccount(deps, { ...input, emailVerified, customerId: caller.customerId, actorId: caller.id });
 };

@@ -2,11 +2,10 @@ import type { Session, User } from '../entities';
 import type { Clock, SecurityEvents } from '../ports';
 import { requireRecentAuthentication } from '../sessions/recent-authentication';
 import type { UsersStore } from '../stores/users-store';
-import { whileUnchanged } from '../users/change-user';
+import { retryOnConflict } from '../users/change-user';
 import { type GetUserDeps, getUser } from '../users/get-user';
 import { requireMayAct } from '../users/privileges';
 
-/** What `deleteUser` works with. */
 export interface DeleteUserDeps extends GetUserDeps {
   users: Pick<UsersStore, 'findUser' | 'deleteUser'>;
   clock: Clock;
@@ -14,10 +13,12 @@ export interface DeleteUserDeps extends GetUserDeps {
 }
 
 /**
- * Remove a user and the claim on the email, in one transaction; the email can sign up again at once.
- * Every session ends with it: one counts only while its user is there, and ids are never given twice.
- * @param session by which the caller is known; `null` for who has given the password just now.
- * @throws {AuthError} `reauthentication_required` for who ends their own account, where the mode asks for a sign-in of the last minutes; `user_not_found`, of any number of callers one succeeds; `last_admin` of their customer; `insufficient_privilege`.
+ * Delete a user and the claim on their email in one transaction. The email can sign up again at once. All sessions of the user
+ * end, because a session is live only while its user exists, and user ids are never reused.
+ * @param session the session that authenticated the caller; `null` if this request itself contained the password.
+ * @throws {AuthError} `reauthentication_required` for callers who delete their own account, if the mode requires a recent
+ * sign-in; `user_not_found` (if several callers delete the same user at the same time, exactly one succeeds); `last_admin`;
+ * `insufficient_privilege`.
  */
 export const deleteUser = async (
   deps: DeleteUserDeps,
@@ -28,7 +29,7 @@ export const deleteUser = async (
   if (caller.id === id && session !== null && deps.mode.requiresRecentAuthentication)
     requireRecentAuthentication(session, deps.clock.now());
   const user = await getUser(deps, caller, id);
-  await whileUnchanged(deps.users, user, async (before) => {
+  await retryOnConflict(deps.users, user, async (before) => {
     requireMayAct(caller, before);
     const outcome = await deps.users.deleteUser(before, { actorId: caller.id, now: deps.clock.now() });
     return outcome === 'deleted' ? { outcome } : outcome;

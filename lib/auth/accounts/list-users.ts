@@ -3,16 +3,15 @@ import type { User, UserProfile } from '../entities';
 import { AuthError } from '../errors';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `listUsers` works with. */
 export interface ListUsersDeps {
   mode: ContractMode;
   users: Pick<UsersStore, 'listProfiles'>;
 }
 
 /**
- * Everybody of the caller's customer, oldest account first. @throws {AuthError} `not_allowed` if the caller may not know.
- * Costs one index query per 1 MB of profiles, and half a read unit per 4 KB; an account of the last moments may be missing,
- * as indexes lag.
+ * All users of the caller's customer, oldest account first. Reads an eventually consistent index, so an account that was just
+ * created may be missing. The cost is half a read unit per 4 KB of profiles, and one round trip per 1 MB.
+ * @throws {AuthError} `not_allowed` if the caller may not list users.
  */
 export const listUsers = async ({ users, mode }: ListUsersDeps, caller: User): Promise<UserProfile[]> => {
   if (!mode.mayManageUsers(caller)) throw new AuthError('not_allowed');

@@ -3,41 +3,41 @@ import type { User, UserProfile } from '../entities';
 import { AuthError } from '../errors';
 import type { UserPage, UserSearch, UsersStore } from '../stores/users-store';
 
-/** What `searchDirectoryUsers` works with. */
 export interface SearchDirectoryUsersDeps {
   users: Pick<UsersStore, 'searchUsers'>;
   cursorSecret(): Promise<string>;
 }
 
-/** What to look for, as `UserSearch` has it; `undefined` for what may be anything. */
-export interface RegisteredUserQuery extends Pick<UserSearch, 'email' | 'emailPrefix' | 'name'> {
+/** The filters of `UserSearch`, where `undefined` means no filter, and the page. */
+export interface DirectoryUserQuery extends Pick<UserSearch, 'email' | 'emailPrefix' | 'name'> {
   limit: number;
   offset: number;
-  /** As an earlier page gave it, for the same customer and the same question. */
+  /** The `nextCursor` of an earlier page with the same filters. */
   cursor?: string | undefined;
 }
 
 /** A page of the directory. */
-export interface RegisteredUserPage {
+export interface DirectoryUserPage {
   readonly users: readonly UserProfile[];
   readonly hasNext: boolean;
   readonly nextCursor: string | null;
 }
 
 /**
- * Users of the caller's customer, in the order of their emails; read from an index, which may lag by moments.
- * @throws {AuthError} `invalid_argument` for a cursor that is not ours, or is for another customer or question.
+ * Users of the caller's customer, ordered by email. Reads an eventually consistent index.
+ * @throws {AuthError} `invalid_argument` for a cursor that this service did not issue, or issued for another customer or other
+ * filters.
  */
 export const searchDirectoryUsers = async (
   deps: SearchDirectoryUsersDeps,
   caller: User,
-  { limit, offset, cursor, ...question }: RegisteredUserQuery,
-): Promise<RegisteredUserPage> => {
+  { limit, offset, cursor, ...filters }: DirectoryUserQuery,
+): Promise<DirectoryUserPage> => {
   const { customerId } = caller;
-  const purpose = JSON.stringify([customerId, question.email, question.emailPrefix, question.name]);
+  const purpose = JSON.stringify([customerId, filters.email, filters.emailPrefix, filters.name]);
   const secret = await deps.cursorSecret();
   const start = cursor === undefined ? { after: null, skip: offset } : readCursor(cursor, secret, purpose);
-  const { users, next } = await deps.users.searchUsers({ customerId, ...question, ...start, limit });
+  const { users, next } = await deps.users.searchUsers({ customerId, ...filters, ...start, limit });
   const nextCursor = next === null ? null : sealCursor(next, secret, purpose);
   return { users, hasNext: next !== null, nextCursor };
 };

@@ -1,17 +1,16 @@
 import type { ContractMode } from '../contract-mode';
-import { unlessStoreFails } from '../limits/guess-limits';
+import { releaseIfUnavailable } from '../limits/guess-limits';
 import { reserveRequest } from '../limits/mail-limits';
 import { createAccount } from './create-account';
 import { type SignUpByMailDeps, type SignUpByMailInput, signUpByMail } from './sign-up-by-mail';
 
-/** What `signUp` works with. */
 export interface SignUpDeps extends SignUpByMailDeps {
   mode: ContractMode;
 }
 
 /**
- * Make an account for oneself, as the mode has it: at once, or to be proved by mail.
- * @returns `signUpSecret` as `signUpByMail`, `null` where nothing is to be proved.
+ * Create an account for the caller. Depending on the mode, it can sign in at once, or after its email is verified.
+ * @returns `signUpSecret` as `signUpByMail`; `null` if the mode does not verify emails.
  * @throws {AuthError} as `createAccount` or as `signUpByMail`; `too_many_attempts`.
  */
 export const signUp = async (
@@ -21,6 +20,6 @@ export const signUp = async (
   if (deps.mode.verifiesEmails) return signUpByMail(deps, input);
   const { ipAddress, ...account } = input;
   const request = await reserveRequest(deps, ipAddress);
-  const { email } = await unlessStoreFails(request, () => createAccount(deps, account));
+  const { email } = await releaseIfUnavailable(request, () => createAccount(deps, account));
   return { email, signUpSecret: null };
 };

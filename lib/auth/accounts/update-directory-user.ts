@@ -13,9 +13,8 @@ import { settleBoth } from '../settle';
 import type { RolesStore } from '../stores/roles-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { getUserOfCustomer } from '../users/get-user';
-import { getRoles, requireLive, requirePrivilege } from '../users/privileges';
+import { getRoles, requirePrivilege, requireStillSignedIn } from '../users/privileges';
 
-/** What `updateDirectoryUser` works with. */
 export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
   limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
   guessLimits: RequireCurrentPasswordDeps['guessLimits'];
@@ -27,9 +26,9 @@ export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimit
   passwordPolicy: PasswordPolicy;
 }
 
-/** What a user is to be; what is `undefined` stays. */
-export interface RegisteredUserChange {
-  /** Canonical, as `emailField` makes it. */
+/** The new values of a user. What is `undefined` is not changed. */
+export interface DirectoryUserChange {
+  /** Canonical, as `emailField` returns it. */
   email: string;
   name: string | null;
   active: boolean;
@@ -38,17 +37,17 @@ export interface RegisteredUserChange {
 }
 
 /**
- * Change a user of the caller's customer. What it takes away is gone with the next request: roles are read from the user, and
- * a new password or an account made inactive ends every session.
- * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`, `invalid_field` for the password; `own_roles`,
- * `insufficient_privilege` and `last_admin`, where somebody would get above their reach or a customer lose its last active admin;
- * as `requireCurrentPassword` for one's own password.
+ * Change a user of the caller's customer. The change applies to the user's next request: roles are read with the user, and a new
+ * password or a deactivation ends all sessions.
+ * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`; `invalid_field` for the password; `own_roles` if callers
+ * change their own roles; `insufficient_privilege` for reserved roles; `last_admin`; as `requireCurrentPassword` if callers
+ * change their own password or email.
  */
 export const updateDirectoryUser = async (
   deps: UpdateDirectoryUserDeps,
   caller: User,
   id: string,
-  { roleIds, password, currentPassword, ipAddress, ...profile }: RegisteredUserChange & CurrentPassword,
+  { roleIds, password, currentPassword, ipAddress, ...profile }: DirectoryUserChange & CurrentPassword,
 ): Promise<User> => {
   const accepted =
     password === undefined
@@ -59,27 +58,27 @@ export const updateDirectoryUser = async (
     roleIds === undefined ? Promise.resolve(undefined) : getRoles(deps.roles, roleIds),
   );
   requireMayChange(caller, first, roles);
-  // The address is as good as the password: who has it resets that.
+  // Changing the email is as sensitive as changing the password: the owner of the email can reset the password.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
     await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });
   const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
   const user = await changeUser(deps, first, (before) => {
-    // They may have moved, or got roles above the caller, since they were first read.
+    // Check again: the user may have moved to another customer or been granted reserved roles since they were first read.
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
-    requireLive(caller, before);
+    requireStillSignedIn(caller, before);
     requireMayChange(caller, before, roles);
     const mail = deps.mode.verifiesEmails ? notice(deps, before, profile.email, passwordHash) : undefined;
-    // An admin vouches for the address they give.
+    // The admin who sets an email is trusted to know it.
     const emailVerified = profile.email === before.email ? undefined : true;
-    const wanted = { ...profile, roles, emailVerified };
-    return { before, profile: wanted, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
+    const newProfile = { ...profile, roles, emailVerified };
+    return { before, profile: newProfile, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
   await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
   if (passwordHash !== undefined) await clearGuessLimits(deps, user.email);
   return user;
 };
 
-/** Who had the account is told what has been done to it: of a new email at the old one. */
+/** The mail that informs the user about the change. It goes to the old email if the email changes. */
 const notice = (
   deps: UpdateDirectoryUserDeps,
   before: User,

@@ -5,17 +5,19 @@ import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { type GetUserDeps, getUser } from '../users/get-user';
 import { requireMayAct } from '../users/privileges';
 
-/** What `updateUser` works with. */
 export interface UpdateUserDeps extends GetUserDeps {
   users: ChangeUserDeps['users'];
   clock: Clock;
   events: SecurityEvents;
 }
 
-/** Names to set; what is `undefined` stays, `null` unsets. */
+/** The new names: `undefined` changes nothing, `null` removes the name. */
 export type Names = Pick<ProfileChange, 'firstName' | 'lastName'>;
 
-/** Change the names of a user. @throws {AuthError} `user_not_found`, also when they are deleted meanwhile; `insufficient_privilege`. */
+/**
+ * Change the names of a user.
+ * @throws {AuthError} `user_not_found`, also if they are deleted at the same time; `insufficient_privilege`.
+ */
 export const updateUser = async (deps: UpdateUserDeps, caller: User, id: string, names: Names): Promise<User> => {
   const user = await getUser(deps, caller, id);
   const updated = await changeUser(deps, user, (before) => {

@@ -5,9 +5,9 @@ import { AuthError, type CredentialRefusal } from '../errors';
 import {
   type GuessAttempt,
   type GuessLimitsDeps,
+  releaseIfUnavailable,
+  reserveAndLoad,
   reserveAttempt,
-  reservedAnd,
-  unlessStoreFails,
 } from '../limits/guess-limits';
 import { prepareVerification, type VerificationDeps } from '../mailing/prepare-verification';
 import type { PasswordHasher, SecurityEvents } from '../ports';
@@ -15,7 +15,6 @@ import { settleBoth } from '../settle';
 import type { UsersStore } from '../stores/users-store';
 import { passwordAttempt } from './password';
 
-/** What `checkCredentials` works with. */
 export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser'>;
   limits: GuessLimitsDeps['limits'];
@@ -24,40 +23,40 @@ export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
   mode: Pick<ContractMode, 'remembersDevices' | 'verifiesEmails'>;
 }
 
-/** Email and password as typed; what is no address belongs to nobody. */
+/** Email and password as typed. Text that is not an email belongs to no account. */
 export interface Credentials {
   email: string;
   password: string;
-  /** Where the attempt comes from, as the gateway gives it. */
+  /** The IP address of the request, as the gateway reports it. */
   ipAddress: string;
-  /** Value of the device cookie, whatever it may be; `null` without one. */
+  /** The value of the device cookie, which may be any text; `null` without one. */
   device: string | null;
 }
 
-/** The user, or why not. */
+/** The user with these credentials, or the reason of the refusal. */
 export type CredentialsCheck =
   | {
       outcome: 'user';
       user: User;
-      /** Ready for the hasher. */
+      /** Normalized, as the hasher expects it. */
       password: string;
-      /** To be given back once the rest is done too. */
+      /** Callers must release it when the rest of the sign-in is done. */
       attempt: GuessAttempt;
     }
   | { outcome: 'refused'; reason: CredentialRefusal };
 
 /**
- * Whether somebody who may sign in has this email and this password. Hashes exactly once and makes as many table calls,
- * whatever the outcome, also for an account that does not exist: see `PasswordHasher`. Who lacks nothing but the proof of
- * their mailbox is mailed another.
- * @throws {AuthError} `too_many_attempts`, before anything is hashed.
+ * Check whether a user who may sign in has this email and password. The password is hashed exactly once and the number of table
+ * calls is the same whatever the outcome, even if the account does not exist, so that timing reveals nothing: see
+ * `PasswordHasher`. If only the verification of the email is missing, another verification mail is sent.
+ * @throws {AuthError} `too_many_attempts`, before the password is hashed.
  * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"; ASVS 5.0 6.3.8
  */
 export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {
   const email = canonicalEmail(input.email);
-  // Together: the claim tells nothing yet that a refused attempt must not know.
+  // One round trip. A refused attempt learns nothing from the user id that is read beside it.
   const [attempt, userId] = await reserveAndFind(deps, input, email);
-  return unlessStoreFails(attempt, async () => {
+  return releaseIfUnavailable(attempt, async () => {
     const user = await deps.users.findUser(userId ?? deps.ids.newId());
     const password = passwordAttempt(input.password);
     const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
@@ -88,9 +87,9 @@ const reserveAndFind = async (
   { ipAddress, device }: Credentials,
   email: string | null,
 ): Promise<[GuessAttempt, string | null]> => {
-  const finding = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
+  const userId = email === null ? Promise.resolve(null) : deps.users.findUserId(email);
   try {
-    return await reservedAnd(reserveAttempt(deps, { email, ipAddress, device }), finding);
+    return await reserveAndLoad(reserveAttempt(deps, { email, ipAddress, device }), userId);
   } catch (error) {
     if (error instanceof AuthError) await deps.events.record({ event: 'sign_in_refused', reason: error.code });
     throw error;

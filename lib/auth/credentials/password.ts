@@ -2,21 +2,21 @@ import { AuthError } from '../errors';
 import type { PasswordFault } from '../field-fault';
 import type { PasswordPolicy } from '../ports';
 
-/** bcrypt reads no further than this many bytes: longer passwords are refused, never cut. */
+/** bcrypt ignores all bytes after the 72nd, so longer passwords are refused and never cut. */
 const MAX_BYTES = 72;
 
-/** The same normal form at set and at check, so that a password typed on another keyboard still matches. NIST SP 800-63B-4 3.1.1.2 */
+/** Applied when a password is set and when it is checked: keyboards may encode the same text differently. NIST SP 800-63B-4 3.1.1.2 */
 const normalize = (password: string): string => password.normalize('NFKC');
 
 const faultOf = (normalized: string): PasswordFault | null => {
   if (normalized.includes('\0')) return { code: 'nul_character' };
-  // Decoders write U+FFFD for a byte they cannot read: different passwords would become the same.
+  // U+FFFD replaces bytes that an earlier decoder could not read, so different passwords would become the same.
   if (!normalized.isWellFormed() || normalized.includes('\ufffd')) return { code: 'broken_characters' };
   return Buffer.byteLength(normalized) > MAX_BYTES ? { code: 'too_many_bytes', maximum: MAX_BYTES } : null;
 };
 
 /**
- * Normalize a password as typed at a sign-in, for the hasher.
+ * Normalize a password typed at a sign-in, for the hasher.
  * @returns `null` if no account can have this password.
  */
 export const passwordAttempt = (password: string): string | null => {
@@ -25,9 +25,9 @@ export const passwordAttempt = (password: string): string | null => {
 };
 
 /**
- * Check and normalize a password that is to be set, for the hasher.
- * @param input.field the name of the field it was sent in, for the error.
- * @param input.email of its user, canonical; `null` where that is not known.
+ * Check and normalize a new password, for the hasher.
+ * @param input.field the name of the request's field, for the error.
+ * @param input.email the canonical email of the user, for the policy; `null` if it is not known.
  * @throws {AuthError} `invalid_field`.
  * @see OWASP Password Storage Cheat Sheet, "Input Limits of bcrypt"; ASVS 5.0 6.2.8
  */

@@ -1,29 +1,28 @@
 import type { User } from '../entities';
 import { AuthError } from '../errors';
-import { type GuessLimitsDeps, reserveAttempt, unlessStoreFails } from '../limits/guess-limits';
+import { type GuessLimitsDeps, releaseIfUnavailable, reserveAttempt } from '../limits/guess-limits';
 import type { PasswordHasher, SecurityEvents } from '../ports';
 import { passwordAttempt } from './password';
 
-/** What `proveCurrentPassword` works with. */
 export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
   hasher: PasswordHasher;
   events: SecurityEvents;
 }
 
-/** What is typed, and where it comes from. */
+/** The typed password and the origin of the request. */
 export interface PasswordProof {
   /** As typed. */
   readonly password: string;
-  /** As the gateway gives it. */
+  /** As the gateway reports it. */
   readonly ipAddress: string;
-  /** Value of the device cookie; `null` without one. */
+  /** The value of the device cookie; `null` without one. */
   readonly device: string | null;
 }
 
 /**
- * Be sure that who is signed in knows the password, before it is replaced. Counts as a sign-in does, and hashes once: a session
- * left open is no place to guess at.
- * @throws {AuthError} `wrong_current_password`; `too_many_attempts`, before anything is hashed.
+ * Check that a signed-in user knows their current password, before it is replaced. Hashes once. The guess limits of sign-ins
+ * apply: an attacker who finds an open session must not be able to guess the password here.
+ * @throws {AuthError} `wrong_current_password`; `too_many_attempts`, before the password is hashed.
  * @see OWASP ASVS 5.0 6.2.3, 6.3.1
  */
 export const proveCurrentPassword = async (
@@ -32,7 +31,7 @@ export const proveCurrentPassword = async (
   { password, ipAddress, device }: PasswordProof,
 ): Promise<void> => {
   const attempt = await reserve(deps, user, { ipAddress, device });
-  await unlessStoreFails(attempt, async () => {
+  await releaseIfUnavailable(attempt, async () => {
     if (await deps.hasher.verify(passwordAttempt(password), user.passwordHash)) return attempt.release();
     throw await refusal(deps, user, new AuthError('wrong_current_password'));
   });

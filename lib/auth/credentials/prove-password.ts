@@ -8,7 +8,6 @@ import { type Attempt, devicesEnabled, rememberDevice } from '../limits/guess-li
 import type { UsersStore } from '../stores/users-store';
 import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
 
-/** What `provePassword` works with. */
 export interface ProvePasswordDeps extends CredentialsDeps {
   users: Pick<UsersStore, 'findUserId' | 'findUser' | 'upgradePasswordHash'>;
   limits: CredentialsDeps['limits'] & RememberDeviceDeps['limits'];
@@ -17,12 +16,14 @@ export interface ProvePasswordDeps extends CredentialsDeps {
 }
 
 /**
- * What every sign-in begins with: prove a password, and replace its hash where that is outdated. A device that is not known yet
- * is from now on, for `deviceSeconds`.
- * @param prepare what a right password begins: makes it ready, and gives back what stores it. Also when that fails, the
- * attempt was no wrong guess.
- * @returns what has begun, and the value for a device cookie, which exists nowhere else; `null` where none is to be set.
- * @throws {AuthError} `unknown_email`, `wrong_password` or `not_active`, as far as the mode tells them apart; `too_many_attempts`.
+ * Check email and password, which is the first step of every sign-in. Also replaces the password hash if its cost is outdated,
+ * and makes an unknown device known for `deviceSeconds`.
+ * @param prepare called after the right password: prepares the session, and returns the function that stores it. If either fails,
+ * the attempt does not count as a wrong guess.
+ * @returns `begun`, the result of that function; `device`, the value for a new device cookie, which is stored nowhere else, or
+ * `null` if no cookie is to be set.
+ * @throws {AuthError} `unknown_email`, `wrong_password` or `not_active`, or one code for all of them if the mode hides the
+ * reason; `too_many_attempts`.
  */
 export const provePassword = async <Begun>(
   deps: ProvePasswordDeps,
@@ -32,12 +33,12 @@ export const provePassword = async <Begun>(
   const check = await checkCredentials(deps, credentials);
   if (check.outcome === 'refused') throw refusal(deps.mode.signInRefusal(check.reason), credentials);
   const { user, attempt } = check;
-  const begin = await releasingOnFailure(attempt, async () => {
+  const begin = await releaseOnError(attempt, async () => {
     await upgradeHash(deps, user, check.password);
     return prepare(user);
   });
   const isNewDevice = devicesEnabled(deps) && !attempt.isKnownDevice;
-  // Together: one round trip.
+  // All three in one round trip.
   const [begun, device] = await Promise.allSettled([
     begin(),
     isNewDevice ? newDevice(deps, user) : null,
@@ -49,14 +50,14 @@ export const provePassword = async <Begun>(
   return { begun: begun.value, device: device.value };
 };
 
-/** @returns `null` while the store is unavailable: the next sign-in remembers the device. */
+/** @returns `null` if the store is unavailable: the next sign-in makes the device known. */
 const newDevice = async (deps: ProvePasswordDeps, { email }: User): Promise<string | null> => {
   const device = deps.ids.newSecret();
   const remembered = await ifAvailable(rememberDevice(deps, { email, device }).then(() => device));
   return remembered ?? null;
 };
 
-const releasingOnFailure = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
+const releaseOnError = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
@@ -67,11 +68,11 @@ const releasingOnFailure = async <Result>(attempt: Attempt, work: () => Promise<
 
 const refusal = (reason: CredentialRefusal | 'wrong_credentials', { email }: Credentials): AuthError => {
   if (reason === 'unknown_email') return new AuthError(reason, { email: canonicalEmail(email) ?? email });
-  // Modes that ask for the proof of a mailbox tell nobody that it is missing.
+  // Modes that verify emails do not reveal that the email is not verified.
   return new AuthError(reason === 'not_verified' ? 'not_active' : reason);
 };
 
-/** Hash the password anew where its hash was made at a lower cost than is set now. OWASP Password Storage Cheat Sheet */
+/** Hash the password again if its stored hash has a lower cost than new hashes. OWASP Password Storage Cheat Sheet */
 const upgradeHash = async ({ users, hasher }: ProvePasswordDeps, user: User, password: string): Promise<void> => {
   if (!hasher.isOutdated(user.passwordHash)) return;
   const to = await hasher.hash(password);

@@ -3,21 +3,20 @@ import type { User } from '../entities';
 import { AuthError } from '../errors';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from './prove-current-password';
 
-/** What `requireCurrentPassword` works with. */
 export interface RequireCurrentPasswordDeps extends ProveCurrentPasswordDeps {
   mode: ContractMode;
 }
 
-/** What somebody who sets their own password sends besides. */
+/** The part of a request that proves the current password. */
 export interface CurrentPassword {
   /** As typed; `undefined` for none. */
   readonly currentPassword: string | undefined;
-  /** Where the request comes from, as the gateway gives it. */
+  /** The IP address of the request, as the gateway reports it. */
   readonly ipAddress: string;
 }
 
 /**
- * Whoever sets their own password proves the present one, where the mode asks for it or it is given.
+ * Check the current password of a user who changes their own account. It may be absent if the mode does not require it.
  * @throws {AuthError} `missing_field`, `wrong_current_password`, `too_many_attempts`.
  */
 export const requireCurrentPassword = async (

@@ -5,7 +5,6 @@ import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `confirmEmailChange` works with. */
 export interface ConfirmEmailChangeDeps {
   users: Pick<UsersStore, 'findUser' | 'confirmEmailChange'>;
   clock: Clock;
@@ -14,9 +13,9 @@ export interface ConfirmEmailChangeDeps {
 }
 
 /**
- * Give somebody the email they asked for, by the token that was sent to it. The old one gets a notice.
+ * Change a user's email to the requested one, by the token that was mailed to it. A notice is mailed to the old email.
  * @returns the new email.
- * @throws {AuthError} `invalid_link`, also where somebody else has taken the email meanwhile.
+ * @throws {AuthError} `invalid_link`, also if another account has taken the email since the request.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"
  */
 export const confirmEmailChange = async (deps: ConfirmEmailChangeDeps, text: string): Promise<{ email: string }> => {

@@ -6,7 +6,6 @@ import { getMailedToken, type MailedToken } from '../mailing/mailed-token';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `verifyEmail` works with. */
 export interface VerifyEmailDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserBySecret' | 'verifyEmail'>;
   hasher: PasswordHasher;
@@ -15,22 +14,22 @@ export interface VerifyEmailDeps extends ClearGuessLimitsDeps {
   passwordPolicy: PasswordPolicy;
 }
 
-/** What somebody proves a mailbox with. */
+/** The token of a verification mail, and what the browser or the user adds to it. */
 interface VerifyEmailInput {
-  /** Of the link, whole. */
+  /** The complete token of the link. */
   readonly token: string;
-  /** What the browser was given that signed up; `null` for none. */
+  /** The secret that the browser received when it signed up; `null` if it has none. */
   readonly signUpSecret: string | null;
-  /** As typed; `null` for none. */
+  /** As typed; `null` if none was sent. */
   readonly password: string | null;
 }
 
 /**
- * Prove a mailbox by the token that was sent to it. Whoever signed up in this browser keeps their password. Anybody else sets
- * one: that of the sign-up, which may be a stranger's, dies with every session.
- * @returns the email that is proved.
- * @throws {AuthError} `missing_field` for who has to set a password and sends none, `invalid_field` for one that cannot be set
- * (the token stays good after both), `invalid_link`.
+ * Verify an email by the token that was mailed to it. The password of the sign-up is kept only if this browser signed up.
+ * Otherwise somebody else may have chosen that password, so the user sets a new one, and all sessions end.
+ * @returns the verified email.
+ * @throws {AuthError} `missing_field` if a password is needed and none was sent; `invalid_field` for a password that is not
+ * accepted (the token stays valid in both cases); `invalid_link`.
  * @see OWASP Email Validation and Verification Cheat Sheet; GHSA-qq9h-g4jm-xgf3
  */
 export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput): Promise<{ email: string }> => {
@@ -42,7 +41,8 @@ export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput
 
 const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: string): Promise<{ email: string }> => {
   const now = deps.clock.now();
-  // Before anything is hashed: 256 random bits need no equal work, and a made-up link is to cost nobody a processor.
+  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to
+  // guess it.
   const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
   if (user === null) throw await refusal(deps, undefined);
   const password = await acceptNewPassword(deps.passwordPolicy, {
@@ -63,7 +63,7 @@ const withSignUp = async (deps: VerifyEmailDeps, token: MailedToken, secret: str
   const now = deps.clock.now();
   const email = await deps.users.verifyEmail({ ...token, now, by: { signUpHash: hashToken(secret) } });
   if (email === null) {
-    // The browser may have signed up for another account since: with a good link a password can still prove this one.
+    // The browser may have signed up for another account since. If the link is valid, the user can still verify with a password.
     const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
     throw user === null ? await refusal(deps, undefined) : passwordMissing();
   }
@@ -73,7 +73,7 @@ const withSignUp = async (deps: VerifyEmailDeps, token: MailedToken, secret: str
 
 const passwordMissing = (): AuthError => new AuthError('missing_field', { field: 'password' });
 
-/** @param userId of whoever proved to be meant: a made-up link fills nobody's events. */
+/** @param userId `undefined` unless the token was valid: an invalid link must not add events to a user's list. */
 const refusal = async (deps: VerifyEmailDeps, userId: string | undefined): Promise<AuthError> => {
   await deps.events.record({ event: 'email_verification_refused', userId });
   return new AuthError('invalid_link');

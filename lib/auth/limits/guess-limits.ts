@@ -7,19 +7,19 @@ import { settleAll } from '../settle';
 import type { LimitsStore, Reservation } from '../stores/limits-store';
 import { sourceNetwork } from './source-network';
 
-/** So many times the allowance of one device is that of all devices of an account. */
-const DEVICES = 4;
+/** All known devices of an account together may fail this many times as often as one device. */
+const ALL_DEVICES_FACTOR = 4;
 
-/** How often somebody may be wrong; 0 switches a limit off. */
+/** The maximum numbers of failed attempts in a window; 0 switches a limit off. */
 export interface GuessLimitSettings {
-  /** Of an account by those who are not known, and of each device that is known to it. */
+  /** For each account from unknown devices, and for each known device of the account. */
   readonly accountFailures: number;
-  readonly addressFailures: number;
-  /** Seconds; doubles from one full window to the next, up to 900. */
+  /** For each IP address. */
+  readonly ipAddressFailures: number;
+  /** Seconds. The next window is twice as long if this one is full, up to 900 seconds. */
   readonly windowSeconds: number;
 }
 
-/** What guess limits work with. */
 export interface GuessLimitsDeps {
   limits: Pick<LimitsStore, 'reserve' | 'reserveRemembered' | 'release'>;
   clock: Clock;
@@ -27,57 +27,60 @@ export interface GuessLimitsDeps {
   mode: Pick<ContractMode, 'remembersDevices'>;
 }
 
-/** Whose password is guessed, and where from. */
+/** The account whose password is tried, and the origin of the attempt. */
 export interface GuessSource {
-  /** Canonical; `null` for what is no address and so nobody's. */
+  /** Canonical; `null` if the typed text is not an email, so that no account can be meant. */
   readonly email: string | null;
-  /** As the gateway gives it. */
+  /** As the gateway reports it. */
   readonly ipAddress: string;
-  /** Value of the device cookie, whatever it may be; `null` without one. */
+  /** The value of the device cookie, which may be any text; `null` without one. */
   readonly device: string | null;
 }
 
-/** What counts until it is given back. */
+/** An attempt that counts as failed until it is released. */
 export interface Attempt {
-  /** For an attempt that was right, or that nothing is known of. Once is enough; what the store cannot take ends with its window. */
+  /**
+   * Stop counting the attempt, because it succeeded or its outcome is unknown. Further calls do nothing. Best effort: if the
+   * store is unavailable, the attempt counts until its window ends.
+   */
   release(): Promise<void>;
 }
 
-/** An attempt at a password. */
+/** A counted attempt to guess a password. */
 export interface GuessAttempt extends Attempt {
-  /** Whether it comes from a device that somebody who knew this account's password signed in by. */
+  /** Whether it comes from a device that has signed in to this account before. */
   readonly isKnownDevice: boolean;
 }
 
-/** The key under which an account's failures are counted, whether or not it exists. */
+/** The counter of the failed attempts on an account, whether or not the account exists. */
 export const accountKey = (email: string): string => `account#${email}`;
 
-/** The email first: it has no space, so no other pair reads the same. */
+/** The email comes first: it contains no space, so two different pairs never make the same text. */
 const deviceKey = (email: string, device: string): string => `device#${hashToken(`${email} ${device}`)}`;
 
-/** The key under which the failures of all devices are counted that are known to an account. */
+/** The counter of the failed attempts from all known devices of an account. */
 export const devicesKey = (email: string): string => `devices#${email}`;
 
-/** What decides whether devices are known. */
 export interface DevicesEnabledDeps {
   mode: Pick<ContractMode, 'remembersDevices'>;
   guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
 }
 
-/** Whether devices are known at all. */
+/** Whether device cookies are used at all. */
 export const devicesEnabled = ({ mode, guessLimits }: DevicesEnabledDeps): boolean =>
   mode.remembersDevices && guessLimits.accountFailures > 0;
 
 /**
- * Reserve one attempt, before anything is hashed: exact over all instances, as many callers as there may be at once.
- * A device that is known to the account has an allowance of its own, which nobody else can use up; everybody else shares
- * that of the account and that of their address.
- * @throws {AuthError} `too_many_attempts`; then nothing was counted.
- * @throws {StoreUnavailableError} if it cannot be reserved.
- * @see OWASP ASVS 5.0 6.3.1, 15.4.2; NIST SP 800-63B-4 section 3.2.2; OWASP "Slow Down Online Guessing Attacks with Device Cookies"
+ * Count one attempt, before the password is hashed. The limit is exact, however many attempts run at the same time on all
+ * instances. A known device of the account has a limit of its own, which nobody else can use up. All other attempts count for the
+ * account and for the IP address.
+ * @throws {AuthError} `too_many_attempts`; in this case nothing is counted.
+ * @throws {StoreUnavailableError} if the attempt cannot be counted.
+ * @see OWASP ASVS 5.0 6.3.1, 15.4.2; NIST SP 800-63B-4 section 3.2.2; OWASP "Slow Down Online Guessing Attacks with Device
+ * Cookies"
  */
 export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource): Promise<GuessAttempt> => {
-  const { accountFailures, addressFailures, windowSeconds } = deps.guessLimits;
+  const { accountFailures, ipAddressFailures, windowSeconds } = deps.guessLimits;
   const { email, device, ipAddress } = source;
   if (email !== null && device !== null && devicesEnabled(deps)) {
     const attempt = await reserveByDevice(deps, { email, device });
@@ -85,28 +88,28 @@ export const reserveAttempt = async (deps: GuessLimitsDeps, source: GuessSource)
   }
   const attempt = await reserveAll(deps, [
     ...(email === null ? [] : [{ key: accountKey(email), max: accountFailures, windowSeconds }]),
-    { key: `address#${sourceNetwork(ipAddress)}`, max: addressFailures, windowSeconds },
+    { key: `address#${sourceNetwork(ipAddress)}`, max: ipAddressFailures, windowSeconds },
   ]);
   return { ...attempt, isKnownDevice: false };
 };
 
-/** What `rememberDevice` works with. */
 export interface RememberDeviceDeps {
   limits: Pick<LimitsStore, 'remember'>;
   clock: Clock;
-  /** How long a device is known after the sign-in by which it became so. */
+  /** How long a device stays known after the sign-in that made it known. */
   deviceSeconds: number;
 }
 
-/** From now on this device is known to the account; only for somebody who has just given the right password. */
+/** Make this device known to the account for `deviceSeconds`. Call it only after the right password was sent. */
 export const rememberDevice = (
   { limits, clock, deviceSeconds }: RememberDeviceDeps,
   { email, device }: { email: string; device: string },
 ): Promise<void> => limits.remember(deviceKey(email, device), new Date(clock.now().getTime() + deviceSeconds * 1000));
 
 /**
- * `null` for a device that is not known to the account, or has used up its allowance: then it is as anybody else. What all
- * devices of an account fail together is counted too, or whoever once had the password could collect allowances.
+ * Count an attempt of a known device. The attempts of all known devices of an account have a common limit too: otherwise an
+ * attacker who once had the password could make many devices known, and have one limit for each of them.
+ * @returns `null` if the device is not known to the account, or a limit is reached: then the limits of unknown devices apply.
  */
 const reserveByDevice = async (
   { limits, clock, guessLimits }: GuessLimitsDeps,
@@ -117,8 +120,8 @@ const reserveByDevice = async (
   const own = await limits.reserveRemembered({ key: deviceKey(email, device), max, windowSeconds, now });
   if (own.outcome !== 'reserved') return null;
   const attempt = createAttempt(limits, [own]);
-  const all = await unlessStoreFails(attempt, () =>
-    limits.reserve({ key: devicesKey(email), max: max * DEVICES, windowSeconds, now }),
+  const all = await releaseIfUnavailable(attempt, () =>
+    limits.reserve({ key: devicesKey(email), max: max * ALL_DEVICES_FACTOR, windowSeconds, now }),
   );
   if (all.outcome === 'reserved') return createAttempt(limits, [own, all]);
   await attempt.release();
@@ -126,8 +129,9 @@ const reserveByDevice = async (
 };
 
 /**
- * Reserve in every one of these counters, or in none; one of which 0 may get in is switched off.
- * @throws {AuthError} `too_many_attempts`, until there is room in all.
+ * Count one attempt in all of these counters, or in none of them. A counter with `max` 0 is switched off.
+ * @throws {AuthError} `too_many_attempts` if at least one counter is full. Its `retryAfterSeconds` is the latest end of these
+ * windows.
  * @throws {StoreUnavailableError}
  */
 export const reserveAll = async (
@@ -135,8 +139,8 @@ export const reserveAll = async (
   counters: readonly { key: string; max: number; windowSeconds: number }[],
 ): Promise<Attempt> => {
   const now = clock.now();
-  const wanted = counters.filter(({ max }) => max > 0);
-  const results = await Promise.allSettled(wanted.map((limit) => limits.reserve({ ...limit, now })));
+  const enabled = counters.filter(({ max }) => max > 0);
+  const results = await Promise.allSettled(enabled.map((limit) => limits.reserve({ ...limit, now })));
   const reservations = results.flatMap((result) =>
     result.status === 'fulfilled' && result.value.outcome === 'reserved' ? [result.value] : [],
   );
@@ -169,21 +173,27 @@ const createAttempt = (limits: Pick<LimitsStore, 'release'>, reservations: reado
   };
 };
 
-/** Reserve and find at once; what was reserved is given back if the store fails meanwhile. */
-export const reservedAnd = async <Reserved extends Attempt, Found>(
-  reserving: Promise<Reserved>,
-  finding: Promise<Found>,
+/**
+ * Count an attempt and read something in the same round trip. If the store is unavailable for the read, the attempt is released.
+ * @throws the error of the reservation, otherwise the error of the read.
+ */
+export const reserveAndLoad = async <Reserved extends Attempt, Found>(
+  reservation: Promise<Reserved>,
+  read: Promise<Found>,
 ): Promise<[Reserved, Found]> => {
-  const [reserved, found] = await Promise.allSettled([reserving, finding]);
+  const [reserved, found] = await Promise.allSettled([reservation, read]);
   if (reserved.status === 'rejected') throw reserved.reason;
-  return unlessStoreFails(reserved.value, async () => {
+  return releaseIfUnavailable(reserved.value, async () => {
     if (found.status === 'rejected') throw found.reason;
     return [reserved.value, found.value];
   });
 };
 
-/** Give an attempt back if the store failed meanwhile: nothing is known of it, so it is no failure. */
-export const unlessStoreFails = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
+/**
+ * Do the work of an attempt. If the store is unavailable, the outcome is unknown, so the attempt is released and not counted as
+ * failed.
+ */
+export const releaseIfUnavailable = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {

@@ -5,25 +5,24 @@ import type { LimitsStore } from '../stores/limits-store';
 import { type Attempt, reserveAll } from './guess-limits';
 import { sourceNetwork } from './source-network';
 
-/** How often people may sign up or ask for mail; 0 switches a limit off. */
+/** The maximum numbers of sign-ups and mails; 0 switches a limit off. */
 export interface MailLimitSettings {
-  /** Sign-ups and requests for mail from one address in a minute. */
+  /** Sign-ups and mail requests from one IP address in a minute. */
   readonly requestsPerMinute: number;
   /** Mails of one purpose to one recipient in 15 minutes. */
   readonly mailsPerRecipient: number;
 }
 
-/** What mail limits work with. */
 export interface MailLimitsDeps {
   limits: Pick<LimitsStore, 'reserve' | 'release'>;
   clock: Clock;
   mailLimits: MailLimitSettings;
 }
 
-/** A kind of mail to somebody. */
+/** The purpose and the recipient of a mail. */
 export interface Mailing {
   readonly purpose: MailPurpose;
-  /** Canonical; it makes no difference whether anybody has it. */
+  /** Canonical. It is counted in the same way whether or not an account has it. */
   readonly email: string;
 }
 
@@ -31,59 +30,74 @@ const REQUESTS_SECONDS = 60;
 const MAILS_SECONDS = 900;
 
 /**
- * Count one sign-up or request for mail of an address. Its window doubles like that of guesses.
- * @param address as the gateway gives it.
- * @throws {AuthError} `too_many_attempts`; then nothing was counted.
+ * Count one sign-up or mail request from an IP address. The window doubles as it does for guess limits.
+ * @param ipAddress as the gateway reports it.
+ * @throws {AuthError} `too_many_attempts`; in this case nothing is counted.
  */
 export const reserveRequest = (deps: MailLimitsDeps, ipAddress: string): Promise<Attempt> =>
-  reserveAll(deps, [requestsOf(deps, ipAddress)]);
+  reserveAll(deps, [requestCounter(deps, ipAddress)]);
 
-/** `reserveRequest` and `requireMail` in one round trip: both are counted, or neither. */
-export const requireMailTo = (deps: MailLimitsDeps, ipAddress: string, { purpose, email }: Mailing): Promise<Attempt> =>
-  reserveAll(deps, [requestsOf(deps, ipAddress), mailsOf(deps, `${purpose}#${email}`)]);
+/** `reserveRequest` and `reserveMail` in one round trip. Either both are counted or none. */
+export const reserveRequestAndMail = (
+  deps: MailLimitsDeps,
+  ipAddress: string,
+  { purpose, email }: Mailing,
+): Promise<Attempt> => reserveAll(deps, [requestCounter(deps, ipAddress), mailCounter(deps, `${purpose}#${email}`)]);
 
 /**
- * Count one mail, for who asks for nothing but it.
- * @throws {AuthError} `too_many_attempts`; then nothing was counted.
+ * Count one mail, for a request whose only purpose is the mail.
+ * @throws {AuthError} `too_many_attempts`; in this case nothing is counted.
  */
-export const requireMail = (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt> =>
+export const reserveMail = (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt> =>
   reserveMails(deps, `${mailing.purpose}#${mailing.email}`);
 
-/** Count one mail that comes with something else. @returns `mayMail: false` where it must not be sent; then nothing was counted. */
-export const reserveMail = async (deps: MailLimitsDeps, mailing: Mailing): Promise<Attempt & { mayMail: boolean }> => {
-  const attempt = await ifThereIsRoom(requireMail(deps, mailing));
+/**
+ * Count one mail, for a request that must succeed without the mail too.
+ * @returns `mayMail: false` if the limit is reached: the mail must not be sent, and nothing is counted.
+ */
+export const tryReserveMail = async (
+  deps: MailLimitsDeps,
+  mailing: Mailing,
+): Promise<Attempt & { mayMail: boolean }> => {
+  const attempt = await nullIfFull(reserveMail(deps, mailing));
   return attempt === null ? { mayMail: false, release: async () => {} } : { mayMail: true, ...attempt };
 };
 
 /**
- * Count the mail that a sign-in sends to who has not proved their mailbox. By itself: in a count that others show, whoever signs
- * up with somebody's email and then signs in would read whether it was taken.
+ * Count the mail that a sign-in sends to a user whose email is not verified. It has a counter of its own. With a shared counter,
+ * an attacker who signs up with an email and then signs in could find out from a mail limit whether the email was registered
+ * before.
+ * @returns `false` if the limit is reached: the mail must not be sent.
  */
 export const reserveSignInMail = async (deps: MailLimitsDeps, email: string): Promise<boolean> =>
-  (await ifThereIsRoom(reserveMails(deps, `sign-in#${email}`))) !== null;
+  (await nullIfFull(reserveMails(deps, `sign-in#${email}`))) !== null;
 
-/** As much work as `reserveSignInMail` and what follows it, for a mail to nobody: giving it back is as dear as a mail. */
+/**
+ * The decoy for `reserveSignInMail`, when no mail is to be sent. It makes the same store calls, and its `release` costs as much
+ * as storing a mail, so that timing reveals nothing. @returns `null` if the limit is reached.
+ */
 export const reserveDecoyMail = (deps: MailLimitsDeps, email: string): Promise<Attempt | null> =>
-  ifThereIsRoom(reserveMails(deps, `none#${email}`));
+  nullIfFull(reserveMails(deps, `none#${email}`));
 
-const reserveMails = (deps: MailLimitsDeps, name: string): Promise<Attempt> => reserveAll(deps, [mailsOf(deps, name)]);
+const reserveMails = (deps: MailLimitsDeps, name: string): Promise<Attempt> =>
+  reserveAll(deps, [mailCounter(deps, name)]);
 
-const requestsOf = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
+const requestCounter = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
   key: `requests#${sourceNetwork(ipAddress)}`,
   max: mailLimits.requestsPerMinute,
   windowSeconds: REQUESTS_SECONDS,
 });
 
-/** With one mailbox behind them, `ann+one@` and `ann+two@` are one recipient. RFC 5233 */
-const mailsOf = ({ mailLimits }: MailLimitsDeps, name: string) => ({
+/** `ann+one@` and `ann+two@` usually have the same mailbox, so they count as one recipient. RFC 5233 */
+const mailCounter = ({ mailLimits }: MailLimitsDeps, name: string) => ({
   key: `mail#${name.replace(/\+[^@]*@/, '@')}`,
   max: mailLimits.mailsPerRecipient,
   windowSeconds: MAILS_SECONDS,
 });
 
-const ifThereIsRoom = async (reserving: Promise<Attempt>): Promise<Attempt | null> => {
+const nullIfFull = async (reservation: Promise<Attempt>): Promise<Attempt | null> => {
   try {
-    return await reserving;
+    return await reservation;
   } catch (error) {
     if (error instanceof AuthError && error.code === 'too_many_attempts') return null;
     throw error;

@@ -10,7 +10,6 @@ import type { Clock, Ids, PasswordPolicy } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
-/** What `changePassword` works with. */
 export interface ChangePasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, ProveCurrentPasswordDeps {
   limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'];
   guessLimits: ProveCurrentPasswordDeps['guessLimits'];
@@ -21,24 +20,25 @@ export interface ChangePasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps
   mode: ContractMode;
 }
 
-/** Both passwords as typed, and where they come from. */
+/** Both passwords as typed, and the properties of the new session. */
 export interface ChangePasswordInput {
   currentPassword: string;
   newPassword: string;
   ipAddress: string;
+  /** The `User-Agent` of the request. */
   client: string | null;
-  /** Lifetime of the new session in whole seconds; `null` for one that never expires. */
+  /** Lifetime of the new session in whole seconds; `null` for a session that never expires. */
   durationSeconds: number | null;
-  /** Value of the device cookie; `null` without one. */
+  /** The value of the device cookie; `null` without one. */
   device: string | null;
 }
 
 /**
- * Set one's own password, proving the present one. Every session ends; one begins anew for who did it, with the end of the one
- * it came from. The owner is told by mail, where mails are sent.
- * @returns `token` is the new session's cookie value: it exists nowhere else.
- * @throws {AuthError} `invalid_field` for a password that cannot be set, `wrong_current_password`, `too_many_attempts`;
- * `not_signed_in` for a session that was ended meanwhile.
+ * Change the caller's own password. This needs the current password. All sessions of the user end, and the caller gets a new one.
+ * If the mode sends mail, the user is sent a notice.
+ * @returns `token`, the cookie value of the new session, which is stored nowhere.
+ * @throws {AuthError} `invalid_field` for a new password that is not accepted; `wrong_current_password`; `too_many_attempts`;
+ * `not_signed_in` if the session was ended since the request began.
  * @see ASVS 5.0 6.2.3, 7.2.4, 7.4.3
  */
 export const changePassword = async (

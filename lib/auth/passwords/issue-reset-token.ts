@@ -14,9 +14,9 @@ export interface IssueResetTokenDeps {
 }
 
 /**
- * Issue a single-use reset token, good for as long as a mailed link; any earlier one is void.
+ * Issue a single-use reset token with the lifetime of a mailed reset link. An earlier token becomes invalid.
  * @param typedEmail as typed.
- * @returns `email` in canonical form; `token` is a uuid v4 that exists nowhere else.
+ * @returns `email` in canonical form; `token`, a uuid v4, which is stored nowhere.
  * @throws {AuthError} `email_not_registered` if no active user has this email.
  */
 export const issueResetToken = async (
@@ -28,8 +28,8 @@ export const issueResetToken = async (
   if (email === null || userId === null) throw await refusal(deps);
   const token = deps.ids.newId();
   const expiresAt = new Date(deps.clock.now().getTime() + deps.linkSeconds['reset-password'] * 1000);
-  const known = await deps.users.storeResetToken({ userId, email, tokenHash: hashToken(token), expiresAt });
-  if (!known) throw await refusal(deps);
+  const isStored = await deps.users.storeResetToken({ userId, email, tokenHash: hashToken(token), expiresAt });
+  if (!isStored) throw await refusal(deps);
   await deps.events.record({ event: 'password_reset_requested', userId });
   return { email, token };
 };

@@ -2,16 +2,16 @@ import type { ContractMode } from '../contract-mode';
 import { type IssueResetTokenDeps, issueResetToken } from './issue-reset-token';
 import { type SendResetMailDeps, sendResetMail } from './send-reset-mail';
 
-/** What `requestPasswordReset` works with. */
 export interface RequestPasswordResetDeps extends IssueResetTokenDeps, SendResetMailDeps {
   users: IssueResetTokenDeps['users'] & SendResetMailDeps['users'];
   mode: ContractMode;
 }
 
 /**
- * Ask for a password reset as the mode has it: by mail, or on the spot.
+ * Request a password reset. Depending on the mode, the token is sent by mail or returned.
  * @param input.email as typed.
- * @returns `token: null` where it travels by mail, and the email as typed then; else as `issueResetToken`.
+ * @returns `token: null` and the email as typed if the token is sent by mail; otherwise as `issueResetToken`.
+ * @throws {AuthError} as `sendResetMail` or as `issueResetToken`.
  */
 export const requestPasswordReset = async (
   deps: RequestPasswordResetDeps,

@@ -6,7 +6,6 @@ import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `resetPasswordByToken` works with. */
 export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserBySecret' | 'resetPassword'>;
   hasher: PasswordHasher;
@@ -17,10 +16,10 @@ export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps {
 }
 
 /**
- * Set a new password by the token of a mail, which alone says whose. Uses the token up, proves the mailbox, ends every session
- * of the user, tells them, and signs nobody in.
+ * Set a new password by the token of a reset mail, which contains the user id. Consumes the token, verifies the email, ends all
+ * sessions of the user and sends them a notice. Does not sign in.
  * @returns the user's email.
- * @throws {AuthError} `invalid_field` for a password that cannot be set (the token stays good), `invalid_reset_token`.
+ * @throws {AuthError} `invalid_field` for a password that is not accepted (the token stays valid); `invalid_reset_token`.
  * @see OWASP Forgot Password Cheat Sheet; ASVS 5.0 6.4.3
  */
 export const resetPasswordByToken = async (
@@ -30,7 +29,8 @@ export const resetPasswordByToken = async (
   const token = parseMailedToken(text);
   if (token === null) throw new AuthError('invalid_reset_token');
   const now = deps.clock.now();
-  // Before anything is hashed: 256 random bits need no equal work, and a made-up link is to cost nobody a processor.
+  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to
+  // guess it.
   const user = await deps.users.findUserBySecret({ ...token, kind: 'reset', now });
   if (user === null) throw await refusal(deps, undefined);
   const { email } = user;
@@ -53,7 +53,7 @@ export const resetPasswordByToken = async (
   return { email };
 };
 
-/** @param userId of whoever proved to be meant: a made-up link fills nobody's events. */
+/** @param userId `undefined` unless the token was valid: an invalid link must not add events to a user's list. */
 const refusal = async (deps: ResetPasswordByTokenDeps, userId: string | undefined): Promise<AuthError> => {
   await deps.events.record({ event: 'password_reset_refused', userId });
   return new AuthError('invalid_reset_token');

@@ -1,7 +1,7 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
 import { acceptNewPassword } from '../credentials/password';
-import { canonicalEmail, NOBODYS_EMAIL } from '../email';
+import { canonicalEmail, PLACEHOLDER_EMAIL } from '../email';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { parseMailedToken } from '../mailing/mailed-token';
@@ -9,7 +9,6 @@ import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `resetPassword` works with. */
 export interface ResetPasswordDeps extends ClearGuessLimitsDeps {
   users: Pick<UsersStore, 'findUserId' | 'resetPassword'>;
   hasher: PasswordHasher;
@@ -21,10 +20,10 @@ export interface ResetPasswordDeps extends ClearGuessLimitsDeps {
 }
 
 /**
- * Set a new password by a reset token. Uses the token up, ends every session of the user, signs nobody in. Where the token came
- * by mail, it also proves the mailbox, and the owner is told.
+ * Set a new password by email and reset token. Consumes the token and ends all sessions of the user. Does not sign in. If the
+ * mode sends reset tokens by mail, this also verifies the email and sends the user a notice.
  * @returns the email in canonical form.
- * @throws {AuthError} `invalid_field` for a password that cannot be set (the token stays good), `invalid_reset_token`.
+ * @throws {AuthError} `invalid_field` for a password that is not accepted (the token stays valid); `invalid_reset_token`.
  * @see OWASP Forgot Password Cheat Sheet; ASVS 5.0 6.4.3
  */
 export const resetPassword = async (
@@ -38,15 +37,15 @@ export const resetPassword = async (
     email,
   });
   const userId = email === null ? null : await deps.users.findUserId(email);
-  // For nobody's email as well: the same work, in vain.
-  const wanted = { id: userId ?? deps.ids.newId(), email: email ?? NOBODYS_EMAIL };
+  // If the email is not registered, do the same work for a user id that does not exist, so that timing reveals nothing.
+  const target = { id: userId ?? deps.ids.newId(), email: email ?? PLACEHOLDER_EMAIL };
   const done = await deps.users.resetPassword({
-    userId: wanted.id,
-    email: wanted.email,
-    tokenHash: tokenHashOf(deps.mode, input.resetToken, wanted.id),
+    userId: target.id,
+    email: target.email,
+    tokenHash: tokenHashOf(deps.mode, input.resetToken, target.id),
     passwordHash: await deps.hasher.hash(password),
     now: deps.clock.now(),
-    ...(deps.mode.verifiesEmails && { provesEmail: true, mail: newMail(deps, 'password-changed', wanted) }),
+    ...(deps.mode.verifiesEmails && { provesEmail: true, mail: newMail(deps, 'password-changed', target) }),
   });
   if (!done || email === null || userId === null) throw await refusal(deps, userId ?? undefined);
   await deps.events.record({ event: 'password_reset', userId });
@@ -54,7 +53,10 @@ export const resetPassword = async (
   return { email };
 };
 
-/** Of a token that travelled by mail where it has to: one that was handed to whoever asked proves no mailbox. */
+/**
+ * The hash of the token. If the mode sends tokens by mail, a token of another form gets a hash that never matches: classic mode
+ * returned it in an answer, so it does not verify the email.
+ */
 const tokenHashOf = (mode: ContractMode, token: string, userId: string): string =>
   mode.verifiesEmails && parseMailedToken(token)?.userId !== userId
     ? hashToken(`not mailed ${token}`)

@@ -1,13 +1,12 @@
 import { canonicalEmail } from '../email';
-import { reservedAnd, unlessStoreFails } from '../limits/guess-limits';
-import { type MailLimitsDeps, requireMailTo, reserveRequest } from '../limits/mail-limits';
+import { releaseIfUnavailable, reserveAndLoad } from '../limits/guess-limits';
+import { type MailLimitsDeps, reserveRequest, reserveRequestAndMail } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
 import type { OutboxStore } from '../stores/outbox-store';
 import type { UsersStore } from '../stores/users-store';
 
-/** What `sendResetMail` works with. */
 export interface SendResetMailDeps extends MailLimitsDeps {
   users: Pick<UsersStore, 'findUserId'>;
   outbox: Pick<OutboxStore, 'putMail'>;
@@ -17,10 +16,10 @@ export interface SendResetMailDeps extends MailLimitsDeps {
 }
 
 /**
- * Have a mail sent that resets the password, if anybody has this email: what is written, and the work it takes, is the same
- * for an email that nobody has. Whether it leaves is found out when it is sent.
- * @param input.email as typed; for what is no address there is nothing to do.
- * @throws {AuthError} `too_many_attempts`, by address or recipient, whether or not the email is registered.
+ * Send a reset mail if the email is registered. The same items are written with the same work if it is not, so that timing
+ * reveals nothing: whether the mail is really sent is decided later, when the outbox is processed.
+ * @param input.email as typed. Text that is not an email is counted as a request, and no mail is stored.
+ * @throws {AuthError} `too_many_attempts`, by IP address or recipient, whether or not the email is registered.
  * @see OWASP Forgot Password Cheat Sheet, "Forgot Password Request"
  */
 export const sendResetMail = async (
@@ -29,11 +28,11 @@ export const sendResetMail = async (
 ): Promise<void> => {
   const email = canonicalEmail(typed);
   if (email === null) return void (await reserveRequest(deps, ipAddress));
-  const reserving = requireMailTo(deps, ipAddress, { purpose: 'reset-password', email });
-  const [attempt, userId] = await reservedAnd(reserving, deps.users.findUserId(email));
-  await unlessStoreFails(attempt, async () => {
+  const reservation = reserveRequestAndMail(deps, ipAddress, { purpose: 'reset-password', email });
+  const [attempt, userId] = await reserveAndLoad(reservation, deps.users.findUserId(email));
+  await releaseIfUnavailable(attempt, async () => {
     const put = deps.outbox.putMail(newMail(deps, 'reset-password', { id: userId, email }));
-    const told = deps.events.record({ event: 'password_reset_requested', userId: userId ?? undefined });
-    await settleBoth(put, told);
+    const recorded = deps.events.record({ event: 'password_reset_requested', userId: userId ?? undefined });
+    await settleBoth(put, recorded);
   });
 };

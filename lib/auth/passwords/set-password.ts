@@ -12,9 +12,8 @@ import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from 
 import { ADMIN, hasRole } from '../roles';
 import type { UsersStore } from '../stores/users-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
-import { requireLive, requirePrivilege } from '../users/privileges';
+import { requirePrivilege, requireStillSignedIn } from '../users/privileges';
 
-/** What `setPassword` works with. */
 export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
   limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
   guessLimits: RequireCurrentPasswordDeps['guessLimits'];
@@ -27,12 +26,12 @@ export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, R
 }
 
 /**
- * Set somebody's password: one's own, or as an admin that of a user of one's customer. Every session of theirs ends, the
- * caller's own as well if it is theirs.
- * @param input.email canonical.
- * @throws {AuthError} `not_allowed` for who is no admin and asks for somebody else, whether or not they exist;
- * `email_not_registered`, also for another customer's user; `user_not_found` for one deleted meanwhile; `insufficient_privilege`; `invalid_field`
- * for the password; as `requireCurrentPassword` for one's own.
+ * Set a password on the user directory: the caller's own, or, for an admin, the password of a user of the same customer. All
+ * sessions of that user end, including the session of this request if it is theirs.
+ * @param input.email canonical; whose password is set.
+ * @throws {AuthError} `not_allowed` if the caller is not an admin and the email is not theirs, whether or not it is registered;
+ * `email_not_registered`, also for a user of another customer; `user_not_found` if the user was deleted since they were read;
+ * `insufficient_privilege`; `invalid_field` for the password; as `requireCurrentPassword` for the caller's own password.
  */
 export const setPassword = async (
   deps: SetPasswordDeps,
@@ -63,9 +62,12 @@ const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<U
   return user;
 };
 
-/** By the latest reading: a session that was ended meanwhile sets nothing, and the email may have become somebody else's. */
+/**
+ * Checked again with the user as read last: the caller's sessions may have been ended, or the email may belong to another user
+ * now.
+ */
 const requireMaySet = (caller: User, user: User, email: string): void => {
-  requireLive(caller, user);
+  requireStillSignedIn(caller, user);
   if (user.customerId !== caller.customerId || user.email !== email) throw new AuthError('email_not_registered');
   requirePrivilege(caller, user.roles);
 };

@@ -2,16 +2,16 @@ import type { User } from '../entities';
 import type { Clock, SecurityEvents } from '../ports';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
-/** What `endAllSessions` works with. */
 export interface EndAllSessionsDeps extends ChangeUserDeps {
   clock: Clock;
   events: SecurityEvents;
 }
 
 /**
- * End every sign-in of a user on every surface, the one that asks too, by one write: no clock decides, and no list. One that
- * begins meanwhile is ended as well, or knows the user as they are after it.
- * @throws {AuthError} `user_not_found` if they were deleted meanwhile.
+ * End all sessions of a user on all surfaces, including the caller's, by one write of `sessionEpoch`. This depends neither on
+ * clocks nor on a list of sessions. A session that begins at the same time is ended too, unless its sign-in reads the user after
+ * the write.
+ * @throws {AuthError} `user_not_found` if the user was deleted since they were read.
  */
 export const endAllSessions = async (deps: EndAllSessionsDeps, user: User): Promise<void> => {
   await changeUser(deps, user, (before) => ({ before, profile: {}, endsSessions: true, now: deps.clock.now() }));

@@ -3,17 +3,17 @@ import { AuthError } from '../errors';
 import type { SecurityEvents } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 
-/** What `endSessionByReference` works with. */
 export interface EndSessionByReferenceDeps {
   sessions: Pick<SessionsStore, 'endSessionOf'>;
   events: SecurityEvents;
 }
 
 /**
- * End one sign-in of the caller, on whatever surface; the one that asks as well. When this returns, its next check fails.
- * @param reference as `SessionSummary` has it; any other text names none.
- * @returns whether it was the one that asks.
- * @throws {AuthError} `session_not_found` for what is none of theirs.
+ * End one session of the caller, on any surface; it may be the session of this request. When this returns, the session is
+ * refused.
+ * @param reference the `reference` of a `SessionSummary`, or any other text, which belongs to no session.
+ * @returns `isCurrent`: whether it was the session of this request.
+ * @throws {AuthError} `session_not_found` if the caller has no such session.
  */
 export const endSessionByReference = async (
   { sessions, events }: EndSessionByReferenceDeps,

@@ -6,7 +6,6 @@ import type { SessionsStore } from '../stores/sessions-store';
 import { isLive } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
 
-/** What `endSession` works with. */
 export interface EndSessionDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'findSession' | 'endSession'>;
   clock: Clock;
@@ -14,10 +13,10 @@ export interface EndSessionDeps extends IdleSettings {
 }
 
 /**
- * End the session whose cookie a signed-in user carries, however they proved who they are.
- * @param caller.session the session that was the proof; `null` where something else was.
- * @param caller.token the cookie's value, if one was sent.
- * @throws {AuthError} `no_session` if that is no live session of theirs.
+ * End the session of the request's cookie. The caller may have authenticated in another way than by that session.
+ * @param caller.session the session that authenticated the request; `null` if something else did.
+ * @param caller.token the value of the session cookie; `null` if none was sent.
+ * @throws {AuthError} `no_session` if it is not a live session of the caller.
  */
 export const endSession = async (
   deps: EndSessionDeps,

@@ -7,27 +7,25 @@ import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
 import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
 
-/** What it takes to find the session of a cookie value. */
 export interface SessionReads {
   mode: Pick<ContractMode, 'sessionOwner'>;
   users: Pick<UsersStore, 'findUser'>;
   sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser'>;
 }
 
-/** What it takes to tell whether a session is live. */
 export interface SessionDeps extends SessionReads, IdleSettings {
   sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser' | 'touchSession'>;
   clock: Clock;
 }
 
-/** A session counts only for an active user whose epoch it carries. */
+/** Whether the session is valid for this user: it is theirs, they are active, and it has their current `sessionEpoch`. */
 export const isLive = (session: Pick<Session, 'userId' | 'epoch'>, user: User | null): user is User =>
   user !== null && user.id === session.userId && user.active && user.sessionEpoch === session.epoch;
 
 /**
- * The session of a cookie value, and the way to its user: where values name their users one read has found both, elsewhere
- * the user is another read.
- * @returns `null` if it is unknown or expired at `now`, or the value names nobody or somebody else.
+ * Find the session of a cookie value, and a function that returns its user. If cookie values contain the user id, one read finds
+ * both, and the function reads nothing.
+ * @returns `null` if the session is unknown or has expired at `now`, or if the cookie value contains no user id or a wrong one.
  */
 export const findSessionOf = async (
   { mode, users, sessions }: SessionReads,
@@ -45,10 +43,11 @@ export const findSessionOf = async (
 };
 
 /**
- * The session of this cookie value, and whose it is. That it is used is noted, as exactly as a tenth of the idle limit.
- * @param token `null` when the request carried none, or several.
- * @returns `null` if the session is unknown, expired, idle for too long, ended, or its user is gone or not active: callers
- * cannot tell which.
+ * Find the live session of a cookie value, and its user. Also stores that the session is in use, at most once in a tenth of the
+ * idle limit.
+ * @param token `null` if the request has no session cookie, or several.
+ * @returns `null` if the session is unknown, expired, idle for too long or ended, or if its user was deleted or is not active.
+ * Callers cannot tell which.
  * @see OWASP Session Management Cheat Sheet, "Session Expiration"
  */
 export const findLiveSession = async (
@@ -66,7 +65,7 @@ export const findLiveSession = async (
   return { user, session };
 };
 
-/** As `findLiveSession`. @throws {AuthError} `not_signed_in` if it is not live. */
+/** As `findLiveSession`. @throws {AuthError} `not_signed_in` if there is no live session. */
 export const getLiveSession = async (
   deps: SessionDeps,
   token: string | null,
@@ -76,6 +75,6 @@ export const getLiveSession = async (
   return live;
 };
 
-/** Whose session this is, as `getLiveSession`. */
+/** The user of a live session. Errors as in `getLiveSession`. */
 export const getSessionUser = async (deps: SessionDeps, token: string | null): Promise<User> =>
   (await getLiveSession(deps, token)).user;

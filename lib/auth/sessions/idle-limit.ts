@@ -1,29 +1,29 @@
 import type { Session, SessionSummary, User } from '../entities';
 
-/** How long a session lasts without being used. */
+/** The idle limit: how long a session stays live without a request. */
 export interface IdleSettings {
   /** Seconds; 0 for no limit. */
   sessionIdleSeconds: number;
 }
 
-/** What part of the limit a use may stay unnoted: the price of one write at most in that time. */
-const NOTED_SHARE = 0.1;
+/** Part of the idle limit in which a session is touched at most once. So `usedAt` may be out of date by as much. */
+const TOUCH_SHARE = 0.1;
 
 const isUnusedFor = ({ usedAt }: Pick<Session, 'usedAt'>, now: Date, seconds: number): boolean =>
   now.getTime() - usedAt.getTime() >= seconds * 1000;
 
-/** Whether a session has died of not being used. ASVS 5.0 7.3.1 */
+/** Whether a session has expired because it was not used. ASVS 5.0 7.3.1 */
 export const isIdle = ({ sessionIdleSeconds }: IdleSettings, session: Pick<Session, 'usedAt'>, now: Date): boolean =>
   sessionIdleSeconds > 0 && isUnusedFor(session, now, sessionIdleSeconds);
 
-/** Whether a use of a live session is worth a write. */
+/** Whether `usedAt` of a live session is old enough to be written again. */
 export const shouldTouch = (
   { sessionIdleSeconds }: IdleSettings,
   session: Pick<Session, 'usedAt'>,
   now: Date,
-): boolean => sessionIdleSeconds > 0 && isUnusedFor(session, now, sessionIdleSeconds * NOTED_SHARE);
+): boolean => sessionIdleSeconds > 0 && isUnusedFor(session, now, sessionIdleSeconds * TOUCH_SHARE);
 
-/** Whether a sign-in that is listed and has not expired is live. */
+/** Whether a listed session, which has not expired, is live: it was not ended with all others, and is not idle for too long. */
 export const isLiveSummary = (
   settings: IdleSettings,
   summary: SessionSummary,

@@ -5,22 +5,26 @@ import { settleAll, settleBoth } from '../settle';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
 
-/** How many one sign-in ends: whoever has hundreds from the time before there was a limit loses them little by little. */
+/**
+ * The maximum number of sessions that one sign-in ends. A user with hundreds of older sessions loses the others at later
+ * sign-ins.
+ */
 const MAX_ENDED = 25;
 
-/** What `limitSessions` works with. */
 export interface LimitSessionsDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'listSessions' | 'endSessionOf'>;
   clock: Clock;
-  /** How many sign-ins a user keeps. */
+  /** The maximum number of sessions of a user. */
   maxSessions: number;
 }
 
 /**
- * Begin a session, and end the oldest of its user that are too many then. Simultaneous sign-ins, and ones the list does not
- * show yet, may leave some more until the next. ASVS 5.0 7.1.2
- * @param session.reference of the one that begins: it never ends here. `session.replaces`: of one that ends with it anyway.
- * @param begin runs beside the look at the list: where nobody has too many it is one round trip. What it throws is thrown.
+ * Begin a session, then end the oldest sessions of the user above the maximum. Best effort: the list comes from an eventually
+ * consistent index, so after sign-ins at the same time the user may have more sessions until the next sign-in. ASVS 5.0 7.1.2
+ * @param session `reference` of the new session, which is never ended here; `replaces`, the reference of a session that `begin`
+ * ends.
+ * @param begin stores the session. It runs while the list is read, so that this takes one round trip if no session must end.
+ * @throws any error of `begin`.
  */
 export const limitSessions = async (
   deps: LimitSessionsDeps,
@@ -28,7 +32,7 @@ export const limitSessions = async (
   begin: () => Promise<void>,
 ): Promise<void> => {
   const now = deps.clock.now();
-  // A session that has begun is not taken back: what the store cannot do now, the next sign-in does.
+  // If the store is unavailable, the new session stays, and the next sign-in ends the older ones.
   const [, listed = []] = await settleBoth(begin(), ifAvailable(deps.sessions.listSessions(user.id, now)));
   const others = listed.filter(
     (other) =>
@@ -37,6 +41,5 @@ export const limitSessions = async (
       isLiveSummary(deps, other, user, now),
   );
   const tooMany = others.slice(Math.max(0, deps.maxSessions - 1)).slice(-MAX_ENDED);
-  const ends = tooMany.map(({ reference }) => ifAvailable(deps.sessions.endSessionOf(user.id, reference)));
-  await settleAll(ends);
+  await settleAll(tooMany.map(({ reference }) => ifAvailable(deps.sessions.endSessionOf(user.id, reference))));
 };

@@ -3,18 +3,17 @@ import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
 
-/** What `listSessions` works with. */
 export interface ListSessionsDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'listSessions'>;
   clock: Clock;
 }
 
-/** The one that asks is `isCurrent`. */
+/** `isCurrent`: whether it is the session of this request. */
 export type ListedSession = SessionSummary & { readonly isCurrent: boolean };
 
 /**
- * The live sign-ins of the caller, on every surface, newest first. One that began or ended a moment ago may be missing or
- * still there. ASVS 5.0 7.5.2
+ * The live sessions of the caller on all surfaces, newest first. Reads an eventually consistent index: a session that has just
+ * begun may be missing, and one that has just ended may still be listed. ASVS 5.0 7.5.2
  */
 export const listSessions = async (
   deps: ListSessionsDeps,

@@ -6,28 +6,27 @@ import type { Clock, Ids } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 
-/** What `signIn` works with. */
 export interface SignInDeps extends ProvePasswordDeps, LimitSessionsDeps {
   sessions: Pick<SessionsStore, 'createSession' | 'listSessions' | 'endSessionOf'>;
   clock: Clock;
   ids: Ids;
 }
 
-/** Who wants to sign in, and what becomes of the sessions. */
+/** The credentials, and the properties of the new session. */
 export interface SignInInput extends Credentials {
-  /** Lifetime of the session in whole seconds; `null` for one that never expires. */
+  /** Lifetime of the session in whole seconds; `null` for a session that never expires. */
   durationSeconds: number | null;
-  /** Value of a session cookie the request carried, `null` for none: that session ends with the sign-in. */
+  /** The value of the request's session cookie, `null` without one. The sign-in ends that session. */
   replacedToken: string | null;
-  /** What the client calls itself. */
+  /** The `User-Agent` of the request. */
   client: string | null;
 }
 
 /**
- * Prove a password and begin a session; the oldest of too many end. Where the stored hash is outdated it is replaced: that
- * sign-in hashes twice.
- * @returns `token` is the cookie value: it exists nowhere else; `device` as `provePassword`.
- * @throws {AuthError} `unknown_email`, `wrong_password` or `not_active`, as far as the mode tells them apart; `too_many_attempts`.
+ * Check email and password and begin a session. If the user has too many sessions, the oldest end. If the cost of the stored hash
+ * is outdated, it is replaced, and this sign-in hashes twice.
+ * @returns `token`, the cookie value, which is stored nowhere; `device` as `provePassword` returns it.
+ * @throws {AuthError} as `provePassword`.
  */
 export const signIn = async (
   deps: SignInDeps,
@@ -39,7 +38,7 @@ export const signIn = async (
     const session: Session = {
       tokenHash: hashToken(token),
       userId: user.id,
-      // A reset that runs meanwhile has raised the user's epoch already: this session is then born dead.
+      // The epoch as it was when the password was checked. If a password reset has increased it since, this session is not live.
       epoch: user.sessionEpoch,
       createdAt,
       expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),

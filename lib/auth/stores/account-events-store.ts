@@ -1,7 +1,10 @@
 import type { AccountEvent } from '../entities';
 
-/** What happened to people's accounts. Failures as in `UsersStore`. */
+/** The security events of accounts. Errors as in `UsersStore`. */
 export interface AccountEventsStore {
-  /** Newest first, those that are not forgotten at `now`. @param page.before the id of the one before the first; `null` for the newest. */
+  /**
+   * The events of a user that have not expired at `now`, newest first.
+   * @param page.before return only events older than the one with this id; `null` starts with the newest.
+   */
   listEvents(userId: string, page: { before: string | null; limit: number; now: Date }): Promise<AccountEvent[]>;
 }

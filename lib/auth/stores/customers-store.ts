@@ -1,8 +1,8 @@
 import type { Customer } from '../entities';
 
-/** Customers by id. Failures as in `UsersStore`. */
+/** Customers by id. Errors as in `UsersStore`. */
 export interface CustomersStore {
-  /** @returns `false` if there is one of this id: it stays as it is. */
+  /** @returns `false` if a customer with this id exists; it is not changed. */
   createCustomer(customer: Customer): Promise<boolean>;
   findCustomer(id: number): Promise<Customer | null>;
 }

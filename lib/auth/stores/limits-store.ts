@@ -1,16 +1,17 @@
-/** One failure counted in a window. */
+/** One counted attempt. */
 export interface Reservation {
   readonly key: string;
-  /** Names the window: a later one is another. */
+  /** When the window ends. With the key, it identifies the window in which the attempt was counted. */
   readonly endsAt: Date;
 }
 
-/** Counters that go back to nothing by themselves. Failures as in `UsersStore`. */
+/** Counters of attempts in a time window; they expire with the window. Errors as in `UsersStore`. */
 export interface LimitsStore {
   /**
-   * Count one more failure, if the window has room: of any number of callers at once no more than `max` get in.
-   * A window lasts `windowSeconds`, doubled for every full one right before it, up to 900. A lost answer may count twice.
-   * @returns `full` with the time at which the window ends.
+   * Count one more attempt, unless the window already has `max`. If several callers do this at the same time, together they never
+   * exceed `max`. A window lasts `windowSeconds`; if the window before it was full and ended less than 900 seconds ago, it lasts
+   * twice as long as that one, but at most 900 seconds. A retry after a lost response may count the same attempt twice.
+   * @returns `full` with the time when the window ends.
    */
   reserve(limit: {
     key: string;
@@ -18,17 +19,17 @@ export interface LimitsStore {
     windowSeconds: number;
     now: Date;
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date }>;
-  /** Count one failure less, if its window still runs. */
+  /** Subtract one attempt, if its window has not ended. */
   release(reservation: Reservation): Promise<void>;
-  /** Forget all failures of a key. */
+  /** Delete all counted attempts of a key. */
   clear(key: string): Promise<void>;
-  /** As `reserve`, for a key that is remembered at `now`; `unknown` for any other, and nothing is counted. */
+  /** As `reserve`, for a key that is remembered at `now`. For any other key it counts nothing and returns `unknown`. */
   reserveRemembered(limit: {
     key: string;
     max: number;
     windowSeconds: number;
     now: Date;
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date } | { outcome: 'unknown' }>;
-  /** From now on, until then, the key has an allowance of its own. */
+  /** Remember a key until the given time, so that `reserveRemembered` counts its attempts. */
   remember(key: string, until: Date): Promise<void>;
 }

@@ -1,17 +1,23 @@
 import type { FailedMail, Mail } from '../entities';
 
-/** Mails to be sent. Those that come with a change are put by its store. Failures as in `UsersStore`. */
+/**
+ * Mails to be sent. A mail that belongs to a change of a user is stored by `UsersStore`, in the same write. Errors as in
+ * `UsersStore`.
+ */
 export interface OutboxStore {
-  /** A repeat is safe. */
+  /** Safe to retry. */
   putMail(mail: Mail): Promise<void>;
-  /** @returns `false` for one that is sent, dropped, failed or gone: nothing is to be done any more. */
+  /** @returns `false` for a mail that was sent, dropped, marked as failed, or has expired: it must not be sent. */
   isWaiting(mail: Mail): Promise<boolean>;
-  /** Never again. `dropped`: nobody wants it any more. */
+  /** Store that the mail must not be sent again. `dropped`: it was not sent because it is no longer needed. */
   finishMail(mail: Mail, outcome: 'sent' | 'dropped', now: Date): Promise<void>;
-  /** Put aside until somebody has it sent again. @param reason for operators; no address, no secret. */
+  /** Keep the mail as failed until an operator sends it again. @param failed.reason for operators; without email and secret. */
   markFailed(mail: Mail, failed: { reason: string; now: Date }): Promise<void>;
   /** Oldest first. */
   listFailed(limit: number): Promise<FailedMail[]>;
-  /** Put it into the outbox anew, under its own new id, and take the failed one away. @returns `false` if it is not failed any more. */
+  /**
+   * Put the mail into the outbox again with a new id, and remove the failed one.
+   * @returns `false` if another caller has already done so.
+   */
   resendFailed(mail: FailedMail, anew: { id: string; now: Date }): Promise<boolean>;
 }

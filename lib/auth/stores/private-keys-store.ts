@@ -1,8 +1,8 @@
-/** The private halves, by `kid`: never in a table. Failures as in `UsersStore`. */
+/** The private keys by `kid`. They are never stored in a table. Errors as in `UsersStore`. */
 export interface PrivateKeysStore {
-  /** Keep a key, PKCS #8 in PEM. A repeat with the same key is safe. */
+  /** Store a private key. Safe to retry with the same key. @param pem PKCS #8 in PEM. */
   savePrivateKey(kid: string, pem: string): Promise<void>;
   findPrivateKey(kid: string): Promise<string | null>;
-  /** Nothing happens if there is none. */
+  /** Does nothing if the key does not exist. */
   deletePrivateKey(kid: string): Promise<void>;
 }

@@ -1,11 +1,14 @@
 import type { Role } from '../entities';
 
-/** Roles, which are few. Reads are strongly consistent; failures as in `UsersStore`. */
+/** The roles, which are few. Reads are strongly consistent. Errors as in `UsersStore`. */
 export interface RolesStore {
-  /** @returns the role of this code: a new one, or the one that was there, unchanged. Of any number of callers one makes it. */
+  /**
+   * @returns the role with this code. An existing role is returned unchanged; otherwise the role is created. If several callers
+   * do this at the same time, exactly one creates it.
+   */
   ensureRole(role: Omit<Role, 'id'>): Promise<Role>;
-  /** Those that exist, in the order of their ids. */
+  /** The roles with these ids, ordered by id. Ids that do not exist are left out. */
   findRoles(ids: readonly number[]): Promise<Role[]>;
-  /** In the order of their ids. */
+  /** Ordered by id. */
   listRoles(part: { skip: number; limit: number }): Promise<Role[]>;
 }

@@ -1,32 +1,37 @@
 import type { Session, SessionSummary, User } from '../entities';
 
-/** Sessions by the hash of their cookie value. Reads are strongly consistent; failures as in `UsersStore`. */
+/** Sessions by the hash of their cookie value. Reads are strongly consistent unless stated. Errors as in `UsersStore`. */
 export interface SessionsStore {
-  /** @param replaces token hash of a session that ends in the same write. */
+  /** @param options.replaces the token hash of a session that ends in the same write. */
   createSession(session: Session, options?: { replaces: string | null }): Promise<void>;
-  /** @returns `null` if unknown or expired at `now`, also while the expired item is still in the table. */
+  /** @returns `null` if the session is unknown or has expired at `now`, even if the expired item is still in the table. */
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
   /**
-   * End one session and record that its user signed out, both or neither.
-   * @returns `false` if it has ended already: of any number of callers one ends it, and only that one records the event.
+   * End one session and record that its user signed out, in one transaction.
+   * @returns `false` if it has already ended. If several callers do this at the same time, exactly one ends it and records the
+   * event.
    */
   endSession(session: Pick<Session, 'tokenHash' | 'userId'>, now: Date): Promise<boolean>;
-  /** Both in one read. @returns `null` if either is not there, the session is another's, or it has expired at `now`. */
+  /**
+   * Find the session and its user in one read.
+   * @returns `null` if either does not exist, the session belongs to another user, or it has expired at `now`.
+   */
   findSessionAndUser(key: {
     tokenHash: string;
     userId: string;
     now: Date;
   }): Promise<{ session: Session; user: User } | null>;
   /**
-   * Store that a session is in use, unless that was stored since it was read, or the session has ended. Of any number of callers one
-   * writes. Never rejects: a failed write is logged, and the next request tries again.
+   * Store when a session was last used, unless another request has done so since the session was read, or the session has ended.
+   * If several callers do this at the same time, exactly one writes. Never rejects: a failed write is logged, and the next
+   * request tries again.
    */
   touchSession(session: Session, now: Date): Promise<void>;
   /**
-   * Every sign-in of a user that has not expired, newest first, those of the user directory as well. Read from an index,
-   * which may lag by moments: for showing, never for deciding.
+   * All sessions of a user that have not expired, newest first, including those of the user directory. Reads an eventually
+   * consistent index, so use the result for display, never for a security decision.
    */
   listSessions(userId: string, now: Date): Promise<SessionSummary[]>;
-  /** End one sign-in of this user. @returns `false` if they have none of this reference. */
+  /** End one session of this user. @returns `false` if they have no session with this reference. */
   endSessionOf(userId: string, reference: string): Promise<boolean>;
 }

@@ -5,34 +5,39 @@ export interface RefreshUse {
   readonly sessionId: string;
   /** SHA-256 of the token that was presented. */
   readonly presentedHash: string;
-  /** SHA-256 of the one to follow it. */
+  /** SHA-256 of the token that replaces it. */
   readonly successorHash: string;
-  /** What made the successor of the one presented; opens nothing by itself. */
+  /** The successor was derived from the presented token with this salt. It is not a credential by itself. */
   readonly salt: string;
   readonly now: Date;
-  /** For so long after it the same use counts as the same: its answer may have been lost. */
+  /** For how long after its use the same token may be presented again, because the client may not have received the answer. */
   readonly graceSeconds: number;
 }
 
-/** Sessions of access and refresh tokens, by id, in the table of the others. Reads are strongly consistent; failures as in `UsersStore`. */
+/**
+ * Sessions of the user directory by id, in the same table as the cookie sessions. Reads are strongly consistent. Errors as in
+ * `UsersStore`.
+ */
 export interface TokenSessionsStore {
-  /** @param replaces id of a session that ends in the same write. */
+  /** @param options.replaces the id of a session that ends in the same write. */
   createTokenSession(session: TokenSession, options?: { replaces: string | null }): Promise<void>;
-  /** Both in one read. @returns `null` if either is not there, or the session has expired at `now`. */
+  /** Find the session and its user in one read. @returns `null` if either does not exist, or the session has expired at `now`. */
   findTokenSession(key: {
     id: string;
     userId: string;
     now: Date;
   }): Promise<{ session: TokenSession; user: User } | null>;
   /**
-   * Put a successor in the place of a refresh token. Of any number of callers with one token, one does.
-   * @returns `repeated` within the grace of the use that did, with its salt; `reused` for any other token than the present one.
+   * Replace the valid refresh token by its successor. If several callers present the same token at the same time, exactly one
+   * gets `rotated`.
+   * @returns `repeated` for the token that was replaced last, within `graceSeconds`, with the salt of that replacement; `reused`
+   * for every other token that is not the valid one.
    */
   rotateRefreshToken(
     use: RefreshUse,
   ): Promise<{ outcome: 'rotated' | 'reused' } | { outcome: 'repeated'; salt: string }>;
   /** As `endSession` of `SessionsStore`. */
   endTokenSession(session: Pick<TokenSession, 'id' | 'userId'>, now: Date): Promise<boolean>;
-  /** End one session without recording an event; nothing happens if there is none. */
+  /** End one session without recording an event. Does nothing if the session does not exist. */
   deleteTokenSession(id: string): Promise<void>;
 }

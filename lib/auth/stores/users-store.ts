@@ -1,16 +1,16 @@
 import type { Mail, MailedSecret, PasswordReset, User, UserProfile } from '../entities';
 
-/** Who did it, where that may be somebody else than the user it was done to. */
-export interface By {
+/** The user who makes the change, if that may be another user than the one who is changed. */
+export interface WithActor {
   readonly actorId?: string | undefined;
 }
 
-/** A mail that is to be sent if, and only if, the change it is about is done. */
+/** A mail that is stored in the same transaction as the change: it is sent if and only if the change is made. */
 export interface WithMail {
   readonly mail?: Mail | undefined;
 }
 
-/** What of a user others may change; what is `undefined` stays. */
+/** The fields of a user to change. A field that is `undefined` is not changed. */
 export type ProfileChange = {
   readonly [Field in
     | 'email'
@@ -23,81 +23,90 @@ export type ProfileChange = {
     | 'emailVerified']?: User[Field] | undefined;
 };
 
-/** A change of a user as they were read. */
-export interface UserChange extends By, WithMail {
+/** A change that is made only if the user is still as in `before`. */
+export interface UserChange extends WithActor, WithMail {
   readonly before: User;
   readonly profile: ProfileChange;
-  /** A new password ends every session. */
+  /** The hash of a new password, which also ends all sessions. */
   readonly passwordHash?: string | undefined;
-  /** Every session ends, also where nothing else changes. */
+  /** End all sessions, even if nothing else changes. */
   readonly endsSessions?: boolean | undefined;
   readonly now: Date;
 }
 
-/** `changed-meanwhile`: they are no longer as they were read, nothing was done. `last-admin`: their customer would have no active admin. */
+/**
+ * Why a change was not made. `changed-meanwhile`: the user has changed since they were read. `last-admin`: the customer would be
+ * left without an active admin.
+ */
 export type ChangeRefusal = 'not-found' | 'changed-meanwhile' | 'last-admin';
 
-/** A place in the list of a customer's users, which is in the order of emails. */
+/** A position in the list of a customer's users, which is ordered by email. */
 export interface ListPosition {
   readonly email: string;
   readonly id: string;
 }
 
-/** Which users of a customer, and which part of the list. Emails in lower case, names as `nameKey` makes them. */
+/** The filter and the page of a user search. Emails are in lower case, names as `nameKey` returns them. */
 export interface UserSearch {
   readonly customerId: number;
-  /** How the email begins: cost is flat. */
+  /** The first characters of the email. The cost does not depend on the number of users. */
   readonly emailPrefix?: string | undefined;
-  /** What the email or the name has anywhere: cost grows with the users of the customer. */
+  /** Text anywhere in the email, or in the name. The cost grows with the number of users of the customer. */
   readonly email?: string | undefined;
   readonly name?: string | undefined;
-  /** Start behind this one; `null` for the beginning. */
+  /** Start after this position; `null` starts at the beginning. */
   readonly after: ListPosition | null;
-  /** Leave out so many more: cost grows with it. */
+  /** How many users to skip after that. The cost grows with it. */
   readonly skip: number;
   readonly limit: number;
 }
 
-/** Part of a list. It may be shorter than asked for before the list has ended. */
+/** A page of a list. It may contain fewer than `limit` users although more follow. */
 export interface UserPage {
   readonly users: UserProfile[];
-  /** Where the next part begins, and how many of it are still to be left out; `null` at the end. */
+  /** The `after` and `skip` of the next page; `null` at the end of the list. */
   readonly next: { readonly after: ListPosition; readonly skip: number } | null;
 }
 
 /**
- * Users by id and by email. Every read but listing and counting is strongly consistent, every write decides its race in the table.
- * All methods throw `StoreUnavailableError` when the store cannot be reached; a repeat of any of them is safe.
+ * Users by id and by email. Reads are strongly consistent, except for listing, searching and counting. Every write is a
+ * conditional write, so races are decided in the table. All methods throw `StoreUnavailableError` if the store is unavailable,
+ * and all are safe to retry.
  */
 export interface UsersStore {
   /**
-   * Create the user and the claim on the email, both or neither. Of any number of callers with one email, one wins.
-   * @param by.signUpHash hash of what the browser is given that signs up; see `verifyEmail`.
+   * Create the user and the claim on the email in one transaction. If several callers use the same email at the same time,
+   * exactly one succeeds.
+   * @param by.signUpHash the hash of the sign-up secret, which only the browser that signs up receives; see `verifyEmail`.
    */
-  createUser(user: User, by?: By & WithMail & { signUpHash?: string | undefined }): Promise<'created' | 'email-taken'>;
+  createUser(
+    user: User,
+    by?: WithActor & WithMail & { signUpHash?: string | undefined },
+  ): Promise<'created' | 'email-taken'>;
   /**
-   * Put a mail to a user, in a transaction as large as that of `createUser` with a mail: by its time nobody tells which it was.
-   * Without a mail it is as large, and writes nothing.
+   * Store a mail to the owner of an email. Its transaction is as large as the one of `createUser` with a mail, so that the time
+   * it takes does not reveal whether an account was created. With `undefined` it is as large, but writes nothing.
    */
   notifyOwner(owner: User, mail: Mail | undefined): Promise<void>;
-  /** @returns the id that claims this canonical email, `null` if none does. */
+  /** @param email canonical. @returns the id of the user who has this email, or `null`. */
   findUserId(email: string): Promise<string | null>;
-  /** @param id any text: what is no user's id finds `null`. */
+  /** @param id any text. @returns `null` if no user has this id. */
   findUser(id: string): Promise<User | null>;
-  /** Remember a reset, in place of any earlier one. @returns `false` if no active user has this id and email. */
+  /** Store a password reset and replace an earlier one. @returns `false` if no active user has this id and email. */
   storeResetToken(reset: PasswordReset & { expiresAt: Date }): Promise<boolean>;
   /**
-   * Use up the reset and have its effect, in one write: the new password counts and every session ends.
-   * Of any number of callers with one token, one wins. Whatever else was mailed about the earlier password is void.
-   * @param reset.provesEmail for a token that came by mail: the email is verified by it, if it was not.
-   * @returns `false` if the token is not this user's newest, was used, or has expired at `now`.
+   * Consume the reset token, set the new password and end all sessions, in one write. All other tokens that were mailed to the
+   * user while the earlier password was valid become invalid. If several callers use the same token at the same time, exactly one
+   * succeeds.
+   * @param reset.provesEmail the token was sent by mail, so using it also verifies the email.
+   * @returns `false` if the token is not the newest one of this user, was used, or has expired at `now`.
    */
   resetPassword(
     reset: PasswordReset & WithMail & { passwordHash: string; now: Date; provesEmail?: boolean },
   ): Promise<boolean>;
   /**
-   * The active user whose newest mailed secret of this kind this is, if it has not expired at `now`. To refuse others before anything dear is
-   * done; what uses it up decides again.
+   * Find the active user whose newest mailed token of this kind this is, if it has not expired at `now`. Use it to refuse an
+   * invalid token before a password is hashed. The method that consumes the token checks it again.
    */
   findUserBySecret(secret: {
     userId: string;
@@ -105,14 +114,18 @@ export interface UsersStore {
     kind: 'reset' | 'verify';
     now: Date;
   }): Promise<User | null>;
-  /** Remember a verification, in place of any earlier one. @returns `false` unless an active user has this id and email, not verified. */
+  /**
+   * Store an email verification and replace an earlier one.
+   * @returns `false` unless an active user has this id and email and their email is not verified.
+   */
   requestVerification(verification: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**
-   * Use up the verification and have its effect, in one write. Of any number of callers with one token, one wins.
-   * @param proof.signUpHash hash of what the browser that signed up was given: who has it keeps the password of the sign-up.
-   * @param proof.passwordHash who has it not sets another, which ends every session.
-   * @returns the email that is verified; `null` if the token is not this user's newest, was used, or has expired at `now`, or
-   * `signUpHash` is another and there is no password.
+   * Consume the verification token and set the email to verified, in one write. If several callers use the same token at the same
+   * time, exactly one succeeds.
+   * @param proof.by `signUpHash`, the hash of the sign-up secret, proves that the same browser signed up: the password of the
+   * sign-up is kept. Otherwise `passwordHash` replaces that password and ends all sessions.
+   * @returns the verified email; `null` if the token is not the newest one of this user, was used, or has expired at `now`, or if
+   * `signUpHash` is wrong.
    */
   verifyEmail(proof: {
     userId: string;
@@ -121,38 +134,45 @@ export interface UsersStore {
     by: { signUpHash: string } | { passwordHash: string };
   }): Promise<string | null>;
   /**
-   * Remember that a user wants another email, in place of any earlier wish and its secret, and send the mail. Nothing is claimed.
-   * @returns `false` if no active user has this id and email, or their sessions have all ended since they were read.
+   * Store the requested new email and the mails about it. This replaces an earlier request and makes its token invalid. The new
+   * email is not claimed yet.
+   * @returns `false` if no active user has this id and email, or all their sessions were ended after `user` was read.
    */
-  requestEmailChange(wish: { user: User; newEmail: string; mails: readonly Mail[]; now: Date }): Promise<boolean>;
-  /** Remember the secret sent to the wished address. @returns `false` unless an active user has this id and wishes this email. */
+  requestEmailChange(request: { user: User; newEmail: string; mails: readonly Mail[]; now: Date }): Promise<boolean>;
+  /** Store the token sent to the new email. @returns `false` unless an active user has this id and requested this email. */
   storeEmailChangeToken(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**
-   * Use up the secret and have its effect, in one transaction: the email, which is verified by it, its claim, and a mail to the
-   * old one. Sessions go on. Of any number of callers with one token, or who want one email, one wins.
-   * @param change.user who has the email still that they were read with.
-   * @returns the user; `null` if the token is not this user's newest, was used, or has expired at `now`, or the email is taken.
+   * Consume the token, set the new email as verified, claim it, and store a mail to the old one, in one transaction. Sessions
+   * stay live. If several callers use the same token or want the same email at the same time, exactly one succeeds.
+   * @param change.user the change is made only if the user still has the email they have here.
+   * @returns the changed user; `null` if the token is not the newest one of this user, was used, or has expired at `now`, or if
+   * the email is taken.
    */
   confirmEmailChange(change: { user: User; tokenHash: string; mail: Mail; now: Date }): Promise<User | null>;
-  /** Store the same password hashed anew, unless the password changed meanwhile. */
+  /**
+   * Replace the hash `from` by `to`, a new hash of the same password. Does nothing if the password has changed since it was read.
+   */
   upgradePasswordHash(change: { userId: string; from: string; to: string }): Promise<void>;
   /**
-   * Change a user, if their profile and roles still are as they were read: their email's claim, the count of their customer's
-   * active admins and themself, all or nothing. Of any number of changes of the profile of one reading one wins, and of any
-   * number of new passwords. What was mailed about the earlier email or password is void.
+   * Change a user, the claim on their email and the number of active admins of their customer, in one transaction. The change is
+   * made only if profile and roles are still as in `before`. If several callers change the profile, or set a new password, with
+   * the same `before`, exactly one succeeds. Tokens that were mailed for the earlier email or password become invalid.
    */
   changeUser(
     change: UserChange,
   ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
-  /** Remove the user and the claim on the email, both or neither, if email, state, roles and customer still are as they were read. */
-  deleteUser(user: User, by: By & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**
-   * Everybody of a customer, however many, in no promised order. Read from an index, which may lag by moments: for showing,
-   * never for deciding.
+   * Remove the user and the claim on the email, in one transaction. This happens only if email, `active`, roles and customer are
+   * still as in `user`.
+   */
+  deleteUser(user: User, by: WithActor & { now: Date }): Promise<'deleted' | ChangeRefusal>;
+  /**
+   * All users of a customer, in no particular order. Reads an eventually consistent index, so use the result for display, never
+   * for a security decision.
    */
   listProfiles(customerId: number): Promise<UserProfile[]>;
-  /** As many as `listProfiles` would return, without carrying them. */
+  /** The number of users that `listProfiles` would return, without reading their profiles into memory. */
   countUsers(customerId: number): Promise<number>;
-  /** Part of a customer's users, in the order of emails; from the index, as `listProfiles`. */
+  /** A page of a customer's users, ordered by email. Reads an eventually consistent index, as `listProfiles` does. */
   searchUsers(search: UserSearch): Promise<UserPage>;
 }

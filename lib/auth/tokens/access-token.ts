@@ -1,7 +1,7 @@
 import type { Role, TokenSession, User } from '../entities';
 
 /**
- * What an access token says, and so what `GET /api/users/token` shows. Times are epoch seconds.
+ * The claims of an access token, which `GET /api/users/token` returns. Times are in epoch seconds.
  * @see RFC 9068 section 2.2; RFC 7519 section 4.1
  */
 export interface AccessTokenPayload {
@@ -12,11 +12,11 @@ export interface AccessTokenPayload {
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
-  /** The session it belongs to. */
+  /** The id of its `TokenSession`. */
   readonly sid: string;
   /** The codes of the roles, separated by spaces. */
   readonly scope: string;
-  /** Our own routes refuse a token whose user has a later one. */
+  /** The user's `sessionEpoch`. Our own routes refuse the token once the user has a higher one. */
   readonly session_epoch: number;
   readonly id: string;
   readonly email: string;
@@ -26,22 +26,25 @@ export interface AccessTokenPayload {
   readonly roles: readonly Pick<Role, 'id' | 'code' | 'name'>[];
 }
 
-/** The upper end of the setting ACCESS_TOKEN_TTL: what a token can do elsewhere it can do until it ends. */
+/**
+ * The maximum of the setting ACCESS_TOKEN_TTL. Other services check only the signature, so they accept a revoked token until it
+ * expires.
+ */
 export const LONGEST_TOKEN_SECONDS = 3600;
 
-/** Issues and checks access tokens. Nothing here asks a table who the user is now. */
+/** Issues and verifies access tokens. Verifying reads neither user nor session, so it does not detect revoked tokens. */
 export interface AccessTokens {
-  /** @throws {StoreUnavailableError} if no key can be had. */
+  /** @throws {StoreUnavailableError} if no signing key is available. */
   issue(input: { user: User; session: TokenSession }): Promise<{ token: string; payload: AccessTokenPayload }>;
   /**
-   * All checks of RFC 8725 that need no table: algorithm, key, signature, type and claims.
+   * Check algorithm, key, signature, type and claims, as RFC 8725 recommends.
    * @throws {AuthError} `token_refused`
-   * @throws {StoreUnavailableError} if the keys cannot be had.
+   * @throws {StoreUnavailableError} if the key set is unavailable.
    */
   verify(token: string): Promise<AccessTokenPayload>;
 }
 
-/** What a token says of its user. */
+/** The claims about the user. */
 export const profileClaims = (
   user: User,
 ): Pick<AccessTokenPayload, 'scope' | 'id' | 'email' | 'name' | 'active' | 'customer' | 'roles'> => ({

@@ -6,30 +6,28 @@ import type { Clock, Ids } from '../ports';
 import { type AccessTokenPayload, type AccessTokens, LONGEST_TOKEN_SECONDS, profileClaims } from './access-token';
 import type { KeyRing, SigningKeyRing } from './key-ring';
 
-/** The one client there is: the directory itself. RFC 9068 section 2.2 */
+/** The `client_id` of every token: the only client is the user directory itself. RFC 9068 section 2.2 */
 export const CLIENT_ID = 'latchkey';
 
-/** What access tokens are checked with. */
 export interface AccessTokenChecksDeps {
   keyRing: Pick<KeyRing, 'verificationKey'>;
   clock: Clock;
 }
 
-/** What access tokens are made and checked with. */
 export interface AccessTokensDeps {
   keyRing: Pick<SigningKeyRing, 'signingKey' | 'verificationKey'>;
   clock: Clock;
   ids: Pick<Ids, 'newId'>;
 }
 
-/** What every token says alike. */
-interface TokenNames {
+/** The claims that are the same in every token. */
+interface TokenIssuer {
   readonly issuer: string;
   readonly audience: string;
 }
 
-/** What every token says alike, and how long it lives. */
-export interface AccessTokenSettings extends TokenNames {
+/** The settings of new tokens. */
+export interface AccessTokenSettings extends TokenIssuer {
   /** Whole seconds, 1 to `LONGEST_TOKEN_SECONDS`. */
   readonly ttlSeconds: number;
 }
@@ -43,7 +41,7 @@ const payloadSchema = v.object({
   client_id: v.literal(CLIENT_ID),
   iat: whole,
   exp: whole,
-  // Never made here, so never to be passed over. RFC 7519 section 4.1.5
+  // This service never issues `nbf`. It must not be ignored, so a token with it is refused. RFC 7519 section 4.1.5
   nbf: v.optional(v.never()),
   jti: filled,
   sid: filled,
@@ -57,19 +55,19 @@ const payloadSchema = v.object({
   roles: v.array(v.object({ id: whole, code: v.string(), name: v.string() })),
 });
 
-/** @returns the payload without what a later version may have added; `null` unless all of it is there. */
+/** @returns the known claims, without those that a later version may have added; `null` if a claim is missing or invalid. */
 const readClaims = (payload: object): AccessTokenPayload | null => {
   const { success, output } = v.safeParse(payloadSchema, payload, { abortEarly: true });
   return success ? output : null;
 };
 
 /**
- * For who only checks: no private key is needed. Checked against the longest life there may ever be rather than that of new
- * tokens: where the setting becomes shorter, the tokens made before run out.
+ * The part of `AccessTokens` that needs no private key. The lifetime is checked against the maximum of the setting, not against
+ * its value: when the setting becomes shorter, tokens issued before stay valid until they expire.
  */
 export const createAccessTokenChecks = (
   { keyRing, clock }: AccessTokenChecksDeps,
-  { issuer, audience }: TokenNames,
+  { issuer, audience }: TokenIssuer,
 ): Pick<AccessTokens, 'verify'> => ({
   verify: async (token) => {
     const expected = { issuer, audience, now: clock.now(), longestSeconds: LONGEST_TOKEN_SECONDS, readClaims };
@@ -83,28 +81,28 @@ export const createAccessTokenChecks = (
 });
 
 /**
- * Tokens live `ttlSeconds`, and no longer than their session.
- * @throws {RangeError} if `ttlSeconds` is out of its range.
+ * Tokens expire after `ttlSeconds`, or with their session if that is earlier.
+ * @throws {RangeError} if `ttlSeconds` is out of range.
  */
 export const createAccessTokens = (deps: AccessTokensDeps, settings: AccessTokenSettings): AccessTokens => {
   const { issuer, audience, ttlSeconds } = settings;
   if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1 || ttlSeconds > LONGEST_TOKEN_SECONDS) {
-    throw new RangeError(`access tokens live 1 to ${LONGEST_TOKEN_SECONDS} seconds`);
+    throw new RangeError(`access tokens must live 1 to ${LONGEST_TOKEN_SECONDS} seconds`);
   }
   return {
     ...createAccessTokenChecks(deps, settings),
     issue: async ({ user, session }) => {
       const key = await deps.keyRing.signingKey();
-      // Read after the key was had, which may have taken a while.
+      // Read the clock after the key has been loaded, because that may take seconds.
       const iat = Math.floor(deps.clock.now().getTime() / 1000);
       const exp = Math.min(iat + ttlSeconds, Math.floor(session.expiresAt.getTime() / 1000));
-      const payload = { iss: issuer, aud: audience, iat, exp, jti: deps.ids.newId(), ...describe(user, session) };
+      const payload = { iss: issuer, aud: audience, iat, exp, jti: deps.ids.newId(), ...claimsOf(user, session) };
       return { token: await signAccessToken(payload, key), payload };
     },
   };
 };
 
-const describe = (
+const claimsOf = (
   user: User,
   session: TokenSession,
 ): Omit<AccessTokenPayload, 'iss' | 'aud' | 'iat' | 'exp' | 'jti'> => ({

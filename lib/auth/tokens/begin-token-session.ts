@@ -8,7 +8,6 @@ import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
 
-/** What `beginTokenSession` works with. */
 export interface BeginTokenSessionDeps extends ProvePasswordDeps, LimitSessionsDeps {
   tokenSessions: Pick<TokenSessionsStore, 'createTokenSession'>;
   accessTokens: AccessTokens;
@@ -18,7 +17,7 @@ export interface BeginTokenSessionDeps extends ProvePasswordDeps, LimitSessionsD
   refreshSeconds: number;
 }
 
-/** What a sign-in and every refresh of it hand out. */
+/** The tokens that a sign-in or a refresh issues. */
 export interface IssuedTokens {
   readonly token: string;
   readonly payload: AccessTokenPayload;
@@ -26,9 +25,9 @@ export interface IssuedTokens {
 }
 
 /**
- * Prove a password and begin a session of access and refresh tokens; the oldest of too many end.
- * @param input.replacedToken an access token the request carried, `null` for none: its session ends with the sign-in.
- * @param input.client what the client calls itself.
+ * Check email and password and begin a session with access and refresh tokens. If the user has too many sessions, the oldest end.
+ * @param input.replacedToken the access token of the request, `null` without one. The sign-in ends its session.
+ * @param input.client the `User-Agent` of the request.
  * @returns the tokens; `device` as `provePassword`.
  * @throws {AuthError} as `provePassword`.
  */
@@ -43,7 +42,7 @@ export const beginTokenSession = async (
     const session: TokenSession = {
       id: refreshToken.sessionId,
       userId: user.id,
-      // A password that is set meanwhile has raised the user's epoch already: this session is then born dead.
+      // The epoch as it was when the password was checked. If a new password has increased it since, this session is not live.
       epoch: user.sessionEpoch,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + deps.refreshSeconds * 1000),
@@ -51,7 +50,7 @@ export const beginTokenSession = async (
       client: input.client,
       ...refreshHashes(refreshToken),
     };
-    // First the token: without a key to sign with nothing begins.
+    // Issue the token first: if no signing key is available, no session is stored.
     const issued = await deps.accessTokens.issue({ user, session });
     return async () => {
       await limitSessions(deps, { user, reference: session.id, replaces }, () =>
@@ -63,7 +62,7 @@ export const beginTokenSession = async (
   return { ...begun, device };
 };
 
-/** The session of a good access token; whatever else was sent ends nothing. */
+/** The session id of a valid access token; `null` for any other text, which ends no session. */
 const sessionOf = async ({ accessTokens }: BeginTokenSessionDeps, token: string | null): Promise<string | null> => {
   if (token === null) return null;
   try {

@@ -2,14 +2,16 @@ import type { Clock, SecurityEvents } from '../ports';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { TokenCaller } from './find-token-caller';
 
-/** What `endTokenSession` works with. */
 export interface EndTokenSessionDeps {
   tokenSessions: Pick<TokenSessionsStore, 'endTokenSession'>;
   clock: Clock;
   events: SecurityEvents;
 }
 
-/** End the caller's session: its access and refresh tokens are refused from now on. Their others go on. Nothing happens if it has just ended. */
+/**
+ * End the session of the request's access token. From now on its access and refresh tokens are refused. Other sessions of the
+ * user stay live. Does nothing if another request has already ended it.
+ */
 export const endTokenSession = async (
   { tokenSessions, clock, events }: EndTokenSessionDeps,
   { user, tokenSession }: Pick<TokenCaller, 'user' | 'tokenSession'>,

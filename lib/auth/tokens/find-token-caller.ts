@@ -6,20 +6,19 @@ import { isLive } from '../sessions/find-live-session';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
 
-/** RFC 6750 section 2.1; the scheme's name in any case, RFC 9110 section 11.1. */
+/** RFC 6750 section 2.1. The name of the scheme is not case-sensitive: RFC 9110 section 11.1. */
 const BEARER = /^bearer +([^\s]+)$/i;
-/** What the cookie holds: the token in base64, with or without padding, of either alphabet. */
+/** The cookie contains the token in base64 or base64url, with or without padding. */
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const CHALLENGE = 'Bearer';
 
-/** What `findTokenCaller` works with. */
 export interface TokenCallerDeps {
   tokenSessions: Pick<TokenSessionsStore, 'findTokenSession'>;
   accessTokens: Pick<AccessTokens, 'verify'>;
   clock: Clock;
 }
 
-/** Who sends a request, by an access token: the user as they are now, and what the token says of them. */
+/** The caller of a request with an access token: the user as stored now, and the claims of the token, which may be older. */
 export interface TokenCaller {
   readonly user: User;
   readonly tokenSession: TokenSession;
@@ -27,8 +26,9 @@ export interface TokenCaller {
 }
 
 /**
- * Whose access token a request carries, in the header or in the cookie, checked against the live user and session in one read.
- * @throws {AuthError} `not_authenticated` for nothing sent, `token_refused`.
+ * Authenticate a request by the access token in its header or cookie. After the signature, one read checks that session and user
+ * are still live.
+ * @throws {AuthError} `not_authenticated` if the request has no token; `token_refused`.
  */
 export const findTokenCaller = async (deps: TokenCallerDeps, proof: Proof): Promise<TokenCaller> => {
   const payload = await deps.accessTokens.verify(tokenOf(proof));
@@ -39,7 +39,7 @@ export const findTokenCaller = async (deps: TokenCallerDeps, proof: Proof): Prom
   return { user: found.user, tokenSession: found.session, payload };
 };
 
-/** The one token of a request. Several cookies, or a header and a cookie that disagree, prove nothing. ASVS 5.0 15.3.7 */
+/** The token of a request. Several cookies, or different tokens in header and cookie, are refused. ASVS 5.0 15.3.7 */
 const tokenOf = ({ authorization, sessionToken, hasSessionCookie }: Proof): string => {
   if (authorization === null && !hasSessionCookie) throw new AuthError('not_authenticated', { challenge: CHALLENGE });
   const sent = [
@@ -52,6 +52,6 @@ const tokenOf = ({ authorization, sessionToken, hasSessionCookie }: Proof): stri
   return token;
 };
 
-/** The token that a cookie's value stands for; `null` for what is no base64. */
+/** The token in a cookie value; `null` if the value is not base64. */
 export const tokenOfCookie = (value: string): string | null =>
   BASE64.test(value) ? Buffer.from(value, 'base64').toString('latin1') : null;

@@ -4,54 +4,58 @@ import { StoreUnavailableError } from '../errors';
 import { createFirstKeySet, describeKeySet, hasKey, type KeyDeps, type KeyLifetime } from './key-set';
 import { createKeySetCache, type KeySetCache, type KeySetCacheDeps } from './key-set-cache';
 
-/** The public keys of one container. All methods throw `StoreUnavailableError` if the set cannot be had. */
+/** The public keys, as one container has loaded them. All methods throw `StoreUnavailableError` if the key set is unavailable. */
 export interface KeyRing {
   /**
-   * @param kid any text. One that is not known reads the set again, at most once in 10 seconds.
-   * @returns `null` for a key that is unknown, retired or weak.
+   * @param kid any text. An unknown `kid` makes it read the key set again, at most once in 10 seconds.
+   * @returns `null` if the key is unknown, retired or weak.
    */
   verificationKey(kid: string): Promise<CryptoKey | null>;
-  /** The keys that are not retired, oldest first, as they are now unless the store is away; none before the first use. */
+  /**
+   * The keys that are not retired, oldest first. Reads the store on every call; while it is unavailable, it uses the key set read
+   * last, for up to an hour. Empty if no key set exists yet.
+   */
   publishedKeys(): Promise<readonly PublicKey[]>;
-  /** See `KeySet`. Throws also before the first use. */
+  /** See `KeySet`. Also throws `StoreUnavailableError` if no key set exists yet. */
   cursorSecret(): Promise<string>;
 }
 
 /** A key ring with the private keys. */
 export interface SigningKeyRing extends KeyRing {
   /**
-   * The newest key that is active, made on first use: of any number of containers starting at once, all get the same.
-   * @throws {StoreUnavailableError} if no key can be had.
+   * The newest active key. The first call ever creates it. If several containers do this at the same time, all get the same key.
+   * @throws {StoreUnavailableError} if no key is available.
    */
   signingKey(): Promise<{ kid: string; key: CryptoKey }>;
 }
 
 /**
- * Reads the key set at most every 300 seconds (a removed key counts for so long, an hour while the store is away) and imports
- * every key once. Nothing a token says is trusted but the name of its key.
+ * Uses a key set for 300 seconds before it reads it again, or for an hour while the store is unavailable; a removed key stays
+ * valid that long. Imports every key once. The only key information it takes from a token is the `kid`.
  * @see RFC 8725 section 3.10
  */
 export const createKeyRing = (deps: KeySetCacheDeps, lifetime: KeyLifetime): KeyRing =>
   publicRing(createKeySetCache(deps), deps, lifetime);
 
-/** The same for who signs. It makes the first key if there is none. */
+/** As `createKeyRing`, with the private keys. It creates the first key if none exists. */
 export const createSigningKeyRing = (deps: KeyDeps, lifetime: KeyLifetime): SigningKeyRing => {
   const cache = createKeySetCache(deps);
   const imported: ImportedKeys = new Map();
-  let making: Promise<KeySet> | undefined;
+  let creation: Promise<KeySet> | undefined;
 
-  const makeFirst = async (): Promise<KeySet> => {
+  const createFirst = async (): Promise<KeySet> => {
     try {
       const keySet = await createFirstKeySet(deps);
       cache.remember(keySet);
       return keySet;
     } finally {
-      making = undefined;
+      creation = undefined;
     }
   };
-  const first = (): Promise<KeySet> => {
-    making ??= makeFirst();
-    return making;
+  /** Concurrent calls share one creation. */
+  const firstKeySet = (): Promise<KeySet> => {
+    creation ??= createFirst();
+    return creation;
   };
 
   const findSigningKey = async (keySet: KeySet): Promise<{ kid: string; key: CryptoKey } | null> => {
@@ -68,12 +72,12 @@ export const createSigningKeyRing = (deps: KeyDeps, lifetime: KeyLifetime): Sign
   return {
     ...publicRing(cache, deps, lifetime),
     signingKey: async () => {
-      const found = await findSigningKey((await cache.current()) ?? (await first()));
+      const found = await findSigningKey((await cache.current()) ?? (await firstKeySet()));
       if (found !== null) return found;
-      // The key was removed since the set was read, or its private half cannot be seen yet.
+      // The key was removed after the key set was read, or its private key is not readable yet.
       const fresh = await cache.read();
       const again = fresh === null ? null : await findSigningKey(fresh);
-      if (again === null) throw new StoreUnavailableError(new Error('the signing key has no private half'));
+      if (again === null) throw new StoreUnavailableError(new Error('the signing key has no private key'));
       return again;
     },
   };
@@ -90,14 +94,14 @@ const publicRing = (cache: KeySetCache, { clock }: Pick<KeyDeps, 'clock'>, lifet
       return importOnce(imported, keySet, kid, () => importPublicKey(key));
     },
     publishedKeys: async () => {
-      // Whoever comes for a key they do not know must not get the set that lacks it.
+      // Not from the cache: a client that fetches the keys because of a new `kid` must get that key.
       const keySet = await cache.current(0);
       if (keySet === null) return [];
       return describeKeySet(keySet, clock.now(), lifetime).filter(({ state }) => state !== 'retired');
     },
     cursorSecret: async () => {
       const keySet = (await cache.current()) ?? (await cache.read());
-      if (keySet === null) throw new StoreUnavailableError(new Error('there is no key set yet'));
+      if (keySet === null) throw new StoreUnavailableError(new Error('no key set exists yet'));
       return keySet.cursorSecret;
     },
   };
@@ -105,7 +109,10 @@ const publicRing = (cache: KeySetCache, { clock }: Pick<KeyDeps, 'clock'>, lifet
 
 type ImportedKeys = Map<string, Promise<CryptoKey | null>>;
 
-/** What was imported before, or else is imported now; then keys the set no longer has are forgotten. Failure and `null` are not kept. */
+/**
+ * Import a key, or return the earlier import. Each new import also drops the keys that the key set no longer contains. Errors and
+ * `null` are not kept, so that the next call tries again.
+ */
 const importOnce = async (
   imported: ImportedKeys,
   keySet: KeySet,
@@ -115,9 +122,9 @@ const importOnce = async (
   const earlier = imported.get(kid);
   if (earlier !== undefined) return earlier;
   for (const other of imported.keys()) if (!hasKey(keySet, other)) imported.delete(other);
-  const importing = importKey();
-  imported.set(kid, importing);
-  const key = await importing.catch((error: unknown) => {
+  const newImport = importKey();
+  imported.set(kid, newImport);
+  const key = await newImport.catch((error: unknown) => {
     imported.delete(kid);
     throw error;
   });

@@ -4,32 +4,35 @@ import type { Clock } from '../ports';
 import type { KeySetStore } from '../stores/key-set-store';
 import { hasKey, RELOAD_SECONDS } from './key-set';
 
-/** While the store is away a set that was read serves for so long: less than a new key is published before it signs. */
+/**
+ * How long a key set is used while the store is unavailable. It is shorter than the time between the publication of a new key and
+ * its first signature, so the set cannot lack a key that signs.
+ */
 const STALE_SECONDS = 3600;
-/** How soon the store is asked again: for a key nobody knew, and after a failure. */
+/** The minimum time between two reads for an unknown key, and between a failed read and the next one. */
 const ASK_AGAIN_SECONDS = 10;
 
-/** What it takes to know the key set. */
 export interface KeySetCacheDeps {
   keySets: Pick<KeySetStore, 'findKeySet'>;
   clock: Clock;
 }
 
-/** The key set as one container knows it. All methods throw `StoreUnavailableError` if it cannot be had. */
+/** The key set, cached in one container. All methods throw `StoreUnavailableError` if it is unavailable. */
 export interface KeySetCache {
   /**
-   * At most `maxSeconds` old, 300 unless said otherwise; an hour while the store is away.
-   * @returns `null` if there is none yet.
+   * The key set, not older than `maxSeconds` (default 300). While the store is unavailable, it may be up to an hour old.
+   * @returns `null` if no key set exists yet.
    */
   current(maxSeconds?: number): Promise<KeySet | null>;
   /**
-   * The same, but read again if this key is not in it, at most once in 10 seconds: made-up names must not become reads.
-   * Throws if the set at hand is old because the store is away.
+   * As `current`, but if the set does not contain this key, it is read again, at most once in 10 seconds: tokens with invented
+   * key ids must not cause a read each. Throws if the key is not in the set and the set cannot be read again, because the key may
+   * be new.
    */
   currentWith(kid: string): Promise<KeySet | null>;
-  /** As it is now. Concurrent calls share one read. */
+  /** Read it from the store. Concurrent calls share one read. */
   read(): Promise<KeySet | null>;
-  /** Take over a set that was not read here. */
+  /** Put a key set into the cache that was just created. */
   remember(keySet: KeySet): void;
 }
 
@@ -69,7 +72,7 @@ export const createKeySetCache = ({ keySets, clock }: KeySetCacheDeps): KeySetCa
   };
 
   const current = async (maxSeconds = RELOAD_SECONDS): Promise<KeySet | null> => {
-    // That there is none yet is no news to keep: the first token may be signed by now.
+    // A missing key set is not cached: it may have been created by now.
     if (cached === undefined || cached.keySet === null) return read();
     const { keySet, readAt } = cached;
     const age = secondsSince(readAt);

@@ -8,39 +8,41 @@ import { settleAll } from '../settle';
 import type { KeySetStore } from '../stores/key-set-store';
 import type { PrivateKeysStore } from '../stores/private-keys-store';
 
-/** A container that has read the key set works with it for so long before it reads it again. */
+/** How long a container uses a key set before it reads it again. */
 export const RELOAD_SECONDS = 300;
 
-/** What it takes to make keys. */
 export interface KeyDeps {
   keySets: KeySetStore;
   privateKeys: PrivateKeysStore;
   clock: Clock;
   newSecret: Ids['newSecret'];
-  /** Where keys come from, if not from `newKeyPair` of lib/crypto. */
+  /** Replaces `newKeyPair` of lib/crypto. */
   newKeyPair?: () => Promise<KeyPair>;
 }
 
-/** The setting that decides how long a key is needed. */
+/** The part of the settings that decides how long a key is needed for verification. */
 export interface KeyLifetime {
-  /** No token lives longer, whatever the setting of the moment. */
+  /** The maximum lifetime of a token, whatever ACCESS_TOKEN_TTL is now. */
   readonly longestTokenSeconds: number;
 }
 
-/** `upcoming`: published, signs later. `verifying`: signs no more, its tokens may live. `retired`: none of them does. */
+/**
+ * `upcoming`: published, but does not sign yet. `verifying`: no longer signs, but its tokens may still be valid. `retired`: all
+ * its tokens have expired.
+ */
 export type KeyState = 'upcoming' | 'signing' | 'verifying' | 'retired';
 
-/** A key and what it is good for. */
+/** A key and its state. */
 export interface DescribedKey extends PublicKey {
   readonly state: KeyState;
 }
 
 /**
- * What every key of a set is good for at `now`. A key retires when its successor has been active for as long as a token lives,
- * clocks differ and a container may go on signing before it reads of the successor, taken together.
+ * The state of every key at `now`. A key is retired when its successor has been active for longer than the sum of: the maximum
+ * lifetime of a token, the clock skew, and the time a container may still sign with the old key before it reads the set again.
  */
 export const describeKeySet = ({ keys }: KeySet, now: Date, { longestTokenSeconds }: KeyLifetime): DescribedKey[] => {
-  // A set is made with a key that signs already: where none does yet, this clock is behind the maker's.
+  // The first key signs from its creation on. If no key is active yet, this clock is behind, so use the first key.
   const signing = Math.max(
     0,
     keys.findLastIndex(({ activeFrom }) => activeFrom <= now),
@@ -55,8 +57,8 @@ export const describeKeySet = ({ keys }: KeySet, now: Date, { longestTokenSecond
 };
 
 /**
- * Make a key and keep its private half. It is kept before any set names the key: a failure leaves at worst a private half that
- * nobody knows of.
+ * Create a key and store its private key. The private key is stored before any key set contains the key, so the worst result of a
+ * failure is an unused private key.
  */
 export const createKey = async (deps: KeyDeps): Promise<Omit<PublicKey, 'activeFrom'>> => {
   const { kid, n, e, pem } = await (deps.newKeyPair ?? newKeyPair)();
@@ -64,21 +66,30 @@ export const createKey = async (deps: KeyDeps): Promise<Omit<PublicKey, 'activeF
   return { kid, n, e, createdAt: deps.clock.now() };
 };
 
-/** Of any number of callers at once one makes it, and all get that one. Its key signs at once. @throws {StoreUnavailableError} */
+/**
+ * Create the first key set; its key signs at once. If several callers do this at the same time, exactly one set is stored, and
+ * all get that one. @throws {StoreUnavailableError}
+ */
 export const createFirstKeySet = async (deps: KeyDeps): Promise<KeySet> => {
   const key = await createKey(deps);
   const keySet = { version: 1, keys: [{ ...key, activeFrom: key.createdAt }], cursorSecret: deps.newSecret() };
   if (await deps.keySets.createKeySet(keySet)) return keySet;
   const winner = await deps.keySets.findKeySet();
-  if (winner === null) throw new StoreUnavailableError(new Error('the key set is there and then it is not'));
+  if (winner === null) throw new StoreUnavailableError(new Error('the key set exists but could not be read'));
   if (!hasKey(winner, key.kid)) await deletePrivateKeys(deps, [key.kid]);
   return winner;
 };
 
-/** After a lost answer a write can be refused because it has happened already: then the set has the key. */
+/**
+ * Whether the set contains the key. Check this when a write was refused: if the response to an earlier attempt was lost, the
+ * write may have been refused because it had already succeeded.
+ */
 export const hasKey = ({ keys }: KeySet, kid: string): boolean => keys.some((key) => key.kid === kid);
 
-/** Delete private halves that no set names. @returns the keys for which that failed: they are of no use to anybody. */
+/**
+ * Delete private keys that are in no key set.
+ * @returns the `kid`s that could not be deleted. These keys are unused, so they do no harm.
+ */
 export const deletePrivateKeys = async (
   { privateKeys }: Pick<KeyDeps, 'privateKeys'>,
   kids: readonly string[],

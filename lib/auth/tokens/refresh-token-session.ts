@@ -8,21 +8,23 @@ import type { AccessTokens } from './access-token';
 import type { IssuedTokens } from './begin-token-session';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken, refreshHashes, successorOf } from './refresh-token';
 
-/** What `refreshTokenSession` works with. */
 export interface RefreshTokenSessionDeps {
   tokenSessions: Pick<TokenSessionsStore, 'findTokenSession' | 'rotateRefreshToken' | 'deleteTokenSession'>;
   accessTokens: Pick<AccessTokens, 'issue'>;
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
-  /** How long a lost answer can be asked for again. RFC 9700 section 4.14.2 leaves it to us. */
+  /**
+   * How long a client may repeat a refresh whose answer it did not receive. RFC 9700 section 4.14.2 allows such a grace period.
+   */
   refreshGraceSeconds: number;
 }
 
 /**
- * Change a refresh token for its successor and a fresh access token, once. The same again within `refreshGraceSeconds` gets the same
- * successor; a token that was used before ends the whole session, as one of its two holders is a thief.
- * @throws {AuthError} `refresh_refused`: unknown, used, expired, ended, or its user gone or not active.
+ * Consume a refresh token and issue its successor and a new access token. The same token sent again within `refreshGraceSeconds`
+ * gets the same successor. Later reuse ends the whole session, because two parties then have the token and one of them stole it.
+ * @throws {AuthError} `refresh_refused` if the token is unknown, reused or expired, its session has ended, or its user was
+ * deleted or is not active.
  * @see RFC 9700 section 4.14.2
  */
 export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: string): Promise<IssuedTokens> => {
@@ -36,7 +38,7 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
     throw await refusal(deps, found?.user, 'unknown');
   const { session, user } = found;
   if (!isLive(session, user)) throw await refusal(deps, user, 'revoked');
-  // Before the token is used up: without a key to sign with nothing happens.
+  // Before the refresh token is consumed: if no signing key is available, the client can retry.
   const issued = await deps.accessTokens.issue({ user, session });
   const successor = await rotate(deps, token, hashes.refreshHash);
   if (successor === null) {
@@ -47,7 +49,7 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
   return { ...issued, refreshToken: formatRefreshToken(successor) };
 };
 
-/** @returns the token's successor, `null` if it had one long before. */
+/** @returns the successor of the token; `null` if the token was reused after the grace period. */
 const rotate = async (
   { tokenSessions, ids, clock, refreshGraceSeconds: graceSeconds }: RefreshTokenSessionDeps,
   token: RefreshToken,

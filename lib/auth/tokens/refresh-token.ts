@@ -4,17 +4,17 @@ import type { TokenSession } from '../entities';
 import type { Ids } from '../ports';
 import { isId, isSecret } from '../user-id';
 
-/** What a refresh token is made of: `<user id>.<session id>.<family secret>.<own secret>`. */
+/** The parts of a refresh token: `<user id>.<session id>.<family secret>.<own secret>`. */
 export interface RefreshToken {
   readonly userId: string;
   readonly sessionId: string;
-  /** The same in all tokens of a session: it tells an old one of ours from a made-up one. */
+  /** The same in all tokens of a session. It distinguishes an old token, whose reuse ends the session, from an invented one. */
   readonly family: string;
-  /** Each token's own. */
+  /** Different in each token. */
   readonly secret: string;
 }
 
-/** The text a client keeps. */
+/** The text that the client stores. */
 export const formatRefreshToken = ({ userId, sessionId, family, secret }: RefreshToken): string =>
   [userId, sessionId, family, secret].join('.');
 
@@ -37,15 +37,15 @@ export const firstRefreshToken = (
 });
 
 /**
- * The token after this one: whoever has both the token and the salt makes the same again, and neither is enough alone. So a
- * lost answer can be repeated although only hashes are kept.
+ * The token that replaces this one. The same token and salt always give the same successor, so an answer that was lost can be
+ * repeated although the table stores only hashes. The salt alone, or the token alone, does not reveal the successor.
  */
 export const successorOf = (token: RefreshToken, salt: string): RefreshToken => ({
   ...token,
   secret: createHmac('sha256', token.secret).update(`latchkey refresh ${salt}`).digest('base64url'),
 });
 
-/** What the table keeps of a token. */
+/** The hashes of a token that the table stores. */
 export const refreshHashes = ({ family, secret }: RefreshToken): Pick<TokenSession, 'familyHash' | 'refreshHash'> => ({
   familyHash: hashToken(family),
   refreshHash: hashToken(secret),

@@ -2,18 +2,19 @@ import type { User } from '../entities';
 import { AuthError, StoreUnavailableError } from '../errors';
 import type { ChangeRefusal, UserChange, UsersStore } from '../stores/users-store';
 
-/** How often others may be quicker. Every one of them has changed the user; a request's time ends sooner in earnest. */
+/**
+ * Each attempt fails only because another caller has changed the user. In practice the time of a request ends long before this.
+ */
 const MAX_ATTEMPTS = 100;
 
-/** What `changeUser` works with. */
 export interface ChangeUserDeps {
   users: Pick<UsersStore, 'findUser' | 'changeUser'>;
 }
 
 /**
- * Change a user as they are now: where they have been changed since they were read, the change is thought over.
- * @param first as they were read for this request; read again for every further try.
- * @param decide what to do about this reading. What it throws ends it, with nothing changed.
+ * Change a user. If they have changed since they were read, read them again and decide again.
+ * @param first the user as read for this request. Every retry reads them again.
+ * @param decide returns the change for the user it receives. If it throws, nothing is changed and the error is passed on.
  * @throws {AuthError} `user_not_found`, `email_taken`, `last_admin`.
  */
 export const changeUser = async (
@@ -27,25 +28,28 @@ export const changeUser = async (
     if (result.outcome === 'email-taken') throw new AuthError('email_taken');
     return result.outcome;
   };
-  return whileUnchanged(users, first, change);
+  return retryOnConflict(users, first, change);
 };
 
 /**
- * Do something to a user as they are now.
- * @param act is told the latest reading; what it gives back for a refusal is thrown, or tried again.
+ * Do something with a user that fails if they have changed since they were read, and retry it with the user read again.
+ * @param act receives the user as read last. A `ChangeRefusal` that it returns leads to a retry or to an error.
+ * @throws {AuthError} `user_not_found`, `last_admin`.
+ * @throws {StoreUnavailableError} after 100 conflicts.
  */
-export const whileUnchanged = async <Done extends object>(
+export const retryOnConflict = async <Done extends object>(
   users: Pick<UsersStore, 'findUser'>,
   first: User,
   act: (user: User) => Promise<Done | ChangeRefusal>,
 ): Promise<Done> => {
   let user: User | null = first;
-  for (let tries = 1; user !== null; tries += 1) {
+  for (let attempt = 1; user !== null; attempt += 1) {
     const outcome = await act(user);
     if (typeof outcome === 'object') return outcome;
     if (outcome === 'last-admin') throw new AuthError('last_admin');
     if (outcome === 'not-found') break;
-    if (tries === MAX_ATTEMPTS) throw new StoreUnavailableError(new Error('others kept changing the user'));
+    if (attempt === MAX_ATTEMPTS)
+      throw new StoreUnavailableError(new Error('the user was changed by others during every attempt'));
     user = await users.findUser(first.id);
   }
   throw new AuthError('user_not_found');

@@ -4,16 +4,15 @@ import { AuthError } from '../errors';
 import type { UsersStore } from '../stores/users-store';
 import { isId } from '../user-id';
 
-/** What `getUser` works with, and so whatever begins with it. */
 export interface GetUserDeps {
   users: Pick<UsersStore, 'findUser'>;
   mode: ContractMode;
 }
 
 /**
- * A user that the caller may see and act on. Whoever they may not is as absent as nobody: here is where roles are asked.
- * @param id as in the path; text that is no id belongs to nobody.
- * @throws {AuthError} `user_not_found`.
+ * Get a user whom the caller may see and change. This is where the roles of the caller are checked.
+ * @param id as in the path, in any form.
+ * @throws {AuthError} `user_not_found`, also for a user whom the caller may not see.
  */
 export const getUser = async ({ users, mode }: GetUserDeps, caller: User, id: string): Promise<User> => {
   if (id === caller.id) return caller;
@@ -21,7 +20,7 @@ export const getUser = async ({ users, mode }: GetUserDeps, caller: User, id: st
   return getUserOfCustomer(users, caller.customerId, id);
 };
 
-/** A user of this customer, as `getUser` but whoever may ask. */
+/** As `getUser`, for any user of the customer, without a check of roles. */
 export const getUserOfCustomer = async (
   users: Pick<UsersStore, 'findUser'>,
   customerId: number,

@@ -1,5 +1,6 @@
 /**
- * A name as searches compare it: however it is typed (NFKC), and in one case. In capitals, because the small letter that a
- * Greek sigma becomes depends on what stands behind it; from small letters, because a capital sharp s stays one.
+ * The form of a name that searches compare: NFKC, in upper case. Lower case would not do, because a Greek sigma has two
+ * lower-case forms, depending on the next letter. The text is made lower case first, because upper-casing leaves a capital sharp
+ * s (U+1E9E) unchanged, but turns a small one into `SS`.
  */
 export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase().toUpperCase();

@@ -4,17 +4,19 @@ import { hasRole } from '../roles';
 import type { RolesStore } from '../stores/roles-store';
 
 /**
- * Nobody grants, takes or gets at what is above them: reserved roles are for those who hold them.
+ * Require that the caller has every reserved role among these roles. Only users who have a reserved role may grant it, take it
+ * away, or change a user who has it.
  * @throws {AuthError} `insufficient_privilege`
  */
 export const requirePrivilege = (caller: User, roles: readonly Role[]): void => {
-  const beyond = roles.filter(({ code, reserved }) => reserved && !hasRole(caller, code));
-  if (beyond.length > 0) throw new AuthError('insufficient_privilege', { roles: beyond.map(({ code }) => code) });
+  const lacking = roles.filter(({ code, reserved }) => reserved && !hasRole(caller, code));
+  if (lacking.length > 0) throw new AuthError('insufficient_privilege', { roles: lacking.map(({ code }) => code) });
 };
 
 /**
- * Whether somebody may still change or remove this user, by the latest reading: they may have moved to another customer, or got
- * a role above the caller. @throws {AuthError} `user_not_found`, `insufficient_privilege`
+ * Check again, with the user as read last, that the caller may change or remove them. Since the first read the user may have
+ * moved to another customer, or been granted a reserved role.
+ * @throws {AuthError} `user_not_found`, `insufficient_privilege`
  */
 export const requireMayAct = (caller: User, user: User): void => {
   if (user.id === caller.id) return;
@@ -23,18 +25,19 @@ export const requireMayAct = (caller: User, user: User): void => {
 };
 
 /**
- * Whoever changes themself must still be let in by the latest reading: not made inactive and not signed out everywhere since
- * the request began. @throws {AuthError} `token_refused`
+ * For callers who change their own account: check, with the user as read last, that they have not been deactivated and their
+ * sessions have not been ended since the request began.
+ * @throws {AuthError} `token_refused`
  */
-export const requireLive = (caller: User, user: User): void => {
+export const requireStillSignedIn = (caller: User, user: User): void => {
   if (caller.id !== user.id || (user.active && user.sessionEpoch === caller.sessionEpoch)) return;
   throw new AuthError('token_refused', { reason: 'revoked' });
 };
 
-/** The roles of these ids, each once. @throws {AuthError} `unknown_roles` */
+/** The roles with these ids, without duplicates. @throws {AuthError} `unknown_roles` */
 export const getRoles = async (roles: Pick<RolesStore, 'findRoles'>, ids: readonly number[]): Promise<Role[]> => {
   const found = await roles.findRoles(ids);
-  const unknown = ids.filter((wanted) => !found.some(({ id }) => id === wanted));
+  const unknown = ids.filter((requested) => !found.some(({ id }) => id === requested));
   if (unknown.length > 0) throw new AuthError('unknown_roles', { ids: unknown });
   return found;
 };

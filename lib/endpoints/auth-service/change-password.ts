@@ -3,10 +3,12 @@ import { requiredText } from '../../auth/fields';
 import { type ChangePasswordDeps, changePassword } from '../../auth/passwords/change-password';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { type CookieSettings, setCookie } from '../../http/cookies';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { type SessionGuardSettings, signedIn } from './session-guard';
+import { type SessionRouteSettings, signedIn } from './callers';
+import { authService } from './surface';
 
 /** Both as typed: the use-case judges them. */
 export const changePasswordBody = v.strictObject({ current_password: requiredText, new_password: requiredText });
@@ -43,13 +45,17 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-type Settings = SessionGuardSettings & {
+type Settings = SessionRouteSettings & {
   readonly deviceCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
 };
 
 export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: Settings) =>
-  signedIn(deps, settings)(
+  privateEndpoint(
+    authService,
+    settings,
+    signedIn(deps, settings),
+    { body: changePasswordBody },
     async ({ caller: user, session, body, cookie, ipAddress, client }) => {
       const { token } = await changePassword(
         deps,
@@ -66,5 +72,4 @@ export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: 
       const cookies = [setCookie(settings.sessionCookie, token, settings.sessionDurationSeconds)];
       return ok({ email: user.email, message: 'Password updated' }, { cookies });
     },
-    { body: changePasswordBody },
   );

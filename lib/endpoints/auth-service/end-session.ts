@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { type EndSessionByReferenceDeps, endSessionByReference } from '../../auth/sessions/end-session-by-reference';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { clearCookie } from '../../http/cookies';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { type SessionGuardSettings, signedIn } from './session-guard';
+import { type SessionRouteSettings, signedIn } from './callers';
+import { authService } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'End one of my sessions',
@@ -27,11 +29,8 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: SessionDeps & EndSessionByReferenceDeps, settings: SessionGuardSettings) =>
-  signedIn(
-    deps,
-    settings,
-  )(async (request) => {
+export const createHandler = (deps: SessionDeps & EndSessionByReferenceDeps, settings: SessionRouteSettings) =>
+  privateEndpoint(authService, settings, signedIn(deps, settings), {}, async (request) => {
     const { isCurrent } = await endSessionByReference(deps, request, request.pathParameter('reference'));
     const cookies = isCurrent ? [clearCookie(settings.sessionCookie)] : [];
     return ok({ message: 'session ended' }, { cookies });

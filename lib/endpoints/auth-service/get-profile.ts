@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
-import type { CookieSettings } from '../../http/cookies';
-import { httpHandler } from '../../http/handler';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSession } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { type SessionRouteSettings, signedIn } from './callers';
+import { authService } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Who am I',
@@ -22,8 +22,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 2 },
 });
 
-export const createHandler = (deps: SessionDeps, { sessionCookie }: { readonly sessionCookie: CookieSettings }) =>
-  httpHandler(authServiceErrors, {}, async ({ cookie }) => {
-    const user = await getSessionUser(deps, cookie(sessionCookie.name));
-    return ok({ email: user.email });
-  });
+export const createHandler = (deps: SessionDeps, settings: SessionRouteSettings) =>
+  privateEndpoint(authService, settings, signedIn(deps, settings), {}, async ({ caller }) =>
+    ok({ email: caller.email }),
+  );

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Say hello',
@@ -16,4 +17,5 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = () => httpHandler(authServiceErrors, {}, async () => ok({ message: 'Bienvenue' }));
+export const createHandler = (settings: OriginSettings) =>
+  publicEndpoint(authService, settings, {}, async () => ok({ message: 'Bienvenue' }));

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { type ListEventsDeps, listEvents, type OwnEvent } from '../../auth/events/list-events';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { type SessionGuardSettings, signedIn } from './session-guard';
+import { type SessionRouteSettings, signedIn } from './callers';
+import { authService } from './surface';
 
 const MAX_PER_PAGE = 100;
 
@@ -88,13 +90,16 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: SessionDeps & ListEventsDeps, settings: SessionGuardSettings) =>
-  signedIn(deps, settings)(
+export const createHandler = (deps: SessionDeps & ListEventsDeps, settings: SessionRouteSettings) =>
+  privateEndpoint(
+    authService,
+    settings,
+    signedIn(deps, settings),
+    { query: listEventsQuery },
     async ({ caller, query }) => {
       const { events, nextCursor } = await listEvents(deps, caller, query);
       return ok({ events: events.map(listedEvent), next_cursor: nextCursor });
     },
-    { query: listEventsQuery },
   );
 
 const listedEvent = ({ id, type, time, by, ipAddress, client }: OwnEvent) => ({

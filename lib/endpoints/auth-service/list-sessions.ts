@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { type ListSessionsDeps, listSessions } from '../../auth/sessions/list-sessions';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSession } from '../answers';
 import type { Operation } from '../operation';
+import { type SessionRouteSettings, signedIn } from './callers';
 import { listedSession } from './listed-session';
-import { type SessionGuardSettings, signedIn } from './session-guard';
+import { authService } from './surface';
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 
@@ -62,11 +64,8 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: SessionDeps & ListSessionsDeps, settings: SessionGuardSettings) =>
-  signedIn(
-    deps,
-    settings,
-  )(async (request) => {
+export const createHandler = (deps: SessionDeps & ListSessionsDeps, settings: SessionRouteSettings) =>
+  privateEndpoint(authService, settings, signedIn(deps, settings), {}, async (request) => {
     const listed = await listSessions(deps, request);
     return ok({ sessions: listed.map(listedSession) });
   });

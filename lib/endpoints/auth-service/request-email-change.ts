@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { type RequestEmailChangeDeps, requestEmailChange } from '../../auth/emails/request-email-change';
 import { emailField } from '../../auth/fields';
-import { getLiveSession, type SessionDeps } from '../../auth/sessions/find-live-session';
-import type { CookieSettings } from '../../http/cookies';
-import { privateHandler } from '../../http/handler';
+import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
-import { admitMailChange, type MailRouteSettings } from '../mail-route';
+import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { type SessionRouteSettings, signedIn } from './callers';
+import { authService } from './surface';
 
 /** What everybody is told. */
 export const CHANGE_SENT = 'if the new address can be used, a link has been sent to it';
@@ -47,13 +47,13 @@ export const operation = (): Operation => ({
 });
 
 type Deps = RequestEmailChangeDeps & SessionDeps & { users: RequestEmailChangeDeps['users'] & SessionDeps['users'] };
-type Settings = MailRouteSettings & { sessionCookie: CookieSettings };
 
-export const createHandler = (deps: Deps, { sessionCookie, ...settings }: Settings) =>
-  privateHandler(
-    authServiceErrors,
-    { cookieName: sessionCookie.name, identify: ({ sessionToken }) => getLiveSession(deps, sessionToken) },
-    { body: requestEmailChangeBody, admit: admitMailChange(settings) },
+export const createHandler = (deps: Deps, settings: MailRouteSettings & SessionRouteSettings) =>
+  privateEndpoint(
+    authService,
+    settings,
+    signedIn(deps, settings),
+    { body: requestEmailChangeBody, precondition: mailingPrecondition(settings) },
     async ({ caller, session, body, ipAddress }) => {
       await requestEmailChange(deps, { user: caller, session }, { newEmail: body.new_email, ipAddress });
       return ok({ email: caller.email, message: CHANGE_SENT });

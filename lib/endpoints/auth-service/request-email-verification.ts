@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { type RequestVerificationDeps, requestVerification } from '../../auth/emails/request-verification';
 import { requiredText } from '../../auth/fields';
-import { httpHandler } from '../../http/handler';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { fromOtherSite, refusal, unreadable } from '../answers';
 import { noMail } from '../mail-links/answers';
-import { admitMailChange, type MailRouteSettings } from '../mail-route';
+import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 /** What everybody is told. */
 export const VERIFICATION_SENT = 'if this email is registered and not verified, a link has been sent';
@@ -34,8 +34,8 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: RequestVerificationDeps, settings: MailRouteSettings) => {
-  const input = { body: requestEmailVerificationBody, admit: admitMailChange(settings) };
-  return httpHandler(authServiceErrors, input, async ({ body: { email }, ipAddress }) => {
+  const input = { body: requestEmailVerificationBody, precondition: mailingPrecondition(settings) };
+  return publicEndpoint(authService, settings, input, async ({ body: { email }, ipAddress }) => {
     await requestVerification(deps, { email, ipAddress });
     return ok({ email, message: VERIFICATION_SENT });
   });

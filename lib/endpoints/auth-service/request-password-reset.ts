@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type RequestPasswordResetDeps, requestPasswordReset } from '../../auth/passwords/request-password-reset';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { sameSite } from '../../http/same-site';
 import { refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 /** What `hardened` says to everybody. */
 export const RESET_SENT = 'if this email is registered, a reset link has been sent';
@@ -43,12 +43,8 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-export const createHandler = (deps: RequestPasswordResetDeps, { origins }: { origins: readonly string[] }) =>
-  httpHandler(
-    authServiceErrors,
-    { body: requestPasswordResetBody, admit: sameSite(origins) },
-    async ({ body, ipAddress }) => {
-      const { email, token } = await requestPasswordReset(deps, { ...body, ipAddress });
-      return ok(token === null ? { email, message: RESET_SENT } : { email, reset_token: token });
-    },
-  );
+export const createHandler = (deps: RequestPasswordResetDeps, settings: OriginSettings) =>
+  publicEndpoint(authService, settings, { body: requestPasswordResetBody }, async ({ body, ipAddress }) => {
+    const { email, token } = await requestPasswordReset(deps, { ...body, ipAddress });
+    return ok(token === null ? { email, message: RESET_SENT } : { email, reset_token: token });
+  });

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ResetPasswordDeps, resetPassword } from '../../auth/passwords/reset-password';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { sameSite } from '../../http/same-site';
 import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 /** All as typed: the use-case judges the new password. */
 export const resetPasswordBody = v.strictObject({
@@ -46,8 +46,8 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
 });
 
-export const createHandler = (deps: ResetPasswordDeps, { origins }: { origins: readonly string[] }) =>
-  httpHandler(authServiceErrors, { body: resetPasswordBody, admit: sameSite(origins) }, async ({ body }) => {
+export const createHandler = (deps: ResetPasswordDeps, settings: OriginSettings) =>
+  publicEndpoint(authService, settings, { body: resetPasswordBody }, async ({ body }) => {
     const { email } = await resetPassword(deps, {
       email: body.email,
       resetToken: body.reset_token,

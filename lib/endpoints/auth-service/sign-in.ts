@@ -1,13 +1,13 @@
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { sameSite } from '../../http/same-site';
 import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Sign in',
@@ -36,18 +36,18 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings {
+interface Settings extends OriginSettings {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
   readonly deviceCookie: CookieSettings;
-  readonly origins: readonly string[];
 }
 
-export const createHandler = (deps: SignInDeps, { sessionDurationSeconds, ...settings }: Settings) => {
-  const { sessionCookie, deviceCookie, origins } = settings;
-  return httpHandler(
-    authServiceErrors,
-    { body: credentialsBody, admit: sameSite(origins) },
+export const createHandler = (deps: SignInDeps, settings: Settings) => {
+  const { sessionCookie, deviceCookie, sessionDurationSeconds } = settings;
+  return publicEndpoint(
+    authService,
+    settings,
+    { body: credentialsBody },
     async ({ body, cookie, ipAddress, client }) => {
       const { user, token, device } = await signIn(deps, {
         ...body,

@@ -3,12 +3,12 @@ import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end
 import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
 import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
-import { sameSite } from '../../http/same-site';
 import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 /** Other arguments are nobody's business. */
 export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.regex(/^true$/, 'must be true'))) });
@@ -41,13 +41,10 @@ export const operation = (): Operation => ({
 
 type Deps = SessionDeps & SignOutDeps & EndAllSessionsDeps;
 
-export const createHandler = (
-  deps: Deps,
-  { sessionCookie, origins }: { readonly sessionCookie: CookieSettings; readonly origins: readonly string[] },
-) =>
-  httpHandler(authServiceErrors, { query: signOutQuery, admit: sameSite(origins) }, async ({ cookie, query }) => {
-    const token = cookie(sessionCookie.name);
-    const cookies = [clearCookie(sessionCookie)];
+export const createHandler = (deps: Deps, settings: OriginSettings & { readonly sessionCookie: CookieSettings }) =>
+  publicEndpoint(authService, settings, { query: signOutQuery }, async ({ cookie, query }) => {
+    const token = cookie(settings.sessionCookie.name);
+    const cookies = [clearCookie(settings.sessionCookie)];
     if (query.all === undefined) {
       await signOut(deps, token);
       return redirectTo('/', { cookies });

@@ -3,12 +3,12 @@ import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
 import type { LinkSeconds } from '../../auth/mails';
 import { type CookieSettings, setCookie } from '../../http/cookies';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { sameSite } from '../../http/same-site';
 import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
-import { authServiceErrors } from './surface';
+import { authService } from './surface';
 
 /** The email comes out canonical; the use-case judges the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
@@ -48,17 +48,16 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-interface Settings {
+interface Settings extends OriginSettings {
   readonly signUpCookie: CookieSettings;
-  readonly origins: readonly string[];
   readonly linkSeconds: Pick<LinkSeconds, 'verify-email'>;
 }
 
-export const createHandler = (deps: SignUpDeps, { signUpCookie, origins, linkSeconds }: Settings) =>
-  httpHandler(authServiceErrors, { body: signUpBody, admit: sameSite(origins) }, async ({ body, ipAddress }) => {
+export const createHandler = (deps: SignUpDeps, settings: Settings) =>
+  publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, ipAddress }) => {
     const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
     // As long as the link of the mail is valid.
-    const maxAge = linkSeconds['verify-email'];
-    const cookies = signUpSecret === null ? [] : [setCookie(signUpCookie, signUpSecret, maxAge)];
+    const maxAge = settings.linkSeconds['verify-email'];
+    const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, maxAge)];
     return ok({ email, message: 'user created' }, { cookies });
   });

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { authServiceErrors } from '../auth-service/surface';
+import { authService } from '../auth-service/surface';
 import { free, type Operation } from '../operation';
 
 export const operation = (): Operation => ({
@@ -17,4 +18,5 @@ export const operation = (): Operation => ({
 });
 
 /** @param document the OpenAPI document, as `npm run generate` wrote it. */
-export const createHandler = (document: object) => httpHandler(authServiceErrors, {}, async () => ok(document));
+export const createHandler = (document: object, settings: OriginSettings) =>
+  publicEndpoint(authService, settings, {}, async () => ok(document));

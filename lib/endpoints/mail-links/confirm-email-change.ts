@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { type ConfirmEmailChangeDeps, confirmEmailChange } from '../../auth/emails/confirm-email-change';
 import { requiredText } from '../../auth/fields';
+import { pageEndpoint } from '../../http/handler';
 import { emailAndMessage, refusal, unreadable } from '../answers';
+import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
-import { type MailLinkSettings, useLinkHandler } from './handler';
+import { createMailLink, type MailLinkSettings } from './mail-link';
 
 export const confirmEmailChangeBody = v.strictObject({ token: requiredText });
 
@@ -23,8 +25,10 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) =>
-  useLinkHandler(settings, 'change-email', confirmEmailChangeBody, async ({ body }) => {
-    const { email } = await confirmEmailChange(deps, body.token);
-    return { email, message: 'email changed' };
+export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) => {
+  const link = createMailLink(settings, 'change-email');
+  return pageEndpoint(authService, settings, { ...link.use, body: confirmEmailChangeBody }, async (request) => {
+    const { email } = await confirmEmailChange(deps, request.body.token);
+    return link.done(request, { email, message: 'email changed' });
   });
+};

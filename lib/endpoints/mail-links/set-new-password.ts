@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../auth/passwords/reset-password-by-token';
+import { pageEndpoint } from '../../http/handler';
 import { emailAndMessage, refusal, unreadable } from '../answers';
+import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
 import { exampleToken, noMail } from './answers';
-import { type MailLinkSettings, useLinkHandler } from './handler';
+import { createMailLink, type MailLinkSettings } from './mail-link';
 
 /** As typed: the use-case checks them. */
 export const setNewPasswordBody = v.strictObject({ token: requiredText, new_password: requiredText });
@@ -41,8 +43,11 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) =>
-  useLinkHandler(settings, 'reset-password', setNewPasswordBody, async ({ body }) => {
-    const { email } = await resetPasswordByToken(deps, { token: body.token, newPassword: body.new_password });
-    return { email, message: 'Password updated' };
+export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) => {
+  const link = createMailLink(settings, 'reset-password');
+  return pageEndpoint(authService, settings, { ...link.use, body: setNewPasswordBody }, async (request) => {
+    const { token, new_password: newPassword } = request.body;
+    const { email } = await resetPasswordByToken(deps, { token, newPassword });
+    return link.done(request, { email, message: 'Password updated' });
   });
+};

@@ -1,6 +1,8 @@
+import { pageEndpoint } from '../../http/handler';
+import { authService } from '../auth-service/surface';
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
-import { type MailLinkSettings, showLinkHandler } from './handler';
+import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
@@ -12,4 +14,7 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = (settings: MailLinkSettings) => showLinkHandler(settings, 'change-email', () => false);
+export const createHandler = (settings: MailLinkSettings) => {
+  const link = createMailLink(settings, 'change-email');
+  return pageEndpoint(authService, settings, link.show, async ({ query }) => link.form(query.token, false));
+};

@@ -1,7 +1,9 @@
 import type { CookieSettings } from '../../http/cookies';
+import { pageEndpoint } from '../../http/handler';
+import { authService } from '../auth-service/surface';
 import { free, type Operation } from '../operation';
 import { linkPage, malformedLink, noMail } from './answers';
-import { type MailLinkSettings, showLinkHandler } from './handler';
+import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
@@ -13,5 +15,9 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = ({ signUpCookie, ...settings }: MailLinkSettings & { signUpCookie: CookieSettings }) =>
-  showLinkHandler(settings, 'verify-email', ({ cookie }) => cookie(signUpCookie.name) === null);
+export const createHandler = (settings: MailLinkSettings & { readonly signUpCookie: CookieSettings }) => {
+  const link = createMailLink(settings, 'verify-email');
+  return pageEndpoint(authService, settings, link.show, async ({ query, cookie }) =>
+    link.form(query.token, cookie(settings.signUpCookie.name) === null),
+  );
+};

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-email';
 import { requiredText } from '../../auth/fields';
 import type { CookieSettings } from '../../http/cookies';
+import { pageEndpoint } from '../../http/handler';
 import { emailAndMessage, refusal, unreadable } from '../answers';
+import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
 import { exampleToken, noMail, refusedLink } from './answers';
-import { type MailLinkSettings, useLinkHandler } from './handler';
+import { createMailLink, type MailLinkSettings } from './mail-link';
 
 /** As typed: the use-case checks them. */
 export const verifyEmailBody = v.strictObject({ token: requiredText, password: v.optional(requiredText) });
@@ -39,13 +41,15 @@ export const operation = (): Operation => ({
 
 type Settings = MailLinkSettings & { signUpCookie: CookieSettings };
 
-export const createHandler = (deps: VerifyEmailDeps, { signUpCookie, ...settings }: Settings) =>
-  useLinkHandler(settings, 'verify-email', verifyEmailBody, async ({ body, cookie }) => {
+export const createHandler = (deps: VerifyEmailDeps, settings: Settings) => {
+  const link = createMailLink(settings, 'verify-email');
+  return pageEndpoint(authService, settings, { ...link.use, body: verifyEmailBody }, async (request) => {
     const { email } = await verifyEmail(deps, {
-      token: body.token,
-      signUpSecret: cookie(signUpCookie.name),
-      password: body.password ?? null,
+      token: request.body.token,
+      signUpSecret: request.cookie(settings.signUpCookie.name),
+      password: request.body.password ?? null,
     });
-    // The cookie is kept: it proves nothing any more, but without it this browser would be asked for a password if it opened the link again.
-    return { email, message: 'email verified' };
+    // The cookie stays: it proves nothing any more, but without it this browser would be asked for a password if it opened the link again.
+    return link.done(request, { email, message: 'email verified' });
   });
+};

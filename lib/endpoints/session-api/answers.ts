@@ -3,7 +3,7 @@ import type { Answer } from '../operation';
 
 const error = v.strictObject({ error: v.string() });
 
-/** A refusal of surface B. @param errors name of the example -> the error. */
+/** A refusal of the session API. @param errors name of the example -> the error. */
 export const refusal = (description: string, errors: Readonly<Record<string, string>>): Answer => ({
   description,
   schema: error,
@@ -32,7 +32,7 @@ export const exampleUser = {
   updated_at: '2026-11-20 10:00:00',
 };
 
-/** A success of surface B that shows a user. */
+/** A success of the session API that shows a user. */
 export const userAnswer = (description: string): Answer => ({
   description,
   schema: userSchema,

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { createUser } from '../../auth/accounts/create-user';
 import { emailField, nameField, requiredText } from '../../auth/fields';
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
 import { privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
-import { userCreationSurface } from './surface';
+import { userCreation } from './surface';
 import { sessionApiUser } from './user';
 
 /** The email comes out canonical; the use-case judges the password. */
@@ -40,14 +41,12 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: Parameters<typeof createUser>[0] & { callers: CallerSource }) =>
-  privateHandler(
-    userCreationSurface,
-    deps.callers,
-    { body: createUserBody, accepts: 'json-object' },
-    async ({ body, caller }) => {
-      const { email, password, first_name: firstName = null, last_name: lastName = null } = body;
-      const user = await createUser(deps, caller, { email, password, firstName, lastName });
-      return { status: 201, body: sessionApiUser(user) };
-    },
-  );
+export const createHandler = (
+  deps: Parameters<typeof createUser>[0] & { callers: CallerSource },
+  settings: OriginSettings,
+) =>
+  privateEndpoint(userCreation, settings, deps.callers, { body: createUserBody }, async ({ body, caller }) => {
+    const { email, password, first_name: firstName = null, last_name: lastName = null } = body;
+    const user = await createUser(deps, caller, { email, password, firstName, lastName });
+    return { status: 201, body: sessionApiUser(user) };
+  });

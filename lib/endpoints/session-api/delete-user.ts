@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user';
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, sessionApiSecurity } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Delete a user',
@@ -19,8 +20,8 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, session, pathParameter }) => {
+export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, pathParameter }) => {
     await deleteUser(deps, caller, pathParameter('id'), session);
     return ok({});
   });

@@ -1,8 +1,9 @@
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, sessionApiSecurity, userAnswer } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -13,5 +14,5 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 2 },
 });
 
-export const createHandler = (deps: { callers: CallerSource }) =>
-  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) => ok(sessionApiUser(caller)));
+export const createHandler = (deps: { callers: CallerSource }, settings: OriginSettings) =>
+  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller }) => ok(sessionApiUser(caller)));

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { type CountUsersDeps, countUsers } from '../../auth/accounts/count-users';
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, sessionApiSecurity } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Count the users',
@@ -24,7 +25,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: CountUsersDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) =>
+export const createHandler = (deps: CountUsersDeps & { callers: CallerSource }, settings: OriginSettings) =>
+  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller }) =>
     ok({ users: await countUsers(deps, caller) }),
   );

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Health',
@@ -16,4 +17,5 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = () => httpHandler(sessionApiErrors, {}, async () => ok({ status: 'OK' }));
+export const createHandler = (settings: OriginSettings) =>
+  publicEndpoint(sessionApi, settings, {}, async () => ok({ status: 'OK' }));

@@ -1,9 +1,10 @@
 import { type GetUserDeps, getUser } from '../../auth/users/get-user';
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, sessionApiSecurity, userAnswer } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -14,7 +15,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: GetUserDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, pathParameter }) =>
+export const createHandler = (deps: GetUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, pathParameter }) =>
     ok(sessionApiUser(await getUser(deps, caller, pathParameter('id')))),
   );

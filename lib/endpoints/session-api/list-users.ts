@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { type ListUsersDeps, listUsers } from '../../auth/accounts/list-users';
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { exampleUser, privateRefusals, sessionApiSecurity, userSchema } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -21,7 +22,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }) =>
-  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller }) =>
+export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }, settings: OriginSettings) =>
+  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller }) =>
     ok((await listUsers(deps, caller)).map(sessionApiUser)),
   );

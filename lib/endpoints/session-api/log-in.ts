@@ -1,14 +1,14 @@
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { sameSite } from '../../http/same-site';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { refusal, userAnswer } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
@@ -43,16 +43,17 @@ export const operation = (): Operation => ({
 
 type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
-interface Settings {
+interface Settings extends OriginSettings {
   readonly sessionApiCookie: CookieSettings;
   readonly deviceCookie: CookieSettings;
-  readonly origins: readonly string[];
 }
 
-export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie, origins }: Settings) =>
-  httpHandler(
-    sessionApiErrors,
-    { body: credentialsBody, admit: sameSite(origins) },
+export const createHandler = (deps: LogInDeps, settings: Settings) => {
+  const { sessionApiCookie, deviceCookie } = settings;
+  return publicEndpoint(
+    sessionApi,
+    settings,
+    { body: credentialsBody },
     async ({ body, cookie, ipAddress, client }) => {
       const durationSeconds = deps.authenticator.sessionDurationSeconds;
       const { user, token, device } = await signIn(deps, {
@@ -70,3 +71,4 @@ export const createHandler = (deps: LogInDeps, { sessionApiCookie, deviceCookie,
       return ok(sessionApiUser(user), { cookies });
     },
   );
+};

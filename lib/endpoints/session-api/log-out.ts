@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { type EndSessionDeps, endSession } from '../../auth/sessions/end-session';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { privateRefusals, refusal, sessionApiSecurity } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Log out',
@@ -25,8 +26,10 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, sessionCookie: CookieSettings) =>
-  privateHandler(sessionApiErrors, deps.callers, {}, async ({ caller, session, cookie }) => {
-    await endSession(deps, { user: caller, session, token: cookie(sessionCookie.name) });
-    return ok({}, { cookies: [clearCookie(sessionCookie)] });
+type Settings = OriginSettings & { readonly sessionApiCookie: CookieSettings };
+
+export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, settings: Settings) =>
+  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, cookie }) => {
+    await endSession(deps, { user: caller, session, token: cookie(settings.sessionApiCookie.name) });
+    return ok({}, { cookies: [clearCookie(settings.sessionApiCookie)] });
   });

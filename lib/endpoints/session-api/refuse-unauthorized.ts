@@ -1,7 +1,8 @@
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { free, type Operation } from '../operation';
 import { refusal } from './answers';
-import { sessionApiErrors } from './surface';
+import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'What 401 looks like',
@@ -9,5 +10,5 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = () =>
-  httpHandler(sessionApiErrors, {}, async () => ({ status: 401, body: { error: 'Unauthorized' } }));
+export const createHandler = (settings: OriginSettings) =>
+  publicEndpoint(sessionApi, settings, {}, async () => ({ status: 401, body: { error: 'Unauthorized' } }));

@@ -1,39 +1,44 @@
-import { commonRefusals, createErrorFormat, type Refusals } from '../../http/error-format';
+import { createErrorFormat, type Refusals } from '../../http/error-format';
 import { faultSentence } from '../../http/fault-words';
+import type { Surface } from '../../http/handler';
 
-const wrap = (error: string) => ({ error });
+const toBody = (error: string) => ({ error });
 const wrongFormat = () => 'Wrong format';
 
-const wrongPassword = { status: 401, words: () => 'wrong password' };
+const wrongPassword = { status: 401, message: () => 'wrong password' };
 
-const refusals: Refusals = {
-  ...commonRefusals,
-  unknown_email: { status: 404, words: () => 'no user found for this email' },
+const refusals: Partial<Refusals> = {
+  unknown_email: { status: 404, message: () => 'no user found for this email' },
   wrong_password: wrongPassword,
   not_active: wrongPassword,
 };
 
-/** ErrorFormat B: errors are `{"error":...}`. */
-export const sessionApiErrors = createErrorFormat(refusals, wrap);
+/** Errors of the session API are `{"error":...}`. */
+export const sessionApiErrors = createErrorFormat(refusals, toBody);
 
-/** As surface B, for making users: what is no JSON object of the right fields is `Wrong format`. */
-export const userCreationSurface = createErrorFormat(
+/** As `sessionApiErrors`, for making users: what is no JSON object of the right fields is `Wrong format`. */
+export const userCreationErrors = createErrorFormat(
   {
     ...refusals,
-    invalid_field: { status: 400, words: (details) => `Can't create User: ${faultSentence(details)}` },
-    email_taken: { status: 400, words: () => "Can't create User: email already registered" },
+    invalid_field: { status: 400, message: (details) => `Can't create User: ${faultSentence(details)}` },
+    email_taken: { status: 400, message: () => "Can't create User: email already registered" },
   },
-  wrap,
-  { wordsForMalformed: wrongFormat },
+  toBody,
+  { malformed: wrongFormat },
 );
 
-/** As surface B, for changing users: whatever is wrong with the body is `Wrong format`. */
+/** As `sessionApiErrors`, for changing users: whatever is wrong with the body is `Wrong format`. */
 export const userChangeErrors = createErrorFormat(
   {
     ...refusals,
-    missing_field: { status: 400, words: wrongFormat },
-    invalid_field: { status: 400, words: wrongFormat },
+    missing_field: { status: 400, message: wrongFormat },
+    invalid_field: { status: 400, message: wrongFormat },
   },
-  wrap,
-  { wordsForMalformed: wrongFormat },
+  toBody,
+  { malformed: wrongFormat },
 );
+
+/** The session API; its `/users` routes read JSON only. */
+export const sessionApi: Surface = { errors: sessionApiErrors, accepts: 'form-or-json' };
+export const userCreation: Surface = { errors: userCreationErrors, accepts: 'json-object' };
+export const userChange: Surface = { errors: userChangeErrors, accepts: 'json-object' };

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { type UpdateUserDeps, updateUser } from '../../auth/accounts/update-user';
 import { nameField } from '../../auth/fields';
-import { type CallerSource, privateHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
-import { userChangeErrors } from './surface';
+import { userChange } from './surface';
 import { sessionApiUser } from './user';
 
 /** A name that is not sent stays, `null` unsets it. */
@@ -29,11 +30,12 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }) =>
-  privateHandler(
-    userChangeErrors,
+export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+  privateEndpoint(
+    userChange,
+    settings,
     deps.callers,
-    { body: updateUserBody, accepts: 'json-object' },
+    { body: updateUserBody },
     async ({ body, caller, pathParameter }) => {
       const names = { firstName: body.first_name, lastName: body.last_name };
       return ok(sessionApiUser(await updateUser(deps, caller, pathParameter('id'), names)));

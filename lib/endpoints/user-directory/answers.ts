@@ -10,7 +10,7 @@ const error = v.strictObject({
 
 type Refused = v.InferOutput<typeof error>;
 
-/** A refusal of surface C. @param examples name of the example -> the body. */
+/** A refusal of the user directory. @param examples name of the example -> the body. */
 export const refusal = (description: string, examples: Readonly<Record<string, Refused>>): Answer => ({
   description,
   schema: error,
@@ -54,7 +54,7 @@ export const exampleEntry = {
   name: 'Ada Lovelace',
 };
 
-/** A success of surface C that shows a user. */
+/** A success of the user directory that shows a user. */
 export const userAnswer = (description: string): Answer => ({
   description,
   schema: v.strictObject({ ...entrySchema.entries, roles: v.array(role) }),

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { type CreateDirectoryUserDeps, createDirectoryUser } from '../../auth/accounts/create-directory-user';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
 import {
   beyondReach,
@@ -13,8 +15,9 @@ import {
   unknownRoles,
   userAnswer,
 } from './answers';
+import { type TokenCallers, withRoles } from './callers';
 import { directoryFields } from './fields';
-import type { Guards } from './guards';
+import { userDirectory } from './surface';
 import { directoryUser } from './user';
 
 export const createDirectoryUserBody = v.strictObject(directoryFields);
@@ -45,11 +48,14 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });
 
-export const createHandler = (deps: CreateDirectoryUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
-  deps.guards.requireRoles(['admin'])(
+export const createHandler = (deps: CreateDirectoryUserDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+  privateEndpoint(
+    userDirectory,
+    settings,
+    withRoles(deps.callers, ['admin']),
+    { body: createDirectoryUserBody },
     async ({ caller, body: { roles: wanted, ...profile } }) => {
       const roleIds = wanted.map(({ id }) => id);
       return { status: 201, body: directoryUser(await createDirectoryUser(deps, caller, { ...profile, roleIds })) };
     },
-    { body: createDirectoryUserBody },
   );

@@ -1,9 +1,12 @@
 import type { UsersStore } from '../../auth/stores/users-store';
 import { getUserOfCustomer } from '../../auth/users/get-user';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { directorySecurity, notAdmin, notSignedIn, refusal, userAnswer, userNotFound } from './answers';
-import type { Guards } from './guards';
+import { type TokenCallers, withRoles } from './callers';
+import { userDirectory } from './surface';
 import { directoryUser } from './user';
 
 export const operation = (): Operation => ({
@@ -19,11 +22,11 @@ export const operation = (): Operation => ({
 });
 
 interface GetDirectoryUserDeps {
-  guards: Pick<Guards, 'requireRoles'>;
+  callers: TokenCallers;
   users: Pick<UsersStore, 'findUser'>;
 }
 
-export const createHandler = (deps: GetDirectoryUserDeps) =>
-  deps.guards.requireRoles(['admin'])(async ({ caller, pathParameter }) =>
+export const createHandler = (deps: GetDirectoryUserDeps, settings: OriginSettings) =>
+  privateEndpoint(userDirectory, settings, withRoles(deps.callers, ['admin']), {}, async ({ caller, pathParameter }) =>
     ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathParameter('id')))),
   );

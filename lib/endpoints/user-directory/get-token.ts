@@ -1,8 +1,11 @@
 import { profileClaims } from '../../auth/tokens/access-token';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { directorySecurity, notSignedIn, payloadAnswer } from './answers';
-import type { Guards } from './guards';
+import type { TokenCallers } from './callers';
+import { userDirectory } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Show the payload of the access token',
@@ -12,5 +15,7 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
 });
 
-export const createHandler = ({ requireUser }: Pick<Guards, 'requireUser'>) =>
-  requireUser(async ({ payload, caller }) => ok({ ...payload, ...profileClaims(caller) }));
+export const createHandler = (deps: { callers: TokenCallers }, settings: OriginSettings) =>
+  privateEndpoint(userDirectory, settings, deps.callers, {}, async ({ payload, caller }) =>
+    ok({ ...payload, ...profileClaims(caller) }),
+  );

@@ -1,11 +1,13 @@
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
 import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
-import { createOpenGuard } from './guards';
 import { tokensResponse } from './issued-tokens';
+import { userDirectory } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Sign in',
@@ -38,16 +40,23 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-type IssueTokensDeps = BeginTokenSessionDeps & { origins: readonly string[] };
+interface Settings extends OriginSettings {
+  readonly directoryCookie: CookieSettings;
+  readonly deviceCookie: CookieSettings;
+}
 
-export const createHandler = (deps: IssueTokensDeps, tokenCookie: CookieSettings, deviceCookie: CookieSettings) =>
-  createOpenGuard(deps.origins)(
+export const createHandler = (deps: BeginTokenSessionDeps, settings: Settings) => {
+  const { directoryCookie, deviceCookie } = settings;
+  return publicEndpoint(
+    userDirectory,
+    settings,
+    { body: credentialsBody },
     async ({ body, cookie, ipAddress, client }) => {
-      const carried = cookie(tokenCookie.name);
+      const carried = cookie(directoryCookie.name);
       const replacedToken = carried === null ? null : tokenOfCookie(carried);
       const device = cookie(deviceCookie.name);
       const issued = await beginTokenSession(deps, { ...body, ipAddress, client, device, replacedToken });
-      return tokensResponse(tokenCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
+      return tokensResponse(directoryCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
     },
-    { body: credentialsBody },
   );
+};

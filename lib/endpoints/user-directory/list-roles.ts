@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import type { RolesStore } from '../../auth/stores/roles-store';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { directorySecurity, exampleRole, notAdmin, notSignedIn, refusal, roleSchema, wrongArguments } from './answers';
 import { limitArgument, offsetArgument } from './arguments';
-import type { Guards } from './guards';
+import { type TokenCallers, withRoles } from './callers';
+import { userDirectory } from './surface';
 import { directoryRole } from './user';
 
 export const listRolesQuery = v.strictObject({ limit: limitArgument, offset: offsetArgument });
@@ -31,16 +34,19 @@ export const operation = (): Operation => ({
 });
 
 interface ListRolesDeps {
-  guards: Pick<Guards, 'requireRoles'>;
+  callers: TokenCallers;
   roles: Pick<RolesStore, 'listRoles'>;
 }
 
-export const createHandler = (deps: ListRolesDeps) =>
-  deps.guards.requireRoles(['admin'])(
+export const createHandler = (deps: ListRolesDeps, settings: OriginSettings) =>
+  privateEndpoint(
+    userDirectory,
+    settings,
+    withRoles(deps.callers, ['admin']),
+    { query: listRolesQuery },
     async ({ query: { limit, offset } }) => {
       // One more than asked for tells whether there is a next page.
       const found = await deps.roles.listRoles({ skip: offset, limit: limit + 1 });
       return ok({ has_next: found.length > limit, roles: found.slice(0, limit).map(directoryRole) });
     },
-    { query: listRolesQuery },
   );

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../auth/tokens/refresh-token-session';
 import type { CookieSettings } from '../../http/cookies';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
 import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
-import { createOpenGuard } from './guards';
 import { tokensResponse } from './issued-tokens';
+import { userDirectory } from './surface';
 
 /** Any text: what is no token of ours is refused as one that is used up. */
 export const refreshTokensBody = v.strictObject({ refresh_token: requiredText });
@@ -32,10 +34,9 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });
 
-type RefreshTokensDeps = RefreshTokenSessionDeps & { origins: readonly string[] };
+type Settings = OriginSettings & { readonly directoryCookie: CookieSettings };
 
-export const createHandler = (deps: RefreshTokensDeps, cookie: CookieSettings) =>
-  createOpenGuard(deps.origins)(
-    async ({ body }) => tokensResponse(cookie, await refreshTokenSession(deps, body.refresh_token)),
-    { body: refreshTokensBody },
+export const createHandler = (deps: RefreshTokenSessionDeps, settings: Settings) =>
+  publicEndpoint(userDirectory, settings, { body: refreshTokensBody }, async ({ body }) =>
+    tokensResponse(settings.directoryCookie, await refreshTokenSession(deps, body.refresh_token)),
   );

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { type EndTokenSessionDeps, endTokenSession } from '../../auth/tokens/end-token-session';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { crossSite, directorySecurity, notSignedIn, refusal } from './answers';
-import type { Guards } from './guards';
+import type { TokenCallers } from './callers';
+import { userDirectory } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Sign out',
@@ -23,13 +26,12 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
 });
 
-type RevokeTokensDeps = EndTokenSessionDeps & { guards: Pick<Guards, 'requireUser'> };
+type RevokeTokensDeps = EndTokenSessionDeps & { callers: TokenCallers };
 
-export const createHandler = (deps: RevokeTokensDeps, cookie: CookieSettings) =>
-  deps.guards.requireUser(
-    async ({ caller, tokenSession }) => {
-      await endTokenSession(deps, { user: caller, tokenSession });
-      return ok({ message: 'User disconnected.' }, { cookies: [clearCookie(cookie)] });
-    },
-    { changesState: true },
-  );
+type Settings = OriginSettings & { readonly directoryCookie: CookieSettings };
+
+export const createHandler = (deps: RevokeTokensDeps, settings: Settings) =>
+  privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ caller, tokenSession }) => {
+    await endTokenSession(deps, { user: caller, tokenSession });
+    return ok({ message: 'User disconnected.' }, { cookies: [clearCookie(settings.directoryCookie)] });
+  });

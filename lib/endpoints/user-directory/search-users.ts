@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { type SearchDirectoryUsersDeps, searchDirectoryUsers } from '../../auth/accounts/search-directory-users';
 import { nameKey } from '../../auth/users/name-key';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
@@ -13,7 +15,8 @@ import {
   wrongArguments,
 } from './answers';
 import { limitArgument, offsetArgument, searchText } from './arguments';
-import type { Guards } from './guards';
+import { type TokenCallers, withRoles } from './callers';
+import { userDirectory } from './surface';
 import { directoryEntry } from './user';
 
 const lower = (text: string) => text.toLowerCase();
@@ -84,11 +87,14 @@ export const operation = (): Operation => ({
   },
 });
 
-export const createHandler = (deps: SearchDirectoryUsersDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
-  deps.guards.requireRoles(['admin'])(
+export const createHandler = (deps: SearchDirectoryUsersDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+  privateEndpoint(
+    userDirectory,
+    settings,
+    withRoles(deps.callers, ['admin']),
+    { query: searchUsersQuery },
     async ({ caller, query: { email_prefix: emailPrefix, ...query } }) => {
       const page = await searchDirectoryUsers(deps, caller, { ...query, emailPrefix });
       return ok({ has_next: page.hasNext, next_cursor: page.nextCursor, users: page.users.map(directoryEntry) });
     },
-    { query: searchUsersQuery },
   );

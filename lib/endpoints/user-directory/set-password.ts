@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { emailField, requiredText } from '../../auth/fields';
 import { type SetPasswordDeps, setPassword } from '../../auth/passwords/set-password';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
@@ -13,7 +15,8 @@ import {
   userAnswer,
   wrongCurrentPassword,
 } from './answers';
-import type { Guards } from './guards';
+import type { TokenCallers } from './callers';
+import { userDirectory } from './surface';
 import { directoryUser } from './user';
 
 /** The email comes out canonical; the use-case judges the password. */
@@ -54,9 +57,12 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-export const createHandler = (deps: SetPasswordDeps & { guards: Pick<Guards, 'requireUser'> }) =>
-  deps.guards.requireUser(
+export const createHandler = (deps: SetPasswordDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+  privateEndpoint(
+    userDirectory,
+    settings,
+    deps.callers,
+    { body: setPasswordBody },
     async ({ caller, body: { current_password: currentPassword, ...wanted }, ipAddress }) =>
       ok(directoryUser(await setPassword(deps, caller, { ...wanted, currentPassword, ipAddress }))),
-    { body: setPasswordBody },
   );

@@ -1,86 +1,81 @@
 import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
 import { faultSentence } from '../../http/fault-words';
+import type { Surface } from '../../http/handler';
 
-/** What surface C says: a message, and where there is more to say a code for machines and what it is about. */
-interface Words {
+/** What the user directory says: a message, and where there is more to say a code for machines and what it is about. */
+interface Message {
   readonly message: string;
   readonly error_code?: string;
   readonly payload?: unknown;
 }
 
-const says = (status: number, message: string, error_code?: string) => ({
+const refusal = (status: number, message: string, error_code?: string) => ({
   status,
-  words: (): Words => (error_code === undefined ? { message } : { message, error_code }),
+  message: (): Message => (error_code === undefined ? { message } : { message, error_code }),
 });
 
 const NOT_AS_DESCRIBED = 'The document is not as described.';
 
 /** @param reason says what is wrong with the whole, where no field can be named. */
-const wrongDocument = (payload: Readonly<Record<string, string>>, reason = NOT_AS_DESCRIBED): Words => ({
+const wrongDocument = (payload: Readonly<Record<string, string>>, reason = NOT_AS_DESCRIBED): Message => ({
   message: Object.keys(payload).length === 0 ? reason : NOT_AS_DESCRIBED,
   error_code: 'WRONG_DOCUMENT_FORMAT',
   payload,
 });
 
-const refusals: Refusals<Words> = {
-  missing_field: { status: 422, words: ({ field }) => wrongDocument({ [field]: 'is missing' }) },
-  invalid_field: { status: 422, words: (details) => wrongDocument({ [details.field]: faultSentence(details) }) },
+const refusals: Partial<Refusals<Message>> = {
+  missing_field: { status: 422, message: ({ field }) => wrongDocument({ [field]: 'is missing' }) },
+  invalid_field: { status: 422, message: (details) => wrongDocument({ [details.field]: faultSentence(details) }) },
   invalid_argument: {
     status: 422,
-    words: ({ argument, reason }) => ({
+    message: ({ argument, reason }) => ({
       message: 'An argument cannot be used.',
       error_code: 'WRONG_ARGS',
       payload: { [argument]: reason },
     }),
   },
-  email_taken: says(409, 'User already exists.'),
-  unknown_email: { status: 404, words: ({ email }) => ({ message: `Can't find user ${email}.` }) },
-  wrong_password: says(401, 'Wrong login or / and password.'),
-  wrong_credentials: says(401, 'Wrong login or / and password.'),
-  not_active: says(401, 'User is not active.'),
-  email_not_registered: says(422, 'No user of this customer has this email.', 'WRONG_USER'),
-  invalid_link: says(403, 'The link is invalid or has expired.'),
-  wrong_current_password: says(403, 'The current password is another one.', 'WRONG_CURRENT_PASSWORD'),
-  reauthentication_required: says(
+  email_taken: refusal(409, 'User already exists.'),
+  unknown_email: { status: 404, message: ({ email }) => ({ message: `Can't find user ${email}.` }) },
+  wrong_password: refusal(401, 'Wrong login or / and password.'),
+  wrong_credentials: refusal(401, 'Wrong login or / and password.'),
+  not_active: refusal(401, 'User is not active.'),
+  email_not_registered: refusal(422, 'No user of this customer has this email.', 'WRONG_USER'),
+  wrong_current_password: refusal(403, 'The current password is another one.', 'WRONG_CURRENT_PASSWORD'),
+  reauthentication_required: refusal(
     403,
     'Sign in again first: this needs a sign-in of the last 10 minutes.',
     'STALE_PROOF',
   ),
-  session_not_found: says(404, 'There is no such session.'),
-  invalid_reset_token: says(403, 'The reset token is invalid or has expired.'),
-  not_authenticated: says(401, 'Sign in first.', 'TOKEN_MISSING'),
+  not_authenticated: refusal(401, 'Sign in first.', 'TOKEN_MISSING'),
   token_refused: {
     status: 401,
-    words: ({ reason }) => ({
+    message: ({ reason }) => ({
       message: 'The access token is not accepted.',
       error_code: `TOKEN_${reason.toUpperCase()}`,
     }),
   },
-  refresh_refused: says(401, 'The refresh token is not accepted.', 'REFRESH_TOKEN_REFUSED'),
-  not_accepted: says(401, 'Sign in first.'),
-  not_signed_in: says(401, 'Sign in first.'),
-  no_session: says(401, 'Sign in first.'),
-  not_allowed: says(403, 'You may not do this to this user.', 'NOT_ALLOWED'),
+  refresh_refused: refusal(401, 'The refresh token is not accepted.', 'REFRESH_TOKEN_REFUSED'),
+  not_allowed: refusal(403, 'You may not do this to this user.', 'NOT_ALLOWED'),
   missing_roles: {
     status: 403,
-    words: ({ roles }) => ({ message: `You don't have the ${roles.join(', ')} role(s).` }),
+    message: ({ roles }) => ({ message: `You don't have the ${roles.join(', ')} role(s).` }),
   },
-  cross_site: says(403, 'The page that sent this request is not allowed to.', 'CROSS_SITE'),
+  cross_site: refusal(403, 'The page that sent this request is not allowed to.', 'CROSS_SITE'),
   insufficient_privilege: {
     status: 403,
-    words: ({ roles }) => ({
+    message: ({ roles }) => ({
       message: `Only who has the ${roles.join(', ')} role(s) may do this.`,
       error_code: 'BEYOND_REACH',
       payload: { roles },
     }),
   },
-  own_roles: says(403, 'Nobody changes their own roles.', 'OWN_ROLES'),
-  last_admin: says(409, 'The customer would be left without an active admin.', 'LAST_ADMIN'),
+  own_roles: refusal(403, 'Nobody changes their own roles.', 'OWN_ROLES'),
+  last_admin: refusal(409, 'The customer would be left without an active admin.', 'LAST_ADMIN'),
   unknown_roles: {
     status: 422,
-    words: ({ ids }) => ({ message: 'There are no such roles.', error_code: 'UNKNOWN_ROLES', payload: { ids } }),
+    message: ({ ids }) => ({ message: 'There are no such roles.', error_code: 'UNKNOWN_ROLES', payload: { ids } }),
   },
-  user_not_found: says(404, "Can't find this user.", 'USER_NOT_FOUND'),
+  user_not_found: refusal(404, "Can't find this user.", 'USER_NOT_FOUND'),
 };
 
 const unreadable = ({ code, reason, faults }: MessageFault): Refusal | null => {
@@ -91,5 +86,12 @@ const unreadable = ({ code, reason, faults }: MessageFault): Refusal | null => {
     : null;
 };
 
-/** ErrorFormat C: errors are `{"message":...,"error_code":...,"payload":...}`. */
-export const directoryErrors = createErrorFormat(refusals, (words) => words, { unreadable });
+/** Errors of the user directory are `{"message":...,"error_code":...,"payload":...}`. */
+export const directoryErrors = createErrorFormat(
+  refusals,
+  (message) => (typeof message === 'string' ? { message } : message),
+  { unreadable },
+);
+
+/** The user directory, and what stands on its errors: keys and discovery, and customers' own endpoints. */
+export const userDirectory: Surface = { errors: directoryErrors, accepts: 'json-document' };

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { type UpdateDirectoryUserDeps, updateDirectoryUser } from '../../auth/accounts/update-directory-user';
 import { requiredText } from '../../auth/fields';
+import type { OriginSettings } from '../../http/cross-origin';
+import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
@@ -17,8 +19,9 @@ import {
   userNotFound,
   wrongCurrentPassword,
 } from './answers';
+import { type TokenCallers, withRoles } from './callers';
 import { directoryFields } from './fields';
-import type { Guards } from './guards';
+import { userDirectory } from './surface';
 import { directoryUser } from './user';
 
 /** Without a password or without roles those stay as they are. */
@@ -62,8 +65,12 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-export const createHandler = (deps: UpdateDirectoryUserDeps & { guards: Pick<Guards, 'requireRoles'> }) =>
-  deps.guards.requireRoles(['admin'])(
+export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+  privateEndpoint(
+    userDirectory,
+    settings,
+    withRoles(deps.callers, ['admin']),
+    { body: updateDirectoryUserBody },
     async ({
       caller,
       pathParameter,
@@ -73,5 +80,4 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { guards: Pick<Gua
       const change = { ...wish, roleIds: wanted?.map(({ id }) => id), currentPassword, ipAddress };
       return ok(directoryUser(await updateDirectoryUser(deps, caller, pathParameter('id'), change)));
     },
-    { body: updateDirectoryUserBody },
   );

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
-import { httpHandler } from '../../http/handler';
+import type { OriginSettings } from '../../http/cross-origin';
+import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
-import { directoryErrors } from '../user-directory/surface';
+import { userDirectory } from '../user-directory/surface';
+import { cacheable } from './cacheable';
 
 export const operation = (): Operation => ({
   summary: 'Where to find the keys',
@@ -10,6 +12,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The issuer and the address of its keys.',
+      headers: { 'cache-control': '`public, max-age=300`' },
       schema: v.strictObject({
         issuer: v.string(),
         jwks_uri: v.string(),
@@ -31,14 +34,17 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = ({ issuer }: { issuer: string }) =>
-  httpHandler(directoryErrors, {}, async () =>
-    ok({
-      issuer,
-      jwks_uri: `${issuer}/.well-known/jwks.json`,
-      id_token_signing_alg_values_supported: ['RS256'],
-      subject_types_supported: ['public'],
-      // Nobody signs in by redirects here: there is no authorization endpoint to ask.
-      response_types_supported: [],
-    }),
+export const createHandler = ({ issuer }: { issuer: string }, settings: OriginSettings) =>
+  publicEndpoint(userDirectory, settings, {}, async () =>
+    ok(
+      {
+        issuer,
+        jwks_uri: `${issuer}/.well-known/jwks.json`,
+        id_token_signing_alg_values_supported: ['RS256'],
+        subject_types_supported: ['public'],
+        // Nobody signs in by redirects here: there is no authorization endpoint to ask.
+        response_types_supported: [],
+      },
+      cacheable,
+    ),
   );

@@ -2,37 +2,37 @@ import { link, mkdir, mkdtemp, open, rm, unlink, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { StoreUnavailableError } from '../../auth/errors';
 import type { PrivateKeysStore } from '../../auth/stores/private-keys-store';
-import { checkKept, checkKid, isKid } from './private-key';
+import { checkKid, checkSaved, isKid } from './private-key';
 
-/** Windows has neither modes of owner, group and others nor directories to sync. */
+/** Windows has no file modes for owner, group and others, and cannot sync a directory. */
 const isPosix = process.platform !== 'win32';
 
 /**
- * `PrivateKeysStore` in a directory, which is made where there is none: one file `<kid>.pem` per key, for its owner alone.
- * @throws also where a file can be read or written by others than its owner.
+ * `PrivateKeysStore` in a directory, which is created if it does not exist: one file `<kid>.pem` per key, readable by its owner
+ * only. Reading a file that anybody else can read or write is an error.
  */
 export const createFilePrivateKeys = (dir: string): PrivateKeysStore => {
   const fileOf = (kid: string) => join(dir, `${kid}.pem`);
   const findPrivateKey = async (kid: string) =>
-    isKid(kid) ? await nullAfter('ENOENT', () => readOwn(fileOf(kid))) : null;
+    isKid(kid) ? await nullOnError('ENOENT', () => readOwn(fileOf(kid))) : null;
 
   return {
     savePrivateKey: async (kid, pem) => {
       checkKid(kid);
-      const isSaved = await nullAfter('EEXIST', () => writeNew(dir, fileOf(kid), pem));
-      if (isSaved === null) checkKept(kid, await findPrivateKey(kid), pem);
+      const isSaved = await nullOnError('EEXIST', () => writeNew(dir, fileOf(kid), pem));
+      if (isSaved === null) checkSaved(kid, await findPrivateKey(kid), pem);
     },
 
     findPrivateKey,
 
     deletePrivateKey: async (kid) => {
-      if (isKid(kid)) await nullAfter('ENOENT', () => unlink(fileOf(kid)));
+      if (isKid(kid)) await nullOnError('ENOENT', () => unlink(fileOf(kid)));
     },
   };
 };
 
-/** @returns `null` where the file system gives this code. @throws {StoreUnavailableError} where it gives another. */
-const nullAfter = async <Result>(code: string, work: () => Promise<Result>): Promise<Result | null> => {
+/** @returns `null` if the file system reports this error code. @throws {StoreUnavailableError} if it reports another one. */
+const nullOnError = async <Result>(code: string, work: () => Promise<Result>): Promise<Result | null> => {
   try {
     return await work();
   } catch (error) {
@@ -53,7 +53,10 @@ const readOwn = async (file: string): Promise<string> => {
   }
 };
 
-/** The whole file or nothing, on disk when this resolves. A link, unlike a rename, fails with EEXIST where there is one. */
+/**
+ * Write the whole file or nothing; it is on disk when this resolves. A hard link is used because, unlike a rename, it fails
+ * with EEXIST if the file exists.
+ */
 const writeNew = async (dir: string, file: string, text: string): Promise<true> => {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const drafts = await mkdtemp(join(dir, '.draft-'));

@@ -6,7 +6,7 @@ import { conditionHolds, type Existing } from '../table/condition';
 import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 
-/** The only item: the keys of access tokens. */
+/** The table has one item: the keys of access tokens. */
 const ID = 'access-tokens';
 
 interface KeySetItem {
@@ -42,9 +42,11 @@ const fromItem = ({ version, cursor_secret: cursorSecret, keys }: KeySetItem): K
   })),
 });
 
-/** `KeySetStore` on the table of signing keys: all public keys in one item, whose version decides every race. */
+/**
+ * `KeySetStore` on the table of signing keys: all public keys are in one item, and every write is conditional on its version.
+ */
 export const createKeySetStore = (client: TableClient, table: string): KeySetStore => {
-  /** A retry whose first answer was lost finds its own work. */
+  /** If the first response was lost, the retry recognises the item that it wrote itself. */
   const put = (keySet: KeySet, condition: string, values?: Record<string, unknown>): Promise<boolean> => {
     const item = toItem(keySet);
     const command = new PutCommand({
@@ -73,7 +75,10 @@ export const createKeySetStore = (client: TableClient, table: string): KeySetSto
   };
 };
 
-/** By all that two callers could make differently: modulus and exponent follow from the `kid`. */
+/**
+ * Compares every field that two callers could set differently. Modulus and exponent follow from the `kid`, so they need no
+ * check.
+ */
 const isSame = (existing: Existing, { version, cursor_secret, keys }: KeySetItem): boolean => {
   const present = existing.keys?.L ?? [];
   return (

@@ -10,23 +10,24 @@ import {
 import type { PrivateKeysStore } from '../../auth/stores/private-keys-store';
 import type { TableCallOptions } from '../../observe/request-scope';
 import { attempt } from '../table/attempt';
-import { checkKept, checkKid, isKid } from './private-key';
+import { checkKid, checkSaved, isKid } from './private-key';
 
-/** What a store needs to talk to Parameter Store; `pause` as a `TableClient` has it. */
 export interface ParameterClient {
   readonly parameters: Pick<SSMClient, 'send'>;
+  /** As in `TableClient`. */
   pause(attempt: number): Promise<void>;
 }
 
-/** Where the parameters are, and which customer-managed key encrypts new ones; without one it is `aws/ssm`. */
+/** Where the parameters are stored. */
 export interface ParameterPlace {
   readonly path: string;
+  /** The customer-managed KMS key that encrypts new parameters; without one `aws/ssm` does. */
   readonly kmsKey?: string;
 }
 
 /**
  * `PrivateKeysStore` in Systems Manager's Parameter Store: one SecureString `<path>/<kid>` of the standard tier per key.
- * No error of it has a key in its text. @see AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store"
+ * No error message contains a private key. @see AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store"
  */
 export const createSsmPrivateKeys = (client: ParameterClient, { path, kmsKey }: ParameterPlace): PrivateKeysStore => {
   const nameOf = (kid: string) => `${path}/${kid}`;
@@ -60,7 +61,7 @@ export const createSsmPrivateKeys = (client: ParameterClient, { path, kmsKey }: 
         await call((options) => client.parameters.send(command, options));
       } catch (error) {
         if (!(error instanceof ParameterAlreadyExists)) throw error;
-        checkKept(kid, await findPrivateKey(kid), pem);
+        checkSaved(kid, await findPrivateKey(kid), pem);
       }
     },
 
@@ -78,9 +79,12 @@ export const createSsmPrivateKeys = (client: ParameterClient, { path, kmsKey }: 
   };
 };
 
-/** A validation may quote the value that was sent, a parser the answer it could not read: of those errors only the kind remains. */
+/**
+ * A validation error may quote the value that was sent, and a parse error the response that could not be read. So only the
+ * name, the code and the metadata of such errors are passed on.
+ */
 const throwWithoutSecrets = (error: { name?: string; code?: unknown; $metadata?: unknown }): never => {
   if (error instanceof SSMServiceException && error.name !== 'ValidationException') throw error;
   const { name = 'Error', code, $metadata } = error;
-  throw Object.assign(new Error(`a call of Parameter Store failed: ${name}`), { name, code, $metadata });
+  throw Object.assign(new Error(`a call to Parameter Store failed: ${name}`), { name, code, $metadata });
 };

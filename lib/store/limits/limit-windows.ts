@@ -2,21 +2,23 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LimitsStore } from '../../auth/stores/limits-store';
 
-/** The longest window, and how long a full one is remembered: after that the next is as short as the first. */
+/** The maximum length of a window. Also how long after its end a full window still makes the next one longer. */
 const LONGEST_SECONDS = 900;
 
 type Limit = Parameters<LimitsStore['reserve']>[0];
 
-/** Who may count: everybody, or only while the key is remembered; that never touches how long it is. */
+/**
+ * Which keys a failure is counted for: any key, or only a remembered one. A count never changes how long a key is remembered.
+ */
 export type CountsIn = 'any key' | 'remembered keys';
 
-/** What is known of a key. Times are epoch seconds with a fraction, 0 for what there is none of. */
+/** The stored state of a key. Times are epoch seconds with a fraction. A value that is not stored is 0. */
 export interface Window {
   failures: number;
   endsAt: number;
-  /** How many full windows came right before it. */
+  /** The number of full windows directly before this one. */
   level: number;
-  /** Until when the key has an allowance of its own. */
+  /** The key has an allowance of its own until then. */
   rememberedUntil: number;
 }
 
@@ -27,7 +29,7 @@ export const windowOf = (item: Record<string, AttributeValue>): Window => ({
   rememberedUntil: Number(item.remembered_until?.N ?? 0),
 });
 
-/** Count in the window that runs, or begin the first. */
+/** Count a failure in the current window, or begin the first window of the key. */
 export const joinCommand = (table: string, limit: Limit, now: number, countsIn: CountsIn): UpdateCommand => {
   const endsAt = now + limit.windowSeconds;
   return countCommand(table, limit.key, countsIn, {
@@ -35,28 +37,30 @@ export const joinCommand = (table: string, limit: Limit, now: number, countsIn: 
     sets:
       'failures = if_not_exists(failures, :none) + :one, ends_at = if_not_exists(ends_at, :endsAt), ' +
       '#level = if_not_exists(#level, :none)',
-    sweep: 'if_not_exists(expires_at, :expiresAt)',
+    ttl: 'if_not_exists(expires_at, :expiresAt)',
     values: { ':now': now, ':max': limit.max, ':none': 0, ':one': 1, ':endsAt': endsAt },
     now,
     endsAt,
   });
 };
 
-/** Begin the next window after one that is over: twice as long if that one was full, and not long ago. */
+/**
+ * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_SECONDS` ago.
+ */
 export const renewCommand = (
   table: string,
   limit: Limit,
   now: number,
-  over: Window,
+  ended: Window,
   countsIn: CountsIn,
 ): UpdateCommand => {
-  const level = over.failures >= limit.max && now < over.endsAt + LONGEST_SECONDS ? over.level + 1 : 0;
+  const level = ended.failures >= limit.max && now < ended.endsAt + LONGEST_SECONDS ? ended.level + 1 : 0;
   const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_SECONDS);
   return countCommand(table, limit.key, countsIn, {
-    condition: 'attribute_not_exists(ends_at) OR ends_at = :over',
+    condition: 'attribute_not_exists(ends_at) OR ends_at = :ended',
     sets: 'failures = :one, ends_at = :endsAt, #level = :level',
-    sweep: ':expiresAt',
-    values: { ':over': over.endsAt, ':one': 1, ':endsAt': endsAt, ':level': level },
+    ttl: ':expiresAt',
+    values: { ':ended': ended.endsAt, ':one': 1, ':endsAt': endsAt, ':level': level },
     now,
     endsAt,
   });
@@ -65,8 +69,8 @@ export const renewCommand = (
 interface Count {
   condition: string;
   sets: string;
-  /** What the time of the sweep becomes, from `:expiresAt`. */
-  sweep: string;
+  /** The new value of the TTL attribute `expires_at`, as an expression that uses `:expiresAt`. */
+  ttl: string;
   values: Record<string, number>;
   now: number;
   endsAt: number;
@@ -78,7 +82,7 @@ const countCommand = (table: string, key: string, countsIn: CountsIn, count: Cou
     TableName: table,
     Key: { id: key },
     ConditionExpression: onlyRemembered ? `remembered_until > :now AND (${count.condition})` : count.condition,
-    UpdateExpression: `SET ${count.sets}${onlyRemembered ? '' : `, expires_at = ${count.sweep}`}`,
+    UpdateExpression: `SET ${count.sets}${onlyRemembered ? '' : `, expires_at = ${count.ttl}`}`,
     ExpressionAttributeNames: { '#level': 'level' },
     ExpressionAttributeValues: {
       ...count.values,

@@ -7,17 +7,20 @@ import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { type CountsIn, joinCommand, renewCommand, type Window, windowOf } from './limit-windows';
 
-/** Callers that find the same window over contend for the next: one begins it, the others join it at their second try. */
-const TRIES = 4;
+/**
+ * Several callers may see at the same time that a window has ended. One of them begins the next window; the others fail once,
+ * and count in the new window at their next attempt.
+ */
+const MAX_ATTEMPTS = 4;
 
 type Limit = Parameters<LimitsStore['reserve']>[0];
 type Reserved = ({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date };
 
-/** `LimitsStore` on the limits table: one item per key, swept by TTL when nothing of it counts any more. */
+/** `LimitsStore` on the limits table: one item per key, deleted by TTL when it has no more effect. */
 export const createLimitsStore = (client: TableClient, table: string): LimitsStore => {
   const send = (command: UpdateCommand) => attempt(client, (options) => client.documents.send(command, options));
 
-  /** @returns when the window ends that the failure is counted in, or the window that refused it. */
+  /** @returns the end of the window that the failure is counted in, or the state of the window that refused it. */
   const count = async (command: UpdateCommand): Promise<{ endsAt: Date } | { refusedBy: Window }> => {
     try {
       const { Attributes: item } = await send(command);
@@ -28,25 +31,28 @@ export const createLimitsStore = (client: TableClient, table: string): LimitsSto
     }
   };
 
-  /** @param unless told what refused: ends the matter, where it is not about room. */
+  /**
+   * @param refusalOf called with the window that refused the failure. A result that is not `null` is returned without another
+   * attempt.
+   */
   const reserveIn = async <Outcome>(
     countsIn: CountsIn,
     limit: Limit,
-    unless: (refusedBy: Window, now: number) => Outcome | null,
+    refusalOf: (refusedBy: Window, now: number) => Outcome | null,
   ): Promise<Reserved | Outcome> => {
     const now = toEpochSeconds(limit.now);
     let command = joinCommand(table, limit, now, countsIn);
-    for (let tries = 1; ; tries += 1) {
+    for (let attempts = 1; ; attempts += 1) {
       const counted = await count(command);
       if ('endsAt' in counted) return { outcome: 'reserved', key: limit.key, endsAt: counted.endsAt };
       const { refusedBy } = counted;
-      const outcome = unless(refusedBy, now);
+      const outcome = refusalOf(refusedBy, now);
       if (outcome !== null) return outcome;
-      const isOver = refusedBy.endsAt <= now;
-      if (!isOver && (refusedBy.failures >= limit.max || tries >= TRIES)) {
+      const hasEnded = refusedBy.endsAt <= now;
+      if (!hasEnded && (refusedBy.failures >= limit.max || attempts >= MAX_ATTEMPTS)) {
         return { outcome: 'full', endsAt: fromEpochSeconds(refusedBy.endsAt) };
       }
-      command = isOver
+      command = hasEnded
         ? renewCommand(table, limit, now, refusedBy, countsIn)
         : joinCommand(table, limit, now, countsIn);
     }

@@ -1,24 +1,27 @@
 import type { Mail } from '../../auth/entities';
 import type { Step } from '../table/transaction';
 
-/** How long a mail that is sent or dropped stays known, so that nothing sends it again. */
-const KEPT_SECONDS = 7 * 86_400;
+/** How long a sent or dropped mail stays in the table, so that it is not sent a second time. */
+const RETENTION_SECONDS = 7 * 86_400;
 
-/** Where a mail is: those to one recipient are together, in the order of time. */
+/** The key of a mail: mails to one recipient are stored together, oldest first. */
 export const mailKey = ({ email, id, createdAt }: Pick<Mail, 'email' | 'id' | 'createdAt'>) => ({
   email,
   id: `${createdAt.toISOString()}#${id}`,
 });
 
-/** No secret is among the fields, and none must be added. */
+/** The item contains no secret, and none must be added. */
 export const toMailItem = (mail: Mail): Record<string, unknown> => ({
   ...mailKey(mail),
   purpose: mail.purpose,
   ...(mail.userId === null ? {} : { user_id: mail.userId }),
-  expires_at: Math.ceil(mail.createdAt.getTime() / 1000) + KEPT_SECONDS,
+  expires_at: Math.ceil(mail.createdAt.getTime() / 1000) + RETENTION_SECONDS,
 });
 
-/** Puts the mail into the table whose stream sends it. It is there already only if our own earlier attempt was done. */
+/**
+ * Puts the mail into the table whose stream sends it. If it exists already, an earlier attempt of the same transaction
+ * succeeded.
+ */
 export const mailStep = (table: string, mail: Mail): Step<never> => ({
   write: {
     Put: { TableName: table, Item: toMailItem(mail), ConditionExpression: 'attribute_not_exists(email)' },

@@ -7,31 +7,31 @@ import type { TableClient } from '../table/table-client';
 import { type Step, transact } from '../table/transaction';
 import { mailKey, mailStep, toMailItem } from './outbox-item';
 
-/** A mail as the table keeps one. Times are ISO 8601 in UTC. */
+/** A mail as it is stored. Times are ISO 8601 in UTC. */
 interface MailItem {
   email: string;
-  /** When it was put, `#` and its uuid. */
+  /** The time of its creation, `#` and its uuid. */
   id: string;
   purpose: MailPurpose;
-  /** Absent for whoever has the email. */
+  /** Absent if the mail is for the current owner of the email, not for one particular user. */
   user_id?: string;
   sent_at?: string;
   dropped_at?: string;
-  /** What brings it into the index of that name. */
+  /** Set only on failed mails: it is the key of the index `failed`. */
   failed?: string;
   failed_reason?: string;
   failed_at?: string;
 }
 
-/** The one value of `failed`: the index is sparse, and all that is failed is together in it. */
-const PARKED = 'failed';
+/** The only value of the attribute `failed`. The index on it is sparse: it holds the failed mails and no others. */
+const FAILED = 'failed';
 
-/** Also what keeps an update from making a new item out of nothing, and the first outcome the only one. */
+/** The mail exists and has no outcome yet. So an update cannot create an item, and the first outcome is final. */
 const WAITING =
   'attribute_exists(email) AND attribute_not_exists(sent_at) AND attribute_not_exists(dropped_at) AND ' +
   'attribute_not_exists(failed)';
 
-/** `OutboxStore` on the outbox table. What is sent or dropped is swept by TTL; what is failed stays. */
+/** `OutboxStore` on the outbox table. TTL deletes sent and dropped mails; failed mails stay. */
 export const createOutboxStore = (client: TableClient, table: string): OutboxStore => {
   const update = (command: UpdateCommand) =>
     conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
@@ -71,7 +71,7 @@ export const createOutboxStore = (client: TableClient, table: string): OutboxSto
           Key: mailKey(mail),
           ConditionExpression: WAITING,
           UpdateExpression: 'SET failed = :failed, failed_reason = :reason, failed_at = :now REMOVE expires_at',
-          ExpressionAttributeValues: { ':failed': PARKED, ':reason': reason, ':now': now.toISOString() },
+          ExpressionAttributeValues: { ':failed': FAILED, ':reason': reason, ':now': now.toISOString() },
         }),
       );
     },
@@ -89,28 +89,28 @@ export const createOutboxStore = (client: TableClient, table: string): OutboxSto
     },
 
     resendFailed: async ({ email, purpose, userId, ...failed }, { id, now }) => {
-      const anew: Mail = { id, purpose, email, userId, createdAt: now };
-      const steps = [removeFailedStep(table, { email, ...failed }), mailStep(table, anew)];
+      const newMail: Mail = { id, purpose, email, userId, createdAt: now };
+      const steps = [removeFailedStep(table, { email, ...failed }), mailStep(table, newMail)];
       return (await transact(client, steps, id)) === 'done';
     },
   };
 };
 
-/** In the order of the time at which they were put. */
+/** Oldest first, by the time of creation. */
 const failedCommand = (table: string, limit: number, start: Record<string, unknown> | undefined): QueryCommand =>
   new QueryCommand({
     TableName: table,
     IndexName: 'failed',
     KeyConditionExpression: 'failed = :failed',
-    ExpressionAttributeValues: { ':failed': PARKED },
+    ExpressionAttributeValues: { ':failed': FAILED },
     Limit: limit,
     ExclusiveStartKey: start,
   });
 
-/** Take a failed mail away: of any number of callers one does. */
-const removeFailedStep = (table: string, mail: Pick<Mail, 'email' | 'id' | 'createdAt'>): Step<'not-parked'> => ({
+/** Remove a failed mail. If several callers do this at the same time, exactly one succeeds. */
+const removeFailedStep = (table: string, mail: Pick<Mail, 'email' | 'id' | 'createdAt'>): Step<'not-failed'> => ({
   write: { Delete: { TableName: table, Key: mailKey(mail), ConditionExpression: 'attribute_exists(failed)' } },
-  whenRefused: () => 'not-parked',
+  whenRefused: () => 'not-failed',
 });
 
 const failedMail = (item: MailItem): FailedMail => {

@@ -2,28 +2,34 @@ import type { Session, SessionSummary } from '../../auth/entities';
 import { isId } from '../../auth/user-id';
 import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 
-/** What the index `by_user` carries of a session of either kind. Times are epoch seconds, with a fraction unless told otherwise. */
+/**
+ * The attributes of a session of either kind that the index `by_user` holds. Times are epoch seconds, with a fraction unless
+ * noted.
+ */
 export interface SessionItem {
-  /** The token's hash; see `tokenSessionKey` for the other kind. */
+  /** The hash of the session token, or the result of `tokenSessionKey` for a session of the user directory. */
   id: string;
   user_id: string;
   session_epoch: number;
   created_at: number;
-  /** Whole seconds, rounded up: the table's TTL attribute, which sweeps late and takes no fractions. */
+  /**
+   * Whole seconds, rounded up. This is the table's TTL attribute: DynamoDB accepts no fractions in it, and deletes expired
+   * items late.
+   */
   expires_at?: number;
-  /** Absent from sessions of an earlier version, as the two below. */
+  /** Absent from sessions that an earlier version stored, like the two attributes below. */
   used_at?: number;
   address?: string;
   client?: string;
 }
 
-/** Where a session began; what is not known has no attribute. */
+/** The IP address and client that a session began from. An unknown value has no attribute. */
 export const toSource = ({ ipAddress, client }: Pick<Session, 'ipAddress' | 'client'>) => ({
   ...(ipAddress === null ? {} : { address: ipAddress }),
   ...(client === null ? {} : { client }),
 });
 
-/** The way back from `toSource`. */
+/** The inverse of `toSource`. */
 export const fromSource = ({ address, client }: Pick<SessionItem, 'address' | 'client'>) => ({
   ipAddress: address ?? null,
   client: client ?? null,
@@ -39,7 +45,7 @@ export const toItem = (session: Session): SessionItem => ({
   ...toSource(session),
 });
 
-/** The way back from `toItem`. */
+/** The inverse of `toItem`. */
 export const fromItem = (item: SessionItem): Session => ({
   tokenHash: item.id,
   userId: item.user_id,
@@ -50,33 +56,33 @@ export const fromItem = (item: SessionItem): Session => ({
   ...fromSource(item),
 });
 
-/** Lifetimes are whole seconds, so the end has the creation's fraction of a second. */
+/** A lifetime is a whole number of seconds, so the expiry has the same fraction of a second as the creation. */
 const exactExpiry = (expiresAt: number, createdAt: number): Date =>
   fromEpochSeconds(expiresAt - (Math.ceil(createdAt) - createdAt));
 
 /**
- * Key of a session of the user directory. The other sessions' keys are hashes of 43 characters: knowing the id of this one is
- * knowing the cookie of none.
+ * The key of a session of the user directory. The keys of all other sessions are token hashes of 43 characters, so no id of a
+ * directory session can be used as the cookie of another session.
  */
 export const tokenSessionKey = (id: string): string => `sid#${id}`;
 
-const TOKEN_SESSION = tokenSessionKey('');
+const TOKEN_SESSION_PREFIX = tokenSessionKey('');
 const HASH = /^[A-Za-z0-9_-]{43}$/;
 
-/** The key of the session that its owner knows by this reference; `null` for what is none: it need not fit a key. */
+/** The key of the session with this reference, the name that its owner sees. `null` if the text cannot be a reference. */
 export const keyOfReference = (reference: string): string | null => {
   if (HASH.test(reference)) return reference;
   return isId(reference) ? tokenSessionKey(reference) : null;
 };
 
-/** A session of either kind, as its owner sees it. */
+/** A session of either kind, as it is shown to its owner. */
 export const summaryFromItem = (item: SessionItem): SessionSummary => {
   const { epoch, createdAt, usedAt, expiresAt, ipAddress, client } = fromItem(item);
   const common = { epoch, createdAt, usedAt, ipAddress, client };
-  return item.id.startsWith(TOKEN_SESSION)
+  return item.id.startsWith(TOKEN_SESSION_PREFIX)
     ? {
         ...common,
-        reference: item.id.slice(TOKEN_SESSION.length),
+        reference: item.id.slice(TOKEN_SESSION_PREFIX.length),
         endsIdle: false,
         expiresAt: item.expires_at === undefined ? null : fromEpochSeconds(item.expires_at),
       }

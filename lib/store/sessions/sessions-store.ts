@@ -13,14 +13,14 @@ import { eventStep } from '../users/user-events';
 import { type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
 
-/** The tables of a session, of its user, and of what is told of it. */
+/** The names of the tables for sessions, for their users, and for the events that record them. */
 export interface SessionTables {
   readonly sessions: string;
   readonly users: string;
   readonly events: string;
 }
 
-/** `SessionsStore` on the sessions table: one item per session, by the hash of its token. */
+/** `SessionsStore` on the sessions table: one item per session, with the hash of its token as the key. */
 export const createSessionsStore = (
   client: TableClient,
   { sessions: table, users, events }: SessionTables,
@@ -32,7 +32,7 @@ export const createSessionsStore = (
     await transact(
       client,
       [
-        // No condition: a fresh token's hash is nobody else's key, and a retry writes the same item again.
+        // No condition is needed: the hash of a new token is not yet a key, and a retry writes the same item again.
         putStep(table, { ...toItem(session) }),
         ...(replaces === null || replaces === session.tokenHash ? [] : [deleteStep(table, replaces)]),
         eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
@@ -44,7 +44,7 @@ export const createSessionsStore = (
   findSession: async (tokenHash, now) => {
     const command = new GetCommand({ TableName: table, Key: { id: tokenHash }, ConsistentRead: true });
     const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
-    return item === undefined ? null : unlessExpired(fromItem(item as SessionItem), now);
+    return item === undefined ? null : nullIfExpired(fromItem(item as SessionItem), now);
   },
 
   findSessionAndUser: async ({ tokenHash, userId, now }) => {
@@ -52,7 +52,7 @@ export const createSessionsStore = (
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId) return null;
-    const session = unlessExpired(fromItem(item), now);
+    const session = nullIfExpired(fromItem(item), now);
     return session === null ? null : { session, user: userFromItem(user) };
   },
 
@@ -64,7 +64,7 @@ export const createSessionsStore = (
     try {
       await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
     } catch (error) {
-      // Also where the role does not allow it: a table that takes no writes signs nobody out.
+      // Every error is caught, "access denied" included: nobody is signed out because the table accepts no writes.
       const reason = error instanceof Error ? error.name : 'unknown';
       log('warn', 'session_use_not_stored', { user_id: session.userId, reason });
     }
@@ -74,33 +74,41 @@ export const createSessionsStore = (
     const summaries = [];
     for await (const { Items: items = [] } of pagesOf(client, table, userId))
       summaries.push(...items.map((item) => summaryFromItem(item as SessionItem)));
-    return summaries.filter((summary) => unlessExpired(summary, now) !== null);
+    return summaries.filter((summary) => nullIfExpired(summary, now) !== null);
   },
 
   endSessionOf: async (userId, reference) => {
     const id = keyOfReference(reference);
     if (id === null) return false;
-    // A transaction, for its token: of a lost answer a plain delete could not say any more whose the session was.
+    // A transaction, because its client token makes a retry safe: if the response to a plain delete were lost, the retry could
+    // no longer tell whose session it was.
     return (await transact(client, [endStep(table, { id, userId })], ids.newId())) === 'done';
   },
 });
 
-/** The sweep comes late: what has expired is absent, also while its item is there. */
-const unlessExpired = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiring, now: Date): Expiring | null =>
+/** TTL deletes items late, so an expired session counts as absent even while its item is still in the table. */
+const nullIfExpired = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiring, now: Date): Expiring | null =>
   session.expiresAt !== null && session.expiresAt <= now ? null : session;
 
-/** On the use that was read, so that of many callers one writes; and on the item, as an update would make one that has ended anew. */
+/**
+ * The first condition makes an update of an ended session fail; without it the update would create the item again. The second
+ * one makes sure that exactly one of several simultaneous callers writes.
+ */
 const touchCommand = (table: string, { tokenHash, usedAt }: Session, now: Date): UpdateCommand =>
   new UpdateCommand({
     TableName: table,
     Key: { id: tokenHash },
-    // Sessions of an earlier version have no use noted. None loses it again. These are the attributes that roles may name.
+    // Sessions that an earlier version stored have no `used_at`; nothing ever removes it. IAM allows the functions no other
+    // attributes than these (see `touchSession` in serverless/grants.yml).
     ConditionExpression: 'attribute_exists(id) AND (used_at = :before OR attribute_not_exists(used_at))',
     UpdateExpression: 'SET used_at = :now',
     ExpressionAttributeValues: { ':before': toEpochSeconds(usedAt), ':now': toEpochSeconds(now) },
   });
 
-/** End the session of this key, of either kind, and record it. @returns `false` if this user has none of this key any more. */
+/**
+ * End the session with this key, of either kind, and record the event.
+ * @returns `false` if this user has no such session any more.
+ */
 export const signOut = async (
   client: TableClient,
   { sessions, events }: Pick<SessionTables, 'sessions' | 'events'>,
@@ -112,7 +120,7 @@ export const signOut = async (
   return (await transact(client, [endStep(sessions, { id, userId }), recorded], eventId)) === 'done';
 };
 
-const endStep = (table: string, { id, userId }: { id: string; userId: string }): Step<'not-theirs'> => ({
+const endStep = (table: string, { id, userId }: { id: string; userId: string }): Step<'not-found'> => ({
   write: {
     Delete: {
       TableName: table,
@@ -121,10 +129,10 @@ const endStep = (table: string, { id, userId }: { id: string; userId: string }):
       ExpressionAttributeValues: { ':user': userId },
     },
   },
-  whenRefused: () => 'not-theirs',
+  whenRefused: () => 'not-found',
 });
 
-/** All pages, newest session first. */
+/** All pages of the user's sessions, newest session first. */
 async function* pagesOf(client: TableClient, table: string, userId: string): AsyncGenerator<QueryCommandOutput> {
   let start: QueryCommandOutput['LastEvaluatedKey'];
   do {

@@ -16,7 +16,7 @@ import type { SessionTables } from './sessions-store';
 import { signOut } from './sessions-store';
 
 interface TokenSessionItem extends SessionItem {
-  /** Whole epoch seconds, rounded down: no access token outlives it. */
+  /** Whole epoch seconds, rounded down, so that no access token outlives the session. */
   expires_at: number;
   family_hash: string;
   refresh_hash: string;
@@ -28,7 +28,7 @@ const toItem = (session: TokenSession): TokenSessionItem => ({
   session_epoch: session.epoch,
   created_at: toEpochSeconds(session.createdAt),
   expires_at: Math.floor(toEpochSeconds(session.expiresAt)),
-  // A refresh is a use; what its access tokens are used for is not noted.
+  // Only a refresh counts as a use of the session. The use of an access token is not recorded.
   used_at: toEpochSeconds(session.createdAt),
   ...toSource(session),
   family_hash: session.familyHash,
@@ -46,7 +46,7 @@ const fromItem = (item: TokenSessionItem): TokenSession => ({
   refreshHash: item.refresh_hash,
 });
 
-/** `TokenSessionsStore` on the sessions table, one item each. */
+/** `TokenSessionsStore` on the sessions table: one item per session. */
 export const createTokenSessionsStore = (client: TableClient, tables: SessionTables, ids: Ids): TokenSessionsStore => ({
   createTokenSession: async (session, { replaces } = { replaces: null }) => {
     const { userId, createdAt: time } = session;
@@ -77,14 +77,14 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
       () => attempt(client, (options) => client.documents.send(rotateCommand(tables.sessions, use), options)),
       (item) => {
         existing = item;
-        // Ours, and the answer was lost: nobody else can have made this successor.
+        // This call succeeded earlier and its response was lost: nobody else can have made this successor.
         return item.refresh_hash?.S === use.successorHash;
       },
     );
     if (rotated) return { outcome: 'rotated' };
-    const { previous_hash: previous, refresh_salt: salt, refreshed_at: at } = existing;
-    const isFresh = toEpochSeconds(use.now) < Number(at?.N) + use.graceSeconds;
-    return previous?.S === use.presentedHash && salt?.S !== undefined && isFresh
+    const { previous_hash: previous, refresh_salt: salt, refreshed_at: refreshedAt } = existing;
+    const isInGracePeriod = toEpochSeconds(use.now) < Number(refreshedAt?.N) + use.graceSeconds;
+    return previous?.S === use.presentedHash && salt?.S !== undefined && isInGracePeriod
       ? { outcome: 'repeated', salt: salt.S }
       : { outcome: 'reused' };
   },

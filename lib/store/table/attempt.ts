@@ -3,16 +3,19 @@ import { StoreUnavailableError } from '../../auth/errors';
 import { asTableCall, type TableCallOptions } from '../../observe/request-scope';
 import type { TableClient } from './table-client';
 
-const ATTEMPTS = 3;
-/** Reasons of a cancelled transaction that say nothing about our conditions: a later attempt may succeed. */
-const PASSING_REASONS = new Set([
+const MAX_ATTEMPTS = 3;
+/** Reasons for a cancelled transaction that have nothing to do with our conditions: a later attempt may succeed. */
+const TRANSIENT_REASONS = new Set([
   'TransactionConflict',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
   'RequestLimitExceeded',
 ]);
-/** Errors of the transport and the engine, by the names the SDK gives them; it has retried all but the abort at our deadline. */
-const PASSING_ERRORS = new Set([
+/**
+ * Errors of the connection and of DynamoDB, by the SDK's names. The SDK has already retried all of them except the
+ * `AbortError`, which our own deadline causes.
+ */
+const TRANSIENT_ERRORS = new Set([
   'TimeoutError',
   'AbortError',
   'ThrottlingException',
@@ -21,14 +24,17 @@ const PASSING_ERRORS = new Set([
   'LimitExceededException',
   'TransactionInProgressException',
 ]);
-/** Codes of Node's sockets and its HTTP parser. Those that begin with `ERR_` are mostly mistakes of ours. */
-const TRANSPORT_CODE = /^(?:E(?!RR_)|HPE_)/;
+/**
+ * Error codes of Node's sockets and HTTP parser, but not those that begin with `ERR_`: most of these are programming errors.
+ */
+const CONNECTION_CODE = /^(?:E(?!RR_)|HPE_)/;
 
 /**
- * Send one command, again while another write is in its way: the SDK retries throttles and lost answers, but not conflicts.
- * A repeat is safe because every command here is idempotent or recognises its own earlier success.
- * @throws the SDK's ConditionalCheckFailedException or TransactionCanceledException where a condition did not hold.
- * @throws {StoreUnavailableError} where the outcome is unknown or nothing happened for reasons not ours.
+ * Send one command, and retry it if it conflicts with another write. The SDK retries throttling and lost responses, but no
+ * conflicts. A retry is safe because every command here is idempotent or recognises its own earlier success.
+ * @throws the SDK's ConditionalCheckFailedException or TransactionCanceledException if a condition did not hold.
+ * @throws {StoreUnavailableError} if the outcome is unknown, or DynamoDB could not do the work (throttling, conflicts,
+ *   outages).
  * @see AWS DynamoDB Developer Guide, "Transaction conflict handling"
  */
 export const attempt = async <Result>(
@@ -39,32 +45,36 @@ export const attempt = async <Result>(
     try {
       return await asTableCall(send);
     } catch (error) {
-      if (isConflict(error) && attempts < ATTEMPTS) await client.pause(attempts);
-      else throw isPassing(error) ? new StoreUnavailableError(error) : error;
+      if (isConflict(error) && attempts < MAX_ATTEMPTS) await client.pause(attempts);
+      else throw isTransient(error) ? new StoreUnavailableError(error) : error;
     }
   }
 };
 
-/** The outcome of each item of a cancelled transaction, by its position; empty if DynamoDB gives none. */
+/** Why each item of a transaction was refused, in the order of the items. Empty if DynamoDB gives no reasons. */
 export const cancellationReasons = (error: TransactionCanceledException) => error.CancellationReasons ?? [];
 
-/** A condition that failed is an answer; only without one is the cancellation worth another attempt. */
+/** A failed condition is a final answer. A cancelled transaction is retried only if no condition failed. */
 const isConflict = (error: unknown): boolean => {
   if (error instanceof TransactionConflictException || isTooManyUpdates(error)) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = cancellationReasons(error).map(({ Code }) => Code ?? 'None');
-  return !codes.includes('ConditionalCheckFailed') && codes.some((code) => PASSING_REASONS.has(code));
+  return !codes.includes('ConditionalCheckFailed') && codes.some((code) => TRANSIENT_REASONS.has(code));
 };
 
-/** Parameter Store's word for a conflict; by its name, so that not every function carries that client. */
+/**
+ * A conflict in Parameter Store. Recognised by its name, because an import of the class would add the SSM client to every
+ * bundle.
+ */
 const isTooManyUpdates = (error: unknown): boolean => error instanceof Error && error.name === 'TooManyUpdates';
 
-const isPassing = (error: unknown): boolean => {
+const isTransient = (error: unknown): boolean => {
   if (isConflict(error)) return true;
   if (!(error instanceof Error)) return false;
   const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
-  // By the status and not by `$fault`: an answer that is not the engine's own, HTML from a gateway, fails as a SyntaxError.
+  // The HTTP status is checked instead of `$fault`: if a proxy answers with an HTML page, the SDK throws a SyntaxError, which
+  // has no `$fault`.
   const status = $metadata?.httpStatusCode ?? 0;
-  const isTransport = typeof code === 'string' && TRANSPORT_CODE.test(code);
-  return PASSING_ERRORS.has(error.name) || status >= 500 || status === 429 || isTransport;
+  const isConnectionError = typeof code === 'string' && CONNECTION_CODE.test(code);
+  return TRANSIENT_ERRORS.has(error.name) || status >= 500 || status === 429 || isConnectionError;
 };

@@ -4,17 +4,19 @@ import { StoreUnavailableError } from '../../auth/errors';
 import { attempt } from './attempt';
 import type { TableClient } from './table-client';
 
-/** Answers that leave some of a batch out, as throttling may make them, in a row. */
+/**
+ * DynamoDB may leave keys of a batch unprocessed, for example when it throttles. This is how often one read is sent at most.
+ */
 const MAX_BATCHES = 3;
 
 type Requests = NonNullable<BatchGetItemCommand['input']['RequestItems']>;
 
 /**
- * One item of each table in one strongly consistent round trip; what the answer leaves out is asked for again.
- * Every session check is one such read: it goes without lib-dynamodb, which copies all that is sent and received.
- * @param ids table -> key of its item.
- * @returns table -> item, of those that are there.
- * @throws {StoreUnavailableError} where it stays left out: that is no absence.
+ * Read one item from each table in one round trip, strongly consistent. Unprocessed keys are requested again.
+ * Every session check makes this call. It does not use lib-dynamodb, which copies every request and response.
+ * @param ids the key of the item, by table name.
+ * @returns the item, by table name. An item that does not exist has no entry.
+ * @throws {StoreUnavailableError} if a key stays unprocessed: this does not mean that the item does not exist.
  */
 export const batchGet = async (
   client: TableClient,
@@ -25,7 +27,7 @@ export const batchGet = async (
     Object.entries(ids).map(([table, id]) => [table, { Keys: [{ id: { S: id } }], ConsistentRead: true }]),
   );
   for (let batches = 1; Object.keys(requests).length > 0; batches += 1) {
-    if (batches > MAX_BATCHES) throw new StoreUnavailableError(new Error('the batch stays unprocessed'));
+    if (batches > MAX_BATCHES) throw new StoreUnavailableError(new Error('keys of the batch stay unprocessed'));
     if (batches > 1) await client.pause(batches - 1);
     const command = new BatchGetItemCommand({ RequestItems: requests });
     const { Responses = {}, UnprocessedKeys = {} } = await attempt(client, (options) =>

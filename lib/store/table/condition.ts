@@ -1,11 +1,13 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 
-/** The item that stood in a condition's way: errors keep DynamoDB's own notation. */
+/** The stored item that made a condition fail, in DynamoDB's own format (`{ S: ... }`): errors are not unmarshalled. */
 export type Existing = Record<string, AttributeValue>;
 
 /**
- * Whether a conditional write was done.
- * @param isOwnWork told what stood in the way, where the command asked for it.
+ * Run a conditional write.
+ * @param isOwnWork whether an earlier attempt of this same call wrote the stored item and its response was lost. Called only if
+ *   the command requests the item with `ReturnValuesOnConditionCheckFailure`.
+ * @returns whether the write is done, now or by that earlier attempt; `false` if the condition did not hold.
  */
 export const conditionHolds = async (
   write: () => Promise<unknown>,

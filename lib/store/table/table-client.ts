@@ -1,8 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What a store needs to talk to its table. */
 export interface TableClient {
   readonly documents: Pick<DynamoDBDocumentClient, 'send'>;
-  /** Wait before a further attempt; longer each time, and not the same for everybody. */
+  /**
+   * Wait before attempt number `attempt` + 1: longer after each attempt, and for a random time so that clients do not retry in
+   * step.
+   */
   pause(attempt: number): Promise<void>;
 }

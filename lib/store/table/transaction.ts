@@ -10,16 +10,16 @@ type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 export interface Step<Failure> {
   readonly write: Write;
   /**
-   * What it means that its condition does not hold. `done`: an earlier attempt of ours had the effect and its answer was lost.
-   * @param existing the item in the way, where the write asks for it and there is one.
+   * What a failed condition means. `done`: an earlier attempt of the same transaction succeeded and its response was lost.
+   * @param existing the stored item, if the write requests it and there is one.
    */
   whenRefused(existing: Existing | undefined): Failure | 'done';
 }
 
 /**
- * Write all or nothing.
- * @param token names this very change, so that a repeat within ten minutes is recognised by DynamoDB itself.
- * @returns `done`, or what the first refused step means.
+ * Do all writes or none.
+ * @param token unique to this transaction: DynamoDB recognises a repeat of it within ten minutes.
+ * @returns `done`, or the `whenRefused` result of the first step whose condition failed.
  * @see AWS DynamoDB Developer Guide, "Idempotency" of TransactWriteItems
  */
 export const transact = async <Failure extends string>(
@@ -36,22 +36,22 @@ export const transact = async <Failure extends string>(
     return 'done';
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
-    const meanings = cancellationReasons(error).flatMap(({ Code, Item }, position) =>
+    const refusals = cancellationReasons(error).flatMap(({ Code, Item }, position) =>
       Code === 'ConditionalCheckFailed' ? [steps[position]?.whenRefused(Item) ?? 'done'] : [],
     );
-    const [first] = meanings;
+    const [first] = refusals;
     if (first === undefined) throw error;
-    return meanings.includes('done') ? 'done' : first;
+    return refusals.includes('done') ? 'done' : first;
   }
 };
 
-/** Put an item, whatever is there. */
+/** Write an item, in place of any earlier one with its key. */
 export const putStep = (table: string, item: Record<string, unknown>): Step<never> => ({
   write: { Put: { TableName: table, Item: item } },
   whenRefused: () => 'done',
 });
 
-/** Delete the item of this id, if there is one. */
+/** Delete the item with this id, if there is one. */
 export const deleteStep = (table: string, id: string): Step<never> => ({
   write: { Delete: { TableName: table, Key: { id } } },
   whenRefused: () => 'done',

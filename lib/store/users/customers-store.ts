@@ -4,7 +4,7 @@ import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
 import type { TableClient } from '../table/table-client';
 
-/** `CustomersStore` on the customers table: one item each, which also counts the active admins (see user-steps.ts). */
+/** `CustomersStore` on the customers table: one item per customer, which also counts its active admins (see user-steps.ts). */
 export const createCustomersStore = (client: TableClient, table: string): CustomersStore => ({
   createCustomer: ({ id, name }) => {
     const command = new UpdateCommand({

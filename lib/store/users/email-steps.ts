@@ -3,20 +3,20 @@ import type { UsersStore } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_EMAIL_CHANGE_REQUEST, VOIDED_BY_VERIFICATION } from './mailed-secrets';
-import { asRead, type Refusal } from './user-change';
+import { type Refusal, sameVersion } from './user-change';
 
 type Proof = Parameters<UsersStore['verifyEmail']>[0];
 type EmailChangeRequest = Parameters<UsersStore['requestEmailChange']>[0];
 
 /**
- * Use up a pending verification, if it is the newest and `now` is before its end: with what the browser that signed up holds,
- * or else with another password, which ends what the earlier one began.
- * @param proof.email as it was read: no other has been proved by this token.
+ * Consume the verification token, if it is the user's newest and has not expired at `now`. The browser that signed up proves
+ * itself with its secret and keeps the password; any other browser must set a new password, which ends all sessions.
+ * @param proof.email the email of the user when they were read: the token verifies no other email.
  */
 export const verifyEmailStep = (table: string, proof: Proof & { email: string }): Step<'refused'> => {
   const { by } = proof;
   const keepsPassword = 'signUpHash' in by;
-  const used = (keepsPassword ? VOIDED_BY_VERIFICATION : VOIDED_BY_EMAIL_CHANGE).join(', ');
+  const voided = (keepsPassword ? VOIDED_BY_VERIFICATION : VOIDED_BY_EMAIL_CHANGE).join(', ');
   return {
     write: {
       Update: {
@@ -27,8 +27,8 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
           ...(keepsPassword ? ['sign_up_hash = :signUp'] : []),
         ].join(' AND '),
         UpdateExpression: keepsPassword
-          ? `SET email_verified = :true REMOVE ${used}`
-          : `SET email_verified = :true, password_hash = :passwordHash REMOVE ${used} ADD session_epoch :one`,
+          ? `SET email_verified = :true REMOVE ${voided}`
+          : `SET email_verified = :true, password_hash = :passwordHash REMOVE ${voided} ADD session_epoch :one`,
         ExpressionAttributeValues: {
           ':email': proof.email,
           ':true': true,
@@ -39,12 +39,16 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
-    // As for a reset: no other call can have made this salted hash. Without one the event alone says that it was us.
+    // If the stored password hash is the one of this call, an earlier attempt succeeded: no other call can have made this
+    // salted hash. Without a new password, only the step that writes the event recognises the earlier attempt.
     whenRefused: (existing) => (!keepsPassword && existing?.password_hash?.S === by.passwordHash ? 'done' : 'refused'),
   };
 };
 
-/** Keep the wish, in place of any earlier one and the secret sent for it. A user whose sessions have ended since has none. */
+/**
+ * Store the requested email, in place of an earlier request and its token. Refused if the user's sessions have ended since the
+ * read.
+ */
 export const requestEmailChangeStep = (table: string, { user, newEmail }: EmailChangeRequest): Step<'refused'> => ({
   write: {
     Update: {
@@ -64,14 +68,14 @@ export const requestEmailChangeStep = (table: string, { user, newEmail }: EmailC
 });
 
 /**
- * Use up the secret of a wish, if it is the newest and `now` is before its end, for a user whose profile is as it was read.
- * @param change.after their email is the one they wish.
+ * Consume the token of an email change, if it is the newest and has not expired at `now`, and the profile is as it was read.
+ * @param change.after the user with the new email.
  */
-export const changeEmailStep = (
+export const confirmEmailChangeStep = (
   table: string,
   { before, after, tokenHash, now }: { before: User; after: User; tokenHash: string; now: Date },
 ): Step<Refusal | 'refused'> => {
-  const { condition, values } = asRead(before);
+  const { condition, values } = sameVersion(before);
   return {
     write: {
       Update: {
@@ -100,7 +104,7 @@ export const changeEmailStep = (
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
-    // Of another version it is worth another reading: what it was changed in may be no matter of the link.
+    // If the profile has another version, the caller reads the user again and retries: the change may not concern this token.
     whenRefused: (existing) =>
       Number(existing?.profile_version?.N ?? 0) === before.version ? 'refused' : 'changed-meanwhile',
   };

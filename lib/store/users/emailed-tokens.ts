@@ -2,18 +2,18 @@ import type { User } from '../../auth/entities';
 import { StoreUnavailableError } from '../../auth/errors';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
-import { changeEmailStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
+import { confirmEmailChangeStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
 import { storeEmailChangeTokenCommand, storeResetTokenCommand, storeVerificationTokenCommand } from './mailed-secrets';
-import { changed } from './user-change';
+import { changedUser } from './user-change';
 import { resetPasswordStep } from './user-commands';
 import { fromItem } from './user-item';
 import { claimStep, unclaimStep } from './user-steps';
 import type { UserTable } from './user-table';
 
-/** How often others may be quicker to change the profile: each of them has. */
+/** How often another caller may change the profile between our read and our write before we give up. */
 const MAX_ATTEMPTS = 10;
 
-type MailedChanges = Pick<
+type EmailedTokens = Pick<
   UsersStore,
   | 'storeResetToken'
   | 'resetPassword'
@@ -25,24 +25,25 @@ type MailedChanges = Pick<
   | 'confirmEmailChange'
 >;
 
-/** The part of `UsersStore` that is about secrets sent by mail. */
-export const createMailedChanges = (
+/** The methods of `UsersStore` for tokens that are sent by mail. */
+export const createEmailedTokens = (
   table: string,
   { findItem, update, transact, eventStep, mailSteps }: UserTable,
-): MailedChanges => ({
+): EmailedTokens => ({
   storeResetToken: (reset) => update(storeResetTokenCommand(table, reset)),
 
   resetPassword: async (reset) => {
     const { userId, now, mail } = reset;
     const item = reset.provesEmail === true ? await findItem(userId) : null;
-    // One read for everybody who is refused, whoever they name; what is let pass here the condition decides.
+    // A wrong token costs one read, whether or not the user exists, so timing reveals nothing. The condition of the write
+    // decides about all other tokens.
     if (reset.provesEmail === true && item?.reset_token_hash !== reset.tokenHash) return false;
-    // Whether it is news: once verified, an email stays so.
-    const provesEmail = reset.provesEmail === true && item?.email_verified !== true;
+    // Only the first verification of an email is recorded.
+    const verifiesEmail = reset.provesEmail === true && item?.email_verified !== true;
     const outcome = await transact([
-      resetPasswordStep(table, { ...reset, provesEmail }),
+      resetPasswordStep(table, { ...reset, provesEmail: verifiesEmail }),
       eventStep('user.password_changed', userId, now),
-      ...(provesEmail ? [eventStep('user.email_verified', userId, now)] : []),
+      ...(verifiesEmail ? [eventStep('user.email_verified', userId, now)] : []),
       ...mailSteps(mail),
     ]);
     return outcome === 'done';
@@ -50,11 +51,11 @@ export const createMailedChanges = (
 
   findUserBySecret: async ({ userId, tokenHash, kind, now }) => {
     const item = await findItem(userId);
-    const isGood =
+    const isValid =
       item?.[`${kind}_token_hash`] === tokenHash &&
       Number(item[`${kind}_expires_at`]) > toEpochSeconds(now) &&
       item.active;
-    return isGood ? fromItem(item) : null;
+    return isValid ? fromItem(item) : null;
   },
 
   requestVerification: (verification) => update(storeVerificationTokenCommand(table, verification)),
@@ -71,19 +72,19 @@ export const createMailedChanges = (
     return outcome === 'done' ? email : null;
   },
 
-  requestEmailChange: async (wish) =>
-    (await transact([requestEmailChangeStep(table, wish), ...wish.mails.flatMap(mailSteps)])) === 'done',
+  requestEmailChange: async (request) =>
+    (await transact([requestEmailChangeStep(table, request), ...request.mails.flatMap(mailSteps)])) === 'done',
 
   storeEmailChangeToken: (change) => update(storeEmailChangeTokenCommand(table, change)),
 
   confirmEmailChange: async ({ user, tokenHash, mail, now }) => {
-    for (let tries = 1; tries <= MAX_ATTEMPTS; tries += 1) {
+    for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts += 1) {
       const item = await findItem(user.id);
       if (item?.new_email === undefined || item.email !== user.email) return null;
       const before = fromItem(item);
-      const after: User = { ...changed({ before, profile: { email: item.new_email }, now }), emailVerified: true };
+      const after: User = { ...changedUser({ before, profile: { email: item.new_email }, now }), emailVerified: true };
       const outcome = await transact([
-        changeEmailStep(table, { before, after, tokenHash, now }),
+        confirmEmailChangeStep(table, { before, after, tokenHash, now }),
         claimStep(table, after, 'changed-meanwhile'),
         unclaimStep(table, before),
         eventStep('user.updated', user.id, now, {}, after),

@@ -2,27 +2,30 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { MailedSecret } from '../../auth/entities';
 import { toEpochSeconds } from '../table/epoch-seconds';
 
-type Timed = MailedSecret & { readonly expiresAt: Date };
+type ExpiringSecret = MailedSecret & { readonly expiresAt: Date };
 
 const RESET = ['reset_token_hash', 'reset_expires_at'];
-/** The proof of the mailbox, and with it what the browser that signed up holds. */
+/** The verification token, and the secret of the browser that signed up, which is only needed for the verification. */
 const VERIFICATION = ['verify_token_hash', 'verify_expires_at', 'sign_up_hash'];
 const CHANGE = ['change_token_hash', 'change_expires_at'];
 
-/** What proving the mailbox uses up. */
+/** Attributes to remove once the email is verified. */
 export const VOIDED_BY_VERIFICATION: readonly string[] = VERIFICATION;
-/** The secret that was sent for an earlier wish. */
+/** Attributes to remove when another email is requested: the token for the earlier request. */
 export const VOIDED_BY_EMAIL_CHANGE_REQUEST: readonly string[] = CHANGE;
-/** Void once the password is another: who asked for it, or knew the earlier one, may be whom the new one is to keep out. */
+/**
+ * Attributes to remove when the password changes: an attacker who knew the old password may have requested these tokens, and
+ * the new password must lock them out.
+ */
 export const VOIDED_BY_PASSWORD_CHANGE: readonly string[] = [...RESET, 'new_email', ...CHANGE, 'sign_up_hash'];
-/** Void once the email is another: everything there is. */
+/** Attributes to remove when the email changes: every mailed secret. */
 export const VOIDED_BY_EMAIL_CHANGE: readonly string[] = [...new Set([...VOIDED_BY_PASSWORD_CHANGE, ...VERIFICATION])];
 
 /**
- * Keep the hash of a secret in place of any earlier one of its kind.
- * As every update it names in its condition what must be there: without one it would make a new item out of nothing.
+ * Store the hash of a secret, in place of an earlier one of the same kind. The condition requires that the user exists, because
+ * an update without a condition would create a new item.
  */
-const keepCommand = (table: string, kind: 'reset' | 'verify' | 'change', condition: string, secret: Timed) =>
+const storeCommand = (table: string, kind: 'reset' | 'verify' | 'change', condition: string, secret: ExpiringSecret) =>
   new UpdateCommand({
     TableName: table,
     Key: { id: secret.userId },
@@ -36,14 +39,14 @@ const keepCommand = (table: string, kind: 'reset' | 'verify' | 'change', conditi
     },
   });
 
-/** For an active user of this id and email. */
-export const storeResetTokenCommand = (table: string, reset: Timed): UpdateCommand =>
-  keepCommand(table, 'reset', 'email = :email', reset);
+/** Only for an active user with this id and email. */
+export const storeResetTokenCommand = (table: string, reset: ExpiringSecret): UpdateCommand =>
+  storeCommand(table, 'reset', 'email = :email', reset);
 
-/** For an active user of this id and email, which is not verified. */
-export const storeVerificationTokenCommand = (table: string, verification: Timed): UpdateCommand =>
-  keepCommand(table, 'verify', 'email = :email AND attribute_not_exists(email_verified)', verification);
+/** Only for an active user with this id and email, whose email is not verified yet. */
+export const storeVerificationTokenCommand = (table: string, verification: ExpiringSecret): UpdateCommand =>
+  storeCommand(table, 'verify', 'email = :email AND attribute_not_exists(email_verified)', verification);
 
-/** For an active user of this id who wishes this email. */
-export const storeEmailChangeTokenCommand = (table: string, change: Timed): UpdateCommand =>
-  keepCommand(table, 'change', 'new_email = :email', change);
+/** Only for an active user with this id who has requested a change to this email. */
+export const storeEmailChangeTokenCommand = (table: string, change: ExpiringSecret): UpdateCommand =>
+  storeCommand(table, 'change', 'new_email = :email', change);

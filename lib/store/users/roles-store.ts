@@ -6,7 +6,7 @@ import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
 import type { TableClient } from '../table/table-client';
 
-/** All roles are one collection, so that they can be read in the order of their ids without a scan. */
+/** All roles have the same partition key, so that a query reads them in the order of their ids, without a scan. */
 const COLLECTION = 'role';
 
 const fromItem = (item: Record<string, unknown>): Role => ({
@@ -16,9 +16,9 @@ const fromItem = (item: Record<string, unknown>): Role => ({
   reserved: item.reserved === true,
 });
 
-/** `RolesStore` on the roles table: ids are given without a gap, and no role is ever removed or changed. */
+/** `RolesStore` on the roles table. Ids are assigned without gaps, and no role is ever deleted or changed. */
 export const createRolesStore = (client: TableClient, table: string): RolesStore => {
-  /** The first so many, or all; from as many pages as they take. */
+  /** The first `limit` roles, or all of them, read page by page. */
   const list = async (limit?: number): Promise<Role[]> => {
     const roles: Role[] = [];
     let start: QueryCommandOutput['LastEvaluatedKey'];
@@ -50,7 +50,8 @@ export const createRolesStore = (client: TableClient, table: string): RolesStore
 
   return {
     ensureRole: async (wanted) => {
-      // Whoever makes a role of the same code at the same time wants the same id: one gets it, the others find it here.
+      // Several callers may create a role with the same code at the same time. They all try the same id, and one of them gets
+      // it. The others find its role when they list the roles again.
       for (;;) {
         const roles = await list();
         const present = roles.find(({ code }) => code === wanted.code);

@@ -6,25 +6,26 @@ import type { TableClient } from '../table/table-client';
 import { byCustomerCommand } from './user-commands';
 import { type ProfileItem, profileFromItem } from './user-item';
 
-/** How many pages of 1 MB one search reads, each about 4,000 users, while it has spent less than this share of its time. */
+/** How many pages one search reads at most. A page is up to 1 MB, about 4,000 users. */
 const MAX_PAGES = 40;
-const MAX_TIME = 0.5;
-/** How many users a search for parts looks at first: what is common is found among them. */
-const FIRST_LOOK = 1000;
+/** A search reads no further page once it has spent this share of the time that the request has for DynamoDB. */
+const MAX_TIME_SHARE = 0.5;
+/** How many users the first page of a filtered search reads: enough to find a common text quickly. */
+const FIRST_PAGE_SIZE = 1000;
 
 type Key = QueryCommandOutput['LastEvaluatedKey'];
 
-/** Part of a customer's users; see `UsersStore.searchUsers`. */
+/** See `UsersStore.searchUsers`. */
 export const searchUsers = async (client: TableClient, table: string, search: UserSearch): Promise<UserPage> => {
   const { customerId, skip, limit } = search;
   const isFiltered = search.email !== undefined || search.name !== undefined;
-  // One more than asked for tells whether there is a next part.
+  // One user more than requested, to find out whether there is a next page.
   const wanted = skip + limit + 1;
   const found: ProfileItem[] = [];
   let start: Key = search.after === null ? undefined : { customer_id: customerId, ...search.after };
   let pages = 0;
   do {
-    const max = isFiltered ? (pages === 0 ? FIRST_LOOK : undefined) : wanted - found.length;
+    const max = isFiltered ? (pages === 0 ? FIRST_PAGE_SIZE : undefined) : wanted - found.length;
     const page = { ExclusiveStartKey: start, ...(max === undefined ? {} : { Limit: max }) };
     const command = byCustomerCommand(table, search, page);
     const { Items: items = [], LastEvaluatedKey } = await attempt(client, (options) =>
@@ -37,14 +38,18 @@ export const searchUsers = async (client: TableClient, table: string, search: Us
   const users = found.slice(skip, skip + limit);
   return {
     users: users.map(profileFromItem),
-    next: nextPart(found.length < wanted ? start : users.at(-1), found, search),
+    next: nextPosition(found.length < wanted ? start : users.at(-1), found, search),
   };
 };
 
-/** Half a list and where it goes on is better than none. */
-const hasTime = (): boolean => (currentRequestScope()?.tableTime.spentShare() ?? 0) < MAX_TIME;
+/** A short page with a cursor is better than a request that times out. */
+const hasTime = (): boolean => (currentRequestScope()?.tableTime.spentShare() ?? 0) < MAX_TIME_SHARE;
 
-const nextPart = (last: Key | ProfileItem, found: readonly ProfileItem[], { skip }: UserSearch): UserPage['next'] => {
+const nextPosition = (
+  last: Key | ProfileItem,
+  found: readonly ProfileItem[],
+  { skip }: UserSearch,
+): UserPage['next'] => {
   if (last === undefined) return null;
   const { email, id } = last as ListPosition;
   return { after: { email, id }, skip: Math.max(0, skip - found.length) };

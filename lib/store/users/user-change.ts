@@ -3,19 +3,19 @@ import type { UserChange } from '../../auth/stores/users-store';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
-import { toColumns } from './user-item';
+import { toAttributes } from './user-item';
 
 /** Why a user was not changed. */
 export type Refusal = 'not-found' | 'changed-meanwhile' | 'last-admin' | 'email-taken';
 
-/** The fields that are to change. */
-const given = (profile: UserChange['profile']): Partial<User> =>
+/** The fields that change: those that are not `undefined`. */
+const definedFields = (profile: UserChange['profile']): Partial<User> =>
   Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
 
-/** What a user is after a change that is done; a password that was reset meanwhile is not in it. */
-export const changed = (change: UserChange): User => {
+/** The user after the change. A password that was reset between the read and the change is not in it. */
+export const changedUser = (change: UserChange): User => {
   const { before, profile, passwordHash, now } = change;
-  const after: User = { ...before, ...given(profile) };
+  const after: User = { ...before, ...definedFields(profile) };
   const endsSessions = change.endsSessions || passwordHash !== undefined || (before.active && !after.active);
   const touched = touchesProfile(change);
   return {
@@ -27,47 +27,48 @@ export const changed = (change: UserChange): User => {
   };
 };
 
-/** A new password is no change of the profile, nor is the end of all sessions. */
+/** Whether the profile changes. A new password alone does not change it, nor does the end of all sessions. */
 export const touchesProfile = ({
   profile,
   passwordHash,
   endsSessions,
 }: Pick<UserChange, 'profile' | 'passwordHash' | 'endsSessions'>): boolean =>
-  (passwordHash === undefined && !endsSessions) || Object.keys(given(profile)).length > 0;
+  (passwordHash === undefined && !endsSessions) || Object.keys(definedFields(profile)).length > 0;
 
-/** The user as they were read: whoever changed the profile meanwhile has made another version. */
-export const asRead = ({ version }: Pick<User, 'version'>) => ({
+/** A condition that the profile has not changed since the user was read: every change of it increases the version. */
+export const sameVersion = ({ version }: Pick<User, 'version'>) => ({
   condition:
     version === 0 ? 'attribute_exists(email) AND attribute_not_exists(profile_version)' : 'profile_version = :version',
   values: version === 0 ? {} : { ':version': version },
 });
 
-/** What it means that a user is not as they were read. */
-export const refusedUser = (existing: Existing | undefined): 'not-found' | 'changed-meanwhile' =>
+/** The reason for a failed condition on a user: they are gone, or not as they were read. */
+export const userRefusal = (existing: Existing | undefined): 'not-found' | 'changed-meanwhile' =>
   existing === undefined ? 'not-found' : 'changed-meanwhile';
 
-/** Set, unset or add what differs between the two, on the one condition that nobody else has. */
+/** Write the fields that change, on the condition that nobody else has changed the user since they were read. */
 export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {
   const { before, profile, passwordHash } = change;
-  // Secrets that were mailed are about the address and the password as they were.
-  // Whatever ends the sessions ends what was asked for by one of them.
-  const ofPassword = after.sessionEpoch === before.sessionEpoch ? [] : VOIDED_BY_PASSWORD_CHANGE;
-  const voided = after.email === before.email ? ofPassword : VOIDED_BY_EMAIL_CHANGE;
-  const columns: Record<string, unknown> = {
-    ...toColumns(given(profile)),
+  // Mailed secrets were issued for the old email and password, so a change of either voids them. The end of all sessions voids
+  // them as well: one of those sessions may have requested them.
+  const voidedBySessionEnd = after.sessionEpoch === before.sessionEpoch ? [] : VOIDED_BY_PASSWORD_CHANGE;
+  const voided = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
+  const attributes: Record<string, unknown> = {
+    ...toAttributes(definedFields(profile)),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
-    ...Object.fromEntries(voided.map((column) => [column, undefined])),
+    ...Object.fromEntries(voided.map((name) => [name, undefined])),
   };
-  const set = Object.entries(columns).filter(([, value]) => value !== undefined);
-  const unset = Object.entries(columns).filter(([, value]) => value === undefined);
+  const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  const unset = Object.entries(attributes).filter(([, value]) => value === undefined);
   const add = {
     session_epoch: after.sessionEpoch - before.sessionEpoch,
     profile_version: after.version - before.version,
   };
   const added = Object.entries(add).filter(([, number]) => number > 0);
-  const { condition, values } = asRead(before);
-  // A password is set over the one that was read: whoever set another meanwhile has ended the session this may come from.
+  const { condition, values } = sameVersion(before);
+  // A new password is refused if somebody has set another one since the read: that ended all sessions, and this request may
+  // come from one of them.
   const epoch = passwordHash === undefined ? {} : { ':epoch': before.sessionEpoch };
   return {
     write: {
@@ -76,25 +77,23 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
         Key: { id: before.id },
         ConditionExpression: `${condition}${passwordHash === undefined ? '' : ' AND session_epoch = :epoch'}`,
         UpdateExpression: [
-          clause('SET', set, ([column]) => `#${column} = :${column}`),
-          clause('REMOVE', unset, ([column]) => `#${column}`),
-          clause('ADD', added, ([column, number]) => `#${column} :by${number}`),
+          clause('SET', set, ([name]) => `#${name} = :${name}`),
+          clause('REMOVE', unset, ([name]) => `#${name}`),
+          clause('ADD', added, ([name, number]) => `#${name} :by${number}`),
         ].join(' '),
-        ExpressionAttributeNames: Object.fromEntries(
-          [...set, ...unset, ...added].map(([column]) => [`#${column}`, column]),
-        ),
+        ExpressionAttributeNames: Object.fromEntries([...set, ...unset, ...added].map(([name]) => [`#${name}`, name])),
         ExpressionAttributeValues: {
           ...values,
           ...epoch,
-          ...Object.fromEntries(set.map(([column, value]) => [`:${column}`, value])),
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
           ...Object.fromEntries(added.map(([, number]) => [`:by${number}`, number])),
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
-    whenRefused: refusedUser,
+    whenRefused: userRefusal,
   };
 };
 
-const clause = <Entry>(word: string, entries: readonly Entry[], write: (entry: Entry) => string): string =>
-  entries.length === 0 ? '' : `${word} ${entries.map(write).join(', ')}`;
+const clause = <Entry>(keyword: string, entries: readonly Entry[], write: (entry: Entry) => string): string =>
+  entries.length === 0 ? '' : `${keyword} ${entries.map(write).join(', ')}`;

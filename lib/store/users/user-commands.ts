@@ -5,7 +5,9 @@ import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 
-/** Use up a pending reset: new password, next session epoch. If it is the newest and `now` is before its end. */
+/**
+ * Consume the reset token, if it is the user's newest and has not expired at `now`: sets the password and ends all sessions.
+ */
 export const resetPasswordStep = (
   table: string,
   reset: PasswordReset & { passwordHash: string; now: Date; provesEmail?: boolean },
@@ -31,11 +33,11 @@ export const resetPasswordStep = (
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   },
-  // A retry whose first answer was lost finds its own work: no other call can have made this salted hash.
+  // If the first response was lost, the retry recognises its own hash: no other call can have made this salted hash.
   whenRefused: (existing) => (existing?.password_hash?.S === reset.passwordHash ? 'done' : 'refused'),
 });
 
-/** Replace a password hash, if it is still the one that was read. */
+/** Replace a password hash, unless it has changed since it was read. */
 export const upgradeHashCommand = (
   table: string,
   { userId, from, to }: { userId: string; from: string; to: string },
@@ -48,7 +50,7 @@ export const upgradeHashCommand = (
     ExpressionAttributeValues: { ':from': from, ':to': to },
   });
 
-/** One page of a customer's users, up to 1 MB unless `Limit` says less, off the index `by_customer`, in the order of emails. */
+/** One page of a customer's users from the index `by_customer`, in the order of emails: up to 1 MB, or `Limit` users. */
 export const byCustomerCommand = (
   table: string,
   { customerId, emailPrefix, email, name }: Omit<UserSearch, 'after' | 'skip' | 'limit'>,

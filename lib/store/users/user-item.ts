@@ -1,7 +1,7 @@
 import type { Role, User, UserProfile } from '../../auth/entities';
 import { nameKey } from '../../auth/users/name-key';
 
-/** What the index `by_customer` carries. Times are ISO 8601 in UTC. */
+/** The attributes of a user that the index `by_customer` holds. Times are ISO 8601 in UTC. */
 export interface ProfileItem {
   id: string;
   email: string;
@@ -14,34 +14,36 @@ export interface ProfileItem {
   updated_at: string;
 }
 
-/** A user as the table keeps one; the attributes of secrets that were mailed are not read back. */
+/** A user as stored in the table. `fromItem` ignores the attributes of mailed secrets. */
 export interface UserItem extends ProfileItem {
-  /** `email` once more, which filters may look into: keys they may not. Absent from users of an earlier version. */
+  /** A copy of `email` for filters, which cannot use a key attribute. Absent from users that an earlier version stored. */
   email_key?: string;
-  /** `name` as searches compare it. */
+  /** `name` in the form that searches compare, see `nameKey`. */
   name_key?: string;
   password_hash: string;
   session_epoch: number;
-  /** Absent for none. */
+  /** Absent if the user has no roles. */
   roles?: readonly Role[];
-  /** Absent for `false`. */
+  /** Absent if `false`. */
   email_verified?: boolean;
-  /** While a link is out. Times in epoch seconds. */
+  /** Present while a mailed link can be used. Times in epoch seconds. */
   reset_token_hash?: string;
   reset_expires_at?: number;
   verify_token_hash?: string;
   verify_expires_at?: number;
-  /** Absent for 0. */
+  /** Absent if 0. */
   profile_version?: number;
-  /** The email they wish to have, until they have it. */
+  /** The requested new email, until the change is confirmed. */
   new_email?: string;
 }
 
-/** Users and their claims on emails share a table: a claim's key can never be a user's, which is a uuid. */
+/**
+ * The key of the item that claims an email. Claims are in the users table; a user's key is a uuid, so the two cannot be equal.
+ */
 export const claimKey = (email: string) => ({ id: `email#${email}` });
 
-/** The attributes of those fields of a user that can change; `undefined` for one that is not there. */
-export const toColumns = (user: Partial<User>): Record<string, unknown> => ({
+/** The attributes for these fields of a user; `undefined` for an attribute that must not be stored. */
+export const toAttributes = (user: Partial<User>): Record<string, unknown> => ({
   ...(user.email === undefined ? {} : { email: user.email, email_key: user.email }),
   ...(user.firstName === undefined ? {} : { first_name: user.firstName ?? undefined }),
   ...(user.lastName === undefined ? {} : { last_name: user.lastName ?? undefined }),
@@ -54,11 +56,11 @@ export const toColumns = (user: Partial<User>): Record<string, unknown> => ({
   ...(user.roles === undefined ? {} : { roles: user.roles.length === 0 ? undefined : user.roles }),
 });
 
-/** A name that is `null` has no attribute. */
+/** A `null` name has no attribute. */
 export const toItem = (user: User): Record<string, unknown> =>
   withoutAbsent({
     id: user.id,
-    ...toColumns(user),
+    ...toAttributes(user),
     password_hash: user.passwordHash,
     session_epoch: user.sessionEpoch,
     profile_version: user.version === 0 ? undefined : user.version,
@@ -66,8 +68,8 @@ export const toItem = (user: User): Record<string, unknown> =>
     updated_at: user.updatedAt.toISOString(),
   });
 
-const withoutAbsent = (columns: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+const withoutAbsent = (attributes: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 
 /** A name without an attribute is `null`. */
 export const profileFromItem = (item: ProfileItem): UserProfile => ({
@@ -82,7 +84,7 @@ export const profileFromItem = (item: ProfileItem): UserProfile => ({
   updatedAt: new Date(item.updated_at),
 });
 
-/** The way back from `toItem`. */
+/** The inverse of `toItem`. */
 export const fromItem = (item: UserItem): User => ({
   ...profileFromItem(item),
   passwordHash: item.password_hash,

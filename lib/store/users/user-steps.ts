@@ -1,10 +1,13 @@
 import type { User } from '../../auth/entities';
 import { isActiveAdmin } from '../../auth/roles';
 import type { Step } from '../table/transaction';
-import { type Refusal, refusedUser } from './user-change';
+import { type Refusal, userRefusal } from './user-change';
 import { claimKey, toItem } from './user-item';
 
-/** Put a user whose id nobody has. @param signUpHash of what their browser is given to prove later that it was this one. */
+/**
+ * Create the user, unless their id exists.
+ * @param signUpHash hash of the secret that the browser receives at sign-up, to prove later that it is the one that signed up.
+ */
 export const createUserStep = (table: string, user: User, signUpHash?: string): Step<Refusal> => ({
   write: {
     Put: {
@@ -16,7 +19,10 @@ export const createUserStep = (table: string, user: User, signUpHash?: string): 
   whenRefused: () => 'changed-meanwhile',
 });
 
-/** Delete the user, if nothing has changed that others decide by, or that is claimed or counted elsewhere. */
+/**
+ * Delete the user, if their email, active state, customer and roles are as they were read: the claim, the count of admins and
+ * the caller's permission depend on these.
+ */
 export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
   write: {
     Delete: {
@@ -36,12 +42,13 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   },
-  whenRefused: refusedUser,
+  whenRefused: userRefusal,
 });
 
 /**
- * Claim an email for a user.
- * @param ifOurs what it means that they have it already: to whom is new, that an earlier attempt of ours was done.
+ * Write the item that claims an email for a user. If another user has claimed it, the result is `email-taken`.
+ * @param ifOurs the result if this user has claimed the email already. For a new user that is `done`: an earlier attempt
+ *   succeeded.
  */
 export const claimStep = (
   table: string,
@@ -59,7 +66,7 @@ export const claimStep = (
   whenRefused: (claim) => (claim?.user_id?.S === id ? ifOurs : 'email-taken'),
 });
 
-/** Give the claim of an email up. */
+/** Delete the user's claim on an email. */
 export const unclaimStep = (table: string, { id, email }: Pick<User, 'id' | 'email'>): Step<Refusal> => ({
   write: {
     Delete: {
@@ -72,7 +79,11 @@ export const unclaimStep = (table: string, { id, email }: Pick<User, 'id' | 'ema
   whenRefused: () => 'changed-meanwhile',
 });
 
-/** Keep the count of active admins of each customer, which never goes from one to none. `null` for nobody. */
+/**
+ * Update the count of active admins of each customer. It never goes from one to zero.
+ * @param before `null` for a user who is created.
+ * @param after `null` for a user who is deleted.
+ */
 export const adminCountSteps = (table: string, before: User | null, after: User | null): Step<Refusal>[] => {
   const changes = new Map<number, number>();
   const count = (user: User | null, by: number) => {
@@ -99,7 +110,10 @@ export const adminCountSteps = (table: string, before: User | null, after: User 
     }));
 };
 
-/** Ask for what `createUser` writes, and write nothing. Whether it is still so is no matter. */
+/**
+ * Decoy for the writes of `createUser`: checks that always hold, in a transaction of the same size, so that timing does not
+ * reveal whether a user was created. Nothing is written.
+ */
 export const decoySteps = (table: string, { id, email }: Pick<User, 'id' | 'email'>): Step<'done'>[] =>
   [{ id }, claimKey(email), claimKey(`${email}#`)].map((key) => ({
     write: {

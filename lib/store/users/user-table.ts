@@ -2,7 +2,7 @@ import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/
 import type { Mail, User } from '../../auth/entities';
 import type { UserEventType } from '../../auth/events/event-types';
 import type { Ids } from '../../auth/ports';
-import type { By } from '../../auth/stores/users-store';
+import type { WithActor } from '../../auth/stores/users-store';
 import { mailStep } from '../mails/outbox-item';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
@@ -11,7 +11,7 @@ import { type Step, transact } from '../table/transaction';
 import { eventStep } from './user-events';
 import type { UserItem } from './user-item';
 
-/** The tables a change of a user may touch. */
+/** The names of the tables that a change of a user may write to. */
 export interface UserTables {
   readonly users: string;
   readonly customers: string;
@@ -19,19 +19,19 @@ export interface UserTables {
   readonly outbox: string;
 }
 
-/** What the parts of the users store have in common. */
+/** The calls that all parts of the users store share. */
 export interface UserTable {
-  /** A strongly consistent read of one item, a user's or a claim. */
+  /** A strongly consistent read of one item, a user or a claim. */
   get(key: { id: string }): Promise<GetCommandOutput['Item']>;
-  /** As `get`, of a user. */
+  /** As `get`, but `null` unless the item is a user. */
   findItem(id: string): Promise<UserItem | null>;
-  /** @returns whether the condition held. */
+  /** @returns `false` if the condition did not hold. */
   update(command: UpdateCommand): Promise<boolean>;
-  /** Under a name of its own, so that a repeat of it is recognised. */
+  /** With a client token of its own, so that DynamoDB recognises a retry. */
   transact<Failure extends string>(steps: readonly Step<Failure>[]): Promise<Failure | 'done'>;
-  /** @param user where the profile is what changed. */
-  eventStep(type: UserEventType, userId: string, time: Date, by?: By, user?: User): Step<never>;
-  /** None without a mail. */
+  /** @param user given only if their profile changed. */
+  eventStep(type: UserEventType, userId: string, time: Date, by?: WithActor, user?: User): Step<never>;
+  /** Empty without a mail. */
   mailSteps(mail: Mail | undefined): Step<never>[];
 }
 
@@ -44,7 +44,7 @@ export const createUserTable = (client: TableClient, tables: UserTables, ids: Id
     get,
     findItem: async (id) => {
       const item = await get({ id });
-      // Ids come out of requests: the key of a claim is nobody's id.
+      // The id may come from a request and name a claim, which has no `email` attribute and is not a user.
       return item?.email === undefined ? null : (item as UserItem);
     },
     update: (command) => conditionHolds(() => attempt(client, (options) => client.documents.send(command, options))),

@@ -3,24 +3,24 @@ import type { Ids } from '../../auth/ports';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { attempt } from '../table/attempt';
 import type { TableClient } from '../table/table-client';
-import { createMailedChanges } from './emailed-tokens';
+import { createEmailedTokens } from './emailed-tokens';
 import { searchUsers } from './search-users';
-import { changed, touchesProfile, updateUserStep } from './user-change';
+import { changedUser, touchesProfile, updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, type ProfileItem, profileFromItem } from './user-item';
 import { adminCountSteps, claimStep, createUserStep, decoySteps, deleteUserStep, unclaimStep } from './user-steps';
 import { createUserTable, type UserTables } from './user-table';
 
 /**
- * `UsersStore` on the users table: the user by id, and one item `email#<email>` per user that claims the email. Every change
- * writes its event in the same transaction, and the mail about it.
+ * `UsersStore` on the users table: one item per user, by id, and one item `email#<email>` per user, which claims the email.
+ * Every change writes its event and its mail in the same transaction.
  */
 export const createUsersStore = (client: TableClient, tables: UserTables, ids: Ids): UsersStore => {
   const { users: table, customers } = tables;
   const users = createUserTable(client, tables, ids);
 
   return {
-    ...createMailedChanges(table, users),
+    ...createEmailedTokens(table, users),
 
     createUser: async (user, by) => {
       const outcome = await users.transact([
@@ -36,11 +36,11 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
 
     changeUser: async (change) => {
       const { before, passwordHash, now } = change;
-      const user = changed(change);
-      const isMoved = user.email !== before.email;
+      const user = changedUser(change);
+      const emailChanges = user.email !== before.email;
       const outcome = await users.transact([
         updateUserStep(table, change, user),
-        ...(isMoved ? [claimStep(table, user, 'changed-meanwhile'), unclaimStep(table, before)] : []),
+        ...(emailChanges ? [claimStep(table, user, 'changed-meanwhile'), unclaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
         ...(touchesProfile(change) ? [users.eventStep('user.updated', user.id, now, change, user)] : []),
         ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user.id, now, change)]),
@@ -93,7 +93,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
   };
 };
 
-/** All pages, one after the other: each says where the next one starts. */
+/** All pages, one after the other. */
 async function* pagesOf(
   client: TableClient,
   table: string,

@@ -11,7 +11,7 @@ describe('classic mode', () => {
     expect(classicMode.minimumPasswordLength).toBe(1);
   });
 
-  test('lets a surface tell why a sign-in was refused', () => {
+  test('shows why a sign-in was refused', () => {
     expect(classicMode.signInRefusal('unknown_email')).toBe('unknown_email');
     expect(classicMode.signInRefusal('wrong_password')).toBe('wrong_password');
     expect(classicMode.signInRefusal('not_active')).toBe('not_active');

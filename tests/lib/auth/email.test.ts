@@ -95,7 +95,7 @@ describe('canonicalEmail', () => {
     expect(canonicalEmail(`  a@${domainOf(252)}  `)).toHaveLength(254);
   });
 
-  test('answers at once for hostile text', () => {
+  test('needs no long time for hostile text', () => {
     const startedAt = performance.now();
     canonicalEmail(`${'a.'.repeat(50_000)}@example.com`);
     canonicalEmail(`a@${'a-'.repeat(50_000)}.com`);

@@ -12,25 +12,25 @@ beforeAll(async () => {
 });
 
 describe('a signed token', () => {
-  test('is accepted, and says what was put in', async () => {
+  test('is accepted, with the same claims', async () => {
     const token = await signAccessToken(goodClaims(), signingKey);
     expect(await bench.verify(token)).toEqual(goodClaims());
   });
 
-  test('names algorithm, type and key, and nothing else', async () => {
+  test('has algorithm, type and key in its header, and nothing else', async () => {
     const [header = ''] = (await signAccessToken(goodClaims(), signingKey)).split('.');
     expect(Buffer.from(header, 'base64url').toString()).toBe(
       `{"alg":"RS256","typ":"at+jwt","kid":"${bench.pair.kid}"}`,
     );
   });
 
-  test('is what others call RS256', async () => {
+  test('is verified by another RS256 implementation', async () => {
     const [header, claims, signature = ''] = (await signAccessToken(goodClaims(), signingKey)).split('.');
     const bytes = Buffer.from(signature, 'base64url');
     expect(checkSignature('sha256', Buffer.from(`${header}.${claims}`), bench.publicKey, bytes)).toBe(true);
   });
 
-  test('is not made where no verifier would take it', async () => {
+  test('is not created if it is longer than verifiers accept', async () => {
     await expect(signAccessToken({ scope: 'x'.repeat(8 * 1024) }, signingKey)).rejects.toThrow(RangeError);
   });
 
@@ -58,14 +58,14 @@ describe('time', () => {
     [900, 'accepted'],
     [901, 'wrong_claims'],
     [Number.MAX_SAFE_INTEGER, 'wrong_claims'],
-  ])('a life of %p s is %s', async (seconds, expected) => {
+  ])('a lifetime of %p s is %s', async (seconds, expected) => {
     const claims = goodClaims({ exp: NOW_SECONDS + seconds });
     expect(await bench.verdict(bench.signed({ claims }))).toBe(expected);
   });
 });
 
 describe('the key', () => {
-  test('is asked for once, by the name in the header', async () => {
+  test('is looked up once, by the kid in the header', async () => {
     const asked: string[] = [];
     await bench.verify(bench.signed(), {}, async (kid) => {
       asked.push(kid);
@@ -74,7 +74,7 @@ describe('the key', () => {
     expect(asked).toEqual([bench.pair.kid]);
   });
 
-  test('is not asked for where the token is malformed', async () => {
+  test('is not looked up for a malformed token', async () => {
     const never = async () => {
       throw new Error('asked');
     };
@@ -83,13 +83,13 @@ describe('the key', () => {
     }
   });
 
-  test('that cannot be had is no statement about the token', async () => {
+  test('that is unavailable does not make the token invalid', async () => {
     const down = new Error('down');
     await expect(bench.verify(bench.signed(), {}, () => Promise.reject(down))).rejects.toBe(down);
   });
 });
 
-test('the part below type and claims opens what is signed, whatever it says', async () => {
+test('openSignedToken accepts any type and any payload', async () => {
   const { typ, payload } = await bench.open(bench.signed({ head: bench.header({ typ: 'note' }), claims: 'foo' }));
   expect([typ, Buffer.from(payload).toString()]).toEqual(['note', 'foo']);
 });

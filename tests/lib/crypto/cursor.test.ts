@@ -5,7 +5,7 @@ const position = { after: { email: 'zoë@example.com', id: 'an id' }, skip: 3 };
 const seal = () => sealCursor(position, 'secret', 'purpose');
 
 describe('a cursor', () => {
-  test('opens to what was sealed, and is fit for a URL', () => {
+  test('opens to the sealed position, and is safe in a URL', () => {
     expect(openCursor(seal(), 'secret', 'purpose')).toEqual(position);
     expect(seal()).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$/);
   });
@@ -16,7 +16,7 @@ describe('a cursor', () => {
     expect(openCursor(seal(), 'secret', '')).toBeNull();
   });
 
-  test('does not mix purpose and place up', () => {
+  test('keeps purpose and position apart', () => {
     const [payload = '', tag = ''] = seal().split('.');
     for (const at of [1, 5]) {
       const moved = `${payload.slice(at)}.${tag}`;
@@ -25,7 +25,7 @@ describe('a cursor', () => {
     }
   });
 
-  test('opens with no character changed, added or left out', () => {
+  test('does not open after a character was changed, added or removed', () => {
     const cursor = seal();
     for (let at = 0; at < cursor.length; at += 1) {
       const other = cursor[at] === 'A' ? 'B' : 'A';

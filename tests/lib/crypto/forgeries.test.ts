@@ -28,7 +28,7 @@ const respelled = (part: string) => {
   return part.slice(0, -1) + ALPHABET[last + 1];
 };
 
-test('the token that all forgeries are made from is good', async () => {
+test('the token from which all forgeries are made is valid', async () => {
   expect(await bench.verdict(good)).toBe('accepted');
 });
 
@@ -198,7 +198,7 @@ describe('the header', () => {
     expect(await bench.verdict(bench.signed({ head: bench.header(changes()) }))).toBe('malformed');
   });
 
-  test('with a stranger’s key in it is malformed, although well signed by the stranger', async () => {
+  test('with another key in it is malformed, although correctly signed with that key', async () => {
     const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const head = bench.header({ jwk: stranger.publicKey.export({ format: 'jwk' }) });
     expect(await bench.verdict(bench.signed({ head, key: stranger.privateKey }))).toBe('malformed');
@@ -278,7 +278,7 @@ describe('the signature', () => {
     ).toBe('bad_signature');
   });
 
-  test('of a key in the set that has 1024 bits is that of an unknown key', async () => {
+  test('of a 1024-bit key in the set is reported as unknown key', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
     const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
     const token = bench.signed({ key: privateKey });
@@ -316,14 +316,14 @@ describe('the claims', () => {
     },
   );
 
-  test('of somebody’s choice are refused under the signature of others', async () => {
+  test('are refused under the signature of other claims', async () => {
     const claims = encoded(goodClaims({ sub: 'somebody else', scope: 'admin' }));
     expect(await bench.verdict(spelled({ claims }))).toBe('bad_signature');
   });
 });
 
 describe('any one character', () => {
-  test('exchanged for another refuses the token', async () => {
+  test('replaced by another makes the token invalid', async () => {
     const random = createRandom(seedOfRun());
     for (let index = 0; index < good.length; index++) {
       const others = [...`${ALPHABET}.=+/ `].filter((character) => character !== good[index]) as [string];
@@ -332,7 +332,7 @@ describe('any one character', () => {
     }
   });
 
-  test('in the last place of a part refuses the token, whichever it is', async () => {
+  test('at the end of a part makes the token invalid, whichever it is', async () => {
     const ends = [parts().header.length - 1, parts().header.length + parts().claims.length, good.length - 1];
     for (const index of ends) {
       for (const character of ALPHABET.replace(good[index] ?? '', '')) {
@@ -342,7 +342,7 @@ describe('any one character', () => {
     }
   });
 
-  test('left out, doubled or added refuses the token', async () => {
+  test('removed, doubled or added makes the token invalid', async () => {
     const random = createRandom(seedOfRun());
     for (let index = 0; index <= good.length; index++) {
       for (const forged of [

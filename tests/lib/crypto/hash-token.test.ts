@@ -8,11 +8,11 @@ describe('hashToken', () => {
     expect(hashToken('abc')).toBe(bytes.toString('base64url'));
   });
 
-  test.each([['a token'], [''], ['\ud800'], ['x'.repeat(16 * 1024)]])('makes 43 characters of anything', (token) => {
+  test.each([['a token'], [''], ['\ud800'], ['x'.repeat(16 * 1024)]])('returns 43 characters for any text', (token) => {
     expect(hashToken(token)).toMatch(/^[\w-]{43}$/);
   });
 
-  test('differs for tokens that differ by a letter’s case', () => {
+  test('differs for tokens that differ only in upper and lower case', () => {
     expect(hashToken('token')).not.toBe(hashToken('Token'));
   });
 });

@@ -5,7 +5,7 @@ import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
 const hasher = createPasswordHasher(4);
 
 describe('a password hash', () => {
-  test('names its algorithm and cost', async () => {
+  test('contains its algorithm and cost', async () => {
     expect(await hasher.hash('correct horse')).toMatch(/^\$2b\$04\$[./A-Za-z0-9]{53}$/);
     expect(await createPasswordHasher(5).hash('correct horse')).toMatch(/^\$2b\$05\$/);
   });
@@ -20,13 +20,13 @@ describe('a password hash', () => {
     expect(await hasher.verify('correct horse ', passwordHash)).toBe(false);
   });
 
-  test('counts all of 72 bytes', async () => {
+  test('depends on all 72 bytes', async () => {
     const passwordHash = await hasher.hash('語'.repeat(24));
     expect(await hasher.verify('語'.repeat(24), passwordHash)).toBe(true);
     expect(await hasher.verify(`${'語'.repeat(23)}誟`, passwordHash)).toBe(false);
   });
 
-  test('matches whatever cost it was made at', async () => {
+  test('matches whatever its cost', async () => {
     const passwordHash = await createPasswordHasher(5).hash('correct horse');
     expect(await hasher.verify('correct horse', passwordHash)).toBe(true);
   });
@@ -38,7 +38,7 @@ describe('verify', () => {
     expect(await hasher.verify('', null)).toBe(false);
   });
 
-  test('never matches a password that nobody can have', async () => {
+  test('never matches a password that no account can have', async () => {
     expect(await hasher.verify(null, await hasher.hash('correct horse'))).toBe(false);
     expect(await hasher.verify(null, await hasher.hash(''))).toBe(false);
     expect(await hasher.verify(null, null)).toBe(false);

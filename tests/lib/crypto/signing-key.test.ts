@@ -26,7 +26,7 @@ describe('a new key', () => {
     expect(pair.e).toBe('AQAB');
   });
 
-  test('has a private half in PKCS #8 that belongs to the public one', () => {
+  test('has a private key in PKCS #8 that belongs to the public one', () => {
     expect(pair.pem).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
     expect(createPublicKey(createPrivateKey(pair.pem)).export({ format: 'jwk' })).toMatchObject({
       kty: 'RSA',
@@ -64,11 +64,11 @@ describe('an imported key', () => {
     ['the exponent 3', () => publicHalf(2048, 3)],
     ['the exponent 1', () => ({ n: pair.n, e: 'AQ' })],
     ['no modulus', () => ({ n: '', e: pair.e })],
-  ])('has not %s', async (_, weak) => {
+  ])('does not have %s', async (_, weak) => {
     expect(await importPublicKey(weak())).toBeNull();
   });
 
-  test('is none where the text is no private key', async () => {
+  test('cannot be made from text that is not a private key', async () => {
     await expect(importPrivateKey('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----')).rejects.toThrow();
   });
 });

@@ -10,24 +10,30 @@ import type { Answer } from '../../support/event';
 
 const COOKIE = { name: '__Host-session_id', secure: true };
 const DEVICE = { name: '__Host-device', secure: true };
-const ORIGIN = 'http://localhost:3000';
 
 /** The three ways in, with an allowance of two guesses, and somebody whose mailbox is proved. */
 const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
   const deps = {
     ...(await createDirectoryDeps()),
     mode,
-    guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 },
+    guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 },
     authenticator: { sessionDurationSeconds: 60 },
-    origins: [ORIGIN],
   };
-  const settings = { sessionCookie: COOKIE, deviceCookie: device, sessionDurationSeconds: 60, origins: [ORIGIN] };
+  const settings = {
+    sessionCookie: COOKIE,
+    sessionApiCookie: COOKIE,
+    directoryCookie: COOKIE,
+    deviceCookie: device,
+    sessionDurationSeconds: 60,
+    origins: [],
+    openPaths: [],
+  };
   const { user, email, password } = await newAccount(deps);
   deps.users.put({ ...user, emailVerified: true });
   const ways = {
     signIn: at('POST /sessions', signIn(deps, settings)),
-    logIn: at('POST /api/v1/auth_session/login', logIn(deps, { ...settings, sessionApiCookie: COOKIE })),
-    issueTokens: at('POST /api/users/login', issueTokens(deps, COOKIE, device)),
+    logIn: at('POST /api/v1/auth_session/login', logIn(deps, settings)),
+    issueTokens: at('POST /api/users/login', issueTokens(deps, settings)),
   };
   const by = (name: keyof typeof ways, cookies: string[] = [], typed = password) =>
     ways[name]({ json: { email, password: typed }, cookies });

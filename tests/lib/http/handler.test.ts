@@ -1,11 +1,18 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { requiredText } from '../../../lib/auth/fields';
 import type { Caller, Proof } from '../../../lib/auth/sessions/authenticators/authenticator';
-import { authServiceErrors } from '../../../lib/endpoints/auth-service/surface';
-import { type CallerSource, httpHandler, privateHandler } from '../../../lib/http/handler';
-import { ok } from '../../../lib/http/response';
+import { authService } from '../../../lib/endpoints/auth-service/surface';
+import { html } from '../../../lib/html/html';
+import {
+  type CallerSource,
+  type LambdaHandler,
+  pageEndpoint,
+  privateEndpoint,
+  publicEndpoint,
+} from '../../../lib/http/handler';
+import { type HttpResponse, ok } from '../../../lib/http/response';
 import { asTableCall } from '../../../lib/observe/request-scope';
 import { newAccount } from '../../support/accounts';
 import { createTestDeps } from '../../support/deps';
@@ -16,20 +23,22 @@ beforeEach(() => {
   logLines.length = 0;
 });
 
+const OWN = 'https://app.example.com';
+const settings = { origins: [OWN], openPaths: ['/open/'] };
 const route = 'POST /things/{id}';
 const body = v.strictObject({ name: requiredText });
 
 /** Answers what it was told. */
-const echo = httpHandler(authServiceErrors, { body }, async (request) =>
+const echo = publicEndpoint(authService, settings, { body }, async (request) =>
   ok({ name: request.body.name, cookie: request.cookie('session_id') }),
 );
 
 const throwing = (error: unknown) =>
-  httpHandler(authServiceErrors, {}, async () => {
+  publicEndpoint(authService, settings, {}, async () => {
     throw error;
   });
 
-describe('httpHandler', () => {
+describe('publicEndpoint', () => {
   test('hands the endpoint the validated body and the cookies', async () => {
     const answer = await call(echo, gatewayEvent(route, { form: { name: 'Bob' }, cookies: ['session_id=abc'] }));
     expect(answer.body).toEqual({ name: 'Bob', cookie: 'abc' });
@@ -37,7 +46,7 @@ describe('httpHandler', () => {
 
   test('does not ask the endpoint where the body is refused', async () => {
     let asked = false;
-    const handler = httpHandler(authServiceErrors, { body }, async () => {
+    const handler = publicEndpoint(authService, settings, { body }, async () => {
       asked = true;
       return ok({});
     });
@@ -46,26 +55,26 @@ describe('httpHandler', () => {
   });
 
   test('reads no body where the endpoint takes none', async () => {
-    const handler = httpHandler(authServiceErrors, {}, async (request) => ok({ body: request.body ?? null }));
+    const handler = publicEndpoint(authService, settings, {}, async (request) => ok({ body: request.body ?? null }));
     const answer = await call(handler, gatewayEvent(route, { text: 'x'.repeat(20_000) }));
     expect([answer.status, answer.body]).toEqual([200, { body: null }]);
   });
 
   test('reads JSON only where told so', async () => {
-    const handler = httpHandler(authServiceErrors, { body, accepts: 'json-object' }, async () => ok({}));
+    const handler = publicEndpoint(authService, settings, { body, accepts: 'json-object' }, async () => ok({}));
     expect((await call(handler, gatewayEvent(route, { json: { name: 'Bob' } }))).status).toBe(200);
     expect((await call(handler, gatewayEvent(route, { form: { name: 'Bob' } }))).status).toBe(400);
   });
 
   test('answers HEAD without a body', async () => {
-    const handler = httpHandler(authServiceErrors, {}, async () => ok({ name: 'Bob' }));
+    const handler = publicEndpoint(authService, settings, {}, async () => ok({ name: 'Bob' }));
     const answer = await call(handler, gatewayEvent('HEAD /things'));
     expect([answer.status, answer.text]).toEqual([200, '']);
   });
 });
 
 describe('a path that is answered with a slash at the end', () => {
-  const handler = httpHandler(authServiceErrors, {}, async () => ok({ reached: true }));
+  const handler = publicEndpoint(authService, settings, {}, async () => ok({ reached: true }));
   const at = (rawPath: string, pathParameters?: Record<string, string>) =>
     call(handler, gatewayEvent('GET /things/{slash+}', { rawPath, ...(pathParameters && { pathParameters }) }));
 
@@ -102,7 +111,7 @@ describe('what an endpoint throws', () => {
   test.each(thrown)('has the headers of every answer: %s', async (_, error) => {
     const { headers } = await call(throwing(error), gatewayEvent(route));
     expect(headers).toMatchObject({
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': 'application/json',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'x-request-id': expect.any(String),
@@ -114,7 +123,7 @@ describe('what an endpoint throws', () => {
   });
 
   test('counts also before its first await', async () => {
-    const handler = httpHandler(authServiceErrors, {}, () => {
+    const handler = publicEndpoint(authService, settings, {}, () => {
       throw new Error('Ku3eH7pQ');
     });
     expect((await call(handler, gatewayEvent(route))).status).toBe(500);
@@ -149,7 +158,7 @@ describe('the line of a request', () => {
   });
 
   test('counts the table calls of its own request', async () => {
-    const handler = httpHandler(authServiceErrors, {}, async () => {
+    const handler = publicEndpoint(authService, settings, {}, async () => {
       await asTableCall(async () => undefined);
       return ok({});
     });
@@ -158,7 +167,7 @@ describe('the line of a request', () => {
   });
 });
 
-describe('privateHandler', () => {
+describe('privateEndpoint', () => {
   const lettingPass = async () => {
     const { user } = await newAccount(createTestDeps());
     const caller: Caller = { user, session: null };
@@ -180,7 +189,7 @@ describe('privateHandler', () => {
 
   test('hands the endpoint the caller, the session, the body, cookies and the path', async () => {
     const { callers, caller } = await lettingPass();
-    const handler = privateHandler(authServiceErrors, callers, { body }, async (request) => {
+    const handler = privateEndpoint(authService, settings, callers, { body }, async (request) => {
       expect(request.caller).toBe(caller.user);
       expect(request.session).toBeNull();
       return ok({ name: request.body.name, cookie: request.cookie('other'), id: request.pathParameter('id') });
@@ -196,9 +205,9 @@ describe('privateHandler', () => {
     ['without its field', { json: {} }],
   ])('refuses whoever may not pass before it reads a body %s', async (_, parts) => {
     const { callers } = refusing(new AuthError('not_authenticated', { challenge: null }));
-    const handler = privateHandler(authServiceErrors, callers, { body }, async () => ok({}));
+    const handler = privateEndpoint(authService, settings, callers, { body }, async () => ok({}));
     expect((await call(handler, gatewayEvent(route, parts))).status).toBe(401);
-    const known = privateHandler(authServiceErrors, (await lettingPass()).callers, { body }, async () => ok({}));
+    const known = privateEndpoint(authService, settings, (await lettingPass()).callers, { body }, async () => ok({}));
     expect([400, 413, 415]).toContain((await call(known, gatewayEvent(route, parts))).status);
   });
 
@@ -209,7 +218,7 @@ describe('privateHandler', () => {
     [new TypeError('scripted'), 500],
   ])('does not ask the endpoint where the caller source throws %p', async (error, status) => {
     let asked = false;
-    const handler = privateHandler(authServiceErrors, refusing(error).callers, {}, async () => {
+    const handler = privateEndpoint(authService, settings, refusing(error).callers, {}, async () => {
       asked = true;
       return ok({});
     });
@@ -243,7 +252,7 @@ describe('privateHandler', () => {
   test.each(proofs)('asks once who it is by what was sent: %s', async (_, parts, proof) => {
     const source = await lettingPass();
     await call(
-      privateHandler(authServiceErrors, source.callers, {}, async () => ok({})),
+      privateEndpoint(authService, settings, source.callers, {}, async () => ok({})),
       gatewayEvent(route, parts),
     );
     expect(source.proofs).toEqual([proof]);
@@ -253,10 +262,125 @@ describe('privateHandler', () => {
     const { callers } = refusing(new AuthError('not_accepted'));
     const parts = { cookies: ['sid=Ku3eH7pQ'], headers: { authorization: 'Basic Ku3eH7pQ' } };
     await call(
-      privateHandler(authServiceErrors, callers, {}, async () => ok({})),
+      privateEndpoint(authService, settings, callers, {}, async () => ok({})),
       gatewayEvent(route, parts),
     );
     expect(logLines).toMatchObject([{ event: 'request', status: 403 }]);
     expect(JSON.stringify(logLines)).not.toContain('Ku3eH7pQ');
   });
+});
+
+const EVIL = 'https://evil.example';
+const notCalled = () => jest.fn(async () => ok({}));
+
+describe.each<[title: string, headers: Record<string, string>]>([
+  ['by its origin', { origin: EVIL }],
+  ['by its kind', { 'sec-fetch-site': 'cross-site' }],
+  ['by its referer', { referer: `${EVIL}/page` }],
+])('a page of another site, told %s,', (_, headers) => {
+  const send = (handler: LambdaHandler, method: string) =>
+    call(handler, gatewayEvent(`${method} /things`, { headers }));
+
+  test('changes nothing, whichever wrapper and whatever method, and nobody is asked who calls', async () => {
+    const endpoint = notCalled();
+    const identify = jest.fn(() => Promise.reject(new Error('not to be asked')));
+    const errorPage = (refusal: HttpResponse) => refusal;
+    for (const handler of [
+      publicEndpoint(authService, settings, {}, endpoint),
+      privateEndpoint(authService, settings, { cookieName: 'sid', identify }, {}, endpoint),
+      pageEndpoint(authService, settings, { errorPage }, endpoint),
+    ]) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PURGE']) {
+        expect([method, (await send(handler, method)).status]).toEqual([method, 403]);
+      }
+    }
+    expect(endpoint).not.toHaveBeenCalled();
+    expect(identify).not.toHaveBeenCalled();
+  });
+
+  test('looks at what GET and HEAD show', async () => {
+    const handler = publicEndpoint(authService, settings, {}, async () => ok({}));
+    for (const method of ['GET', 'HEAD']) expect((await send(handler, method)).status).toBe(200);
+  });
+
+  test('changes nothing by a GET that changes state, either', async () => {
+    const endpoint = notCalled();
+    const handler = publicEndpoint(authService, settings, { changesState: true }, endpoint);
+    for (const method of ['GET', 'HEAD']) expect((await send(handler, method)).status).toBe(403);
+    expect(endpoint).not.toHaveBeenCalled();
+  });
+
+  test('may send to a route that says so', async () => {
+    const handler = publicEndpoint(authService, settings, { openToOtherSites: true }, async () => ok({}));
+    expect((await send(handler, 'POST')).status).toBe(200);
+  });
+});
+
+test('a GET that changes state is no HEAD', async () => {
+  const endpoint = notCalled();
+  const handler = publicEndpoint(authService, settings, { changesState: true }, endpoint);
+  const answer = await call(handler, gatewayEvent('HEAD /things'));
+  expect([answer.status, answer.headers.allow]).toEqual([405, 'GET']);
+  expect(endpoint).not.toHaveBeenCalled();
+});
+
+test('a precondition is asked before anything else', async () => {
+  const precondition = () => {
+    throw new AuthError('no_mail');
+  };
+  const handler = publicEndpoint(authService, settings, { precondition, body }, async () => ok({}));
+  expect((await call(handler, gatewayEvent(route, { text: '{', headers: { origin: EVIL } }))).status).toBe(404);
+});
+
+describe('a route with a form of its own for refusals', () => {
+  const renderError = (refusal: HttpResponse, error: unknown) => ({ ...refusal, body: { was: String(error) } });
+  const refusing = async () => {
+    throw new AuthError('not_allowed');
+  };
+
+  test('has it whether it is public or private', async () => {
+    const callers = { cookieName: 'sid', identify: refusing };
+    for (const handler of [
+      publicEndpoint(authService, settings, { renderError }, refusing),
+      privateEndpoint(authService, settings, callers, { renderError }, async () => ok({})),
+    ]) {
+      const answer = await call(handler, gatewayEvent(route));
+      expect([answer.status, answer.body]).toEqual([403, { was: 'AuthError: not_allowed' }]);
+    }
+  });
+
+  test('shows a page to whoever asks for one, and nobody else', async () => {
+    const errorPage = (refusal: HttpResponse) => ({ ...refusal, body: html`<p>No.</p>` });
+    const handler = pageEndpoint(authService, settings, { errorPage }, refusing);
+    const asked = await call(handler, gatewayEvent(route, { headers: { accept: 'text/html' } }));
+    expect([asked.status, asked.text]).toEqual([403, '<p>No.</p>']);
+    expect((await call(handler, gatewayEvent(route))).body).toEqual({ message: 'Forbidden' });
+  });
+});
+
+test('an endpoint knows whether a page is asked for', async () => {
+  const handler = publicEndpoint(authService, settings, {}, async ({ wantsPage }) => ok({ wantsPage }));
+  const answer = (accept: string) => call(handler, gatewayEvent('GET /things', { headers: { accept } }));
+  expect([(await answer('text/html')).body, (await answer('*/*')).body]).toEqual([
+    { wantsPage: true },
+    { wantsPage: false },
+  ]);
+});
+
+test('a handler names the wrapper that made it', async () => {
+  const errorPage = (refusal: HttpResponse) => refusal;
+  const callers: CallerSource = { cookieName: 'sid', identify: () => Promise.reject(new Error()) };
+  expect([
+    publicEndpoint(authService, settings, {}, async () => ok({})).access,
+    privateEndpoint(authService, settings, callers, {}, async () => ok({})).access,
+    pageEndpoint(authService, settings, { errorPage }, async () => ok({})).access,
+  ]).toEqual(['public', 'private', 'page']);
+});
+
+test('a surface says what bodies its routes read, and a route what it reads itself', async () => {
+  const surface = { ...authService, accepts: 'json-document' } as const;
+  const form = gatewayEvent(route, { form: { name: 'Bob' } });
+  const strict = publicEndpoint(surface, settings, { body }, async () => ok({}));
+  const mild = publicEndpoint(surface, settings, { body, accepts: 'form-or-json' }, async () => ok({}));
+  expect([(await call(strict, form)).status, (await call(mild, form)).status]).toEqual([415, 200]);
 });

@@ -5,9 +5,9 @@ import { createPasswordPolicy } from '../../../lib/auth/credentials/password-pol
 import { requestPasswordResetBody } from '../../../lib/endpoints/auth-service/request-password-reset';
 import { resetPasswordBody } from '../../../lib/endpoints/auth-service/reset-password';
 import { signUpBody } from '../../../lib/endpoints/auth-service/sign-up';
-import { authServiceErrors } from '../../../lib/endpoints/auth-service/surface';
+import { authService } from '../../../lib/endpoints/auth-service/surface';
 import { credentialsBody } from '../../../lib/endpoints/credentials-body';
-import { httpHandler } from '../../../lib/http/handler';
+import { publicEndpoint } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { call, gatewayEvent } from '../../support/event';
 import { headerValues, mutated, pieces } from '../../support/hostile-text';
@@ -19,14 +19,14 @@ const requests = 4000;
 const policy = createPasswordPolicy({ minimumLength: 1 });
 
 const handlers = [signUpBody, credentialsBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
-  httpHandler(authServiceErrors, { body: schema }, async ({ body, cookie }) => {
+  publicEndpoint(authService, { origins: [], openPaths: [] }, { body: schema }, async ({ body, cookie }) => {
     cookie('session_id');
     for (const [field, password] of Object.entries(body)) {
       await acceptNewPassword(policy, { field, password, email: null });
     }
     return ok(body);
   }),
-) as [ReturnType<typeof httpHandler>];
+) as [ReturnType<typeof publicEndpoint>];
 
 const bodies = [
   'email=bob%40example.com&password=correct+horse',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { html } from '../../../lib/html/html';
 import { type HttpResponse, ok, redirectTo, renderResponse } from '../../../lib/http/response';
 
 const render = (response: HttpResponse, method = 'GET') => renderResponse(response, { requestId: 'request 1', method });
@@ -9,7 +10,7 @@ describe('renderResponse', () => {
   test('sends a body as JSON', () => {
     expect(render(ok({ email: 'bob@example.com', note: 'ä' }))).toEqual({
       statusCode: 200,
-      headers: { 'content-type': 'application/json; charset=utf-8', ...everywhere },
+      headers: { 'content-type': 'application/json', ...everywhere },
       body: '{"email":"bob@example.com","note":"ä"}',
     });
   });
@@ -22,7 +23,24 @@ describe('renderResponse', () => {
   ])('puts onto %s what every answer carries', (_, response) => {
     expect(render(response).headers).toMatchObject({
       ...everywhere,
-      'content-type': expect.stringContaining('charset=utf-8'),
+      'content-type': expect.stringMatching(/^[a-z]+\//),
+    });
+  });
+
+  test('names the charset of text and pages, and none of JSON', () => {
+    const typeOf = (body: unknown) => render({ status: 200, body }).headers?.['content-type'];
+    expect([typeOf({}), typeOf(null), typeOf(html`<p>`)]).toEqual([
+      'application/json',
+      'text/plain; charset=utf-8',
+      'text/html; charset=utf-8',
+    ]);
+  });
+
+  test('lets the answer itself have the last word over what who asks adds', () => {
+    const request = { requestId: 'request 1', method: 'GET', headers: { vary: 'origin', allow: 'POST' } };
+    expect(renderResponse(ok({}, { headers: { allow: 'GET' } }), request).headers).toMatchObject({
+      vary: 'origin',
+      allow: 'GET',
     });
   });
 

@@ -18,6 +18,8 @@ describe('requireSameSite', () => {
       'the own origin, whatever the referer',
       { origin: 'https://auth.example.com', referer: 'https://evil.example.com/' },
     ],
+    ['a page of ours that tells nobody where it was', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
+    ['an opaque origin of the user themself', { origin: 'null', 'sec-fetch-site': 'none' }],
     ['same-origin', { 'sec-fetch-site': 'same-origin' }],
     ['the user themself', { 'sec-fetch-site': 'none' }],
     ['same-origin, whatever the referer', { 'sec-fetch-site': 'same-origin', referer: 'https://evil.example.com/' }],
@@ -30,6 +32,9 @@ describe('requireSameSite', () => {
   test.each<[title: string, headers: Record<string, string>]>([
     ['a foreign origin', { origin: 'https://evil.example.com' }],
     ['an opaque origin', { origin: 'null' }],
+    ['an opaque origin with a referer of ours', { origin: 'null', referer: 'https://auth.example.com/' }],
+    ['an opaque origin of another site', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['an opaque origin of the same site', { origin: 'null', 'sec-fetch-site': 'same-site' }],
     ['an empty origin', { origin: '' }],
     ['an origin that is no address', { origin: 'auth.example.com' }],
     ['several origins', { origin: 'https://auth.example.com https://evil.example.com' }],

@@ -14,7 +14,7 @@ describe('log', () => {
     expect(logLines).toEqual([{ time, level: 'warn', event: 'something', count: 1, isOdd: true, text: 'two\nlines' }]);
   });
 
-  test('names the request it belongs to', async () => {
+  test('contains the id of the request', async () => {
     await inRequestScope('request 1', async () => {
       await Promise.resolve();
       log('info', 'something');

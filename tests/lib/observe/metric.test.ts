@@ -7,7 +7,7 @@ beforeEach(() => {
   logLines.length = 0;
 });
 
-test('counts by a line of the log that CloudWatch reads', () => {
+test('writes a log line in the embedded metric format', () => {
   inRequestScope('request 1', () => countMetric('test', 'MailsFailed', 3));
 
   const [line] = logLines;
@@ -29,7 +29,7 @@ test('counts by a line of the log that CloudWatch reads', () => {
   ]);
 });
 
-test('counts one without a number', () => {
+test('counts one by default', () => {
   countMetric('test', 'MailsFailed');
 
   expect(logLines).toMatchObject([{ MailsFailed: 1 }]);

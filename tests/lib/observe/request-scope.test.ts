@@ -17,7 +17,7 @@ describe('inRequestScope', () => {
     expect(currentRequestScope()).toBeUndefined();
   });
 
-  test('keeps requests that run together apart', async () => {
+  test('keeps concurrent requests apart', async () => {
     const requests = ['1', '2', '3'].map((id) =>
       inRequestScope(id, async (scope) => {
         for (let calls = 0; calls < Number(id); calls += 1) await asTableCall(() => later(calls));
@@ -33,7 +33,7 @@ describe('inRequestScope', () => {
 });
 
 describe('asTableCall', () => {
-  test('counts calls that wait for each other one by one', async () => {
+  test('counts consecutive calls one by one', async () => {
     const trips = await roundTripsOf(async () => {
       await asTableCall(() => later(1));
       await asTableCall(() => later(2));
@@ -55,7 +55,7 @@ describe('asTableCall', () => {
     expect(trips).toBe(2);
   });
 
-  test('returns what the call returns, inside and outside of a request', async () => {
+  test('returns the result of the call, inside and outside a request', async () => {
     expect(await asTableCall(() => later('result'))).toBe('result');
     expect(await inRequestScope('request 1', () => asTableCall(() => later('result')))).toBe('result');
   });

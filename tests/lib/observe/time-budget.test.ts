@@ -15,7 +15,7 @@ const signalOf = async (budget: ReturnType<typeof createTimeBudget>): Promise<Ab
   budget.spend(async (signal) => signal);
 
 describe('a time budget', () => {
-  test('tells the work when it is spent', async () => {
+  test('aborts the signal when it is used up', async () => {
     const budget = createTimeBudget(100);
     const signal = await signalOf(budget);
 
@@ -29,7 +29,7 @@ describe('a time budget', () => {
     await working;
   });
 
-  test('tells how much of it is spent, while it runs and while it does not', async () => {
+  test('reports the used part, while it runs and while it does not', async () => {
     const budget = createTimeBudget(100);
     expect(budget.spentShare()).toBe(0);
 
@@ -43,7 +43,7 @@ describe('a time budget', () => {
     expect(budget.spentShare()).toBeCloseTo(0.5);
   });
 
-  test('does not run while nothing is done on it', async () => {
+  test('does not run while no work is running', async () => {
     const budget = createTimeBudget(100);
     const signal = await signalOf(budget);
 
@@ -53,7 +53,7 @@ describe('a time budget', () => {
     expect(signal.aborted).toBe(false);
   });
 
-  test('adds up what one work after the other takes', async () => {
+  test('adds up the time of consecutive work', async () => {
     const budget = createTimeBudget(100);
     const signal = await signalOf(budget);
 
@@ -68,7 +68,7 @@ describe('a time budget', () => {
     await second;
   });
 
-  test('counts works that overlap once', async () => {
+  test('counts the time of overlapping work once', async () => {
     const budget = createTimeBudget(100);
     const signal = await signalOf(budget);
 

@@ -12,7 +12,7 @@ interface Call {
   readonly body: unknown;
 }
 
-/** Load a bundle as Lambda does, alone in a process. @returns the calls of tables it has made, and the type of its handler. */
+/** Load a bundle as Lambda does, in a process of its own. @returns its DynamoDB calls, and the type of its handler. */
 const load = async (primedRead: string, answer: (response: ServerResponse) => void) => {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
@@ -29,7 +29,7 @@ const load = async (primedRead: string, answer: (response: ServerResponse) => vo
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     },
   });
-  // No exit: what priming leaves behind must not keep the process alive.
+  // No call of `process.exit`: priming must not keep the process alive.
   child.child.stdin?.end(
     `const { handler } = await import(${JSON.stringify(`data:text/javascript,${encodeURIComponent(bundle)}`)});
      process.stdout.write(typeof handler);`,
@@ -66,7 +66,7 @@ test('a bundle reads one item of its table before its handler can be called', as
   expect(stdout).toBe('function');
 });
 
-test('a bundle loads without a read where none is allowed', async () => {
+test('a bundle loads without a read if its role allows none', async () => {
   const { calls, stdout } = await load('', found);
   expect([calls, stdout]).toEqual([[], 'function']);
 });

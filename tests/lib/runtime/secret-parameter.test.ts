@@ -27,14 +27,14 @@ test('a secret is read decrypted, by one call of one action', async () => {
   expect(ssm.calls.slice(before)).toEqual([{ action: 'GetParameter', name: '/latchkey/test/kickbox' }]);
 });
 
-test('one that is absent or empty is none', async () => {
+test('an absent or empty parameter is an error', async () => {
   await expect(readSecretParameter('/latchkey/test/nothing', noLimit())).rejects.toMatchObject({
     name: 'ParameterNotFound',
   });
   await expect(readSecretParameter('/latchkey/test/empty', noLimit())).rejects.toThrow('an empty parameter');
 });
 
-test('it ends when there is no time left', async () => {
+test('the call is aborted when the time is up', async () => {
   ssm.failNext('silence');
   const reading = readSecretParameter('/latchkey/test/kickbox', AbortSignal.timeout(20));
   await expect(reading).rejects.toMatchObject({ name: expect.stringMatching(/AbortError|TimeoutError/) });

@@ -5,7 +5,7 @@ interface Sent {
   input: Record<string, unknown>;
 }
 
-/** A client that keeps what it is told to send. @param answers one per command, in order; an error is thrown. */
+/** A client that records the commands it sends. @param answers one per command, in order; an error is thrown. */
 export const createRecordingClient = (...answers: (object | Error)[]): { client: TableClient; sent: Sent[] } => {
   const sent: Sent[] = [];
   const send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {

@@ -88,7 +88,7 @@ describe('the local gateway', () => {
     expect(answer.status).toBe(status);
     if (text !== undefined) expect(answer.text).toBe(text);
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(answer.headers['content-type']).toBe('application/json');
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 

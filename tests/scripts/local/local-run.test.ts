@@ -138,7 +138,7 @@ describe('a start', () => {
     expect((await fetch(`http://localhost:${port}/made-up`, { method: 'POST' })).status).toBe(404);
   });
 
-  test('sends no CORS headers, as AWS does not', async () => {
+  test('adds no CORS headers to those of the service', async () => {
     await startAndWait();
     for (const method of ['GET', 'OPTIONS']) {
       const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'GET' };

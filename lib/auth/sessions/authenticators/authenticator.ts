@@ -1,37 +1,37 @@
 import type { Session, User } from '../../entities';
 import { AuthError } from '../../errors';
 
-/** What of a request may prove who sends it. */
+/** The credentials of a request, and its IP address. */
 export interface Proof {
-  /** The `Authorization` header as sent; `null` where there is none. */
+  /** The `Authorization` header as sent; `null` without one. */
   readonly authorization: string | null;
-  /** The session cookie's value; `null` where there is none, an empty one, or several. */
+  /** The value of the session cookie; `null` if there is none, if it is empty, or if there are several. */
   readonly sessionToken: string | null;
-  /** Where the request comes from, as the gateway gives it. */
+  /** As the gateway reports it. */
   readonly ipAddress: string;
-  /** Whether a session cookie was sent at all, be it one, several or empty. */
+  /** Whether any session cookie was sent, even an empty one or several. */
   readonly hasSessionCookie: boolean;
 }
 
-/** Who sends a request. `session` is the session that proved it, `null` where something else did. */
+/** The user who sends a request. `session` is the session that authenticated them, or `null` if something else did. */
 export interface Caller {
   readonly user: User;
   readonly session: Session | null;
 }
 
-/** One way to prove who sends a request, as the setting AUTH_TYPE names it. */
+/** A way to authenticate requests. The setting AUTH_TYPE selects one. */
 export interface Authenticator {
-  /** Lifetime of the sessions that begin under this type, in seconds; `null` for ones that never expire. */
+  /** Lifetime of sessions that begin under this type, in seconds; `null` if they never expire. */
   readonly sessionDurationSeconds: number | null;
-  /** What to ask who sends nothing for, as `WWW-Authenticate` says it (RFC 9110 section 11.6.1); `null` where no scheme is asked for. */
+  /** The `WWW-Authenticate` value for requests without credentials (RFC 9110 section 11.6.1); `null` for no such header. */
   readonly challenge: string | null;
-  /** @returns the active user the proof leads to; `null` if it leads to none. Never throws for what was sent. */
+  /** @returns the active user with these credentials; `null` if there is none. Invalid credentials never make it throw. */
   authenticate(proof: Proof): Promise<Caller | null>;
 }
 
 /**
- * The rule of every private route: who sends nothing is asked to, who sends something that leads to nobody is refused.
- * @throws {AuthError} `not_authenticated` for nothing sent, `not_accepted` for anything else than an active user.
+ * Authenticate a request to a private route.
+ * @throws {AuthError} `not_authenticated` if it has no credentials, `not_accepted` if its credentials belong to no active user.
  */
 export const identifyCaller = async (authenticator: Authenticator, proof: Proof): Promise<Caller> => {
   if (proof.authorization === null && !proof.hasSessionCookie) {

@@ -1,11 +1,11 @@
 import { type CredentialsDeps, checkCredentials } from '../../credentials/check-credentials';
 import type { Authenticator } from './authenticator';
 
-/** The scheme and, in base64 with its padding (RFC 4648 section 4), the credentials. */
+/** The scheme, and the credentials in base64 with padding (RFC 4648 section 4). */
 const SCHEME = /^basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** `null` for what is no base64 of UTF-8 with a colon in it. */
+/** @returns `null` unless the header is base64 of a UTF-8 text that contains a colon. */
 const readBasic = (authorization: string): { email: string; password: string } | null => {
   const [, encoded] = SCHEME.exec(authorization) ?? [];
   if (encoded === undefined) return null;
@@ -19,7 +19,7 @@ const readBasic = (authorization: string): { email: string; password: string } |
 };
 
 /**
- * `basic_auth`: email and password with every request. Each request that carries a readable header costs a password hash.
+ * `basic_auth`: email and password in every request. Each request with a valid header costs one password hash.
  * @see RFC 7617: UTF-8, and the password may contain colons
  */
 export const createBasicAuth = (

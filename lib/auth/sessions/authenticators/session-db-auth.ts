@@ -1,4 +1,4 @@
 import { createSessionExpAuth } from './session-exp-auth';
 
-/** `session_db_auth`: as `session_exp_auth`. Every session of this service is kept in a table and survives a restart. */
+/** `session_db_auth`: the same as `session_exp_auth`, because this service stores every session in a table. */
 export const createSessionDbAuth = createSessionExpAuth;

@@ -3,9 +3,9 @@ import type { Authenticator } from './authenticator';
 import { createSessionAuth } from './session-auth';
 
 /**
- * `session_exp_auth`: a session cookie, for SESSION_DURATION seconds after the session began. That holds for sessions that
- * began under another type or a longer duration too; one that was to end earlier still does.
- * Without a duration it is `session_auth`.
+ * `session_exp_auth`: a session cookie that is valid for SESSION_DURATION seconds after the session began. This also limits
+ * sessions that began under another type or a longer duration. A session whose own expiry is earlier ends at that time.
+ * Without a duration it is the same as `session_auth`.
  */
 export const createSessionExpAuth = (
   deps: SessionDeps,

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { countUsers } from '../../../../lib/auth/accounts/count-users';
 import { newAccount, withAccount } from '../../../support/accounts';
 
-test('countUsers counts everybody of the caller’s customer', async () => {
+test('countUsers counts all users of the caller’s customer', async () => {
   const { deps, user } = await withAccount();
   await newAccount(deps);
   const { user: foreigner } = await newAccount(deps);

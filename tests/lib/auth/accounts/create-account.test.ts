@@ -24,7 +24,7 @@ describe('createAccount', () => {
     expect(await deps.hasher.verify(password, user.passwordHash)).toBe(true);
   });
 
-  test('normalizes the password, so that it matches when typed otherwise', async () => {
+  test('normalizes the password, so that it matches in another Unicode form', async () => {
     const deps = createTestDeps();
     const { email } = newCredentials();
     const user = await createAccount(deps, { email, password: 'ﬁancé, ma chère' });
@@ -41,7 +41,7 @@ describe('createAccount', () => {
     expect(await deps.users.findUserId(email)).toBe(user.id);
   });
 
-  test('gives one of many callers the email', async () => {
+  test('succeeds exactly once when several callers use the same email at the same time', async () => {
     const deps = createTestDeps();
     const { email } = newCredentials();
     const attempts = Array.from({ length: 5 }, () =>
@@ -62,7 +62,7 @@ describe('createAccount', () => {
     expect(deps.recorded).toEqual([]);
   });
 
-  test('refuses a bad password before it says that the email is taken', async () => {
+  test('refuses a bad password before it reports that the email is taken', async () => {
     const deps = createTestDeps();
     const { email } = await newAccount(deps);
     await expect(createAccount(deps, { email, password: 'a\0b' })).rejects.toMatchObject({ code: 'invalid_field' });

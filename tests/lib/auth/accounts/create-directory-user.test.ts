@@ -14,7 +14,7 @@ const withInput = async () => {
 };
 
 describe('createDirectoryUser', () => {
-  test('makes an account of the caller’s customer, and records by whom', async () => {
+  test('creates an account in the caller’s customer, and records the caller', async () => {
     const { deps, caller, input } = await withInput();
     const user = await createDirectoryUser(deps, caller, input);
     const { email } = input;
@@ -24,14 +24,14 @@ describe('createDirectoryUser', () => {
     expect(await userWith(deps, input)).toEqual(user);
   });
 
-  test('makes an account that is not active, without name and roles', async () => {
+  test('creates an account that is not active, without name and roles', async () => {
     const { deps, caller, input } = await withInput();
     const user = await createDirectoryUser(deps, caller, { ...input, active: false, name: null, roleIds: [] });
     expect(user).toMatchObject({ active: false, name: null, roles: [] });
     expect(await userWith(deps, input)).toBeNull();
   });
 
-  test('grants a reserved role to none but through who holds it', async () => {
+  test('lets only callers with a reserved role grant it', async () => {
     const { deps, caller, put, input } = await withInput();
     const roleIds = [deps.known.reserved.id];
     const attempt = createDirectoryUser(deps, caller, { ...input, roleIds });
@@ -41,14 +41,14 @@ describe('createDirectoryUser', () => {
     expect((await createDirectoryUser(deps, holder, { ...input, roleIds })).roles).toEqual([deps.known.reserved]);
   });
 
-  test('makes nobody with roles that are none', async () => {
+  test('refuses unknown roles', async () => {
     const { deps, caller, input } = await withInput();
     const attempt = createDirectoryUser(deps, caller, { ...input, roleIds: [99] });
     await expect(attempt).rejects.toMatchObject({ code: 'unknown_roles', details: { ids: [99] } });
     expect(await deps.users.findUserId(input.email)).toBeNull();
   });
 
-  test('refuses a taken email, also of another customer, and a password nobody can have', async () => {
+  test('refuses a taken email, also of another customer, and a password that is not accepted', async () => {
     const { deps, caller, put, person, input } = await withInput();
     const { email } = put({ ...person, customerId: 5 });
     await expect(createDirectoryUser(deps, caller, { ...input, email })).rejects.toMatchObject({ code: 'email_taken' });

@@ -16,7 +16,7 @@ const OPERATOR = { id: 7, code: 'operator', name: 'Operator', reserved: true };
 const notFound = { code: 'user_not_found' };
 
 describe('deleteUser', () => {
-  test.each(['another user', 'the caller'])('removes %s and the claim on the email, and nobody else', async (who) => {
+  test.each(['another user', 'the caller'])('removes %s and the claim on the email, and no other user', async (who) => {
     const { deps, caller, other } = await withOther();
     const [gone, left] = who === 'the caller' ? [caller, other.user] : [other.user, caller];
     await deleteUser(deps, caller, gone.id);
@@ -49,7 +49,7 @@ describe('deleteUser', () => {
   test.each<[title: string, profile: ProfileChange, code: string]>([
     ['has moved to another customer', { customerId: 5 }, 'user_not_found'],
     ['has got a role above the caller', { roles: [OPERATOR] }, 'insufficient_privilege'],
-  ])('removes nobody who %s meanwhile', async (_, profile, code) => {
+  ])('does not remove a user who %s at the same time', async (_, profile, code) => {
     const { deps, caller, other } = await withOther();
     const remove = deps.users.deleteUser;
     deps.users.deleteUser = async (user, by) => {
@@ -61,7 +61,7 @@ describe('deleteUser', () => {
     expect(await deps.users.findUser(other.user.id)).toMatchObject(profile);
   });
 
-  test('removes nobody above the caller, but themself', async () => {
+  test('does not remove a user with a reserved role that the caller lacks, but the caller may remove themself', async () => {
     const { deps, caller, other } = await withOther();
     deps.users.put({ ...other.user, roles: [OPERATOR] });
     await expect(deleteUser(deps, caller, other.user.id)).rejects.toMatchObject({ code: 'insufficient_privilege' });
@@ -76,7 +76,7 @@ describe('deleteUser', () => {
     expect(deps.recorded).toEqual([{ event: 'user_deleted', userId: other.user.id, actorId: caller.id }]);
   });
 
-  test('finds one of many callers who delete the same user', async () => {
+  test('succeeds exactly once when several callers delete the same user at the same time', async () => {
     const { deps, caller, other } = await withOther();
     const attempts = Array.from({ length: 5 }, () => deleteUser(deps, caller, other.user.id));
     const outcomes = await Promise.allSettled(attempts);
@@ -85,9 +85,9 @@ describe('deleteUser', () => {
   });
 
   test.each<[title: string, profile: ProfileChange, readings: number]>([
-    ['has another name by then, at the first reading', { firstName: 'Zoë' }, 1],
-    ['has another email by then, at the second reading', { email: 'moved@example.com' }, 2],
-  ])('removes who %s', async (_, profile, readings) => {
+    ['has another name since the request began, after one read', { firstName: 'Zoë' }, 1],
+    ['has another email since the request began, after a second read', { email: 'moved@example.com' }, 2],
+  ])('removes a user who %s', async (_, profile, readings) => {
     const { deps, caller, other } = await withOther();
     await deps.users.changeUser({ before: other.user, profile, now: deps.clock.now() });
     const findUser = jest.spyOn(deps.users, 'findUser');
@@ -98,7 +98,7 @@ describe('deleteUser', () => {
     for (const email of [other.user.email, profile.email ?? '']) expect(await deps.users.findUserId(email)).toBeNull();
   });
 
-  test('leaves users of another customer alone', async () => {
+  test('does not find users of another customer', async () => {
     const { deps, caller, other } = await withOther();
     const foreigner = { ...other.user, customerId: 2 };
     deps.users.put(foreigner);
@@ -107,21 +107,21 @@ describe('deleteUser', () => {
     expect(deps.recorded).toEqual([]);
   });
 
-  test('leaves alone whom the mode does not let the caller act on', async () => {
+  test('does not find a user whom the mode hides from the caller', async () => {
     const { deps, caller, other } = await withOther();
     const mode = { ...deps.mode, mayActOn: () => false };
     await expect(deleteUser({ ...deps, mode }, caller, other.user.id)).rejects.toMatchObject(notFound);
     expect(await deps.users.findUser(other.user.id)).toEqual(other.user);
   });
 
-  test('finds nobody by an unknown id, and records nothing', async () => {
+  test('does not find an unknown id, and records nothing', async () => {
     const { deps, caller } = await withOther();
     const attempt = deleteUser(deps, caller, 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01');
     await expect(attempt).rejects.toMatchObject(notFound);
     expect(deps.recorded).toEqual([]);
   });
 
-  test('lets nobody end their own account by an old sign-in, where the mode asks for a fresh one', async () => {
+  test('refuses to delete the caller’s own account after an old sign-in, if the mode requires a recent one', async () => {
     const { deps, caller } = await withOther();
     const hardened = { ...deps, mode: hardenedMode };
     const { session } = await plantSession(deps, caller);

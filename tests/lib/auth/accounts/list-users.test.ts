@@ -3,7 +3,7 @@ import { listUsers } from '../../../../lib/auth/accounts/list-users';
 import { newAccount, withAccount } from '../../../support/accounts';
 
 describe('listUsers', () => {
-  test('lists everybody of the caller’s customer, oldest account first', async () => {
+  test('lists all users of the caller’s customer, oldest account first', async () => {
     const { deps, user: first } = await withAccount();
     deps.clock.moveBy(1);
     const { user: second } = await newAccount(deps);
@@ -20,7 +20,7 @@ describe('listUsers', () => {
     expect(foreign.map(({ id }) => id)).toEqual([foreigner.id]);
   });
 
-  test('has one order for accounts of the same millisecond, however the store returns them', async () => {
+  test('has a fixed order for accounts of the same millisecond', async () => {
     const { deps, user } = await withAccount();
     for (let count = 0; count < 4; count += 1) await newAccount(deps);
     const { listProfiles } = deps.users;
@@ -31,7 +31,7 @@ describe('listUsers', () => {
     expect(other).toEqual(one);
   });
 
-  test('carries nothing secret', async () => {
+  test('returns nothing secret', async () => {
     const { deps, user } = await withAccount();
     expect(JSON.stringify(await listUsers(deps, user))).not.toContain(user.passwordHash);
   });

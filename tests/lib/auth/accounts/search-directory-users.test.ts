@@ -31,14 +31,14 @@ describe('searchDirectoryUsers', () => {
     expect(third.nextCursor).toBeNull();
   });
 
-  test('leaves out as many as the offset says, and goes on from there', async () => {
+  test('skips as many users as the offset says, and continues from there', async () => {
     const { search } = await withList();
     const first = await search({ offset: 1 });
     expect([letters(first), letters(await search({ cursor: first.nextCursor }))]).toEqual(['bc', 'de']);
     expect(await search({ offset: 5 })).toEqual({ users: [], hasNext: false, nextCursor: null });
   });
 
-  test('goes on where the store left something to leave out', async () => {
+  test('continues a page whose skip the store did not finish', async () => {
     const { search, deps } = await withList();
     const { searchUsers } = deps.users;
     const after = { email: 'a', id: 'b' };
@@ -54,7 +54,7 @@ describe('searchDirectoryUsers', () => {
     expect(asked).toMatchObject([{ after, skip: 3, limit: 2 }]);
   });
 
-  test('looks for what is asked, with the same question on every page', async () => {
+  test('uses the same filters on every page', async () => {
     const { search, caller } = await withList();
     expect(letters(await search({ name: 'NAME C' }))).toBe('c');
     expect(letters(await search({ email: `d-${caller.id}` }))).toBe('d');
@@ -73,7 +73,7 @@ describe('searchDirectoryUsers', () => {
     },
   );
 
-  test('refuses a cursor of another customer, and shows nobody of theirs', async () => {
+  test('refuses a cursor of another customer', async () => {
     const { search, person, caller } = await withList();
     const { nextCursor: cursor } = await search();
     const foreigner = newAdmin({ customerId: newCustomerId() });

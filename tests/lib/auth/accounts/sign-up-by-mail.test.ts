@@ -19,7 +19,7 @@ const purposes = (deps: Deps) =>
   deps.outbox.waiting().map(({ purpose, email, userId }) => ({ purpose, email, userId }));
 
 describe('signUpByMail', () => {
-  test('makes an account whose mailbox is not proved, with the mail that proves it, and records it once', async () => {
+  test('creates an account with an unverified email and the verification mail, and records it once', async () => {
     const deps = withDeps();
     const credentials = newCredentials();
     const create = jest.spyOn(deps.users, 'createUser');
@@ -35,7 +35,7 @@ describe('signUpByMail', () => {
     expect(deps.recorded).toEqual([{ event: 'user_signed_up', userId: user?.id }]);
   });
 
-  test('makes nothing of a taken email, and tells its owner', async () => {
+  test('creates nothing for a taken email, and sends its owner a notice', async () => {
     const deps = withDeps();
     const credentials = newCredentials();
     await signUp(deps, credentials);
@@ -52,7 +52,7 @@ describe('signUpByMail', () => {
     expect(deps.recorded).toEqual([{ event: 'sign_up_refused', userId: owner.id, reason: 'email_taken' }]);
   });
 
-  test('mails another proof to an owner who has not given it, and leaves the account as it is', async () => {
+  test('sends another verification mail to an owner with an unverified email, and does not change the account', async () => {
     const deps = withDeps();
     const credentials = newCredentials();
     await signUp(deps, credentials);
@@ -62,7 +62,7 @@ describe('signUpByMail', () => {
     expect(purposes(deps).map(({ purpose }) => purpose)).toEqual(['verify-email', 'verify-email']);
   });
 
-  test('does the same table calls and hashes as often, whether or not the email is taken', async () => {
+  test('makes the same table calls and hashes, whether or not the email is taken', async () => {
     const deps = withDeps();
     const credentials = newCredentials();
     const spies = [
@@ -79,7 +79,7 @@ describe('signUpByMail', () => {
     expect(await calls()).toEqual(await calls());
   });
 
-  test('sends no more mails to one address than may be, and answers as ever', async () => {
+  test('sends no more mails to one recipient than the limit allows, with the same answer', async () => {
     const deps = withDeps({ requestsPerMinute: 0, mailsPerRecipient: 2 });
     const credentials = newCredentials();
     for (let times = 0; times < 5; times += 1) {
@@ -88,7 +88,7 @@ describe('signUpByMail', () => {
     expect(purposes(deps)).toHaveLength(2);
   });
 
-  test('refuses an address that signs up too often, before anything is hashed', async () => {
+  test('refuses an IP address that signs up too often, before the password is hashed', async () => {
     const deps = withDeps({ requestsPerMinute: 2, mailsPerRecipient: 3 });
     await signUp(deps);
     await signUp(deps);
@@ -99,14 +99,14 @@ describe('signUpByMail', () => {
     await expect(signUp(deps)).resolves.toBeDefined();
   });
 
-  test('gives a sign-up back that the store fails', async () => {
+  test('releases the sign-up if the store is unavailable', async () => {
     const deps = withDeps({ requestsPerMinute: 1, mailsPerRecipient: 3 });
     jest.spyOn(deps.users, 'createUser').mockRejectedValueOnce(new StoreUnavailableError(new Error('injected')));
     await expect(signUp(deps)).rejects.toThrow(StoreUnavailableError);
     await expect(signUp(deps)).resolves.toBeDefined();
   });
 
-  test('refuses an address that will not do, with the reason, and stores nothing', async () => {
+  test('refuses an email that the policy refuses, with the reason, and stores nothing', async () => {
     const fault = { code: 'no_mail', suggestion: null } as const;
     const deps = { ...withDeps(), emailPolicy: { faultOf: async () => fault } };
     const credentials = newCredentials();
@@ -117,7 +117,7 @@ describe('signUpByMail', () => {
     expect([await deps.users.findUserId(credentials.email), purposes(deps)]).toEqual([null, []]);
   });
 
-  test('refuses a short password for a taken email as well', async () => {
+  test('refuses a short password for a taken email too', async () => {
     const deps = withDeps();
     const credentials = newCredentials();
     await signUp(deps, credentials);
@@ -125,7 +125,7 @@ describe('signUpByMail', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'invalid_field', details: { field: 'password' } });
   });
 
-  test('of many with one email at once makes one account', async () => {
+  test('creates exactly one account when several callers use the same email at the same time', async () => {
     const deps = withDeps({ requestsPerMinute: 0, mailsPerRecipient: 0 });
     const credentials = newCredentials();
     const answers = await Promise.all(Array.from({ length: 20 }, () => signUp(deps, credentials)));

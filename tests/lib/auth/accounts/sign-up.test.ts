@@ -4,14 +4,14 @@ import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { ADDRESS } from '../../../support/accounts';
 import { createTestDeps, newCredentials } from '../../../support/deps';
 
-test('signUp hands out a secret where the mailbox is to be proved', async () => {
+test('signUp returns a sign-up secret if the mode verifies emails', async () => {
   const deps = createTestDeps({ mode: hardenedMode });
   const { signUpSecret } = await signUp(deps, { ...newCredentials(), ipAddress: ADDRESS });
   expect(signUpSecret).toMatch(/^[\w-]{43}$/);
   expect(deps.outbox.waiting()).toHaveLength(1);
 });
 
-test('signUp makes the account at once in classic mode, without a mail, and says so where the email is taken', async () => {
+test('signUp creates the account at once in classic mode, without a mail, and reports a taken email', async () => {
   const deps = createTestDeps();
   const credentials = { ...newCredentials(), ipAddress: ADDRESS };
   expect(await signUp(deps, credentials)).toEqual({ email: credentials.email, signUpSecret: null });
@@ -19,7 +19,7 @@ test('signUp makes the account at once in classic mode, without a mail, and says
   expect(deps.outbox.waiting()).toEqual([]);
 });
 
-test('signUp limits the sign-ups of an address in classic mode as well, where the setting says so', async () => {
+test('signUp limits the sign-ups of an IP address in classic mode too, if the setting says so', async () => {
   const deps = { ...createTestDeps(), mailLimits: { requestsPerMinute: 1, mailsPerRecipient: 3 } };
   await signUp(deps, { ...newCredentials(), ipAddress: ADDRESS });
   const second = signUp(deps, { ...newCredentials(), ipAddress: ADDRESS });

@@ -51,20 +51,20 @@ describe('updateDirectoryUser', () => {
     expect(hash).not.toHaveBeenCalled();
   });
 
-  test('takes all roles away', async () => {
+  test('removes all roles', async () => {
     const { deps, caller, colleague } = await withPeople();
     const user = await updateDirectoryUser(deps, caller, colleague.id, { ...as(colleague), roleIds: [] });
     expect(user.roles).toEqual([]);
   });
 
-  test('ends every session by a password, which then is the user’s in its normal form', async () => {
+  test('ends all sessions with a new password, which is stored normalized', async () => {
     const { deps, caller, person } = await withPeople();
     const user = await updateDirectoryUser(deps, caller, person.id, { ...as(person), password: 'ﬁancé' });
     expect(user.sessionEpoch).toBe(1);
     expect(await deps.hasher.verify('fiancé', user.passwordHash)).toBe(true);
   });
 
-  test('ends every session by making the account inactive', async () => {
+  test('ends all sessions when the account is deactivated', async () => {
     const { deps, caller, person } = await withPeople();
     const user = await updateDirectoryUser(deps, caller, person.id, { ...as(person), active: false });
     expect(user).toMatchObject({ active: false, sessionEpoch: 1 });
@@ -80,15 +80,15 @@ describe('updateDirectoryUser', () => {
   test.each<[title: string, roleIds: (given: Given) => number[]]>([
     ['fewer', () => []],
     ['more', ({ deps }) => [deps.known.admin.id, deps.known.plain.id]],
-    ['others', ({ deps }) => [deps.known.plain.id]],
-  ])('refuses the caller roles of their own: %s', async (_, roleIds) => {
+    ['other roles', ({ deps }) => [deps.known.plain.id]],
+  ])('refuses a change of the caller’s own roles: %s', async (_, roleIds) => {
     const given = await withPeople();
     const { deps, caller } = given;
     const attempt = updateDirectoryUser(deps, caller, caller.id, { ...as(caller), roleIds: roleIds(given) });
     await expectRefused(given, caller, attempt, 'own_roles');
   });
 
-  test('refuses to grant a reserved role, and any change of who holds one, unless the caller holds it too', async () => {
+  test('refuses to grant a reserved role or to change a user who has one, unless the caller has it too', async () => {
     const given = await withPeople();
     const { deps, put, person } = given;
     const { admin, reserved } = deps.known;
@@ -104,7 +104,7 @@ describe('updateDirectoryUser', () => {
     expect((await change(other, holder, [])).roles).toEqual([]);
   });
 
-  test('refuses roles that are none', async () => {
+  test('refuses unknown roles', async () => {
     const given = await withPeople();
     const attempt = updateDirectoryUser(given.deps, given.caller, given.person.id, {
       ...as(given.person),
@@ -114,7 +114,7 @@ describe('updateDirectoryUser', () => {
     await expectRefused(given, given.person, attempt, 'unknown_roles');
   });
 
-  test('refuses a password nobody can have, before anything is read or hashed', async () => {
+  test('refuses a password that is not accepted, before anything is read or hashed', async () => {
     const given = await withPeople();
     const read = jest.spyOn(given.deps.users, 'findUser');
     const hash = jest.spyOn(given.deps.hasher, 'hash');
@@ -124,7 +124,7 @@ describe('updateDirectoryUser', () => {
     expect([read.mock.calls, hash.mock.calls]).toEqual([[], []]);
   });
 
-  test('hashes nothing for somebody who may not be changed', async () => {
+  test('hashes nothing for a user who may not be changed', async () => {
     const given = await withPeople();
     const holder = given.put({ ...given.person, roles: [given.deps.known.reserved] });
     const hash = jest.spyOn(given.deps.hasher, 'hash');
@@ -153,7 +153,7 @@ describe('updateDirectoryUser', () => {
     await expectRefused(given, caller, attempt, 'last_admin');
   });
 
-  test('finds nobody by an unknown id, and nobody of another customer', async () => {
+  test('does not find an unknown id, nor a user of another customer', async () => {
     const given = await withPeople();
     const foreigner = given.put({ ...given.person, customerId: newCustomerId() });
     const change = (id: string) => updateDirectoryUser(given.deps, given.caller, id, as(foreigner));
@@ -165,7 +165,7 @@ describe('updateDirectoryUser', () => {
   test.each<[title: string, meanwhile: (given: Given) => Partial<User>, code: string]>([
     ['has moved', () => ({ customerId: 5 }), 'user_not_found'],
     ['has got a role above the caller', ({ deps }) => ({ roles: [deps.known.reserved] }), 'insufficient_privilege'],
-  ])('refuses a user who meanwhile %s', async (_, meanwhile, code) => {
+  ])('refuses a user who %s at the same time', async (_, meanwhile, code) => {
     const given = await withPeople();
     const moved = { ...given.person, ...meanwhile(given), version: 1 };
     const { changeUser } = given.deps.users;
@@ -180,7 +180,7 @@ describe('updateDirectoryUser', () => {
   test.each([
     ['password', { password: 'a new password' }],
     ['address, which could reset the password', { email: 'moved@example.com' }],
-  ])('asks who changes their own %s for the present password, where the mode does', async (_, change) => {
+  ])('requires the current password to change the caller’s own %s, if the mode requires it', async (_, change) => {
     const given = await withPeople();
     const deps = { ...given.deps, mode: hardenedMode };
     const { caller } = given;

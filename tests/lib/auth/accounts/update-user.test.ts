@@ -41,14 +41,14 @@ describe('updateUser', () => {
     expect(deps.recorded).toEqual([{ event: 'user_updated', userId: other.user.id, actorId: caller.id }]);
   });
 
-  test('finds nobody by an unknown id, and records nothing', async () => {
+  test('does not find an unknown id, and records nothing', async () => {
     const { deps, caller } = await withOther();
     const attempt = updateUser(deps, caller, 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01', {});
     await expect(attempt).rejects.toMatchObject({ code: 'user_not_found' });
     expect(deps.recorded).toEqual([]);
   });
 
-  test('leaves users of another customer alone', async () => {
+  test('does not find users of another customer', async () => {
     const { deps, caller, other } = await withOther();
     const foreigner = { ...other.user, customerId: 2 };
     deps.users.put(foreigner);
@@ -57,7 +57,7 @@ describe('updateUser', () => {
     expect(await deps.users.findUser(foreigner.id)).toEqual(foreigner);
   });
 
-  test('leaves alone whom the mode does not let the caller act on', async () => {
+  test('does not find a user whom the mode hides from the caller', async () => {
     const { deps, caller, other } = await withOther();
     const mode = { ...deps.mode, mayActOn: () => false };
     const attempt = updateUser({ ...deps, mode }, caller, other.user.id, { firstName: 'Ada' });
@@ -68,7 +68,7 @@ describe('updateUser', () => {
   test.each([
     ['has moved to another customer', { customerId: 5 }, 'user_not_found'],
     ['has got a role above the caller', { roles: [OPERATOR] }, 'insufficient_privilege'],
-  ])('changes nobody who %s meanwhile', async (_, profile, code) => {
+  ])('does not change a user who %s at the same time', async (_, profile, code) => {
     const { deps, caller, other } = await withOther();
     const { changeUser } = deps.users;
     deps.users.changeUser = async (change) => {
@@ -81,7 +81,7 @@ describe('updateUser', () => {
     expect(await deps.users.findUser(other.user.id)).toMatchObject({ ...profile, firstName: null });
   });
 
-  test.each(['another user', 'the caller'])('does not bring back %s who is deleted meanwhile', async (who) => {
+  test.each(['another user', 'the caller'])('does not restore %s who is deleted at the same time', async (who) => {
     const { deps, caller, other } = await withOther();
     const target = who === 'the caller' ? caller : other.user;
     const { changeUser } = deps.users;

@@ -27,7 +27,7 @@ describe('checkCredentials', () => {
     expect(deps.recorded).toEqual([]);
   });
 
-  test('hands the password over as the hasher takes it', async () => {
+  test('returns the password normalized for the hasher', async () => {
     const { deps, email, user } = await withAccount();
     deps.users.put({ ...user, passwordHash: await deps.hasher.hash('fiancé') });
     const check = await checkCredentials(deps, { email, password: 'ﬁance\u0301', ...SOURCE });
@@ -55,7 +55,7 @@ describe('checkCredentials', () => {
     expect(given.deps.recorded).toEqual([{ event: 'sign_in_refused', userId, reason }]);
   });
 
-  test('refuses a user whose claim is left but who is gone', async () => {
+  test('refuses an email whose claim exists but whose user does not', async () => {
     const { deps, email, password } = await withAccount();
     deps.users.findUser = async () => null;
     const hashes = hashesOf(deps);
@@ -72,7 +72,7 @@ describe('checkCredentials', () => {
     ['a wrong password', ({ email }) => ({ ...newCredentials(), email })],
     ['a disabled user', disabled],
     ['the right password', ({ email, password }) => ({ email, password })],
-  ])('reads one user for %s: whose id says nothing of anybody', async (_, input) => {
+  ])('reads one user for %s, by an id that reveals nothing', async (_, input) => {
     const given = await withAccount();
     const credentials = input(given);
     const findUser = jest.spyOn(given.deps.users, 'findUser');
@@ -87,7 +87,7 @@ describe('checkCredentials', () => {
   }
 });
 
-describe('where mailboxes are to be proved', () => {
+describe('in a mode that verifies emails', () => {
   const withMode = async (emailVerified: boolean) => {
     const { deps, user, ...credentials } = await withAccount();
     deps.users.put({ ...user, emailVerified });
@@ -99,7 +99,7 @@ describe('where mailboxes are to be proved', () => {
   const down = new StoreUnavailableError(new Error('down'));
   const refused = { outcome: 'refused', reason: 'not_verified' };
 
-  test('lets in nobody before, mails them how to, and records why', async () => {
+  test('refuses a user whose email is not verified, sends the verification mail, and records the reason', async () => {
     const { deps, user, check } = await withMode(false);
     const hashes = hashesOf(deps);
     expect(await check()).toEqual(refused);
@@ -116,13 +116,13 @@ describe('where mailboxes are to be proved', () => {
     expect(deps.recorded).toEqual([{ event: 'sign_in_refused', userId: user.id, reason: 'not_verified' }]);
   });
 
-  test('lets them in after', async () => {
+  test('accepts the user after the verification', async () => {
     const { deps, user, check } = await withMode(true);
     expect(await check()).toMatchObject({ outcome: 'user', user });
     expect(deps.outbox.waiting()).toEqual([]);
   });
 
-  test('mails nobody for a wrong password, an unknown email or a disabled user', async () => {
+  test('sends no mail for a wrong password, an unknown email or a disabled user', async () => {
     const { deps, user, check } = await withMode(false);
     expect(await check({ password: 'wrong one' })).toMatchObject({ reason: 'wrong_password' });
     expect(await check(newCredentials())).toMatchObject({ reason: 'unknown_email' });
@@ -131,7 +131,7 @@ describe('where mailboxes are to be proved', () => {
     expect(deps.outbox.waiting()).toEqual([]);
   });
 
-  test('mails them no more often than anybody may be mailed, and answers the same', async () => {
+  test('sends no more mails than the limit allows, with the same answer', async () => {
     const { deps, check } = await withMode(false);
     for (let times = 0; times < 5; times += 1) expect(await check()).toEqual(refused);
     expect(deps.outbox.waiting()).toHaveLength(deps.mailLimits.mailsPerRecipient);
@@ -140,7 +140,7 @@ describe('where mailboxes are to be proved', () => {
     expect(deps.outbox.waiting()).toHaveLength(deps.mailLimits.mailsPerRecipient + 1);
   });
 
-  test.each(['putMail', 'reserve'] as const)('answers the same where %s fails', async (name) => {
+  test.each(['putMail', 'reserve'] as const)('gives the same answer if %s fails', async (name) => {
     const { deps, user, check } = await withMode(false);
     if (name === 'putMail') jest.spyOn(deps.outbox, name).mockRejectedValue(down);
     else jest.spyOn(deps.limits, name).mockRejectedValue(down);
@@ -148,7 +148,7 @@ describe('where mailboxes are to be proved', () => {
     expect(deps.recorded).toEqual([{ event: 'sign_in_refused', userId: user.id, reason: 'not_verified' }]);
   });
 
-  test('hides no mistake', async () => {
+  test('throws unexpected errors', async () => {
     const { deps, check } = await withMode(false);
     jest.spyOn(deps.outbox, 'putMail').mockRejectedValue(new Error('a mistake'));
     await expect(check()).rejects.toThrow('a mistake');
@@ -180,7 +180,7 @@ describe('the calls of a refused attempt', () => {
     const watched = {
       ...deps,
       mode: hardenedMode,
-      guessLimits: { accountFailures: 5, addressFailures: 20, windowSeconds: 60 },
+      guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
       users: watch(deps.users),
       limits: watch(deps.limits),
       outbox: watch(deps.outbox),
@@ -191,7 +191,7 @@ describe('the calls of a refused attempt', () => {
     return made;
   };
 
-  test('are as many, in the same order, whatever the reason: who signs up first learns nothing by the time', async () => {
+  test('are the same, in the same order, for every reason, so that timing reveals nothing', async () => {
     const unverified = await calls('not_verified');
     expect(unverified).toEqual(['findUserId', 'reserve', 'reserve', 'findUser', 'reserve', 'write', 'record']);
     expect(await calls('wrong_password')).toEqual(unverified);
@@ -199,7 +199,7 @@ describe('the calls of a refused attempt', () => {
     expect(await calls('not_active')).toEqual(unverified);
   });
 
-  test('use up nobody’s mails', async () => {
+  test('do not count as mails of the recipient', async () => {
     const { deps, email, user, password } = await withAccount();
     const hardened = { ...deps, mode: hardenedMode };
     for (let times = 0; times < 9; times += 1) {

@@ -53,7 +53,7 @@ test.each([
   ['ligatures', 'ﬁancé', 'fiancé'],
   ['fullwidth letters', 'Ｈｏｒｓｅ', 'Horse'],
   ['the Kelvin sign', '\u212a', 'K'],
-])('%s are one password at set and at check', async (_, one, other) => {
+])('%s are the same password when it is set and when it is checked', async (_, one, other) => {
   expect(await accept(one)).toBe(await accept(other));
   expect(passwordAttempt(one)).toBe(await accept(other));
 });
@@ -62,7 +62,7 @@ test('capitals and spaces count', async () => {
   expect(await accept('Horse ')).not.toBe(await accept('horse'));
 });
 
-test('the minimum is counted in characters, not in bytes or halves of them', async () => {
+test('the minimum length is counted in code points, not in bytes or UTF-16 code units', async () => {
   expect(await accept('🔑'.repeat(8), 8)).toBe('🔑'.repeat(8));
   await expect(accept('🔑'.repeat(7), 8)).rejects.toMatchObject({ code: 'invalid_field' });
 });

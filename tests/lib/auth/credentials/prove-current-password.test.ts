@@ -10,7 +10,7 @@ const withLimit = async () => {
   const deps = {
     ...made,
     mode: hardenedMode,
-    guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 },
+    guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 },
   };
   const verify = jest.spyOn(deps.hasher, 'verify');
   const prove = (password: string, device: string | null = null) =>
@@ -20,7 +20,7 @@ const withLimit = async () => {
 const wrong = { code: 'wrong_current_password' };
 const tooMany = { code: 'too_many_attempts', details: { retryAfterSeconds: 60 } };
 
-test('takes the right password, hashes once, counts and records nothing', async () => {
+test('accepts the right password, hashes once, counts and records nothing', async () => {
   const { deps, password, verify, prove } = await withLimit();
   for (let times = 1; times <= 5; times += 1) {
     await prove(password);
@@ -29,7 +29,7 @@ test('takes the right password, hashes once, counts and records nothing', async 
   expect(deps.recorded).toEqual([]);
 });
 
-test('takes it however it is typed', async () => {
+test('accepts the password in any Unicode form', async () => {
   const { deps, user } = await withLimit();
   const composed = { ...user, passwordHash: await deps.hasher.hash('fiancé') };
   await proveCurrentPassword(deps, composed, { password: 'ﬁance\u0301', ipAddress: ADDRESS, device: null });
@@ -44,7 +44,7 @@ test.each(['wrong one', '', 'a\0', 'a'.repeat(73)])('refuses %j after one hash, 
   ]);
 });
 
-test('counts as a sign-in of the same account does, and looks at nothing once that is full', async () => {
+test('shares the guess limit with sign-ins of the account, and checks no password once it is reached', async () => {
   const { deps, user, email, password, verify, prove } = await withLimit();
   await reserveAttempt(deps, { email, ipAddress: ADDRESS, device: null });
   await expect(prove('wrong one')).rejects.toMatchObject(wrong);
@@ -58,7 +58,7 @@ test('counts as a sign-in of the same account does, and looks at nothing once th
   expect(deps.recorded).toEqual([{ event: 'password_change_refused', userId: user.id, reason: 'too_many_attempts' }]);
 });
 
-test('has the allowance of a device that is known', async () => {
+test('uses the limit of a known device', async () => {
   const { deps, email, password, prove } = await withLimit();
   const device = deps.ids.newSecret();
   await rememberDevice(deps, { email, device });
@@ -71,7 +71,7 @@ test('has the allowance of a device that is known', async () => {
   await expect(prove(password, device)).rejects.toMatchObject(tooMany);
 });
 
-test('hashes nothing where the attempt cannot be reserved', async () => {
+test('hashes nothing if the attempt cannot be reserved', async () => {
   const { deps, password, verify, prove } = await withLimit();
   jest.spyOn(deps.limits, 'reserve').mockRejectedValue(new StoreUnavailableError(new Error('down')));
   await expect(prove(password)).rejects.toBeInstanceOf(StoreUnavailableError);

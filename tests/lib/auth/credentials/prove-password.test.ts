@@ -8,7 +8,7 @@ import { newCredentials } from '../../../support/deps';
 
 const withLimit = async () => {
   const given = await withAccount();
-  const deps = { ...given.deps, guessLimits: { accountFailures: 1, addressFailures: 0, windowSeconds: 60 } };
+  const deps = { ...given.deps, guessLimits: { accountFailures: 1, ipAddressFailures: 0, windowSeconds: 60 } };
   return {
     ...given,
     deps,
@@ -19,7 +19,7 @@ const ready = async () => async () => 'begun';
 const begun = { begun: 'begun', device: null };
 
 describe('provePassword', () => {
-  test('makes ready what a right password begins, begins it, and records the sign-in', async () => {
+  test('prepares and begins the session after the right password, and records the sign-in', async () => {
     const { deps, credentials, user } = await withLimit();
     const prepare = jest.fn(async (_: User) => async () => 'begun');
     expect(await provePassword(deps, credentials, prepare)).toEqual(begun);
@@ -27,7 +27,7 @@ describe('provePassword', () => {
     expect(deps.recorded).toEqual([{ event: 'user_signed_in', userId: user.id }]);
   });
 
-  test('counts no right password as a guess', async () => {
+  test('does not count the right password as a guess', async () => {
     const { deps, credentials } = await withLimit();
     for (let times = 0; times < 3; times += 1) expect(await provePassword(deps, credentials, ready)).toEqual(begun);
   });
@@ -37,7 +37,7 @@ describe('provePassword', () => {
     ['cannot be made ready: a mistake', 'prepare', new Error('a mistake')],
     ['cannot be stored: the store fails', 'begin', new StoreUnavailableError(new Error('down'))],
     ['cannot be stored: a mistake', 'begin', new Error('a mistake')],
-  ])('counts nothing where what it begins %s, and records no sign-in', async (_, when, error) => {
+  ])('counts nothing if the session %s, and records no sign-in', async (_, when, error) => {
     const { deps, credentials } = await withLimit();
     const fail = async () => {
       throw error;
@@ -60,21 +60,21 @@ describe('provePassword', () => {
     expect(prepare).not.toHaveBeenCalled();
   });
 
-  test('tells no more than the mode does', async () => {
+  test('shows only the refusal that the mode allows', async () => {
     const { deps, credentials } = await withLimit();
     const mode = { ...deps.mode, signInRefusal: () => 'wrong_password' as const };
     const attempt = provePassword({ ...deps, mode }, { ...credentials, ...newCredentials() }, ready);
     await expect(attempt).rejects.toMatchObject({ code: 'wrong_password' });
   });
 
-  test('refuses the next try after as many wrong ones as may be', async () => {
+  test('refuses the next attempt after the maximum of wrong ones', async () => {
     const { deps, credentials } = await withLimit();
     const wrong = { ...credentials, password: 'wrong one' };
     await expect(provePassword(deps, wrong, ready)).rejects.toMatchObject({ code: 'wrong_password' });
     await expect(provePassword(deps, credentials, ready)).rejects.toMatchObject({ code: 'too_many_attempts' });
   });
 
-  test('replaces a hash that is outdated, and no other', async () => {
+  test('replaces an outdated hash, and no other', async () => {
     const { deps, credentials, user } = await withLimit();
     await provePassword(deps, credentials, ready);
     expect((await deps.users.findUser(user.id))?.passwordHash).toBe(user.passwordHash);
@@ -85,7 +85,7 @@ describe('provePassword', () => {
     expect(await deps.hasher.verify(credentials.password, found?.passwordHash ?? null)).toBe(true);
   });
 
-  test('counts nothing where the new hash cannot be stored', async () => {
+  test('counts nothing if the new hash cannot be stored', async () => {
     const { deps, credentials } = await withLimit();
     raiseHashCost(deps);
     const upgrade = jest.spyOn(deps.users, 'upgradePasswordHash');
@@ -107,7 +107,7 @@ describe('a device', () => {
   };
   const SECRET = expect.stringMatching(/^[A-Za-z0-9_-]{43}$/);
 
-  test('becomes known by a right password, in the round trip of what begins', async () => {
+  test('becomes known by the right password, in the same round trip as the session', async () => {
     const { deps, prove, email, password } = await withMode();
     const order: string[] = [];
     const remember = jest.spyOn(deps.limits, 'remember');
@@ -121,7 +121,7 @@ describe('a device', () => {
     expect(await prove(null)).toEqual({ begun: 'begun', device: SECRET });
   });
 
-  test('that is known stays as it is', async () => {
+  test('that is known keeps its cookie', async () => {
     const { deps, prove } = await withMode();
     const { device } = await prove(null);
     const remember = jest.spyOn(deps.limits, 'remember');
@@ -129,7 +129,7 @@ describe('a device', () => {
     expect(remember).not.toHaveBeenCalled();
   });
 
-  test('that is known signs its owner in while somebody else guesses; a made-up one does not', async () => {
+  test('that is known can sign in while an attacker guesses; a made-up device cannot', async () => {
     const { prove } = await withMode();
     const { device } = await prove(null);
     await expect(prove(null, 'wrong one')).rejects.toMatchObject({ code: 'wrong_credentials' });
@@ -138,7 +138,7 @@ describe('a device', () => {
     expect(await prove(device)).toEqual(begun);
   });
 
-  test('that is forged is not taken over: another one becomes known', async () => {
+  test('that is forged is not made known: a new one is issued', async () => {
     const { prove } = await withMode();
     const forged = 'b'.repeat(43);
     const { device } = await prove(forged);
@@ -147,7 +147,7 @@ describe('a device', () => {
     expect((await prove(forged)).device).toEqual(SECRET);
   });
 
-  test('becomes known by no wrong password, nor where nothing has begun', async () => {
+  test('does not become known by a wrong password, nor if no session has begun', async () => {
     const { deps, prove, credentials } = await withMode();
     const remember = jest.spyOn(deps.limits, 'remember');
     await expect(prove(null, 'wrong one')).rejects.toMatchObject({ code: 'wrong_credentials' });
@@ -161,16 +161,16 @@ describe('a device', () => {
   });
 
   test.each([
-    ['the mode remembers none', { mode: { ...hardenedMode, remembersDevices: false } }],
-    ['accounts have no limit', { guessLimits: { accountFailures: 0, addressFailures: 5, windowSeconds: 60 } }],
-  ])('does not become known where %s', async (_, changes) => {
+    ['the mode has no device cookies', { mode: { ...hardenedMode, remembersDevices: false } }],
+    ['accounts have no limit', { guessLimits: { accountFailures: 0, ipAddressFailures: 5, windowSeconds: 60 } }],
+  ])('does not become known if %s', async (_, changes) => {
     const { deps, credentials } = await withMode();
     const remember = jest.spyOn(deps.limits, 'remember');
     expect(await provePassword({ ...deps, ...changes }, credentials, ready)).toEqual(begun);
     expect(remember).not.toHaveBeenCalled();
   });
 
-  test('that cannot be stored now is no matter; any other failure is told', async () => {
+  test('is left out if the store is unavailable; any other error is thrown', async () => {
     const { deps, prove } = await withMode();
     const remember = jest.spyOn(deps.limits, 'remember');
     remember.mockRejectedValueOnce(new StoreUnavailableError(new Error('down')));
@@ -181,7 +181,7 @@ describe('a device', () => {
   });
 });
 
-test('tells nobody in hardened mode that a mailbox is not proved', async () => {
+test('does not reveal in hardened mode that an email is not verified', async () => {
   const { deps, credentials } = await withLimit();
   const attempt = provePassword({ ...deps, mode: hardenedMode }, credentials, ready);
   await expect(attempt).rejects.toMatchObject({ code: 'wrong_credentials' });

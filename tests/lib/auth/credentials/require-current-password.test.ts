@@ -10,18 +10,18 @@ const withUser = async (mode = hardenedMode) => {
 };
 
 describe('requireCurrentPassword', () => {
-  test('lets pass who knows it', async () => {
+  test('accepts the right current password', async () => {
     const { deps, user, password: currentPassword } = await withUser();
     await expect(requireCurrentPassword(deps, user, { currentPassword, ipAddress: ADDRESS })).resolves.toBeUndefined();
   });
 
-  test('asks for it', async () => {
+  test('refuses a request without it', async () => {
     const { deps, user } = await withUser();
     const attempt = requireCurrentPassword(deps, user, { currentPassword: undefined, ipAddress: ADDRESS });
     await expect(attempt).rejects.toMatchObject({ code: 'missing_field', details: { field: 'current_password' } });
   });
 
-  test('does not ask for it in classic mode, but looks at one that is given', async () => {
+  test('does not require it in classic mode, but checks one that is sent', async () => {
     const { deps, user } = await withUser(classicMode);
     await requireCurrentPassword(deps, user, { currentPassword: undefined, ipAddress: ADDRESS });
     const attempt = requireCurrentPassword(deps, user, { currentPassword: 'wrong', ipAddress: ADDRESS });

@@ -19,7 +19,7 @@ const withLink = async () => {
 type Given = Awaited<ReturnType<typeof withLink>>;
 
 describe('confirmEmailChange', () => {
-  test('gives the user the new email, and frees the old one', async () => {
+  test('changes the email, and releases the claim on the old one', async () => {
     const { deps, user, email, newEmail, token } = await withLink();
     expect(await confirmEmailChange(deps, token)).toEqual({ email: newEmail });
     expect(await deps.users.findUser(user.id)).toMatchObject({ email: newEmail, emailVerified: true });
@@ -27,13 +27,13 @@ describe('confirmEmailChange', () => {
     expect(deps.recorded).toEqual([{ event: 'email_changed', userId: user.id }]);
   });
 
-  test('tells the old address', async () => {
+  test('sends a notice to the old email', async () => {
     const { deps, user, email, token } = await withLink();
     await confirmEmailChange(deps, token);
     expect(deps.outbox.waiting().at(-1)).toMatchObject({ purpose: 'email-changed', email, userId: user.id });
   });
 
-  test('leaves password and sessions', async () => {
+  test('changes neither password nor sessions', async () => {
     const { deps, user, token } = await withLink();
     await confirmEmailChange(deps, token);
     const { passwordHash, sessionEpoch } = user;
@@ -44,14 +44,14 @@ describe('confirmEmailChange', () => {
 describe('a token', () => {
   const refusals: [title: string, tokenOf: (given: Given) => Promise<string> | string][] = [
     ['that is made up', ({ deps, user }) => madeUpToken(deps, user.id)],
-    ['of nobody', ({ deps }) => madeUpToken(deps)],
+    ['of an unknown user', ({ deps }) => madeUpToken(deps)],
     ['of another user', ({ user }) => withLink().then(({ token }) => `${user.id}${token.slice(36)}`)],
     ['of another mail', ({ deps, user }) => sentToken(deps, 'reset-password', user)],
     ['after exactly 24 hours', expired],
     ['that is not the newest', replaced],
     ['of an earlier wish', wishedAnew],
     ['that was used', used],
-    ['for an email that somebody has taken meanwhile', taken],
+    ['for an email that another account has taken since', taken],
     ['of a disabled user', disabled],
   ];
 
@@ -76,7 +76,7 @@ describe('a token', () => {
     expect(deps.recorded).toEqual([]);
   });
 
-  test('has one winner among many callers', async () => {
+  test('succeeds exactly once when several callers use it at the same time', async () => {
     const { deps, token } = await withLink();
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => confirmEmailChange(deps, token)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

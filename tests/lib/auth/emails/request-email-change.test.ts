@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { requestEmailChange } from '../../../../lib/auth/emails/request-email-change';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { requireMail } from '../../../../lib/auth/limits/mail-limits';
+import { reserveMail } from '../../../../lib/auth/limits/mail-limits';
 import { ADDRESS } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
 import { createMailDeps, newMailAccount, newMailSession } from '../../../support/mail-links';
@@ -14,7 +14,7 @@ const withSession = async () => {
 };
 
 describe('requestEmailChange', () => {
-  test('has a link sent to the new address, and changes nothing', async () => {
+  test('stores the mail with the link to the new email, and changes nothing else', async () => {
     const { deps, user, caller, newEmail } = await withSession();
     await requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
     expect(deps.outbox.waiting()).toMatchObject([
@@ -25,7 +25,7 @@ describe('requestEmailChange', () => {
     expect(deps.recorded).toEqual([{ event: 'email_change_requested', userId: user.id }]);
   });
 
-  test('tells the owner of a taken address instead, with the same work and no other trace', async () => {
+  test('stores a mail to the owner of a taken email instead, with the same work and no other change', async () => {
     const { deps, user, caller, newEmail } = await withSession();
     const owner = await newMailAccount(deps);
     const spies = [
@@ -50,7 +50,7 @@ describe('requestEmailChange', () => {
     expect(await deps.users.findUser(owner.user.id)).toEqual(owner.user);
   });
 
-  test('is limited by recipient alike, whether or not the address is taken', async () => {
+  test('is limited by recipient, whether or not the email is taken', async () => {
     const { deps, caller, newEmail } = await withSession();
     const owner = await newMailAccount(deps);
     for (const email of [owner.email, newEmail]) {
@@ -61,21 +61,21 @@ describe('requestEmailChange', () => {
     expect(deps.outbox.waiting().filter(({ purpose }) => purpose !== 'email-change-asked')).toHaveLength(6);
   });
 
-  test('does not tell by what other mails the recipient had', async () => {
+  test('does not reveal which other mails the recipient was sent', async () => {
     const { deps, caller, newEmail } = await withSession();
     const owner = await newMailAccount(deps);
     for (const email of [owner.email, newEmail]) {
       for (const purpose of ['account-exists', 'verify-email'] as const) {
-        for (let times = 0; times < 3; times += 1) await requireMail(deps, { purpose, email });
+        for (let times = 0; times < 3; times += 1) await reserveMail(deps, { purpose, email });
       }
       expect(await requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS })).toBeUndefined();
-      for (let times = 0; times < 2; times += 1) await requireMail(deps, { purpose: 'change-email', email });
+      for (let times = 0; times < 2; times += 1) await reserveMail(deps, { purpose: 'change-email', email });
       const another = requestEmailChange(deps, caller, { newEmail: email, ipAddress: ADDRESS });
       await expect(another).rejects.toMatchObject({ code: 'too_many_attempts' });
     }
   });
 
-  test('is limited by address', async () => {
+  test('is limited by IP address', async () => {
     const { deps, caller, newEmail } = await withSession();
     deps.mailLimits.requestsPerMinute = 1;
     await requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
@@ -96,7 +96,7 @@ describe('requestEmailChange', () => {
     expect([deps.outbox.waiting(), deps.recorded]).toEqual([[], []]);
   });
 
-  test('needs a sign-in of the last 10 minutes', async () => {
+  test('needs a sign-in within the last 10 minutes', async () => {
     const { deps, caller, newEmail } = await withSession();
     deps.clock.moveBy(10 * 60_000);
     const attempt = requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
@@ -104,7 +104,7 @@ describe('requestEmailChange', () => {
     expect(deps.outbox.waiting()).toEqual([]);
   });
 
-  test('is refused to who was disabled meanwhile', async () => {
+  test('is refused if the user was disabled since the request began', async () => {
     const { deps, user, caller, newEmail } = await withSession();
     deps.users.put({ ...user, active: false });
     const attempt = requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
@@ -112,7 +112,7 @@ describe('requestEmailChange', () => {
     expect([deps.outbox.waiting(), deps.recorded]).toEqual([[], []]);
   });
 
-  test('counts nothing while the tables cannot be reached', async () => {
+  test('counts nothing while the store is unavailable', async () => {
     const { deps, caller, newEmail } = await withSession();
     deps.mailLimits = { requestsPerMinute: 1, mailsPerRecipient: 1 };
     jest.spyOn(deps.users, 'requestEmailChange').mockRejectedValueOnce(new StoreUnavailableError(new Error('away')));

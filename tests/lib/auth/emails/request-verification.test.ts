@@ -6,7 +6,7 @@ import { newCredentials } from '../../../support/deps';
 import { createMailDeps, newMailAccount } from '../../../support/mail-links';
 
 describe('requestVerification', () => {
-  test('puts one and the same mail for an email that waits, that is proved, and that nobody has', async () => {
+  test('stores the same mail for an email that is not verified, verified, and not registered', async () => {
     const deps = createMailDeps();
     const waiting = await newMailAccount(deps, { emailVerified: false });
     const proved = await newMailAccount(deps);
@@ -33,7 +33,7 @@ describe('requestVerification', () => {
     expect(deps.outbox.waiting()).toMatchObject([{ email }]);
   });
 
-  test('does nothing for what is no address, and says nothing of it', async () => {
+  test('stores no mail for text that is not an email, and does not report it', async () => {
     const deps = createMailDeps();
     expect(await requestVerification(deps, { email: 'nobody', ipAddress: ADDRESS })).toBeUndefined();
     expect(deps.outbox.waiting()).toEqual([]);
@@ -48,7 +48,7 @@ describe('requestVerification', () => {
     expect(deps.outbox.waiting()).toHaveLength(3);
   });
 
-  test('is limited by address, whatever is sent', async () => {
+  test('is limited by IP address, whatever is sent', async () => {
     const deps = createMailDeps();
     deps.mailLimits.requestsPerMinute = 2;
     await requestVerification(deps, { email: newCredentials().email, ipAddress: ADDRESS });
@@ -57,7 +57,7 @@ describe('requestVerification', () => {
     await expect(third).rejects.toMatchObject({ code: 'too_many_attempts' });
   });
 
-  test('counts nothing while the outbox cannot be reached', async () => {
+  test('counts nothing while the outbox is unavailable', async () => {
     const deps = createMailDeps();
     deps.mailLimits = { requestsPerMinute: 1, mailsPerRecipient: 1 };
     const { email } = newCredentials();

@@ -25,8 +25,8 @@ const stored = async ({ deps, user }: Given) => deps.users.findUser(user.id);
 const opens = async (given: Given, password: string) =>
   given.deps.hasher.verify(password, (await stored(given))?.passwordHash ?? null);
 
-describe('who signed up in this browser', () => {
-  test('proves the mailbox and keeps the password and the sessions', async () => {
+describe('in the browser that signed up', () => {
+  test('verifies the email and keeps the password and the sessions', async () => {
     const given = await withLink();
     const { deps, token, signUpSecret } = given;
     const before = await stored(given);
@@ -42,15 +42,15 @@ describe('who signed up in this browser', () => {
     expect(hash).not.toHaveBeenCalled();
   });
 
-  test('may set another password all the same', async () => {
+  test('can set another password too', async () => {
     const given = await withLink();
     await verifyEmail(given.deps, { ...given, password: given.newPassword });
     expect([await opens(given, given.newPassword), await opens(given, given.password)]).toEqual([true, false]);
   });
 });
 
-describe('who did not', () => {
-  test('sets a password, and the earlier one dies with every session', async () => {
+describe('in any other browser', () => {
+  test('sets a new password and ends all sessions', async () => {
     const given = await withLink();
     const { deps, user, token, newPassword } = given;
     const { session } = await newMailSession(deps, user);
@@ -64,7 +64,7 @@ describe('who did not', () => {
     ]);
   });
 
-  test('need not wait for what others guessed', async () => {
+  test('clears the guess limit of the account', async () => {
     const { deps, email, token, newPassword } = await withLink();
     deps.guessLimits.accountFailures = 1;
     const limit = { key: accountKey(email), max: 1, windowSeconds: 60, now: deps.clock.now() };
@@ -74,7 +74,7 @@ describe('who did not', () => {
     expect(await deps.limits.reserve(limit)).toMatchObject({ outcome: 'reserved' });
   });
 
-  test('and sends no password, is asked for one; the token stays good', async () => {
+  test('needs a password; without one the token stays valid', async () => {
     const given = await withLink();
     const { deps, token, newPassword } = given;
     const before = await stored(given);
@@ -86,7 +86,7 @@ describe('who did not', () => {
     });
   });
 
-  test('has the cookie of another sign-up, which counts as none', async () => {
+  test('ignores the cookie of another sign-up', async () => {
     const given = await withLink();
     const { deps, token, newPassword } = given;
     const { signUpSecret } = await newMailAccount(deps, { emailVerified: false });
@@ -98,7 +98,7 @@ describe('who did not', () => {
     expect(await opens(given, newPassword)).toBe(true);
   });
 
-  test('whose password cannot be set, keeps a good token', async () => {
+  test('keeps the token valid if the password is not accepted', async () => {
     const given = await withLink();
     const { deps, token, newPassword } = given;
     const before = await stored(given);
@@ -112,7 +112,7 @@ describe('who did not', () => {
     });
   });
 
-  test('has the password judged with the email in mind', async () => {
+  test('checks the password policy with the email', async () => {
     const { deps, email, token, newPassword } = await withLink();
     const faultOf = jest.spyOn(deps.passwordPolicy, 'faultOf');
     await verifyEmail(deps, { token, signUpSecret: null, password: newPassword });
@@ -120,7 +120,7 @@ describe('who did not', () => {
   });
 });
 
-test('of a stranger’s sign-up nothing is left once the owner has proved the mailbox', async () => {
+test('password and sessions of a stranger’s sign-up are gone once the owner has verified the email', async () => {
   const given = await withLink();
   const { deps, token, signUpSecret: strangers, newPassword } = given;
   await verifyEmail(deps, { token, signUpSecret: null, password: newPassword });
@@ -136,7 +136,7 @@ test('of a stranger’s sign-up nothing is left once the owner has proved the ma
 describe('a token', () => {
   const refusals: [title: string, tokenOf: (given: Given) => Promise<string> | string][] = [
     ['that is made up', ({ deps, user }) => madeUpToken(deps, user.id)],
-    ['of nobody', ({ deps }) => madeUpToken(deps)],
+    ['of an unknown user', ({ deps }) => madeUpToken(deps)],
     ['of another user', ({ user, deps }) => othersToken(deps, user.id)],
     ['of another mail', ({ deps, user }) => sentToken(deps, 'reset-password', user)],
     ['after exactly 24 hours', expired],
@@ -175,13 +175,13 @@ describe('a token', () => {
     expect(deps.recorded).toEqual([]);
   });
 
-  test('is in time until the last second of 24 hours', async () => {
+  test('is valid until the last second of 24 hours', async () => {
     const { deps, email, token, signUpSecret } = await withLink();
     deps.clock.moveBy(86_400_000 - 1000);
     expect(await verifyEmail(deps, { token, signUpSecret, password: null })).toEqual({ email });
   });
 
-  test('of nobody is refused by one read: nothing is hashed, and no password looked at', async () => {
+  test('that is unknown is refused after one read, without hashing or checking the password', async () => {
     const { deps, user } = await withLink();
     const spies = [jest.spyOn(deps.hasher, 'hash'), jest.spyOn(deps.users, 'verifyEmail')];
     for (const token of [madeUpToken(deps), madeUpToken(deps, user.id)]) {
@@ -191,7 +191,7 @@ describe('a token', () => {
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
-  test('has one winner among many callers', async () => {
+  test('succeeds exactly once when several callers use it at the same time', async () => {
     const { deps, token } = await withLink();
     const passwords = Array.from({ length: 20 }, () => newCredentials().password);
     const attempts = passwords.map((password) => verifyEmail(deps, { token, signUpSecret: null, password }));

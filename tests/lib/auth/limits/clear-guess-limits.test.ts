@@ -7,7 +7,7 @@ import { createTestDeps } from '../../../support/deps';
 const email = 'ada@example.com';
 const createDeps = (accountFailures: number) => ({
   ...createTestDeps(),
-  guessLimits: { accountFailures, addressFailures: 0, windowSeconds: 60 },
+  guessLimits: { accountFailures, ipAddressFailures: 0, windowSeconds: 60 },
 });
 const failing = (error: unknown) => ({
   clear: async () => {
@@ -15,7 +15,7 @@ const failing = (error: unknown) => ({
   },
 });
 
-test('a full account has room again', async () => {
+test('clears the failed attempts of an account', async () => {
   const deps = createDeps(1);
   const reserve = () => reserveAttempt(deps, { email, ipAddress: '198.51.100.7', device: null });
   await reserve();
@@ -24,11 +24,11 @@ test('a full account has room again', async () => {
   expect(await reserve()).toBeDefined();
 });
 
-test('no table is asked where the limit is off', async () => {
+test('makes no store call if the limit is switched off', async () => {
   await clearGuessLimits({ ...createDeps(0), limits: failing(new Error('asked')) }, email);
 });
 
-test('a store that fails now is waited for by nobody, and any other failure is told', async () => {
+test('ignores an unavailable store, and throws any other error', async () => {
   const deps = createDeps(1);
   await clearGuessLimits({ ...deps, limits: failing(new StoreUnavailableError(new Error('down'))) }, email);
   await expect(clearGuessLimits({ ...deps, limits: failing(new Error('a mistake')) }, email)).rejects.toThrow(

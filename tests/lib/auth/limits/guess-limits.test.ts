@@ -5,7 +5,7 @@ import { rememberDevice, reserveAttempt } from '../../../../lib/auth/limits/gues
 import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT, withAccount } from '../../../support/accounts';
 
-const settings = { accountFailures: 2, addressFailures: 3, windowSeconds: 60 };
+const settings = { accountFailures: 2, ipAddressFailures: 3, windowSeconds: 60 };
 
 const limited = async () => {
   const { deps, ...account } = await withAccount();
@@ -33,7 +33,7 @@ const unavailable = async () => {
 };
 
 describe('an account', () => {
-  test('has as many failures as it may, from wherever they come, and then waits for the window to end', async () => {
+  test('refuses attempts after the maximum of failures from any IP address, until the window ends', async () => {
     const given = await limited();
     await attempt(given, given.email, '192.0.2.1');
     given.deps.clock.moveBy(10_500);
@@ -44,7 +44,7 @@ describe('an account', () => {
     await attempt(given, given.email, '192.0.2.3');
   });
 
-  test('waits twice as long after every full window', async () => {
+  test('has a window twice as long after every full one', async () => {
     const given = await limited();
     for (const seconds of [60, 120, 240, 480, 900, 900]) {
       await attempt(given, given.email, '192.0.2.1');
@@ -54,7 +54,7 @@ describe('an account', () => {
     }
   });
 
-  test('that is full does not use up the address, nor the other way round', async () => {
+  test('that is full adds nothing to the counter of the IP address, and the other way round', async () => {
     const given = await limited();
     for (const _ of Array(2)) await attempt(given, given.email, '192.0.2.1');
     for (const _ of Array(5)) await expect(attempt(given, given.email)).rejects.toMatchObject(tooMany(60));
@@ -65,22 +65,22 @@ describe('an account', () => {
   });
 });
 
-test('an address has its own limit, for what is no email too', async () => {
+test('an IP address has its own limit, even if the typed text is not an email', async () => {
   const given = await limited();
   for (const email of ['a@example.com', null, null]) await attempt(given, email);
   await expect(attempt(given, null)).rejects.toMatchObject(tooMany(60));
 });
 
-test('zero switches a limit off, and no table is asked', async () => {
+test('zero switches a limit off and makes no store call', async () => {
   const given = await limited();
-  given.deps.guessLimits = { ...settings, accountFailures: 0, addressFailures: 0 };
+  given.deps.guessLimits = { ...settings, accountFailures: 0, ipAddressFailures: 0 };
   const reserve = jest.spyOn(given.deps.limits, 'reserve');
   for (const _ of Array(30)) await attempt(given, given.email);
   expect(reserve).not.toHaveBeenCalled();
 });
 
 describe('signing in', () => {
-  test('looks at no password once it is limited, and records why, without the address', async () => {
+  test('does not check the password once the limit is reached, and records the reason without the email', async () => {
     const given = await limited();
     for (const _ of Array(2)) await signIn(given.deps, input(given, 'wrong one')).catch(() => undefined);
     const verify = jest.spyOn(given.deps.hasher, 'verify');
@@ -96,7 +96,7 @@ describe('signing in', () => {
     ['the user', ({ deps }) => jest.spyOn(deps.users, 'findUser').mockImplementation(unavailable)],
     ['the claim', ({ deps }) => jest.spyOn(deps.users, 'findUserId').mockImplementation(unavailable)],
     ['the session', ({ deps }) => jest.spyOn(deps.sessions, 'createSession').mockImplementation(unavailable)],
-  ])('gives the attempt back, once, when the store fails at %s', async (_, fail) => {
+  ])('releases the attempt once when the store is unavailable at %s', async (_, fail) => {
     const given = await limited();
     await attempt(given, given.email, '192.0.2.1');
     fail(given);
@@ -109,7 +109,7 @@ describe('signing in', () => {
     await expect(attempt(given, given.email)).rejects.toMatchObject(tooMany(60));
   });
 
-  test('hashes nothing when the attempt cannot be reserved', async () => {
+  test('hashes nothing if the attempt cannot be reserved', async () => {
     const given = await limited();
     const verify = jest.spyOn(given.deps.hasher, 'verify');
     jest.spyOn(given.deps.limits, 'reserve').mockImplementation(unavailable);
@@ -119,14 +119,14 @@ describe('signing in', () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  test('succeeds where only giving the attempt back fails', async () => {
+  test('succeeds if only the release of the attempt fails', async () => {
     const given = await limited();
     jest.spyOn(given.deps.limits, 'release').mockImplementation(unavailable);
     expect(await signIn(given.deps, input(given, given.password))).toMatchObject({ user: { id: given.user.id } });
   });
 });
 
-test('an address is the whole network of a subscriber', async () => {
+test('all addresses of a subscriber network count as one IP address', async () => {
   const given = await limited();
   for (const host of [':1', ':2:3', 'ffff:ffff:ffff:ffff']) await attempt(given, null, `2001:db8:1:2:${host}`);
   await expect(attempt(given, null, '2001:db8:1:2::9')).rejects.toMatchObject(tooMany(60));
@@ -144,7 +144,7 @@ describe('a device', () => {
   const by = ({ deps }: Limited, email: string | null, device: string | null, ipAddress = ADDRESS) =>
     reserveAttempt(deps, { email, device, ipAddress });
 
-  test('that is known gets in while others have used up the account and its address', async () => {
+  test('that is known can sign in while the limits of the account and the IP address are reached', async () => {
     const given = await withDevice();
     for (const _ of Array(2)) await by(given, given.email, null);
     await by(given, null, null);
@@ -154,7 +154,7 @@ describe('a device', () => {
     expect(await by(given, given.email, DEVICE)).toMatchObject({ isKnownDevice: true });
   });
 
-  test('that is known has an allowance of its own, and then that of everybody', async () => {
+  test('that is known uses its own limit first, and then the limits of unknown devices', async () => {
     const given = await withDevice();
     for (const isKnownDevice of [true, true, false, false]) {
       expect(await by(given, given.email, DEVICE)).toMatchObject({ isKnownDevice });
@@ -163,13 +163,13 @@ describe('a device', () => {
     await expect(by(given, given.email, null)).rejects.toMatchObject(tooMany(60));
   });
 
-  test('that is known uses nothing of others while it has something of its own', async () => {
+  test('that is known does not count for the account until its own limit is reached', async () => {
     const given = await withDevice();
     for (const _ of Array(2)) await by(given, given.email, DEVICE);
     for (const _ of Array(2)) await by(given, given.email, null);
   });
 
-  test('is one of many that an account has, which all together have four times the allowance of one', async () => {
+  test('shares a limit with all known devices of the account, of four times the limit of one device', async () => {
     const given = await withDevice();
     const devices = Array.from({ length: 6 }, (_, index) => `${index}`.repeat(43));
     for (const device of devices) await rememberDevice(given.deps, { email: given.email, device });
@@ -183,7 +183,7 @@ describe('a device', () => {
     expect(known).toBe(2 * 4);
   });
 
-  test('that is known has room again for what is given back', async () => {
+  test('that is known can try again after an attempt was released', async () => {
     const given = await withDevice();
     for (const _ of Array(9)) await (await by(given, given.email, DEVICE)).release();
   });
@@ -194,7 +194,7 @@ describe('a device', () => {
     ['a long one', 'a'.repeat(4096)],
     ['one that only looks like it', `${DEVICE} `],
     ['one with odd characters', '\u0000\ud800#'],
-  ])('that is forged gains nothing: %s', async (_, device) => {
+  ])('that is forged is treated as unknown: %s', async (_, device) => {
     const given = await withDevice();
     for (const _again of Array(2)) {
       expect(await by(given, given.email, device)).toMatchObject({ isKnownDevice: false });
@@ -216,7 +216,7 @@ describe('a device', () => {
     expect(await by(given, other, sameText)).toMatchObject({ isKnownDevice: false });
   });
 
-  test('is known for as long as is set, however often it is used', async () => {
+  test('stays known for the configured time, however often it is used', async () => {
     const given = await withDevice();
     given.deps.deviceSeconds = 60;
     await rememberDevice(given.deps, { email: given.email, device: DEVICE });
@@ -226,12 +226,12 @@ describe('a device', () => {
     expect(await by(given, given.email, DEVICE)).toMatchObject({ isKnownDevice: false });
   });
 
-  test('is nobody’s of what is no address', async () => {
+  test('is unknown if the typed text is not an email', async () => {
     const given = await withDevice();
     expect(await by(given, null, DEVICE)).toMatchObject({ isKnownDevice: false });
   });
 
-  test('is asked for nowhere where the limit of accounts is off, nor where devices are not remembered', async () => {
+  test('is not looked up if the account limit is switched off, or if the mode has no device cookies', async () => {
     const given = await withDevice();
     const reserveRemembered = jest.spyOn(given.deps.limits, 'reserveRemembered');
     const off = { ...given, deps: { ...given.deps, guessLimits: { ...settings, accountFailures: 0 } } };
@@ -241,7 +241,7 @@ describe('a device', () => {
     expect(reserveRemembered).not.toHaveBeenCalled();
   });
 
-  test('is no way around a store that fails', async () => {
+  test('does not avoid the error of an unavailable store', async () => {
     const given = await withDevice();
     jest.spyOn(given.deps.limits, 'reserveRemembered').mockImplementation(unavailable);
     const reserve = jest.spyOn(given.deps.limits, 'reserve');

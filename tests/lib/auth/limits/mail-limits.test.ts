@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { unlessStoreFails } from '../../../../lib/auth/limits/guess-limits';
-import { requireMail, reserveDecoyMail, reserveMail, reserveRequest } from '../../../../lib/auth/limits/mail-limits';
+import { releaseIfUnavailable } from '../../../../lib/auth/limits/guess-limits';
+import { reserveDecoyMail, reserveMail, reserveRequest, tryReserveMail } from '../../../../lib/auth/limits/mail-limits';
 import { createTestDeps } from '../../../support/deps';
 
 const createDeps = (mailLimits = { requestsPerMinute: 3, mailsPerRecipient: 2 }) => ({
@@ -18,7 +18,7 @@ const down = new StoreUnavailableError(new Error('down'));
 const mailing = { purpose: 'verify-email', email: 'ada@example.com' } as const;
 
 describe('reserveRequest', () => {
-  test('lets as many in a minute as may be, by address', async () => {
+  test('lets the maximum of requests through per minute and IP address', async () => {
     const deps = createDeps();
     await times(3, () => reserveRequest(deps, '192.0.2.1'));
     await expect(reserveRequest(deps, '192.0.2.1')).rejects.toMatchObject(tooMany(60));
@@ -27,41 +27,41 @@ describe('reserveRequest', () => {
     await reserveRequest(deps, '192.0.2.1');
   });
 
-  test('takes the /64 of an IPv6 address for one', async () => {
+  test('counts a whole IPv6 /64 as one IP address', async () => {
     const deps = createDeps();
     for (const host of ['::1', '::2', ':a:b:c:d']) await reserveRequest(deps, `2001:db8:0:1${host}`);
     await expect(reserveRequest(deps, '2001:db8:0:1::3')).rejects.toMatchObject(tooMany(60));
     await reserveRequest(deps, '2001:db8:0:2::3');
   });
 
-  test('counts no guesses, and is counted as none', async () => {
+  test('is counted separately from password guesses', async () => {
     const deps = createDeps();
     await deps.limits.reserve({ key: 'address#192.0.2.1', max: 1, windowSeconds: 60, now: deps.clock.now() });
     await times(3, () => reserveRequest(deps, '192.0.2.1'));
   });
 
-  test('is given back where the store fails meanwhile', async () => {
+  test('is released if the store becomes unavailable', async () => {
     const deps = createDeps();
     const fail = async () => {
       throw down;
     };
     for (const _ of Array(5)) {
       const request = await reserveRequest(deps, '192.0.2.1');
-      await expect(unlessStoreFails(request, fail)).rejects.toBe(down);
+      await expect(releaseIfUnavailable(request, fail)).rejects.toBe(down);
     }
   });
 });
 
-describe.each(['requireMail', 'reserveMail'] as const)('%s', (name) => {
-  const outcome = (deps: ReturnType<typeof createDeps>, to: Parameters<typeof reserveMail>[1]) =>
-    name === 'reserveMail'
-      ? reserveMail(deps, to).then(({ mayMail }) => mayMail)
-      : requireMail(deps, to).then(
+describe.each(['reserveMail', 'tryReserveMail'] as const)('%s', (name) => {
+  const outcome = (deps: ReturnType<typeof createDeps>, to: Parameters<typeof tryReserveMail>[1]) =>
+    name === 'tryReserveMail'
+      ? tryReserveMail(deps, to).then(({ mayMail }) => mayMail)
+      : reserveMail(deps, to).then(
           () => true,
           ({ code }) => code !== 'too_many_attempts',
         );
 
-  test('lets as many mails of a purpose to a recipient as may be, in 15 minutes', async () => {
+  test('lets the maximum of mails per purpose and recipient through in 15 minutes', async () => {
     const deps = createDeps();
     expect(await times(4, () => outcome(deps, mailing))).toEqual([true, true, false, false]);
     expect(await outcome(deps, { ...mailing, purpose: 'reset-password' })).toBe(true);
@@ -72,52 +72,52 @@ describe.each(['requireMail', 'reserveMail'] as const)('%s', (name) => {
     expect(await times(3, () => outcome(deps, mailing))).toEqual([true, true, false]);
   });
 
-  test('lets exactly as many of many at once', async () => {
+  test('never exceeds the maximum when many callers run at the same time', async () => {
     const deps = createDeps();
     const outcomes = await Promise.all(Array.from({ length: 40 }, () => outcome(deps, mailing)));
     expect(outcomes.filter((isSent) => isSent)).toHaveLength(2);
   });
 });
 
-test('requireMail says when there is room again', async () => {
+test('reserveMail reports when the next mail may be sent', async () => {
   const deps = createDeps();
-  await times(2, () => requireMail(deps, mailing));
+  await times(2, () => reserveMail(deps, mailing));
   deps.clock.moveBy(100_000);
-  await expect(requireMail(deps, mailing)).rejects.toMatchObject(tooMany(800));
+  await expect(reserveMail(deps, mailing)).rejects.toMatchObject(tooMany(800));
 });
 
-test('requireMail and reserveMail count the same', async () => {
+test('reserveMail and tryReserveMail use the same counter', async () => {
   const deps = createDeps();
-  await requireMail(deps, mailing);
   await reserveMail(deps, mailing);
-  expect(await reserveMail(deps, mailing)).toMatchObject({ mayMail: false });
-  await expect(requireMail(deps, mailing)).rejects.toMatchObject(tooMany(900));
+  await tryReserveMail(deps, mailing);
+  expect(await tryReserveMail(deps, mailing)).toMatchObject({ mayMail: false });
+  await expect(reserveMail(deps, mailing)).rejects.toMatchObject(tooMany(900));
 });
 
-test('a mail to nobody is counted as none', async () => {
+test('a decoy mail does not count as a mail', async () => {
   const deps = createDeps();
   expect(await times(3, () => reserveDecoyMail(deps, mailing.email))).toEqual([
     expect.anything(),
     expect.anything(),
     null,
   ]);
-  expect(await reserveMail(deps, mailing)).toMatchObject({ mayMail: true });
+  expect(await tryReserveMail(deps, mailing)).toMatchObject({ mayMail: true });
 });
 
-test('a store that fails is told', async () => {
+test('an error of the store is thrown', async () => {
   const deps = createDeps();
   jest.spyOn(deps.limits, 'reserve').mockRejectedValue(down);
   await expect(reserveRequest(deps, '192.0.2.1')).rejects.toBe(down);
-  await expect(requireMail(deps, mailing)).rejects.toBe(down);
   await expect(reserveMail(deps, mailing)).rejects.toBe(down);
+  await expect(tryReserveMail(deps, mailing)).rejects.toBe(down);
   await expect(reserveDecoyMail(deps, mailing.email)).rejects.toBe(down);
 });
 
-test('zero switches a limit off, and no table is asked', async () => {
+test('zero switches a limit off and makes no store call', async () => {
   const deps = createDeps({ requestsPerMinute: 0, mailsPerRecipient: 0 });
   const reserve = jest.spyOn(deps.limits, 'reserve');
   await times(30, () => reserveRequest(deps, '192.0.2.1'));
-  await times(30, () => requireMail(deps, mailing));
-  expect((await times(30, () => reserveMail(deps, mailing))).map(({ mayMail }) => mayMail)).not.toContain(false);
+  await times(30, () => reserveMail(deps, mailing));
+  expect((await times(30, () => tryReserveMail(deps, mailing))).map(({ mayMail }) => mayMail)).not.toContain(false);
   expect(reserve).not.toHaveBeenCalled();
 });

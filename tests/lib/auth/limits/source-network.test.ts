@@ -31,7 +31,7 @@ describe('sourceNetwork', () => {
     ['upper case', '2001:DB8:0:1:ABCD::F'],
     ['with leading zeros', '2001:0DB8:0:0001::0001'],
     ['another host', '2001:db8:0:1:ffff:ffff:ffff:ffff'],
-  ])('is one text for a /64, address %s', (_, ipAddress) => {
+  ])('is the same for all spellings and addresses of a /64: %s', (_, ipAddress) => {
     expect(sourceNetwork(ipAddress)).toBe(NETWORK);
   });
 

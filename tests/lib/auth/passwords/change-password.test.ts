@@ -27,7 +27,7 @@ const withSession = async (mode = hardenedMode) => {
 };
 
 describe('changePassword', () => {
-  test('sets the password, ends every session and begins one', async () => {
+  test('sets the password, ends all sessions and begins a new one', async () => {
     const { deps, email, password, token, live, input } = await withSession();
     const other = await newSession(deps, { email, password });
     const changed = await changePassword(deps, live, input);
@@ -38,7 +38,7 @@ describe('changePassword', () => {
     expect(await deps.sessions.findSession(live.session.tokenHash, deps.clock.now())).toBeNull();
   });
 
-  test('tells the owner by mail where mails are sent, and records it once', async () => {
+  test('sends the user a notice if the mode sends mail, and records the change once', async () => {
     const { deps, email, live, input } = await withSession();
     deps.recorded.length = 0;
     await changePassword(deps, live, input);
@@ -52,15 +52,15 @@ describe('changePassword', () => {
     expect(deps.outbox.waiting()).toEqual([]);
   });
 
-  test('begins a session that lives as long as one of a sign-in', async () => {
+  test('begins a session with the lifetime of a sign-in', async () => {
     const { deps, live, input } = await withSession();
     const { session } = await changePassword(deps, live, input);
     expect(session.expiresAt).toEqual(new Date(deps.clock.now().getTime() + 60_000));
   });
 
-  test('changes nothing for who does not know the present password, and counts it', async () => {
+  test('changes nothing if the current password is wrong, and counts the attempt', async () => {
     const { deps, email, password, token, live, input } = await withSession();
-    const limited = { ...deps, guessLimits: { accountFailures: 2, addressFailures: 0, windowSeconds: 60 } };
+    const limited = { ...deps, guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 } };
     const wrong = { ...input, currentPassword: 'a guess of theirs' };
     for (const code of ['wrong_current_password', 'wrong_current_password', 'too_many_attempts']) {
       await expect(changePassword(limited, live, wrong)).rejects.toMatchObject({ code });
@@ -69,7 +69,7 @@ describe('changePassword', () => {
     expect(await sessionUser(deps, token)).toMatchObject({ id: live.user.id });
   });
 
-  test('looks at the new password before it counts anything', async () => {
+  test('checks the new password before it counts the attempt', async () => {
     const { deps, live, input } = await withSession();
     const verify = jest.spyOn(deps.hasher, 'verify');
     const attempt = changePassword(deps, live, { ...input, newPassword: 'short' });
@@ -77,14 +77,14 @@ describe('changePassword', () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  test('lifts the limit of the account', async () => {
+  test('clears the guess limit of the account', async () => {
     const { deps, email, live, input } = await withSession();
     const clear = jest.spyOn(deps.limits, 'clear');
     await changePassword({ ...deps, guessLimits: { ...deps.guessLimits, accountFailures: 5 } }, live, input);
     expect(clear.mock.calls).toEqual([[accountKey(email)], [devicesKey(email)]]);
   });
 
-  test('sets nothing for a session that is ended meanwhile', async () => {
+  test('sets nothing for a session that is ended at the same time', async () => {
     const { deps, email, password, live, input } = await withSession();
     const hash = deps.hasher.hash;
     jest.spyOn(deps.hasher, 'hash').mockImplementationOnce(async (text) => {
@@ -97,7 +97,7 @@ describe('changePassword', () => {
     expect(deps.outbox.waiting()).toEqual([]);
   });
 
-  test('of many from one session at once sets one', async () => {
+  test('succeeds exactly once when one session sends several at the same time', async () => {
     const { deps, live, input } = await withSession();
     const attempts = Array.from({ length: 10 }, (_, index) =>
       changePassword(deps, live, { ...input, newPassword: `${newPassword} ${index}` }),

@@ -6,7 +6,7 @@ import { createTestDeps, newCredentials } from '../../../support/deps';
 import { UUID_V4 } from '../../../support/patterns';
 
 describe('issueResetToken', () => {
-  test('issues a new token each time and answers the canonical email', async () => {
+  test('issues a new token each time and returns the canonical email', async () => {
     const { deps, email } = await withAccount();
     const first = await issueResetToken(deps, ` ${email.toUpperCase()} `);
     const second = await issueResetToken(deps, email);
@@ -14,7 +14,7 @@ describe('issueResetToken', () => {
     expect(second.token).not.toBe(first.token);
   });
 
-  test('stores the hash of the token, good for 30 minutes', async () => {
+  test('stores the hash of the token, valid for 30 minutes', async () => {
     const { deps, email, user } = await withAccount();
     const store = jest.spyOn(deps.users, 'storeResetToken');
     const { token } = await issueResetToken(deps, email);

@@ -17,7 +17,7 @@ const opens = async ({ deps, user }: Given, password: string) =>
   deps.hasher.verify(password, (await deps.users.findUser(user.id))?.passwordHash ?? null);
 
 describe('resetPasswordByToken', () => {
-  test('makes the new password count, proves the mailbox and ends every session', async () => {
+  test('sets the new password, verifies the email and ends all sessions', async () => {
     const given = await withLink();
     const { deps, user, token, newPassword } = given;
     expect(await resetPasswordByToken(deps, { token, newPassword })).toEqual({ email: given.email });
@@ -27,13 +27,13 @@ describe('resetPasswordByToken', () => {
     expect(deps.recorded).toEqual([{ event: 'password_reset', userId: user.id }]);
   });
 
-  test('tells the owner', async () => {
+  test('sends the user a notice', async () => {
     const { deps, user, email, token, newPassword } = await withLink();
     await resetPasswordByToken(deps, { token, newPassword });
     expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'password-changed', email, userId: user.id }]);
   });
 
-  test('lifts the guess limit of the account', async () => {
+  test('clears the guess limit of the account', async () => {
     const { deps, email, token, newPassword } = await withLink();
     deps.guessLimits.accountFailures = 1;
     const limit = { key: accountKey(email), max: 1, windowSeconds: 60, now: deps.clock.now() };
@@ -42,7 +42,7 @@ describe('resetPasswordByToken', () => {
     expect(await deps.limits.reserve(limit)).toMatchObject({ outcome: 'reserved' });
   });
 
-  test('judges the password with the email in mind; a refused one leaves the token good', async () => {
+  test('checks the password policy with the email; the token stays valid if it refuses', async () => {
     const given = await withLink();
     const { deps, email, token, newPassword } = given;
     const faultOf = jest.spyOn(deps.passwordPolicy, 'faultOf');
@@ -57,7 +57,7 @@ describe('resetPasswordByToken', () => {
 describe('a token', () => {
   const refusals: [title: string, tokenOf: (given: Given) => Promise<string> | string][] = [
     ['that is made up', ({ deps, user }) => madeUpToken(deps, user.id)],
-    ['of nobody', ({ deps }) => madeUpToken(deps)],
+    ['of an unknown user', ({ deps }) => madeUpToken(deps)],
     ['of another user', ({ user }) => withLink().then(({ token }) => `${user.id}${token.slice(36)}`)],
     ['of another mail', ({ deps, user }) => sentToken(deps, 'verify-email', user)],
     ['after exactly 30 minutes', expired],
@@ -66,7 +66,7 @@ describe('a token', () => {
     ['of a disabled user', disabled],
   ];
 
-  test.each(refusals)('%s changes nothing, and nobody is told', async (_, tokenOf) => {
+  test.each(refusals)('%s changes nothing and sends no mail', async (_, tokenOf) => {
     const given = await withLink();
     const { deps, user, newPassword } = given;
     const token = await tokenOf(given);
@@ -88,7 +88,7 @@ describe('a token', () => {
     expect(deps.recorded).toEqual([]);
   });
 
-  test('of nobody is refused by one read: nothing is hashed, and no password looked at', async () => {
+  test('that is unknown is refused after one read, without hashing or checking the password', async () => {
     const { deps, user } = await withLink();
     const spies = [jest.spyOn(deps.hasher, 'hash'), jest.spyOn(deps.users, 'resetPassword')];
     // Who knows an id must not learn by a refused password that the address is its.
@@ -99,7 +99,7 @@ describe('a token', () => {
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
-  test('has one winner among many callers', async () => {
+  test('succeeds exactly once when several callers use it at the same time', async () => {
     const { deps, token } = await withLink();
     const passwords = Array.from({ length: 20 }, () => newCredentials().password);
     const attempts = passwords.map((newPassword) => resetPasswordByToken(deps, { token, newPassword }));

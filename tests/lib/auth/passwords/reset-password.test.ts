@@ -16,7 +16,7 @@ type Given = Awaited<ReturnType<typeof withReset>>;
 const refused = { code: 'invalid_reset_token', details: undefined };
 
 describe('resetPassword', () => {
-  test('makes the new password count, and the old one no longer', async () => {
+  test('makes the new password valid, and the old one invalid', async () => {
     const { deps, email, password, newPassword, resetToken } = await withReset();
     await resetPassword(deps, { email, resetToken, newPassword });
     expect(await userWith(deps, { email, password: newPassword })).toMatchObject({ email });
@@ -30,7 +30,7 @@ describe('resetPassword', () => {
     expect(found?.email).toBe(email);
   });
 
-  test('answers the canonical email and signs nobody in', async () => {
+  test('returns the canonical email and begins no session', async () => {
     const { deps, email, newPassword, resetToken } = await withReset();
     const createSession = jest.spyOn(deps.sessions, 'createSession');
     const answer = await resetPassword(deps, { email: ` ${email.toUpperCase()} `, resetToken, newPassword });
@@ -38,7 +38,7 @@ describe('resetPassword', () => {
     expect(createSession).not.toHaveBeenCalled();
   });
 
-  test('ends every session of the user, and nobody else’s', async () => {
+  test('ends all sessions of the user, and no others', async () => {
     const { deps, email, password, newPassword, resetToken } = await withReset();
     const sessions = [await newSession(deps, { email, password }), await newSession(deps, { email, password })];
     const somebody = await newAccount(deps);
@@ -48,14 +48,14 @@ describe('resetPassword', () => {
     expect(await sessionUser(deps, somebodys)).toEqual(somebody.user);
   });
 
-  test('lets sessions begun afterwards live', async () => {
+  test('does not end sessions that begin afterwards', async () => {
     const { deps, email, newPassword, resetToken } = await withReset();
     await resetPassword(deps, { email, resetToken, newPassword });
     const token = await newSession(deps, { email, password: newPassword });
     expect(await sessionUser(deps, token)).toMatchObject({ email });
   });
 
-  test('is in time until the last millisecond of 30 minutes', async () => {
+  test('is valid until the last millisecond of 30 minutes', async () => {
     const { deps, email, newPassword, resetToken } = await withReset();
     deps.clock.moveBy(30 * 60_000 - 1);
     expect(await resetPassword(deps, { email, resetToken, newPassword })).toEqual({ email });
@@ -90,7 +90,7 @@ describe('a reset token', () => {
     expect(await deps.users.findUser(given.user.id)).toEqual(before);
   });
 
-  test.each(refusals)('%s is refused on record once, without address or secret', async (_, present) => {
+  test.each(refusals)('%s is refused, and recorded once without email and secret', async (_, present) => {
     const given = await withReset();
     const { deps, email, resetToken, newPassword } = { ...given, ...(await present(given)) };
     const userId = (await deps.users.findUserId(email)) ?? undefined;
@@ -99,7 +99,7 @@ describe('a reset token', () => {
     expect(deps.recorded).toEqual([{ event: 'password_reset_refused', userId }]);
   });
 
-  test('has one winner among many callers', async () => {
+  test('succeeds exactly once when several callers use it at the same time', async () => {
     const { deps, email, resetToken } = await withReset();
     const passwords = Array.from({ length: 5 }, () => newCredentials().password);
     const attempts = passwords.map((newPassword) => resetPassword(deps, { email, resetToken, newPassword }));
@@ -107,13 +107,13 @@ describe('a reset token', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  test('stays good after a wrong one', async () => {
+  test('stays valid after a wrong one was sent', async () => {
     const { deps, email, newPassword, resetToken } = await withReset();
     await resetPassword(deps, { email, resetToken: 'made up by somebody', newPassword }).catch(() => undefined);
     expect(await resetPassword(deps, { email, resetToken, newPassword })).toEqual({ email });
   });
 
-  test('stays good after a password that cannot be set, and the sessions live on', async () => {
+  test('stays valid after a password that is not accepted, and sessions stay live', async () => {
     const { deps, email, password, newPassword, resetToken } = await withReset();
     const session = await newSession(deps, { email, password });
     const attempt = resetPassword(deps, { email, resetToken, newPassword: 'a'.repeat(73) });

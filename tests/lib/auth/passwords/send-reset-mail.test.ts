@@ -12,14 +12,14 @@ const withDeps = async (mailLimits = { requestsPerMinute: 0, mailsPerRecipient: 
 };
 
 describe('sendResetMail', () => {
-  test('puts a mail for whoever has the email, and records it', async () => {
+  test('stores a mail for the user with the email, and records it', async () => {
     const { deps, user } = await withDeps();
     await sendResetMail(deps, { email: ` ${user.email.toUpperCase()} `, ipAddress: ADDRESS });
     expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'reset-password', email: user.email, userId: user.id }]);
     expect(deps.recorded).toEqual([{ event: 'password_reset_requested', userId: user.id }]);
   });
 
-  test('does the same for an email that nobody has', async () => {
+  test('does the same for an email that is not registered', async () => {
     const { deps, user } = await withDeps();
     const spies = [
       jest.spyOn(deps.users, 'findUserId'),
@@ -36,7 +36,7 @@ describe('sendResetMail', () => {
     expect(deps.outbox.waiting()[0]).toMatchObject({ email: 'nobody@example.com', userId: null });
   });
 
-  test('has nothing to send to what is no address', async () => {
+  test('stores no mail for text that is not an email', async () => {
     const { deps } = await withDeps();
     await sendResetMail(deps, { email: 'bob', ipAddress: ADDRESS });
     expect(deps.outbox.waiting()).toEqual([]);
@@ -54,14 +54,14 @@ describe('sendResetMail', () => {
     await expect(ask()).resolves.toBeUndefined();
   });
 
-  test('is limited per address', async () => {
+  test('is limited per IP address', async () => {
     const { deps } = await withDeps({ requestsPerMinute: 1, mailsPerRecipient: 3 });
     await sendResetMail(deps, { email: 'one@example.com', ipAddress: ADDRESS });
     const second = sendResetMail(deps, { email: 'two@example.com', ipAddress: ADDRESS });
     await expect(second).rejects.toMatchObject({ code: 'too_many_attempts' });
   });
 
-  test('gives back what it counted when the mail cannot be put', async () => {
+  test('releases what it counted if the mail cannot be stored', async () => {
     const { deps, user } = await withDeps({ requestsPerMinute: 1, mailsPerRecipient: 1 });
     jest.spyOn(deps.outbox, 'putMail').mockRejectedValueOnce(new StoreUnavailableError(new Error('injected')));
     const ask = () => sendResetMail(deps, { email: user.email, ipAddress: ADDRESS });
@@ -70,13 +70,13 @@ describe('sendResetMail', () => {
   });
 });
 
-test('requestPasswordReset gives no token where it travels by mail, and the email as it was typed', async () => {
+test('requestPasswordReset returns the email as typed and no token if the token is mailed', async () => {
   const { deps, user } = await withDeps();
   const email = ` ${user.email}`;
   expect(await requestPasswordReset(deps, { email, ipAddress: ADDRESS })).toEqual({ email, token: null });
 });
 
-test('requestPasswordReset gives the token in classic mode, and sends no mail', async () => {
+test('requestPasswordReset returns the token in classic mode, and sends no mail', async () => {
   const deps = createTestDeps();
   const { user } = await newAccount(deps);
   expect(await requestPasswordReset(deps, { email: user.email, ipAddress: ADDRESS })).toEqual({

@@ -23,13 +23,13 @@ describe('setPassword', () => {
     },
   );
 
-  test('lets somebody without roles set their own', async () => {
+  test('lets a user without roles set their own password', async () => {
     const { deps, person } = await withPeople();
     const changed = await setPassword(deps, person, { ...proof, email: person.email, password });
     expect(await deps.hasher.verify(password, changed.passwordHash)).toBe(true);
   });
 
-  test('lifts the limit of the account', async () => {
+  test('clears the guess limit of the account', async () => {
     const { deps, caller, person } = await withPeople();
     const clear = jest.spyOn(deps.limits, 'clear');
     const guessLimits = { ...deps.guessLimits, accountFailures: 5 };
@@ -53,7 +53,7 @@ describe('setPassword', () => {
     },
   );
 
-  test('finds nobody of another customer, and nobody at all', async () => {
+  test('does not find a user of another customer, nor an unknown email', async () => {
     const { deps, caller, put, person } = await withPeople();
     const foreigner = put({ ...person, customerId: newCustomerId() });
     for (const email of [foreigner.email, 'nobody@example.com']) {
@@ -64,14 +64,14 @@ describe('setPassword', () => {
     expect(deps.recorded).toEqual([]);
   });
 
-  test('finds nobody whose claim has moved on between the reads', async () => {
+  test('does not find a user whose email changes between the reads', async () => {
     const { deps, caller, person } = await withPeople();
     deps.users.findUser = async () => ({ ...person, email: 'other@example.com' });
     const attempt = setPassword(deps, caller, { ...proof, email: person.email, password });
     await expect(attempt).rejects.toMatchObject({ code: 'email_not_registered' });
   });
 
-  test('refuses who holds a reserved role, unless the caller holds it too', async () => {
+  test('refuses a user with a reserved role, unless the caller has it too', async () => {
     const { deps, caller, put, person } = await withPeople();
     const { admin, reserved } = deps.known;
     const target = put({ ...person, roles: [reserved] });
@@ -87,7 +87,7 @@ describe('setPassword', () => {
   test.each<[what: string, profile: ProfileChange, passwordHash: string | undefined]>([
     ['has a new password', {}, 'of the admin'],
     ['was made inactive', { active: false }, undefined],
-  ])('sets nothing for a session whose user %s meanwhile', async (_, profile, passwordHash) => {
+  ])('sets nothing if the caller %s at the same time', async (_, profile, passwordHash) => {
     const { deps, person } = await withPeople();
     const hash = deps.hasher.hash;
     deps.hasher = {
@@ -103,7 +103,7 @@ describe('setPassword', () => {
     expect([kept, sessionEpoch]).toEqual([passwordHash ?? person.passwordHash, 1]);
   });
 
-  test('refuses a password nobody can have', async () => {
+  test('refuses a password that is not accepted', async () => {
     const { deps, caller, person } = await withPeople();
     const attempt = setPassword(deps, caller, { ...proof, email: person.email, password: 'a'.repeat(73) });
     await expect(attempt).rejects.toMatchObject({ code: 'invalid_field', details: { field: 'password' } });
@@ -113,7 +113,7 @@ describe('setPassword', () => {
   test.each([
     ['has moved to another customer', { customerId: 5 }, 'email_not_registered'],
     ['has another email', { email: 'moved@example.com' }, 'email_not_registered'],
-  ])('refuses a user who meanwhile %s', async (_, meanwhile, code) => {
+  ])('refuses a user who %s at the same time', async (_, meanwhile, code) => {
     const { deps, caller, put, person } = await withPeople();
     const moved = { ...person, ...meanwhile, version: 1 };
     const { changeUser } = deps.users;
@@ -126,7 +126,7 @@ describe('setPassword', () => {
     expect(await deps.users.findUser(person.id)).toEqual(moved);
   });
 
-  test('is set whatever else of the user changes meanwhile', async () => {
+  test('succeeds if another field of the user changes at the same time', async () => {
     const { deps, caller, person } = await withPeople();
     await deps.users.changeUser({ before: person, profile: { name: 'Zoë' }, now: deps.clock.now() });
     const findUser = deps.users.findUser;

@@ -4,7 +4,7 @@ import { sessionUser } from '../../../support/accounts';
 import { plantSession, plantUser, withPlantedSession } from '../../../support/sessions';
 
 describe('endAllSessions', () => {
-  test('ends every session of the user, and nobody else’s', async () => {
+  test('ends all sessions of the user, and no others', async () => {
     const { deps, user, token } = await withPlantedSession();
     const other = await plantSession(deps, user);
     const somebody = plantUser(deps);
@@ -14,7 +14,7 @@ describe('endAllSessions', () => {
     expect(await sessionUser(deps, theirs.token)).toEqual(somebody);
   });
 
-  test('is one write of the epoch, and changes nothing else of the user', async () => {
+  test('is one write, and changes only the epoch of the user', async () => {
     const { deps, user } = await withPlantedSession();
     const change = jest.spyOn(deps.users, 'changeUser');
     await endAllSessions(deps, user);
@@ -30,7 +30,7 @@ describe('endAllSessions', () => {
     expect(await sessionUser(deps, token)).toEqual(present);
   });
 
-  test('ends them also where the user has changed since they were read', async () => {
+  test('ends them even if the user has changed since they were read', async () => {
     const { deps, user, token } = await withPlantedSession();
     await deps.users.changeUser({ before: user, profile: { name: 'Ada' }, now: deps.clock.now() });
     await endAllSessions(deps, user);
@@ -44,7 +44,7 @@ describe('endAllSessions', () => {
     expect(deps.recorded).toEqual([{ event: 'all_sessions_ended', userId: user.id }]);
   });
 
-  test('refuses for who is gone, and records nothing', async () => {
+  test('throws for a deleted user, and records nothing', async () => {
     const { deps, user } = await withPlantedSession();
     await deps.users.deleteUser(user, { now: deps.clock.now() });
     await expect(endAllSessions(deps, user)).rejects.toMatchObject({ code: 'user_not_found' });

@@ -16,7 +16,7 @@ const end = ({ deps, user: caller, session }: Given, reference: string) =>
 const none = { code: 'session_not_found' };
 
 describe('endSessionByReference', () => {
-  test('ends another session at once, and says that it was another', async () => {
+  test('ends another session at once, and reports that it was not the current one', async () => {
     const given = await withPlantedSession();
     const other = await plantSession(given.deps, given.user);
     expect(await end(given, other.session.tokenHash)).toEqual({ isCurrent: false });
@@ -24,7 +24,7 @@ describe('endSessionByReference', () => {
     expect(await sessionUser(given.deps, given.token)).toEqual(given.user);
   });
 
-  test('ends the one that asks', async () => {
+  test('ends the session of the request', async () => {
     const given = await withPlantedSession();
     expect(await end(given, given.session.tokenHash)).toEqual({ isCurrent: true });
     expect(await sessionUser(given.deps, given.token)).toBeNull();
@@ -45,7 +45,7 @@ describe('endSessionByReference', () => {
     expect(given.deps.recorded).toEqual([{ event: 'session_ended', userId: given.user.id }]);
   });
 
-  test('leaves the sessions of others alone: they are not found', async () => {
+  test('does not find sessions of other users', async () => {
     const given = await withPlantedSession();
     const somebody = plantUser(given.deps);
     const theirs = await plantSession(given.deps, somebody);

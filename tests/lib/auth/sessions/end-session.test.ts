@@ -18,7 +18,7 @@ const bySession = async (deps: TestDeps, token: string) => {
 
 const noSession = { code: 'no_session' };
 
-describe('endSession of a caller who proved themself by the session', () => {
+describe('endSession of a caller who was authenticated by the session', () => {
   test('ends that session at once, and no other', async () => {
     const { deps, token, ...credentials } = await withSession();
     const second = await newSession(deps, credentials);
@@ -44,8 +44,8 @@ describe('endSession of a caller who proved themself by the session', () => {
   });
 });
 
-describe('endSession of a caller who proved themself otherwise', () => {
-  test('ends the session of the cookie where it is theirs', async () => {
+describe('endSession of a caller who was authenticated in another way', () => {
+  test('ends the session of the cookie if it is theirs', async () => {
     const { deps, token, ...credentials } = await withSession();
     const second = await newSession(deps, credentials);
     await endSession(deps, { user: credentials.user, session: null, token });
@@ -91,7 +91,7 @@ describe('endSession of a caller who proved themself otherwise', () => {
     await expect(endSession(deps, { user, session: null, token })).rejects.toMatchObject(noSession);
   });
 
-  test('finds no session that ends meanwhile, and records nothing', async () => {
+  test('refuses a session that another request ends at the same time, and records nothing', async () => {
     const { deps, user, token } = await withSession();
     deps.sessions.endSession = async () => false;
     await expect(endSession(deps, { user, session: null, token })).rejects.toMatchObject(noSession);

@@ -21,7 +21,7 @@ describe('sessionUser', () => {
     expect(await sessionUser(deps, token)).toEqual(user);
   });
 
-  test('tells sessions of several users apart', async () => {
+  test('finds the right user among several', async () => {
     const { deps, token, user } = await withSession();
     const other = await newAccount(deps);
     const otherToken = await newSession(deps, other);
@@ -35,19 +35,19 @@ describe('sessionUser', () => {
     ['an unknown token', () => 'made up by somebody'],
     ['the hash that is stored', (token: string) => hashToken(token)],
     ['the token in capitals', (token: string) => token.toUpperCase()],
-  ])('finds nobody by %s', async (_, presented) => {
+  ])('finds no user for %s', async (_, presented) => {
     const { deps, token } = await withSession();
     expect(await sessionUser(deps, presented(token))).toBeNull();
   });
 
-  test('asks no table where there is no token', async () => {
+  test('makes no store call without a token', async () => {
     const { deps } = await withSession();
     const findSession = jest.spyOn(deps.sessions, 'findSession');
     await sessionUser(deps, null);
     expect(findSession).not.toHaveBeenCalled();
   });
 
-  test('finds nobody from the very millisecond of the expiry on', async () => {
+  test('finds no user from the exact millisecond of the expiry on', async () => {
     const { deps, token, user } = await withSession(60);
     deps.clock.moveBy(59_999);
     expect(await sessionUser(deps, token)).toEqual(user);
@@ -61,25 +61,25 @@ describe('sessionUser', () => {
     expect(await sessionUser(deps, token)).toEqual(user);
   });
 
-  test('finds nobody once the epoch of the user has grown', async () => {
+  test('finds no user once the epoch of the user has increased', async () => {
     const { deps, token, user } = await withSession();
     deps.users.put({ ...user, sessionEpoch: user.sessionEpoch + 1 });
     expect(await sessionUser(deps, token)).toBeNull();
   });
 
-  test('finds nobody while the user is not active', async () => {
+  test('finds no user while they are not active', async () => {
     const { deps, token, user } = await withSession();
     deps.users.put({ ...user, active: false });
     expect(await sessionUser(deps, token)).toBeNull();
   });
 
-  test('finds nobody where the user was deleted', async () => {
+  test('finds no user after they were deleted', async () => {
     const { deps, token } = await withSession();
     deps.users.findUser = async () => null;
     expect(await sessionUser(deps, token)).toBeNull();
   });
 
-  test('takes no other user than the one of the session', async () => {
+  test('accepts only the user of the session', async () => {
     const { deps, token } = await withSession();
     const other = await newAccount(deps);
     deps.users.findUser = async () => other.user;
@@ -87,7 +87,7 @@ describe('sessionUser', () => {
   });
 });
 
-test('isLive refuses a session of an epoch yet to come', async () => {
+test('isLive refuses a session with a higher epoch than its user', async () => {
   const { deps, token, user } = await withSession();
   const session = await deps.sessions.findSession(hashToken(token), deps.clock.now());
   expect(session && isLive(session, user)).toBe(true);
@@ -112,7 +112,7 @@ test('getLiveSession returns the session along with its user, or throws', async 
   await expect(getLiveSession(deps, null)).rejects.toMatchObject({ code: 'not_signed_in' });
 });
 
-describe('where values name their user', () => {
+describe('if cookie values contain the user id', () => {
   const spied = async () => {
     const given = await withPlantedSession({ mode: hardenedMode });
     const reads = [
@@ -142,13 +142,13 @@ describe('where values name their user', () => {
     ['a line break at the end', (token) => `${token}\n`],
     ['the key of a claim', (token) => token.replace(/^[^.]*/, 'email#bob@example.com')],
     ['a huge value', (token) => token + 'a'.repeat(100_000)],
-  ])('no table is asked for what names nobody: %s', async (_, change) => {
+  ])('no store call is made for a value without a user id: %s', async (_, change) => {
     const { deps, token, reads } = await spied();
     expect(await sessionUser(deps, change(token))).toBeNull();
     expect(reads()).toEqual([0, 0, 0]);
   });
 
-  test('a value that names somebody else finds nobody', async () => {
+  test('a value with the id of another user finds no session', async () => {
     const { deps, token } = await spied();
     const other = plantUser(deps);
     const renamed = token.replace(/^[^.]*/, other.id);
@@ -165,7 +165,7 @@ describe('where values name their user', () => {
     ['is of an earlier epoch', ({ deps, user }) => deps.users.put({ ...user, sessionEpoch: 1 })],
     ['is of a disabled user', ({ deps, user }) => deps.users.put({ ...user, active: false })],
     ['is of a deleted user', ({ deps, user }) => deps.users.deleteUser(user, { now: deps.clock.now() })],
-  ])('nobody is found by a session that %s', async (_, end) => {
+  ])('no user is found for a session that %s', async (_, end) => {
     const given = await spied();
     await end(given);
     expect(await sessionUser(given.deps, given.token)).toBeNull();
@@ -179,7 +179,7 @@ describe.each([classicMode, hardenedMode])('the idle limit in mode $name', (mode
     return { ...given, touch, touches: () => touch.mock.calls.length };
   };
 
-  test('ends a session that long after its last use, to the millisecond', async () => {
+  test('ends a session exactly when it was not used for that long', async () => {
     const { deps, token, user } = await withLimit();
     deps.clock.moveBy(3_599_999);
     expect(await sessionUser(deps, token)).toEqual(user);
@@ -189,14 +189,14 @@ describe.each([classicMode, hardenedMode])('the idle limit in mode $name', (mode
     expect(await sessionUser(deps, token)).toBeNull();
   });
 
-  test('notes nothing of a session that has died of it: it stays dead', async () => {
+  test('does not touch an expired idle session, which stays expired', async () => {
     const { deps, token, touches } = await withLimit();
     deps.clock.moveBy(3_600_000);
     await sessionUser(deps, token);
     expect([await sessionUser(deps, token), touches()]).toEqual([null, 0]);
   });
 
-  test('is worth one write in a tenth of it', async () => {
+  test('causes at most one write in a tenth of its length', async () => {
     const { deps, token, touches } = await withLimit();
     for (let minutes = 0; minutes < 60; minutes += 1) {
       expect(await sessionUser(deps, token)).not.toBeNull();
@@ -208,7 +208,7 @@ describe.each([classicMode, hardenedMode])('the idle limit in mode $name', (mode
   test.each<[title: string, change: object]>([
     ['of a disabled user', { active: false }],
     ['of an earlier epoch', { sessionEpoch: 1 }],
-  ])('notes no use of a session %s', async (_, change) => {
+  ])('does not touch a session %s', async (_, change) => {
     const { deps, token, user, touches } = await withLimit();
     deps.users.put({ ...user, ...change });
     deps.clock.moveBy(3_000_000);
@@ -216,7 +216,7 @@ describe.each([classicMode, hardenedMode])('the idle limit in mode $name', (mode
     expect(touches()).toBe(0);
   });
 
-  test('is none where it is 0, and nothing is noted', async () => {
+  test('is switched off by 0, and nothing is written', async () => {
     const { deps, token, touches } = await withLimit(0);
     deps.clock.moveBy(86_399_999);
     expect(await sessionUser(deps, token)).not.toBeNull();

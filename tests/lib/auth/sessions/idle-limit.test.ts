@@ -23,11 +23,11 @@ describe('a session', () => {
     [359_999, false],
     [360_000, true],
     [3_599_999, true],
-  ])('whose noted use is %i ms ago, of a limit of an hour, is to be noted: %p', (milliseconds, expected) => {
+  ])('whose stored use is %i ms ago, of a limit of an hour, should be touched: %p', (milliseconds, expected) => {
     expect(shouldTouch(limit, { usedAt }, at(milliseconds))).toBe(expected);
   });
 
-  test('is neither without a limit, after years', () => {
+  test('is never idle and never touched without a limit', () => {
     const later = at(10 * 365 * 86_400_000);
     expect([isIdle(none, { usedAt }, later), shouldTouch(none, { usedAt }, later)]).toEqual([false, false]);
   });

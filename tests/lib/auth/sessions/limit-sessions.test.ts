@@ -42,13 +42,13 @@ describe('limitSessions', () => {
     [3, 1],
     [4, 2],
     [7, 5],
-  ])('beside %i sessions ends the %i oldest: three are left', async (present, ended) => {
+  ])('with %i other sessions ends the %i oldest, so that three are left', async (present, ended) => {
     const given = await withSessions(present);
     const begun = await begin(given);
     expect(await referencesOf(given.deps, given.user)).toEqual([begun, ...given.references.slice(ended).reverse()]);
   });
 
-  test('ends 25 of hundreds at once, the oldest, and goes on with every sign-in', async () => {
+  test('ends the 25 oldest of hundreds at every sign-in', async () => {
     const given = await withSessions(60);
     await begin(given);
     const left = await referencesOf(given.deps, given.user);
@@ -58,7 +58,7 @@ describe('limitSessions', () => {
     expect(await referencesOf(given.deps, given.user)).toHaveLength(3);
   });
 
-  test('never ends the one that begins, where only one may be', async () => {
+  test('never ends the new session, even if the maximum is one', async () => {
     const given = await withSessions(2);
     given.deps.maxSessions = 1;
     expect(await referencesOf(given.deps, given.user)).toHaveLength(2);
@@ -66,14 +66,14 @@ describe('limitSessions', () => {
     expect(await referencesOf(given.deps, given.user)).toEqual([begun]);
   });
 
-  test('never ends the one that begins, where the clocks of others are ahead', async () => {
+  test('never ends the new session, even if other clocks are ahead', async () => {
     const given = await withSessions(3);
     given.deps.clock.moveBy(-86_000_000);
     const begun = await begin(given);
     expect(await referencesOf(given.deps, given.user)).toEqual([...given.references.slice(1).reverse(), begun]);
   });
 
-  test('does not count the one that is replaced', async () => {
+  test('does not count the session that is replaced', async () => {
     const given = await withSessions(3);
     const [oldest, replaced = '', newest] = given.references;
     const begun = await begin(given, replaced);
@@ -90,7 +90,7 @@ describe('limitSessions', () => {
     expect(await referencesOf(given.deps, given.user)).not.toContain(tokens.id);
   });
 
-  test('ends nothing of others', async () => {
+  test('does not end sessions of other users', async () => {
     const given = await withSessions(3);
     const other = plantUser(given.deps);
     const { session } = await plantSession(given.deps, other);
@@ -101,7 +101,7 @@ describe('limitSessions', () => {
   test.each<[title: string, kill: (deps: TestDeps, given: Given) => Given]>([
     ['of an earlier epoch', (_, given) => ({ ...given, user: { ...given.user, sessionEpoch: 1 } })],
     ['idle for too long', idle],
-  ])('does not count sessions %s: they are dead already', async (_, kill) => {
+  ])('does not count sessions %s, which are not live', async (_, kill) => {
     const given = await withSessions(3);
     const end = jest.spyOn(given.deps.sessions, 'endSessionOf');
     await begin(kill(given.deps, given));
@@ -113,7 +113,7 @@ describe('limitSessions', () => {
     return given;
   }
 
-  test('is one round where nobody has too many, and two where somebody has', async () => {
+  test('takes one round trip if no session must end, otherwise two', async () => {
     const given = await withSessions(3);
     const { sessions } = given.deps;
     const order: string[] = [];
@@ -137,7 +137,7 @@ describe('limitSessions', () => {
     expect(order.slice(4)).toEqual(['end begins', 'end ends']);
   });
 
-  test('takes no sign-in back where the list or the ends cannot be had; the next one makes up for it', async () => {
+  test('keeps the new session if the store is unavailable; the next sign-in ends the older ones', async () => {
     const given = await withSessions(3);
     const { listSessions, endSessionOf } = given.deps.sessions;
     given.deps.sessions.listSessions = away;
@@ -151,13 +151,13 @@ describe('limitSessions', () => {
     expect(await referencesOf(given.deps, given.user)).toHaveLength(3);
   });
 
-  test.each(['listSessions', 'endSessionOf'] as const)('hides no mistake of ours in %s', async (name) => {
+  test.each(['listSessions', 'endSessionOf'] as const)('throws unexpected errors of %s', async (name) => {
     const given = await withSessions(3);
     given.deps.sessions[name] = async () => Promise.reject(new Error('AccessDenied'));
     await expect(begin(given)).rejects.toThrow('AccessDenied');
   });
 
-  test('ends nothing where the session could not begin', async () => {
+  test('ends nothing if the session could not begin', async () => {
     const { deps, user, references } = await withSessions(5);
     const beginning = limitSessions(deps, { user, reference: 'a'.repeat(43), replaces: null }, away);
     await expect(beginning).rejects.toBeInstanceOf(StoreUnavailableError);
@@ -165,7 +165,7 @@ describe('limitSessions', () => {
   });
 });
 
-test('a sign-in ends the oldest of too many', async () => {
+test('a sign-in ends the oldest session above the maximum', async () => {
   const { deps, user, ...credentials } = await withAccount();
   deps.maxSessions = 2;
   await newSession(deps, credentials);

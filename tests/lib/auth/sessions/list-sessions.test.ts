@@ -9,7 +9,7 @@ const list = ({ deps, user: caller, session }: Given) => listSessions(deps, { ca
 const references = async (given: Given) => (await list(given)).map(({ reference }) => reference);
 
 describe('listSessions', () => {
-  test('says where and when each began, was used and ends, and which one asks', async () => {
+  test('shows IP address, client and times of each session, and which one is current', async () => {
     const given = await withPlantedSession();
     given.deps.clock.moveBy(1000);
     const tokens = await plantTokenSession(given.deps, given.user, { client: null });
@@ -39,13 +39,13 @@ describe('listSessions', () => {
     ]);
   });
 
-  test('shows nobody the sessions of others', async () => {
+  test('does not show sessions of other users', async () => {
     const given = await withPlantedSession();
     await plantSession(given.deps, plantUser(given.deps));
     expect(await references(given)).toEqual([given.session.tokenHash]);
   });
 
-  test('leaves out what is not live: of another epoch, or expired', async () => {
+  test('omits sessions that are not live: of another epoch, or expired', async () => {
     const given = await withPlantedSession();
     await plantSession(given.deps, given.user, { epoch: 7 });
     await plantTokenSession(given.deps, given.user, { epoch: 7 });
@@ -53,7 +53,7 @@ describe('listSessions', () => {
     expect(await references(given)).toEqual([given.session.tokenHash]);
   });
 
-  test('leaves out what is idle for too long, but for sign-ins of the user directory, which live on', async () => {
+  test('omits idle cookie sessions, but not sessions of the user directory', async () => {
     const given = await withPlantedSession({ idleSeconds: 60 });
     const tokens = await plantTokenSession(given.deps, given.user, {
       createdAt: new Date(given.session.createdAt.getTime() - 1),

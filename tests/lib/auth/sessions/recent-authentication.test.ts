@@ -8,7 +8,7 @@ test.each([
   [599_999, true],
   [600_000, false],
   [86_400_000, false],
-])('a session that began %i ms ago is proof enough: %p', (milliseconds, isFresh) => {
+])('a session that began %i ms ago is recent enough: %p', (milliseconds, isFresh) => {
   const require = () => requireRecentAuthentication({ createdAt }, new Date(createdAt.getTime() + milliseconds));
   if (isFresh) expect(require).not.toThrow();
   else expect(require).toThrow(expect.objectContaining({ code: 'reauthentication_required' }));

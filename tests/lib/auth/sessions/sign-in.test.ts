@@ -69,7 +69,7 @@ describe('a sign-in with the right password', () => {
     expect(deps.recorded).toEqual([{ event: 'user_signed_in', userId: user.id }]);
   });
 
-  test('is dead from birth where the password is reset meanwhile', async () => {
+  test('begins no live session if the password is reset at the same time', async () => {
     const { deps, email, password } = await withAccount();
     const { token: resetToken } = await issueResetToken(deps, email);
     const { verify } = deps.hasher;
@@ -98,7 +98,7 @@ describe('a refused sign-in', () => {
       ({ email, password }) => ({ email, password: password.toUpperCase() }),
       'wrong_password',
     ],
-    ['a password that nobody can have', ({ email }) => ({ email, password: 'a\0b' }), 'wrong_password'],
+    ['a password that no account can have', ({ email }) => ({ email, password: 'a\0b' }), 'wrong_password'],
     ['the password of a disabled user', disabled, 'not_active'],
   ];
 
@@ -107,7 +107,7 @@ describe('a refused sign-in', () => {
     return { email, password };
   }
 
-  test.each(refusals)('for %s says no more than its code and what was sent', async (_, credentials, code) => {
+  test.each(refusals)('for %s contains only its code and what was sent', async (_, credentials, code) => {
     const given = await withAccount();
     const { email, password } = credentials(given);
     const attempt = signIn(given.deps, { email, password, ...forever });
@@ -145,7 +145,7 @@ describe('a refused sign-in', () => {
     expect([verify.mock.calls.length, hash.mock.calls.length]).toEqual([1, 0]);
   });
 
-  test.each(refusals)('for %s is recorded once, without the address', async (_, credentials, reason) => {
+  test.each(refusals)('for %s is recorded once, without the email', async (_, credentials, reason) => {
     const given = await withAccount();
     const { email, password } = credentials(given);
     await signIn(given.deps, { email, password, ...forever }).catch(() => undefined);
@@ -160,13 +160,13 @@ describe('a refused sign-in', () => {
     expect(createSession).not.toHaveBeenCalled();
   });
 
-  test('is what the mode lets callers know', async () => {
+  test('has the code that the mode allows', async () => {
     const deps: TestDeps = createTestDeps();
     deps.mode = { ...deps.mode, signInRefusal: () => 'wrong_password' };
     await expect(signIn(deps, { ...newCredentials(), ...forever })).rejects.toMatchObject({ code: 'wrong_password' });
   });
 
-  test('is also the answer to a password that only begins with the right 72 bytes', async () => {
+  test('applies to a password of which only the first 72 bytes are right', async () => {
     const deps = createTestDeps();
     const { email } = newCredentials();
     await createAccount(deps, { email, password: 'a'.repeat(72) });
@@ -175,10 +175,10 @@ describe('a refused sign-in', () => {
   });
 });
 
-describe('a hash of a lower cost', () => {
+describe('a hash of a lower cost than new hashes', () => {
   const storedHash = async (deps: TestDeps, id: string) => (await deps.users.findUser(id))?.passwordHash ?? '';
 
-  test('is made anew when the password is right', async () => {
+  test('is replaced when the password is right', async () => {
     const { deps, email, password, user } = await withAccount();
     raiseHashCost(deps);
     await signIn(deps, { email, password, ...forever });
@@ -187,7 +187,7 @@ describe('a hash of a lower cost', () => {
     expect(await deps.hasher.verify(password, upgraded)).toBe(true);
   });
 
-  test('still lets in, and the sessions live on', async () => {
+  test('still matches, and sessions stay live', async () => {
     const { deps, email, password } = await withAccount();
     const earlier = await newSession(deps, { email, password });
     raiseHashCost(deps);
@@ -214,7 +214,7 @@ describe('a hash of a lower cost', () => {
   test.each([
     ['the same', 4],
     ['a higher', 5],
-  ])('is the only one made anew: one of %s cost stays', async (_, storedCost) => {
+  ])('is the only one replaced: a hash of %s cost stays', async (_, storedCost) => {
     const { deps, email, password, user } = await withAccount();
     const passwordHash = await createPasswordHasher(storedCost).hash(password);
     deps.users.put({ ...user, passwordHash });
@@ -223,7 +223,7 @@ describe('a hash of a lower cost', () => {
   });
 });
 
-describe('the session of a carried cookie', () => {
+describe('the session of the request’s cookie', () => {
   test('ends with the sign-in, and no other', async () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, { email, password });
@@ -233,14 +233,14 @@ describe('the session of a carried cookie', () => {
     expect(await sessionUser(deps, other)).toMatchObject({ email });
   });
 
-  test('ends also where it was somebody else’s', async () => {
+  test('ends even if it belongs to another user', async () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, await newAccount(deps));
     await signIn(deps, { email, password, ...source, durationSeconds: null, replacedToken: carried });
     expect(await sessionUser(deps, carried)).toBeNull();
   });
 
-  test('lives on when the password is wrong', async () => {
+  test('stays live when the password is wrong', async () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, { email, password });
     const wrong = newCredentials().password;
@@ -268,10 +268,10 @@ describe('the session of a carried cookie', () => {
   });
 });
 
-test('a browser becomes known by a sign-in, as the mode has it', async () => {
+test('a sign-in makes the device known if the mode uses device cookies', async () => {
   const { deps, email, password, user } = await withAccount();
   deps.users.put({ ...user, emailVerified: true });
-  const limited = { ...deps, guessLimits: { accountFailures: 1, addressFailures: 0, windowSeconds: 60 } };
+  const limited = { ...deps, guessLimits: { accountFailures: 1, ipAddressFailures: 0, windowSeconds: 60 } };
   expect(await signIn(limited, { email, password, ...forever })).toMatchObject({ device: null });
   const hardened = { ...limited, mode: hardenedMode };
   const { device } = await signIn(hardened, { email, password, ...forever });

@@ -18,7 +18,7 @@ describe('signOut', () => {
     expect(await sessionUser(deps, token)).toBeNull();
   });
 
-  test('leaves the other sessions of the user, and of others', async () => {
+  test('leaves all other sessions live', async () => {
     const { deps, token, email, password } = await withSession();
     const second = await newSession(deps, { email, password });
     const somebody = await newAccount(deps);
@@ -50,7 +50,7 @@ describe('signOut', () => {
     expect(given.deps.recorded).toEqual([]);
   });
 
-  test('refuses a session that ends meanwhile, and records nothing', async () => {
+  test('refuses a session that another request ends at the same time, and records nothing', async () => {
     const given = await withSession();
     given.deps.sessions.endSession = async () => false;
     await expect(signOut(given.deps, given.token)).rejects.toMatchObject({ code: 'not_signed_in' });
@@ -86,7 +86,7 @@ describe.each([classicMode, hardenedMode])('signOut in mode $name', (mode) => {
     expect(deps.recorded).toEqual([{ event: 'user_signed_out', userId: user.id }]);
   });
 
-  test('refuses a session that nobody used for too long', async () => {
+  test('refuses a session that was idle for too long', async () => {
     const { deps, token } = await withPlantedSession({ mode, idleSeconds: 60 });
     deps.clock.moveBy(60_000);
     await expect(signOut(deps, token)).rejects.toMatchObject({ code: 'not_signed_in' });
@@ -99,7 +99,7 @@ describe.each([classicMode, hardenedMode])('signOut in mode $name', (mode) => {
     await expect(signOut(deps, token)).rejects.toMatchObject({ code: 'not_signed_in' });
   });
 
-  test('ends the session and records it in one round of calls', async () => {
+  test('ends the session and records it in one round trip', async () => {
     const { deps, token } = await withPlantedSession({ mode });
     const rounds: string[][] = [];
     let round: string[] | null = null;
@@ -133,7 +133,7 @@ describe.each([classicMode, hardenedMode])('signOut in mode $name', (mode) => {
   });
 });
 
-test('signOut asks no table for a value that names nobody', async () => {
+test('signOut makes no store call for a value without a user id', async () => {
   const { deps } = await withPlantedSession({ mode: hardenedMode });
   const read = jest.spyOn(deps.sessions, 'findSessionAndUser');
   await expect(signOut(deps, 'made up by somebody')).rejects.toMatchObject({ code: 'not_signed_in' });

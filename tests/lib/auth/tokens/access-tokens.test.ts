@@ -46,7 +46,7 @@ const given = (settings = {}) => {
 const refused = (reason: string) => ({ code: 'token_refused', details: { reason } });
 
 describe('an issued token', () => {
-  test('says who, of which session, with which roles, and until when', async () => {
+  test('contains user, session, roles and expiry', async () => {
     const { payload } = await given().tokens.issue({ user, session });
     expect(payload).toEqual({
       iss: 'https://id.example.com',
@@ -71,7 +71,7 @@ describe('an issued token', () => {
     });
   });
 
-  test('carries that and nothing else, and no secret', async () => {
+  test('contains nothing else, and no secret', async () => {
     const { token, payload } = await given().tokens.issue({ user, session });
     const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
     expect(JSON.parse(claims)).toEqual(payload);
@@ -101,7 +101,7 @@ describe('an issued token', () => {
     expect(payload.exp).toBe(exp);
   });
 
-  test('lives as long as is set', async () => {
+  test('expires after the configured time', async () => {
     const { tokens, clock } = given({ ttlSeconds: 60 });
     const { token } = await tokens.issue({ user, session });
     clock.moveBy(64_000);
@@ -115,7 +115,7 @@ describe('an issued token', () => {
     await given({ ttlSeconds: 60 }).tokens.verify(token);
   });
 
-  test('is not had without a key', async () => {
+  test('is not issued without a key', async () => {
     const keys = { signingKey: unavailable, verificationKey: unavailable };
     const tokens = createAccessTokens(
       { keyRing: keys, clock: createFixedClock(), ids: { newId: () => 'x' } },
@@ -127,14 +127,14 @@ describe('an issued token', () => {
   });
 });
 
-test('a token is checked without anything private', async () => {
+test('a token is verified without a private key', async () => {
   const { token, payload } = await given().tokens.issue({ user, session });
   const { verificationKey } = keyRing;
   const checks = createAccessTokenChecks({ keyRing: { verificationKey }, clock: createFixedClock() }, SETTINGS);
   expect(await checks.verify(token)).toEqual(payload);
 });
 
-test.each([0, -1, 0.5, Number.NaN, LONGEST_TOKEN_SECONDS + 1])('a life of %p seconds cannot be set', (ttlSeconds) => {
+test.each([0, -1, 0.5, Number.NaN, LONGEST_TOKEN_SECONDS + 1])('a lifetime of %p seconds is refused', (ttlSeconds) => {
   expect(() => given({ ttlSeconds })).toThrow(RangeError);
 });
 
@@ -152,7 +152,7 @@ describe('a token is refused', () => {
     ...(['id', 'email', 'name', 'active', 'customer', 'roles'] as const),
   ];
 
-  test('in no claim’s name that is not tried here', async () => {
+  test('for every claim that an issued token has', async () => {
     expect(Object.keys(await payload()).sort()).toEqual([...names].sort());
   });
 
@@ -187,18 +187,18 @@ describe('a token is refused', () => {
     await expect(given().tokens.verify(token)).rejects.toMatchObject(refused('wrong_claims'));
   });
 
-  test('with a life longer than any setting allows', async () => {
+  test('with a longer lifetime than any setting allows', async () => {
     const good = await payload();
     await given().tokens.verify(await signed({ ...good, exp: good.iat + LONGEST_TOKEN_SECONDS }));
     const token = await signed({ ...good, exp: good.iat + LONGEST_TOKEN_SECONDS + 1 });
     await expect(given().tokens.verify(token)).rejects.toMatchObject(refused('wrong_claims'));
   });
 
-  test('with claims that are no object', async () => {
+  test('if its claims are not an object', async () => {
     await expect(given().tokens.verify(await signed([await payload()]))).rejects.toMatchObject(refused('malformed'));
   });
 
-  test('not for claims that a later version adds: they are left out', async () => {
+  test('but not for additional claims of a later version, which are omitted', async () => {
     const good = await payload();
     expect(await given().tokens.verify(await signed({ ...good, amr: ['pwd'] }))).toEqual(good);
   });
@@ -206,7 +206,7 @@ describe('a token is refused', () => {
   test.each([
     ['wrong_issuer', { issuer: 'https://other.example.com' }],
     ['wrong_audience', { audience: 'other' }],
-  ])('as %s where %j is expected', async (reason, settings) => {
+  ])('as %s if %j is expected', async (reason, settings) => {
     const { token } = await given().tokens.issue({ user, session });
     await expect(given(settings).tokens.verify(token)).rejects.toMatchObject(refused(reason));
   });
@@ -230,7 +230,7 @@ describe('a token is refused', () => {
     await expect(refusal).rejects.toMatchObject(refused(reason));
   });
 
-  test('where a stranger signed it under the name of our key', async () => {
+  test('if another key signed it under the name of our key', async () => {
     const { kid } = await keyRing.signingKey();
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const token = await new CompactSign(Buffer.from(JSON.stringify(await payload())))
@@ -239,7 +239,7 @@ describe('a token is refused', () => {
     await expect(given().tokens.verify(token)).rejects.toMatchObject(refused('bad_signature'));
   });
 
-  test('before a key is looked for, where it is malformed', async () => {
+  test('before the key is read, if it is malformed', async () => {
     const verificationKey = jest.fn(keyRing.verificationKey);
     const keys = { signingKey: keyRing.signingKey, verificationKey };
     const tokens = createAccessTokens(
@@ -251,7 +251,7 @@ describe('a token is refused', () => {
   });
 });
 
-test('the largest user there can be has a token that can be sent', async () => {
+test('the token of a user with all maximum values fits into a request', async () => {
   const wide = (length: number) => '\u20ac'.repeat(length);
   const roles = Array.from({ length: MAX_ROLES }, (_, index) => ({
     id: 1_000_000 + index,

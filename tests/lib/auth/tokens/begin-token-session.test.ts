@@ -14,7 +14,7 @@ const findBy = (given: Awaited<ReturnType<typeof withTokens>>, token: string) =>
   findTokenCaller(given.deps, proofOf({ authorization: `Bearer ${token}` }));
 
 describe('beginTokenSession', () => {
-  test('begins a session that access and refresh token belong to', async () => {
+  test('begins the session of the access and refresh token', async () => {
     const given = await withTokens();
     const { deps, user, issued } = given;
     const caller = await findBy(given, issued.token);
@@ -34,7 +34,7 @@ describe('beginTokenSession', () => {
     });
   });
 
-  test('begins another session each time, and ends none unless it is told to', async () => {
+  test('begins a new session each time, and ends none unless one is replaced', async () => {
     const given = await withTokens();
     const second = await signInForTokens(given.deps, given);
     expect(second.payload.sid).not.toBe(given.issued.payload.sid);
@@ -42,7 +42,7 @@ describe('beginTokenSession', () => {
     for (const { token } of [given.issued, second]) expect((await findBy(given, token)).user).toEqual(given.user);
   });
 
-  test('ends the session whose token the request carried', async () => {
+  test('ends the session of the request’s access token', async () => {
     const given = await withTokens();
     const other = await signInForTokens(given.deps, given);
     const third = await signInForTokens(given.deps, given, given.issued.token);
@@ -53,13 +53,13 @@ describe('beginTokenSession', () => {
     for (const { token } of [other, third]) expect((await findBy(given, token)).user).toEqual(given.user);
   });
 
-  test('ends nothing by what is no good token', async () => {
+  test('ends nothing for an invalid token', async () => {
     const given = await withTokens();
     await signInForTokens(given.deps, given, 'no token');
     expect((await findBy(given, given.issued.token)).user).toEqual(given.user);
   });
 
-  test('begins and ends nothing where the keys cannot be had', async () => {
+  test('begins and ends nothing if the keys are unavailable', async () => {
     const given = await withTokens();
     const { deps, email, password } = given;
     const create = jest.spyOn(deps.tokenSessions, 'createTokenSession');
@@ -78,7 +78,7 @@ describe('beginTokenSession', () => {
     expect((await findBy(given, given.issued.token)).user).toEqual(given.user);
   });
 
-  test('is born dead where the sessions of the user are ended meanwhile', async () => {
+  test('begins no live session if all sessions of the user are ended at the same time', async () => {
     const given = await withTokens();
     const { deps, user } = given;
     const { createTokenSession } = deps.tokenSessions;

@@ -19,7 +19,7 @@ test('endTokenSession ends the session with both its tokens, records it, and lea
   expect((await find(other.token)).user).toEqual(user);
 });
 
-test('endTokenSession records nothing where the session has just ended', async () => {
+test('endTokenSession records nothing if the session has just ended', async () => {
   const { deps, issued } = await withTokens();
   const caller = await findTokenCaller(deps, proofOf({ authorization: `Bearer ${issued.token}` }));
   await endTokenSession(deps, caller);

@@ -19,7 +19,7 @@ describe('findTokenCaller', () => {
     ['the cookie without padding', (token) => ({ sessionToken: base64(token).replace(/=+$/, '') })],
     ['the cookie in the other alphabet', (token) => ({ sessionToken: Buffer.from(token).toString('base64url') })],
     ['both alike', (token) => ({ ...bearer(token), ...cookie(token) })],
-  ])('finds who signed in by %s, in one read', async (_, proof) => {
+  ])('finds the user who signed in by %s, in one read', async (_, proof) => {
     const { deps, issued, user } = await withTokens();
     const find = jest.spyOn(deps.tokenSessions, 'findTokenSession');
     const caller = await findTokenCaller(deps, proofOf(proof(issued.token)));
@@ -31,7 +31,7 @@ describe('findTokenCaller', () => {
     expect(find.mock.calls).toEqual([[{ id: issued.payload.sid, userId: user.id, now: deps.clock.now() }]]);
   });
 
-  test('asks who sends nothing for a token', async () => {
+  test('refuses a request without a token', async () => {
     const { deps } = await withTokens();
     await expect(findTokenCaller(deps, proofOf())).rejects.toMatchObject({
       code: 'not_authenticated',
@@ -51,7 +51,7 @@ describe('findTokenCaller', () => {
     ['a good header beside a bad cookie', (token) => ({ ...bearer(token), sessionToken: '*' }), 'ambiguous'],
     ['two good ones that differ', (token, other) => ({ ...bearer(token), ...cookie(other) }), 'ambiguous'],
     ['a token that is not ours', () => bearer('made.up.token'), 'bad_signature'],
-  ])('refuses %s, and asks no table', async (_, proof, reason) => {
+  ])('refuses %s without a store call', async (_, proof, reason) => {
     const given = await withTokens();
     const other = await signInForTokens(given.deps, given);
     const find = jest.spyOn(given.deps.tokenSessions, 'findTokenSession');
@@ -63,17 +63,17 @@ describe('findTokenCaller', () => {
   test.each<[title: string, end: (given: Given) => unknown]>([
     ['the session was ended', ({ deps, issued }) => deps.tokenSessions.deleteTokenSession(issued.payload.sid)],
     ['the session has expired', ({ deps }) => deps.clock.moveBy(3_600_000)],
-    ['the user is gone', ({ deps, user }) => deps.users.deleteUser(user, { now: deps.clock.now() })],
+    ['the user is deleted', ({ deps, user }) => deps.users.deleteUser(user, { now: deps.clock.now() })],
     ['the user is not active', ({ deps, user }) => deps.users.put({ ...user, active: false })],
     ['the epoch has grown', ({ deps, user }) => deps.users.put({ ...user, sessionEpoch: 1 })],
-  ])('refuses a good token once %s', async (_, end) => {
+  ])('refuses a valid token once %s', async (_, end) => {
     const given = await withTokens();
     await end(given);
     const attempt = findTokenCaller(given.deps, proofOf(bearer(given.issued.token)));
     await expect(attempt).rejects.toMatchObject({ code: 'token_refused', details: { reason: 'revoked' } });
   });
 
-  test('refuses a token of another epoch than its session and user have', async () => {
+  test('refuses a token with another epoch than its session and user', async () => {
     const { deps, issued } = await withTokens();
     const verify = async () => ({ ...issued.payload, session_epoch: 1 });
     const attempt = findTokenCaller({ ...deps, accessTokens: { verify } }, proofOf(bearer(issued.token)));
@@ -81,7 +81,7 @@ describe('findTokenCaller', () => {
   });
 });
 
-test('a session is live for its own active user and epoch alone', async () => {
+test('a session is live only for its own active user with the same epoch', async () => {
   const { deps, issued, user } = await withTokens();
   const found = await deps.tokenSessions.findTokenSession({
     id: issued.payload.sid,
@@ -103,6 +103,6 @@ test.each([
   ['YS5iLmM===', null],
   ['YS5i LmM', null],
   ['=YS5i', null],
-])('the cookie %p stands for %p', (value, token) => {
+])('the cookie %p contains the token %p', (value, token) => {
   expect(tokenOfCookie(value)).toBe(token);
 });

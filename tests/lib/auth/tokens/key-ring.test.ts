@@ -32,12 +32,12 @@ const rotate = (deps: TestKeyDeps, options: object = {}) =>
   rotateSigningKeys({ ...deps, newKeyPair }, { ...LIFETIME, ...options });
 
 describe('the first key', () => {
-  test('is made on first use', async () => {
+  test('is created on first use', async () => {
     const { deps, kid } = await withRing();
     expect((await keySetOf(deps)).keys.map((key) => key.kid)).toEqual([kid]);
   });
 
-  test('is one for 30 containers that start at once, each with several requests', async () => {
+  test('is the same for 30 containers that start at the same time', async () => {
     const deps = createKeyDeps();
     const kept = watchPrivateKeys(deps);
     const rings = Array.from({ length: 30 }, () => ringOver(deps));
@@ -47,7 +47,7 @@ describe('the first key', () => {
     expect(await kept.present()).toEqual([key?.kid]);
   });
 
-  test('is made once by a container, however many requests wait for it', async () => {
+  test('is created once per container, however many requests wait for it', async () => {
     const deps = createKeyDeps();
     const save = jest.spyOn(deps.privateKeys, 'savePrivateKey');
     const ring = ringOver(deps);
@@ -55,7 +55,7 @@ describe('the first key', () => {
     expect(save).toHaveBeenCalledTimes(1);
   });
 
-  test('is one, with its private half, whatever fails before or after whichever step', async () => {
+  test('is a single one with its private key, whichever step fails', async () => {
     const random = createRandom(seedOfRun());
     for (let round = 0; round < 20; round++) {
       const deps = createKeyDeps();
@@ -94,7 +94,7 @@ describe('the first key', () => {
     return { ...deps, keySets: flaky(deps.keySets), privateKeys: flaky(deps.privateKeys) };
   };
 
-  test('is taken over by a container that found none a moment ago', async () => {
+  test('is used by a container that has just found none', async () => {
     const deps = createKeyDeps();
     const late = ringOver(deps);
     expect(await late.publishedKeys()).toEqual([]);
@@ -102,7 +102,7 @@ describe('the first key', () => {
     expect((await late.signingKey()).kid).toBe(kid);
   });
 
-  test('is published at once by a container that found none', async () => {
+  test('is published at once by a container that has just found none', async () => {
     const deps = createKeyDeps();
     const ring = ringOver(deps);
     expect(await ring.publishedKeys()).toEqual([]);
@@ -110,13 +110,13 @@ describe('the first key', () => {
     expect(await ring.publishedKeys()).toMatchObject([{ kid }]);
   });
 
-  test('signs although the clock is behind that of its maker', async () => {
+  test('signs although the clock is behind the clock of its creator', async () => {
     const { deps, kid } = await withRing();
     deps.clock.moveBy(-3000);
     expect((await ringOver(deps).signingKey()).kid).toBe(kid);
   });
 
-  test('is not made by checking or publishing', async () => {
+  test('is not created by verifying or publishing', async () => {
     const deps = createKeyDeps();
     const ring = ringOver(deps);
     expect([await ring.verificationKey('any'), await ring.publishedKeys()]).toEqual([null, []]);
@@ -125,7 +125,7 @@ describe('the first key', () => {
 });
 
 describe('the cache', () => {
-  test('answers for 300 seconds without a read, and imports every key once', async () => {
+  test('is used for 300 seconds without a read, and every key is imported once', async () => {
     const { ring, kid, reads, imports, wait } = await withRing();
     const { key } = await ring.signingKey();
     const publicKey = await ring.verificationKey(kid);
@@ -140,7 +140,7 @@ describe('the cache', () => {
     expect([reads.mock.calls.length, imports.mock.calls.length]).toEqual([1, 0]);
   });
 
-  test('is not what is published: who asks looks for a key they lack', async () => {
+  test('is not used for publishing, so that new keys are visible at once', async () => {
     const { deps, ring, kid, reads } = await withRing();
     expect((await ring.publishedKeys()).map((key) => key.kid)).toEqual([kid]);
     await rotate(deps);
@@ -150,7 +150,7 @@ describe('the cache', () => {
     expect(reads).toHaveBeenCalledTimes(1);
   });
 
-  test('is filled by one read, however many ask at once', async () => {
+  test('is filled by one read, however many requests run at the same time', async () => {
     const { deps, kid, reads, imports } = await withRing();
     const ring = ringOver(deps);
     await Promise.all(
@@ -169,7 +169,7 @@ describe('the cache', () => {
     expect((await ring.signingKey()).kid).toBe(kid);
   });
 
-  test('passes on what is no failure of the store', async () => {
+  test('throws errors other than an unavailable store', async () => {
     const { ring, reads, wait } = await withRing();
     const mistake = new TypeError('a mistake');
     reads.mockRejectedValueOnce(mistake);
@@ -177,7 +177,7 @@ describe('the cache', () => {
     await expect(ring.signingKey()).rejects.toBe(mistake);
   });
 
-  test('serves an hour while the store is away, asking every 10 seconds', async () => {
+  test('is used for an hour while the store is unavailable, with a read every 10 seconds', async () => {
     const { ring, kid, reads, wait } = await withRing();
     reads.mockImplementation(unavailable);
     wait(300);
@@ -194,7 +194,7 @@ describe('the cache', () => {
     expect((await ring.signingKey()).kid).toBe(kid);
   });
 
-  test('while the store is away goes on to the successor at its time', async () => {
+  test('changes to the next key on time while the store is unavailable', async () => {
     const { deps, ring, wait } = await withRing();
     const rotation = await rotate(deps, { publishSeconds: 600 });
     wait(300);
@@ -207,7 +207,7 @@ describe('the cache', () => {
 });
 
 describe('a key that is not known', () => {
-  test('is found at once where it was added since the last read', async () => {
+  test('is found at once if it was added since the last read', async () => {
     const { deps, ring, reads } = await withRing();
     const { keys } = await rotate(deps, { publishSeconds: 0 });
     reads.mockClear();
@@ -215,7 +215,7 @@ describe('a key that is not known', () => {
     expect(reads).toHaveBeenCalledTimes(1);
   });
 
-  test('is refused, and costs one read in 10 seconds, however many there are', async () => {
+  test('is refused, with one read in 10 seconds for any number of them', async () => {
     const { ring, reads, wait } = await withRing();
     for (let second = 0; second < 30; second++) {
       const kids = Array.from({ length: 10 }, (_, index) => `made up ${second} ${index}`);
@@ -231,7 +231,7 @@ describe('a key that is not known', () => {
     expect(reads).toHaveBeenCalledTimes(1);
   });
 
-  test('is no reason to read again for keys that are known', async () => {
+  test('causes no reads for known keys', async () => {
     const { ring, kid, reads } = await withRing();
     await ring.verificationKey('made up');
     reads.mockClear();
@@ -239,7 +239,7 @@ describe('a key that is not known', () => {
     expect(reads).not.toHaveBeenCalled();
   });
 
-  test('is not called unknown while the store is away', async () => {
+  test('is not reported as unknown while the store is unavailable', async () => {
     const { ring, reads, wait } = await withRing();
     reads.mockImplementation(unavailable);
     for (let second = 0; second < 20; second++) {
@@ -251,14 +251,14 @@ describe('a key that is not known', () => {
 });
 
 describe('a ring without private keys', () => {
-  test('finds and publishes the keys of the others', async () => {
+  test('finds and publishes the keys of signing key rings', async () => {
     const { deps, kid } = await withRing();
     const ring = createKeyRing({ keySets: deps.keySets, clock: deps.clock }, LIFETIME);
     expect(await ring.verificationKey(kid)).not.toBeNull();
     expect(await ring.publishedKeys()).toMatchObject([{ kid }]);
   });
 
-  test('knows what authenticates cursors, which no rotation changes', async () => {
+  test('returns the cursor secret, which rotations do not change', async () => {
     const { deps, wait } = await withRing();
     const ring = createKeyRing({ keySets: deps.keySets, clock: deps.clock }, LIFETIME);
     const secret = await ring.cursorSecret();
@@ -268,7 +268,7 @@ describe('a ring without private keys', () => {
     expect(await ring.cursorSecret()).toBe(secret);
   });
 
-  test('has no such secret before the first use, and has it right after', async () => {
+  test('throws before the first key set exists, and returns the secret directly after', async () => {
     const deps = createKeyDeps();
     const ring = createKeyRing({ keySets: deps.keySets, clock: deps.clock }, LIFETIME);
     await expect(ring.cursorSecret()).rejects.toBeInstanceOf(StoreUnavailableError);
@@ -289,7 +289,7 @@ describe('a key', () => {
     expect((await ring.publishedKeys()).map((key) => key.kid)).not.toContain(kid);
   });
 
-  test('that is upcoming is published and verifies already', async () => {
+  test('that is upcoming is already published and verifies', async () => {
     const { deps, kid } = await withRing();
     const { keys } = await rotate(deps);
     const ring = ringOver(deps);
@@ -306,7 +306,7 @@ describe('a key', () => {
     expect(await ringOver(deps).verificationKey(kid)).toBeNull();
   });
 
-  test('that was removed is forgotten within 300 seconds', async () => {
+  test('that was removed is dropped within 300 seconds', async () => {
     const { deps, ring, kid, wait } = await withRing();
     const { keys } = await rotate(deps, { retireOld: true });
     wait(300);
@@ -314,7 +314,7 @@ describe('a key', () => {
     expect((await ring.signingKey()).kid).toBe(keys[0]?.kid);
   });
 
-  test('that was removed before it was imported gives way to the one that signs', async () => {
+  test('that was removed before its import is replaced by the one that signs', async () => {
     const { deps } = await withRing();
     const ring = ringOver(deps);
     await ring.publishedKeys();
@@ -322,7 +322,7 @@ describe('a key', () => {
     expect((await ring.signingKey()).kid).toBe(keys[0]?.kid);
   });
 
-  test('whose private half is gone signs nothing', async () => {
+  test('without its private key signs nothing', async () => {
     const { deps, kid } = await withRing();
     await deps.privateKeys.deletePrivateKey(kid);
     await expect(ringOver(deps).signingKey()).rejects.toBeInstanceOf(StoreUnavailableError);

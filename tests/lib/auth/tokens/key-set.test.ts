@@ -24,12 +24,12 @@ describe('the first key set', () => {
     expect(await lacksPrivateHalf(deps)).toEqual([]);
   });
 
-  test('carries no private half', async () => {
+  test('contains no private key', async () => {
     const keySet = await createFirstKeySet({ ...createKeyDeps(), newKeyPair });
     expect(Object.keys(keySet.keys[0] ?? {}).sort()).toEqual(['activeFrom', 'createdAt', 'e', 'kid', 'n']);
   });
 
-  test('is the same for 30 callers at once, and only its key’s private half stays', async () => {
+  test('is the same for 30 callers at the same time, and only its own private key is kept', async () => {
     const deps = createKeyDeps();
     const kept = watchPrivateKeys(deps);
     const made = await Promise.all(Array.from({ length: 30 }, () => createFirstKeySet({ ...deps, newKeyPair })));
@@ -38,14 +38,14 @@ describe('the first key set', () => {
     expect(await kept.present()).toEqual(keySet.keys.map(({ kid }) => kid));
   });
 
-  test('is not made where the private half cannot be kept', async () => {
+  test('is not created if the private key cannot be stored', async () => {
     const deps = createKeyDeps();
     jest.spyOn(deps.privateKeys, 'savePrivateKey').mockImplementation(unavailable);
     await expect(createFirstKeySet({ ...deps, newKeyPair })).rejects.toBeInstanceOf(StoreUnavailableError);
     expect(await deps.keySets.findKeySet()).toBeNull();
   });
 
-  test('keeps its private half where the answer was lost', async () => {
+  test('keeps its private key if the response was lost', async () => {
     const deps = createKeyDeps();
     const { createKeySet } = deps.keySets;
     jest.spyOn(deps.keySets, 'createKeySet').mockImplementation(async (keySet) => {
@@ -57,7 +57,7 @@ describe('the first key set', () => {
     expect(await lacksPrivateHalf(deps)).toEqual([]);
   });
 
-  test('keeps its private half where a repeat is refused because it had been made', async () => {
+  test('keeps its private key if a retry is refused because the first attempt had succeeded', async () => {
     const deps = createKeyDeps();
     const { createKeySet } = deps.keySets;
     jest.spyOn(deps.keySets, 'createKeySet').mockImplementation(async (keySet) => {
@@ -68,7 +68,7 @@ describe('the first key set', () => {
     expect(await lacksPrivateHalf(deps)).toEqual([]);
   });
 
-  test('is had by the loser of the race, even if their private half cannot be deleted', async () => {
+  test('is returned to a caller that lost the race, even if its own private key cannot be deleted', async () => {
     const deps = createKeyDeps();
     const keySet = await createFirstKeySet({ ...deps, newKeyPair });
     jest.spyOn(deps.privateKeys, 'deletePrivateKey').mockImplementation(unavailable);
@@ -101,11 +101,11 @@ describe('a key', () => {
     ['2026-02-01T00:20:05.001Z', ['retired', 'signing', 'upcoming']],
     ['2026-03-01T00:00:00.000Z', ['retired', 'verifying', 'signing']],
     ['2027-01-01T00:00:00.000Z', ['retired', 'retired', 'signing']],
-  ])('at %s is one of %j', (now, expected) => {
+  ])('at %s has the states %j', (now, expected) => {
     expect(statesAt(now)).toEqual(expected);
   });
 
-  test('is described with all that is public', () => {
+  test('is described with all its public values', () => {
     expect(describeKeySet(keySet, new Date('2026-01-02T00:00:00Z'), LIFETIME)[0]).toEqual({
       ...keySet.keys[0],
       state: 'signing',

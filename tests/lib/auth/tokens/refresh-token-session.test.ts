@@ -13,7 +13,7 @@ const changed = ({ issued }: Given, parts: Partial<RefreshToken>): string =>
   formatRefreshToken({ ...(parseRefreshToken(issued.refreshToken) as RefreshToken), ...parts });
 
 describe('refreshTokenSession', () => {
-  test('gives a successor and a fresh access token of the same session, and records it', async () => {
+  test('issues a successor and a new access token of the same session, and records it', async () => {
     const given = await withTokens();
     const { deps, issued, user } = given;
     const next = await refreshTokenSession(deps, issued.refreshToken);
@@ -26,7 +26,7 @@ describe('refreshTokenSession', () => {
     expect(third.refreshToken).not.toBe(next.refreshToken);
   });
 
-  test('says in the token who the user is now', async () => {
+  test('puts the current data of the user into the access token', async () => {
     const { deps, issued, user } = await withTokens();
     await deps.users.changeUser({
       before: user,
@@ -37,7 +37,7 @@ describe('refreshTokenSession', () => {
     expect(payload).toMatchObject({ name: 'Zoë', scope: 'reader' });
   });
 
-  test('gives the same successor again for as long as is set, and goes on from it', async () => {
+  test('returns the same successor again during the grace period, and accepts that successor', async () => {
     const { deps, issued } = await withTokens();
     deps.refreshGraceSeconds = 20;
     const first = await refreshTokenSession(deps, issued.refreshToken);
@@ -47,7 +47,7 @@ describe('refreshTokenSession', () => {
     expect((await refreshTokenSession(deps, first.refreshToken)).refreshToken).not.toBe(first.refreshToken);
   });
 
-  test('ends the session by a token that was used 10 seconds before', async () => {
+  test('ends the session for a token that was used 10 seconds before', async () => {
     const given = await withTokens();
     const { deps, issued, user } = given;
     const other = await signInForTokens(deps, given);
@@ -61,7 +61,7 @@ describe('refreshTokenSession', () => {
     expect((await refreshTokenSession(deps, other.refreshToken)).payload.sid).toBe(other.payload.sid);
   });
 
-  test('ends the session by a token of its family that never was', async () => {
+  test('ends the session for a token with its family secret that was never issued', async () => {
     const given = await withTokens();
     await expect(refreshTokenSession(given.deps, changed(given, { secret: 'A'.repeat(43) }))).rejects.toMatchObject(
       refused,
@@ -76,7 +76,7 @@ describe('refreshTokenSession', () => {
     ['another family', (given) => changed(given, { family: 'A'.repeat(43) }), 'unknown', true],
     ['an unknown session', (given) => changed(given, { sessionId: given.deps.ids.newId() }), 'unknown', false],
     ['an unknown user', (given) => changed(given, { userId: given.deps.ids.newId() }), 'unknown', false],
-  ])('refuses %s, and the session goes on', async (_, text, reason, isKnown) => {
+  ])('refuses %s, and the session stays live', async (_, text, reason, isKnown) => {
     const given = await withTokens();
     const before = await sessionOf(given);
     await expect(refreshTokenSession(given.deps, text(given))).rejects.toMatchObject(refused);
@@ -89,7 +89,7 @@ describe('refreshTokenSession', () => {
   test.each<[title: string, end: (given: Given) => unknown, reason: string]>([
     ['has expired', ({ deps }) => deps.clock.moveBy(3_600_000), 'unknown'],
     ['was ended', ({ deps, issued }) => deps.tokenSessions.deleteTokenSession(issued.payload.sid), 'unknown'],
-    ['is of a user who is gone', ({ deps, user }) => deps.users.deleteUser(user, { now: deps.clock.now() }), 'unknown'],
+    ['is of a deleted user', ({ deps, user }) => deps.users.deleteUser(user, { now: deps.clock.now() }), 'unknown'],
     ['is of a user who is not active', ({ deps, user }) => deps.users.put({ ...user, active: false }), 'revoked'],
     ['is of an earlier epoch', ({ deps, user }) => deps.users.put({ ...user, sessionEpoch: 1 }), 'revoked'],
   ])('refuses a token whose session %s', async (_, end, reason) => {
@@ -99,13 +99,13 @@ describe('refreshTokenSession', () => {
     expect(given.deps.recorded).toMatchObject([{ event: 'refresh_refused', reason }]);
   });
 
-  test('goes on to the millisecond before the session expires', async () => {
+  test('works until the millisecond before the session expires', async () => {
     const { deps, issued } = await withTokens();
     deps.clock.moveBy(3_599_999);
     expect(await refreshTokenSession(deps, issued.refreshToken)).toBeDefined();
   });
 
-  test('uses nothing up where no key can be had', async () => {
+  test('consumes nothing if no signing key is available', async () => {
     const given = await withTokens();
     const before = await sessionOf(given);
     const issue = async () => {

@@ -14,7 +14,7 @@ const owner = { userId: ids.newId(), sessionId: ids.newId() };
 const newToken = () => firstRefreshToken(ids, owner);
 
 describe('a refresh token', () => {
-  test('is text that names user and session, and is read back as it was', () => {
+  test('is a text with user id and session id, and can be parsed again', () => {
     const token = newToken();
     const text = formatRefreshToken(token);
     expect(text).toBe(`${owner.userId}.${owner.sessionId}.${token.family}.${token.secret}`);
@@ -45,7 +45,7 @@ describe('a refresh token', () => {
 });
 
 describe('a successor', () => {
-  test('is the same for the same token and salt: all but its secret is the token’s', () => {
+  test('is the same for the same token and salt, and differs from the token only in its secret', () => {
     const token = newToken();
     const successor = successorOf(token, 'salt');
     expect(successor).toEqual({ ...token, secret: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) });
@@ -54,7 +54,7 @@ describe('a successor', () => {
     expect(parseRefreshToken(formatRefreshToken(successor))).toEqual(successor);
   });
 
-  test('is another for another salt, and for another token', () => {
+  test('is different for another salt, and for another token', () => {
     const token = newToken();
     const other = { ...token, secret: newToken().secret };
     const secrets = [successorOf(token, 'a'), successorOf(token, 'b'), successorOf(other, 'a')].map(
@@ -64,7 +64,7 @@ describe('a successor', () => {
   });
 });
 
-test('the table keeps hashes of both secrets, the first the same for the whole session', () => {
+test('the table stores the hashes of both secrets, and the family hash stays the same', () => {
   const token = newToken();
   const successor = successorOf(token, 'salt');
   expect(refreshHashes(token)).toEqual({ familyHash: hashToken(token.family), refreshHash: hashToken(token.secret) });

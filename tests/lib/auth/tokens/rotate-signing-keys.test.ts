@@ -38,7 +38,7 @@ const states = (rotation: { keys: readonly { state: KeyState }[] }) => rotation.
 const kids = (keySet: { keys: readonly { kid: string }[] }) => keySet.keys.map(({ kid }) => kid);
 
 describe('a rotation', () => {
-  test('makes the first key where there is none, active at once', async () => {
+  test('creates the first key, which is active at once', async () => {
     const deps = createKeyDeps();
     const rotation = await rotate(deps);
     expect(rotation).toMatchObject({ outcome: 'created', version: 1, undeleted: [] });
@@ -59,7 +59,7 @@ describe('a rotation', () => {
     expect(states(await rotate(deps))).toEqual(['verifying', 'signing', 'upcoming']);
   });
 
-  test('drops retired keys, and their private halves after the set', async () => {
+  test('removes retired keys from the set, and then deletes their private keys', async () => {
     const { deps, kept, first, wait } = await withKey();
     await rotate(deps);
     wait(7500 + 1205.001);
@@ -85,14 +85,14 @@ describe('a rotation', () => {
     expect(await kept.present()).toHaveLength(2);
   });
 
-  test('adds a further key where it is told to', async () => {
+  test('adds another key if the option says so', async () => {
     const { deps, wait } = await withKey();
     await rotate(deps);
     wait(60);
     expect(states(await rotate(deps, { evenIfUpcoming: true }))).toEqual(['signing', 'upcoming', 'upcoming']);
   });
 
-  test('at once signs at once, before a key that is upcoming', async () => {
+  test('without a publication time signs at once, before an upcoming key', async () => {
     const { deps, wait } = await withKey();
     const upcoming = await rotate(deps);
     wait(60);
@@ -101,7 +101,7 @@ describe('a rotation', () => {
     expect(rotation.keys[2]?.kid).toBe(upcoming.keys[1]?.kid);
   });
 
-  test('for a leaked key drops all others, upcoming ones too, and signs at once', async () => {
+  test('for a leaked key removes all other keys, upcoming ones too, and signs at once', async () => {
     const { deps, kept, first } = await withKey();
     await rotate(deps);
     const rotation = await rotate(deps, { retireOld: true });
@@ -121,8 +121,8 @@ describe('a rotation', () => {
   );
 });
 
-describe('rotations at once', () => {
-  test('add one key: the others are refused, and leave no private half', async () => {
+describe('rotations at the same time', () => {
+  test('add one key, and those that are refused leave no private key', async () => {
     const { deps, kept } = await withKey();
     const rotations = await Promise.all(Array.from({ length: 5 }, () => rotate(deps)));
     expect(rotations.map(({ outcome }) => outcome).sort()).toEqual(['added', ...Array(4).fill('refused')]);
@@ -130,7 +130,7 @@ describe('rotations at once', () => {
     expect(await kept.present()).toHaveLength(2);
   });
 
-  test('all add theirs where they are told to', async () => {
+  test('all add their key if the option says so', async () => {
     const { deps } = await withKey();
     const rotations = await Promise.all(Array.from({ length: 4 }, () => rotate(deps, { evenIfUpcoming: true })));
     expect(rotations.map(({ outcome }) => outcome)).toEqual(Array(4).fill('added'));
@@ -139,13 +139,13 @@ describe('rotations at once', () => {
     expect(await lacksPrivateHalf(deps)).toEqual([]);
   });
 
-  test('give up where others never stop', async () => {
+  test('fail if others change the key set during every attempt', async () => {
     const { deps } = await withKey();
     jest.spyOn(deps.keySets, 'replaceKeySet').mockResolvedValue(false);
     await expect(rotate(deps)).rejects.toBeInstanceOf(StoreUnavailableError);
   });
 
-  test('of which there was none make one first key', async () => {
+  test('create exactly one first key', async () => {
     const deps = createKeyDeps();
     const rotations = await Promise.all(Array.from({ length: 5 }, () => rotate(deps)));
     expect(new Set(rotations.flatMap(kids)).size).toBe(1);
@@ -163,14 +163,14 @@ describe('a failure', () => {
     expect(states(await rotate(deps))).toEqual(['signing', 'upcoming']);
   });
 
-  test('to keep the private half changes nothing', async () => {
+  test('to store the private key changes nothing', async () => {
     const { deps } = await withKey();
     jest.spyOn(deps.privateKeys, 'savePrivateKey').mockImplementation(unavailable);
     await expect(rotate(deps)).rejects.toBeInstanceOf(StoreUnavailableError);
     expect(await keySetOf(deps)).toMatchObject({ version: 1 });
   });
 
-  test('to delete a private half is told, and the set is without its key', async () => {
+  test('to delete a private key is reported, and the key set does not contain the key', async () => {
     const { deps, first, wait } = await withKey();
     wait(1);
     jest.spyOn(deps.privateKeys, 'deletePrivateKey').mockImplementation(unavailable);
@@ -179,7 +179,7 @@ describe('a failure', () => {
     expect(states(rotation)).toEqual(['signing']);
   });
 
-  test('to hear the answer loses no private half, and adds no second key where the write is repeated', async () => {
+  test('to receive the response loses no private key, and a retry adds no second key', async () => {
     const { deps, kept, first } = await withKey();
     const { replaceKeySet } = deps.keySets;
     jest.spyOn(deps.keySets, 'replaceKeySet').mockImplementationOnce(async (keySet) => {
@@ -208,7 +208,7 @@ describe('tokens outlive rotations', () => {
   test.each([
     ['published first', {}],
     ['active at once', { publishSeconds: 0 }],
-  ])('a key %s: what any container signs, all others accept to its end', async (_, options) => {
+  ])('a key %s: every container accepts the tokens of all others until they expire', async (_, options) => {
     const deps = createKeyDeps();
     const random = createRandom(seedOfRun());
     const signers = new Set<string>();

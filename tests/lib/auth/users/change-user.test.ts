@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { changeUser, whileUnchanged } from '../../../../lib/auth/users/change-user';
+import { changeUser, retryOnConflict } from '../../../../lib/auth/users/change-user';
 import { withPeople } from '../../../support/directory';
 
 const THEN = new Date('2026-11-20T10:00:09.000Z');
@@ -15,7 +15,7 @@ describe('changeUser', () => {
     expect(await deps.users.findUser(person.id)).toEqual(changed);
   });
 
-  test('thinks it over where somebody was quicker, about the user as they are now', async () => {
+  test('decides again with the user read again after a conflict', async () => {
     const { deps, person } = await withPeople();
     await deps.users.changeUser({ before: person, profile: { firstName: 'Ada' }, now: THEN });
     const readings: (string | null)[] = [];
@@ -27,7 +27,7 @@ describe('changeUser', () => {
     expect(changed).toMatchObject({ firstName: 'Ada', name: 'Ada King', version: 2 });
   });
 
-  test('ends with what the decision throws, also the second time, and changes nothing', async () => {
+  test('throws the error of the decision, also in a retry, and changes nothing', async () => {
     const { deps, person } = await withPeople();
     await deps.users.changeUser({ before: person, profile: { name: 'Ada' }, now: THEN });
     const present = await deps.users.findUser(person.id);
@@ -39,14 +39,14 @@ describe('changeUser', () => {
     expect(await deps.users.findUser(person.id)).toEqual(present);
   });
 
-  test('says that an email is taken', async () => {
+  test('throws if the email is taken', async () => {
     const { deps, person, colleague } = await withPeople();
     const { email } = colleague;
     const attempt = changeUser(deps, person, (before) => ({ before, profile: { email }, now: THEN }));
     await expect(attempt).rejects.toMatchObject({ code: 'email_taken' });
   });
 
-  test.each(['at first', 'by the second reading'])('says that nobody is there, %s', async (when) => {
+  test.each(['at first', 'by the second reading'])('throws if the user does not exist: %s', async (when) => {
     const { deps, person } = await withPeople();
     if (when === 'at first') await deps.users.deleteUser(person, { now: THEN });
     else {
@@ -57,7 +57,7 @@ describe('changeUser', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'user_not_found' });
   });
 
-  test('says that it is about the last admin', async () => {
+  test('throws for the last admin', async () => {
     const { deps, caller, colleague } = await withPeople();
     await deps.users.deleteUser(colleague, { now: THEN });
     const attempt = changeUser(deps, caller, (before) => ({ before, profile: { active: false }, now: THEN }));
@@ -65,11 +65,11 @@ describe('changeUser', () => {
   });
 });
 
-describe('whileUnchanged', () => {
-  test.each([99, 100])('where others are quicker %i times', async (times) => {
+describe('retryOnConflict', () => {
+  test.each([99, 100])('after %i conflicts', async (times) => {
     const { deps, person } = await withPeople();
     let tries = 0;
-    const attempt = whileUnchanged(deps.users, person, async () => {
+    const attempt = retryOnConflict(deps.users, person, async () => {
       tries += 1;
       return tries > times ? { done: true } : 'changed-meanwhile';
     });

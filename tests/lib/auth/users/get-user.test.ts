@@ -20,20 +20,20 @@ describe('getUser', () => {
     expect(await getUser(deps, caller, other.id)).toEqual(other);
   });
 
-  test('finds the caller, without asking the table again', async () => {
+  test('finds the caller without another read', async () => {
     const { deps, caller } = await withOthers();
     const findUser = jest.spyOn(deps.users, 'findUser');
     expect(await getUser(deps, caller, caller.id)).toBe(caller);
     expect(findUser).not.toHaveBeenCalled();
   });
 
-  test('finds nobody of another customer', async () => {
+  test('does not find a user of another customer', async () => {
     const { deps, caller, foreigner } = await withOthers();
     await expect(getUser(deps, caller, foreigner.id)).rejects.toEqual(notFound);
     expect(await getUser(deps, foreigner, foreigner.id)).toEqual(foreigner);
   });
 
-  test('finds nobody by an id that nobody has', async () => {
+  test('does not find an unknown id', async () => {
     const { deps, caller } = await withOthers();
     const id = 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01';
     await expect(getUser(deps, caller, id)).rejects.toEqual(notFound);
@@ -54,14 +54,14 @@ describe('getUser', () => {
     ['more than a key may have', () => 'a'.repeat(3000)],
     ['a broken surrogate', () => '\ud800'],
     ['a prototype key', () => '__proto__'],
-  ])('finds nobody by %s, and does not ask the table', async (_, id) => {
+  ])('does not find %s, and reads nothing', async (_, id) => {
     const { deps, caller, other } = await withOthers();
     const findUser = jest.spyOn(deps.users, 'findUser');
     await expect(getUser(deps, caller, id(other.id, other.email))).rejects.toEqual(notFound);
     expect(findUser).not.toHaveBeenCalled();
   });
 
-  test('finds nobody on whom the mode does not let the caller act, but always themself', async () => {
+  test('does not find a user whom the mode hides from the caller, but always the caller', async () => {
     const { deps, caller, other } = await withOthers();
     const asked: string[][] = [];
     const mode = {

@@ -10,7 +10,7 @@ test.each([
   ['with a ligature', ['ﬁnn', 'Finn'], 'FINN'],
   ['in letters without case', ['李小龍'], '李小龍'],
   ['with nothing in it', [''], ''],
-])('a name is compared alike %s', (_, names, key) => {
+])('a name has the same key %s', (_, names, key) => {
   for (const name of names) {
     expect(nameKey(name)).toBe(key);
     expect(nameKey(nameKey(name))).toBe(key);

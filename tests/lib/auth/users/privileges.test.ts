@@ -3,7 +3,7 @@ import { getRoles, requirePrivilege } from '../../../../lib/auth/users/privilege
 import { withPeople } from '../../../support/directory';
 
 describe('requirePrivilege', () => {
-  test('lets everybody at what is not reserved, and holders at what they hold', async () => {
+  test('allows roles that are not reserved, and reserved roles that the caller has', async () => {
     const { deps, person } = await withPeople();
     const { admin, plain, reserved } = deps.known;
     expect(() => requirePrivilege(person, [])).not.toThrow();
@@ -11,7 +11,7 @@ describe('requirePrivilege', () => {
     expect(() => requirePrivilege({ ...person, roles: [reserved] }, [reserved, admin])).not.toThrow();
   });
 
-  test('names what is beyond, and nothing else', async () => {
+  test('names exactly the reserved roles that the caller does not have', async () => {
     const { deps, caller } = await withPeople();
     const { admin, reserved } = deps.known;
     const other = { ...reserved, id: 9, code: 'owner' };
@@ -23,14 +23,14 @@ describe('requirePrivilege', () => {
 });
 
 describe('getRoles', () => {
-  test('gives the roles of these ids, each once', async () => {
+  test('returns the roles with these ids, each once', async () => {
     const { deps } = await withPeople();
     const { admin, plain } = deps.known;
     expect(await getRoles(deps.roles, [plain.id, admin.id, plain.id])).toEqual([admin, plain]);
     expect(await getRoles(deps.roles, [])).toEqual([]);
   });
 
-  test('names those that are none', async () => {
+  test('names the unknown ids', async () => {
     const { deps } = await withPeople();
     const attempt = getRoles(deps.roles, [99, deps.known.plain.id, 98]);
     await expect(attempt).rejects.toMatchObject({ code: 'unknown_roles', details: { ids: [99, 98] } });

@@ -2,11 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../../../lib/endpoints/gateway/refuse-unrouted';
 import { call, gatewayEvent, type RequestParts } from '../../../support/event';
 
+const APP = 'https://app.example.com';
+
 const handler = createHandler({
+  origins: ['https://auth.example.com', APP],
+  openPaths: ['/api/v1/'],
   routes: [
     'GET /',
     'POST /users',
     'POST /sessions',
+    'GET /profile',
+    'DELETE /sessions/{reference}',
     'DELETE /sessions',
     'PUT /api/v1/users/{id}',
     'POST /api/v1/auth_session/login',
@@ -25,6 +31,12 @@ describe('an unknown path', () => {
     'GET /api/v1',
     'PUT /api/v1/users/',
     'GET //',
+    'OPTIONS /nowhere',
+    'OPTIONS /nowhere/',
+    'OPTIONS /users//',
+    'OPTIONS *',
+    'GET //evil.example/',
+    'GET /nowhere/',
     'GET /users//',
     'GET /.env',
     'GET /__proto__',
@@ -51,13 +63,12 @@ describe('another method', () => {
   test.each([
     ['POST /', 'GET, HEAD'],
     ['GET /users', 'POST'],
-    ['OPTIONS /users', 'POST'],
     ['GET /sessions', 'DELETE, POST'],
-    ['PATCH /sessions/', 'DELETE, POST'],
+    ['PATCH /sessions', 'DELETE, POST'],
     ['DELETE /api/v1/users/42', 'PUT'],
     ['GET /api/v1/auth_session/login', 'POST'],
     ['GET /api/v1/auth_session/logout', 'DELETE'],
-    ['DELETE /api/v1/auth_session/login/', 'POST'],
+    ['DELETE /api/v1/auth_session/login', 'POST'],
   ])('is not allowed: %s', async (request, allow) => {
     const answer = await unrouted(request);
     expect([answer.status, answer.text]).toEqual([405, '{"error":"Method not allowed"}']);
@@ -77,3 +88,86 @@ describe('another method', () => {
     expect([answer.status, answer.text, answer.headers.allow]).toEqual([405, '', 'POST']);
   });
 });
+
+describe('a slash too many at the end', () => {
+  test.each([
+    ['GET /profile/', '/profile'],
+    ['HEAD /profile/', '/profile'],
+    ['POST /users/', '/users'],
+    ['PATCH /users/', '/users'],
+    ['DELETE /sessions/a%2Fb/', '/sessions/a%2Fb'],
+    ['DELETE /sessions/ä/', '/sessions/%C3%A4'],
+  ])('is a permanent redirect that keeps the method: %s', async (request, location) => {
+    const answer = await unrouted(request);
+    expect([answer.status, answer.text, answer.headers.location]).toEqual([308, '', location]);
+  });
+
+  test('keeps the query, and does not read what is sent', async () => {
+    const parts = { query: { next: 'https://evil.example/' }, text: '{', headers: { origin: 'https://evil.example' } };
+    const answer = await unrouted('POST /users/', parts);
+    expect([answer.status, answer.headers.location]).toEqual([308, '/users?next=https%3A%2F%2Fevil.example%2F']);
+  });
+
+  test('leads to no other origin', async () => {
+    const wild = createHandler({ origins: [], openPaths: [], routes: ['GET /{name}', 'GET /{name}/{more}'] });
+    for (const path of [
+      '/\\evil.example/',
+      '/%5Cevil.example/',
+      '/\\/evil.example/',
+      '/\t/evil.example/',
+      '//evil.example/',
+    ]) {
+      const { status, headers } = await call(wild, gatewayEvent('GET /', { rawPath: path, routeKey: '$default' }));
+      const { origin } = new URL(headers.location ?? '/', 'https://auth.example.com');
+      expect([path, status === 308 || status === 404, origin]).toEqual([path, true, 'https://auth.example.com']);
+    }
+  });
+});
+
+describe('OPTIONS', () => {
+  const asked = { 'access-control-request-method': 'DELETE', 'access-control-request-headers': 'x-evil' };
+
+  test('tells a page of an allowed origin what it may send', async () => {
+    for (const headers of [{ origin: APP }, { origin: APP, ...asked }]) {
+      const answer = await unrouted('OPTIONS /sessions', { headers });
+      expect([answer.status, answer.text]).toEqual([204, '']);
+      expect(answer.headers).toMatchObject({
+        'access-control-allow-origin': APP,
+        'access-control-allow-credentials': 'true',
+        'access-control-allow-methods': 'DELETE, POST',
+        'access-control-allow-headers': 'content-type, authorization',
+        'access-control-max-age': '7200',
+        vary: 'origin',
+      });
+    }
+  });
+
+  test.each([{}, { origin: 'https://evil.example', ...asked }, { origin: 'null' }])(
+    'tells nothing of it to others: %j',
+    async (headers) => {
+      const answer = await unrouted('OPTIONS /sessions', { headers });
+      expect([answer.status, answer.headers.allow]).toEqual([204, 'DELETE, POST']);
+      expect(Object.keys(answer.headers).filter((name) => /^access-control|^vary/.test(name))).toEqual([]);
+    },
+  );
+
+  test('is answered on an open path for every page, without cookies', async () => {
+    const answer = await unrouted('OPTIONS /api/v1/users/42', { headers: { origin: 'https://evil.example' } });
+    expect([answer.status, answer.headers['access-control-allow-methods']]).toEqual([204, 'PUT']);
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
+  test('is no redirect on a path with a slash too many, which browsers would not follow', async () => {
+    const answer = await unrouted('OPTIONS /profile/', { headers: { origin: APP } });
+    expect([answer.status, answer.headers['access-control-allow-methods']]).toEqual([204, 'GET, HEAD']);
+  });
+});
+
+test.each(['GET /nowhere', 'GET /users', 'GET /profile/'])(
+  'a page of an allowed origin can read the answer to %s',
+  async (request) => {
+    const { headers } = await unrouted(request, { headers: { origin: APP } });
+    expect(headers).toMatchObject({ 'access-control-allow-origin': APP, 'access-control-allow-credentials': 'true' });
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sessionApiErrors, userChangeErrors, userCreationSurface } from '../../../../lib/endpoints/session-api/surface';
+import { sessionApiErrors, userChangeErrors, userCreationErrors } from '../../../../lib/endpoints/session-api/surface';
 import type { ErrorFormat, FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
 import type { RequestErrorCode } from '../../../../lib/http/request-error';
 
@@ -82,11 +82,11 @@ describe('surface B', () => {
 
 describe('the users of surface B', () => {
   test.each(Object.entries(usersRows))('words %s', (code, row) => {
-    expectWords(userCreationSurface, code, row as Rows[FormattedErrorCode]);
+    expectWords(userCreationErrors, code, row as Rows[FormattedErrorCode]);
   });
 
   test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
-    expect(userCreationSurface.unreadable(faultOf(code))).toEqual({ status, body });
+    expect(userCreationErrors.unreadable(faultOf(code))).toEqual({ status, body });
   });
 });
 

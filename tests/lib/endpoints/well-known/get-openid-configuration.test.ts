@@ -12,4 +12,5 @@ test('GET /.well-known/openid-configuration names the issuer and where its keys 
       '"id_token_signing_alg_values_supported":["RS256"],"subject_types_supported":["public"],' +
       '"response_types_supported":[]}',
   ]);
+  expect(answer.headers['cache-control']).toBe('public, max-age=300');
 });

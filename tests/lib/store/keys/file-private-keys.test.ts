@@ -7,7 +7,7 @@ import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { createFilePrivateKeys } from '../../../../lib/store/keys/file-private-keys';
 import { newKid, newPem } from '../../../contracts/private-keys-store.contract';
 
-/** What the contract of tests/contracts/ does not say: the files. */
+/** The files themselves, which the contract in tests/contracts/ does not cover. */
 
 const root = mkdtempSync(join(tmpdir(), 'private-keys-'));
 const newDir = () => join(root, newKid());
@@ -22,7 +22,7 @@ const store = createFilePrivateKeys(dir);
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-test('makes a directory and a file for their owner alone, and leaves nothing else', async () => {
+test('creates a directory and a file that only their owner can access, and nothing else', async () => {
   const [parent, kid, pem] = [newDir(), newKid(), newPem()];
   const dir = join(parent, 'keys');
 
@@ -33,7 +33,7 @@ test('makes a directory and a file for their owner alone, and leaves nothing els
   expect(await readFile(join(dir, `${kid}.pem`), 'utf8')).toBe(pem);
 });
 
-test('leaves nothing behind where a key was there', async () => {
+test('leaves no temporary files if the key exists already', async () => {
   const [dir, kid] = [newDir(), newKid()];
   const store = createFilePrivateKeys(dir);
 
@@ -58,7 +58,7 @@ test.each(['640', '604', '620', '602', '610', '777'])('refuses a file of mode %s
   }
 });
 
-test('takes a file that only its owner can read', async () => {
+test('accepts a file that only its owner can read', async () => {
   const [kid, pem] = [newKid(), newPem()];
   await store.savePrivateKey(kid, pem);
   await chmod(join(dir, `${kid}.pem`), 0o400);
@@ -66,7 +66,7 @@ test('takes a file that only its owner can read', async () => {
   expect(await store.findPrivateKey(kid)).toBe(pem);
 });
 
-test('is unavailable where the file system refuses', async () => {
+test('is unavailable if the file system refuses', async () => {
   const [file, kid] = [newDir(), newKid()];
   await writeFile(file, 'no directory');
   const dirInPlaceOfFile = newDir();

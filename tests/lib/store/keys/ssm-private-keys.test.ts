@@ -9,7 +9,7 @@ import { type FakeSsm, type SsmFault, startFakeSsm } from '../../../support/fake
 import { createImpatientClient, type ImpatientClient } from '../../../support/impatient-parameters';
 import { knowNativeErrors } from '../../../support/native-errors';
 
-/** What the contract of tests/contracts/ does not say: calls, and what comes in their way. */
+/** The calls and their failures, which the contract in tests/contracts/ does not cover. */
 
 knowNativeErrors();
 
@@ -61,7 +61,7 @@ test('makes one call of one parameter each', async () => {
   ]);
 });
 
-test('encrypts with the key it is given, and with that of AWS where it is given none', async () => {
+test('encrypts with the given KMS key, or with the default key of AWS', async () => {
   const [ours, theirs] = [newKid(), newKid()];
 
   await createSsmPrivateKeys(client, { path: PATH, kmsKey: 'alias/signing' }).savePrivateKey(ours, newPem());
@@ -71,7 +71,7 @@ test('encrypts with the key it is given, and with that of AWS where it is given 
   expect(ssm.parameters.get(`${PATH}/${theirs}`)).not.toHaveProperty('keyId');
 });
 
-test('recognises its own work after lost answers', async () => {
+test('recognises its own writes after lost responses', async () => {
   const [kid, pem] = [newKid(), newPem()];
 
   const saving = await callsOf(async () => {
@@ -102,7 +102,7 @@ const passing: [string, SsmFault][] = [
 ];
 const combinations = every.flatMap(([method, call]) => passing.map(([name, fault]) => ({ method, call, name, fault })));
 
-test.each(combinations)('$method gets over $name', async ({ call, fault }) => {
+test.each(combinations)('$method survives $name', async ({ call, fault }) => {
   ssm.failNext(fault, 2);
 
   const calls = await callsOf(() => call(newKid()));
@@ -110,13 +110,13 @@ test.each(combinations)('$method gets over $name', async ({ call, fault }) => {
   expect(calls.length).toBeGreaterThanOrEqual(3);
 });
 
-test.each(combinations)('$method is unavailable where $name lasts', async ({ call, fault }) => {
+test.each(combinations)('$method is unavailable if $name persists', async ({ call, fault }) => {
   ssm.failNext(fault, 3);
 
   expect(await failureOf(call(newKid()))).toBeInstanceOf(StoreUnavailableError);
 });
 
-test.each(every)('%s is unavailable where nobody listens', async (_, call) => {
+test.each(every)('%s is unavailable if nothing listens on the port', async (_, call) => {
   const gone = await startFakeSsm();
   await gone.stop();
   await useEndpoint(gone.endpoint);
@@ -124,7 +124,7 @@ test.each(every)('%s is unavailable where nobody listens', async (_, call) => {
   expect(await failureOf(call(newKid()))).toBeInstanceOf(StoreUnavailableError);
 });
 
-test('tries again, after a pause, what another update was in the way of', async () => {
+test('retries after a conflict with another update, after a pause', async () => {
   const [kid, pem] = [newKid(), newPem()];
   ssm.failNext({ status: 400, type: 'TooManyUpdates' }, 2);
 
@@ -134,14 +134,14 @@ test('tries again, after a pause, what another update was in the way of', async 
   expect(client.pauses).toEqual([1, 2]);
 });
 
-test('is unavailable where other updates do not end', async () => {
+test('is unavailable if the conflicts do not end', async () => {
   ssm.failNext({ status: 400, type: 'TooManyUpdates' }, 3);
 
   expect(await failureOf(store.savePrivateKey(newKid(), newPem()))).toBeInstanceOf(StoreUnavailableError);
 });
 
 test.each(['AccessDeniedException', 'InvalidKeyId', 'ParameterLimitExceeded', 'ExpiredTokenException'])(
-  'lets through what is a fault of ours: %s',
+  'passes our own errors through: %s',
   async (type) => {
     ssm.failNext({ status: 400, type });
 
@@ -152,7 +152,7 @@ test.each(['AccessDeniedException', 'InvalidKeyId', 'ParameterLimitExceeded', 'E
   },
 );
 
-test('has no part of a key in an error: neither of one sent nor of one received', async () => {
+test('never has a part of a key in an error, neither of a sent nor of a received one', async () => {
   const [kid, pem] = [newKid(), newPem()];
   const tooLong = newPem().repeat(3);
   await store.savePrivateKey(kid, pem);
@@ -173,7 +173,7 @@ test('has no part of a key in an error: neither of one sent nor of one received'
   }
 });
 
-test('counts as calls of the request, in the time it has left', async () => {
+test('counts as calls of the request, within its remaining time', async () => {
   const [kid, pem] = [newKid(), newPem()];
 
   const roundTrips = await inRequestScope('id', async (scope) => {

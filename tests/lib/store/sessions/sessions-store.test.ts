@@ -33,7 +33,7 @@ const tell = {
 };
 
 test.each([undefined, { replaces: null }, { replaces: session.tokenHash }])(
-  'a session that replaces no other is one transaction of itself and its event: %p',
+  'a session that replaces no other is written in one transaction with its event: %p',
   async (options) => {
     const { client, sent } = createRecordingClient();
 
@@ -45,7 +45,7 @@ test.each([undefined, { replaces: null }, { replaces: session.tokenHash }])(
   },
 );
 
-test('a session that replaces another is one transaction: never both, never neither', async () => {
+test('a session replaces another in one transaction: never both exist, and never neither', async () => {
   const { client, sent } = createRecordingClient();
 
   await createStore(client).createSession(session, { replaces: 'other' });
@@ -56,7 +56,7 @@ test('a session that replaces another is one transaction: never both, never neit
   ]);
 });
 
-test('a session whose event is there already was begun by the same call: its answer was lost', async () => {
+test('a session whose event exists was begun by the same call, whose response was lost', async () => {
   const CancellationReasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }];
   const lost = new TransactionCanceledException({ $metadata: {}, message: 'scripted', CancellationReasons });
   const { client, sent } = createRecordingClient(lost);
@@ -66,7 +66,7 @@ test('a session whose event is there already was begun by the same call: its ans
   expect(sent).toHaveLength(1);
 });
 
-test('a session in a conflict is begun again under the same name', async () => {
+test('a session is retried with the same client token after a conflict', async () => {
   const CancellationReasons = [{ Code: 'TransactionConflict' }, { Code: 'None' }];
   const conflict = new TransactionCanceledException({ $metadata: {}, message: 'scripted', CancellationReasons });
   const { client, sent } = createRecordingClient(conflict);
@@ -77,7 +77,7 @@ test('a session in a conflict is begun again under the same name', async () => {
   expect(sent[1]).toEqual(sent[0]);
 });
 
-test('the sweep never takes a session before its end: its second is rounded up', async () => {
+test('TTL never deletes a session before its expiry, which is rounded up to a second', async () => {
   const { client, sent } = createRecordingClient();
 
   await createStore(client).createSession(session);
@@ -96,7 +96,7 @@ test('reads are strongly consistent', async () => {
   ]);
 });
 
-test('an end in a conflict is tried again', async () => {
+test('the end of a session is retried after a conflict', async () => {
   const conflict = new TransactionConflictException({ $metadata: {}, message: 'scripted' });
   const { client, sent } = createRecordingClient(conflict);
 
@@ -106,7 +106,7 @@ test('an end in a conflict is tried again', async () => {
   expect(sent[1]).toEqual(sent[0]);
 });
 
-test('a session and its user are one strongly consistent read', async () => {
+test('a session and its user are read in one strongly consistent call', async () => {
   const { client, sent } = createRecordingClient();
   const { tokenHash, userId, createdAt: now } = session;
 
@@ -120,7 +120,7 @@ test('a session and its user are one strongly consistent read', async () => {
 });
 
 test.each(['ProvisionedThroughputExceededException', 'TimeoutError', 'AccessDeniedException'])(
-  'a use that cannot be noted for %s is a line of the log, and nothing else',
+  'a use that cannot be stored because of %s is logged, and nothing else',
   async (name) => {
     logLines.length = 0;
     const { client } = createRecordingClient(Object.assign(new Error('scripted'), { name }));
@@ -132,7 +132,7 @@ test.each(['ProvisionedThroughputExceededException', 'TimeoutError', 'AccessDeni
   },
 );
 
-test('a use is noted on the use that was read, and on an item that is there', async () => {
+test('a use is stored only if the item exists and no other use was stored since the read', async () => {
   const { client, sent } = createRecordingClient();
 
   await createStore(client).touchSession(session, new Date('2026-11-20T10:00:40.000Z'));
@@ -152,7 +152,7 @@ test('a use is noted on the use that was read, and on an item that is there', as
   ]);
 });
 
-test('an end by reference that is sent again is the same request: its own success is recognised', async () => {
+test('a retried end by reference has the same client token, so its own success is recognised', async () => {
   const reasons = { CancellationReasons: [{ Code: 'TransactionConflict' }] };
   const { client, sent } = createRecordingClient(
     new TransactionCanceledException({ $metadata: {}, message: 'scripted', ...reasons }),
@@ -172,7 +172,7 @@ test('an end by reference that is sent again is the same request: its own succes
   });
 });
 
-test('a reference that fits no session asks no table', async () => {
+test('a reference that no session can have costs no read', async () => {
   const { client, sent } = createRecordingClient();
 
   expect(await createStore(client).endSessionOf(session.userId, 'sid#nobody')).toBe(false);

@@ -42,13 +42,13 @@ const withAnswers = (...answers: (object | Error)[]) => {
 };
 
 describe('findTokenSession', () => {
-  test('is one strongly consistent read of both', async () => {
+  test('reads both in one strongly consistent call', async () => {
     const { store, sent } = withAnswers({ Responses: { ...userAnswer, ...sessionAnswer }, UnprocessedKeys: {} });
     expect(await store.findTokenSession(key)).toEqual({ session, user });
     expect(sent).toEqual([{ command: 'BatchGetItemCommand', input: { RequestItems: wanted } }]);
   });
 
-  test('asks again for what an answer leaves out, and for no more, after a pause', async () => {
+  test('requests only the unprocessed keys again, after a pause', async () => {
     const { store, sent, pause } = withAnswers(
       nothingYet,
       { Responses: userAnswer, UnprocessedKeys: { sessions: wanted.sessions } },
@@ -59,7 +59,7 @@ describe('findTokenSession', () => {
     expect(pause.mock.calls).toEqual([[1], [2]]);
   });
 
-  test('is unavailability where the third answer still leaves something out: never an absence', async () => {
+  test('is unavailable if keys are still unprocessed after the third response: they do not count as absent', async () => {
     const partly = { Responses: sessionAnswer, UnprocessedKeys: { users: wanted.users } };
     const { store, sent } = withAnswers(nothingYet, partly, {
       Responses: {},
@@ -69,14 +69,14 @@ describe('findTokenSession', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('finds nothing where an answer has neither', async () => {
+  test('finds nothing if the response has neither', async () => {
     expect(await withAnswers({ Responses: {} }).store.findTokenSession(key)).toBeNull();
     expect(await withAnswers({}).store.findTokenSession(key)).toBeNull();
   });
 });
 
 describe('createTokenSession', () => {
-  test('is one transaction that its event names, also where it is sent again', async () => {
+  test('is one transaction with the event id as its client token, even when retried', async () => {
     const conflict = new TransactionCanceledException({
       ...meta,
       CancellationReasons: [{ Code: 'TransactionConflict' }],
@@ -98,7 +98,7 @@ describe('createTokenSession', () => {
     });
   });
 
-  test('is done where its event is there: an earlier answer was lost', async () => {
+  test('counts as done if its event exists: an earlier response was lost', async () => {
     const reasons = [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }];
     const { store } = withAnswers(new TransactionCanceledException({ ...meta, CancellationReasons: reasons }));
     await expect(store.createTokenSession(session)).resolves.toBeUndefined();
@@ -118,19 +118,19 @@ describe('rotateRefreshToken after a condition that failed', () => {
     withAnswers(new ConditionalCheckFailedException({ ...meta, ...(Item && { Item }) })).store.rotateRefreshToken(use);
   const last = { previous_hash: { S: 'presented' }, refreshed_at: { N: `${START.getTime() / 1000}` } };
 
-  test('is done where the successor is its own: an earlier answer was lost', async () => {
+  test('counts as done if the stored successor is its own: an earlier response was lost', async () => {
     expect(await outcome({ ...last, refresh_hash: { S: 'successor' }, refresh_salt: { S: 'salt' } })).toEqual({
       outcome: 'rotated',
     });
   });
 
-  test('is a repeat where somebody else was quicker, with the salt of theirs', async () => {
+  test('is a repeat if another caller was faster, and returns that caller’s salt', async () => {
     const item = { ...last, refresh_hash: { S: 'other' }, refresh_salt: { S: 'other salt' } };
     expect(await outcome(item)).toEqual({ outcome: 'repeated', salt: 'other salt' });
   });
 
   test.each([[undefined], [{ refresh_hash: { S: 'other' } }], [{ ...last, refresh_hash: { S: 'other' } }]])(
-    'is a reuse where nothing is known of an earlier use: %p',
+    'is a reuse if no earlier use is stored: %p',
     async (item) => {
       expect(await outcome(item)).toEqual({ outcome: 'reused' });
     },

@@ -24,7 +24,7 @@ const cancelled = (...codes: (string | undefined)[]) =>
   });
 const conflict = () => new TransactionConflictException(meta);
 
-/** A client that only waits, and remembers how. */
+/** A client that records its pauses. */
 const createPausingClient = () => {
   const pauses: number[] = [];
   const client: TableClient = {
@@ -34,7 +34,7 @@ const createPausingClient = () => {
   return { client, pauses };
 };
 
-/** Fails as scripted, one error per call, then answers. */
+/** Throws the given errors, one per call, then succeeds. */
 const script = (...errors: unknown[]) => {
   const remaining = [...errors];
   const calls = { count: 0 };
@@ -70,7 +70,7 @@ describe('a conflict with another transaction', () => {
     expect(calls.count).toBe(3);
   });
 
-  test('that does not end is unavailability, after three attempts', async () => {
+  test('that does not end makes the store unavailable, after three attempts', async () => {
     const { send, calls } = script(conflict(), conflict(), conflict(), conflict());
 
     const { error, pauses } = await outcomeOf(send);
@@ -92,7 +92,7 @@ describe('a conflict with another transaction', () => {
   });
 });
 
-describe('a failure that the SDK has retried in vain is unavailability at once', () => {
+describe('a failure that the SDK has already retried makes the store unavailable at once', () => {
   const named = (name: string, details: object = {}) => Object.assign(new Error('scripted'), { name, ...details });
 
   test.each<[string, unknown]>([
@@ -105,7 +105,7 @@ describe('a failure that the SDK has retried in vain is unavailability at once',
       'an unknown error of the server',
       new DynamoDBServiceException({ name: 'X', $fault: 'server', $metadata: { httpStatusCode: 503 } }),
     ],
-    ['a page of a gateway', Object.assign(new SyntaxError('scripted'), { $metadata: { httpStatusCode: 502 } })],
+    ['an HTML page of a proxy', Object.assign(new SyntaxError('scripted'), { $metadata: { httpStatusCode: 502 } })],
     ['a timeout', named('TimeoutError')],
     ['a timeout with its code', named('TimeoutError', { code: 'ETIMEDOUT' })],
     ['an abort at the deadline', named('AbortError')],
@@ -127,7 +127,7 @@ describe('a failure that the SDK has retried in vain is unavailability at once',
   });
 });
 
-describe('everything else passes through as it is', () => {
+describe('every other error passes through unchanged', () => {
   const named = (name: string) => new DynamoDBServiceException({ ...meta, name, $fault: 'client' });
 
   test.each<[string, unknown]>([
@@ -135,15 +135,18 @@ describe('everything else passes through as it is', () => {
     ['a transaction cancelled by a condition', cancelled('None', 'ConditionalCheckFailed')],
     ['a transaction cancelled without reasons', new TransactionCanceledException(meta)],
     ['a transaction that could never succeed', cancelled('ValidationError', 'None')],
-    ['a role that does not allow it', named('AccessDeniedException')],
+    ['a role without the permission', named('AccessDeniedException')],
     ['credentials that have expired', named('ExpiredTokenException')],
-    ['a table that is not there', named('ResourceNotFoundException')],
+    ['a table that does not exist', named('ResourceNotFoundException')],
     ['input that is not valid', named('ValidationException')],
     ['no credentials', Object.assign(new Error('scripted'), { name: 'CredentialsProviderError' })],
-    ['a mistake of ours', new TypeError('scripted')],
-    ['a mistake that Node finds', Object.assign(new TypeError('scripted'), { code: 'ERR_INVALID_ARG_TYPE' })],
+    ['a programming error', new TypeError('scripted')],
+    [
+      'a programming error that Node reports',
+      Object.assign(new TypeError('scripted'), { code: 'ERR_INVALID_ARG_TYPE' }),
+    ],
     ['a refusal', Object.assign(new Error('scripted'), { code: 'email_taken' })],
-    ['what is no error', 'scripted'],
+    ['a thrown value that is no error', 'scripted'],
     ['nothing', undefined],
   ])('%s', async (_, error) => {
     const { send, calls } = script(error);
@@ -153,7 +156,7 @@ describe('everything else passes through as it is', () => {
   });
 });
 
-test('a repeat is a further round trip of the request', async () => {
+test('a retry counts as another round trip of the request', async () => {
   const { client } = createPausingClient();
   const { send } = script(conflict());
 
@@ -165,6 +168,6 @@ test('a repeat is a further round trip of the request', async () => {
   expect(roundTrips).toBe(2);
 });
 
-test('reasons are none where the engine names none', () => {
+test('there are no reasons if the engine gives none', () => {
   expect(cancellationReasons(new TransactionCanceledException(meta))).toEqual([]);
 });

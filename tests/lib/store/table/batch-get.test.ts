@@ -15,19 +15,19 @@ const get = async (...answers: object[]) => {
 };
 
 describe('batchGet', () => {
-  test('is one strongly consistent read', async () => {
+  test('makes one strongly consistent call', async () => {
     const { found, sent } = await get({ Responses: { ones: [{ id: { S: 'a' } }], others: [{ id: { S: 'b' } }] } });
     expect(found).toEqual(new Map(Object.entries({ ones: { id: 'a' }, others: { id: 'b' } })));
     expect(sent).toEqual([wanted]);
   });
 
-  test('has no entry for what is not there', async () => {
+  test('has no entry for an item that does not exist', async () => {
     expect((await get({ Responses: { ones: [{ id: { S: 'a' } }], others: [] } })).found).toEqual(
       new Map([['ones', { id: 'a' }]]),
     );
   });
 
-  test('asks again for what an answer leaves out, and for no more, after a pause', async () => {
+  test('requests only the unprocessed keys again, after a pause', async () => {
     const { found, sent, pauses } = await get(
       { Responses: {}, UnprocessedKeys: wanted },
       { Responses: { ones: [{ id: { S: 'a' } }] }, UnprocessedKeys: { others: other } },
@@ -38,7 +38,7 @@ describe('batchGet', () => {
     expect(pauses).toEqual([1, 2]);
   });
 
-  test('is unavailability where the third answer still leaves something out: never an absence', async () => {
+  test('is unavailable if keys are still unprocessed after the third response: they do not count as absent', async () => {
     const partly = { Responses: {}, UnprocessedKeys: { others: other } };
     const { found, sent } = await get(partly, partly, partly);
     expect(found).toBeInstanceOf(StoreUnavailableError);

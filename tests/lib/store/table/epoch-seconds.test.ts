@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { fromEpochSeconds, toEpochSeconds } from '../../../../lib/store/table/epoch-seconds';
 
-test('a time is kept in seconds, its milliseconds as a fraction', () => {
+test('a time is stored in seconds, with the milliseconds as a fraction', () => {
   expect(toEpochSeconds(new Date('2026-11-20T10:00:00.000Z'))).toBe(1795168800);
   expect(toEpochSeconds(new Date('2026-11-20T10:00:00.250Z'))).toBe(1795168800.25);
 });
 
-test('every millisecond of a second comes back as itself, also through the text the table keeps', () => {
+test('every millisecond of a second survives the conversion, also as the text that DynamoDB stores', () => {
   const start = Date.parse('2026-11-20T10:00:00.000Z');
   const times = Array.from({ length: 1000 }, (_, millisecond) => start + millisecond);
 

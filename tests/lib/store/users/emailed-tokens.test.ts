@@ -30,7 +30,7 @@ const cancelled = (...reasons: (string | { Code: string; Item: object })[]) => {
 };
 const accessDenied = () => Object.assign(new Error('scripted'), { name: 'AccessDeniedException' });
 
-/** As they are read before the transaction. */
+/** The user as read before the transaction. */
 const found = (changes: Partial<User> = {}) => ({ Item: { ...toItem({ ...user, ...changes }), new_email: newEmail } });
 
 type Write = Record<string, { TableName: string; ConditionExpression?: string }>;
@@ -39,11 +39,11 @@ const writesOf = (sent: { command: string; input: Record<string, unknown> }[]): 
     if (command === 'TransactWriteCommand') return input.TransactItems as Write[];
     return command === 'UpdateCommand' ? [{ Update: input as never }] : [];
   });
-/** What is done to which table, in the order in which reasons of a cancellation come. */
+/** The action and table of each write, in the order of the cancellation reasons. */
 const shapeOf = (sent: Parameters<typeof writesOf>[0]) =>
   writesOf(sent).map((write) => Object.entries(write).map(([action, { TableName }]) => `${action} ${TableName}`)[0]);
 
-/** Each with what comes before it, and what it gives back when done. */
+/** Each call with the reads before it, and its result when it succeeds. */
 const calls: [
   name: string,
   call: (store: Store) => Promise<unknown>,
@@ -66,7 +66,7 @@ const calls: [
     ['Update users'],
   ],
   [
-    'resetPassword that proves the mailbox',
+    'resetPassword that verifies the email',
     (store) => store.resetPassword({ ...secret, ...password, now, mail, provesEmail: true }),
     [{ Item: { ...found().Item, reset_token_hash: secret.tokenHash } }],
     true,
@@ -104,7 +104,7 @@ const calls: [
 const transactions = calls.filter(([, , , , shape]) => shape.length > 1);
 
 describe.each(calls)('%s', (_, call, reads, done, shape) => {
-  test('is one write, which cannot make a user: it has a condition on what the user has', async () => {
+  test('is one write with a condition on the user’s attributes, so it cannot create a user', async () => {
     const { client, sent } = createRecordingClient(...reads);
 
     expect(await call(createStore(client))).toEqual(done);
@@ -116,7 +116,7 @@ describe.each(calls)('%s', (_, call, reads, done, shape) => {
     expect(update?.ConditionExpression).toMatch(/\b(email|new_email) = :email\b.* AND active = :true\b/);
   });
 
-  test('lets a failure through that is no answer', async () => {
+  test('passes other failures through', async () => {
     const error = accessDenied();
     const { client } = createRecordingClient(...reads, error);
 
@@ -125,7 +125,7 @@ describe.each(calls)('%s', (_, call, reads, done, shape) => {
 });
 
 describe.each(transactions)('%s', (_, call, reads, done, shape) => {
-  test('names itself alike when a conflict is in its way', async () => {
+  test('keeps its client token when it is retried after a conflict', async () => {
     const { client, sent } = createRecordingClient(...reads, cancelled(...shape.map(() => 'TransactionConflict')));
 
     expect(await call(createStore(client))).toEqual(done);
@@ -135,7 +135,7 @@ describe.each(transactions)('%s', (_, call, reads, done, shape) => {
     expect(second).toEqual(first);
   });
 
-  test('knows by its last step that it was done before, and the answer lost', async () => {
+  test('recognises by its last step that it succeeded before and the response was lost', async () => {
     const { client, sent } = createRecordingClient(...reads, cancelled(...shape.map(() => refused)));
 
     expect(await call(createStore(client))).toEqual(done);
@@ -143,7 +143,7 @@ describe.each(transactions)('%s', (_, call, reads, done, shape) => {
     expect(sent).toHaveLength(reads.length + 1);
   });
 
-  test('is refused where its user refuses and nothing else is there', async () => {
+  test('is refused if the user’s condition fails and no other step shows an earlier success', async () => {
     const { client } = createRecordingClient(...reads, cancelled(refused, ...shape.slice(1).map(() => 'None')));
 
     const nothing = typeof done === 'boolean' ? false : null;
@@ -163,8 +163,8 @@ test('reads before a reset, a verification and a change are strongly consistent'
 
 describe('verifyEmail with a password, after a condition that failed', () => {
   test.each<[title: string, hash: string, email: string | null]>([
-    ['is done where the item has its own hash: an earlier answer was lost', '$2b$04$new', user.email],
-    ['is refused where the item has another hash', '$2b$04$other', null],
+    ['counts as done if the item has its own hash: an earlier response was lost', '$2b$04$new', user.email],
+    ['is refused if the item has another hash', '$2b$04$other', null],
   ])('%s', async (_, hash, email) => {
     const reason = { Code: refused, Item: { id: { S: user.id }, password_hash: { S: hash } } };
     const { client } = createRecordingClient(found(), cancelled(reason, 'None', 'None'));
@@ -172,7 +172,7 @@ describe('verifyEmail with a password, after a condition that failed', () => {
     expect(await createStore(client).verifyEmail({ ...secret, now, by: password })).toBe(email);
   });
 
-  test('by the browser that signed up is never known by a hash', async () => {
+  test('by the browser that signed up is never recognised by a hash', async () => {
     const reason = { Code: refused, Item: { id: { S: user.id }, password_hash: { S: user.passwordHash } } };
     const { client } = createRecordingClient(found(), cancelled(reason, 'None'));
 
@@ -183,13 +183,13 @@ describe('verifyEmail with a password, after a condition that failed', () => {
 describe('confirmEmailChange', () => {
   const change = (client: TableClient) =>
     createStore(client).confirmEmailChange({ user, tokenHash: 'hash', mail, now });
-  /** Another profile stands in the way. */
+  /** The profile has changed since the read. */
   const changedMeanwhile = (version: number) => {
     const reason = { Code: refused, Item: { id: { S: user.id }, profile_version: { N: String(version) } } };
     return cancelled(reason, 'None', 'None', 'None', 'None');
   };
 
-  test('is about the profile as it was read, and says what came of that', async () => {
+  test('changes the profile as it was read, and returns the result', async () => {
     const { client, sent } = createRecordingClient(found({ version: 3, name: 'Ada' }));
 
     expect(await change(client)).toMatchObject({ name: 'Ada', version: 4 });
@@ -199,7 +199,7 @@ describe('confirmEmailChange', () => {
     expect(event).toMatchObject({ Put: { Item: { type: 'user.updated', user: { name: 'Ada', email: newEmail } } } });
   });
 
-  test('reads again what was changed meanwhile, and goes on from there', async () => {
+  test('reads a changed user again, and continues with that', async () => {
     const { client, sent } = createRecordingClient(found(), changedMeanwhile(1), found({ version: 1, name: 'Ada' }));
 
     expect(await change(client)).toMatchObject({ email: newEmail, name: 'Ada', version: 2 });
@@ -212,7 +212,7 @@ describe('confirmEmailChange', () => {
     ]);
   });
 
-  test('gives up on a user whom others never stop changing', async () => {
+  test('gives up if other callers keep changing the user', async () => {
     const versions = Array.from({ length: 10 }, (_, version) => version);
     const answers = versions.flatMap((version) => [found({ version }), changedMeanwhile(version + 1)]);
     const { client, sent } = createRecordingClient(...answers);
@@ -224,8 +224,8 @@ describe('confirmEmailChange', () => {
 
   test.each<[what: string, item: object]>([
     ['nobody', {}],
-    ['a user without a wish', { Item: toItem(user) }],
-    ['a user who has another email by now', found({ email: 'other@example.com' })],
+    ['a user without a request', { Item: toItem(user) }],
+    ['a user whose email has changed', found({ email: 'other@example.com' })],
     ['the key of a claim', { Item: { id: user.id, user_id: 'x' } }],
   ])('writes nothing for %s', async (_, item) => {
     const { client, sent } = createRecordingClient(item);
@@ -246,7 +246,7 @@ describe('confirmEmailChange', () => {
   });
 });
 
-// What was read before is asked for again: between the two anything may happen.
+// The write checks again what was read, because it may have changed in between.
 test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: string]>([
   [
     'verifyEmail by the browser that signed up',
@@ -271,7 +271,7 @@ test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: st
   expect(writesOf(sent)[0]?.Update?.ConditionExpression).toBe(condition);
 });
 
-test('requestEmailChange asks for the sessions that were read: a wish of an ended one is none', async () => {
+test('requestEmailChange checks the session epoch, so a request of an ended session is refused', async () => {
   const { client, sent } = createRecordingClient();
 
   await createStore(client).requestEmailChange({ user: { ...user, sessionEpoch: 4 }, newEmail, mails: [mail], now });

@@ -11,7 +11,7 @@ const page = (next: string | undefined, ...names: string[]) => ({
 });
 const question = { customerId: 7, after: null, skip: 0, limit: 2 };
 
-test('a search that finds nobody stops after 40 pages, and says where to go on', async () => {
+test('a search that finds nobody stops after 40 pages, and returns where to continue', async () => {
   const { client, sent } = createRecordingClient(...Array.from({ length: 50 }, (_, index) => page(`p${index}`)));
 
   const found = await searchUsers(client, 'users', { ...question, name: 'ada', skip: 3 });
@@ -20,7 +20,7 @@ test('a search that finds nobody stops after 40 pages, and says where to go on',
   expect(found).toEqual({ users: [], next: { after: { email: 'p39@example.com', id: 'p39' }, skip: 3 } });
 });
 
-test('what was left out before it stopped is not left out again', async () => {
+test('users who were skipped before it stopped are not skipped again', async () => {
   const answers = Array.from({ length: 40 }, (_, index) => page(`p${index}`, ...(index < 2 ? [`u${index}`] : [])));
   const { client } = createRecordingClient(...answers);
 
@@ -29,7 +29,7 @@ test('what was left out before it stopped is not left out again', async () => {
   expect([users, next?.skip]).toEqual([[], 1]);
 });
 
-test('a part that is shorter than asked for has everybody it found', async () => {
+test('a page that is shorter than requested has all users that were found', async () => {
   const answers = Array.from({ length: 40 }, (_, index) => page(`p${index}`, ...(index === 5 ? ['u'] : [])));
   const { client } = createRecordingClient(...answers);
 
@@ -39,7 +39,7 @@ test('a part that is shorter than asked for has everybody it found', async () =>
   expect(next).toEqual({ after: { email: 'p39@example.com', id: 'p39' }, skip: 0 });
 });
 
-test('without a search it asks for one more than it shows, on every page', async () => {
+test('a list without a filter reads one user more than it returns, on every page', async () => {
   const { client, sent } = createRecordingClient(page('a', 'a'), page(undefined, 'b'));
 
   const { next } = await searchUsers(client, 'users', { ...question, skip: 1 });
@@ -51,14 +51,14 @@ test('without a search it asks for one more than it shows, on every page', async
   ]);
 });
 
-test('it is never half an answer', async () => {
+test('a failed read fails the whole search', async () => {
   const throttled = Object.assign(new Error('scripted'), { name: 'ThrottlingException' });
   const { client } = createRecordingClient(page('a', 'a'), throttled);
 
   await expect(searchUsers(client, 'users', question)).rejects.toBeInstanceOf(StoreUnavailableError);
 });
 
-test('a search looks at a thousand users first, and then at whole pages', async () => {
+test('a search reads a thousand users first, and then whole pages', async () => {
   const { client, sent } = createRecordingClient(page('a'), page('b'), page(undefined));
 
   await searchUsers(client, 'users', { ...question, email: 'ada' });
@@ -66,7 +66,7 @@ test('a search looks at a thousand users first, and then at whole pages', async 
   expect(sent.map(({ input }) => input.Limit)).toEqual([1000, undefined, undefined]);
 });
 
-test('it stops when half of the time of its request is spent, and says where to go on', async () => {
+test('it stops when half of the request’s time is spent, and returns where to continue', async () => {
   const { client, sent } = createRecordingClient(...Array.from({ length: 50 }, (_, index) => page(`p${index}`)));
 
   const found = await inRequestScope('request 1', (scope) => {

@@ -23,17 +23,17 @@ const cancelled = (...codes: string[]) =>
   new TransactionCanceledException({ ...meta, CancellationReasons: codes.map((Code) => ({ Code })) });
 const accessDenied = () => Object.assign(new Error('scripted'), { name: 'AccessDeniedException' });
 
-/** The writes of the one command that was sent, which each have one key: what they do. */
+/** The writes of the only command that was sent. Each has one key, its action. */
 const writesOf = (sent: { input: Record<string, unknown> }[]) => {
   expect(sent).toHaveLength(1);
   return sent[0]?.input.TransactItems as Record<string, { TableName: string; ConditionExpression?: string }>[];
 };
-/** What is done to which table, in the order in which reasons of a cancellation come. */
+/** The action and table of each write, in the order of the cancellation reasons. */
 const shapeOf = (sent: { input: Record<string, unknown> }[]) =>
   writesOf(sent).map((write) => Object.entries(write).map(([action, { TableName }]) => `${action} ${TableName}`)[0]);
 
 describe('createUser', () => {
-  test('names itself by its event, so that the table recognises its repeat', async () => {
+  test('has its event id as client token, so that the table recognises a retry', async () => {
     const { client, sent } = createRecordingClient();
 
     await createStore(client).createUser(user);
@@ -45,7 +45,7 @@ describe('createUser', () => {
     });
   });
 
-  test('names itself alike when a conflict is in its way', async () => {
+  test('keeps its client token when it is retried after a conflict', async () => {
     const { client, sent } = createRecordingClient(cancelled('None', 'TransactionConflict', 'None'));
 
     expect(await createStore(client).createUser(user)).toBe('created');
@@ -64,7 +64,7 @@ describe('createUser', () => {
     expect(await createStore(client).createUser(user)).toBe('email-taken');
   });
 
-  test('knows by its event that it was done before, and the answer lost', async () => {
+  test('recognises by its event that it succeeded before and the response was lost', async () => {
     const refused = 'ConditionalCheckFailed';
     const { client, sent } = createRecordingClient(cancelled(refused, refused, refused));
 
@@ -73,7 +73,7 @@ describe('createUser', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('does not call an email taken when it is the id that exists', async () => {
+  test('does not report a taken email if the id exists', async () => {
     const { client } = createRecordingClient(cancelled('ConditionalCheckFailed', 'None', 'None'));
 
     await expect(createStore(client).createUser(user)).rejects.toThrow();
@@ -107,7 +107,7 @@ describe('conditional updates', () => {
   });
   const names = Object.keys(updates({} as UsersStore)) as (keyof ReturnType<typeof updates>)[];
 
-  test.each(names)('%s cannot make a user: it has a condition on what the user has', async (name) => {
+  test.each(names)('%s cannot create a user, because it has a condition on the user’s attributes', async (name) => {
     const { client, sent } = createRecordingClient();
 
     await updates(createStore(client))[name]();
@@ -120,7 +120,7 @@ describe('conditional updates', () => {
     );
   });
 
-  test.each(names)('%s lets a failure through that is no answer', async (name) => {
+  test.each(names)('%s passes other failures through', async (name) => {
     const error = accessDenied();
     const { client } = createRecordingClient(error);
 
@@ -131,7 +131,7 @@ describe('conditional updates', () => {
 describe('changeUser', () => {
   const change = { before: user, profile: { firstName: 'Ada' }, now };
 
-  test('names itself by its event, alike when a conflict is in its way', async () => {
+  test('has a client token, which stays the same in a retry after a conflict', async () => {
     const { client, sent } = createRecordingClient(cancelled('TransactionConflict', 'None'));
 
     expect(await createStore(client).changeUser(change)).toMatchObject({ outcome: 'changed' });
@@ -140,7 +140,7 @@ describe('changeUser', () => {
     expect(sent[1]).toEqual(sent[0]);
   });
 
-  test('says of a profile and a password two things, each once', async () => {
+  test('writes two events for a change of profile and password, each once', async () => {
     const { client, sent } = createRecordingClient();
 
     await createStore(client).changeUser({ ...change, passwordHash: '$2b$04$new' });
@@ -179,7 +179,7 @@ describe('changeUser', () => {
     expect(shapeOf(sent)).toEqual(['Update users', ...counted, 'Put events']);
   });
 
-  test('is refused for the last admin, by the count', async () => {
+  test('is refused for the last admin, because of the count', async () => {
     const { client } = createRecordingClient(cancelled('None', taken, 'None'));
 
     const result = await createStore(client).changeUser({
@@ -200,16 +200,16 @@ describe('resetPassword after a condition that failed', () => {
     return createStore(client).resetPassword({ ...reset, passwordHash: '$2b$04$new', now });
   };
 
-  // Errors keep DynamoDB's own notation, also those of the document client.
-  test('is done where the item has its own hash: an earlier answer was lost', async () => {
+  // Errors contain items in DynamoDB's own format, even with the document client.
+  test('counts as done if the item has its own hash: an earlier response was lost', async () => {
     expect(await outcome({ id: { S: user.id }, password_hash: { S: '$2b$04$new' } })).toBe(true);
   });
 
-  test('is refused where the item has another hash', async () => {
+  test('is refused if the item has another hash', async () => {
     expect(await outcome({ id: { S: user.id }, password_hash: { S: '$2b$04$other' } })).toBe(false);
   });
 
-  test('is refused where there is no item', async () => {
+  test('is refused if there is no item', async () => {
     expect(await outcome()).toBe(false);
   });
 });
@@ -222,14 +222,15 @@ describe('deleteUser', () => {
 
     expect(await remove(client)).toBe('deleted');
 
-    const asRead = 'email = :email AND active = :active AND customer_id = :customer AND attribute_not_exists(#roles)';
+    const unchanged =
+      'email = :email AND active = :active AND customer_id = :customer AND attribute_not_exists(#roles)';
     expect(sent).toMatchObject([
       {
         command: 'TransactWriteCommand',
         input: {
           ClientRequestToken: EVENT_ID,
           TransactItems: [
-            { Delete: { TableName: 'users', Key: { id: user.id }, ConditionExpression: asRead } },
+            { Delete: { TableName: 'users', Key: { id: user.id }, ConditionExpression: unchanged } },
             { Delete: { Key: { id: 'email#bob@example.com' }, ConditionExpression: 'user_id = :id' } },
             { Put: { TableName: 'events', ConditionExpression: 'attribute_not_exists(user_id)' } },
           ],
@@ -238,7 +239,7 @@ describe('deleteUser', () => {
     ]);
   });
 
-  test('is of what others decide by as it was read, whatever the version', async () => {
+  test('requires email, state, customer and roles as they were read, but not the version', async () => {
     const { client, sent } = createRecordingClient();
 
     await remove(client, { ...user, roles: [ADMIN], version: 3, active: false });
@@ -250,7 +251,7 @@ describe('deleteUser', () => {
     });
   });
 
-  test('is tried again when a conflict is in its way', async () => {
+  test('is retried after a conflict', async () => {
     const conflict = 'TransactionConflict';
     const { client, sent } = createRecordingClient(cancelled(conflict, conflict, 'None'));
 
@@ -270,7 +271,7 @@ describe('deleteUser', () => {
     expect(await remove(client)).toBe(row[3]);
   });
 
-  test('is refused where the user is another than was read', async () => {
+  test('is refused if the user has changed since the read', async () => {
     const Item = { id: { S: user.id }, active: { BOOL: false } };
     const CancellationReasons = [{ Code: 'ConditionalCheckFailed', Item }, { Code: 'None' }, { Code: 'None' }];
     const { client } = createRecordingClient(new TransactionCanceledException({ ...meta, CancellationReasons }));
@@ -278,7 +279,7 @@ describe('deleteUser', () => {
     expect(await remove(client)).toBe('changed-meanwhile');
   });
 
-  test('lets a failure through that is no answer', async () => {
+  test('passes other failures through', async () => {
     const error = accessDenied();
     const { client } = createRecordingClient(error);
 
@@ -293,7 +294,7 @@ describe('listings', () => {
     ...(next === undefined ? {} : { LastEvaluatedKey: { id: next } }),
   });
 
-  test('go through every page, each from where the last one ended, also through empty ones', async () => {
+  test('read every page, each from the end of the last one, including empty pages', async () => {
     const { client, sent } = createRecordingClient(page(2, 'a'), page(0, 'b'), page(1));
 
     const profiles = await createStore(client).listProfiles(7);
@@ -306,7 +307,7 @@ describe('listings', () => {
     });
   });
 
-  test('count every page without carrying it', async () => {
+  test('count every page without reading the users', async () => {
     const { client, sent } = createRecordingClient(page(2, 'a'), page(0, 'b'), page(1));
 
     expect(await createStore(client).countUsers(7)).toBe(3);
@@ -318,7 +319,7 @@ describe('listings', () => {
     ]);
   });
 
-  test.each(['listProfiles', 'countUsers'] as const)('%s is never half an answer', async (name) => {
+  test.each(['listProfiles', 'countUsers'] as const)('%s fails completely if a page fails', async (name) => {
     const throttled = Object.assign(new Error('scripted'), { name: 'ThrottlingException' });
     const { client } = createRecordingClient(page(2, 'a'), throttled);
 

@@ -23,7 +23,7 @@ const answering = (outcome: Awaited<ReturnType<Authenticator['authenticate']>> |
 };
 
 describe('identifyCaller', () => {
-  test('asks who sends nothing to sign in, without asking the authenticator', async () => {
+  test('refuses a request without credentials, without calling the authenticator', async () => {
     const { authenticator, asked } = answering(null);
     await expect(identifyCaller(authenticator, proofOf())).rejects.toMatchObject({ code: 'not_authenticated' });
     expect(asked).toEqual([]);
@@ -38,18 +38,18 @@ describe('identifyCaller', () => {
     ['a header and a cookie', proofOf({ authorization: 'Basic x', sessionToken: 'x' })],
   ];
 
-  test.each(sent)('refuses %s that leads to nobody', async (_, proof) => {
+  test.each(sent)('refuses %s of no active user', async (_, proof) => {
     const { authenticator, asked } = answering(null);
     await expect(identifyCaller(authenticator, proof)).rejects.toMatchObject({ code: 'not_accepted' });
     expect(asked).toEqual([proof]);
   });
 
-  test.each(sent)('lets pass whom %s leads to', async (_, proof) => {
+  test.each(sent)('accepts the user of %s', async (_, proof) => {
     const caller = { user: (await withAccount()).user, session: null };
     expect(await identifyCaller(answering(caller).authenticator, proof)).toBe(caller);
   });
 
-  test('says nothing about a caller while the store is unavailable', async () => {
+  test('throws the store error while the store is unavailable', async () => {
     const error = new StoreUnavailableError(new Error('refused'));
     const { authenticator } = answering(error);
     await expect(identifyCaller(authenticator, proofOf({ sessionToken: 'x' }))).rejects.toBe(error);

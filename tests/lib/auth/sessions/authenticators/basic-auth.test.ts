@@ -27,7 +27,7 @@ describe('basic_auth', () => {
     expect(await authenticate(basicHeader({ email, password }))).toEqual({ user, session: null });
   });
 
-  test('finds nobody whose mailbox is still to be proved, and mails them how to', async () => {
+  test('finds no user whose email is not verified, and sends the verification mail', async () => {
     const { deps, user, email, password } = await withBasicAuth();
     const basicAuth = createBasicAuth({ ...deps, mode: hardenedMode }, DURATION);
     const authenticate = () => basicAuth.authenticate(proofOf({ authorization: basicHeader({ email, password }) }));
@@ -46,12 +46,12 @@ describe('basic_auth', () => {
     ['with spaces at its ends', '  correct horse  '],
     ['that looks like base64', 'YWJj'],
     ['of 72 bytes', 'a'.repeat(72)],
-  ])('takes a password %s', async (_, password) => {
+  ])('accepts a password %s', async (_, password) => {
     const { authenticate, user, email } = await withBasicAuth({ ...newCredentials(), password });
     expect(await authenticate(basicHeader({ email, password }))).toEqual({ user, session: null });
   });
 
-  test('takes the user up to the first colon', async () => {
+  test('reads the email up to the first colon', async () => {
     const { authenticate, user, email } = await withBasicAuth({ ...newCredentials(), password: 'b:c' });
     expect(await authenticate(basicHeader({ email: `${email}:b`, password: 'c' }))).toMatchObject({ user });
     expect(await authenticate(basicHeader({ email: `${email}::b`, password: 'c' }))).toBeNull();
@@ -62,7 +62,7 @@ describe('basic_auth', () => {
     expect(await authenticate(basicHeader({ email: ` ${email.toUpperCase()} `, password }))).toMatchObject({ user });
   });
 
-  test('takes a byte order mark in a password for a part of it', async () => {
+  test('keeps a byte order mark in a password', async () => {
     const { authenticate, email, password } = await withBasicAuth({ ...newCredentials(), password: '\ufeffsecret' });
     expect(await authenticate(basicHeader({ email, password }))).not.toBeNull();
     expect(await authenticate(basicHeader({ email, password: 'secret' }))).toBeNull();
@@ -72,7 +72,7 @@ describe('basic_auth', () => {
     ['in lower case', (encoded) => `basic ${encoded}`],
     ['in capitals', (encoded) => `BASIC ${encoded}`],
     ['followed by several spaces', (encoded) => `Basic    ${encoded}`],
-  ])('takes the scheme %s', async (_, header) => {
+  ])('accepts the scheme %s', async (_, header) => {
     for (const password of ['a', 'ab', 'abc']) {
       const { authenticate, user, email } = await withBasicAuth({ ...newCredentials(), password });
       expect(await authenticate(header(base64(`${email}:${password}`)))).toEqual({ user, session: null });
@@ -94,7 +94,7 @@ describe('basic_auth', () => {
     ['a huge password', ({ email }) => `${email}:${'a'.repeat(100_000)}`, 'wrong_password'],
   ];
 
-  test.each(wrong)('finds nobody by %s, hashes once and records it once', async (_, text, reason) => {
+  test.each(wrong)('finds no user for %s, hashes once and records it once', async (_, text, reason) => {
     const { authenticate, verify, deps, user, ...account } = await withBasicAuth();
     expect(await authenticate(`Basic ${base64(text(account))}`)).toBeNull();
     expect(verify).toHaveBeenCalledTimes(1);
@@ -102,7 +102,7 @@ describe('basic_auth', () => {
     expect(deps.recorded).toEqual([{ event: 'sign_in_refused', userId, reason }]);
   });
 
-  test('finds nobody while the user is not active', async () => {
+  test('finds no user while they are not active', async () => {
     const { authenticate, verify, deps, user, email, password } = await withBasicAuth();
     deps.users.put({ ...user, active: false });
     expect(await authenticate(basicHeader({ email, password }))).toBeNull();
@@ -148,7 +148,7 @@ describe('basic_auth', () => {
     ['a huge run of padding', () => `Basic ${'='.repeat(1_000_000)}`],
   ];
 
-  test.each(unreadable)('finds nobody by %s, asks no table and hashes nothing', async (_, header) => {
+  test.each(unreadable)('finds no user for %s, without a store call or a hash', async (_, header) => {
     const { authenticate, verify, deps, email, password } = await withBasicAuth();
     const findUserId = jest.spyOn(deps.users, 'findUserId');
     expect(await authenticate(header(base64(`${email}:${password}`)))).toBeNull();
@@ -156,7 +156,7 @@ describe('basic_auth', () => {
     expect(findUserId).not.toHaveBeenCalled();
   });
 
-  test('finds the user or nobody by base64 cut or padded wrongly, and hashes once at most', async () => {
+  test('finds the user or none for base64 that is cut or padded wrongly, with at most one hash', async () => {
     const { authenticate, verify, user, email, password } = await withBasicAuth();
     const encoded = base64(`${email}:${password}`).replace(/=+$/, '');
     const headers = ['', '=', '==', 'A', 'A=', 'A==', 'AA', 'AA=', 'AAA', 'AAA='].flatMap((end) =>
@@ -169,7 +169,7 @@ describe('basic_auth', () => {
     }
   });
 
-  test('finds nobody without a header, whatever the cookie', async () => {
+  test('finds no user without a header, whatever the cookie', async () => {
     const { deps, verify, ...credentials } = await withBasicAuth();
     const sessionToken = await newSession(deps, credentials);
     verify.mockClear();
@@ -177,7 +177,7 @@ describe('basic_auth', () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  test('goes by the header alone where a cookie is sent as well', async () => {
+  test('uses only the header if a cookie is sent too', async () => {
     const { deps, user, email, password } = await withBasicAuth();
     const other = await withAccount();
     const proof = proofOf({
@@ -187,7 +187,7 @@ describe('basic_auth', () => {
     expect(await createBasicAuth(deps, DURATION).authenticate(proof)).toEqual({ user, session: null });
   });
 
-  test('passes a failure of the store on', async () => {
+  test('throws the error of an unavailable store', async () => {
     const { authenticate, deps, email, password } = await withBasicAuth();
     const error = new Error('unavailable');
     deps.users.findUserId = async () => Promise.reject(error);

@@ -38,24 +38,24 @@ describe.each(all)('%s', (_, create) => {
     ['no cookie', {}],
     ['an unknown cookie', { sessionToken: 'made up by somebody' }],
     ['an empty cookie, or several', { hasSessionCookie: true }],
-  ])('finds nobody by %s', async (__, parts) => {
+  ])('finds no user for %s', async (__, parts) => {
     const { authenticator } = await withSession(create);
     expect(await authenticator.authenticate(proofOf(parts))).toBeNull();
   });
 
-  test('finds nobody by a header with the right password', async () => {
+  test('finds no user for a header with the right password', async () => {
     const { authenticator, email, password } = await withSession(create);
     const proof = proofOf({ authorization: basicHeader({ email, password }) });
     expect(await authenticator.authenticate(proof)).toBeNull();
   });
 
-  test('goes by the cookie alone where a header is sent as well', async () => {
+  test('uses only the cookie if a header is sent too', async () => {
     const { authenticator, user, token } = await withSession(create);
     const proof = proofOf({ authorization: 'Basic bm9ib2R5Og==', sessionToken: token });
     expect(await authenticator.authenticate(proof)).toMatchObject({ user });
   });
 
-  test('finds nobody once the user is disabled, or has a new epoch', async () => {
+  test('finds no user once they are disabled or have a new epoch', async () => {
     const { authenticate, deps, user } = await withSession(create);
     deps.users.put({ ...user, active: false });
     expect(await authenticate()).toBeNull();
@@ -63,7 +63,7 @@ describe.each(all)('%s', (_, create) => {
     expect(await authenticate()).toBeNull();
   });
 
-  test('finds nobody once the user is deleted', async () => {
+  test('finds no user once they are deleted', async () => {
     const { authenticate, deps, user } = await withSession(create);
     await deps.users.deleteUser(user, { now: deps.clock.now() });
     expect(await authenticate()).toBeNull();
@@ -80,7 +80,7 @@ describe.each(withDuration)('sessions that begin under %s', (_, create) => {
     expect(await authenticate()).toBeNull();
   });
 
-  test('never expire where the setting means never', async () => {
+  test('never expire if the setting has no duration', async () => {
     const { authenticate, deps, authenticator } = await withSession(create, null);
     expect(authenticator.sessionDurationSeconds).toBeNull();
     deps.clock.moveBy(10 * YEAR);
@@ -96,7 +96,7 @@ describe('session_auth', () => {
     expect(await authenticate()).not.toBeNull();
   });
 
-  test('does not revive sessions that began with an end', async () => {
+  test('does not extend sessions that began with an expiry', async () => {
     const { deps, ...credentials } = await withAccount();
     const token = await newSession(deps, credentials, 60);
     deps.clock.moveBy(60_000);
@@ -104,7 +104,7 @@ describe('session_auth', () => {
   });
 });
 
-test('every type finds nobody in an empty service', async () => {
+test('every type finds no user in an empty service', async () => {
   for (const [, create] of all) {
     const authenticator = create(createTestDeps(), { sessionDurationSeconds: 60 });
     expect(await authenticator.authenticate(proofOf({ sessionToken: 'x' }))).toBeNull();

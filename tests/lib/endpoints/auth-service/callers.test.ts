@@ -2,12 +2,18 @@ import { describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { signedIn, withRecentAuthentication } from '../../../../lib/endpoints/auth-service/session-guard';
+import { signedIn, withRecentAuthentication } from '../../../../lib/endpoints/auth-service/callers';
+import { authService } from '../../../../lib/endpoints/auth-service/surface';
+import { privateEndpoint } from '../../../../lib/http/handler';
 import { type HttpResponse, ok } from '../../../../lib/http/response';
 import { call, gatewayEvent, type RequestParts } from '../../../support/event';
 import { withPlantedSession } from '../../../support/sessions';
 
-const settings = { sessionCookie: { name: 'session_id', secure: false }, origins: ['https://app.example.com'] };
+const settings = {
+  sessionCookie: { name: 'session_id', secure: false },
+  origins: ['https://app.example.com'],
+  openPaths: [],
+};
 const FORBIDDEN = [403, '{"message":"Forbidden"}'];
 const foreign: [title: string, headers: Record<string, string>][] = [
   ['by its origin', { origin: 'https://evil.example' }],
@@ -15,11 +21,13 @@ const foreign: [title: string, headers: Record<string, string>][] = [
   ['by its referer', { referer: 'https://evil.example/page' }],
 ];
 
-/** An endpoint behind a guard, a caller, and what was called. */
-const behind = async (guard: typeof signedIn, mode = classicMode) => {
+/** An endpoint for these callers, one of them, and what was called. */
+const behind = async (callersOf: typeof signedIn, mode = classicMode) => {
   const given = await withPlantedSession({ mode });
   const endpoint = jest.fn<(request: unknown) => Promise<HttpResponse>>(async () => ok({}));
-  const handler = guard(given.deps, settings)(endpoint, { body: v.strictObject({ title: v.string() }) });
+  const callers = callersOf(given.deps, settings);
+  const body = v.strictObject({ title: v.string() });
+  const handler = privateEndpoint(authService, settings, callers, { body }, endpoint);
   const send = async (parts: RequestParts = {}, route = 'PUT /notes') => {
     const cookies = [`session_id=${given.token}`];
     const answer = await call(handler, gatewayEvent(route, { cookies, json: { title: 'a' }, ...parts }));
@@ -31,9 +39,9 @@ const behind = async (guard: typeof signedIn, mode = classicMode) => {
 describe.each([
   ['signedIn', signedIn],
   ['withRecentAuthentication', withRecentAuthentication],
-])('%s', (_, guard) => {
+])('%s', (_, callersOf) => {
   test.each([classicMode, hardenedMode])('tells the endpoint who calls, by which session: $name', async (mode) => {
-    const { endpoint, send, user, session } = await behind(guard, mode);
+    const { endpoint, send, user, session } = await behind(callersOf, mode);
     expect(await send()).toEqual([200, '{}']);
     expect(endpoint).toHaveBeenCalledWith(
       expect.objectContaining({ caller: user, session, body: { title: 'a' }, client: 'curl/8.5.0' }),
@@ -46,13 +54,13 @@ describe.each([
     ['two sessions', { cookies: ['session_id=a', 'session_id=b'] }],
     ['another cookie', { cookies: ['theme=dark'] }],
   ])('refuses %s before it reads what is sent', async (__, parts) => {
-    const { endpoint, send } = await behind(guard);
+    const { endpoint, send } = await behind(callersOf);
     expect(await send({ ...parts, json: { titles: 1 } })).toEqual(FORBIDDEN);
     expect(endpoint).not.toHaveBeenCalled();
   });
 
   test.each(foreign)('refuses a change that a foreign page sends, told %s, and asks no table', async (__, headers) => {
-    const { endpoint, send, deps } = await behind(guard);
+    const { endpoint, send, deps } = await behind(callersOf);
     const find = jest.spyOn(deps.sessions, 'findSession');
     for (const method of ['PUT', 'POST', 'DELETE', 'PATCH'])
       expect(await send({ headers }, `${method} /notes`)).toEqual(FORBIDDEN);
@@ -61,18 +69,18 @@ describe.each([
   });
 
   test.each(['GET', 'HEAD'])('lets anybody’s page look: %s', async (method) => {
-    const { endpoint, send } = await behind(guard);
+    const { endpoint, send } = await behind(callersOf);
     await send({ headers: { origin: 'https://evil.example' } }, `${method} /notes`);
     expect(endpoint).toHaveBeenCalledTimes(1);
   });
 
   test('lets pages of allowed origins change', async () => {
-    const { send } = await behind(guard);
+    const { send } = await behind(callersOf);
     expect(await send({ headers: { origin: 'https://app.example.com' } })).toEqual([200, '{}']);
   });
 
   test('answers 503 while the table is away, and runs nothing', async () => {
-    const { endpoint, send, deps } = await behind(guard);
+    const { endpoint, send, deps } = await behind(callersOf);
     deps.sessions.findSession = async () => Promise.reject(new StoreUnavailableError(new Error('scripted')));
     expect(await send()).toEqual([503, '{"error":"temporarily unavailable"}']);
     expect(endpoint).not.toHaveBeenCalled();

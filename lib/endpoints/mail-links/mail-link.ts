@@ -1,0 +1,67 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { AuthError, type AuthFault } from '../../auth/errors';
+import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
+import { type LinkedMail, mails } from '../../auth/mails';
+import { readBody } from '../../http/body';
+import type { HttpRequest } from '../../http/request';
+import type { HttpResponse } from '../../http/response';
+import { ok } from '../../http/response';
+import type { MailRouteSettings } from '../mail-route';
+import { mailingPrecondition } from '../mail-route';
+import { createMailLinkPages, type PageSettings, type PasswordRefusal } from './pages';
+import { linkQuery } from './query';
+
+export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
+
+/** The result of using a link. `message` is for programs: people get a page. */
+interface LinkUse {
+  readonly email: string;
+  readonly message: string;
+}
+
+/** What the endpoints that show and that use one kind of link have in common. `show` and `use` are the input of their routes. */
+export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => {
+  const pages = createMailLinkPages(settings);
+  const precondition = mailingPrecondition(settings);
+  return {
+    show: { precondition, query: linkQuery, errorPage: pages.refused },
+
+    /**
+     * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs that
+     * fetch links, such as virus scanners of mail, do not use them up.
+     * @throws {AuthError} `invalid_link` for a token that no mail of ours carries.
+     */
+    form: (token: string, asksPassword: boolean): HttpResponse => {
+      getMailedToken(token);
+      return pages.form(link, { token, asksPassword });
+    },
+
+    use: {
+      precondition,
+      /** Shows the form again if the password is refused. */
+      errorPage: (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2): HttpResponse => {
+        const fault = passwordFaultOf(link, error);
+        const token = fault && tokenOf(event);
+        return fault && token
+          ? pages.form(link, { token, asksPassword: true, fault }, refusal)
+          : pages.refused(refusal, error);
+      },
+    },
+
+    done: ({ wantsPage }: Pick<HttpRequest<unknown>, 'wantsPage'>, { email, message }: LinkUse): HttpResponse =>
+      wantsPage ? pages.done(link, email) : ok({ email, message }),
+  };
+};
+
+const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | null => {
+  if (!(error instanceof AuthError)) return null;
+  const fault = error as AuthFault;
+  if (fault.code !== 'missing_field' && fault.code !== 'invalid_field') return null;
+  return fault.details.field === mails[link].link.passwordField ? fault : null;
+};
+
+/** From the body, which is readable: a field of it was refused. */
+const tokenOf = (event: APIGatewayProxyEventV2): string | null => {
+  const { token } = readBody(event, 'form-or-json') as { token?: unknown };
+  return typeof token === 'string' && parseMailedToken(token) !== null ? token : null;
+};

@@ -1,0 +1,12 @@
+import { findTokenCaller } from '../auth/tokens/find-token-caller';
+import { accessTokens } from './access-tokens';
+import { clock } from './clock';
+import { config } from './config';
+import { tokenSessions } from './token-sessions';
+
+/** How the private routes of the user directory learn who is calling. */
+export const tokenCallers = {
+  cookieName: config.directoryCookie.name,
+  identify: (proof: Parameters<typeof findTokenCaller>[1]) =>
+    findTokenCaller({ tokenSessions, accessTokens, clock }, proof),
+};
