@@ -58,7 +58,10 @@ export type LambdaHandler = (
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** A handler, and which of the three wrappers made it: a test checks that only the routes on the list of public routes are public. */
+/**
+ * A handler, and which of the three wrappers made it: a test checks that only the routes on the list of public routes are
+ * public.
+ */
 export type EndpointHandler = LambdaHandler & { readonly access: 'public' | 'private' | 'page' };
 
 /** The schemas of the body and of the query arguments. */

@@ -61,7 +61,10 @@ const toError = (issue: BaseIssue<unknown>): Error => {
     : new AuthError('invalid_field', { field, fault });
 };
 
-/** Convert an issue of valibot to a fault. The message of an issue is a fault code, or the text of a custom fault: see `faultCode`. */
+/**
+ * Convert an issue of valibot to a fault. The message of an issue is a fault code, or the text of a custom fault: see
+ * `faultCode`.
+ */
 export const faultOf = ({ input, kind, expected, message, requirement }: BaseIssue<unknown>): FieldFault => {
   // Valibot reports an unknown key as a key that `never` is expected for. A missing key has the same type of issue.
   if (expected === 'never') return { code: 'unknown' };
