@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 
-/** How many lines of progress a run prints. */
+/** The number of progress lines of a run. */
 const LINES = 20;
 
 /**
- * For jest: every failure in full when its file ends, and about twenty lines of progress, where the default would print a line
+ * For jest: prints every failure in full when its file ends, and about twenty lines of progress. The default reporter prints a line
  * for each of hundreds of files.
  */
 export default class ProgressReporter {
