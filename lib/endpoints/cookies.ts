@@ -1,6 +1,6 @@
 /**
- * Descriptions of the cookies that answers set. `<...>` stands for a value; a test compares the rest with what the service sets.
- * A cookie without `Max-Age` lasts until the browser closes.
+ * Descriptions of the cookies that answers set. `<...>` stands for a value; a test compares the rest with what the service
+ * sets. A cookie without `Max-Age` lasts until the browser closes.
  */
 
 const inBothModes = (hardened: string, classic: string): string =>

@@ -32,8 +32,8 @@ export interface Answer {
 }
 
 /**
- * The description of one endpoint, for the OpenAPI document. Method and path are not here: they are in its `functions.yml`, under
- * the name of the endpoint. Files export it as a function, so that a bundle contains the schemas but not the text.
+ * The description of one endpoint, for the OpenAPI document. Method and path are not here: they are in its `functions.yml`,
+ * under the name of the endpoint. Files export it as a function, so that a bundle contains the schemas but not the text.
  */
 export interface Operation {
   readonly summary: string;

@@ -39,8 +39,8 @@ const notFound = refused(404, 'Not found');
 const wrongCredentials = refused(401, 'wrong email or password');
 
 /**
- * The status and message of every error code, used where a surface has no entry of its own. A new code without an entry does not
- * compile.
+ * The status and message of every error code, used where a surface has no entry of its own. A new code without an entry does
+ * not compile.
  */
 export const defaultRefusals: Refusals = {
   missing_field: { status: 400, message: ({ field }) => `${field} missing` },

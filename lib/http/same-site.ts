@@ -6,7 +6,8 @@ import { AuthError } from '../auth/errors';
  * names the page must name this origin or an allowed one. A request without any such header does not come from a browser and
  * passes.
  * @throws {AuthError} `cross_site`
- * @see OWASP Cross-Site Request Forgery Prevention Cheat Sheet, "Fetch Metadata headers", "Verifying Origin With Standard Headers"
+ * @see OWASP Cross-Site Request Forgery Prevention Cheat Sheet, "Fetch Metadata headers", "Verifying Origin With Standard
+ * Headers"
  */
 export const requireSameSite = ({ headers }: APIGatewayProxyEventV2, origins: readonly string[]): void => {
   const { referer, 'sec-fetch-site': site } = headers;

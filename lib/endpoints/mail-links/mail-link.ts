@@ -30,8 +30,8 @@ export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => 
     show: { precondition, query: linkQuery, errorPage: pages.refused },
 
     /**
-     * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs that
-     * fetch links, such as virus scanners of mail, do not use them up.
+     * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs
+     * that fetch links, such as virus scanners of mail, do not use them up.
      * @throws {AuthError} `invalid_link` for a token that no mail of the service can contain.
      */
     form: (token: string, asksPassword: boolean): HttpResponse => {

@@ -7,8 +7,8 @@ import type { CallerSource } from '../../http/handler';
 export type TokenCallers = CallerSource<TokenCaller>;
 
 /**
- * As `callers`, but a caller must also have all of these roles; otherwise 403. The roles are those of the user now, not those in
- * the token.
+ * As `callers`, but a caller must also have all of these roles; otherwise 403. The roles are those of the user now, not those
+ * in the token.
  * @param codes of the roles.
  */
 export const withRoles = (callers: TokenCallers, codes: readonly string[]): TokenCallers => ({
