@@ -12,8 +12,8 @@ import { createTestDeps } from '../support/deps';
 import { type Answer, call, gatewayEvent } from '../support/event';
 
 /**
- * The longest time that a request can take, on a simulated clock: the client, settings and pauses of production, and a table that
- * answers at scripted times. (`AbortSignal.timeout` does not use this clock: it is Node's own.)
+ * The longest time that a request can take, on a simulated clock: the client, settings and pauses of production, and a table
+ * that answers at scripted times. (`AbortSignal.timeout` does not use this clock: it is Node's own.)
  */
 
 /** The timeout of the functions in serverless.yml. The gateway's answer to a timeout has no body of ours and no Retry-After. */

@@ -87,8 +87,8 @@ export const newName = () => `Ada ${randomUUID()}`;
 export const newEmail = () => `${randomUUID()}@example.com`;
 
 /**
- * Every container reads the key set again after 300 seconds. This makes the live ones read it now, so that no request of a test does.
- * A token with an unknown key has this effect, at most once in 10 seconds.
+ * Every container reads the key set again after 300 seconds. This makes the live ones read it now, so that no request of a test
+ * does. A token with an unknown key has this effect, at most once in 10 seconds.
  */
 export const keepWarm = async (): Promise<void> => {
   await signingKeyRing.signingKey();

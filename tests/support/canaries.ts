@@ -41,7 +41,8 @@ const encodingsOf = (value: string): string[] => {
 const START = 6;
 
 /**
- * The canaries that a log contains, plain or encoded. It reads the log only once: a run has tens of thousands of lines and canaries.
+ * The canaries that a log contains, plain or encoded. It reads the log only once: a run has tens of thousands of lines and
+ * canaries.
  */
 export const canariesIn = (log: string, canaries: readonly string[]): string[] => {
   const byStart = new Map<string, { encoded: string; canary: string }[]>();

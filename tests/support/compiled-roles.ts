@@ -78,7 +78,8 @@ const WORDS =
   /^(?:SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|attribute_exists|attribute_not_exists|if_not_exists|contains|begins_with|size)$/;
 
 /**
- * The statement of a role, in the format of `tablePermissions`, that allows this permission for a command; `undefined` if none does.
+ * The statement of a role, in the format of `tablePermissions`, that allows this permission for a command; `undefined` if none
+ * does.
  * @see AWS DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control"
  */
 export const allowedBy = (

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { captureLog } from './log-capture';
 
 /**
- * Runs before every test file. It sets harmless settings, so that tests can import live handlers, and table names that only this
- * file uses, because all files share one engine.
+ * Runs before every test file. It sets harmless settings, so that tests can import live handlers, and table names that only
+ * this file uses, because all files share one engine.
  */
 const prefix = `test-${process.env.JEST_WORKER_ID}-${randomUUID().slice(0, 8)}`;
 

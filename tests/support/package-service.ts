@@ -22,8 +22,8 @@ export interface PackageOptions {
 }
 
 /**
- * Package the service, unless an earlier run has packaged the same sources in the same way. Test runs share packages, also while
- * they run at the same time. Needs no credentials and no network.
+ * Package the service, unless an earlier run has packaged the same sources in the same way. Test runs share packages, also
+ * while they run at the same time. Needs no credentials and no network.
  * @param stage as for `serverless package --stage`
  * @returns absolute path of the directory with the template and the zips; read only
  * @throws with the output of the framework if packaging fails
