@@ -5,7 +5,7 @@ import type { Accepts } from '../http/body';
 export interface Cost {
   /** Table calls that run at the same time count as one round trip. */
   readonly roundTrips: number;
-  /** DynamoDB read units, for items under 4 KB. */
+  /** DynamoDB read units, for items under 4 KB: 1 for a strongly consistent read, 0.5 for an eventually consistent one. */
   readonly readUnits: number;
   /** DynamoDB write units, for items under 1 KB, indexes included. */
   readonly writeUnits: number;

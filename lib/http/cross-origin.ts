@@ -52,6 +52,6 @@ export const preflight = (
 const preflightHeaders = (methods: string): Headers => ({
   'access-control-allow-methods': methods,
   'access-control-allow-headers': 'content-type, authorization',
-  // In seconds. Chromium keeps it no longer than this.
+  // In seconds. Chromium caches the answer to a preflight request no longer than this.
   'access-control-max-age': '7200',
 });

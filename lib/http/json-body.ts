@@ -18,7 +18,10 @@ export const parseJson = (text: string): unknown => {
   return value;
 };
 
-/** Not a reviver of `JSON.parse`: it sees only one of two equal keys, and its recursion is as deep as the text that was sent. */
+/**
+ * Does not use a reviver of `JSON.parse`: it sees only one of two equal keys, and its recursion is as deep as the nesting of the
+ * text.
+ */
 const checkKeys = (validJson: string): void => {
   const open: Set<string>[] = [];
   let string = '';

@@ -66,7 +66,7 @@ const toError = (issue: BaseIssue<unknown>): Error => {
  * `faultCode`.
  */
 export const faultOf = ({ input, kind, expected, message, requirement }: BaseIssue<unknown>): FieldFault => {
-  // Valibot reports an unknown key as a key that `never` is expected for. A missing key has the same type of issue.
+  // The issue of an unknown key. The type of the issue does not show this, because a missing key has the same type.
   if (expected === 'never') return { code: 'unknown' };
   if (input === undefined || input === null) return { code: 'missing' };
   if (kind === 'schema') return { code: 'wrong_type', expected: String(expected) };

@@ -114,7 +114,7 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
     try {
       return await send(mail);
     } catch (error) {
-      // Every kind of error, so that one mail can never hold up the others for good.
+      // Catches every kind of error, so that one mail can never delay the others permanently.
       return delay(mail, nameOf(error)).catch((second) => {
         log('error', 'mail_not_failed', { mail: mail.id, purpose: mail.purpose, reason: nameOf(second) });
         return 'delayed';
