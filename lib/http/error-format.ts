@@ -1,5 +1,5 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
-import { faultSentence } from './fault-words';
+import { faultSentence } from './fault-messages';
 import type { RequestError, RequestErrorCode } from './request-error';
 
 /** The status and body of an answer that refuses a request. */

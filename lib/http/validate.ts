@@ -2,7 +2,7 @@ import { type BaseIssue, type GenericSchema, type InferOutput, safeParse } from 
 import { AuthError } from '../auth/errors';
 import type { FieldFault } from '../auth/field-fault';
 import type { SchemaFaultCode } from '../auth/fields';
-import { faultWords } from './fault-words';
+import { faultMessage } from './fault-messages';
 import { type FieldFaults, RequestError } from './request-error';
 
 /**
@@ -20,7 +20,7 @@ export const validate = <Schema extends GenericSchema>(schema: Schema, value: un
  */
 export const validateDocument = <Schema extends GenericSchema>(schema: Schema, value: unknown): InferOutput<Schema> =>
   parse(schema, value, (issues) => {
-    const faults = issues.map((issue) => [pathOf(issue), faultWords(faultOf(issue))] as const);
+    const faults = issues.map((issue) => [pathOf(issue), faultMessage(faultOf(issue))] as const);
     return new RequestError('malformed_document', 'body is not as described', firstOfEach(faults));
   });
 
@@ -31,7 +31,7 @@ export const validateDocument = <Schema extends GenericSchema>(schema: Schema, v
  */
 export const validateQuery = <Schema extends GenericSchema>(schema: Schema, value: object): InferOutput<Schema> =>
   parse(schema, value, ([issue]) => {
-    return new AuthError('invalid_argument', { argument: pathOf(issue), reason: faultWords(faultOf(issue)) });
+    return new AuthError('invalid_argument', { argument: pathOf(issue), reason: faultMessage(faultOf(issue)) });
   });
 
 /** For checks without a message: the default message of valibot would quote the value. */

@@ -1,5 +1,5 @@
 import { createErrorFormat, type Refusals } from '../../http/error-format';
-import { faultSentence } from '../../http/fault-words';
+import { faultSentence } from '../../http/fault-messages';
 import type { Surface } from '../../http/handler';
 
 const toBody = (error: string) => ({ error });

@@ -1,5 +1,5 @@
 import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
-import { faultSentence } from '../../http/fault-words';
+import { faultSentence } from '../../http/fault-messages';
 import type { Surface } from '../../http/handler';
 
 /** The body of an error. Some errors have a code for programs, and details in `payload`. */

@@ -1,14 +1,14 @@
 import type { FieldFault } from '../auth/field-fault';
 
 /** The text for every fault of a union, or a function that makes it. A fault without a text does not compile. */
-export type FaultWords<Fault extends FieldFault> = {
+export type FaultMessages<Fault extends FieldFault> = {
   readonly [Each in Fault as Each['code']]: string | ((fault: Each) => string);
 };
 
 /** The text that `table` has for a fault. */
-export const wordFault = <Fault extends FieldFault>(table: FaultWords<Fault>, fault: Fault): string => {
-  const words = table[fault.code as keyof FaultWords<Fault>] as string | ((fault: Fault) => string);
-  return typeof words === 'string' ? words : words(fault);
+export const messageOf = <Fault extends FieldFault>(table: FaultMessages<Fault>, fault: Fault): string => {
+  const message = table[fault.code as keyof FaultMessages<Fault>] as string | ((fault: Fault) => string);
+  return typeof message === 'string' ? message : message(fault);
 };
 
 /** Valibot's name of a type -> its English name. */
@@ -25,7 +25,7 @@ const withSuggestion =
   ({ suggestion }: { readonly suggestion: string | null }): string =>
     suggestion === null ? words : `${words}. Did you mean ${suggestion}?`;
 
-const english: FaultWords<FieldFault> = {
+const english: FaultMessages<FieldFault> = {
   missing: 'is missing',
   unknown: 'is not known',
   wrong_type: ({ expected }) => `is not ${TYPES[expected] ?? 'as described'}`,
@@ -50,8 +50,8 @@ const english: FaultWords<FieldFault> = {
 };
 
 /** A fault in English, without the name of the field: `is shorter than 8 characters`. */
-export const faultWords = (fault: FieldFault): string => wordFault(english, fault);
+export const faultMessage = (fault: FieldFault): string => messageOf(english, fault);
 
 /** A fault in English, with the name of the field: `password is shorter than 8 characters`. */
 export const faultSentence = ({ field, fault }: { field: string; fault: FieldFault }): string =>
-  `${field} ${faultWords(fault)}`;
+  `${field} ${faultMessage(fault)}`;
