@@ -1,11 +1,11 @@
-/** What each fault tells besides its code. */
+/** Code of a fault -> its details. */
 interface FaultParameters {
   missing: unknown;
-  /** The document has a field that nobody asked for. */
+  /** The schema does not have this field. */
   unknown: unknown;
   /** `expected` as valibot names types: `string`, `Array`. */
   wrong_type: { readonly expected: string };
-  /** A fault that its schema words itself, as the schemas of your own endpoints do. */
+  /** `reason` is the English message of the schema. For schemas of customers' own endpoints. */
   custom: { readonly reason: string };
   not_an_address: unknown;
   not_an_id: unknown;
@@ -29,7 +29,7 @@ interface FaultParameters {
   /** `suggestion`: the email that was probably meant, canonical. */
   disposable: { readonly suggestion: string | null };
   no_mail: { readonly suggestion: string | null };
-  /** The new email is the present one. */
+  /** The new email is the current one. */
   same_email: unknown;
 }
 
@@ -37,10 +37,13 @@ type FaultOf<Code extends keyof FaultParameters> = {
   [Each in Code]: { readonly code: Each } & FaultParameters[Each];
 }[Code];
 
-/** Why the value of a field cannot be accepted: as data, so that each surface and each language words it. Never quotes the value. */
+/**
+ * Why the value of a field is refused. Contains data, not text, so that each surface and language can describe it. Never quotes
+ * the value.
+ */
 export type FieldFault = FaultOf<keyof FaultParameters>;
 
-/** A fault of a password that is to be set. */
+/** Why a new password is refused. */
 export type PasswordFault = FaultOf<
   | 'too_short'
   | 'too_many_bytes'
@@ -52,5 +55,5 @@ export type PasswordFault = FaultOf<
   | 'breached'
 >;
 
-/** A fault of a well-formed email. */
+/** Why a well-formed email is refused. */
 export type EmailFault = FaultOf<'role_address' | 'disposable' | 'no_mail' | 'same_email'>;

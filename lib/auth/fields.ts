@@ -8,20 +8,22 @@ export type SchemaFaultCode = Extract<
   'missing' | 'not_an_address' | 'not_an_id' | 'control_characters' | 'too_long' | 'too_many'
 >;
 
-/** Schemas of fields name their faults by code in place of a message; the limit of `too_long` and `too_many` is in the issue. */
+/**
+ * The code of a fault, used as the message of a valibot check. The maximum of `too_long` and `too_many` is in the issue itself.
+ */
 export const faultCode = (code: SchemaFaultCode): SchemaFaultCode => code;
 
 const MAX_NAME_LENGTH = 200;
 /** No control characters and no broken surrogates. */
 const NAME = /^[^\p{Cc}\p{Cs}]*$/u;
 
-/** More than white space. */
+/** Contains a character that is not white space. */
 export const NOT_BLANK = /\S/;
 
 /** Text that is not blank. The use-case checks everything else. */
 export const requiredText = v.pipe(v.string(), v.regex(NOT_BLANK, faultCode('missing')));
 
-/** An email address, made canonical: see `canonicalEmail`. */
+/** An email. The output is canonical: see `canonicalEmail`. */
 export const emailField = v.pipe(
   requiredText,
   v.rawTransform(({ dataset, addIssue, NEVER }) => {

@@ -1,21 +1,21 @@
 interface MailEntry {
-  /** `null`: the mail tells something and asks for nothing. */
+  /** `null` for a notice without a link. */
   readonly link: {
-    /** The page it opens, which is also where the form on that page is sent. */
+    /** The path of the page that the link opens. The form on that page is sent to the same path. */
     readonly path: `/${string}`;
-    /** The method of `UsersStore` that keeps the hash of the link's secret. */
+    /** The method of `UsersStore` that stores the hash of the link's secret. */
     readonly store: 'requestVerification' | 'storeResetToken' | 'storeEmailChangeToken';
     /** The field of the form for a new password; `null` for a form that never asks for one. */
     readonly passwordField: string | null;
   } | null;
 }
 
-/** Every mail, by its purpose. A new one is an entry here, and its words in each language: the compiler asks for them. */
+/** Every mail, by its purpose. To add one, add an entry here and its texts in each language; missing texts do not compile. */
 export const mails = {
   'verify-email': {
     link: { path: '/verify_email', store: 'requestVerification', passwordField: 'password' },
   },
-  // Users who are not verified may reset as well: whoever follows the link has the mailbox.
+  // Users whose email is not verified may reset their password too: the link verifies the email.
   'reset-password': {
     link: { path: '/new_password', store: 'storeResetToken', passwordField: 'new_password' },
   },
@@ -30,7 +30,7 @@ export const mails = {
 
 type Mails = typeof mails;
 
-/** The purpose of a mail that carries a link. */
+/** The purpose of a mail with a link. */
 export type LinkedMail = {
   [Purpose in keyof Mails]: Mails[Purpose]['link'] extends null ? never : Purpose;
 }[keyof Mails];

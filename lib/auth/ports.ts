@@ -14,69 +14,70 @@ export interface Ids {
   newSecret(): string;
 }
 
-/** Slow on purpose: each guess costs one call. */
+/** Hashes passwords. It is slow on purpose, because each guess of a password costs one call. */
 export interface PasswordHasher {
   /** @param password normalized, at most 72 bytes of UTF-8. */
   hash(password: string): Promise<string>;
   /**
-   * Hashes exactly once, also without a hash to compare with: at the cost of the given hash, or else at the cost of new hashes.
-   * After the cost was changed, time therefore tells accounts with older hashes from accounts that do not exist.
+   * Hashes exactly once, also without a hash to compare with, so that timing does not reveal whether the account exists. It
+   * uses the cost of the given hash, or the cost of new hashes without one. So after a change of the cost, timing still
+   * distinguishes accounts with older hashes from accounts that do not exist.
    * @param password `null` for text that cannot be a password; never matches.
    * @param passwordHash `null` for an account that does not exist; never matches.
    */
   verify(password: string | null, passwordHash: string | null): Promise<boolean>;
-  /** Whether this hash was made at a lower cost than hashes are made now. */
+  /** Whether this hash has a lower cost than new hashes. */
   isOutdated(passwordHash: string): boolean;
 }
 
-/** Something that happened to an account. Carries ids only: no email, no secret. */
+/** Something that happened to an account. Contains ids only: no email, no secret. */
 export interface SecurityEvent {
   readonly event: SecurityEventName;
   readonly userId?: string | undefined;
-  /** Who did it, where that may be somebody else. */
+  /** The user who did it, for events that another user can cause. */
   readonly actorId?: string | undefined;
-  /** Why it was refused; for operators, not for callers. */
+  /** Why a request was refused. For operators; callers never see it. */
   readonly reason?: string;
 }
 
 /**
- * Records security events, each at most once, after the change itself is stored. An event is one line of the log and one item that
- * its user can read. The item of a `user.*` event is written by the store, in the transaction that makes the change.
+ * Records security events, each at most once, after the change itself is stored. An event is one log line and one item that its
+ * user can read. The store writes the item of a `user.*` event in the transaction of the change.
  */
 export interface SecurityEvents {
-  /** Never rejects: an item that cannot be stored is reported in the log. */
+  /** Never rejects: an item that cannot be stored is logged. */
   record(event: SecurityEvent): Promise<void>;
 }
 
-/** Which new passwords are accepted, of those that the hasher can take. */
+/** Decides which new passwords are accepted, among those that the hasher supports. */
 export interface PasswordPolicy {
   /**
    * @param password normalized.
-   * @param email of its user, canonical; `null` where that is not known.
+   * @param email of its user, canonical; `null` if not known.
    * @returns `null` for a password that is accepted.
    */
   faultOf(password: string, email: string | null): Promise<PasswordFault | null>;
 }
 
-/** Which new emails are accepted, of those that are well formed. */
+/** Decides which new emails are accepted, among those that are well formed. */
 export interface EmailPolicy {
-  /** @param email canonical. @returns `null` for an email that is accepted, also if a check could not be made. */
+  /** @param email canonical. @returns `null` for an email that is accepted. A check that could not be made counts as passed. */
   faultOf(email: string): Promise<EmailFault | null>;
 }
 
-/** An outside service that knows whether an email receives mail. */
+/** An external service that knows whether an email receives mail. */
 export interface EmailValidator {
   /**
    * @param email canonical.
-   * @returns `deliverable: false` only where the service is certain; `suggestion` is the email it thinks was meant, unchecked.
-   * Never rejects: an email that could not be checked is deliverable.
+   * @returns `deliverable: false` only if the service is certain; `suggestion` is the email that was probably meant, not
+   * validated. Never rejects: an email that could not be checked is deliverable.
    */
   check(email: string): Promise<{ deliverable: boolean; suggestion: string | null }>;
 }
 
-/** A mail ready to be sent; both parts say the same. */
+/** A mail that is ready to be sent. `text` and `html` have the same content. */
 export interface RenderedMail {
-  /** The same each time this mail is sent, so that a mailer can recognise a repeat. */
+  /** The same each time this mail is sent, so that a mailer can recognise a repetition. */
   readonly id: string;
   readonly to: string;
   readonly subject: string;
@@ -87,7 +88,7 @@ export interface RenderedMail {
 /** Sends mails. */
 export interface Mailer {
   /**
-   * @returns `refused` for a mail that will never be accepted, `delayed` for one that may be accepted later; the reason is for
+   * @returns `refused` for a mail that will never be accepted, `delayed` for a mail that may be accepted later. `reason` is for
    * operators. Never rejects.
    */
   send(mail: RenderedMail): Promise<{ outcome: 'sent' } | { outcome: 'refused' | 'delayed'; reason: string }>;

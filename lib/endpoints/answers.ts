@@ -3,37 +3,41 @@ import type { Answer } from './operation';
 
 const message = v.strictObject({ message: v.string() });
 
-/** A refusal of the auth service. @param messages name of the example -> the message. */
+/** An error answer of the auth service. @param messages name of the example -> the message. */
 export const refusal = (description: string, messages: Readonly<Record<string, string>>): Answer => ({
   description,
   schema: message,
   examples: Object.fromEntries(Object.entries(messages).map(([name, text]) => [name, { message: text }])),
 });
 
-/** A success of the auth service that names the account and says what happened. */
+/** A success of the auth service, with the email of the account and a message. */
 export const emailAndMessage = (description: string, text: string): Answer => ({
   description,
   schema: v.strictObject({ email: v.pipe(v.string(), v.email()), message: v.literal(text) }),
   examples: { success: { email: 'bob@example.com', message: text } },
 });
 
-/** Messages that any body of this surface can earn. */
+/** Messages for a body that cannot be read. Every route of the auth service with a body can answer them. */
 export const unreadable = {
   notJson: 'body is not valid JSON',
   duplicate: 'duplicate field',
   unknown: 'unknown field',
 } as const;
 
-/** What a route that changes state says to a page of another site. */
+/** The answer of a route that changes state to a page of another site. */
 export const fromOtherSite = refusal('A page of another site sent the request.', { otherSite: 'Forbidden' });
 
-/** What every route that needs a session says without a live one. */
-export const noLiveSession = refusal('No live session: unknown, expired, ended, or sent more than once.', {
-  notSignedIn: 'Forbidden',
-});
+/** The answer of a route that needs a live session, if there is none. */
+export const noLiveSession = refusal(
+  'No live session: it is unknown, has expired or ended, or its cookie was sent twice.',
+  {
+    notSignedIn: 'Forbidden',
+  },
+);
 
-/** The same where the route changes state. */
+/** As `noLiveSession`, for a route that changes state. */
 export const noLiveSessionOrOtherSite = refusal(
-  'No live session: unknown, expired, ended, or sent more than once; or a page of another site sent the request.',
+  'No live session: it is unknown, has expired or ended, or its cookie was sent twice. Or a page of another site ' +
+    'sent the request.',
   { notSignedIn: 'Forbidden', otherSite: 'Forbidden' },
 );

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 import { requiredText } from '../auth/fields';
 
-/** What signs in, on every surface: whether it is an address or a possible password is not asked here, it is only wrong. */
+/**
+ * The body of a sign-in, on every surface. An email or password that could not belong to any account is not refused here: it
+ * gets the same answer as wrong credentials.
+ */
 export const credentialsBody = v.strictObject({ email: requiredText, password: requiredText });

@@ -2,12 +2,12 @@ import type { ContractMode } from '../auth/contract-mode';
 import { requireMailing } from '../auth/mailing/require-mailing';
 import type { OriginSettings } from '../http/cross-origin';
 
-/** What a route that is about mail is set to. */
+/** The settings of a route that sends mail or uses the link of a mail. */
 export interface MailRouteSettings extends OriginSettings {
   readonly mode: Pick<ContractMode, 'verifiesEmails'>;
 }
 
-/** The precondition of a route that is about mail: 404 in a mode without mail, whoever asks and whatever was sent. */
+/** The precondition of such a route: in a mode without mail it answers 404 to every request. */
 export const mailingPrecondition =
   ({ mode }: Pick<MailRouteSettings, 'mode'>) =>
   (): void =>

@@ -1,48 +1,48 @@
 import type { GenericSchema } from 'valibot';
 import type { Accepts } from '../http/body';
 
-/** What one call costs when it succeeds. Tests hold the tables to it, and the OpenAPI document shows it. */
+/** The cost of one call that succeeds. Tests compare it with the calls that are made; the OpenAPI document shows it. */
 export interface Cost {
-  /** Rounds of table calls that wait for each other. */
+  /** Table calls that run at the same time count as one round trip. */
   readonly roundTrips: number;
-  /** DynamoDB read units, items under 4 KB, strongly consistent. */
+  /** DynamoDB read units, for items under 4 KB: 1 for a strongly consistent read, 0.5 for an eventually consistent one. */
   readonly readUnits: number;
-  /** DynamoDB write units, items under 1 KB, indexes included. */
+  /** DynamoDB write units, for items under 1 KB, indexes included. */
   readonly writeUnits: number;
-  /** Password hashes: each about 220 ms of a full vCPU at cost 12. */
+  /** Each takes about 220 ms of a full vCPU at bcrypt cost 12. */
   readonly passwordHashes: number;
-  /** What the cost grows with; the numbers are for one of them. Absent: the cost is flat. */
+  /** The quantity that the cost grows with; the numbers are for one of it. Absent if the cost is constant. */
   readonly growsWith?: string;
 }
 
-/** Touches no table and hashes nothing. */
+/** The cost of an endpoint that calls no table and hashes no password. */
 export const free: Cost = { roundTrips: 0, readUnits: 0, writeUnits: 0, passwordHashes: 0 };
 
-/** What an operation says with one status. */
+/** The answer of an operation with one status. */
 export interface Answer {
   readonly description: string;
-  /** Absent for an answer without a body, or with none but a page. */
+  /** Absent for an answer without a body, or with a page as its body. */
   readonly schema?: GenericSchema;
   /** Name of the example -> body. */
   readonly examples?: Readonly<Record<string, unknown>>;
-  /** Header name -> what it says. The headers that every answer carries are not repeated. */
+  /** Header name -> its description. Leaves out the headers that every answer carries. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** As `headers`, of those that some answers of this status carry. */
+  /** As `headers`, for headers that only some answers of this status carry. */
   readonly optionalHeaders?: Readonly<Record<string, string>>;
 }
 
 /**
- * One endpoint, described for people and machines. Method and path are in serverless.yml alone, under the same name. Files
- * export a function that makes it: a bundle then carries the schema its handler imports, and no prose.
+ * The description of one endpoint, for the OpenAPI document. Method and path are not here: they are in its `functions.yml`,
+ * under the name of the endpoint. Files export it as a function, so that a bundle contains the schemas but not the text.
  */
 export interface Operation {
   readonly summary: string;
   readonly description?: string;
-  /** The very schema the handler validates with. */
+  /** `schema` must be the one that the handler validates with. */
   readonly body?: { readonly schema: GenericSchema; readonly accepts: Accepts; readonly example: unknown };
-  /** The very schema the handler validates the query arguments with, and what each of them means. */
+  /** `schema` must be the one that the handler validates with; `arguments` describes each argument. */
   readonly query?: { readonly schema: GenericSchema; readonly arguments: Readonly<Record<string, string>> };
-  /** Ways to prove who is calling; any one of them. Absent for public routes. */
+  /** The ways to authenticate; each is sufficient alone. Absent for public routes. */
   readonly security?: readonly (
     | 'authServiceSession'
     | 'sessionApiSession'
@@ -50,16 +50,21 @@ export interface Operation {
     | 'accessToken'
     | 'accessTokenCookie'
   )[];
-  /** Status -> answer. The generator adds 500, with a body 413 and, unless that is a document, 415, with table calls 503. */
+  /**
+   * Status -> answer. The generator adds 500; 413 if there is a body; 415 if there is a body that is not a `json-document`; and
+   * 503 if the cost has round trips.
+   */
   readonly answers: Readonly<Record<number, Answer>>;
-  /** In mode `hardened`, as deployed. */
+  /** In mode `hardened`. */
   readonly cost: Cost;
-  /** Where mode `classic` costs something else. */
+  /** The numbers that differ in mode `classic`. */
   readonly classicCost?: Partial<Cost>;
-  /** Whether a password can be guessed here: 429 after too many failures. Routes that take Basic are limited as well. */
+  /**
+   * Whether the endpoint checks a password: 429 after too many failures. Routes with Basic authentication are limited as well.
+   */
   readonly isGuessLimited?: true;
-  /** Whether it asks for mail: 429 after too many requests of an address, or too many mails to a recipient. */
+  /** Whether the endpoint sends mail: 429 after too many requests from an IP address, or too many mails to a recipient. */
   readonly isMailLimited?: true;
-  /** Whether it is for browsers, too: to a request that accepts `text/html` every answer is a page. */
+  /** Whether every answer to a request that accepts `text/html` is a page. */
   readonly hasPages?: true;
 }

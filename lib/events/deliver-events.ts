@@ -4,25 +4,27 @@ import { isUserEvent, type UserEvent, userEventOf } from './user-event';
 
 /** Sends events to subscribers. */
 export interface EventPublisher {
-  /** How many events one call of `publish` takes. */
+  /** The maximum number of events in one call of `publish`. */
   readonly maxConcurrent: number;
   /**
    * Publish events of different users, in any order. Never rejects.
-   * @returns whether each was accepted, by its position; `false` also where that is not known.
+   * @returns for each event, by its position, whether it was accepted; `false` also if that is unknown.
    */
   publish(events: readonly UserEvent[]): Promise<readonly boolean[]>;
 }
 
 export interface DeliverEventsDeps {
   readonly publisher: EventPublisher;
-  /** Whether there is time for another call of the publisher. The first call is always made, so that every batch makes progress. */
+  /**
+   * Whether there is time for another call of the publisher. The first call is always made, so that every batch makes progress.
+   */
   hasTime(): boolean;
 }
 
-/** The outcome of a batch, in numbers of events. */
+/** The result of a batch, as numbers of events. */
 export interface Delivery {
   readonly accepted: number;
-  /** Items that are broken events: skipped, each with a line in the log. */
+  /** Invalid events. Each is skipped and logged. */
   readonly undeliverable: number;
   /** Sequence number of the first record to retry, with all after it; `null` if the batch is done. */
   readonly failedAt: string | null;
@@ -34,9 +36,9 @@ interface PendingEvent {
 }
 
 /**
- * Publish the events in a batch of the stream, each at least once, and those of one user in order: a call of the publisher never
- * has two events of one user, and the batch ends with the first failure. All events before `failedAt` were accepted. Of those after
- * it, only events of the same call may have been accepted as well; they are published again.
+ * Publish the events in a batch of the stream. Each event is published at least once, and the events of one user in order: a
+ * call of the publisher never contains two events of one user, and the batch ends with the first failure. All events before
+ * `failedAt` were accepted. Events after it may have been accepted in the same call; they are published again.
  * @see AWS Lambda Developer Guide, "Configuring partial batch response with DynamoDB and Lambda"
  */
 export const deliverEvents = async (
@@ -54,7 +56,7 @@ export const deliverEvents = async (
   return { accepted, undeliverable, failedAt: null };
 };
 
-/** New items only: events are never changed, and the table's TTL deletes them. */
+/** Reads new items only. Events never change, and they are deleted only by the time to live of the table. */
 const readEvents = (records: readonly DynamoDBRecord[]) => {
   const pending: PendingEvent[] = [];
   let undeliverable = 0;
@@ -65,14 +67,14 @@ const readEvents = (records: readonly DynamoDBRecord[]) => {
       pending.push({ event, sequenceNumber });
       continue;
     }
-    // Skipped: a retry would fail as well and hold up all later events for as long as the stream keeps this one.
+    // Skipped, because a retry would fail too and delay all later events for as long as the stream keeps this one.
     undeliverable += 1;
     log('error', 'event_undeliverable', { event_id: image.event_id?.S });
   }
   return { pending, undeliverable };
 };
 
-/** Starts a new call where the last one is full or already has an event of the same user. */
+/** Divides the events into calls. A new call begins if the last one is full, or already contains an event of the same user. */
 const inCalls = (pending: readonly PendingEvent[], max: number): PendingEvent[][] => {
   const calls: PendingEvent[][] = [];
   let call: PendingEvent[] = [];

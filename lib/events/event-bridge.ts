@@ -6,10 +6,12 @@ import type { UserEvent } from './user-event';
 /** The `source` that the rules of subscribers match. */
 const SOURCE = 'latchkey';
 
-/** How many events PutEvents takes. @see Amazon EventBridge API Reference, "PutEvents" */
+/** The maximum number of events in one call of PutEvents. @see Amazon EventBridge API Reference, "PutEvents" */
 const MAX_ENTRIES = 10;
 
-/** Publishes on an event bus: `detail-type` is the event's type, `detail` the event. Each failed call is one line of the log. */
+/**
+ * Publishes events on an event bus: `detail-type` is the type of the event, `detail` is the event. Each failed call is logged.
+ */
 export const createEventBridgePublisher = (
   client: Pick<EventBridgeClient, 'send'>,
   eventBus: string,

@@ -3,7 +3,7 @@ import { log } from '../observe/log';
 import { inRequestScope } from '../observe/request-scope';
 import { deliverEvents, type EventPublisher } from './deliver-events';
 
-/** The longest time of one call of the publisher: three attempts of up to three seconds, and the pauses between them. */
+/** The maximum time of one call of the publisher: three attempts of up to three seconds each, and the pauses between them. */
 const CALL_MILLISECONDS = 10_000;
 
 /** A Lambda handler for a DynamoDB stream whose mapping has `ReportBatchItemFailures`. */
@@ -13,8 +13,8 @@ export type StreamHandler = (
 ) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Delivers each batch through `publisher` as far as time allows, logs one line, and makes Lambda retry the rest. It stops in time
- * because Lambda would retry a batch that timed out from its beginning.
+ * Publishes the events of each batch until the time of the function is nearly over, logs one line, and makes Lambda retry the
+ * rest. After a timeout, Lambda would retry the whole batch.
  */
 export const streamHandler =
   (publisher: EventPublisher): StreamHandler =>

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { itemOf, type StreamImage } from '../streams/stream-item';
 
-/** The user in an event, as subscribers receive it: after the event, or before they were deleted. */
+/** The user in an event, as subscribers receive it. It shows the user after the event; for a deletion, the user before it. */
 export interface EventUser {
   readonly id: string;
   readonly email: string;
@@ -15,14 +15,14 @@ export interface EventUser {
 
 /** An event as subscribers receive it, with these names in this order. Must never contain a secret. */
 export interface UserEvent {
-  /** uuid v4, the same however often the event is delivered. */
+  /** uuid v4. It stays the same if the event is delivered again. */
   readonly id: string;
   /** One of the `user.*` types in docs/user-events.md. */
   readonly type: string;
   /** ISO 8601 in UTC, exact to the millisecond. */
   readonly time: string;
   readonly user_id: string;
-  /** Who did it, where that may be another user. */
+  /** The user who made the change; `null` if it can only be the user of the event. */
   readonly actor_id: string | null;
   /** `null` for an event that does not change the profile. */
   readonly user: EventUser | null;
@@ -31,7 +31,7 @@ export interface UserEvent {
 const id = v.pipe(v.number(), v.safeInteger());
 const textOrNull = v.optional(v.nullable(v.string()), null);
 
-/** The attributes that subscribers receive. All others are dropped, such as where a request came from: that is for the user alone. */
+/** The attributes that subscribers receive. All others are dropped, such as the IP address, which only the user may see. */
 const eventItem = v.object({
   event_id: v.string(),
   type: v.string(),
@@ -52,13 +52,13 @@ const eventItem = v.object({
   ),
 });
 
-/** An item of the events table, as the stream shows it. */
+/** An item of the events table, in the format of the stream. */
 export type EventImage = StreamImage;
 
-/** @returns whether the item is a user event, possibly a broken one. The `auth.*` events in the same table are never delivered. */
+/** Whether the item is a user event, valid or not. The `auth.*` events in the same table are never delivered. */
 export const isUserEvent = (image: EventImage): boolean => image.type?.S?.startsWith('user.') ?? false;
 
-/** @returns `null` for an item that the stores cannot have written. */
+/** Convert an item to the event that subscribers receive. @returns `null` for an item that the stores cannot have written. */
 export const userEventOf = (image: EventImage): UserEvent | null => {
   const { success, output } = v.safeParse(eventItem, itemOf(image));
   if (!success) return null;
@@ -66,7 +66,7 @@ export const userEventOf = (image: EventImage): UserEvent | null => {
   return { id: event_id, type, time, user_id, actor_id, user: user === undefined ? null : eventUser(user) };
 };
 
-/** Field by field, so that an attribute of the item is delivered only if it is named here. */
+/** Copies field by field, so that only the attributes that are named here are delivered. */
 const eventUser = (user: EventUser): EventUser => ({
   id: user.id,
   email: user.email,

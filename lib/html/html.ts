@@ -1,6 +1,6 @@
 const markup: unique symbol = Symbol('markup');
 
-/** Safe markup. Only `html` makes it: the symbol keeps parsed JSON from passing as markup. */
+/** Safe markup. Only `html` can make it: parsed JSON cannot have the symbol, so it never counts as markup. */
 export interface Html {
   readonly [markup]: string;
 }
@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
   '`': '&#96;',
-  // HTML parsers do not keep it.
+  // HTML parsers replace or drop it, depending on where it stands.
   '\0': '\ufffd',
 };
 
@@ -30,8 +30,8 @@ const render = (part: HtmlPart): string => {
 };
 
 /**
- * A template of markup. Values are escaped for text and for quoted attributes. Never put a value into a script or a style, nor an
- * untrusted value into an attribute that takes a URL.
+ * A template of markup. It escapes values for text and for quoted attributes. Never put a value into a script or a style, and
+ * never put an untrusted value into an attribute that contains a URL.
  * @see OWASP Cross Site Scripting Prevention Cheat Sheet, "Output Encoding for HTML Contexts"
  */
 export const html = (strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html => ({

@@ -1,6 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** Whether a request asks for pages, as browsers do when they go somewhere, and not merely for anything. RFC 9110 section 12.5.1 */
+/**
+ * Whether a request accepts an HTML page explicitly, as browsers do when the user opens a URL. A wildcard is not enough.
+ * @see RFC 9110 section 12.5.1
+ */
 export const acceptsPage = ({ headers }: APIGatewayProxyEventV2): boolean =>
   (headers.accept ?? '')
     .toLowerCase()

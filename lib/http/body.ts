@@ -3,12 +3,13 @@ import { parseForm } from './form-body';
 import { parseJson } from './json-body';
 import { RequestError } from './request-error';
 
-/** The largest body that is read, 16 KB, counted after decoding base64. */
+/** The maximum size of a body, counted after decoding base64. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * What a route reads. To `json-object` a form is as malformed as JSON that is no object; to `json-document` it is another
- * media type, and every fault of the document is named.
+ * The bodies that a route accepts. `form-or-json`: a form, or a JSON object. `json-object`: a JSON object; a form is refused as
+ * `malformed_body`. `json-document`: a JSON object; a form is refused as `unsupported_media_type`, and an error lists every
+ * field with a fault instead of only the first.
  */
 export type Accepts = 'form-or-json' | 'json-object' | 'json-document';
 
@@ -17,8 +18,8 @@ const JSON_TYPE = 'application/json';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /**
- * The body of a request as a value made of plain data. A missing or empty form is an empty object.
- * Base64 is decoded by the flag alone: AWS encodes forms, the local gateway does not.
+ * Decode and parse the body of a request. A missing or empty form is an empty object.
+ * Only `isBase64Encoded` says whether the body is base64: AWS encodes forms, the local gateway does not.
  * @throws {RequestError} `unsupported_media_type`, `payload_too_large`, `malformed_body`.
  */
 export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unknown => {
@@ -39,12 +40,12 @@ const mediaTypeOf = (event: APIGatewayProxyEventV2, isEmpty: boolean, accepts: A
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  const takesForms = accepts !== 'json-document';
-  const isAccepted = type === JSON_TYPE || (type === FORM && takesForms);
+  const allowsForms = accepts !== 'json-document';
+  const isAccepted = type === JSON_TYPE || (type === FORM && allowsForms);
   const isUtf8 = parameters.every((parameter) => !/^charset=(?!"?utf-?8"?$)/.test(parameter));
-  const isPlain = (event.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
-  if (!isAccepted || !isUtf8 || !isPlain) {
-    throw new RequestError('unsupported_media_type', `send ${JSON_TYPE}${takesForms ? ` or ${FORM}` : ''} in UTF-8`);
+  const isUncompressed = (event.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
+  if (!isAccepted || !isUtf8 || !isUncompressed) {
+    throw new RequestError('unsupported_media_type', `send ${JSON_TYPE}${allowsForms ? ` or ${FORM}` : ''} in UTF-8`);
   }
   return type;
 };

@@ -1,14 +1,15 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** How a session cookie is set and read on one surface. */
+/** The name of a cookie, and whether it has the `Secure` attribute. */
 export interface CookieSettings {
   readonly name: string;
   readonly secure: boolean;
 }
 
 /**
- * The value of a cookie the request carries.
- * @returns `null` if there is none, an empty one, or several of this name: nobody can tell which is meant. ASVS 5.0 15.3.7
+ * The value of a cookie that the request carries.
+ * @returns `null` if the request has no such cookie, an empty one, or several with this name: it is unknown which one is right.
+ * @see ASVS 5.0 15.3.7
  */
 export const readCookie = (event: APIGatewayProxyEventV2, name: string): string | null => {
   const values = cookieValues(event, name);
@@ -16,20 +17,20 @@ export const readCookie = (event: APIGatewayProxyEventV2, name: string): string 
   return values.length === 1 && value !== undefined && value !== '' ? value : null;
 };
 
-/** Every value the request carries under a cookie's name. */
+/** The values of all cookies with this name that the request carries. */
 export const cookieValues = (event: APIGatewayProxyEventV2, name: string): string[] =>
   sentCookies(event)
     .map((cookie) => cookie.trim())
     .filter((cookie) => cookie.startsWith(`${name}=`))
     .map((cookie) => cookie.slice(name.length + 1));
 
-/** AWS hands cookies over in a list of their own; the local gateway leaves them in the header. */
+/** AWS puts the cookies into the list `cookies`; the local gateway leaves them in the header. */
 const sentCookies = ({ cookies, headers }: APIGatewayProxyEventV2): string[] =>
   cookies ?? headers.cookie?.split(';') ?? [];
 
 /**
- * The `Set-Cookie` that hands a session to a browser.
- * @param maxAgeSeconds `null` for a session that never expires: the browser then keeps it until it closes.
+ * A `Set-Cookie` header value, with the attributes of every cookie of the service.
+ * @param maxAgeSeconds `null` for a session that never expires: the browser then deletes the cookie when it closes.
  * @see RFC 6265bis section 4.1; OWASP Session Management Cheat Sheet, "Cookies"
  */
 export const setCookie = (cookie: CookieSettings, value: string, maxAgeSeconds: number | null): string => {
@@ -38,11 +39,12 @@ export const setCookie = (cookie: CookieSettings, value: string, maxAgeSeconds: 
 };
 
 /**
- * The `Set-Cookie` by which a browser is known again; none where there is nothing to know it by.
+ * The `Set-Cookie` header value that lets the service recognise the browser at the next sign-in.
+ * @returns an empty list if `device` is `null`: the sign-in issued no device cookie.
  * @see OWASP "Slow Down Online Guessing Attacks with Device Cookies"
  */
 export const setDeviceCookie = (cookie: CookieSettings, device: string | null, maxAgeSeconds: number): string[] =>
   device === null ? [] : [setCookie(cookie, device, maxAgeSeconds)];
 
-/** The `Set-Cookie` that takes it away again, with the same attributes. */
+/** The `Set-Cookie` header value that deletes a cookie. It has the same attributes; otherwise browsers would keep the cookie. */
 export const clearCookie = (cookie: CookieSettings): string => setCookie(cookie, '', 0);

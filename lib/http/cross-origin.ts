@@ -1,18 +1,19 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { HttpResponse } from './response';
 
-/** Which pages of other origins may use the service, and how. */
+/** Which pages of other origins may call the service. */
 export interface OriginSettings {
-  /** Their pages may change state and read every answer, with cookies: the origin of BASE_URL and those of ALLOWED_ORIGINS. */
+  /** Pages of these origins may change state and read every answer, with cookies: the origins of BASE_URL and ALLOWED_ORIGINS. */
   readonly origins: readonly string[];
-  /** Paths whose answers every page may read, without cookies; one that ends in a slash stands for all paths below it. */
+  /** Every page may read the answers of these paths, without cookies. A path that ends in `/` includes all paths below it. */
   readonly openPaths: readonly string[];
 }
 
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * What lets the page that sent a request read the answer; empty where it may not.
+ * The CORS headers that let the page that sent a request read the answer.
+ * @returns no headers if the page may not read it.
  * @see Fetch section 3.3 "CORS protocol"
  */
 export const crossOriginHeaders = (
@@ -22,7 +23,7 @@ export const crossOriginHeaders = (
   const isOpen = openPaths.some((path) => (path.endsWith('/') ? rawPath.startsWith(path) : rawPath === path));
   if (isOpen) return { 'access-control-allow-origin': '*', ...exposed };
   if (origin === undefined || !origins.includes(origin)) return {};
-  // Without the origin there is no `vary`: what depends on it is never stored, see `renderResponse`.
+  // Answers to other origins need no `vary`: caches never store an answer that depends on the origin, see `renderResponse`.
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
@@ -34,7 +35,8 @@ export const crossOriginHeaders = (
 const exposed: Headers = { 'access-control-expose-headers': 'x-request-id, retry-after' };
 
 /**
- * The answer to `OPTIONS` on a path that has these methods: what a browser asks before it lets a page send more than a form can.
+ * The answer to `OPTIONS` on a path that has these methods. Browsers send this preflight request before a request that an HTML
+ * form could not send.
  * @see Fetch section 4.8 "CORS-preflight fetch"; RFC 9110 section 9.3.7 for `allow`
  */
 export const preflight = (
@@ -50,6 +52,6 @@ export const preflight = (
 const preflightHeaders = (methods: string): Headers => ({
   'access-control-allow-methods': methods,
   'access-control-allow-headers': 'content-type, authorization',
-  // Seconds: the most that Chromium keeps.
+  // In seconds. Chromium caches the answer to a preflight request no longer than this.
   'access-control-max-age': '7200',
 });

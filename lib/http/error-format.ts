@@ -1,32 +1,32 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
-import { faultSentence } from './fault-words';
+import { faultSentence } from './fault-messages';
 import type { RequestError, RequestErrorCode } from './request-error';
 
-/** Status and body of a refusal. */
+/** The status and body of an answer that refuses a request. */
 export interface Refusal {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** The status and body that one surface gives its refusals. */
+/** How one surface renders its errors. */
 export interface ErrorFormat {
   refusal(fault: FormattedFault): Refusal;
-  /** For a request that cannot be read. */
+  /** For a request that cannot be decoded or parsed. */
   unreadable(error: MessageFault): Refusal;
 }
 
-/** What is wrong with a request that cannot be read. */
+/** Why a request cannot be decoded or parsed. */
 export type MessageFault = Pick<RequestError, 'code' | 'reason' | 'faults'>;
 
-/** Refusals whose status and body are each surface's own; the others have one body everywhere. */
+/** The error codes whose status and body a surface may define. The other codes have the same answer on every surface. */
 export type FormattedErrorCode = Exclude<AuthErrorCode, 'too_many_attempts' | 'no_mail'>;
 
-/** A fault of such a code. */
+/** An error with such a code, and its details. */
 export type FormattedFault = Extract<AuthFault, { code: FormattedErrorCode }>;
 
 type DetailsOf<Code extends FormattedErrorCode> = Extract<AuthFault, { code: Code }>['details'];
 
-/** Status and message of refusals, by their codes. A surface may say more than a text: then `Message` is what it says. */
+/** The status and message of each error code. `Message` is a text unless the surface sends more than a text. */
 export type Refusals<Message = string> = {
   readonly [Code in FormattedErrorCode]: { readonly status: number; message(details: DetailsOf<Code>): Message };
 };
@@ -38,7 +38,10 @@ const forbidden = refused(403, 'Forbidden');
 const notFound = refused(404, 'Not found');
 const wrongCredentials = refused(401, 'wrong email or password');
 
-/** Every refusal, where a surface has no entry of its own for it; a new code without one does not compile. */
+/**
+ * The status and message of every error code, used where a surface has no entry of its own. A new code without an entry does
+ * not compile.
+ */
 export const defaultRefusals: Refusals = {
   missing_field: { status: 400, message: ({ field }) => `${field} missing` },
   invalid_field: { status: 400, message: faultSentence },
@@ -70,7 +73,7 @@ export const defaultRefusals: Refusals = {
   user_not_found: notFound,
 };
 
-/** The status of a request that cannot be read, on every surface but where it says otherwise. */
+/** The status of each `RequestError`, unless a surface overrides it. */
 const UNREADABLE_STATUSES = {
   method_not_allowed: 405,
   malformed_body: 400,
@@ -80,11 +83,11 @@ const UNREADABLE_STATUSES = {
 } satisfies Record<RequestErrorCode, number>;
 
 /**
- * A surface that gives every refusal the same form of body.
- * @param own the refusals that differ from `defaultRefusals`.
- * @param toBody makes the body of a message.
- * @param options.malformed message for a request that is not as it should be; the reason itself unless said otherwise.
- * @param options.unreadable what the surface says itself of requests that cannot be read; `null` for what all surfaces say.
+ * Create the error format of a surface.
+ * @param own entries that replace those of `defaultRefusals`.
+ * @param toBody turns a message into a body.
+ * @param options.malformed the message for a malformed body; by default the reason itself.
+ * @param options.unreadable the surface's own answer to a `RequestError`; `null` for the default answer.
  */
 export const createErrorFormat = <Message = string>(
   own: Partial<Refusals<Message>>,
@@ -101,7 +104,7 @@ export const createErrorFormat = <Message = string>(
   unreadable: (error) => {
     const { malformed = (reason) => reason, unreadable = () => null } = options;
     const status = UNREADABLE_STATUSES[error.code];
-    // What any route can raise has the same body everywhere.
+    // Errors that any route can raise have the same body on every surface.
     const body = status === 400 ? toBody(malformed(error.reason)) : { error: error.reason };
     return unreadable(error) ?? { status, body };
   },

@@ -3,19 +3,19 @@ import type { ErrorFormat } from './error-format';
 import { RequestError } from './request-error';
 import type { HttpResponse } from './response';
 
-/** Long enough for a throttled table to recover a little, short enough for a person to wait. */
+/** Long enough for a throttled table to begin to recover, short enough for a person to wait. */
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * The answer to whatever a handler threw.
- * @returns `null` for what nobody foresaw: to be logged, and told to nobody.
+ * The answer to an error that a handler threw.
+ * @returns `null` for an unexpected error. The caller logs it and answers `internalError`.
  */
 export const errorResponse = (surface: ErrorFormat, error: unknown): HttpResponse | null => {
   if (error instanceof AuthError) {
     const fault = error as AuthFault;
     if (fault.code === 'too_many_attempts')
       return retryLater(429, 'too many attempts', fault.details.retryAfterSeconds);
-    // As any path that is not there.
+    // The same answer as for an unknown path.
     if (fault.code === 'no_mail') return notFound;
     const refusal = surface.refusal(fault);
     const challenge = challengeOf(fault);
@@ -29,7 +29,7 @@ export const errorResponse = (surface: ErrorFormat, error: unknown): HttpRespons
   return null;
 };
 
-/** What `WWW-Authenticate` asks for; RFC 6750 section 3.1 for tokens. */
+/** The value of `WWW-Authenticate`, or `null` for none. @see RFC 6750 section 3.1 for tokens */
 const challengeOf = (fault: AuthFault): string | null => {
   if (fault.code === 'not_authenticated') return fault.details.challenge;
   if (fault.code === 'token_refused') return 'Bearer error="invalid_token"';
@@ -44,8 +44,8 @@ const retryLater = (status: number, error: string, retryAfterSeconds: number): H
   headers: { 'retry-after': String(retryAfterSeconds) },
 });
 
-/** The answer to what nobody foresaw: tells nothing. */
+/** The answer to an unexpected error. It reveals nothing about the error. */
 export const internalError: HttpResponse = { status: 500, body: { error: 'Internal error' } };
 
-/** The answer to a path that is not there. */
+/** The answer to an unknown path. */
 export const notFound: HttpResponse = { status: 404, body: { error: 'Not found' } };

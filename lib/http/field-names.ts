@@ -1,11 +1,11 @@
 import { RequestError } from './request-error';
 
-/** Names that mean something to a JavaScript object rather than to us. */
+/** Names that have a special meaning for JavaScript objects: an attacker could change a prototype with them. */
 const PROTOTYPE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Note one more field name of an object or form.
- * @throws {RequestError} `malformed_body` if it was there before, or is a prototype key.
+ * Add a field name of an object or form to the names seen so far.
+ * @throws {RequestError} `malformed_body` if the name was seen before, or is a prototype key.
  * @see ASVS 5.0 15.3.5-15.3.7
  */
 export const addFieldName = (seen: Set<string>, name: string): void => {

@@ -4,15 +4,15 @@ import { RequestError } from './request-error';
 const UNDECODABLE = '\ufffd';
 
 /**
- * A form as an object of strings.
- * @throws {RequestError} `malformed_body` on a duplicate or prototype key, or where the escapes are not UTF-8.
+ * Parse a URL-encoded form into an object of strings.
+ * @throws {RequestError} `malformed_body` for a duplicate or prototype key, and for percent-encoded bytes that are not UTF-8.
  * @see WHATWG URL, "application/x-www-form-urlencoded parsing"
  */
 export const parseForm = (text: string): Record<string, string> => {
   const names = new Set<string>();
   const fields: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(text)) {
-    // The parser puts this in place of bytes it cannot read: two different passwords would become the same.
+    // The parser replaces bytes that are not UTF-8 by this character: two different passwords would become the same.
     if (`${name}${value}`.includes(UNDECODABLE)) throw new RequestError('malformed_body', 'form is not UTF-8');
     addFieldName(names, name);
     fields[name] = value;

@@ -14,17 +14,17 @@ import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
 import { changesState, requireSameSite } from './same-site';
 
-/** What the routes of one surface have in common. */
+/** The properties that all routes of a surface share. */
 export interface Surface {
   readonly errors: ErrorFormat;
-  /** The bodies that its routes read, unless a route says otherwise. */
+  /** The bodies that its routes accept. A route can override it. */
   readonly accepts: Accepts;
 }
 
-/** Turns a refusal, or a failure, into another answer of the same status. Must not throw. */
+/** Renders an error differently, with the same status. Must not throw. */
 type RenderError = (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2) => HttpResponse;
 
-/** What a route reads, its body and its query arguments or nothing, and where it differs from others. */
+/** The input of a route and its exceptions from the defaults. A route without a schema does not read the body or the query. */
 export interface RouteInput<
   Schema extends GenericSchema | undefined = GenericSchema | undefined,
   Query extends GenericSchema | undefined = GenericSchema | undefined,
@@ -32,25 +32,25 @@ export interface RouteInput<
   readonly accepts?: Accepts;
   readonly body?: Schema;
   readonly query?: Query;
-  /** Asked before anything else, about the message as it came. @throws {AuthError} for one that is not let in. */
+  /** Runs before every other check, on the raw event. @throws {AuthError} to refuse the request. */
   readonly precondition?: (event: APIGatewayProxyEventV2) => void;
-  /** For a GET that changes state all the same: other sites' pages are refused here too, and HEAD is. */
+  /** For a GET that changes state: pages of other sites are refused as on a POST, and HEAD is refused. */
   readonly changesState?: true;
-  /** For a route that pages of every site may send to, although its method may change state. */
+  /** Switches off the same-site check: pages of every site may send requests to this route. */
   readonly openToOtherSites?: true;
   readonly renderError?: RenderError;
 }
 
-/** How private routes learn who is calling. */
+/** How private routes authenticate their callers. */
 export interface CallerSource<Who extends { user: User } = Caller> {
-  /** Name of the session cookie that may prove it. */
+  /** Name of the session cookie that authenticates a caller. */
   readonly cookieName: string;
-  /** @throws {AuthError} for whoever may not pass. */
+  /** @throws {AuthError} if the caller is not authenticated, or not allowed. */
   identify(proof: Proof): Promise<Who>;
 }
 
 /**
- * What Lambda calls for an HTTP API, payload 2.0.
+ * The function that Lambda calls for a request to an HTTP API, payload 2.0.
  * @see API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs"
  */
 export type LambdaHandler = (
@@ -58,10 +58,13 @@ export type LambdaHandler = (
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** A handler made by one of the three wrappers, and by which: so that a test can hold every route to the list of public ones. */
+/**
+ * A handler, and which of the three wrappers made it: a test checks that only the routes on the list of public routes are
+ * public.
+ */
 export type EndpointHandler = LambdaHandler & { readonly access: 'public' | 'private' | 'page' };
 
-/** Schemas of the body and of the query arguments. */
+/** The schemas of the body and of the query arguments. */
 type Schemas = [GenericSchema | undefined, GenericSchema | undefined];
 
 type PublicEndpoint<Body, Query> = (
@@ -70,9 +73,9 @@ type PublicEndpoint<Body, Query> = (
 ) => Promise<HttpResponse>;
 
 /**
- * A Lambda handler around an endpoint that anybody may call: decodes and validates the request, words what the endpoint throws
- * as its surface does, adds what every answer carries, and logs one line. A request that may change state and comes from
- * another site's page is refused. It never rejects: the local gateway would answer 200.
+ * A Lambda handler for an endpoint that everybody may call. It decodes and validates the request, renders errors in the format
+ * of the surface, adds the headers of every answer, and logs one line. It refuses a request that may change state if a page of
+ * another site sent it. It never rejects, because the local gateway answers 200 to a rejection.
  */
 export const publicEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
   surface: Surface,
@@ -84,7 +87,7 @@ export const publicEndpoint = <Body extends Schemas[0] = undefined, Query extend
     endpoint(readRequest({ accepts: surface.accepts, ...route }, event), event),
   );
 
-/** As `publicEndpoint`, for an endpoint that only known callers reach: nobody else's body is even read. */
+/** As `publicEndpoint`, for authenticated callers only. Nothing of a request is parsed before its caller is authenticated. */
 export const privateEndpoint = <
   Body extends Schemas[0] = undefined,
   Who extends { user: User } = Caller,
@@ -102,7 +105,7 @@ export const privateEndpoint = <
   });
 
 /**
- * As `publicEndpoint`, for browsers too: whoever asks for a page gets refusals and failures as pages.
+ * As `publicEndpoint`, but a request that accepts a page gets its errors as pages.
  * @param route.errorPage must not throw.
  */
 export const pageEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
@@ -132,9 +135,9 @@ const lambdaHandler = (
       let response: HttpResponse;
       scope.source = sourceOf(event);
       try {
-        if (isBehindSlash(event)) response = notFound;
+        if (hasPathBehindSlash(event)) response = notFound;
         else {
-          requireAdmission(route, settings, event);
+          checkBeforeReading(route, settings, event);
           response = await respond(event);
         }
       } catch (error) {
@@ -151,17 +154,18 @@ const lambdaHandler = (
   return Object.assign(handle, { access });
 };
 
-/** What a message must pass before anybody asks who sent it, or reads it. */
-const requireAdmission = (route: RouteInput, { origins }: OriginSettings, event: APIGatewayProxyEventV2): void => {
+/** The checks that come before the request is authenticated or parsed. */
+const checkBeforeReading = (route: RouteInput, { origins }: OriginSettings, event: APIGatewayProxyEventV2): void => {
   route.precondition?.(event);
   if (!route.openToOtherSites && (route.changesState || changesState(event))) requireSameSite(event, origins);
-  // Whoever only looks must not change anything. RFC 9110 section 9.2.1
+  // HEAD is a safe method: it must not change state. RFC 9110 section 9.2.1
   if (route.changesState && event.requestContext.http.method === 'HEAD')
     throw new RequestError('method_not_allowed', 'Method not allowed');
 };
 
 /**
- * Whether something follows the slash of a path that is answered with a slash at the end. Its route is `/p/{slash+}`, which is
- * meant for `/p/` alone, where the parameter is empty or missing: see addSlashRoutes of serverless/plugins/routes.mjs.
+ * Whether the path continues after a trailing slash that belongs to the route. The route `/p/{slash+}` is meant for `/p/` only,
+ * where the parameter is empty or missing; API Gateway also sends `/p/anything` to it. See addSlashRoutes in
+ * serverless/plugins/routes.mjs.
  */
-const isBehindSlash = (event: APIGatewayProxyEventV2): boolean => (event.pathParameters?.slash ?? '') !== '';
+const hasPathBehindSlash = (event: APIGatewayProxyEventV2): boolean => (event.pathParameters?.slash ?? '') !== '';

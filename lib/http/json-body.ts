@@ -4,8 +4,8 @@ import { RequestError } from './request-error';
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
- * JSON as a value, with every object's keys checked at every depth.
- * @throws {RequestError} `malformed_body` for anything else than JSON, a duplicate key, or a prototype key.
+ * Parse JSON. The keys of all objects are checked, at every depth.
+ * @throws {RequestError} `malformed_body` for invalid JSON, a duplicate key, or a prototype key.
  */
 export const parseJson = (text: string): unknown => {
   let value: unknown;
@@ -18,7 +18,10 @@ export const parseJson = (text: string): unknown => {
   return value;
 };
 
-/** Not a reviver: JSON.parse shows it one of two equal keys only, and it recurses as deep as the sender likes. */
+/**
+ * Does not use a reviver of `JSON.parse`: it sees only one of two equal keys, and its recursion is as deep as the nesting of the
+ * text.
+ */
 const checkKeys = (validJson: string): void => {
   const open: Set<string>[] = [];
   let string = '';

@@ -1,6 +1,6 @@
 import { html } from '../html/html';
 
-/** The style of every page: one column that fits a phone, light or dark as the system is set. */
+/** The style of every page: one column that fits a phone, in the light or dark scheme of the system. */
 export const pageStyle = html`
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #566070; --ground: #f3f5f8; --sheet: #fff; --line: #868f9d;
   --accent: #1d4fbf; --on-accent: #fff; --fault: #a8141b; }

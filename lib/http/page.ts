@@ -9,7 +9,7 @@ export interface PageContent {
   readonly body: Html;
 }
 
-/** The settings of all pages of a service, and the nonce of this answer. */
+/** The settings that all pages share, and the nonce of this answer. */
 interface PageFrame {
   readonly serviceName: string;
   /** BCP 47. */
@@ -21,8 +21,8 @@ interface PageFrame {
 const YEAR_SECONDS = 31_536_000;
 
 /**
- * An HTML answer that loads and runs nothing, cannot be framed, and posts its forms to this service only. Its address may carry a
- * token, so browsers are told to send no referrer.
+ * An HTML answer that loads nothing, runs no script, cannot be framed, and sends its forms to this service only. Its URL may
+ * contain a token, so the browser must not send a referrer.
  * @see ASVS 5.0 3.4.1-3.4.8, 3.5.3, 14.2.1; CSP Level 3 section 7.1 for the nonce
  */
 export const page = (

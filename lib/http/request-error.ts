@@ -1,4 +1,4 @@
-/** Faults of the message itself that any route can raise, before anybody asks what it wants. */
+/** The errors of a request that cannot be decoded or parsed. Any route can raise them. */
 export type RequestErrorCode =
   | 'method_not_allowed'
   | 'malformed_body'
@@ -6,10 +6,10 @@ export type RequestErrorCode =
   | 'payload_too_large'
   | 'unsupported_media_type';
 
-/** What is wrong with each field, by its path in the document: `roles.0.id`. */
+/** Path of a field in the document, such as `roles.0.id` -> what is wrong with it. */
 export type FieldFaults = Readonly<Record<string, string>>;
 
-/** The message cannot be read. `reason` and `faults` are for the caller and never quote a value that was sent. */
+/** A request cannot be decoded or parsed. `reason` and `faults` are sent to the caller and never quote a value of the request. */
 export class RequestError extends Error {
   readonly code: RequestErrorCode;
   readonly reason: string;

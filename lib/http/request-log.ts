@@ -2,7 +2,7 @@ import { log } from '../observe/log';
 import type { RequestScope } from '../observe/request-scope';
 
 /**
- * One line per request. The route, not the path: paths may carry tokens.
+ * Log one line for a request. It names the route and not the path, because a path may contain a token.
  * @param request.startedAt in milliseconds of `performance.now()`.
  */
 export const logRequest = (request: {
@@ -21,7 +21,7 @@ export const logRequest = (request: {
   });
 };
 
-/** Names and stack of what led to a 5xx. Not its message: that may quote what was sent. */
+/** Log the error behind a 5xx: its name, the names of its causes, and a stack. Not its message, which may quote the request. */
 export const logFailure = (error: unknown): void => {
   const chain = [...causesOf(error)];
   log('error', 'failure', {
@@ -30,7 +30,7 @@ export const logFailure = (error: unknown): void => {
   });
 };
 
-/** An error, its cause, the cause's cause and so on: not for ever, a cause may be its own. */
+/** An error, its cause, the cause of that, and so on. At most five, because an error can be its own cause. */
 function* causesOf(error: unknown): Generator<Error> {
   let link = error;
   for (let depth = 0; link instanceof Error && depth < 5; depth += 1) {

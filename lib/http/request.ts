@@ -15,24 +15,28 @@ export interface HttpRequest<Body, Query = undefined> {
   readonly query: Query;
   /** @returns `null` if the request carries no cookie of this name, an empty one, or several. */
   cookie(name: string): string | null;
-  /** @returns the decoded part of the path that stands for `{name}` in the route; empty if the route has no such part. */
+  /** @returns the decoded value of `{name}` in the route; empty if the route has no such parameter. */
   pathParameter(name: string): string;
-  /** Whether it asks for a page, as browsers do when they go somewhere. */
+  /** Whether the answer should be a page: see `acceptsPage`. */
   readonly wantsPage: boolean;
-  /** Where it comes from, as the gateway gives it: never a header's word for it. */
+  /** The IP address that the gateway saw, never one from a header. */
   readonly ipAddress: string;
-  /** What the client calls itself: anybody's word, for showing to people. */
+  /** See `clientName`: untrusted, to be shown to users. */
   readonly client: string | null;
 }
 
-/** A request whose sender is known, and what proved it. */
+/** A request of an authenticated caller, with the session or token that authenticated them. */
 export type PrivateRequest<Body, Who extends { user: User } = Caller, Query = undefined> = HttpRequest<Body, Query> &
   Omit<Who, 'user'> & { readonly caller: User };
 
-/** What an endpoint is told of what a route reads. */
+/** The validated value that an endpoint receives for a schema of its route; `undefined` without a schema. */
 export type ValueOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema> : undefined;
 
-/** @throws {RequestError} or {AuthError} for what cannot be read, or is not as the schemas say. */
+/**
+ * Decode and validate a request.
+ * @throws {RequestError} for a body that cannot be decoded or parsed, or that is not the object that the schema describes.
+ * @throws {AuthError} for an invalid field or query argument.
+ */
 export const readRequest = <Schema extends GenericSchema | undefined, Query extends GenericSchema | undefined>(
   { accepts, body, query }: { accepts: Accepts; body?: Schema; query?: Query },
   event: APIGatewayProxyEventV2,
@@ -46,13 +50,13 @@ export const readRequest = <Schema extends GenericSchema | undefined, Query exte
   ...sourceOf(event),
 });
 
-/** Who sent a request, as far as nobody has to prove it. */
+/** Where a request comes from. It authenticates nobody. */
 export const sourceOf = (event: APIGatewayProxyEventV2): RequestSource => ({
   ipAddress: event.requestContext.http.sourceIp,
   client: clientName(event),
 });
 
-/** What a request carries to prove who sent it. */
+/** The parts of a request that can authenticate its caller. */
 export const readProof = (cookieName: string, event: APIGatewayProxyEventV2): Proof => ({
   authorization: event.headers.authorization ?? null,
   sessionToken: readCookie(event, cookieName),

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { isHtml, markupOf } from '../html/html';
 
-/** An answer before the gateway's envelope; `body` is sent as JSON, markup as it is, `null` as no body. */
+/** An answer, not yet in the gateway's format. `body` is sent as JSON; `Html` is sent as it is; `null` means no body. */
 export interface HttpResponse {
   readonly status: number;
   readonly body: unknown;
@@ -14,7 +14,7 @@ type Extras = Pick<HttpResponse, 'headers' | 'cookies'>;
 /** 200 with this body as JSON. */
 export const ok = (body: unknown, extras: Extras = {}): HttpResponse => ({ status: 200, body, ...extras });
 
-/** 302 to a path of our own. */
+/** 302 to a path of this service. */
 export const redirectTo = (path: `/${string}`, extras: Pick<Extras, 'cookies'> = {}): HttpResponse => ({
   status: 302,
   body: null,
@@ -23,9 +23,9 @@ export const redirectTo = (path: `/${string}`, extras: Pick<Extras, 'cookies'> =
 });
 
 /**
- * The envelope of payload 2.0, with what every answer carries.
- * @param request.method a HEAD request gets the headers alone. RFC 9110 section 9.3.2
- * @param request.headers what the answer carries because of who asks.
+ * Convert an answer to the gateway's format, payload 2.0, and add the headers that every answer carries.
+ * @param request.method an answer to HEAD has no body. RFC 9110 section 9.3.2
+ * @param request.headers the headers that depend on the origin of the request.
  * @see OWASP REST Security Cheat Sheet, "Security Headers"
  */
 export const renderResponse = (
@@ -45,7 +45,7 @@ export const renderResponse = (
   body: response.body === null || method === 'HEAD' ? '' : textOf(response.body),
 });
 
-/** JSON has no charset to name. RFC 8259 section 11 */
+/** The media type of JSON has no charset parameter. RFC 8259 section 11 */
 const mediaTypeOf = (body: unknown): string => {
   if (body === null) return 'text/plain; charset=utf-8';
   return isHtml(body) ? 'text/html; charset=utf-8' : 'application/json';

@@ -2,40 +2,40 @@ import { type BaseIssue, type GenericSchema, type InferOutput, safeParse } from 
 import { AuthError } from '../auth/errors';
 import type { FieldFault } from '../auth/field-fault';
 import type { SchemaFaultCode } from '../auth/fields';
-import { faultWords } from './fault-words';
+import { faultMessage } from './fault-messages';
 import { type FieldFaults, RequestError } from './request-error';
 
 /**
- * Validate a body.
+ * Validate a body against a schema.
  * @returns the output of the schema.
  * @throws {AuthError} `missing_field` or `invalid_field` for the first field with a fault, in the order of the schema.
- * @throws {RequestError} `malformed_document` if the body is no object, or has an unknown field.
+ * @throws {RequestError} `malformed_document` if the body is not an object, or has an unknown field.
  */
 export const validate = <Schema extends GenericSchema>(schema: Schema, value: unknown): InferOutput<Schema> =>
   parse(schema, value, ([issue]) => toError(issue));
 
 /**
- * As `validate`, but reports every field with a fault, and the first unknown one.
+ * As `validate`, but reports every field with a fault. Of the unknown fields it reports only the first.
  * @throws {RequestError} `malformed_document`
  */
 export const validateDocument = <Schema extends GenericSchema>(schema: Schema, value: unknown): InferOutput<Schema> =>
   parse(schema, value, (issues) => {
-    const faults = issues.map((issue) => [pathOf(issue), faultWords(faultOf(issue))] as const);
+    const faults = issues.map((issue) => [pathOf(issue), faultMessage(faultOf(issue))] as const);
     return new RequestError('malformed_document', 'body is not as described', firstOfEach(faults));
   });
 
 /**
- * Validate query arguments.
+ * Validate the query arguments against a schema.
  * @returns the output of the schema.
- * @throws {AuthError} `invalid_argument` for the first that is invalid or unknown.
+ * @throws {AuthError} `invalid_argument` for the first argument that is invalid or unknown.
  */
 export const validateQuery = <Schema extends GenericSchema>(schema: Schema, value: object): InferOutput<Schema> =>
   parse(schema, value, ([issue]) => {
-    return new AuthError('invalid_argument', { argument: pathOf(issue), reason: faultWords(faultOf(issue)) });
+    return new AuthError('invalid_argument', { argument: pathOf(issue), reason: faultMessage(faultOf(issue)) });
   });
 
-/** For a check without a message: valibot's own would quote the value. */
-const UNWORDED = 'is not as described';
+/** For checks without a message: the default message of valibot would quote the value. */
+const DEFAULT_MESSAGE = 'is not as described';
 
 type Issues = readonly [BaseIssue<unknown>, ...BaseIssue<unknown>[]];
 
@@ -47,7 +47,7 @@ const parse = <Schema extends GenericSchema>(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new RequestError('malformed_document', 'body is not an object');
   }
-  const result = safeParse(schema, value, { abortPipeEarly: true, message: UNWORDED });
+  const result = safeParse(schema, value, { abortPipeEarly: true, message: DEFAULT_MESSAGE });
   if (result.success) return result.output;
   throw refusal(result.issues as unknown as Issues);
 };
@@ -61,9 +61,12 @@ const toError = (issue: BaseIssue<unknown>): Error => {
     : new AuthError('invalid_field', { field, fault });
 };
 
-/** The fault that an issue of valibot stands for. See `faultCode` for issues of the fields' own checks. */
+/**
+ * Convert an issue of valibot to a fault. The message of an issue is a fault code, or the text of a custom fault: see
+ * `faultCode`.
+ */
 export const faultOf = ({ input, kind, expected, message, requirement }: BaseIssue<unknown>): FieldFault => {
-  // Valibot uses the same type of issue for a key that is absent and one that is not allowed.
+  // The issue of an unknown key. The type of the issue does not show this, because a missing key has the same type.
   if (expected === 'never') return { code: 'unknown' };
   if (input === undefined || input === null) return { code: 'missing' };
   if (kind === 'schema') return { code: 'wrong_type', expected: String(expected) };

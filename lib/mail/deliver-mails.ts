@@ -7,7 +7,7 @@ import { log } from '../observe/log';
 import { mailOf } from './mail-record';
 import { createMailRenderer, type MailSettings, type RenderMail } from './render-mail';
 
-/** How long a mail that cannot be sent holds up those after it. Then it is marked as failed. */
+/** How long a mail that cannot be sent may delay the mails after it. Then it is marked as failed. */
 const PATIENCE_MILLISECONDS = 60 * 60_000;
 
 export interface MailDeliveryDeps extends PrepareMailDeps {
@@ -17,34 +17,34 @@ export interface MailDeliveryDeps extends PrepareMailDeps {
   onFailed(): void;
 }
 
-/** The outcome of a batch, in numbers of mails. */
+/** The result of a batch, as numbers of mails. */
 export interface MailDelivery {
   readonly sent: number;
   /** No longer wanted: see `prepareMail`. */
   readonly dropped: number;
   readonly failed: number;
-  /** Items that are no mails: skipped, each with a line in the log. */
+  /** Invalid items. Each is skipped and logged. */
   readonly undeliverable: number;
   /** Sequence number of the first record to retry, with all after it; `null` if the batch is done. */
   readonly failedAt: string | null;
 }
 
-/** @param hasTime whether there is time for another mail; the first is always sent, so that every batch makes progress. */
+/** @param hasTime whether there is time for another mail. The first mail is always tried, so that every batch makes progress. */
 export type DeliverMails = (records: readonly DynamoDBRecord[], hasTime?: () => boolean) => Promise<MailDelivery>;
 
 /** `done`: an earlier run sent or dropped it. */
 type Outcome = 'sent' | 'dropped' | 'failed' | 'done' | 'delayed';
 
 /**
- * Sends the mails in a batch of the outbox's stream, one after the other, each at least once. A mail that cannot be sent now ends
- * the batch, which Lambda retries. A mail that can never be sent, or not for an hour, is marked as failed: then it no longer holds
- * up the mails after it.
+ * Sends the mails in a batch of the outbox's stream, one after the other, each at least once. A mail that cannot be sent now
+ * ends the batch, and Lambda retries it. A mail that can never be sent, or could not be sent for an hour, is marked as failed.
+ * Then it no longer delays the mails after it.
  *
  *   is it waiting? -> create its secret, store the hash -> send -> mark it as sent
  *
  * After a run that was killed, the next one begins at the first step again. It creates another secret, so only the link in the
- * last copy works. If the run was killed between the last two steps, which are milliseconds apart, the mail is sent twice: Amazon
- * SES has no idempotency token. A mailer that recognises the id of a mail sends it once.
+ * last copy works. If the run was killed between the last two steps, which are milliseconds apart, the mail is sent twice:
+ * Amazon SES has no idempotency token. A mailer that recognises the id of a mail sends it once.
  * @throws {Error} for templates with faults.
  */
 export const createMailDelivery = (deps: MailDeliveryDeps, settings: MailSettings): DeliverMails => {
@@ -54,7 +54,7 @@ export const createMailDelivery = (deps: MailDeliveryDeps, settings: MailSetting
     const counts = { sent: 0, dropped: 0, failed: 0, undeliverable: 0 };
     let isFirst = true;
     for (const { eventName, dynamodb: { NewImage: image, SequenceNumber: failedAt = '' } = {} } of records) {
-      // New items only: later changes of an item record what became of the mail.
+      // Reads new items only: a later change of an item records that the mail was sent or has failed.
       if (eventName !== 'INSERT' || image === undefined) continue;
       const mail = mailOf(image);
       if (mail === null) {
@@ -73,7 +73,10 @@ export const createMailDelivery = (deps: MailDeliveryDeps, settings: MailSetting
 
 const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
   const { outbox, mailer, clock } = deps;
-  /** Ids of mails that were sent but not marked as sent: without it, a retry would send the mail again for as long as writes fail. */
+  /**
+   * The ids of mails that were sent but could not be marked as sent. Without them, each retry would send the mail again while
+   * writes fail.
+   */
   const unmarked = new Set<string>();
 
   const finish = async (mail: Mail, outcome: 'sent' | 'dropped'): Promise<Outcome> => {
@@ -111,7 +114,7 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
     try {
       return await send(mail);
     } catch (error) {
-      // Every kind of error, so that one mail can never hold up the others for good.
+      // Catches every kind of error, so that one mail can never delay the others permanently.
       return delay(mail, nameOf(error)).catch((second) => {
         log('error', 'mail_not_failed', { mail: mail.id, purpose: mail.purpose, reason: nameOf(second) });
         return 'delayed';

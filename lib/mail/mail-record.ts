@@ -5,14 +5,17 @@ import { mails } from '../auth/mails';
 import { isId } from '../auth/user-id';
 import { itemOf, type StreamImage } from '../streams/stream-item';
 
-/** The key of the item is made of this text. Another spelling of the same time would be another key, and the mail would seem to be gone. */
+/**
+ * The key of the item contains this text. Another spelling of the same time would be another key, under which the outbox has no
+ * mail.
+ */
 const isExactTime = (time: string): boolean => {
   const date = new Date(time);
   return !Number.isNaN(date.getTime()) && date.toISOString() === time;
 };
 
 const mailItem = v.object({
-  // Checked again, because it becomes a header of the mail.
+  // Validated again, because it becomes a header of the mail.
   email: v.pipe(
     v.string(),
     v.check((email) => canonicalEmail(email) === email),
@@ -26,7 +29,7 @@ const mailItem = v.object({
   user_id: v.optional(v.pipe(v.string(), v.check(isId))),
 });
 
-/** @returns `null` for an item that the outbox store cannot have written. */
+/** Convert an item of the outbox to a mail. @returns `null` for an item that the outbox store cannot have written. */
 export const mailOf = (image: StreamImage): Mail | null => {
   const { success, output } = v.safeParse(mailItem, itemOf(image));
   if (!success) return null;

@@ -52,7 +52,7 @@ export const createMailRenderer = ({ serviceName, language }: MailSettings): Ren
   };
 };
 
-/** Fills each value in once: a placeholder inside a value stays as it is. */
+/** Replaces the placeholders of a text. A placeholder inside a value is not replaced. */
 const fillWith =
   (values: Readonly<Record<string, string>>): Fill =>
   (words) =>
@@ -62,7 +62,7 @@ const fillWith =
       return value;
     });
 
-/** A line break in a header would let a value add headers of its own. */
+/** With a line break, a value could add further headers to the mail. */
 const oneLine = (value: string): string => {
   if (CONTROL.test(value)) throw new Error('a header of a mail must be one line without control characters');
   return value;

@@ -9,8 +9,8 @@ export interface Sender {
   readonly configurationSet?: string;
 }
 
-/** Errors with status 400 or 403 that concern our account and not this mail: a later attempt may succeed, once they are fixed. */
-const OURS = new Set([
+/** Errors with status 400 or 403 that concern our AWS account and not this mail. A later attempt may succeed. */
+const ACCOUNT_ERRORS = new Set([
   'AccountSuspendedException',
   'ExpiredToken',
   'ExpiredTokenException',
@@ -24,11 +24,12 @@ const OURS = new Set([
   'TooManyRequestsException',
 ]);
 
-/** How many bytes of a name fit into an encoded-word of 75 characters. RFC 2047 section 2 */
+/** The maximum number of bytes that fit into an encoded-word of 75 characters. RFC 2047 section 2 */
 const ENCODED_BYTES = 45;
 
 /**
- * Sends by Amazon SES. A mail counts as sent when SES has accepted it. A retry after a lost answer, also the SDK's own, sends it again.
+ * Sends mails with Amazon SES. A mail counts as sent when SES has accepted it. If the answer is lost, a retry sends the mail
+ * again; the SDK retries too.
  * @throws {Error} if `from` is empty.
  * @see Amazon SES API v2 Reference, "SendEmail"
  */
@@ -41,7 +42,7 @@ export const createSesMailer = (client: Pick<SESv2Client, 'send'>, sender: Sende
         await client.send(sendCommand({ ...sender, from }, mail));
         return { outcome: 'sent' };
       } catch (error) {
-        return { outcome: isForGood(error) ? 'refused' : 'delayed', reason: nameOf(error) };
+        return { outcome: isPermanent(error) ? 'refused' : 'delayed', reason: nameOf(error) };
       }
     },
   };
@@ -63,7 +64,10 @@ const sendCommand = (
     },
   });
 
-/** The sender with the service's name, if a header can hold that name. RFC 5322 section 3.4, RFC 2047 section 5 */
+/**
+ * The `From` header: the sender's email with the name of the service, if the name fits. RFC 5322 section 3.4, RFC 2047 section
+ * 5
+ */
 const addressOf = ({ serviceName, from }: Sender): string => {
   if (/^[ -~]+$/.test(serviceName)) return `"${serviceName.replace(/["\\]/g, '\\$&')}" <${from}>`;
   const bytes = Buffer.from(serviceName);
@@ -71,11 +75,11 @@ const addressOf = ({ serviceName, from }: Sender): string => {
 };
 
 /**
- * Whether a retry cannot help. Any other error is retried; the mail is marked as failed if that does not help either. Access denied is
- * a fault of the configuration: retries would hold up the mails behind this one, and the alarm, for an hour.
+ * Whether a retry cannot succeed. Access denied counts as permanent although it is a fault of the configuration: retries would
+ * delay the mails after this one, and the alarm, for an hour.
  */
-const isForGood = (error: unknown): boolean => {
-  if (!(error instanceof Error) || OURS.has(error.name)) return false;
+const isPermanent = (error: unknown): boolean => {
+  if (!(error instanceof Error) || ACCOUNT_ERRORS.has(error.name)) return false;
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   return status === 400 || status === 403;
 };

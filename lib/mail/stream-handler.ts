@@ -3,7 +3,7 @@ import { log } from '../observe/log';
 import { inRequestScope } from '../observe/request-scope';
 import type { DeliverMails } from './deliver-mails';
 
-/** The longest time of one mail: 8 seconds of table calls, and three attempts of the mailer of up to 3 seconds each. */
+/** The maximum time of one mail: 8 seconds of table calls, and three attempts of the mailer of up to 3 seconds each. */
 const MAIL_MILLISECONDS = 20_000;
 
 /** A Lambda handler for a DynamoDB stream whose mapping has `ReportBatchItemFailures`. */
@@ -12,7 +12,9 @@ export type MailStreamHandler = (
   context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
 ) => Promise<DynamoDBBatchResponse>;
 
-/** Delivers each batch as far as time allows, logs one line, and makes Lambda retry the rest. */
+/**
+ * Sends the mails of each batch until the time of the function is nearly over, logs one line, and makes Lambda retry the rest.
+ */
 export const mailStreamHandler =
   (deliverMails: DeliverMails): MailStreamHandler =>
   ({ Records }, context) =>

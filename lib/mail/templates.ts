@@ -4,18 +4,18 @@ import type { Language } from '../languages';
 import en from './templates/en.json' with { type: 'json' };
 import fr from './templates/fr.json' with { type: 'json' };
 
-/** One mail in plain text, from which its text part and its HTML part are made. `{{service}}` and the like are filled in. */
+/** The texts of one mail. Both parts, text and HTML, are made from them. Placeholders such as `{{service}}` are replaced. */
 export interface MailTemplate {
   readonly subject: string;
-  /** `{{link}}` is a paragraph of its own. */
+  /** `{{link}}` must be a whole paragraph. */
   readonly paragraphs: readonly string[];
-  /** The words on the link in the HTML part. */
+  /** The text of the button in the HTML part. */
   readonly button?: string;
 }
 
 /** All mails in one language. */
 export interface MailTemplates {
-  /** Stands before the link written out, for readers whose button does not work. */
+  /** The text before the link written as a URL, for mail programs in which the button does not work. */
   readonly buttonFallback: string;
   readonly mails: Readonly<Record<Exclude<MailPurpose, LinkedMail>, MailTemplate>> &
     Readonly<Record<LinkedMail, MailTemplate & { readonly button: string }>>;
@@ -23,16 +23,16 @@ export interface MailTemplates {
 
 export const templatesByLanguage: Readonly<Record<Language, MailTemplates>> = { en, fr };
 
-/** The paragraph that stands for the link. */
+/** The paragraph that the link replaces. */
 export const LINK = '{{link}}';
-/** Everything between double braces, also an unknown name. */
+/** Any text between double braces, also an unknown name. */
 export const PLACEHOLDER = /\{\{(.*?)\}\}/g;
 /** Line breaks and invisible characters. */
 export const CONTROL = /\p{C}|\p{Zl}|\p{Zp}/u;
 
 /**
- * What is wrong with the templates of a language, one line each; empty for nothing. The compiler sees that no mail is missing;
- * this checks the words, which people rewrite for their own service.
+ * The faults in the templates of a language, one line each; empty for valid templates. The compiler already checks that no mail
+ * is missing. This checks the texts, which customers change for their own service.
  */
 export const templateFaults = (templates: MailTemplates): string[] =>
   Object.entries(templates.mails).flatMap(([purpose, template]) =>

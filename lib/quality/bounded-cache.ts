@@ -1,6 +1,6 @@
 import type { Clock } from '../auth/ports';
 
-/** Keeps each value for a time of its own, and a limited number of values. */
+/** A cache in which each value has its own lifetime. It keeps a limited number of values. */
 export interface BoundedCache<Value> {
   /** @returns `undefined` if there is no value, or it has expired. */
   find(key: string): Value | undefined;
@@ -9,7 +9,7 @@ export interface BoundedCache<Value> {
   readonly size: number;
 }
 
-/** @param max how many entries, so that whoever chooses the keys cannot fill the memory. */
+/** @param max the maximum number of entries. Without it, callers who choose the keys could fill the memory. */
 export const createBoundedCache = <Value>(clock: Clock, max: number): BoundedCache<Value> => {
   const entries = new Map<string, { readonly value: Value; readonly endsAt: number }>();
   return {

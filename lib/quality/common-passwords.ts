@@ -1,14 +1,15 @@
 /** In characters. The policies that use the list refuse shorter passwords anyway. */
 const SHORTEST = 8;
 /**
- * More than three times as many as ASVS requires; the guess limits stop an attacker long before the end of the list.
+ * The maximum number of passwords, more than three times what ASVS requires. The guess limits stop an attacker long before the
+ * end of the list.
  * serverless/plugins/trim-lists.mjs bundles only these.
  */
 const MAX = 10_000;
 
 let list: Promise<ReadonlySet<string>> | undefined;
 
-/** Loaded with the first new password, so that other requests do not pay for it. */
+/** Loaded when the first new password is checked, so that it does not slow down other requests. */
 const load = async (): Promise<ReadonlySet<string>> => {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].filter(({ length }) => length >= SHORTEST).slice(0, MAX));

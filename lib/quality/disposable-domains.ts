@@ -1,12 +1,12 @@
 let list: Promise<ReadonlySet<string>> | undefined;
 
-/** Loaded with the first sign-up, so that other requests do not pay for it. */
+/** Loaded when the first new email is checked, so that it does not slow down other requests. */
 const load = async (): Promise<ReadonlySet<string>> => {
   const { disposableEmailBlocklistSet } = await import('disposable-email-domains-js');
   return disposableEmailBlocklistSet();
 };
 
-/** @param domain in lower case and `xn--` form. @returns whether it, or a parent of it, gives out throw-away addresses. */
+/** @param domain in lower case and `xn--` form. @returns whether this domain or a parent domain offers disposable emails. */
 export const isDisposableDomain = async (domain: string): Promise<boolean> => {
   list ??= load();
   const domains = await list;

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { type Agent, request } from 'node:https';
 
-/** Far more than any service we ask answers. */
+/** The maximum size of an answer, far above that of any service that we call. */
 const MAX_BYTES = 262_144;
 
-export interface HttpsQuestion {
+export interface HttpsRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
@@ -13,16 +13,16 @@ export interface HttpsQuestion {
 }
 
 /**
- * GET a text. Does not use `fetch`, which costs a function 12 MB of memory.
- * @throws for a status other than 200, with `code: 'HTTP_503'` and the like; for more than 256 KiB.
+ * Send a GET request and read the answer as text. Does not use `fetch`, which costs a function 12 MB of memory.
+ * @throws for a status other than 200, with a `code` such as `HTTP_503`; for an answer of more than 256 KiB, with `TOO_LONG`.
  */
-export const getHttpsText = async (question: HttpsQuestion): Promise<string> => {
+export const getHttpsText = async (options: HttpsRequest): Promise<string> => {
   try {
-    return await ask(question);
+    return await send(options);
   } catch (error) {
-    // While a function is frozen, the other side may close its idle connections.
+    // The server may close an idle connection while Lambda freezes the function. One retry uses a new connection.
     if (!(error instanceof StaleConnectionError)) throw error;
-    return ask(question);
+    return send(options);
   }
 };
 
@@ -30,15 +30,15 @@ class StaleConnectionError extends Error {
   readonly code = 'ECONNRESET';
 }
 
-const ask = ({ url, headers, agent, signal }: HttpsQuestion): Promise<string> =>
+const send = ({ url, headers, agent, signal }: HttpsRequest): Promise<string> =>
   new Promise((resolve, reject) => {
-    const asked = request(url, { agent, headers: { 'user-agent': 'latchkey', ...headers }, signal }, (response) => {
+    const sent = request(url, { agent, headers: { 'user-agent': 'latchkey', ...headers }, signal }, (response) => {
       readText(response).then(resolve, reject);
     });
-    asked.on('error', (error: NodeJS.ErrnoException) =>
-      reject(asked.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnectionError() : error),
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnectionError() : error),
     );
-    asked.end();
+    sent.end();
   });
 
 const readText = async (response: IncomingMessage): Promise<string> => {

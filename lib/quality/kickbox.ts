@@ -10,12 +10,13 @@ export interface KickboxOptions {
   readKey(signal: AbortSignal): Promise<string>;
   readonly baseUrl?: string;
   readonly agent?: Agent;
-  /** For everything: reading the key, DNS, connection and answer. */
+  /** The time limit for everything: reading the key, DNS, connection and answer. */
   readonly milliseconds?: number;
 }
 
 /**
- * Only `undeliverable` refuses an email. `risky`, `unknown`, and no answer in time accept it; the last is one line of the log.
+ * An email is refused only if Kickbox says `undeliverable`. It is accepted for `risky` and `unknown`, and if there is no answer
+ * in time, which is logged.
  * @see https://docs.kickbox.com/docs/single-verification-api
  */
 export const createKickbox = ({
@@ -27,14 +28,14 @@ export const createKickbox = ({
 }: KickboxOptions): EmailValidator => {
   let key: string | undefined;
 
-  const ask = async (email: string): Promise<string> => {
+  const request = async (email: string): Promise<string> => {
     const signal = AbortSignal.timeout(milliseconds);
     key ??= await readKey(signal);
-    // Kickbox stops before we do, and then answers `unknown` without a charge.
+    // Kickbox gives up before our own limit. It then answers `unknown` and charges nothing.
     const timeout = Math.ceil(milliseconds * 0.75);
     return getHttpsText({
       url: `${baseUrl}/v2/verify?email=${encodeURIComponent(email)}&timeout=${timeout}`,
-      // Not in the URL, which servers write into their logs.
+      // The key is not in the URL, because servers log URLs.
       headers: { authorization: `Bearer ${key}` },
       agent,
       signal,
@@ -44,7 +45,7 @@ export const createKickbox = ({
   return {
     check: async (email) => {
       try {
-        return verdictOf(JSON.parse(await ask(email)));
+        return verdictOf(JSON.parse(await request(email)));
       } catch (error) {
         reportFailure(stage, 'email_validation_failed', error);
         return { deliverable: true, suggestion: null };

@@ -11,25 +11,26 @@ export interface MailDomainsOptions {
   readonly stage: string;
   readonly clock: Clock;
   readonly resolver?: MailResolver;
-  /** For all queries about one domain. */
+  /** The time limit for all queries about one domain. */
   readonly milliseconds?: number;
-  /** How many domains are cached. */
+  /** The maximum number of cached domains. */
   readonly max?: number;
 }
 
-const RECEIVES_SECONDS = 3600;
-/** Shorter, because an owner who learns of it may fix the domain and try again. */
-const RECEIVES_NOT_SECONDS = 300;
+const POSITIVE_SECONDS = 3600;
+/** Shorter, because the owner of the domain may correct its records and try again. */
+const NEGATIVE_SECONDS = 300;
 
 /**
- * Whether a domain receives mail: it has MX records, or else an IP address. A single MX record `.` says that it receives none.
- * @returns `false` only if the DNS says so. Without an answer in time `true`, and one line of the log.
+ * Whether a domain receives mail: it has MX records, or, without any, an IP address. A single MX record `.` means that it
+ * receives no mail.
+ * @returns `false` only if the DNS says so. `true` if there is no answer in time; the failure is logged.
  * @see RFC 5321 section 5.1; RFC 7505
  */
 export const createMailDomains = ({
   stage,
   clock,
-  // One try: a second one would come too late.
+  // A second try would end after the time limit.
   resolver = new Resolver({ timeout: 800, tries: 1 }),
   milliseconds = 1000,
   max = 1000,
@@ -40,7 +41,7 @@ export const createMailDomains = ({
     if (remembered !== undefined) return remembered;
     try {
       const receives = await Promise.race([lookUp(resolver, domain), timeOut(milliseconds)]);
-      known.keep(domain, receives, receives ? RECEIVES_SECONDS : RECEIVES_NOT_SECONDS);
+      known.keep(domain, receives, receives ? POSITIVE_SECONDS : NEGATIVE_SECONDS);
       return receives;
     } catch (error) {
       reportFailure(stage, 'email_domain_check_failed', error);

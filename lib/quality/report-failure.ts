@@ -1,7 +1,7 @@
 import { log } from '../observe/log';
 import { countMetric } from '../observe/metric';
 
-/** The checks that ask an outside service: the event in the log, and the metric that counts failures. */
+/** For each check that calls an external service: its log event -> the metric that counts its failures. */
 const METRICS = {
   password_breach_check_failed: 'PasswordBreachChecksFailed',
   email_domain_check_failed: 'EmailDomainChecksFailed',
@@ -9,8 +9,8 @@ const METRICS = {
 } as const;
 
 /**
- * Report a check that could not be made and so refused nobody: a line of the log, with the kind of the error but not its message,
- * and one more in the metric, so that operators notice a check that always fails.
+ * Report a check that could not be made; the service then behaves as if the check had passed. Logs one line with the kind of
+ * the error, but without its message, and increases the metric, so that operators notice a check that always fails.
  */
 export const reportFailure = (stage: string, event: keyof typeof METRICS, error: unknown): void => {
   log('warn', event, { reason: kindOf(error) });
@@ -19,7 +19,7 @@ export const reportFailure = (stage: string, event: keyof typeof METRICS, error:
 
 const kindOf = (error: unknown): string => {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  // We abort requests only when their time is over.
+  // Requests are aborted only when their time limit is reached.
   if (code === 'ABORT_ERR') return 'TimeoutError';
   return [code, name].find((kind) => typeof kind === 'string') ?? 'unknown';
 };

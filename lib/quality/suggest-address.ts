@@ -1,4 +1,4 @@
-/** In addition to the domains that the spell checker knows. */
+/** Domains of mail providers, in addition to those that the spell checker knows. */
 const PROVIDERS = (
   'yahoo.com hotmail.com outlook.com live.com fastmail.com yahoo.co.uk hotmail.co.uk yahoo.fr hotmail.fr outlook.fr live.fr ' +
   'orange.fr wanadoo.fr laposte.net t-online.de libero.it yandex.ru'
@@ -8,8 +8,9 @@ const PROVIDERS = (
 const SHORTEST_PROVIDER = 8;
 
 /**
- * @returns the same address at a well-known provider with a very similar domain; `null` if there is none. Does not use the spell
- * checker's guesses at single labels, which turn `.test` into `.de`.
+ * Suggest the email that was probably meant.
+ * @returns the same email at a well-known provider with a very similar domain; `null` if there is none. The spell checker's
+ * corrections of single labels are off, because they turn `.test` into `.de`.
  */
 export const suggestAddress = async (email: string): Promise<string | null> => {
   const { run, POPULAR_DOMAINS } = await import('@zootools/email-spell-checker');

@@ -1,13 +1,16 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from 'aws-lambda';
 
-/** An item as a DynamoDB stream shows it. */
+/** An item in the format of a DynamoDB stream record. */
 export type StreamImage = Readonly<Record<string, AttributeValue>>;
 
-/** @returns the item in plain values, unchecked; `null` if an attribute cannot be one, such as a number that is not exact. */
+/**
+ * Convert an item to plain values. It is not validated.
+ * @returns `null` if an attribute cannot be converted, such as a number that JavaScript cannot represent exactly.
+ */
 export const itemOf = (image: StreamImage): Record<string, unknown> | null => {
   try {
-    // The two packages describe the same values by types of their own.
+    // The two packages declare different types for the same values.
     return unmarshall(image as Parameters<typeof unmarshall>[0]);
   } catch {
     return null;

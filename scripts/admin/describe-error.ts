@@ -1,5 +1,5 @@
 import { AuthError, type AuthFault, StoreUnavailableError } from '../../lib/auth/errors';
-import { faultSentence } from '../../lib/http/fault-words';
+import { faultSentence } from '../../lib/http/fault-messages';
 import { AdminError } from './admin-error';
 
 /** Describes any error without its stack: `code` is for programs, `message` for people. */

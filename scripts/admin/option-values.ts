@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { canonicalEmail } from '../../lib/auth/email';
 import { NOT_BLANK, nameField } from '../../lib/auth/fields';
-import { faultWords } from '../../lib/http/fault-words';
+import { faultMessage } from '../../lib/http/fault-messages';
 import { faultOf } from '../../lib/http/validate';
 import { UsageError } from './admin-error';
 
@@ -18,7 +18,7 @@ export const nameOption = (option: string, name: string | undefined): string | u
   if (name === undefined) return undefined;
   if (!NOT_BLANK.test(name)) throw new UsageError(`--${option} is blank`);
   const { success, issues } = v.safeParse(nameField, name);
-  if (!success) throw new UsageError(`--${option} ${faultWords(faultOf(issues[0]))}`);
+  if (!success) throw new UsageError(`--${option} ${faultMessage(faultOf(issues[0]))}`);
   return name;
 };
 

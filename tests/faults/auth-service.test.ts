@@ -8,7 +8,7 @@ import type { Snapshot } from './fault-case';
 import { describeFaults } from './fault-suite';
 import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 
-// One above what the oldest hashes here were made at: signing in with such a hash renews it.
+// One above the cost of the older hashes in these tests: a sign-in with such a hash replaces it.
 const COST = 5;
 process.env.BCRYPT_COST = String(COST);
 
@@ -68,7 +68,7 @@ describeFaults(tables, [
           expect(await hasher.verify(password, String(user?.password_hash))).toBe(true);
         },
         tells: ['user.created'],
-        // The account is there and can sign in; only the answer was lost.
+        // The account exists and can sign in; only the answer was lost.
         repeatAfterLoss: 400,
         repeatTells: ['auth.sign_up_refused'],
       };
@@ -93,9 +93,9 @@ describeFaults(tables, [
     handler: () => import('../../functions/auth-service/sign-in'),
     calls: ['GetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems', 'Query'],
     swallowed: [4],
-    // It has every kind of call.
+    // This flow has every kind of call.
     meetsEveryFault: true,
-    // The same password, hashed anew.
+    // The hash of the same password is replaced.
     withoutHarmless: ({ password_hash: _, ...item }): RawItem => item,
     arrange: () => signInScene({ cost: COST - 1 }),
   },
@@ -181,7 +181,7 @@ describeFaults(tables, [
           expect(await hasher.verify(newPassword, String(item?.password_hash))).toBe(true);
         },
         tells: ['user.password_changed'],
-        // Used up: the new password counts already.
+        // The token is consumed, and the new password is valid already.
         repeatAfterLoss: 403,
         repeatTells: ['auth.password_reset_refused'],
       };

@@ -1,17 +1,20 @@
 import { Readable } from 'node:stream';
 import { dynamodb, tableClient } from '../../lib/runtime/table-client';
 
-/** What comes between a request and the answers to its table calls, besides the faults of the fault layer. */
+/** Changes the answers to table calls in ways that the fault layer does not. */
 export interface BatchLayer {
-  /** Leave this table's item out of so many answers to `BatchGetItem`, as throttling may; once the first of them is known, do something. */
+  /**
+   * Leave the item of this table out of the next `answers` answers to `BatchGetItem`, as throttling may. `meanwhile` runs
+   * after the first.
+   */
   withhold(table: string, answers: number, meanwhile?: () => Promise<unknown>): void;
-  /** Once, right before a call of this operation. */
+  /** Run `work` once, before the next call of this operation. */
   before(operation: string, work: () => Promise<unknown>): void;
-  /** The tables that every `BatchGetItem` asked, since the last `withhold`. */
+  /** The tables of every `BatchGetItem` since the last `withhold`. */
   readonly asked: readonly (readonly string[])[];
 }
 
-/** Put it between the client of lib/runtime and the engine, for the rest of this test file. */
+/** Put the layer between the client of lib/runtime and the engine, for the rest of this test file. */
 export const installBatchLayer = (): BatchLayer => {
   const transport = dynamodb.config.requestHandler;
   const send = transport.handle.bind(transport) as (...given: unknown[]) => Promise<{ response: { body: Readable } }>;

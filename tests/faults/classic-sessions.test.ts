@@ -4,12 +4,12 @@ import { useTables } from '../support/tables';
 import { describeFaults } from './fault-suite';
 import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 
-/** The sessions, the events and the password in their owner's hand, in classic mode. */
+/** Sessions, events and the change of a password by its owner, in mode classic. */
 
 const tables = useTables();
 const { hasher, password, plantUser, plantSession } = createPlanting(tables, { cost: 5 });
 
-/** What it takes to know who is calling: the session, then its user. */
+/** The calls that authenticate a caller: read the session, then the user. */
 const identify = ['GetItem', 'GetItem'];
 
 const asOwner = async (route: string) => {
@@ -67,7 +67,7 @@ describeFaults(tables, [
           expect(answer).toMatchObject({ status: 200, body: { message: 'all sessions ended' } }),
         expectEffect: (after, before) =>
           expect(usersIn(after)).toEqual(usersIn(before).map((item) => ({ ...item, session_epoch: 4 }))),
-        // The one that asks has ended too.
+        // The session of the request has ended too.
         repeatAfterLoss: 403,
       };
     },
@@ -89,7 +89,7 @@ describeFaults(tables, [
   {
     name: 'PUT /password',
     handler: () => import('../../functions/auth-service/change-password'),
-    // The password, and the session that begins with it.
+    // The change of the password, and the session that begins with it.
     calls: [...identify, 'TransactWriteItems', 'TransactWriteItems'],
     effect: 2,
     arrange: async () => {
@@ -111,7 +111,7 @@ describeFaults(tables, [
           expect(await hasher.verify(json.new_password, String(item?.password_hash))).toBe(true);
           const [session, ...others] = sessionsIn(after);
           expect(others).toEqual([]);
-          // Where the next one could not begin, the one before is left, and dead: see the epoch.
+          // If the new session could not begin, the old one remains, but its epoch is outdated.
           if (session?.id !== sessionIdOf(cookie)) expect(session).toMatchObject({ session_epoch: 4 });
           if (newCookie !== '') expect(session?.id).toBe(sessionIdOf(newCookie));
         },

@@ -7,7 +7,10 @@ import { describeFaults } from './fault-suite';
 import { sessionsIn } from './planting';
 import { createDirectoryPlanting, keepWarm, refreshHashOf, tokenSessionIn } from './planting-directory';
 
-/** The functions that work with signing keys, in a container that reads them first. How they are made is in signing-keys.test.ts. */
+/**
+ * The functions that use signing keys, in a container that has not read them yet. signing-keys.test.ts tests how keys are
+ * made.
+ */
 
 const tables = useTables();
 const { password, plantUser, plantTokens, asAdmin } = createDirectoryPlanting(tables, { cost: 5 });

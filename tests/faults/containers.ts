@@ -28,8 +28,8 @@ import { users } from '../../lib/runtime/users';
 const LIFETIME = { longestTokenSeconds: LONGEST_TOKEN_SECONDS };
 
 /**
- * Functions on the live stores, as in a container that has just started: it knows no key.
- * @param keys what is to be other than live; the clock is that of the key rings alone.
+ * Functions with the live stores, in a state as in a container that has just started: it knows no key.
+ * @param keys replaces live dependencies. The clock is used by the key rings only.
  */
 export const startContainer = (
   keys: Partial<Pick<KeyDeps, 'privateKeys' | 'clock' | 'newKeyPair'>> = {},

@@ -12,11 +12,11 @@ import { createTestDeps } from '../support/deps';
 import { type Answer, call, gatewayEvent } from '../support/event';
 
 /**
- * How long a request can take at worst, on a clock that jumps: production's client, settings and waits between attempts,
- * behind it a table that answers when a script says so. (`AbortSignal.timeout` would not see this clock: it is Node's own.)
+ * The longest time that a request can take, on a simulated clock: the client, settings and pauses of production, and a table
+ * that answers at scripted times. (`AbortSignal.timeout` does not use this clock: it is Node's own.)
  */
 
-/** The functions' timeout in serverless.yml. What the gateway answers then has no body of ours and no Retry-After. */
+/** The timeout of the functions in serverless.yml. The gateway's answer to a timeout has no body of ours and no Retry-After. */
 const FUNCTION_MILLISECONDS = 10_000;
 const STEP_MILLISECONDS = 50;
 
@@ -70,7 +70,7 @@ const engineAnswer = (request: EngineRequest, outcome: Outcome) => {
   };
 };
 
-/** As the SDK's handler: rejects when the answer's head is late, and when told to give up. */
+/** Behaves as the HTTP handler of the SDK: rejects if the head of the answer is late, and when the request is aborted. */
 const scriptedHandle = (script: Script, requestTimeout: number) => {
   let attempts = 0;
   let invocation = '';
@@ -125,7 +125,7 @@ const setScript = async (script: Script): Promise<void> => {
   transport.handle = scriptedHandle(script, (await transport.configProvider).requestTimeout);
 };
 
-/** @returns the answer and how far the clock had to go for it. */
+/** @returns the answer and how far the clock moved until then. */
 const timed = async (work: () => Promise<Answer>): Promise<{ answer: Answer; milliseconds: number }> => {
   const startedAt = Date.now();
   let answer: Answer | undefined;
@@ -133,7 +133,7 @@ const timed = async (work: () => Promise<Answer>): Promise<{ answer: Answer; mil
     answer = given;
   });
   for (;;) {
-    // Whatever can go on without the clock goes on first.
+    // First runs everything that does not wait for the clock.
     for (let turn = 0; turn < 20; turn += 1) await nextTurn();
     if (answer !== undefined) return { answer, milliseconds: Date.now() - startedAt };
     jest.advanceTimersByTime(STEP_MILLISECONDS);
@@ -141,11 +141,11 @@ const timed = async (work: () => Promise<Answer>): Promise<{ answer: Answer; mil
 };
 
 beforeEach(async () => {
-  // The first call reads configuration files, in its own time.
+  // The first call reads configuration files, which takes real time.
   await setScript(() => answersAfter(0));
   expect(await signIn()).toMatchObject({ status: 200 });
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'hrtime'] });
-  // The longest waits there are.
+  // The longest pauses that are possible.
   jest.spyOn(Math, 'random').mockReturnValue(0.999);
   tableClient.pause = (attempt) => new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt));
 });

@@ -9,7 +9,7 @@ import { usersIn } from './planting';
 import { createDirectoryPlanting, expectAdminsCounted, keepWarm, newEmail, newName, shown } from './planting-directory';
 import { watchTables } from './watched-tables';
 
-/** What admins do in the user directory. */
+/** The routes of the user directory for admins. */
 
 const COST = 5;
 
@@ -36,7 +36,7 @@ const setPasswordScene = (of: 'self' | 'another') => async (): Promise<Scene> =>
       expect(await hasher.verify(json.password, String(hash))).toBe(true);
       expect(othersThan(user, after)).toEqual(othersThan(user, before));
     },
-    // Their own token has ended with it.
+    // Their own token has ended too.
     ...(of === 'self' ? { repeatAfterLoss: 401 } : {}),
   };
 };
@@ -72,7 +72,7 @@ const othersThan = ({ id }: User, { USERS_TABLE: items = [] }: Snapshot) =>
 type Arranged = Awaited<ReturnType<typeof asAdmin>>;
 interface Change {
   title: string;
-  /** Who they are before; the caller where absent. */
+  /** The user before the request; the caller if absent. */
   target?: (arranged: Arranged) => Partial<User>;
   json: (arranged: Arranged, user: User) => Record<string, unknown>;
   tells?: string[];

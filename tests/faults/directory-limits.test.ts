@@ -5,7 +5,7 @@ import { useTables } from '../support/tables';
 import { startContainer } from './containers';
 import { createDirectoryPlanting, keepWarm } from './planting-directory';
 
-/** Sign-ins of the user directory where wrong guesses are counted, as they are unless that is switched off. */
+/** Sign-ins of the user directory with guess limits. Most other tests switch the limits off. */
 
 const tables = useTables();
 const { password, plantUser, plantTokens } = createDirectoryPlanting(tables, { cost: 5 });
@@ -26,17 +26,17 @@ const begin = async () => {
   const user = await plantUser();
   const signIn = (typed = password) =>
     call(issueTokens, gatewayEvent('POST /api/users/login', { json: { email: user.email, password: typed } }));
-  // The keys are read, and both windows run.
+  // Afterwards the keys are cached, and both windows have begun.
   expect((await signIn('wrong')).status).toBe(401);
   expect((await signIn()).status).toBe(200);
   await layer.reset();
   return { user, signIn, before: await tables.snapshot() };
 };
 
-/** Of the account and of the address. */
+/** The counters of the account and of the IP address. */
 const failures = async () => (await tables.limits.items()).map((item) => item.failures);
 
-// Count the attempt twice, read the user, begin the session beside a look at the others, and give the attempt back twice.
+// Reserve two attempts, read the user, begin the session beside a list of the others, and release both attempts.
 const calls = [...Array(4).fill('UpdateItem'), 'GetItem', 'GetItem', 'TransactWriteItems', 'Query'] as string[];
 const strikes = calls.flatMap((operation, position) => {
   const nth = calls.slice(0, position + 1).filter((other) => other === operation).length;
@@ -60,7 +60,7 @@ describe('POST /api/users/login', () => {
     expect((await signIn()).status).toBe(200);
 
     expect([layer.strikes, (await tables.sessions.items()).length]).toEqual([1, 2]);
-    // An answer that is lost may count one failure twice, or take one back twice.
+    // A lost answer may count one failure twice, or release one attempt twice.
     if (strike.fault !== 'answer lost') expect(await failures()).toEqual([1, 1]);
     for (const count of await failures()) expect([0, 1, 2]).toContain(count);
   });
@@ -76,11 +76,11 @@ describe('POST /api/users/login', () => {
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '2' }, cookies: [] });
     expect(layer.callsUnderWay).toBe(0);
     const after = await tables.snapshot();
-    // A session that was begun is known to nobody.
+    // If the session was stored, nobody knows its token.
     if (strike.fault !== 'answer lost' || strike.operation === 'UpdateItem') {
       expect([after.SESSIONS_TABLE, after.EVENTS_TABLE]).toEqual([earlier.SESSIONS_TABLE, earlier.EVENTS_TABLE]);
     }
-    // Nothing is known of the attempt: it is given back where the table of limits can be reached.
+    // It is unknown whether the password was right, so the attempts are released if the limits table is available.
     if (strike.operation !== 'UpdateItem') expect(await failures()).toEqual([1, 1]);
     layer.heal();
     expect((await signIn()).status).toBe(200);

@@ -6,42 +6,48 @@ import type { RawItem } from '../support/tables';
 
 export type Snapshot = Readonly<Record<string, readonly RawItem[]>>;
 
-/** The state one test begins with, and what the request should make of it. */
+/** The state that a test begins with, and the expectations of its request. */
 export interface Scene {
   event: APIGatewayProxyEventV2;
-  /** Besides what the event carries. */
+  /** Secrets in addition to those of the event. */
   secrets?: readonly string[];
-  /** The right answer. */
+  /** Expect the answer of a request that succeeds. */
   expectAnswer(answer: Answer): void;
-  /** Expect the effect, and that it was had once; `isWhole`: nothing is left out. Absent where a request changes nothing. */
+  /** Expect the effect, exactly once; `isWhole`: all of it. Absent if the request changes nothing. */
   expectEffect?(after: Snapshot, before: Snapshot, isWhole: boolean): void | Promise<void>;
-  /** Types of the events that the effect tells, one item each; none where absent. */
+  /** Types of the events that are recorded with the effect, one item each; none if absent. */
   readonly tells?: readonly string[];
-  /** Which of them are told by a later write than the one that has the effect; those of no transaction always are. */
+  /**
+   * Those of `tells` that a later write records, not the write of the effect. Events without a transaction (`auth.*`) always
+   * are.
+   */
   readonly tellsLater?: readonly string[];
-  /** Status of a repeat when the effect was had and the answer lost; absent where that is no different. */
+  /** Status of a repeat after a lost answer; absent if it is the usual one. */
   repeatAfterLoss?: number;
-  /** What such a repeat tells. */
+  /** Types of the events that such a repeat records. */
   readonly repeatTells?: readonly string[];
 }
 
-/** One endpoint, or one way through it. */
+/** One endpoint, or one path through it. */
 export interface FaultCase {
   readonly name: string;
   readonly handler: () => Promise<{ handler: LambdaHandler }>;
-  /** Every table call of a request that succeeds, in the order they begin. */
+  /** Every table call of a request that succeeds, in the order in which they begin. */
   readonly calls: readonly string[];
-  /** Position in `calls` of the write that has the effect: the last one that is not `swallowed`, unless told otherwise; -1 for none. */
+  /** Position in `calls` of the write that has the effect; by default the last one that is not `swallowed`; -1 for none. */
   readonly effect?: number;
-  /** Positions in `calls` of what the answer does not hang on: it is as usual when they fail. */
+  /** Positions in `calls` that the answer does not depend on: it stays the same if they fail. */
   readonly swallowed?: readonly number[];
-  /** Positions in `calls` of reads that go beside the write: when they fail, nobody can say whether the effect was had. */
+  /**
+   * Positions in `calls` of reads that run at the same time as the write: if they fail, it is unknown whether the write was
+   * done.
+   */
   readonly besideTheWrite?: readonly number[];
-  /** Whether the event is told beside the write: then also of what could not be done. It changes nothing for anybody. */
+  /** Whether the event is written at the same time as the effect: then an event may be recorded although the effect failed. */
   readonly tellsBeside?: boolean;
-  /** Take out of an item what an earlier write may change without any effect on anybody. */
+  /** Remove the attributes that an earlier write may change without an effect for anybody. */
   readonly withoutHarmless?: (item: RawItem) => RawItem;
-  /** Whether every fault is tried at every call; otherwise one of each path, see `faultsOf`. */
+  /** Whether every fault is tested at every call; otherwise one fault of each path, see `faultsOf`. */
   readonly meetsEveryFault?: boolean;
   arrange(): Promise<Scene>;
 }
@@ -54,7 +60,7 @@ export interface Strike {
   readonly position: number;
 }
 
-/** The faults of every call. */
+/** All faults of all calls. */
 export const strikesOf = ({ calls, meetsEveryFault = false }: FaultCase): Strike[] =>
   calls.flatMap((operation, position) => {
     const nth = calls.slice(0, position + 1).filter((other) => other === operation).length;
@@ -62,13 +68,13 @@ export const strikesOf = ({ calls, meetsEveryFault = false }: FaultCase): Strike
     return faults.map((fault) => ({ fault, operation, nth, position }));
   });
 
-/** What a request has done whose fault lasts; `usual`: everything, and it says so. */
+/** What a request has done if the fault persists; `usual`: everything, with the usual answer. */
 export type Outcome = 'usual' | 'done' | 'not done' | 'unknown';
 
 export const outcomeOf = (faultCase: FaultCase, { fault, operation, position }: Strike): Outcome => {
   const { calls, swallowed = [], besideTheWrite = [] } = faultCase;
   const isEssential = (call: number) => !swallowed.includes(call);
-  // A fault that lasts meets every later call of its operation.
+  // A fault that persists meets every later call of its operation.
   const fatal = calls.findIndex((other, call) => call >= position && other === operation && isEssential(call));
   if (fatal === -1) return 'usual';
   if (besideTheWrite.includes(fatal)) return 'unknown';

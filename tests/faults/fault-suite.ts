@@ -8,7 +8,10 @@ import type { RawItem, Tables } from '../support/tables';
 import { type FaultCase, outcomeOf, type Scene, type Snapshot, strikesOf } from './fault-case';
 import { watchTables } from './watched-tables';
 
-/** Faults at every table call of every case, for good and once, and the end of the process around each. */
+/**
+ * Tests every case with a fault at each of its table calls, permanent and once, and with the end of the process before and
+ * after each.
+ */
 export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): void => {
   const watched = watchTables(tables);
   let layer: FaultLayer;
@@ -89,12 +92,13 @@ export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): voi
       const answer = await request();
 
       expect(layer.strikes).toBeGreaterThan(0);
-      // Lambda freezes the process when the answer leaves: a call under way would be cut off, or go on with a later request.
+      // Lambda freezes the process when the answer is sent: a call that is still running would be cut off, or continue with a
+      // later request.
       expect(layer.callsUnderWay).toBe(0);
       expectUnavailable(answer);
       expectOneFailureLogged(scene);
       if (outcome === 'done') await expectEffect(scene, before, untold(scene));
-      // What cannot be given back ends with its window.
+      // An attempt that cannot be released expires with its window.
       if (outcome === 'not done') await expectNoEffect(before, operation === 'UpdateItem' ? 'whatever' : 'given back');
 
       layer.heal();
@@ -106,7 +110,7 @@ export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): voi
       if (outcome === 'unknown') expect(isRefused || [200, 302].includes(repeat.status)).toBe(true);
       else if (outcome === 'done' && repeatAfterLoss !== undefined) expect(repeat.status).toBe(repeatAfterLoss);
       else scene.expectAnswer(repeat);
-      // Where a repeat is refused, it must not have the effect, or tell of it, a second time.
+      // A repeat that is refused must not have the effect, or record an event, a second time.
       if (outcome === 'not done') await expectEffect(scene, before, repeated(scene));
       else if (isRefused) await expectEffect(scene, before, untold(scene));
     });
@@ -136,7 +140,7 @@ export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): voi
       const { scene, before, request } = await begin();
       layer.kill(death);
       await request();
-      // It would have said nothing more.
+      // A process that has ended logs nothing more.
       logLines.length = 0;
       const { differs: wasDone } = await hasEffect(before);
       if (wasDone) await expectEffect(scene, before, untold(scene));
@@ -161,7 +165,7 @@ const withoutEvents = ({ EVENTS_TABLE: _, ...rest }: Snapshot) => rest;
 
 interface Tells {
   readonly tells: readonly string[];
-  /** What may be told, or not. */
+  /** Types of events that may be recorded, but need not be. */
   readonly mayTell?: readonly string[];
   readonly isWhole?: boolean;
   readonly isUncounted?: boolean;
@@ -169,13 +173,13 @@ interface Tells {
 
 const whole = ({ tells = [] }: Scene): Tells => ({ tells, isWhole: true });
 
-/** Of an effect whose request broke off after it: what no transaction tells is told afterwards, or never. */
+/** For an effect whose request was interrupted afterwards: events without a transaction are recorded later, or never. */
 const untold = ({ tells = [], tellsLater = [], repeatTells = [] }: Scene): Tells => {
   const isLater = (type: string) => isOfNoTransaction(type) || tellsLater.includes(type);
   return { tells: tells.filter((type) => !isLater(type)), mayTell: [...tells.filter(isLater), ...repeatTells] };
 };
 
-/** Every effect is told once, and nothing else is; what could not be stored is a line of the log. */
+/** Every effect is recorded once, and nothing else is. An event that could not be stored is a line of the log. */
 const expectTold = ({ tells, mayTell = [] }: Tells, after: Snapshot, before: Snapshot): void => {
   const earlier = new Set(eventsIn(before).map(({ id }) => id));
   const told = eventsIn(after).filter(({ id }) => !earlier.has(id));
@@ -198,7 +202,7 @@ const expectUnavailable = (answer: Answer): void => {
 };
 
 const expectOneFailureLogged = ({ event, secrets = [] }: Scene): void => {
-  // What was done all the same is recorded, at a level below.
+  // The effects that were done nevertheless are logged, at a lower level.
   expect(logLines.filter(({ level }) => level === 'error')).toMatchObject([
     { event: 'failure', level: 'error', errors: expect.stringMatching(/^StoreUnavailableError <- /) },
     { event: 'request', level: 'error', status: 503 },

@@ -1,10 +1,10 @@
-/** To be imported before any live module: hardened mode, with limits. */
+/** Import this before any live module: mode hardened, with limits. */
 Object.assign(process.env, {
   CONTRACT_MODE: 'hardened',
   LIMIT_ACCOUNT_FAILURES: '5',
   LIMIT_ADDRESS_FAILURES: '20',
   LIMIT_SIGNUPS: '20',
-  // Three would be used up by one answer that is lost three times.
+  // The default of three would be used up by one answer that is lost three times.
   LIMIT_MAILS: '10',
 });
 

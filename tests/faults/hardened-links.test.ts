@@ -8,7 +8,7 @@ import { describeFaults } from './fault-suite';
 import { sessionsIn } from './planting';
 import { createHardenedPlanting, newMailsIn, onlyUserIn } from './planting-hardened';
 
-/** Everything that comes of a mail's link. */
+/** The requests that use the link of a mail. */
 
 const tables = useTables();
 const { hasher, plantOwner, plantNewcomer, plantBrowser, plantLink, plantEmailChangeRequest } =
@@ -19,10 +19,10 @@ const verifyEmail = () => import('../../functions/mail-links/verify-email');
 const newEmail = () => `${randomUUID()}@example.com`;
 const newPassword = () => `password ${randomUUID()}`;
 
-/** Whoever has a new password need not wait for what was counted of the account, or of its browsers. */
+/** A new password clears the guess limits of the account and of its known devices. */
 const LIFT = ['DeleteItem', 'DeleteItem'];
 
-/** A link that sets a password. It ends what began before, and opens nothing. */
+/** A link that sets a password. It ends all earlier sessions and begins none. */
 const passwordScene =
   (
     route: string,

@@ -9,7 +9,7 @@ import { describeFaults } from './fault-suite';
 import { sessionsIn } from './planting';
 import { createHardenedPlanting, newMailsIn, onlyUserIn } from './planting-hardened';
 
-/** Everything a mail comes of, in hardened mode; what its link does is in hardened-links.test.ts. */
+/** The requests that send mail, in mode hardened. The requests that use links are in hardened-links.test.ts. */
 
 const tables = useTables();
 const { hasher, password, plantOwner, plantNewcomer, asOwner } = createHardenedPlanting(tables);
@@ -19,7 +19,7 @@ const requestReset = () => import('../../functions/auth-service/request-password
 
 const newEmail = () => `${randomUUID()}@example.com`;
 
-/** A request whose one effect is a mail. @param purpose of a mail about nobody, where there is no user. */
+/** A request whose only effect is a mail. @param purpose of a mail that belongs to no user. */
 const mailScene =
   (route: string, purpose: string, tells: string, email: () => string | Promise<string>) =>
   async (): Promise<Scene> => {
@@ -38,7 +38,7 @@ const mailScene =
 const requestCase = (name: string, about: { owner: boolean }): FaultCase => ({
   name: `POST /reset_password for ${name}`,
   handler: requestReset,
-  // The address and the recipient are counted beside a look for the claim; the mail goes beside the event.
+  // Count the IP address and the recipient while the email claim is read; then write the mail and the event at the same time.
   calls: ['UpdateItem', 'UpdateItem', 'GetItem', 'PutItem', 'PutItem'],
   swallowed: [4],
   arrange: mailScene('POST /reset_password', 'reset-password', 'auth.password_reset_requested', async () =>

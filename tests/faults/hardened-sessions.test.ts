@@ -6,14 +6,14 @@ import { HARDENED_COST } from './hardened-environment';
 import { sessionIdOf, sessionsIn } from './planting';
 import { createHardenedPlanting, newMailsIn, onlyUserIn } from './planting-hardened';
 
-/** Who is signed in and signs out, in hardened mode; what comes by mail is in hardened-mails.test.ts. */
+/** Requests of signed-in users, in mode hardened. Requests that send mail are in hardened-mails.test.ts. */
 
 const tables = useTables();
 const { hasher, password, plantBrowser, asOwner } = createHardenedPlanting(tables);
 
 const signOut = () => import('../../functions/auth-service/sign-out');
 
-/** Counted for the account and the address, and both given back. */
+/** Reserve an attempt for the account and the IP address, and release both. */
 const COUNTED = ['UpdateItem', 'UpdateItem', 'UpdateItem', 'UpdateItem'];
 
 describeFaults(tables, [
@@ -69,7 +69,7 @@ describeFaults(tables, [
         expectAnswer: (answer) =>
           expect(answer).toMatchObject({ status: 200, body: { message: 'all sessions ended' } }),
         expectEffect: (after, before) => expect(onlyUserIn(after)).toEqual({ ...onlyUserIn(before), session_epoch: 4 }),
-        // The one that asks has ended too.
+        // The session of the request has ended too.
         repeatAfterLoss: 403,
       };
     },
@@ -123,7 +123,7 @@ describeFaults(tables, [
   {
     name: 'PUT /password',
     handler: () => import('../../functions/auth-service/change-password'),
-    // Counted and given back; the password, the session that begins with it, and what was counted of the account.
+    // Reserve and release; write the password and the session that begins with it; clear the guess limits of the account.
     calls: ['BatchGetItem', ...COUNTED, 'TransactWriteItems', 'TransactWriteItems', 'DeleteItem', 'DeleteItem'],
     effect: 5,
     swallowed: [3, 4, 7, 8],
@@ -147,7 +147,7 @@ describeFaults(tables, [
           expect(String(hash)).toMatch(`$0${HARDENED_COST}$`);
           expect(await hasher.verify(json.new_password, String(hash))).toBe(true);
           expect(newMailsIn(after, before)).toEqual([['password-changed', caller.email]]);
-          // What is left of the session before, where the next one could not begin, is dead: see the epoch.
+          // If the new session could not begin, the old one remains, but its epoch is outdated.
           const [session, ...others] = sessionsIn(after);
           expect(others).toEqual([]);
           if (session?.id !== sessionIdOf(cookie)) expect(session).toMatchObject({ session_epoch: 4 });

@@ -7,19 +7,19 @@ import { describeFaults } from './fault-suite';
 import { sessionIdOf, sessionsIn } from './planting';
 import { createHardenedPlanting, newMailsIn } from './planting-hardened';
 
-/** Who signs in, in hardened mode; who is signed in is in hardened-sessions.test.ts. */
+/** Sign-ins in mode hardened. Requests of signed-in users are in hardened-sessions.test.ts. */
 
 const tables = useTables();
 const { password, plantOwner, plantNewcomer, plantBrowser, plantDevice } = createHardenedPlanting(tables);
 
 const signIn = () => import('../../functions/auth-service/sign-in');
 
-/** Counted for the account and the address beside a look for the claim; then the user. */
+/** Reserve an attempt for the account and the IP address while the email claim is read; then read the user. */
 const CHECK = ['UpdateItem', 'UpdateItem', 'GetItem', 'GetItem'];
-/** The session beside a look at the others, the browser that is known from now on, and both counts given back. */
+/** Begin the session beside a list of the others, remember the device, and release both attempts. */
 const BEGIN = ['TransactWriteItems', 'Query', 'UpdateItem', 'UpdateItem', 'UpdateItem'];
 
-/** @param surface its route and the name of its cookie. */
+/** @param surface the route, and the name of the session cookie. */
 const signInScene =
   (surface: { route: string; cookieName: string }, { isKnown = false } = {}) =>
   async () => {
@@ -56,7 +56,7 @@ const refusals: FaultCase[] = [
   {
     name: 'POST /sessions with a wrong password',
     handler: signIn,
-    // As much work as a mail, beside the event.
+    // The decoy mail costs the same work as a mail. The event is written at the same time.
     calls: [...CHECK, 'UpdateItem', 'UpdateItem', 'PutItem'],
     effect: -1,
     swallowed: [4, 5, 6],
@@ -111,7 +111,7 @@ describeFaults(tables, [
   {
     name: 'POST /sessions from a known browser',
     handler: signIn,
-    // Counted for this browser and for all that are known.
+    // Reserve an attempt for this device and for all known devices.
     calls: [
       'UpdateItem',
       'GetItem',

@@ -10,7 +10,7 @@ import { startContainer } from './containers';
 import { createPlanting } from './planting';
 import type { KeyPlace } from './private-key-places';
 
-/** What every 503 is. */
+/** The expectation of every 503. */
 export const unavailable = {
   status: 503,
   text: '{"error":"temporarily unavailable"}',
@@ -20,7 +20,7 @@ export const unavailable = {
 
 type Container = ReturnType<typeof startContainer>;
 
-/** A service without any key before each test. @param open where the private keys are to be. */
+/** A service without any key before each test. @param open opens the place of the private keys. */
 export const useKeyBench = (tables: Tables, open: () => Promise<KeyPlace>) => {
   const { password, plantUser } = createPlanting(tables, { cost: 5 });
   const bench = {} as { layer: FaultLayer; place: KeyPlace; pairs: KeyPair[] };
@@ -50,7 +50,7 @@ export const useKeyBench = (tables: Tables, open: () => Promise<KeyPlace>) => {
     if (pair === undefined) throw new Error('no test makes so many keys');
     return pair;
   };
-  /** One that has just started, whose own keys are quickly made. */
+  /** A container that has just started and generates keys quickly. */
   const newContainer = () => startContainer({ privateKeys: bench.place.privateKeys, newKeyPair: nextPair });
 
   const begin = async () => {
@@ -62,7 +62,7 @@ export const useKeyBench = (tables: Tables, open: () => Promise<KeyPlace>) => {
     return { container, signIn, before: await tables.snapshot() };
   };
 
-  /** A token that says what an answer says, by one of the pairs. */
+  /** Expect that the answer contains a token that one of the pairs signed. */
   const signedWith = async (kid: string, answer: Answer): Promise<string> => {
     const { access_token, refresh_token, token_type, expires_in, ...payload } = answer.body as Record<string, unknown>;
     const pem = bench.pairs.find((pair) => pair.kid === kid)?.pem ?? '';

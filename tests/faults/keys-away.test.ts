@@ -9,7 +9,7 @@ describe('where the table of keys is away', () => {
   const { bench, begin, signedWith } = useKeyBench(useTables(), openFolder);
 
   const HOUR = 3600;
-  /** Of the calls of a private route only those for keys are of this kind. */
+  /** In a private route, only the calls for keys have this operation. */
   const takeAway = () => bench.layer.plan({ fault: 'internal error', operation: 'GetItem', nth: 1, lasts: true });
 
   const withToken = async () => {
@@ -20,7 +20,7 @@ describe('where the table of keys is away', () => {
     const foreign = await signedWith(bench.pairs[3]?.kid ?? '', answer);
     const [header = '', claims = ''] = foreign.split('.');
     const [own = ''] = tokenOf(answer).split('.');
-    // Our key's name over somebody else's signature.
+    // The id of our key with the signature of another key.
     const badlySigned = [own, claims, foreign.split('.')[2]].join('.');
     expect(header).not.toBe(own);
     return { verifier, clock, token: tokenOf(answer), foreign, badlySigned };

@@ -7,7 +7,7 @@ import { useMailRoom } from '../support/mail-room';
 import { useTables } from '../support/tables';
 import { createHardenedPlanting } from './planting-hardened';
 
-/** The mail server away for a while: nobody who asks for something notices, and every mail arrives afterwards. */
+/** The mail server is unavailable for a while: no caller notices it, and every mail is sent afterwards. */
 
 const tables = useTables();
 const room = useMailRoom(tables);
@@ -31,7 +31,7 @@ const send = async (load: () => Promise<{ handler: LambdaHandler }>, event: Para
   call((await load()).handler, event);
 const usedLink = (json: object) => send(handlers.setPassword, gatewayEvent('POST /new_password', { json }));
 
-/** Every flow that mails somebody. @returns by recipient where their link leads, if anywhere. */
+/** Run every flow that sends a mail. @returns for each recipient the path of their link; `null` for a mail without a link. */
 const askForAll = async () => {
   const [signedUp, wished, moved] = [newEmail(), newEmail(), newEmail()];
   const { user: newcomer } = await plantNewcomer();
@@ -50,7 +50,7 @@ const askForAll = async () => {
   ];
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   const links = { [signedUp]: '/verify_email', [newcomer.email]: '/verify_email', [wished]: '/change_email' };
-  // Whoever has no secret to come is told something. What was mailed about a wish that has come true is dropped.
+  // Recipients without a link get a notice. The mail for an email change that is already confirmed is dropped.
   const notices = [taken, reset, mover, wisher.caller].map(({ email }) => [email, null]);
   return { ...Object.fromEntries(notices), ...links, [forgetful.email]: '/new_password' } as Record<
     string,
@@ -85,7 +85,7 @@ test.each([
   expect(pathsSent()).toMatchObject(expected);
   expect(room.ses.mails).toHaveLength(earlier + Object.keys(expected).length);
   expect(await room.waiting()).toEqual([]);
-  // The link that arrives is the one that works, though each try before made another.
+  // Each attempt created another link; the last one, which arrives, works.
   const [reset] = Object.keys(expected).filter((email) => expected[email] === '/new_password');
   const token = room.mailsTo(reset ?? '').at(-1)?.token;
   expect(await usedLink({ token, new_password: newPassword() })).toMatchObject({ status: 200 });

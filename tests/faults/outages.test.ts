@@ -11,7 +11,7 @@ import type { Snapshot } from './fault-case';
 import { createHardenedPlanting } from './planting-hardened';
 import { watchTables } from './watched-tables';
 
-/** A whole table away, for as long as it may be: what goes on, and what answers 503 and does nothing. */
+/** A whole table is unavailable: which requests still work, and which answer 503 and do nothing. */
 
 const tables = useTables();
 const watched = watchTables(tables);
@@ -25,7 +25,7 @@ interface Flow {
   handler: () => Promise<{ handler: LambdaHandler }>;
   begin: () => Promise<APIGatewayProxyEventV2>;
   status: number;
-  /** Without which of them nothing is done. */
+  /** The tables that the request needs. */
   needs: readonly TableName[];
 }
 
@@ -189,7 +189,10 @@ describe.each(names)('while the table of %s is away', (table) => {
   });
 });
 
-/** Counts that could not be given back end with their window, and what was asked for is told also where it could not be done. */
+/**
+ * Attempts that could not be released expire with their window. Events of requests may be recorded although the request
+ * failed.
+ */
 const withoutTraces = ({ LIMITS_TABLE: _, EVENTS_TABLE: events = [], ...rest }: Snapshot) => ({
   ...rest,
   events: events.filter(({ type }) => !String(type).startsWith('auth.')),

@@ -22,14 +22,14 @@ import type { RawItem, Tables } from '../support/tables';
 import type { Snapshot } from './fault-case';
 import { createPlanting, sessionsIn, usersIn } from './planting';
 
-/** As `createPlanting`, for the user directory. What it signs makes no table call while the rings are warm. */
+/** As `createPlanting`, for the user directory. Signing makes no table call while the key rings have cached their keys. */
 export const createDirectoryPlanting = (tables: Tables, settings: { cost: number }) => {
   const planting = createPlanting(tables, settings);
   const customers = createCustomersStore(tables.client, tables.customers.name);
   const roles = createRolesStore(tables.client, tables.roles.name);
   const tokenSessions = createTokenSessionsStore(tables.client, tableNames(tables), ids);
 
-  /** Where nobody is yet, and the roles there are. */
+  /** A customer without users, and the roles. */
   const plantCustomer = async () => {
     const customerId = newCustomerId();
     await customers.createCustomer({ id: customerId, name: 'Planted' });
@@ -42,7 +42,7 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
     };
   };
 
-  /** A sign-in. */
+  /** A token session of the user, with its refresh token. */
   const plantTokens = async (user: User) => {
     const refreshToken = firstRefreshToken(ids, { userId: user.id, sessionId: ids.newId() });
     const createdAt = new Date();
@@ -67,7 +67,7 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
     };
   };
 
-  /** The only admin of a customer with a live session, and requests of theirs. */
+  /** The only admin of a customer, with a live session, and requests of theirs. */
   const asAdmin = async (route: string) => {
     const { customerId, admin, auditor } = await plantCustomer();
     const plantPerson = (changes: Partial<User> = {}) =>
@@ -82,13 +82,13 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
   return { ...planting, plantTokens, asAdmin };
 };
 
-/** Names and emails that nobody has: logs are searched for them. */
+/** Names and emails that no other user has: logs are searched for them. */
 export const newName = () => `Ada ${randomUUID()}`;
 export const newEmail = () => `${randomUUID()}@example.com`;
 
 /**
- * Every container reads the key set again after 300 seconds: the live ones do it now, so that no request of a test does. A key
- * that nobody knows makes them do so, at most once in 10 seconds.
+ * Every container reads the key set again after 300 seconds. This makes the live ones read it now, so that no request of a test
+ * does. A token with an unknown key has this effect, at most once in 10 seconds.
  */
 export const keepWarm = async (): Promise<void> => {
   await signingKeyRing.signingKey();
@@ -104,17 +104,17 @@ export const shown = ({ id, email, name, active, customerId, roles }: User) => (
   roles: roles.map(({ id, code, name }) => ({ id, code, name })),
 });
 
-/** The item of a sign-in, as `Snapshot` has it. */
+/** The item of a token session, in the format of `Snapshot`. */
 export const tokenSessionIn = (snapshot: Snapshot, { id }: Pick<TokenSession, 'id'>): RawItem | undefined =>
   sessionsIn(snapshot).find((item) => item.id === `sid#${id}`);
 
-/** What the table keeps of a refresh token that was handed out. */
+/** The hash that the table stores of a refresh token. */
 export const refreshHashOf = (text: unknown): string | undefined => {
   const token = parseRefreshToken(String(text));
   return token === null ? undefined : refreshHashes(token).refreshHash;
 };
 
-/** Every customer counts its active admins right. */
+/** Expect that the count of active admins is right for every customer. */
 export const expectAdminsCounted = (snapshot: Snapshot): void => {
   const isAdmin = ({ active, roles = [] }: RawItem) =>
     active === true && (roles as Role[]).some(({ code }) => code === ADMIN.code);

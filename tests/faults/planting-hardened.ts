@@ -12,16 +12,16 @@ import { createPlanting, mailsIn, usersIn } from './planting';
 
 export const SESSION_COOKIE = '__Host-session_id';
 
-/** As `createPlanting`, for the mode that proves mailboxes. */
+/** As `createPlanting`, for the mode that verifies emails. */
 export const createHardenedPlanting = (tables: Tables) => {
   const planting = createPlanting(tables, { cost: HARDENED_COST });
   const { users } = planting;
   const limits = createLimitsStore(tables.client, tables.limits.name);
 
-  /** Somebody who has proved their mailbox. */
+  /** A user whose email is verified. */
   const plantOwner = (changes: Partial<User> = {}) => planting.plantUser({ emailVerified: true, ...changes });
 
-  /** Somebody who has not, and what the browser was given that signed up. */
+  /** A user whose email is not verified, and the value of the sign-up cookie. */
   const plantNewcomer = async () => {
     const signUpSecret = ids.newSecret();
     const user = await planting.plantUser({ signUpHash: hashToken(signUpSecret) });
@@ -31,14 +31,14 @@ export const createHardenedPlanting = (tables: Tables) => {
   const plantBrowser = (user: User, { cookieName = SESSION_COOKIE, minutesOld = 0 } = {}) =>
     planting.plantSession(user, cookieName, { token: `${user.id}.${ids.newSecret()}`, minutesOld });
 
-  /** A browser that somebody signed in with before. */
+  /** The device cookie of a known device of the user. */
   const plantDevice = async ({ email }: User) => {
     const device = ids.newSecret();
     await rememberDevice({ limits, clock, deviceSeconds: 86_400 }, { email, device });
     return { deviceCookie: `__Host-device=${device}` };
   };
 
-  /** The token of a mail that has just left. */
+  /** The token of a mail that has just been sent. */
   const plantLink = async (user: User, purpose: 'verify-email' | 'reset-password', { isExpired = false } = {}) => {
     const token = `${user.id}.${ids.newSecret()}`;
     const expiresAt = new Date(Date.now() + (isExpired ? -1000 : 600_000));
@@ -47,7 +47,7 @@ export const createHardenedPlanting = (tables: Tables) => {
     return { token };
   };
 
-  /** The token of the mail that went to the email somebody wishes to have. */
+  /** The token of the mail that was sent to the new email of a requested email change. */
   const plantEmailChangeRequest = async (user: User, newEmail: string, { isExpired = false } = {}) => {
     const [token, now] = [`${user.id}.${ids.newSecret()}`, new Date()];
     const mail = {
@@ -63,7 +63,7 @@ export const createHardenedPlanting = (tables: Tables) => {
     return { token };
   };
 
-  /** Somebody with a live session, and requests of theirs. */
+  /** A user with a live session, and requests of theirs. */
   const asOwner = async (route: string, { minutesOld = 0 } = {}) => {
     const caller = await plantOwner();
     const { cookie } = await plantBrowser(caller, { minutesOld });
@@ -84,7 +84,7 @@ export const createHardenedPlanting = (tables: Tables) => {
   };
 };
 
-/** Purposes and recipients of the mails that are new. */
+/** Purposes and recipients of the new mails. */
 export const newMailsIn = (after: Snapshot, before: Snapshot): unknown[][] => {
   const earlier = new Set(mailsIn(before).map(({ id }) => id));
   return mailsIn(after)
@@ -93,7 +93,7 @@ export const newMailsIn = (after: Snapshot, before: Snapshot): unknown[][] => {
     .sort();
 };
 
-/** The user item, which must be the only one. */
+/** The user item; there must be only one. */
 export const onlyUserIn = (snapshot: Snapshot): RawItem => {
   const [item, ...others] = usersIn(snapshot);
   if (item === undefined || others.length > 0) throw new Error(`${usersIn(snapshot).length} users where one is meant`);

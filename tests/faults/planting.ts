@@ -10,12 +10,12 @@ import { tableNames } from '../support/table-names';
 import type { Tables } from '../support/tables';
 import type { Snapshot } from './fault-case';
 
-/** Put what a request finds into the tables, behind the back of the live client. @param cost of hashes, unless told otherwise. */
+/** Write the state before a request into the tables, without the live client. @param cost of password hashes. */
 export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: number }) => {
   const users = createUsersStore(tables.client, tableNames(tables), ids);
   const sessions = createSessionsStore(tables.client, tableNames(tables), ids);
 
-  /** Hashing is what takes the time here: one password for all, hashed once at each cost. */
+  /** Hashing takes most of the time, so all users have one password, which is hashed once for each cost. */
   const password = `password ${randomUUID()}`;
   const hashes = new Map<number, Promise<string>>();
   const passwordHashAt = (cost: number): Promise<string> => {
@@ -34,7 +34,7 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
     return user;
   };
 
-  /** @param cookieName surface A's, unless told otherwise. */
+  /** @param cookieName by default that of the auth service. */
   const plantSession = async (
     { id: userId, sessionEpoch: epoch }: User,
     cookieName = 'session_id',
@@ -63,5 +63,5 @@ const isClaim = ({ id }: { id?: unknown }) => String(id).startsWith('email#');
 export const usersIn = ({ USERS_TABLE: items = [] }: Snapshot) => items.filter((item) => !isClaim(item));
 export const sessionsIn = ({ SESSIONS_TABLE: items = [] }: Snapshot) => items;
 export const mailsIn = ({ OUTBOX_TABLE: items = [] }: Snapshot) => items;
-/** Key of the session that a cookie opens. */
+/** The key of the session that a cookie belongs to. */
 export const sessionIdOf = (cookie: string) => hashToken(cookie.split('=')[1] ?? '');

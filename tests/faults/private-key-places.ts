@@ -9,20 +9,23 @@ import { createImpatientClient } from '../support/impatient-parameters';
 
 export type KeyStep = 'savePrivateKey' | 'findPrivateKey';
 
-/** A place of private keys, empty at first, that can fail. */
+/** A place for private keys, empty at first, that can fail. */
 export interface KeyPlace {
   readonly privateKeys: PrivateKeysStore;
-  /** Let this step meet a fault: every attempt of it, or the first one alone. */
+  /** Let attempts of this step meet a fault: all of them, or only the first. */
   strike(fault: string, step: KeyStep, lasts: boolean): void;
-  /** How many attempts met it. */
+  /** The number of attempts that met the fault. */
   readonly strikes: number;
   heal(): Promise<void>;
-  /** Whose private halves are there. */
+  /** The ids of the keys whose private keys are stored. */
   kids(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** Files: nothing is tried twice. `gone`: there is a file where the folder was. `killed`: right after the step had its effect. */
+/**
+ * Files. Nothing is retried. `gone`: a file has taken the place of the folder. `killed`: it does so right after the step was
+ * done.
+ */
 export const openFolder = async (): Promise<KeyPlace> => {
   const root = await mkdtemp(join(tmpdir(), 'faulty-keys-'));
   const [dir, away] = [join(root, 'keys'), join(root, 'away')];
@@ -44,7 +47,7 @@ export const openFolder = async (): Promise<KeyPlace> => {
     planned = null;
     if (fault === 'killed') await work();
     await takeAway();
-    // What asks again finds it gone as well.
+    // A repeat finds the folder gone too.
     return work();
   };
 
@@ -78,7 +81,7 @@ const COMMANDS: Record<KeyStep, string> = {
   savePrivateKey: 'PutParameterCommand',
   findPrivateKey: 'GetParameterCommand',
 };
-/** Requests that one send of the SDK makes where all fail. */
+/** The number of requests that the SDK makes for one call if all of them fail. */
 const ATTEMPTS = 3;
 
 export const ssmFaults: Record<string, { fault: SsmFault; requests: number }> = {
@@ -90,7 +93,7 @@ export const ssmFaults: Record<string, { fault: SsmFault; requests: number }> = 
   'answer lost': { fault: 'answer lost', requests: ATTEMPTS },
 };
 
-/** Parameter Store, by the client of production without its patience. */
+/** Parameter Store, with the client of production without pauses. */
 export const openParameterStore = async (): Promise<KeyPlace> => {
   const ssm = await startFakeSsm();
   const client = await createImpatientClient(ssm.endpoint);

@@ -7,7 +7,7 @@ import type { FaultCase, Scene, Snapshot } from './fault-case';
 import { describeFaults } from './fault-suite';
 import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 
-// One above what the oldest hashes here were made at: logging in with such a hash renews it.
+// One above the cost of the older hashes in these tests: a log-in with such a hash replaces it.
 const COST = 5;
 process.env.BCRYPT_COST = String(COST);
 
@@ -15,7 +15,7 @@ const tables = useTables();
 const { hasher, password, plantUser, plantSession } = createPlanting(tables, { cost: COST });
 
 const COOKIE = '_my_session_id';
-/** What it takes to know who is calling: the session, then its user. */
+/** The calls that authenticate a caller: read the session, then the user. */
 const identify = ['GetItem', 'GetItem'];
 
 /** A caller with a live session, and a request of theirs. */
@@ -77,12 +77,12 @@ const deleteScene = (target: (caller: User) => User | Promise<User>, repeatAfter
       expect(after.SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
     },
     tells: ['user.deleted'],
-    // They are gone; only the answer was lost.
+    // The user is deleted; only the answer was lost.
     repeatAfterLoss,
   } satisfies Scene;
 };
 
-/** The user is read, perhaps hashed anew, and the session begun beside a look at the others. */
+/** Read the user, replace the hash if it is outdated, and begin the session beside a list of the others. */
 const logInCase = (name: string, options: Parameters<typeof logInScene>[0]): FaultCase => {
   const isRehashed = options?.cost !== undefined;
   return {
@@ -90,7 +90,7 @@ const logInCase = (name: string, options: Parameters<typeof logInScene>[0]): Fau
     handler: () => import('../../functions/session-api/log-in'),
     calls: ['GetItem', 'GetItem', ...(isRehashed ? ['UpdateItem'] : []), 'TransactWriteItems', 'Query'],
     swallowed: [isRehashed ? 4 : 3],
-    // The same password, hashed anew.
+    // The hash of the same password is replaced.
     withoutHarmless: isRehashed ? ({ password_hash: _, ...item }): RawItem => item : (item) => item,
     arrange: () => logInScene(options),
   };
@@ -120,7 +120,7 @@ describeFaults(tables, [
           expect(after.USERS_TABLE).toEqual(before.USERS_TABLE);
         },
         tells: ['auth.signed_out'],
-        // The session has ended: its cookie leads to nobody.
+        // The session has ended, so its cookie is not accepted.
         repeatAfterLoss: 403,
       };
     },
@@ -204,7 +204,7 @@ describeFaults(tables, [
           expect(SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
         },
         tells: ['user.created'],
-        // The account is there and can log in; only the answer was lost.
+        // The account exists and can log in; only the answer was lost.
         repeatAfterLoss: 400,
         repeatTells: ['auth.sign_up_refused'],
       };

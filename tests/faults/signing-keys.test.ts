@@ -8,14 +8,14 @@ import { type BatchLayer, installBatchLayer } from './batch-layer';
 import { showKeys, showToken, tokenOf, unavailable, useKeyBench } from './key-bench';
 import { type KeyStep, openFolder, openParameterStore, ssmFaults } from './private-key-places';
 
-/** Whatever fails when the first key is made: tables and private keys, at every step. */
+/** Every fault that is possible while the first key is made: at every step, of the tables and of the private keys. */
 
 knowNativeErrors();
 
 const tables = useTables();
 
 const KEY_CALLS = ['GetItem', 'PutItem'] as const;
-/** Of the calls of a first sign-in: the user is read by the first two. */
+/** The calls of a first sign-in. The first two read the user. */
 const NTH = { GetItem: 3, PutItem: 1 };
 const strikes = KEY_CALLS.flatMap((operation) => faultsOf(operation).map((fault) => ({ fault, operation })));
 const STEPS: KeyStep[] = ['savePrivateKey', 'findPrivateKey'];
@@ -32,7 +32,7 @@ describe.each([
     batches = installBatchLayer();
   });
 
-  /** No key is named before its private half is kept. */
+  /** Every published key has a stored private key. */
   const expectWholeKeys = async () => {
     expect(await bench.place.kids().catch(() => [])).toEqual(expect.arrayContaining(await keysAtRest()));
   };
@@ -50,7 +50,10 @@ describe.each([
     ]);
   };
 
-  /** One set of one key with its private half, whose tokens are good everywhere; private halves of no set are good for nothing. */
+  /**
+   * Exactly one key with its private key, whose tokens are accepted everywhere. Private keys without a published key sign
+   * nothing.
+   */
   const expectOneKey = async (answer: Answer) => {
     expect(answer).toMatchObject({ status: 200, cookies: [expect.any(String)] });
     expect(await tables.sessions.items()).toHaveLength(1);
@@ -100,7 +103,7 @@ describe.each([
     await expectOneKey(await repeat(begun, strike.by));
   });
 
-  // A folder is asked once.
+  // A folder is read only once.
   if (isPatient) {
     test.each(keyStrikes)('$fault once at $step: nobody notices', async ({ fault, step }) => {
       const { container, signIn } = await begin();

@@ -9,9 +9,9 @@ import { ids } from '../../lib/runtime/ids';
 import { dynamodb } from '../../lib/runtime/table-client';
 import { createUsersStore } from '../../lib/store/users/users-store';
 
-/** What the SDK makes of a table that answers badly, by real sockets: which failures count as "unavailable". */
+/** How the SDK reports a table that answers badly, over real sockets: which failures count as "unavailable". */
 
-// Jest runs tests in a realm of their own, to which the errors of Node's sockets are foreign: the SDK would not know them as errors.
+// Jest runs tests in a realm of their own. Without this, the SDK would not recognise errors of Node's sockets as errors.
 Object.defineProperty(Error, Symbol.hasInstance, {
   value(this: unknown, candidate: unknown) {
     const isInstance = Function.prototype[Symbol.hasInstance].call(this, candidate);
@@ -62,7 +62,7 @@ const engineError = (status: number, name: string) => () =>
 const gatewayPage = (status: number) => () =>
   httpEndpoint((_, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<html>no</html>'));
 
-/** Production's times divided, so that no test has to wait for them. */
+/** The time limits of production, divided, so that tests do not wait for them. */
 const HASTE = 20;
 
 type RetryStrategy = Awaited<ReturnType<typeof dynamodb.config.retryStrategy>>;
@@ -73,7 +73,7 @@ interface TransportSettings {
   throwOnRequestTimeout?: boolean;
 }
 
-/** A store whose client has production's settings but no patience. */
+/** A store whose client has the settings of production with short time limits. */
 const storeAt = async (endpoint: string) => {
   const { configProvider } = dynamodb.config.requestHandler as unknown as {
     configProvider: Promise<TransportSettings>;

@@ -20,7 +20,9 @@ import {
 } from './planting-directory';
 import { watchTables } from './watched-tables';
 
-/** Sign-ins of the user directory; what admins do is in directory-admins.test.ts, keys are in signing-keys.test.ts. */
+/**
+ * Sign-ins of the user directory. The routes for admins are in directory-admins.test.ts, signing keys in signing-keys.test.ts.
+ */
 
 const COST = 5;
 
@@ -60,7 +62,7 @@ const logInScene = async ({ cost = COST, hasCookie = false } = {}): Promise<Scen
   };
 };
 
-/** A repeat with the same refresh token gets the successor that the first one had. */
+/** A repeat with the same refresh token gets the same successor. */
 const refreshScene = async (): Promise<Scene> => {
   const user = await plantUser();
   const { session, refreshToken } = await plantTokens(user);
@@ -87,7 +89,7 @@ const refreshScene = async (): Promise<Scene> => {
   };
 };
 
-/** Somebody tries a token that was used a minute ago: the session ends. */
+/** A token is sent again that was consumed a minute ago: the session ends. */
 const reuseScene = async (): Promise<Scene> => {
   const { session, refreshToken } = await plantTokens(await plantUser());
   const used = { previous_hash: session.refreshHash, refresh_hash: 'other', refresh_salt: 'salt' };
@@ -100,7 +102,7 @@ const reuseScene = async (): Promise<Scene> => {
   };
 };
 
-/** The user is read, perhaps hashed anew, and the session begun beside a look at the others. */
+/** Read the user, replace the hash if it is outdated, and begin the session beside a list of the others. */
 const logInCase = (name: string, options: Parameters<typeof logInScene>[0]): FaultCase => {
   const isRehashed = options?.cost !== undefined;
   return {
@@ -108,7 +110,7 @@ const logInCase = (name: string, options: Parameters<typeof logInScene>[0]): Fau
     handler: async () => ({ handler: issueTokens }),
     calls: ['GetItem', 'GetItem', ...(isRehashed ? ['UpdateItem'] : []), 'TransactWriteItems', 'Query'],
     swallowed: [isRehashed ? 4 : 3],
-    // The same password, hashed anew.
+    // The hash of the same password is replaced.
     withoutHarmless: isRehashed ? ({ password_hash: _, ...item }): RawItem => item : (item) => item,
     arrange: () => logInScene(options),
   };
@@ -150,7 +152,7 @@ describeFaults(tables, [
           expect(after.USERS_TABLE).toEqual(before.USERS_TABLE);
         },
         tells: ['auth.signed_out'],
-        // The session has ended: its token leads to nobody.
+        // The session has ended, so its token is not accepted.
         repeatAfterLoss: 401,
       };
     },

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-
 import { dynamodb } from '../../lib/runtime/table-client';
 import type { RawItem, RawTable, Tables } from '../support/tables';
 
-/** As those of `Tables`. */
+/** As the methods of `Tables`. */
 export interface WatchedTables {
   snapshot(): Promise<Record<string, readonly RawItem[]>>;
   clear(): Promise<void>;
@@ -13,21 +13,24 @@ interface Input {
   TransactItems?: Record<string, { TableName: string }>[];
 }
 
-/** Besides `id`. */
+/** The partition keys of tables that have another key than `id`. */
 const PARTITION_KEYS: Record<string, string> = { EVENTS_TABLE: 'user_id', OUTBOX_TABLE: 'email', ROLES_TABLE: 'kind' };
-/** This process remembers them. */
+/** Never cleared, because this process has cached the keys. */
 const KEPT = 'SIGNING_KEYS_TABLE';
 
 const watchedTables = new WeakMap<Tables, WatchedTables>();
 
-/** One for each file. */
+/** The one instance for this test file. */
 export const watchTables = (tables: Tables): WatchedTables => {
   const watched = watchedTables.get(tables) ?? createWatchedTables(tables);
   watchedTables.set(tables, watched);
   return watched;
 };
 
-/** Reads again only what may have been written to since, by the live client or behind its back: looking takes most of a test's time. */
+/**
+ * Reads only the tables that the live client or the test may have written since the last read, because reading takes most of a
+ * test's time.
+ */
 const createWatchedTables = (tables: Tables): WatchedTables => {
   const all = Object.values(tables).filter((value): value is RawTable => 'items' in value);
   const settingOf = ({ name }: RawTable) =>

@@ -6,20 +6,20 @@ import { signIn } from '../../lib/auth/sessions/sign-in';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createTestDeps, newCredentials } from './deps';
 
-/** Where attempts come from unless a test says otherwise; RFC 5737. */
+/** The default IP address of attempts. RFC 5737 */
 export const ADDRESS = '198.51.100.7';
-/** What clients call themselves unless a test says otherwise. */
+/** The default user agent of clients. */
 export const CLIENT = 'a client of a test/1.0';
 
 export type TestDeps = ReturnType<typeof createTestDeps>;
 
-/** Everything a use-case takes, and one account in it. What happened so far is not `recorded`. */
+/** All dependencies of the use-cases, and one account in them. `recorded` does not contain the events of its sign-up. */
 export const withAccount = async () => {
   const deps = createTestDeps();
   return { deps, ...(await newAccount(deps)) };
 };
 
-/** One more account, made as everybody makes one. */
+/** Create another account by a sign-up. */
 export const newAccount = async (deps: TestDeps) => {
   const credentials = newCredentials();
   const user = await createAccount(deps, credentials);
@@ -27,7 +27,7 @@ export const newAccount = async (deps: TestDeps) => {
   return { ...credentials, user };
 };
 
-/** A session of an account, begun as everybody begins one. @returns the cookie value. */
+/** Begin a session of an account by a sign-in. @returns the cookie value. */
 export const newSession = async (
   deps: TestDeps,
   credentials: { email: string; password: string },
@@ -45,16 +45,16 @@ export const newSession = async (
   return token;
 };
 
-/** As if hashes had become dearer since all accounts were made. */
+/** Make all present password hashes outdated, as if the hash cost had been increased since. */
 export const raiseHashCost = (deps: TestDeps): void => {
   deps.hasher = createPasswordHasher(5);
 };
 
-/** Whose live session a cookie value is; `null` for nobody's. */
+/** The user whose live session has this cookie value; `null` if there is none. */
 export const sessionUser = async (deps: TestDeps, token: string | null): Promise<User | null> =>
   (await findLiveSession(deps, token))?.user ?? null;
 
-/** Who can sign in with these; `null` for nobody. */
+/** The user who can sign in with these credentials; `null` if there is none. */
 export const userWith = async (
   deps: TestDeps,
   credentials: Pick<Credentials, 'email' | 'password'>,

@@ -1,18 +1,18 @@
 import { isObject, type Template, type TemplateObject, valueAt } from './template';
 
-/** An operation of the API's document: where it goes, and how. */
+/** An operation of the deployed API's OpenAPI document, and the function that it invokes. */
 export interface ApiOperation {
   /** `METHOD /path`, or `$default`. */
   readonly route: string;
   readonly operation: TemplateObject;
-  /** Logical id of the function its uri names; empty if no function has that name. */
+  /** Logical id of the function in the integration's `uri`; empty if no function has that name. */
   readonly target: string;
 }
 
 const URI =
   /^arn:\$\{AWS::Partition\}:apigateway:\$\{AWS::Region\}:lambda:path\/2015-03-31\/functions\/arn:\$\{AWS::Partition\}:lambda:\$\{AWS::Region\}:\$\{AWS::AccountId\}:function:([\w-]+)\/invocations$/;
 
-/** Every operation of the document that the API is made of, in its order. */
+/** Every operation of the document, in its order. */
 export function apiOperations(template: Template): ApiOperation[] {
   const paths = valueAt(template.Resources.HttpApi?.Properties, 'Body', 'paths');
   return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>

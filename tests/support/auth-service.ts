@@ -21,7 +21,7 @@ const defaults = {
   linkSeconds: { 'verify-email': 86_400 },
 };
 
-/** ErrorFormat A in memory: each handler behind its route, all on the same dependencies. */
+/** The auth service in memory: each handler behind its route, all with the same dependencies. */
 export const createAuthService = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
   const config = { ...defaults, ...settings };
   return {
@@ -40,7 +40,6 @@ export const createAuthService = (settings: Partial<typeof defaults> = {}, deps 
 
 export type AuthService = ReturnType<typeof createAuthService>;
 
-/** A handler behind its route. */
 export const at =
   (route: string, handler: LambdaHandler) =>
   (parts?: RequestParts): Promise<Answer> =>
@@ -65,7 +64,7 @@ export const askedForReset = async (service: AuthService) => {
   return { ...credentials, resetToken };
 };
 
-/** The same fields in every shape a body may come in: AWS encodes forms, the local gateway does not. */
+/** The same fields in every encoding that a body may have: AWS encodes forms in base64, the local gateway does not. */
 export const bodiesOf = (fields: Record<string, string>): [kind: string, parts: RequestParts][] => [
   ['a form', { form: fields }],
   ['a form in base64', { form: fields, base64: true }],
@@ -73,7 +72,7 @@ export const bodiesOf = (fields: Record<string, string>): [kind: string, parts: 
   ['JSON in base64', { json: fields, base64: true }],
 ];
 
-/** What is wrong with a body that no endpoint reads, and the exact answer. */
+/** Bodies that no endpoint can read, and the exact answer to each. */
 export const unreadableBodies: [fault: string, parts: RequestParts, status: number, shape: string][] = [
   ['text that is not JSON', { text: '{', headers: { 'content-type': 'application/json' } }, 400, 'message'],
   ['an array', { json: [] }, 400, 'message'],

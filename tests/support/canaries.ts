@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 
-/** Remember a value that must never be logged, in any encoding. Short ones would be found by chance. */
+/**
+ * Register a value that must never be logged, in any encoding. Short values are ignored, because a log could contain them by
+ * chance.
+ */
 export const plantCanary = (value: string): void => {
   if (process.env.TEST_CANARIES === undefined || value.length < 6) return;
   appendFileSync(process.env.TEST_CANARIES, `${JSON.stringify(value)}\n`);
 };
 
-/** The canaries of the run so far. */
+/** All canaries registered in this run. */
 export const plantedCanaries = (file: string): string[] => [
   ...new Set(
     readFileSync(file, 'utf8')
@@ -20,7 +23,8 @@ export const plantedCanaries = (file: string): string[] => [
 const encodingsOf = (value: string): string[] => {
   const bytes = Buffer.from(value);
   const jsonText = JSON.stringify(value).slice(1, -1);
-  // Base64 of a value inside a longer text shifts by its position: its middle, cut to whole groups, is the same in one of three.
+  // Inside a longer text, the base64 of a value depends on its position: one of three. Its middle, cut to whole groups, is
+  // fixed.
   const shifted = [0, 1, 2].map((shift) => Buffer.from(value.slice(shift)).toString('base64').slice(0, -4));
   return [
     value,
@@ -33,11 +37,12 @@ const encodingsOf = (value: string): string[] => {
   ];
 };
 
-/** No encoding is shorter, so every one has a start by which to look it up. */
+/** The length of the shortest encoding, so that every encoding has a beginning to look it up by. */
 const START = 6;
 
 /**
- * The canaries that stand in a log, plain or encoded. By one walk through the log: a run has tens of thousands of either.
+ * The canaries that a log contains, plain or encoded. It reads the log only once: a run has tens of thousands of lines and
+ * canaries.
  */
 export const canariesIn = (log: string, canaries: readonly string[]): string[] => {
   const byStart = new Map<string, { encoded: string; canary: string }[]>();

@@ -1,6 +1,9 @@
 import { grantedResource, readTemplate, resourcesOfType, type TemplateValue, valueAt } from './template';
 
-/** What a function's compiled role allows on tables and parameters: `dynamodb:GetItem UsersTable`, by function name. */
+/**
+ * The permissions of a function's compiled role on tables and parameters, such as `dynamodb:GetItem UsersTable`, by function
+ * name.
+ */
 export const tablePermissions = (packageDir: string): Map<string, Set<string>> => {
   const template = readTemplate(packageDir);
   return new Map(
@@ -14,7 +17,7 @@ export const tablePermissions = (packageDir: string): Map<string, Set<string>> =
 };
 
 const permissionsOf = (statement: TemplateValue): string[] => {
-  // What Lambda does with a stream in the function's name, before it calls it.
+  // The permissions that Lambda itself needs to read a stream for the function.
   if (valueAt(statement, 'Resource', 'Fn::GetAtt', 1) === 'StreamArn') return [];
   const table = grantedResource(valueAt(statement, 'Resource'));
   const actions = valueAt(statement, 'Action') as string[];
@@ -24,7 +27,7 @@ const permissionsOf = (statement: TemplateValue): string[] => {
   return actions.filter(isOurs).map((action) => `${action} ${table}${only}`);
 };
 
-/** The table that a name in this process stands for: `USERS_TABLE` holds the name of `UsersTable`. */
+/** The logical id of the table that a name in this process belongs to: `USERS_TABLE` contains the name of `UsersTable`. */
 const logicalIdOf = (tableName: string): string => {
   const variable = Object.keys(process.env).find((name) => name.endsWith('_TABLE') && process.env[name] === tableName);
   if (variable === undefined) throw new Error(`no setting names the table ${tableName}`);
@@ -55,7 +58,7 @@ export interface CommandInput {
 }
 
 /**
- * What IAM asks for before a command runs, in the words of `tablePermissions`.
+ * The permissions that IAM requires for a command, in the format of `tablePermissions`.
  * @see AWS DynamoDB Developer Guide, "Using IAM with DynamoDB transactions"
  */
 export const permissionsNeeded = (commandName: string, input: CommandInput): string[] => {
@@ -75,7 +78,8 @@ const WORDS =
   /^(?:SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|attribute_exists|attribute_not_exists|if_not_exists|contains|begins_with|size)$/;
 
 /**
- * The statement of a role, in the words of `tablePermissions`, that lets a command pass which IAM asks this of; `undefined` for none.
+ * The statement of a role, in the format of `tablePermissions`, that allows this permission for a command; `undefined` if none
+ * does.
  * @see AWS DynamoDB Developer Guide, "Using IAM policy conditions for fine-grained access control"
  */
 export const allowedBy = (

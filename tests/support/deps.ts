@@ -9,7 +9,7 @@ import { createMemoryOutboxStore } from './memory-outbox';
 import { createMemorySessionsStore } from './memory-sessions-store';
 import { createMemoryUsersStore } from './memory-users-store';
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stands still until a test moves it. */
 export interface FixedClock extends Clock {
   moveBy(milliseconds: number): void;
 }
@@ -24,7 +24,7 @@ export const createFixedClock = (start = '2026-11-20T10:00:00.000Z'): FixedClock
   };
 };
 
-/** Everything any use-case or handler takes, in memory, with a clock in the test's hand. */
+/** All dependencies of use-cases and handlers, in memory, with a clock that the test controls. */
 export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } = {}) => {
   const recorded: SecurityEvent[] = [];
   const outbox = createMemoryOutboxStore();
@@ -52,7 +52,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
   };
 };
 
-/** Credentials of nobody else's, whose every part must never be logged. */
+/** New credentials for one test. Every part of them is a canary. */
 export const newCredentials = () => {
   const credentials = {
     email: `canary-${randomUUID()}@example.com`,

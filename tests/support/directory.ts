@@ -11,12 +11,12 @@ import {
 } from './memory-directory-stores';
 import { newUser } from './new-user';
 
-/** An id that no other test's customer has. */
+/** A customer id that no other test uses. */
 export const newCustomerId = (): number => randomInt(2, 2 ** 40);
 
 export const newAdmin = (changes: Partial<User> = {}): User => newUser({ roles: [ADMIN], ...changes });
 
-/** Access tokens that are names: good as long as this object made them. */
+/** Fake access tokens. A token is valid only if this object issued it. */
 export const createFakeAccessTokens = (): AccessTokens => {
   const issued = new Map<string, AccessTokenPayload>();
   return {
@@ -46,7 +46,10 @@ export const createFakeAccessTokens = (): AccessTokens => {
   };
 };
 
-/** Everything the directory's use-cases take, in memory. The first role is `admin`, the second is reserved, the third is neither. */
+/**
+ * All dependencies of the directory's use-cases, in memory. The first role is `admin`, the second is reserved, the third is
+ * neither.
+ */
 export const createDirectoryDeps = async () => {
   const deps = createTestDeps();
   const roles = createMemoryRolesStore();
@@ -67,7 +70,7 @@ export const createDirectoryDeps = async () => {
 
 export type DirectoryDeps = Awaited<ReturnType<typeof createDirectoryDeps>>;
 
-/** Two admins of one customer, whom the use-cases may tell apart, and somebody without roles. */
+/** Two admins and a user without roles, all of one customer. */
 export const withPeople = async () => {
   const deps = await createDirectoryDeps();
   const customerId = newCustomerId();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { captureLog } from './log-capture';
 
 /**
- * Runs before every test file: harmless settings, so that importing a live handler is safe anywhere, and table names of the
- * file's own, so that files cannot meet in the engine they share.
+ * Runs before every test file. It sets harmless settings, so that tests can import live handlers, and table names that only
+ * this file uses, because all files share one engine.
  */
 const prefix = `test-${process.env.JEST_WORKER_ID}-${randomUUID().slice(0, 8)}`;
 
@@ -22,7 +22,7 @@ Object.assign(process.env, {
   OUTBOX_TABLE: `${prefix}-outbox`,
   SIGNING_KEYS_TABLE: `${prefix}-signing-keys`,
   SIGNING_KEYS_DIR: join(tmpdir(), `${prefix}-signing-keys`),
-  // Off, so that tests may be wrong as often as they like; what is about limits switches them on.
+  // Limits are off, so that tests can fail sign-ins as often as they need. Tests of limits switch them on.
   LIMIT_ACCOUNT_FAILURES: '0',
   LIMIT_ADDRESS_FAILURES: '0',
   MAIL_FROM: 'accounts@example.com',
@@ -34,7 +34,7 @@ Object.assign(process.env, {
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  // Nothing listens there: a test that wants an engine says so, see tests/support/tables.ts.
+  // Nothing listens at this address. A test that needs an engine uses tests/support/tables.ts.
   AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
 });
 

@@ -8,17 +8,17 @@ export interface RequestParts {
   form?: Record<string, string>;
   /** Sent as JSON. */
   json?: unknown;
-  /** Sent as it is, with whatever content type the headers name. */
+  /** Sent unchanged, with the content type in `headers`. */
   text?: string;
   headers?: Record<string, string>;
-  /** `name=value`, as the gateway hands them over. */
+  /** `name=value`, in the list that the gateway passes. */
   cookies?: string[];
   pathParameters?: Record<string, string>;
-  /** Query arguments, decoded as the gateway does it. */
+  /** Query arguments, already decoded by the gateway. */
   query?: Record<string, string>;
-  /** Encode the body, as AWS does with forms. */
+  /** Whether to encode the body in base64, as AWS does with forms. */
   base64?: boolean;
-  /** The path as it was typed, where that is not the route's. */
+  /** The path that was requested, if it differs from the route. */
   rawPath?: string;
   routeKey?: string;
 }
@@ -74,7 +74,7 @@ const bodyOf = ({ form, json, text }: RequestParts): string | undefined => {
   return json === undefined ? text : JSON.stringify(json);
 };
 
-/** Whatever a caller sends in a body, a cookie or an authorization is nothing for a log. */
+/** Values in a body, a cookie or an `authorization` header must never be logged. */
 const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts): void => {
   const fields = { ...form, ...(typeof json === 'object' ? json : {}) };
   for (const value of Object.values(fields)) if (typeof value === 'string') plantCanary(value);
@@ -82,18 +82,18 @@ const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts):
   if (headers.authorization !== undefined) plantCanary(headers.authorization);
 };
 
-/** An answer with its body read and its secrets planted as canaries. */
+/** An answer with its body parsed. Its secrets are registered as canaries. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
   cookies: string[];
-  /** As sent, byte for byte. */
+  /** The body as text, unchanged. */
   text: string;
-  /** The text as JSON, a page as it is; `undefined` where there is none. */
+  /** The parsed JSON, or the text of a page; `undefined` without a body. */
   body: unknown;
 }
 
-/** Call a handler as the gateway does. */
+/** Call a handler in the way the gateway does. */
 export const call = async (handler: LambdaHandler, event: APIGatewayProxyEventV2): Promise<Answer> =>
   readAnswer(await handler(event, { awsRequestId: randomUUID() }));
 
@@ -110,5 +110,5 @@ const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
   return { status: result.statusCode ?? 0, headers: result.headers as Record<string, string>, cookies, text, body };
 };
 
-/** `name=value` of the first cookie an answer sets, ready to be sent back. */
+/** `name=value` of the first cookie that an answer sets, in the format of a request. */
 export const cookieFrom = (answer: Answer): string => answer.cookies[0]?.split(';')[0] ?? '';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createService } from '../../docs/examples/token-service/service.mjs';
 
-/** What the example answered: the words are left to its README. */
+/** An answer of the example. Its texts are explained in the README of the example. */
 export interface ExampleAnswer {
   readonly status: number;
   readonly code: string | undefined;
@@ -10,7 +10,7 @@ export interface ExampleAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** docs/examples/token-service in this process, on a port of its own. */
+/** Runs docs/examples/token-service in this process, on a free port. */
 export interface ExampleService {
   readonly origin: string;
   readonly logged: readonly string[];

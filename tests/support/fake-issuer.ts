@@ -10,24 +10,26 @@ export interface SigningKey {
   readonly publicKey: CryptoKey;
 }
 
-/** What shall be different from a good token of an admin. A claim that is `undefined` is left out. */
+/** The differences from a valid token of an admin. A claim that is `undefined` is left out. */
 export interface TokenChanges {
   readonly claims?: { readonly [Claim in keyof AccessTokenPayload]?: unknown };
   readonly header?: Partial<JWTHeaderParameters>;
   readonly key?: SigningKey;
 }
 
-/** An issuer on loopback that publishes what Latchkey publishes, and signs whatever a test asks for. */
+/**
+ * An issuer on the loopback interface that publishes the same documents as Latchkey and signs the tokens that a test requests.
+ */
 export interface FakeIssuer {
   readonly issuer: string;
   token(changes?: TokenChanges): Promise<string>;
-  /** Publish one more key, and sign with it from now on. */
+  /** Publish another key and sign with it from now on. */
   rotateTo(key: SigningKey): void;
-  /** From now on every answer has this status. */
+  /** Give every answer this status from now on. */
   answerWith(status: number): void;
-  /** What the discovery document says besides, or instead. */
+  /** Fields of the discovery document to add or replace. */
   describeAs(changes: Record<string, unknown>): void;
-  /** The paths asked for so far. */
+  /** The paths requested so far. */
   readonly asked: readonly string[];
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A mail it took. */
+/** A mail that it accepted. */
 export interface SesMail {
   readonly from: string;
   readonly to: string;
@@ -12,17 +12,17 @@ export interface SesMail {
   readonly configurationSet?: string;
 }
 
-/** An error answer; or what becomes of the answer once the mail is taken. */
+/** An error answer; or what happens to the answer after the mail is accepted. */
 export type SesFault = { readonly status: number; readonly type: string } | 'answer lost' | 'silence';
 
 export interface FakeSes {
   readonly endpoint: string;
   /** Method and path of every attempt of the SDK. */
   readonly attempts: readonly string[];
-  /** What it took, in this order. */
+  /** The accepted mails, in order. */
   readonly mails: readonly SesMail[];
   failNext(fault: SesFault, times?: number): void;
-  /** No fault that was planned is left. */
+  /** Whether every planned fault has happened. */
   heal(): void;
   stop(): Promise<void>;
 }
@@ -39,7 +39,10 @@ interface SendEmail {
   readonly Content: { readonly Simple: { readonly Subject: Content; readonly Body: { Text: Content; Html: Content } } };
 }
 
-/** SendEmail over HTTP on the loopback, of mails to one recipient. @see Amazon SES API v2 Reference, "SendEmail" */
+/**
+ * Accepts SendEmail requests for one recipient over HTTP on the loopback interface. @see Amazon SES API v2 Reference,
+ * "SendEmail"
+ */
 export const startFakeSes = async (): Promise<FakeSes> => {
   const attempts: string[] = [];
   const mails: SesMail[] = [];
@@ -53,7 +56,7 @@ export const startFakeSes = async (): Promise<FakeSes> => {
       const headers = { 'content-type': 'application/json', ...(type && { 'x-amzn-errortype': type }) };
       response.writeHead(status, headers).end(JSON.stringify(body));
     };
-    // As the real one does, it quotes the address.
+    // The real service quotes the email address in its message too.
     const quoting = { message: `Address is not good: ${input.Destination.ToAddresses}` };
     if (typeof fault === 'object') return send(fault.status, quoting, fault.type);
     if (!isWellFormed(input)) return send(400, quoting, 'BadRequestException');

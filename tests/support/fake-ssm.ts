@@ -2,15 +2,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** One request: every attempt of the SDK is one. */
+/** One request. Every attempt of the SDK counts. */
 interface SsmCall {
-  /** As IAM names it, without `ssm:`: `GetParameter`. */
+  /** The operation as IAM names it, without `ssm:`: `GetParameter`. */
   readonly action: string;
-  /** Of the parameter, or the path. */
+  /** Name of the parameter, or the path. */
   readonly name: string;
 }
 
-/** An error answer; or, the call done: its answer lost, only half of it sent, or none ever; or the connection cut before. */
+/**
+ * An error answer. Or the call is done, but its answer is lost, cut in half, or never sent. Or the connection is closed before
+ * the call.
+ */
 export type SsmFault =
   | { readonly status: number; readonly type: string }
   | 'cut'
@@ -22,15 +25,15 @@ interface Parameter {
   readonly value: string;
   readonly type: string;
   readonly tier: string;
-  /** The key that encrypts it; without one, that of AWS. */
+  /** The KMS key that encrypts it; the default key of AWS if absent. */
   readonly keyId?: string;
 }
 
 export interface FakeSsm {
   readonly endpoint: string;
-  /** All since the start, in the order they came. */
+  /** All requests since the start, in order. */
   readonly calls: readonly SsmCall[];
-  /** At rest, by name. */
+  /** The stored parameters, by name. */
   readonly parameters: ReadonlyMap<string, Parameter>;
   failNext(fault: SsmFault, times?: number): void;
   stop(): Promise<void>;
@@ -39,7 +42,7 @@ export interface FakeSsm {
 type Input = Readonly<Record<string, string | boolean | number | undefined>>;
 
 const PAGE = 10;
-/** Of a parameter of the standard tier. */
+/** The maximum size of a parameter of the standard tier. */
 const MAX_CHARACTERS = 4096;
 const NAME = /^(?:\/[A-Za-z0-9_.-]+){1,15}$/;
 
@@ -52,7 +55,10 @@ class SsmError extends Error {
   }
 }
 
-/** Parameter Store over HTTP on the loopback, as much of it as keeps private keys; knows neither roles nor versions. */
+/**
+ * Parameter Store over HTTP on the loopback interface, as far as private keys need it. It checks no roles and keeps no
+ * versions.
+ */
 export const startFakeSsm = async (): Promise<FakeSsm> => {
   const calls: SsmCall[] = [];
   const parameters = new Map<string, Parameter>();
@@ -68,7 +74,7 @@ export const startFakeSsm = async (): Promise<FakeSsm> => {
   const actions: Record<string, (input: Input) => object> = {
     PutParameter: ({ Name, Value, Type, Tier = 'Standard', Overwrite, KeyId }) => {
       const [name, value] = [String(Name), String(Value)];
-      // Worse than the real one, which hides a sensitive value: nothing may hang on that.
+      // The real service hides a sensitive value here. The fake shows it, to prove that no code depends on that.
       if (!NAME.test(name) || value.length > MAX_CHARACTERS || Type === undefined)
         throw new SsmError('ValidationException', `Value '${value}' at 'value' failed to satisfy constraint`);
       if (parameters.has(name) && Overwrite !== true) throw new SsmError('ParameterAlreadyExists');

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { dynamodb, tableClient } from '../../lib/runtime/table-client';
 
-/** One request to the engine: every attempt of the SDK is one. */
+/** One request to the engine. Every attempt of the SDK counts. */
 interface EngineCall {
-  /** As the API names it: `GetItem`. */
+  /** The operation as the API names it: `GetItem`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
@@ -26,7 +26,7 @@ const engineError =
     return answer(statusCode, 'application/x-amz-json-1.0', body);
   };
 
-/** As the SDK's own HTTP handler rejects. */
+/** Rejects with the same error as the HTTP handler of the SDK. */
 const transportError = (name: string, code: string): Fault => {
   return async () => {
     throw Object.assign(new Error('injected'), { name, code });
@@ -40,7 +40,7 @@ const cancelled = (position: 'first' | 'last', code: string): Fault =>
     return { CancellationReasons: items.map((_, index) => ({ Code: index === failing ? code : 'None' })) };
   });
 
-/** The call is done, and nobody hears of it. */
+/** The engine executes the call, but its answer is lost. */
 const answerLost: Fault = async (call, forward) => {
   const { response } = await forward();
   await response.body.toArray();
@@ -49,12 +49,12 @@ const answerLost: Fault = async (call, forward) => {
 
 const killed = transportError('Error', 'killed');
 
-/** What a table call can run into: names as they read in a test's title. */
+/** The faults that a table call can meet. The keys appear in test titles. */
 export const faults = {
   'throughput exceeded': engineError(400, 'ProvisionedThroughputExceededException'),
   throttled: engineError(400, 'ThrottlingException'),
   'internal error': engineError(500, 'InternalServerError'),
-  // From a machine in between: not the engine's own notation.
+  // As if a proxy between client and engine answered: not in the engine's format.
   'bad gateway': async () => answer(502, 'text/html', '<html>Bad gateway</html>'),
   'timed out': transportError('TimeoutError', 'ETIMEDOUT'),
   'connection refused': transportError('Error', 'ECONNREFUSED'),
@@ -68,7 +68,7 @@ export const faults = {
 
 export type FaultName = keyof typeof faults;
 
-/** What the SDK retries; what still fails then is unavailability at once. */
+/** The SDK retries these. If they persist, the store is unavailable at once. */
 const RETRIED: FaultName[] = [
   'throughput exceeded',
   'throttled',
@@ -77,13 +77,16 @@ const RETRIED: FaultName[] = [
   'timed out',
   'connection refused',
 ];
-/** What lib/store/attempt.ts retries itself, of a transaction. */
+/** For transactions, lib/store/attempt.ts retries these itself. */
 const CANCELLED: FaultName[] = ['first item in conflict', 'last item in conflict', 'last item throttled'];
 const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 export const isWrite = (operation: string): boolean => [...SINGLE_WRITES, 'TransactWriteItems'].includes(operation);
 
-/** The faults this operation can meet. Those of one group take the same path through the SDK and lib/store/attempt.ts. */
+/**
+ * The faults that this operation can meet. The faults of one group take the same path through the SDK and
+ * lib/store/attempt.ts.
+ */
 const faultGroupsOf = (operation: string): FaultName[][] => {
   if (operation === 'TransactWriteItems') return [[...RETRIED, 'transaction in progress'], CANCELLED, ['answer lost']];
   return SINGLE_WRITES.includes(operation) ? [RETRIED, ['transaction conflict'], ['answer lost']] : [RETRIED];
@@ -93,9 +96,9 @@ const faultGroupsOf = (operation: string): FaultName[][] => {
 export const everyFaultOf = (operation: string): FaultName[] => faultGroupsOf(operation).flat();
 
 /**
- * One fault for each path that a fault of this operation can take, or every fault with TEST_ALL_FAULTS=1. That the faults
- * of one path are alike is proved by tests/lib/store/attempt.test.ts and tests/faults/transport.test.ts.
- * @param turn chooses among the faults of a path: calls with successive turns meet different ones.
+ * One fault for each path that a fault of this operation can take, or every fault with TEST_ALL_FAULTS=1. The tests
+ * tests/lib/store/attempt.test.ts and tests/faults/transport.test.ts prove that the faults of one path behave alike.
+ * @param turn selects a fault of each path: calls with successive turns meet different faults.
  */
 export const faultsOf = (operation: string, turn = 0): FaultName[] => {
   if (process.env.TEST_ALL_FAULTS === '1') return everyFaultOf(operation);
@@ -105,41 +108,41 @@ export const faultsOf = (operation: string, turn = 0): FaultName[] => {
 export interface FaultPlan {
   fault: FaultName;
   operation: string;
-  /** Which call of this operation, from 1. */
+  /** The number of the call among those of this operation, from 1. */
   nth: number;
-  /** Whether every later call of the operation fails as well, retries included; otherwise this one alone. */
+  /** Whether every later call of the operation fails too, retries included; otherwise only this call fails. */
   lasts: boolean;
 }
 
-/** The process ends around a call: nothing it would have asked for later is asked. */
+/** The process ends before or after a call. Later calls never reach the engine. */
 export interface Death {
-  /** Which of all calls, from 1. */
+  /** The number of the call among all calls, from 1. */
   nth: number;
   when: 'before' | 'after';
 }
 
-/** Stands between the live client and the engine. */
+/** Controls the requests between the live client and the engine. */
 export interface FaultLayer {
-  /** Forget all calls and plans, as a fresh process would. */
+  /** Forget all calls and plans. */
   reset(): Promise<void>;
   plan(plan: FaultPlan): void;
   kill(death: Death): void;
-  /** From now on every call that names this table meets the fault. */
+  /** Let every call on this table meet the fault from now on. */
   takeDown(table: string, fault: FaultName): void;
   heal(): void;
-  /** How many calls met the planned fault since the reset. */
+  /** The number of calls since the reset that met the planned fault. */
   readonly strikes: number;
-  /** How many calls have begun and not ended. */
+  /** The number of calls that have begun and not ended. */
   readonly callsUnderWay: number;
-  /** Operations since the reset, in the order they began; each attempt counts. */
+  /** The operations since the reset, in the order in which they began. Every attempt counts. */
   readonly operations: readonly string[];
-  /** Resolves when no call is under way: an answer may leave before all of its calls have ended. */
+  /** Resolves when no call is running. An answer may be sent before all of its calls have ended. */
   idle(): Promise<void>;
 }
 
 /**
- * Put a layer between the client of lib/runtime and the engine, for the rest of this test file. Attempts and what is worth
- * a retry stay as they are in production; only the waiting between attempts goes.
+ * Put a layer between the client of lib/runtime and the engine, for the rest of this test file. The number of attempts and the
+ * errors that are retried stay as in production; only the pauses between attempts are left out.
  */
 export const installFaultLayer = async (): Promise<FaultLayer> => {
   const transport = dynamodb.config.requestHandler;
@@ -191,7 +194,7 @@ export const installFaultLayer = async (): Promise<FaultLayer> => {
       operations.length = 0;
       planned = outage = death = null;
       strikes = 0;
-      // A strategy remembers how often it retried of late, and gives up retrying: nothing one test leaves to the next.
+      // A retry strategy stops retrying after many retries. A new one for each test keeps tests independent.
       const strategy = newRetryStrategy();
       dynamodb.config.retryStrategy = async () => strategy;
     },
@@ -208,7 +211,7 @@ export const installFaultLayer = async (): Promise<FaultLayer> => {
       planned = outage = death = null;
     },
     idle: async () => {
-      // A call that ends may make room for its own retry.
+      // A call that has ended may free the connection for its own retry.
       do {
         await Promise.all(underWay);
         await new Promise(setImmediate);
@@ -239,7 +242,7 @@ const tablesOf = (input: EngineCall['input']): string[] => {
 type RetryStrategy = Awaited<ReturnType<typeof dynamodb.config.retryStrategy>>;
 type NewRetryStrategy = new (options: object) => RetryStrategy;
 
-/** @returns a maker of retry strategies of production's own class and number of attempts. */
+/** @returns a factory of retry strategies with the class and the number of attempts of production. */
 const withoutWaiting = async (): Promise<() => RetryStrategy> => {
   const { constructor: Strategy } = (await dynamodb.config.retryStrategy()) as { constructor: unknown };
   const maxAttempts = await dynamodb.config.maxAttempts();

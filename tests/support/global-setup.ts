@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import type { Engine } from '../../scripts/local/engine/engine.mjs';
 import { packageService } from './package-service';
 
-/** What teardown has to undo. */
+/** What the teardown must stop or delete. */
 export interface TestRun {
   engines: Engine[];
-  /** Of this run alone, so that runs side by side do not meet. */
+  /** Used by this run only, so that concurrent runs do not affect each other. */
   runDir: string;
 }
 
 /**
- * Once per run, before all test files. Sets, for every test file:
- * - TEST_DYNAMODB_ENDPOINT: an empty DynamoDB in memory, the quickest engine this machine has;
- * - TEST_AMAZON_ENDPOINT: the same by Amazon's DynamoDB Local; unset without Java 17+, with TEST_AMAZON_ENGINE=0, and in a
- *   tier that has no use for it;
- * - TEST_PACKAGE_DIR: what `serverless package` makes for stage dev, template and zips, without any credentials;
+ * Runs once, before all test files. It sets for every test file:
+ * - TEST_DYNAMODB_ENDPOINT: an empty DynamoDB in memory, by the fastest engine that this machine has;
+ * - TEST_AMAZON_ENDPOINT: the same by Amazon's DynamoDB Local; unset without Java 17 or later, with TEST_AMAZON_ENGINE=0, and in
+ *   tiers that do not need it;
+ * - TEST_PACKAGE_DIR: the output of `serverless package` for stage dev, template and zips, made without credentials;
  * - TEST_RESOURCES: path of a JSON file with the `Resources` of that template;
- * - TEST_LOG, TEST_CANARIES: what the service logs in this run, and what must not be in it (see canaries.ts).
+ * - TEST_LOG, TEST_CANARIES: the log of the service in this run, and the values that it must not contain (see canaries.ts).
  */
 export default async function globalSetup(): Promise<void> {
   const [first, amazon, packageDir] = await Promise.all([
@@ -41,13 +41,13 @@ export default async function globalSetup(): Promise<void> {
 
 const startFirstEngine = async (): Promise<Engine> => start(await chosenKind());
 
-/** The wish of the developer does not reach the tests: they run on what the machine has. */
+/** The developer's choice of an engine does not apply to tests: they use the engines that the machine has. */
 const chosenKind = async (): Promise<Engine['kind']> => {
   const { chooseEngine } = await import('../../scripts/local/engine/engine.mjs');
   return (await chooseEngine(undefined)).kind;
 };
 
-/** Amazon's engine is a second opinion on the stores: without it the tests still count. */
+/** Amazon's engine checks the stores a second time. The tests are valid without it too. */
 const startAmazonEngine = async (): Promise<Engine | undefined> => {
   const { findJava } = await import('../../scripts/local/engine/amazon.mjs');
   const { TEST_AMAZON_ENGINE, TEST_TIER = 'engine' } = process.env;

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { canariesIn, plantedCanaries } from './canaries';
 import type { TestRun } from './global-setup';
 
-/** Once per run, after all test files: searches the run's log for secrets, and ends what global-setup.ts has started. */
+/** Runs once, after all test files: searches the log for secrets, and stops what global-setup.ts started. */
 export default async function globalTeardown(): Promise<void> {
   const { engines, runDir } = (globalThis as unknown as { latchkeyTestRun: TestRun }).latchkeyTestRun;
   await Promise.all(engines.map((engine) => engine.stop()));

@@ -1,6 +1,6 @@
 import type { Random } from './random';
 
-/** Pieces that parsers trip over. */
+/** Pieces of text that often break parsers. */
 export const pieces = [
   '"',
   '\\',
@@ -55,7 +55,7 @@ export const pieces = [
   '%'.repeat(300),
 ] as const;
 
-/** What a media type, or another header, may be made of. */
+/** Pieces of media types and other headers. */
 export const headerValues = [
   'application/json',
   'application/x-www-form-urlencoded',
@@ -73,7 +73,7 @@ export const headerValues = [
   '\ud800',
 ] as const;
 
-/** A text with up to three of its parts replaced by pieces, by nothing, or by itself. */
+/** A text with up to three of its parts replaced: by a piece, by nothing, or by the part repeated. */
 export const mutated = (random: Random, text: string): string => {
   let result = text;
   for (let times = random.below(4); times > 0; times -= 1) {

@@ -2,7 +2,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { ParameterClient } from '../../lib/store/keys/ssm-private-keys';
 
 export interface ImpatientClient extends ParameterClient {
-  /** The attempts after which there would have been one. */
+  /** The attempts after which production would have paused. */
   readonly pauses: readonly number[];
   stop(): void;
 }
@@ -10,8 +10,13 @@ export interface ImpatientClient extends ParameterClient {
 type RetryStrategy = Awaited<ReturnType<SSMClient['config']['retryStrategy']>>;
 
 /**
+<<<<<<< HEAD
  * The client of lib/runtime without its patience: as many attempts, no time between them, a quarter of the time for each.
  * Another one for each test: a client remembers how often it retried of late, and gives up retrying.
+=======
+ * The client of lib/runtime without pauses: the same number of attempts, and a tenth of the time for each.
+ * Each test needs a new one, because a client stops retrying after many retries.
+>>>>>>> english-http
  */
 export const createImpatientClient = async (endpoint: string): Promise<ImpatientClient> => {
   const requestHandler = {

@@ -7,7 +7,7 @@ import { startFakeSsm } from './fake-ssm';
 import { packageDir } from './package-dir';
 import { makePatient } from './patience';
 
-/** What one call did to the tables. */
+/** The table calls of one call of a function. */
 export interface TableUse {
   roundTrips: number;
   readUnits: number;
@@ -20,16 +20,16 @@ export interface LiveCall {
   tableUse: TableUse;
 }
 
-/** The service as it is wired for production, in this process: every function under its own compiled role. */
+/** The service, wired as in production, in this process. Every function has its own compiled role. */
 export interface LiveService {
   readonly routed: readonly RoutedFunction[];
-  /** Call a function through its own route. Table calls that its role does not allow are refused as AWS refuses them. */
+  /** Call a function through its route. Table calls that its role does not allow are refused as on AWS. */
   call(name: string, parts?: RequestParts & { route?: string }): Promise<Answer>;
-  /** Do something under the role of a function that has no route. */
+  /** Run code with the role of a function that has no route. */
   as<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
   /** Every call so far. */
   readonly calls: readonly LiveCall[];
-  /** Whether every call reads the signing keys anew from now on, as in a container that has just started. */
+  /** Whether every call reads the signing keys again, as a container that has just started. */
   forgetKeys(forgets: boolean): void;
   /** Permissions that no call has used yet: `getProfile: dynamodb:GetItem UsersTable`. */
   unusedPermissions(): string[];
@@ -45,7 +45,7 @@ class AccessDeniedException extends Error {
   override name = 'AccessDeniedException';
 }
 
-/** Prepare every function; a handler is loaded when it is first called. The tables must be there, see tests/support/tables.ts. */
+/** Prepare every function. A handler is loaded when it is called first. The tables must exist: see tests/support/tables.ts. */
 export const loadLiveService = async (): Promise<LiveService> => {
   const service = resolveService();
   const routed = routedFunctions(service);
@@ -66,7 +66,7 @@ export const loadLiveService = async (): Promise<LiveService> => {
     unused.get(name)?.delete(statement);
   };
   const { dynamodb } = await import('../../lib/runtime/table-client');
-  // Loaded anew, the client is none that tests/support/tables.ts knows.
+  // The handlers are loaded again, so their client is not the one that tests/support/tables.ts knows.
   makePatient(dynamodb);
   stops.push(async () => dynamodb.destroy());
   await guardTables(scopes, authorize);
@@ -94,14 +94,14 @@ export const loadLiveService = async (): Promise<LiveService> => {
   };
 };
 
-/** A hook can be set while the file loads only; `npm run bench` has none, and ends by itself. */
+/** Jest allows hooks only while the file loads. `npm run bench` has no hooks, and its process ends by itself. */
 const stops: (() => Promise<void>)[] = [];
 const { afterAll } = globalThis as { afterAll?: (work: () => Promise<unknown>) => void };
 afterAll?.(() => Promise.all(stops.map((stop) => stop())));
 
-/** As deployed, the private keys are in Parameter Store; set before the first handler reads its settings. */
+/** Private keys are in Parameter Store, as on AWS. Must be set before the first handler reads its settings. */
 const useFakeSsm = async (): Promise<void> => {
-  // Loaded once more, for another mode: the keys of before are in its tables.
+  // The service is loaded again for another mode: the keys of the first one are in its tables.
   if (process.env.AWS_ENDPOINT_URL_SSM !== undefined) return;
   const { endpoint, stop } = await startFakeSsm();
   stops.push(stop);
@@ -112,7 +112,7 @@ const useFakeSsm = async (): Promise<void> => {
   });
 };
 
-/** @returns what switches between key rings that remember, as in production, and key rings that know nothing. */
+/** @returns a function that switches between key rings with a cache, as in production, and key rings without any keys. */
 const forgettingKeys = async (): Promise<(forgets: boolean) => void> => {
   const { createKeyRing, createSigningKeyRing } = await import('../../lib/auth/tokens/key-ring');
   const { keyRing } = await import('../../lib/runtime/key-ring');
@@ -138,7 +138,7 @@ const forgettingKeys = async (): Promise<(forgets: boolean) => void> => {
   };
 };
 
-/** As `guardTables`, for the private keys; their calls are no table's, but a round trip all the same. */
+/** As `guardTables`, for calls to Parameter Store. They use no table, but count as round trips. */
 const guardParameters = async (
   scopes: AsyncLocalStorage<CallScope>,
   authorize: (name: string, permission: string) => void,
@@ -156,7 +156,7 @@ const guardParameters = async (
   );
 };
 
-/** Stand between the handlers' one client and the engine: ask `authorize` first, then count. */
+/** Intercept the calls of the one client of the handlers: call `authorize` first, then count. */
 const guardTables = async (
   scopes: AsyncLocalStorage<CallScope>,
   authorize: (name: string, permission: string, input: CommandInput) => void,

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * `npm run admin` against a service that runs locally.
- * @param settings those of its start that say where it is: DYNAMODB_PORT, DATA_DIR
+ * Run `npm run admin` against a service that runs locally.
+ * @param settings the settings of `npm start` that locate the service: DYNAMODB_PORT, DATA_DIR
  * @param password for standard input
- * @returns the one document it prints. @throws {Error} with all it printed, if it fails.
+ * @returns the JSON document that it prints. @throws {Error} with all of its output, if it fails.
  */
 export const runLocalAdmin = async <Result>(
   settings: Record<string, string>,

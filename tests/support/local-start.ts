@@ -4,16 +4,16 @@ import { appendFileSync } from 'node:fs';
 /** A running (or failed) `npm start`. */
 export interface LocalStart {
   process: ChildProcess;
-  /** Everything it has printed so far, on either stream. */
+  /** Its output so far, of both streams. */
   output: () => string;
   /** Resolves with the exit code. */
   exited: Promise<number | null>;
 }
 
 /**
- * What `npm start` does, in a process group of its own: the group is what Ctrl-C reaches. What it logs is searched for
- * secrets at the end of the test run.
- * @param settings PORT, DYNAMODB_PORT, DATA_DIR and whatever else the test is about; nothing else is inherited
+ * Runs `npm start` in its own process group, because Ctrl-C reaches a whole group. Its log is searched for secrets at the end
+ * of the test run.
+ * @param settings PORT, DYNAMODB_PORT, DATA_DIR and other settings that the test needs. It inherits no other variables.
  */
 export const startLocally = (settings: Record<string, string>): LocalStart => {
   const { PATH, HOME, TEST_LOG } = process.env;
@@ -37,7 +37,7 @@ export const startLocally = (settings: Record<string, string>): LocalStart => {
   return { process: local, output: () => text, exited };
 };
 
-/** @throws {Error} with what it printed, if it ends before it is ready. */
+/** @throws {Error} with its output, if it ends before it is ready. */
 export const untilReady = async (local: LocalStart): Promise<LocalStart> => {
   const ready = new Promise<'ready'>((resolve) => {
     local.process.stdout?.on('data', () => local.output().includes('Stop it with Ctrl-C') && resolve('ready'));

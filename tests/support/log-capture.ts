@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** What the service logged in this test file, oldest first. */
+/** The lines that the service logged in this test file, oldest first. */
 export const logLines: Record<string, unknown>[] = [];
 
 /**

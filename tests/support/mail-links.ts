@@ -24,7 +24,7 @@ import { newUser } from './new-user';
 
 export const BASE_URL = 'https://auth.example.com';
 
-/** As `createTestDeps`, hardened, with what mails need; the mails of changes are in `outbox`. */
+/** As `createTestDeps`, in mode hardened, with the dependencies of mails. `outbox` contains the mails. */
 export const createMailDeps = () => {
   const outbox = createMemoryOutboxStore();
   const users = createMemoryUsersStore(outbox);
@@ -42,7 +42,7 @@ export const createMailDeps = () => {
 
 export type MailDeps = ReturnType<typeof createMailDeps>;
 
-/** An account whose mailbox is proved unless told otherwise, and what the browser that signed up was given. */
+/** An account, by default with a verified email, and the value of the sign-up cookie. */
 export const newMailAccount = async (deps: MailDeps, changes: Partial<User> = {}) => {
   const { email, password } = newCredentials();
   const signUpSecret = deps.ids.newSecret();
@@ -53,7 +53,7 @@ export const newMailAccount = async (deps: MailDeps, changes: Partial<User> = {}
   return { user, email: user.email, password, signUpSecret };
 };
 
-/** The token of a mail that leaves now, as its recipient has it. */
+/** The token of a mail that is sent now, as its recipient sees it. */
 export const sentToken = async (
   deps: MailDeps,
   purpose: MailPurpose,
@@ -65,7 +65,7 @@ export const sentToken = async (
   return token;
 };
 
-/** The value of a session cookie, and its session, begun now. */
+/** The value of a session cookie, and its session, which begins now. */
 export const newMailSession = async (deps: MailDeps, user: User) => {
   const token = deps.mode.newSessionToken(deps.ids, user.id);
   const now = deps.clock.now();
@@ -84,13 +84,13 @@ export const newMailSession = async (deps: MailDeps, user: User) => {
   return { token, session };
 };
 
-/** A token of the right form that nobody was ever sent. */
+/** A token with the right format that was never issued. */
 export const madeUpToken = (deps: MailDeps, userId: string = deps.ids.newId()): string =>
   `${userId}.${deps.ids.newSecret()}`;
 
-/** A browser that goes somewhere. */
+/** The headers of a browser that opens a URL. */
 export const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
-/** A browser that sends the form of a page of ours, which tells nobody where it was. */
+/** The headers of a browser that sends the form of one of our pages, which have the referrer policy `no-referrer`. */
 export const OWN_FORM = { ...BROWSER, origin: 'null', 'sec-fetch-site': 'same-origin' };
 
 const at =
@@ -100,7 +100,7 @@ const at =
     return call(handler, gatewayEvent(method === undefined ? route : `${method} ${route.split(' ')[1]}`, rest));
   };
 
-/** The routes behind the links of mails, in memory. */
+/** The routes of links in mails, in memory. */
 export const createMailLinks = (
   settings: { mode?: ContractMode; mail?: { language: 'en' | 'fr' } } = {},
   deps = createMailDeps(),

@@ -7,32 +7,32 @@ import type { RawItem, Tables } from './tables';
 
 /** A mail as its recipient sees it. */
 export interface ReceivedMail extends SesMail {
-  /** Where its link leads; `null` for a mail without one. */
+  /** The path of its link; `null` for a mail without a link. */
   readonly link: string | null;
-  /** What the link carries. */
+  /** The token of its link. */
   readonly token: string | null;
 }
 
-/** Takes the mails of this file's outbox to a fake Amazon SES, through the live function. */
+/** Sends the mails of this file's outbox to a fake Amazon SES, with the live function. */
 export interface MailRoom {
   readonly ses: FakeSes;
-  /** Those the stream would show, in the order of the time at which they were put. */
+  /** The stream records of the waiting mails, in the order in which they were put into the outbox. */
   waiting(): Promise<DynamoDBRecord[]>;
-  /** One call of the live function, as Lambda makes it. */
+  /** Call the live function once, as Lambda does. */
   call(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse>;
-  /** Take all that wait to where they go. @throws if one is left. */
+  /** Send all waiting mails. @throws if a mail is still waiting afterwards. */
   deliverMails(): Promise<void>;
-  /** What this address received so far, oldest first. */
+  /** The mails that this email received so far, oldest first. */
   mailsTo(email: string): ReceivedMail[];
 }
 
 const BATCH = 10;
 
 /**
- * Give this test file a mail room, beside its `useTables`. Import tests/support/mail-environment.ts before any live module.
+ * Give this test file a mail room; it also needs `useTables`. Import tests/support/mail-environment.ts before any live module.
  *
  *   const room = useMailRoom(tables);
- *   ... a request that ends in a mail ...
+ *   ... a request that sends a mail ...
  *   await room.deliverMails();
  *   const token = room.mailsTo('ann@example.com').at(-1)?.token;
  */
@@ -79,7 +79,7 @@ export const useMailRoom = (tables: Tables): MailRoom => {
 const isWaiting = ({ sent_at, dropped_at, failed }: RawItem): boolean =>
   [sent_at, dropped_at, failed].every((mark) => mark === undefined);
 
-/** What the stream shows of a new item, whose attributes are text and numbers. */
+/** The stream image of a new item. Its attributes must be texts and numbers. */
 export const recordOf = (item: RawItem, sequenceNumber: string): DynamoDBRecord => ({
   eventName: 'INSERT',
   dynamodb: {

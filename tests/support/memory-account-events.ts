@@ -5,7 +5,7 @@ import type { AuthEvent } from '../../lib/store/users/account-events';
 
 const KEPT_MILLISECONDS = 30 * 86_400_000;
 
-/** Account events in memory. `add` is what the service does when something happens, during a request from `source`. */
+/** Account events in memory. `add` adds an event as a request from `source` would. */
 export interface MemoryAccountEvents extends AccountEventsStore {
   add(event: AuthEvent, source?: RequestSource | null): Promise<void>;
 }

@@ -8,7 +8,7 @@ interface Secret {
   readonly expiresAt: Date;
 }
 
-/** What a user is waiting for. */
+/** The mailed secrets that a user has not used yet. */
 interface Pending {
   readonly reset?: Secret | undefined;
   readonly verification?: Secret | undefined;
@@ -17,7 +17,7 @@ interface Pending {
   readonly change?: Secret | undefined;
 }
 
-/** What the memory users store keeps. */
+/** The data of the memory users store. */
 export interface MemoryUsers {
   readonly users: Map<string, User>;
   readonly claims: Map<string, string>;
@@ -28,17 +28,17 @@ export interface MemoryUsers {
 const isGood = (secret: Secret | undefined, { tokenHash, now }: { tokenHash: string; now: Date }): boolean =>
   secret?.tokenHash === tokenHash && secret.expiresAt > now;
 
-/** What was mailed about the password as it was is void. */
+/** A password change voids the secrets that were mailed for the old password. */
 export const voidOfPassword = ({ pending }: MemoryUsers, id: string): void => {
   pending.set(id, { verification: pending.get(id)?.verification });
 };
 
-/** Everything that was mailed is void. */
+/** An email change voids all mailed secrets. */
 export const voidOfEmail = ({ pending }: MemoryUsers, id: string): void => {
   pending.delete(id);
 };
 
-/** The part of `UsersStore` that is about secrets sent by mail. */
+/** The methods of `UsersStore` for secrets that are sent by mail. */
 export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   const { users, claims, pending, outbox } = kept;
   const activeUser = (id: string): User | undefined => (users.get(id)?.active ? users.get(id) : undefined);

@@ -1,11 +1,11 @@
 import type { FailedMail, Mail } from '../../lib/auth/entities';
 import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 
-/** Mails in memory, for use-cases and for the memory stores whose changes come with a mail. */
+/** Mails in memory, for use-cases and for the memory stores that write a mail with a change. */
 export interface MemoryOutboxStore extends OutboxStore {
-  /** As the step of a store's transaction: a mail that is there stays as it is. */
+  /** Works as a step of a store's transaction does: a mail that exists already stays as it is. */
   put(mail: Mail): void;
-  /** Those that nothing has been done about, in the order in which they were put. */
+  /** The mails that were neither finished nor marked as failed, in the order in which they were put. */
   waiting(): Mail[];
 }
 

@@ -9,14 +9,14 @@ interface KeptTokens {
   last?: { presentedHash: string; salt: string; at: Date };
 }
 
-/** Sessions in memory, those of the user directory beside them as in the table. */
+/** Sessions in memory. The token sessions are beside them, as in the table. */
 export interface MemorySessionsStore extends SessionsStore {
   readonly tokens: Map<string, KeptTokens>;
 }
 
 type Users = Pick<UsersStore, 'findUser'>;
 
-/** @param users where the users of the sessions are. */
+/** @param users contains the users of the sessions. */
 export const createMemorySessionsStore = (users: Users): MemorySessionsStore => {
   const sessions = new Map<string, Session>();
   const tokens: MemorySessionsStore['tokens'] = new Map();
@@ -80,7 +80,7 @@ const summaryOfTokens = ({ session, usedAt }: KeptTokens): SessionSummary => {
 };
 
 /**
- * @param users where the users of the sessions are.
+ * @param users contains the users of the sessions.
  * @param sessions where a memory store of the other sessions keeps these, so that it lists them too.
  */
 export const createMemoryTokenSessionsStore = (
@@ -89,7 +89,7 @@ export const createMemoryTokenSessionsStore = (
 ): TokenSessionsStore => ({
   createTokenSession: async (session, { replaces } = { replaces: null }) => {
     if (replaces !== null) sessions.delete(replaces);
-    // The table keeps whole seconds, and never more than was given.
+    // The table keeps whole seconds, rounded down.
     const expiresAt = new Date(Math.floor(session.expiresAt.getTime() / 1000) * 1000);
     sessions.set(session.id, { session: { ...session, expiresAt }, usedAt: session.createdAt });
   },

@@ -5,25 +5,25 @@ import { nameKey } from '../../lib/auth/users/name-key';
 import { changedUser } from '../../lib/store/users/user-change';
 import { createMemoryMailedChanges, type MemoryUsers, voidOfEmail, voidOfPassword } from './memory-mailed-changes';
 
-/** Users in memory. `put` plants a state that no use-case makes. */
+/** Users in memory. `put` stores a state that no use-case creates. */
 export interface MemoryUsersStore extends UsersStore {
   put(user: User): void;
 }
 
-/** Whether two readings of a user are the same in what others decide by. */
+/** Whether two reads of a user agree in everything that decisions of others depend on. */
 const decidesAlike = (one: User, other: User): boolean =>
   one.email === other.email &&
   one.active === other.active &&
   one.customerId === other.customerId &&
   JSON.stringify(one.roles) === JSON.stringify(other.roles);
 
-/** As an index carries it. */
+/** A user as an index contains them. */
 const profileOf = (user: User): UserProfile => {
   const { passwordHash: _, sessionEpoch: __, roles: ___, emailVerified: ____, version: _____, ...profile } = user;
   return profile;
 };
 
-/** @param outbox where the mails go that come with a change; nowhere unless told otherwise. */
+/** @param outbox receives the mails that are written with a change; by default they are dropped. */
 export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: () => {} }): MemoryUsersStore => {
   const kept: MemoryUsers = { users: new Map(), claims: new Map(), pending: new Map(), outbox };
   const { users, claims, pending } = kept;
@@ -69,7 +69,7 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       if (present.version !== before.version) return { outcome: 'changed-meanwhile' };
       const setsPassword = change.passwordHash !== undefined;
       if (setsPassword && present.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-meanwhile' };
-      // The password may be another by now: it is no matter of the version, and the answer is about the reading.
+      // A new password does not change the version, so `present` may have another one. The answer is based on `before`.
       const [after, answer] = [changedUser({ ...change, before: present }), changedUser(change)];
       if (after.email !== before.email && claims.has(after.email)) return { outcome: 'email-taken' };
       if (isLastAdmin(before) && !(isActiveAdmin(after) && after.customerId === before.customerId)) {

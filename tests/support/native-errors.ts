@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 
 /**
- * Jest runs tests in a realm of their own, to which the errors of Node's sockets are foreign: the SDK would not know them as
- * errors. From here on, in this test file, it does.
+ * Jest runs tests in a realm of their own. Errors of Node's sockets come from another realm, so the SDK would not recognise
+ * them as errors. Call this to make it recognise them, for the rest of this test file.
  */
 export const knowNativeErrors = (): void => {
   Object.defineProperty(Error, Symbol.hasInstance, {

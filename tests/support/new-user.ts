@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { User } from '../../lib/auth/entities';
 
-/** A user nobody else is, active, of customer 1, without roles, whose password hash no password matches. */
+/** A new active user of customer 1 without roles. No password matches the password hash. */
 export const newUser = (changes: Partial<User> = {}): User => {
   const id = randomUUID();
   const now = new Date();

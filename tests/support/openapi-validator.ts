@@ -22,13 +22,13 @@ export interface OpenapiDocument {
 
 export const readOpenapi = (): OpenapiDocument => JSON.parse(readFileSync('functions/gateway/openapi.json', 'utf8'));
 
-/** Every operation of a document, with its method and path. */
+/** Every operation of an OpenAPI document, with its method and path. */
 export const operationsOf = ({ paths }: OpenapiDocument) =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
 
-/** Checks values and answers against the schemas of a document. */
+/** Checks values and answers against the schemas of an OpenAPI document. */
 export const createOpenapiValidator = (document: OpenapiDocument) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
@@ -61,15 +61,15 @@ export const createOpenapiValidator = (document: OpenapiDocument) => {
   return {
     faultsOf,
     resolved,
-    /** What of an answer a documented response does not say. */
+    /** The parts of an answer that its documented response does not describe. */
     faultsOfResponse,
-    /** What of an answer the document does not say of this operation. */
+    /** The parts of an answer that the documented operation does not describe. */
     faultsOfAnswer: (operationId: string, answer: Answer): string[] =>
       faultsOfResponse(resolved(byId.get(operationId)?.responses[String(answer.status)]), answer),
   };
 };
 
-/** What stands for a value in the description of a cookie. */
+/** A placeholder of a value in the description of a cookie. */
 const COOKIE_VALUES: Record<string, string> = {
   '<user id>': '[0-9a-f-]{36}',
   '<uuid v4>': '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}',
@@ -77,7 +77,7 @@ const COOKIE_VALUES: Record<string, string> = {
   '<base64>': '[\\w+/]+=*',
 };
 
-/** Cookies that are like none of those a description spells out, `name=<value>; Attribute`; it may spell out none. */
+/** The cookies that match no cookie of a description. A description spells cookies out as `name=<value>; Attribute`. */
 const undescribedCookies = (description: string, cookies: readonly string[]): string[] => {
   const patterns = [...description.matchAll(/`([^`]+=[^`]+)`/g)].map(([, cookie = '']) => {
     const parts = cookie.split(/(<[^>]+>)/).map((part) => COOKIE_VALUES[part] ?? part.replace(/[.+*?]/g, '\\$&'));
@@ -87,6 +87,6 @@ const undescribedCookies = (description: string, cookies: readonly string[]): st
   return cookies.filter((cookie) => !isDescribed(cookie)).map((cookie) => `no description of ${cookie}`);
 };
 
-/** References are to the document; a schema compiled apart from it must say so. */
+/** References point into the document, so a schema that is compiled alone must name the document. */
 const absolute = (schema: object): object =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components'));

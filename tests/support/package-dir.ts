@@ -1,6 +1,6 @@
 /**
- * The directory with the template and the zips of stage dev, packaged once for the whole test run.
- * @throws when the run's global set-up has not packaged the service
+ * The directory with the template and the zips of stage dev. They are packaged once per test run.
+ * @throws if the global set-up of the run has not packaged the service
  */
 export function packageDir(): string {
   const directory = process.env.TEST_PACKAGE_DIR;

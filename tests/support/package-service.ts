@@ -6,27 +6,27 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-/** All that decides what a package holds. */
+/** The files that the content of a package depends on. */
 const inputs = ['serverless.yml', 'serverless', 'package.json', 'tsconfig.json', 'functions', 'lib', 'scripts'];
 
-/** Here the packages stay, by the hash of what they are made of. */
+/** The packages are kept here, by the hash of their sources. */
 const PACKAGES = resolve('.build/test-package');
 const KEPT_MILLISECONDS = 24 * 3_600_000;
 
-/** How a package differs from the one of the stage alone. */
+/** Differences from the default package of a stage. */
 export interface PackageOptions {
-  /** As for `--param name=value`. */
+  /** As `--param name=value`. */
   readonly params?: Readonly<Record<string, string>>;
-  /** What is added to the end of `functions/gateway/functions.yml`. */
+  /** Text to add to the end of `functions/gateway/functions.yml`. */
   readonly functions?: string;
 }
 
 /**
- * Packages the service, unless an earlier run has packaged the same sources in the same way: runs share what they make, also
- * while they go on side by side. No credentials and no network are needed.
+ * Package the service, unless an earlier run has packaged the same sources in the same way. Test runs share packages, also
+ * while they run at the same time. Needs no credentials and no network.
  * @param stage as for `serverless package --stage`
- * @returns absolute path of the directory with the template and the zips, to be read only
- * @throws with the framework's output when packaging fails
+ * @returns absolute path of the directory with the template and the zips; read only
+ * @throws with the output of the framework if packaging fails
  */
 export async function packageService(stage: string, options: PackageOptions = {}): Promise<string> {
   const packageDir = join(PACKAGES, hashOf(stage, options));
@@ -49,7 +49,10 @@ const hashOf = (stage: string, options: PackageOptions): string => {
   return hash.digest('hex').slice(0, 32);
 };
 
-/** In a fresh copy of the sources: the framework clears its scratch directory, so that two runs in one would destroy each other's files. */
+/**
+ * Packages a fresh copy of the sources. The framework clears its scratch directory, so two runs in one directory would delete
+ * each other's files.
+ */
 const packageInto = async (packageDir: string, stage: string, { params = {}, functions = '' }: PackageOptions) => {
   const checkout = await mkdtemp(join(tmpdir(), 'latchkey-package-'));
   const made = await mkdtemp(join(PACKAGES, 'new-'));
@@ -61,7 +64,7 @@ const packageInto = async (packageDir: string, stage: string, { params = {}, fun
     cpSync(join(checkout, '.serverless'), made, { recursive: true });
     await rename(made, packageDir);
   } catch (error) {
-    // Another run was quicker: what it made is the same.
+    // Another run was faster. Its package is the same.
     if (!existsSync(packageDir)) throw error;
   } finally {
     await rm(checkout, { recursive: true, force: true });
@@ -85,11 +88,11 @@ const runFramework = async (cwd: string, given: readonly string[]): Promise<void
   }
 };
 
-/** What no run has used for a day; a run that goes on has used its own at its start. */
+/** Remove packages that no run has used for a day. A run marks its packages as used when it starts. */
 const removeOldPackages = async (): Promise<void> => {
   for (const name of readdirSync(PACKAGES)) {
     const path = join(PACKAGES, name);
-    // Another run may be removing it as well.
+    // Another run may remove it at the same time.
     const usedAt = await stat(path).then(
       ({ mtimeMs }) => mtimeMs,
       () => Date.now(),

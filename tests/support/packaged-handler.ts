@@ -10,16 +10,16 @@ import { packageDir } from './package-dir';
 import { zipEntries } from './zip-entries';
 
 /**
- * A function as it is deployed: its zip, unpacked, with nothing else around it, a fresh process for every event. It
- * talks to the engine of the test run; its log lines go where those of the test's own process go.
+ * A deployed function: its zip, unpacked, without any other file, in a new process for every event. It uses the engine of the
+ * test run. Its log lines go to the same place as those of the test process.
  * @param functionKey key of `functions` in serverless.yml
- * @returns a handler that rejects when the process ends without an answer
+ * @returns a handler that rejects if the process ends without an answer
  */
 export function packagedHandler(functionKey: string): LambdaHandler {
   return async (event, context) => (await runPackaged(functionKey, event, context)) as never;
 }
 
-/** The same for any event, whether it comes through the gateway or not. */
+/** As `packagedHandler`, for any event, also of a function without a route. */
 export async function runPackaged(functionKey: string, event: object, context: object): Promise<unknown> {
   const directory = mkdtempSync(join(tmpdir(), 'latchkey-function-'));
   try {
@@ -49,6 +49,6 @@ async function run(message: object): Promise<unknown> {
   const answered = once(runner, 'message').then(([answer]) => answer as unknown);
   runner.send(message);
   const answer = await Promise.race([answered, ended]);
-  await ended.catch(() => undefined); // its last log lines are out
+  await ended.catch(() => undefined); // waits for its last log lines
   return answer;
 }

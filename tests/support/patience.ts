@@ -8,9 +8,9 @@ type Transport = {
 };
 
 /**
- * Let a client wait for its engine for as long as a test may: on a busy machine an answer takes longer than production allows,
- * and a test of something else would see a 503. The limits themselves are for tests/faults/transport.test.ts and
- * tests/faults/deadline.test.ts, whose clients nobody makes patient.
+ * Let a client wait for its engine as long as a test may run. On a busy machine an answer takes longer than the time limits of
+ * production, and a test of something else would get a 503. The time limits are tested in tests/faults/transport.test.ts and
+ * tests/faults/deadline.test.ts, whose clients keep them.
  */
 export const makePatient = ({ config }: Pick<DynamoDBClient, 'config'>): void => {
   const transport = config.requestHandler as unknown as Transport;
@@ -18,6 +18,6 @@ export const makePatient = ({ config }: Pick<DynamoDBClient, 'config'>): void =>
     transport.updateHttpClientConfig(limit, PATIENCE_MILLISECONDS);
   }
   const handle = transport.handle.bind(transport);
-  // The request's budget ends in this signal.
+  // This signal ends the time budget of the request.
   transport.handle = (request, { abortSignal: _, ...options } = {}) => handle(request, options);
 };

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 
-/** How many lines of progress a run prints. */
+/** The number of progress lines of a run. */
 const LINES = 20;
 
 /**
- * For jest: every failure in full when its file ends, and about twenty lines of progress, where the default would print a line
- * for each of hundreds of files.
+ * For jest: prints every failure in full when its file ends, and about twenty lines of progress. The default reporter prints a
+ * line for each of hundreds of files.
  */
 export default class ProgressReporter {
   #startedAt = Date.now();
@@ -14,7 +14,8 @@ export default class ProgressReporter {
   /**
    * @param {{ path: string }} test
    * @param {{ failureMessage?: string | null }} result
-   * @param {{ numTotalTestSuites: number, numPassedTestSuites: number, numFailedTestSuites: number, numPendingTestSuites: number,
+   * @param {{ numTotalTestSuites: number, numPassedTestSuites: number, numFailedTestSuites: number, numPendingTestSuites:
+   * number,
    *   numPassedTests: number, numFailedTests: number }} run
    */
   onTestResult({ path }, { failureMessage }, run) {

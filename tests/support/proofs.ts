@@ -1,6 +1,6 @@
 import type { Proof } from '../../lib/auth/sessions/authenticators/authenticator';
 
-/** What a request carries to prove who sends it: nothing but what is named. */
+/** A `Proof` with only the given parts. */
 export const proofOf = (parts: Partial<Proof> = {}): Proof => ({
   authorization: null,
   sessionToken: null,

@@ -1,11 +1,11 @@
-/** Pseudo-random choices that a seed repeats. */
+/** Pseudo-random choices. The same seed gives the same choices. */
 export interface Random {
-  /** A whole number from 0 to `limit` - 1. */
+  /** An integer from 0 to `limit` - 1. */
   below(limit: number): number;
   oneOf<Item>(items: readonly [Item, ...Item[]]): Item;
 }
 
-/** mulberry32: small, and good enough to mutate with. */
+/** The generator mulberry32: small, and random enough for mutations. */
 export const createRandom = (seed: number): Random => {
   let state = seed >>> 0;
   const below = (limit: number): number => {
@@ -17,5 +17,5 @@ export const createRandom = (seed: number): Random => {
   return { below, oneOf: (items) => items[below(items.length)] ?? items[0] };
 };
 
-/** Another one in each run; set FUZZ_SEED to the seed of a failure to see it again. */
+/** A different seed in each run. To repeat a failure, set FUZZ_SEED to its seed. */
 export const seedOfRun = (): number => Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 32);

@@ -6,16 +6,15 @@ type Properties = Record<string, Property>;
 
 const specification = loadAwsServiceSpecSync();
 
-/** AWS's own description of a resource type, undefined when AWS has no such type. */
+/** The AWS schema of a resource type; undefined if AWS has no such type. */
 export function findResourceType(type: string) {
   return specification.lookup('resource', 'cloudFormationType', 'equals', type)[0];
 }
 
 /**
- * What AWS's published resource schema says against a template: unknown types and properties, missing required ones,
- * literals of the wrong kind. Values behind intrinsic functions are not known here; their targets are the business of
- * template-references.ts.
- * @returns one line per fault, with the path to it; none for a sound template
+ * The faults of a template according to AWS's published resource schemas: unknown types and properties, missing required ones,
+ * literals of the wrong type. Values of intrinsic functions are not checked here; template-references.ts checks their targets.
+ * @returns one line per fault, with its path; empty for a template without faults
  */
 export function schemaFaults(template: Template): string[] {
   return Object.entries(template.Resources).flatMap(([logicalId, { Type, Properties: given = {} }]) => {
@@ -38,7 +37,7 @@ function objectFaults(given: TemplateObject, known: Properties, path: string): s
   return [...missing, ...wrong];
 }
 
-/** A property may have had other types before; AWS takes each of them. */
+/** A property may have had other types in the past; AWS accepts each of them. */
 function propertyFaults(value: TemplateValue, { type, previousTypes = [] }: Property, path: string): string[] {
   return anyOf(value, [type, ...previousTypes], path);
 }

@@ -41,7 +41,7 @@ const authenticators: Record<AuthType, (deps: TestDeps, config: Config) => Authe
 
 export const sessionTypes = ['session_auth', 'session_exp_auth', 'session_db_auth'] as const;
 
-/** ErrorFormat B in memory: each handler behind its route, all on the same dependencies, and surface A beside it. */
+/** The session API in memory: each handler behind its route, all with the same dependencies. The auth service is beside it. */
 export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps = createTestDeps()) => {
   const config = { ...defaults, ...settings };
   const authenticator = authenticators[config.authType](deps, config);
@@ -70,7 +70,7 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
 
 type SessionApi = ReturnType<typeof createSessionApi>;
 
-/** A new account with a session of this surface. */
+/** A new account with a session of the session API. */
 export const loggedIn = async (api: SessionApi) => {
   const account = await newAccount(api.deps);
   const { email, password } = account;
@@ -78,7 +78,7 @@ export const loggedIn = async (api: SessionApi) => {
   return { ...account, cookie };
 };
 
-/** One logged-in caller, and somebody else of the same customer. */
+/** A logged-in caller, and another user of the same customer. */
 export const withCaller = async (settings: Partial<typeof defaults> = {}) => {
   const api = createSessionApi(settings);
   const caller = await loggedIn(api);
@@ -86,10 +86,10 @@ export const withCaller = async (settings: Partial<typeof defaults> = {}) => {
   return { api, caller, other, asCaller: { cookies: [caller.cookie] } };
 };
 
-/** The same session, sent under the name of the other surface's cookie. */
+/** The same session, in a cookie with the name that the other surface uses. */
 export const underName = (cookie: string, name: string): string => `${name}=${cookie.split('=')[1] ?? ''}`;
 
-/** What this surface says of a user whose account is as old as the fixed clock, unless told otherwise. */
+/** The body that shows a user whose account was created at the time of the fixed clock. @param changes replace these fields. */
 export const textOf = (user: Pick<User, 'id' | 'email'>, changes: Record<string, string | null> = {}): string =>
   JSON.stringify({
     created_at: '2026-11-20 10:00:00',
@@ -103,7 +103,7 @@ export const textOf = (user: Pick<User, 'id' | 'email'>, changes: Record<string,
 
 export const NOBODY = 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01';
 
-/** The ids of a path that lead to nobody. */
+/** Ids in a path for which there is no user. */
 export const idsOfNobody: [title: string, id: string][] = [
   ['an id that nobody has', NOBODY],
   ['what is no id', '42'],
@@ -118,7 +118,7 @@ export const idsOfNobody: [title: string, id: string][] = [
 const UNAUTHORIZED = '{"error":"Unauthorized"}';
 const FORBIDDEN = '{"error":"Forbidden"}';
 
-/** Whom every private route refuses under a session type, and the exact answer. */
+/** Callers that every private route refuses under a session type, and the exact answer to each. */
 export const strangers: [title: string, parts: RequestParts, status: number, text: string][] = [
   ['nothing', {}, 401, UNAUTHORIZED],
   ['another cookie', { cookies: ['theme=dark'] }, 401, UNAUTHORIZED],
@@ -131,7 +131,7 @@ export const strangers: [title: string, parts: RequestParts, status: number, tex
   ['Basic', { headers: { authorization: basicHeader(newCredentials()) } }, 403, FORBIDDEN],
 ];
 
-/** What is no JSON object of the right fields, where a JSON object is wanted. */
+/** Bodies that are not a JSON object with the right fields. */
 export const wrongFormats: [fault: string, parts: RequestParts][] = [
   ['no body', {}],
   ['an empty body', { text: '', headers: jsonType() }],
@@ -146,7 +146,7 @@ export const wrongFormats: [fault: string, parts: RequestParts][] = [
   ['a field that is not its own', { json: { email: 'bob@example.com', password: 'x', is_admin: true } }],
 ];
 
-/** As on surface A, under this one's key. */
+/** As in the auth service, with the key `error`. */
 export const unreadableBodies = unreadableOnA.map(
   ([fault, parts, status]) => [fault, parts, status] satisfies [string, RequestParts, number],
 );

@@ -7,7 +7,7 @@ import { createTestDeps } from './deps';
 import { createMemoryTokenSessionsStore } from './memory-sessions-store';
 import { newUser } from './new-user';
 
-/** A session that began just now, without a sign-in. @returns the cookie value and what is stored of it. */
+/** A session that begins now, without a sign-in. @returns the cookie value and the stored session. */
 export const plantSession = async (deps: TestDeps, user: User, changes: Partial<Session> = {}) => {
   const token = deps.mode.newSessionToken(deps.ids, user.id);
   const now = deps.clock.now();
@@ -26,7 +26,7 @@ export const plantSession = async (deps: TestDeps, user: User, changes: Partial<
   return { token, session };
 };
 
-/** A sign-in of the user directory that began just now. */
+/** A token session that begins now, without a sign-in. */
 export const plantTokenSession = async (deps: TestDeps, user: User, changes: Partial<TokenSession> = {}) => {
   const createdAt = deps.clock.now();
   const expiresAt = new Date(createdAt.getTime() + 86_400_000);
@@ -35,14 +35,14 @@ export const plantTokenSession = async (deps: TestDeps, user: User, changes: Par
   return session;
 };
 
-/** Somebody who may sign in anywhere. */
+/** A user who can sign in on every surface. */
 export const plantUser = (deps: TestDeps, changes: Partial<User> = {}): User => {
   const user = newUser({ emailVerified: true, ...changes });
   deps.users.put(user);
   return user;
 };
 
-/** Somebody with a session. @param idleSeconds the idle limit, none unless told otherwise. */
+/** A user with a session. @param idleSeconds the idle limit; none by default. */
 export const withPlantedSession = async ({ mode = classicMode, idleSeconds = 0 } = {}) => {
   const deps = createTestDeps({ mode });
   deps.sessionIdleSeconds = idleSeconds;
@@ -50,6 +50,6 @@ export const withPlantedSession = async ({ mode = classicMode, idleSeconds = 0 }
   return { deps, user, ...(await plantSession(deps, user)) };
 };
 
-/** The references of the sessions a user has. */
+/** The references of the sessions of a user. */
 export const referencesOf = async (deps: TestDeps, { id }: User): Promise<string[]> =>
   (await deps.sessions.listSessions(id, deps.clock.now())).map(({ reference }: SessionSummary) => reference);

@@ -15,7 +15,7 @@ import { makePatient } from './patience';
 
 export type RawItem = Readonly<Record<string, unknown>>;
 
-/** A table as it is at rest, behind the back of every store. Reads are strongly consistent. */
+/** Reads and writes a table directly, without a store. Reads are strongly consistent. */
 export interface RawTable {
   readonly name: string;
   get(id: string): Promise<RawItem | undefined>;
@@ -34,20 +34,23 @@ export interface Tables {
   readonly events: RawTable;
   readonly outbox: RawTable;
   readonly signingKeys: RawTable;
-  /** All items of all tables, by the setting that names the table: to be compared as a whole. */
+  /** All items of all tables, by the setting that names the table, to compare them as a whole. */
   snapshot(): Promise<Record<string, RawItem[]>>;
-  /** Delete every item but the signing keys, which this process remembers. */
+  /** Delete all items except the signing keys, which this process has cached. */
   clear(): Promise<void>;
-  /** A client bound to this engine, for stores made by hand. Live ones (lib/runtime, functions) need nothing: see `useTables`. */
+  /**
+   * A client for this engine, for stores that a test creates itself. Live modules (lib/runtime, functions) need none: see
+   * `useTables`.
+   */
   readonly client: TableClient;
 }
 
 const MAX_PER_TRANSACTION = 100;
 
 /**
- * Give this test file the service's own tables on an engine, from its first `beforeAll` to its last `afterAll`.
+ * Give this test file its own tables of the service on an engine, from its first `beforeAll` to its last `afterAll`.
  * Live modules may be imported at the top of the file: the SDK reads its endpoint when it first sends something.
- * @param endpoint dynoxide's unless told otherwise; see tests/support/global-setup.ts.
+ * @param endpoint by default dynoxide's; see tests/support/global-setup.ts.
  */
 export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables => {
   if (endpoint === undefined)
@@ -103,7 +106,9 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
   };
 };
 
-/** The tables of serverless.yml by the setting that names each (`UsersTable` -> `USERS_TABLE`), under this file's names. */
+/**
+ * The tables of serverless.yml, with the names of this file, by the setting that names each (`UsersTable` -> `USERS_TABLE`).
+ */
 const definitionsUnderOwnNames = (): Map<string, TableDefinition> => {
   const resources = JSON.parse(readFileSync(process.env.TEST_RESOURCES ?? '', 'utf8')) as Record<
     string,
@@ -117,7 +122,8 @@ const definitionsUnderOwnNames = (): Map<string, TableDefinition> => {
       if (name === undefined) throw new Error(`${setting} names no table: see tests/support/environment.ts`);
       const [definition] = tableDefinitions({ [logicalId]: resources[logicalId] }, () => name);
       const { input, ...rest } = definition as TableDefinition;
-      // Without its stream, which the engine keeps for good and searches at every write; tests of it make their own table.
+      // Without its stream, because the engine keeps all stream records and searches them at every write. Tests of streams
+      // create their own table.
       const { StreamSpecification: _, ...unstreamed } = input;
       return [setting, { ...rest, input: unstreamed }];
     }),

@@ -3,14 +3,14 @@ import { isObject, type Template, type TemplateValue } from './template';
 
 interface Reference {
   target: string;
-  /** What `Fn::GetAtt` asks of the target; undefined for `Ref` and `DependsOn`. */
+  /** The attribute that `Fn::GetAtt` reads; undefined for `Ref` and `DependsOn`. */
   attribute: string | undefined;
 }
 
 /**
- * What a template's references lack: a target, or an attribute that AWS gives the target. Also chains of references
- * that come back to where they began, which CloudFormation refuses to deploy.
- * @returns one line per fault; none for a sound template
+ * The faults of references in a template: a target that does not exist, an attribute that AWS does not define for the target,
+ * and circular references, which CloudFormation refuses to deploy.
+ * @returns one line per fault; empty for a template without faults
  */
 export function referenceFaults(template: Template): string[] {
   const resources = Object.entries(template.Resources);
@@ -44,7 +44,7 @@ function referencesIn(value: TemplateValue): Reference[] {
   });
 }
 
-/** `Fn::Sub` is a text, or a text with variables of its own that hide resources of the same name. */
+/** The value of `Fn::Sub` is a text, or a text with variables that hide resources with the same name. */
 function placeholdersOf(substitution: TemplateValue): Reference[] {
   const [text, own] = [substitution].flat();
   const names = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => name ?? '');
@@ -60,7 +60,7 @@ function parseReference(text: string, withAttribute: boolean): Reference {
     : { target: text, attribute: undefined };
 }
 
-/** Whether following references from one resource leads to another. */
+/** Whether references lead from one resource to another, directly or through other resources. */
 function reaches(template: Template, from: string, to: string, visited: Set<string>): boolean {
   const targets = referencesIn(template.Resources[from] as unknown as TemplateValue).map(({ target }) => target);
   return targets.some((target) => {

@@ -18,7 +18,7 @@ export interface Template {
   Outputs?: Record<string, TemplateObject>;
 }
 
-/** Whether a value is `{ Ref }` or `{ Fn::... }`: known to AWS only when it deploys. */
+/** Whether a value is `{ Ref }` or `{ Fn::... }`: AWS knows its result only at deployment. */
 export function isIntrinsic(value: TemplateValue): value is TemplateObject {
   if (!isObject(value)) return false;
   const [key, ...others] = Object.keys(value);
@@ -41,7 +41,7 @@ export function resourcesOfType(template: Template, type: string): [logicalId: s
     .map(([logicalId, resource]) => [logicalId, resource.Properties ?? {}]);
 }
 
-/** The value at a path of keys and indexes, undefined where the path leaves the value. */
+/** The value at a path of keys and indexes; undefined if the path does not exist. */
 export function valueAt(value: TemplateValue | undefined, ...path: (string | number)[]): TemplateValue | undefined {
   return path.reduce<TemplateValue | undefined>((inner, key) => {
     if (Array.isArray(inner)) return inner[Number(key)];
@@ -49,7 +49,7 @@ export function valueAt(value: TemplateValue | undefined, ...path: (string | num
   }, value);
 }
 
-/** What a statement of a role is about, by logical id: `UsersTable`, or `UsersTable/index/by_customer`. */
+/** The resource that a statement of a role names, by logical id: `UsersTable`, or `UsersTable/index/by_customer`. */
 export function grantedResource(resource: TemplateValue | undefined): string {
   const index = /^\$\{(\w+)\.Arn\}(\/index\/\w+)$/.exec(String(valueAt(resource, 'Fn::Sub')));
   const parameters = /:parameter\/.*?([\w-]+)(?:\/\*)?$/.exec(String(valueAt(resource, 'Fn::Sub')));

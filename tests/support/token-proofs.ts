@@ -3,7 +3,7 @@ import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { type ExampleService, startExample } from './example-service';
 
-/** A good access token, and who says so. */
+/** A valid access token, and its issuer. */
 export interface IssuedToken {
   readonly issuer: string;
   readonly audience: string;
@@ -12,7 +12,7 @@ export interface IssuedToken {
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 
-/** Discovery and check as a client library does them. @throws what the library thinks of the token */
+/** Verify a token as a client library does: with discovery and the published keys. @throws the error of the library */
 export const validateAsLibrary = async ({
   issuer,
   audience,
@@ -25,8 +25,8 @@ export const validateAsLibrary = async ({
 };
 
 /**
- * The token with its parts changed and its signature kept: what somebody can do who has no key.
- * @param changes.signature `cut`: its first half is missing
+ * A token with changed parts and its original signature: what an attacker without the key can make.
+ * @param changes.signature `cut`: without its first half
  */
 export const tampered = (
   token: string,
@@ -58,8 +58,8 @@ const forgeries: [title: string, code: string, forge: (token: string) => string]
 ];
 
 /**
- * Other people's code accepts the token through discovery, and nothing made from it.
- * @param getIssued asked once, before the first test
+ * Tests that an independent library accepts the token through discovery, and refuses every forgery made from it.
+ * @param getIssued called once, before the first test
  */
 export const describeTokenAcceptance = (title: string, getIssued: () => Promise<IssuedToken>): void => {
   describe(title, () => {

@@ -37,14 +37,17 @@ const defaults = {
   refreshSeconds: 86_400,
 };
 
-/** One per test file: an RSA key takes tenths of a second. */
+/** Created once per test file, because an RSA key takes some tenths of a second. */
 let keyPair: Promise<KeyPair> | undefined;
 const sameKeyPair = (): Promise<KeyPair> => {
   keyPair ??= newKeyPair();
   return keyPair;
 };
 
-/** ErrorFormat C in memory: each handler behind its route, all on the same dependencies, with surfaces A and B beside it. */
+/**
+ * The user directory in memory: each handler behind its route, all with the same dependencies. The auth service and the
+ * session API are beside it.
+ */
 export const createUserDirectory = async (settings: Partial<typeof defaults> = {}, given = createDirectoryDeps()) => {
   const config = { ...defaults, ...settings };
   const deps = { ...(await given), refreshSeconds: config.refreshSeconds };
@@ -90,7 +93,7 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
 
 export type UserDirectory = Awaited<ReturnType<typeof createUserDirectory>>;
 
-/** What a sign-in and a refresh answer, as far as tests look into it. */
+/** The fields of a sign-in's or refresh's answer that tests read. */
 export interface TokensBody {
   access_token: string;
   refresh_token: string;
@@ -103,10 +106,10 @@ export interface TokensBody {
 
 export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
-/** The cookie that stands for a token. */
+/** The cookie that contains a token. */
 export const cookieOf = (token: string): string => `${COOKIE}=${Buffer.from(token).toString('base64')}`;
 
-/** Sign in for tokens. */
+/** Sign in on the user directory. */
 export const tokensOf = async (
   directory: UserDirectory,
   { email, password }: { email: string; password: string },
@@ -115,7 +118,7 @@ export const tokensOf = async (
   return { ...(answer.body as TokensBody), cookie: cookieFrom(answer) };
 };
 
-/** A new account of customer 1, changed behind the back of every function. */
+/** A new account of customer 1, with changes that are stored directly. */
 export const newMember = async (directory: UserDirectory, changes: Partial<User> = {}) => {
   const account = await newAccount(directory.deps);
   const user = { ...account.user, ...changes };
@@ -123,7 +126,7 @@ export const newMember = async (directory: UserDirectory, changes: Partial<User>
   return { ...account, user };
 };
 
-/** A member with tokens of a session. */
+/** A new account with the tokens of a session. */
 export const signedInMember = async (directory: UserDirectory, changes: Partial<User> = {}) => {
   const member = await newMember(directory, changes);
   const tokens = await tokensOf(directory, member);
@@ -131,7 +134,7 @@ export const signedInMember = async (directory: UserDirectory, changes: Partial<
   return { ...member, tokens, as: bearer(tokens.access_token) };
 };
 
-/** An admin of customer 1 with tokens, and somebody of the same customer. */
+/** An admin of customer 1 with tokens, and another user of the same customer. */
 export const withAdmin = async (settings: Partial<typeof defaults> = {}) => {
   const directory = await createUserDirectory(settings);
   const { admin: adminRole, ...roles } = directory.deps.known;
@@ -140,7 +143,7 @@ export const withAdmin = async (settings: Partial<typeof defaults> = {}) => {
   return { directory, admin, other, asAdmin: admin.as, roles: { admin: adminRole, ...roles } };
 };
 
-/** Exactly what surface C says of a user. */
+/** The exact JSON of a user. */
 export const shownUser = ({ active, customerId, email, id, name, roles }: User) => ({
   active,
   customer: { id: customerId },
@@ -150,10 +153,10 @@ export const shownUser = ({ active, customerId, email, id, name, roles }: User) 
   roles: roles.map(({ code, id: roleId, name: roleName }) => ({ code, id: roleId, name: roleName })),
 });
 
-/** What a PUT sends to leave a user as they are. */
+/** The body of a PUT that changes nothing. */
 export const unchanged = ({ email, name, active }: User) => ({ email, name, active });
 
-/** Status and bytes, to be compared at once. */
+/** Status and body, to compare both at once. */
 export const said = ({ status, text }: Answer): [number, string] => [status, text];
 
 const refusal = (status: number, message: string, error_code?: string, payload?: object): [number, string] => [
@@ -175,7 +178,7 @@ export const BEYOND_REACH = refusal(403, 'Only who has the operator role(s) may 
   roles: ['operator'],
 });
 
-/** Whom every private route refuses, and the exact answer. */
+/** Callers that every private route refuses, and the exact answer to each. */
 export const strangers: [title: string, parts: RequestParts, said: [number, string]][] = [
   ['nothing', {}, NOT_SIGNED_IN],
   ['another cookie', { cookies: ['theme=dark'] }, NOT_SIGNED_IN],
@@ -187,7 +190,7 @@ export const strangers: [title: string, parts: RequestParts, said: [number, stri
   ['a cookie that is no base64', { cookies: [`${COOKIE}=%`] }, refusedToken('TOKEN_MALFORMED')],
 ];
 
-/** Pages that may not change state, as a browser tells of them. */
+/** The headers of pages that may not change state. */
 export const foreignPages: [title: string, headers: Record<string, string>][] = [
   ['a foreign origin', { origin: 'https://evil.example.com' }],
   ['an opaque origin', { origin: 'null' }],
@@ -200,7 +203,7 @@ export const foreignPages: [title: string, headers: Record<string, string>][] = 
   ['a foreign page as the referer', { referer: 'https://evil.example.com/http://localhost:3000/' }],
 ];
 
-/** Pages that may, and clients that are no browsers. */
+/** The headers of pages that may change state, and of clients that are not browsers. */
 export const ownPages: [title: string, headers: Record<string, string>][] = [
   ['no page', {}],
   ['the own origin', { origin: OWN_ORIGIN }],
@@ -213,16 +216,16 @@ export const ownPages: [title: string, headers: Record<string, string>][] = [
 const json = { 'content-type': 'application/json' };
 const NO_OBJECT = '{"message":"body is not an object","error_code":"WRONG_DOCUMENT_FORMAT","payload":{}}';
 
-/** The 422 that names these fields, in whatever order. */
+/** A 422 that names these fields, in any order. */
 export const wrongDocument = (payload: Record<string, string>) => ({
   status: 422,
   body: { message: 'The document is not as described.', error_code: 'WRONG_DOCUMENT_FORMAT', payload },
 });
 
-/** As `said`, for bodies whose keys have no order. */
+/** As `said`, for bodies whose keys may have any order. */
 export const meant = ({ status, body }: Answer) => ({ status, body });
 
-/** What no route that reads a body takes, and how the answer begins. */
+/** Bodies that no route with a body accepts, and how the answer begins. */
 export const unreadable: [fault: string, parts: RequestParts, status: number, says: string][] = [
   ['text that is not JSON', { text: '{', headers: json }, 422, '"error_code":"WRONG_PAYLOAD"'],
   ['an empty body', { text: '', headers: json }, 422, '"error_code":"WRONG_PAYLOAD"'],
@@ -244,7 +247,7 @@ export const unreadable: [fault: string, parts: RequestParts, status: number, sa
   ['more than 16 kB', { json: { email: 'a'.repeat(16 * 1024) } }, 413, '{"error":"'],
 ];
 
-/** The same request as this caller. */
+/** The same request, sent by this caller. */
 export const withCaller = (parts: RequestParts, as: ReturnType<typeof bearer>): RequestParts => ({
   ...parts,
   headers: { ...parts.headers, ...as.headers },

@@ -5,9 +5,9 @@ const directoryHeader = { bytes: 46, compressedBytes: 20, nameBytes: 28, extraBy
 const localHeader = { bytes: 30, nameBytes: 26, extraBytes: 28 };
 
 /**
- * The files of a zip, as Lambda would unpack them. Node can inflate but not read the container; this reads what our own
- * packager writes: deflated entries, no archive comment, no zip64. Field offsets are those of PKWARE's APPNOTE 4.3.
- * @returns contents by path, in the archive's order
+ * The files of a zip, as Lambda unpacks them. Node can inflate but cannot read the container format. This reads the zips that
+ * our packager writes: deflated entries, no archive comment, no zip64. Field offsets are those of PKWARE's APPNOTE 4.3.
+ * @returns contents by path, in the order of the archive
  */
 export function zipEntries(zip: Buffer): Map<string, Buffer> {
   const end = zip.length - endOfDirectory.bytes;

@@ -1,19 +1,19 @@
 interface EventEntry {
   /**
-   * The event's type in the events table. `user.*` changes a user, is written in the transaction that changes them, and is
-   * delivered to subscribers. `auth.*` changes no user and is for the user alone. It is written when it is recorded, except
-   * `auth.signed_out`, which is written in the transaction that ends the session.
+   * The type of the event in the events table. A `user.*` event changes a user or begins a session. It is written in the same
+   * transaction and is delivered to subscribers. An `auth.*` event changes no user, and only the user can see it. It is written
+   * when it is recorded, except `auth.signed_out`, which is written in the transaction that ends the session.
    */
   readonly item: `user.${string}` | `auth.${string}`;
-  /** `anybody`: nobody has to be signed in for it, nor is afterwards. The user's own list then does not say that they did it. */
+  /** `anybody`: the request was not authenticated, so the user's list of events does not say that the user did it. */
   readonly by: 'owner' | 'anybody';
-  /** Of the line in the log. */
+  /** The level of the log line. */
   readonly level: 'info' | 'warn';
 }
 
 /**
- * Every security event, by its name in the log. A new one is one entry here, and a line in docs/user-events.md.
- * Events that share an item share `by`.
+ * Every security event, by its name in the log. To add one, add an entry here and a line in docs/user-events.md.
+ * Events with the same `item` must have the same `by`.
  */
 export const eventTypes = {
   user_signed_up: { item: 'user.created', by: 'owner', level: 'info' },
@@ -47,8 +47,8 @@ export type SecurityEventName = keyof typeof eventTypes;
 
 type ItemType = (typeof eventTypes)[SecurityEventName]['item'];
 
-/** The type of an event that changes a user. */
+/** The types of the events that change a user or begin a session. */
 export type UserEventType = Extract<ItemType, `user.${string}`>;
 
-/** The type of an event that changes no user. */
+/** The types of all other events. */
 export type AuthEventType = Extract<ItemType, `auth.${string}`>;

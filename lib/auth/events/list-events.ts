@@ -11,18 +11,18 @@ export interface ListEventsDeps {
 
 /** An event as the owner of the account may see it. */
 export interface OwnEvent {
-  /** uuid v4, the same that subscribers see. */
+  /** uuid v4, the same that subscribers receive. */
   readonly id: string;
   readonly type: string;
   readonly time: Date;
-  /** `other`: another account did it. `unknown`: anybody can cause it, without signing in. */
+  /** `other`: another account did it. `unknown`: the request was not authenticated. */
   readonly by: 'you' | 'other' | 'unknown';
-  /** `null` where it is not known, and for what another account did: where that user was is private. */
+  /** `null` if not known, and for events of another account, whose IP address is private. */
   readonly ipAddress: string | null;
   readonly client: string | null;
 }
 
-/** Types of events that the owner of the account need not have caused. */
+/** The types of events that an unauthenticated request can cause. */
 const BY_ANYBODY: ReadonlySet<string> = new Set(
   Object.values(eventTypes).flatMap(({ item, by }) => (by === 'anybody' ? [item] : [])),
 );
@@ -31,8 +31,8 @@ const BY_ANYBODY: ReadonlySet<string> = new Set(
 const EVENT_ID = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * The caller's own events, newest first. A cursor is no secret: it names a point in time, and always in the caller's own list.
- * @throws {AuthError} `invalid_argument` for text that is no cursor.
+ * The caller's own events, newest first. A cursor is not secret: it is a position in the list of the caller who sends it.
+ * @throws {AuthError} `invalid_argument` for text that is not a cursor.
  */
 export const listEvents = async (
   { accountEvents, clock }: ListEventsDeps,
@@ -40,7 +40,7 @@ export const listEvents = async (
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ events: OwnEvent[]; nextCursor: string | null }> => {
   const before = cursor === undefined ? null : readCursor(cursor);
-  // One more than is shown, to know whether there is a next page.
+  // Reads one more than the page shows, to know whether there is a next page.
   const found = await accountEvents.listEvents(caller.id, { before, limit: limit + 1, now: clock.now() });
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;
@@ -58,6 +58,6 @@ const readCursor = (cursor: string): string => {
 const ownEvent = ({ id, type, time, actorId, ipAddress, client }: AccountEvent, caller: User): OwnEvent => {
   const isOther = actorId !== null && actorId !== caller.id;
   const by = isOther ? 'other' : BY_ANYBODY.has(type) ? 'unknown' : 'you';
-  const place = isOther ? { ipAddress: null, client: null } : { ipAddress, client };
-  return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...place };
+  const source = isOther ? { ipAddress: null, client: null } : { ipAddress, client };
+  return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...source };
 };

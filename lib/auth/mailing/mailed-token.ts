@@ -2,13 +2,13 @@ import { hashToken } from '../../crypto/hash-token';
 import { AuthError } from '../errors';
 import { ownerOf } from '../user-id';
 
-/** The token of a link, parsed. It proves nothing yet: the user it names must have this hash. */
+/** The parsed token of a link. It is not verified yet: the stored hash of this user must be equal. */
 export interface MailedToken {
   readonly userId: string;
   readonly tokenHash: string;
 }
 
-/** @returns `null` for text that cannot be a token of ours; then no table needs to be read. */
+/** @returns `null` for text that cannot be a token of this service; then no table needs to be read. */
 export const parseMailedToken = (text: string): MailedToken | null => {
   const userId = ownerOf(text);
   return userId === null ? null : { userId, tokenHash: hashToken(text) };

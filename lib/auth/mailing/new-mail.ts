@@ -1,7 +1,7 @@
 import type { Mail, MailPurpose, User } from '../entities';
 import type { Clock, Ids } from '../ports';
 
-/** A new mail about an account. Put it into the outbox in the transaction of the change it is about. */
+/** A new mail about an account. Put it into the outbox in the transaction of the change that causes it. */
 export const newMail = (
   { ids, clock }: { ids: Pick<Ids, 'newId'>; clock: Clock },
   purpose: MailPurpose,

@@ -14,17 +14,17 @@ export interface PrepareMailDeps {
   linkSeconds: LinkSeconds;
 }
 
-/** What is filled into the words of a mail. */
+/** The values for the template of a mail. */
 export interface PreparedMail {
-  /** `null` for a mail without a link. `minutes`: how long the link works. */
+  /** `null` for a mail without a link. The link is valid for `minutes`. */
   readonly link: { readonly url: string; readonly minutes: number } | null;
 }
 
 /**
- * Prepare a mail that is about to be sent. Its link gets a new secret, whose hash replaces any earlier one: only the link of
- * the newest mail works, also when the same mail is prepared again.
+ * Prepare a mail that is about to be sent. Its link gets a new secret, whose hash replaces the earlier one. So only the link of
+ * the newest mail works, also if the same mail is prepared again.
  * @returns `null` for a mail that is no longer wanted: its user is deleted, disabled, already verified, or has another email.
- * @throws only if the store is unreachable.
+ * @throws only if the store is unavailable.
  */
 export const prepareMail = async (deps: PrepareMailDeps, mail: Mail): Promise<PreparedMail | null> => {
   const { link } = mails[mail.purpose];

@@ -15,12 +15,12 @@ export interface VerificationDeps extends MailLimitsDeps {
 type Send = () => Promise<void>;
 
 /**
- * Prepare the mail that verifies an email, within the limits of mails. Does the same work if no mail is to be sent: otherwise
- * somebody who signs up with another person's email and then signs in could see from the time whether it had an account.
- * Sends nothing while the store is unavailable; the user can try again.
- * @param refused.email canonical; `null` for text that is no email: nothing is done.
- * @param refused.user `null`: no mail is sent.
- * @returns sends the mail; call it together with the other writes, to save a round trip.
+ * Prepare another verification mail, unless a limit of mails is reached. Without a user it does the same work as a decoy.
+ * Otherwise an attacker who signs up with another person's email and then signs in could see from the time whether that email
+ * already had an account. Sends nothing while the store is unavailable; the user can try again.
+ * @param refused.email canonical; `null` for text that is not an email: then nothing is done.
+ * @param refused.user `null` for a decoy: no mail is sent.
+ * @returns a function that sends the mail. Call it together with the other writes, to save a round trip.
  */
 export const prepareVerification = async (
   deps: VerificationDeps,

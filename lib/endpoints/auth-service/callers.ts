@@ -5,26 +5,26 @@ import type { CookieSettings } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import type { CallerSource } from '../../http/handler';
 
-/** Who calls by a session cookie. */
+/** A caller with a live session. */
 interface SignedIn {
   readonly user: User;
   readonly session: Session;
 }
 
-/** What a private route of the auth service is set to. */
+/** The settings of a private route of the auth service. */
 export interface SessionRouteSettings extends OriginSettings {
   readonly sessionCookie: CookieSettings;
 }
 
 type CookieOnly = Pick<SessionRouteSettings, 'sessionCookie'>;
 
-/** Callers are those who carry a live session; else 403. */
+/** Authenticates callers by the cookie of a live session; without one the answer is 403. */
 export const signedIn = (deps: SessionDeps, { sessionCookie }: CookieOnly): CallerSource<SignedIn> => ({
   cookieName: sessionCookie.name,
   identify: ({ sessionToken }) => getLiveSession(deps, sessionToken),
 });
 
-/** As `signedIn`, for those who signed in less than 10 minutes ago; others are told to, with 403. */
+/** As `signedIn`, but the caller must have signed in during the last 10 minutes; otherwise 403 `reauthentication_required`. */
 export const withRecentAuthentication = (deps: SessionDeps, settings: CookieOnly): CallerSource<SignedIn> => {
   const callers = signedIn(deps, settings);
   return {

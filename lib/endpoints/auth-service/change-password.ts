@@ -10,13 +10,14 @@ import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
-/** Both as typed: the use-case judges them. */
+/** Both as typed: the use-case checks them. */
 export const changePasswordBody = v.strictObject({ current_password: requiredText, new_password: requiredText });
 
 export const operation = (): Operation => ({
   summary: 'Change the password',
   description:
-    'Ends every session of the user and begins a new one for this browser. In `hardened` mode the owner is told by mail.',
+    'Ends every session of the user and begins a new one for this browser. In mode `hardened` a mail notifies the ' +
+    'owner.',
   security: ['authServiceSession'],
   body: {
     schema: changePasswordBody,
@@ -25,16 +26,16 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: {
-      ...emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
+      ...emailAndMessage('The password is changed and every older session has ended.', 'Password updated'),
       headers: { 'set-cookie': 'The new session, as a sign-in sets it.' },
     },
-    400: refusal('A field is missing, the new password cannot be set, or the body cannot be read.', {
+    400: refusal('A field is missing, the new password is refused, or the body cannot be read.', {
       currentMissing: 'current_password missing',
       newMissing: 'new_password missing',
       passwordTooLong: 'new_password is longer than 72 bytes',
       ...unreadable,
     }),
-    403: refusal('No live session, the current password is another one, or a page of another site sent the request.', {
+    403: refusal('No live session, a wrong current password, or a page of another site sent the request.', {
       notSignedIn: 'Forbidden',
       otherSite: 'Forbidden',
       wrongPassword: 'wrong current password',

@@ -12,19 +12,20 @@ import { authService } from './surface';
 export const operation = (): Operation => ({
   summary: 'End one of my sessions',
   description:
-    'Ends the sign-in of this `reference`, see `GET /sessions`, from the very next request on. It may be the one that asks.',
+    'Ends the session with this `reference`, see `GET /sessions`. It is refused from the next request on. It may be ' +
+    'the session that sends this request.',
   security: ['authServiceSession'],
   answers: {
     200: {
-      description: 'It has ended.',
+      description: 'The session has ended.',
       schema: v.strictObject({ message: v.literal('session ended') }),
       examples: { success: { message: 'session ended' } },
-      optionalHeaders: { 'set-cookie': 'Clears the session cookie, if it was the one that asks.' },
+      optionalHeaders: { 'set-cookie': 'Deletes the session cookie, if it is the session of this request.' },
     },
     403: noLiveSessionOrOtherSite,
-    404: refusal('The user has no session of this reference.', { unknown: 'Not found' }),
+    404: refusal('The user has no session with this reference.', { unknown: 'Not found' }),
   },
-  // The last round and one of the writes are its event. One round less where session values name their user.
+  // The last round trip and one of the writes are the event. `hardened` saves one: its session tokens contain the user's id.
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 4, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
 });

@@ -8,7 +8,7 @@ import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
-  summary: 'Who am I',
+  summary: 'Show the signed-in user',
   security: ['authServiceSession'],
   answers: {
     200: {

@@ -9,7 +9,7 @@ export const operation = (): Operation => ({
   summary: 'Say hello',
   answers: {
     200: {
-      description: 'The service is there.',
+      description: 'The service answers.',
       schema: v.strictObject({ message: v.literal('Bienvenue') }),
       examples: { success: { message: 'Bienvenue' } },
     },

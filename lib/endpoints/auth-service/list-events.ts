@@ -25,24 +25,24 @@ export const listEventsQuery = v.strictObject({
 });
 
 export const operation = (): Operation => ({
-  summary: 'What happened to my account',
+  summary: 'List the events of my account',
   description:
-    'Sign-ins, refused ones too, sign-outs, changes and requests of the last 30 days, newest first. What is about an email that ' +
-    'nobody has is in nobody’s list.',
+    'Sign-ins, refused sign-ins, sign-outs, changes and requests of the last 30 days, newest first. An event about ' +
+    'an email without an account is in no list.',
   security: ['authServiceSession'],
   query: {
     schema: listEventsQuery,
     arguments: {
-      limit: 'How many at most, 1 to 100.',
+      limit: 'The maximum number of events, 1 to 100.',
       cursor: '`next_cursor` of an earlier page.',
     },
   },
   answers: {
     200: {
       description:
-        'A page. `by` is `other` for what another account did, an admin’s for instance; `unknown` for what somebody did who ' +
-        'did not prove who they are, a wrong password for instance; `you` for all else. It came from `address` with `client`, ' +
-        'where that is known.',
+        'A page of events. `by` is `other` if another account did it, for example an admin; `unknown` if the ' +
+        'request was not authenticated, for example a sign-in with a wrong password; otherwise `you`. `address` is ' +
+        'the IP address and `client` the user agent of the request; `null` if not known.',
       schema: v.strictObject({
         events: v.array(
           v.strictObject({
@@ -79,13 +79,13 @@ export const operation = (): Operation => ({
     }),
     403: noLiveSession,
   },
-  // One round less where session values name their user.
+  // `hardened` saves a round trip: its session tokens contain the user's id.
   cost: {
     roundTrips: 2,
     readUnits: 3,
     writeUnits: 0,
     passwordHashes: 0,
-    growsWith: 'every 4 KB of events, about 10 of them, one unit each',
+    growsWith: 'the events of a page: one read unit per 4 KB, about 10 events',
   },
   classicCost: { roundTrips: 3 },
 });

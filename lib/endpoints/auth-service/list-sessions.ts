@@ -14,14 +14,15 @@ const time = v.pipe(v.string(), v.isoTimestamp());
 export const operation = (): Operation => ({
   summary: 'List my sessions',
   description:
-    'The live sign-ins of the user on every surface, newest first, those for access tokens as well. One that began or ended a ' +
-    'moment ago may be missing or still there.',
+    'The live sessions of the user on every surface, newest first, including token sessions. The list may miss a ' +
+    'session that began a moment ago, and may still show one that has just ended.',
   security: ['authServiceSession'],
   answers: {
     200: {
       description:
-        'What each is known by, which opens nothing; when it began, was last used and ends; from what address and by what client ' +
-        'it began, as far as that is known; and which of them asks.',
+        'Each session has a `reference`, which is not secret: it authenticates nobody. `address` is the IP address ' +
+        'and `client` the user agent that began it; `null` if not known. `current` marks the session of this ' +
+        'request.',
       schema: v.strictObject({
         sessions: v.array(
           v.strictObject({
@@ -53,13 +54,13 @@ export const operation = (): Operation => ({
     },
     403: noLiveSession,
   },
-  // One round less where session values name their user.
+  // `hardened` saves a round trip: its session tokens contain the user's id.
   cost: {
     roundTrips: 2,
     readUnits: 2.5,
     writeUnits: 0,
     passwordHashes: 0,
-    growsWith: 'every 4 KB of sessions, about 15',
+    growsWith: 'the sessions of the user, per 4 KB, about 15 sessions',
   },
   classicCost: { roundTrips: 3 },
 });

@@ -1,6 +1,6 @@
 import type { ListedSession } from '../../auth/sessions/list-sessions';
 
-/** A sign-in as its owner is shown it; times are ISO 8601 in UTC. */
+/** A session as the auth service shows it to its owner. Times are ISO 8601 in UTC. */
 export const listedSession = (session: ListedSession) => ({
   reference: session.reference,
   created_at: session.createdAt.toISOString(),

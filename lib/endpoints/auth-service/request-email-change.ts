@@ -11,35 +11,32 @@ import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
-/** What everybody is told. */
+/** The message of every success, whether or not the new email has an account. */
 export const CHANGE_SENT = 'if the new address can be used, a link has been sent to it';
 
-/** It comes out canonical. */
+/** The schema makes the email canonical. */
 export const requestEmailChangeBody = v.strictObject({ new_email: emailField });
 
 export const operation = (): Operation => ({
-  summary: 'Ask for another email',
+  summary: 'Request an email change',
   description:
-    'Mails a link to the new address, good for 24 hours; until it is used nothing changes. One answer whether or not somebody ' +
-    'has that address: then they are told, and there is no link.',
+    'Sends a link to the new email. It is valid for 24 hours; nothing changes until it is used. If the new email ' +
+    'already has an account, the answer is the same, but the mail has no link: it says that the account exists.',
   security: ['authServiceSession'],
   body: { schema: requestEmailChangeBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
   answers: {
-    200: emailAndMessage('Asked for. The email is the present one.', CHANGE_SENT),
-    400: refusal('The address cannot be used, or the body cannot be read.', {
+    200: emailAndMessage('Accepted. The answer contains the current email.', CHANGE_SENT),
+    400: refusal('The new email is refused, or the body cannot be read.', {
       emailMissing: 'new_email missing',
       emailInvalid: 'new_email is not a valid address',
       own: 'new_email is your email already',
       ...unreadable,
     }),
-    403: refusal(
-      'No live session, one that began 10 minutes ago or earlier, or a page of another site sent the request.',
-      {
-        notSignedIn: 'Forbidden',
-        otherSite: 'Forbidden',
-        stale: 'sign in again first: this needs a sign-in of the last 10 minutes',
-      },
-    ),
+    403: refusal('No live session, a sign-in more than 10 minutes ago, or a page of another site sent the request.', {
+      notSignedIn: 'Forbidden',
+      otherSite: 'Forbidden',
+      stale: 'sign in again first: this needs a sign-in of the last 10 minutes',
+    }),
     404: noMail,
   },
   cost: { roundTrips: 6, readUnits: 3, writeUnits: 9, passwordHashes: 0 },

@@ -9,19 +9,19 @@ import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
 import { authService } from './surface';
 
-/** What everybody is told. */
+/** The message of every success, whether or not the email has an account. */
 export const VERIFICATION_SENT = 'if this email is registered and not verified, a link has been sent';
 
-/** As typed: an email that is no address is answered as one that nobody has. */
+/** As typed: text that is not an email gets the same answer as an email without an account. */
 export const requestEmailVerificationBody = v.strictObject({ email: requiredText });
 
 export const operation = (): Operation => ({
-  summary: 'Have the mail that proves a mailbox sent once more',
-  description: 'One answer for every email. The link is good for 24 hours; a newer one voids the older one.',
+  summary: 'Request another verification mail',
+  description: 'The answer is the same for every email. The link is valid for 24 hours and replaces any older link.',
   body: { schema: requestEmailVerificationBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
   answers: {
     200: {
-      description: 'Asked for. The email is answered as it was sent.',
+      description: 'Accepted. The answer contains the email as it was sent.',
       schema: v.strictObject({ email: v.string(), message: v.literal(VERIFICATION_SENT) }),
       examples: { success: { email: 'bob@example.com', message: VERIFICATION_SENT } },
     },

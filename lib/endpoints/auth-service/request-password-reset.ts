@@ -8,21 +8,22 @@ import { refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { authService } from './surface';
 
-/** What `hardened` says to everybody. */
+/** The message of every success in mode `hardened`, whether or not the email has an account. */
 export const RESET_SENT = 'if this email is registered, a reset link has been sent';
 
-/** As typed: an email that is no address is answered as one that nobody has. */
+/** As typed: text that is not an email gets the same answer as an email without an account. */
 export const requestPasswordResetBody = v.strictObject({ email: requiredText });
 
 export const operation = (): Operation => ({
-  summary: 'Ask for a password reset',
-  description: 'Issues a token that sets a new password once within 30 minutes. A newer token voids the older one.',
+  summary: 'Request a password reset',
+  description: 'Issues a reset token. It is valid for 30 minutes, works once, and replaces any older reset token.',
   body: { schema: requestPasswordResetBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
   answers: {
     200: {
       description:
-        'Mode `hardened`: one answer for every email, the token travels by mail. Mode `classic` hands it to whoever asks: never ' +
-        'on a reachable address.',
+        'Mode `hardened`: the answer is the same for every email; the token is sent by mail. Mode `classic`: the ' +
+        'answer contains the token, so anybody can reset any password. Never use `classic` where others can reach ' +
+        'the service.',
       schema: v.union([
         v.strictObject({ email: v.pipe(v.string(), v.email()), reset_token: v.pipe(v.string(), v.uuid()) }),
         v.strictObject({ email: v.string(), message: v.literal(RESET_SENT) }),
@@ -33,7 +34,7 @@ export const operation = (): Operation => ({
       },
     },
     400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
-    403: refusal('A page of another site sent the request. Mode `classic`: nobody has this email.', {
+    403: refusal('A page of another site sent the request. Mode `classic`: no account has this email.', {
       unknownInClassic: 'email not registered',
       otherSite: 'Forbidden',
     }),

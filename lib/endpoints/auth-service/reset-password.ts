@@ -8,7 +8,7 @@ import { emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { authService } from './surface';
 
-/** All as typed: the use-case judges the new password. */
+/** All as typed: the use-case checks the new password. */
 export const resetPasswordBody = v.strictObject({
   email: requiredText,
   reset_token: requiredText,
@@ -17,7 +17,8 @@ export const resetPasswordBody = v.strictObject({
 
 export const operation = (): Operation => ({
   summary: 'Set a new password',
-  description: 'Uses the reset token up and ends every session of the user. A refused password leaves the token good.',
+  description:
+    'Consumes the reset token and ends every session of the user. If the password is refused, the token still works.',
   body: {
     schema: resetPasswordBody,
     accepts: 'form-or-json',
@@ -28,8 +29,8 @@ export const operation = (): Operation => ({
     },
   },
   answers: {
-    200: emailAndMessage('The new password counts, every older session is dead.', 'Password updated'),
-    400: refusal('A field is missing, the new password cannot be set, or the body cannot be read.', {
+    200: emailAndMessage('The password is changed and every older session has ended.', 'Password updated'),
+    400: refusal('A field is missing, the new password is refused, or the body cannot be read.', {
       emailMissing: 'email missing',
       tokenMissing: 'reset_token missing',
       passwordMissing: 'new_password missing',
@@ -37,11 +38,12 @@ export const operation = (): Operation => ({
       ...unreadable,
     }),
     403: refusal(
-      'One answer for a wrong, used, replaced or expired token and for one of another user; or a page of another site sent the request.',
+      'The token is wrong, used, replaced, expired, or belongs to another user; or a page of another site sent the ' +
+        'request.',
       { refused: 'invalid or expired reset token', otherSite: 'Forbidden' },
     ),
   },
-  // The last round and one of the writes lift the account's guess limit.
+  // The last round trip and one of the writes clear the guess limits of the account.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
 });

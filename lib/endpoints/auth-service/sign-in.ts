@@ -11,7 +11,9 @@ import { authService } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Sign in',
-  description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
+  description:
+    'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
+    'continue.',
   body: {
     schema: credentialsBody,
     accepts: 'form-or-json',
@@ -27,10 +29,10 @@ export const operation = (): Operation => ({
       passwordMissing: 'password missing',
       ...unreadable,
     }),
-    401: refusal('One answer for every reason.', { refused: 'wrong email or password' }),
+    401: refusal('The answer is the same for every reason.', { refused: 'wrong email or password' }),
     403: fromOtherSite,
   },
-  // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
+  // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
   classicCost: { writeUnits: 9 },
   isGuessLimited: true,

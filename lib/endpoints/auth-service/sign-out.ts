@@ -10,31 +10,31 @@ import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { authService } from './surface';
 
-/** Other arguments are nobody's business. */
+/** Ignores other arguments. */
 export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.regex(/^true$/, 'must be true'))) });
 
 export const operation = (): Operation => ({
   summary: 'Sign out',
   description:
-    'Ends the session of the cookie, from the very next request on; the other sessions of the user go on. With `all` every ' +
-    'sign-in of the user ends, on every surface, access tokens included.',
+    'Ends the session of the cookie: it is refused from the next request on. Other sessions of the user continue. ' +
+    'With `all` every session of the user ends, on every surface, including token sessions.',
   security: ['authServiceSession'],
-  query: { schema: signOutQuery, arguments: { all: '`true` to end all; absent for this one.' } },
+  query: { schema: signOutQuery, arguments: { all: '`true` ends all sessions; without it only this one ends.' } },
   answers: {
     200: {
       description: 'All sessions have ended.',
       schema: v.strictObject({ message: v.literal('all sessions ended') }),
       examples: { success: { message: 'all sessions ended' } },
-      headers: { 'set-cookie': 'Clears the session cookie.' },
+      headers: { 'set-cookie': 'Deletes the session cookie.' },
     },
     302: {
       description: 'The session has ended.',
-      headers: { location: '`/`', 'set-cookie': 'Clears the session cookie.' },
+      headers: { location: '`/`', 'set-cookie': 'Deletes the session cookie.' },
     },
     400: refusal('The argument cannot be used.', { otherValue: 'all must be true' }),
     403: noLiveSessionOrOtherSite,
   },
-  // Of one session. A transaction ends it and writes its event, 2 each, and 1 to the index.
+  // Without `all`. A transaction deletes the session and writes its event, 2 units each; the index takes 1 unit.
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
 });

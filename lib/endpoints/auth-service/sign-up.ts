@@ -10,15 +10,16 @@ import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers'
 import type { Operation } from '../operation';
 import { authService } from './surface';
 
-/** The email comes out canonical; the use-case judges the password. */
+/** The schema makes the email canonical. The use-case checks the password. */
 export const signUpBody = v.strictObject({ email: emailField, password: requiredText });
 
 export const operation = (): Operation => ({
   summary: 'Sign up',
   description:
-    'Makes an account. The email is stored and answered in canonical form: trimmed, lower-case, domain in xn-- form. Mode ' +
-    '`hardened` answers the same for an email that is taken, mails whoever has it, and lets nobody in before the link of ' +
-    'that mail is used; its cookie tells the browser that signed up.',
+    'Creates an account. The email is stored and answered in canonical form: trimmed, lower case, domain in `xn--` ' +
+    'form. Mode `hardened` also sends a mail with a link; nobody can sign in before the link is used. If the email ' +
+    'already has an account, the answer is the same, and the mail notifies the owner. A cookie marks the browser ' +
+    'that signed up.',
   body: {
     schema: signUpBody,
     accepts: 'form-or-json',
@@ -29,7 +30,7 @@ export const operation = (): Operation => ({
       ...emailAndMessage('The account exists.', 'user created'),
       optionalHeaders: {
         'set-cookie':
-          'In mode `hardened` it tells the browser that signed up: `__Host-sign_up=<43 characters>; Path=/; HttpOnly; ' +
+          'Mode `hardened`: marks the browser that signed up. `__Host-sign_up=<43 characters>; Path=/; HttpOnly; ' +
           'SameSite=Lax; Max-Age=86400; Secure`.',
       },
     },
@@ -56,7 +57,7 @@ interface Settings extends OriginSettings {
 export const createHandler = (deps: SignUpDeps, settings: Settings) =>
   publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, ipAddress }) => {
     const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
-    // As long as the link of the mail is valid.
+    // The cookie is valid as long as the link of the mail.
     const maxAge = settings.linkSeconds['verify-email'];
     const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, maxAge)];
     return ok({ email, message: 'user created' }, { cookies });

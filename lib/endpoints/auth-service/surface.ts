@@ -1,8 +1,11 @@
 import { createErrorFormat } from '../../http/error-format';
 import type { Surface } from '../../http/handler';
 
-/** Errors of the auth service are `{"message":...}`, and a refused sign-in never says which half was wrong. */
+/**
+ * Errors of the auth service are `{"message":...}`. A refused sign-in does not reveal whether the email or the password was
+ * wrong.
+ */
 export const authServiceErrors = createErrorFormat({}, (message) => ({ message }));
 
-/** The auth service, and the pages behind the links of its mails. */
+/** The auth service. The hosted pages use it too. */
 export const authService: Surface = { errors: authServiceErrors, accepts: 'form-or-json' };

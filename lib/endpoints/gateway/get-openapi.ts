@@ -6,7 +6,7 @@ import { authService } from '../auth-service/surface';
 import { free, type Operation } from '../operation';
 
 export const operation = (): Operation => ({
-  summary: 'This document',
+  summary: 'Show this document',
   answers: {
     200: {
       description: 'The OpenAPI description of the service.',
@@ -17,6 +17,6 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-/** @param document the OpenAPI document, as `npm run generate` wrote it. */
+/** @param document the OpenAPI document that `npm run generate` writes. */
 export const createHandler = (document: object, settings: OriginSettings) =>
   publicEndpoint(authService, settings, {}, async () => ok(document));

@@ -6,9 +6,10 @@ import { ownLocation, withoutSlash } from '../../http/slash-redirect';
 import { authService } from '../auth-service/surface';
 
 /**
- * Answers whatever has no route: 204 to `OPTIONS` on a path that has one, 308 where only a slash at the end is too much, 405
- * where another method has a route, else 404. Nothing here changes state, so it asks no page where it comes from.
- * @param settings.routes as in serverless.yml, `GET /api/v1/users/{id}`.
+ * Answers every request without a route: 204 to `OPTIONS` on a path with routes, 308 if the path without its trailing slash has
+ * a route, 405 if the path has routes for other methods, otherwise 404. It never changes state, so pages of every site may send
+ * requests here.
+ * @param settings.routes as in serverless.yml: `GET /api/v1/users/{id}`.
  */
 export const createHandler = (settings: OriginSettings & { readonly routes: readonly string[] }) =>
   publicEndpoint(authService, settings, { openToOtherSites: true }, async (_request, event) => {
@@ -17,7 +18,7 @@ export const createHandler = (settings: OriginSettings & { readonly routes: read
     const methods = methodsAt(settings.routes, rawPath);
     const methodsWithoutSlash = slashless === null ? [] : methodsAt(settings.routes, slashless);
     const isOptions = event.requestContext.http.method === 'OPTIONS';
-    // Browsers follow no redirect of what they ask first, but that of the request itself.
+    // Browsers do not follow a redirect of the preflight request, but they follow one of the request after it.
     if (isOptions && methods.length + methodsWithoutSlash.length > 0)
       return preflight(settings, event, methods.length > 0 ? methods : methodsWithoutSlash);
     if (methods.length > 0)

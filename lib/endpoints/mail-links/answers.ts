@@ -2,18 +2,18 @@ import * as v from 'valibot';
 import { refusal } from '../answers';
 import type { Answer } from '../operation';
 
-/** The token of a link, for examples. */
+/** An example of a token of a link. */
 export const exampleToken = '7d444840-9dc0-41d1-b245-5ffdce74fad2.r2V5b25kX3RoZV9sb29raW5nX2dsYXNzX3RoZXJlX2k';
 
 /** The page that a link opens. */
 export const linkPage: Answer = { description: 'A page with a form that uses the link. Nothing has changed yet.' };
 
-/** For a link that is opened and not used yet: only its form is checked. */
+/** For a link that is opened but not used yet: only the format of its token is checked. */
 export const malformedLink = refusal('The link is incomplete or made up.', { refused: 'invalid or expired link' });
 
 /** For a link that is used. */
 export const refusedLink = refusal(
-  'One answer for a wrong, used, replaced or expired link and for one of another user; or a page of another site sent the request.',
+  'The link is wrong, used, replaced, expired, or belongs to another user; or a page of another site sent the request.',
   { refused: 'invalid or expired link', otherSite: 'Forbidden' },
 );
 

@@ -11,14 +11,17 @@ import { createMailLink, type MailLinkSettings } from './mail-link';
 export const confirmEmailChangeBody = v.strictObject({ token: requiredText });
 
 export const operation = (): Operation => ({
-  summary: 'Change an email by the link of a mail',
+  summary: 'Change an email with the link of a mail',
   description:
-    'The address that received the link becomes the user’s email; the old one is notified. Sessions continue.',
+    'The email that received the link becomes the email of the user. A mail notifies the old email. Sessions continue.',
   body: { schema: confirmEmailChangeBody, accepts: 'form-or-json', example: { token: exampleToken } },
   answers: {
     200: emailAndMessage('The email is changed.', 'email changed'),
     400: refusal('The field is missing or the body cannot be read.', { tokenMissing: 'token missing', ...unreadable }),
-    403: { ...refusedLink, description: `${refusedLink.description} Also if another account has the email by now.` },
+    403: {
+      ...refusedLink,
+      description: `${refusedLink.description} Also if another account has the email in the meantime.`,
+    },
     404: noMail,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },

@@ -19,7 +19,10 @@ interface LinkUse {
   readonly message: string;
 }
 
-/** What the endpoints that show and that use one kind of link have in common. `show` and `use` are the input of their routes. */
+/**
+ * The parts that the endpoints of one kind of link share. `show` and `use` are the inputs of the routes that show and use a
+ * link.
+ */
 export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => {
   const pages = createMailLinkPages(settings);
   const precondition = mailingPrecondition(settings);
@@ -27,9 +30,9 @@ export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => 
     show: { precondition, query: linkQuery, errorPage: pages.refused },
 
     /**
-     * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs that
-     * fetch links, such as virus scanners of mail, do not use them up.
-     * @throws {AuthError} `invalid_link` for a token that no mail of ours carries.
+     * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs
+     * that fetch links, such as virus scanners of mail, do not use them up.
+     * @throws {AuthError} `invalid_link` for a token that no mail of the service can contain.
      */
     form: (token: string, asksPassword: boolean): HttpResponse => {
       getMailedToken(token);
@@ -60,7 +63,7 @@ const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | nu
   return fault.details.field === mails[link].link.passwordField ? fault : null;
 };
 
-/** From the body, which is readable: a field of it was refused. */
+/** The token in the body. The body can be parsed, because the error is about one of its fields. */
 const tokenOf = (event: APIGatewayProxyEventV2): string | null => {
   const { token } = readBody(event, 'form-or-json') as { token?: unknown };
   return typeof token === 'string' && parseMailedToken(token) !== null ? token : null;

@@ -12,10 +12,10 @@ import { createMailLink, type MailLinkSettings } from './mail-link';
 export const setNewPasswordBody = v.strictObject({ token: requiredText, new_password: requiredText });
 
 export const operation = (): Operation => ({
-  summary: 'Set a new password by the link of a mail',
+  summary: 'Set a new password with the link of a mail',
   description:
-    'As `PUT /reset_password`, with the link of the mail, whose token names the user. Ends every session of the user, verifies ' +
-    'their email and notifies them by mail. A refused password does not use the token up.',
+    'As `PUT /reset_password`, but the token of the link identifies the user. Ends every session of the user, ' +
+    'verifies their email and notifies them by mail. If the password is refused, the token still works.',
   body: {
     schema: setNewPasswordBody,
     accepts: 'form-or-json',
@@ -29,13 +29,10 @@ export const operation = (): Operation => ({
       passwordTooShort: 'new_password is shorter than 8 characters',
       ...unreadable,
     }),
-    403: refusal(
-      'One answer for a wrong, used, replaced or expired token; or a page of another site sent the request.',
-      {
-        refused: 'invalid or expired reset token',
-        crossSite: 'Forbidden',
-      },
-    ),
+    403: refusal('The token is wrong, used, replaced or expired; or a page of another site sent the request.', {
+      refused: 'invalid or expired reset token',
+      crossSite: 'Forbidden',
+    }),
     404: noMail,
   },
   // The last round trip clears the guess limits.

@@ -6,9 +6,9 @@ import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
-  summary: 'The link that changes an email',
-  description: 'For people. Shows a button.',
-  query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
+  summary: 'Open the link that changes an email',
+  description: 'Shows a page with a button that uses the link.',
+  query: { schema: linkQuery, arguments: { token: 'The token of the link.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,
   hasPages: true,

@@ -6,9 +6,9 @@ import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
-  summary: 'The link that resets a password',
-  description: 'For people. Shows a form for the new password.',
-  query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
+  summary: 'Open the link that resets a password',
+  description: 'Shows a page with a form for the new password.',
+  query: { schema: linkQuery, arguments: { token: 'The token of the link.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,
   hasPages: true,

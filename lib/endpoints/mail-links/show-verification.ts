@@ -7,9 +7,10 @@ import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 
 export const operation = (): Operation => ({
-  summary: 'The link that verifies an email',
-  description: 'For people. Shows a button, and asks for a password in a browser that did not sign up.',
-  query: { schema: linkQuery, arguments: { token: 'Of the mail.' } },
+  summary: 'Open the link that verifies an email',
+  description:
+    'Shows a page with a button that uses the link. A browser that did not sign up is also asked for a password.',
+  query: { schema: linkQuery, arguments: { token: 'The token of the link.' } },
   answers: { 200: linkPage, 403: malformedLink, 404: noMail },
   cost: free,
   hasPages: true,

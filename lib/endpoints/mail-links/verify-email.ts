@@ -15,9 +15,10 @@ export const verifyEmailBody = v.strictObject({ token: requiredText, password: v
 export const operation = (): Operation => ({
   summary: 'Verify an email',
   description:
-    'Uses up the token of the mail; after that the user can sign in. In the browser that signed up, which has its cookie, the ' +
-    'password of the sign-up is kept. Any other browser must send a new password: it replaces the earlier one, which may be a ' +
-    'stranger’s, and every session ends. A refused password does not use the token up.',
+    'Consumes the token of the mail; after that the user can sign in. The browser that signed up is recognised by ' +
+    'its cookie and keeps the password of the sign-up. Any other browser must send a new password. It replaces the ' +
+    'earlier one, which somebody else may have chosen, and every session ends. If the password is refused, the ' +
+    'token still works.',
   body: {
     schema: verifyEmailBody,
     accepts: 'form-or-json',
@@ -34,7 +35,7 @@ export const operation = (): Operation => ({
     403: refusedLink,
     404: noMail,
   },
-  // With a password; the last round trip clears the guess limits. With the sign-up cookie it costs half, and hashes nothing.
+  // With a password; the last round trip clears the guess limits. With the sign-up cookie it costs half and hashes no password.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   hasPages: true,
 });
@@ -49,7 +50,8 @@ export const createHandler = (deps: VerifyEmailDeps, settings: Settings) => {
       signUpSecret: request.cookie(settings.signUpCookie.name),
       password: request.body.password ?? null,
     });
-    // The cookie stays: it proves nothing any more, but without it this browser would be asked for a password if it opened the link again.
+    // The cookie is kept. It has no effect any more, but without it the browser would be asked for a password if it opened the
+    // link again.
     return link.done(request, { email, message: 'email verified' });
   });
 };

@@ -3,7 +3,7 @@ import type { Answer } from '../operation';
 
 const error = v.strictObject({ error: v.string() });
 
-/** A refusal of the session API. @param errors name of the example -> the error. */
+/** An error answer of the session API. @param errors name of the example -> the error. */
 export const refusal = (description: string, errors: Readonly<Record<string, string>>): Answer => ({
   description,
   schema: error,
@@ -12,7 +12,7 @@ export const refusal = (description: string, errors: Readonly<Record<string, str
 
 const dateTime = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/));
 
-/** A user as `sessionApiUser` shows one. */
+/** The schema of what `sessionApiUser` returns. */
 export const userSchema = v.strictObject({
   created_at: dateTime,
   email: v.pipe(v.string(), v.email()),
@@ -22,7 +22,7 @@ export const userSchema = v.strictObject({
   updated_at: dateTime,
 });
 
-/** One that `userSchema` accepts. */
+/** An example that `userSchema` accepts. */
 export const exampleUser = {
   created_at: '2026-11-20 10:00:00',
   email: 'bob@example.com',
@@ -39,17 +39,18 @@ export const userAnswer = (description: string): Answer => ({
   examples: { success: exampleUser },
 });
 
-/** What every private route says to who is not signed in as AUTH_TYPE wants it. */
+/** The answers of every private route to callers who are not authenticated in the way that AUTH_TYPE selects. */
 export const privateRefusals: Readonly<Record<401 | 403, Answer>> = {
   401: refusal('Neither an `Authorization` header nor a session cookie was sent.', { nothingSent: 'Unauthorized' }),
   403: refusal(
-    'What was sent leads to no user under the selected AUTH_TYPE; or a page of another site sent a request that changes something.',
+    'The credentials are not accepted under the selected AUTH_TYPE; or a page of another site sent a request that ' +
+      'changes state.',
     { notAccepted: 'Forbidden', otherSite: 'Forbidden' },
   ),
 };
 
-/** Also for a user of another customer. */
-export const notFound = refusal('No such user.', { notFound: 'Not found' });
+/** A user of another customer gets the same answer as one who does not exist. */
+export const notFound = refusal('The customer has no such user.', { notFound: 'Not found' });
 
-/** Either of these, whichever AUTH_TYPE selects. */
+/** AUTH_TYPE selects one of these. */
 export const sessionApiSecurity = ['sessionApiSession', 'basic'] as const;

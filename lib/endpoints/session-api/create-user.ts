@@ -8,7 +8,7 @@ import { privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answ
 import { userCreation } from './surface';
 import { sessionApiUser } from './user';
 
-/** The email comes out canonical; the use-case judges the password. */
+/** The schema makes the email canonical. The use-case checks the password. */
 export const createUserBody = v.strictObject({
   email: emailField,
   password: requiredText,
@@ -17,8 +17,8 @@ export const createUserBody = v.strictObject({
 });
 
 export const operation = (): Operation => ({
-  summary: 'Make a user',
-  description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
+  summary: 'Create a user',
+  description: 'The new user belongs to the customer of the caller and can sign in on every surface.',
   security: sessionApiSecurity,
   body: {
     schema: createUserBody,

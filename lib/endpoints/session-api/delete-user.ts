@@ -9,10 +9,10 @@ import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Delete a user',
-  description: 'Every session of the user is dead from the very next request on, and the email can sign up again.',
+  description: 'Every session of the user is refused from the next request on. The email can sign up again.',
   security: sessionApiSecurity,
   answers: {
-    200: { description: 'The user is gone.', schema: v.strictObject({}), examples: { success: {} } },
+    200: { description: 'The user is deleted.', schema: v.strictObject({}), examples: { success: {} } },
     ...privateRefusals,
     404: notFound,
   },

@@ -9,7 +9,7 @@ import { sessionApiUser } from './user';
 export const operation = (): Operation => ({
   summary: 'Show the signed-in user',
   security: sessionApiSecurity,
-  answers: { 200: userAnswer('The user who asks.'), ...privateRefusals },
+  answers: { 200: userAnswer('The caller.'), ...privateRefusals },
   cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
   classicCost: { roundTrips: 2 },
 });

@@ -10,8 +10,9 @@ import { sessionApi } from './surface';
 export const operation = (): Operation => ({
   summary: 'Count the users',
   description:
-    'Counts every user of the caller’s customer one by one: half a read unit per 4 KB of the index, about 15 users, and ' +
-    'one round trip per 1 MB. An account of the last moments may not be in the index yet.',
+    'Counts the users of the caller’s customer by reading all of them: half a read unit per 4 KB of the index, ' +
+    'about 15 users, and one round trip per 1 MB. An account that was created a moment ago may be missing, because ' +
+    'the index is eventually consistent.',
   security: sessionApiSecurity,
   answers: {
     200: {

@@ -6,7 +6,7 @@ import { free, type Operation } from '../operation';
 import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
-  summary: 'Health',
+  summary: 'Check the health',
   answers: {
     200: {
       description: 'The service answers.',

@@ -11,8 +11,8 @@ import { sessionApiUser } from './user';
 export const operation = (): Operation => ({
   summary: 'List the users',
   description:
-    'All users of the caller’s customer, oldest account first, however many there are. An account of the last moments may ' +
-    'not be in the index yet.',
+    'All users of the caller’s customer, oldest account first, without pages. An account that was created a moment ' +
+    'ago may be missing, because the index is eventually consistent.',
   security: sessionApiSecurity,
   answers: {
     200: { description: 'The users.', schema: v.array(userSchema), examples: { success: [exampleUser] } },

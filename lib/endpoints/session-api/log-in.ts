@@ -13,7 +13,9 @@ import { sessionApiUser } from './user';
 
 export const operation = (): Operation => ({
   summary: 'Log in',
-  description: 'Begins a session. A live session whose cookie the request carries ends with it; all others go on.',
+  description:
+    'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
+    'continue.',
   body: {
     schema: credentialsBody,
     accepts: 'form-or-json',
@@ -28,14 +30,14 @@ export const operation = (): Operation => ({
       emailMissing: 'email missing',
       passwordMissing: 'password missing',
     }),
-    401: refusal('Mode `hardened`: one answer for every reason. Mode `classic`: the password is another one.', {
+    401: refusal('Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong.', {
       hardened: 'wrong email or password',
       classic: 'wrong password',
     }),
     403: refusal('A page of another site sent the request.', { otherSite: 'Forbidden' }),
-    404: refusal('Mode `classic`: nobody has this email.', { unknownEmail: 'no user found for this email' }),
+    404: refusal('Mode `classic`: no account has this email.', { unknownEmail: 'no user found for this email' }),
   },
-  // Half of the writes are the session and its event; the others reserve an attempt of account and address, and give it back.
+  // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
   classicCost: { writeUnits: 9 },
   isGuessLimited: true,

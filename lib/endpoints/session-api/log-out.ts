@@ -10,14 +10,15 @@ import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Log out',
-  description: 'Ends the session of the cookie, from the very next request on. The other sessions of the user go on.',
+  description:
+    'Ends the session of the cookie: it is refused from the next request on. Other sessions of the user continue.',
   security: sessionApiSecurity,
   answers: {
     200: {
       description: 'The session has ended.',
       schema: v.strictObject({}),
       examples: { success: {} },
-      headers: { 'set-cookie': 'Clears the session cookie.' },
+      headers: { 'set-cookie': 'Deletes the session cookie.' },
     },
     ...privateRefusals,
     404: refusal('The request carries no live session.', { noSession: 'Not found' }),

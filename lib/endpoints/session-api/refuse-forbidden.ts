@@ -5,7 +5,7 @@ import { refusal } from './answers';
 import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
-  summary: 'What 403 looks like',
+  summary: 'Show an answer with 403',
   answers: { 403: refusal('Always.', { always: 'Forbidden' }) },
   cost: free,
 });

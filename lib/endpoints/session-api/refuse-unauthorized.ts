@@ -5,7 +5,7 @@ import { refusal } from './answers';
 import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
-  summary: 'What 401 looks like',
+  summary: 'Show an answer with 401',
   answers: { 401: refusal('Always.', { always: 'Unauthorized' }) },
   cost: free,
 });

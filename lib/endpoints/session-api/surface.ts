@@ -1,5 +1,5 @@
 import { createErrorFormat, type Refusals } from '../../http/error-format';
-import { faultSentence } from '../../http/fault-words';
+import { faultSentence } from '../../http/fault-messages';
 import type { Surface } from '../../http/handler';
 
 const toBody = (error: string) => ({ error });
@@ -16,7 +16,7 @@ const refusals: Partial<Refusals> = {
 /** Errors of the session API are `{"error":...}`. */
 export const sessionApiErrors = createErrorFormat(refusals, toBody);
 
-/** As `sessionApiErrors`, for making users: what is no JSON object of the right fields is `Wrong format`. */
+/** As `sessionApiErrors`, for creating users: a body that is not a JSON object, or has an unknown field, is `Wrong format`. */
 export const userCreationErrors = createErrorFormat(
   {
     ...refusals,
@@ -27,7 +27,7 @@ export const userCreationErrors = createErrorFormat(
   { malformed: wrongFormat },
 );
 
-/** As `sessionApiErrors`, for changing users: whatever is wrong with the body is `Wrong format`. */
+/** As `sessionApiErrors`, for changing users: every fault of the body is `Wrong format`. */
 export const userChangeErrors = createErrorFormat(
   {
     ...refusals,

@@ -9,7 +9,7 @@ import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } fr
 import { userChange } from './surface';
 import { sessionApiUser } from './user';
 
-/** A name that is not sent stays, `null` unsets it. */
+/** A name that is not sent stays as it is; `null` removes it. */
 export const updateUserBody = v.strictObject({
   first_name: v.optional(nameField),
   last_name: v.optional(nameField),
@@ -17,11 +17,11 @@ export const updateUserBody = v.strictObject({
 
 export const operation = (): Operation => ({
   summary: 'Change the names of a user',
-  description: 'A name that is not sent stays, `null` unsets it. Any other field is refused.',
+  description: 'A name that is not sent stays as it is; `null` removes it. Any other field is refused.',
   security: sessionApiSecurity,
   body: { schema: updateUserBody, accepts: 'json-object', example: { first_name: 'Robert', last_name: null } },
   answers: {
-    200: userAnswer('The user as changed.'),
+    200: userAnswer('The changed user.'),
     400: refusal('Nothing was changed.', { wrongFormat: 'Wrong format' }),
     ...privateRefusals,
     404: notFound,

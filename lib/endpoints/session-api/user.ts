@@ -3,7 +3,7 @@ import type { UserProfile } from '../../auth/entities';
 /** `YYYY-MM-DD HH:MM:SS` in UTC. */
 const dateTime = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ');
 
-/** A user as the session API shows one. */
+/** The JSON form of a user in the session API. */
 export const sessionApiUser = (user: UserProfile) => ({
   created_at: dateTime(user.createdAt),
   email: user.email,

@@ -10,14 +10,14 @@ const error = v.strictObject({
 
 type Refused = v.InferOutput<typeof error>;
 
-/** A refusal of the user directory. @param examples name of the example -> the body. */
+/** An error answer of the user directory. @param examples name of the example -> the body. */
 export const refusal = (description: string, examples: Readonly<Record<string, Refused>>): Answer => ({
   description,
   schema: error,
   examples,
 });
 
-/** Examples of a body that cannot be used. */
+/** Examples of answers to an invalid body. */
 export const documentFaults = {
   notJson: { message: 'body is not valid JSON', error_code: 'WRONG_PAYLOAD' },
   otherMediaType: { message: 'send application/json in UTF-8', error_code: 'WRONG_PAYLOAD_FORMAT' },
@@ -30,7 +30,7 @@ export const documentFaults = {
 
 const role = v.strictObject({ code: v.string(), id: v.number(), name: v.string() });
 
-/** A user as `directoryEntry` shows one. */
+/** The schema of what `directoryEntry` returns. */
 export const entrySchema = v.strictObject({
   active: v.boolean(),
   customer: v.strictObject({ id: v.number() }),
@@ -39,13 +39,13 @@ export const entrySchema = v.strictObject({
   name: v.nullable(v.string()),
 });
 
-/** A role as `directoryRole` shows one. */
+/** The schema of what `directoryRole` returns. */
 export const roleSchema = role;
 
-/** One that `roleSchema` accepts. */
+/** An example that `roleSchema` accepts. */
 export const exampleRole = { code: 'admin', id: 1, name: 'Admin' };
 
-/** One that `entrySchema` accepts. */
+/** An example that `entrySchema` accepts. */
 export const exampleEntry = {
   active: true,
   customer: { id: 1 },
@@ -91,14 +91,14 @@ const examplePayload = {
   roles: [exampleRole],
 };
 
-/** The payload of an access token. */
+/** A success that shows the payload of an access token. */
 export const payloadAnswer = (description: string): Answer => ({
   description,
   schema: v.strictObject(payloadEntries),
   examples: { success: examplePayload },
 });
 
-/** The payload, the tokens, and the access token as a cookie. */
+/** A success that issues tokens: their payload, both tokens, and the access token as a cookie. */
 export const tokensAnswer = (description: string): Answer => ({
   description,
   schema: v.strictObject({
@@ -120,50 +120,50 @@ export const tokensAnswer = (description: string): Answer => ({
   headers: { 'set-cookie': setsAccessToken },
 });
 
-/** What every private route says to who is not signed in. */
-export const notSignedIn = refusal('No access token was sent, or one that is not or no longer good.', {
+/** The answer of every private route to a caller who is not authenticated. */
+export const notSignedIn = refusal('No access token was sent, or it is invalid, expired or revoked.', {
   missing: { message: 'Sign in first.', error_code: 'TOKEN_MISSING' },
   expired: { message: 'The access token is not accepted.', error_code: 'TOKEN_EXPIRED' },
   revoked: { message: 'The access token is not accepted.', error_code: 'TOKEN_REVOKED' },
 });
 
-/** Sent by a page of somebody else's, see section 8 of the OWASP rules on cross-site requests. */
+/** A page of another site sent a request that changes state: see `requireSameSite`. */
 export const crossSite = {
   crossSite: { message: 'The page that sent this request is not allowed to.', error_code: 'CROSS_SITE' },
 };
 
-/** What every route for admins says to who is none. */
+/** The caller is not an admin. */
 export const notAdmin = { notAdmin: { message: "You don't have the admin role(s)." } };
 
-/** What makes an admin come too close to somebody above them. */
-export const beyondReach = {
-  beyondReach: {
+/** The user has, or would get, a reserved role that the caller does not have: see `privileges.ts`. */
+export const insufficientPrivilege = {
+  insufficientPrivilege: {
     message: 'Only who has the auditor role(s) may do this.',
     error_code: 'BEYOND_REACH',
     payload: { roles: ['auditor'] },
   },
 };
 
-/** Whoever sets their own password and does not know the present one. */
+/** The caller changes their own password and sent a wrong current password. */
 export const wrongCurrentPassword = {
   wrongCurrentPassword: { message: 'The current password is another one.', error_code: 'WRONG_CURRENT_PASSWORD' },
 };
 
-/** What names roles that are not there. */
+/** The body names roles that do not exist. */
 export const unknownRoles = {
   unknownRoles: { message: 'There are no such roles.', error_code: 'UNKNOWN_ROLES', payload: { ids: [99] } },
 };
 
-/** The email is somebody's, of whatever customer. */
+/** An account has the email already, in any customer. */
 export const taken = { taken: { message: 'User already exists.' } };
 
-/** Also for a user of another customer. */
-export const userNotFound = refusal('No such user in the caller’s customer.', {
+/** A user of another customer gets the same answer as one who does not exist. */
+export const userNotFound = refusal('The caller’s customer has no such user.', {
   notFound: { message: "Can't find this user.", error_code: 'USER_NOT_FOUND' },
 });
 
-/** An argument of the query that cannot be used. */
-export const wrongArguments = refusal('An argument cannot be used.', {
+/** A query argument is invalid. */
+export const wrongArguments = refusal('A query argument is invalid.', {
   wrongArgument: {
     message: 'An argument cannot be used.',
     error_code: 'WRONG_ARGS',
@@ -171,5 +171,5 @@ export const wrongArguments = refusal('An argument cannot be used.', {
   },
 });
 
-/** Either of these, and if both, the same token. */
+/** Either of these is sufficient. If both are sent, they must carry the same token. */
 export const directorySecurity = ['accessToken', 'accessTokenCookie'] as const;

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 
 const MAX_PER_PAGE = 100;
-/** Offsets are paid for: what is left out is read. Cursors go as far as the list does. */
+/** Limited because DynamoDB reads and charges the items that an offset skips. A cursor has no such limit. */
 const MAX_OFFSET = 10_000;
 const MAX_CHARACTERS = 254;
 
-const wholeNumber = (least: number, refusal: string) =>
-  v.pipe(v.string(), v.regex(/^\d{1,9}$/, refusal), v.transform(Number), v.minValue(least, refusal));
+const wholeNumber = (minimum: number, message: string) =>
+  v.pipe(v.string(), v.regex(/^\d{1,9}$/, message), v.transform(Number), v.minValue(minimum, message));
 
-/** How many at most: 20 unless said otherwise, and never more than 100. */
+/** The maximum number of entries on a page: 20 by default. A number above 100 means 100. */
 export const limitArgument = v.optional(
   v.pipe(
     wholeNumber(1, 'must be a whole number from 1'),
@@ -17,7 +17,7 @@ export const limitArgument = v.optional(
   '20',
 );
 
-/** How many to leave out. */
+/** How many entries to skip. */
 export const offsetArgument = v.optional(
   v.pipe(
     wholeNumber(0, 'must be a whole number from 0'),
@@ -26,7 +26,10 @@ export const offsetArgument = v.optional(
   '0',
 );
 
-/** Text to look for, which is `undefined` where it is empty. @param normalize how what is stored was made. */
+/**
+ * Text to search for; `undefined` if it is blank.
+ * @param normalize must be the function that normalized the stored text.
+ */
 export const searchText = (normalize: (text: string) => string) =>
   v.optional(
     v.pipe(

@@ -3,10 +3,14 @@ import { hasRole } from '../../auth/roles';
 import type { TokenCaller } from '../../auth/tokens/find-token-caller';
 import type { CallerSource } from '../../http/handler';
 
-/** Callers are active users whose access token's session is live; else 401. */
+/** Authenticates active users by an access token whose session is live; otherwise 401. */
 export type TokenCallers = CallerSource<TokenCaller>;
 
-/** Of these callers those who have every one of these roles now, by their codes; else 403. */
+/**
+ * As `callers`, but a caller must also have all of these roles; otherwise 403. The roles are those of the user now, not those
+ * in the token.
+ * @param codes of the roles.
+ */
 export const withRoles = (callers: TokenCallers, codes: readonly string[]): TokenCallers => ({
   ...callers,
   identify: async (proof) => {

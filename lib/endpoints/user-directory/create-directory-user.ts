@@ -4,10 +4,10 @@ import type { OriginSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
 import {
-  beyondReach,
   crossSite,
   directorySecurity,
   documentFaults,
+  insufficientPrivilege,
   notAdmin,
   notSignedIn,
   refusal,
@@ -23,8 +23,8 @@ import { directoryUser } from './user';
 export const createDirectoryUserBody = v.strictObject(directoryFields);
 
 export const operation = (): Operation => ({
-  summary: 'Register a user',
-  description: 'The new user belongs to the caller’s customer and can sign in on every surface.',
+  summary: 'Create a user',
+  description: 'The new user belongs to the customer of the caller and can sign in on every surface.',
   security: directorySecurity,
   body: {
     schema: createDirectoryUserBody,
@@ -40,11 +40,15 @@ export const operation = (): Operation => ({
   answers: {
     201: userAnswer('The account exists.'),
     401: notSignedIn,
-    403: refusal('For admins, within their reach.', { ...notAdmin, ...beyondReach, ...crossSite }),
-    409: refusal('Somebody has this email, whatever their customer.', taken),
+    403: refusal('The caller is not an admin, or may not grant these roles.', {
+      ...notAdmin,
+      ...insufficientPrivilege,
+      ...crossSite,
+    }),
+    409: refusal('An account of this or another customer has this email.', taken),
     422: refusal('Nothing was stored.', { ...documentFaults, ...unknownRoles }),
   },
-  // Without roles; with an admin's role one more item is written.
+  // Without roles. The role `admin` adds a write, because the admins of each customer are counted.
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { emailField, faultCode, nameText, requiredText } from '../../auth/fields';
 import { MAX_ROLES } from '../../auth/roles';
 
-/** Roles by their ids; the same one twice counts once. */
+/** Roles by their ids. A role that is listed twice counts once. */
 export const rolesField = v.pipe(
   v.array(
     v.strictObject({
@@ -12,7 +12,7 @@ export const rolesField = v.pipe(
   v.maxLength(MAX_ROLES, faultCode('too_many')),
 );
 
-/** What a user of the directory is described by. The email comes out canonical; the use-case judges the password. */
+/** The fields of a user of the directory. The schema makes the email canonical. The use-case checks the password. */
 export const directoryFields = {
   email: emailField,
   name: v.nullable(v.pipe(requiredText, nameText)),

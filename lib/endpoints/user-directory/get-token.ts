@@ -9,7 +9,9 @@ import { userDirectory } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Show the payload of the access token',
-  description: 'With roles, customer and profile as they are now, which is what counts on our own routes.',
+  description:
+    'Roles, customer and profile are those of the user now, not those at the time the token was issued. The routes ' +
+    'of this service check these too.',
   security: directorySecurity,
   answers: { 200: payloadAnswer('The payload; `exp` in seconds since 1970, UTC.'), 401: notSignedIn },
   cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },

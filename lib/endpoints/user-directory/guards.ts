@@ -12,15 +12,15 @@ type Guard = <Body extends GenericSchema | undefined = undefined, Query extends 
   route?: RouteInput<Body, Query>,
 ) => EndpointHandler;
 
-/** Wrappers of customers' own endpoints: what is inside runs for nobody else. */
+/** Wrappers for customers' own endpoints. The endpoint runs only for the callers that the wrapper admits. */
 export interface Guards {
-  /** For active users with a live session; else 401. */
+  /** Admits active users with a live session; otherwise 401. */
   readonly requireUser: Guard;
-  /** For those who have every one of these roles now, by their codes; else 403. */
+  /** As `requireUser`, but the user must have all of these roles now; otherwise 403. Roles are named by their codes. */
   readonly requireRoles: (codes: readonly string[]) => Guard;
 }
 
-/** `privateEndpoint` on the user directory's terms: its callers, its errors, bodies in JSON. */
+/** Wrappers that work as the routes of the user directory do: the same authentication, the same errors, bodies in JSON. */
 export const createGuards = (callers: TokenCallers, settings: OriginSettings): Guards => {
   const requireRoles =
     (codes: readonly string[]): Guard =>

@@ -12,8 +12,8 @@ import { userDirectory } from './surface';
 export const operation = (): Operation => ({
   summary: 'Sign in',
   description:
-    'Begins a session and answers its first access token and refresh token. A live session whose access token the cookie ' +
-    'carries ends with it; all others go on.',
+    'Begins a token session and answers its first access token and refresh token. If the request carries a cookie ' +
+    'with the access token of a live session, that session ends. Other sessions continue.',
   body: {
     schema: credentialsBody,
     accepts: 'json-document',
@@ -22,19 +22,20 @@ export const operation = (): Operation => ({
   answers: {
     200: tokensAnswer('Signed in.'),
     401: refusal(
-      'One answer for every reason in mode `hardened`; else the password is another one, or the account is not active.',
+      'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
+        'account is not active.',
       {
         wrongPassword: { message: 'Wrong login or / and password.' },
         notActive: { message: 'User is not active.' },
       },
     ),
-    403: refusal('A page of another site sent it.', crossSite),
-    404: refusal('Mode `classic`: nobody has this email.', {
+    403: refusal('A page of another site sent the request.', crossSite),
+    404: refusal('Mode `classic`: no account has this email.', {
       unknownEmail: { message: "Can't find user ada@example.com." },
     }),
-    422: refusal('The body cannot be used.', documentFaults),
+    422: refusal('The body is invalid.', documentFaults),
   },
-  // Of the writes two are the session and its event, doubled by the transaction; the others count the attempt.
+  // A transaction writes the session and its event, 2 units each. The other writes reserve and release an attempt.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
   classicCost: { writeUnits: 9 },
   isGuessLimited: true,

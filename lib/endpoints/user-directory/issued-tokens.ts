@@ -3,8 +3,8 @@ import { type CookieSettings, setCookie } from '../../http/cookies';
 import { type HttpResponse, ok } from '../../http/response';
 
 /**
- * What hands out tokens: the payload, the tokens, and the access token as a cookie that goes with it.
- * @param others cookies to be set besides.
+ * The answer that issues tokens: their payload, both tokens, and the access token as a cookie.
+ * @param others further `Set-Cookie` header values.
  */
 export const tokensResponse = (
   cookie: CookieSettings,

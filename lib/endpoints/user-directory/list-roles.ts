@@ -14,20 +14,20 @@ export const listRolesQuery = v.strictObject({ limit: limitArgument, offset: off
 
 export const operation = (): Operation => ({
   summary: 'List roles',
-  description: 'In the order of their ids. Roles are made by command, and are never changed or removed.',
+  description: 'In the order of their ids. Roles are created with the admin command and never change.',
   security: directorySecurity,
   query: {
     schema: listRolesQuery,
-    arguments: { limit: 'How many at most, 1 to 100.', offset: 'How many to leave out.' },
+    arguments: { limit: 'The maximum number of roles, 1 to 100.', offset: 'How many roles to skip.' },
   },
   answers: {
     200: {
-      description: 'A page.',
+      description: 'A page of roles.',
       schema: v.strictObject({ has_next: v.boolean(), roles: v.array(roleSchema) }),
       examples: { success: { has_next: false, roles: [exampleRole] } },
     },
     401: notSignedIn,
-    403: refusal('For admins.', notAdmin),
+    403: refusal('The caller is not an admin.', notAdmin),
     422: wrongArguments,
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0, growsWith: 'every 4 KB of roles' },
@@ -45,7 +45,7 @@ export const createHandler = (deps: ListRolesDeps, settings: OriginSettings) =>
     withRoles(deps.callers, ['admin']),
     { query: listRolesQuery },
     async ({ query: { limit, offset } }) => {
-      // One more than asked for tells whether there is a next page.
+      // Reads one more than the page shows, to know whether there is a next page.
       const found = await deps.roles.listRoles({ skip: offset, limit: limit + 1 });
       return ok({ has_next: found.length > limit, roles: found.slice(0, limit).map(directoryRole) });
     },

@@ -9,15 +9,16 @@ import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
 import { tokensResponse } from './issued-tokens';
 import { userDirectory } from './surface';
 
-/** Any text: what is no token of ours is refused as one that is used up. */
+/** Accepts any text: text that is not a token of this service gets the same answer as a used token. */
 export const refreshTokensBody = v.strictObject({ refresh_token: requiredText });
 
 export const operation = (): Operation => ({
   summary: 'Refresh the tokens',
   description:
-    'Uses up a refresh token and answers a fresh access token with the next refresh token. The same again within 10 seconds, ' +
-    'as after a lost answer, gets the same refresh token; a later repeat ends the session, for one of the two is a thief. ' +
-    'No refresh goes beyond REFRESH_TOKEN_TTL.',
+    'Consumes a refresh token and answers a new access token and the next refresh token. If the same token is sent ' +
+    'again within 10 seconds, for example after a lost answer, the answer contains the same next token. A later ' +
+    'repeat means that the token was stolen, and ends the session. The session expires REFRESH_TOKEN_TTL after it ' +
+    'began, however often it is refreshed.',
   body: {
     schema: refreshTokensBody,
     accepts: 'json-document',
@@ -28,8 +29,8 @@ export const operation = (): Operation => ({
     401: refusal('The token is unknown, used or expired, its session has ended, or its user is not active.', {
       refused: { message: 'The refresh token is not accepted.', error_code: 'REFRESH_TOKEN_REFUSED' },
     }),
-    403: refusal('A page of another site sent it.', crossSite),
-    422: refusal('The body cannot be used.', documentFaults),
+    403: refusal('A page of another site sent the request.', crossSite),
+    422: refusal('The body is invalid.', documentFaults),
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });

@@ -11,17 +11,17 @@ import { userDirectory } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Sign out',
-  description: 'Ends the session of the access token: it and its refresh token are refused from now on.',
+  description: 'Ends the session of the access token. Both tokens of the session are refused from the next request on.',
   security: directorySecurity,
   answers: {
     200: {
       description: 'Signed out.',
       schema: v.strictObject({ message: v.string() }),
       examples: { success: { message: 'User disconnected.' } },
-      headers: { 'set-cookie': 'Takes the cookie away.' },
+      headers: { 'set-cookie': 'Deletes the cookie of the access token.' },
     },
     401: notSignedIn,
-    403: refusal('A page of another site sent it.', crossSite),
+    403: refusal('A page of another site sent the request.', crossSite),
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
 });

@@ -21,7 +21,7 @@ import { directoryEntry } from './user';
 
 const lower = (text: string) => text.toLowerCase();
 
-/** Texts come out as the table keeps what they are compared with. */
+/** The schema normalizes the texts in the same way as the stored texts that they are compared with. */
 export const searchUsersQuery = v.pipe(
   v.strictObject({
     limit: limitArgument,
@@ -50,23 +50,26 @@ export const searchUsersQuery = v.pipe(
 export const operation = (): Operation => ({
   summary: 'List and search users',
   description:
-    'Users of the caller’s customer, in the order of their emails; of the last moments some may be missing. A page of a ' +
-    'search may hold fewer than `limit` while `has_next` is true: `next_cursor` goes on from there.',
+    'Users of the caller’s customer, in the order of their emails. A user who was created a moment ago may be ' +
+    'missing. A page of a search may contain fewer users than `limit` although `has_next` is true: `next_cursor` ' +
+    'continues the search.',
   security: directorySecurity,
   query: {
     schema: searchUsersQuery,
     arguments: {
-      limit: 'How many at most, 1 to 100.',
-      offset: 'How many to leave out, at most 10000: they are read and paid for. `cursor` costs nothing more.',
-      email: 'Part of the email, any case. Reads all users of the customer: about 1 read unit per 30 of them.',
-      email_prefix: 'How the email begins, any case. Flat cost.',
-      name: 'Part of the name, any case. Cost as for `email`.',
-      cursor: '`next_cursor` of an earlier page of the same question.',
+      limit: 'The maximum number of users, 1 to 100.',
+      offset:
+        'How many users to skip, at most 10000. Skipped users are read and cost read units; with `cursor` none are ' +
+        'skipped.',
+      email: 'Part of the email, in any case. Reads all users of the customer: about 1 read unit per 30 users.',
+      email_prefix: 'The beginning of the email, in any case. The cost is constant.',
+      name: 'Part of the name, in any case. Costs as much as `email`.',
+      cursor: '`next_cursor` of an earlier page of the same search.',
     },
   },
   answers: {
     200: {
-      description: 'A page.',
+      description: 'A page of users.',
       schema: v.strictObject({
         has_next: v.boolean(),
         next_cursor: v.nullable(v.string()),
@@ -75,7 +78,7 @@ export const operation = (): Operation => ({
       examples: { success: { has_next: false, next_cursor: null, users: [exampleEntry] } },
     },
     401: notSignedIn,
-    403: refusal('For admins.', notAdmin),
+    403: refusal('The caller is not an admin.', notAdmin),
     422: wrongArguments,
   },
   cost: {
@@ -83,7 +86,8 @@ export const operation = (): Operation => ({
     readUnits: 2.5,
     writeUnits: 0,
     passwordHashes: 0,
-    growsWith: 'pages of 20 users; with `email` or `name` every 4 KB of the customer’s users, half a unit each',
+    growsWith:
+      'the users of a page, per 20; with `email` or `name` all users of the customer, half a read unit per 4 KB',
   },
 });
 

@@ -6,10 +6,10 @@ import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
-  beyondReach,
   crossSite,
   directorySecurity,
   documentFaults,
+  insufficientPrivilege,
   notSignedIn,
   refusal,
   userAnswer,
@@ -19,7 +19,7 @@ import type { TokenCallers } from './callers';
 import { userDirectory } from './surface';
 import { directoryUser } from './user';
 
-/** The email comes out canonical; the use-case judges the password. */
+/** The schema makes the email canonical. The use-case checks the password. */
 export const setPasswordBody = v.strictObject({
   email: emailField,
   password: requiredText,
@@ -29,8 +29,9 @@ export const setPasswordBody = v.strictObject({
 export const operation = (): Operation => ({
   summary: 'Set a password',
   description:
-    'One’s own, or as an admin that of a user of one’s customer. Every session of that user ends, and with it the caller’s ' +
-    'own token if it is theirs. In `hardened` mode one’s own needs `current_password` too.',
+    'Sets the password of the caller, or, if the caller is an admin, of a user of their customer. Every session of ' +
+    'that user ends, including the session of this request if it is theirs. In mode `hardened` a caller who sets ' +
+    'their own password must send `current_password` too.',
   security: directorySecurity,
   body: {
     schema: setPasswordBody,
@@ -38,20 +39,20 @@ export const operation = (): Operation => ({
     example: { email: 'ada@example.com', password: 'battery staple' },
   },
   answers: {
-    200: userAnswer('The new password counts.'),
+    200: userAnswer('The password is changed.'),
     401: notSignedIn,
-    403: refusal('A user one may not reset.', {
+    403: refusal('The caller may not set the password of this user, or sent a wrong current password.', {
       notAllowed: { message: 'You may not do this to this user.', error_code: 'NOT_ALLOWED' },
-      ...beyondReach,
+      ...insufficientPrivilege,
       ...wrongCurrentPassword,
       ...crossSite,
     }),
-    422: refusal('The body cannot be used, or nobody of the customer has this email.', {
+    422: refusal('The body is invalid, or no user of the customer has this email.', {
       unknown: { message: 'No user of this customer has this email.', error_code: 'WRONG_USER' },
       ...documentFaults,
     }),
   },
-  // For another user; the guess limit that is lifted counts as well.
+  // For another user. Includes clearing the guess limits of the account.
   cost: { roundTrips: 5, readUnits: 4, writeUnits: 8, passwordHashes: 1 },
   classicCost: { writeUnits: 5 },
   isGuessLimited: true,

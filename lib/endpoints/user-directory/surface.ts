@@ -1,8 +1,8 @@
 import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
-import { faultSentence } from '../../http/fault-words';
+import { faultSentence } from '../../http/fault-messages';
 import type { Surface } from '../../http/handler';
 
-/** What the user directory says: a message, and where there is more to say a code for machines and what it is about. */
+/** The body of an error. Some errors have a code for programs, and details in `payload`. */
 interface Message {
   readonly message: string;
   readonly error_code?: string;
@@ -14,11 +14,14 @@ const refusal = (status: number, message: string, error_code?: string) => ({
   message: (): Message => (error_code === undefined ? { message } : { message, error_code }),
 });
 
-const NOT_AS_DESCRIBED = 'The document is not as described.';
+const INVALID_DOCUMENT = 'The document is not as described.';
 
-/** @param reason says what is wrong with the whole, where no field can be named. */
-const wrongDocument = (payload: Readonly<Record<string, string>>, reason = NOT_AS_DESCRIBED): Message => ({
-  message: Object.keys(payload).length === 0 ? reason : NOT_AS_DESCRIBED,
+/**
+ * @param payload path of a field -> what is wrong with it.
+ * @param reason is the message if `payload` is empty: what is wrong with the whole document.
+ */
+const wrongDocument = (payload: Readonly<Record<string, string>>, reason = INVALID_DOCUMENT): Message => ({
+  message: Object.keys(payload).length === 0 ? reason : INVALID_DOCUMENT,
   error_code: 'WRONG_DOCUMENT_FORMAT',
   payload,
 });
@@ -93,5 +96,5 @@ export const directoryErrors = createErrorFormat(
   { unreadable },
 );
 
-/** The user directory, and what stands on its errors: keys and discovery, and customers' own endpoints. */
+/** The user directory. The discovery endpoints and customers' own endpoints use it too. */
 export const userDirectory: Surface = { errors: directoryErrors, accepts: 'json-document' };

@@ -6,10 +6,10 @@ import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import {
-  beyondReach,
   crossSite,
   directorySecurity,
   documentFaults,
+  insufficientPrivilege,
   notAdmin,
   notSignedIn,
   refusal,
@@ -24,7 +24,7 @@ import { directoryFields } from './fields';
 import { userDirectory } from './surface';
 import { directoryUser } from './user';
 
-/** Without a password or without roles those stay as they are. */
+/** A password or roles that are not sent stay as they are. */
 export const updateDirectoryUserBody = v.strictObject({
   ...directoryFields,
   password: v.optional(directoryFields.password),
@@ -35,8 +35,8 @@ export const updateDirectoryUserBody = v.strictObject({
 export const operation = (): Operation => ({
   summary: 'Change a user',
   description:
-    'Counts from the next request. A new password, and an account that is no longer active, end every session of the user. ' +
-    'In `hardened` mode who sets their own password sends `current_password` too.',
+    'The change takes effect with the next request. A new password, and `active: false`, end every session of the ' +
+    'user. In mode `hardened` a caller who sets their own password must send `current_password` too.',
   security: directorySecurity,
   body: {
     schema: updateDirectoryUserBody,
@@ -44,23 +44,23 @@ export const operation = (): Operation => ({
     example: { email: 'ada@example.com', name: 'Ada King', active: true },
   },
   answers: {
-    200: userAnswer('The user as they are now.'),
+    200: userAnswer('The changed user.'),
     401: notSignedIn,
-    403: refusal('For admins, within their reach; nobody changes their own roles.', {
+    403: refusal('The caller is not an admin, may not change this user, or tries to change their own roles.', {
       ...notAdmin,
-      ...beyondReach,
+      ...insufficientPrivilege,
       ...wrongCurrentPassword,
       ownRoles: { message: 'Nobody changes their own roles.', error_code: 'OWN_ROLES' },
       ...crossSite,
     }),
     404: userNotFound,
-    409: refusal('Somebody has this email, or the customer would be left without an active admin.', {
+    409: refusal('An account has this email already, or the customer would be left without an active admin.', {
       ...taken,
       lastAdmin: { message: 'The customer would be left without an active admin.', error_code: 'LAST_ADMIN' },
     }),
     422: refusal('Nothing was changed.', { ...documentFaults, ...unknownRoles }),
   },
-  // Of the name; a new email moves its claim, and an admin's role or state is counted.
+  // For a new name. A new email also moves the email claim. A change of the role admin, or of an admin's `active`, is also counted.
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
   isGuessLimited: true,
 });
@@ -71,13 +71,8 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
     settings,
     withRoles(deps.callers, ['admin']),
     { body: updateDirectoryUserBody },
-    async ({
-      caller,
-      pathParameter,
-      ipAddress,
-      body: { roles: wanted, current_password: currentPassword, ...wish },
-    }) => {
-      const change = { ...wish, roleIds: wanted?.map(({ id }) => id), currentPassword, ipAddress };
+    async ({ caller, pathParameter, ipAddress, body: { roles, current_password: currentPassword, ...fields } }) => {
+      const change = { ...fields, roleIds: roles?.map(({ id }) => id), currentPassword, ipAddress };
       return ok(directoryUser(await updateDirectoryUser(deps, caller, pathParameter('id'), change)));
     },
   );

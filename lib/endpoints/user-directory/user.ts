@@ -1,9 +1,9 @@
 import type { Role, User, UserProfile } from '../../auth/entities';
 
-/** A role as the user directory shows one. */
+/** The JSON form of a role. */
 export const directoryRole = ({ code, id, name }: Role) => ({ code, id, name });
 
-/** A user as lists of the user directory show one. */
+/** The JSON form of a user in a list: without roles. */
 export const directoryEntry = (user: UserProfile) => ({
   active: user.active,
   customer: { id: user.customerId },
@@ -12,5 +12,5 @@ export const directoryEntry = (user: UserProfile) => ({
   name: user.name,
 });
 
-/** A user as the user directory shows one. */
+/** The JSON form of a user. */
 export const directoryUser = (user: User) => ({ ...directoryEntry(user), roles: user.roles.map(directoryRole) });

@@ -8,10 +8,10 @@ import { userDirectory } from '../user-directory/surface';
 import { cacheable } from './cacheable';
 
 export const operation = (): Operation => ({
-  summary: 'Public keys of access tokens',
+  summary: 'List the public keys of access tokens',
   description:
-    'RFC 7517. Holds the next key long before it signs, and the last one until none of its tokens lives; empty before the ' +
-    'first token is signed.',
+    'RFC 7517. Contains the next key long before it signs, and the previous key until all its tokens have expired. ' +
+    'Empty until the first token is signed.',
   answers: {
     200: {
       description: 'The keys.',

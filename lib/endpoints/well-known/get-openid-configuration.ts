@@ -7,11 +7,11 @@ import { userDirectory } from '../user-directory/surface';
 import { cacheable } from './cacheable';
 
 export const operation = (): Operation => ({
-  summary: 'Where to find the keys',
-  description: 'OpenID Connect Discovery 1.0, as far as verifying access tokens needs it.',
+  summary: 'Show the discovery document',
+  description: 'OpenID Connect Discovery 1.0, with the fields that are needed to verify access tokens.',
   answers: {
     200: {
-      description: 'The issuer and the address of its keys.',
+      description: 'The issuer and the URL of its keys.',
       headers: { 'cache-control': '`public, max-age=300`' },
       schema: v.strictObject({
         issuer: v.string(),
@@ -42,7 +42,7 @@ export const createHandler = ({ issuer }: { issuer: string }, settings: OriginSe
         jwks_uri: `${issuer}/.well-known/jwks.json`,
         id_token_signing_alg_values_supported: ['RS256'],
         subject_types_supported: ['public'],
-        // Nobody signs in by redirects here: there is no authorization endpoint to ask.
+        // Empty because the service has no authorization endpoint.
         response_types_supported: [],
       },
       cacheable,

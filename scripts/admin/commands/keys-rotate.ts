@@ -38,7 +38,7 @@ export const keysRotate = defineCommand({
     },
     now: {
       type: 'boolean',
-      help: 'Sign with the new key at once: whoever caches the public keys refuses new tokens until the cache expires',
+      help: 'Sign with the new key at once; services that cache the public keys refuse new tokens until their cache expires',
     },
     'even-if-upcoming': { type: 'boolean', help: 'Add a key even if a published one does not sign yet' },
     'retire-old': {

@@ -3,23 +3,23 @@ import type { EndpointHandler } from '../../../lib/http/handler';
 import { resolveService } from '../../../scripts/generate/service';
 
 /**
- * A route is private unless it is listed here: whoever makes one that everybody may call says so twice. The reason stands with
- * those that are about somebody's account all the same.
+ * Every route is private unless it is listed here, so making a route public takes two changes. The comments say why a route is
+ * public although it concerns an account.
  */
 const PUBLIC = [
-  // They make an account, or ask for proof of one.
+  // They create an account, or check the credentials of one.
   'signUp',
   'signIn',
   'logIn',
   'issueTokens',
   'requestPasswordReset',
   'requestEmailVerification',
-  // A token in the body is the proof.
+  // The token in the body authenticates the user.
   'resetPassword',
   'refreshTokens',
-  // It checks the session itself, while it ends it.
+  // It checks the session itself when it ends it.
   'signOut',
-  // They tell nothing of anybody.
+  // They show no data of any account.
   'home',
   'getStatus',
   'refuseUnauthorized',
@@ -30,7 +30,7 @@ const PUBLIC = [
   'refuseUnrouted',
 ];
 
-/** Pages that everybody may see; the links that lead to them are the proof. */
+/** Pages that everybody may open. The token of the link authenticates the user. */
 const PAGES = [
   'showVerification',
   'verifyEmail',
@@ -56,7 +56,7 @@ const madeBy = (access: string) =>
     .map(([name]) => name)
     .sort();
 
-test('a route is served to everybody only if it is listed', () => {
+test('a route is public only if it is on the list', () => {
   expect(madeBy('public')).toEqual([...PUBLIC].sort());
   expect(madeBy('page')).toEqual([...PAGES].sort());
 });

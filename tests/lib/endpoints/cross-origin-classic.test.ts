@@ -1,4 +1,4 @@
 import { crossOriginSuite } from './cross-origin-suite';
 
-/** Mode `classic`, as every test, and no ALLOWED_ORIGINS: the session API is open to pages without cookies. */
+/** Mode `classic` without ALLOWED_ORIGINS: every page may read the session API, without cookies. */
 crossOriginSuite([], (path) => path === '/openapi.json' || /^\/(\.well-known|api\/v1)\//.test(path));

@@ -22,10 +22,10 @@ const crossOriginPart = ({ headers }: Answer): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'vary' || name.startsWith('access-control-')));
 
 /**
- * Every route of serverless.yml on its live handler, and the catch-all beside it. No table can be reached, so that failures are
- * among the answers.
- * @param origins beside the service's own: what ALLOWED_ORIGINS names.
- * @param isOpen whether every page may read what a path answers.
+ * Calls every route of serverless.yml with its live handler, and the catch-all function. The tables are unavailable, so that some
+ * answers are failures.
+ * @param origins the value of ALLOWED_ORIGINS.
+ * @param isOpen whether every page may read the answers of a path.
  */
 export const crossOriginSuite = (origins: readonly string[], isOpen: (path: string) => boolean): void => {
   let routed: RoutedFunction[] = [];
@@ -49,7 +49,7 @@ export const crossOriginSuite = (origins: readonly string[], isOpen: (path: stri
   };
 
   describe.each([OWN, APP, EVIL, undefined])('for a page of %p', (origin) => {
-    test('every route says whether its answer may be read, refusals and failures included', async () => {
+    test('every answer has the right CORS headers, errors included', async () => {
       const statuses = new Set<number>();
       for (const { file, method, path } of routed) {
         const answer = await send(file, `${method} ${path}`, origin);
@@ -59,7 +59,7 @@ export const crossOriginSuite = (origins: readonly string[], isOpen: (path: stri
       expect([...statuses]).toEqual(expect.arrayContaining([200, 401, 403, 404, 500]));
     });
 
-    test('every path answers OPTIONS, with the methods it has', async () => {
+    test('every path answers OPTIONS, with its methods', async () => {
       for (const [path, own] of methodsOf) {
         const methods = own.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).sort();
         const answer = await unrouted(`OPTIONS ${path}`, origin);
@@ -87,7 +87,7 @@ export const crossOriginSuite = (origins: readonly string[], isOpen: (path: stri
       },
     );
 
-    test('so does a redirect', async () => {
+    test('a redirect has them too', async () => {
       const answer = await unrouted('GET /profile/', origin);
       expect([answer.status, crossOriginPart(answer)]).toEqual([308, expected('/profile/', origin)]);
     });

@@ -11,7 +11,7 @@ import type { Answer } from '../../support/event';
 const COOKIE = { name: '__Host-session_id', secure: true };
 const DEVICE = { name: '__Host-device', secure: true };
 
-/** The three ways in, with an allowance of two guesses, and somebody whose mailbox is proved. */
+/** The three sign-in endpoints, with a limit of two guesses, and a user whose email is verified. */
 const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
   const deps = {
     ...(await createDirectoryDeps()),
@@ -43,7 +43,7 @@ const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
 const deviceOf = ({ cookies }: Answer): string => cookies[1]?.split(';')[0] ?? '';
 
 describe.each(['signIn', 'logIn', 'issueTokens'] as const)('%s', (name) => {
-  test('hands a browser what it is known by for 30 days, beside its session', async () => {
+  test('sets a device cookie for 30 days, beside the session', async () => {
     const { by } = await withWaysIn(hardenedMode);
     const answer = await by(name);
     const [pair = '', ...attributes] = answer.cookies[1]?.split('; ') ?? [];
@@ -54,7 +54,7 @@ describe.each(['signIn', 'logIn', 'issueTokens'] as const)('%s', (name) => {
     expect(JSON.stringify([answer.text, answer.headers])).not.toContain(pair.split('=')[1]);
   });
 
-  test('hands out none to a browser that is known, on whichever surface it became so', async () => {
+  test('sets none in a known browser, whichever surface made it known', async () => {
     const { by } = await withWaysIn(hardenedMode);
     for (const first of ['signIn', 'logIn', 'issueTokens'] as const) {
       const answer = await by(name, [deviceOf(await by(first))]);
@@ -62,7 +62,7 @@ describe.each(['signIn', 'logIn', 'issueTokens'] as const)('%s', (name) => {
     }
   });
 
-  test('lets the owner’s browser in while somebody else guesses, and no other', async () => {
+  test('lets the owner’s browser sign in while somebody else guesses, and no other browser', async () => {
     const { by } = await withWaysIn(hardenedMode);
     const device = deviceOf(await by(name));
     for (const status of [401, 401, 429]) expect((await by(name, [], 'wrong one')).status).toBe(status);
@@ -72,14 +72,14 @@ describe.each(['signIn', 'logIn', 'issueTokens'] as const)('%s', (name) => {
     expect((await by(name, [device])).status).toBe(200);
   });
 
-  test('hands out none to who is refused', async () => {
+  test('sets none for a refused sign-in', async () => {
     const { by } = await withWaysIn(hardenedMode);
     for (const status of [401, 401, 429]) {
       expect(await by(name, [], 'wrong one')).toMatchObject({ status, cookies: [] });
     }
   });
 
-  test('knows none in classic mode', async () => {
+  test('sets none in mode classic', async () => {
     const { by } = await withWaysIn(classicMode, { name: 'device', secure: false });
     expect((await by(name, [`device=${'a'.repeat(43)}`])).cookies).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { classicMode, hardenedMode } from '../../../lib/auth/contract-mode';
 import { mailingPrecondition } from '../../../lib/endpoints/mail-route';
 import { createMailLinks } from '../../support/mail-links';
 
-test('a route that is about mail is there in a mode that sends mail, and in no other', () => {
+test('a route that needs mail exists only in a mode that sends mail', () => {
   expect(mailingPrecondition({ mode: hardenedMode })).not.toThrow();
   expect(mailingPrecondition({ mode: classicMode })).toThrow(expect.objectContaining({ code: 'no_mail' }));
 });

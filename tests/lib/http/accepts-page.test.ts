@@ -21,7 +21,7 @@ test.each([
   expect(acceptsPage(gatewayEvent('GET /', { headers: { accept } }))).toBe(expected);
 });
 
-test('nothing is no page', () => {
+test('a request without the header does not accept a page', () => {
   const event = gatewayEvent('GET /');
   expect(acceptsPage({ ...event, headers: {} })).toBe(false);
 });

@@ -9,7 +9,7 @@ const read = (parts: RequestParts, accepts: Accepts = 'form-or-json') =>
 
 const typed = (contentType: string, text: string): RequestParts => ({ text, headers: { 'content-type': contentType } });
 
-/** The bytes as AWS sends them. */
+/** Text in which each character stands for one byte. */
 const bytes = (contentType: string, ...parts: (string | number)[]): RequestParts => {
   const body = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))));
   return { text: body.toString('latin1'), headers: { 'content-type': contentType } };
@@ -33,7 +33,7 @@ describe('a form or JSON', () => {
     expect(read(parts)).toEqual({ email: 'bob+home@example.com', note: 'ä & 語' });
   });
 
-  test('is decoded by the flag alone, also where it looks like base64', () => {
+  test('is decoded by the flag only, even if it looks like base64', () => {
     const form = typed(FORM, 'YT1i');
     expect(read(form)).toEqual({ YT1i: '' });
     expect(readBody({ ...gatewayEvent('POST /anything', form), isBase64Encoded: true }, 'form-or-json')).toEqual({
@@ -91,7 +91,7 @@ describe('the content type', () => {
     expect(() => read({ text: '{"a":"b"}', base64: true })).toThrow(refusal('unsupported_media_type'));
   });
 
-  test('must be JSON where only JSON is read', () => {
+  test('must be JSON on a route that reads only JSON', () => {
     expect(read(typed('application/json', '{"a":"b"}'), 'json-object')).toEqual({ a: 'b' });
     expect(() => read(typed(FORM, 'a=b'), 'json-object')).toThrow(refusal('malformed_body'));
     expect(() => read(typed('text/plain', 'a=b'), 'json-object')).toThrow(refusal('unsupported_media_type'));
@@ -105,7 +105,7 @@ describe('the content encoding', () => {
     expect(() => read(parts)).toThrow(refusal('unsupported_media_type'));
   });
 
-  test.each(['identity', 'Identity'])('%s is none', (encoding) => {
+  test.each(['identity', 'Identity'])('%s means no encoding', (encoding) => {
     const parts = { text: 'a=b', headers: { 'content-type': FORM, 'content-encoding': encoding } };
     expect(read(parts)).toEqual({ a: 'b' });
   });
@@ -128,7 +128,7 @@ describe('the size', () => {
     expect(read(typed('application/json', `"${'語'.repeat(5_460)}"`))).toHaveLength(5_460);
   });
 
-  test('matters only for media types that are read', () => {
+  test('is checked only for supported media types', () => {
     expect(() => read(typed('text/plain', 'x'.repeat(20_000)))).toThrow(refusal('unsupported_media_type'));
   });
 });
@@ -153,7 +153,7 @@ describe('bytes', () => {
   });
 });
 
-test('a refusal never quotes what was sent', () => {
+test('an error never quotes the body', () => {
   const secret = 'Ku3eH7pQ';
   for (const parts of [
     typed('application/json', secret),

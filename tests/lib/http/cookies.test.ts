@@ -34,7 +34,7 @@ describe('readCookie', () => {
   });
 });
 
-describe('readCookie from the header, where the gateway keeps no list', () => {
+describe('readCookie from the header, if the gateway passes no list', () => {
   const readHeader = (cookie: string, cookies?: string[]) =>
     readCookie(
       gatewayEvent('GET /', { headers: { cookie }, ...(cookies === undefined ? {} : { cookies }) }),
@@ -58,45 +58,45 @@ describe('readCookie from the header, where the gateway keeps no list', () => {
     expect(readHeader(header)).toBeNull();
   });
 
-  test('believes the list where there is one', () => {
+  test('uses the list if there is one', () => {
     expect(readHeader('session_id=abc', ['session_id=def'])).toBe('def');
     expect(readHeader('session_id=abc', [])).toBeNull();
   });
 });
 
 describe('setCookie', () => {
-  test('keeps the value from scripts and foreign forms, for the whole site', () => {
+  test('sets a cookie that scripts and forms of other sites cannot use, for the whole site', () => {
     expect(setCookie({ name: 'session_id', secure: false }, 'abc', 3600).split('; ')).toEqual(
       expect.arrayContaining(['session_id=abc', 'Path=/', 'HttpOnly', 'SameSite=Lax', 'Max-Age=3600']),
     );
   });
 
-  test('names no domain and no moment', () => {
+  test('sets neither Domain nor Expires', () => {
     expect(setCookie({ name: 'session_id', secure: true }, 'abc', 3600)).not.toMatch(/domain|expires/i);
   });
 
-  test('is Secure where the site is', () => {
+  test('adds Secure only if the settings say so', () => {
     expect(setCookie({ name: 'a', secure: true }, 'b', null).split('; ')).toContain('Secure');
     expect(setCookie({ name: 'a', secure: false }, 'b', null).split('; ')).not.toContain('Secure');
   });
 
-  test('has no Max-Age where sessions never expire', () => {
+  test('leaves out Max-Age if the session never expires', () => {
     expect(setCookie({ name: 'a', secure: false }, 'b', null)).not.toMatch(/max-age/i);
   });
 });
 
 describe('setDeviceCookie', () => {
-  test('is a cookie as the session’s, for as long as it is told', () => {
+  test('has the attributes of the session cookie, and the given lifetime', () => {
     const cookie = { name: '__Host-device', secure: true };
     expect(setDeviceCookie(cookie, 'abc', 60)).toEqual([setCookie(cookie, 'abc', 60)]);
   });
 
-  test('is none where there is nothing to be known by', () => {
+  test('returns nothing without a device', () => {
     expect(setDeviceCookie({ name: 'a', secure: true }, null, 60)).toEqual([]);
   });
 });
 
-test('clearCookie has the attributes of the cookie it takes away', () => {
+test('clearCookie has the attributes of the cookie that it deletes', () => {
   for (const cookie of [
     { name: 'session_id', secure: true },
     { name: 'session_id', secure: false },

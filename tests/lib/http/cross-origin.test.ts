@@ -73,7 +73,7 @@ describe('preflight', () => {
     });
   });
 
-  test.each([['https://evil.example'], ['null'], [undefined]])('names nothing of it to %p', (origin) => {
+  test.each([['https://evil.example'], ['null'], [undefined]])('has no CORS headers for %p', (origin) => {
     expect(answerTo(origin)).toEqual({ status: 204, body: null, headers: { allow: 'GET, HEAD, PUT' } });
   });
 });

@@ -10,20 +10,20 @@ import { RequestError } from '../../../lib/http/request-error';
 const answerTo = (error: unknown) => errorResponse(authServiceErrors, error);
 
 describe('errorResponse', () => {
-  test('words a refusal as the surface does', () => {
+  test('renders a refusal in the format of the surface', () => {
     const surface: ErrorFormat = { ...authServiceErrors, refusal: ({ code }) => ({ status: 409, body: [code] }) };
     const response = errorResponse(surface, new AuthError('email_taken'));
     expect(response).toEqual({ status: 409, body: ['email_taken'] });
   });
 
-  test('hands the surface the details', () => {
+  test('passes the details to the surface', () => {
     expect(answerTo(new AuthError('missing_field', { field: 'email' }))).toEqual({
       status: 400,
       body: { message: 'email missing' },
     });
   });
 
-  test('words a body that cannot be read as the surface does', () => {
+  test('renders an unreadable body in the format of the surface', () => {
     const surface: ErrorFormat = {
       ...authServiceErrors,
       unreadable: ({ code, reason, faults }) => ({ status: 422, body: [code, reason, faults] }),
@@ -35,7 +35,7 @@ describe('errorResponse', () => {
   test.each([
     ['payload_too_large' as const, 413],
     ['unsupported_media_type' as const, 415],
-  ])('answers %s alike on surfaces A and B', (code, status) => {
+  ])('gives the same answer to %s on the auth service and the session API', (code, status) => {
     for (const surface of [authServiceErrors, sessionApiErrors]) {
       const answer = errorResponse(surface, new RequestError(code, 'the reason'));
       expect(answer).toEqual({ status, body: { error: 'the reason' } });
@@ -53,7 +53,7 @@ describe('errorResponse', () => {
     },
   );
 
-  test('asks by the header for what is to be sent, where there is a scheme', () => {
+  test('sets WWW-Authenticate if there is an authentication scheme', () => {
     const refusal = { status: 401, body: { error: 'Unauthorized' } };
     const answer = (challenge: string | null) =>
       errorResponse(sessionApiErrors, new AuthError('not_authenticated', { challenge }));
@@ -61,7 +61,7 @@ describe('errorResponse', () => {
     expect(answer('Basic')).toEqual({ ...refusal, headers: { 'www-authenticate': 'Basic' } });
   });
 
-  test('asks by the header for a token, and for roles as RFC 6750 does', () => {
+  test('sets WWW-Authenticate for tokens and roles as in RFC 6750', () => {
     const challenge = (error: AuthError) => errorResponse(directoryErrors, error)?.headers?.['www-authenticate'];
     expect(challenge(new AuthError('token_refused', { reason: 'expired' }))).toBe('Bearer error="invalid_token"');
     expect(challenge(new AuthError('missing_roles', { roles: ['admin', 'auditor'] }))).toBe(
@@ -70,7 +70,7 @@ describe('errorResponse', () => {
     expect(challenge(new AuthError('not_allowed'))).toBeUndefined();
   });
 
-  test('answers 503 and when to come back while the store is unavailable', () => {
+  test('answers 503 with Retry-After while the store is unavailable', () => {
     expect(answerTo(new StoreUnavailableError(new Error('secret')))).toEqual({
       status: 503,
       body: { error: 'temporarily unavailable' },
@@ -84,11 +84,11 @@ describe('errorResponse', () => {
     ['text', 'secret'],
     ['nothing', undefined],
     ['null', null],
-  ])('has no words for %s', (_, error) => {
+  ])('returns null for %s', (_, error) => {
     expect(answerTo(error)).toBeNull();
   });
 });
 
-test('internalError tells nothing', () => {
+test('internalError reveals nothing', () => {
   expect(internalError).toEqual({ status: 500, body: { error: 'Internal error' } });
 });

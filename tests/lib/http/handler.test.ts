@@ -28,7 +28,7 @@ const settings = { origins: [OWN], openPaths: ['/open/'] };
 const route = 'POST /things/{id}';
 const body = v.strictObject({ name: requiredText });
 
-/** Answers what it was told. */
+/** Answers the request that it received. */
 const echo = publicEndpoint(authService, settings, { body }, async (request) =>
   ok({ name: request.body.name, cookie: request.cookie('session_id') }),
 );
@@ -39,12 +39,12 @@ const throwing = (error: unknown) =>
   });
 
 describe('publicEndpoint', () => {
-  test('hands the endpoint the validated body and the cookies', async () => {
+  test('passes the validated body and the cookies to the endpoint', async () => {
     const answer = await call(echo, gatewayEvent(route, { form: { name: 'Bob' }, cookies: ['session_id=abc'] }));
     expect(answer.body).toEqual({ name: 'Bob', cookie: 'abc' });
   });
 
-  test('does not ask the endpoint where the body is refused', async () => {
+  test('does not call the endpoint if the body is refused', async () => {
     let asked = false;
     const handler = publicEndpoint(authService, settings, { body }, async () => {
       asked = true;
@@ -54,13 +54,13 @@ describe('publicEndpoint', () => {
     expect(asked).toBe(false);
   });
 
-  test('reads no body where the endpoint takes none', async () => {
+  test('does not read a body if the route has no schema for it', async () => {
     const handler = publicEndpoint(authService, settings, {}, async (request) => ok({ body: request.body ?? null }));
     const answer = await call(handler, gatewayEvent(route, { text: 'x'.repeat(20_000) }));
     expect([answer.status, answer.body]).toEqual([200, { body: null }]);
   });
 
-  test('reads JSON only where told so', async () => {
+  test('accepts only JSON if the route says so', async () => {
     const handler = publicEndpoint(authService, settings, { body, accepts: 'json-object' }, async () => ok({}));
     expect((await call(handler, gatewayEvent(route, { json: { name: 'Bob' } }))).status).toBe(200);
     expect((await call(handler, gatewayEvent(route, { form: { name: 'Bob' } }))).status).toBe(400);
@@ -73,23 +73,23 @@ describe('publicEndpoint', () => {
   });
 });
 
-describe('a path that is answered with a slash at the end', () => {
+describe('a route with a trailing slash', () => {
   const handler = publicEndpoint(authService, settings, {}, async () => ok({ reached: true }));
   const at = (rawPath: string, pathParameters?: Record<string, string>) =>
     call(handler, gatewayEvent('GET /things/{slash+}', { rawPath, ...(pathParameters && { pathParameters }) }));
 
-  test('is reached, whether the gateway hands over an empty parameter or none', async () => {
+  test('is called for an empty parameter and for a missing one', async () => {
     expect((await at('/things/')).body).toEqual({ reached: true });
     expect((await at('/things/', { slash: '' })).body).toEqual({ reached: true });
   });
 
-  test.each(['1', '/', 'a/b'])('has nothing behind the slash: %s', async (slash) => {
+  test.each(['1', '/', 'a/b'])('answers 404 if the path continues after the slash: %s', async (slash) => {
     const answer = await at(`/things/${slash}`, { slash });
     expect([answer.status, answer.text]).toEqual([404, '{"error":"Not found"}']);
   });
 });
 
-describe('what an endpoint throws', () => {
+describe('an error that an endpoint throws', () => {
   const thrown: [title: string, error: unknown, status: number, text: unknown][] = [
     ['a refusal', new AuthError('not_signed_in'), 403, expect.stringMatching(/^\{"message":".+"\}$/)],
     [
@@ -103,7 +103,7 @@ describe('what an endpoint throws', () => {
     ['nothing', undefined, 500, '{"error":"Internal error"}'],
   ];
 
-  test.each(thrown)('is an answer: %s', async (_, error, status, text) => {
+  test.each(thrown)('becomes an answer: %s', async (_, error, status, text) => {
     const answer = await call(throwing(error), gatewayEvent(route));
     expect([answer.status, answer.text]).toEqual([status, text]);
   });
@@ -122,14 +122,14 @@ describe('what an endpoint throws', () => {
     expect((await call(throwing(error), gatewayEvent(route))).cookies).toEqual([]);
   });
 
-  test('counts also before its first await', async () => {
+  test('is handled too if it is thrown before the first await', async () => {
     const handler = publicEndpoint(authService, settings, {}, () => {
       throw new Error('Ku3eH7pQ');
     });
     expect((await call(handler, gatewayEvent(route))).status).toBe(500);
   });
 
-  test('tells when to come back only while the store is unavailable', async () => {
+  test('gets Retry-After only if the store is unavailable', async () => {
     const answers = await Promise.all(thrown.map(([, error]) => call(throwing(error), gatewayEvent(route))));
     expect(answers.map(({ headers }) => 'retry-after' in headers)).toEqual(
       thrown.map(([, , status]) => status === 503),
@@ -144,7 +144,7 @@ describe('what an endpoint throws', () => {
   });
 });
 
-describe('the line of a request', () => {
+describe('the log line of a request', () => {
   test('names the route, never the path, and the id of the answer', async () => {
     const event = gatewayEvent(route, {
       rawPath: '/things/Ku3eH7pQ',
@@ -187,7 +187,7 @@ describe('privateEndpoint', () => {
     return { callers, proofs, caller };
   };
 
-  test('hands the endpoint the caller, the session, the body, cookies and the path', async () => {
+  test('passes the caller, the session, the body, cookies and the path to the endpoint', async () => {
     const { callers, caller } = await lettingPass();
     const handler = privateEndpoint(authService, settings, callers, { body }, async (request) => {
       expect(request.caller).toBe(caller.user);
@@ -203,7 +203,7 @@ describe('privateEndpoint', () => {
     ['of another media type', { text: 'x', headers: { 'content-type': 'text/plain' } }],
     ['above 16 kB', { json: { name: 'x'.repeat(16 * 1024) } }],
     ['without its field', { json: {} }],
-  ])('refuses whoever may not pass before it reads a body %s', async (_, parts) => {
+  ])('refuses a caller before it reads a body %s', async (_, parts) => {
     const { callers } = refusing(new AuthError('not_authenticated', { challenge: null }));
     const handler = privateEndpoint(authService, settings, callers, { body }, async () => ok({}));
     expect((await call(handler, gatewayEvent(route, parts))).status).toBe(401);
@@ -216,7 +216,7 @@ describe('privateEndpoint', () => {
     [new AuthError('not_accepted'), 403],
     [new StoreUnavailableError(new Error('scripted')), 503],
     [new TypeError('scripted'), 500],
-  ])('does not ask the endpoint where the caller source throws %p', async (error, status) => {
+  ])('does not call the endpoint if the caller source throws %p', async (error, status) => {
     let asked = false;
     const handler = privateEndpoint(authService, settings, refusing(error).callers, {}, async () => {
       asked = true;
@@ -249,7 +249,7 @@ describe('privateEndpoint', () => {
     ],
   ];
 
-  test.each(proofs)('asks once who it is by what was sent: %s', async (_, parts, proof) => {
+  test.each(proofs)('calls the caller source once, with the proof in the request: %s', async (_, parts, proof) => {
     const source = await lettingPass();
     await call(
       privateEndpoint(authService, settings, source.callers, {}, async () => ok({})),
@@ -258,7 +258,7 @@ describe('privateEndpoint', () => {
     expect(source.proofs).toEqual([proof]);
   });
 
-  test('logs nothing of what was sent', async () => {
+  test('logs nothing of the proof', async () => {
     const { callers } = refusing(new AuthError('not_accepted'));
     const parts = { cookies: ['sid=Ku3eH7pQ'], headers: { authorization: 'Basic Ku3eH7pQ' } };
     await call(
@@ -277,11 +277,11 @@ describe.each<[title: string, headers: Record<string, string>]>([
   ['by its origin', { origin: EVIL }],
   ['by its kind', { 'sec-fetch-site': 'cross-site' }],
   ['by its referer', { referer: `${EVIL}/page` }],
-])('a page of another site, told %s,', (_, headers) => {
+])('a page of another site, named %s,', (_, headers) => {
   const send = (handler: LambdaHandler, method: string) =>
     call(handler, gatewayEvent(`${method} /things`, { headers }));
 
-  test('changes nothing, whichever wrapper and whatever method, and nobody is asked who calls', async () => {
+  test('cannot change state with any wrapper or method, and no caller is identified', async () => {
     const endpoint = notCalled();
     const identify = jest.fn(() => Promise.reject(new Error('not to be asked')));
     const errorPage = (refusal: HttpResponse) => refusal;
@@ -298,25 +298,25 @@ describe.each<[title: string, headers: Record<string, string>]>([
     expect(identify).not.toHaveBeenCalled();
   });
 
-  test('looks at what GET and HEAD show', async () => {
+  test('can send GET and HEAD', async () => {
     const handler = publicEndpoint(authService, settings, {}, async () => ok({}));
     for (const method of ['GET', 'HEAD']) expect((await send(handler, method)).status).toBe(200);
   });
 
-  test('changes nothing by a GET that changes state, either', async () => {
+  test('cannot send a GET that changes state', async () => {
     const endpoint = notCalled();
     const handler = publicEndpoint(authService, settings, { changesState: true }, endpoint);
     for (const method of ['GET', 'HEAD']) expect((await send(handler, method)).status).toBe(403);
     expect(endpoint).not.toHaveBeenCalled();
   });
 
-  test('may send to a route that says so', async () => {
+  test('can send requests to a route that is open to other sites', async () => {
     const handler = publicEndpoint(authService, settings, { openToOtherSites: true }, async () => ok({}));
     expect((await send(handler, 'POST')).status).toBe(200);
   });
 });
 
-test('a GET that changes state is no HEAD', async () => {
+test('a GET that changes state refuses HEAD', async () => {
   const endpoint = notCalled();
   const handler = publicEndpoint(authService, settings, { changesState: true }, endpoint);
   const answer = await call(handler, gatewayEvent('HEAD /things'));
@@ -324,7 +324,7 @@ test('a GET that changes state is no HEAD', async () => {
   expect(endpoint).not.toHaveBeenCalled();
 });
 
-test('a precondition is asked before anything else', async () => {
+test('a precondition runs before everything else', async () => {
   const precondition = () => {
     throw new AuthError('no_mail');
   };
@@ -332,13 +332,13 @@ test('a precondition is asked before anything else', async () => {
   expect((await call(handler, gatewayEvent(route, { text: '{', headers: { origin: EVIL } }))).status).toBe(404);
 });
 
-describe('a route with a form of its own for refusals', () => {
+describe('a route with its own error renderer', () => {
   const renderError = (refusal: HttpResponse, error: unknown) => ({ ...refusal, body: { was: String(error) } });
   const refusing = async () => {
     throw new AuthError('not_allowed');
   };
 
-  test('has it whether it is public or private', async () => {
+  test('uses it if it is public and if it is private', async () => {
     const callers = { cookieName: 'sid', identify: refusing };
     for (const handler of [
       publicEndpoint(authService, settings, { renderError }, refusing),
@@ -349,7 +349,7 @@ describe('a route with a form of its own for refusals', () => {
     }
   });
 
-  test('shows a page to whoever asks for one, and nobody else', async () => {
+  test('answers with a page only if the request accepts one', async () => {
     const errorPage = (refusal: HttpResponse) => ({ ...refusal, body: html`<p>No.</p>` });
     const handler = pageEndpoint(authService, settings, { errorPage }, refusing);
     const asked = await call(handler, gatewayEvent(route, { headers: { accept: 'text/html' } }));
@@ -358,7 +358,7 @@ describe('a route with a form of its own for refusals', () => {
   });
 });
 
-test('an endpoint knows whether a page is asked for', async () => {
+test('an endpoint knows whether the request accepts a page', async () => {
   const handler = publicEndpoint(authService, settings, {}, async ({ wantsPage }) => ok({ wantsPage }));
   const answer = (accept: string) => call(handler, gatewayEvent('GET /things', { headers: { accept } }));
   expect([(await answer('text/html')).body, (await answer('*/*')).body]).toEqual([
@@ -377,7 +377,7 @@ test('a handler names the wrapper that made it', async () => {
   ]).toEqual(['public', 'private', 'page']);
 });
 
-test('a surface says what bodies its routes read, and a route what it reads itself', async () => {
+test('a surface has a default for the accepted bodies, and a route can override it', async () => {
   const surface = { ...authService, accepts: 'json-document' } as const;
   const form = gatewayEvent(route, { form: { name: 'Bob' } });
   const strict = publicEndpoint(surface, settings, { body }, async () => ok({}));

@@ -56,7 +56,7 @@ const hostileEvent = (random: Random): APIGatewayProxyEventV2 => {
   return { ...event, cookies, body: encoded ? bytes.toString('base64') : (event.body ?? ''), isBase64Encoded };
 };
 
-test(`${requests} hostile requests are answered or refused, and none fails`, async () => {
+test(`${requests} hostile requests get an answer without a 5xx`, async () => {
   const random = createRandom(seed);
   const statuses = new Set<number>();
   for (let number = 0; number < requests; number += 1) {
@@ -66,6 +66,6 @@ test(`${requests} hostile requests are answered or refused, and none fails`, asy
     if (answer.status >= 500) throw new Error(`FUZZ_SEED=${seed}, request ${number}: ${JSON.stringify(event)}`);
     if (answer.body === undefined) throw new Error(`FUZZ_SEED=${seed}, request ${number}: no body`);
   }
-  // Otherwise the mutations are too wild to reach all of the reader.
+  // Otherwise too few of the mutated requests reach the later steps of the parser.
   expect([...statuses].sort()).toEqual([200, 400, 413, 415]);
 });

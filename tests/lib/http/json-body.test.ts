@@ -61,7 +61,7 @@ describe('parseJson', () => {
     expect(() => parseJson(text)).toThrow(malformed);
   });
 
-  test('survives huge nesting that is valid, and finds a forbidden name in its depth', () => {
+  test('survives very deep nesting that is valid, and finds a forbidden name in it', () => {
     expect(parseJson(`${'['.repeat(8000)}${']'.repeat(8000)}`)).toHaveLength(1);
     expect(() => parseJson(`${'['.repeat(7000)}{"__proto__":1}${']'.repeat(7000)}`)).toThrow(malformed);
   });

@@ -16,7 +16,7 @@ describe('a page', () => {
     expect(body).toContain('<h1>A &lt;title&gt;</h1>\n<p>text</p>');
   });
 
-  test('carries every header of a page, and those of every answer', () => {
+  test('has the headers of pages and those of every answer', () => {
     expect(rendered().headers).toEqual({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
@@ -38,12 +38,12 @@ describe('a page', () => {
     expect(text).not.toMatch(/https?:/);
   });
 
-  test('sends the headers alone to HEAD', () => {
+  test('answers HEAD with the headers only', () => {
     expect(rendered('HEAD').body).toBe('');
     expect(rendered('HEAD').headers).toEqual(rendered().headers);
   });
 
-  test('takes status, headers and cookies', () => {
+  test('uses the given status, headers and cookies', () => {
     const extras = { status: 429, headers: { 'retry-after': '7' }, cookies: ['a=b'] };
     const answer = page(content, frame, extras);
     expect(answer).toMatchObject(extras);

@@ -23,12 +23,12 @@ describe('logRequest', () => {
     [404, 'refused', 'info'],
     [500, 'failed', 'error'],
     [503, 'failed', 'error'],
-  ])('says of %p that it was %s, at level %s', (status, outcome, level) => {
+  ])('describes %p as %s, at level %s', (status, outcome, level) => {
     logStatus(status);
     expect(logLines).toEqual([expect.objectContaining({ event: 'request', status, outcome, level })]);
   });
 
-  test('names the route, the table calls and the time it took, and nothing else', () => {
+  test('names the route, the table calls and the duration, and nothing else', () => {
     logStatus(200);
     const [line] = logLines;
     expect(line).toMatchObject({ route: 'GET /profile', table_round_trips: 2, duration_ms: expect.any(Number) });
@@ -46,7 +46,7 @@ describe('logRequest', () => {
 });
 
 describe('logFailure', () => {
-  test('names the errors and where they came from', () => {
+  test('names the errors and where they were thrown', () => {
     logFailure(new TypeError('outer', { cause: new RangeError('inner') }));
     expect(logLines).toEqual([
       expect.objectContaining({
@@ -77,7 +77,7 @@ describe('logFailure', () => {
     expect(logLines).toHaveLength(1);
   });
 
-  test('keeps to the first frames of a deep stack', () => {
+  test('keeps only the first frames of a deep stack', () => {
     const deep = (depth: number): Error => (depth === 0 ? new Error('x') : deep(depth - 1));
     logFailure(deep(50));
     expect(String(logLines[0]?.stack).split(' | ')).toHaveLength(8);

@@ -20,14 +20,14 @@ describe('renderResponse', () => {
     ['an empty object', { status: 200, body: {} }],
     ['an array', { status: 200, body: [] }],
     ['no body', { status: 302, body: null }],
-  ])('puts onto %s what every answer carries', (_, response) => {
+  ])('adds the headers of every answer to %s', (_, response) => {
     expect(render(response).headers).toMatchObject({
       ...everywhere,
       'content-type': expect.stringMatching(/^[a-z]+\//),
     });
   });
 
-  test('names the charset of text and pages, and none of JSON', () => {
+  test('names the charset of text and pages, but not of JSON', () => {
     const typeOf = (body: unknown) => render({ status: 200, body }).headers?.['content-type'];
     expect([typeOf({}), typeOf(null), typeOf(html`<p>`)]).toEqual([
       'application/json',
@@ -36,7 +36,7 @@ describe('renderResponse', () => {
     ]);
   });
 
-  test('lets the answer itself have the last word over what who asks adds', () => {
+  test('lets headers of the answer override those of the origin', () => {
     const request = { requestId: 'request 1', method: 'GET', headers: { vary: 'origin', allow: 'POST' } };
     expect(renderResponse(ok({}, { headers: { allow: 'GET' } }), request).headers).toMatchObject({
       vary: 'origin',
@@ -50,17 +50,17 @@ describe('renderResponse', () => {
     expect(result.cookies).toEqual(['a=b', 'c=d']);
   });
 
-  test('sets no cookies where there are none', () => {
+  test('has no cookies if the answer sets none', () => {
     expect(render(ok({}))).not.toHaveProperty('cookies');
   });
 
-  test('sends a HEAD request the headers of the answer to GET, and no body', () => {
+  test('answers HEAD with the headers of the answer to GET, and no body', () => {
     const response = ok({ message: 'x' });
     expect(render(response, 'HEAD')).toEqual({ ...render(response), body: '' });
   });
 });
 
-test('redirectTo sends a browser on, without a body', () => {
+test('redirectTo sends the browser to a path, without a body', () => {
   const result = render(redirectTo('/', { cookies: ['a=b'] }));
   expect(result).toMatchObject({
     statusCode: 302,

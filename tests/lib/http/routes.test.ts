@@ -20,7 +20,7 @@ describe('methodsAt', () => {
     ['/users', ['POST']],
     ['/sessions', ['DELETE', 'POST']],
     ['/api/v1/users/42', ['DELETE', 'PUT']],
-    // A path with a route of its own is not also `{id}`.
+    // A path with its own route does not match `{id}` too.
     ['/api/v1/users/me', ['GET', 'HEAD']],
   ])('knows the methods of %s', (path, methods) => {
     expect(methodsAt(routes, path)).toEqual(methods);
@@ -42,11 +42,11 @@ describe('methodsAt', () => {
     ['a parameter with a slash', '/api/v1/users/4/2'],
     ['the pattern of a parameter elsewhere', '/{id}'],
     ['no path', ''],
-  ])('knows none for %s', (_, path) => {
+  ])('finds no method for %s', (_, path) => {
     expect(methodsAt(routes, path)).toEqual([]);
   });
 
-  test('knows none without routes', () => {
+  test('finds no method without routes', () => {
     expect(methodsAt([], '/')).toEqual([]);
   });
 });

@@ -6,11 +6,11 @@ describe('withoutSlash', () => {
     ['/users/', '/users'],
     ['/api/v1/users/42/', '/api/v1/users/42'],
     ['//evil.example/', '//evil.example'],
-  ])('takes the slash off %s', (path, slashless) => {
+  ])('removes the slash of %s', (path, slashless) => {
     expect(withoutSlash(path)).toBe(slashless);
   });
 
-  test.each(['/', '', '//', '/users', '/users//', '/users%2F'])('has nothing to take off %p', (path) => {
+  test.each(['/', '', '//', '/users', '/users//', '/users%2F'])('finds no slash to remove from %p', (path) => {
     expect(withoutSlash(path)).toBeNull();
   });
 });

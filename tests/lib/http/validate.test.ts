@@ -13,7 +13,7 @@ const invalid = (field: string) =>
 const malformed = expect.objectContaining({ name: 'RequestError', code: 'malformed_document' });
 
 describe('validate', () => {
-  test('returns what the schema makes of the body', () => {
+  test('returns the output of the schema for the body', () => {
     expect(validate(schema, { email: ' Bob@Example.com', password })).toEqual({ email: 'bob@example.com', password });
   });
 
@@ -23,7 +23,7 @@ describe('validate', () => {
     ['a number', 1],
     ['a boolean', true],
     ['an array', [{ email: 'bob@example.com', password }]],
-  ])('refuses %s, which is no object', (_, value) => {
+  ])('refuses %s, which is not an object', (_, value) => {
     expect(() => validate(schema, value)).toThrow(malformed);
   });
 
@@ -32,7 +32,7 @@ describe('validate', () => {
     ['null', { email: null }],
     ['empty', { email: '' }],
     ['blank', { email: ' \t\u3000' }],
-  ])('finds a field missing that is %s', (_, fields) => {
+  ])('reports a field as missing that is %s', (_, fields) => {
     expect(() => validate(schema, { password, ...fields })).toThrow(missing('email'));
   });
 
@@ -42,7 +42,7 @@ describe('validate', () => {
     ['an array', ['bob@example.com']],
     ['an object', { $ne: '' }],
     ['text that is no address', 'bob'],
-  ])('finds a field invalid that is %s', (_, email) => {
+  ])('reports a field as invalid that is %s', (_, email) => {
     expect(() => validate(schema, { email, password })).toThrow(invalid('email'));
   });
 
@@ -52,15 +52,15 @@ describe('validate', () => {
     expect(() => validate(schema, { password: '', email: 'bob@example.com' })).toThrow(missing('password'));
   });
 
-  test('refuses a field that the schema does not know', () => {
+  test('refuses a field that the schema does not have', () => {
     expect(() => validate(schema, { email: 'bob@example.com', password, active: true })).toThrow(malformed);
   });
 
-  test('names a missing field before an unknown one', () => {
+  test('reports a missing field before an unknown one', () => {
     expect(() => validate(schema, { email: 'bob@example.com', active: true })).toThrow(missing('password'));
   });
 
-  test('says what is wrong without the value', () => {
+  test('describes the fault without the value', () => {
     expect(() => validate(schema, { email: 'not an address', password })).toThrow(
       expect.objectContaining({ details: { field: 'email', fault: { code: 'not_an_address' } } }),
     );
@@ -90,7 +90,7 @@ describe('faultOf', () => {
       'secret',
       { code: 'custom', reason: 'has no a' },
     ],
-  ])('knows the fault of %s', (_, one, value, fault) => {
+  ])('converts the issue of %s', (_, one, value, fault) => {
     const { issues } = v.safeParse(one, value, { abortPipeEarly: true });
     expect(issues?.map(faultOf)).toEqual([fault]);
   });
@@ -119,12 +119,12 @@ describe('validateDocument', () => {
     expect(faultsOf({ text: 'secret' }, own)).toEqual({ text: reason });
   });
 
-  test('returns what the schema makes of the document', () => {
+  test('returns the output of the schema for the document', () => {
     const value = { email: 'Bob@example.com', active: true, roles: [{ id: 1 }] };
     expect(validateDocument(document, value)).toEqual({ ...value, email: 'bob@example.com' });
   });
 
-  test('names every fault at once, each field once', () => {
+  test('reports every fault, but only one of each field', () => {
     expect(faultsOf({ email: ' ', roles: [{ id: 1 }, { id: '2' }], admin: true })).toEqual({
       email: 'is missing',
       active: 'is missing',
@@ -143,7 +143,7 @@ describe('validateDocument', () => {
     ['null', null],
     ['an array', []],
     ['text', 'email'],
-  ])('refuses %s, which is no object', (_, value) => {
+  ])('refuses %s, which is not an object', (_, value) => {
     expect(faultsOf(value)).toEqual({});
   });
 });
@@ -152,14 +152,14 @@ describe('validateQuery', () => {
   const query = v.strictObject({ limit: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, 'must be a number')), '20') });
   const refused = (details: object) => expect.objectContaining({ code: 'invalid_argument', details });
 
-  test('returns what the schema makes of the arguments', () => {
+  test('returns the output of the schema for the arguments', () => {
     expect(validateQuery(query, {})).toEqual({ limit: '20' });
   });
 
   test.each([
     [{ limit: 'many' }, { argument: 'limit', reason: 'must be a number' }],
     [{ page: '1' }, { argument: 'page', reason: 'is not known' }],
-  ])('names the argument that cannot be used: %j', (value, details) => {
+  ])('names the invalid argument: %j', (value, details) => {
     expect(() => validateQuery(query, value)).toThrow(refused(details));
   });
 });

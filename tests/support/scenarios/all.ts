@@ -9,7 +9,7 @@ import { sessionApiScenarios } from './session-api';
 import { userDirectoryScenarios } from './user-directory';
 import { wellKnownScenarios } from './well-known';
 
-/** What callers do at every endpoint: tests/service/scenarios.test.ts proves answers, roles and costs with these. */
+/** The requests of callers, at every endpoint. tests/service/scenarios.test.ts checks answers, roles and costs with them. */
 export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
   ...mailLinkScenarios,
@@ -23,5 +23,5 @@ export const everyScenario: readonly Scenario[] = [
   ...unroutedScenarios,
 ];
 
-/** Those that can be played as the service is configured by default. */
+/** The scenarios that work with the default settings. */
 export const allScenarios = everyScenario.filter(({ authType }) => authType === undefined);

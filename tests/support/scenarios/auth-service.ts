@@ -3,7 +3,7 @@ import { type Answer, cookieFrom } from '../event';
 import type { LiveService } from '../live-service';
 import { type Scenario, sends, unreadableBodies } from './scenario';
 
-/** A new account. @param options.hashCost as if the setting BCRYPT_COST had been this when it was made. */
+/** A new account. @param options.hashCost the cost of its password hash. */
 export const signedUp = async (service: LiveService, { hashCost }: { hashCost?: number } = {}) => {
   const credentials = newCredentials();
   const answer = await service.call('signUp', { form: credentials });
@@ -12,14 +12,14 @@ export const signedUp = async (service: LiveService, { hashCost }: { hashCost?: 
   return credentials;
 };
 
-/** As the link of the mail does it, in the browser that signed up. */
+/** Verify the email with the link of the mail, in the browser that signed up. */
 const verifyMailbox = async (service: LiveService, email: string, cookie: string): Promise<void> => {
   const token = await plantSecret(email, 'requestVerification');
   const answer = await service.call('verifyEmail', { form: { token }, cookies: [cookie] });
   if (answer.status !== 200) throw new Error(`the mailbox was not proved: ${answer.text}`);
 };
 
-/** @returns the token of a link, as if its mail had been sent now; the mail itself is left where it is. */
+/** @returns the token of a link, as if its mail had been sent now. The mail stays in the outbox. */
 const plantSecret = async (email: string, by: 'requestVerification' | 'storeResetToken'): Promise<string> => {
   const { users } = await import('../../../lib/runtime/users');
   const { ids } = await import('../../../lib/runtime/ids');
@@ -61,7 +61,7 @@ const reset = (service: LiveService, email: string, resetToken: string): Promise
     form: { email, reset_token: resetToken, new_password: newCredentials().password },
   });
 
-/** Somebody new signs up. */
+/** A new user signs up. */
 const signingUp = (
   title: string,
   parts: (credentials: ReturnType<typeof newCredentials>) => Parameters<LiveService['call']>[1],
@@ -72,7 +72,7 @@ const signingUp = (
   run: (service) => service.call('signUp', parts(newCredentials())),
 });
 
-/** Somebody signed in changes their password. */
+/** A signed-in user changes their password. */
 const changing = (title: string, status: number, wrong: Record<string, string>, isTypical = false): Scenario => ({
   function: 'changePassword',
   title,
@@ -85,7 +85,7 @@ const changing = (title: string, status: number, wrong: Record<string, string>, 
   },
 });
 
-/** End one of the sessions that a caller is shown. */
+/** End one of the sessions in the caller's list. */
 const endOne = async (
   service: LiveService,
   cookie: string,

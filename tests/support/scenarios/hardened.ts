@@ -8,7 +8,7 @@ import { adminWithTokens } from './user-directory';
 
 const IDLE_MINUTES = 30;
 
-/** What hardened does where classic does nothing of the kind. */
+/** Scenarios that only mode hardened has. */
 const hardened = (
   name: string,
   title: string,
@@ -16,7 +16,7 @@ const hardened = (
   run: (service: LiveService) => ReturnType<Scenario['run']>,
 ): Scenario => ({ function: name, title, status, mode: 'hardened', run });
 
-/** As if the session of this cookie had been used last half an hour ago. */
+/** Change the session of this cookie as if it had been used last half an hour ago. */
 const aged = async (cookie: string): Promise<string> => {
   const { tableClient } = await import('../../../lib/runtime/table-client');
   const { hashToken } = await import('../../../lib/crypto/hash-token');
@@ -34,7 +34,7 @@ const aged = async (cookie: string): Promise<string> => {
 
 const NOBODY: RequestParts = { pathParameters: { id: 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01', reference: 'none' } };
 
-/** Every check of a session notes that it is in use. */
+/** Every route that checks a session updates the time of its last use. */
 const noting = [
   ...['getProfile', 'listSessions', 'endSession', 'listEvents', 'changePassword'].map(
     (name) => [name, signedIn] as const,
@@ -56,7 +56,7 @@ const noting = [
   }),
 );
 
-/** A sign-in with the right password of somebody whose mailbox is not proved. */
+/** A sign-in with the right password by a user whose email is not verified. */
 const unproved = (name: 'signIn' | 'logIn' | 'issueTokens'): Scenario =>
   hardened(name, 'mails another link to who has not proved their mailbox', 401, async (service) => {
     const credentials = newCredentials();
@@ -64,7 +64,7 @@ const unproved = (name: 'signIn' | 'logIn' | 'issueTokens'): Scenario =>
     return service.call(name, { json: credentials });
   });
 
-/** What a refused guess tells in one word. */
+/** A sign-in with an unknown email. */
 const refused = (name: 'logIn' | 'issueTokens'): Scenario =>
   hardened(name, 'says nothing of an unknown email', 401, (service) => service.call(name, { json: newCredentials() }));
 

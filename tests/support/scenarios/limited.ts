@@ -6,10 +6,10 @@ import type { Scenario } from './scenario';
 import { basic } from './session-api';
 import { adminWithTokens } from './user-directory';
 
-/** More than any limit allows: of an account, of an address, of a mailbox. */
+/** More requests than any limit allows, for an account, an IP address or a recipient. */
 const MANY = 25;
 
-/** Ask again and again. @returns the first answer that says it was too often; otherwise the last one. */
+/** Repeat a request. @returns the first answer with 429; otherwise the last answer. */
 const untilRefused = async (ask: () => Promise<Answer>): Promise<Answer> => {
   let answer = await ask();
   for (let asked = 1; answer.status !== 429 && asked < MANY; asked += 1) answer = await ask();
@@ -40,7 +40,7 @@ const guesses = ['signIn', 'logIn', 'issueTokens'].map((name) =>
   limited(name, 'refuses too many guesses', async () => same({ json: newCredentials() })),
 );
 
-/** Whoever proves who they are by a password at every request may guess as little. */
+/** Routes with Basic authentication check a password at every request, so the guess limits apply to them too. */
 const basicGuesses = [
   'getMe',
   'getUser',
@@ -111,5 +111,5 @@ const ofMail: Scenario[] = [
   ),
 ];
 
-/** What everybody gets who asks too often. */
+/** The expectation of every 429. */
 export const limitedScenarios: readonly Scenario[] = [...guesses, ...basicGuesses, ...ofCurrentPassword, ...ofMail];

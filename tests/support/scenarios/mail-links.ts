@@ -21,7 +21,7 @@ const stores = async () => {
   return { users, ids, clock, hashToken };
 };
 
-/** A user who waits for nothing yet, and what their browser was given where they signed up. */
+/** A user without pending links, and their sign-up cookie. */
 const registered = async (changes: Partial<User>) => {
   const { users, ids, hashToken } = await stores();
   const { email } = newCredentials();
@@ -42,7 +42,7 @@ const sessionOf = async ({ id: userId, sessionEpoch: epoch }: User, { minutesOld
   return `__Host-session_id=${token}`;
 };
 
-/** Somebody's link, as if its mail had been sent now. */
+/** The link of a user, as if its mail had been sent now. */
 const linked = async (purpose: Purpose) => {
   const { users, ids, clock, hashToken } = await stores();
   const { user, cookie } = await registered({ emailVerified: purpose !== 'verify-email' });
@@ -63,7 +63,7 @@ const linked = async (purpose: Purpose) => {
 
 const hardened = (scenario: Scenario): Scenario => ({ ...scenario, mode: 'hardened' });
 
-/** What a mode without mail says, whatever is sent. */
+/** The answer of a mode without mail to every request. */
 const withoutMail = (name: string, parts?: RequestParts): Scenario => ({
   ...sends(name, 'is not there without mail', 404, parts),
   mode: 'classic',

@@ -8,7 +8,7 @@ const CHANGING = [
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];
-/** Those that are not there in a mode without mail. */
+/** The routes that do not exist in a mode without mail. */
 const MAILING = [
   'requestEmailVerification',
   'requestEmailChange',
@@ -19,7 +19,7 @@ const MAILING = [
 
 const refuses = (name: string): Scenario => sends(name, 'refuses a page of another site', 403, OTHER_SITE);
 
-/** What a page of another site gets from every route that changes state. */
+/** The answer of every route that changes state to a page of another site. */
 export const otherSiteScenarios: readonly Scenario[] = [
   ...CHANGING.map(refuses),
   ...MAILING.map((name): Scenario => ({ ...refuses(name), mode: 'hardened' })),

@@ -1,22 +1,22 @@
 import type { Answer, RequestParts } from '../event';
 import type { LiveService } from '../live-service';
 
-/** One thing a caller does at one endpoint, with all that must be there before. */
+/** One request to one endpoint, with everything that must exist before it. */
 export interface Scenario {
   /** The function's name in serverless.yml. */
   readonly function: string;
   readonly title: string;
-  /** The documented status it ends with. */
+  /** The expected status, which must be documented. */
   readonly status: number;
-  /** Where it is not about the answer. */
+  /** The answer is not checked. */
   readonly isAnyStatus?: true;
-  /** The AUTH_TYPE it needs; any of the session types where absent. */
+  /** The AUTH_TYPE that it needs; if absent, any session type. */
   readonly authType?: 'basic_auth';
-  /** The contract mode it is about; any where absent, whose answer may differ from `classic` in `hardened`. */
+  /** The contract mode that it is for; if absent, any mode, and the answer in `hardened` may differ from `classic`. */
   readonly mode?: 'classic' | 'hardened';
-  /** The one call by which the endpoint's cost is measured. */
+  /** Whether it measures the cost of its endpoint. */
   readonly isTypical?: boolean;
-  /** @returns the answer of the endpoint; whatever it needs is called through the service as well. */
+  /** @returns the answer of the endpoint. It calls everything else that it needs through the service too. */
   run(service: LiveService): Promise<Answer>;
 }
 
@@ -28,7 +28,7 @@ export const sends = (
   parts?: RequestParts & { route?: string },
 ): Scenario => ({ function: name, title, status, run: (service) => service.call(name, parts) });
 
-/** What any endpoint that reads a form or JSON refuses before it looks at a field. */
+/** Bodies that every endpoint with a form or JSON body refuses before it reads a field. */
 export const unreadableBodies = (name: string): Scenario[] => [
   sends(name, 'refuses text that is not JSON', 400, { text: '{', headers: { 'content-type': 'application/json' } }),
   sends(name, 'refuses duplicate fields', 400, {

@@ -7,10 +7,10 @@ import { signedUp } from './auth-service';
 import { type Scenario, sends, unreadableBodies } from './scenario';
 import { adminWithTokens, grant, setUp } from './user-directory';
 
-/** Those that hardened has for admins alone. */
+/** The routes that only admins may call in mode hardened. */
 const FOR_ADMINS = new Set(['listUsers', 'createUser', 'getUser', 'updateUser', 'deleteUser']);
 
-/** A new account with a session of this surface. */
+/** A new account with a session of the session API. */
 export const loggedIn = async (service: LiveService, { roles = [] }: { roles?: readonly Role[] } = {}) => {
   const credentials = await signedUp(service);
   if (roles.length > 0) await grant(credentials.email, roles);
@@ -19,7 +19,7 @@ export const loggedIn = async (service: LiveService, { roles = [] }: { roles?: r
   return { ...credentials, id, cookie: cookieFrom(answer) };
 };
 
-/** What a signed-in caller gets. */
+/** The requests of a logged-in caller. */
 const asCaller = (
   name: string,
   title: string,
@@ -49,7 +49,7 @@ export const basic = (credentials: { email: string; password: string }) => ({
 
 const nobody: RequestParts = { pathParameters: { id: 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01' } };
 
-/** Every private route refuses who sends nothing, and who sends something that leads nowhere. */
+/** Every private route refuses a request without credentials, and one with invalid credentials. */
 const refusals = (name: string): Scenario[] => [
   sends(name, 'asks who sends nothing to sign in', 401, nobody),
   sends(name, 'refuses an unknown session', 403, { ...nobody, cookies: ['_my_session_id=nobody'] }),

@@ -13,7 +13,7 @@ interface Member {
   readonly password: string;
 }
 
-/** A new account of a customer, changed behind the back of every function. */
+/** A new account of a customer, with changes that are stored directly. */
 const member = async (service: LiveService, profile: ProfileChange = {}): Promise<Member> => {
   const credentials = await signedUp(service);
   return { ...credentials, id: await change(credentials.email, { name: 'Ada', ...profile }) };
@@ -28,10 +28,10 @@ const change = async (email: string, profile: ProfileChange): Promise<string> =>
   return before.id;
 };
 
-/** Give somebody these roles, as the admin command does. */
+/** Grant a user these roles, as the admin command does. */
 export const grant = (email: string, roles: readonly Role[]): Promise<string> => change(email, { roles });
 
-/** The roles that scenarios play with, and customer 1. */
+/** The roles of the scenarios, and customer 1. */
 export const setUp = async (): Promise<{ admin: Role; auditor: Role }> => {
   const { roles } = await import('../../../lib/runtime/roles');
   const { createCustomersStore } = await import('../../../lib/store/users/customers-store');
@@ -44,7 +44,7 @@ export const setUp = async (): Promise<{ admin: Role; auditor: Role }> => {
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** A member with tokens of a session. */
+/** A new account with the tokens of a session. */
 export const withTokens = async (service: LiveService, profile: ProfileChange = {}) => {
   const someone = await member(service, profile);
   const { email, password } = someone;
@@ -81,7 +81,7 @@ const asMember = asCaller((service) => withTokens(service));
 const NOBODY = 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01';
 const ELSEWHERE = { headers: { 'sec-fetch-site': 'cross-site' } };
 
-/** Every private route refuses who sends nothing, and a token that is none. */
+/** Every private route refuses a request without a token, and one with an invalid token. */
 const strangers = (name: string): Scenario[] => [
   sends(name, 'asks who sends nothing to sign in', 401),
   sends(name, 'refuses what is no token', 401, { headers: bearer('made-up') }),
@@ -118,7 +118,7 @@ const newProfile = (changes: object = {}) => ({
   ...changes,
 });
 
-/** A change of another member. */
+/** A change of another user of the customer. */
 const changes =
   (change: object, profile?: ProfileChange): Parts =>
   async (_, service) => {
@@ -134,7 +134,7 @@ export const userDirectoryScenarios: readonly Scenario[] = [
     status: 200,
     isTypical: true,
     run: async (service) => {
-      // The first of all makes the key.
+      // The first sign-in of all makes the key.
       await withTokens(service);
       const { email, password } = await member(service);
       return service.call('issueTokens', { json: { email, password } });
@@ -181,7 +181,7 @@ export const userDirectoryScenarios: readonly Scenario[] = [
     run: async (service) => {
       const { refreshToken } = await withTokens(service);
       const first = await service.call('refreshTokens', { json: { refresh_token: refreshToken } });
-      // The first of all reads the keys.
+      // The first request of all reads the keys.
       const { refresh_token } = first.body as { refresh_token: string };
       return service.call('refreshTokens', { json: { refresh_token } });
     },

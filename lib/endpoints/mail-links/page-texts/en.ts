@@ -1,4 +1,4 @@
-import { faultWords } from '../../../http/fault-words';
+import { faultMessage } from '../../../http/fault-messages';
 import type { PageTexts } from './page-texts';
 
 export const en: PageTexts = {
@@ -36,7 +36,7 @@ export const en: PageTexts = {
     hint: (minimumLength) =>
       `At least ${minimumLength} characters of any kind. A few words of your own, or what a password manager makes, are good.`,
     missing: 'Type a password.',
-    fault: (fault) => `This password ${faultWords(fault)}.`,
+    fault: (fault) => `This password ${faultMessage(fault)}.`,
   },
   refusals: {
     link: {

@@ -1,10 +1,10 @@
 import type { FieldFault, PasswordFault } from '../../../auth/field-fault';
-import { type FaultWords, wordFault } from '../../../http/fault-words';
+import { type FaultMessages, messageOf } from '../../../http/fault-messages';
 import type { PageTexts } from './page-texts';
 
 const unusable = 'Ce mot de passe contient des caractères inutilisables.';
 
-const passwordFaults: FaultWords<PasswordFault> = {
+const passwordFaults: FaultMessages<PasswordFault> = {
   too_short: ({ minimum }) => `Ce mot de passe compte moins de ${minimum} caractères.`,
   too_many_bytes: ({ maximum }) => `Ce mot de passe est trop long (plus de ${maximum} octets).`,
   nul_character: unusable,
@@ -57,7 +57,7 @@ export const fr: PageTexts = {
     missing: 'Saisissez un mot de passe.',
     fault: (fault) =>
       isPasswordFault(fault)
-        ? wordFault(passwordFaults, fault)
+        ? messageOf(passwordFaults, fault)
         : 'Ce mot de passe ne convient pas. Choisissez-en un autre.',
   },
   refusals: {

@@ -21,7 +21,7 @@ const foreign: [title: string, headers: Record<string, string>][] = [
   ['by its referer', { referer: 'https://evil.example/page' }],
 ];
 
-/** An endpoint for these callers, one of them, and what was called. */
+/** An endpoint for these callers, one of the callers, and the calls of the endpoint. */
 const behind = async (callersOf: typeof signedIn, mode = classicMode) => {
   const given = await withPlantedSession({ mode });
   const endpoint = jest.fn<(request: unknown) => Promise<HttpResponse>>(async () => ok({}));
@@ -40,7 +40,7 @@ describe.each([
   ['signedIn', signedIn],
   ['withRecentAuthentication', withRecentAuthentication],
 ])('%s', (_, callersOf) => {
-  test.each([classicMode, hardenedMode])('tells the endpoint who calls, by which session: $name', async (mode) => {
+  test.each([classicMode, hardenedMode])('passes the user and the session to the endpoint: $name', async (mode) => {
     const { endpoint, send, user, session } = await behind(callersOf, mode);
     expect(await send()).toEqual([200, '{}']);
     expect(endpoint).toHaveBeenCalledWith(
@@ -53,33 +53,36 @@ describe.each([
     ['an unknown session', { cookies: ['session_id=made up'] }],
     ['two sessions', { cookies: ['session_id=a', 'session_id=b'] }],
     ['another cookie', { cookies: ['theme=dark'] }],
-  ])('refuses %s before it reads what is sent', async (__, parts) => {
+  ])('refuses %s before it reads the body', async (__, parts) => {
     const { endpoint, send } = await behind(callersOf);
     expect(await send({ ...parts, json: { titles: 1 } })).toEqual(FORBIDDEN);
     expect(endpoint).not.toHaveBeenCalled();
   });
 
-  test.each(foreign)('refuses a change that a foreign page sends, told %s, and asks no table', async (__, headers) => {
-    const { endpoint, send, deps } = await behind(callersOf);
-    const find = jest.spyOn(deps.sessions, 'findSession');
-    for (const method of ['PUT', 'POST', 'DELETE', 'PATCH'])
-      expect(await send({ headers }, `${method} /notes`)).toEqual(FORBIDDEN);
-    expect(endpoint).not.toHaveBeenCalled();
-    expect(find).not.toHaveBeenCalled();
-  });
+  test.each(foreign)(
+    'refuses a change that a page of another site sends, named %s, without a table call',
+    async (__, headers) => {
+      const { endpoint, send, deps } = await behind(callersOf);
+      const find = jest.spyOn(deps.sessions, 'findSession');
+      for (const method of ['PUT', 'POST', 'DELETE', 'PATCH'])
+        expect(await send({ headers }, `${method} /notes`)).toEqual(FORBIDDEN);
+      expect(endpoint).not.toHaveBeenCalled();
+      expect(find).not.toHaveBeenCalled();
+    },
+  );
 
-  test.each(['GET', 'HEAD'])('lets anybody’s page look: %s', async (method) => {
+  test.each(['GET', 'HEAD'])('answers pages of every site: %s', async (method) => {
     const { endpoint, send } = await behind(callersOf);
     await send({ headers: { origin: 'https://evil.example' } }, `${method} /notes`);
     expect(endpoint).toHaveBeenCalledTimes(1);
   });
 
-  test('lets pages of allowed origins change', async () => {
+  test('lets pages of allowed origins change state', async () => {
     const { send } = await behind(callersOf);
     expect(await send({ headers: { origin: 'https://app.example.com' } })).toEqual([200, '{}']);
   });
 
-  test('answers 503 while the table is away, and runs nothing', async () => {
+  test('answers 503 and does nothing while the table is unavailable', async () => {
     const { endpoint, send, deps } = await behind(callersOf);
     deps.sessions.findSession = async () => Promise.reject(new StoreUnavailableError(new Error('scripted')));
     expect(await send()).toEqual([503, '{"error":"temporarily unavailable"}']);
@@ -90,7 +93,7 @@ describe.each([
 test.each([
   [599_999, true],
   [600_000, false],
-])('%i ms after its sign-in a session is proof enough: %p', async (milliseconds, isFresh) => {
+])('%i ms after the sign-in, authentication is recent: %p', async (milliseconds, isFresh) => {
   const { deps, endpoint, send } = await behind(withRecentAuthentication);
   deps.clock.moveBy(milliseconds);
   const stale = [403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'];
@@ -98,7 +101,7 @@ test.each([
   expect(endpoint).toHaveBeenCalledTimes(isFresh ? 1 : 0);
 });
 
-test('a session without a fresh proof is good enough for the rest', async () => {
+test('other routes accept a session without recent authentication', async () => {
   const { deps, send } = await behind(signedIn);
   deps.clock.moveBy(86_399_999);
   expect(await send()).toEqual([200, '{}']);

@@ -8,7 +8,7 @@ const referenceOf = (cookie: string) => hashToken(cookie.split('=')[1] ?? '');
 const isLive = async (service: AuthService, cookie: string) =>
   (await service.getProfile({ cookies: [cookie] })).status === 200;
 
-/** Somebody with two sessions. */
+/** A user with two sessions. */
 const withTwo = async () => {
   const service = createAuthService();
   const { cookie, ...credentials } = await signedIn(service);
@@ -19,14 +19,14 @@ const withTwo = async () => {
 };
 
 describe('DELETE /sessions/{reference}', () => {
-  test('ends another session, and leaves the cookie of the one that asks', async () => {
+  test('ends another session, and keeps the cookie of this one', async () => {
     const { service, cookie, other, end } = await withTwo();
     const answer = await end(referenceOf(other));
     expect([answer.status, answer.text, answer.cookies]).toEqual([200, '{"message":"session ended"}', []]);
     expect([await isLive(service, cookie), await isLive(service, other)]).toEqual([true, false]);
   });
 
-  test('ends the one that asks, and clears its cookie', async () => {
+  test('ends the session of the request, and deletes its cookie', async () => {
     const { service, cookie, other, end } = await withTwo();
     const answer = await end(referenceOf(cookie));
     expect([answer.status, answer.text]).toEqual([200, '{"message":"session ended"}']);
@@ -34,7 +34,7 @@ describe('DELETE /sessions/{reference}', () => {
     expect([await isLive(service, cookie), await isLive(service, other)]).toEqual([false, true]);
   });
 
-  test('ends a sign-in for access tokens', async () => {
+  test('ends a token session', async () => {
     const { service, end, email } = await withTwo();
     const { users } = service.deps;
     const user = await users.findUser((await users.findUserId(email)) ?? '');
@@ -58,20 +58,20 @@ describe('DELETE /sessions/{reference}', () => {
     for (const live of [cookie, other]) expect(await isLive(service, live)).toBe(true);
   });
 
-  test('finds no session of somebody else, and does not end it', async () => {
+  test('cannot end a session of another user, and answers as if there were none', async () => {
     const { service, end } = await withTwo();
     const { cookie: theirs } = await signedIn(service);
     expect((await end(referenceOf(theirs))).status).toBe(404);
     expect(await isLive(service, theirs)).toBe(true);
   });
 
-  test('finds none the second time', async () => {
+  test('finds no session the second time', async () => {
     const { other, end } = await withTwo();
     const answers = [await end(referenceOf(other)), await end(referenceOf(other))];
     expect(answers.map(({ status }) => status)).toEqual([200, 404]);
   });
 
-  test('refuses who is not signed in, whatever they name', async () => {
+  test('refuses a request without a live session, whatever the reference', async () => {
     const { service, other, end } = await withTwo();
     for (const cookies of [[], ['session_id=made up'], [other, 'session_id=made up']]) {
       const answer = await end(referenceOf(other), { cookies });
@@ -80,7 +80,7 @@ describe('DELETE /sessions/{reference}', () => {
     expect(await isLive(service, other)).toBe(true);
   });
 
-  test('refuses what another site’s page sends', async () => {
+  test('refuses a page of another site', async () => {
     const { service, other, end } = await withTwo();
     const answer = await end(referenceOf(other), { headers: { origin: 'https://evil.example' } });
     expect([answer.status, answer.text]).toEqual([403, '{"message":"Forbidden"}']);

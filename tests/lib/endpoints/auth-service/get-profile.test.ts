@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { createAuthService, signedIn } from '../../../support/auth-service';
 
 describe('GET /profile', () => {
-  test('names the user of the session', async () => {
+  test('shows the email of the user of the session', async () => {
     const service = createAuthService();
     const { cookie, email } = await signedIn(service);
     const answer = await service.getProfile({ cookies: ['theme=dark', cookie] });
     expect([answer.status, answer.text]).toEqual([200, `{"email":"${email}"}`]);
   });
 
-  test('tells users apart', async () => {
+  test('shows each user their own email', async () => {
     const service = createAuthService();
     const users = [await signedIn(service), await signedIn(service)];
     for (const { cookie, email } of users) {
@@ -17,7 +17,7 @@ describe('GET /profile', () => {
     }
   });
 
-  test('reads the cookie of its configured name only', async () => {
+  test('reads only the cookie with the configured name', async () => {
     const service = createAuthService({ sessionCookie: { name: 'sid', secure: false } });
     const { cookie } = await signedIn(service);
     expect((await service.getProfile({ cookies: [cookie] })).status).toBe(200);
@@ -48,7 +48,7 @@ describe('GET /profile', () => {
     expect([answer.status, answer.body]).toEqual([403, { message: expect.any(String) }]);
   });
 
-  test('takes the session from no header and no query', async () => {
+  test('ignores a session in a header or in the query', async () => {
     const service = createAuthService();
     const { cookie } = await signedIn(service);
     const token = cookie.split('=')[1] ?? '';

@@ -22,7 +22,7 @@ const createBench = (mode: ContractMode = classicMode) => {
     clock,
     sessions,
     listEvents: (parts: RequestParts) => call(handler, gatewayEvent('GET /events', parts)),
-    /** Somebody signed in, to whom `count` things happened, a millisecond apart. */
+    /** A signed-in user with `count` events, one millisecond apart. */
     somebody: async (count: number, parts: Partial<AuthEvent> = {}) => {
       const user = newUser();
       users.put(user);
@@ -44,7 +44,7 @@ const eventsOf = ({ body }: { body: unknown }) => (body as { events: { id: strin
 const nextOf = ({ body }: { body: unknown }) => (body as { next_cursor: string | null }).next_cursor;
 
 describe('GET /events', () => {
-  test.each(Object.values(contractModes))('shows what happened to the account of the session, $name', async (mode) => {
+  test.each(Object.values(contractModes))('shows the events of the caller’s account, $name', async (mode) => {
     const { listEvents, somebody, clock } = createBench(mode);
     const { cookies } = await somebody(1);
 
@@ -66,7 +66,7 @@ describe('GET /events', () => {
     });
   });
 
-  test('names nobody else', async () => {
+  test('names no other user', async () => {
     const { listEvents, somebody } = createBench();
     const actorId = createTestDeps().ids.newId();
     const { cookies } = await somebody(1, { actorId });
@@ -77,7 +77,7 @@ describe('GET /events', () => {
     expect(answer.text).not.toContain(actorId);
   });
 
-  test('shows two users who take turns their own alone', async () => {
+  test('shows two users with alternating events only their own', async () => {
     const { listEvents, somebody } = createBench();
     const [one, other] = [await somebody(2), await somebody(3)];
     const seen = new Set<string>();
@@ -101,7 +101,7 @@ describe('GET /events', () => {
     ['100', 100],
     ['101', 100],
     ['999999999', 100],
-  ])('has %s as the limit for %i at most', async (limit, count) => {
+  ])('accepts the limit %s, and shows at most %i', async (limit, count) => {
     const { listEvents, somebody } = createBench();
     const { cookies } = await somebody(120);
 
@@ -111,7 +111,7 @@ describe('GET /events', () => {
     expect(nextOf(answer)).not.toBeNull();
   });
 
-  test('goes through all by its cursors, newest first', async () => {
+  test('returns all events with its cursors, newest first', async () => {
     const { listEvents, somebody } = createBench();
     const { cookies } = await somebody(7);
     const times: string[] = [];
@@ -151,7 +151,7 @@ describe('GET /events', () => {
     expect([answer.status, answer.body]).toEqual([400, { message: expect.stringMatching(/^\w+ (must|is)/) }]);
   });
 
-  test.each(['limit', 'cursor'])('refuses everything that parsers trip over as %s', async (name) => {
+  test.each(['limit', 'cursor'])('refuses every hostile text as %s', async (name) => {
     const { listEvents, somebody } = createBench();
     const { cookies } = await somebody(1);
 
@@ -174,7 +174,7 @@ describe('GET /events', () => {
     expect([answer.status, answer.body]).toEqual([403, { message: 'Forbidden' }]);
   });
 
-  test('reads no argument of whoever is not signed in', async () => {
+  test('does not read an argument without a live session', async () => {
     const { listEvents } = createBench();
     expect((await listEvents({ query: { cursor: 'no cursor' } })).status).toBe(403);
   });

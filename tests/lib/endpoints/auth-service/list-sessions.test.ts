@@ -10,7 +10,7 @@ const ADDRESS = '198.51.100.7';
 const tokenOf = (cookie: string) => cookie.split('=')[1] ?? '';
 
 describe('GET /sessions', () => {
-  test('says exactly this of a session', async () => {
+  test('shows exactly these fields of a session', async () => {
     const service = createAuthService();
     const { cookie } = await signedIn(service);
     const answer = await service.listSessions({ cookies: [cookie] });
@@ -26,7 +26,7 @@ describe('GET /sessions', () => {
     expect([answer.status, answer.text]).toEqual([200, JSON.stringify({ sessions: [session] })]);
   });
 
-  test('lists every sign-in of the user, newest first, and marks the one that asks', async () => {
+  test('lists every session of the user, newest first, and marks that of the request', async () => {
     const service = createAuthService();
     const { cookie: older, ...credentials } = await signedIn(service);
     service.deps.clock.moveBy(1000);
@@ -48,7 +48,7 @@ describe('GET /sessions', () => {
     expect((await service.listSessions({ cookies: [cookie] })).text).not.toContain(tokenOf(cookie));
   });
 
-  test('shows what is not known as null', async () => {
+  test('shows unknown values as null', async () => {
     const service = createAuthService();
     const { deps } = service;
     const { token } = await plantSession(deps, plantUser(deps), { expiresAt: null, ipAddress: null, client: null });
@@ -56,7 +56,7 @@ describe('GET /sessions', () => {
     expect(body).toMatchObject({ sessions: [{ expires_at: null, address: null, client: null }] });
   });
 
-  test('lists sign-ins for access tokens by their id', async () => {
+  test('lists token sessions by their id', async () => {
     const service = createAuthService();
     const user = plantUser(service.deps);
     const { token } = await plantSession(service.deps, user);
@@ -67,7 +67,7 @@ describe('GET /sessions', () => {
     );
   });
 
-  test('lists where values name their user as well', async () => {
+  test('lists the sessions also if session tokens contain the user’s id', async () => {
     const service = createAuthService({}, createTestDeps({ mode: hardenedMode }));
     const { token, session } = await plantSession(service.deps, plantUser(service.deps));
     const answer = await service.listSessions({ cookies: [`session_id=${token}`] });

@@ -13,7 +13,7 @@ const withSession = async () => {
 };
 
 describe('PUT /email', () => {
-  test('answers the present email, alike whether or not the new one is taken', async () => {
+  test('answers with the current email, the same whether or not the new one is taken', async () => {
     const { service, email, cookies, newEmail } = await withSession();
     const owner = await newMailAccount(service.deps);
     for (const new_email of [newEmail, owner.email]) {
@@ -30,7 +30,7 @@ describe('PUT /email', () => {
     expect(service.deps.outbox.waiting()[0]).toMatchObject({ email: newEmail });
   });
 
-  test('is for who is signed in', async () => {
+  test('needs a live session', async () => {
     const { service, newEmail } = await withSession();
     for (const cookies of [[], ['__Host-session_id=nobody']]) {
       const { status, text } = await service.requestEmailChange({ form: { new_email: newEmail }, cookies });
@@ -38,7 +38,7 @@ describe('PUT /email', () => {
     }
   });
 
-  test('needs a sign-in of the last 10 minutes', async () => {
+  test('needs recent authentication', async () => {
     const { service, cookies, newEmail } = await withSession();
     service.deps.clock.moveBy(10 * 60_000);
     const { status, body } = await service.requestEmailChange({ form: { new_email: newEmail }, cookies });
@@ -55,14 +55,14 @@ describe('PUT /email', () => {
     expect([answer.status, answer.body]).toEqual([400, { message }]);
   });
 
-  test('is refused to another site', async () => {
+  test('refuses a page of another site', async () => {
     const { service, cookies, newEmail } = await withSession();
     const headers = { origin: 'https://evil.example' };
     expect((await service.requestEmailChange({ form: { new_email: newEmail }, cookies, headers })).status).toBe(403);
     expect(service.deps.outbox.waiting()).toEqual([]);
   });
 
-  test('is not there in a mode without mail, whoever asks and whatever they send', async () => {
+  test('answers 404 in a mode without mail, for every caller and body', async () => {
     const service = createMailLinks({ mode: classicMode });
     for (const parts of [
       { form: { new_email: newCredentials().email } },

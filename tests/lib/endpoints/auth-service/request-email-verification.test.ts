@@ -7,7 +7,7 @@ import { createMailLinks, newMailAccount } from '../../../support/mail-links';
 const MESSAGE = 'if this email is registered and not verified, a link has been sent';
 
 describe('POST /email_verification', () => {
-  test('answers alike for an email that waits, that is proved, that nobody has, and for what is none', async () => {
+  test('gives the same answer for an unverified, a verified and an unknown email, and for text that is not an email', async () => {
     const service = createMailLinks();
     const waiting = await newMailAccount(service.deps, { emailVerified: false });
     const proved = await newMailAccount(service.deps);
@@ -23,7 +23,7 @@ describe('POST /email_verification', () => {
     }
   });
 
-  test.each([0, 1, 2, 3])('has the mail put, body %p', async (kind) => {
+  test.each([0, 1, 2, 3])('puts a mail into the outbox, body %p', async (kind) => {
     const service = createMailLinks();
     const { email } = newCredentials();
     await service.requestEmailVerification(bodiesOf({ email })[kind]?.[1]);
@@ -39,7 +39,7 @@ describe('POST /email_verification', () => {
     expect(headers['retry-after']).toBe('900');
   });
 
-  test('is refused to another site', async () => {
+  test('refuses a page of another site', async () => {
     const service = createMailLinks();
     const headers = { origin: 'https://evil.example' };
     expect((await service.requestEmailVerification({ form: newCredentials(), headers })).status).toBe(403);
@@ -50,7 +50,7 @@ describe('POST /email_verification', () => {
     expect([answer.status, answer.body]).toEqual([status, { [shape]: expect.any(String) }]);
   });
 
-  test('is not there in a mode without mail, whatever is sent', async () => {
+  test('answers 404 in a mode without mail, for every body', async () => {
     const service = createMailLinks({ mode: classicMode });
     for (const parts of [{ form: { email: newCredentials().email } }, { text: '{' }]) {
       const { status, text } = await service.requestEmailVerification(parts);

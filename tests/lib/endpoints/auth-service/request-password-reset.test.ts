@@ -4,7 +4,7 @@ import { newCredentials } from '../../../support/deps';
 import { UUID_V4 } from '../../../support/patterns';
 
 describe('POST /reset_password', () => {
-  test.each([0, 1, 2, 3])('hands out a reset token, body %p', async (kind) => {
+  test.each([0, 1, 2, 3])('answers with a reset token, body %p', async (kind) => {
     const service = createAuthService();
     const { email } = await signedUp(service);
     const answer = await service.requestPasswordReset(bodiesOf({ email })[kind]?.[1]);
@@ -20,7 +20,7 @@ describe('POST /reset_password', () => {
     expect(answer.body).toMatchObject({ email });
   });
 
-  test('leaves the password and the sessions as they are', async () => {
+  test('does not change the password or the sessions', async () => {
     const service = createAuthService();
     const { cookie, ...credentials } = await signedIn(service);
     await service.requestPasswordReset({ form: { email: credentials.email } });

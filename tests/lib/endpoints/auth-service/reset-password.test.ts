@@ -49,14 +49,14 @@ describe('PUT /reset_password', () => {
     expect([answer.status, answer.text]).toEqual(refused);
   });
 
-  test('refuses a password that cannot be set, and the token stays good', async () => {
+  test('refuses an invalid password, and the token still works', async () => {
     const { service, fields } = await withReset();
     const answer = await service.resetPassword({ form: { ...fields, new_password: 'a'.repeat(73) } });
     expect([answer.status, answer.body]).toEqual([400, { message: expect.stringMatching(/^new_password /) }]);
     expect((await service.resetPassword({ form: fields })).status).toBe(200);
   });
 
-  test('looks at the new password before the token', async () => {
+  test('checks the new password before the token', async () => {
     const { service, fields } = await withReset();
     const form = { ...fields, reset_token: 'made up by somebody', new_password: 'a'.repeat(73) };
     expect((await service.resetPassword({ form })).status).toBe(400);

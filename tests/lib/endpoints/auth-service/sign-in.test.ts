@@ -18,7 +18,7 @@ describe('POST /sessions', () => {
     expect((await service.getProfile({ cookies: [cookieFrom(answer)] })).status).toBe(200);
   });
 
-  test('hands the session over in the cookie alone', async () => {
+  test('returns the session token only in the cookie', async () => {
     const service = createAuthService();
     const answer = await service.signIn({ form: await signedUp(service) });
     const [pair = '', ...attributes] = answer.cookies[0]?.split('; ') ?? [];
@@ -41,7 +41,7 @@ describe('POST /sessions', () => {
     expect(answer.cookies[0]).toMatch(pattern);
   });
 
-  test('begins a session that ends after its duration', async () => {
+  test('begins a session that expires after its duration', async () => {
     const service = createAuthService({ sessionDurationSeconds: 60 });
     const { cookie } = await signedIn(service);
     service.deps.clock.moveBy(59_999);
@@ -57,7 +57,7 @@ describe('POST /sessions', () => {
     expect(answer.text).toBe(`{"email":"${email}","message":"logged in"}`);
   });
 
-  test('gives one answer to every wrong attempt, without a cookie', async () => {
+  test('gives the same answer to every wrong attempt, without a cookie', async () => {
     const service = createAuthService();
     const { email, password } = await signedUp(service);
     const disabled = await signedUp(service);
@@ -108,14 +108,14 @@ describe('a sign-in that carries a session cookie', () => {
     expect((await service.getProfile({ cookies: [other] })).status).toBe(200);
   });
 
-  test('leaves that session alone when it is refused', async () => {
+  test('does not end that session if it is refused', async () => {
     const service = createAuthService();
     const { cookie, email } = await signedIn(service);
     await service.signIn({ form: { email, password: newCredentials().password }, cookies: [cookie] });
     expect((await service.getProfile({ cookies: [cookie] })).status).toBe(200);
   });
 
-  test('succeeds also when nobody can tell which session is meant', async () => {
+  test('succeeds also if two session cookies are sent', async () => {
     const service = createAuthService();
     const { cookie, email, password } = await signedIn(service);
     const answer = await service.signIn({ form: { email, password }, cookies: [cookie, 'session_id=another'] });
@@ -127,14 +127,14 @@ describe('a sign-in that carries a session cookie', () => {
 test.each([
   ['a wrong password', (email: string) => ({ email, password: newCredentials().password })],
   ['an unknown email', () => newCredentials()],
-])('for %s the log stays below error level and names no address', async (_, credentials) => {
+])('for %s the log stays below error level and contains no email', async (_, credentials) => {
   const service = createAuthService({}, Object.assign(createTestDeps(), { events }));
   const form = credentials((await signedUp(service)).email);
   logLines.length = 0;
   await service.signIn({ form });
   expect(logLines.map(({ event, level }) => [event, level])).toEqual([
     ['sign_in_refused', 'warn'],
-    // There is no table here.
+    // This test has no events table.
     ['event_not_stored', 'warn'],
     ['request', 'info'],
   ]);

@@ -5,7 +5,7 @@ import { cookieFrom } from '../../../support/event';
 const forbidden = [403, { message: expect.any(String) }];
 
 describe('DELETE /sessions', () => {
-  test('ends the session, clears the cookie and sends the browser home', async () => {
+  test('ends the session, deletes the cookie and redirects to the home page', async () => {
     const service = createAuthService();
     const { cookie } = await signedIn(service);
     const answer = await service.signOut({ cookies: [cookie] });
@@ -16,14 +16,14 @@ describe('DELETE /sessions', () => {
     expect((await service.getProfile({ cookies: [cookie] })).status).toBe(403);
   });
 
-  test('clears the cookie under its configured name, Secure where it was set so', async () => {
+  test('deletes the cookie with its configured name, and with Secure if it was set so', async () => {
     const service = createAuthService({ sessionCookie: { name: 'sid', secure: true } });
     const { cookie } = await signedIn(service);
     const answer = await service.signOut({ cookies: [cookie] });
     expect(answer.cookies[0]).toMatch(/^sid=;.*; Secure$/);
   });
 
-  test('leaves the other sessions of the user', async () => {
+  test('does not end the other sessions of the user', async () => {
     const service = createAuthService();
     const { cookie, ...credentials } = await signedIn(service);
     const other = cookieFrom(await service.signIn({ form: credentials }));
@@ -49,7 +49,7 @@ describe('DELETE /sessions', () => {
     expect([answer.status, answer.body]).toEqual(forbidden);
   });
 
-  test('refuses two session cookies, and ends neither', async () => {
+  test('refuses two session cookies, and ends neither session', async () => {
     const service = createAuthService();
     const { cookie } = await signedIn(service);
     const { cookie: another } = await signedIn(service);
@@ -61,7 +61,7 @@ describe('DELETE /sessions', () => {
 describe('DELETE /sessions?all=true', () => {
   const all = { query: { all: 'true' } };
 
-  test('ends every session of the user, and clears the cookie', async () => {
+  test('ends every session of the user, and deletes the cookie', async () => {
     const service = createAuthService();
     const { cookie, ...credentials } = await signedIn(service);
     const other = cookieFrom(await service.signIn({ form: credentials }));
@@ -73,7 +73,7 @@ describe('DELETE /sessions?all=true', () => {
     expect((await service.getProfile({ cookies: [somebodys] })).status).toBe(200);
   });
 
-  test('leaves the way in open', async () => {
+  test('lets the user sign in again', async () => {
     const service = createAuthService();
     const { cookie, ...credentials } = await signedIn(service);
     await service.signOut({ cookies: [cookie], ...all });
@@ -81,7 +81,7 @@ describe('DELETE /sessions?all=true', () => {
     expect((await service.getProfile({ cookies: [again] })).status).toBe(200);
   });
 
-  test('refuses who is not signed in', async () => {
+  test('refuses a request without a live session', async () => {
     const answer = await createAuthService().signOut({ cookies: ['session_id=made up'], ...all });
     expect([answer.status, answer.body, answer.cookies]).toEqual([...forbidden, []]);
   });
@@ -94,7 +94,7 @@ describe('DELETE /sessions?all=true', () => {
     expect((await service.getProfile({ cookies: [cookie] })).status).toBe(200);
   });
 
-  test('is not what other arguments ask for', async () => {
+  test('ignores other arguments', async () => {
     const service = createAuthService();
     const { cookie, ...credentials } = await signedIn(service);
     const other = cookieFrom(await service.signIn({ form: credentials }));

@@ -4,7 +4,7 @@ import { bodiesOf, createAuthService, signedUp, unreadableBodies } from '../../.
 import { createTestDeps, newCredentials } from '../../../support/deps';
 
 describe('POST /users', () => {
-  test.each(bodiesOf(newCredentials()))('makes an account from %s', async (_, parts) => {
+  test.each(bodiesOf(newCredentials()))('creates an account from %s', async (_, parts) => {
     const service = createAuthService();
     const { email } = (parts.form ?? parts.json) as { email: string };
     const answer = await service.signUp(parts);
@@ -19,7 +19,7 @@ describe('POST /users', () => {
     expect(answer.text).toBe('{"email":"bob@xn--mnchen-3ya.de","message":"user created"}');
   });
 
-  test('refuses a taken email, however it is typed', async () => {
+  test('refuses a taken email in every spelling', async () => {
     const service = createAuthService();
     const { email } = await signedUp(service);
     for (const typed of [email, email.toUpperCase(), ` ${email} `]) {
@@ -52,13 +52,13 @@ describe('POST /users', () => {
     expect([answer.status, answer.body]).toEqual([400, { message: expect.stringMatching(`^${field} .*\\w`) }]);
   });
 
-  test('refuses a password with half a character', async () => {
+  test('refuses a password with half of a surrogate pair', async () => {
     const text = '{"email":"bob@example.com","password":"horse\\ud83d"}';
     const answer = await createAuthService().signUp({ text, headers: { 'content-type': 'application/json' } });
     expect([answer.status, answer.body]).toEqual([400, { message: expect.stringMatching(/^password /) }]);
   });
 
-  test('refuses fields that are not for callers to set', async () => {
+  test('refuses fields that callers may not set', async () => {
     const service = createAuthService();
     const credentials = newCredentials();
     for (const field of ['id', 'active', 'role', 'sessionEpoch']) {
@@ -72,7 +72,7 @@ describe('POST /users', () => {
     expect([answer.status, answer.body]).toEqual([status, { [shape]: expect.any(String) }]);
   });
 
-  test('looks at the password before it says that the email is taken', async () => {
+  test('checks the password before it answers that the email is taken', async () => {
     const service = createAuthService();
     const { email } = await signedUp(service);
     const answer = await service.signUp({ form: { email, password: 'a'.repeat(73) } });
@@ -80,7 +80,7 @@ describe('POST /users', () => {
   });
 });
 
-test('in mode hardened the browser that signs up is known for as long as the link of its mail is good', async () => {
+test('in mode hardened the sign-up cookie lives as long as the link of the mail', async () => {
   const deps = createTestDeps({ mode: hardenedMode });
   const { signUp } = createAuthService({ linkSeconds: { 'verify-email': 7200 } }, deps);
   const { cookies } = await signUp({ form: newCredentials() });

@@ -3,7 +3,7 @@ import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surfac
 import type { FormattedErrorCode, FormattedFault } from '../../../../lib/http/error-format';
 import type { RequestErrorCode } from '../../../../lib/http/request-error';
 
-/** Contract section 1. A new code does not compile before it has a row here. */
+/** Contract section 1. A new code does not compile until it has a row here. */
 const rows = {
   missing_field: [{ field: 'email' }, 400, '{"message":"email missing"}'],
   invalid_field: [
@@ -43,8 +43,8 @@ const rows = {
   session_not_found: [undefined, 404, '{"message":"Not found"}'],
 } satisfies Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: unknown]>;
 
-describe('surface A', () => {
-  test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
+describe('the auth service', () => {
+  test.each(Object.entries(rows))('renders %s', (code, [details, status, text]) => {
     const refusal = authServiceErrors.refusal({ code, details } as FormattedFault);
     expect(refusal.status).toBe(status);
     expect(JSON.stringify(refusal.body)).toEqual(text);

@@ -49,7 +49,7 @@ describe('an unknown path', () => {
     expect(answer.headers).not.toHaveProperty('allow');
   });
 
-  test('is not found whoever asks, and whatever they send', async () => {
+  test('answers 404 to every caller and every body', async () => {
     const answer = await unrouted('POST /nowhere', {
       text: 'x'.repeat(20_000),
       headers: { 'content-type': 'text/plain' },
@@ -75,7 +75,7 @@ describe('another method', () => {
     expect(answer.headers.allow).toBe(allow);
   });
 
-  test('is not allowed whoever asks', async () => {
+  test('answers 405 to every caller', async () => {
     const parts = { cookies: ['_my_session_id=somebody'], headers: { authorization: 'Basic bm9ib2R5Og==' } };
     for (const sent of [{}, parts]) {
       const answer = await unrouted('GET /api/v1/auth_session/logout', sent);
@@ -83,13 +83,13 @@ describe('another method', () => {
     }
   });
 
-  test('of HEAD is not allowed without a body', async () => {
+  test('answers 405 to HEAD without a body', async () => {
     const answer = await unrouted('HEAD /users');
     expect([answer.status, answer.text, answer.headers.allow]).toEqual([405, '', 'POST']);
   });
 });
 
-describe('a slash too many at the end', () => {
+describe('a path with a trailing slash too many', () => {
   test.each([
     ['GET /profile/', '/profile'],
     ['HEAD /profile/', '/profile'],
@@ -102,13 +102,13 @@ describe('a slash too many at the end', () => {
     expect([answer.status, answer.text, answer.headers.location]).toEqual([308, '', location]);
   });
 
-  test('keeps the query, and does not read what is sent', async () => {
+  test('keeps the query, and does not read the body', async () => {
     const parts = { query: { next: 'https://evil.example/' }, text: '{', headers: { origin: 'https://evil.example' } };
     const answer = await unrouted('POST /users/', parts);
     expect([answer.status, answer.headers.location]).toEqual([308, '/users?next=https%3A%2F%2Fevil.example%2F']);
   });
 
-  test('leads to no other origin', async () => {
+  test('never redirects to another origin', async () => {
     const wild = createHandler({ origins: [], openPaths: [], routes: ['GET /{name}', 'GET /{name}/{more}'] });
     for (const path of [
       '/\\evil.example/',
@@ -127,7 +127,7 @@ describe('a slash too many at the end', () => {
 describe('OPTIONS', () => {
   const asked = { 'access-control-request-method': 'DELETE', 'access-control-request-headers': 'x-evil' };
 
-  test('tells a page of an allowed origin what it may send', async () => {
+  test('names the allowed methods to a page of an allowed origin', async () => {
     for (const headers of [{ origin: APP }, { origin: APP, ...asked }]) {
       const answer = await unrouted('OPTIONS /sessions', { headers });
       expect([answer.status, answer.text]).toEqual([204, '']);
@@ -158,7 +158,7 @@ describe('OPTIONS', () => {
     expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
   });
 
-  test('is no redirect on a path with a slash too many, which browsers would not follow', async () => {
+  test('answers without a redirect on a path with a trailing slash, because browsers would not follow it', async () => {
     const answer = await unrouted('OPTIONS /profile/', { headers: { origin: APP } });
     expect([answer.status, answer.headers['access-control-allow-methods']]).toEqual([204, 'GET, HEAD']);
   });

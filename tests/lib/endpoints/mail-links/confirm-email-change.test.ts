@@ -11,7 +11,7 @@ describeLinkUse({
   refused: '{"message":"invalid or expired link"}',
 });
 
-test('an email that somebody has taken meanwhile is answered as any link that is not good', async () => {
+test('an email that another account has taken in the meantime gets the answer of an invalid link', async () => {
   const service = createMailLinks();
   const { token, newEmail } = await withLink(service, 'change-email');
   await newMailAccount(service.deps, { email: newEmail });

@@ -45,7 +45,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(input).not.toContain('aria-invalid');
   });
 
-  test('says why a password is asked for where the browser did not sign up', () => {
+  test('explains why a password is needed in a browser that did not sign up', () => {
     const asked = textOf(pages.form('verify-email', { token, asksPassword: true }));
     const known = textOf(pages.form('verify-email', { token, asksPassword: false }));
     expect(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(asked)?.[1]).not.toBe(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(known)?.[1]);
@@ -96,12 +96,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(text).toContain('aria-describedby="fault hint" aria-invalid="true"');
   });
 
-  test('asks for a password that is missing', () => {
+  test('asks for a missing password', () => {
     const fault = { code: 'missing_field', details: { field: 'password' } } as const;
     expect(textOf(pages.form('verify-email', { token, asksPassword: true, fault }))).toContain('role="alert"');
   });
 
-  test.each(LINKS)('what %s has done names the email', (link) => {
+  test.each(LINKS)('the page after the use of %s contains the email', (link) => {
     const answer = pages.done(link, "o'neil&co@example.com");
     expect(textOf(answer)).toContain('o&#39;neil&amp;co@example.com');
     expect(answer.status).toBe(200);
@@ -129,7 +129,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     if (status === 429) expect(textOf(answer)).toContain('42');
   });
 
-  test('a page has a nonce that no other has', () => {
+  test('every page has a new nonce', () => {
     const nonces = [1, 2].map(() => pages.done('verify-email', 'bob@example.com').headers?.['content-security-policy']);
     expect(nonces[0]).not.toBe(nonces[1]);
   });

@@ -4,7 +4,7 @@ import { describeLinkPage } from './show-link-suite';
 
 describeLinkPage({ show: 'showEmailChange', use: 'confirmEmailChange', purpose: 'change-email', form: {} });
 
-test('asks for nothing', async () => {
+test('does not ask for a password', async () => {
   const service = createMailLinks();
   const { text } = await service.showEmailChange({ query: { token: madeUpToken(service.deps) } });
   expect(text.match(/<input/g)).toHaveLength(1);

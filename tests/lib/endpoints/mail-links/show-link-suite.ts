@@ -15,11 +15,11 @@ interface Link {
   readonly show: 'showVerification' | 'showNewPassword' | 'showEmailChange';
   readonly use: 'verifyEmail' | 'setNewPassword' | 'confirmEmailChange';
   readonly purpose: MailPurpose;
-  /** What is sent with the token. */
+  /** The fields that are sent with the token. */
   readonly form: Record<string, string>;
 }
 
-/** An account and the token of a mail to it. */
+/** An account, and the token of a mail to it. */
 export const withLink = async (service: MailLinks, purpose: MailPurpose) => {
   const { deps } = service;
   const account = await newMailAccount(deps, { emailVerified: purpose !== 'verify-email' });
@@ -32,10 +32,10 @@ export const withLink = async (service: MailLinks, purpose: MailPurpose) => {
   return { ...account, newEmail, token: await sentToken(deps, purpose, to) };
 };
 
-/** What every page that a link leads to promises. */
+/** Tests of every page that a link opens. */
 export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
   describe('the page of a link', () => {
-    test('is a page with its token in a form, and is never kept', async () => {
+    test('is a page with the token in a form, and is never stored by caches', async () => {
       const service = createMailLinks();
       const { token } = await withLink(service, purpose);
       const answer = await service[show]({ query: { token }, headers: BROWSER });
@@ -48,7 +48,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
       });
     });
 
-    test('can be fetched as often as anybody likes, before the link is used once', async () => {
+    test('can be opened many times before the link is used once', async () => {
       const service = createMailLinks();
       const { token } = await withLink(service, purpose);
       for (let times = 0; times < 100; times += 1) {
@@ -59,7 +59,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
       expect((await service[use]({ form: { token, ...form } })).status).toBe(403);
     });
 
-    test('is the same for HEAD, without its text', async () => {
+    test('answers HEAD with the same headers, without a body', async () => {
       const service = createMailLinks();
       const query = { token: madeUpToken(service.deps) };
       const [got, head] = [await service[show]({ query }), await service[show]({ method: 'HEAD', query })];
@@ -67,7 +67,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
       expect(Object.keys(head.headers)).toEqual(Object.keys(got.headers));
     });
 
-    test('does not tell a good token from one that is made up', async () => {
+    test('is the same for a valid token and for a made-up one', async () => {
       const service = createMailLinks();
       const { token } = await withLink(service, purpose);
       const pageOf = async (presented: string) => {
@@ -77,7 +77,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
       expect(await pageOf(madeUpToken(service.deps))).toBe(await pageOf(token));
     });
 
-    test('takes arguments that others add', async () => {
+    test('ignores additional arguments', async () => {
       const service = createMailLinks();
       const query = { token: madeUpToken(service.deps), utm_source: 'mail' };
       expect((await service[show]({ query })).status).toBe(200);
@@ -95,7 +95,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
       },
     );
 
-    test('is not there in a mode without mail', async () => {
+    test('answers 404 in a mode without mail', async () => {
       const service = createMailLinks({ mode: classicMode });
       for (const token of [madeUpToken(service.deps), 'cut']) {
         const { status, text } = await service[show]({ query: { token } });
@@ -104,13 +104,13 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
       expect((await service[show]({ headers: BROWSER })).headers['content-type']).toContain('text/html');
     });
 
-    test('speaks the language of the mails', async () => {
+    test('uses the language of the mails', async () => {
       const service = createMailLinks({ mail: { language: 'fr' } });
       const query = { token: madeUpToken(service.deps) };
       expect((await service[show]({ query })).text).toContain('<html lang="fr">');
     });
 
-    test('is made without a table call', async () => {
+    test('makes no table call', async () => {
       const service = createMailLinks();
       await service[show]({ query: { token: madeUpToken(service.deps) } });
       expect(logLines.filter(({ event }) => event === 'request').at(-1)).toMatchObject({ table_round_trips: 0 });

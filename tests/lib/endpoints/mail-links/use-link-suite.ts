@@ -9,7 +9,7 @@ import { withLink } from './show-link-suite';
 interface Link {
   readonly use: 'verifyEmail' | 'setNewPassword' | 'confirmEmailChange';
   readonly purpose: MailPurpose;
-  /** What is sent with the token. */
+  /** The fields that are sent with the token. */
   readonly form: Record<string, string>;
   readonly message: string;
   readonly refused: string;
@@ -17,7 +17,7 @@ interface Link {
 
 const isPage = ({ headers }: Answer): boolean => headers['content-type'] === 'text/html; charset=utf-8';
 
-/** What every use of a link promises. */
+/** Tests of every endpoint that uses a link. */
 export const describeLinkUse = ({ use, purpose, form, message, refused }: Link): void => {
   const withService = async () => {
     const service = createMailLinks();
@@ -46,20 +46,20 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
       expect(answer.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
     });
 
-    test('happens once', async () => {
+    test('works once', async () => {
       const { send, token } = await withService();
       await send({ form: { token, ...form } });
       const again = await send({ form: { token, ...form } });
       expect([again.status, again.text, again.cookies]).toEqual([403, refused, []]);
     });
 
-    test('of many at once has one winner', async () => {
+    test('succeeds exactly once for several requests at the same time', async () => {
       const { send, token } = await withService();
       const answers = await Promise.all(Array.from({ length: 20 }, () => send({ form: { token, ...form } })));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(403)]);
     });
 
-    test('is refused with one answer for every reason, as a page to a browser', async () => {
+    test('gives the same answer for every reason of a refusal, as a page to a browser', async () => {
       const { service, send, user, token } = await withService();
       const { token: others } = await withLink(service, purpose);
       const tokens = [
@@ -106,7 +106,7 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
       expect([toBrowser.status, isPage(toBrowser)]).toEqual([status, true]);
     });
 
-    test('is not there in a mode without mail, whatever is sent', async () => {
+    test('answers 404 in a mode without mail, for every body', async () => {
       const service = createMailLinks({ mode: classicMode });
       const parts = [
         { form: { token: madeUpToken(service.deps), ...form } },
@@ -121,13 +121,13 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
   });
 };
 
-/** What every form for a password promises. */
+/** Tests of every form for a password. */
 export const describePasswordForm = (
   use: 'verifyEmail' | 'setNewPassword',
   purpose: MailPurpose,
   field: string,
 ): void => {
-  describe('a password that cannot be set', () => {
+  describe('a password that is refused', () => {
     test.each([
       ['is too short', 'short', `${field} is shorter than 8 characters`],
       ['is blank', ' ', `${field} missing`],
@@ -148,7 +148,7 @@ export const describePasswordForm = (
       expect((await service[use]({ form: good, headers: OWN_FORM })).status).toBe(200);
     });
 
-    test('does not have a form made of what is no token', async () => {
+    test('does not show a form for text that is not a token', async () => {
       const service = createMailLinks();
       const form = { token: '"><script>alert(1)</script>', [field]: ' ' };
       const answer = await service[use]({ form, headers: OWN_FORM });

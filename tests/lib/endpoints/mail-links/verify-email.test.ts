@@ -52,7 +52,7 @@ describe('the browser that signed up', () => {
 });
 
 describe('another browser', () => {
-  test('is asked for a password, without a press being lost', async () => {
+  test('is asked for a password, and its first attempt does not consume the link', async () => {
     const { service, token } = await withSignUp();
     const { status, text } = await service.verifyEmail({ form: { token } });
     expect([status, text]).toEqual([400, '{"message":"password missing"}']);
@@ -61,7 +61,7 @@ describe('another browser', () => {
     expect((await service.verifyEmail({ form: { token, password: newPassword } })).status).toBe(200);
   });
 
-  test('with the cookie of another sign-up is asked for one as well', async () => {
+  test('is asked for a password too if it has the cookie of another sign-up', async () => {
     const { service, deps, email, password, token } = await withSignUp();
     const other = await withLink(service, 'verify-email');
     const cookies = [`__Host-sign_up=${other.signUpSecret}`];
@@ -73,8 +73,8 @@ describe('another browser', () => {
   });
 });
 
-test('who signs up with a stranger’s address gets in at no time', async () => {
-  // The sign-up is the attacker's, the mailbox the victim's.
+test('an attacker who signs up with the email of another person never gets access to the account', async () => {
+  // The attacker signs up; the victim has the mailbox.
   const { service, deps, email, password: attackers, token, cookies } = await withSignUp();
   expect(await signsIn(deps, email, attackers)).toBe(false);
   await service.verifyEmail({ form: { token, password: newPassword }, headers: OWN_FORM });

@@ -3,7 +3,7 @@ import { newCredentials } from '../../../support/deps';
 import { strangers, textOf, withCaller, wrongFormats } from '../../../support/session-api';
 
 describe('POST /api/v1/users', () => {
-  test('makes a user who can sign in on both surfaces at once', async () => {
+  test('creates a user who can sign in on the auth service and the session API at once', async () => {
     const { api, asCaller } = await withCaller();
     const json = newCredentials();
     const answer = await api.createUser({ ...asCaller, json });
@@ -27,7 +27,7 @@ describe('POST /api/v1/users', () => {
     expect([answer.status, answer.text]).toEqual([201, textOf({ id, email: json.email }, shown)]);
   });
 
-  test('shows the email in canonical form, and the time of now', async () => {
+  test('shows the email in canonical form, and the current time', async () => {
     const { api, asCaller } = await withCaller();
     api.deps.clock.moveBy(61_999);
     const json = { email: ' Bob@MÜNCHEN.de ', password: newCredentials().password };
@@ -36,7 +36,7 @@ describe('POST /api/v1/users', () => {
     expect(answer.body).toMatchObject({ email: 'bob@xn--mnchen-3ya.de', created_at: time, updated_at: time });
   });
 
-  test('gives the user to the caller’s customer, and nothing else that a body says', async () => {
+  test('puts the user into the caller’s customer, and ignores the customer in a body', async () => {
     const { api, caller, asCaller } = await withCaller();
     api.deps.users.put({ ...caller.user, customerId: 7 });
     const json = newCredentials();
@@ -45,7 +45,7 @@ describe('POST /api/v1/users', () => {
     expect(await api.deps.users.findUser(id)).toMatchObject({ customerId: 7, active: true, sessionEpoch: 0 });
   });
 
-  test('refuses a taken email, however it is typed, and changes nothing', async () => {
+  test('refuses a taken email in every spelling, and changes nothing', async () => {
     const { api, other, asCaller } = await withCaller();
     for (const email of [other.email, other.email.toUpperCase(), ` ${other.email} `]) {
       const answer = await api.createUser({ ...asCaller, json: { email, password: newCredentials().password } });
@@ -128,7 +128,7 @@ describe('POST /api/v1/users', () => {
     expect((await api.createUser({ ...asCaller, json })).status).toBe(413);
   });
 
-  test.each(strangers)('refuses %s, whatever the body, and makes nobody', async (_, parts, status, text) => {
+  test.each(strangers)('refuses %s for every body, and creates no user', async (_, parts, status, text) => {
     const { api, asCaller } = await withCaller();
     for (const body of [{ json: newCredentials() }, { json: {} }, { text: '{' }, { form: { a: 'b' } }]) {
       const { headers = {}, ...rest } = parts;
@@ -138,7 +138,7 @@ describe('POST /api/v1/users', () => {
     expect((await api.getStats(asCaller)).text).toBe('{"users":2}');
   });
 
-  test('is recorded as a sign-up, by id', async () => {
+  test('records a sign-up event with the ids only', async () => {
     const { api, asCaller } = await withCaller();
     const json = newCredentials();
     await api.createUser({ ...asCaller, json });

@@ -6,7 +6,7 @@ const done = [200, '{}'];
 const notFound = [404, '{"error":"Not found"}'];
 
 describe('DELETE /api/v1/users/{id}', () => {
-  test('removes a user, once', async () => {
+  test('deletes a user, once', async () => {
     const { api, other, asCaller } = await withCaller();
     const asked = { ...asCaller, pathParameters: { id: other.user.id } };
     const answer = await api.deleteUser(asked);
@@ -17,7 +17,7 @@ describe('DELETE /api/v1/users/{id}', () => {
     expect([again.status, again.text]).toEqual(notFound);
   });
 
-  test('ends every session of the user on both surfaces, and no other', async () => {
+  test('ends every session of the user on both surfaces, and no other session', async () => {
     const { api, other, asCaller } = await withCaller();
     const { email, password } = other;
     const onB = cookieFrom(await api.logIn({ form: { email, password } }));
@@ -30,7 +30,7 @@ describe('DELETE /api/v1/users/{id}', () => {
     expect((await api.getMe(asCaller)).status).toBe(200);
   });
 
-  test('removes the caller, who is nobody from then on', async () => {
+  test('deletes the caller, whose session then ends', async () => {
     const { api, caller, asCaller } = await withCaller();
     const answer = await api.deleteUser({ ...asCaller, pathParameters: { id: caller.user.id } });
     expect([answer.status, answer.text]).toEqual(done);
@@ -40,7 +40,7 @@ describe('DELETE /api/v1/users/{id}', () => {
     expect((await api.logIn({ form: { email, password } })).text).toBe('{"error":"no user found for this email"}');
   });
 
-  test('lets the email sign up again at once, as somebody else', async () => {
+  test('lets the email sign up again at once, as a new user', async () => {
     const { api, other, asCaller } = await withCaller();
     const { email, password } = other;
     const earlier = cookieFrom(await api.logIn({ form: { email, password } }));
@@ -51,7 +51,7 @@ describe('DELETE /api/v1/users/{id}', () => {
     expect((await api.getMe({ cookies: [earlier] })).status).toBe(403);
   });
 
-  test('voids a reset that was asked for', async () => {
+  test('voids a requested password reset', async () => {
     const { api, other, asCaller } = await withCaller();
     const { email } = other;
     const asked = await api.surfaceA.requestPasswordReset({ form: { email } });
@@ -61,14 +61,14 @@ describe('DELETE /api/v1/users/{id}', () => {
     expect((await api.surfaceA.resetPassword({ form })).status).toBe(403);
   });
 
-  test.each(idsOfNobody)('finds nobody by %s', async (_, id) => {
+  test.each(idsOfNobody)('finds no user with %s', async (_, id) => {
     const { api, asCaller } = await withCaller();
     const answer = await api.deleteUser({ ...asCaller, pathParameters: { id } });
     expect([answer.status, answer.text]).toEqual(notFound);
     expect((await api.getStats(asCaller)).text).toBe('{"users":2}');
   });
 
-  test('finds nobody of another customer', async () => {
+  test('finds no user of another customer', async () => {
     const { api, other, asCaller } = await withCaller();
     const foreigner = { ...other.user, customerId: 2 };
     api.deps.users.put(foreigner);
@@ -77,7 +77,7 @@ describe('DELETE /api/v1/users/{id}', () => {
     expect(await api.deps.users.findUser(foreigner.id)).toEqual(foreigner);
   });
 
-  test.each(strangers)('refuses %s, and removes nobody', async (_, parts, status, text) => {
+  test.each(strangers)('refuses %s, and deletes no user', async (_, parts, status, text) => {
     const { api, other } = await withCaller();
     const answer = await api.deleteUser({ ...parts, pathParameters: { id: other.user.id } });
     expect([answer.status, answer.text]).toEqual([status, text]);

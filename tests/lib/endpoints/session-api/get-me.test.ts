@@ -24,7 +24,7 @@ describe('GET /api/v1/users/me', () => {
     expect(answer.cookies).toEqual([]);
   });
 
-  test('tells users apart', async () => {
+  test('shows each caller themself', async () => {
     const { api, caller } = await withCaller();
     for (const { cookie, user } of [caller, await loggedIn(api)]) {
       expect((await api.getMe({ cookies: ['theme=dark', cookie] })).text).toBe(textOf(user));
@@ -48,7 +48,7 @@ describe('GET /api/v1/users/me', () => {
     expect([answer.status, answer.text]).toEqual(forbidden);
   });
 
-  test('refuses a user who was disabled, at once', async () => {
+  test('refuses a deactivated user at once', async () => {
     const { api, caller, asCaller } = await withCaller();
     api.deps.users.put({ ...caller.user, active: false });
     const answer = await api.getMe(asCaller);
@@ -63,7 +63,7 @@ describe('GET /api/v1/users/me', () => {
 });
 
 describe.each(sessionTypes)('under %s', (authType) => {
-  test('a session proves who is calling, a header does not', async () => {
+  test('a session authenticates, a header does not', async () => {
     const { api, caller, asCaller } = await withCaller({ authType });
     const headers = { authorization: basicHeader(caller) };
     expect((await api.getMe(asCaller)).text).toBe(textOf(caller.user));
@@ -72,7 +72,7 @@ describe.each(sessionTypes)('under %s', (authType) => {
     expect([answer.status, answer.text]).toEqual(forbidden);
   });
 
-  test('a session of the authentication service is one of this surface, and the other way round', async () => {
+  test('a session of the auth service is valid on the session API, and the other way round', async () => {
     const api = createSessionApi({ authType });
     const { cookie: begunOnA, email } = await signedIn(api.surfaceA);
     const onB = await api.getMe({ cookies: [underName(begunOnA, '_my_session_id')] });
@@ -82,7 +82,7 @@ describe.each(sessionTypes)('under %s', (authType) => {
     expect([onA.status, onA.text]).toEqual([200, `{"email":"${user.email}"}`]);
   });
 
-  test('a session is dead once the password was reset on the authentication service', async () => {
+  test('a session ends when the password is reset on the auth service', async () => {
     const { api, caller, asCaller } = await withCaller({ authType });
     const asked = await api.surfaceA.requestPasswordReset({ form: { email: caller.email } });
     const { reset_token } = asked.body as { reset_token: string };
@@ -92,7 +92,7 @@ describe.each(sessionTypes)('under %s', (authType) => {
 });
 
 describe.each(['session_exp_auth', 'session_db_auth'] as const)('a session under %s', (authType) => {
-  test.each([1, 60, 86_400])('is over %i seconds after it began, and not before', async (sessionDurationSeconds) => {
+  test.each([1, 60, 86_400])('expires %i seconds after it began, and not before', async (sessionDurationSeconds) => {
     const { api, asCaller } = await withCaller({ authType, sessionDurationSeconds });
     api.deps.clock.moveBy(sessionDurationSeconds * SECOND - 1);
     expect((await api.getMe(asCaller)).status).toBe(200);
@@ -101,13 +101,13 @@ describe.each(['session_exp_auth', 'session_db_auth'] as const)('a session under
     expect([answer.status, answer.text]).toEqual(forbidden);
   });
 
-  test('goes on for years where the setting means never', async () => {
+  test('lives for years if the setting is “never”', async () => {
     const { api, asCaller } = await withCaller({ authType, sessionDurationSeconds: null });
     api.deps.clock.moveBy(10 * YEAR);
     expect((await api.getMe(asCaller)).status).toBe(200);
   });
 
-  test('does not get older by being used', async () => {
+  test('does not live longer because it is used', async () => {
     const { api, asCaller } = await withCaller({ authType, sessionDurationSeconds: 60 });
     for (let second = 0; second < 59; second += 1) {
       api.deps.clock.moveBy(SECOND);
@@ -118,7 +118,7 @@ describe.each(['session_exp_auth', 'session_db_auth'] as const)('a session under
   });
 });
 
-test('a session under session_auth goes on for years, whatever SESSION_DURATION says', async () => {
+test('a session under session_auth lives for years, whatever SESSION_DURATION is', async () => {
   const { api, asCaller } = await withCaller({ authType: 'session_auth', sessionDurationSeconds: 60 });
   api.deps.clock.moveBy(10 * YEAR);
   expect((await api.getMe(asCaller)).status).toBe(200);
@@ -127,13 +127,13 @@ test('a session under session_auth goes on for years, whatever SESSION_DURATION 
 describe('under basic_auth', () => {
   const authType = 'basic_auth';
 
-  test('email and password prove who is calling', async () => {
+  test('email and password authenticate', async () => {
     const { api, caller } = await withCaller({ authType });
     const answer = await api.getMe({ headers: { authorization: basicHeader(caller) } });
     expect([answer.status, answer.text]).toEqual([200, textOf(caller.user)]);
   });
 
-  test('a session proves nothing', async () => {
+  test('a session does not authenticate', async () => {
     const { api, asCaller } = await withCaller({ authType });
     const answer = await api.getMe(asCaller);
     expect([answer.status, answer.text]).toEqual(forbidden);
@@ -150,13 +150,13 @@ describe('under basic_auth', () => {
     expect([answer.status, answer.text]).toEqual(forbidden);
   });
 
-  test('nothing is asked to sign in', async () => {
+  test('a sign-in needs no authentication', async () => {
     const { api } = await withCaller({ authType });
     const answer = await api.getMe();
     expect([answer.status, answer.text]).toEqual([401, '{"error":"Unauthorized"}']);
   });
 
-  test('a login begins a session that the authentication service takes', async () => {
+  test('a login begins a session that the auth service accepts', async () => {
     const { api, caller } = await withCaller({ authType });
     const cookie = underName(
       cookieFrom(await api.logIn({ form: { email: caller.email, password: caller.password } })),

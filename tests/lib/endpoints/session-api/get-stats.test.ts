@@ -13,7 +13,7 @@ describe('GET /api/v1/stats', () => {
     expect((await api.getStats(asCaller)).text).toBe('{"users":2}');
   });
 
-  test('counts nobody any more who was deleted', async () => {
+  test('no longer counts a deleted user', async () => {
     const { api, asCaller, other } = await withCaller();
     await api.deleteUser({ ...asCaller, pathParameters: { id: other.user.id } });
     expect((await api.getStats(asCaller)).text).toBe('{"users":1}');

@@ -12,20 +12,20 @@ describe('GET /api/v1/users/{id}', () => {
     }
   });
 
-  test.each(idsOfNobody)('finds nobody by %s', async (_, id) => {
+  test.each(idsOfNobody)('finds no user with %s', async (_, id) => {
     const { api, asCaller } = await withCaller();
     const answer = await api.getUser({ ...asCaller, pathParameters: { id } });
     expect([answer.status, answer.text]).toEqual(notFound);
   });
 
-  test('finds nobody of another customer', async () => {
+  test('finds no user of another customer', async () => {
     const { api, other, asCaller } = await withCaller();
     api.deps.users.put({ ...other.user, customerId: 2 });
     const answer = await api.getUser({ ...asCaller, pathParameters: { id: other.user.id } });
     expect([answer.status, answer.text]).toEqual(notFound);
   });
 
-  test.each(strangers)('refuses %s, whoever they ask for', async (_, parts, status, text) => {
+  test.each(strangers)('refuses %s for every user', async (_, parts, status, text) => {
     const { api, other } = await withCaller();
     for (const id of [other.user.id, ...idsOfNobody.map(([, nobody]) => nobody)]) {
       const answer = await api.getUser({ ...parts, pathParameters: { id } });

@@ -3,7 +3,7 @@ import { newAccount } from '../../../support/accounts';
 import { createSessionApi, loggedIn, strangers, textOf, withCaller } from '../../../support/session-api';
 
 describe('GET /api/v1/users', () => {
-  test('lists everybody, oldest account first', async () => {
+  test('lists all users, oldest account first', async () => {
     const api = createSessionApi();
     const first = await loggedIn(api);
     const texts = [textOf(first.user)];
@@ -16,7 +16,7 @@ describe('GET /api/v1/users', () => {
     expect([answer.status, answer.text]).toEqual([200, `[${texts.join(',')}]`]);
   });
 
-  test('keeps its order when somebody is changed', async () => {
+  test('keeps its order when a user is changed', async () => {
     const { api, caller, asCaller } = await withCaller();
     api.deps.clock.moveBy(60_000);
     const { user: youngest } = await newAccount(api.deps);
@@ -26,13 +26,13 @@ describe('GET /api/v1/users', () => {
     expect(listed.find(({ id }) => id === caller.user.id)).toMatchObject({ first_name: 'Ada' });
   });
 
-  test('shows nobody of another customer', async () => {
+  test('shows no user of another customer', async () => {
     const { api, caller, other, asCaller } = await withCaller();
     api.deps.users.put({ ...other.user, customerId: 2 });
     expect((await api.listUsers(asCaller)).text).toBe(`[${textOf(caller.user)}]`);
   });
 
-  test('shows nothing secret', async () => {
+  test('shows no secret', async () => {
     const { api, caller, asCaller } = await withCaller();
     const { text } = await api.listUsers(asCaller);
     for (const secret of [caller.user.passwordHash, caller.password, 'hash', 'epoch']) {

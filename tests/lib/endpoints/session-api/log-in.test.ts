@@ -31,7 +31,7 @@ describe('POST /api/v1/auth_session/login', () => {
     }
   });
 
-  test('hands the session over in the cookie alone', async () => {
+  test('returns the session token only in the cookie', async () => {
     const { api, form } = await withAccount();
     const answer = await api.logIn({ form });
     const [pair = '', ...attributes] = answer.cookies[0]?.split('; ') ?? [];
@@ -56,7 +56,7 @@ describe('POST /api/v1/auth_session/login', () => {
     expect((await api.logIn({ form })).cookies).toEqual([expect.stringMatching(pattern)]);
   });
 
-  test('begins another session each time, beside the others', async () => {
+  test('begins another session each time, and ends none', async () => {
     const { api, form } = await withAccount();
     const cookies = [cookieFrom(await api.logIn({ form })), cookieFrom(await api.logIn({ form }))];
     expect(new Set(cookies).size).toBe(2);
@@ -83,7 +83,7 @@ describe('POST /api/v1/auth_session/login', () => {
     }
   });
 
-  test('refuses no body at all', async () => {
+  test('refuses a request without a body', async () => {
     const answer = await createSessionApi().logIn();
     expect([answer.status, answer.text]).toEqual([400, '{"error":"email missing"}']);
   });
@@ -110,7 +110,7 @@ describe('POST /api/v1/auth_session/login', () => {
     expect(answer.cookies).toEqual([]);
   });
 
-  test('gives a disabled user the answer of a wrong password', async () => {
+  test('gives a deactivated user the answer of a wrong password', async () => {
     const { api, user, form } = await withAccount();
     api.deps.users.put({ ...user, active: false });
     const answer = await api.logIn({ form });
@@ -150,14 +150,14 @@ describe.each([...sessionTypes, 'basic_auth'] as const)(
       ]);
     });
 
-    test('leaves that session alone when it is refused', async () => {
+    test('does not end that session if it is refused', async () => {
       const { api, caller } = await withCaller({ authType });
       const { cookie, email } = caller;
       await api.logIn({ form: { email, password: newCredentials().password }, cookies: [cookie] });
       expect(await isLive(api, cookie)).toBe(true);
     });
 
-    test('leaves the sessions alone where nobody can tell which one is meant', async () => {
+    test('ends no session if two session cookies are sent', async () => {
       const { api, caller } = await withCaller({ authType });
       const { cookie, email, password } = caller;
       const answer = await api.logIn({ form: { email, password }, cookies: [cookie, '_my_session_id=another'] });
@@ -177,7 +177,7 @@ test.each([
   await api.logIn({ form });
   expect(logLines.map(({ event, level }) => [event, level])).toEqual([
     ['sign_in_refused', 'warn'],
-    // There is no table here.
+    // This test has no events table.
     ['event_not_stored', 'warn'],
     ['request', 'info'],
   ]);

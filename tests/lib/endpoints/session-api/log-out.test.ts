@@ -9,7 +9,7 @@ const notFound = [404, '{"error":"Not found"}'];
 const forbidden = [403, '{"error":"Forbidden"}'];
 
 describe.each(sessionTypes)('DELETE /api/v1/auth_session/logout under %s', (authType) => {
-  test('ends the session and clears the cookie', async () => {
+  test('ends the session and deletes the cookie', async () => {
     const { api, asCaller } = await withCaller({ authType });
     const answer = await api.logOut(asCaller);
     expect([answer.status, answer.text]).toEqual(done);
@@ -20,7 +20,7 @@ describe.each(sessionTypes)('DELETE /api/v1/auth_session/logout under %s', (auth
     expect([afterwards.status, afterwards.text]).toEqual(forbidden);
   });
 
-  test('leaves the other sessions of the user, and of others', async () => {
+  test('does not end other sessions of the user, or of other users', async () => {
     const { api, caller, asCaller } = await withCaller({ authType });
     const { email, password } = caller;
     const second = cookieFrom(await api.logIn({ form: { email, password } }));
@@ -36,7 +36,7 @@ describe.each(sessionTypes)('DELETE /api/v1/auth_session/logout under %s', (auth
     expect([answer.status, answer.text, answer.cookies]).toEqual([...forbidden, []]);
   });
 
-  test('ends the session on the authentication service as well', async () => {
+  test('ends the session on the auth service too', async () => {
     const { api, caller, asCaller } = await withCaller({ authType });
     await api.logOut(asCaller);
     const onA = { cookies: [underName(caller.cookie, 'session_id')] };
@@ -44,7 +44,7 @@ describe.each(sessionTypes)('DELETE /api/v1/auth_session/logout under %s', (auth
     expect((await api.surfaceA.signOut(onA)).status).toBe(403);
   });
 
-  test('ends a session that began on the authentication service, and the other way round', async () => {
+  test('ends a session that began on the auth service, and the other way round', async () => {
     const { api, asCaller, caller } = await withCaller({ authType });
     const { cookie: begunOnA } = await signedIn(api.surfaceA);
     expect((await api.logOut({ cookies: [underName(begunOnA, '_my_session_id')] })).status).toBe(200);
@@ -59,7 +59,7 @@ describe.each(sessionTypes)('DELETE /api/v1/auth_session/logout under %s', (auth
     expect([answer.status, answer.text, answer.cookies]).toEqual([status, text, []]);
   });
 
-  test('ends neither of two sessions', async () => {
+  test('ends neither session if two session cookies are sent', async () => {
     const { api, caller } = await withCaller({ authType });
     const { cookie: another } = await loggedIn(api);
     const cookies = [caller.cookie, another];
@@ -68,7 +68,7 @@ describe.each(sessionTypes)('DELETE /api/v1/auth_session/logout under %s', (auth
   });
 });
 
-test('the cookie is cleared under its configured name, Secure where it was set so', async () => {
+test('the cookie is deleted with its configured name, and with Secure if it was set so', async () => {
   const { api, asCaller } = await withCaller({ cookie: { name: 'sid', secure: true } });
   expect((await api.logOut(asCaller)).cookies).toEqual([expect.stringMatching(/^sid=;.*; Secure$/)]);
 });
@@ -82,7 +82,7 @@ describe('DELETE /api/v1/auth_session/logout under basic_auth', () => {
     return { ...given, cookie, headers: { authorization: basicHeader({ email, password }) }, isLive };
   };
 
-  test('ends the session of the cookie where it is the caller’s', async () => {
+  test('ends the session of the cookie if it belongs to the caller', async () => {
     const { api, headers, cookie, isLive } = await withBasic();
     const answer = await api.logOut({ headers, cookies: [cookie] });
     expect([answer.status, answer.text]).toEqual(done);
@@ -90,7 +90,7 @@ describe('DELETE /api/v1/auth_session/logout under basic_auth', () => {
     expect(await isLive(cookie)).toBe(false);
   });
 
-  test('finds no session of somebody else, which goes on', async () => {
+  test('finds no session of another user, which continues', async () => {
     const { api, headers, isLive } = await withBasic();
     const { cookie } = await loggedIn(api);
     const answer = await api.logOut({ headers, cookies: [cookie] });
@@ -115,7 +115,7 @@ describe('DELETE /api/v1/auth_session/logout under basic_auth', () => {
     expect([answer.status, answer.text]).toEqual(notFound);
   });
 
-  test('finds neither of two sessions, which go on', async () => {
+  test('ends neither session if two session cookies are sent', async () => {
     const { api, caller, headers, cookie, isLive } = await withBasic();
     const { email, password } = caller;
     const second = cookieFrom(await api.logIn({ form: { email, password } }));
@@ -124,14 +124,14 @@ describe('DELETE /api/v1/auth_session/logout under basic_auth', () => {
     expect(await Promise.all([isLive(cookie), isLive(second)])).toEqual([true, true]);
   });
 
-  test('refuses a session alone: it proves nothing here', async () => {
+  test('refuses a session alone, which does not authenticate here', async () => {
     const { api, cookie, isLive } = await withBasic();
     const answer = await api.logOut({ cookies: [cookie] });
     expect([answer.status, answer.text]).toEqual(forbidden);
     expect(await isLive(cookie)).toBe(true);
   });
 
-  test('asks who sends nothing to sign in', async () => {
+  test('answers 401 to a request without credentials', async () => {
     const { api } = await withBasic();
     const answer = await api.logOut();
     expect([answer.status, answer.text]).toEqual([401, '{"error":"Unauthorized"}']);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { handler } from '../../../../functions/session-api/refuse-unauthorized';
 import { call, gatewayEvent } from '../../../support/event';
 
-test('GET /api/v1/unauthorized shows what 401 looks like, whoever asks', async () => {
+test('GET /api/v1/unauthorized answers 401 to every caller', async () => {
   for (const parts of [{}, { cookies: ['_my_session_id=x'], headers: { authorization: 'Basic x' } }]) {
     const answer = await call(handler, gatewayEvent('GET /api/v1/unauthorized', parts));
     expect([answer.status, answer.text]).toEqual([401, '{"error":"Unauthorized"}']);

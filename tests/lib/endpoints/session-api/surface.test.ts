@@ -5,7 +5,7 @@ import type { RequestErrorCode } from '../../../../lib/http/request-error';
 
 type Rows = Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: unknown]>;
 
-/** Contract section 2. A new code does not compile before it has a row here. */
+/** Contract section 2. A new code does not compile until it has a row here. */
 const rows = {
   missing_field: [{ field: 'email' }, 400, '{"error":"email missing"}'],
   invalid_field: [
@@ -61,7 +61,7 @@ const expectWords = (surface: ErrorFormat, code: string, [details, status, text]
   expect(JSON.stringify(refusal.body)).toEqual(text);
 };
 
-/** What any route can raise has the same body everywhere. */
+/** Errors that any route can raise have the same body on every surface. */
 const unreadable = (words: string): [code: RequestErrorCode, status: number, body: object][] => [
   ['malformed_body', 400, { error: words }],
   ['malformed_document', 400, { error: words }],
@@ -70,38 +70,44 @@ const unreadable = (words: string): [code: RequestErrorCode, status: number, bod
 ];
 const faultOf = (code: RequestErrorCode) => ({ code, reason: 'the reason', faults: { email: 'is missing' } });
 
-describe('surface B', () => {
-  test.each(Object.entries(rows))('words %s', (code, row) => {
+describe('the session API', () => {
+  test.each(Object.entries(rows))('renders %s', (code, row) => {
     expectWords(sessionApiErrors, code, row as Rows[FormattedErrorCode]);
   });
 
-  test.each(unreadable('the reason'))('words a body that cannot be read: %s', (code, status, body) => {
+  test.each(unreadable('the reason'))('renders a body that cannot be read: %s', (code, status, body) => {
     expect(sessionApiErrors.unreadable(faultOf(code))).toEqual({ status, body });
   });
 });
 
-describe('the users of surface B', () => {
-  test.each(Object.entries(usersRows))('words %s', (code, row) => {
+describe('creating users on the session API', () => {
+  test.each(Object.entries(usersRows))('renders %s', (code, row) => {
     expectWords(userCreationErrors, code, row as Rows[FormattedErrorCode]);
   });
 
-  test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
-    expect(userCreationErrors.unreadable(faultOf(code))).toEqual({ status, body });
-  });
+  test.each(unreadable('Wrong format'))(
+    'has one message for every body that cannot be read: %s',
+    (code, status, body) => {
+      expect(userCreationErrors.unreadable(faultOf(code))).toEqual({ status, body });
+    },
+  );
 });
 
-describe('a change of users of surface B', () => {
+describe('changing users on the session API', () => {
   const changeRows = {
     ...rows,
     missing_field: [{ field: 'first_name' }, 400, '{"error":"Wrong format"}'],
     invalid_field: [{ field: 'first_name', fault: { code: 'control_characters' } }, 400, '{"error":"Wrong format"}'],
   } satisfies Rows;
 
-  test.each(Object.entries(changeRows))('words %s', (code, row) => {
+  test.each(Object.entries(changeRows))('renders %s', (code, row) => {
     expectWords(userChangeErrors, code, row as Rows[FormattedErrorCode]);
   });
 
-  test.each(unreadable('Wrong format'))('has one word for every body that cannot be read: %s', (code, status, body) => {
-    expect(userChangeErrors.unreadable(faultOf(code))).toEqual({ status, body });
-  });
+  test.each(unreadable('Wrong format'))(
+    'has one message for every body that cannot be read: %s',
+    (code, status, body) => {
+      expect(userChangeErrors.unreadable(faultOf(code))).toEqual({ status, body });
+    },
+  );
 });

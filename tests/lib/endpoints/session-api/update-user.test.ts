@@ -4,7 +4,7 @@ import { idsOfNobody, NOBODY, strangers, textOf, withCaller, wrongFormats } from
 const notFound = [404, '{"error":"Not found"}'];
 const wrongFormat = [400, '{"error":"Wrong format"}'];
 
-/** A caller a minute after all accounts were made. */
+/** A caller, one minute after all accounts were created. */
 const aMinuteLater = async () => {
   const given = await withCaller();
   given.api.deps.clock.moveBy(60_000);
@@ -36,7 +36,7 @@ describe('PUT /api/v1/users/{id}', () => {
     expect([answer.status, answer.text]).toEqual([200, textOf(other.user, { ...names, ...changedAt })]);
   });
 
-  test('leaves password, email and sessions as they are', async () => {
+  test('does not change the password, the email or the sessions', async () => {
     const { api, caller, asCaller } = await aMinuteLater();
     await api.updateUser({ ...asCaller, pathParameters: { id: caller.user.id }, json: { first_name: 'Ada' } });
     expect((await api.getMe(asCaller)).body).toMatchObject({ first_name: 'Ada', email: caller.email });
@@ -86,13 +86,13 @@ describe('PUT /api/v1/users/{id}', () => {
     expect((await api.updateUser({ ...asked, json: { first_name: 'x'.repeat(16 * 1024) } })).status).toBe(413);
   });
 
-  test.each(idsOfNobody)('finds nobody by %s', async (_, id) => {
+  test.each(idsOfNobody)('finds no user with %s', async (_, id) => {
     const { api, asCaller } = await aMinuteLater();
     const answer = await api.updateUser({ ...asCaller, pathParameters: { id }, json: { first_name: 'Ada' } });
     expect([answer.status, answer.text]).toEqual(notFound);
   });
 
-  test('finds nobody of another customer', async () => {
+  test('finds no user of another customer', async () => {
     const { api, other, asCaller } = await aMinuteLater();
     const foreigner = { ...other.user, customerId: 2 };
     api.deps.users.put(foreigner);
@@ -102,13 +102,13 @@ describe('PUT /api/v1/users/{id}', () => {
     expect(await api.deps.users.findUser(foreigner.id)).toEqual(foreigner);
   });
 
-  test('reads the body before it looks for the user', async () => {
+  test('reads the body before the user', async () => {
     const { api, asCaller } = await aMinuteLater();
     const answer = await api.updateUser({ ...asCaller, pathParameters: { id: NOBODY }, json: [] });
     expect([answer.status, answer.text]).toEqual(wrongFormat);
   });
 
-  test.each(strangers)('refuses %s, whatever the body, and changes nothing', async (_, parts, status, text) => {
+  test.each(strangers)('refuses %s for every body, and changes nothing', async (_, parts, status, text) => {
     const { api, other } = await aMinuteLater();
     for (const body of [{ json: { first_name: 'Ada' } }, { text: '{' }, { form: { a: 'b' } }]) {
       const asked = { ...parts, ...body, pathParameters: { id: other.user.id } };

@@ -20,7 +20,7 @@ const user: User = {
 };
 
 describe('sessionApiUser', () => {
-  test('shows these keys in this order, and no other', () => {
+  test('has these keys in this order, and no others', () => {
     expect(JSON.stringify(sessionApiUser(user))).toBe(
       '{"created_at":"2026-11-20 10:00:00","email":"bob@example.com","first_name":"Bob",' +
         '"id":"5b1c1e9a-8a53-4c40-9d6a-0b8a4a9d2f11","last_name":"Dylan","updated_at":"2026-11-21 11:12:13"}',

@@ -29,7 +29,7 @@ const document = (changes: object = {}) => ({
 });
 
 describe('POST /api/users', () => {
-  test('makes a user who signs in on every surface', async () => {
+  test('creates a user who can sign in on every surface', async () => {
     const { directory, asAdmin, admin } = await withAdmin();
     const json = document({ roles: [{ id: 1 }, { id: 3 }, { id: 1 }] });
     const answer = await directory.createDirectoryUser({ ...asAdmin, json });
@@ -48,7 +48,7 @@ describe('POST /api/users', () => {
     expect(directory.deps.recorded).toContainEqual(event);
   });
 
-  test('puts the user into the customer of the admin, and keeps the email canonical', async () => {
+  test('puts the user into the customer of the admin, and makes the email canonical', async () => {
     const { directory, roles } = await withAdmin();
     const elsewhere = await signedInMember(directory, { customerId: 7, roles: [roles.admin] });
     const json = document({ email: ' Grace.Hopper@EXAMPLE.com ', name: null });
@@ -56,7 +56,7 @@ describe('POST /api/users', () => {
     expect(answer.body).toMatchObject({ customer: { id: 7 }, email: 'grace.hopper@example.com', name: null });
   });
 
-  test('makes a user who may not sign in yet', async () => {
+  test('creates a user who is not active', async () => {
     const { directory, asAdmin } = await withAdmin();
     const { email, password, ...rest } = document({ active: false });
     const answer = await directory.createDirectoryUser({ ...asAdmin, json: { email, password, ...rest } });
@@ -67,7 +67,7 @@ describe('POST /api/users', () => {
     ]);
   });
 
-  test('refuses an email that somebody has, of whatever customer', async () => {
+  test('refuses an email that an account of any customer has', async () => {
     const { directory, asAdmin, other } = await withAdmin();
     const foreigner = await newMember(directory, { customerId: 2 });
     for (const email of [other.email, other.email.toUpperCase(), foreigner.email]) {
@@ -76,7 +76,7 @@ describe('POST /api/users', () => {
     expect((await tokensOf(directory, other)).access_token).toBeDefined();
   });
 
-  test('grants no reserved role that the caller does not hold', async () => {
+  test('grants no reserved role that the caller does not have', async () => {
     const { directory, asAdmin, roles } = await withAdmin();
     const json = document({ roles: [{ id: roles.reserved.id }] });
     expect(said(await directory.createDirectoryUser({ ...asAdmin, json }))).toEqual(BEYOND_REACH);
@@ -85,7 +85,7 @@ describe('POST /api/users', () => {
     expect((await directory.createDirectoryUser({ ...holder.as, json })).status).toBe(201);
   });
 
-  test('refuses roles that are none, naming them', async () => {
+  test('refuses unknown roles, and names them', async () => {
     const { directory, asAdmin } = await withAdmin();
     const json = document({ roles: [{ id: 1 }, { id: 98 }, { id: 99 }] });
     expect(said(await directory.createDirectoryUser({ ...asAdmin, json }))).toEqual([
@@ -95,7 +95,7 @@ describe('POST /api/users', () => {
     expect(await directory.deps.users.findUserId(json.email)).toBeNull();
   });
 
-  test('names every field that is wrong', async () => {
+  test('names every field with a fault', async () => {
     const { directory, asAdmin } = await withAdmin();
     const missing = { email: 'is missing', name: 'is missing', password: 'is missing', active: 'is missing' };
     expect(meant(await directory.createDirectoryUser({ ...asAdmin, json: {} }))).toEqual(
@@ -164,7 +164,7 @@ describe('POST /api/users', () => {
     expect(await directory.deps.users.findUserId(json.email)).toBeNull();
   });
 
-  test.each(ownPages)('lets pass %s', async (_, headers) => {
+  test.each(ownPages)('accepts a request from %s', async (_, headers) => {
     const { directory, admin } = await withAdmin();
     const parts = { json: document(), headers, cookies: [admin.tokens.cookie] };
     expect((await directory.createDirectoryUser(parts)).status).toBe(201);

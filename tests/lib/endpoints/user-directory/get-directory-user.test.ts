@@ -31,18 +31,18 @@ describe('GET /api/users/{id}', () => {
     expect(answer.body).toEqual(shownUser(admin.user));
   });
 
-  test.each(idsOfNobody)('finds nobody by %s', async (_, id) => {
+  test.each(idsOfNobody)('finds no user with %s', async (_, id) => {
     const { directory, asAdmin } = await withAdmin();
     expect(said(await directory.getUser({ ...asAdmin, pathParameters: { id } }))).toEqual(USER_NOT_FOUND);
   });
 
-  test('finds nobody of another customer', async () => {
+  test('finds no user of another customer', async () => {
     const { directory, asAdmin } = await withAdmin();
     const { user } = await newMember(directory, { customerId: 2 });
     expect(said(await directory.getUser({ ...asAdmin, pathParameters: { id: user.id } }))).toEqual(USER_NOT_FOUND);
   });
 
-  test('is for admins, even about oneself', async () => {
+  test('is for admins only, also for one’s own account', async () => {
     const { directory } = await withAdmin();
     const member = await signedInMember(directory);
     const answer = await directory.getUser({ ...member.as, pathParameters: { id: member.user.id } });
@@ -55,7 +55,7 @@ describe('GET /api/users/{id}', () => {
     expect(said(answer)).toEqual(expected);
   });
 
-  test.each(foreignPages)('changes nothing, and so answers %s', async (_, headers) => {
+  test.each(foreignPages)('changes nothing, so it answers %s', async (_, headers) => {
     const { directory, asAdmin, other } = await withAdmin();
     const parts = withCaller({ headers, pathParameters: { id: other.user.id } }, asAdmin);
     expect((await directory.getUser(parts)).status).toBe(200);

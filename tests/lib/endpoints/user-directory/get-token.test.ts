@@ -33,14 +33,14 @@ describe('GET /api/users/token', () => {
     );
   });
 
-  test('takes the cookie, or both at once where they are the same', async () => {
+  test('accepts the cookie, or header and cookie with the same token', async () => {
     const directory = await createUserDirectory();
     const { tokens, as } = await signedInMember(directory);
     expect((await directory.getToken({ cookies: [tokens.cookie] })).status).toBe(200);
     expect((await directory.getToken({ ...as, cookies: ['theme=dark', tokens.cookie] })).status).toBe(200);
   });
 
-  test('refuses both at once where they differ, even if both are good', async () => {
+  test('refuses header and cookie with different tokens, even if both are valid', async () => {
     const directory = await createUserDirectory();
     const { as, tokens, ...member } = await signedInMember(directory);
     const other = await tokensOf(directory, member);
@@ -49,7 +49,7 @@ describe('GET /api/users/token', () => {
     expect((await directory.getToken({ ...bearer('made-up'), cookies: [tokens.cookie] })).status).toBe(401);
   });
 
-  test('refuses several cookies, even the same twice', async () => {
+  test('refuses several cookies, even with the same token', async () => {
     const directory = await createUserDirectory();
     const { tokens, as } = await signedInMember(directory);
     const cookies = [tokens.cookie, tokens.cookie];
@@ -58,14 +58,14 @@ describe('GET /api/users/token', () => {
     expect((await directory.getToken({ headers: { cookie: cookies.join('; ') } })).status).toBe(401);
   });
 
-  test('asks for a bearer token as RFC 6750 has it', async () => {
+  test('sets WWW-Authenticate for a bearer token as in RFC 6750', async () => {
     const directory = await createUserDirectory();
     expect((await directory.getToken()).headers['www-authenticate']).toBe('Bearer');
     const { headers } = await directory.getToken(bearer('made-up'));
     expect(headers['www-authenticate']).toBe('Bearer error="invalid_token"');
   });
 
-  test('refuses a token that has expired, to the second and the skew of 5', async () => {
+  test('refuses an expired token, exactly after a clock skew of 5 seconds', async () => {
     const directory = await createUserDirectory();
     const { as } = await signedInMember(directory);
     directory.deps.clock.moveBy(904_000);
@@ -74,7 +74,7 @@ describe('GET /api/users/token', () => {
     expect(said(await directory.getToken(as))).toEqual(refused('TOKEN_EXPIRED'));
   });
 
-  test('refuses a token of another key, however right it is', async () => {
+  test('refuses a token that another key signed, even if its claims are right', async () => {
     const [mine, theirs] = [await createUserDirectory(), await createUserDirectory()];
     const { tokens } = await signedInMember(mine);
     const [header, claims] = tokens.access_token.split('.');
@@ -106,7 +106,7 @@ const put = ({ directory, asAdmin, target }: Given, change: object) =>
     json: { ...unchanged(target.user), ...change },
   });
 
-describe('with the next request the old token of a user is refused who', () => {
+describe('with the next request the old token is refused of a user who', () => {
   test.each<[title: string, happen: (given: Given) => Promise<unknown>]>([
     ['has signed out', ({ directory, target }) => directory.revokeTokens(target.as)],
     ['was disabled', (given) => put(given, { active: false })],
@@ -149,7 +149,7 @@ describe('with the next request the old token of a user is refused who', () => {
     expect((await given.directory.refreshTokens({ json })).status).toBe(401);
   });
 
-  test('was disabled, for good: made active again they sign in anew', async () => {
+  test('was deactivated, permanently: after a reactivation they must sign in again', async () => {
     const given = await withAdmin();
     const target = await signedInMember(given.directory);
     await put({ ...given, target }, { active: false });
@@ -159,8 +159,8 @@ describe('with the next request the old token of a user is refused who', () => {
   });
 });
 
-describe('with the next request roles count as they are', () => {
-  test('one that was taken is refused to the old token, one that was given is not', async () => {
+describe('with the next request the current roles apply', () => {
+  test('a revoked role is refused to the old token, a granted role is accepted', async () => {
     const { directory, asAdmin, roles } = await withAdmin();
     const target = await signedInMember(directory, { roles: [roles.plain] });
     const change = (...wanted: { id: number }[]) =>
@@ -174,13 +174,13 @@ describe('with the next request roles count as they are', () => {
     expect((await directory.listRoles(target.as)).status).toBe(200);
     await change();
     expect((await directory.listRoles(target.as)).status).toBe(403);
-    // What was signed stays what it was; what is shown, and the next token, is what is.
+    // The signed token keeps its old claims. The answer, and the next token, show the current values.
     expect((await directory.getToken(target.as)).body).toMatchObject({ scope: '', roles: [] });
     const refreshed = await directory.refreshTokens({ json: { refresh_token: target.tokens.refresh_token } });
     expect((refreshed.body as TokensBody).scope).toBe('');
   });
 
-  test('an admin who was moved sees the people of the new customer, and those of the old no more', async () => {
+  test('an admin in another customer sees the users of the new customer only', async () => {
     const { directory, admin, asAdmin, other } = await withAdmin();
     await signedInMember(directory, { roles: admin.user.roles });
     const { user: neighbour } = await newMember(directory, { customerId: 2 });
@@ -190,7 +190,7 @@ describe('with the next request roles count as they are', () => {
     expect([await statusOf(other.user.id), await statusOf(neighbour.id)]).toEqual([404, 200]);
   });
 
-  test('a session of another user is untouched by all of this', async () => {
+  test('the session of another user is not affected', async () => {
     const given = await withAdmin();
     const [target, bystander] = [await signedInMember(given.directory), await signedInMember(given.directory)];
     await put({ ...given, target }, { active: false });

@@ -23,7 +23,7 @@ type OwnEndpoint = (request: PrivateRequest<undefined, TokenCaller>) => Promise<
 const note = v.strictObject({ title: v.string(), lines: v.array(v.string()) });
 const query = v.strictObject({ page: v.optional(v.string(), '1') });
 
-/** An own endpoint behind a guard, and whether it ran. */
+/** A customer's own endpoint behind a guard, and whether it ran. */
 const behind = (guard: Guards['requireUser']) => {
   const endpoint = jest.fn<OwnEndpoint>(async ({ caller }) => ok({ hello: caller.email }));
   return { endpoint, handler: guard(endpoint) };
@@ -39,7 +39,7 @@ const withMember = async (...codes: ('admin' | 'reserved' | 'plain')[]) => {
 };
 
 describe('requireUser', () => {
-  test('runs the endpoint for who is signed in, and tells it who that is', async () => {
+  test('runs the endpoint for a signed-in user, and passes the caller', async () => {
     const { directory, as, user, tokens } = await withMember();
     const { handler, endpoint } = behind(directory.guards.requireUser);
     expect(said(await send(handler, as))).toEqual([200, `{"hello":"${user.email}"}`]);
@@ -47,14 +47,14 @@ describe('requireUser', () => {
     expect(request).toMatchObject({ caller: user, payload: { sid: tokens.sid }, tokenSession: { userId: user.id } });
   });
 
-  test.each(strangers)('runs nothing for %s', async (_, parts, expected) => {
+  test.each(strangers)('does not run the endpoint for %s', async (_, parts, expected) => {
     const { directory } = await withMember();
     const { handler, endpoint } = behind(directory.guards.requireUser);
     expect(said(await send(handler, parts))).toEqual(expected);
     expect(endpoint).not.toHaveBeenCalled();
   });
 
-  test('hands on the body, the arguments and the path as validated', async () => {
+  test('passes the validated body, arguments and path', async () => {
     const { directory, as } = await withMember();
     const handler = directory.guards.requireUser(
       async ({ body, query: { page }, pathParameter }) => ok({ ...body, page, id: pathParameter('id') }),
@@ -81,7 +81,7 @@ describe('requireUser', () => {
     expect(endpoint).not.toHaveBeenCalled();
   });
 
-  test('answers 503 while the table is away, and runs nothing', async () => {
+  test('answers 503 and does nothing while the table is unavailable', async () => {
     const identify = async () => {
       throw new StoreUnavailableError(new Error('scripted'));
     };
@@ -92,7 +92,7 @@ describe('requireUser', () => {
     expect(endpoint).not.toHaveBeenCalled();
   });
 
-  test('answers 500 and nothing more to what an endpoint did not foresee', async () => {
+  test('answers 500 without details to an unexpected error', async () => {
     const { directory, as } = await withMember();
     const handler = directory.guards.requireUser(async () => {
       throw new Error('Ku3eH7pQ');
@@ -121,7 +121,7 @@ describe('requireRoles', () => {
     expect(endpoint).toHaveBeenCalledTimes(status === 200 ? 1 : 0);
   });
 
-  test('names all that are needed, in the order they were asked for', async () => {
+  test('names all required roles, in the given order', async () => {
     const { directory, as } = await withMember('plain');
     const { handler } = behind(directory.guards.requireRoles(['reader', 'admin']));
     const answer = await send(handler, as);
@@ -129,14 +129,14 @@ describe('requireRoles', () => {
     expect(answer.headers['www-authenticate']).toBe('Bearer error="insufficient_scope", scope="reader admin"');
   });
 
-  test.each(strangers)('runs nothing for %s', async (_, parts, expected) => {
+  test.each(strangers)('does not run the endpoint for %s', async (_, parts, expected) => {
     const { directory } = await withMember();
     const { handler, endpoint } = behind(directory.guards.requireRoles(['admin']));
     expect(said(await send(handler, parts))).toEqual(expected);
     expect(endpoint).not.toHaveBeenCalled();
   });
 
-  test('looks at the roles of now, not at those of the token', async () => {
+  test('checks the current roles, not those of the token', async () => {
     const { directory, as, user } = await withMember('admin');
     const { handler } = behind(directory.guards.requireRoles(['admin']));
     directory.deps.users.put({ ...user, roles: [] });
@@ -152,29 +152,35 @@ describe('both, for pages of other sites', () => {
     return { ...directory.guards, as, cookies: [tokens.cookie] };
   };
 
-  test.each(foreignPages)('refuse %s where state changes, before they ask who it is', async (_, headers) => {
-    const { requireUser, requireRoles, cookies } = await guardsOf();
-    for (const guard of [requireUser, requireRoles(['admin'])]) {
-      const { handler, endpoint } = behind(guard);
-      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-        expect(said(await send(handler, { headers, cookies }, `${method} /notes`))).toEqual(CROSS_SITE);
-        expect(said(await send(handler, { headers }, `${method} /notes`))).toEqual(CROSS_SITE);
+  test.each(foreignPages)(
+    'refuse %s if the method changes state, before they authenticate the caller',
+    async (_, headers) => {
+      const { requireUser, requireRoles, cookies } = await guardsOf();
+      for (const guard of [requireUser, requireRoles(['admin'])]) {
+        const { handler, endpoint } = behind(guard);
+        for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+          expect(said(await send(handler, { headers, cookies }, `${method} /notes`))).toEqual(CROSS_SITE);
+          expect(said(await send(handler, { headers }, `${method} /notes`))).toEqual(CROSS_SITE);
+        }
+        expect(endpoint).not.toHaveBeenCalled();
       }
-      expect(endpoint).not.toHaveBeenCalled();
-    }
-  });
+    },
+  );
 
-  test.each(foreignPages)('answer %s where nothing changes, unless told that it does', async (_, headers) => {
-    const { requireUser, cookies } = await guardsOf();
-    const reading = requireUser(async () => ok({}));
-    const changing = requireUser(async () => ok({}), { changesState: true });
-    for (const method of ['GET', 'HEAD']) {
-      expect((await send(reading, { headers, cookies }, `${method} /notes`)).status).toBe(200);
-      expect((await send(changing, { headers, cookies }, `${method} /notes`)).status).toBe(403);
-    }
-  });
+  test.each(foreignPages)(
+    'answer %s if nothing changes, unless the route says that it changes state',
+    async (_, headers) => {
+      const { requireUser, cookies } = await guardsOf();
+      const reading = requireUser(async () => ok({}));
+      const changing = requireUser(async () => ok({}), { changesState: true });
+      for (const method of ['GET', 'HEAD']) {
+        expect((await send(reading, { headers, cookies }, `${method} /notes`)).status).toBe(200);
+        expect((await send(changing, { headers, cookies }, `${method} /notes`)).status).toBe(403);
+      }
+    },
+  );
 
-  test('let nobody change anything by asking for the head', async () => {
+  test('refuse HEAD on a GET that changes state', async () => {
     const { requireUser, cookies } = await guardsOf();
     const changing = requireUser(async () => ok({}), { changesState: true });
     const answer = await send(changing, { cookies }, 'HEAD /notes');
@@ -182,7 +188,7 @@ describe('both, for pages of other sites', () => {
     expect((await send(changing, { cookies }, 'GET /notes')).status).toBe(200);
   });
 
-  test.each(ownPages)('let pass %s', async (_, headers) => {
+  test.each(ownPages)('accept a request from %s', async (_, headers) => {
     const { requireUser, cookies } = await guardsOf();
     expect((await send(behind(requireUser).handler, { headers, cookies })).status).toBe(200);
   });

@@ -23,7 +23,7 @@ import {
 const WRONG: [number, string] = [401, '{"message":"Wrong login or / and password."}'];
 
 describe('POST /api/users/login', () => {
-  test('answers the payload, and the same token in it and in the cookie', async () => {
+  test('answers the payload and a token, and sets the same token as a cookie', async () => {
     const directory = await createUserDirectory();
     const { plain } = directory.deps.known;
     const { email, password, user } = await newMember(directory, { roles: [plain], name: 'Ada' });
@@ -60,7 +60,7 @@ describe('POST /api/users/login', () => {
     expect((await directory.getToken({ cookies: [cookieFrom(answer)] })).body).toEqual(payload);
   });
 
-  test('sets a cookie for https alone where it is told so, for as long as the token lives', async () => {
+  test('sets a Secure cookie if the settings say so, which lives as long as the token', async () => {
     const directory = await createUserDirectory({
       cookie: { name: 'user-api-credentials', secure: true },
       tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 60 },
@@ -70,14 +70,14 @@ describe('POST /api/users/login', () => {
     expect(answer.cookies[0]).toMatch(/; Path=\/; HttpOnly; SameSite=Lax; Max-Age=60; Secure$/);
   });
 
-  test('takes the email in any spelling of it', async () => {
+  test('accepts the email in every spelling', async () => {
     const directory = await createUserDirectory();
     const { email, password } = await newMember(directory);
     const answer = await directory.issueTokens({ json: { email: ` ${email.toUpperCase()} `, password } });
     expect(answer.body).toMatchObject({ email });
   });
 
-  test('refuses an email nobody has, naming it as it is kept', async () => {
+  test('refuses an unknown email, which it names in canonical form', async () => {
     const directory = await createUserDirectory();
     const json = { email: ' Nobody@EXAMPLE.com', password: 'correct horse' };
     const answer = await directory.issueTokens({ json });
@@ -93,7 +93,7 @@ describe('POST /api/users/login', () => {
     expect(answer.cookies).toEqual([]);
   });
 
-  test('refuses an account that is not active, and tells so only to who knows the password', async () => {
+  test('refuses an account that is not active, and says so only if the password is right', async () => {
     const directory = await createUserDirectory();
     const { email, password } = await newMember(directory, { active: false });
     const right = await directory.issueTokens({ json: { email, password } });
@@ -101,7 +101,7 @@ describe('POST /api/users/login', () => {
     expect(said(await directory.issueTokens({ json: { email, password: 'another one' } }))).toEqual(WRONG);
   });
 
-  test('stops guessing, with the same limit as the other surfaces', async () => {
+  test('limits guesses together with the other surfaces', async () => {
     const directory = await createUserDirectory();
     directory.deps.guessLimits.accountFailures = 2;
     const { email, password } = await newMember(directory);
@@ -112,7 +112,7 @@ describe('POST /api/users/login', () => {
     expect(answer.headers['retry-after']).toBe('60');
   });
 
-  test('signs in accounts of the other surfaces, whose name is null here, and the other way round', async () => {
+  test('signs in accounts of the other surfaces, with a null name, and the other way round', async () => {
     const directory = await createUserDirectory();
     for (const make of [directory.surfaceA.signUp, directory.surfaceB.createUser]) {
       const credentials = newCredentials();
@@ -126,7 +126,7 @@ describe('POST /api/users/login', () => {
     }
   });
 
-  test('ends the session whose token the cookie carries, and no other', async () => {
+  test('ends the session whose token is in the cookie, and no other', async () => {
     const directory = await createUserDirectory();
     const member = await newMember(directory);
     const [left, replaced] = [await tokensOf(directory, member), await tokensOf(directory, member)];
@@ -146,7 +146,7 @@ describe('POST /api/users/login', () => {
     },
   );
 
-  test('ends no session by a sign-in that fails', async () => {
+  test('ends no session if the sign-in fails', async () => {
     const directory = await createUserDirectory();
     const member = await newMember(directory);
     const { access_token, cookie } = await tokensOf(directory, member);
@@ -171,21 +171,21 @@ describe('POST /api/users/login', () => {
     expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(says)]);
   });
 
-  test.each(foreignPages)('refuses %s before all else', async (_, headers) => {
+  test.each(foreignPages)('refuses %s before every other check', async (_, headers) => {
     const directory = await createUserDirectory();
     const { email, password } = await newMember(directory);
     expect(said(await directory.issueTokens({ json: { email, password }, headers }))).toEqual(CROSS_SITE);
     expect(said(await directory.issueTokens({ form: { email }, headers }))).toEqual(CROSS_SITE);
   });
 
-  test.each(ownPages)('lets pass %s', async (_, headers) => {
+  test.each(ownPages)('accepts a request from %s', async (_, headers) => {
     const directory = await createUserDirectory();
     const { email, password } = await newMember(directory);
     expect((await directory.issueTokens({ json: { email, password }, headers })).status).toBe(200);
   });
 });
 
-/** A session of surface B, whose POST /users wants one. */
+/** A session of the session API, for its POST /users. */
 const someSession = async (directory: Awaited<ReturnType<typeof createUserDirectory>>) => {
   const { email, password } = await newMember(directory);
   return { cookies: [cookieFrom(await directory.surfaceB.logIn({ form: { email, password } }))] };

@@ -20,7 +20,7 @@ describe('GET /api/roles', () => {
     expect(said(answer)).toEqual([200, `{"has_next":${hasNext},"roles":[${roles.join(',')}]}`]);
   });
 
-  test('gives 20 unless asked for more, and 100 at most', async () => {
+  test('returns 20 roles by default, and at most 100', async () => {
     const { directory, asAdmin } = await withAdmin();
     for (let number = 0; number < 120; number += 1) {
       await directory.deps.roles.ensureRole({ code: `role-${number}`, name: 'A role', reserved: false });
@@ -56,7 +56,7 @@ describe('GET /api/roles', () => {
     });
   });
 
-  test('is for admins', async () => {
+  test('is for admins only', async () => {
     const { directory, roles } = await withAdmin();
     const member = await signedInMember(directory, { roles: [roles.reserved] });
     expect(said(await directory.listRoles(member.as))).toEqual(NOT_ADMIN);

@@ -33,7 +33,7 @@ const withTokens = async (settings: Parameters<typeof createUserDirectory>[0] = 
 };
 
 describe('POST /api/users/refresh', () => {
-  test('answers as a sign-in does, in the same session, with a new token of either kind', async () => {
+  test('answers as a sign-in does, in the same session, with two new tokens', async () => {
     const { directory, tokens, user } = await withTokens();
     directory.deps.clock.moveBy(60_000);
     const answer = await refresh(directory, tokens.refresh_token);
@@ -50,7 +50,7 @@ describe('POST /api/users/refresh', () => {
     }
   });
 
-  test('works where the access token has expired', async () => {
+  test('works after the access token has expired', async () => {
     const { directory, tokens, as } = await withTokens();
     directory.deps.clock.moveBy(1_000_000);
     expect((await directory.getToken(as)).status).toBe(401);
@@ -58,7 +58,7 @@ describe('POST /api/users/refresh', () => {
     expect((await directory.getToken(bearer(access_token))).status).toBe(200);
   });
 
-  test('goes on from token to token', async () => {
+  test('works with each new refresh token', async () => {
     const { directory, tokens } = await withTokens();
     let token = tokens.refresh_token;
     for (let times = 0; times < 5; times += 1) {
@@ -92,7 +92,7 @@ describe('POST /api/users/refresh', () => {
     expect(directory.deps.recorded).toContainEqual(refusal);
   });
 
-  test('ends the session at once when the token before the last is used', async () => {
+  test('ends the session at once if the token before the last is used', async () => {
     const { directory, tokens, as } = await withTokens();
     const first = await refreshed(directory, tokens.refresh_token);
     await refreshed(directory, first.refresh_token);
@@ -100,7 +100,7 @@ describe('POST /api/users/refresh', () => {
     expect(said(await directory.getToken(as))).toEqual(REVOKED);
   });
 
-  test('ends no other session of the user with it', async () => {
+  test('ends no other session of the user', async () => {
     const { directory, tokens, ...member } = await withTokens();
     const other = await tokensOf(directory, member);
     await refresh(directory, tokens.refresh_token);
@@ -110,7 +110,7 @@ describe('POST /api/users/refresh', () => {
     expect((await refresh(directory, other.refresh_token)).status).toBe(200);
   });
 
-  test('goes never beyond REFRESH_TOKEN_TTL, and its last access token neither', async () => {
+  test('never goes beyond REFRESH_TOKEN_TTL, nor does its last access token', async () => {
     const { directory, tokens } = await withTokens({ refreshSeconds: 1000 });
     directory.deps.clock.moveBy(999_000);
     const last = await refreshed(directory, tokens.refresh_token);
@@ -120,7 +120,7 @@ describe('POST /api/users/refresh', () => {
     expect((await directory.getToken(bearer(last.access_token))).status).toBe(401);
   });
 
-  test('refuses a token whose user has signed out, and one whose epoch is over', async () => {
+  test('refuses a token whose session has ended, and one with an outdated epoch', async () => {
     const { directory, tokens, as, ...member } = await withTokens();
     const other = await tokensOf(directory, member);
     await directory.revokeTokens(as);
@@ -146,24 +146,27 @@ describe('POST /api/users/refresh', () => {
     expect((await refresh(directory, tokens.refresh_token)).status).toBe(200);
   });
 
-  test.each(['made-up', 'a'.repeat(10_000), '\ud800', '__proto__'])('refuses text that is no token', async (text) => {
-    const { directory } = await withTokens();
-    const answer = await refresh(directory, text);
-    expect(said(answer)).toEqual(text === ' ' ? wrongDocument({ refresh_token: 'is missing' }) : REFUSED);
-  });
+  test.each(['made-up', 'a'.repeat(10_000), '\ud800', '__proto__'])(
+    'refuses text that is not a token',
+    async (text) => {
+      const { directory } = await withTokens();
+      const answer = await refresh(directory, text);
+      expect(said(answer)).toEqual(text === ' ' ? wrongDocument({ refresh_token: 'is missing' }) : REFUSED);
+    },
+  );
 
   test('refuses an access token', async () => {
     const { directory, tokens } = await withTokens();
     expect(said(await refresh(directory, tokens.access_token))).toEqual(REFUSED);
   });
 
-  test('asks nobody to be signed in, and signs nobody in by the refresh token itself', async () => {
+  test('needs no authentication, and a refresh token does not authenticate', async () => {
     const { directory, tokens } = await withTokens();
     expect(said(await directory.getToken({ json: { refresh_token: tokens.refresh_token } }))).toEqual(NOT_SIGNED_IN);
     expect((await refresh(directory, tokens.refresh_token)).status).toBe(200);
   });
 
-  test('names the field that is wrong', async () => {
+  test('names the field with a fault', async () => {
     const { directory } = await withTokens();
     expect(meant(await directory.refreshTokens({ json: {} }))).toEqual(wrongDocument({ refresh_token: 'is missing' }));
     expect(meant(await directory.refreshTokens({ json: { refresh_token: ['a'] } }))).toEqual(
@@ -177,7 +180,7 @@ describe('POST /api/users/refresh', () => {
     expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(says)]);
   });
 
-  test.each(foreignPages)('refuses %s, and uses no token up', async (_, headers) => {
+  test.each(foreignPages)('refuses %s, and consumes no token', async (_, headers) => {
     const { directory, tokens } = await withTokens();
     const json = { refresh_token: tokens.refresh_token };
     expect(said(await directory.refreshTokens({ json, headers }))).toEqual(CROSS_SITE);
@@ -185,7 +188,7 @@ describe('POST /api/users/refresh', () => {
     expect((await directory.refreshTokens({ json })).status).toBe(200);
   });
 
-  test.each(ownPages)('lets pass %s', async (_, headers) => {
+  test.each(ownPages)('accepts a request from %s', async (_, headers) => {
     const { directory, tokens } = await withTokens();
     const json = { refresh_token: tokens.refresh_token };
     expect((await directory.refreshTokens({ json, headers })).status).toBe(200);

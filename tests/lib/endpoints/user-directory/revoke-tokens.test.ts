@@ -16,7 +16,7 @@ const DONE: [number, string] = [200, '{"message":"User disconnected."}'];
 const CLEARED = 'user-api-credentials=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0';
 
 describe('GET /api/users/logout', () => {
-  test('ends the session and takes the cookie away', async () => {
+  test('ends the session and deletes the cookie', async () => {
     const directory = await createUserDirectory();
     const { as, tokens, user } = await signedInMember(directory);
     const answer = await directory.revokeTokens(as);
@@ -28,7 +28,7 @@ describe('GET /api/users/logout', () => {
     expect(directory.deps.recorded).toContainEqual({ event: 'user_signed_out', userId: user.id });
   });
 
-  test('ends nothing for who only asks for the head', async () => {
+  test('ends nothing for HEAD', async () => {
     const directory = await createUserDirectory();
     const { as } = await signedInMember(directory);
     const answer = await directory.revokeTokensByHead(as);
@@ -36,13 +36,13 @@ describe('GET /api/users/logout', () => {
     expect((await directory.getToken(as)).status).toBe(200);
   });
 
-  test('clears with the attributes the cookie was set with', async () => {
+  test('deletes the cookie with the attributes that it was set with', async () => {
     const directory = await createUserDirectory({ cookie: { name: 'user-api-credentials', secure: true } });
     const { as } = await signedInMember(directory);
     expect((await directory.revokeTokens(as)).cookies).toEqual([`${CLEARED}; Secure`]);
   });
 
-  test('takes the cookie as well, and leaves the other sessions of the user', async () => {
+  test('accepts the cookie too, and ends no other session of the user', async () => {
     const directory = await createUserDirectory();
     const member = await signedInMember(directory);
     const other = await tokensOf(directory, member);
@@ -50,7 +50,7 @@ describe('GET /api/users/logout', () => {
     expect((await directory.getToken(member.as)).status).toBe(200);
   });
 
-  test('ends the tokens a refresh has handed out as well', async () => {
+  test('ends the tokens of a refresh too', async () => {
     const directory = await createUserDirectory();
     const { as, tokens } = await signedInMember(directory);
     const { body } = await directory.refreshTokens({ json: { refresh_token: tokens.refresh_token } });
@@ -68,7 +68,7 @@ describe('GET /api/users/logout', () => {
     expect(answer.cookies).toEqual([]);
   });
 
-  test.each(foreignPages)('refuses %s, though it is a GET, and ends nothing', async (_, headers) => {
+  test.each(foreignPages)('refuses %s although it is a GET, and ends nothing', async (_, headers) => {
     const directory = await createUserDirectory();
     const { as, tokens } = await signedInMember(directory);
     expect(said(await directory.revokeTokens({ headers, cookies: [tokens.cookie] }))).toEqual(CROSS_SITE);
@@ -76,7 +76,7 @@ describe('GET /api/users/logout', () => {
     expect((await directory.getToken(as)).status).toBe(200);
   });
 
-  test.each(ownPages)('lets pass %s', async (_, headers) => {
+  test.each(ownPages)('accepts a request from %s', async (_, headers) => {
     const directory = await createUserDirectory();
     const { as } = await signedInMember(directory);
     expect(said(await directory.revokeTokens(withCaller({ headers }, as)))).toEqual(DONE);

@@ -18,7 +18,7 @@ interface Page {
 
 const people = ['ada', 'bob', 'carl', 'dora', 'eve'];
 
-/** Five people beside the admin, whose email comes last, and one of another customer. */
+/** Five users and an admin, whose email is the last in order, and a user of another customer. */
 const withPeople = async () => {
   const given = await withAdmin();
   const { directory, admin, other } = given;
@@ -85,7 +85,7 @@ describe('GET /api/users', () => {
     expect(await names({ offset: '10000' })).toEqual([]);
   });
 
-  test('pages by cursor, and nobody is missed or shown twice where somebody comes or goes', async () => {
+  test('pages by cursor, and neither misses nor repeats a user while others are created and deleted', async () => {
     const { directory, page } = await withPeople();
     const first = await page({ limit: '2', name: 'straße' });
     expect(first.users.map(({ email }) => email[0])).toEqual(['a', 'b']);
@@ -100,13 +100,13 @@ describe('GET /api/users', () => {
     expect([third.users.map(({ email }) => email[0]), third.has_next, third.next_cursor]).toEqual([['e'], false, null]);
   });
 
-  test('lets the page size change along the way', async () => {
+  test('accepts another page size for the next page', async () => {
     const { page, names } = await withPeople();
     const { next_cursor } = await page({ limit: '2' });
     expect(await names({ limit: '3', offset: '0', cursor: next_cursor ?? '' })).toEqual(['carl', 'dora', 'eve']);
   });
 
-  test('takes a cursor for no other question', async () => {
+  test('refuses the cursor of another search', async () => {
     const { search, page } = await withPeople();
     const cursor = (await page({ limit: '2', email: 'staff' })).next_cursor ?? '';
     expect((await search({ limit: '2', email: 'STAFF ', cursor })).status).toBe(200);
@@ -116,7 +116,7 @@ describe('GET /api/users', () => {
     }
   });
 
-  test('takes a cursor of no other customer, and none that was tampered with', async () => {
+  test('refuses the cursor of another customer, and one that was changed', async () => {
     const { directory, search, page, roles } = await withPeople();
     const elsewhere = await signedInMember(directory, { customerId: 2, roles: [roles.admin] });
     const theirs = await directory.searchUsers({ ...elsewhere.as, query: { limit: '1' } });
@@ -141,7 +141,7 @@ describe('GET /api/users', () => {
     expect(mine.status).toBe(422);
   });
 
-  test('gives 20 unless asked for more, and 100 at most', async () => {
+  test('returns 20 users by default, and at most 100', async () => {
     const { directory, page, admin } = await withPeople();
     for (let number = 0; number < 120; number += 1) {
       directory.deps.users.put({ ...admin.user, id: `${number}`, email: `many-${number}@example.com`, roles: [] });
@@ -175,19 +175,19 @@ describe('GET /api/users', () => {
     expect(Object.keys((answer.body as { payload: object }).payload)).toEqual([argument]);
   });
 
-  test('takes a cursor or an offset, not both', async () => {
+  test('accepts a cursor or an offset, but not both', async () => {
     const { search, page } = await withPeople();
     const cursor = (await page({ limit: '2' })).next_cursor ?? '';
     const answer = await search({ limit: '2', offset: '1', cursor });
     expect([answer.status, answer.body]).toEqual([422, WRONG_ARGS('offset')]);
   });
 
-  test.each(['%', '\0', '\ud800', '𝒳', '\\', '"', '#', 'email#', '()'])('finds nobody by %j', async (text) => {
+  test.each(['%', '\0', '\ud800', '𝒳', '\\', '"', '#', 'email#', '()'])('finds no user with %j', async (text) => {
     const { names } = await withPeople();
     expect([await names({ email: text }), await names({ name: text })]).toEqual([[], []]);
   });
 
-  test('shows nothing secret', async () => {
+  test('shows no secret', async () => {
     const { search, admin } = await withPeople();
     const { text } = await search({});
     for (const secret of [admin.user.passwordHash, 'hash', 'epoch', 'version', 'roles']) {
@@ -195,7 +195,7 @@ describe('GET /api/users', () => {
     }
   });
 
-  test('is for admins', async () => {
+  test('is for admins only', async () => {
     const { directory, roles } = await withAdmin();
     const member = await signedInMember(directory, { roles: [roles.plain, roles.reserved] });
     expect(said(await directory.searchUsers(member.as))).toEqual(NOT_ADMIN);
@@ -207,7 +207,7 @@ describe('GET /api/users', () => {
     expect(said(await directory.searchUsers(parts))).toEqual(expected);
   });
 
-  test.each(foreignPages)('changes nothing, and so answers %s', async (_, headers) => {
+  test.each(foreignPages)('changes nothing, so it answers %s', async (_, headers) => {
     const { directory, asAdmin } = await withAdmin();
     expect((await directory.searchUsers(withCaller({ headers }, asAdmin))).status).toBe(200);
   });

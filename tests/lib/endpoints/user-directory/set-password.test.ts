@@ -29,7 +29,7 @@ const NOT_ALLOWED: [number, string] = [
 const password = 'battery staple';
 
 describe('POST /api/users/reset-password', () => {
-  test('sets the password of a user for an admin, on every surface, and answers the user', async () => {
+  test('sets the password of a user for an admin, on every surface, and answers with the user', async () => {
     const { directory, asAdmin, other, admin } = await withAdmin();
     const answer = await directory.setPassword({ ...asAdmin, json: { email: other.email, password } });
     expect([answer.status, answer.body]).toEqual([200, shownUser(other.user)]);
@@ -40,7 +40,7 @@ describe('POST /api/users/reset-password', () => {
     expect(directory.deps.recorded).toContainEqual(event);
   });
 
-  test('ends every session of that user, and not the admin’s', async () => {
+  test('ends every session of that user, but not the admin’s', async () => {
     const { directory, asAdmin } = await withAdmin();
     const target = await signedInMember(directory);
     const { email } = target;
@@ -52,7 +52,7 @@ describe('POST /api/users/reset-password', () => {
     expect((await directory.getToken(asAdmin)).status).toBe(200);
   });
 
-  test('sets one’s own password without any role, and ends one’s own token with it', async () => {
+  test('sets the caller’s own password without any role, and ends the token of the request', async () => {
     const { directory } = await withAdmin();
     const member = await signedInMember(directory);
     const json = { email: ` ${member.email.toUpperCase()}`, password };
@@ -62,7 +62,7 @@ describe('POST /api/users/reset-password', () => {
     expect((await tokensOf(directory, { email: member.email, password })).access_token).toBeDefined();
   });
 
-  test('sets no other user’s password for who is no admin, whether or not that user exists', async () => {
+  test('refuses the password of another user to a caller who is not an admin, whether or not the user exists', async () => {
     const { directory, other } = await withAdmin();
     const member = await signedInMember(directory);
     for (const email of [other.email, 'nobody@example.com']) {
@@ -71,7 +71,7 @@ describe('POST /api/users/reset-password', () => {
     expect((await tokensOf(directory, other)).access_token).toBeDefined();
   });
 
-  test('knows neither an unknown email nor another customer’s user', async () => {
+  test('gives the same answer to an unknown email and to a user of another customer', async () => {
     const { directory, asAdmin } = await withAdmin();
     const foreigner = await newMember(directory, { customerId: 2 });
     for (const email of [foreigner.email, 'nobody@example.com']) {
@@ -80,7 +80,7 @@ describe('POST /api/users/reset-password', () => {
     expect(await directory.deps.users.findUser(foreigner.user.id)).toEqual(foreigner.user);
   });
 
-  test('resets nobody who holds a reserved role, unless the caller holds it too', async () => {
+  test('refuses a user with a reserved role, unless the caller has it too', async () => {
     const { directory, asAdmin, roles } = await withAdmin();
     const holder = await signedInMember(directory, { roles: [roles.admin, roles.reserved] });
     const json = { email: holder.email, password };
@@ -90,7 +90,7 @@ describe('POST /api/users/reset-password', () => {
     expect((await directory.setPassword({ ...peer.as, json: { email: peer.email, password } })).status).toBe(200);
   });
 
-  test('lifts the guess limit of the account', async () => {
+  test('clears the guess limits of the account', async () => {
     const { directory, asAdmin, other } = await withAdmin();
     directory.deps.guessLimits.accountFailures = 1;
     await directory.issueTokens({ json: { email: other.email, password: 'a guess' } });
@@ -141,7 +141,7 @@ describe('POST /api/users/reset-password', () => {
     expect(await directory.deps.users.findUser(other.user.id)).toEqual(other.user);
   });
 
-  test.each(ownPages)('lets pass %s', async (_, headers) => {
+  test.each(ownPages)('accepts a request from %s', async (_, headers) => {
     const { directory, admin, other } = await withAdmin();
     const parts = { json: { email: other.email, password }, headers, cookies: [admin.tokens.cookie] };
     expect((await directory.setPassword(parts)).status).toBe(200);

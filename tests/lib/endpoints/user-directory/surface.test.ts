@@ -7,7 +7,7 @@ type Rows = Partial<Record<FormattedErrorCode, [details: FormattedFault['details
 const wrongDocument = (payload: string) =>
   `{"message":"The document is not as described.","error_code":"WRONG_DOCUMENT_FORMAT","payload":${payload}}`;
 
-/** Contract section 3: the refusals that the directory can raise. */
+/** Contract section 3: the errors that the user directory can raise. */
 const rows = {
   unknown_email: [{ email: 'bob@example.com' }, 404, `{"message":"Can't find user bob@example.com."}`],
   wrong_credentials: [undefined, 401, '{"message":"Wrong login or / and password."}'],
@@ -78,8 +78,8 @@ const rows = {
   user_not_found: [undefined, 404, `{"message":"Can't find this user.","error_code":"USER_NOT_FOUND"}`],
 } satisfies Rows;
 
-describe('surface C', () => {
-  test.each(Object.entries(rows))('words %s', (code, [details, status, text]) => {
+describe('the user directory', () => {
+  test.each(Object.entries(rows))('renders %s', (code, [details, status, text]) => {
     const refusal = directoryErrors.refusal({ code, details } as FormattedFault);
     expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
   });

@@ -30,14 +30,14 @@ import {
 type Given = Awaited<ReturnType<typeof withAdmin>>;
 type Someone = Awaited<ReturnType<typeof newMember>>;
 
-/** A PUT that leaves the user as they are, but for this. */
+/** A PUT that changes only the given fields. */
 const change = ({ directory, asAdmin }: Pick<Given, 'directory' | 'asAdmin'>, { user }: Someone, json: object) =>
   directory.changeUser({ ...asAdmin, pathParameters: { id: user.id }, json: { ...unchanged(user), ...json } });
 
 const stored = ({ directory }: Given, { user }: Someone) => directory.deps.users.findUser(user.id);
 
 describe('PUT /api/users/{id}', () => {
-  test('changes everything at once, and answers the user as they are now', async () => {
+  test('changes all fields at once, and answers with the changed user', async () => {
     const given = await withAdmin();
     const { directory, admin, other } = given;
     const { email, password } = newCredentials();
@@ -52,7 +52,7 @@ describe('PUT /api/users/{id}', () => {
     expect(directory.deps.recorded).toContainEqual(event);
   });
 
-  test('keeps the roles and the password where none are sent', async () => {
+  test('keeps the roles and the password if none are sent', async () => {
     const given = await withAdmin();
     const member = await newMember(given.directory, { roles: [given.roles.plain] });
     const answer = await change(given, member, { name: null });
@@ -60,13 +60,13 @@ describe('PUT /api/users/{id}', () => {
     expect(await tokensOf(given.directory, member)).toMatchObject({ scope: 'reader', name: null });
   });
 
-  test('takes all roles where an empty list is sent', async () => {
+  test('removes all roles if an empty list is sent', async () => {
     const given = await withAdmin();
     const member = await newMember(given.directory, { roles: [given.roles.plain] });
     expect((await change(given, member, { roles: [] })).body).toMatchObject({ roles: [] });
   });
 
-  test('ends no session by a new name, email or role', async () => {
+  test('ends no session for a new name, email or role', async () => {
     const given = await withAdmin();
     const member = await signedInMember(given.directory);
     const { email } = newCredentials();
@@ -74,7 +74,7 @@ describe('PUT /api/users/{id}', () => {
     expect((await given.directory.getToken(member.as)).status).toBe(200);
   });
 
-  test('disables on every surface at once', async () => {
+  test('deactivates a user on every surface at once', async () => {
     const given = await withAdmin();
     const member = await signedInMember(given.directory);
     const { surfaceA, surfaceB } = given.directory;
@@ -87,7 +87,7 @@ describe('PUT /api/users/{id}', () => {
     expect((await surfaceA.signIn({ form })).status).toBe(401);
   });
 
-  test('refuses an email that somebody has, of whatever customer', async () => {
+  test('refuses an email that an account of any customer has', async () => {
     const given = await withAdmin();
     const foreigner = await newMember(given.directory, { customerId: 2 });
     for (const email of [given.admin.email, foreigner.email.toUpperCase()]) {
@@ -96,13 +96,13 @@ describe('PUT /api/users/{id}', () => {
     expect(await stored(given, given.other)).toEqual(given.other.user);
   });
 
-  test.each(idsOfNobody)('finds nobody by %s', async (_, id) => {
+  test.each(idsOfNobody)('finds no user with %s', async (_, id) => {
     const { directory, asAdmin, other } = await withAdmin();
     const parts = { ...asAdmin, pathParameters: { id }, json: unchanged(other.user) };
     expect(said(await directory.changeUser(parts))).toEqual(USER_NOT_FOUND);
   });
 
-  test('finds nobody of another customer, whatever is asked of them', async () => {
+  test('finds no user of another customer, for every change', async () => {
     const given = await withAdmin();
     const foreigner = await newMember(given.directory, { customerId: 2, roles: [given.roles.reserved] });
     for (const json of [{ active: false }, { roles: [] }, { password: 'mine now' }, { email: given.other.email }]) {
@@ -112,7 +112,7 @@ describe('PUT /api/users/{id}', () => {
   });
 });
 
-describe('PUT /api/users/{id} and who may do what', () => {
+describe('PUT /api/users/{id}: permissions', () => {
   test.each<[title: string, roles: { id: number }[]]>([
     ['fewer', []],
     ['more', [{ id: 1 }, { id: 3 }]],
@@ -125,13 +125,13 @@ describe('PUT /api/users/{id} and who may do what', () => {
     expect(await stored(given, given.admin)).toEqual(given.admin.user);
   });
 
-  test('everybody may send their own roles as they are', async () => {
+  test('every admin may send their own roles unchanged', async () => {
     const given = await withAdmin();
     const answer = await change(given, given.admin, { name: 'Ada', roles: [{ id: 1 }] });
     expect(answer.body).toMatchObject({ name: 'Ada', roles: [{ id: 1 }] });
   });
 
-  test('nobody grants or takes a reserved role, or changes who holds one, without holding it', async () => {
+  test('only a user with a reserved role can grant or revoke it, or change others who have it', async () => {
     const given = await withAdmin();
     const { directory, roles } = given;
     const holder = await signedInMember(directory, { roles: [roles.admin, roles.reserved] });
@@ -158,7 +158,7 @@ describe('PUT /api/users/{id} and who may do what', () => {
     expect((await given.directory.getToken(given.asAdmin)).status).toBe(200);
   });
 
-  test('the last active admin is not demoted by who lost the role a moment ago', async () => {
+  test('the last active admin cannot be demoted by an admin who has just lost the role', async () => {
     const given = await withAdmin();
     const second = await signedInMember(given.directory, { roles: [given.roles.admin] });
     expect((await change(given, second, { roles: [] })).status).toBe(200);
@@ -166,7 +166,7 @@ describe('PUT /api/users/{id} and who may do what', () => {
     expect(said(await change(asSecond, given.admin, { roles: [] }))).toEqual(NOT_ADMIN);
   });
 
-  test('the last active admin is not deleted on surface B either', async () => {
+  test('the last active admin cannot be deleted on the session API either', async () => {
     const { directory, admin } = await withAdmin();
     const form = { email: admin.email, password: admin.password };
     const cookies = [cookieFrom(await directory.surfaceB.logIn({ form }))];
@@ -175,7 +175,7 @@ describe('PUT /api/users/{id} and who may do what', () => {
     expect((await directory.getToken(admin.as)).status).toBe(200);
   });
 
-  test('is for admins, even about oneself', async () => {
+  test('is for admins only, also for one’s own account', async () => {
     const given = await withAdmin();
     const member = await signedInMember(given.directory, { roles: [given.roles.plain] });
     for (const target of [member, given.other]) {
@@ -190,7 +190,7 @@ describe('PUT /api/users/{id} and who may do what', () => {
   });
 });
 
-describe('PUT /api/users/{id} and what is sent', () => {
+describe('PUT /api/users/{id}: the body', () => {
   test.each<[title: string, json: object, payload: Record<string, string>]>([
     ['nothing', {}, { email: 'is missing', name: 'is missing', active: 'is missing' }],
     [
@@ -239,7 +239,7 @@ describe('PUT /api/users/{id} and what is sent', () => {
     expect(await stored(given, given.other)).toEqual(given.other.user);
   });
 
-  test.each(ownPages)('lets pass %s', async (_, headers) => {
+  test.each(ownPages)('accepts a request from %s', async (_, headers) => {
     expect((await fromPage(await withAdmin(), headers)).status).toBe(200);
   });
 });

@@ -3,7 +3,7 @@ import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify
 import { createUserDirectory, foreignPages, signedInMember } from '../../../support/user-directory';
 
 describe('GET /.well-known/jwks.json', () => {
-  test('publishes the public half of the key that signs, and nothing of the private one', async () => {
+  test('publishes the public key that signs, and no part of the private key', async () => {
     const directory = await createUserDirectory();
     const { tokens } = await signedInMember(directory);
     const answer = await directory.getJwks();
@@ -15,7 +15,7 @@ describe('GET /.well-known/jwks.json', () => {
     });
   });
 
-  test('is what others check a token with', async () => {
+  test('can be used by others to verify a token', async () => {
     const directory = await createUserDirectory();
     const { tokens, user } = await signedInMember(directory);
     const keys = createLocalJWKSet((await directory.getJwks()).body as JSONWebKeySet);
@@ -29,18 +29,18 @@ describe('GET /.well-known/jwks.json', () => {
     expect(payload).toMatchObject({ sub: user.id, email: user.email });
   });
 
-  test('has no keys before the first sign-in, and makes none', async () => {
+  test('has no keys before the first sign-in, and creates none', async () => {
     const directory = await createUserDirectory();
     expect((await directory.getJwks()).text).toBe('{"keys":[]}');
     expect((await directory.getJwks()).text).toBe('{"keys":[]}');
   });
 
-  test('may be kept for 5 minutes', async () => {
+  test('may be cached for 5 minutes', async () => {
     const directory = await createUserDirectory();
     expect((await directory.getJwks()).headers['cache-control']).toBe('public, max-age=300');
   });
 
-  test.each(foreignPages)('is for everybody, also for %s', async (_, headers) => {
+  test.each(foreignPages)('answers every page, also %s', async (_, headers) => {
     const directory = await createUserDirectory();
     expect((await directory.getJwks({ headers: { ...headers, authorization: 'Bearer made-up' } })).status).toBe(200);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createUserDirectory } from '../../../support/user-directory';
 
-test('GET /.well-known/openid-configuration names the issuer and where its keys are', async () => {
+test('GET /.well-known/openid-configuration contains the issuer and the URL of its keys', async () => {
   const directory = await createUserDirectory({
     tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 900 },
   });

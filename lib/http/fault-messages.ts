@@ -1,17 +1,17 @@
 import type { FieldFault } from '../auth/field-fault';
 
-/** The words for every fault of a union; a fault without words does not compile. */
-export type FaultWords<Fault extends FieldFault> = {
+/** The text for every fault of a union, or a function that makes it. A fault without a text does not compile. */
+export type FaultMessages<Fault extends FieldFault> = {
   readonly [Each in Fault as Each['code']]: string | ((fault: Each) => string);
 };
 
-/** @returns the words that a table has for a fault. */
-export const wordFault = <Fault extends FieldFault>(table: FaultWords<Fault>, fault: Fault): string => {
-  const words = table[fault.code as keyof FaultWords<Fault>] as string | ((fault: Fault) => string);
-  return typeof words === 'string' ? words : words(fault);
+/** The text that `table` has for a fault. */
+export const messageOf = <Fault extends FieldFault>(table: FaultMessages<Fault>, fault: Fault): string => {
+  const message = table[fault.code as keyof FaultMessages<Fault>] as string | ((fault: Fault) => string);
+  return typeof message === 'string' ? message : message(fault);
 };
 
-/** What valibot calls the types of values, in words. */
+/** Valibot's name of a type -> its English name. */
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
@@ -25,7 +25,7 @@ const withSuggestion =
   ({ suggestion }: { readonly suggestion: string | null }): string =>
     suggestion === null ? words : `${words}. Did you mean ${suggestion}?`;
 
-const english: FaultWords<FieldFault> = {
+const english: FaultMessages<FieldFault> = {
   missing: 'is missing',
   unknown: 'is not known',
   wrong_type: ({ expected }) => `is not ${TYPES[expected] ?? 'as described'}`,
@@ -49,9 +49,9 @@ const english: FaultWords<FieldFault> = {
   same_email: 'is your email already',
 };
 
-/** A fault in English, to follow the name of the field: `is shorter than 8 characters`. */
-export const faultWords = (fault: FieldFault): string => wordFault(english, fault);
+/** A fault in English, without the name of the field: `is shorter than 8 characters`. */
+export const faultMessage = (fault: FieldFault): string => messageOf(english, fault);
 
-/** `password is shorter than 8 characters`. */
+/** A fault in English, with the name of the field: `password is shorter than 8 characters`. */
 export const faultSentence = ({ field, fault }: { field: string; fault: FieldFault }): string =>
-  `${field} ${faultWords(fault)}`;
+  `${field} ${faultMessage(fault)}`;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { FieldFault } from '../../../lib/auth/field-fault';
-import { faultSentence } from '../../../lib/http/fault-words';
+import { faultSentence } from '../../../lib/http/fault-messages';
 
 test.each<[words: string, fault: FieldFault]>([
   ['is missing', { code: 'missing' }],
