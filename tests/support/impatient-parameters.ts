@@ -10,13 +10,8 @@ export interface ImpatientClient extends ParameterClient {
 type RetryStrategy = Awaited<ReturnType<SSMClient['config']['retryStrategy']>>;
 
 /**
-<<<<<<< HEAD
- * The client of lib/runtime without its patience: as many attempts, no time between them, a quarter of the time for each.
- * Another one for each test: a client remembers how often it retried of late, and gives up retrying.
-=======
- * The client of lib/runtime without pauses: the same number of attempts, and a tenth of the time for each.
+ * The client of lib/runtime without pauses: the same number of attempts, and a quarter of the time for each.
  * Each test needs a new one, because a client stops retrying after many retries.
->>>>>>> english-http
  */
 export const createImpatientClient = async (endpoint: string): Promise<ImpatientClient> => {
   const requestHandler = {
