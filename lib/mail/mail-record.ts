@@ -2,17 +2,9 @@ import * as v from 'valibot';
 import { canonicalEmail } from '../auth/email';
 import type { Mail, MailPurpose } from '../auth/entities';
 import { mails } from '../auth/mails';
+import { parseTimedId } from '../auth/timed-id';
 import { isId } from '../auth/user-id';
 import { itemOf, type StreamImage } from '../streams/stream-item';
-
-/**
- * The key of the item contains this text. Another spelling of the same time would be another key, under which the outbox has no
- * mail.
- */
-const isExactTime = (time: string): boolean => {
-  const date = new Date(time);
-  return !Number.isNaN(date.getTime()) && date.toISOString() === time;
-};
 
 const mailItem = v.object({
   // Validated again, because it becomes a header of the mail.
@@ -20,11 +12,7 @@ const mailItem = v.object({
     v.string(),
     v.check((email) => canonicalEmail(email) === email),
   ),
-  id: v.pipe(
-    v.string(),
-    v.transform((id) => id.split('#')),
-    v.strictTuple([v.pipe(v.string(), v.check(isExactTime)), v.pipe(v.string(), v.check(isId))]),
-  ),
+  id: v.string(),
   purpose: v.picklist(Object.keys(mails) as MailPurpose[]),
   user_id: v.optional(v.pipe(v.string(), v.check(isId))),
 });
@@ -32,8 +20,8 @@ const mailItem = v.object({
 /** Convert an item of the outbox to a mail. @returns `null` for an item that the outbox store cannot have written. */
 export const mailOf = (image: StreamImage): Mail | null => {
   const { success, output } = v.safeParse(mailItem, itemOf(image));
-  if (!success) return null;
-  const [createdAt, id] = output.id;
+  const key = success ? parseTimedId(output.id) : null;
+  if (!success || key === null) return null;
   const { purpose, email, user_id: userId = null } = output;
-  return { id, purpose, email, userId, createdAt: new Date(createdAt) };
+  return { id: key.id, purpose, email, userId, createdAt: key.time };
 };

@@ -2,6 +2,7 @@ import type { AccountEvent, User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock } from '../ports';
 import type { AccountEventsStore } from '../stores/account-events-store';
+import { parseTimedId } from '../timed-id';
 import { eventTypes } from './event-types';
 
 export interface ListEventsDeps {
@@ -27,9 +28,6 @@ const BY_ANYBODY: ReadonlySet<string> = new Set(
   Object.values(eventTypes).flatMap(({ item, by }) => (by === 'anybody' ? [item] : [])),
 );
 
-/** An event's id: an ISO time, `#` and a uuid. */
-const EVENT_ID = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /**
  * The caller's own events, newest first. A cursor is not secret: it is a position in the list of the caller who sends it.
  * @throws {AuthError} `invalid_argument` for text that is not a cursor.
@@ -50,7 +48,7 @@ export const listEvents = async (
 
 const readCursor = (cursor: string): string => {
   const id = Buffer.from(cursor, 'base64url').toString('latin1');
-  const isOurs = EVENT_ID.test(id) && Buffer.from(id).toString('base64url') === cursor;
+  const isOurs = parseTimedId(id) !== null && Buffer.from(id).toString('base64url') === cursor;
   if (!isOurs) throw new AuthError('invalid_argument', { argument: 'cursor', reason: 'is not one of this list' });
   return id;
 };
