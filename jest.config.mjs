@@ -5,17 +5,17 @@ const typescript = {
   module: { type: 'es6' },
 };
 
-/** Whether only some files or tests are asked for. */
+/** Whether the command line names some files or tests. */
 const isSelection = process.argv.slice(2).some((argument) => !argument.startsWith('-'));
 
 /** @type {import('jest').Config} */
 export default {
-  // Most of the time is spent in the engine, which has a process of its own: jest would leave a processor to it.
+  // By default jest leaves one processor free. Most of the work is in the DynamoDB engine, which has its own process.
   maxWorkers: '100%',
-  // For what hangs: a machine that is busy with other things makes any test slow, and none fail.
+  // Only for tests that hang. A busy machine makes tests slow, and must not make them fail.
   testTimeout: 30_000,
   testMatch: testFilesOf(process.env.TEST_TIER),
-  // Of a few files every test is shown, of hundreds how far it is.
+  // A run of selected files shows every test, a whole run shows its progress.
   reporters: isSelection ? ['default'] : ['<rootDir>/tests/support/progress-reporter.mjs', 'summary'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', typescript] },

@@ -1,8 +1,8 @@
-/** The folders of tests/ by tier: `npm run test:unit` and so on run one, `npm test` runs all. */
+/** The folders of tests/ by tier. `npm run test:unit`, `test:engine` and `test:proof` run one tier; `npm test` runs all. */
 export const tiers = {
-  /** Quick: what needs no engine, but for a file here and there. */
+  /** Quick: nearly all of these files need no DynamoDB engine. */
   unit: ['lib', 'functions', 'template', 'serverless', 'docs'],
-  /** Stores and races, on every engine there is. */
+  /** Stores and races, on every engine of the machine. */
   engine: ['contracts', 'races'],
   /** The whole service: faults, attacks, every scenario, the packaged zips and the local start. */
   proof: ['faults', 'attacks', 'service', 'e2e', 'browser', 'scripts'],
