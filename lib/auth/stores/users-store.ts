@@ -35,10 +35,10 @@ export interface UserChange extends WithActor, WithMail {
 }
 
 /**
- * Why a change was not made. `changed-meanwhile`: the user has changed since they were read. `last-admin`: the customer would be
+ * Why a change was not made. `changed-since-read`: the user has changed since they were read. `last-admin`: the customer would be
  * left without an active admin.
  */
-export type ChangeRefusal = 'not-found' | 'changed-meanwhile' | 'last-admin';
+export type ChangeRefusal = 'not-found' | 'changed-since-read' | 'last-admin';
 
 /** A position in the list of a customer's users, which is ordered by email. */
 export interface ListPosition {
