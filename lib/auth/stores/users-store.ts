@@ -85,7 +85,8 @@ export interface UsersStore {
   ): Promise<'created' | 'email-taken'>;
   /**
    * Store a mail to the owner of an email. Its transaction is as large as the one of `createUser` with a mail, so that the time
-   * it takes does not reveal whether an account was created. With `undefined` it is as large, but writes nothing.
+   * it takes does not reveal whether an account was created. Without a mail, do the same number of checks and write nothing, so
+   * that timing reveals nothing.
    */
   notifyOwner(owner: User, mail: Mail | undefined): Promise<void>;
   /** @param email canonical. @returns the id of the user who has this email, or `null`. */
@@ -144,7 +145,7 @@ export interface UsersStore {
   /**
    * Consume the token, set the new email as verified, claim it, and store a mail to the old one, in one transaction. Sessions
    * stay live. If several callers use the same token or want the same email at the same time, exactly one succeeds.
-   * @param change.user the change is made only if the user still has the email they have here.
+   * @param change.user the user as read before; the change is refused if their email has changed since.
    * @returns the changed user; `null` if the token is not the newest one of this user, was used, or has expired at `now`, or if
    * the email is taken.
    */

@@ -10,7 +10,7 @@ const KEPT_SECONDS = 30 * 86_400;
 export interface UserEventInput {
   /** uuid v4. */
   readonly eventId: string;
-  /** `auth.*` is for the user's own eyes: no subscriber gets it. */
+  /** Only the user sees `auth.*` events; they are not delivered. */
   readonly type: UserEventType | `auth.${string}`;
   readonly userId: string;
   readonly actorId: string | undefined;
