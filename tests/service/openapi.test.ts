@@ -11,7 +11,7 @@ import { otherSiteScenarios } from '../support/scenarios/other-sites';
 
 const document = readOpenapi();
 const validator = createOpenapiValidator(document);
-const routed = routedFunctions(resolveService());
+const routed = routedFunctions(resolveService()).filter(isDescribed);
 const documented = operationsOf(document);
 
 test('the document is what `npm run generate` writes now', async () => {
@@ -31,7 +31,7 @@ test('the document is valid OpenAPI 3.1', async () => {
 });
 
 test('the routes of our functions and the documented paths are one set', () => {
-  const routes = routed.filter(isDescribed).map(({ name, method, path }) => `${method} ${path} ${name}`);
+  const routes = routed.map(({ name, method, path }) => `${method} ${path} ${name}`);
   const paths = documented.map(({ method, path, operation }) => `${method} ${path} ${operation.operationId}`);
   expect(paths.sort()).toEqual(routes.sort());
 });
