@@ -3,4 +3,4 @@ import { config } from './runtime/config';
 import { tokenCallers } from './runtime/token-callers';
 
 /** The wrappers that protect the user directory's own endpoints, for endpoints of your own: see docs/own-endpoints.md. */
-export const { requireUser, requireRoles } = createGuards(tokenCallers, config);
+export const { requireUser, requireRoles } = createGuards(tokenCallers, config.crossOrigin);
