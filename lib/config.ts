@@ -34,7 +34,7 @@ export interface Config {
   readonly sessionsTable: string;
   readonly customersTable: string;
   readonly rolesTable: string;
-  readonly eventsTable: string;
+  readonly eventsTable: { readonly name: string; readonly keptSeconds: number };
   readonly signingKeysTable: string;
   /** Where the private signing keys are stored: under a path in Parameter Store, or in a folder. */
   readonly signingKeys: { readonly path: string; readonly kmsKey?: string } | { readonly dir: string };
@@ -56,6 +56,8 @@ export interface Config {
   /** 0 means that sessions have no idle limit. */
   readonly sessionIdleSeconds: number;
   readonly maxSessions: number;
+  /** How long after a sign-in a user may do sensitive things without signing in again. */
+  readonly recentAuthenticationSeconds: number;
   /** Recognises a browser that has signed in before. */
   readonly deviceCookie: CookieConfig;
   readonly deviceSeconds: number;
@@ -102,7 +104,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   sessionsTable: (read) => read('SESSIONS_TABLE'),
   customersTable: (read) => read('CUSTOMERS_TABLE'),
   rolesTable: (read) => read('ROLES_TABLE'),
-  eventsTable: (read) => read('EVENTS_TABLE'),
+  eventsTable: (read) => ({ name: read('EVENTS_TABLE'), keptSeconds: read('EVENT_TTL') }),
   signingKeysTable: (read) => read('SIGNING_KEYS_TABLE'),
   signingKeys: (read) => {
     const path = read('SIGNING_KEYS_PATH');
@@ -130,6 +132,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   sessionDurationSeconds: (read) => readMode(read).sessionDurationSeconds(read('SESSION_DURATION')) ?? null,
   sessionIdleSeconds: (read) => read('SESSION_IDLE') ?? readMode(read).sessionIdleSeconds,
   maxSessions: (read) => read('SESSIONS_PER_USER'),
+  recentAuthenticationSeconds: (read) => read('RECENT_AUTHENTICATION'),
   deviceCookie: (read) => cookieOf(read, 'device'),
   deviceSeconds: (read) => read('DEVICE_TTL'),
   signUpCookie: (read) => cookieOf(read, 'sign_up'),

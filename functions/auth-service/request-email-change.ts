@@ -18,6 +18,7 @@ export const handler = createHandler(
     ids,
     events,
     mailLimits: config.mailLimits,
+    recentAuthenticationSeconds: config.recentAuthenticationSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
     mode: config.mode,
   },

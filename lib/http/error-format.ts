@@ -1,5 +1,5 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
-import { faultSentence } from './fault-words';
+import { faultSentence, lastMinutes } from './fault-words';
 import type { RequestError, RequestErrorCode } from './request-error';
 
 /** Status and body of a refusal. */
@@ -63,7 +63,10 @@ export const defaultRefusals: Refusals = {
   last_admin: forbidden,
   invalid_link: refused(403, 'invalid or expired link'),
   wrong_current_password: refused(403, 'wrong current password'),
-  reauthentication_required: refused(403, 'sign in again first: this needs a sign-in of the last 10 minutes'),
+  reauthentication_required: {
+    status: 403,
+    message: ({ minutes }) => `sign in again first: this needs a sign-in of the last ${lastMinutes(minutes)}`,
+  },
   session_not_found: notFound,
   unknown_roles: notFound,
   no_session: notFound,

@@ -11,6 +11,9 @@ export const wordFault = <Fault extends FieldFault>(table: FaultWords<Fault>, fa
   return typeof words === 'string' ? words : words(fault);
 };
 
+/** To follow "the last": `10 minutes`, `minute`. */
+export const lastMinutes = (minutes: number): string => (minutes === 1 ? 'minute' : `${minutes} minutes`);
+
 /** What valibot calls the types of values, in words. */
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a string',

@@ -43,6 +43,7 @@ describe('an environment without faults', () => {
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
       maxSessions: 20,
+      recentAuthenticationSeconds: 600,
       deviceCookie: { name: 'device', secure: true },
       deviceSeconds: 2_592_000,
       signUpCookie: { name: 'sign_up', secure: true },
@@ -57,7 +58,7 @@ describe('an environment without faults', () => {
       limitsTable: 'latchkey-dev-limits',
       customersTable: 'latchkey-dev-customers',
       rolesTable: 'latchkey-dev-roles',
-      eventsTable: 'latchkey-dev-events',
+      eventsTable: { name: 'latchkey-dev-events', keptSeconds: 2_592_000 },
       signingKeysTable: 'latchkey-dev-signing-keys',
       signingKeys: { path: '/latchkey/dev/signing-keys' },
       tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 900 },
@@ -94,6 +95,8 @@ describe('an environment without faults', () => {
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
       EVENT_BUS: 'latchkey-users.dev',
+      EVENT_TTL: '86400',
+      RECENT_AUTHENTICATION: '60',
       ROUTES: 'GET /,POST /users',
     };
     expect(parseConfig({ ...complete, ...set })).toMatchObject({
@@ -112,6 +115,8 @@ describe('an environment without faults', () => {
         openPaths: ['/.well-known/', '/openapi.json'],
       },
       eventBus: 'latchkey-users.dev',
+      eventsTable: { keptSeconds: 86_400 },
+      recentAuthenticationSeconds: 60,
       routes: ['GET /', 'POST /users'],
     });
   });
@@ -227,6 +232,12 @@ describe('faults', () => {
     ['ALLOWED_ORIGINS', 'https://user@app.example.com'],
     ['ALLOWED_ORIGINS', 'https://app.example.com, https://other.example.com'],
     ['ALLOWED_ORIGINS', 'https://app.example.com,ftp://other.example.com'],
+    ['RECENT_AUTHENTICATION', ''],
+    ['RECENT_AUTHENTICATION', '59'],
+    ['RECENT_AUTHENTICATION', '86401'],
+    ['EVENT_TTL', ''],
+    ['EVENT_TTL', '86399'],
+    ['EVENT_TTL', '31536001'],
     ['EVENT_BUS', ''],
     ['EVENT_BUS', 'event bus'],
     ['EVENT_BUS', 'a'.repeat(257)],
