@@ -7,8 +7,8 @@ export interface RecentAuthenticationSettings {
 }
 
 /**
- * @throws {AuthError} `reauthentication_required` if the session began `recentAuthenticationSeconds` ago or earlier. Its whole
- * minutes are rounded down, so a sign-in of that age is always recent enough. ASVS 5.0 7.5.1
+ * @throws {AuthError} `reauthentication_required` if the session began `recentAuthenticationSeconds` ago or earlier. Its
+ * `minutes` are that time in whole minutes, rounded down. ASVS 5.0 7.5.1
  */
 export const requireRecentAuthentication = (
   { recentAuthenticationSeconds: seconds }: RecentAuthenticationSettings,
