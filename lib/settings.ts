@@ -93,7 +93,8 @@ export const settings = {
   ALLOWED_ORIGINS: v.pipe(
     v.optional(origins, ''),
     v.description(
-      'Origins, separated by commas, whose pages may send state-changing requests and read answers in a browser. `BASE_URL` is always allowed.',
+      'Origins, separated by commas, whose pages may send state-changing requests and read responses in a browser. `BASE_URL` ' +
+        'is always allowed.',
     ),
   ),
   EVENT_BUS: v.pipe(

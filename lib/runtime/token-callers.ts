@@ -4,7 +4,7 @@ import { clock } from './clock';
 import { config } from './config';
 import { tokenSessions } from './token-sessions';
 
-/** How the private routes of the user directory learn who is calling. */
+/** How the private routes of the user directory identify the caller. */
 export const tokenCallers = {
   cookieName: config.directoryCookie.name,
   identify: (proof: Parameters<typeof findTokenCaller>[1]) =>

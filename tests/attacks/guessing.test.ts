@@ -7,7 +7,7 @@ import { isSignedIn, newPerson, opens, signIn, withTokens, wrong } from './peopl
 
 /** However many addresses somebody has, an account is worth five guesses a window, and its owner still gets in. */
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 const service = useAttackedService();
 
 const AT_ONCE = 50;

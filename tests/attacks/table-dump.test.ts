@@ -18,7 +18,7 @@ import {
 
 /** Whoever has a copy of all tables, after a busy hour in which everything is under way, opens nothing with it. */
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 const service = useAttackedService();
 const AT_ONCE = 20;
 

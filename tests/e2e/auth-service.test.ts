@@ -4,7 +4,7 @@ import { plantCanary } from '../support/canaries';
 import { newCredentials } from '../support/deps';
 import { type LocalStart, startLocally, untilReady } from '../support/local-start';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let local: LocalStart;
 let origin: string;

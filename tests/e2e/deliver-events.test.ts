@@ -3,7 +3,7 @@ import { eventImage, record, userImage } from '../lib/events/event-records';
 import { type FakeEventBridge, startFakeEventBridge } from '../lib/events/fake-event-bridge';
 import { runPackaged } from '../support/packaged-handler';
 
-jest.setTimeout(30_000);
+jest.setTimeout(240_000);
 
 let bus: FakeEventBridge;
 

@@ -10,7 +10,7 @@ import { useTables } from '../support/tables';
 process.env.CONTRACT_MODE = 'hardened';
 process.env.LIMIT_SIGNUPS = '10000';
 
-jest.setTimeout(30_000);
+jest.setTimeout(240_000);
 useTables();
 
 let service: LiveService;

@@ -8,7 +8,7 @@ import { newUser } from '../support/new-user';
 import { runPackaged } from '../support/packaged-handler';
 import { useTables } from '../support/tables';
 
-jest.setTimeout(30_000);
+jest.setTimeout(240_000);
 
 const tables = useTables();
 const room = useMailRoom(tables);

@@ -8,7 +8,7 @@ import { newCredentials } from '../support/deps';
 import { type LocalStart, startLocally, untilReady } from '../support/local-start';
 import { basic } from '../support/scenarios/session-api';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let dataDir: string;
 let origin: string;

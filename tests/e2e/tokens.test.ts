@@ -11,7 +11,7 @@ import { runLocalAdmin } from '../support/local-admin';
 import { type LocalStart, startLocally, untilReady } from '../support/local-start';
 import { describeTokenAcceptance, tampered } from '../support/token-proofs';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const AUDIENCE = 'orders';
 const admin = newCredentials();

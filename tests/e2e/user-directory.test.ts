@@ -5,7 +5,7 @@ import { newCredentials } from '../support/deps';
 import { runLocalAdmin } from '../support/local-admin';
 import { type LocalStart, startLocally, untilReady } from '../support/local-start';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const operator = newCredentials();
 let local: LocalStart;

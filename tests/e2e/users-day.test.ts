@@ -7,7 +7,7 @@ import { type LocalStart, startLocally, untilReady } from '../support/local-star
 
 /** docs/modes.md, `hardened`, as somebody goes through it with two browsers and a mailbox. */
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let local: LocalStart;
 let origin: string;
@@ -79,7 +79,7 @@ interface Mail {
   links: string[];
 }
 
-const MAX_READS = 200;
+const MAX_READS = 1200;
 
 /** Mails leave after the answer: waits until there are as many. @returns the newest. */
 const newestMail = async (to: string, count: number): Promise<Mail & { link: string }> => {

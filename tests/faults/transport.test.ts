@@ -155,13 +155,9 @@ describe('unavailable', () => {
       [500, 'InternalFailure'],
       [503, 'ServiceUnavailable'],
     ].map(([status, name]) => ({ name: String(name), endpoint: engineError(Number(status), String(name)) })),
-  ])(
-    '$name',
-    async ({ endpoint }) => {
-      expect(await failureOf(await endpoint())).toBeInstanceOf(StoreUnavailableError);
-    },
-    5000,
-  );
+  ])('$name', async ({ endpoint }) => {
+    expect(await failureOf(await endpoint())).toBeInstanceOf(StoreUnavailableError);
+  });
 });
 
 describe('a fault of ours, not of the table', () => {

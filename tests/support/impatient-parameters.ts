@@ -10,15 +10,15 @@ export interface ImpatientClient extends ParameterClient {
 type RetryStrategy = Awaited<ReturnType<SSMClient['config']['retryStrategy']>>;
 
 /**
- * The client of lib/runtime without its patience: as many attempts, no time between them, a tenth of the time for each.
+ * The client of lib/runtime without its patience: as many attempts, no time between them, a quarter of the time for each.
  * Another one for each test: a client remembers how often it retried of late, and gives up retrying.
  */
 export const createImpatientClient = async (endpoint: string): Promise<ImpatientClient> => {
   const requestHandler = {
-    connectionTimeout: 100,
-    requestTimeout: 200,
+    connectionTimeout: 500,
+    requestTimeout: 500,
     throwOnRequestTimeout: true,
-    socketTimeout: 200,
+    socketTimeout: 500,
   };
   const parameters = new SSMClient({ endpoint, maxAttempts: 3, requestHandler });
   const { constructor: Strategy } = (await parameters.config.retryStrategy()) as { constructor: unknown };

@@ -5,7 +5,7 @@ import { type LocalStart, startLocally, untilReady } from '../support/local-star
 import { packageDir } from '../support/package-dir';
 import { readTemplate } from '../support/template';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const targets = new Map(apiOperations(readTemplate(packageDir())).map(({ route, target }) => [route, target]));
 const routes = [...targets.keys()].filter((route) => route !== '$default');

@@ -5,7 +5,7 @@ import { schemaFaults } from '../support/resource-schema';
 import { readTemplate, resourcesOfType, type Template, type TemplateObject, valueAt } from '../support/template';
 import { referenceFaults } from '../support/template-references';
 
-const packagingTimeout = 120_000; // milliseconds
+const packagingTimeout = 240_000; // milliseconds
 const development = readTemplate(packageDir());
 const boundary = 'arn:aws:iam::123456789012:policy/boundary';
 const params = {

@@ -5,7 +5,7 @@ import { packageDir } from '../support/package-dir';
 import { packageService } from '../support/package-service';
 import { readTemplate, resourcesOfType, type Template } from '../support/template';
 
-const packagingTimeout = 60_000; // milliseconds
+const packagingTimeout = 240_000; // milliseconds
 const development = readTemplate(packageDir());
 const tables = resourcesOfType(development, 'AWS::DynamoDB::Table');
 const zips = readdirSync(packageDir()).filter((name) => name.endsWith('.zip'));

@@ -5,7 +5,7 @@ import { findFreePort } from '../../../scripts/local/ports.mjs';
 import { newCredentials } from '../../support/deps';
 import { type LocalStart, startLocally, untilReady } from '../../support/local-start';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 describe('asAwsSends', () => {
   test('joins repeated headers, cookies as a cookie header has them', () => {

@@ -8,7 +8,7 @@ import { type Engine, startEngine } from '../../../scripts/local/engine/engine.m
 import { findFreePort } from '../../../scripts/local/ports.mjs';
 import { type LocalStart, startLocally, untilReady } from '../../support/local-start';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let dataDir: string;
 let port: number;

@@ -131,9 +131,9 @@ export const setOnEvent = (onEvent: (event: UserEvent) => unknown): void => {
   Object.assign(globalThis, { onEvent });
 };
 
-/** @throws {Error} if it does not become so within ten seconds. */
+/** @throws {Error} if it does not become so within a minute. */
 export const until = async (isSo: () => boolean): Promise<void> => {
-  const giveUpAt = performance.now() + 10_000;
+  const giveUpAt = performance.now() + 60_000;
   while (!isSo()) {
     if (performance.now() > giveUpAt) throw new Error(`It never became so: ${isSo}`);
     await sleep(10);

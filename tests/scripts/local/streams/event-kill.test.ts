@@ -48,5 +48,5 @@ describeEngines((endpoint) => {
     expect([...new Set(read())]).toEqual(ids);
     // Only the delivery that a kill interrupted is repeated.
     expect(read().length - ids.length).toBeLessThanOrEqual(kills.length);
-  }, 60_000);
+  }, 240_000);
 });

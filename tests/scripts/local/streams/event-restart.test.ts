@@ -65,4 +65,4 @@ test('waits for an engine that is unavailable, and says so once', async () => {
     expect.stringMatching(/^Events: the stream cannot be read \(\w+\), still trying\.$/),
     'Events: the stream works again.',
   ]);
-}, 20_000);
+}, 240_000);

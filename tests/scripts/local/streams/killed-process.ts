@@ -33,7 +33,7 @@ export const runKilled = async (input: {
     errors += chunk;
     if (typeof kill === 'number' && errors.includes('started')) setTimeout(() => child.kill('SIGKILL'), kill);
   });
-  const giveUpAt = performance.now() + 15_000;
+  const giveUpAt = performance.now() + 120_000;
   // One that kills itself at its third may have fewer left to do.
   while (typeof kill !== 'number' && !hasEnded && !(await isDone()) && performance.now() < giveUpAt) await sleep(20);
   if (typeof kill !== 'number') child.kill('SIGKILL');

@@ -49,5 +49,5 @@ describeEngines((endpoint) => {
       expect(await fixture.useLink(mail)).toBe(true);
     }
     expect(await fixture.outbox.listFailed(1)).toEqual([]);
-  }, 90_000);
+  }, 240_000);
 });
