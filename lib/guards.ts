@@ -3,4 +3,4 @@ import { config } from './runtime/config';
 import { tokenCallers } from './runtime/token-callers';
 
 /** Wrappers that protect endpoints of your own, with the checks of the user directory: see docs/own-endpoints.md. */
-export const { requireUser, requireRoles } = createGuards(tokenCallers, config);
+export const { requireUser, requireRoles } = createGuards(tokenCallers, config.crossOrigin);

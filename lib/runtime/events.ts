@@ -7,6 +7,8 @@ import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
+const { eventsTable } = config;
+
 /**
  * Writes each security event as one JSON line of the log, and the item of each `auth.*` event, unless a store writes it with the
  * change. The reason is for operators: the log has it, the item does not.
@@ -29,7 +31,7 @@ const isWrittenHere = (type: UserEventType | AuthEventType): type is AuthEventTy
 /** The change is done, so the answer stays the same if its item cannot be stored. */
 const store = async (event: AuthEvent): Promise<void> => {
   try {
-    await putAuthEvent(tableClient, config.eventsTable, event);
+    await putAuthEvent(tableClient, eventsTable, event);
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
     log('warn', 'event_not_stored', { type: event.type, event_id: event.eventId, user_id: event.userId, reason });

@@ -9,15 +9,15 @@ import { conditionHolds } from '../table/condition';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { deleteStep, putStep, type Step, transact } from '../table/transaction';
-import { eventStep } from '../users/user-events';
+import { type EventsTable, eventStep } from '../users/user-events';
 import { type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
 
-/** The names of the tables for sessions, for their users, and for the events that record them. */
+/** The tables for sessions, for their users, and for the events that record them. */
 export interface SessionTables {
   readonly sessions: string;
   readonly users: string;
-  readonly events: string;
+  readonly events: EventsTable;
 }
 
 /** `SessionsStore` on the sessions table: one item per session, with the hash of its token as the key. */

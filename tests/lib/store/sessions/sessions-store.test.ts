@@ -20,7 +20,11 @@ const session: Session = {
 const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const createStore = (client: TableClient) => {
   const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
-  return createSessionsStore(client, { sessions: 'sessions', users: 'users', events: 'events' }, ids);
+  return createSessionsStore(
+    client,
+    { sessions: 'sessions', users: 'users', events: { name: 'events', keptSeconds: 2_592_000 } },
+    ids,
+  );
 };
 
 const put = { Put: { TableName: 'sessions', Item: expect.objectContaining({ id: session.tokenHash }) } };
