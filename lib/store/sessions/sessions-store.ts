@@ -3,6 +3,7 @@ import type { Session } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
 import { log } from '../../observe/log';
+import type { TableCallOptions } from '../../observe/request-scope';
 import { attempt } from '../table/attempt';
 import { batchGet } from '../table/batch-get';
 import { conditionHolds } from '../table/condition';
@@ -19,6 +20,9 @@ export interface SessionTables {
   readonly users: string;
   readonly events: EventsTable;
 }
+
+/** How long a request waits for the write that stores the use of its session. */
+const TOUCH_MILLISECONDS = 1000;
 
 /** `SessionsStore` on the sessions table: one item per session, with the hash of its token as the key. */
 export const createSessionsStore = (
@@ -61,8 +65,12 @@ export const createSessionsStore = (
 
   touchSession: async (session, now) => {
     const command = touchCommand(table, session, now);
+    // The request waits for this write, so it stops early: the next request tries again.
+    const timeUp = AbortSignal.timeout(TOUCH_MILLISECONDS);
+    const send = ({ abortSignal }: TableCallOptions) =>
+      client.documents.send(command, { abortSignal: AbortSignal.any(abortSignal ? [abortSignal, timeUp] : [timeUp]) });
     try {
-      await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+      await conditionHolds(() => attempt(client, send));
     } catch (error) {
       // Every error is caught, "access denied" included: nobody is signed out because the table accepts no writes.
       const reason = error instanceof Error ? error.name : 'unknown';
