@@ -140,13 +140,13 @@ test('a table that never answers does not hold up the request for good', async (
   logLines.length = 0;
   const hanging = (_command: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
     new Promise((_, reject) => {
-      abortSignal.addEventListener('abort', () => reject(abortSignal.reason));
+      abortSignal.addEventListener('abort', () => reject(Object.assign(new Error('aborted'), { name: 'AbortError' })));
     });
   const client = { documents: { send: hanging }, pause: async () => {} } as unknown as TableClient;
 
   await createStore(client).touchSession(session, new Date('2026-11-20T10:00:40.000Z'));
 
-  expect(logLines).toMatchObject([{ event: 'session_use_not_stored', reason: 'TimeoutError' }]);
+  expect(logLines).toMatchObject([{ event: 'session_use_not_stored', reason: 'StoreUnavailableError' }]);
 });
 
 test('a use is stored only if the item exists and no other use was stored since the read', async () => {
