@@ -1,5 +1,6 @@
 import { type AuthEventType, eventTypes, type UserEventType } from '../auth/events/event-types';
 import type { SecurityEvents } from '../auth/ports';
+import { errorName } from '../observe/error-name';
 import { log } from '../observe/log';
 import { type AuthEvent, putAuthEvent } from '../store/users/account-events';
 import { clock } from './clock';
@@ -33,7 +34,7 @@ const store = async (event: AuthEvent): Promise<void> => {
   try {
     await putAuthEvent(tableClient, eventsTable, event);
   } catch (error) {
-    const reason = error instanceof Error ? error.name : 'unknown';
+    const reason = errorName(error);
     log('warn', 'event_not_stored', { type: event.type, event_id: event.eventId, user_id: event.userId, reason });
   }
 };

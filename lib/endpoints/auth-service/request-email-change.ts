@@ -4,8 +4,8 @@ import { emailField } from '../../auth/fields';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal, unreadable } from '../answers';
-import { noMail } from '../mail-links/answers';
+import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';

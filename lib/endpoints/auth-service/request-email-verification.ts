@@ -3,8 +3,8 @@ import { type RequestVerificationDeps, requestVerification } from '../../auth/em
 import { requiredText } from '../../auth/fields';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { fromOtherSite, refusal, unreadable } from '../answers';
-import { noMail } from '../mail-links/answers';
+import { fromOtherSite, noMail, refusal, unreadable } from '../answers';
+
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
 import { authService } from './surface';

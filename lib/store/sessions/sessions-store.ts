@@ -2,6 +2,7 @@ import { GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from
 import type { Session } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
+import { errorName } from '../../observe/error-name';
 import { log } from '../../observe/log';
 import type { TableCallOptions } from '../../observe/request-scope';
 import { attempt } from '../table/attempt';
@@ -73,7 +74,7 @@ export const createSessionsStore = (
       await conditionHolds(() => attempt(client, send));
     } catch (error) {
       // Every error is caught, "access denied" included: nobody is signed out because the table accepts no writes.
-      const reason = error instanceof Error ? error.name : 'unknown';
+      const reason = errorName(error);
       log('warn', 'session_use_not_stored', { user_id: session.userId, reason });
     }
   },
