@@ -16,18 +16,14 @@ const { eventsTable } = config;
  */
 export const events: SecurityEvents = {
   record: async ({ event, userId, actorId, reason }) => {
-    const { item: type, level } = eventTypes[event];
-    log(level, event, { user_id: userId, actor_id: actorId, reason });
-    if (!isWrittenHere(type)) return;
-    await store({ eventId: ids.newId(), type, userId, actorId, time: clock.now() });
+    const entry = eventTypes[event];
+    log(entry.level, event, { user_id: userId, actor_id: actorId, reason });
+    if ('isWrittenByStore' in entry || !isAuthEvent(entry.item)) return;
+    await store({ eventId: ids.newId(), type: entry.item, userId, actorId, time: clock.now() });
   },
 };
 
-/** The store that ends the session writes it in the same transaction. */
-const SIGNED_OUT = eventTypes.user_signed_out.item;
-
-const isWrittenHere = (type: UserEventType | AuthEventType): type is AuthEventType =>
-  type.startsWith('auth.') && type !== SIGNED_OUT;
+const isAuthEvent = (type: UserEventType | AuthEventType): type is AuthEventType => type.startsWith('auth.');
 
 /** The change is done, so the answer stays the same if its item cannot be stored. */
 const store = async (event: AuthEvent): Promise<void> => {
