@@ -23,7 +23,7 @@ const AUTH_TYPES = ['basic_auth', 'session_auth', 'session_exp_auth', 'session_d
 /** How a request to the session API authenticates its caller. */
 export type AuthType = (typeof AUTH_TYPES)[number];
 
-/** Every setting with its description. `npm run generate` makes the table in README.md from it. */
+/** Every setting with its description. `npm run generate` makes the table in docs/settings.md from it. */
 export const settings = {
   CONTRACT_MODE: v.pipe(
     v.optional(v.picklist(['hardened', 'classic'], 'must be hardened or classic, or not set at all'), 'hardened'),

@@ -1,5 +1,5 @@
 import { createHandler } from '../../lib/endpoints/gateway/get-openapi';
 import document from './openapi.json' with { type: 'json' };
 
-// Every page may read it, whatever the settings: reading them would double the bundle.
+// Pages of every origin may read the document. The settings are not loaded here, because their code would double the bundle.
 export const handler = createHandler(document, { origins: [], openPaths: ['/openapi.json'] });

@@ -7,7 +7,7 @@ interface FaultParameters {
   wrong_type: { readonly expected: string };
   /** `reason` is the English message of the schema. For schemas of customers' own endpoints. */
   custom: { readonly reason: string };
-  not_an_address: unknown;
+  not_an_email: unknown;
   not_an_id: unknown;
   control_characters: unknown;
   /** In characters. */
@@ -25,7 +25,7 @@ interface FaultParameters {
   common: unknown;
   breached: unknown;
 
-  role_address: unknown;
+  role_email: unknown;
   /** `suggestion`: the email that was probably meant, canonical. */
   disposable: { readonly suggestion: string | null };
   no_mail: { readonly suggestion: string | null };
@@ -56,4 +56,4 @@ export type PasswordFault = FaultOf<
 >;
 
 /** Why a well-formed email is refused. */
-export type EmailFault = FaultOf<'role_address' | 'disposable' | 'no_mail' | 'same_email'>;
+export type EmailFault = FaultOf<'role_email' | 'disposable' | 'no_mail' | 'same_email'>;

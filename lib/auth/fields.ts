@@ -5,7 +5,7 @@ import type { FieldFault } from './field-fault';
 /** The faults that a schema of a field can find besides a wrong type. */
 export type SchemaFaultCode = Extract<
   FieldFault['code'],
-  'missing' | 'not_an_address' | 'not_an_id' | 'control_characters' | 'too_long' | 'too_many'
+  'missing' | 'not_an_email' | 'not_an_id' | 'control_characters' | 'too_long' | 'too_many'
 >;
 
 /**
@@ -29,7 +29,7 @@ export const emailField = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const email = canonicalEmail(dataset.value);
     if (email !== null) return email;
-    addIssue({ message: faultCode('not_an_address') });
+    addIssue({ message: faultCode('not_an_email') });
     return NEVER;
   }),
 );

@@ -25,7 +25,7 @@ export const mails = {
   'account-exists': { link: null },
   'password-changed': { link: null },
   'email-changed': { link: null },
-  'email-change-asked': { link: null },
+  'email-change-requested': { link: null },
 } as const satisfies Record<string, MailEntry>;
 
 type Mails = typeof mails;

@@ -11,7 +11,7 @@ export interface Cost {
   readonly writeUnits: number;
   /** Each takes about 220 ms of a full vCPU at bcrypt cost 12. */
   readonly passwordHashes: number;
-  /** The quantity that the cost grows with; the numbers are for one of it. Absent if the cost is constant. */
+  /** The unit that the cost depends on, e.g. 4 KB of profiles; the numbers are for one unit. Absent if the cost is constant. */
   readonly growsWith?: string;
 }
 

@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
   '`': '&#96;',
-  // HTML parsers replace or drop it, depending on where it stands.
+  // The NUL character: HTML parsers replace or remove it, depending on its place.
   '\0': '\ufffd',
 };
 

@@ -26,7 +26,7 @@ export type FormattedFault = Extract<AuthFault, { code: FormattedErrorCode }>;
 
 type DetailsOf<Code extends FormattedErrorCode> = Extract<AuthFault, { code: Code }>['details'];
 
-/** The status and message of each error code. `Message` is a text unless the surface sends more than a text. */
+/** The status and message of each error code. `Message` is the type of a message: a string, or an object on some surfaces. */
 export type Refusals<Message = string> = {
   readonly [Code in FormattedErrorCode]: { readonly status: number; message(details: DetailsOf<Code>): Message };
 };

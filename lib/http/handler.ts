@@ -74,8 +74,8 @@ type PublicEndpoint<Body, Query> = (
 
 /**
  * A Lambda handler for an endpoint that everybody may call. It decodes and validates the request, renders errors in the format
- * of the surface, adds the headers of every answer, and logs one line. It refuses a request that may change state if a page of
- * another site sent it. It never rejects, because the local gateway answers 200 to a rejection.
+ * of the surface, adds the headers of every answer, and logs one line. A request that may change state is refused (403) if a
+ * page of another site sent it. The promise of the handler never rejects, because the local gateway answers 200 to a rejection.
  */
 export const publicEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
   surface: Surface,

@@ -76,7 +76,7 @@ export const faultOf = ({ input, kind, expected, message, requirement }: BaseIss
     case 'too_many':
       return { code, maximum: Number(requirement) };
     case 'missing':
-    case 'not_an_address':
+    case 'not_an_email':
     case 'not_an_id':
     case 'control_characters':
       return { code };

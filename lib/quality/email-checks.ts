@@ -3,7 +3,7 @@ import type { EmailChecks } from '../auth/users/email-policy';
 import { isDisposableDomain } from './disposable-domains';
 import { createKickbox } from './kickbox';
 import { createMailDomains } from './mail-domains';
-import { suggestAddress } from './suggest-address';
+import { suggestEmail } from './suggest-email';
 
 interface EmailSettings {
   readonly emails: {
@@ -33,6 +33,6 @@ export const createEmailChecks = (
     isDisposable: refusesDisposable ? isDisposableDomain : null,
     receivesMail: asksDns ? createMailDomains({ stage, clock }) : null,
     validator: keyName === null ? null : createKickbox({ stage, readKey: (signal) => readSecret(keyName, signal) }),
-    suggest: suggestAddress,
+    suggest: suggestEmail,
   };
 };

@@ -4,9 +4,9 @@ import { getHttpsText } from './https-text';
 import { reportFailure } from './report-failure';
 
 export interface KickboxOptions {
-  /** Names the metric of failures. */
+  /** The stage of the service, a dimension of the metric for failures. */
   readonly stage: string;
-  /** Called until it succeeds once. Rejects if the key cannot be read. */
+  /** Read the API key. Called by each check until it succeeds once. Rejects if the key cannot be read. */
   readKey(signal: AbortSignal): Promise<string>;
   readonly baseUrl?: string;
   readonly agent?: Agent;

@@ -90,7 +90,7 @@ const addOptions = (parser: Parser, options: Options): void => {
       continue;
     }
     parser.option(`${flag} <${value}>`, help, (given: string, before: unknown) => {
-      // The parser itself would take the next option for the value.
+      // Without this check, commander would use the next option as the value.
       if (given.startsWith('--')) throw new UsageError(`${flag} needs a value`);
       if (multiple) return [...((before as string[] | undefined) ?? []), given];
       if (before !== undefined) throw new UsageError(`${flag} is given twice`);
@@ -115,7 +115,7 @@ const usageError = (error: CommanderError, argv: readonly string[], commands: re
   const withValue = booleansOf(commands).find((name) => argv.some((argument) => argument.startsWith(`--${name}=`)));
   if (error.code === 'commander.unknownOption' && withValue !== undefined)
     return new UsageError(`--${withValue} takes no value`);
-  // Its own words count arguments, and there are none.
+  // The message of commander speaks of a number of arguments, but our commands take options only.
   if (error.code === 'commander.excessArguments') return new UsageError('the commands take options only');
   return new UsageError(withoutSecrets(error.message));
 };
@@ -125,7 +125,7 @@ const booleansOf = (commands: readonly Command[]): string[] =>
     Object.entries(options).flatMap(([name, { type }]) => (type === 'boolean' ? [name] : [])),
   );
 
-/** @returns one line that keeps only the option's name of what the parser quotes. */
+/** @returns the message in one line, without the quoted values; only option names stay. */
 const withoutSecrets = (message: string): string =>
   message
     .replace('error: ', '')

@@ -3,7 +3,7 @@ import { type Readable, Writable } from 'node:stream';
 import { NOT_BLANK } from '../../lib/auth/fields';
 import { AdminError } from './admin-error';
 
-/** Many times the longest allowed password: a longer one is cut here, and still too long. */
+/** Maximum bytes to read. Longer input is cut; it is refused anyway, because a password has at most 72 bytes. */
 const MAX_BYTES = 4096;
 
 /** The streams a password is read from and asked for on. */
@@ -54,7 +54,7 @@ const askTwice = async ({ stdin, stderr }: PasswordSource): Promise<string> => {
 const firstLine = async (stdin: Readable): Promise<string> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // Leaving the loop closes the stream: a program that still writes to it does not keep this process waiting.
+  // Leaving the loop closes stdin, so this process ends even if another program still writes to it.
   for await (const chunk of stdin) {
     const piece = Buffer.from(chunk);
     chunks.push(piece);

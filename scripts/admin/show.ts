@@ -2,7 +2,7 @@ import type { FailedMail, Role, User } from '../../lib/auth/entities';
 import { directoryRole, directoryUser } from '../../lib/endpoints/user-directory/user';
 import type { Report } from './command';
 
-/** Replaces characters that a terminal would obey instead of showing: control characters and changes of the text direction. */
+/** Replaces characters that a terminal would interpret and not show: control characters and changes of the text direction. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?');
 
 /** @returns the heading and the rows, aligned in columns. */

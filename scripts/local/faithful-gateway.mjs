@@ -27,14 +27,15 @@ export function makeGatewayFaithful(serverless, server, address) {
     const { req } = request.raw;
     req.rawHeaders = asAwsSends(req.rawHeaders);
     for (const name of interpretedHeaders) if (name !== 'origin' || !takesOrigins) delete request.headers[name];
-    // serverless-offline removes a trailing slash. An HTTP API does not; routes that are answered with a slash are ours to match.
+    // serverless-offline removes a trailing slash. An HTTP API does not, so the path keeps its slash, unless the route answers paths
+    // with a slash.
     const [path = ''] = req.url.split('?');
     const route = `${req.method.replace('HEAD', 'GET')} ${path.slice(0, -1)}`;
     if (/^\/.*\/$/.test(path) && !withSlash.includes(route)) request.setUrl(req.url, false);
     return toolkit.continue;
   });
 
-  // hapi answers OPTIONS itself where no route takes it; an HTTP API without CORS settings sends it to the catch-all.
+  // hapi answers OPTIONS itself if no route has this method; an HTTP API without CORS settings sends it to the catch-all.
   for (const { method, path, settings } of server.table()) {
     if (method !== '*') continue;
     const { handler, payload, state } = settings;
@@ -50,7 +51,7 @@ export function makeGatewayFaithful(serverless, server, address) {
 
   server.ext('onPreResponse', (/** @type {Request} */ { response }, /** @type {Toolkit} */ toolkit) => {
     if (response.isBoom) return refuse(toolkit, response.output.statusCode);
-    // Otherwise hapi adds one to JSON.
+    // Otherwise hapi adds a charset to the media type of JSON.
     response.charset('');
     return toolkit.continue;
   });

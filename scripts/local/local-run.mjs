@@ -57,7 +57,8 @@ export default class LocalRun {
       Object.assign(env, { AWS_REGION: region, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
       const resources = service.resources.Resources;
       database = await openDatabase({ settings, resources, region, env, announce: writeText });
-      // Not `localhost`: on some machines it is ::1 only, while clients of localhost try both. Port 0 is any free port.
+      // Listen on the IPv4 loopback address. `localhost` is only ::1 on some machines; clients that use this name try both addresses.
+      // Port 0: any free port.
       const gateway = { host: '127.0.0.1', httpPort, lambdaPort: 0 };
       service.custom['serverless-offline'] = { ...service.custom['serverless-offline'], ...gateway };
       if (assumed.includes('CONTRACT_MODE')) writeText(classicNotice);

@@ -51,11 +51,12 @@ export function endpointsBySurface(functions) {
 }
 
 /**
+ * The surface is the first folder below functions/. It may have folders of its own.
  * @param {string} handler e.g. `functions/session-api/get-status.handler`
- * @returns {string} e.g. `Session API`
+ * @returns {string} e.g. `Session API`; the folder itself if it is no surface of ours
  */
 function surfaceName(handler) {
-  const folder = handler.split('/').at(-2) ?? '';
+  const folder = handler.split('/')[1] ?? '';
   return surfaceNames[folder] ?? folder;
 }
 

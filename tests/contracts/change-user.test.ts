@@ -125,12 +125,12 @@ describeEngines((tables) => {
 
     expect(outcomes).toEqual([
       'email-taken',
-      'changed-meanwhile',
-      'changed-meanwhile',
+      'changed-since-read',
+      'changed-since-read',
       'not-found',
       'not-found',
       'last-admin',
-      'changed-meanwhile',
+      'changed-since-read',
       'not-found',
       'last-admin',
       'email-taken',
@@ -143,8 +143,8 @@ describeEngines((tables) => {
     await tables.users.patch(`email#${user.email}`, { user_id: randomUUID() });
     const before = await tables.snapshot();
 
-    expect(await users.changeUser(changeOf(user, { email: newEmail() }))).toEqual({ outcome: 'changed-meanwhile' });
-    expect(await users.deleteUser(user, { now: THEN })).toBe('changed-meanwhile');
+    expect(await users.changeUser(changeOf(user, { email: newEmail() }))).toEqual({ outcome: 'changed-since-read' });
+    expect(await users.deleteUser(user, { now: THEN })).toBe('changed-since-read');
 
     expect(await tables.snapshot()).toEqual(before);
   });

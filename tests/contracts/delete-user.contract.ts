@@ -58,7 +58,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
         const user = await create({ version, roles: [READER] });
         const changed = await mustChange(user, profile);
 
-        expect(await remove(user)).toBe('changed-meanwhile');
+        expect(await remove(user)).toBe('changed-since-read');
 
         await expectUntouched(changed);
         expect(await remove(changed)).toBe('deleted');
@@ -70,15 +70,15 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       const user = await create();
       const changed = await mustChange(user, { roles: [READER] });
 
-      expect(await remove(user)).toBe('changed-meanwhile');
+      expect(await remove(user)).toBe('changed-since-read');
 
       await expectUntouched(changed);
     });
 
     test.each<[what: string, target: (user: User, other: User) => User, outcome: string]>([
       ['an id that nobody has', (user) => ({ ...user, id: randomUUID() }), 'not-found'],
-      ['an email that nobody has', (user) => ({ ...user, email: newEmail() }), 'changed-meanwhile'],
-      ['an email that somebody else has', (user, { email }) => ({ ...user, email }), 'changed-meanwhile'],
+      ['an email that nobody has', (user) => ({ ...user, email: newEmail() }), 'changed-since-read'],
+      ['an email that somebody else has', (user, { email }) => ({ ...user, email }), 'changed-since-read'],
     ])('removes neither for %s', async (_, target, outcome) => {
       const [user, other] = [await create(), await create()];
 
@@ -92,7 +92,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
       const changed = await mustChange(user, { email: newEmail() });
       const successor = await create({ email: user.email });
 
-      expect(await remove(user)).toBe('changed-meanwhile');
+      expect(await remove(user)).toBe('changed-since-read');
 
       await expectUntouched(changed, successor);
     });
@@ -140,7 +140,7 @@ export const describeDeleteUser = (stores: () => UserStores): void => {
           const [deleted, changed] = await Promise.all([remove(user), change(user, { email })]);
           const isDeleted = deleted === 'deleted';
           expect([deleted, changed.outcome]).toEqual(
-            isDeleted ? ['deleted', 'not-found'] : ['changed-meanwhile', 'changed'],
+            isDeleted ? ['deleted', 'not-found'] : ['changed-since-read', 'changed'],
           );
           expect(await store().findUserId(email)).toBe(isDeleted ? null : user.id);
           expect(await store().findUserId(user.email)).toBeNull();

@@ -129,8 +129,8 @@ export const describeLastAdmin = (stores: () => UserStores): void => {
       const admin = await createAdmin(await createCustomer());
       await change(admin, { email: newEmail() });
 
-      expect(await change(admin, { active: false })).toBe('changed-meanwhile');
-      expect(await remove(admin)).toBe('changed-meanwhile');
+      expect(await change(admin, { active: false })).toBe('changed-since-read');
+      expect(await remove(admin)).toBe('changed-since-read');
     });
 
     test('is the reported reason if only the names have changed since the read', async () => {

@@ -240,7 +240,7 @@ describeEngines((tables) => {
     [
       'a change of a user who has changed since the read',
       ({ user }) => direct.users.changeUser({ before: { ...user, version: 4 }, profile: { name: 'Zoë' }, now: NOW }),
-      { outcome: 'changed-meanwhile' },
+      { outcome: 'changed-since-read' },
     ],
     [
       'a change to an email that is taken',
@@ -261,7 +261,7 @@ describeEngines((tables) => {
     [
       'a delete of a user who has changed since the read',
       ({ user }) => direct.users.deleteUser({ ...user, active: false }, { now: NOW }),
-      'changed-meanwhile',
+      'changed-since-read',
     ],
     ['a delete of an unknown user', () => direct.users.deleteUser(newUserAtNow(), { now: NOW }), 'not-found'],
     [

@@ -23,7 +23,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
         const user = await create({ version });
         const changed = await mustChange(user, { name: 'First', roles: [READER] });
 
-        expect(await change(user, profile, { passwordHash })).toEqual({ outcome: 'changed-meanwhile' });
+        expect(await change(user, profile, { passwordHash })).toEqual({ outcome: 'changed-since-read' });
 
         await expectUntouched(changed);
         if (profile.email !== undefined) expect(await store().findUserId(profile.email)).toBeNull();
@@ -41,7 +41,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       const user = await create({ roles: [READER] });
       const changed = await mustChange(user, profile);
 
-      expect(await change(user, { lastName: 'King' })).toEqual({ outcome: 'changed-meanwhile' });
+      expect(await change(user, { lastName: 'King' })).toEqual({ outcome: 'changed-since-read' });
 
       expect(await mustChange(changed, { lastName: 'King' })).toMatchObject({
         ...profile,
@@ -53,7 +53,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
     test('is also a version that does not exist yet', async () => {
       const user = await create();
 
-      expect(await change({ ...user, version: 1 }, { name: 'Ada' })).toEqual({ outcome: 'changed-meanwhile' });
+      expect(await change({ ...user, version: 1 }, { name: 'Ada' })).toEqual({ outcome: 'changed-since-read' });
 
       expect(await find(user)).toEqual(user);
     });
@@ -71,7 +71,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       const results = await Promise.all(profiles.map((profile) => change(user, profile)));
 
       expect(results.filter(({ outcome }) => outcome === 'changed')).toHaveLength(1);
-      expect(results.filter(({ outcome }) => outcome === 'changed-meanwhile')).toHaveLength(callers - 1);
+      expect(results.filter(({ outcome }) => outcome === 'changed-since-read')).toHaveLength(callers - 1);
       const profile = profiles[results.findIndex(({ outcome }) => outcome === 'changed')];
       expect(await find(user)).toEqual({ ...user, ...profile, version: 1, updatedAt: THEN });
     });
@@ -82,7 +82,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
 
       const results = await Promise.all(hashes.map((passwordHash) => change(user, {}, { passwordHash })));
 
-      expect(results.filter(({ outcome }) => outcome === 'changed-meanwhile')).toHaveLength(4);
+      expect(results.filter(({ outcome }) => outcome === 'changed-since-read')).toHaveLength(4);
       const passwordHash = hashes[results.findIndex(({ outcome }) => outcome === 'changed')];
       expect(await find(user)).toEqual({ ...user, passwordHash, sessionEpoch: 1 });
     });
@@ -98,7 +98,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       ]);
 
       expect(results.filter(({ outcome }) => outcome === 'changed')).toHaveLength(1);
-      expect(results.filter(({ outcome }) => outcome === 'changed-meanwhile')).toHaveLength(3);
+      expect(results.filter(({ outcome }) => outcome === 'changed-since-read')).toHaveLength(3);
       const profile = profiles[results.findIndex(({ outcome }) => outcome === 'changed')];
       const set = password.outcome === 'changed' ? { passwordHash, sessionEpoch: 1 } : {};
       expect(await find(user)).toEqual({ ...user, ...profile, ...set, version: 1, updatedAt: THEN });
@@ -108,7 +108,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       const user = await create();
       const second = newHash();
       await mustChange(user, {}, { passwordHash: second });
-      expect(await change(user, {}, { passwordHash: newHash() })).toEqual({ outcome: 'changed-meanwhile' });
+      expect(await change(user, {}, { passwordHash: newHash() })).toEqual({ outcome: 'changed-since-read' });
 
       await mustChange(user, { lastName: 'King', roles: [READER] });
 
@@ -134,9 +134,9 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       const user = await create();
       await (await requestReset(user))({ passwordHash: '$2b$04$reset' });
 
-      expect(await change(user, {}, { passwordHash: newHash() })).toEqual({ outcome: 'changed-meanwhile' });
+      expect(await change(user, {}, { passwordHash: newHash() })).toEqual({ outcome: 'changed-since-read' });
       expect(await change(user, { name: 'Ada' }, { passwordHash: newHash() })).toEqual({
-        outcome: 'changed-meanwhile',
+        outcome: 'changed-since-read',
       });
 
       expect(await find(user)).toEqual({ ...user, passwordHash: '$2b$04$reset', sessionEpoch: 1 });
@@ -147,7 +147,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
       const email = newEmail();
       const first = await mustChange(user, { email, name: 'First' });
 
-      expect(await change(user, { email, name: 'Second' })).toEqual({ outcome: 'changed-meanwhile' });
+      expect(await change(user, { email, name: 'Second' })).toEqual({ outcome: 'changed-since-read' });
 
       await expectUntouched(first);
     });
@@ -187,7 +187,7 @@ export const describeUserReadings = (stores: () => UserStores): void => {
 
       const { outcome } = await change(claim, { name: 'Ada' });
 
-      expect(['not-found', 'changed-meanwhile']).toContain(outcome);
+      expect(['not-found', 'changed-since-read']).toContain(outcome);
       expect(await find(claim)).toBeNull();
       expect(await store().findUserId(email)).toBe(id);
     });

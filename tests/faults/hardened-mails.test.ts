@@ -117,7 +117,7 @@ describeFaults(tables, [
           expect(onlyUserIn(after)).toEqual({ ...onlyUserIn(before), new_email: wished });
           expect(newMailsIn(after, before)).toEqual([
             ['change-email', wished],
-            ['email-change-asked', caller.email],
+            ['email-change-requested', caller.email],
           ]);
           expect(sessionsIn(after)).toEqual(sessionsIn(before));
         },

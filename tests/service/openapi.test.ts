@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { openapiDocument } from '../../scripts/generate/openapi';
-import { describeAll } from '../../scripts/generate/operations';
+import { describeAll, isDescribed } from '../../scripts/generate/operations';
 import { resolveService, routedFunctions } from '../../scripts/generate/service';
 import { settingsTable, withSettingsTable } from '../../scripts/generate/settings-table';
 import { createOpenapiValidator, operationsOf, readOpenapi } from '../support/openapi-validator';
@@ -30,8 +30,8 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(result).toMatchObject({ valid: true });
 });
 
-test('routes, functions and documented paths are one set', () => {
-  const routes = routed.map(({ name, method, path }) => `${method} ${path} ${name}`);
+test('the routes of our functions and the documented paths are one set', () => {
+  const routes = routed.filter(isDescribed).map(({ name, method, path }) => `${method} ${path} ${name}`);
   const paths = documented.map(({ method, path, operation }) => `${method} ${path} ${operation.operationId}`);
   expect(paths.sort()).toEqual(routes.sort());
 });

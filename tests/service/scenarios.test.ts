@@ -163,7 +163,7 @@ test('no role allows what no scenario needed', () => {
     /^(?:get|list|create|update|delete|log)\w+: dynamodb:(?:UpdateItem LimitsTable|PutItem (?:Events|Outbox)Table)$/.test(
       permission,
     );
-  // Of many first sign-ins at once all but one take their key away again, see tests/lib/auth/key-ring.test.ts; the key of
+  // Of many first sign-ins at once all but one take their key away again, see tests/lib/auth/tokens/key-ring.test.ts; the key of
   // an outside service is read where one is asked, see tests/lib/runtime/secret-parameter.test.ts.
   const rare = [
     'issueTokens: ssm:DeleteParameter signing-keys',

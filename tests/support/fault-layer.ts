@@ -77,7 +77,7 @@ const RETRIED: FaultName[] = [
   'timed out',
   'connection refused',
 ];
-/** For transactions, lib/store/attempt.ts retries these itself. */
+/** For transactions, lib/store/table/attempt.ts retries these itself. */
 const CANCELLED: FaultName[] = ['first item in conflict', 'last item in conflict', 'last item throttled'];
 const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
@@ -85,7 +85,7 @@ export const isWrite = (operation: string): boolean => [...SINGLE_WRITES, 'Trans
 
 /**
  * The faults that this operation can meet. The faults of one group take the same path through the SDK and
- * lib/store/attempt.ts.
+ * lib/store/table/attempt.ts.
  */
 const faultGroupsOf = (operation: string): FaultName[][] => {
   if (operation === 'TransactWriteItems') return [[...RETRIED, 'transaction in progress'], CANCELLED, ['answer lost']];

@@ -34,7 +34,7 @@ export const createMailDeps = () => {
     sessions: createMemorySessionsStore(users),
     outbox,
     emailPolicy: {
-      faultOf: async (email: string) => (email.endsWith('.test') ? { code: 'role_address' } : null),
+      faultOf: async (email: string) => (email.endsWith('.test') ? { code: 'role_email' } : null),
     } as EmailPolicy,
     baseUrl: BASE_URL,
   };

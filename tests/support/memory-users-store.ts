@@ -66,9 +66,9 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       const { before } = change;
       const present = users.get(before.id);
       if (present === undefined) return { outcome: 'not-found' };
-      if (present.version !== before.version) return { outcome: 'changed-meanwhile' };
+      if (present.version !== before.version) return { outcome: 'changed-since-read' };
       const setsPassword = change.passwordHash !== undefined;
-      if (setsPassword && present.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-meanwhile' };
+      if (setsPassword && present.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-since-read' };
       // A new password does not change the version, so `present` may have another one. The answer is based on `before`.
       const [after, answer] = [changedUser({ ...change, before: present }), changedUser(change)];
       if (after.email !== before.email && claims.has(after.email)) return { outcome: 'email-taken' };
@@ -87,7 +87,7 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
     deleteUser: async (user) => {
       const present = users.get(user.id);
       if (present === undefined) return 'not-found';
-      if (!decidesAlike(present, user)) return 'changed-meanwhile';
+      if (!decidesAlike(present, user)) return 'changed-since-read';
       if (isLastAdmin(user)) return 'last-admin';
       users.delete(user.id);
       claims.delete(user.email);

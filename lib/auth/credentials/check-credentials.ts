@@ -54,7 +54,7 @@ export type CredentialsCheck =
  */
 export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {
   const email = canonicalEmail(input.email);
-  // One round trip. A refused attempt learns nothing from the user id that is read beside it.
+  // One round trip. If the limit refuses the attempt, the user id is not used.
   const [attempt, userId] = await reserveAndFind(deps, input, email);
   return releaseIfUnavailable(attempt, async () => {
     const user = await deps.users.findUser(userId ?? deps.ids.newId());

@@ -14,10 +14,10 @@ export interface PasswordGuesses {
   readonly isBreached: ((password: string) => Promise<boolean>) | null;
 }
 
-/** In characters: shorter names are part of too many words. */
-const SHORTEST_NAME = 4;
-/** In characters: enough for a year, which people like to add to a name. */
-const LITTLE_MORE = 4;
+/** Shorter names are not checked, because many good passwords contain them. */
+const MIN_NAME_CHARACTERS = 4;
+/** A password is refused if it has at most this many characters besides the name, such as a year. */
+const MAX_EXTRA_CHARACTERS = 4;
 
 /**
  * A password is compared with the common ones as a whole, because a good one may contain a common one. It is also refused if it
@@ -52,5 +52,8 @@ const isMadeOf = (password: string, names: readonly string[]): boolean =>
     .map((name) => name.normalize('NFKC').toLowerCase())
     .flatMap((name) => [name, name.replace(/[^\p{L}\p{N}]/gu, '')])
     .some(
-      (name) => name.length >= SHORTEST_NAME && password.includes(name) && password.length - name.length <= LITTLE_MORE,
+      (name) =>
+        name.length >= MIN_NAME_CHARACTERS &&
+        password.includes(name) &&
+        password.length - name.length <= MAX_EXTRA_CHARACTERS,
     );

@@ -46,8 +46,9 @@ export const requestEmailChange = async (
         ownerId === null
           ? newMail(deps, 'change-email', { id: user.id, email: newEmail })
           : newMail(deps, 'account-exists', { id: ownerId, email: newEmail });
-      // The notice leaves before the change is made, so its reader can still stop it: ending all sessions makes the link invalid.
-      const mails = [mail, newMail(deps, 'email-change-asked', user)];
+      // The notice is sent before the email changes, so the user can still cancel the change: ending all sessions makes the link
+      // invalid.
+      const mails = [mail, newMail(deps, 'email-change-requested', user)];
       if (!(await deps.users.requestEmailChange({ user, newEmail, mails, now }))) throw new AuthError('not_signed_in');
     });
   });

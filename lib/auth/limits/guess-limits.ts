@@ -7,7 +7,7 @@ import { settleAll } from '../settle';
 import type { LimitsStore, Reservation } from '../stores/limits-store';
 import { sourceNetwork } from './source-network';
 
-/** All known devices of an account together may fail this many times as often as one device. */
+/** The common limit of all known devices is this multiple of the limit of one device. */
 const ALL_DEVICES_FACTOR = 4;
 
 /** The maximum numbers of failed attempts in a window; 0 switches a limit off. */

@@ -35,10 +35,10 @@ export interface UserChange extends WithActor, WithMail {
 }
 
 /**
- * Why a change was not made. `changed-meanwhile`: the user has changed since they were read. `last-admin`: the customer would be
+ * Why a change was not made. `changed-since-read`: the user has changed since they were read. `last-admin`: the customer would be
  * left without an active admin.
  */
-export type ChangeRefusal = 'not-found' | 'changed-meanwhile' | 'last-admin';
+export type ChangeRefusal = 'not-found' | 'changed-since-read' | 'last-admin';
 
 /** A position in the list of a customer's users, which is ordered by email. */
 export interface ListPosition {
@@ -85,7 +85,8 @@ export interface UsersStore {
   ): Promise<'created' | 'email-taken'>;
   /**
    * Store a mail to the owner of an email. Its transaction is as large as the one of `createUser` with a mail, so that the time
-   * it takes does not reveal whether an account was created. With `undefined` it is as large, but writes nothing.
+   * it takes does not reveal whether an account was created. Without a mail, do the same number of checks and write nothing, so
+   * that timing reveals nothing.
    */
   notifyOwner(owner: User, mail: Mail | undefined): Promise<void>;
   /** @param email canonical. @returns the id of the user who has this email, or `null`. */
@@ -144,7 +145,7 @@ export interface UsersStore {
   /**
    * Consume the token, set the new email as verified, claim it, and store a mail to the old one, in one transaction. Sessions
    * stay live. If several callers use the same token or want the same email at the same time, exactly one succeeds.
-   * @param change.user the change is made only if the user still has the email they have here.
+   * @param change.user the user as read before; the change is refused if their email has changed since.
    * @returns the changed user; `null` if the token is not the newest one of this user, was used, or has expired at `now`, or if
    * the email is taken.
    */

@@ -2,9 +2,7 @@ import type { User } from '../entities';
 import { AuthError, StoreUnavailableError } from '../errors';
 import type { ChangeRefusal, UserChange, UsersStore } from '../stores/users-store';
 
-/**
- * Each attempt fails only because another caller has changed the user. In practice the time of a request ends long before this.
- */
+/** Maximum number of attempts. A request times out long before. */
 const MAX_ATTEMPTS = 100;
 
 export interface ChangeUserDeps {

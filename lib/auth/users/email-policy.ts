@@ -34,7 +34,7 @@ export const createEmailPolicy = (checks: EmailChecks | null): EmailPolicy => ({
     const at = email.lastIndexOf('@');
     const [localPart, domain] = [email.slice(0, at), email.slice(at + 1)];
     // Nothing to suggest: the same name at another domain would be refused again.
-    if (checks.refusesRoles && ROLES.has(localPart.replace(/\+.*/, ''))) return { code: 'role_address' };
+    if (checks.refusesRoles && ROLES.has(localPart.replace(/\+.*/, ''))) return { code: 'role_email' };
     const suggest = () => checks.suggest(email);
     if (await checks.isDisposable?.(domain)) return { code: 'disposable', suggestion: checked(email, await suggest()) };
     if ((await checks.receivesMail?.(domain)) === false)

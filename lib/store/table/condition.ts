@@ -5,19 +5,19 @@ export type Existing = Record<string, AttributeValue>;
 
 /**
  * Run a conditional write.
- * @param isOwnWork whether an earlier attempt of this same call wrote the stored item and its response was lost. Called only if
- *   the command requests the item with `ReturnValuesOnConditionCheckFailure`.
+ * @param wasWrittenByThisCall whether an earlier attempt of this same call wrote the stored item and its response was lost. Called
+ *   only if the command requests the item with `ReturnValuesOnConditionCheckFailure`.
  * @returns whether the write is done, now or by that earlier attempt; `false` if the condition did not hold.
  */
 export const conditionHolds = async (
   write: () => Promise<unknown>,
-  isOwnWork: (existing: Existing) => boolean = () => false,
+  wasWrittenByThisCall: (existing: Existing) => boolean = () => false,
 ): Promise<boolean> => {
   try {
     await write();
     return true;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return error.Item !== undefined && isOwnWork(error.Item);
+    return error.Item !== undefined && wasWrittenByThisCall(error.Item);
   }
 };

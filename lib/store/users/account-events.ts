@@ -7,7 +7,7 @@ import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { type EventsTable, toEventItem } from './user-events';
 
-/** An event that changes no user: its owner can read it, subscribers never receive it. */
+/** An event that changes no user. Only the user sees `auth.*` events; they are not delivered. */
 export interface AuthEvent {
   /** uuid v4. */
   readonly eventId: string;

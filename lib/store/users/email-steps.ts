@@ -106,6 +106,6 @@ export const confirmEmailChangeStep = (
     },
     // If the profile has another version, the caller reads the user again and retries: the change may not concern this token.
     whenRefused: (existing) =>
-      Number(existing?.profile_version?.N ?? 0) === before.version ? 'refused' : 'changed-meanwhile',
+      Number(existing?.profile_version?.N ?? 0) === before.version ? 'refused' : 'changed-since-read',
   };
 };

@@ -6,7 +6,7 @@ import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secr
 import { toAttributes } from './user-item';
 
 /** Why a user was not changed. */
-export type Refusal = 'not-found' | 'changed-meanwhile' | 'last-admin' | 'email-taken';
+export type Refusal = 'not-found' | 'changed-since-read' | 'last-admin' | 'email-taken';
 
 /** The fields that change: those that are not `undefined`. */
 const definedFields = (profile: UserChange['profile']): Partial<User> =>
@@ -43,8 +43,8 @@ export const sameVersion = ({ version }: Pick<User, 'version'>) => ({
 });
 
 /** The reason for a failed condition on a user: they are gone, or not as they were read. */
-export const userRefusal = (existing: Existing | undefined): 'not-found' | 'changed-meanwhile' =>
-  existing === undefined ? 'not-found' : 'changed-meanwhile';
+export const userRefusal = (existing: Existing | undefined): 'not-found' | 'changed-since-read' =>
+  existing === undefined ? 'not-found' : 'changed-since-read';
 
 /** Write the fields that change, on the condition that nobody else has changed the user since they were read. */
 export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {

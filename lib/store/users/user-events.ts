@@ -14,7 +14,7 @@ export interface EventsTable {
 export interface UserEventInput {
   /** uuid v4. */
   readonly eventId: string;
-  /** `auth.*` is for the user's own eyes: no subscriber gets it. */
+  /** Only the user sees `auth.*` events; they are not delivered. */
   readonly type: UserEventType | `auth.${string}`;
   readonly userId: string;
   readonly actorId: string | undefined;

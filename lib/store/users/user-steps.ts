@@ -16,7 +16,7 @@ export const createUserStep = (table: string, user: User, signUpHash?: string): 
       ConditionExpression: 'attribute_not_exists(id)',
     },
   },
-  whenRefused: () => 'changed-meanwhile',
+  whenRefused: () => 'changed-since-read',
 });
 
 /**
@@ -47,13 +47,13 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
 
 /**
  * Write the item that claims an email for a user. If another user has claimed it, the result is `email-taken`.
- * @param ifOurs the result if this user has claimed the email already. For a new user that is `done`: an earlier attempt
- *   succeeded.
+ * @param ifAlreadyClaimed the result if this user has claimed the email already. For a new user that is `done`: an earlier
+ *   attempt succeeded.
  */
 export const claimStep = (
   table: string,
   { id, email }: Pick<User, 'id' | 'email'>,
-  ifOurs: 'done' | 'changed-meanwhile',
+  ifAlreadyClaimed: 'done' | 'changed-since-read',
 ): Step<Refusal> => ({
   write: {
     Put: {
@@ -63,7 +63,7 @@ export const claimStep = (
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   },
-  whenRefused: (claim) => (claim?.user_id?.S === id ? ifOurs : 'email-taken'),
+  whenRefused: (claim) => (claim?.user_id?.S === id ? ifAlreadyClaimed : 'email-taken'),
 });
 
 /** Delete the user's claim on an email. */
@@ -76,7 +76,7 @@ export const unclaimStep = (table: string, { id, email }: Pick<User, 'id' | 'ema
       ExpressionAttributeValues: { ':id': id },
     },
   },
-  whenRefused: () => 'changed-meanwhile',
+  whenRefused: () => 'changed-since-read',
 });
 
 /**

@@ -3,7 +3,7 @@ import type { Ids } from '../../auth/ports';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { attempt } from '../table/attempt';
 import type { TableClient } from '../table/table-client';
-import { createEmailedTokens } from './emailed-tokens';
+import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
 import { changedUser, touchesProfile, updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
@@ -20,7 +20,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
   const users = createUserTable(client, tables, ids);
 
   return {
-    ...createEmailedTokens(table, users),
+    ...createMailedTokens(table, users),
 
     createUser: async (user, by) => {
       const outcome = await users.transact([
@@ -40,7 +40,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       const emailChanges = user.email !== before.email;
       const outcome = await users.transact([
         updateUserStep(table, change, user),
-        ...(emailChanges ? [claimStep(table, user, 'changed-meanwhile'), unclaimStep(table, before)] : []),
+        ...(emailChanges ? [claimStep(table, user, 'changed-since-read'), unclaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
         ...(touchesProfile(change) ? [users.eventStep('user.updated', user.id, now, change, user)] : []),
         ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user.id, now, change)]),
@@ -57,7 +57,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         users.eventStep('user.deleted', user.id, by.now, by, user),
       ]);
       if (outcome === 'done') return 'deleted';
-      return outcome === 'email-taken' ? 'changed-meanwhile' : outcome;
+      return outcome === 'email-taken' ? 'changed-since-read' : outcome;
     },
 
     notifyOwner: async (owner, mail) => {

@@ -40,7 +40,7 @@ export const create = defineCommand({
       await ensureAdminRole(service);
       const roles = limitRoles(await getRolesByCode(service, codes));
       const createCustomer = await planCustomer(service, { id: customerId, name: customerName });
-      // Before anybody types a password in vain. The write checks again.
+      // Check before asking for the password. The write checks again.
       if ((await users.findUserId(email)) !== null) throw new AuthError('email_taken');
       const password = await service.readPassword();
       await acceptNewPassword(passwordPolicy, { field: 'password', password, email });

@@ -133,7 +133,7 @@ const explain = ({ outcome, keys, undeleted }: Rotation, { publishSeconds, retir
   }
   if (publishSeconds === 0) {
     return [
-      'The new key signs from now on. Whoever caches the public keys (API Gateway for up to two hours) refuses its tokens',
+      'The new key signs from now on. Clients that cache the public keys (API Gateway for up to two hours) refuse its tokens',
       'until the cache expires.',
       ...left,
     ];

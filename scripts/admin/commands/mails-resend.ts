@@ -4,7 +4,7 @@ import { AdminError, UsageError } from '../admin-error';
 import { defineCommand } from '../command';
 import { mailJson } from '../show';
 
-/** At most so many in one run; another run takes the next. */
+/** Maximum number of mails in one run. Run the command again for the rest. */
 const MAX_MAILS = 10_000;
 
 /** Sends failed mails again. */

@@ -102,7 +102,7 @@ const changeRoles =
   (email: string, codes: RoleCodes): Work =>
   async (service) => {
     const first = await getUserByEmail(service, email);
-    // The user may be the first admin of a customer that exists only as a number on accounts that signed up.
+    // The customer may have no item yet: sign-up only stores its id with the user.
     await ensureAdminRole(service);
     await (await planCustomer(service, { id: first.customerId, name: undefined }))();
     const named = await getRolesByCode(service, [...(codes.set ?? []), ...codes.add, ...codes.remove]);

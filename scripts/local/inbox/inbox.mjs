@@ -5,8 +5,9 @@ import { inboxPage, mailPage, missingPage } from './inbox-pages.mjs';
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
 /** @typedef {{ status: number, headers: Record<string, string>, body: string }} Answer */
 
-/** More would be no use on one page. */
+/** Maximum number of mails on a page. */
 const maxOnPage = 200;
+/** Maximum number of mails in the JSON list. */
 const maxInJson = 1000;
 
 /** Keep mails out of caches and away from other pages: a link in a mail is as good as a password. */
@@ -32,7 +33,7 @@ export function createInbox(mailer, { sendsMail }) {
     const name = /^\/inbox(\.json|\/[^/]+)?\/?$/.exec(path);
     if (name === null || !isLoopbackHost(host)) return null;
     if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'Method not allowed', { allow: 'GET, HEAD' });
-    // An email has no space: it was a plus sign that was not encoded.
+    // A space in `to` was an unencoded plus sign, because emails contain no spaces.
     const to = new URLSearchParams(query).get('to')?.trim().replaceAll(' ', '+') || undefined;
     const [, part = ''] = name;
     if (part === '.json') return jsonAnswer(200, (await mailer.list({ to, limit: maxInJson })).map(publicMail));

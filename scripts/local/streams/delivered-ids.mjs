@@ -6,7 +6,7 @@ import { inMemory } from '../settings.mjs';
  * The ids of the items that were delivered, kept in a text file with one id per line.
  * @typedef {object} DeliveredIds
  * @property {(id: string) => boolean} has
- * @property {(id: string) => void} add when it returns, the id survives a kill of this process
+ * @property {(id: string) => void} add when it returns, the id is on disk
  */
 
 /**

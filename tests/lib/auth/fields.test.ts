@@ -26,7 +26,7 @@ describe('emailField', () => {
 
   test('refuses what is no address, by a code', () => {
     const { issues } = safeParse(emailField, 'not an address', { abortPipeEarly: true });
-    expect(issues).toMatchObject([{ kind: 'transformation', message: 'not_an_address' }]);
+    expect(issues).toMatchObject([{ kind: 'transformation', message: 'not_an_email' }]);
   });
 });
 

@@ -62,7 +62,7 @@ describe('validate', () => {
 
   test('describes the fault without the value', () => {
     expect(() => validate(schema, { email: 'not an address', password })).toThrow(
-      expect.objectContaining({ details: { field: 'email', fault: { code: 'not_an_address' } } }),
+      expect.objectContaining({ details: { field: 'email', fault: { code: 'not_an_email' } } }),
     );
     expect(() => validate(schema, { email: ['not an address'], password })).toThrow(
       expect.objectContaining({ details: { field: 'email', fault: { code: 'wrong_type', expected: 'string' } } }),

@@ -28,6 +28,12 @@ test('endpoints are grouped by surface, without twins, what is refused besides, 
   });
 });
 
+test('a folder in the folder of a surface belongs to this surface', () => {
+  const nested = { handler: 'functions/auth-service/links/add-link.handler', events: [{ httpApi: 'POST /links' }] };
+  const own = { handler: 'functions/notes/add-note.handler', events: [{ httpApi: 'POST /notes' }] };
+  expect([...endpointsBySurface({ nested, own }).keys()]).toEqual(['Authentication service', 'notes']);
+});
+
 test('the lines say where, how, what and how to stop', () => {
   const lines = readyLines({ address: 'http://localhost:3000', mode: 'classic', data: 'in /data', functions });
   for (const part of [

@@ -10,7 +10,7 @@ export const en: PageTexts = {
       withPassword: {
         text:
           'This browser is not the one that signed up, so choose a password to confirm your email with. Any password set before ' +
-          'stops working: nobody who signed up with your address gets in.',
+          'stops working, so that nobody else who signed up with your address can sign in.',
         button: 'Confirm and set password',
       },
       done: (email) => ({ title: 'Email confirmed', text: `${email} is confirmed. You can sign in now.` }),
@@ -55,7 +55,7 @@ export const en: PageTexts = {
     tooMany: (seconds) => ({ title: 'Too many attempts', text: `Try again in ${seconds} s.` }),
     unavailable: {
       title: 'Please try again in a moment',
-      text: 'The service cannot be reached right now. Your link stays good.',
+      text: 'The service cannot be reached right now. Your link still works.',
     },
     failed: { title: 'Something went wrong', text: 'The fault is ours. Please try again later.' },
   },

@@ -19,7 +19,7 @@ describe('requestEmailChange', () => {
     await requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
     expect(deps.outbox.waiting()).toMatchObject([
       { purpose: 'change-email', email: newEmail, userId: user.id },
-      { purpose: 'email-change-asked', email: user.email, userId: user.id },
+      { purpose: 'email-change-requested', email: user.email, userId: user.id },
     ]);
     expect(await deps.users.findUser(user.id)).toEqual(user);
     expect(deps.recorded).toEqual([{ event: 'email_change_requested', userId: user.id }]);
@@ -43,9 +43,9 @@ describe('requestEmailChange', () => {
     expect(await traceOf(owner.email)).toEqual(await traceOf(newEmail));
     expect(deps.outbox.waiting()).toMatchObject([
       { purpose: 'account-exists', email: owner.email, userId: owner.user.id },
-      { purpose: 'email-change-asked', email: user.email, userId: user.id },
+      { purpose: 'email-change-requested', email: user.email, userId: user.id },
       { purpose: 'change-email', email: newEmail, userId: user.id },
-      { purpose: 'email-change-asked', email: user.email, userId: user.id },
+      { purpose: 'email-change-requested', email: user.email, userId: user.id },
     ]);
     expect(await deps.users.findUser(owner.user.id)).toEqual(owner.user);
   });
@@ -58,7 +58,7 @@ describe('requestEmailChange', () => {
       for (let times = 0; times < 3; times += 1) await wish();
       await expect(wish()).rejects.toMatchObject({ code: 'too_many_attempts' });
     }
-    expect(deps.outbox.waiting().filter(({ purpose }) => purpose !== 'email-change-asked')).toHaveLength(6);
+    expect(deps.outbox.waiting().filter(({ purpose }) => purpose !== 'email-change-requested')).toHaveLength(6);
   });
 
   test('does not reveal which other mails the recipient was sent', async () => {
@@ -85,7 +85,7 @@ describe('requestEmailChange', () => {
 
   test.each([
     ['the present email', async (present: string) => present, 'same_email'],
-    ['an address that no sign-up could have', async () => 'bob@throw-away.test', 'role_address'],
+    ['an address that no sign-up could have', async () => 'bob@throw-away.test', 'role_email'],
   ])('refuses %s', async (_, emailOf, code) => {
     const { deps, email, caller } = await withSession();
     const attempt = requestEmailChange(deps, caller, { newEmail: await emailOf(email), ipAddress: ADDRESS });
@@ -119,6 +119,6 @@ describe('requestEmailChange', () => {
     const first = requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
     await expect(first).rejects.toBeInstanceOf(StoreUnavailableError);
     await requestEmailChange(deps, caller, { newEmail, ipAddress: ADDRESS });
-    expect(deps.outbox.waiting().map(({ purpose }) => purpose)).toEqual(['change-email', 'email-change-asked']);
+    expect(deps.outbox.waiting().map(({ purpose }) => purpose)).toEqual(['change-email', 'email-change-requested']);
   });
 });

@@ -9,7 +9,7 @@ const linked = [
   ['reset-password', 'reset', 'new_password', 30],
   ['change-email', 'change', 'change_email', 180],
 ] as const;
-const notices: MailPurpose[] = ['account-exists', 'password-changed', 'email-changed', 'email-change-asked'];
+const notices: MailPurpose[] = ['account-exists', 'password-changed', 'email-changed', 'email-change-requested'];
 
 const tokenOf = (url = '') => new URL(url).searchParams.get('token') ?? '';
 

@@ -50,7 +50,7 @@ describe('changeUser', () => {
     const { deps, person } = await withPeople();
     if (when === 'at first') await deps.users.deleteUser(person, { now: THEN });
     else {
-      deps.users.changeUser = async () => ({ outcome: 'changed-meanwhile' });
+      deps.users.changeUser = async () => ({ outcome: 'changed-since-read' });
       deps.users.findUser = async () => null;
     }
     const attempt = changeUser(deps, person, (before) => ({ before, profile: {}, now: THEN }));
@@ -71,7 +71,7 @@ describe('retryOnConflict', () => {
     let tries = 0;
     const attempt = retryOnConflict(deps.users, person, async () => {
       tries += 1;
-      return tries > times ? { done: true } : 'changed-meanwhile';
+      return tries > times ? { done: true } : 'changed-since-read';
     });
     if (times === 99) expect(await attempt).toEqual({ done: true });
     else await expect(attempt).rejects.toBeInstanceOf(StoreUnavailableError);

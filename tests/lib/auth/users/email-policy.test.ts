@@ -43,7 +43,7 @@ describe('an address of a role', () => {
     '%s is refused before anything is asked',
     async (email) => {
       suggestion = 'info@gmail.com';
-      expect(await faultOf(email)).toEqual({ code: 'role_address' });
+      expect(await faultOf(email)).toEqual({ code: 'role_email' });
       expect(asked).toEqual([]);
     },
   );

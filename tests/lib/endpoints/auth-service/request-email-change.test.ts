@@ -21,7 +21,7 @@ describe('PUT /email', () => {
       expect([status, text]).toEqual([200, JSON.stringify({ email, message: MESSAGE })]);
     }
     const purposes = service.deps.outbox.waiting().map(({ purpose }) => purpose);
-    expect(purposes).toEqual(['change-email', 'email-change-asked', 'account-exists', 'email-change-asked']);
+    expect(purposes).toEqual(['change-email', 'email-change-requested', 'account-exists', 'email-change-requested']);
   });
 
   test('makes the new email canonical', async () => {

@@ -90,7 +90,7 @@ describe('the update', () => {
 
   test.each<[Partial<User> | undefined, string]>([
     [undefined, 'not-found'],
-    [{}, 'changed-meanwhile'],
+    [{}, 'changed-since-read'],
   ])('refused with %p in the way is %s', (existing, refusal) => {
     const change: UserChange = { before, profile: {}, now };
     expect(updateUserStep('users', change, before).whenRefused(existing as never)).toBe(refusal);

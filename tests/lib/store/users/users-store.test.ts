@@ -157,7 +157,7 @@ describe('changeUser', () => {
   test.each<[outcome: string, codes: string[]]>([
     ['not-found', [taken, 'None', 'None', 'None']],
     ['email-taken', ['None', taken, 'None', 'None']],
-    ['changed-meanwhile', ['None', 'None', taken, 'None']],
+    ['changed-since-read', ['None', 'None', taken, 'None']],
     ['not-found', [taken, taken, taken, 'None']],
     ['email-taken', ['TransactionConflict', taken, 'None', 'None']],
     ['changed', [taken, taken, taken, taken]],
@@ -266,9 +266,9 @@ describe('deleteUser', () => {
   });
 
   test.each([
-    ['None', 'ConditionalCheckFailed', 'None', 'changed-meanwhile'],
+    ['None', 'ConditionalCheckFailed', 'None', 'changed-since-read'],
     ['ConditionalCheckFailed', 'ConditionalCheckFailed', 'None', 'not-found'],
-    ['TransactionConflict', 'ConditionalCheckFailed', 'None', 'changed-meanwhile'],
+    ['TransactionConflict', 'ConditionalCheckFailed', 'None', 'changed-since-read'],
     ['ConditionalCheckFailed', 'ConditionalCheckFailed', 'ConditionalCheckFailed', 'deleted'],
   ])('reads the reasons by position: user %s, claim %s, event %s is %s', async (...row) => {
     const { client } = createRecordingClient(cancelled(...row.slice(0, 3)));
@@ -281,7 +281,7 @@ describe('deleteUser', () => {
     const CancellationReasons = [{ Code: 'ConditionalCheckFailed', Item }, { Code: 'None' }, { Code: 'None' }];
     const { client } = createRecordingClient(new TransactionCanceledException({ ...meta, CancellationReasons }));
 
-    expect(await remove(client)).toBe('changed-meanwhile');
+    expect(await remove(client)).toBe('changed-since-read');
   });
 
   test('passes other failures through', async () => {

@@ -189,7 +189,7 @@ describe('confirmEmailChange', () => {
   const change = (client: TableClient) =>
     createStore(client).confirmEmailChange({ user, tokenHash: 'hash', mail, now });
   /** The profile has changed since the read. */
-  const changedMeanwhile = (version: number) => {
+  const changedSinceRead = (version: number) => {
     const reason = { Code: refused, Item: { id: { S: user.id }, profile_version: { N: String(version) } } };
     return cancelled(reason, 'None', 'None', 'None', 'None');
   };
@@ -205,7 +205,7 @@ describe('confirmEmailChange', () => {
   });
 
   test('reads a changed user again, and continues with that', async () => {
-    const { client, sent } = createRecordingClient(found(), changedMeanwhile(1), found({ version: 1, name: 'Ada' }));
+    const { client, sent } = createRecordingClient(found(), changedSinceRead(1), found({ version: 1, name: 'Ada' }));
 
     expect(await change(client)).toMatchObject({ email: newEmail, name: 'Ada', version: 2 });
 
@@ -219,7 +219,7 @@ describe('confirmEmailChange', () => {
 
   test('gives up if other callers keep changing the user', async () => {
     const versions = Array.from({ length: 10 }, (_, version) => version);
-    const answers = versions.flatMap((version) => [found({ version }), changedMeanwhile(version + 1)]);
+    const answers = versions.flatMap((version) => [found({ version }), changedSinceRead(version + 1)]);
     const { client, sent } = createRecordingClient(...answers);
 
     await expect(change(client)).rejects.toBeInstanceOf(StoreUnavailableError);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { suggestAddress } from '../../../lib/quality/suggest-address';
+import { suggestEmail } from '../../../lib/quality/suggest-email';
 
 test.each([
   ['gmial.com', 'gmail.com'],
@@ -10,14 +10,14 @@ test.each([
   ['icloud.con', 'icloud.com'],
   ['ornage.fr', 'orange.fr'],
 ])('%s is nearly %s', async (typed, meant) => {
-  expect(await suggestAddress(`bob@${typed}`)).toBe(`bob@${meant}`);
+  expect(await suggestEmail(`bob@${typed}`)).toBe(`bob@${meant}`);
 });
 
 test.each(['gmail.com', 'example.test', 'ab.com', 'nowhere.invalid', 'mailinator.com', 'a-company.co.uk'])(
   '%s is like none',
-  async (domain) => expect(await suggestAddress(`bob@${domain}`)).toBeNull(),
+  async (domain) => expect(await suggestEmail(`bob@${domain}`)).toBeNull(),
 );
 
 test('what stands before the at sign stays as it is', async () => {
-  expect(await suggestAddress("o'neil+{x}%41|y@gmial.com")).toBe("o'neil+{x}%41|y@gmail.com");
+  expect(await suggestEmail("o'neil+{x}%41|y@gmial.com")).toBe("o'neil+{x}%41|y@gmail.com");
 });

@@ -12,7 +12,7 @@ const SHORTEST_PROVIDER = 8;
  * @returns the same email at a well-known provider with a very similar domain; `null` if there is none. The spell checker's
  * corrections of single labels are off, because they turn `.test` into `.de`.
  */
-export const suggestAddress = async (email: string): Promise<string | null> => {
+export const suggestEmail = async (email: string): Promise<string | null> => {
   const { run, POPULAR_DOMAINS } = await import('@zootools/email-spell-checker');
   const domains = [...PROVIDERS, ...POPULAR_DOMAINS].filter(({ length }) => length >= SHORTEST_PROVIDER);
   const suggestion = run({ email, domains, secondLevelDomains: [], topLevelDomains: [] });

@@ -13,7 +13,7 @@ import type { UserTable } from './user-table';
 /** How often another caller may change the profile between our read and our write before we give up. */
 const MAX_ATTEMPTS = 10;
 
-type EmailedTokens = Pick<
+type MailedTokens = Pick<
   UsersStore,
   | 'storeResetToken'
   | 'resetPassword'
@@ -26,10 +26,10 @@ type EmailedTokens = Pick<
 >;
 
 /** The methods of `UsersStore` for tokens that are sent by mail. */
-export const createEmailedTokens = (
+export const createMailedTokens = (
   table: string,
   { findItem, update, transact, eventStep, mailSteps }: UserTable,
-): EmailedTokens => ({
+): MailedTokens => ({
   storeResetToken: (reset) => update(storeResetTokenCommand(table, reset)),
 
   resetPassword: async (reset) => {
@@ -85,13 +85,13 @@ export const createEmailedTokens = (
       const after: User = { ...changedUser({ before, profile: { email: item.new_email }, now }), emailVerified: true };
       const outcome = await transact([
         confirmEmailChangeStep(table, { before, after, tokenHash, now }),
-        claimStep(table, after, 'changed-meanwhile'),
+        claimStep(table, after, 'changed-since-read'),
         unclaimStep(table, before),
         eventStep('user.updated', user.id, now, {}, after),
         ...mailSteps(mail),
       ]);
       if (outcome === 'done') return after;
-      if (outcome !== 'changed-meanwhile') return null;
+      if (outcome !== 'changed-since-read') return null;
     }
     throw new StoreUnavailableError(new Error('others kept changing the user'));
   },

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+/** A sign-in method that has no override in biome.json yet. */
+const NEW = 'new-method';
+
+const { overrides } = JSON.parse(readFileSync('biome.json', 'utf8')) as { overrides: { includes: string[] }[] };
+const folders = readdirSync('lib/auth', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'stores')
+  .map(({ name }) => name);
+
+/** Imports of files in lib/auth/, as `file` and `imported`. The files are written to a temporary folder. */
+const imports = [
+  ...[...folders, NEW].flatMap((from) =>
+    [...folders, NEW].filter((to) => to !== from).map((to) => ({ file: `${from}/${to}.ts`, imported: `../${to}/x` })),
+  ),
+  ...[...folders, NEW].map((to) => ({ file: `ground-${to}.ts`, imported: `./${to}/x` })),
+  { file: 'ground-event-types.ts', imported: './events/event-types' },
+  ...[...folders, NEW].flatMap((from) => [
+    { file: `${from}/entities.ts`, imported: '../entities' },
+    { file: `${from}/stores.ts`, imported: '../stores/users-store' },
+    { file: `${from}/crypto.ts`, imported: '../../crypto/hash-token' },
+    { file: `${from}/parts/ground.ts`, imported: '../../entities' },
+    { file: `${from}/parts/new.ts`, imported: `../../${NEW}-2/x` },
+    { file: `${from}/aws.ts`, imported: '@aws-sdk/client-dynamodb' },
+    { file: `${from}/functions.ts`, imported: '../../../functions/auth-service/sign-in' },
+    ...['endpoints', 'http', 'store', 'runtime', 'observe', 'mail', 'quality', 'events', 'streams'].map((layer) => ({
+      file: `${from}/lib-${layer}.ts`,
+      imported: `../../${layer}/x`,
+    })),
+  ]),
+];
+
+const directory = mkdtempSync(join(tmpdir(), 'import-rules-'));
+let refused: Set<string>;
+
+beforeAll(() => {
+  const config = { linter: { rules: { preset: 'none' } }, overrides };
+  writeFileSync(join(directory, 'biome.json'), JSON.stringify(config));
+  for (const { file, imported } of imports) {
+    const path = join(directory, 'lib/auth', file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `import '${imported}';\n`);
+  }
+  const options = ['lint', '--only=style/noRestrictedImports', '--reporter=json', '--max-diagnostics=none', '.'];
+  const { stdout } = spawnSync(resolve('node_modules/.bin/biome'), options, { cwd: directory, encoding: 'utf8' });
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { location: { path: string } }[] };
+  refused = new Set(diagnostics.map(({ location }) => location.path.replace('lib/auth/', '')));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const allowed = (filter: RegExp): string[] =>
+  imports.map(({ file }) => file).filter((file) => filter.test(file) && !refused.has(file));
+
+test('every folder of lib/auth has an override of its own, after the one for folders without', () => {
+  const places = folders.map((name) => overrides.findIndex(({ includes }) => includes[0] === `lib/auth/${name}/**`));
+  const general = overrides.findIndex(({ includes }) => includes[0] === 'lib/auth/*/**');
+  expect(general).toBeGreaterThan(-1);
+  // A later override replaces the rule of an earlier one.
+  expect(places.filter((place) => place <= general)).toEqual([]);
+});
+
+describe('the import rules of lib/auth', () => {
+  test('allow every folder the ground files, the stores and lib/crypto', () => {
+    expect(allowed(/\/(entities|stores|crypto|parts\/ground)\.ts$/)).toHaveLength(4 * (folders.length + 1));
+  });
+
+  test.each([...folders, NEW])('keep AWS, functions and the other layers out of %s', (folder) => {
+    expect(allowed(new RegExp(`^${folder}/(aws|functions|lib-[a-z]+)\\.ts$`))).toEqual([]);
+  });
+
+  test.each(folders)('let no folder above %s be imported by it', (folder) => {
+    const both = folders.filter((other) => {
+      const [there, back] = [`${folder}/${other}.ts`, `${other}/${folder}.ts`];
+      return other !== folder && !refused.has(there) && !refused.has(back);
+    });
+    expect(both).toEqual([]);
+  });
+
+  test('keep a new folder out of every other one, also of its subfolders', () => {
+    expect(allowed(new RegExp(`/${NEW}\\.ts$|/parts/new\\.ts$`))).toEqual([]);
+  });
+
+  test('let a new folder import the folders below the sign-in methods only', () => {
+    expect(allowed(new RegExp(`^${NEW}/(${folders.join('|')})\\.ts$`)).sort()).toEqual(
+      ['credentials', 'events', 'limits', 'mailing', 'passwords', 'sessions', 'users'].map((to) => `${NEW}/${to}.ts`),
+    );
+  });
+
+  test('let the ground files import no folder, but the types of events', () => {
+    expect(allowed(/^ground-/)).toEqual(['ground-event-types.ts']);
+  });
+});
