@@ -28,7 +28,7 @@ export const measureLoginRate = async (): Promise<Topic> => {
     ...(await import('../lib/runtime/events')),
     ...(await import('../lib/runtime/limits')),
   };
-  const handler = createHandler({ ...live, ...config, hasher }, config);
+  const handler = createHandler({ ...live, ...config, hasher }, { ...config, ...config.crossOrigin });
 
   const user = newUser({ passwordHash: await hasher.hash(password), emailVerified: true });
   const { email } = user;

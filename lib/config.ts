@@ -1,10 +1,17 @@
-import * as v from 'valibot';
 import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
 import type { LinkSeconds } from './auth/mails';
 import type { Language } from './languages';
-import { type AuthType, settings } from './settings';
+import {
+  type Environment,
+  findFaults,
+  readSetting,
+  refusedSettings,
+  type SettingName,
+  type SettingValue,
+} from './setting-faults';
+import type { AuthType } from './settings';
 
 interface CookieConfig {
   readonly name: string;
@@ -27,7 +34,7 @@ export interface Config {
   readonly sessionsTable: string;
   readonly customersTable: string;
   readonly rolesTable: string;
-  readonly eventsTable: string;
+  readonly eventsTable: { readonly name: string; readonly keptSeconds: number };
   readonly signingKeysTable: string;
   /** Where the private signing keys are stored: under a path in Parameter Store, or in a folder. */
   readonly signingKeys: { readonly path: string; readonly kmsKey?: string } | { readonly dir: string };
@@ -37,10 +44,8 @@ export interface Config {
   /** How long a refresh can be repeated after its response was lost. */
   readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** The origins whose pages may send state-changing requests and read every response. */
-  readonly origins: readonly string[];
-  /** Paths whose responses every page may read, without cookies: see `OriginSettings` of lib/http/cross-origin.ts. */
-  readonly openPaths: readonly string[];
+  /** Which pages may use the service: see `OriginSettings` of lib/http/cross-origin.ts. */
+  readonly crossOrigin: { readonly origins: readonly string[]; readonly openPaths: readonly string[] };
   readonly eventBus: string;
   /** `null` means that sessions never expire. */
   readonly sessionDurationSeconds: number | null;
@@ -51,6 +56,8 @@ export interface Config {
   /** 0 means that sessions have no idle limit. */
   readonly sessionIdleSeconds: number;
   readonly maxSessions: number;
+  /** How long after a sign-in a user may do sensitive things without signing in again. */
+  readonly recentAuthenticationSeconds: number;
   /** Recognises a browser that has signed in before. */
   readonly deviceCookie: CookieConfig;
   readonly deviceSeconds: number;
@@ -80,125 +87,136 @@ export interface Config {
   readonly routes: readonly string[];
 }
 
-/**
- * Check the environment variables and convert them to typed values.
- * @throws {Error} whose message names every invalid setting, one per line, so that no function starts with a weaker setting
- * than intended. The exception is SESSION_DURATION in mode `classic`: if it is not a positive whole number, sessions never
- * expire.
- */
-export const parseConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
-  const result = v.safeParse(v.object(settings), environment);
-  const faults = (result.issues ?? []).map((issue) => `${issue.path?.[0]?.key} ${faultText(issue)}`);
-  faults.push(...modeFaults(environment), ...signingKeyFaults(environment));
-  if (!result.success || faults.length > 0)
-    throw new Error(['Configuration refused:', ...faults].join(faults.length === 1 ? ' ' : '\n  '));
-  const values = result.output;
-  const mode = contractModes[values.CONTRACT_MODE];
-  const secure = mode.alwaysSecureCookies || values.BASE_URL.startsWith('https:');
-  const cookieOf = (name: string): CookieConfig => Object.freeze({ name: mode.cookieName(name), secure });
-  return Object.freeze<Config>({
-    stage: values.STAGE,
-    mode,
-    usersTable: values.USERS_TABLE,
-    sessionsTable: values.SESSIONS_TABLE,
-    customersTable: values.CUSTOMERS_TABLE,
-    rolesTable: values.ROLES_TABLE,
-    eventsTable: values.EVENTS_TABLE,
-    signingKeysTable: values.SIGNING_KEYS_TABLE,
-    signingKeys: Object.freeze(
-      values.SIGNING_KEYS_DIR === ''
-        ? {
-            path: values.SIGNING_KEYS_PATH,
-            ...(values.SIGNING_KEYS_KMS === '' ? {} : { kmsKey: values.SIGNING_KEYS_KMS }),
-          }
-        : { dir: values.SIGNING_KEYS_DIR },
-    ),
-    tokens: Object.freeze({
-      issuer: values.BASE_URL,
-      audience: values.TOKEN_AUDIENCE,
-      ttlSeconds: values.ACCESS_TOKEN_TTL,
-    }),
-    refreshSeconds: values.REFRESH_TOKEN_TTL,
-    refreshGraceSeconds: values.REFRESH_GRACE,
-    directoryCookie: cookieOf('user-api-credentials'),
-    origins: Object.freeze([new URL(values.BASE_URL).origin, ...values.ALLOWED_ORIGINS]),
-    openPaths: Object.freeze([
-      '/.well-known/',
-      '/openapi.json',
-      ...(mode.opensSessionApi && values.ALLOWED_ORIGINS.length === 0 ? ['/api/v1/'] : []),
-    ]),
-    eventBus: values.EVENT_BUS,
-    sessionDurationSeconds: mode.sessionDurationSeconds(values.SESSION_DURATION) ?? null,
-    sessionIdleSeconds: values.SESSION_IDLE ?? mode.sessionIdleSeconds,
-    maxSessions: values.SESSIONS_PER_USER,
-    deviceCookie: cookieOf('device'),
-    deviceSeconds: values.DEVICE_TTL,
-    signUpCookie: cookieOf('sign_up'),
-    mailLimits: Object.freeze({
-      requestsPerMinute: values.LIMIT_SIGNUPS ?? mode.signUpsPerMinute,
-      mailsPerRecipient: values.LIMIT_MAILS,
-    }),
-    passwords: Object.freeze({
-      minimumLength: values.PASSWORD_MINIMUM ?? mode.minimumPasswordLength,
+type ReadSetting = <Name extends SettingName>(name: Name) => SettingValue<Name>;
+
+const readMode = (read: ReadSetting): ContractMode => contractModes[read('CONTRACT_MODE')];
+
+const cookieOf = (read: ReadSetting, name: string): CookieConfig => {
+  const mode = readMode(read);
+  return { name: mode.cookieName(name), secure: mode.alwaysSecureCookies || read('BASE_URL').startsWith('https:') };
+};
+
+/** How each value is made. A parser reads no other settings than those that its value depends on. */
+const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[Name] } = {
+  stage: (read) => read('STAGE'),
+  mode: readMode,
+  usersTable: (read) => read('USERS_TABLE'),
+  sessionsTable: (read) => read('SESSIONS_TABLE'),
+  customersTable: (read) => read('CUSTOMERS_TABLE'),
+  rolesTable: (read) => read('ROLES_TABLE'),
+  eventsTable: (read) => ({ name: read('EVENTS_TABLE'), keptSeconds: read('EVENT_TTL') }),
+  signingKeysTable: (read) => read('SIGNING_KEYS_TABLE'),
+  signingKeys: (read) => {
+    const path = read('SIGNING_KEYS_PATH');
+    if (path === '') return { dir: read('SIGNING_KEYS_DIR') };
+    const kmsKey = read('SIGNING_KEYS_KMS');
+    return kmsKey === '' ? { path } : { path, kmsKey };
+  },
+  tokens: (read) => ({
+    issuer: read('BASE_URL'),
+    audience: read('TOKEN_AUDIENCE'),
+    ttlSeconds: read('ACCESS_TOKEN_TTL'),
+  }),
+  refreshSeconds: (read) => read('REFRESH_TOKEN_TTL'),
+  refreshGraceSeconds: (read) => read('REFRESH_GRACE'),
+  directoryCookie: (read) => cookieOf(read, 'user-api-credentials'),
+  crossOrigin: (read) => {
+    const allowed = read('ALLOWED_ORIGINS');
+    const opensSessionApi = readMode(read).opensSessionApi && allowed.length === 0;
+    return {
+      origins: Object.freeze([new URL(read('BASE_URL')).origin, ...allowed]),
+      openPaths: Object.freeze(['/.well-known/', '/openapi.json', ...(opensSessionApi ? ['/api/v1/'] : [])]),
+    };
+  },
+  eventBus: (read) => read('EVENT_BUS'),
+  sessionDurationSeconds: (read) => readMode(read).sessionDurationSeconds(read('SESSION_DURATION')) ?? null,
+  sessionIdleSeconds: (read) => read('SESSION_IDLE') ?? readMode(read).sessionIdleSeconds,
+  maxSessions: (read) => read('SESSIONS_PER_USER'),
+  recentAuthenticationSeconds: (read) => read('RECENT_AUTHENTICATION'),
+  deviceCookie: (read) => cookieOf(read, 'device'),
+  deviceSeconds: (read) => read('DEVICE_TTL'),
+  signUpCookie: (read) => cookieOf(read, 'sign_up'),
+  mailLimits: (read) => ({
+    requestsPerMinute: read('LIMIT_SIGNUPS') ?? readMode(read).signUpsPerMinute,
+    mailsPerRecipient: read('LIMIT_MAILS'),
+  }),
+  passwords: (read) => {
+    const mode = readMode(read);
+    return {
+      minimumLength: read('PASSWORD_MINIMUM') ?? mode.minimumPasswordLength,
       refusesCommon: mode.verifiesEmails,
-      asksBreaches: mode.verifiesEmails && values.PASSWORD_BREACHES === 'ask',
-    }),
-    emails: mode.verifiesEmails
-      ? Object.freeze({
-          asksDns: values.EMAIL_DOMAINS === 'ask',
-          refusesDisposable: values.DISPOSABLE_EMAILS === 'refuse',
-          refusesRoles: values.ROLE_EMAILS === 'refuse',
-          validationKey: values.EMAIL_VALIDATION === 'none' ? null : values.EMAIL_VALIDATION_KEY,
-        })
+      asksBreaches: mode.verifiesEmails && read('PASSWORD_BREACHES') === 'ask',
+    };
+  },
+  emails: (read) =>
+    readMode(read).verifiesEmails
+      ? {
+          asksDns: read('EMAIL_DOMAINS') === 'ask',
+          refusesDisposable: read('DISPOSABLE_EMAILS') === 'refuse',
+          refusesRoles: read('ROLE_EMAILS') === 'refuse',
+          validationKey: read('EMAIL_VALIDATION') === 'none' ? null : read('EMAIL_VALIDATION_KEY'),
+        }
       : null,
-    serviceName: values.SERVICE_NAME,
-    baseUrl: values.BASE_URL,
-    linkSeconds: Object.freeze({
-      'verify-email': values.VERIFICATION_LINK_TTL,
-      'reset-password': values.RESET_LINK_TTL,
-      'change-email': values.EMAIL_CHANGE_LINK_TTL,
-    }),
-    outboxTable: values.OUTBOX_TABLE,
-    mail: Object.freeze({
-      from: values.MAIL_FROM,
-      language: values.MAIL_LANGUAGE,
-      configurationSet: values.MAIL_CONFIGURATION_SET,
-    }),
-    sessionCookie: cookieOf(values.SESSION_COOKIE),
-    limitsTable: values.LIMITS_TABLE,
-    guessLimits: Object.freeze({
-      accountFailures: values.LIMIT_ACCOUNT_FAILURES,
-      ipAddressFailures: values.LIMIT_ADDRESS_FAILURES,
-      windowSeconds: values.LIMIT_WINDOW,
-    }),
-    authType: values.AUTH_TYPE,
-    sessionApiCookie: cookieOf(values.SESSION_NAME),
-    bcryptCost: values.BCRYPT_COST,
-    routes: Object.freeze(values.ROUTES.split(',').filter((route) => route !== '')),
-  });
+  serviceName: (read) => read('SERVICE_NAME'),
+  baseUrl: (read) => read('BASE_URL'),
+  linkSeconds: (read) => ({
+    'verify-email': read('VERIFICATION_LINK_TTL'),
+    'reset-password': read('RESET_LINK_TTL'),
+    'change-email': read('EMAIL_CHANGE_LINK_TTL'),
+  }),
+  outboxTable: (read) => read('OUTBOX_TABLE'),
+  mail: (read) => ({
+    from: read('MAIL_FROM'),
+    language: read('MAIL_LANGUAGE'),
+    configurationSet: read('MAIL_CONFIGURATION_SET'),
+  }),
+  sessionCookie: (read) => cookieOf(read, read('SESSION_COOKIE')),
+  limitsTable: (read) => read('LIMITS_TABLE'),
+  guessLimits: (read) => ({
+    accountFailures: read('LIMIT_ACCOUNT_FAILURES'),
+    ipAddressFailures: read('LIMIT_ADDRESS_FAILURES'),
+    windowSeconds: read('LIMIT_WINDOW'),
+  }),
+  authType: (read) => read('AUTH_TYPE'),
+  sessionApiCookie: (read) => cookieOf(read, read('SESSION_NAME')),
+  bcryptCost: (read) => read('BCRYPT_COST'),
+  routes: (read) =>
+    read('ROUTES')
+      .split(',')
+      .filter((route) => route !== ''),
 };
 
-const faultText = (issue: v.BaseIssue<unknown>): string => (issue.input === undefined ? 'is not set' : issue.message);
-
-const modeFaults = (environment: Readonly<Record<string, string | undefined>>): string[] => {
-  const { CONTRACT_MODE: name = 'hardened', STAGE: stage = '' } = environment;
-  if (name !== 'hardened' && name !== 'classic') return [];
-  const mode = contractModes[name];
-  const faults = [];
-  if (name === 'classic' && /^prod/i.test(stage))
-    faults.push(`CONTRACT_MODE classic returns reset tokens to anybody who requests one: refused on stage ${stage}`);
-  if (mode.sessionDurationSeconds(environment.SESSION_DURATION) === undefined)
-    faults.push(`SESSION_DURATION must be a positive whole number in mode ${name}`);
-  const minimumLength = Number(environment.PASSWORD_MINIMUM || mode.minimumPasswordLength);
-  if (minimumLength > 0 && minimumLength < mode.minimumPasswordLength)
-    faults.push(`PASSWORD_MINIMUM must be at least ${mode.minimumPasswordLength} in mode ${name}`);
-  if (environment.EMAIL_VALIDATION === 'kickbox' && !environment.EMAIL_VALIDATION_KEY)
-    faults.push('EMAIL_VALIDATION_KEY must name the parameter that holds the key of kickbox');
-  return faults;
+/**
+ * The settings as typed values. Each value is parsed at its first access and kept: a cold start pays only for what its function
+ * uses, and a function works although a setting that it does not use is refused.
+ * @throws {Error} at once if CONTRACT_MODE is refused, because every function depends on it; at the access to a value if a
+ * setting of it is refused. The message names every refused setting, one per line.
+ */
+export const createConfig = (environment: Environment = process.env): Config => {
+  const read: ReadSetting = (name) => readSetting(environment, name);
+  read('CONTRACT_MODE');
+  const config = {};
+  for (const [name, parse] of Object.entries(parsers)) {
+    Object.defineProperty(config, name, { enumerable: true, get: once(() => Object.freeze(parse(read))) });
+  }
+  return Object.freeze(config) as Config;
 };
 
-/** Exactly one place must be set: without one no function could sign, and with two it would be unclear which one is used. */
-const signingKeyFaults = (environment: Readonly<Record<string, string | undefined>>): string[] => {
-  const given = [environment.SIGNING_KEYS_PATH, environment.SIGNING_KEYS_DIR].filter((place) => place);
-  return given.length === 1 ? [] : ['SIGNING_KEYS_PATH or SIGNING_KEYS_DIR must be set, and not both'];
+/**
+ * As `createConfig`, but check all settings first, so that nothing starts or is deployed with a weaker setting than intended. The
+ * exception is SESSION_DURATION in mode `classic`: if it is not a positive whole number, sessions never expire.
+ * @throws {Error} whose message names every refused setting, one per line.
+ */
+export const parseConfig = (environment: Environment = process.env): Config => {
+  const faults = findFaults(environment);
+  if (faults.length > 0) throw refusedSettings(faults);
+  return createConfig(environment);
+};
+
+const once = <Value>(compute: () => Value): (() => Value) => {
+  let kept: { readonly value: Value } | undefined;
+  return () => {
+    kept ??= { value: compute() };
+    return kept.value;
+  };
 };

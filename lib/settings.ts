@@ -44,6 +44,13 @@ export const settings = {
   CUSTOMERS_TABLE: v.pipe(tableName, v.description('Table of customers; serverless.yml sets it.')),
   ROLES_TABLE: v.pipe(tableName, v.description('Table of roles; serverless.yml sets it.')),
   EVENTS_TABLE: v.pipe(tableName, v.description('Table whose stream delivers user events; serverless.yml sets it.')),
+  EVENT_TTL: v.pipe(
+    v.optional(wholeNumber(86_400, 31_536_000), '2592000'),
+    v.description(
+      'How many seconds (86400 to 31536000) events are kept, and so how long users can see them. A new value does not affect ' +
+        'events that are already stored.',
+    ),
+  ),
   SIGNING_KEYS_TABLE: v.pipe(tableName, v.description('Table of public signing keys; serverless.yml sets it.')),
   SIGNING_KEYS_PATH: v.pipe(
     v.optional(
@@ -110,6 +117,13 @@ export const settings = {
   SESSIONS_PER_USER: v.pipe(
     v.optional(wholeNumber(1, 100), '20'),
     v.description('Maximum number of sessions of a user at the same time. One more sign-in ends the oldest.'),
+  ),
+  RECENT_AUTHENTICATION: v.pipe(
+    v.optional(wholeNumber(60, 86_400), '600'),
+    v.description(
+      'How many seconds (60 to 86400) after a sign-in users may change their email or, in `hardened`, delete their account ' +
+        'without signing in again.',
+    ),
   ),
   SESSION_COOKIE: v.pipe(
     v.optional(cookieName, 'session_id'),

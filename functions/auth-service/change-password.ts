@@ -10,6 +10,23 @@ import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, sessions, limits, hasher, passwordPolicy, clock, ids, events, ...config },
-  config,
+  {
+    users,
+    sessions,
+    limits,
+    hasher,
+    passwordPolicy,
+    clock,
+    ids,
+    events,
+    guessLimits: config.guessLimits,
+    mode: config.mode,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+  },
+  {
+    ...config.crossOrigin,
+    sessionCookie: config.sessionCookie,
+    deviceCookie: config.deviceCookie,
+    sessionDurationSeconds: config.sessionDurationSeconds,
+  },
 );

@@ -5,4 +5,7 @@ import { events } from '../../lib/runtime/events';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ users, sessions, clock, events, ...config }, config);
+export const handler = createHandler(
+  { users, sessions, clock, events, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
+  { ...config.crossOrigin, sessionCookie: config.sessionCookie },
+);

@@ -4,4 +4,7 @@ import { config } from '../../lib/runtime/config';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ users, sessions, clock, ...config }, config);
+export const handler = createHandler(
+  { users, sessions, clock, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
+  { ...config.crossOrigin, sessionCookie: config.sessionCookie },
+);

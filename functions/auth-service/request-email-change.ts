@@ -8,4 +8,19 @@ import { limits } from '../../lib/runtime/limits';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ users, sessions, limits, emailPolicy, clock, ids, events, ...config }, config);
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    limits,
+    emailPolicy,
+    clock,
+    ids,
+    events,
+    mailLimits: config.mailLimits,
+    recentAuthenticationSeconds: config.recentAuthenticationSeconds,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+  },
+  { ...config.crossOrigin, mode: config.mode, sessionCookie: config.sessionCookie },
+);

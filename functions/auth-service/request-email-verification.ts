@@ -6,4 +6,7 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 
-export const handler = createHandler({ outbox, limits, clock, ids, events, ...config }, config);
+export const handler = createHandler(
+  { outbox, limits, clock, ids, events, mailLimits: config.mailLimits },
+  { ...config.crossOrigin, mode: config.mode },
+);

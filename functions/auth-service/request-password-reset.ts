@@ -7,4 +7,17 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ users, outbox, limits, clock, ids, events, ...config }, config);
+export const handler = createHandler(
+  {
+    users,
+    outbox,
+    limits,
+    clock,
+    ids,
+    events,
+    mode: config.mode,
+    mailLimits: config.mailLimits,
+    linkSeconds: config.linkSeconds,
+  },
+  config.crossOrigin,
+);

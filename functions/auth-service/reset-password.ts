@@ -8,4 +8,7 @@ import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ users, limits, hasher, passwordPolicy, clock, ids, events, ...config }, config);
+export const handler = createHandler(
+  { users, limits, hasher, passwordPolicy, clock, ids, events, mode: config.mode, guessLimits: config.guessLimits },
+  config.crossOrigin,
+);

@@ -10,6 +10,26 @@ import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, sessions, outbox, hasher, clock, ids, events, limits, ...config },
-  config,
+  {
+    users,
+    sessions,
+    outbox,
+    hasher,
+    clock,
+    ids,
+    events,
+    limits,
+    guessLimits: config.guessLimits,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mailLimits: config.mailLimits,
+    deviceSeconds: config.deviceSeconds,
+    mode: config.mode,
+    maxSessions: config.maxSessions,
+  },
+  {
+    ...config.crossOrigin,
+    sessionCookie: config.sessionCookie,
+    sessionDurationSeconds: config.sessionDurationSeconds,
+    deviceCookie: config.deviceCookie,
+  },
 );

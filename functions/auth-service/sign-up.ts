@@ -11,6 +11,18 @@ import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, outbox, limits, hasher, passwordPolicy, emailPolicy, clock, ids, events, ...config },
-  config,
+  {
+    users,
+    outbox,
+    limits,
+    hasher,
+    passwordPolicy,
+    emailPolicy,
+    clock,
+    ids,
+    events,
+    mode: config.mode,
+    mailLimits: config.mailLimits,
+  },
+  { ...config.crossOrigin, signUpCookie: config.signUpCookie, linkSeconds: config.linkSeconds },
 );

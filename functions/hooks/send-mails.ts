@@ -12,9 +12,11 @@ import { users } from '../../lib/runtime/users';
 export const createHandler = (deps: MailDeliveryDeps, settings: MailSettings) =>
   mailStreamHandler(createMailDelivery(deps, settings));
 
-const onFailed = () => countMetric(config.stage, 'MailsFailed');
+const { stage, baseUrl, linkSeconds, serviceName, mail } = config;
+
+const onFailed = () => countMetric(stage, 'MailsFailed');
 
 export const handler = createHandler(
-  { users, outbox, mailer, clock, ids, onFailed, baseUrl: config.baseUrl, linkSeconds: config.linkSeconds },
-  { serviceName: config.serviceName, language: config.mail.language },
+  { users, outbox, mailer, clock, ids, onFailed, baseUrl, linkSeconds },
+  { serviceName, language: mail.language },
 );

@@ -5,4 +5,14 @@ import { events } from '../../lib/runtime/events';
 import { ids } from '../../lib/runtime/ids';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ users, clock, ids, events }, { ...config, ids });
+export const handler = createHandler(
+  { users, clock, ids, events },
+  {
+    ...config.crossOrigin,
+    ids,
+    mode: config.mode,
+    serviceName: config.serviceName,
+    mail: config.mail,
+    passwords: config.passwords,
+  },
+);

@@ -9,6 +9,13 @@ import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, limits, hasher, passwordPolicy, clock, ids, events, ...config },
-  { ...config, ids },
+  { users, limits, hasher, passwordPolicy, clock, ids, events, guessLimits: config.guessLimits, mode: config.mode },
+  {
+    ...config.crossOrigin,
+    ids,
+    mode: config.mode,
+    serviceName: config.serviceName,
+    mail: config.mail,
+    passwords: config.passwords,
+  },
 );

@@ -9,6 +9,14 @@ import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, limits, hasher, passwordPolicy, clock, events, ...config },
-  { ...config, ids },
+  { users, limits, hasher, passwordPolicy, clock, events, guessLimits: config.guessLimits, mode: config.mode },
+  {
+    ...config.crossOrigin,
+    ids,
+    mode: config.mode,
+    serviceName: config.serviceName,
+    mail: config.mail,
+    passwords: config.passwords,
+    signUpCookie: config.signUpCookie,
+  },
 );

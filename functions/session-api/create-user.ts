@@ -10,5 +10,5 @@ import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
   { callers, users, hasher, passwordPolicy, clock, ids, events, mode: config.mode },
-  config,
+  config.crossOrigin,
 );

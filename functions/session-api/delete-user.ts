@@ -5,4 +5,9 @@ import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ callers, users, clock, events, mode: config.mode }, config);
+const { mode, recentAuthenticationSeconds } = config;
+
+export const handler = createHandler(
+  { callers, users, clock, events, mode, recentAuthenticationSeconds },
+  config.crossOrigin,
+);

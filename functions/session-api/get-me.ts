@@ -2,4 +2,4 @@ import { createHandler } from '../../lib/endpoints/session-api/get-me';
 import { callers } from '../../lib/runtime/callers';
 import { config } from '../../lib/runtime/config';
 
-export const handler = createHandler({ callers }, config);
+export const handler = createHandler({ callers }, config.crossOrigin);

@@ -3,4 +3,4 @@ import { callers } from '../../lib/runtime/callers';
 import { config } from '../../lib/runtime/config';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ callers, users }, config);
+export const handler = createHandler({ callers, users }, config.crossOrigin);

@@ -11,6 +11,22 @@ import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { authenticator, users, sessions, outbox, hasher, clock, ids, events, limits, ...config },
-  config,
+  {
+    authenticator,
+    users,
+    sessions,
+    outbox,
+    hasher,
+    clock,
+    ids,
+    events,
+    limits,
+    guessLimits: config.guessLimits,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mailLimits: config.mailLimits,
+    deviceSeconds: config.deviceSeconds,
+    mode: config.mode,
+    maxSessions: config.maxSessions,
+  },
+  { ...config.crossOrigin, sessionApiCookie: config.sessionApiCookie, deviceCookie: config.deviceCookie },
 );

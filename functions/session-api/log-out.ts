@@ -5,4 +5,7 @@ import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { sessions } from '../../lib/runtime/sessions';
 
-export const handler = createHandler({ callers, sessions, clock, events, ...config }, config);
+export const handler = createHandler(
+  { callers, sessions, clock, events, sessionIdleSeconds: config.sessionIdleSeconds },
+  { ...config.crossOrigin, sessionApiCookie: config.sessionApiCookie },
+);

@@ -10,15 +10,6 @@ import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  {
-    callers,
-    users,
-    roles,
-    hasher,
-    passwordPolicy,
-    clock,
-    ids,
-    events,
-  },
-  config,
+  { callers, users, roles, hasher, passwordPolicy, clock, ids, events },
+  config.crossOrigin,
 );

@@ -3,4 +3,4 @@ import { config } from '../../lib/runtime/config';
 import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ callers, users }, config);
+export const handler = createHandler({ callers, users }, config.crossOrigin);

@@ -12,6 +12,24 @@ import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, sessions, tokenSessions, outbox, accessTokens, hasher, clock, ids, events, limits, ...config },
-  config,
+  {
+    users,
+    sessions,
+    tokenSessions,
+    outbox,
+    accessTokens,
+    hasher,
+    clock,
+    ids,
+    events,
+    limits,
+    mailLimits: config.mailLimits,
+    deviceSeconds: config.deviceSeconds,
+    mode: config.mode,
+    maxSessions: config.maxSessions,
+    refreshSeconds: config.refreshSeconds,
+    guessLimits: config.guessLimits,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+  },
+  { ...config.crossOrigin, directoryCookie: config.directoryCookie, deviceCookie: config.deviceCookie },
 );

@@ -3,4 +3,4 @@ import { config } from '../../lib/runtime/config';
 import { roles } from '../../lib/runtime/roles';
 import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 
-export const handler = createHandler({ callers, roles }, config);
+export const handler = createHandler({ callers, roles }, config.crossOrigin);

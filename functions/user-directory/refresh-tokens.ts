@@ -6,4 +6,7 @@ import { ids } from '../../lib/runtime/ids';
 import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-access-tokens';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 
-export const handler = createHandler({ tokenSessions, accessTokens, clock, ids, events, ...config }, config);
+export const handler = createHandler(
+  { tokenSessions, accessTokens, clock, ids, events, refreshGraceSeconds: config.refreshGraceSeconds },
+  { ...config.crossOrigin, directoryCookie: config.directoryCookie },
+);

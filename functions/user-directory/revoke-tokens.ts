@@ -5,4 +5,7 @@ import { events } from '../../lib/runtime/events';
 import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 
-export const handler = createHandler({ callers, tokenSessions, clock, events }, config);
+export const handler = createHandler(
+  { callers, tokenSessions, clock, events },
+  { ...config.crossOrigin, directoryCookie: config.directoryCookie },
+);

@@ -4,4 +4,7 @@ import { keyRing } from '../../lib/runtime/key-ring';
 import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 import { users } from '../../lib/runtime/users';
 
-export const handler = createHandler({ callers, users, cursorSecret: () => keyRing.cursorSecret() }, config);
+export const handler = createHandler(
+  { callers, users, cursorSecret: () => keyRing.cursorSecret() },
+  config.crossOrigin,
+);

@@ -10,6 +10,17 @@ import { tokenCallers as callers } from '../../lib/runtime/token-callers';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { callers, users, limits, hasher, passwordPolicy, clock, ids, events, ...config },
-  config,
+  {
+    callers,
+    users,
+    limits,
+    hasher,
+    passwordPolicy,
+    clock,
+    ids,
+    events,
+    guessLimits: config.guessLimits,
+    mode: config.mode,
+  },
+  config.crossOrigin,
 );

@@ -21,7 +21,8 @@ export const handler = createHandler(
     clock,
     ids,
     events,
-    ...config,
+    guessLimits: config.guessLimits,
+    mode: config.mode,
   },
-  config,
+  config.crossOrigin,
 );

@@ -62,8 +62,8 @@ interface AuthErrorDetails {
   invalid_link: undefined;
   /** The request must contain the current password, and the one it contains is wrong. */
   wrong_current_password: undefined;
-  /** The session is live, but this action needs a more recent sign-in. */
-  reauthentication_required: undefined;
+  /** The session is live, but this action needs a sign-in of the last `minutes`. */
+  reauthentication_required: { minutes: number };
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

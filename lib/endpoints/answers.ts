@@ -41,3 +41,10 @@ export const noLiveSessionOrOtherSite = refusal(
     'sent the request.',
   { notSignedIn: 'Forbidden', otherSite: 'Forbidden' },
 );
+
+/** In a contract mode that sends no mail. */
+export const noMail: Answer = {
+  description: 'Mode `classic` has no such path.',
+  schema: v.strictObject({ error: v.string() }),
+  examples: { noMail: { error: 'Not found' } },
+};

@@ -1,4 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { errorName } from '../observe/error-name';
 import { log } from '../observe/log';
 import type { EventPublisher } from './deliver-events';
 import type { UserEvent } from './user-event';
@@ -24,7 +25,7 @@ export const createEventBridgePublisher = (
       if (refused !== undefined) log('warn', 'events_refused', { reason: refused.ErrorCode });
       return events.map((_, position) => outcomes[position]?.EventId !== undefined);
     } catch (error) {
-      log('warn', 'events_refused', { reason: error instanceof Error ? error.name : 'unknown' });
+      log('warn', 'events_refused', { reason: errorName(error) });
       return events.map(() => false);
     }
   },

@@ -1,5 +1,5 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
-import { faultSentence } from './fault-messages';
+import { faultSentence, lastMinutes } from './fault-messages';
 import type { RequestError, RequestErrorCode } from './request-error';
 
 /** The status and body of an answer that refuses a request. */
@@ -66,7 +66,10 @@ export const defaultRefusals: Refusals = {
   last_admin: forbidden,
   invalid_link: refused(403, 'invalid or expired link'),
   wrong_current_password: refused(403, 'wrong current password'),
-  reauthentication_required: refused(403, 'sign in again first: this needs a sign-in of the last 10 minutes'),
+  reauthentication_required: {
+    status: 403,
+    message: ({ minutes }) => `sign in again first: this needs a sign-in of the last ${lastMinutes(minutes)}`,
+  },
   session_not_found: notFound,
   unknown_roles: notFound,
   no_session: notFound,

@@ -11,6 +11,9 @@ export const messageOf = <Fault extends FieldFault>(table: FaultMessages<Fault>,
   return typeof message === 'string' ? message : message(fault);
 };
 
+/** The number of minutes, to follow "the last": `10 minutes`, `minute`. */
+export const lastMinutes = (minutes: number): string => (minutes === 1 ? 'minute' : `${minutes} minutes`);
+
 /** Valibot's name of a type -> its English name. */
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a string',

@@ -163,9 +163,14 @@ const checkBeforeReading = (route: RouteInput, { origins }: OriginSettings, even
     throw new RequestError('method_not_allowed', 'Method not allowed');
 };
 
+/** The routes of paths that are also answered with a trailing slash: see addSlashRoutes in serverless/plugins/routes.mjs. */
+const SLASH_ROUTE = /\/\{(slash|id)\+\}$/;
+
 /**
- * Whether the path continues after a trailing slash that belongs to the route. The route `/p/{slash+}` is meant for `/p/` only,
- * where the parameter is empty or missing; API Gateway also sends `/p/anything` to it. See addSlashRoutes in
- * serverless/plugins/routes.mjs.
+ * Whether the path continues after a trailing slash that belongs to the route. Such a route is meant for `/p/` only, where its
+ * parameter is empty or missing; API Gateway also sends `/p/anything` to it.
  */
-const hasPathBehindSlash = (event: APIGatewayProxyEventV2): boolean => (event.pathParameters?.slash ?? '') !== '';
+const hasPathBehindSlash = ({ routeKey, pathParameters }: APIGatewayProxyEventV2): boolean => {
+  const name = SLASH_ROUTE.exec(routeKey)?.[1];
+  return name !== undefined && (pathParameters?.[name] ?? '') !== '';
+};

@@ -3,6 +3,7 @@ import type { Mail } from '../auth/entities';
 import { type PrepareMailDeps, prepareMail } from '../auth/mailing/prepare-mail';
 import type { Mailer } from '../auth/ports';
 import type { OutboxStore } from '../auth/stores/outbox-store';
+import { errorName } from '../observe/error-name';
 import { log } from '../observe/log';
 import { mailOf } from './mail-record';
 import { createMailRenderer, type MailSettings, type RenderMail } from './render-mail';
@@ -115,13 +116,10 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
       return await send(mail);
     } catch (error) {
       // Catches every kind of error, so that one mail can never delay the others permanently.
-      return delay(mail, nameOf(error)).catch((second) => {
-        log('error', 'mail_not_failed', { mail: mail.id, purpose: mail.purpose, reason: nameOf(second) });
+      return delay(mail, errorName(error)).catch((second) => {
+        log('error', 'mail_not_failed', { mail: mail.id, purpose: mail.purpose, reason: errorName(second) });
         return 'delayed';
       });
     }
   };
 };
-
-/** Not its message, which may quote an email. */
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

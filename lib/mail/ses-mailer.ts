@@ -1,5 +1,6 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { Mailer, RenderedMail } from '../auth/ports';
+import { errorName } from '../observe/error-name';
 
 export interface Sender {
   readonly serviceName: string;
@@ -42,7 +43,7 @@ export const createSesMailer = (client: Pick<SESv2Client, 'send'>, sender: Sende
         await client.send(sendCommand({ ...sender, from }, mail));
         return { outcome: 'sent' };
       } catch (error) {
-        return { outcome: isPermanent(error) ? 'refused' : 'delayed', reason: nameOf(error) };
+        return { outcome: isPermanent(error) ? 'refused' : 'delayed', reason: errorName(error) };
       }
     },
   };
@@ -83,6 +84,3 @@ const isPermanent = (error: unknown): boolean => {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   return status === 400 || status === 403;
 };
-
-/** Not its message, which may quote an email. */
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -4,4 +4,4 @@ import { config } from './config';
 import { tableClient } from './table-client';
 
 /** Uses the table that EVENTS_TABLE names. */
-export const accountEvents: AccountEventsStore = createAccountEventsStore(tableClient, config.eventsTable);
+export const accountEvents: AccountEventsStore = createAccountEventsStore(tableClient, config.eventsTable.name);

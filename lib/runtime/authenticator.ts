@@ -14,11 +14,19 @@ import { outbox } from './outbox';
 import { sessions } from './sessions';
 import { users } from './users';
 
+const { mode } = config;
+
+const sessionDeps = () => ({ users, sessions, clock, mode, sessionIdleSeconds: config.sessionIdleSeconds });
+
 const authenticators: Record<AuthType, () => Authenticator> = {
-  basic_auth: () => createBasicAuth({ users, outbox, hasher, clock, ids, events, limits, ...config }, config),
-  session_auth: () => createSessionAuth({ users, sessions, clock, ...config }),
-  session_exp_auth: () => createSessionExpAuth({ users, sessions, clock, ...config }, config),
-  session_db_auth: () => createSessionDbAuth({ users, sessions, clock, ...config }, config),
+  basic_auth: () => {
+    const { guessLimits, mailLimits } = config;
+    const deps = { users, outbox, hasher, clock, ids, events, limits, mode, guessLimits, mailLimits };
+    return createBasicAuth(deps, config);
+  },
+  session_auth: () => createSessionAuth(sessionDeps()),
+  session_exp_auth: () => createSessionExpAuth(sessionDeps(), config),
+  session_db_auth: () => createSessionDbAuth(sessionDeps(), config),
 };
 
 /** The authenticator that AUTH_TYPE selects. */

@@ -1,4 +1,4 @@
-import { parseConfig } from '../config';
+import { createConfig } from '../config';
 
-/** The settings of this process, read once. */
-export const config = parseConfig();
+/** The settings of this process. A function names the values that it uses, so that its module loads only if they are valid. */
+export const config = createConfig();

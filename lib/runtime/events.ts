@@ -1,5 +1,6 @@
 import { type AuthEventType, eventTypes, type UserEventType } from '../auth/events/event-types';
 import type { SecurityEvents } from '../auth/ports';
+import { errorName } from '../observe/error-name';
 import { log } from '../observe/log';
 import { type AuthEvent, putAuthEvent } from '../store/users/account-events';
 import { clock } from './clock';
@@ -7,31 +8,29 @@ import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
+const { eventsTable } = config;
+
 /**
  * Writes each security event as one JSON line of the log, and the item of each `auth.*` event, unless a store writes it with the
  * change. The reason is for operators: the log has it, the item does not.
  */
 export const events: SecurityEvents = {
   record: async ({ event, userId, actorId, reason }) => {
-    const { item: type, level } = eventTypes[event];
-    log(level, event, { user_id: userId, actor_id: actorId, reason });
-    if (!isWrittenHere(type)) return;
-    await store({ eventId: ids.newId(), type, userId, actorId, time: clock.now() });
+    const entry = eventTypes[event];
+    log(entry.level, event, { user_id: userId, actor_id: actorId, reason });
+    if ('isWrittenByStore' in entry || !isAuthEvent(entry.item)) return;
+    await store({ eventId: ids.newId(), type: entry.item, userId, actorId, time: clock.now() });
   },
 };
 
-/** The store that ends the session writes it in the same transaction. */
-const SIGNED_OUT = eventTypes.user_signed_out.item;
-
-const isWrittenHere = (type: UserEventType | AuthEventType): type is AuthEventType =>
-  type.startsWith('auth.') && type !== SIGNED_OUT;
+const isAuthEvent = (type: UserEventType | AuthEventType): type is AuthEventType => type.startsWith('auth.');
 
 /** The change is done, so the answer stays the same if its item cannot be stored. */
 const store = async (event: AuthEvent): Promise<void> => {
   try {
-    await putAuthEvent(tableClient, config.eventsTable, event);
+    await putAuthEvent(tableClient, eventsTable, event);
   } catch (error) {
-    const reason = error instanceof Error ? error.name : 'unknown';
+    const reason = errorName(error);
     log('warn', 'event_not_stored', { type: event.type, event_id: event.eventId, user_id: event.userId, reason });
   }
 };

@@ -10,11 +10,12 @@ import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
-import { type Config, parseConfig } from '../../lib/config';
+import { parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
+import { type Environment, readSetting } from '../../lib/setting-faults';
 import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
 import { createKeySetStore } from '../../lib/store/keys/key-set-store';
 import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
@@ -22,6 +23,7 @@ import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
+import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
@@ -72,7 +74,7 @@ export const withService = async <Result>(
 const createService = (client: TableClient, target: Target, readPassword: () => Promise<string>): Service => {
   const tables = tablesOf(target);
   return {
-    users: createUsersStore(client, tables, ids),
+    users: createUsersStore(client, { ...tables, events: eventsTableOf(target, tables.events) }, ids),
     customers: createCustomersStore(client, tables.customers),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
@@ -81,7 +83,7 @@ const createService = (client: TableClient, target: Target, readPassword: () => 
     clock,
     ids,
     passwords: () => {
-      const config = readConfig(target);
+      const config = readSettings(target, parseConfig);
       const passwordPolicy = createPasswordPolicy(config.passwords, createPasswordGuesses(config));
       return { passwordPolicy, hasher: createPasswordHasher(config.bcryptCost) };
     },
@@ -106,6 +108,11 @@ const tablesOf = ({ environment }: Target) => {
   };
 };
 
+const eventsTableOf = (target: Target, name: string): EventsTable => ({
+  name,
+  keptSeconds: readSettings(target, (environment) => readSetting(environment, 'EVENT_TTL')),
+});
+
 const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
   if ('unreachable' in signingKeys) throw new AdminError('keys_unreachable', signingKeys.unreachable);
   if ('dir' in signingKeys) return createFilePrivateKeys(signingKeys.dir);
@@ -114,10 +121,10 @@ const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
 };
 
 /** BASE_URL and the place of the keys are replaced: no command uses them, and only a deployed function knows them for sure. */
-const readConfig = ({ environment }: Target): Config => {
+const readSettings = <Values>({ environment }: Target, read: (environment: Environment) => Values): Values => {
   const irrelevant = { BASE_URL: 'http://localhost', SIGNING_KEYS_PATH: '/irrelevant', SIGNING_KEYS_DIR: '' };
   try {
-    return parseConfig({ ...environment, ...irrelevant });
+    return read({ ...environment, ...irrelevant });
   } catch (error) {
     throw new AdminError('configuration', error instanceof Error ? error.message : String(error));
   }

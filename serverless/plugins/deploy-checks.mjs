@@ -1,9 +1,17 @@
+import { checkSettings } from './check-settings.mjs';
+
 /**
  * @typedef {import('./serverless.d.ts').Serverless} Serverless
  * @typedef {import('./serverless.d.ts').Hooks} Hooks
  */
 
-/** Stops `deploy` before packaging if it cannot succeed, or if nobody could sign up afterwards. */
+/** The commands that package functions. */
+const packaging = new Set(['package', 'deploy', 'deploy function']);
+
+/**
+ * Stops `package` and `deploy` before anything is packaged if a setting is refused, and `deploy` if it cannot succeed, or if
+ * nobody could sign up afterwards.
+ */
 export default class DeployChecks {
   /** @param {Serverless} serverless */
   constructor(serverless) {
@@ -14,17 +22,32 @@ export default class DeployChecks {
 
   /** @throws a framework error that says what to do */
   async check() {
-    if (this.serverless.processedInput.commands.join(' ') !== 'deploy') return;
-    this.requireMailFrom();
-    await this.requireCredentials();
+    const command = this.serverless.processedInput.commands.join(' ');
+    if (packaging.has(command)) await this.requireSettings(command === 'deploy');
+    if (command === 'deploy') await this.requireCredentials();
   }
 
-  /** Without a sender no mail is sent, so in mode hardened nobody can confirm a sign-up. */
-  requireMailFrom() {
-    const { MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' } = this.serverless.service.provider.environment;
-    if (from !== '' || mode !== 'hardened') return;
-    const message = 'Sign-ups are confirmed by mail: --param mail-from=<an address that Amazon SES has verified>';
-    throw new this.serverless.classes.Error(message, 'MAIL_FROM_MISSING');
+  /**
+   * Reports the faults of all settings together. A function parses only what it uses, so without this check, the deployment would
+   * succeed and some functions would fail.
+   *
+   * @param {boolean} isDeployed whether the stage must be able to send mails
+   */
+  async requireSettings(isDeployed) {
+    const { serviceDir, service, classes } = this.serverless;
+    const { environment } = service.provider;
+    const ofFunctions = Object.values(service.functions).map((definition) => ({
+      ...environment,
+      ...definition.environment,
+    }));
+    const faults = await checkSettings(serviceDir, ofFunctions);
+    if (isDeployed && lacksSender(environment)) {
+      faults.push(
+        'MAIL_FROM is empty, but sign-ups are confirmed by mail: --param mail-from=<an address that Amazon SES has verified>',
+      );
+    }
+    if (faults.length > 0)
+      throw new classes.Error(['Configuration refused:', ...faults].join('\n  '), 'CONFIGURATION_REFUSED');
   }
 
   async requireCredentials() {
@@ -37,3 +60,10 @@ export default class DeployChecks {
     }
   }
 }
+
+/**
+ * Without a sender no mail is sent, so in mode hardened nobody can confirm a sign-up.
+ *
+ * @param {Serverless['service']['provider']['environment']} environment
+ */
+const lacksSender = ({ MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' }) => from === '' && mode === 'hardened';

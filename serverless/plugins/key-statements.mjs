@@ -15,7 +15,7 @@ const requiredActions = /** @type {Record<string, string[]>} */ ({
  *
  * @param {TemplateValue[]} statements the statements of the role
  * @param {TemplateValue} signingKeys ARN of the parameters that hold the signing keys, as the statements have it
- * @param {string} key id, ARN or `alias/name` of the key; empty for `aws/ssm`
+ * @param {string} key id or ARN of the key, or `alias/name` or ARN of an alias; empty for `aws/ssm`
  * @returns {TemplateValue[]} none, or one statement
  */
 export function keyStatements(statements, signingKeys, key) {
@@ -37,7 +37,8 @@ function keyResource(key) {
   const arnOf = (/** @type {string} */ id) => ({
     'Fn::Sub': `arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/${id}`,
   });
-  if (key.startsWith('arn:')) return { Resource: key };
-  if (!key.startsWith('alias/')) return { Resource: arnOf(key) };
-  return { Resource: arnOf('*'), Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [key] } } };
+  const alias = /^(?:arn:[^/]+:)?(alias\/.+)$/.exec(key)?.[1];
+  if (alias !== undefined)
+    return { Resource: arnOf('*'), Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [alias] } } };
+  return { Resource: key.startsWith('arn:') ? key : arnOf(key) };
 }

@@ -68,28 +68,37 @@ export function routesWithSlash(functions) {
 
 /**
  * Adds a route for `M /p/` to each `M /p` of a function that sets `answersTrailingSlash`. An HTTP API refuses a route key that
- * ends in `/`, so the added route is `M /p/{slash+}`. That would also match longer paths, such as `/p/{id}` and `/p/{id}/`.
- * Routes to the catch-all are added for these, so that they are answered as before.
+ * ends in `/`, so the added route is `M /p/{slash+}`. If `/p/{id}` has routes, it is `M /p/{id+}`: API Gateway reports a conflict
+ * for two parameter names at one position of a path. It would also match `/p/{id}` and longer paths, so routes to the catch-all
+ * are added for these, which answers them as before. The handler answers 404 if anything follows the slash.
  *
  * @param {Record<string, ServiceFunction>} functions routes are added to their `events`
  */
 export function addSlashRoutes(functions) {
   const declared = declaredRoutes(functions);
-  const behind = routesWithSlash(functions).flatMap((route) => {
-    const [, path = ''] = route.split(' ');
-    const below = declared.map((other) => other.split(' ')[1] ?? '').filter((other) => other.startsWith(`${path}/{`));
-    // A parameter at this position must have the same name in all routes.
-    const [name = 'id'] = below.flatMap((other) => other.slice(path.length).match(/\w+/)?.[0] ?? []);
-    return [`${route}/{${name}}`, `${route}/{${name}}/{rest+}`];
-  });
+  /** @type {string[]} */
+  const behind = [];
   for (const definition of Object.values(functions).filter(({ answersTrailingSlash }) => answersTrailingSlash)) {
-    const greedy = routesOf(definition).map((route) => ({ httpApi: `${route}/{slash+}` }));
-    definition.events.push(...greedy);
+    for (const route of routesOf(definition)) {
+      const name = parameterBelow(declared, route.split(' ')[1] ?? '');
+      definition.events.push({ httpApi: `${route}/{${name ?? 'slash'}+}` });
+      if (name !== undefined) behind.push(`${route}/{${name}}`, `${route}/{${name}}/{rest+}`);
+    }
   }
   addToCatchAll(
     functions,
     behind.filter((route) => !declared.includes(route)),
   );
+}
+
+/**
+ * @param {string[]} routes
+ * @param {string} path
+ * @returns {string | undefined} the name of the parameter directly below this path, if a route has one
+ */
+function parameterBelow(routes, path) {
+  const below = routes.find((route) => route.split(' ')[1]?.startsWith(`${path}/{`));
+  return below?.split(' ')[1]?.slice(path.length).match(/\w+/)?.[0];
 }
 
 /**

@@ -23,7 +23,7 @@ describeEngines((tables) => {
     add: (event, source = null) =>
       inRequestScope('request 1', (scope) => {
         scope.source = source;
-        return putAuthEvent(client, events.name, event);
+        return putAuthEvent(client, { name: events.name, keptSeconds: 2_592_000 }, event);
       }),
   };
   const itemOf = async (eventId: string): Promise<RawItem | undefined> =>

@@ -23,7 +23,7 @@ describeEngines((tables) => {
     users: tables.users.name,
     sessions: tables.sessions.name,
     customers: tables.customers.name,
-    events: tables.events.name,
+    events: { name: tables.events.name, keptSeconds: 2_592_000 },
     outbox: tables.outbox.name,
   };
   const users = createUsersStore(tables.client, names, ids);

@@ -60,12 +60,13 @@ export const startContainer = (
     ...config,
     ...settings,
   };
+  const routes = { ...config, ...config.crossOrigin };
   return {
-    issueTokens: createIssueTokens(deps, config),
-    refreshTokens: createRefreshTokens(deps, config),
-    setPassword: createSetPassword({ ...deps, callers }, config),
-    getToken: createGetToken({ callers }, config),
-    searchUsers: createSearchUsers({ callers, users, cursorSecret: () => keyRing.cursorSecret() }, config),
-    getJwks: createGetJwks({ keyRing }, config),
+    issueTokens: createIssueTokens(deps, routes),
+    refreshTokens: createRefreshTokens(deps, routes),
+    setPassword: createSetPassword({ ...deps, callers }, routes),
+    getToken: createGetToken({ callers }, routes),
+    searchUsers: createSearchUsers({ callers, users, cursorSecret: () => keyRing.cursorSecret() }, routes),
+    getJwks: createGetJwks({ keyRing }, routes),
   };
 };

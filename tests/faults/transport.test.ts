@@ -97,7 +97,12 @@ const storeAt = async (endpoint: string) => {
   client.config.retryStrategy = async () => strategy;
   cleanUps.push(() => client.destroy());
   const documents = DynamoDBDocumentClient.from(client);
-  const tables = { users: 'users', customers: 'customers', events: 'events', outbox: 'outbox' };
+  const tables = {
+    users: 'users',
+    customers: 'customers',
+    events: { name: 'events', keptSeconds: 2_592_000 },
+    outbox: 'outbox',
+  };
   return createUsersStore({ documents, pause: async () => {} }, tables, ids);
 };
 

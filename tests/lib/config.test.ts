@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../lib/auth/contract-mode';
-import { parseConfig } from '../../lib/config';
+import { createConfig, parseConfig } from '../../lib/config';
 import { settings } from '../../lib/settings';
 
 const complete = {
@@ -43,6 +43,7 @@ describe('an environment without faults', () => {
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
       maxSessions: 20,
+      recentAuthenticationSeconds: 600,
       deviceCookie: { name: 'device', secure: true },
       deviceSeconds: 2_592_000,
       signUpCookie: { name: 'sign_up', secure: true },
@@ -57,15 +58,17 @@ describe('an environment without faults', () => {
       limitsTable: 'latchkey-dev-limits',
       customersTable: 'latchkey-dev-customers',
       rolesTable: 'latchkey-dev-roles',
-      eventsTable: 'latchkey-dev-events',
+      eventsTable: { name: 'latchkey-dev-events', keptSeconds: 2_592_000 },
       signingKeysTable: 'latchkey-dev-signing-keys',
       signingKeys: { path: '/latchkey/dev/signing-keys' },
       tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 900 },
       refreshSeconds: 86_400,
       refreshGraceSeconds: 10,
       directoryCookie: { name: 'user-api-credentials', secure: true },
-      openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
-      origins: ['https://auth.example.com'],
+      crossOrigin: {
+        origins: ['https://auth.example.com'],
+        openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
+      },
       eventBus: 'default',
       guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
       sessionDurationSeconds: null,
@@ -92,6 +95,8 @@ describe('an environment without faults', () => {
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
       EVENT_BUS: 'latchkey-users.dev',
+      EVENT_TTL: '86400',
+      RECENT_AUTHENTICATION: '60',
       ROUTES: 'GET /,POST /users',
     };
     expect(parseConfig({ ...complete, ...set })).toMatchObject({
@@ -105,17 +110,20 @@ describe('an environment without faults', () => {
       refreshGraceSeconds: 0,
       deviceSeconds: 86_400,
       linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200 },
-      origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
-      openPaths: ['/.well-known/', '/openapi.json'],
+      crossOrigin: {
+        origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
+        openPaths: ['/.well-known/', '/openapi.json'],
+      },
       eventBus: 'latchkey-users.dev',
+      eventsTable: { keptSeconds: 86_400 },
+      recentAuthenticationSeconds: 60,
       routes: ['GET /', 'POST /users'],
     });
   });
 
   test('is frozen in all its parts', () => {
     const config = parseConfig({ ...complete, ROUTES: 'GET /' });
-    const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, origins, openPaths } =
-      config;
+    const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, crossOrigin } = config;
     const parts = [
       config,
       sessionCookie,
@@ -124,8 +132,9 @@ describe('an environment without faults', () => {
       routes,
       signingKeys,
       tokens,
-      origins,
-      openPaths,
+      crossOrigin,
+      crossOrigin.origins,
+      crossOrigin.openPaths,
     ];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
   });
@@ -223,6 +232,12 @@ describe('faults', () => {
     ['ALLOWED_ORIGINS', 'https://user@app.example.com'],
     ['ALLOWED_ORIGINS', 'https://app.example.com, https://other.example.com'],
     ['ALLOWED_ORIGINS', 'https://app.example.com,ftp://other.example.com'],
+    ['RECENT_AUTHENTICATION', ''],
+    ['RECENT_AUTHENTICATION', '59'],
+    ['RECENT_AUTHENTICATION', '86401'],
+    ['EVENT_TTL', ''],
+    ['EVENT_TTL', '86399'],
+    ['EVENT_TTL', '31536001'],
     ['EVENT_BUS', ''],
     ['EVENT_BUS', 'event bus'],
     ['EVENT_BUS', 'a'.repeat(257)],
@@ -392,8 +407,8 @@ test.each([
   ['classic', 'https://app.example.com', false],
   ['hardened', '', false],
 ])('in mode %s with ALLOWED_ORIGINS %p every page may read the session API: %p', (mode, value, isOpen) => {
-  const { openPaths } = parseConfig({ ...complete, CONTRACT_MODE: mode, ALLOWED_ORIGINS: value });
-  expect(openPaths).toEqual(['/.well-known/', '/openapi.json', ...(isOpen ? ['/api/v1/'] : [])]);
+  const { crossOrigin } = parseConfig({ ...complete, CONTRACT_MODE: mode, ALLOWED_ORIGINS: value });
+  expect(crossOrigin.openPaths).toEqual(['/.well-known/', '/openapi.json', ...(isOpen ? ['/api/v1/'] : [])]);
 });
 
 test.each([
@@ -401,12 +416,12 @@ test.each([
   [',', ['https://auth.example.com']],
   ['https://app.example.com', ['https://auth.example.com', 'https://app.example.com']],
 ])('ALLOWED_ORIGINS %p lets in these and the service itself', (value, origins) => {
-  expect(parseConfig({ ...complete, ALLOWED_ORIGINS: value }).origins).toEqual(origins);
+  expect(parseConfig({ ...complete, ALLOWED_ORIGINS: value }).crossOrigin.origins).toEqual(origins);
 });
 
 test('the service itself is an origin as browsers write it', () => {
-  const { origins } = parseConfig({ ...complete, BASE_URL: 'https://Auth.Example.com:443' });
-  expect(origins).toEqual(['https://auth.example.com']);
+  const { crossOrigin } = parseConfig({ ...complete, BASE_URL: 'https://Auth.Example.com:443' });
+  expect(crossOrigin.origins).toEqual(['https://auth.example.com']);
 });
 
 test.each(['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'])('AUTH_TYPE may be %s', (authType) => {
@@ -465,4 +480,64 @@ test('the cookies of all surfaces have names of their own', () => {
 test.each(Object.entries(settings))('%s says what it means', (_, schema) => {
   const { pipe } = schema as unknown as { pipe: { type: string; description?: string }[] };
   expect(pipe.find(({ type }) => type === 'description')?.description).toMatch(/\w/);
+});
+
+describe('settings that are read one by one', () => {
+  test('have the values of a check of all settings', () => {
+    expect(createConfig(complete)).toEqual(parseConfig(complete));
+  });
+
+  test('are parsed at the first access, once', () => {
+    const reads: string[] = [];
+    const config = createConfig(
+      new Proxy(complete as Record<string, string | undefined>, {
+        get: (environment, name) => {
+          reads.push(String(name));
+          return environment[String(name)];
+        },
+      }),
+    );
+    reads.length = 0;
+
+    const first = config.tokens;
+
+    expect([...new Set(reads)].sort()).toEqual(['ACCESS_TOKEN_TTL', 'BASE_URL', 'TOKEN_AUDIENCE']);
+    reads.length = 0;
+    expect(config.tokens).toBe(first);
+    expect(reads).toEqual([]);
+  });
+
+  test('cannot be changed', () => {
+    const config = createConfig(complete);
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.guessLimits)).toBe(true);
+    expect(() => Object.assign(config, { bcryptCost: 4 })).toThrow(TypeError);
+  });
+
+  test('are refused at their access, with the faults of all settings in one error', () => {
+    const config = createConfig({ ...complete, BCRYPT_COST: 'high', AUTH_TYPE: 'none', USERS_TABLE: undefined });
+
+    expect(config.sessionsTable).toBe('latchkey-dev-sessions');
+    expect(() => config.bcryptCost).toThrow(
+      /^Configuration refused:\n {2}USERS_TABLE is not set\n {2}AUTH_TYPE .*\n {2}BCRYPT_COST/,
+    );
+  });
+
+  test.each<[title: string, faulty: Record<string, string>, refused: string, accepted: string]>([
+    ['SESSION_DURATION', { CONTRACT_MODE: 'hardened', SESSION_DURATION: 'x' }, 'sessionDurationSeconds', 'linkSeconds'],
+    ['PASSWORD_MINIMUM', { CONTRACT_MODE: 'hardened', PASSWORD_MINIMUM: '7' }, 'passwords', 'emails'],
+    ['EMAIL_VALIDATION_KEY', { CONTRACT_MODE: 'hardened', EMAIL_VALIDATION: 'kickbox' }, 'emails', 'passwords'],
+    ['SIGNING_KEYS_PATH', { SIGNING_KEYS_DIR: '/var/keys' }, 'signingKeys', 'tokens'],
+  ])('of which one depends on another, %s, are refused at its access only', (name, faulty, refused, accepted) => {
+    const config = createConfig({ ...complete, ...faulty }) as unknown as Record<string, unknown>;
+    expect(config[accepted]).toBeDefined();
+    expect(() => config[refused]).toThrow(`Configuration refused: ${name}`);
+  });
+
+  test.each([
+    [{ CONTRACT_MODE: 'soft' }, 'CONTRACT_MODE must be hardened or classic'],
+    [{ STAGE: 'production' }, 'CONTRACT_MODE classic returns reset tokens'],
+  ])('are refused at once with %j', (mode, message) => {
+    expect(() => createConfig({ ...complete, ...mode })).toThrow(message);
+  });
 });

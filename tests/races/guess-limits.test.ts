@@ -110,7 +110,7 @@ describe('a remembered browser', () => {
       ...(await import('../../lib/runtime/events')),
       ...(await import('../../lib/runtime/limits')),
     };
-    const handler = createHandler({ ...live, ...config, mode: hardenedMode }, config);
+    const handler = createHandler({ ...live, ...config, mode: hardenedMode }, { ...config, ...config.crossOrigin });
     const credentials = newCredentials();
     const passwordHash = await live.hasher.hash(credentials.password);
     await live.users.createUser(newUser({ email: credentials.email, passwordHash, emailVerified: true }));

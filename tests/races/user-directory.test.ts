@@ -30,7 +30,7 @@ const withTables = async () => {
     users: tables.users.name,
     customers: tables.customers.name,
     sessions: tables.sessions.name,
-    events: tables.events.name,
+    events: { name: tables.events.name, keptSeconds: 2_592_000 },
     outbox: tables.outbox.name,
   };
   return {

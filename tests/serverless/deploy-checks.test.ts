@@ -1,19 +1,36 @@
 import { describe, expect, test } from '@jest/globals';
 import DeployChecks from '../../serverless/plugins/deploy-checks.mjs';
+import type { TemplateValue } from '../../serverless/plugins/serverless.d.ts';
 
 interface Situation {
   command?: string;
   mailFrom?: string;
   mode?: string;
   hasCredentials?: boolean;
+  /** Other settings, of all functions. */
+  settings?: Readonly<Record<string, TemplateValue>>;
+  /** Settings of one function alone. */
+  ofOneFunction?: Record<string, TemplateValue>;
 }
 
+const tables = ['USERS', 'SESSIONS', 'LIMITS', 'CUSTOMERS', 'ROLES', 'EVENTS', 'OUTBOX', 'SIGNING_KEYS'];
+
+/** As serverless.yml makes it. An empty BASE_URL becomes the URL of the API. */
+const complete: Record<string, TemplateValue> = {
+  ...Object.fromEntries(tables.map((table) => [`${table}_TABLE`, `latchkey-dev-${table.toLowerCase()}`])),
+  BASE_URL: '',
+  SIGNING_KEYS_PATH: '/latchkey/dev/signing-keys',
+};
+
 /** Runs the check for a command, with a fake of the framework that has only what the plugin uses. */
-const check = ({ command = 'deploy', mailFrom = 'accounts@example.com', mode, hasCredentials = true }: Situation) => {
-  const environment = { MAIL_FROM: mailFrom, ...(mode && { CONTRACT_MODE: mode }) };
+const check = async (situation: Situation) => {
+  const { command = 'deploy', mailFrom = 'accounts@example.com', mode, hasCredentials = true } = situation;
+  const { settings, ofOneFunction = {} } = situation;
+  const environment = { ...complete, MAIL_FROM: mailFrom, ...(mode && { CONTRACT_MODE: mode }), ...settings };
   const framework = {
     processedInput: { commands: command.split(' ') },
-    service: { provider: { environment } },
+    serviceDir: process.cwd(),
+    service: { provider: { environment }, functions: { one: { environment: ofOneFunction }, other: {} } },
     classes: { Error },
     getProvider: () => ({
       getAccountId: async () => {
@@ -22,7 +39,7 @@ const check = ({ command = 'deploy', mailFrom = 'accounts@example.com', mode, ha
       },
     }),
   } as unknown as ConstructorParameters<typeof DeployChecks>[0];
-  return new DeployChecks(framework).hooks.initialize?.();
+  await new DeployChecks(framework).hooks.initialize?.();
 };
 
 describe('deploy-checks', () => {
@@ -38,7 +55,51 @@ describe('deploy-checks', () => {
     await expect(check(situation)).resolves.toBeUndefined();
   });
 
-  test.each(['package', 'offline start', 'deploy function', 'print'])('checks nothing for %s', async (command) => {
+  test.each(['offline start', 'print', 'info'])('checks nothing for %s', async (command) => {
+    const settings = { BCRYPT_COST: 'high' };
+    await expect(check({ command, mailFrom: '', hasCredentials: false, settings })).resolves.toBeUndefined();
+  });
+
+  test.each(['package', 'deploy function'])('needs no sender and no credentials for %s', async (command) => {
     await expect(check({ command, mailFrom: '', hasCredentials: false })).resolves.toBeUndefined();
+  });
+});
+
+describe('the settings', () => {
+  const faulty = { BCRYPT_COST: 'high', SESSION_IDLE: '1h', USERS_TABLE: null };
+
+  test.each(['package', 'deploy', 'deploy function'])('are refused together by %s, in one message', async (command) => {
+    const message = [
+      'Configuration refused:',
+      'USERS_TABLE is not set',
+      'SESSION_IDLE must be a whole number from 0 to 31536000',
+      'BCRYPT_COST must be a whole number from 4 to 16',
+    ];
+    await expect(check({ command, settings: faulty })).rejects.toThrow(new Error(message.join('\n  ')));
+  });
+
+  test('are refused before credentials are needed, together with a missing mail sender', async () => {
+    const deploying = check({ settings: { BCRYPT_COST: 'high' }, mailFrom: '', hasCredentials: false });
+    await expect(deploying).rejects.toThrow(/BCRYPT_COST must be .*\n {2}MAIL_FROM is empty/);
+  });
+
+  test('of one function are checked too', async () => {
+    await expect(check({ ofOneFunction: { BCRYPT_COST: 'high' } })).rejects.toThrow('BCRYPT_COST');
+  });
+
+  test.each<[title: string, settings: Record<string, TemplateValue>]>([
+    ['a reference to a resource', { USERS_TABLE: { Ref: 'UsersTable' }, SIGNING_KEYS_PATH: { 'Fn::Sub': '/keys' } }],
+    ['a dynamic reference', { BCRYPT_COST: '{{resolve:ssm:/latchkey/cost}}' }],
+    ['a number', { BCRYPT_COST: 12 }],
+    ['a parameter name by reference', { EMAIL_VALIDATION: 'kickbox', EMAIL_VALIDATION_KEY: { Ref: 'KickboxKey' } }],
+  ])('may be %s', async (_, settings) => {
+    await expect(check({ settings })).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['auth.example.com', 'BASE_URL must be'],
+    ['https://auth.example.com/path', 'BASE_URL must be'],
+  ])('of the URL are checked where it is given: %s', async (baseUrl, message) => {
+    await expect(check({ settings: { BASE_URL: baseUrl } })).rejects.toThrow(message);
   });
 });

@@ -18,6 +18,11 @@ test.each([
     'alias/keys',
     { Resource: sub('*'), Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/keys'] } } },
   ],
+  [
+    'the ARN of an alias',
+    'arn:aws:kms:eu-west-1:123456789012:alias/keys',
+    { Resource: sub('*'), Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/keys'] } } },
+  ],
 ])('a key given by %s is granted to who reads parameters', (_, key, expected) => {
   expect(keyStatements([read, other], parameters, key)).toEqual([
     { Effect: 'Allow', Action: ['kms:Decrypt'], ...expected },

@@ -45,6 +45,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     mode,
     sessionIdleSeconds: mode.sessionIdleSeconds,
     maxSessions: 20,
+    recentAuthenticationSeconds: 600,
     passwordPolicy: createPasswordPolicy({ minimumLength: mode.minimumPasswordLength }),
     emailPolicy: { faultOf: async () => null } as EmailPolicy,
     events: { record: async (event: SecurityEvent) => void recorded.push(event) },

@@ -53,7 +53,8 @@ describe('the local gateway', () => {
   });
 
   test('sends every request without a route to the catch-all, including OPTIONS on every path', async () => {
-    const slashed = paths.filter((path) => path !== '/' && !paths.includes(`${path}/{slash+}`) && !path.endsWith('+}'));
+    const isAnsweredWithSlash = (path: string) => paths.some((other) => /^\/\{\w+\+\}$/.test(other.replace(path, '')));
+    const slashed = paths.filter((path) => path !== '/' && !isAnsweredWithSlash(path) && !path.endsWith('+}'));
     const unrouted = [
       ...paths.map((path) => ['OPTIONS', path] as const),
       ...slashed.map((path) => ['GET', `${path}/`] as const),

@@ -1,12 +1,12 @@
 import type { Session, User } from '../entities';
 import type { Clock, SecurityEvents } from '../ports';
-import { requireRecentAuthentication } from '../sessions/recent-authentication';
+import { type RecentAuthenticationSettings, requireRecentAuthentication } from '../sessions/recent-authentication';
 import type { UsersStore } from '../stores/users-store';
 import { retryOnConflict } from '../users/change-user';
 import { type GetUserDeps, getUser } from '../users/get-user';
 import { requireMayAct } from '../users/privileges';
 
-export interface DeleteUserDeps extends GetUserDeps {
+export interface DeleteUserDeps extends GetUserDeps, RecentAuthenticationSettings {
   users: Pick<UsersStore, 'findUser' | 'deleteUser'>;
   clock: Clock;
   events: SecurityEvents;
@@ -27,7 +27,7 @@ export const deleteUser = async (
   session: Session | null = null,
 ): Promise<void> => {
   if (caller.id === id && session !== null && deps.mode.requiresRecentAuthentication)
-    requireRecentAuthentication(session, deps.clock.now());
+    requireRecentAuthentication(deps, session, deps.clock.now());
   const user = await getUser(deps, caller, id);
   await retryOnConflict(deps.users, user, async (before) => {
     requireMayAct(caller, before);

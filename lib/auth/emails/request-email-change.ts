@@ -5,10 +5,10 @@ import { releaseIfUnavailable } from '../limits/guess-limits';
 import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, EmailPolicy, Ids, SecurityEvents } from '../ports';
-import { requireRecentAuthentication } from '../sessions/recent-authentication';
+import { type RecentAuthenticationSettings, requireRecentAuthentication } from '../sessions/recent-authentication';
 import type { UsersStore } from '../stores/users-store';
 
-export interface RequestEmailChangeDeps extends MailLimitsDeps {
+export interface RequestEmailChangeDeps extends MailLimitsDeps, RecentAuthenticationSettings {
   users: Pick<UsersStore, 'findUserId' | 'requestEmailChange'>;
   clock: Clock;
   ids: Ids;
@@ -32,7 +32,7 @@ export const requestEmailChange = async (
   { newEmail, ipAddress }: { newEmail: string; ipAddress: string },
 ): Promise<void> => {
   const now = deps.clock.now();
-  requireRecentAuthentication(session, now);
+  requireRecentAuthentication(deps, session, now);
   const request = await reserveRequest(deps, ipAddress);
   await releaseIfUnavailable(request, async () => {
     const fault: EmailFault | null =

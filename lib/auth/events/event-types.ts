@@ -2,13 +2,15 @@ interface EventEntry {
   /**
    * The type of the event in the events table. A `user.*` event changes a user or begins a session. It is written in the same
    * transaction and is delivered to subscribers. An `auth.*` event changes no user, and only the user can see it. It is written
-   * when it is recorded, except `auth.signed_out`, which is written in the transaction that ends the session.
+   * when it is recorded.
    */
   readonly item: `user.${string}` | `auth.${string}`;
   /** `anybody`: the request was not authenticated, so the user's list of events does not say that the user did it. */
   readonly by: 'owner' | 'anybody';
   /** The level of the log line. */
   readonly level: 'info' | 'warn';
+  /** An `auth.*` event that a store writes in the transaction of its change, as it does for every `user.*` event. */
+  readonly isWrittenByStore?: true;
 }
 
 /**
@@ -20,7 +22,7 @@ export const eventTypes = {
   sign_up_refused: { item: 'auth.sign_up_refused', by: 'anybody', level: 'warn' },
   user_signed_in: { item: 'user.signed_in', by: 'owner', level: 'info' },
   sign_in_refused: { item: 'auth.sign_in_refused', by: 'anybody', level: 'warn' },
-  user_signed_out: { item: 'auth.signed_out', by: 'owner', level: 'info' },
+  user_signed_out: { item: 'auth.signed_out', by: 'owner', level: 'info', isWrittenByStore: true },
   session_refreshed: { item: 'auth.session_refreshed', by: 'owner', level: 'info' },
   refresh_refused: { item: 'auth.refresh_refused', by: 'anybody', level: 'warn' },
   session_ended: { item: 'auth.session_ended', by: 'owner', level: 'info' },

@@ -1,10 +1,20 @@
 import type { Session } from '../entities';
 import { AuthError } from '../errors';
 
-/** How long after a sign-in a user may do sensitive things without signing in again. ASVS 5.0 7.5.1 */
-const FRESH_SECONDS = 600;
+export interface RecentAuthenticationSettings {
+  /** How long after a sign-in a user may do sensitive things without signing in again. */
+  recentAuthenticationSeconds: number;
+}
 
-/** @throws {AuthError} `reauthentication_required` if the session began 10 minutes ago or earlier. */
-export const requireRecentAuthentication = ({ createdAt }: Pick<Session, 'createdAt'>, now: Date): void => {
-  if (now.getTime() - createdAt.getTime() >= FRESH_SECONDS * 1000) throw new AuthError('reauthentication_required');
+/**
+ * @throws {AuthError} `reauthentication_required` if the session began `recentAuthenticationSeconds` ago or earlier. Its
+ * `minutes` are that time in whole minutes, rounded down. ASVS 5.0 7.5.1
+ */
+export const requireRecentAuthentication = (
+  { recentAuthenticationSeconds: seconds }: RecentAuthenticationSettings,
+  { createdAt }: Pick<Session, 'createdAt'>,
+  now: Date,
+): void => {
+  if (now.getTime() - createdAt.getTime() >= seconds * 1000)
+    throw new AuthError('reauthentication_required', { minutes: Math.floor(seconds / 60) });
 };

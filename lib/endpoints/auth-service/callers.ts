@@ -1,6 +1,9 @@
 import type { Session, User } from '../../auth/entities';
 import { getLiveSession, type SessionDeps } from '../../auth/sessions/find-live-session';
-import { requireRecentAuthentication } from '../../auth/sessions/recent-authentication';
+import {
+  type RecentAuthenticationSettings,
+  requireRecentAuthentication,
+} from '../../auth/sessions/recent-authentication';
 import type { CookieSettings } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import type { CallerSource } from '../../http/handler';
@@ -24,14 +27,17 @@ export const signedIn = (deps: SessionDeps, { sessionCookie }: CookieOnly): Call
   identify: ({ sessionToken }) => getLiveSession(deps, sessionToken),
 });
 
-/** As `signedIn`, but the caller must have signed in during the last 10 minutes; otherwise 403 `reauthentication_required`. */
-export const withRecentAuthentication = (deps: SessionDeps, settings: CookieOnly): CallerSource<SignedIn> => {
+/** As `signedIn`, but the caller must have signed in recently (RECENT_AUTHENTICATION); otherwise 403 `reauthentication_required`. */
+export const withRecentAuthentication = (
+  deps: SessionDeps & RecentAuthenticationSettings,
+  settings: CookieOnly,
+): CallerSource<SignedIn> => {
   const callers = signedIn(deps, settings);
   return {
     ...callers,
     identify: async (proof) => {
       const caller = await callers.identify(proof);
-      requireRecentAuthentication(caller.session, deps.clock.now());
+      requireRecentAuthentication(deps, caller.session, deps.clock.now());
       return caller;
     },
   };

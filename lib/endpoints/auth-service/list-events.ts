@@ -27,7 +27,7 @@ export const listEventsQuery = v.strictObject({
 export const operation = (): Operation => ({
   summary: 'List the events of my account',
   description:
-    'Sign-ins, refused sign-ins, sign-outs, changes and requests of the last 30 days, newest first. An event about ' +
+    'Sign-ins, refused sign-ins, sign-outs, changes and requests of the last `EVENT_TTL` (30 days by default), newest first. An event about ' +
     'an email without an account is in no list.',
   security: ['authServiceSession'],
   query: {

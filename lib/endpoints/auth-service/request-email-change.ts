@@ -4,8 +4,8 @@ import { emailField } from '../../auth/fields';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal, unreadable } from '../answers';
-import { noMail } from '../mail-links/answers';
+import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
@@ -20,7 +20,7 @@ export const requestEmailChangeBody = v.strictObject({ new_email: emailField });
 export const operation = (): Operation => ({
   summary: 'Request an email change',
   description:
-    'Sends a link to the new email. It is valid for 24 hours; nothing changes until it is used. If the new email ' +
+    'Sends a link to the new email. It is valid for `EMAIL_CHANGE_LINK_TTL` (24 hours by default); nothing changes until it is used. If the new email ' +
     'already has an account, the answer is the same, but the mail has no link: it says that the account exists.',
   security: ['authServiceSession'],
   body: { schema: requestEmailChangeBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
@@ -32,11 +32,14 @@ export const operation = (): Operation => ({
       own: 'new_email is your email already',
       ...unreadable,
     }),
-    403: refusal('No live session, a sign-in more than 10 minutes ago, or a page of another site sent the request.', {
-      notSignedIn: 'Forbidden',
-      otherSite: 'Forbidden',
-      stale: 'sign in again first: this needs a sign-in of the last 10 minutes',
-    }),
+    403: refusal(
+      'No live session, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), or a page of another site sent the request.',
+      {
+        notSignedIn: 'Forbidden',
+        otherSite: 'Forbidden',
+        stale: 'sign in again first: this needs a sign-in of the last 10 minutes',
+      },
+    ),
     404: noMail,
   },
   cost: { roundTrips: 6, readUnits: 3, writeUnits: 9, passwordHashes: 0 },

@@ -3,8 +3,8 @@ import { type RequestVerificationDeps, requestVerification } from '../../auth/em
 import { requiredText } from '../../auth/fields';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { fromOtherSite, refusal, unreadable } from '../answers';
-import { noMail } from '../mail-links/answers';
+import { fromOtherSite, noMail, refusal, unreadable } from '../answers';
+
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
 import { authService } from './surface';
@@ -17,7 +17,8 @@ export const requestEmailVerificationBody = v.strictObject({ email: requiredText
 
 export const operation = (): Operation => ({
   summary: 'Request another verification mail',
-  description: 'The answer is the same for every email. The link is valid for 24 hours and replaces any older link.',
+  description:
+    'The answer is the same for every email. The link is valid for `VERIFICATION_LINK_TTL` (24 hours by default) and replaces any older link.',
   body: { schema: requestEmailVerificationBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
   answers: {
     200: {

@@ -16,7 +16,8 @@ export const requestPasswordResetBody = v.strictObject({ email: requiredText });
 
 export const operation = (): Operation => ({
   summary: 'Request a password reset',
-  description: 'Issues a reset token. It is valid for 30 minutes, works once, and replaces any older reset token.',
+  description:
+    'Issues a reset token. It is valid for `RESET_LINK_TTL` (30 minutes by default), works once, and replaces any older reset token.',
   body: { schema: requestPasswordResetBody, accepts: 'form-or-json', example: { email: 'bob@example.com' } },
   answers: {
     200: {

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { refusal } from '../answers';
 import type { Answer } from '../operation';
 
@@ -16,10 +15,3 @@ export const refusedLink = refusal(
   'The link is wrong, used, replaced, expired, or belongs to another user; or a page of another site sent the request.',
   { refused: 'invalid or expired link', otherSite: 'Forbidden' },
 );
-
-/** In a contract mode that sends no mail. */
-export const noMail: Answer = {
-  description: 'Mode `classic` has no such path.',
-  schema: v.strictObject({ error: v.string() }),
-  examples: { noMail: { error: 'Not found' } },
-};

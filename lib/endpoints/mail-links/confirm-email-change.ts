@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { type ConfirmEmailChangeDeps, confirmEmailChange } from '../../auth/emails/confirm-email-change';
 import { requiredText } from '../../auth/fields';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
-import { exampleToken, noMail, refusedLink } from './answers';
+import { exampleToken, refusedLink } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
 export const confirmEmailChangeBody = v.strictObject({ token: requiredText });

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../auth/passwords/reset-password-by-token';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
-import { exampleToken, noMail } from './answers';
+import { exampleToken } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
 /** As typed: the use-case checks them. */

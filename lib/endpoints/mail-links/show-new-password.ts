@@ -1,7 +1,8 @@
 import { pageEndpoint } from '../../http/handler';
+import { noMail } from '../answers';
 import { authService } from '../auth-service/surface';
 import { free, type Operation } from '../operation';
-import { linkPage, malformedLink, noMail } from './answers';
+import { linkPage, malformedLink } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 

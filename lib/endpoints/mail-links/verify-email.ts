@@ -3,10 +3,10 @@ import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-emai
 import { requiredText } from '../../auth/fields';
 import type { CookieSettings } from '../../http/cookies';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
-import { exampleToken, noMail, refusedLink } from './answers';
+import { exampleToken, refusedLink } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
 /** As typed: the use-case checks them. */

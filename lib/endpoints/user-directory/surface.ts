@@ -1,5 +1,5 @@
 import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
-import { faultSentence } from '../../http/fault-messages';
+import { faultSentence, lastMinutes } from '../../http/fault-messages';
 import type { Surface } from '../../http/handler';
 
 /** The body of an error. Some errors have a code for programs, and details in `payload`. */
@@ -44,11 +44,13 @@ const refusals: Partial<Refusals<Message>> = {
   not_active: refusal(401, 'User is not active.'),
   email_not_registered: refusal(422, 'No user of this customer has this email.', 'WRONG_USER'),
   wrong_current_password: refusal(403, 'The current password is another one.', 'WRONG_CURRENT_PASSWORD'),
-  reauthentication_required: refusal(
-    403,
-    'Sign in again first: this needs a sign-in of the last 10 minutes.',
-    'STALE_PROOF',
-  ),
+  reauthentication_required: {
+    status: 403,
+    message: ({ minutes }) => ({
+      message: `Sign in again first: this needs a sign-in of the last ${lastMinutes(minutes)}.`,
+      error_code: 'STALE_PROOF',
+    }),
+  },
   not_authenticated: refusal(401, 'Sign in first.', 'TOKEN_MISSING'),
   token_refused: {
     status: 401,

@@ -2,23 +2,28 @@ import { GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from
 import type { Session } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
+import { errorName } from '../../observe/error-name';
 import { log } from '../../observe/log';
+import type { TableCallOptions } from '../../observe/request-scope';
 import { attempt } from '../table/attempt';
 import { batchGet } from '../table/batch-get';
 import { conditionHolds } from '../table/condition';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { deleteStep, putStep, type Step, transact } from '../table/transaction';
-import { eventStep } from '../users/user-events';
+import { type EventsTable, eventStep } from '../users/user-events';
 import { type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
 
-/** The names of the tables for sessions, for their users, and for the events that record them. */
+/** The tables for sessions, for their users, and for the events that record them. */
 export interface SessionTables {
   readonly sessions: string;
   readonly users: string;
-  readonly events: string;
+  readonly events: EventsTable;
 }
+
+/** How long a request waits for the write that stores the use of its session. */
+const TOUCH_MILLISECONDS = 1000;
 
 /** `SessionsStore` on the sessions table: one item per session, with the hash of its token as the key. */
 export const createSessionsStore = (
@@ -61,11 +66,15 @@ export const createSessionsStore = (
 
   touchSession: async (session, now) => {
     const command = touchCommand(table, session, now);
+    // The request waits for this write, so it stops early: the next request tries again.
+    const timeUp = AbortSignal.timeout(TOUCH_MILLISECONDS);
+    const send = ({ abortSignal }: TableCallOptions) =>
+      client.documents.send(command, { abortSignal: AbortSignal.any(abortSignal ? [abortSignal, timeUp] : [timeUp]) });
     try {
-      await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+      await conditionHolds(() => attempt(client, send));
     } catch (error) {
       // Every error is caught, "access denied" included: nobody is signed out because the table accepts no writes.
-      const reason = error instanceof Error ? error.name : 'unknown';
+      const reason = errorName(error);
       log('warn', 'session_use_not_stored', { user_id: session.userId, reason });
     }
   },

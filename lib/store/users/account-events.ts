@@ -5,7 +5,7 @@ import type { AccountEventsStore } from '../../auth/stores/account-events-store'
 import { attempt } from '../table/attempt';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
-import { toEventItem } from './user-events';
+import { type EventsTable, toEventItem } from './user-events';
 
 /** An event that changes no user. Only the user sees `auth.*` events; they are not delivered. */
 export interface AuthEvent {
@@ -22,9 +22,9 @@ export interface AuthEvent {
  * Write the event; a repeat writes the same item again. An event without a user is also one write of the same size, under a
  * random key, so that neither cost nor time reveals whether an email has an account. Failures as in `UsersStore`.
  */
-export const putAuthEvent = async (client: TableClient, table: string, event: AuthEvent): Promise<void> => {
+export const putAuthEvent = async (client: TableClient, table: EventsTable, event: AuthEvent): Promise<void> => {
   const { userId = `unknown#${event.eventId}` } = event;
-  const command = new PutCommand({ TableName: table, Item: toEventItem({ ...event, userId }) });
+  const command = new PutCommand({ TableName: table.name, Item: toEventItem(table, { ...event, userId }) });
   await attempt(client, (options) => client.documents.send(command, options));
 };
 

@@ -3,8 +3,12 @@ import type { UserEventType } from '../../auth/events/event-types';
 import { currentRequestScope } from '../../observe/request-scope';
 import type { Step } from '../table/transaction';
 
-/** How long events stay in the table, and so how long their user can read them. */
-const KEPT_SECONDS = 30 * 86_400;
+/** The table of events. */
+export interface EventsTable {
+  readonly name: string;
+  /** How long events stay in the table, and so how long their user can read them. */
+  readonly keptSeconds: number;
+}
 
 /** A change of a user; the event is written in the transaction that makes the change. */
 export interface UserEventInput {
@@ -20,9 +24,9 @@ export interface UserEventInput {
 }
 
 /** Puts the event into the table whose stream delivers it. It exists already only if an earlier attempt of ours succeeded. */
-export const eventStep = (table: string, event: UserEventInput): Step<never> => ({
+export const eventStep = (table: EventsTable, event: UserEventInput): Step<never> => ({
   write: {
-    Put: { TableName: table, Item: toItem(event), ConditionExpression: 'attribute_not_exists(user_id)' },
+    Put: { TableName: table.name, Item: toItem(table, event), ConditionExpression: 'attribute_not_exists(user_id)' },
   },
   whenRefused: () => 'done',
 });
@@ -31,7 +35,10 @@ export const eventStep = (table: string, event: UserEventInput): Step<never> => 
  * The attributes of every item of the events table. Its sort key orders the events of a user by time. `address` and `client` are
  * those of the current request; they are for the user alone and are never delivered to subscribers.
  */
-export const toEventItem = (event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string }) => {
+export const toEventItem = (
+  { keptSeconds }: EventsTable,
+  event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string },
+) => {
   const { eventId, type, userId, actorId, time } = event;
   const { ipAddress, client = null } = currentRequestScope()?.source ?? {};
   return {
@@ -43,13 +50,13 @@ export const toEventItem = (event: Omit<UserEventInput, 'type' | 'user'> & { rea
     ...(actorId === undefined ? {} : { actor_id: actorId }),
     ...(ipAddress === undefined ? {} : { address: ipAddress }),
     ...(client === null ? {} : { client }),
-    expires_at: Math.ceil(time.getTime() / 1000) + KEPT_SECONDS,
+    expires_at: Math.ceil(time.getTime() / 1000) + keptSeconds,
   };
 };
 
 /** Must never contain a secret: subscribers receive it. */
-const toItem = ({ user, ...event }: UserEventInput) => ({
-  ...toEventItem(event),
+const toItem = (table: EventsTable, { user, ...event }: UserEventInput) => ({
+  ...toEventItem(table, event),
   ...(user === undefined ? {} : { user: userOf(user) }),
 });
 

@@ -8,14 +8,14 @@ import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
 import type { TableClient } from '../table/table-client';
 import { type Step, transact } from '../table/transaction';
-import { eventStep } from './user-events';
+import { type EventsTable, eventStep } from './user-events';
 import type { UserItem } from './user-item';
 
-/** The names of the tables that a change of a user may write to. */
+/** The tables that a change of a user may write to. */
 export interface UserTables {
   readonly users: string;
   readonly customers: string;
-  readonly events: string;
+  readonly events: EventsTable;
   readonly outbox: string;
 }
 

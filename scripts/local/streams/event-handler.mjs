@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { errorName } from '../../../lib/observe/error-name';
 import { StartError } from '../start-error.mjs';
 
 /** @typedef {import('../../../lib/events/user-event').UserEvent} UserEvent */
@@ -56,7 +57,7 @@ async function deliver(event, handler, log) {
     log('info', 'event_delivered', fields);
     return true;
   } catch (error) {
-    log('error', 'event_handler_failed', { ...fields, reason: error instanceof Error ? error.name : typeof error });
+    log('error', 'event_handler_failed', { ...fields, reason: errorName(error) });
     // For the author of the handler, and not in the log: the error may quote an email.
     process.stderr.write(`EVENT_HANDLER failed: ${error instanceof Error ? error.stack : String(error)}\n`);
     return false;

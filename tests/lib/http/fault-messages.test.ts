@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { FieldFault } from '../../../lib/auth/field-fault';
-import { faultSentence } from '../../../lib/http/fault-messages';
+import { faultSentence, lastMinutes } from '../../../lib/http/fault-messages';
 
 test.each<[words: string, fault: FieldFault]>([
   ['is missing', { code: 'missing' }],
@@ -30,4 +30,11 @@ test.each<[words: string, fault: FieldFault]>([
   ['is your email already', { code: 'same_email' }],
 ])('a field %s', (words, fault) => {
   expect(faultSentence({ field: 'email', fault })).toBe(`email ${words}`);
+});
+
+test.each([
+  [1, 'minute'],
+  [10, '10 minutes'],
+])('"the last" is followed by %i as %p', (minutes, words) => {
+  expect(lastMinutes(minutes)).toBe(words);
 });

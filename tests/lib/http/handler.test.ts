@@ -75,17 +75,25 @@ describe('publicEndpoint', () => {
 
 describe('a route with a trailing slash', () => {
   const handler = publicEndpoint(authService, settings, {}, async () => ok({ reached: true }));
-  const at = (rawPath: string, pathParameters?: Record<string, string>) =>
-    call(handler, gatewayEvent('GET /things/{slash+}', { rawPath, ...(pathParameters && { pathParameters }) }));
+  const at = (route: string, rawPath: string, pathParameters?: Record<string, string>) =>
+    call(handler, gatewayEvent(route, { rawPath, ...(pathParameters && { pathParameters }) }));
 
-  test('is called for an empty parameter and for a missing one', async () => {
-    expect((await at('/things/')).body).toEqual({ reached: true });
-    expect((await at('/things/', { slash: '' })).body).toEqual({ reached: true });
+  describe.each(['slash', 'id'])('and the parameter %s', (name) => {
+    const route = `GET /things/{${name}+}`;
+
+    test('is called for an empty parameter and for a missing one', async () => {
+      expect((await at(route, '/things/')).body).toEqual({ reached: true });
+      expect((await at(route, '/things/', { [name]: '' })).body).toEqual({ reached: true });
+    });
+
+    test.each(['1', '/', 'a/b'])('answers 404 if the path continues after the slash: %s', async (rest) => {
+      const answer = await at(route, `/things/${rest}`, { [name]: rest });
+      expect([answer.status, answer.text]).toEqual([404, '{"error":"Not found"}']);
+    });
   });
 
-  test.each(['1', '/', 'a/b'])('answers 404 if the path continues after the slash: %s', async (slash) => {
-    const answer = await at(`/things/${slash}`, { slash });
-    expect([answer.status, answer.text]).toEqual([404, '{"error":"Not found"}']);
+  test('is not a route with a parameter', async () => {
+    expect((await at('GET /things/{id}', '/things/1', { id: '1' })).body).toEqual({ reached: true });
   });
 });
 

@@ -133,18 +133,18 @@ describe('a write that fails', () => {
 
   test.each<[name: string, error: unknown, reason: string]>([
     [
-      'for lack of an engine',
+      'because the table is unreachable',
       Object.assign(new Error('quotes a@example.com'), { name: 'TimeoutError' }),
       'StoreUnavailableError',
     ],
     [
-      'for lack of permission',
+      'because access is denied',
       Object.assign(new Error('quotes a@example.com'), { name: 'AccessDeniedException' }),
       'AccessDeniedException',
     ],
-    ['by a mistake of ours', new TypeError('quotes a@example.com'), 'TypeError'],
-    ['with what is no error', 'a@example.com', 'unknown'],
-  ])('%s is one more line, and no matter to whoever asked', async (_, error, reason) => {
+    ['because of a programming error', new TypeError('quotes a@example.com'), 'TypeError'],
+    ['with a thrown value that is no error', 'a@example.com', 'string'],
+  ])('%s is one more log line and does not fail the request', async (_, error, reason) => {
     fail(error);
 
     await expect(events.record(refusal)).resolves.toBeUndefined();

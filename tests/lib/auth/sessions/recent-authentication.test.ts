@@ -4,12 +4,20 @@ import { requireRecentAuthentication } from '../../../../lib/auth/sessions/recen
 const createdAt = new Date('2026-11-20T10:00:00.123Z');
 
 test.each([
-  [0, true],
-  [599_999, true],
-  [600_000, false],
-  [86_400_000, false],
-])('a session that began %i ms ago is recent enough: %p', (milliseconds, isFresh) => {
-  const require = () => requireRecentAuthentication({ createdAt }, new Date(createdAt.getTime() + milliseconds));
-  if (isFresh) expect(require).not.toThrow();
-  else expect(require).toThrow(expect.objectContaining({ code: 'reauthentication_required' }));
+  [600, 0, null],
+  [600, 599_999, null],
+  [600, 600_000, 10],
+  [600, 86_400_000, 10],
+  [3600, 3_599_999, null],
+  [3600, 3_600_000, 60],
+  [119, 119_000, 1],
+])('with %i s, a session that began %i ms ago is refused with the minutes %p', (seconds, milliseconds, minutes) => {
+  const require = () =>
+    requireRecentAuthentication(
+      { recentAuthenticationSeconds: seconds },
+      { createdAt },
+      new Date(createdAt.getTime() + milliseconds),
+    );
+  if (minutes === null) expect(require).not.toThrow();
+  else expect(require).toThrow(expect.objectContaining({ code: 'reauthentication_required', details: { minutes } }));
 });

@@ -22,7 +22,7 @@ const foreign: [title: string, headers: Record<string, string>][] = [
 ];
 
 /** An endpoint for these callers, one of the callers, and the calls of the endpoint. */
-const behind = async (callersOf: typeof signedIn, mode = classicMode) => {
+const behind = async (callersOf: typeof withRecentAuthentication, mode = classicMode) => {
   const given = await withPlantedSession({ mode });
   const endpoint = jest.fn<(request: unknown) => Promise<HttpResponse>>(async () => ok({}));
   const callers = callersOf(given.deps, settings);
@@ -99,6 +99,18 @@ test.each([
   const stale = [403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'];
   expect(await send()).toEqual(isFresh ? [200, '{}'] : stale);
   expect(endpoint).toHaveBeenCalledTimes(isFresh ? 1 : 0);
+});
+
+test.each([
+  [60, 'minute'],
+  [3600, '60 minutes'],
+])('with a setting of %i s, the refusal says "the last %s"', async (seconds, words) => {
+  const { deps, send } = await behind(withRecentAuthentication);
+  deps.recentAuthenticationSeconds = seconds;
+  deps.clock.moveBy(seconds * 1000 - 1);
+  expect(await send()).toEqual([200, '{}']);
+  deps.clock.moveBy(1);
+  expect(await send()).toEqual([403, `{"message":"sign in again first: this needs a sign-in of the last ${words}"}`]);
 });
 
 test('other routes accept a session without recent authentication', async () => {

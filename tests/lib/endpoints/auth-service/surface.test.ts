@@ -36,7 +36,7 @@ const rows = {
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
   wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
   reauthentication_required: [
-    undefined,
+    { minutes: 10 },
     403,
     '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}',
   ],

@@ -38,7 +38,7 @@ const rows = {
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
   wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
   reauthentication_required: [
-    undefined,
+    { minutes: 10 },
     403,
     '{"error":"sign in again first: this needs a sign-in of the last 10 minutes"}',
   ],

@@ -71,7 +71,7 @@ const rows = {
     '{"message":"The current password is another one.","error_code":"WRONG_CURRENT_PASSWORD"}',
   ],
   reauthentication_required: [
-    undefined,
+    { minutes: 10 },
     403,
     '{"message":"Sign in again first: this needs a sign-in of the last 10 minutes.","error_code":"STALE_PROOF"}',
   ],

@@ -20,7 +20,11 @@ const session: Session = {
 const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const createStore = (client: TableClient) => {
   const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
-  return createSessionsStore(client, { sessions: 'sessions', users: 'users', events: 'events' }, ids);
+  return createSessionsStore(
+    client,
+    { sessions: 'sessions', users: 'users', events: { name: 'events', keptSeconds: 2_592_000 } },
+    ids,
+  );
 };
 
 const put = { Put: { TableName: 'sessions', Item: expect.objectContaining({ id: session.tokenHash }) } };
@@ -131,6 +135,19 @@ test.each(['ProvisionedThroughputExceededException', 'TimeoutError', 'AccessDeni
     expect(JSON.stringify(logLines)).not.toContain(session.tokenHash);
   },
 );
+
+test('a table that never answers does not hold up the request for good', async () => {
+  logLines.length = 0;
+  const hanging = (_command: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
+    new Promise((_, reject) => {
+      abortSignal.addEventListener('abort', () => reject(Object.assign(new Error('aborted'), { name: 'AbortError' })));
+    });
+  const client = { documents: { send: hanging }, pause: async () => {} } as unknown as TableClient;
+
+  await createStore(client).touchSession(session, new Date('2026-11-20T10:00:40.000Z'));
+
+  expect(logLines).toMatchObject([{ event: 'session_use_not_stored', reason: 'StoreUnavailableError' }]);
+});
 
 test('a use is stored only if the item exists and no other use was stored since the read', async () => {
   const { client, sent } = createRecordingClient();

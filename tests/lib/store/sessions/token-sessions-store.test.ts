@@ -10,7 +10,7 @@ import { createRecordingClient } from '../recording-client';
 
 const user = newUser({ createdAt: START, updatedAt: START });
 const session = newTokenSession(user.id);
-const tables = { users: 'users', sessions: 'sessions', events: 'events' };
+const tables = { users: 'users', sessions: 'sessions', events: { name: 'events', keptSeconds: 2_592_000 } };
 const ids = { newId: () => 'event id', newSecret: () => 'secret' };
 const key = { id: session.id, userId: user.id, now: START };
 const meta = { $metadata: {}, message: 'scripted' };

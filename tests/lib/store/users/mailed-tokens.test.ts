@@ -16,7 +16,12 @@ const secret = { userId: user.id, email: user.email, tokenHash: 'hash of the tok
 const signUp = { signUpHash: 'hash of the sign-up' };
 const password = { passwordHash: '$2b$04$new' };
 
-const tables = { users: 'users', customers: 'customers', events: 'events', outbox: 'outbox' };
+const tables = {
+  users: 'users',
+  customers: 'customers',
+  events: { name: 'events', keptSeconds: 2_592_000 },
+  outbox: 'outbox',
+};
 const NAME = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const createStore = (client: TableClient) =>
   createUsersStore(client, tables, { newId: () => NAME, newSecret: () => 'a secret' });

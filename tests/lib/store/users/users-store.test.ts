@@ -13,7 +13,12 @@ const now = new Date('2026-11-20T10:00:00.250Z');
 const user = newUser({ email: 'bob@example.com', createdAt: now, updatedAt: now });
 const reset = { userId: user.id, email: user.email, tokenHash: 'hash of the token' };
 
-const tables = { users: 'users', customers: 'customers', events: 'events', outbox: 'outbox' };
+const tables = {
+  users: 'users',
+  customers: 'customers',
+  events: { name: 'events', keptSeconds: 2_592_000 },
+  outbox: 'outbox',
+};
 const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
 const createStore = (client: TableClient) => createUsersStore(client, tables, ids);

@@ -71,7 +71,7 @@ describeEngines((endpoint) => {
     const eventId = randomUUID();
     const time = new Date();
     const input = { eventId, type: 'user.updated', userId: user.id, actorId: undefined, user, time } as const;
-    await fixture.write(eventStep(fixture.tableName, input).write);
+    await fixture.write(eventStep({ name: fixture.tableName, keptSeconds: 86_400 }, input).write);
     await start();
     await until(() => events.length === 1);
 
