@@ -34,6 +34,55 @@ const imports = [
   ]),
 ];
 
+/** Imports of the other layers: the place of the file -> what it may import, and what it may not. */
+const layers: Record<string, { may: string[]; mayNot: string[] }> = {
+  'functions/auth-service': {
+    may: ['../../lib/endpoints/auth-service/x', '../../lib/runtime/x', '../../lib/guards', './openapi.json'],
+    mayNot: [
+      ...['store/users', 'http', 'auth/users', 'crypto', 'quality'].map((layer) => `../../lib/${layer}/x`),
+      ...['../../lib/config', '../../lib/settings', '../../scripts/admin/run', './sign-up', '../session-api/log-in'],
+    ],
+  },
+  'lib/endpoints/auth-service': {
+    may: ['../../http/x', '../../auth/sessions/x', '../../observe/x', '../answers', './surface'],
+    mayNot: [
+      ...['store/users', 'runtime', 'crypto', 'quality', 'mail'].map((layer) => `../../${layer}/x`),
+      ...['../../config', '../../settings', '../../events/deliver-events', '../../../functions/auth-service/sign-in'],
+    ],
+  },
+  'lib/http': {
+    may: ['../auth/errors', '../observe/x', '../html/x', './response'],
+    mayNot: ['../endpoints/operation', '../store/users/x', '../runtime/x', '../events/x', '../settings', '../config'],
+  },
+  'lib/store/users': {
+    may: ['../../auth/entities', '../../auth/stores/x', '../../observe/x', '../table/x', './x'],
+    mayNot: [
+      '../../http/x',
+      '../../endpoints/x',
+      '../../runtime/x',
+      '../../crypto/x',
+      '../../events/x',
+      '../../config',
+    ],
+  },
+  'lib/runtime': { may: ['../store/users/x', '../config'], mayNot: ['../http/x', '../endpoints/x', '../guards'] },
+  'lib/mail': {
+    may: ['../auth/mails', '../html/x', '../languages', '../streams/x', '../observe/x'],
+    mayNot: ['../http/x', '../endpoints/x', '../store/mails/x', '../runtime/x', '../events/x', '../config'],
+  },
+  'lib/events': { may: ['../streams/x', '../observe/x'], mayNot: ['../auth/entities', '../store/x', '../runtime/x'] },
+  'lib/quality': { may: ['../auth/ports', '../observe/x'], mayNot: ['../store/x', '../events/x', '../http/x'] },
+  ...Object.fromEntries(
+    ['crypto', 'observe', 'html', 'streams'].map((leaf) => [
+      `lib/${leaf}`,
+      { may: ['./x'], mayNot: ['../auth/entities', '../store/table/x', '../http/x', '../config'] },
+    ]),
+  ),
+};
+const layerImports = Object.entries(layers).flatMap(([place, { may, mayNot }]) =>
+  [...may, ...mayNot].map((imported, index) => ({ place, imported, path: `${place}/rule-${index}.ts` })),
+);
+
 const directory = mkdtempSync(join(tmpdir(), 'import-rules-'));
 let refused: Set<string>;
 
@@ -44,6 +93,10 @@ beforeAll(() => {
     const path = join(directory, 'lib/auth', file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `import '${imported}';\n`);
+  }
+  for (const { path, imported } of layerImports) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), `import '${imported}';\n`);
   }
   const options = ['lint', '--only=style/noRestrictedImports', '--reporter=json', '--max-diagnostics=none', '.'];
   const { stdout } = spawnSync(resolve('node_modules/.bin/biome'), options, { cwd: directory, encoding: 'utf8' });
@@ -93,4 +146,9 @@ describe('the import rules of lib/auth', () => {
   test('let the ground files import no folder, but the types of events', () => {
     expect(allowed(/^ground-/)).toEqual(['ground-event-types.ts']);
   });
+});
+
+test.each(Object.entries(layers))('%s imports its layers only', (place, { mayNot }) => {
+  const refusedImports = layerImports.filter((one) => one.place === place && refused.has(one.path));
+  expect(refusedImports.map(({ imported }) => imported)).toEqual(mayNot);
 });
