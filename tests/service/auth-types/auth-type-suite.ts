@@ -95,30 +95,30 @@ export const describeAuthType = (type: 'basic_auth' | 'session_auth' | 'session_
       expect(privateRoutes.length).toBeGreaterThanOrEqual(8);
     });
 
-    describe.each(privateRoutes)('$route', ({ name }) => {
-      test('asks who sends nothing to sign in', async () => {
-        const answer = await service.call(name, { pathParameters: { id: 'me' } });
-        expect([answer.status, answer.text]).toEqual([401, '{"error":"Unauthorized"}']);
-        const challenge = isBasic ? 'Basic realm="latchkey", charset="UTF-8"' : undefined;
-        expect(answer.headers['www-authenticate']).toBe(challenge);
-      });
+    test.each(privateRoutes)('$route answers 401 if no credentials are sent', async ({ name }) => {
+      const answer = await service.call(name, { pathParameters: { id: 'me' } });
+      expect([answer.status, answer.text]).toEqual([401, '{"error":"Unauthorized"}']);
+      const challenge = isBasic ? 'Basic realm="latchkey", charset="UTF-8"' : undefined;
+      expect(answer.headers['www-authenticate']).toBe(challenge);
+    });
 
-      test.each(Object.keys(refusals))('refuses %s', async (kind) => {
-        const person = await newPerson();
-        const parts = (await refusals[kind]?.(person)) ?? {};
-        const before = await withoutAudit();
+    test.each(Object.keys(refusals))('every private route refuses %s and changes nothing', async (kind) => {
+      const person = await newPerson();
+      const parts = (await refusals[kind]?.(person)) ?? {};
+      const before = await withoutAudit();
 
+      for (const { name, route } of privateRoutes) {
         const answer = await service.call(name, { ...parts, pathParameters: { id: person.id } });
+        expect([route, answer.status, answer.text]).toEqual([route, 403, '{"error":"Forbidden"}']);
+      }
 
-        expect([answer.status, answer.text]).toEqual([403, '{"error":"Forbidden"}']);
-        expect(await withoutAudit()).toEqual(before);
-      });
+      expect(await withoutAudit()).toEqual(before);
+    });
 
-      test('lets a proven caller pass', async () => {
-        const person = await newPerson();
-        const answer = await service.call(name, { ...proof(person), pathParameters: { id: person.id } });
-        expect([401, 403]).not.toContain(answer.status);
-      });
+    test.each(privateRoutes)('$route accepts an authenticated caller', async ({ name }) => {
+      const person = await newPerson();
+      const answer = await service.call(name, { ...proof(person), pathParameters: { id: person.id } });
+      expect([401, 403]).not.toContain(answer.status);
     });
 
     test.each(Object.entries(PUBLIC))('leaves %s open, whatever is sent', async (name, status) => {
