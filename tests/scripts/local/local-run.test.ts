@@ -83,32 +83,36 @@ describe('a start', () => {
     expect(local.output()).not.toMatch(/offline|λ|│|2015-03-31/i);
   });
 
-  test('keeps a mode that the caller has set, and says nothing about it', async () => {
-    const local = await startAndWait({ CONTRACT_MODE: 'classic' });
+  test('uses the settings of the caller instead of serverless.yml, but never other routes', async () => {
+    const local = await startAndWait({
+      CONTRACT_MODE: 'classic',
+      SESSION_COOKIE: 'my_cookie',
+      SESSION_DURATION: '77',
+      ROUTES: 'GET /made-up',
+    });
     expect(local.output()).toMatch(/mode +classic/);
     expect(local.output()).not.toContain('CONTRACT_MODE');
-  });
-
-  test('lets the settings of the caller win over serverless.yml', async () => {
-    await startAndWait({ SESSION_COOKIE: 'my_cookie', SESSION_DURATION: '77' });
+    expect((await fetch(`http://localhost:${port}/made-up`, { method: 'POST' })).status).toBe(404);
     const account = { email: 'ada@example.com', password: 'correct horse battery' };
     await post('/users', account);
     const answer = await post('/sessions', account);
     expect(answer.headers.get('set-cookie')).toMatch(/^my_cookie=.*Max-Age=77/);
   });
 
-  test('tells an unknown path from a wrong method', async () => {
+  test('routes as AWS does, and adds no CORS headers to those of the service', async () => {
     await startAndWait();
     const unknown = await fetch(`http://localhost:${port}/nowhere`);
     const wrongMethod = await fetch(`http://localhost:${port}/users/`, { method: 'PATCH' });
     expect([unknown.status, await unknown.json()]).toEqual([404, { error: 'Not found' }]);
     expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'POST']);
-  });
-
-  test('does not let a parameter take a path that has routes of its own', async () => {
-    await startAndWait();
-    const answer = await fetch(`http://localhost:${port}/api/users/login`);
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+    // `GET /api/users/{id}` must not match.
+    const own = await fetch(`http://localhost:${port}/api/users/login`);
+    expect([own.status, own.headers.get('allow')]).toEqual([405, 'POST']);
+    for (const method of ['GET', 'OPTIONS']) {
+      const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'GET' };
+      const answer = await fetch(`http://localhost:${port}/`, { method, headers });
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
   });
 
   test('tells a module of the caller what happens to users', async () => {
@@ -131,20 +135,6 @@ describe('a start', () => {
     const local = start({ EVENT_HANDLER: './nowhere.mjs' });
     expect(await local.exited).toBe(1);
     expect(local.output()).toMatch(/^Error: .*nowhere\.mjs/m);
-  });
-
-  test('takes its routes from serverless.yml, whatever the shell says', async () => {
-    await startAndWait({ ROUTES: 'GET /made-up' });
-    expect((await fetch(`http://localhost:${port}/made-up`, { method: 'POST' })).status).toBe(404);
-  });
-
-  test('adds no CORS headers to those of the service', async () => {
-    await startAndWait();
-    for (const method of ['GET', 'OPTIONS']) {
-      const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'GET' };
-      const answer = await fetch(`http://localhost:${port}/`, { method, headers });
-      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
-    }
   });
 });
 
