@@ -24,12 +24,16 @@ export const unreadable = {
   unknown: 'unknown field',
 } as const;
 
+/** The ways to authenticate on a private route. */
+export const authServiceSecurity = ['authServiceSession', 'accessToken'] as const;
+
 /** The answer of a route that changes state to a page of another site. */
 export const fromOtherSite = refusal('A page of another site sent the request.', { otherSite: 'Forbidden' });
 
 /** The answer of a route that needs a live session, if there is none. */
 export const noLiveSession = refusal(
-  'No live session: it is unknown, has expired or ended, or its cookie was sent twice.',
+  'No live session: cookie or access token is unknown, has expired, or its session has ended. Or several cookies were sent, or ' +
+    'a cookie and an access token of different sessions.',
   {
     notSignedIn: 'Forbidden',
   },
@@ -37,8 +41,8 @@ export const noLiveSession = refusal(
 
 /** As `noLiveSession`, for a route that changes state. */
 export const noLiveSessionOrOtherSite = refusal(
-  'No live session: it is unknown, has expired or ended, or its cookie was sent twice. Or a page of another site ' +
-    'sent the request.',
+  'No live session: cookie or access token is unknown, has expired, or its session has ended. Or several cookies were sent, or ' +
+    'a cookie and an access token of different sessions. Or a page of another site sent the request.',
   { notSignedIn: 'Forbidden', otherSite: 'Forbidden' },
 );
 

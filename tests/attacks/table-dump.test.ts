@@ -122,10 +122,11 @@ test('no text of it is an access token, in the header or in the cookie', async (
 
 test('no text of it refreshes, nor what a session of tokens keeps put together', async () => {
   const sessions = (await service.tables.sessions.items()).filter(({ family_hash }) => family_hash !== undefined);
-  const combined = sessions.flatMap(({ id, user_id, family_hash, refresh_hash, previous_hash, refresh_salt }) =>
-    [refresh_hash, previous_hash, refresh_salt].map(
-      (secret) => `${user_id}.${String(id).split('#')[1]}.${family_hash}.${secret}`,
-    ),
+  const combined = sessions.flatMap(({ id, user_id, family_hash, refresh_hash, rotations }) =>
+    [
+      refresh_hash,
+      ...((rotations ?? []) as { hash: string; salt: string }[]).flatMap(({ hash, salt }) => [hash, salt]),
+    ].map((secret) => `${user_id}.${String(id).split('#')[1]}.${family_hash}.${secret}`),
   );
   const refreshes = async (refresh_token: string) =>
     isGranted(await service.send('refreshTokens', { json: { refresh_token } }));

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ChangePasswordDeps, changePassword } from '../../auth/passwords/change-password';
-import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { type CookieSettings, setCookie } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { authServiceSecurity, emailAndMessage, refusal, unreadable } from '../answers';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
@@ -18,7 +18,7 @@ export const operation = (): Operation => ({
   description:
     'Ends every session of the user and begins a new one for this browser. In mode `hardened` a mail notifies the ' +
     'owner.',
-  security: ['authServiceSession'],
+  security: authServiceSecurity,
   body: {
     schema: changePasswordBody,
     accepts: 'form-or-json',
@@ -51,7 +51,7 @@ type Settings = SessionRouteSettings & {
   readonly sessionDurationSeconds: number | null;
 };
 
-export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: Settings) =>
+export const createHandler = (deps: ChangePasswordDeps & SessionCallerDeps, settings: Settings) =>
   privateEndpoint(
     authService,
     settings,

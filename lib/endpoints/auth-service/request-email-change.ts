@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { type RequestEmailChangeDeps, requestEmailChange } from '../../auth/emails/request-email-change';
 import { emailField } from '../../auth/fields';
-import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+import { authServiceSecurity, emailAndMessage, noMail, refusal, unreadable } from '../answers';
 
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
@@ -22,7 +22,7 @@ export const operation = (): Operation => ({
   description:
     'Sends a link to the new email. It is valid for `EMAIL_CHANGE_LINK_TTL` (24 hours by default); nothing changes until it is used. If the new email ' +
     'already has an account, the answer is the same, but the mail has no link: it says that the account exists.',
-  security: ['authServiceSession'],
+  security: authServiceSecurity,
   body: { schema: requestEmailChangeBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
   answers: {
     200: emailAndMessage('Accepted. The answer contains the current email.', CHANGE_SENT),
@@ -46,7 +46,8 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-type Deps = RequestEmailChangeDeps & SessionDeps & { users: RequestEmailChangeDeps['users'] & SessionDeps['users'] };
+type Deps = RequestEmailChangeDeps &
+  SessionCallerDeps & { users: RequestEmailChangeDeps['users'] & SessionCallerDeps['users'] };
 
 export const createHandler = (deps: Deps, settings: MailRouteSettings & SessionRouteSettings) =>
   privateEndpoint(

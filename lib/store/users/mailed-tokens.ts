@@ -1,7 +1,7 @@
 import type { User } from '../../auth/entities';
 import { StoreUnavailableError } from '../../auth/errors';
 import type { UsersStore } from '../../auth/stores/users-store';
-import { toEpochSeconds } from '../table/epoch-seconds';
+import { isEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import { confirmEmailChangeStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
 import { storeEmailChangeTokenCommand, storeResetTokenCommand, storeVerificationTokenCommand } from './mailed-secrets';
 import { changedUser } from './user-change';
@@ -52,9 +52,7 @@ export const createMailedTokens = (
   findUserBySecret: async ({ userId, tokenHash, kind, now }) => {
     const item = await findItem(userId);
     const isValid =
-      item?.[`${kind}_token_hash`] === tokenHash &&
-      Number(item[`${kind}_expires_at`]) > toEpochSeconds(now) &&
-      item.active;
+      item?.[`${kind}_token_hash`] === tokenHash && isAfter(item[`${kind}_expires_at`], now) && item.active;
     return isValid ? fromItem(item) : null;
   },
 
@@ -96,3 +94,7 @@ export const createMailedTokens = (
     throw new StoreUnavailableError(new Error('others kept changing the user'));
   },
 });
+
+/** Whether the link with this stored expiry is still valid. A malformed expiry is over. */
+const isAfter = (expiresAt: unknown, now: Date): boolean =>
+  isEpochSeconds(expiresAt) && expiresAt > toEpochSeconds(now);

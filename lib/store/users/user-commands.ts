@@ -1,7 +1,7 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PasswordReset } from '../../auth/entities';
 import type { UserSearch } from '../../auth/stores/users-store';
-import { toEpochSeconds } from '../table/epoch-seconds';
+import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 
@@ -16,7 +16,8 @@ export const resetPasswordStep = (
     Update: {
       TableName: table,
       Key: { id: reset.userId },
-      ConditionExpression: 'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now',
+      ConditionExpression:
+        'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now AND reset_expires_at <= :latest',
       UpdateExpression: [
         `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true' : ''}`,
         `REMOVE ${(reset.provesEmail ? VOIDED_BY_EMAIL_CHANGE : VOIDED_BY_PASSWORD_CHANGE).join(', ')}`,
@@ -27,6 +28,7 @@ export const resetPasswordStep = (
         ':true': true,
         ':hash': reset.tokenHash,
         ':now': toEpochSeconds(reset.now),
+        ':latest': LATEST_SECONDS,
         ':passwordHash': reset.passwordHash,
         ':one': 1,
       },
