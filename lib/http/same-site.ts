@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { AuthError } from '../auth/errors';
+import type { RequestHead } from './request-head';
 
 /**
  * Refuse a request that a page of another site sent, to prevent cross-site request forgery. The headers in which a browser
@@ -9,7 +10,7 @@ import { AuthError } from '../auth/errors';
  * @see OWASP Cross-Site Request Forgery Prevention Cheat Sheet, "Fetch Metadata headers", "Verifying Origin With Standard
  * Headers"
  */
-export const requireSameSite = ({ headers }: APIGatewayProxyEventV2, origins: readonly string[]): void => {
+export const requireSameSite = ({ headers }: RequestHead, origins: readonly string[]): void => {
   const { referer, 'sec-fetch-site': site } = headers;
   // A page with the referrer policy `no-referrer` sends its forms with `Origin: null`. Then `Sec-Fetch-Site` is checked, which is
   // just as reliable. Fetch section 3.2, "append a request `Origin` header"
