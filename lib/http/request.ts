@@ -8,6 +8,7 @@ import { type Accepts, readBody } from './body';
 import { clientName } from './client-name';
 import { cookieValues, readCookie } from './cookies';
 import { validate, validateDocument, validateQuery } from './validate';
+import { withoutPort } from './without-port';
 
 /** A request that has been decoded and validated. */
 export interface HttpRequest<Body, Query = undefined> {
@@ -52,7 +53,7 @@ export const readRequest = <Schema extends GenericSchema | undefined, Query exte
 
 /** Where a request comes from. It authenticates nobody. */
 export const sourceOf = (event: APIGatewayProxyEventV2): RequestSource => ({
-  ipAddress: event.requestContext.http.sourceIp,
+  ipAddress: withoutPort(event.requestContext.http.sourceIp),
   client: clientName(event),
 });
 
@@ -61,5 +62,5 @@ export const readProof = (cookieName: string, event: APIGatewayProxyEventV2): Pr
   authorization: event.headers.authorization ?? null,
   sessionToken: readCookie(event, cookieName),
   hasSessionCookie: cookieValues(event, cookieName).length > 0,
-  ipAddress: event.requestContext.http.sourceIp,
+  ipAddress: sourceOf(event).ipAddress,
 });
