@@ -44,8 +44,12 @@ export interface Config {
   /** How long a refresh can be repeated after its response was lost. */
   readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** Which pages may use the service: see `OriginSettings` of lib/http/cross-origin.ts. */
-  readonly crossOrigin: { readonly origins: readonly string[]; readonly openPaths: readonly string[] };
+  /** For the edge of every endpoint: see `EdgeSettings` of lib/http/cross-origin.ts. */
+  readonly crossOrigin: {
+    readonly origins: readonly string[];
+    readonly openPaths: readonly string[];
+    readonly errorsHaveCodes: boolean;
+  };
   readonly eventBus: string;
   /** `null` means that sessions never expire. */
   readonly sessionDurationSeconds: number | null;
@@ -122,8 +126,10 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   directoryCookie: (read) => cookieOf(read, 'user-api-credentials'),
   crossOrigin: (read) => {
     const allowed = read('ALLOWED_ORIGINS');
-    const opensSessionApi = readMode(read).opensSessionApi && allowed.length === 0;
+    const mode = readMode(read);
+    const opensSessionApi = mode.opensSessionApi && allowed.length === 0;
     return {
+      errorsHaveCodes: mode.errorsHaveCodes,
       origins: Object.freeze([new URL(read('BASE_URL')).origin, ...allowed]),
       openPaths: Object.freeze(['/.well-known/', '/openapi.json', ...(opensSessionApi ? ['/api/v1/'] : [])]),
     };

@@ -9,6 +9,12 @@ export interface OriginSettings {
   readonly openPaths: readonly string[];
 }
 
+/** The settings that the edge of every endpoint needs. */
+export interface EdgeSettings extends OriginSettings {
+  /** Whether the bodies of errors have their code, and name the field that has the fault: see `ContractMode`. */
+  readonly errorsHaveCodes: boolean;
+}
+
 type Headers = Readonly<Record<string, string>>;
 
 /**

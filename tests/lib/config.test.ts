@@ -68,6 +68,7 @@ describe('an environment without faults', () => {
       crossOrigin: {
         origins: ['https://auth.example.com'],
         openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
+        errorsHaveCodes: false,
       },
       eventBus: 'default',
       guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
@@ -113,6 +114,7 @@ describe('an environment without faults', () => {
       crossOrigin: {
         origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
         openPaths: ['/.well-known/', '/openapi.json'],
+        errorsHaveCodes: true,
       },
       eventBus: 'latchkey-users.dev',
       eventsTable: { keptSeconds: 86_400 },

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type RequestPasswordResetDeps, requestPasswordReset } from '../../auth/passwords/request-password-reset';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { refusal, unreadable } from '../answers';
@@ -45,7 +45,7 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-export const createHandler = (deps: RequestPasswordResetDeps, settings: OriginSettings) =>
+export const createHandler = (deps: RequestPasswordResetDeps, settings: EdgeSettings) =>
   publicEndpoint(authService, settings, { body: requestPasswordResetBody }, async ({ body, ipAddress }) => {
     const { email, token } = await requestPasswordReset(deps, { ...body, ipAddress });
     return ok(token === null ? { email, message: RESET_SENT } : { email, reset_token: token });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ResetPasswordDeps, resetPassword } from '../../auth/passwords/reset-password';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { emailAndMessage, refusal, unreadable } from '../answers';
@@ -48,7 +48,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
 });
 
-export const createHandler = (deps: ResetPasswordDeps, settings: OriginSettings) =>
+export const createHandler = (deps: ResetPasswordDeps, settings: EdgeSettings) =>
   publicEndpoint(authService, settings, { body: resetPasswordBody }, async ({ body }) => {
     const { email } = await resetPassword(deps, {
       email: body.email,

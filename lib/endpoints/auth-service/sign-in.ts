@@ -1,6 +1,6 @@
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
@@ -38,7 +38,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
   readonly deviceCookie: CookieSettings;

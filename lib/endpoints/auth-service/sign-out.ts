@@ -3,7 +3,7 @@ import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end
 import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
 import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
 import { noLiveSessionOrOtherSite, refusal } from '../answers';
@@ -41,7 +41,7 @@ export const operation = (): Operation => ({
 
 type Deps = SessionDeps & SignOutDeps & EndAllSessionsDeps;
 
-export const createHandler = (deps: Deps, settings: OriginSettings & { readonly sessionCookie: CookieSettings }) =>
+export const createHandler = (deps: Deps, settings: EdgeSettings & { readonly sessionCookie: CookieSettings }) =>
   publicEndpoint(authService, settings, { query: signOutQuery }, async ({ cookie, query }) => {
     const token = cookie(settings.sessionCookie.name);
     const cookies = [clearCookie(settings.sessionCookie)];

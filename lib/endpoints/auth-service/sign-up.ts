@@ -3,7 +3,7 @@ import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
 import type { LinkSeconds } from '../../auth/mails';
 import { type CookieSettings, setCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
@@ -49,7 +49,7 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly signUpCookie: CookieSettings;
   readonly linkSeconds: Pick<LinkSeconds, 'verify-email'>;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { createUser } from '../../auth/accounts/create-user';
 import { emailField, nameField, requiredText } from '../../auth/fields';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
 import { privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
@@ -43,7 +43,7 @@ export const operation = (): Operation => ({
 
 export const createHandler = (
   deps: Parameters<typeof createUser>[0] & { callers: CallerSource },
-  settings: OriginSettings,
+  settings: EdgeSettings,
 ) =>
   privateEndpoint(userCreation, settings, deps.callers, { body: createUserBody }, async ({ body, caller }) => {
     const { email, password, first_name: firstName = null, last_name: lastName = null } = body;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -20,7 +20,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, pathParameter }) => {
     await deleteUser(deps, caller, pathParameter('id'), session);
     return ok({});

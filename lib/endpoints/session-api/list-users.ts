@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type ListUsersDeps, listUsers } from '../../auth/accounts/list-users';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -22,7 +22,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }, settings: OriginSettings) =>
+export const createHandler = (deps: ListUsersDeps & { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller }) =>
     ok((await listUsers(deps, caller)).map(sessionApiUser)),
   );

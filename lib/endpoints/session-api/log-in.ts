@@ -1,7 +1,7 @@
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { setsSession } from '../cookies';
@@ -45,7 +45,7 @@ export const operation = (): Operation => ({
 
 type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly sessionApiCookie: CookieSettings;
   readonly deviceCookie: CookieSettings;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type EndSessionDeps, endSession } from '../../auth/sessions/end-session';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -27,7 +27,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-type Settings = OriginSettings & { readonly sessionApiCookie: CookieSettings };
+type Settings = EdgeSettings & { readonly sessionApiCookie: CookieSettings };
 
 export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, settings: Settings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, cookie }) => {

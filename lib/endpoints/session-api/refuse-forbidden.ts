@@ -1,4 +1,5 @@
-import type { OriginSettings } from '../../http/cross-origin';
+import { AuthError } from '../../auth/errors';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { free, type Operation } from '../operation';
 import { refusal } from './answers';
@@ -10,5 +11,5 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = (settings: OriginSettings) =>
-  publicEndpoint(sessionApi, settings, {}, async () => ({ status: 403, body: { error: 'Forbidden' } }));
+export const createHandler = (settings: EdgeSettings) =>
+  publicEndpoint(sessionApi, settings, {}, () => Promise.reject(new AuthError('not_allowed')));

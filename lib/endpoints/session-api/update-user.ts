@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type UpdateUserDeps, updateUser } from '../../auth/accounts/update-user';
 import { nameField } from '../../auth/fields';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -30,7 +30,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(
     userChange,
     settings,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type CreateDirectoryUserDeps, createDirectoryUser } from '../../auth/accounts/create-directory-user';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
 import {
@@ -52,7 +52,7 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });
 
-export const createHandler = (deps: CreateDirectoryUserDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: CreateDirectoryUserDeps & { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

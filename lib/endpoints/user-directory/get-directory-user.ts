@@ -1,6 +1,6 @@
 import type { UsersStore } from '../../auth/stores/users-store';
 import { getUserOfCustomer } from '../../auth/users/get-user';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -26,7 +26,7 @@ interface GetDirectoryUserDeps {
   users: Pick<UsersStore, 'findUser'>;
 }
 
-export const createHandler = (deps: GetDirectoryUserDeps, settings: OriginSettings) =>
+export const createHandler = (deps: GetDirectoryUserDeps, settings: EdgeSettings) =>
   privateEndpoint(userDirectory, settings, withRoles(deps.callers, ['admin']), {}, async ({ caller, pathParameter }) =>
     ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathParameter('id')))),
   );

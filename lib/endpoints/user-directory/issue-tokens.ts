@@ -1,7 +1,7 @@
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
 import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
@@ -41,7 +41,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly directoryCookie: CookieSettings;
   readonly deviceCookie: CookieSettings;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RolesStore } from '../../auth/stores/roles-store';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -38,7 +38,7 @@ interface ListRolesDeps {
   roles: Pick<RolesStore, 'listRoles'>;
 }
 
-export const createHandler = (deps: ListRolesDeps, settings: OriginSettings) =>
+export const createHandler = (deps: ListRolesDeps, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../auth/tokens/refresh-token-session';
 import type { CookieSettings } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
 import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
@@ -35,7 +35,7 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });
 
-type Settings = OriginSettings & { readonly directoryCookie: CookieSettings };
+type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };
 
 export const createHandler = (deps: RefreshTokenSessionDeps, settings: Settings) =>
   publicEndpoint(userDirectory, settings, { body: refreshTokensBody }, async ({ body }) =>

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type EndTokenSessionDeps, endTokenSession } from '../../auth/tokens/end-token-session';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -28,7 +28,7 @@ export const operation = (): Operation => ({
 
 type RevokeTokensDeps = EndTokenSessionDeps & { callers: TokenCallers };
 
-type Settings = OriginSettings & { readonly directoryCookie: CookieSettings };
+type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };
 
 export const createHandler = (deps: RevokeTokensDeps, settings: Settings) =>
   privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ caller, tokenSession }) => {

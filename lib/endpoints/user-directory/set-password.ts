@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { emailField, requiredText } from '../../auth/fields';
 import { type SetPasswordDeps, setPassword } from '../../auth/passwords/set-password';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -58,7 +58,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-export const createHandler = (deps: SetPasswordDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: SetPasswordDeps & { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

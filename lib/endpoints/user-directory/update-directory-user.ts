@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type UpdateDirectoryUserDeps, updateDirectoryUser } from '../../auth/accounts/update-directory-user';
 import { requiredText } from '../../auth/fields';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -65,7 +65,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,
