@@ -4,6 +4,9 @@ import { type ErrorFormat, generalBody } from './error-format';
 import { RequestError, unknownPath } from './request-error';
 import type { HttpResponse } from './response';
 
+/** The answer to an error. Its code is in the log line, also where the body does not show it. */
+type ErrorResponse = HttpResponse & { readonly code: ErrorCode };
+
 /** Long enough for a throttled table to begin to recover, short enough for a person to wait. */
 const RETRY_AFTER_SECONDS = 2;
 
@@ -11,7 +14,7 @@ const RETRY_AFTER_SECONDS = 2;
  * The answer to an error that a handler threw. It reveals nothing about an unexpected error.
  * @param hasCode whether the body has the code of the error: see `ErrorFormat`.
  */
-export const errorResponse = (surface: ErrorFormat, error: unknown, hasCode: boolean): HttpResponse => {
+export const errorResponse = (surface: ErrorFormat, error: unknown, hasCode: boolean): ErrorResponse => {
   if (error instanceof AuthError) return authErrorResponse(surface, error as AuthFault, hasCode);
   if (error instanceof RequestError) return requestErrorResponse(surface, error, hasCode);
   return error instanceof StoreUnavailableError
@@ -19,7 +22,7 @@ export const errorResponse = (surface: ErrorFormat, error: unknown, hasCode: boo
     : general(500, 'Internal error', 'internal_error', hasCode);
 };
 
-const authErrorResponse = (surface: ErrorFormat, fault: AuthFault, hasCode: boolean): HttpResponse => {
+const authErrorResponse = (surface: ErrorFormat, fault: AuthFault, hasCode: boolean): ErrorResponse => {
   if (fault.code === 'too_many_attempts')
     return general(429, 'too many attempts', 'too_many_attempts', hasCode, fault.details.retryAfterSeconds);
   if (fault.code === 'no_mail') return requestErrorResponse(surface, unknownPath(), hasCode);
@@ -28,7 +31,7 @@ const authErrorResponse = (surface: ErrorFormat, fault: AuthFault, hasCode: bool
   return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
 };
 
-const requestErrorResponse = (surface: ErrorFormat, error: RequestError, hasCode: boolean): HttpResponse => {
+const requestErrorResponse = (surface: ErrorFormat, error: RequestError, hasCode: boolean): ErrorResponse => {
   const refusal = surface.unreadable(error, hasCode);
   return error.allow === null ? refusal : { ...refusal, headers: { allow: error.allow.join(', ') } };
 };
@@ -40,7 +43,7 @@ const general = (
   code: ErrorCode,
   hasCode: boolean,
   retryAfterSeconds?: number,
-): HttpResponse => ({
+): ErrorResponse => ({
   status,
   body: generalBody(error, hasCode ? { code } : undefined),
   code,

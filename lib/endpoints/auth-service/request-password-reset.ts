@@ -4,8 +4,9 @@ import { type RequestPasswordResetDeps, requestPasswordReset } from '../../auth/
 import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { refusal, unreadable } from '../answers';
+import { refusal } from '../answers';
 import type { Operation } from '../operation';
+import { missing, refused, unreadable } from '../refusals';
 import { authService } from './surface';
 
 /** The message of every success in mode `hardened`, whether or not the email has an account. */
@@ -34,11 +35,12 @@ export const operation = (): Operation => ({
         hardened: { email: 'bob@example.com', message: RESET_SENT },
       },
     },
-    400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
-    403: refusal('A page of another site sent the request. Mode `classic`: no account has this email.', {
-      unknownInClassic: 'email not registered',
-      otherSite: 'Forbidden',
-    }),
+    400: refusal('The field is missing or the body cannot be read.', [missing('email'), ...unreadable]),
+    403: refusal(
+      'A page of another site sent the request. Mode `classic`: no account has this email.',
+      [refused('cross_site')],
+      [refused('email_not_registered')],
+    ),
   },
   cost: { roundTrips: 2, readUnits: 1, writeUnits: 4, passwordHashes: 0 },
   classicCost: { roundTrips: 3, writeUnits: 2 },

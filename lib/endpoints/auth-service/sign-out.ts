@@ -8,6 +8,7 @@ import { publicEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
 import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { wrongArgument } from '../refusals';
 import { authService } from './surface';
 
 /** Ignores other arguments. */
@@ -31,7 +32,7 @@ export const operation = (): Operation => ({
       description: 'The session has ended.',
       headers: { location: '`/`', 'set-cookie': 'Deletes the session cookie.' },
     },
-    400: refusal('The argument cannot be used.', { otherValue: 'all must be true' }),
+    400: refusal('The argument cannot be used.', [wrongArgument('all', 'must be true')]),
     403: noLiveSessionOrOtherSite,
   },
   // Without `all`. A transaction deletes the session and writes its event, 2 units each; the index takes 1 unit.

@@ -4,7 +4,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { notFound, privateRefusals, sessionApiSecurity } from './answers';
+import { deletionRefusals, notFound, sessionApiSecurity } from './answers';
 import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
@@ -13,7 +13,7 @@ export const operation = (): Operation => ({
   security: sessionApiSecurity,
   answers: {
     200: { description: 'The user is deleted.', schema: v.strictObject({}), examples: { success: {} } },
-    ...privateRefusals,
+    ...deletionRefusals,
     404: notFound,
   },
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },

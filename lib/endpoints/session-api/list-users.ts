@@ -4,7 +4,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { exampleUser, privateRefusals, sessionApiSecurity, userSchema } from './answers';
+import { adminRefusals, exampleUser, sessionApiSecurity, userSchema } from './answers';
 import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
 
@@ -16,7 +16,7 @@ export const operation = (): Operation => ({
   security: sessionApiSecurity,
   answers: {
     200: { description: 'The users.', schema: v.array(userSchema), examples: { success: [exampleUser] } },
-    ...privateRefusals,
+    ...adminRefusals,
   },
   cost: { roundTrips: 2, readUnits: 2.5, writeUnits: 0, passwordHashes: 0, growsWith: 'the users of the customer' },
   classicCost: { roundTrips: 3 },

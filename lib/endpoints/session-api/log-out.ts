@@ -5,6 +5,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
+import { refused } from '../refusals';
 import { privateRefusals, refusal, sessionApiSecurity } from './answers';
 import { sessionApi } from './surface';
 
@@ -21,7 +22,7 @@ export const operation = (): Operation => ({
       headers: { 'set-cookie': 'Deletes the session cookie.' },
     },
     ...privateRefusals,
-    404: refusal('The request carries no live session.', { noSession: 'Not found' }),
+    404: refusal('The request carries no live session.', [refused('no_session')]),
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },

@@ -7,7 +7,7 @@ import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Show an answer with 401',
-  answers: { 401: refusal('Always.', { always: 'Unauthorized' }) },
+  answers: { 401: refusal('Always.', [new AuthError('not_authenticated', { challenge: null })]) },
   cost: free,
 });
 

@@ -5,8 +5,9 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
-import { userChange } from './surface';
+import { invalid, refusalsOf, unreadable } from '../refusals';
+import { notFound, privateRefusals, sessionApiSecurity, userAnswer } from './answers';
+import { userChange, userChangeErrors } from './surface';
 import { sessionApiUser } from './user';
 
 /** A name that is not sent stays as it is; `null` removes it. */
@@ -22,7 +23,10 @@ export const operation = (): Operation => ({
   body: { schema: updateUserBody, accepts: 'json-object', example: { first_name: 'Robert', last_name: null } },
   answers: {
     200: userAnswer('The changed user.'),
-    400: refusal('Nothing was changed.', { wrongFormat: 'Wrong format' }),
+    400: refusalsOf(userChangeErrors)('Nothing was changed.', [
+      ...unreadable,
+      invalid('first_name', { code: 'too_long', maximum: 200 }),
+    ]),
     ...privateRefusals,
     404: notFound,
   },

@@ -15,7 +15,7 @@ export const operation = (): Operation => ({
   answers: {
     200: userAnswer('The user, with their roles.'),
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', notAdmin),
+    403: refusal('The caller is not an admin.', [notAdmin]),
     404: userNotFound,
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0 },

@@ -27,7 +27,7 @@ export const operation = (): Operation => ({
       examples: { success: { has_next: false, roles: [exampleRole] } },
     },
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', notAdmin),
+    403: refusal('The caller is not an admin.', [notAdmin]),
     422: wrongArguments,
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0, growsWith: 'every 4 KB of roles' },

@@ -5,7 +5,8 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { crossSite, directorySecurity, notSignedIn, refusal } from './answers';
+import { refused } from '../refusals';
+import { directorySecurity, notSignedIn, refusal } from './answers';
 import type { TokenCallers } from './callers';
 import { userDirectory } from './surface';
 
@@ -21,7 +22,7 @@ export const operation = (): Operation => ({
       headers: { 'set-cookie': 'Deletes the cookie of the access token.' },
     },
     401: notSignedIn,
-    403: refusal('A page of another site sent the request.', crossSite),
+    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
 });

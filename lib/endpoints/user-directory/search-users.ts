@@ -78,7 +78,7 @@ export const operation = (): Operation => ({
       examples: { success: { has_next: false, next_cursor: null, users: [exampleEntry] } },
     },
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', notAdmin),
+    403: refusal('The caller is not an admin.', [notAdmin]),
     422: wrongArguments,
   },
   cost: {
