@@ -44,8 +44,12 @@ export interface Config {
   /** How long a refresh can be repeated after its response was lost. */
   readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** Which pages may use the service: see `OriginSettings` of lib/http/cross-origin.ts. */
-  readonly crossOrigin: { readonly origins: readonly string[]; readonly openPaths: readonly string[] };
+  /** Which pages and proxies may use the service: see `OriginSettings` of lib/http/cross-origin.ts. */
+  readonly crossOrigin: {
+    readonly origins: readonly string[];
+    readonly openPaths: readonly string[];
+    readonly proxies?: { readonly secretHashes: readonly string[]; readonly addressHeader: string };
+  };
   readonly eventBus: string;
   /** `null` means that sessions never expire. */
   readonly sessionDurationSeconds: number | null;
@@ -96,6 +100,17 @@ const cookieOf = (read: ReadSetting, name: string): CookieConfig => {
   return { name: mode.cookieName(name), secure: mode.alwaysSecureCookies || read('BASE_URL').startsWith('https:') };
 };
 
+const proxiesOf = (read: ReadSetting): Pick<Config['crossOrigin'], 'proxies'> => {
+  const secretHashes = read('PROXY_SECRET_SHA256');
+  if (secretHashes.length === 0) return {};
+  return {
+    proxies: Object.freeze({
+      secretHashes: Object.freeze(secretHashes),
+      addressHeader: read('CLIENT_ADDRESS_HEADER'),
+    }),
+  };
+};
+
 /** How each value is made. A parser reads no other settings than those that its value depends on. */
 const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[Name] } = {
   stage: (read) => read('STAGE'),
@@ -126,6 +141,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
     return {
       origins: Object.freeze([new URL(read('BASE_URL')).origin, ...allowed]),
       openPaths: Object.freeze(['/.well-known/', '/openapi.json', ...(opensSessionApi ? ['/api/v1/'] : [])]),
+      ...proxiesOf(read),
     };
   },
   eventBus: (read) => read('EVENT_BUS'),

@@ -1,12 +1,15 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { TrustedProxies } from './client-address';
 import type { HttpResponse } from './response';
 
-/** Which pages of other origins may call the service. */
+/** Which pages of other origins may call the service, and which proxies may call it for others. */
 export interface OriginSettings {
   /** Pages of these origins may change state and read every answer, with cookies: the origins of BASE_URL and ALLOWED_ORIGINS. */
   readonly origins: readonly string[];
   /** Every page may read the answers of these paths, without cookies. A path that ends in `/` includes all paths below it. */
   readonly openPaths: readonly string[];
+  /** Absent if no proxy is trusted. */
+  readonly proxies?: TrustedProxies;
 }
 
 type Headers = Readonly<Record<string, string>>;

@@ -81,6 +81,7 @@ const UNREADABLE_STATUSES = {
   method_not_allowed: 405,
   malformed_body: 400,
   malformed_document: 400,
+  malformed_client_address: 400,
   payload_too_large: 413,
   unsupported_media_type: 415,
 } satisfies Record<RequestErrorCode, number>;

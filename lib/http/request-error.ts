@@ -3,6 +3,7 @@ export type RequestErrorCode =
   | 'method_not_allowed'
   | 'malformed_body'
   | 'malformed_document'
+  | 'malformed_client_address'
   | 'payload_too_large'
   | 'unsupported_media_type';
 
