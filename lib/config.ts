@@ -11,7 +11,7 @@ import {
   type SettingName,
   type SettingValue,
 } from './setting-faults';
-import type { AuthType } from './settings';
+import { type AuthType, cookieNames } from './settings';
 
 interface CookieConfig {
   readonly name: string;
@@ -135,7 +135,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   }),
   refreshSeconds: (read) => read('REFRESH_TOKEN_TTL'),
   refreshGraceSeconds: (read) => read('REFRESH_GRACE'),
-  directoryCookie: (read) => cookieOf(read, 'user-api-credentials'),
+  directoryCookie: (read) => cookieOf(read, cookieNames.directory),
   crossOrigin: (read) => {
     const allowed = read('ALLOWED_ORIGINS');
     const mode = readMode(read);
@@ -152,9 +152,9 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   sessionIdleSeconds: (read) => read('SESSION_IDLE') ?? readMode(read).sessionIdleSeconds,
   maxSessions: (read) => read('SESSIONS_PER_USER'),
   recentAuthenticationSeconds: (read) => read('RECENT_AUTHENTICATION'),
-  deviceCookie: (read) => cookieOf(read, 'device'),
+  deviceCookie: (read) => cookieOf(read, cookieNames.device),
   deviceSeconds: (read) => read('DEVICE_TTL'),
-  signUpCookie: (read) => cookieOf(read, 'sign_up'),
+  signUpCookie: (read) => cookieOf(read, cookieNames.signUp),
   mailLimits: (read) => ({
     requestsPerMinute: read('LIMIT_SIGNUPS') ?? readMode(read).signUpsPerMinute,
     mailsPerRecipient: read('LIMIT_MAILS'),
