@@ -10,16 +10,20 @@ export interface ServiceFetch {
   readonly asked: readonly string[];
   /** From now on the service works, but its answers to this route get lost. @param times how many answers */
   loseAnswers(route: string, times: number): void;
+  /** From now on requests to this route get no answer, until they are aborted. */
+  hang(route: string): void;
 }
 
 /** @param routes without parameters in their paths. @param jar the cookies of the browser: `name=value` */
 export const serviceFetch = (routes: Routes, jar: Map<string, string> = new Map()): ServiceFetch => {
   const asked: string[] = [];
   const losses = new Map<string, number>();
+  const hanging = new Set<string>();
   const answerTo = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const route = `${request.method} ${url.pathname}`;
     asked.push(route);
+    if (hanging.has(route)) await untilAborted(request.signal);
     const handler = routes[route];
     if (handler === undefined) throw new Error(`the test has no route ${route}`);
     const text = await request.text();
@@ -41,6 +45,7 @@ export const serviceFetch = (routes: Routes, jar: Map<string, string> = new Map(
     loseAnswers: (route, times) => {
       losses.set(route, times);
     },
+    hang: (route) => void hanging.add(route),
   };
 };
 
@@ -49,3 +54,8 @@ const keep = (jar: Map<string, string>, cookie: string): void => {
   if (cookie.includes('Max-Age=0')) jar.delete(name);
   else jar.set(name, value);
 };
+
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
