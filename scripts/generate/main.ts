@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type ClientDocument, clientOperations } from './client-operations';
 import { openapiDocument } from './openapi';
 import { describeAll } from './operations';
 import { resolveService, routedFunctions } from './service';
@@ -9,7 +10,9 @@ const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
 
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
 const document = openapiDocument(await describeAll(routedFunctions(resolveService())), version);
-writeFileSync(at('functions/gateway/openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+const text = `${JSON.stringify(document, null, 2)}\n`;
+writeFileSync(at('functions/gateway/openapi.json'), text);
+writeFileSync(at('lib/client/operations.ts'), clientOperations(JSON.parse(text) as ClientDocument));
 
 const settingsPage = readFileSync(at('docs/settings.md'), 'utf8');
 writeFileSync(at('docs/settings.md'), withSettingsTable(settingsPage, settingsTable()));
