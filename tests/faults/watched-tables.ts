@@ -75,6 +75,11 @@ const createWatchedTables = (tables: Tables): WatchedTables => {
       });
       if (deletions.length === 0) return;
       await tables.client.documents.send(new TransactWriteCommand({ TransactItems: deletions }));
+      for (const setting of bySetting.keys()) {
+        if (setting === KEPT) continue;
+        known[setting] = [];
+        stale.delete(setting);
+      }
     },
   };
 };
