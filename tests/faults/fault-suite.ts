@@ -4,8 +4,8 @@ import { canariesIn } from '../support/canaries';
 import { type Answer, call } from '../support/event';
 import { type FaultLayer, installFaultLayer } from '../support/fault-layer';
 import { logLines } from '../support/log-capture';
-import type { RawItem, Tables } from '../support/tables';
-import { type FaultCase, outcomeOf, type Scene, type Snapshot, strikesOf } from './fault-case';
+import type { RawItem, Snapshot, Tables } from '../support/tables';
+import { type FaultCase, outcomeOf, type Scene, strikesOf } from './fault-case';
 import { watchTables } from './watched-tables';
 
 /**
