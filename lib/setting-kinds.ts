@@ -87,7 +87,10 @@ const MAX_SECRETS = 4;
 /** SHA-256 hashes in hex, separated by commas. The output has them as `hashToken` writes hashes. */
 export const secretHashes = v.pipe(
   v.string(),
-  v.regex(/^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/i, 'must be empty, or SHA-256 hashes in hex (64 digits), separated by commas'),
+  v.regex(
+    /^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/i,
+    'must be empty, or SHA-256 hashes in hex (64 digits), separated by commas',
+  ),
   v.transform((text) => text.split(',').filter((hash) => hash !== '')),
   v.maxLength(MAX_SECRETS, `must be at most ${MAX_SECRETS} hashes, separated by commas`),
   v.mapItems((hash) => Buffer.from(hash, 'hex').toString('base64url')),
