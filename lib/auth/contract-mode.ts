@@ -50,8 +50,13 @@ export interface ContractMode {
   signInRefusal(reason: CredentialRefusal): CredentialRefusal | 'wrong_credentials';
 }
 
-const positiveSeconds = (setting: string | undefined): number =>
-  /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
+/** The longest lifetime of a session. In seconds, about 317 years. */
+export const MAX_DURATION_SECONDS = 9_999_999_999;
+
+const positiveSeconds = (setting: string | undefined): number => {
+  const seconds = /^\d+$/.test(setting ?? '') ? Number(setting) : 0;
+  return seconds <= MAX_DURATION_SECONDS ? seconds : 0;
+};
 
 /**
  * The contract's bodies exactly, for exercises and migrations. Never use it where the service can be reached from the internet:

@@ -88,6 +88,7 @@ const UNREADABLE_STATUSES = {
   malformed_document: 400,
   unknown_field: 400,
   duplicate_field: 400,
+  malformed_client_address: 400,
   payload_too_large: 413,
   unsupported_media_type: 415,
 } satisfies Record<RequestErrorCode, number>;

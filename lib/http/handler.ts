@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { GenericSchema } from 'valibot';
 import type { User } from '../auth/entities';
 import type { Caller, Proof } from '../auth/sessions/authenticators/authenticator';
-import { inRequestScope } from '../observe/request-scope';
+import { inRequestScope, type RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import type { Accepts } from './body';
 import { crossOriginHeaders, type EdgeSettings } from './cross-origin';
@@ -83,8 +83,8 @@ export const publicEndpoint = <Body extends Schemas[0] = undefined, Query extend
   route: RouteInput<Body, Query>,
   endpoint: PublicEndpoint<Body, Query>,
 ): EndpointHandler =>
-  lambdaHandler('public', surface, settings, route, async (event) =>
-    endpoint(readRequest({ accepts: surface.accepts, ...route }, event), event),
+  lambdaHandler('public', surface, settings, route, async (event, source) =>
+    endpoint(readRequest({ accepts: surface.accepts, ...route }, event, source), event),
   );
 
 /** As `publicEndpoint`, for authenticated callers only. Nothing of a request is parsed before its caller is authenticated. */
@@ -99,9 +99,9 @@ export const privateEndpoint = <
   route: RouteInput<Body, Query>,
   endpoint: (request: PrivateRequest<ValueOf<Body>, Who, ValueOf<Query>>) => Promise<HttpResponse>,
 ): EndpointHandler =>
-  lambdaHandler('private', surface, settings, route, async (event) => {
-    const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event));
-    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event), ...proof, caller });
+  lambdaHandler('private', surface, settings, route, async (event, source) => {
+    const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event, source));
+    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...proof, caller });
   });
 
 /**
@@ -116,8 +116,8 @@ export const pageEndpoint = <Body extends Schemas[0] = undefined, Query extends 
 ): EndpointHandler => {
   const renderError: RenderError = (refusal, error, event) =>
     acceptsPage(event) ? errorPage(refusal, error, event) : refusal;
-  return lambdaHandler('page', surface, settings, { ...route, renderError }, async (event) =>
-    endpoint(readRequest({ accepts: surface.accepts, ...route }, event), event),
+  return lambdaHandler('page', surface, settings, { ...route, renderError }, async (event, source) =>
+    endpoint(readRequest({ accepts: surface.accepts, ...route }, event, source), event),
   );
 };
 
@@ -126,17 +126,18 @@ const lambdaHandler = (
   surface: Surface,
   settings: EdgeSettings,
   route: RouteInput,
-  respond: (event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
+  respond: (event: APIGatewayProxyEventV2, source: RequestSource) => Promise<HttpResponse>,
 ): EndpointHandler => {
   const { renderError = (refusal) => refusal } = route;
   const handle: LambdaHandler = (event, context) =>
     inRequestScope(context.awsRequestId, async (scope) => {
       const startedAt = performance.now();
       let response: HttpResponse;
-      scope.source = sourceOf(event);
       try {
+        const source = sourceOf(event, settings);
+        scope.source = source;
         checkBeforeReading(route, settings, event);
-        response = await respond(event);
+        response = await respond(event, source);
       } catch (error) {
         response = renderError(errorResponse(surface.errors, error, settings.errorsHaveCodes), error, event);
         if (response.status >= 500) logFailure(error);

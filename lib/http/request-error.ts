@@ -6,6 +6,7 @@ export type RequestErrorCode =
   | 'malformed_document'
   | 'unknown_field'
   | 'duplicate_field'
+  | 'malformed_client_address'
   | 'payload_too_large'
   | 'unsupported_media_type';
 

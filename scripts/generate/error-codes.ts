@@ -30,6 +30,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'The media type, character set or content encoding of the body is not accepted.',
     fixRequest,
   ],
+  malformed_client_address: [
+    'A trusted proxy named something else than one IP address as that of its client.',
+    'Correct the proxy.',
+  ],
   not_found: ['The path does not exist.', fixRequest],
   method_not_allowed: ['The path has other methods: see `Allow`.', fixRequest],
   wrong_credentials: [
@@ -77,8 +81,12 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
   internal_error: ['An unexpected error. The log has the details, under the `x-request-id`.', 'Report it.'],
 };
 
-/** The errors that any route can raise, with the same answer on every surface. */
+/** The errors that any route can raise, with the same status on every surface. */
 export const generalErrors = {
+  malformed_client_address: new RequestError(
+    'malformed_client_address',
+    'cloudfront-viewer-address is not one IP address',
+  ),
   not_found: unknownPath(),
   method_not_allowed: wrongMethod(['GET', 'HEAD']),
   payload_too_large: new RequestError('payload_too_large', `body larger than ${MAX_BODY_BYTES} bytes`),

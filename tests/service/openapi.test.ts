@@ -5,15 +5,16 @@ import { errorCodesTable } from '../../scripts/generate/error-codes';
 import { withGeneratedTable } from '../../scripts/generate/generated-table';
 import { openapiDocument } from '../../scripts/generate/openapi';
 import { describeAll, isDescribed } from '../../scripts/generate/operations';
-import { resolveService, routedFunctions } from '../../scripts/generate/service';
+import { routedFunctions } from '../../scripts/generate/service';
 import { settingsTable } from '../../scripts/generate/settings-table';
 import { createOpenapiValidator, operationsOf, readOpenapi } from '../support/openapi-validator';
+import { resolvedService } from '../support/resolved-service';
 import { everyScenario } from '../support/scenarios/all';
 import { otherSiteScenarios } from '../support/scenarios/other-sites';
 
 const document = readOpenapi();
 const validator = createOpenapiValidator(document);
-const routed = routedFunctions(resolveService()).filter(isDescribed);
+const routed = routedFunctions(resolvedService()).filter(isDescribed);
 const documented = operationsOf(document);
 
 test('the document is what `npm run generate` writes now', async () => {

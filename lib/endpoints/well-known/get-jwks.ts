@@ -5,7 +5,7 @@ import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { userDirectory } from '../user-directory/surface';
-import { cacheable } from './cacheable';
+import { cacheable, cacheableHeader } from './cacheable';
 
 export const operation = (): Operation => ({
   summary: 'List the public keys of access tokens',
@@ -15,7 +15,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The keys.',
-      headers: { 'cache-control': '`public, max-age=300`' },
+      headers: cacheableHeader,
       schema: v.strictObject({
         keys: v.array(
           v.strictObject({
