@@ -32,7 +32,7 @@ export const operation = (): Operation => ({
     400: refusal('A field is missing, the new password is refused, or the body cannot be read.', {
       currentMissing: 'current_password missing',
       newMissing: 'new_password missing',
-      passwordTooLong: 'new_password is longer than 72 bytes',
+      passwordTooLong: 'new_password is longer than 1024 bytes',
       ...unreadable,
     }),
     403: refusal('No live session, a wrong current password, or a page of another site sent the request.', {

@@ -34,7 +34,7 @@ export const operation = (): Operation => ({
       emailMissing: 'email missing',
       tokenMissing: 'reset_token missing',
       passwordMissing: 'new_password missing',
-      passwordTooLong: 'new_password is longer than 72 bytes',
+      passwordTooLong: 'new_password is longer than 1024 bytes',
       ...unreadable,
     }),
     403: refusal(

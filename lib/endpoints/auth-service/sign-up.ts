@@ -39,7 +39,7 @@ export const operation = (): Operation => ({
       emailMissing: 'email missing',
       passwordMissing: 'password missing',
       emailInvalid: 'email is not a valid address',
-      passwordTooLong: 'password is longer than 72 bytes',
+      passwordTooLong: 'password is longer than 1024 bytes',
       ...unreadable,
     }),
     403: fromOtherSite,

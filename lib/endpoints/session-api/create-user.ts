@@ -33,7 +33,7 @@ export const operation = (): Operation => ({
       passwordMissing: 'password missing',
       taken: "Can't create User: email already registered",
       emailInvalid: "Can't create User: email is not a valid address",
-      passwordTooLong: "Can't create User: password is longer than 72 bytes",
+      passwordTooLong: "Can't create User: password is longer than 1024 bytes",
     }),
     ...privateRefusals,
   },
