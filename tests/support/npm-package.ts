@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
 
 /** An application in a folder of its own that has installed `latchkey`, and nothing else. */
 export interface Application {
@@ -11,6 +12,8 @@ export interface Application {
   write(files: Readonly<Record<string, string>>): void;
   /** Run a program of the repository's node_modules or of Node there. @throws {Error} with its output, if it fails */
   run(file: string, args: readonly string[]): Promise<string>;
+  /** A module of the application and all that it imports, for a browser. */
+  bundle(file: string): string;
   remove(): void;
 }
 
@@ -68,6 +71,16 @@ export const newApplication = async ({ withJose = false } = {}): Promise<Applica
         const { stdout, stderr } = error as { stdout: string; stderr: string };
         throw new Error(`${file} ${args.join(' ')} failed:\n${stdout}${stderr}`);
       }
+    },
+    bundle: (file) => {
+      const { outputFiles } = buildSync({
+        absWorkingDir: directory,
+        entryPoints: [file],
+        bundle: true,
+        format: 'esm',
+        write: false,
+      });
+      return outputFiles[0]?.text ?? '';
     },
     remove: () => rmSync(directory, { recursive: true }),
   };
