@@ -69,7 +69,6 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -87,7 +86,6 @@ export interface Operations {
       | 'missing_field'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'wrong_credentials';
@@ -106,26 +104,22 @@ export interface Operations {
         current: boolean;
       }>;
     };
-    code: 'forbidden' | 'not_signed_in' | 'unavailable';
+    code: 'forbidden' | 'not_signed_in';
   };
   /** Sign out */
   signOut: {
     input: { all?: string | number };
     data: { message: 'all sessions ended' } | undefined;
-    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'unavailable';
+    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
   };
   /** End one of my sessions */
   endSession: {
     input: { reference: string };
     data: { message: 'session ended' };
-    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found' | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found';
   };
   /** Show the signed-in user */
-  getProfile: {
-    input: Record<never, never>;
-    data: { email: string };
-    code: 'forbidden' | 'not_signed_in' | 'unavailable';
-  };
+  getProfile: { input: Record<never, never>; data: { email: string }; code: 'forbidden' | 'not_signed_in' };
   /** List the events of my account */
   listEvents: {
     input: { limit?: string | number; cursor?: string | number };
@@ -140,7 +134,7 @@ export interface Operations {
       }>;
       next_cursor: string | null;
     };
-    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'unavailable';
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
   };
   /** Request a password reset */
   requestPasswordReset: {
@@ -157,7 +151,6 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -176,7 +169,6 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -195,7 +187,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'wrong_current_password';
@@ -214,7 +205,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -235,7 +225,6 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -261,7 +250,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -287,7 +275,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -312,7 +299,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -344,7 +330,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'wrong_credentials';
@@ -360,14 +345,13 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Count the users */
   getStats: {
     input: Record<never, never>;
     data: { users: number };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized' | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
   };
   /** List the users */
   listUsers: {
@@ -380,14 +364,7 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     }>;
-    code:
-      | 'cross_site'
-      | 'forbidden'
-      | 'not_accepted'
-      | 'not_allowed'
-      | 'not_authenticated'
-      | 'unauthorized'
-      | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_allowed' | 'not_authenticated' | 'unauthorized';
   };
   /** Create a user */
   createUser: {
@@ -415,7 +392,6 @@ export interface Operations {
       | 'not_authenticated'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -430,7 +406,7 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized' | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
   };
   /** Show a user */
   getUser: {
@@ -450,7 +426,6 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'unauthorized'
-      | 'unavailable'
       | 'user_not_found';
   };
   /** Change the names of a user */
@@ -477,7 +452,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'user_not_found';
@@ -496,7 +470,6 @@ export interface Operations {
       | 'not_found'
       | 'reauthentication_required'
       | 'unauthorized'
-      | 'unavailable'
       | 'user_not_found';
   };
   /** Sign in */
@@ -534,7 +507,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Refresh the tokens */
@@ -571,7 +543,6 @@ export interface Operations {
       | 'forbidden'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Show the payload of the access token */
@@ -607,8 +578,7 @@ export interface Operations {
       | 'TOKEN_WRONG_AUDIENCE'
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Sign out */
   revokeTokens: {
@@ -628,8 +598,7 @@ export interface Operations {
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
       | 'forbidden'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Set a password */
   setPassword: {
@@ -665,7 +634,6 @@ export interface Operations {
       | 'forbidden'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Create a user */
@@ -703,7 +671,6 @@ export interface Operations {
       | 'forbidden'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** List and search users */
@@ -737,7 +704,6 @@ export interface Operations {
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Show a user */
@@ -767,8 +733,7 @@ export interface Operations {
       | 'USER_NOT_FOUND'
       | 'forbidden'
       | 'not_found'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Change a user */
   updateDirectoryUser: {
@@ -820,7 +785,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** List roles */
@@ -843,14 +807,13 @@ export interface Operations {
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** List the public keys of access tokens */
   getJwks: {
     input: Record<never, never>;
     data: { keys: Array<{ kty: 'RSA'; use: 'sig'; alg: 'RS256'; kid: string; n: string; e: string }> };
-    code: 'unavailable';
+    code: never;
   };
   /** Show the discovery document */
   getOpenidConfiguration: {

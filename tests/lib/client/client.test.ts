@@ -139,7 +139,7 @@ describe('the access token of the session', () => {
   test('is unknown while the service is unavailable', async () => {
     let status = 503;
     const { auth } = withTokens(() => status);
-    expect(await tokenOf(auth)).toBe('temporarily_unavailable');
+    expect(await tokenOf(auth)).toBe('unavailable');
     status = 200;
     expect(await tokenOf(auth)).toBe('1');
   });

@@ -116,7 +116,7 @@ describe('a limit', () => {
 
 describe.each([
   ['no answer', lost, 'network_error', 0.2],
-  ['503', unavailable, 'temporarily_unavailable', 1],
+  ['503', unavailable, 'unavailable', 1],
 ] as const)('%s', (_title, reply, code, wait) => {
   test('to a GET is repeated', async () => {
     const { transport, asked } = replying(reply, ok);
@@ -182,7 +182,7 @@ describe('a result', () => {
     [404, { error: 'Not found' }, 'not_found'],
     [409, {}, 'conflict'],
     [500, { error: 'Internal error' }, 'internal_error'],
-    [502, null, 'temporarily_unavailable'],
+    [502, null, 'unavailable'],
     [418, {}, 'unexpected_answer'],
   ])('of %i %j has the code %s', async (status, body, code) => {
     const result = await resultOf(json(status, body));
