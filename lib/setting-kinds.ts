@@ -81,3 +81,31 @@ export const origins = v.pipe(
   // Normalised as browsers do in the `Origin` header.
   v.mapItems((origin) => originOf(origin) ?? origin),
 );
+
+const MAX_SECRETS = 4;
+
+/** SHA-256 hashes in hex, separated by commas. The output has them as `hashToken` writes hashes. */
+export const secretHashes = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/i,
+    'must be empty, or SHA-256 hashes in hex (64 digits), separated by commas',
+  ),
+  v.transform((text) => text.split(',').filter((hash) => hash !== '')),
+  v.maxLength(MAX_SECRETS, `must be at most ${MAX_SECRETS} hashes, separated by commas`),
+  v.mapItems((hash) => Buffer.from(hash, 'hex').toString('base64url')),
+);
+
+/** Lists that the client itself may begin, and headers with another meaning. */
+const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', 'x-latchkey-proxy', 'authorization', 'cookie'];
+
+/** The name of a header that contains one IP address. The output is in lower case, as the gateway passes names. */
+export const addressHeader = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header: 1 to 64 letters, digits and `-`'),
+  v.transform((name) => name.toLowerCase()),
+  v.check(
+    (name) => !NOT_AN_ADDRESS.includes(name),
+    'must be a header that contains one address: not a list, no credentials',
+  ),
+);

@@ -3,9 +3,11 @@ import { LONGEST_WINDOW_SECONDS } from './auth/stores/limits-store';
 import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
 import { LANGUAGES } from './languages';
 import {
+  addressHeader,
   baseUrl,
   cookieName,
   origins,
+  secretHashes,
   switchOf,
   tableName,
   textLike,
@@ -99,6 +101,19 @@ export const settings = {
     v.description(
       'Origins, separated by commas, whose pages may send state-changing requests and read responses in a browser. `BASE_URL` ' +
         'is always allowed.',
+    ),
+  ),
+  PROXY_SECRET_SHA256: v.pipe(
+    v.optional(secretHashes, ''),
+    v.description(
+      'SHA-256 in hex of the secret of a trusted proxy, as `npm run admin -- proxy-secret` prints it; while it is being replaced, ' +
+        'up to 4, separated by commas. See [proxies](proxies.md).',
+    ),
+  ),
+  CLIENT_ADDRESS_HEADER: v.pipe(
+    v.optional(addressHeader, 'x-latchkey-client-address'),
+    v.description(
+      'The header in which a trusted proxy names the IP address of its client. Behind CloudFront: `cloudfront-viewer-address`.',
     ),
   ),
   EVENT_BUS: v.pipe(

@@ -44,6 +44,8 @@ export interface ContractMode {
   mayActOn(caller: User, userId: string): boolean;
   /** Whether the caller may list and create users of their customer. Counting them needs no permission. */
   mayManageUsers(caller: User): boolean;
+  /** Whether errors carry a code for programs, and name the field that has the fault, beside the message of the contract. */
+  readonly errorsHaveCodes: boolean;
   /** The reason of a refused sign-in as the answer may show it. */
   signInRefusal(reason: CredentialRefusal): CredentialRefusal | 'wrong_credentials';
 }
@@ -80,6 +82,7 @@ export const classicMode: ContractMode = {
   signUpsPerMinute: 0,
   mayActOn: () => true,
   mayManageUsers: () => true,
+  errorsHaveCodes: false,
   signInRefusal: (reason) => reason,
 };
 
@@ -103,6 +106,7 @@ export const hardenedMode: ContractMode = {
   signUpsPerMinute: 20,
   mayActOn: (caller, userId) => caller.id === userId || hasRole(caller, ADMIN.code),
   mayManageUsers: (caller) => hasRole(caller, ADMIN.code),
+  errorsHaveCodes: true,
   signInRefusal: () => 'wrong_credentials',
 };
 

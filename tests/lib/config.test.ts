@@ -68,6 +68,7 @@ describe('an environment without faults', () => {
       crossOrigin: {
         origins: ['https://auth.example.com'],
         openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
+        errorsHaveCodes: false,
       },
       eventBus: 'default',
       guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
@@ -113,6 +114,7 @@ describe('an environment without faults', () => {
       crossOrigin: {
         origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
         openPaths: ['/.well-known/', '/openapi.json'],
+        errorsHaveCodes: false,
       },
       eventBus: 'latchkey-users.dev',
       eventsTable: { keptSeconds: 86_400 },
@@ -122,7 +124,7 @@ describe('an environment without faults', () => {
   });
 
   test('is frozen in all its parts', () => {
-    const config = parseConfig({ ...complete, ROUTES: 'GET /' });
+    const config = parseConfig({ ...complete, ROUTES: 'GET /', PROXY_SECRET_SHA256: SECRET_HASH });
     const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, crossOrigin } = config;
     const parts = [
       config,
@@ -135,6 +137,8 @@ describe('an environment without faults', () => {
       crossOrigin,
       crossOrigin.origins,
       crossOrigin.openPaths,
+      crossOrigin.proxies,
+      crossOrigin.proxies?.secretHashes,
     ];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
   });
@@ -480,6 +484,38 @@ test.each([
 test('the service itself is an origin as browsers write it', () => {
   const { crossOrigin } = parseConfig({ ...complete, BASE_URL: 'https://Auth.Example.com:443' });
   expect(crossOrigin.origins).toEqual(['https://auth.example.com']);
+});
+
+const SECRET_HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+/** The same hash in the form of `hashToken`. */
+const AS_TOKEN_HASH = 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg';
+
+test('without PROXY_SECRET_SHA256 no proxy is trusted, whatever CLIENT_ADDRESS_HEADER says', () => {
+  const { crossOrigin } = parseConfig({ ...complete, CLIENT_ADDRESS_HEADER: 'cloudfront-viewer-address' });
+  expect(crossOrigin).not.toHaveProperty('proxies');
+});
+
+test('PROXY_SECRET_SHA256 may have two hashes while a secret is replaced, and CLIENT_ADDRESS_HEADER any letter case', () => {
+  const PROXY_SECRET_SHA256 = `${SECRET_HASH},${SECRET_HASH.toUpperCase()}`;
+  const set = { ...complete, PROXY_SECRET_SHA256, CLIENT_ADDRESS_HEADER: 'CloudFront-Viewer-Address' };
+  expect(parseConfig(set).crossOrigin.proxies).toEqual({
+    secretHashes: [AS_TOKEN_HASH, AS_TOKEN_HASH],
+    addressHeader: 'cloudfront-viewer-address',
+  });
+});
+
+test.each([
+  ['PROXY_SECRET_SHA256', 'the secret itself'],
+  ['PROXY_SECRET_SHA256', SECRET_HASH.slice(1)],
+  ['PROXY_SECRET_SHA256', `${SECRET_HASH},`],
+  ['PROXY_SECRET_SHA256', Array(5).fill(SECRET_HASH).join(',')],
+  ['CLIENT_ADDRESS_HEADER', ''],
+  ['CLIENT_ADDRESS_HEADER', 'x client'],
+  ['CLIENT_ADDRESS_HEADER', 'X-Forwarded-For'],
+  ['CLIENT_ADDRESS_HEADER', 'forwarded'],
+  ['CLIENT_ADDRESS_HEADER', 'x-latchkey-proxy'],
+])('%s %p is refused', (name, value) => {
+  expect(() => parseConfig({ ...complete, [name]: value })).toThrow(name);
 });
 
 test.each(['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'])('AUTH_TYPE may be %s', (authType) => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
@@ -34,7 +34,7 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = ({ issuer }: { issuer: string }, settings: OriginSettings) =>
+export const createHandler = ({ issuer }: { issuer: string }, settings: EdgeSettings) =>
   publicEndpoint(userDirectory, settings, {}, async () =>
     ok(
       {
