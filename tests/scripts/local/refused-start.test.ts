@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Engine, startEngine } from '../../../scripts/local/engine/engine.mjs';
@@ -32,6 +33,14 @@ describe('a start that cannot be', () => {
     expect(await place.refuse(settings)).toMatch(/^Error: .* damaged: put back a copy of this folder.*\n$/);
     expect(readdirSync(place.dataDir)).toEqual(['dynoxide.db']);
     expect(enginesOf(place.dataDir)).toEqual([]);
+  });
+
+  test('says that its engine was killed before it was ready', async () => {
+    const local = place.start({ CONTRACT_MODE: 'hardened', DYNAMODB_ENGINE: 'dynoxide' });
+    while (enginesOf(place.dataDir).length === 0) await pause(5);
+    for (const engine of enginesOf(place.dataDir)) process.kill(engine, 'SIGKILL');
+    await expect(local.exited).resolves.toBe(1);
+    expect(local.output()).toMatch(/^Error: The DynamoDB engine .*ended.* It was ended by SIGKILL, .*\n$/);
   });
 });
 
