@@ -60,6 +60,7 @@ describe('GET /events', () => {
           by: 'unknown',
           address: source.ipAddress,
           client: source.client,
+          count: 1,
         },
       ],
       next_cursor: null,
