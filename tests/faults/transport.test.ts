@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../lib/auth/errors';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { dynamodb } from '../../lib/runtime/table-client';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -103,7 +104,7 @@ const storeAt = async (endpoint: string) => {
     events: { name: 'events', keptSeconds: 2_592_000 },
     outbox: 'outbox',
   };
-  return createUsersStore({ documents, pause: async () => {} }, tables, ids);
+  return createUsersStore({ documents, pause: async () => {} }, tables, ids, clock);
 };
 
 const failureOf = async (endpoint: string): Promise<unknown> => {

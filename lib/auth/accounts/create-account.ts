@@ -33,6 +33,8 @@ export interface CreateAccountInput {
   /** Default false. True if an admin creates the account: the admin is trusted to know the email. */
   emailVerified?: boolean;
   customerId?: number;
+  /** Default `null`. */
+  expiresAt?: Date | null;
   /** The user who creates the account, if it is for somebody else. */
   actorId?: string;
 }
@@ -74,6 +76,7 @@ export const newAccount = async (
     roles: input.roles ?? [],
     emailVerified: input.emailVerified ?? false,
     version: 0,
+    expiresAt: input.expiresAt ?? null,
     createdAt: now,
     updatedAt: now,
   };

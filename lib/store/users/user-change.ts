@@ -18,8 +18,11 @@ export const changedUser = (change: UserChange): User => {
   const after: User = { ...before, ...definedFields(profile) };
   const endsSessions = change.endsSessions || passwordHash !== undefined || (before.active && !after.active);
   const touched = touchesProfile(change);
+  // An account that somebody has made more of than a sign-up stays: the count of admins depends on those who have a role.
+  const isKept = after.emailVerified || after.roles.length > 0 || after.email !== before.email;
   return {
     ...after,
+    expiresAt: isKept ? null : before.expiresAt,
     passwordHash: passwordHash ?? before.passwordHash,
     sessionEpoch: before.sessionEpoch + (endsSessions ? 1 : 0),
     version: before.version + (touched ? 1 : 0),
@@ -58,6 +61,7 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
     ...Object.fromEntries(voided.map((name) => [name, undefined])),
+    ...(after.expiresAt === before.expiresAt ? {} : { expires_at: undefined }),
   };
   const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const unset = Object.entries(attributes).filter(([, value]) => value === undefined);
