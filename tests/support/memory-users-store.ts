@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/auth/ports';
 import { isActiveAdmin } from '../../lib/auth/roles';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { nameKey } from '../../lib/auth/users/name-key';
-import { changedUser } from '../../lib/store/users/user-change';
+import { changedUser } from '../../lib/store/users/changed-user';
 import {
   createMemoryMailedChanges,
   livingUser,

@@ -44,7 +44,8 @@ export interface CreateAccountInput {
  * @throws {AuthError} `invalid_field` for a password that is not accepted; `email_taken`.
  */
 export const createAccount = async (deps: CreateAccountDeps, input: CreateAccountInput): Promise<User> => {
-  const user = await newAccount(deps, input);
+  const password = await acceptNewPassword(deps.passwordPolicy, { ...input, field: 'password' });
+  const user = await newAccount(deps, deps.ids.newId(), { ...input, password });
   if ((await deps.users.createUser(user, { actorId: input.actorId })) === 'email-taken') {
     await deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
     throw new AuthError('email_taken');
@@ -55,22 +56,22 @@ export const createAccount = async (deps: CreateAccountDeps, input: CreateAccoun
 
 /**
  * Hash the password and build the user, without storing it.
- * @throws {AuthError} `invalid_field` for a password that is not accepted.
+ * @param input.password as `acceptNewPassword` returns it. Its hash belongs to the user id.
  */
 export const newAccount = async (
-  deps: Pick<CreateAccountDeps, 'passwordPolicy' | 'hasher' | 'clock' | 'ids'>,
-  input: CreateAccountInput,
+  deps: Pick<CreateAccountDeps, 'hasher' | 'clock'>,
+  id: string,
+  { password, ...input }: CreateAccountInput,
 ): Promise<User> => {
-  const password = await acceptNewPassword(deps.passwordPolicy, { ...input, field: 'password' });
   const now = deps.clock.now();
   return {
-    id: deps.ids.newId(),
+    id,
     email: input.email,
     firstName: input.firstName ?? null,
     lastName: input.lastName ?? null,
     name: input.name ?? null,
     customerId: input.customerId ?? FIRST_CUSTOMER,
-    passwordHash: await deps.hasher.hash(password),
+    passwordHash: await deps.hasher.hash(password, id),
     sessionEpoch: 0,
     active: input.active ?? true,
     roles: input.roles ?? [],

@@ -19,6 +19,7 @@ export interface DeleteUserDeps extends GetUserDeps, RecentAuthenticationSetting
  * end, because a session is live only while its user exists, and user ids are never reused. If the mode sends mail, the user is sent a notice, also if somebody
  * else deletes them; but not to an email that was never verified.
  * @param session the session that authenticated the caller; `null` if this request itself contained the password.
+ * @returns the user as they were read.
  * @throws {AuthError} `reauthentication_required` for callers who delete their own account, if the mode requires a recent
  * sign-in; `user_not_found` (if several callers delete the same user at the same time, exactly one succeeds); `last_admin`;
  * `insufficient_privilege`.
@@ -28,7 +29,7 @@ export const deleteUser = async (
   caller: User,
   id: string,
   session: Session | null = null,
-): Promise<void> => {
+): Promise<User> => {
   if (caller.id === id && session !== null && deps.mode.requiresRecentAuthentication)
     requireRecentAuthentication(deps, session, deps.clock.now());
   const user = await getUser(deps, caller, id);
@@ -40,4 +41,5 @@ export const deleteUser = async (
     return outcome === 'deleted' ? { outcome } : outcome;
   });
   await deps.events.record({ event: 'user_deleted', userId: user.id, actorId: caller.id });
+  return user;
 };

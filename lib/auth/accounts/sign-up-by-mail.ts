@@ -1,4 +1,5 @@
 import { hashToken } from '../../crypto/hash-token';
+import { acceptNewPassword } from '../credentials/password';
 import type { User } from '../entities';
 import { AuthError } from '../errors';
 import { releaseIfUnavailable, reserveAndLoad } from '../limits/guess-limits';
@@ -25,7 +26,7 @@ export interface SignUpByMailInput {
   email: string;
   /** As typed. */
   password: string;
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   ipAddress: string;
   /** The `signUpSecret` of an earlier sign-up, as the browser sends it; `null` if it sends none. Untrusted. */
   signUpSecret: string | null;
@@ -33,7 +34,7 @@ export interface SignUpByMailInput {
 
 /** The parts of a sign-up that every outcome needs. */
 interface SignUp {
-  /** The account as it is created if the email is free. */
+  /** The account as it is created if the email is free; with the id of the own account if the sign-up is repeated. */
   readonly account: User;
   readonly signUpHash: string;
   /** Whether the limit of mails to this recipient allows one more. */
@@ -61,14 +62,18 @@ export const signUpByMail = async (
     // A browser keeps its secret, so that it is recognised by the link of each of its mails.
     const signUpSecret = sent !== null && isSecret(sent) ? sent : deps.ids.newSecret();
     const signUpHash = hashToken(signUpSecret);
-    const account = await newAccount(deps, { email, password, expiresAt: expiryOf(deps) });
+    const accepted = await acceptNewPassword(deps.passwordPolicy, { field: 'password', password, email });
     const [mail, owner] = await reserveAndLoad(
       tryReserveMail(deps, { purpose: 'verify-email', email }),
       // If the email is free, read a user id that does not exist, so that timing reveals nothing.
       deps.users.findSignUp(ownerId ?? deps.ids.newId(), signUpHash),
     );
-    const signUp = { account, signUpHash, mayMail: mail.mayMail };
-    await releaseIfUnavailable(mail, () => (owner === null ? create(deps, signUp) : repeat(deps, signUp, owner)));
+    await releaseIfUnavailable(mail, async () => {
+      const id = owner?.isOwn ? owner.user.id : deps.ids.newId();
+      const account = await newAccount(deps, id, { email, password: accepted, expiresAt: expiryOf(deps) });
+      const signUp = { account, signUpHash, mayMail: mail.mayMail };
+      await (owner === null ? create(deps, signUp) : repeat(deps, signUp, owner));
+    });
     return { email, signUpSecret };
   });
 };

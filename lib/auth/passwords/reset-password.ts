@@ -55,7 +55,7 @@ export const resetPassword = async (deps: ResetPasswordDeps, input: ResetPasswor
   const done = await deps.users.resetPassword({
     ...token,
     email,
-    passwordHash: await deps.hasher.hash(password),
+    passwordHash: await deps.hasher.hash(password, user.id),
     now,
     ...(deps.mode.verifiesEmails && { provesEmail: true, mail: newMail(deps, 'password-changed', user) }),
   });

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { notFound, privateRefusals, sessionApiSecurity } from './answers';
+import { deletionRefusals, notFound, sessionApiSecurity } from './answers';
 import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
@@ -21,19 +21,18 @@ export const operation = (): Operation => ({
       examples: { success: {} },
       optionalHeaders: { 'set-cookie': 'Deletes the session cookie of callers who delete themselves.' },
     },
-    ...privateRefusals,
+    ...deletionRefusals,
     404: notFound,
   },
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
   classicCost: { roundTrips: 4, writeUnits: 7 },
 });
 
-type Settings = OriginSettings & { readonly sessionApiCookie: CookieSettings };
+type Settings = EdgeSettings & { readonly sessionApiCookie: CookieSettings };
 
 export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: Settings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, pathParameter }) => {
-    const id = pathParameter('id');
-    await deleteUser(deps, caller, id, session);
-    const endsOwnSession = session !== null && id === caller.id;
+    const deleted = await deleteUser(deps, caller, pathParameter('id'), session);
+    const endsOwnSession = session !== null && deleted.id === caller.id;
     return ok({}, endsOwnSession ? { cookies: [clearCookie(settings.sessionApiCookie)] } : {});
   });

@@ -3,9 +3,10 @@ import type { Clock, Ids } from '../../auth/ports';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { attempt } from '../table/attempt';
 import type { TableClient } from '../table/table-client';
+import { changedUser, touchesProfile } from './changed-user';
 import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
-import { changedUser, touchesProfile, updateUserStep } from './user-change';
+import { updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, isExpired, type ProfileItem, profileFromItem } from './user-item';
 import {

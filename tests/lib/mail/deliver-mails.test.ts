@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { StoreUnavailableError } from '../../../lib/auth/errors';
 import type { Mail, MailPurpose } from '../../../lib/auth/entities';
+import { StoreUnavailableError } from '../../../lib/auth/errors';
 import { mails as allMails } from '../../../lib/auth/mails';
 import type { RenderedMail } from '../../../lib/auth/ports';
 import { createMailDelivery, type MailDeliveryDeps } from '../../../lib/mail/deliver-mails';
