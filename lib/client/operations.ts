@@ -131,6 +131,7 @@ export interface Operations {
         by: 'you' | 'other' | 'unknown';
         address: string | null;
         client: string | null;
+        count: number;
       }>;
       next_cursor: string | null;
     };

@@ -136,7 +136,7 @@ const reserveByDevice = async (
  */
 export const reserveAll = async (
   { limits, clock }: { limits: Pick<LimitsStore, 'reserve' | 'release'>; clock: Clock },
-  counters: readonly { key: string; max: number; windowSeconds: number }[],
+  counters: readonly { key: string; max: number; windowSeconds: number; attemptId?: string }[],
 ): Promise<Attempt> => {
   const now = clock.now();
   const enabled = counters.filter(({ max }) => max > 0);
