@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { loginSchema } from './login-schema';
 import type { Answer } from './operation';
 
 const message = v.strictObject({ message: v.string() });
@@ -13,7 +14,7 @@ export const refusal = (description: string, messages: Readonly<Record<string, s
 /** A success of the auth service, with the email of the account and a message. */
 export const emailAndMessage = (description: string, text: string): Answer => ({
   description,
-  schema: v.strictObject({ email: v.pipe(v.string(), v.email()), message: v.literal(text) }),
+  schema: v.strictObject({ email: loginSchema, message: v.literal(text) }),
   examples: { success: { email: 'bob@example.com', message: text } },
 });
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
 
 const error = v.strictObject({ error: v.string() });
@@ -15,7 +16,7 @@ const dateTime = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2
 /** The schema of what `sessionApiUser` returns. */
 export const userSchema = v.strictObject({
   created_at: dateTime,
-  email: v.pipe(v.string(), v.email()),
+  email: loginSchema,
   first_name: v.nullable(v.string()),
   id: v.pipe(v.string(), v.uuid()),
   last_name: v.nullable(v.string()),

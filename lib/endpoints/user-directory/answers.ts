@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { setsAccessToken } from '../cookies';
+import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
 
 const error = v.strictObject({
@@ -34,7 +35,7 @@ const role = v.strictObject({ code: v.string(), id: v.number(), name: v.string()
 export const entrySchema = v.strictObject({
   active: v.boolean(),
   customer: v.strictObject({ id: v.number() }),
-  email: v.pipe(v.string(), v.email()),
+  email: loginSchema,
   id: v.pipe(v.string(), v.uuid()),
   name: v.nullable(v.string()),
 });
