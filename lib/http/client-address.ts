@@ -2,6 +2,7 @@ import { isIP, isIPv6 } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hashToken, isSameHash } from '../crypto/hash-token';
 import { RequestError } from './request-error';
+import { withoutPort } from './without-port';
 
 /** The proxies and application servers in front of the service that may name the address of their client. */
 export interface TrustedProxies {
@@ -28,7 +29,7 @@ const BRACKETED = /^\[([^\]]+)\](?::\d{1,5})?$/;
  * address of the proxy instead would put all its clients under one limit without anybody noticing.
  */
 export const clientAddress = (event: APIGatewayProxyEventV2, proxies: TrustedProxies | undefined): string => {
-  const { sourceIp } = event.requestContext.http;
+  const sourceIp = withoutPort(event.requestContext.http.sourceIp);
   if (proxies === undefined || !isFromProxy(event, proxies)) return sourceIp;
   const named = event.headers[proxies.addressHeader];
   if (named === undefined) return sourceIp;

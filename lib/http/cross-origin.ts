@@ -2,12 +2,18 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { TrustedProxies } from './client-address';
 import type { HttpResponse } from './response';
 
-/** Which pages of other origins may call the service, and which proxies may call it for others. */
+/** Which pages of other origins may call the service. */
 export interface OriginSettings {
   /** Pages of these origins may change state and read every answer, with cookies: the origins of BASE_URL and ALLOWED_ORIGINS. */
   readonly origins: readonly string[];
   /** Every page may read the answers of these paths, without cookies. A path that ends in `/` includes all paths below it. */
   readonly openPaths: readonly string[];
+}
+
+/** The settings that the edge of every endpoint needs. */
+export interface EdgeSettings extends OriginSettings {
+  /** Whether the bodies of errors have their code, and name the field that has the fault: see `ContractMode`. */
+  readonly errorsHaveCodes: boolean;
   /** Absent if no proxy is trusted. */
   readonly proxies?: TrustedProxies;
 }

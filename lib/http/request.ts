@@ -8,7 +8,7 @@ import { type Accepts, readBody } from './body';
 import { clientAddress } from './client-address';
 import { clientName } from './client-name';
 import { cookieValues, readCookie } from './cookies';
-import type { OriginSettings } from './cross-origin';
+import type { EdgeSettings } from './cross-origin';
 import { validate, validateDocument, validateQuery } from './validate';
 
 /** A request that has been decoded and validated. */
@@ -53,10 +53,7 @@ export const readRequest = <Schema extends GenericSchema | undefined, Query exte
  * Where a request comes from: the only function that decides it. It authenticates nobody.
  * @throws {RequestError} as `clientAddress`.
  */
-export const sourceOf = (
-  event: APIGatewayProxyEventV2,
-  { proxies }: Pick<OriginSettings, 'proxies'>,
-): RequestSource => ({
+export const sourceOf = (event: APIGatewayProxyEventV2, { proxies }: Pick<EdgeSettings, 'proxies'>): RequestSource => ({
   ipAddress: clientAddress(event, proxies),
   client: clientName(event),
 });

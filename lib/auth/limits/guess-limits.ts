@@ -16,7 +16,7 @@ export interface GuessLimitSettings {
   readonly accountFailures: number;
   /** For each IP address. */
   readonly ipAddressFailures: number;
-  /** Seconds. The next window is twice as long if this one is full, up to 900 seconds. */
+  /** Seconds. The next window is twice as long if this one is full, up to `LONGEST_WINDOW_SECONDS`. */
   readonly windowSeconds: number;
 }
 

@@ -97,7 +97,7 @@ describe('clientAddress', () => {
 });
 
 describe('an endpoint behind a trusted proxy', () => {
-  const settings = { origins: [], openPaths: [], proxies: server };
+  const settings = { origins: [], openPaths: [], errorsHaveCodes: false, proxies: server };
   const headers = { 'x-latchkey-proxy': secret, 'x-latchkey-client-address': CLIENT };
   const echo = publicEndpoint(authService, settings, {}, async ({ ipAddress }) =>
     ok({ ipAddress, recorded: currentRequestScope()?.source?.ipAddress }),
