@@ -68,7 +68,7 @@ export interface Session {
   readonly expiresAt: Date | null;
   /** When it was last used. It may be out of date by up to a tenth of the idle limit. */
   readonly usedAt: Date;
-  /** The IP address of the sign-in, as the gateway reports it; `null` for a session that is older than this attribute. */
+  /** The IP address of the client that signed in; `null` for a session that is older than this attribute. */
   readonly ipAddress: string | null;
   /** The `User-Agent` of the sign-in, printable characters only, cut to 200 characters; `null` if none was sent. */
   readonly client: string | null;

@@ -59,13 +59,36 @@ export interface Operations {
   signUp: {
     input: { email: string; password: string };
     data: { email: string; message: 'user created' };
-    code: 'bad_request' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Sign in */
   signIn: {
     input: { email: string; password: string };
     data: { email: string; message: 'logged in' };
-    code: 'bad_request' | 'forbidden' | 'payload_too_large' | 'unauthorized' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_credentials';
   };
   /** List my sessions */
   listSessions: {
@@ -81,18 +104,22 @@ export interface Operations {
         current: boolean;
       }>;
     };
-    code: 'forbidden';
+    code: 'forbidden' | 'not_signed_in';
   };
   /** Sign out */
   signOut: {
     input: { all?: string | number };
     data: { message: 'all sessions ended' } | undefined;
-    code: 'bad_request' | 'forbidden';
+    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
   };
   /** End one of my sessions */
-  endSession: { input: { reference: string }; data: { message: 'session ended' }; code: 'forbidden' | 'not_found' };
+  endSession: {
+    input: { reference: string };
+    data: { message: 'session ended' };
+    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found';
+  };
   /** Show the signed-in user */
-  getProfile: { input: Record<never, never>; data: { email: string }; code: 'forbidden' };
+  getProfile: { input: Record<never, never>; data: { email: string }; code: 'forbidden' | 'not_signed_in' };
   /** List the events of my account */
   listEvents: {
     input: { limit?: string | number; cursor?: string | number };
@@ -107,7 +134,7 @@ export interface Operations {
       }>;
       next_cursor: string | null;
     };
-    code: 'bad_request' | 'forbidden';
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
   };
   /** Request a password reset */
   requestPasswordReset: {
@@ -115,62 +142,172 @@ export interface Operations {
     data:
       | { email: string; reset_token: string }
       | { email: string; message: 'if this email is registered, a reset link has been sent' };
-    code: 'bad_request' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Set a new password */
   resetPassword: {
     input: { email: string; reset_token: string; new_password: string };
     data: { email: string; message: 'Password updated' };
-    code: 'bad_request' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'invalid_reset_token'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Change the password */
   changePassword: {
     input: { current_password: string; new_password: string };
     data: { email: string; message: 'Password updated' };
-    code: 'bad_request' | 'forbidden' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_current_password';
   };
   /** Request another verification mail */
   requestEmailVerification: {
     input: { email: string };
     data: { email: string; message: 'if this email is registered and not verified, a link has been sent' };
-    code: 'bad_request' | 'forbidden' | 'not_found' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Request an email change */
   requestEmailChange: {
     input: { new_email: string };
     data: { email: string; message: 'if the new address can be used, a link has been sent to it' };
-    code: 'bad_request' | 'forbidden' | 'not_found' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Open the link that verifies an email */
-  showVerification: { input: { token?: string | number }; data: string; code: 'forbidden' | 'not_found' };
+  showVerification: {
+    input: { token?: string | number };
+    data: string;
+    code: 'forbidden' | 'invalid_link' | 'not_found';
+  };
   /** Verify an email */
   verifyEmail: {
     input: { token: string; password?: string };
     data: { email: string; message: 'email verified' };
-    code: 'bad_request' | 'forbidden' | 'not_found' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Open the link that resets a password */
-  showNewPassword: { input: { token?: string | number }; data: string; code: 'forbidden' | 'not_found' };
+  showNewPassword: {
+    input: { token?: string | number };
+    data: string;
+    code: 'forbidden' | 'invalid_link' | 'not_found';
+  };
   /** Set a new password with the link of a mail */
   setNewPassword: {
     input: { token: string; new_password: string };
     data: { email: string; message: 'Password updated' };
-    code: 'bad_request' | 'forbidden' | 'not_found' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'invalid_reset_token'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Open the link that changes an email */
-  showEmailChange: { input: { token?: string | number }; data: string; code: 'forbidden' | 'not_found' };
+  showEmailChange: {
+    input: { token?: string | number };
+    data: string;
+    code: 'forbidden' | 'invalid_link' | 'not_found';
+  };
   /** Change an email with the link of a mail */
   confirmEmailChange: {
     input: { token: string };
     data: { email: string; message: 'email changed' };
-    code: 'bad_request' | 'forbidden' | 'not_found' | 'payload_too_large' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
   /** Show an answer with 401 */
-  refuseUnauthorized: { input: Record<never, never>; data: never; code: 'unauthorized' };
+  refuseUnauthorized: { input: Record<never, never>; data: never; code: 'not_authenticated' | 'unauthorized' };
   /** Show an answer with 403 */
-  refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' };
+  refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
     input: { email: string; password: string };
@@ -182,16 +319,40 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'bad_request' | 'forbidden' | 'not_found' | 'payload_too_large' | 'unauthorized' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_credentials';
   };
   /** Log out */
   logOut: {
     input: Record<never, never>;
     data: Record<string, never>;
-    code: 'forbidden' | 'not_found' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'no_session'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'unauthorized';
   };
   /** Count the users */
-  getStats: { input: Record<never, never>; data: { users: number }; code: 'forbidden' | 'unauthorized' };
+  getStats: {
+    input: Record<never, never>;
+    data: { users: number };
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+  };
   /** List the users */
   listUsers: {
     input: Record<never, never>;
@@ -203,7 +364,7 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     }>;
-    code: 'forbidden' | 'unauthorized';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_allowed' | 'not_authenticated' | 'unauthorized';
   };
   /** Create a user */
   createUser: {
@@ -216,7 +377,23 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'bad_request' | 'forbidden' | 'payload_too_large' | 'unauthorized' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'email_taken'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_accepted'
+      | 'not_allowed'
+      | 'not_authenticated'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type';
   };
   /** Show the signed-in user */
   getMe: {
@@ -229,7 +406,7 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'forbidden' | 'unauthorized';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
   };
   /** Show a user */
   getUser: {
@@ -242,7 +419,14 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'forbidden' | 'not_found' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'unauthorized'
+      | 'user_not_found';
   };
   /** Change the names of a user */
   updateUser: {
@@ -255,10 +439,39 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'bad_request' | 'forbidden' | 'not_found' | 'payload_too_large' | 'unauthorized' | 'unsupported_media_type';
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'user_not_found';
   };
   /** Delete a user */
-  deleteUser: { input: { id: string }; data: Record<string, never>; code: 'forbidden' | 'not_found' | 'unauthorized' };
+  deleteUser: {
+    input: { id: string };
+    data: Record<string, never>;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'reauthentication_required'
+      | 'unauthorized'
+      | 'user_not_found';
+  };
   /** Sign in */
   issueTokens: {
     input: { email: string; password: string };
@@ -286,6 +499,7 @@ export interface Operations {
     };
     code:
       | 'CROSS_SITE'
+      | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'
       | 'WRONG_PAYLOAD_FORMAT'
@@ -352,13 +566,39 @@ export interface Operations {
       name: string | null;
       roles: Array<{ code: string; id: number; name: string }>;
     };
-    code: 'TOKEN_EXPIRED' | 'TOKEN_MISSING' | 'TOKEN_REVOKED' | 'unauthorized';
+    code:
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'unauthorized';
   };
   /** Sign out */
   revokeTokens: {
     input: Record<never, never>;
     data: { message: string };
-    code: 'CROSS_SITE' | 'TOKEN_EXPIRED' | 'TOKEN_MISSING' | 'TOKEN_REVOKED' | 'forbidden' | 'unauthorized';
+    code:
+      | 'CROSS_SITE'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'forbidden'
+      | 'unauthorized';
   };
   /** Set a password */
   setPassword: {
@@ -375,9 +615,17 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'NOT_ALLOWED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
       | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
       | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
       | 'WRONG_CURRENT_PASSWORD'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'
@@ -402,9 +650,19 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'EMAIL_TAKEN'
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
       | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
       | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
       | 'UNKNOWN_ROLES'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'
@@ -431,9 +689,18 @@ export interface Operations {
       users: Array<{ active: boolean; customer: { id: number }; email: string; id: string; name: string | null }>;
     };
     code:
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
       | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
       | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'unauthorized'
@@ -451,9 +718,18 @@ export interface Operations {
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
       | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
       | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
       | 'USER_NOT_FOUND'
       | 'forbidden'
       | 'not_found'
@@ -483,11 +759,21 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'EMAIL_TAKEN'
       | 'LAST_ADMIN'
+      | 'MISSING_ROLES'
       | 'OWN_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
       | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
       | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
       | 'UNKNOWN_ROLES'
       | 'USER_NOT_FOUND'
       | 'WRONG_CURRENT_PASSWORD'
@@ -506,9 +792,18 @@ export interface Operations {
     input: { limit?: string | number; offset?: string | number };
     data: { has_next: boolean; roles: Array<{ code: string; id: number; name: string }> };
     code:
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
       | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
       | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'unauthorized'

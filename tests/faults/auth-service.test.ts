@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { cookieFrom, gatewayEvent } from '../support/event';
-import type { RawItem } from '../support/tables';
+import type { RawItem, Snapshot } from '../support/tables';
 import { useTables } from '../support/tables';
-import type { Snapshot } from './fault-case';
 import { describeFaults } from './fault-suite';
 import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 

@@ -7,8 +7,7 @@ import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { newUser } from '../support/new-user';
 import { tableNames } from '../support/table-names';
-import type { Tables } from '../support/tables';
-import type { Snapshot } from './fault-case';
+import type { Snapshot, Tables } from '../support/tables';
 
 /** Write the state before a request into the tables, without the live client. @param cost of password hashes. */
 export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: number }) => {

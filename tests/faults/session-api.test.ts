@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
 import { cookieFrom, gatewayEvent, type RequestParts } from '../support/event';
-import { type RawItem, useTables } from '../support/tables';
-import type { FaultCase, Scene, Snapshot } from './fault-case';
+import { type RawItem, type Snapshot, useTables } from '../support/tables';
+import type { FaultCase, Scene } from './fault-case';
 import { describeFaults } from './fault-suite';
 import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 

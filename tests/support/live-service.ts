@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LambdaHandler } from '../../lib/http/handler';
-import { type RoutedFunction, resolveService, routedFunctions } from '../../scripts/generate/service';
+import { type RoutedFunction, routedFunctions } from '../../scripts/generate/service';
 import { allowedBy, type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { startFakeSsm } from './fake-ssm';
 import { packageDir } from './package-dir';
 import { makePatient } from './patience';
+import { resolvedService } from './resolved-service';
 
 /** The table calls of one call of a function. */
 export interface TableUse {
@@ -47,7 +48,7 @@ class AccessDeniedException extends Error {
 
 /** Prepare every function. A handler is loaded when it is called first. The tables must exist: see tests/support/tables.ts. */
 export const loadLiveService = async (): Promise<LiveService> => {
-  const service = resolveService();
+  const service = resolvedService();
   const routed = routedFunctions(service);
   const allowed = tablePermissions(packageDir());
   const unused = new Map([...allowed].map(([name, permissions]) => [name, new Set(permissions)]));

@@ -110,6 +110,7 @@ export const createMailLinks = (
     mail: { language: 'en' as const },
     origins: [BASE_URL],
     openPaths: [],
+    errorsHaveCodes: (settings.mode ?? hardenedMode).errorsHaveCodes,
     serviceName: 'Latchkey',
     passwords: { minimumLength: 8 },
     signUpCookie: { name: '__Host-sign_up', secure: true },

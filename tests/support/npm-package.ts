@@ -36,6 +36,7 @@ export const packPackage = async (destination: string): Promise<string> => {
     'lib/client',
     'lib/server',
     'scripts/npm-package',
+    'scripts/require-node.cjs',
   ];
   for (const part of parts) cpSync(part, join(copy, part), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));

@@ -27,7 +27,7 @@ export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
 export interface Credentials {
   email: string;
   password: string;
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   ipAddress: string;
   /** The value of the device cookie, which may be any text; `null` without one. */
   device: string | null;

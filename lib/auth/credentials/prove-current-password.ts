@@ -13,7 +13,7 @@ export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
 export interface PasswordProof {
   /** As typed. */
   readonly password: string;
-  /** As the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
   /** The value of the device cookie; `null` without one. */
   readonly device: string | null;

@@ -16,6 +16,7 @@ import {
   type TestDeps,
   withAccount,
 } from '../../../support/accounts';
+import { cheapBcrypt } from '../../../support/cheap-bcrypt';
 import { createTestDeps, newCredentials } from '../../../support/deps';
 import { UUID_V4 } from '../../../support/patterns';
 
@@ -216,7 +217,7 @@ describe('a hash of a lower cost than new hashes', () => {
     ['a higher', 5],
   ])('is the only one replaced: a hash of %s cost stays', async (_, storedCost) => {
     const { deps, email, password, user } = await withAccount();
-    const passwordHash = await createPasswordHasher(storedCost).hash(password);
+    const passwordHash = await createPasswordHasher(storedCost, cheapBcrypt).hash(password);
     deps.users.put({ ...user, passwordHash });
     await signIn(deps, { email, password, ...forever });
     expect(await storedHash(deps, user.id)).toBe(passwordHash);

@@ -5,7 +5,7 @@ import type { LinkedMail } from '../../../../lib/auth/mails';
 import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
 import { createMailLinkPages } from '../../../../lib/endpoints/mail-links/pages';
 import { type Html, markupOf } from '../../../../lib/html/html';
-import { errorResponse, internalError } from '../../../../lib/http/error-response';
+import { errorResponse } from '../../../../lib/http/error-response';
 import { RequestError } from '../../../../lib/http/request-error';
 import type { HttpResponse } from '../../../../lib/http/response';
 import { LANGUAGES, type Language } from '../../../../lib/languages';
@@ -120,7 +120,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['tables that are away', new StoreUnavailableError(new Error('away')), 503],
     ['what nobody foresaw', new Error('secret'), 500],
   ])('says %s, with status and headers as they are', (_, error, status) => {
-    const refusal = errorResponse(authServiceErrors, error) ?? internalError;
+    const refusal = errorResponse(authServiceErrors, error, true);
     const answer = pages.refused(refusal, error);
     expect([refusal.status, answer.status]).toEqual([status, status]);
     expect(answer.headers).toMatchObject(refusal.headers ?? {});
