@@ -40,7 +40,7 @@ export interface UserProfile {
 
 /** A person who can sign in. */
 export interface User extends UserProfile {
-  /** bcrypt's own text form, which contains the algorithm and the cost. */
+  /** Contains the algorithm and the cost: see `createPasswordHasher`. */
   readonly passwordHash: string;
   /**
    * A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases.

@@ -14,11 +14,14 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
   const users = createUsersStore(tables.client, tableNames(tables), ids);
   const sessions = createSessionsStore(tables.client, tableNames(tables), ids);
 
-  /** Hashing takes most of the time, so all users have one password, which is hashed once for each cost. */
+  /**
+   * Hashing takes most of the time, so all users have one password, which is hashed once for each cost. It is short: the hash of a
+   * long one belongs to one user.
+   */
   const password = `password ${randomUUID()}`;
   const hashes = new Map<number, Promise<string>>();
   const passwordHashAt = (cost: number): Promise<string> => {
-    const hash = hashes.get(cost) ?? createPasswordHasher(cost).hash(password);
+    const hash = hashes.get(cost) ?? createPasswordHasher(cost).hash(password, 'any user');
     hashes.set(cost, hash);
     return hash;
   };

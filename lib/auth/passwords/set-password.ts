@@ -44,7 +44,7 @@ export const setPassword = async (
   const user = isSelf ? caller : await findByEmail(deps, email);
   requireMaySet(caller, user, email);
   if (isSelf) await requireCurrentPassword(deps, caller, proof);
-  const passwordHash = await deps.hasher.hash(accepted);
+  const passwordHash = await deps.hasher.hash(accepted, user.id);
   const changed = await changeUser(deps, user, (before) => {
     requireMaySet(caller, before, email);
     const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;

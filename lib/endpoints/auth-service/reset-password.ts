@@ -35,7 +35,7 @@ export const operation = (): Operation => ({
       missing('email'),
       missing('reset_token'),
       missing('new_password'),
-      invalid('new_password', { code: 'too_many_bytes', maximum: 72 }),
+      invalid('new_password', { code: 'too_many_bytes', maximum: 1024 }),
       ...unreadable,
     ]),
     403: refusal(

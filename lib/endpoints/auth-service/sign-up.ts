@@ -41,7 +41,7 @@ export const operation = (): Operation => ({
         missing('email'),
         missing('password'),
         invalid('email', { code: 'not_an_email' }),
-        invalid('password', { code: 'too_many_bytes', maximum: 72 }),
+        invalid('password', { code: 'too_many_bytes', maximum: 1024 }),
         ...unreadable,
       ],
       [refused('email_taken')],
