@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { AuthError } from '../auth/errors';
+import { originOf } from './origin';
 import type { RequestHead } from './request-head';
 
 /**
@@ -15,7 +16,7 @@ export const requireSameSite = ({ headers }: RequestHead, origins: readonly stri
   // A page with the referrer policy `no-referrer` sends its forms with `Origin: null`. Then `Sec-Fetch-Site` is checked, which is
   // just as reliable. Fetch section 3.2, "append a request `Origin` header"
   const origin = headers.origin === 'null' && site !== undefined ? undefined : headers.origin;
-  const isAllowed = (url: string) => origins.includes(URL.canParse(url) ? new URL(url).origin : url);
+  const isAllowed = (url: string) => origins.includes(originOf(url) ?? url);
   if (origin !== undefined ? isAllowed(origin) : site !== undefined ? isOwn(site) : !referer || isAllowed(referer))
     return;
   throw new AuthError('cross_site');

@@ -5,6 +5,7 @@ import type { Role, User } from '../../lib/auth/entities';
 import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import type { TableClient } from '../../lib/store/table/table-client';
@@ -39,7 +40,7 @@ const losingAnswers = ({ documents, pause }: TableClient, rename: boolean): Tabl
 
 describeEngines((tables) => {
   const storesOn = (client: TableClient) => ({
-    users: createUsersStore(client, tableNames(tables), ids),
+    users: createUsersStore(client, tableNames(tables), ids, clock),
     sessions: createSessionsStore(client, tableNames(tables), ids),
   });
   type Stores = ReturnType<typeof storesOn>;

@@ -10,11 +10,11 @@ import {
   type SessionCallerDeps,
 } from '../../auth/tokens/find-session-caller';
 import type { CookieSettings } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import type { CallerSource } from '../../http/handler';
 
 /** The settings of a private route of the auth service. */
-export interface SessionRouteSettings extends OriginSettings {
+export interface SessionRouteSettings extends EdgeSettings {
   readonly sessionCookie: CookieSettings;
 }
 

@@ -4,14 +4,14 @@ import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceSecurity, noLiveSession } from '../answers';
+import { loginSchema } from '../login-schema';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
-const email = v.pipe(v.string(), v.email());
 const fullProfile = v.strictObject({
   id: v.pipe(v.string(), v.uuid()),
-  email,
+  email: loginSchema,
   email_verified: v.boolean(),
   created_at: v.pipe(v.string(), v.isoTimestamp()),
 });
@@ -23,7 +23,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The user of the session.',
-      schema: v.union([fullProfile, v.strictObject({ email })]),
+      schema: v.union([fullProfile, v.strictObject({ email: loginSchema })]),
       examples: {
         hardened: {
           id: 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01',

@@ -7,6 +7,7 @@ import { privateEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
 import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { wrongArgument } from '../refusals';
 import { leaving, type SessionRouteSettings } from './callers';
 import { authService } from './surface';
 
@@ -31,7 +32,7 @@ export const operation = (): Operation => ({
       description: 'The session has ended.',
       headers: { location: '`/`', 'set-cookie': 'Deletes the session cookie.' },
     },
-    400: refusal('The argument cannot be used.', { otherValue: 'all must be true' }),
+    400: refusal('The argument cannot be used.', [wrongArgument('all', 'must be true')]),
     403: noLiveSessionOrOtherSite,
   },
   // Without `all`. A transaction deletes the session and writes its event, 2 units each; the index takes 1 unit.

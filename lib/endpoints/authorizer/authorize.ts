@@ -11,6 +11,9 @@ import { inRequestScope } from '../../observe/request-scope';
 import { type AuthorizerAnswer, allow, deny } from './authorizer-answer';
 import { type AuthorizerEvent, isHttpApi, readAuthorizedRequest } from './authorizer-event';
 
+/** The only refusals of `getSessionCaller` and `requireSameSite`. */
+type RefusalCode = 'not_signed_in' | 'token_refused' | 'cross_site';
+
 type Settings = Pick<OriginSettings, 'origins'> & { readonly sessionCookie: CookieSettings };
 
 /** A Lambda authorizer, for the APIs of other stacks. */
@@ -42,7 +45,8 @@ export const createHandler = (deps: SessionCallerDeps, settings: Settings): Auth
   return (event, context) =>
     inRequestScope(context.awsRequestId, async (scope) => {
       const startedAt = performance.now();
-      const log = (status: number) => logRequest({ route: 'authorizer', status, startedAt, scope });
+      const log = (status: number, code?: RefusalCode) =>
+        logRequest({ route: 'authorizer', status, code, startedAt, scope });
       try {
         const answer = allow(event, await identify(event));
         log(200);
@@ -54,7 +58,7 @@ export const createHandler = (deps: SessionCallerDeps, settings: Settings): Auth
           return refusalOf(event);
         }
         const isUnauthorized = error.code !== 'cross_site' && !isHttpApi(event);
-        log(isUnauthorized ? 401 : 403);
+        log(isUnauthorized ? 401 : 403, error.code as RefusalCode);
         if (isUnauthorized) throw new Error(UNAUTHORIZED);
         return deny(event);
       }

@@ -1,11 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StoreUnavailableError } from '../../auth/errors';
-import type { LimitsStore } from '../../auth/stores/limits-store';
+import { type LimitsStore, LONGEST_WINDOW_SECONDS } from '../../auth/stores/limits-store';
 import { isEpochSeconds, LATEST_SECONDS } from '../table/epoch-seconds';
-
-/** The maximum length of a window. Also how long after its end a full window still makes the next one longer. */
-const LONGEST_SECONDS = 900;
 
 type Limit = Parameters<LimitsStore['reserve']>[0];
 
@@ -22,6 +19,8 @@ export interface Window {
   level: number;
   /** The key has an allowance of its own until then. */
   rememberedUntil: number;
+  /** The id of the attempt that was counted last, if it had one. */
+  lastId: string | undefined;
 }
 
 /**
@@ -37,14 +36,15 @@ export const windowOf = (item: Record<string, AttributeValue>): Window => {
   ].map((attribute) => (attribute === undefined ? 0 : Number(attribute.N))) as [number, number, number, number];
   if (![failures, level].every(Number.isSafeInteger) || ![endsAt, rememberedUntil].every(isEpochSeconds))
     throw new StoreUnavailableError(new Error('a malformed item in the limits table'));
-  return { failures, endsAt, level, rememberedUntil };
+  return { failures, endsAt, level, rememberedUntil, lastId: item.last_id?.S };
 };
 
 /** Count a failure in the current window, or begin the first window of the key. */
 export const joinCommand = (table: string, limit: Limit, now: number, countsIn: CountsIn): UpdateCommand => {
   const endsAt = now + limit.windowSeconds;
-  return countCommand(table, limit.key, countsIn, {
-    condition: 'attribute_not_exists(ends_at) OR (ends_at > :now AND failures < :max)',
+  const isNew = limit.attemptId === undefined ? '' : ' AND (attribute_not_exists(last_id) OR last_id <> :id)';
+  return countCommand(table, limit, countsIn, {
+    condition: `attribute_not_exists(ends_at) OR (ends_at > :now AND failures < :max${isNew})`,
     sets:
       'failures = if_not_exists(failures, :none) + :one, ends_at = if_not_exists(ends_at, :endsAt), ' +
       '#level = if_not_exists(#level, :none)',
@@ -56,7 +56,7 @@ export const joinCommand = (table: string, limit: Limit, now: number, countsIn: 
 };
 
 /**
- * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_SECONDS` ago.
+ * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_WINDOW_SECONDS` ago.
  */
 export const renewCommand = (
   table: string,
@@ -65,9 +65,9 @@ export const renewCommand = (
   ended: Window,
   countsIn: CountsIn,
 ): UpdateCommand => {
-  const level = ended.failures >= limit.max && now < ended.endsAt + LONGEST_SECONDS ? ended.level + 1 : 0;
-  const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_SECONDS);
-  return countCommand(table, limit.key, countsIn, {
+  const level = ended.failures >= limit.max && now < ended.endsAt + LONGEST_WINDOW_SECONDS ? ended.level + 1 : 0;
+  const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_WINDOW_SECONDS);
+  return countCommand(table, limit, countsIn, {
     condition: 'attribute_not_exists(ends_at) OR ends_at = :ended',
     sets: 'failures = :one, ends_at = :endsAt, #level = :level',
     ttl: ':expiresAt',
@@ -87,7 +87,7 @@ interface Count {
   endsAt: number;
 }
 
-const countCommand = (table: string, key: string, countsIn: CountsIn, count: Count): UpdateCommand => {
+const countCommand = (table: string, { key, attemptId }: Limit, countsIn: CountsIn, count: Count): UpdateCommand => {
   const onlyRemembered = countsIn === 'remembered keys';
   return new UpdateCommand({
     TableName: table,
@@ -95,13 +95,14 @@ const countCommand = (table: string, key: string, countsIn: CountsIn, count: Cou
     ConditionExpression: onlyRemembered
       ? `remembered_until > :now AND remembered_until <= :latest AND (${count.condition})`
       : count.condition,
-    UpdateExpression: `SET ${count.sets}${onlyRemembered ? '' : `, expires_at = ${count.ttl}`}`,
+    UpdateExpression: `SET ${count.sets}${attemptId === undefined ? '' : ', last_id = :id'}${onlyRemembered ? '' : `, expires_at = ${count.ttl}`}`,
     ExpressionAttributeNames: { '#level': 'level' },
     ExpressionAttributeValues: {
       ...count.values,
+      ...(attemptId === undefined ? {} : { ':id': attemptId }),
       ...(onlyRemembered
         ? { ':now': count.now, ':latest': LATEST_SECONDS }
-        : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_SECONDS) }),
+        : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_WINDOW_SECONDS) }),
     },
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

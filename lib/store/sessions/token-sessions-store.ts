@@ -9,7 +9,7 @@ import { fromEpochSeconds, isEpochSeconds, toEpochSeconds } from '../table/epoch
 import type { TableClient } from '../table/table-client';
 import { putStep, transact } from '../table/transaction';
 import { eventStep } from '../users/user-events';
-import { type UserItem, fromItem as userFromItem } from '../users/user-item';
+import { isExpired, type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromSource, isWellFormed, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
 import { replacedSteps, type SessionTables } from './sessions-store';
 
@@ -83,7 +83,9 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
     const found = await batchGet(client, { [tables.sessions]: keyOf(id), [tables.users]: userId });
     const item = found.get(tables.sessions) as TokenSessionItem | undefined;
     const user = found.get(tables.users) as UserItem | undefined;
-    if (item === undefined || user?.email === undefined || item.user_id !== user.id || !isWellFormed(item)) return null;
+    if (item === undefined || user?.email === undefined || item.user_id !== user.id || isExpired(user, now))
+      return null;
+    if (!isWellFormed(item)) return null;
     const session = fromItem(item);
     return session.expiresAt <= now ? null : { session, user: userFromItem(user) };
   },

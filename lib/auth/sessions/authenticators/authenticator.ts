@@ -11,9 +11,9 @@ export interface SentCredentials {
   readonly hasSessionCookie: boolean;
 }
 
-/** The credentials of a request, and its IP address. */
+/** The credentials of a request, and the IP address of its client. */
 export interface Proof extends SentCredentials {
-  /** As the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
 }
 
