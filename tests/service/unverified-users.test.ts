@@ -166,7 +166,10 @@ test('Basic authentication is refused until the email is verified', async () => 
   const { createTestDeps } = await import('../support/deps');
   const { hardenedMode } = await import('../../lib/auth/contract-mode');
   const { users } = await import('../../lib/runtime/users');
-  const basic = createBasicAuth({ ...createTestDeps({ mode: hardenedMode }), users }, { sessionDurationSeconds: null });
+  const basic = createBasicAuth(
+    { ...createTestDeps({ mode: hardenedMode }), users, hasher: hardened.hasher },
+    { sessionDurationSeconds: null },
+  );
   const proof = {
     authorization: basicHeader({ email: user.email, password: hardened.password }),
     sessionToken: null,
