@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
+import type { PrivateRequest } from '../../http/request';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { deletionRefusals, notFound, sessionApiSecurity } from './answers';
@@ -20,8 +21,14 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: EdgeSettings) =>
-  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, pathParameter }) => {
-    await deleteUser(deps, caller, pathParameter('id'), session);
-    return ok({});
-  });
+type Deps = DeleteUserDeps & { callers: CallerSource };
+
+/** @param idOf the id of the user to delete. */
+export const createDeletion =
+  (idOf: (request: PrivateRequest<undefined>) => string) => (deps: Deps, settings: EdgeSettings) =>
+    privateEndpoint(sessionApi, settings, deps.callers, {}, async (request) => {
+      await deleteUser(deps, request.caller, idOf(request), request.session);
+      return ok({});
+    });
+
+export const createHandler = createDeletion(({ pathId }) => pathId('id'));
