@@ -88,7 +88,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ],
   ])('words the fault %s of a password, beside the field', (_, fault, english, french) => {
     const refusal = { code: 'invalid_field', details: { field: 'new_password', fault } } as const;
-    const answer = pages.form('reset-password', { token, asksPassword: true, urlHasToken: false, fault: refusal }, { status: 400 });
+    const answer = pages.form(
+      'reset-password',
+      { token, asksPassword: true, urlHasToken: false, fault: refusal },
+      { status: 400 },
+    );
     const text = textOf(answer);
     const said = /<p id="fault" class="fault" role="alert">([^<]+)<\/p>/.exec(text)?.[1];
     expect(answer.status).toBe(400);
@@ -98,7 +102,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test('asks for a missing password', () => {
     const fault = { code: 'missing_field', details: { field: 'password' } } as const;
-    expect(textOf(pages.form('verify-email', { token, asksPassword: true, urlHasToken: false, fault }))).toContain('role="alert"');
+    expect(textOf(pages.form('verify-email', { token, asksPassword: true, urlHasToken: false, fault }))).toContain(
+      'role="alert"',
+    );
   });
 
   test.each(LINKS)('the page after the use of %s contains the email', (link) => {
