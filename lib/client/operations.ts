@@ -73,7 +73,6 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -91,7 +90,6 @@ export interface Operations {
       | 'missing_field'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'wrong_credentials';
@@ -110,26 +108,22 @@ export interface Operations {
         current: boolean;
       }>;
     };
-    code: 'forbidden' | 'not_signed_in' | 'unavailable';
+    code: 'forbidden' | 'not_signed_in';
   };
   /** Sign out */
   signOut: {
     input: { all?: string | number };
     data: { message: 'all sessions ended' } | undefined;
-    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'unavailable';
+    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
   };
   /** End one of my sessions */
   endSession: {
     input: { reference: string };
     data: { message: 'session ended' };
-    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found' | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found';
   };
   /** Show the signed-in user */
-  getProfile: {
-    input: Record<never, never>;
-    data: { email: string };
-    code: 'forbidden' | 'not_signed_in' | 'unavailable';
-  };
+  getProfile: { input: Record<never, never>; data: { email: string }; code: 'forbidden' | 'not_signed_in' };
   /** List the events of my account */
   listEvents: {
     input: { limit?: string | number; cursor?: string | number };
@@ -141,10 +135,11 @@ export interface Operations {
         by: 'you' | 'other' | 'unknown';
         address: string | null;
         client: string | null;
+        count: number;
       }>;
       next_cursor: string | null;
     };
-    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'unavailable';
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
   };
   /** Request a password reset */
   requestPasswordReset: {
@@ -161,7 +156,6 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -180,7 +174,6 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -199,7 +192,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'wrong_current_password';
@@ -218,7 +210,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -235,11 +226,11 @@ export interface Operations {
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
+      | 'not_allowed'
       | 'not_found'
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -265,7 +256,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -291,7 +281,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -316,7 +305,6 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -348,7 +336,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'wrong_credentials';
@@ -364,14 +351,13 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Count the users */
   getStats: {
     input: Record<never, never>;
     data: { users: number };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized' | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
   };
   /** List the users */
   listUsers: {
@@ -384,14 +370,7 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     }>;
-    code:
-      | 'cross_site'
-      | 'forbidden'
-      | 'not_accepted'
-      | 'not_allowed'
-      | 'not_authenticated'
-      | 'unauthorized'
-      | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_allowed' | 'not_authenticated' | 'unauthorized';
   };
   /** Create a user */
   createUser: {
@@ -419,7 +398,6 @@ export interface Operations {
       | 'not_authenticated'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -434,7 +412,7 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized' | 'unavailable';
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
   };
   /** Delete the signed-in user */
   deleteMe: {
@@ -448,8 +426,7 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'reauthentication_required'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Show a user */
   getUser: {
@@ -469,7 +446,6 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'unauthorized'
-      | 'unavailable'
       | 'user_not_found';
   };
   /** Change the names of a user */
@@ -506,7 +482,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'user_not_found';
@@ -525,7 +500,6 @@ export interface Operations {
       | 'not_found'
       | 'reauthentication_required'
       | 'unauthorized'
-      | 'unavailable'
       | 'user_not_found';
   };
   /** Sign in */
@@ -563,7 +537,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Refresh the tokens */
@@ -600,7 +573,6 @@ export interface Operations {
       | 'forbidden'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Show the payload of the access token */
@@ -636,8 +608,7 @@ export interface Operations {
       | 'TOKEN_WRONG_AUDIENCE'
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Sign out */
   revokeTokens: {
@@ -658,8 +629,7 @@ export interface Operations {
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
       | 'forbidden'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Set a password */
   setPassword: {
@@ -695,7 +665,6 @@ export interface Operations {
       | 'forbidden'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Create a user */
@@ -733,7 +702,6 @@ export interface Operations {
       | 'forbidden'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** List and search users */
@@ -767,7 +735,6 @@ export interface Operations {
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** Show a user */
@@ -797,8 +764,7 @@ export interface Operations {
       | 'USER_NOT_FOUND'
       | 'forbidden'
       | 'not_found'
-      | 'unauthorized'
-      | 'unavailable';
+      | 'unauthorized';
   };
   /** Change a user */
   updateDirectoryUser: {
@@ -852,7 +818,6 @@ export interface Operations {
       | 'not_found'
       | 'payload_too_large'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** List roles */
@@ -875,14 +840,13 @@ export interface Operations {
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'unauthorized'
-      | 'unavailable'
       | 'unprocessable';
   };
   /** List the public keys of access tokens */
   getJwks: {
     input: Record<never, never>;
     data: { keys: Array<{ kty: 'RSA'; use: 'sig'; alg: 'RS256'; kid: string; n: string; e: string }> };
-    code: 'unavailable';
+    code: never;
   };
   /** Show the discovery document */
   getOpenidConfiguration: {

@@ -11,7 +11,7 @@ const STATUS_CODES: Readonly<Record<number, string>> = {
   422: 'unprocessable',
   429: 'too_many_attempts',
   500: 'internal_error',
-  503: 'temporarily_unavailable',
+  503: 'unavailable',
 };
 
 /** Codes that every operation can fail with. */
@@ -20,10 +20,10 @@ export const GENERAL_CODES = [
   'unexpected_answer',
   'too_many_attempts',
   'internal_error',
-  'temporarily_unavailable',
+  'unavailable',
 ] as const;
 
 export type GeneralCode = (typeof GENERAL_CODES)[number];
 
 export const codeOfStatus = (status: number): string =>
-  STATUS_CODES[status] ?? (status > 500 ? 'temporarily_unavailable' : 'unexpected_answer');
+  STATUS_CODES[status] ?? (status > 500 ? 'unavailable' : 'unexpected_answer');

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { LambdaHandler } from '../../lib/http/handler';
 import { type RoutedFunction, routedFunctions } from '../../scripts/generate/service';
 import { allowedBy, type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { startFakeSsm } from './fake-ssm';
+import { loadHandler } from './load-handler';
 import { packageDir } from './package-dir';
 import { makePatient } from './patience';
 import { resolvedService } from './resolved-service';
@@ -55,11 +55,10 @@ export const loadLiveService = async (): Promise<LiveService> => {
   const scopes = new AsyncLocalStorage<CallScope>();
   await useFakeSsm();
   process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
-  const loadHandler = async (name: string): Promise<LambdaHandler> => {
+  const fileOf = (name: string): string => {
     const { handler } = service.functions[name] ?? {};
     if (handler === undefined) throw new Error(`serverless.yml has no function ${name}`);
-    const module = await import(`../../${handler.replace(/\.handler$/, '.ts')}`);
-    return (module as { handler: LambdaHandler }).handler;
+    return handler.replace(/^functions\//, '').replace(/\.handler$/, '');
   };
   const authorize = (name: string, permission: string, input: CommandInput = {}) => {
     const statement = allowedBy(allowed.get(name) ?? new Set(), permission, input);
@@ -80,7 +79,7 @@ export const loadLiveService = async (): Promise<LiveService> => {
     calls,
     forgetKeys,
     call: async (name, { route, ...parts } = {}) => {
-      const handler = await loadHandler(name);
+      const handler = await loadHandler(fileOf(name));
       const own = routed.find((candidate) => candidate.name === name);
       const event = gatewayEvent(route ?? `${own?.method} ${own?.path}`, parts);
       const tableUse: TableUse = { roundTrips: 0, readUnits: 0, writeUnits: 0 };

@@ -47,8 +47,9 @@ export const newMailAccount = async (deps: MailDeps, changes: Partial<User> = {}
   const { email, password } = newCredentials();
   const signUpSecret = deps.ids.newSecret();
   plantCanary(signUpSecret);
-  const passwordHash = await deps.hasher.hash(password);
-  const user = newUser({ email, passwordHash, emailVerified: true, ...changes });
+  const id = changes.id ?? deps.ids.newId();
+  const passwordHash = await deps.hasher.hash(password, id);
+  const user = newUser({ id, email, passwordHash, emailVerified: true, ...changes });
   await deps.users.createUser(user, { signUpHash: hashToken(signUpSecret) });
   return { user, email: user.email, password, signUpSecret };
 };

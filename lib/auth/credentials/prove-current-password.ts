@@ -32,7 +32,7 @@ export const proveCurrentPassword = async (
 ): Promise<void> => {
   const attempt = await reserve(deps, user, { ipAddress, device });
   await releaseIfUnavailable(attempt, async () => {
-    if (await deps.hasher.verify(passwordAttempt(password), user.passwordHash)) return attempt.release();
+    if (await deps.hasher.verify(passwordAttempt(password), user)) return attempt.release();
     throw await refusal(deps, user, new AuthError('wrong_current_password'));
   });
 };

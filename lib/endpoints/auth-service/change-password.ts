@@ -33,7 +33,7 @@ export const operation = (): Operation => ({
     400: refusal('A field is missing, the new password is refused, or the body cannot be read.', [
       missing('current_password'),
       missing('new_password'),
-      invalid('new_password', { code: 'too_many_bytes', maximum: 72 }),
+      invalid('new_password', { code: 'too_many_bytes', maximum: 1024 }),
       ...unreadable,
     ]),
     403: refusal('No live session, a wrong current password, or a page of another site sent the request.', [

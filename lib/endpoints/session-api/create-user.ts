@@ -34,7 +34,7 @@ export const operation = (): Operation => ({
       missing('password'),
       refused('email_taken'),
       invalid('email', { code: 'not_an_email' }),
-      invalid('password', { code: 'too_many_bytes', maximum: 72 }),
+      invalid('password', { code: 'too_many_bytes', maximum: 1024 }),
     ]),
     ...adminRefusals,
   },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { emailField, faultCode, nameText, requiredText } from '../../auth/fields';
+import { faultCode, loginField, nameText, requiredText } from '../../auth/fields';
 import { MAX_ROLES } from '../../auth/roles';
 
 const roleId = v.pipe(v.number(), v.safeInteger(faultCode('not_an_id')), v.minValue(1, faultCode('not_an_id')));
@@ -18,7 +18,7 @@ export const shownRolesField = v.pipe(
 
 /** The fields of a user of the directory. The schema makes the email canonical. The use-case checks the password. */
 export const directoryFields = {
-  email: emailField,
+  email: loginField,
   name: v.nullable(v.pipe(requiredText, nameText)),
   password: requiredText,
   active: v.boolean(),

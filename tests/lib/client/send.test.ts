@@ -116,7 +116,7 @@ describe('a limit', () => {
 
 describe.each([
   ['no answer', lost, 'network_error', 0.2],
-  ['503', unavailable, 'temporarily_unavailable', 1],
+  ['503', unavailable, 'unavailable', 1],
 ] as const)('%s', (_title, reply, code, wait) => {
   test('to a GET is repeated', async () => {
     const { transport, asked } = replying(reply, ok);
@@ -177,19 +177,21 @@ describe('a result', () => {
 
   test.each([
     [400, { message: 'unknown field: confirm', code: 'unknown_field', field: 'confirm' }, 'unknown_field'],
+    [400, { error: 'too short', code: 'invalid_field', field: 'password', fault: 'too_short' }, 'invalid_field'],
     [401, { message: 'The access token is not accepted.', error_code: 'TOKEN_EXPIRED' }, 'TOKEN_EXPIRED'],
     [403, { message: 'Forbidden' }, 'forbidden'],
     [404, { error: 'Not found' }, 'not_found'],
     [409, {}, 'conflict'],
     [500, { error: 'Internal error' }, 'internal_error'],
-    [502, null, 'temporarily_unavailable'],
+    [502, null, 'unavailable'],
     [418, {}, 'unexpected_answer'],
   ])('of %i %j has the code %s', async (status, body, code) => {
     const result = await resultOf(json(status, body));
     expect(result).toMatchObject({ ok: false, status, code, body: body ?? null });
-    const { message, error, field } = (body ?? {}) as Record<string, string>;
+    const { message, error, field, fault } = (body ?? {}) as Record<string, string>;
     expect(result).toHaveProperty('message', message ?? error ?? `The service answered ${status}.`);
     if (field !== undefined) expect(result).toHaveProperty('field', field);
+    if (fault !== undefined) expect(result).toHaveProperty('fault', fault);
   });
 
   test('of a page that is not of the service is unexpected', async () => {

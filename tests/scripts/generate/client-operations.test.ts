@@ -42,7 +42,7 @@ describe('an operation', () => {
           401: json({}, { expired: { value: { error_code: 'TOKEN_EXPIRED' } } }),
           403: json({ anyOf: [{ properties: { code: { const: 'cross_site' } } }] }),
           410: { $ref: '#/components/responses/Gone' },
-          503: json({}, { down: { value: { code: 'temporarily_unavailable' } } }),
+          503: json({}, { down: { value: { code: 'unavailable' } } }),
         },
       }),
     );

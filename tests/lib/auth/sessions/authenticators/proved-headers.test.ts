@@ -73,7 +73,7 @@ describe('a header that was right', () => {
     ['is disabled', (deps, user) => deps.users.put({ ...user, active: false })],
     [
       'has another password',
-      async (deps, user) => deps.users.put({ ...user, passwordHash: await deps.hasher.hash('new') }),
+      async (deps, user) => deps.users.put({ ...user, passwordHash: await deps.hasher.hash('new', user.id) }),
     ],
     ['is deleted', (deps, user) => deps.users.deleteUser(user, { actorId: user.id, now: deps.clock.now() })],
   ];
