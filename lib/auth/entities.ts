@@ -23,7 +23,7 @@ export interface Customer {
 export interface UserProfile {
   /** uuid v4. */
   readonly id: string;
-  /** Canonical form, see `canonicalEmail`. */
+  /** What the user signs in with, canonical: an email, or a login name of an account without a mailbox. See `canonicalLogin`. */
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -47,7 +47,7 @@ export interface User extends UserProfile {
    */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
-  /** Whether the user proved that they receive mail at this email, or an admin set the email for them. */
+  /** Whether the user proved that they receive mail at this email, or an admin set the email or login name for them. */
   readonly emailVerified: boolean;
   /**
    * Increases with every change of the profile or the roles. The same version means that neither has changed since it was read.

@@ -20,7 +20,7 @@ export const FIRST_CUSTOMER = 1;
  * A new account. Without `customerId` it belongs to `FIRST_CUSTOMER`; absent names are `null`, and absent roles mean no roles.
  */
 export interface CreateAccountInput {
-  /** Canonical, as `emailField` returns it. */
+  /** Canonical, as `loginField` returns it. */
   email: string;
   /** As typed. */
   password: string;
