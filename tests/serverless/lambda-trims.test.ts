@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { bundleFunction } from '../../serverless/plugins/bundle-function.mjs';
+import { bundleFunction } from '../../serverless/plugins/bundle-functions.mjs';
 import { keptErrors } from '../../serverless/plugins/lambda-trims.mjs';
 
 const sources = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'lib'], { encoding: 'utf8' })
