@@ -62,7 +62,7 @@ const engineError = (status: number, name: string) => () =>
 const gatewayPage = (status: number) => () =>
   httpEndpoint((_, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<html>no</html>'));
 
-/** The time limits of production, divided, so that tests do not wait for them. */
+/** The time limits of production, divided by a constant, so that tests do not wait for them. */
 const HASTE = 20;
 
 type RetryStrategy = Awaited<ReturnType<typeof dynamodb.config.retryStrategy>>;
@@ -117,7 +117,7 @@ const failureOf = async (endpoint: string): Promise<unknown> => {
 describe('unavailable', () => {
   test.each([
     {
-      name: 'nobody listens',
+      name: 'nothing listens',
       endpoint: async () => {
         const server = createServer();
         const ipAddress = await listen(server);
