@@ -78,7 +78,7 @@ const refusals: FaultCase[] = [
     },
   },
   {
-    name: 'POST /sessions before the mailbox is proved',
+    name: 'POST /sessions before the email is verified',
     handler: signIn,
     calls: [...CHECK, 'UpdateItem', 'PutItem', 'UpdateItem'],
     effect: -1,
