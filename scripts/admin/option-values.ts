@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { canonicalEmail } from '../../lib/auth/email';
 import { NOT_BLANK, nameField } from '../../lib/auth/fields';
+import { isId } from '../../lib/auth/user-id';
 import { faultMessage } from '../../lib/http/fault-messages';
 import { faultOf } from '../../lib/http/validate';
 import { UsageError } from './admin-error';
+import type { Who } from './directory';
 
 /** @returns the email in its canonical form. @throws {UsageError} */
 export const emailOption = (email: string | undefined): string => {
@@ -11,6 +13,21 @@ export const emailOption = (email: string | undefined): string => {
   const canonical = canonicalEmail(email);
   if (canonical === null) throw new UsageError('--email is not a valid email address');
   return canonical;
+};
+
+/** The two ways to say which user is meant. */
+export const whoOptions = {
+  email: { type: 'string', value: 'EMAIL', help: 'Email of the user' },
+  id: { type: 'string', value: 'ID', help: 'Id of the user, instead of the email' },
+} as const;
+
+/** @throws {UsageError} unless there is exactly one of them. */
+export const whoOption = ({ email, id }: { email?: string; id?: string }): Who => {
+  if (id === undefined) return { email: emailOption(email) };
+  if (email !== undefined) throw new UsageError('--email and --id cannot be combined');
+  const wanted = id.trim().toLowerCase();
+  if (!isId(wanted)) throw new UsageError('--id takes the id of a user, as `list` shows it');
+  return { id: wanted };
 };
 
 /** The name of a user, role or customer, by the rules of the service; `undefined` if not given. @throws {UsageError} */

@@ -6,6 +6,7 @@ import { gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gatew
 import { createLocalMailer } from './inbox/local-mailer.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
+import { createRunFacts } from './run-facts.mjs';
 import { readSettings } from './settings.mjs';
 import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
@@ -74,7 +75,7 @@ export default class LocalRun {
       await hashInThreads(serviceDir);
       // Imported here: they import TypeScript files, which Node can load only after `register`.
       const { followStreams } = await import('./streams/streams.mjs');
-      const { createInbox, serveInbox } = await import('./inbox/inbox.mjs');
+      const { createInbox, serveLocally } = await import('./inbox/inbox.mjs');
       const { dataDir } = readSettings(process.env, serviceDir);
       const mailer = createLocalMailer(dataDir);
       const streams = await followStreams({
@@ -85,8 +86,13 @@ export default class LocalRun {
         announce: writeText,
       });
       stopStreams = streams.stop;
-      serveInbox(server, createInbox(mailer, streams));
-      const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
+      serveLocally(server, createInbox(mailer, streams));
+      const {
+        BASE_URL: baseUrl = '',
+        CONTRACT_MODE: mode = '',
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodb = '',
+      } = process.env;
+      serveLocally(server, createRunFacts({ contract_mode: mode, dynamodb }));
       const { functions } = service;
       const mail = streams.sendsMail ? `${address}/inbox (${describePlace(mailer, serviceDir)})` : undefined;
       writeText(readyLines({ address: baseUrl, mode, data: database.description, mail, functions }).join('\n'));

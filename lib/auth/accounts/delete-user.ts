@@ -1,24 +1,18 @@
 import type { Session, User } from '../entities';
-import type { Clock, SecurityEvents } from '../ports';
 import { type RecentAuthenticationSettings, requireRecentAuthentication } from '../sessions/recent-authentication';
-import type { UsersStore } from '../stores/users-store';
-import { retryOnConflict } from '../users/change-user';
 import { type GetUserDeps, getUser } from '../users/get-user';
 import { requireMayAct } from '../users/privileges';
+import { type RemoveUserDeps, removeUser } from './remove-user';
 
-export interface DeleteUserDeps extends GetUserDeps, RecentAuthenticationSettings {
-  users: Pick<UsersStore, 'findUser' | 'deleteUser'>;
-  clock: Clock;
-  events: SecurityEvents;
+export interface DeleteUserDeps extends GetUserDeps, RemoveUserDeps, RecentAuthenticationSettings {
+  users: RemoveUserDeps['users'];
 }
 
 /**
- * Delete a user and the claim on their email in one transaction. The email can sign up again at once. All sessions of the user
- * end, because a session is live only while its user exists, and user ids are never reused.
+ * Delete a user whom the caller may see; see `removeUser`.
  * @param session the session that authenticated the caller; `null` if this request itself contained the password.
  * @throws {AuthError} `reauthentication_required` for callers who delete their own account, if the mode requires a recent
- * sign-in; `user_not_found` (if several callers delete the same user at the same time, exactly one succeeds); `last_admin`;
- * `insufficient_privilege`.
+ * sign-in; `insufficient_privilege`; as `removeUser`.
  */
 export const deleteUser = async (
   deps: DeleteUserDeps,
@@ -29,10 +23,5 @@ export const deleteUser = async (
   if (caller.id === id && session !== null && deps.mode.requiresRecentAuthentication)
     requireRecentAuthentication(deps, session, deps.clock.now());
   const user = await getUser(deps, caller, id);
-  await retryOnConflict(deps.users, user, async (before) => {
-    requireMayAct(caller, before);
-    const outcome = await deps.users.deleteUser(before, { actorId: caller.id, now: deps.clock.now() });
-    return outcome === 'deleted' ? { outcome } : outcome;
-  });
-  await deps.events.record({ event: 'user_deleted', userId: user.id, actorId: caller.id });
+  await removeUser(deps, user, { actorId: caller.id, requireMay: (before) => requireMayAct(caller, before) });
 };

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { isLoopback } from '../settings.mjs';
+import { isLoopbackHost } from '../loopback-host.mjs';
 import { inboxPage, mailPage, missingPage } from './inbox-pages.mjs';
 
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
@@ -53,22 +53,16 @@ export function createInbox(mailer, { sendsMail }) {
 /**
  * Answers before routing, since the service has no such routes.
  * @param {any} server hapi's
- * @param {ReturnType<typeof createInbox>} inbox
+ * @param {ReturnType<typeof createInbox>} pages
  */
-export function serveInbox(server, inbox) {
+export function serveLocally(server, pages) {
   server.ext('onRequest', async (/** @type {any} */ { raw: { req } }, /** @type {any} */ toolkit) => {
-    const answer = await inbox({ method: req.method, url: req.url, host: req.headers.host });
+    const answer = await pages({ method: req.method, url: req.url, host: req.headers.host });
     if (answer === null) return toolkit.continue;
     const response = toolkit.response(answer.body).code(answer.status);
     for (const [name, value] of Object.entries(answer.headers)) response.header(name, value);
     return response.takeover();
   });
-}
-
-/** @param {string | undefined} host the header */
-function isLoopbackHost(host) {
-  const address = `http://${host}`;
-  return URL.canParse(address) && isLoopback(new URL(address));
 }
 
 /** @param {KeptMail} mail */
