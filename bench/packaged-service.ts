@@ -4,7 +4,9 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { resolveService } from '../scripts/generate/service';
 import { bundleFunction } from '../serverless/plugins/bundle-function.mjs';
+import { RESOLVED_SERVICE } from '../tests/support/resolved-service';
 import { zipEntries } from '../tests/support/zip-entries';
 
 const buildDir = resolve('.build/bench');
@@ -27,6 +29,7 @@ export const packageService = async (): Promise<PackagedService> => {
   const packageDir = join(buildDir, 'package');
   const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
   await promisify(execFile)(process.execPath, [serverless, 'package', '--package', packageDir]);
+  await writeFile(join(packageDir, RESOLVED_SERVICE), JSON.stringify(resolveService()));
   return {
     packageDir,
     functionModule: async (key) => {

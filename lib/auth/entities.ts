@@ -45,7 +45,7 @@ export interface UserProfile {
 
 /** A person who can sign in. */
 export interface User extends UserProfile {
-  /** bcrypt's own text form, which contains the algorithm and the cost. */
+  /** Contains the algorithm and the cost: see `createPasswordHasher`. */
   readonly passwordHash: string;
   /**
    * A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases.
@@ -73,7 +73,7 @@ export interface Session {
   readonly expiresAt: Date | null;
   /** When it was last used. It may be out of date by up to a tenth of the idle limit. */
   readonly usedAt: Date;
-  /** The IP address of the sign-in, as the gateway reports it; `null` for a session that is older than this attribute. */
+  /** The IP address of the client that signed in; `null` for a session that is older than this attribute. */
   readonly ipAddress: string | null;
   /** The `User-Agent` of the sign-in, printable characters only, cut to 200 characters; `null` if none was sent. */
   readonly client: string | null;

@@ -20,6 +20,8 @@ interface FaultParameters {
   too_many_bytes: { readonly maximum: number };
   nul_character: unknown;
   broken_characters: unknown;
+  /** One character repeated, or characters that follow each other. */
+  single_run: unknown;
   resembles_email: unknown;
   resembles_service_name: unknown;
   common: unknown;
@@ -49,6 +51,7 @@ export type PasswordFault = FaultOf<
   | 'too_many_bytes'
   | 'nul_character'
   | 'broken_characters'
+  | 'single_run'
   | 'resembles_email'
   | 'resembles_service_name'
   | 'common'

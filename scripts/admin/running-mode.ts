@@ -1,9 +1,12 @@
-import { isLoopback } from '../local/settings.mjs';
+import { get as getHttp, type IncomingMessage } from 'node:http';
+import { get as getHttps } from 'node:https';
+import { json } from 'node:stream/consumers';
+import { isLoopback } from '../local/loopback.mjs';
 import { AdminError } from './admin-error';
 
 /** A local service as `npm start` was told to run it. */
 export interface LocalService {
-  /** Where its gateway listens. */
+  /** Where its gateway listens, with `http:`; the service may have been started with HTTPS=1 all the same. */
   readonly address: string;
   /** Its DynamoDB. */
   readonly dynamodb: string;
@@ -28,7 +31,7 @@ export const findRunningMode = async (
   given: string | undefined,
   announce: (line: string) => void,
 ): Promise<string> => {
-  const facts = await askFacts(service.address);
+  const facts = (await askFacts(service.address)) ?? (await askFacts(service.address.replace('http:', 'https:')));
   if (facts !== null && isSamePlace(facts.dynamodb, service.dynamodb)) {
     announce(`Mode ${facts.contract_mode}, like the service at ${service.address}.`);
     return facts.contract_mode;
@@ -44,15 +47,25 @@ export const findRunningMode = async (
   return given;
 };
 
+/** @returns `null` if no local service answers there. */
 const askFacts = async (address: string): Promise<RunFacts | null> => {
   try {
-    const response = await fetch(`${address}/local.json`, { signal: AbortSignal.timeout(MILLISECONDS) });
-    const facts = (await response.json()) as Partial<RunFacts> | null;
+    const facts = (await json(await get(`${address}/local.json`))) as Partial<RunFacts> | null;
     return typeof facts?.contract_mode === 'string' && typeof facts.dynamodb === 'string' ? (facts as RunFacts) : null;
   } catch {
     return null;
   }
 };
+
+/** With HTTPS=1 the service has a certificate that only this machine knows. Nothing secret is sent or received. */
+const get = (url: string): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    const options = { signal: AbortSignal.timeout(MILLISECONDS) };
+    const request = url.startsWith('https:')
+      ? getHttps(url, { ...options, rejectUnauthorized: false }, resolve)
+      : getHttp(url, options, resolve);
+    request.on('error', reject);
+  });
 
 /** `localhost` and 127.0.0.1 are the same place. */
 const isSamePlace = (one: string, other: string): boolean => {

@@ -16,10 +16,17 @@ export interface RoutedFunction {
   readonly path: string;
 }
 
-/** serverless.yml with all variables resolved by the framework itself. Takes about a second. @throws {Error} if `serverless print` fails. */
-export const resolveService = (): ResolvedService => {
+/**
+ * serverless.yml with all variables resolved by the framework itself. Takes about a second.
+ * @param serviceDir the directory of serverless.yml.
+ * @throws {Error} if `serverless print` fails.
+ */
+export const resolveService = (serviceDir = '.'): ResolvedService => {
   const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
-  const output = execFileSync(process.execPath, [serverless, 'print', '--format', 'json'], { encoding: 'utf8' });
+  const output = execFileSync(process.execPath, [serverless, 'print', '--format', 'json'], {
+    cwd: serviceDir,
+    encoding: 'utf8',
+  });
   return JSON.parse(output) as ResolvedService;
 };
 

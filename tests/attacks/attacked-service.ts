@@ -1,10 +1,10 @@
 import './hardened';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeAll, jest } from '@jest/globals';
-import type { LambdaHandler } from '../../lib/http/handler';
 import { type CommandInput, permissionsNeeded } from '../support/compiled-roles';
 import { type Answer, call, gatewayEvent, type RequestParts } from '../support/event';
 import { type LiveService, loadLiveService } from '../support/live-service';
+import { loadHandler } from '../support/load-handler';
 import { type MailRoom, useMailRoom } from '../support/mail-room';
 import { type Tables, useTables } from '../support/tables';
 
@@ -54,8 +54,7 @@ export const useAttackedService = (): AttackedService => {
     event.requestContext.http.sourceIp = ipAddress ?? newAddress();
     Object.assign(event.requestContext, authorizer === undefined ? {} : { authorizer });
     // The instance that the live service has loaded.
-    const { handler } = (await import(`../../functions/${file}.ts`)) as { handler: LambdaHandler };
-    return call(handler, event);
+    return call(await loadHandler(file), event);
   };
 
   return {
@@ -113,12 +112,12 @@ const watchHashes = async (watches: AsyncLocalStorage<Work>): Promise<void> => {
     const watch = watches.getStore();
     if (watch !== undefined) watch.hashes += 1;
   };
-  hasher.hash = (password) => {
+  hasher.hash = (...input) => {
     count();
-    return hash(password);
+    return hash(...input);
   };
-  hasher.verify = (password, passwordHash) => {
+  hasher.verify = (...input) => {
     count();
-    return verify(password, passwordHash);
+    return verify(...input);
   };
 };

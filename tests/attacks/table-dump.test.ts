@@ -30,6 +30,8 @@ const secrets: string[] = [];
 let proof: string;
 /** Every text in every table, and the parts of those that are put together. */
 let found: string[];
+/** Those of them that are tried as a secret: times and texts of less than 128 bits can be guessed without a copy of the tables. */
+let tried: string[];
 
 const valueIn = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1);
 
@@ -58,15 +60,16 @@ beforeAll(async () => {
   people.push({ email, password, id: proof.split('.')[0] ?? '' });
   attacker = await signIn(service, await newPerson(service));
   found = [...new Set(Object.values(await service.tables.snapshot()).flatMap(textsIn))].filter((text) => text !== '');
+  tried = found.filter((text) => text.length >= 22 && !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text));
   // What is sent from here on is mostly no secret, and may stand in the log.
   delete process.env.TEST_CANARIES;
 });
 
-/** With every text that was found. @returns those with which it opened. */
+/** With every text that is tried. @returns those with which it opened. */
 const opening = async (open: (text: string) => Promise<boolean>): Promise<string[]> => {
   const opened: string[] = [];
-  for (let start = 0; start < found.length; start += AT_ONCE) {
-    const texts = found.slice(start, start + AT_ONCE);
+  for (let start = 0; start < tried.length; start += AT_ONCE) {
+    const texts = tried.slice(start, start + AT_ONCE);
     const results = await inParallel(texts.length, (index) => open(texts[index] ?? ''));
     opened.push(...texts.filter((_, index) => results[index]));
   }
@@ -95,6 +98,7 @@ test('it holds no secret, in no encoding', () => {
     ];
   });
   expect(found.length).toBeGreaterThan(100);
+  expect(tried.length).toBeGreaterThan(100);
   expect(encodings.filter((text) => dump.includes(text.toLowerCase()))).toEqual([]);
 });
 

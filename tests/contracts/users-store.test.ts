@@ -35,8 +35,9 @@ describeEngines((tables) => {
   test('stores one item for the user and one that claims the email, without readable secrets', async () => {
     const password = `secret ${randomUUID()}`;
     const token = randomUUID();
-    const user = newUserAtNow({ passwordHash: await createPasswordHasher(4).hash(password) });
-    const { id, email, passwordHash } = user;
+    const id = randomUUID();
+    const user = newUserAtNow({ id, passwordHash: await createPasswordHasher(4).hash(password, id) });
+    const { email, passwordHash } = user;
 
     await store.createUser(user);
     const expiresAt = new Date('2026-11-20T10:30:00.250Z');

@@ -2,9 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { LambdaHandler } from '../../lib/http/handler';
 import type { Answer } from '../support/event';
 import { everyFaultOf, type FaultName, faultsOf, isExecuted, isWrite } from '../support/fault-layer';
-import type { RawItem } from '../support/tables';
-
-export type Snapshot = Readonly<Record<string, readonly RawItem[]>>;
+import type { RawItem, Snapshot } from '../support/tables';
 
 /** The state that a test begins with, and the expectations of its request. */
 export interface Scene {

@@ -6,8 +6,7 @@ import type { LambdaHandler } from '../../lib/http/handler';
 import { call, gatewayEvent } from '../support/event';
 import { type FaultLayer, type FaultName, installFaultLayer } from '../support/fault-layer';
 import { logLines } from '../support/log-capture';
-import { useTables } from '../support/tables';
-import type { Snapshot } from './fault-case';
+import { type Snapshot, useTables } from '../support/tables';
 import { createHardenedPlanting } from './planting-hardened';
 import { watchTables } from './watched-tables';
 

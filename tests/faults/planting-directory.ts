@@ -18,8 +18,7 @@ import { createRolesStore } from '../../lib/store/users/roles-store';
 import { newCustomerId } from '../support/directory';
 import { gatewayEvent, type RequestParts } from '../support/event';
 import { tableNames } from '../support/table-names';
-import type { RawItem, Tables } from '../support/tables';
-import type { Snapshot } from './fault-case';
+import type { RawItem, Snapshot, Tables } from '../support/tables';
 import { createPlanting, sessionsIn, usersIn } from './planting';
 
 /** As `createPlanting`, for the user directory. Signing makes no table call while the key rings have cached their keys. */

@@ -5,8 +5,7 @@ import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { gatewayEvent, type RequestParts } from '../support/event';
-import type { RawItem, Tables } from '../support/tables';
-import type { Snapshot } from './fault-case';
+import type { RawItem, Snapshot, Tables } from '../support/tables';
 import { HARDENED_COST } from './hardened-environment';
 import { createPlanting, mailsIn, usersIn } from './planting';
 

@@ -6,9 +6,9 @@ import { handler as refreshTokens } from '../../functions/user-directory/refresh
 import { handler as revokeTokens } from '../../functions/user-directory/revoke-tokens';
 import { call, gatewayEvent } from '../support/event';
 import { logLines } from '../support/log-capture';
-import { type RawItem, useTables } from '../support/tables';
+import { type RawItem, type Snapshot, useTables } from '../support/tables';
 import { type BatchLayer, installBatchLayer } from './batch-layer';
-import type { FaultCase, Scene, Snapshot } from './fault-case';
+import type { FaultCase, Scene } from './fault-case';
 import { describeFaults } from './fault-suite';
 import { sessionsIn, usersIn } from './planting';
 import {
@@ -57,7 +57,12 @@ const logInScene = async ({ cost = COST, hasCookie = false } = {}): Promise<Scen
       if (handedOut !== undefined)
         expect(added).toMatchObject([{ id: `sid#${handedOut.sid}`, refresh_hash: handedOut.hash }]);
       expect(sessionsIn(after)).toHaveLength(2);
-      expect(await hasher.verify(password, String(usersIn(after)[0]?.password_hash))).toBe(true);
+      expect(
+        await hasher.verify(password, {
+          id: String(usersIn(after)[0]?.id),
+          passwordHash: String(usersIn(after)[0]?.password_hash),
+        }),
+      ).toBe(true);
     },
   };
 };

@@ -1,10 +1,10 @@
-import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../../lib/runtime/table-client';
-import type { RawItem, RawTable, Tables } from '../support/tables';
+import type { RawItem, RawTable, Snapshot, Tables } from '../support/tables';
 
 /** As the methods of `Tables`. */
 export interface WatchedTables {
-  snapshot(): Promise<Record<string, readonly RawItem[]>>;
+  snapshot(): Promise<Snapshot>;
   clear(): Promise<void>;
 }
 
@@ -13,8 +13,6 @@ interface Input {
   TransactItems?: Record<string, { TableName: string }>[];
 }
 
-/** The partition keys of tables that have another key than `id`. */
-const PARTITION_KEYS: Record<string, string> = { EVENTS_TABLE: 'user_id', OUTBOX_TABLE: 'email', ROLES_TABLE: 'kind' };
 /** Never cleared, because this process has cached the keys. */
 const KEPT = 'SIGNING_KEYS_TABLE';
 
@@ -61,20 +59,11 @@ const createWatchedTables = (tables: Tables): WatchedTables => {
     return { ...known };
   };
 
-  const keyOf = (setting: string, { id, ...item }: RawItem) => {
-    const partition = PARTITION_KEYS[setting];
-    return partition === undefined ? { id } : { [partition]: item[partition], id };
-  };
-
   return {
     snapshot,
     clear: async () => {
-      const deletions = Object.entries(await snapshot()).flatMap(([setting, items]) => {
-        const TableName = bySetting.get(setting)?.name;
-        return setting === KEPT ? [] : items.map((item) => ({ Delete: { TableName, Key: keyOf(setting, item) } }));
-      });
-      if (deletions.length === 0) return;
-      await tables.client.documents.send(new TransactWriteCommand({ TransactItems: deletions }));
+      await tables.clear(await snapshot());
+      for (const setting of bySetting.keys()) if (setting !== KEPT) known[setting] = [];
     },
   };
 };

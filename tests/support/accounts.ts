@@ -4,6 +4,7 @@ import type { User } from '../../lib/auth/entities';
 import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
 import { signIn } from '../../lib/auth/sessions/sign-in';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { cheapBcrypt } from './cheap-bcrypt';
 import { createTestDeps, newCredentials } from './deps';
 
 /** The default IP address of attempts. RFC 5737 */
@@ -47,7 +48,7 @@ export const newSession = async (
 
 /** Make all present password hashes outdated, as if the hash cost had been increased since. */
 export const raiseHashCost = (deps: TestDeps): void => {
-  deps.hasher = createPasswordHasher(5);
+  deps.hasher = createPasswordHasher(5, cheapBcrypt);
 };
 
 /** The user whose live session has this cookie value; `null` if there is none. */

@@ -4,6 +4,7 @@ import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy
 import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';
+import { cheapBcrypt } from './cheap-bcrypt';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
 import { createMemorySessionsStore } from './memory-sessions-store';
@@ -39,7 +40,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     refreshGraceSeconds: 10,
     linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
     guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
-    hasher: createPasswordHasher(4),
+    hasher: createPasswordHasher(4, cheapBcrypt),
     clock: createFixedClock(),
     ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },
     mode,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { disableEarlierStorages } from './async-storages';
 import { captureLog } from './log-capture';
 
 /**
@@ -39,3 +40,4 @@ Object.assign(process.env, {
 });
 
 captureLog();
+disableEarlierStorages();

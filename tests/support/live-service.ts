@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { LambdaHandler } from '../../lib/http/handler';
-import { type RoutedFunction, resolveService, routedFunctions } from '../../scripts/generate/service';
+import { type RoutedFunction, routedFunctions } from '../../scripts/generate/service';
 import { allowedBy, type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { startFakeSsm } from './fake-ssm';
+import { loadHandler } from './load-handler';
 import { packageDir } from './package-dir';
 import { makePatient } from './patience';
+import { resolvedService } from './resolved-service';
 
 /** The table calls of one call of a function. */
 export interface TableUse {
@@ -47,18 +48,17 @@ class AccessDeniedException extends Error {
 
 /** Prepare every function. A handler is loaded when it is called first. The tables must exist: see tests/support/tables.ts. */
 export const loadLiveService = async (): Promise<LiveService> => {
-  const service = resolveService();
+  const service = resolvedService();
   const routed = routedFunctions(service);
   const allowed = tablePermissions(packageDir());
   const unused = new Map([...allowed].map(([name, permissions]) => [name, new Set(permissions)]));
   const scopes = new AsyncLocalStorage<CallScope>();
   await useFakeSsm();
   process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
-  const loadHandler = async (name: string): Promise<LambdaHandler> => {
+  const fileOf = (name: string): string => {
     const { handler } = service.functions[name] ?? {};
     if (handler === undefined) throw new Error(`serverless.yml has no function ${name}`);
-    const module = await import(`../../${handler.replace(/\.handler$/, '.ts')}`);
-    return (module as { handler: LambdaHandler }).handler;
+    return handler.replace(/^functions\//, '').replace(/\.handler$/, '');
   };
   const authorize = (name: string, permission: string, input: CommandInput = {}) => {
     const statement = allowedBy(allowed.get(name) ?? new Set(), permission, input);
@@ -79,7 +79,7 @@ export const loadLiveService = async (): Promise<LiveService> => {
     calls,
     forgetKeys,
     call: async (name, { route, ...parts } = {}) => {
-      const handler = await loadHandler(name);
+      const handler = await loadHandler(fileOf(name));
       const own = routed.find((candidate) => candidate.name === name);
       const event = gatewayEvent(route ?? `${own?.method} ${own?.path}`, parts);
       const tableUse: TableUse = { roundTrips: 0, readUnits: 0, writeUnits: 0 };

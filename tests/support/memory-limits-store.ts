@@ -1,4 +1,4 @@
-import type { LimitsStore } from '../../lib/auth/stores/limits-store';
+import { type LimitsStore, LONGEST_WINDOW_SECONDS } from '../../lib/auth/stores/limits-store';
 
 export const createMemoryLimitsStore = (): LimitsStore => {
   const windows = new Map<string, { failures: number; endsAt: number; level: number }>();
@@ -12,9 +12,9 @@ export const createMemoryLimitsStore = (): LimitsStore => {
       last.failures += 1;
       return { outcome: 'reserved', key, endsAt: new Date(last.endsAt) };
     }
-    const isNext = last !== undefined && last.failures >= max && time < last.endsAt + 900_000;
+    const isNext = last !== undefined && last.failures >= max && time < last.endsAt + LONGEST_WINDOW_SECONDS * 1000;
     const level = isNext ? last.level + 1 : 0;
-    const endsAt = time + Math.min(windowSeconds * 2 ** level, 900) * 1000;
+    const endsAt = time + Math.min(windowSeconds * 2 ** level, LONGEST_WINDOW_SECONDS) * 1000;
     windows.set(key, { failures: 1, endsAt, level });
     return { outcome: 'reserved', key, endsAt: new Date(endsAt) };
   };

@@ -1,6 +1,6 @@
 import type { User } from '../../lib/auth/entities';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
-import { changedUser } from '../../lib/store/users/user-change';
+import { changedUser } from '../../lib/store/users/changed-user';
 import type { MemoryOutboxStore } from './memory-outbox';
 
 interface Secret {

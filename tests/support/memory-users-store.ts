@@ -2,7 +2,7 @@ import type { User, UserProfile } from '../../lib/auth/entities';
 import { isActiveAdmin } from '../../lib/auth/roles';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { nameKey } from '../../lib/auth/users/name-key';
-import { changedUser } from '../../lib/store/users/user-change';
+import { changedUser } from '../../lib/store/users/changed-user';
 import { createMemoryMailedChanges, type MemoryUsers, voidOfEmail, voidOfPassword } from './memory-mailed-changes';
 
 /** Users in memory. `put` stores a state that no use-case creates. */

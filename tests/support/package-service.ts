@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { resolveService } from '../../scripts/generate/service';
+import { RESOLVED_SERVICE } from './resolved-service';
 
 /** The files that the content of a package depends on. */
 const inputs = ['serverless.yml', 'serverless', 'package.json', 'tsconfig.json', 'functions', 'lib', 'scripts'];
@@ -62,6 +64,7 @@ const packageInto = async (packageDir: string, stage: string, { params = {}, fun
     appendFileSync(join(checkout, 'functions/gateway/functions.yml'), functions);
     await runFramework(checkout, ['--stage', stage, ...Object.entries(params).flatMap(toArguments)]);
     cpSync(join(checkout, '.serverless'), made, { recursive: true });
+    await writeFile(join(made, RESOLVED_SERVICE), JSON.stringify(resolveService(checkout)));
     await rename(made, packageDir);
   } catch (error) {
     // Another run was faster. Its package is the same.

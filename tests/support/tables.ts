@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { DynamoDB } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  paginateScan,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type AttributeValue, DynamoDB } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamodb } from '../../lib/runtime/table-client';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/engine/tables.mjs';
+import { createEngineCalls, type EngineCalls } from './engine-calls';
 import { makePatient } from './patience';
 
 export type RawItem = Readonly<Record<string, unknown>>;
+
+/** The items of tables, by the setting that names each. */
+export type Snapshot = Readonly<Record<string, readonly RawItem[]>>;
 
 /** Reads and writes a table directly, without a store. Reads are strongly consistent. */
 export interface RawTable {
@@ -34,10 +33,13 @@ export interface Tables {
   readonly events: RawTable;
   readonly outbox: RawTable;
   readonly signingKeys: RawTable;
-  /** All items of all tables, by the setting that names the table, to compare them as a whole. */
-  snapshot(): Promise<Record<string, RawItem[]>>;
-  /** Delete all items except the signing keys, which this process has cached. */
-  clear(): Promise<void>;
+  /** All items of all tables, to compare them as a whole. */
+  snapshot(): Promise<Snapshot>;
+  /**
+   * Delete all items except the signing keys, which this process has cached.
+   * @param items the items that there are, if they are known; otherwise they are read first.
+   */
+  clear(items?: Snapshot): Promise<void>;
   /**
    * A client for this engine, for stores that a test creates itself. Live modules (lib/runtime, functions) need none: see
    * `useTables`.
@@ -56,7 +58,7 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
   if (endpoint === undefined)
     throw new Error('No engine: TEST_DYNAMODB_ENDPOINT is set by tests/support/global-setup.ts');
   const engine = new DynamoDB({ endpoint });
-  const documents = DynamoDBDocumentClient.from(engine);
+  const calls = createEngineCalls(endpoint);
   const definitions = definitionsUnderOwnNames();
   makePatient(dynamodb);
 
@@ -68,11 +70,11 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
   afterAll(async () => {
     await Promise.all([...definitions.values()].map(({ input }) => engine.deleteTable({ TableName: input.TableName })));
     engine.destroy();
+    calls.close();
     dynamodb.destroy();
   });
 
-  const table = (setting: string): RawTable =>
-    rawTable(documents, definitions.get(setting)?.input.TableName ?? setting);
+  const table = (setting: string): RawTable => rawTable(calls, definitions.get(setting)?.input.TableName ?? setting);
   const settings = [...definitions.keys()];
   const snapshot = async () =>
     Object.fromEntries(
@@ -89,20 +91,20 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
     outbox: table('OUTBOX_TABLE'),
     signingKeys: table('SIGNING_KEYS_TABLE'),
     snapshot,
-    clear: async () => {
-      const { SIGNING_KEYS_TABLE: _, ...cleared } = await snapshot();
+    clear: async (known) => {
+      const { SIGNING_KEYS_TABLE: _, ...cleared } = known ?? (await snapshot());
       const deletions = Object.entries(cleared).flatMap(([setting, items]) => {
         const { TableName = '', KeySchema = [] } = (definitions.get(setting) as TableDefinition).input;
         const names = KeySchema.map(({ AttributeName = '' }) => AttributeName);
         const keyOf = (item: RawItem) => Object.fromEntries(names.map((name) => [name, item[name]]));
-        return items.map((item) => ({ Delete: { TableName, Key: keyOf(item) } }));
+        return items.map((item) => ({ Delete: { TableName, Key: marshall(keyOf(item)) } }));
       });
       for (let start = 0; start < deletions.length; start += MAX_PER_TRANSACTION) {
         const TransactItems = deletions.slice(start, start + MAX_PER_TRANSACTION);
-        await documents.send(new TransactWriteCommand({ TransactItems }));
+        await calls.call('TransactWriteItems', { TransactItems });
       }
     },
-    client: { documents, pause: async () => {} },
+    client: { documents: DynamoDBDocumentClient.from(engine), pause: async () => {} },
   };
 };
 
@@ -130,31 +132,40 @@ const definitionsUnderOwnNames = (): Map<string, TableDefinition> => {
   );
 };
 
-const rawTable = (documents: DynamoDBDocumentClient, name: string): RawTable => ({
+type Marshalled = Record<string, AttributeValue>;
+
+const rawTable = ({ call }: EngineCalls, name: string): RawTable => ({
   name,
 
   get: async (id) => {
-    const command = new GetCommand({ TableName: name, Key: { id }, ConsistentRead: true });
-    return (await documents.send(command)).Item;
+    const input = { TableName: name, Key: marshall({ id }), ConsistentRead: true };
+    const { Item: item } = await call<{ Item?: Marshalled }>('GetItem', input);
+    return item && unmarshall(item);
   },
 
   items: async () => {
     const items: RawItem[] = [];
-    for await (const page of paginateScan({ client: documents }, { TableName: name, ConsistentRead: true })) {
-      items.push(...(page.Items ?? []));
-    }
+    let start: Marshalled | undefined;
+    do {
+      const page = await call<{ Items: Marshalled[]; LastEvaluatedKey?: Marshalled }>('Scan', {
+        TableName: name,
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      });
+      items.push(...page.Items.map((item) => unmarshall(item)));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
     return items.sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1));
   },
 
   patch: async (id, attributes) => {
     const entries = Object.entries(attributes);
-    const command = new UpdateCommand({
+    await call('UpdateItem', {
       TableName: name,
-      Key: { id },
+      Key: marshall({ id }),
       UpdateExpression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(entries.map(([attribute], index) => [`#n${index}`, attribute])),
-      ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
+      ExpressionAttributeValues: marshall(Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value]))),
     });
-    await documents.send(command);
   },
 });

@@ -61,14 +61,15 @@ export const newAccount = async (
 ): Promise<User> => {
   const password = await acceptNewPassword(deps.passwordPolicy, { ...input, field: 'password' });
   const now = deps.clock.now();
+  const id = deps.ids.newId();
   return {
-    id: deps.ids.newId(),
+    id,
     email: input.email,
     firstName: input.firstName ?? null,
     lastName: input.lastName ?? null,
     name: input.name ?? null,
     customerId: input.customerId ?? FIRST_CUSTOMER,
-    passwordHash: await deps.hasher.hash(password),
+    passwordHash: await deps.hasher.hash(password, id),
     sessionEpoch: 0,
     active: input.active ?? true,
     roles: input.roles ?? [],

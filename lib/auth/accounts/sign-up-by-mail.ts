@@ -22,7 +22,7 @@ export interface SignUpByMailInput {
   email: string;
   /** As typed. */
   password: string;
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   ipAddress: string;
 }
 

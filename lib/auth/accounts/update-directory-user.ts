@@ -61,7 +61,7 @@ export const updateDirectoryUser = async (
   // Changing the email is as sensitive as changing the password: the owner of the email can reset the password.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
     await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });
-  const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
+  const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted, id);
   const user = await changeUser(deps, first, (before) => {
     // Check again: the user may have moved to another customer or been granted reserved roles since they were first read.
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');

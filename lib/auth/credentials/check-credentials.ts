@@ -27,7 +27,7 @@ export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
 export interface Credentials {
   email: string;
   password: string;
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   ipAddress: string;
   /** The value of the device cookie, which may be any text; `null` without one. */
   device: string | null;
@@ -59,7 +59,7 @@ export const checkCredentials = async (deps: CredentialsDeps, input: Credentials
   return releaseIfUnavailable(attempt, async () => {
     const user = await deps.users.findUser(userId ?? deps.ids.newId());
     const password = passwordAttempt(input.password);
-    const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
+    const matches = await deps.hasher.verify(password, user);
     const reason = refusalOf(deps, user, matches);
     if (user !== null && password !== null && reason === null) return { outcome: 'user', user, password, attempt };
     return refuse(deps, { email, user, reason: reason ?? 'wrong_password' });

@@ -75,6 +75,6 @@ const refusal = (reason: CredentialRefusal | 'wrong_credentials', { email }: Cre
 /** Hash the password again if its stored hash has a lower cost than new hashes. OWASP Password Storage Cheat Sheet */
 const upgradeHash = async ({ users, hasher }: ProvePasswordDeps, user: User, password: string): Promise<void> => {
   if (!hasher.isOutdated(user.passwordHash)) return;
-  const to = await hasher.hash(password);
+  const to = await hasher.hash(password, user.id);
   await users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to });
 };

@@ -50,7 +50,7 @@ const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: st
     password: typed,
     email: user.email,
   });
-  const passwordHash = await deps.hasher.hash(password);
+  const passwordHash = await deps.hasher.hash(password, user.id);
   const email = await deps.users.verifyEmail({ ...token, now, by: { passwordHash } });
   if (email === null) throw await refusal(deps, user.id);
   await deps.events.record({ event: 'email_verified', userId: token.userId });

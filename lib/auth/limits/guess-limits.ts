@@ -16,7 +16,7 @@ export interface GuessLimitSettings {
   readonly accountFailures: number;
   /** For each IP address. */
   readonly ipAddressFailures: number;
-  /** Seconds. The next window is twice as long if this one is full, up to 900 seconds. */
+  /** Seconds. The next window is twice as long if this one is full, up to `LONGEST_WINDOW_SECONDS`. */
   readonly windowSeconds: number;
 }
 
@@ -31,7 +31,7 @@ export interface GuessLimitsDeps {
 export interface GuessSource {
   /** Canonical; `null` if the typed text is not an email, so that no account can be meant. */
   readonly email: string | null;
-  /** As the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
   /** The value of the device cookie, which may be any text; `null` without one. */
   readonly device: string | null;

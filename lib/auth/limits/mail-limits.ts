@@ -31,7 +31,7 @@ const MAILS_SECONDS = 900;
 
 /**
  * Count one sign-up or mail request from an IP address. The window doubles as it does for guess limits.
- * @param ipAddress as the gateway reports it.
+ * @param ipAddress of the client.
  * @throws {AuthError} `too_many_attempts`; in this case nothing is counted.
  */
 export const reserveRequest = (deps: MailLimitsDeps, ipAddress: string): Promise<Attempt> =>

@@ -53,7 +53,7 @@ export const changePassword = async (
     email: user.email,
   });
   await proveCurrentPassword(deps, user, { password: input.currentPassword, ipAddress, device });
-  const passwordHash = await deps.hasher.hash(password);
+  const passwordHash = await deps.hasher.hash(password, user.id);
   const changed = await changeUser(deps, user, (before) => {
     if (!before.active || before.sessionEpoch !== session.epoch) throw new AuthError('not_signed_in');
     const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;

@@ -25,7 +25,7 @@ export const replacePassword = async (
   accepted: string,
   { actorId, requireMay }: WithActor & { requireMay?: (user: User) => void } = {},
 ): Promise<User> => {
-  const passwordHash = await deps.hasher.hash(accepted);
+  const passwordHash = await deps.hasher.hash(accepted, user.id);
   const changed = await changeUser(deps, user, (before) => {
     requireMay?.(before);
     const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;

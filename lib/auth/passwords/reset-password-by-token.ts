@@ -42,7 +42,7 @@ export const resetPasswordByToken = async (
   const done = await deps.users.resetPassword({
     ...token,
     email,
-    passwordHash: await deps.hasher.hash(password),
+    passwordHash: await deps.hasher.hash(password, token.userId),
     now,
     provesEmail: true,
     mail: newMail(deps, 'password-changed', { id: token.userId, email }),

@@ -43,7 +43,7 @@ export const resetPassword = async (
     userId: target.id,
     email: target.email,
     tokenHash: tokenHashOf(deps.mode, input.resetToken, target.id),
-    passwordHash: await deps.hasher.hash(password),
+    passwordHash: await deps.hasher.hash(password, target.id),
     now: deps.clock.now(),
     ...(deps.mode.verifiesEmails && { provesEmail: true, mail: newMail(deps, 'password-changed', target) }),
   });

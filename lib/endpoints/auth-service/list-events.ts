@@ -5,6 +5,7 @@ import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { wrongArgument } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -72,11 +73,11 @@ export const operation = (): Operation => ({
         },
       },
     },
-    400: refusal('An argument cannot be used.', {
-      limit: 'limit must be a whole number from 1',
-      cursor: 'cursor is not one of this list',
-      unknown: 'page is not known',
-    }),
+    400: refusal('An argument cannot be used.', [
+      wrongArgument('limit', 'must be a whole number from 1'),
+      wrongArgument('cursor', 'is not one of this list'),
+      wrongArgument('page', 'is not known'),
+    ]),
     403: noLiveSession,
   },
   // `hardened` saves a round trip: its session tokens contain the user's id.

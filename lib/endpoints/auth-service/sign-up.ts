@@ -3,11 +3,12 @@ import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
 import type { LinkSeconds } from '../../auth/mails';
 import { type CookieSettings, setCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { invalid, missing, refused, unreadable } from '../refusals';
 import { authService } from './surface';
 
 /** The schema makes the email canonical. The use-case checks the password. */
@@ -34,14 +35,17 @@ export const operation = (): Operation => ({
           'SameSite=Lax; Max-Age=86400; Secure`.',
       },
     },
-    400: refusal('Nothing was stored.', {
-      takenInClassic: 'email already registered',
-      emailMissing: 'email missing',
-      passwordMissing: 'password missing',
-      emailInvalid: 'email is not a valid address',
-      passwordTooLong: 'password is longer than 72 bytes',
-      ...unreadable,
-    }),
+    400: refusal(
+      'Nothing was stored.',
+      [
+        missing('email'),
+        missing('password'),
+        invalid('email', { code: 'not_an_email' }),
+        invalid('password', { code: 'too_many_bytes', maximum: 1024 }),
+        ...unreadable,
+      ],
+      [refused('email_taken')],
+    ),
     403: fromOtherSite,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
@@ -49,7 +53,7 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly signUpCookie: CookieSettings;
   readonly linkSeconds: Pick<LinkSeconds, 'verify-email'>;
 }

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { type ConfirmEmailChangeDeps, confirmEmailChange } from '../../auth/emails/confirm-email-change';
 import { requiredText } from '../../auth/fields';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
+import { missing, unreadable } from '../refusals';
 import { exampleToken, refusedLink } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
@@ -17,7 +18,7 @@ export const operation = (): Operation => ({
   body: { schema: confirmEmailChangeBody, accepts: 'form-or-json', example: { token: exampleToken } },
   answers: {
     200: emailAndMessage('The email is changed.', 'email changed'),
-    400: refusal('The field is missing or the body cannot be read.', { tokenMissing: 'token missing', ...unreadable }),
+    400: refusal('The field is missing or the body cannot be read.', [missing('token'), ...unreadable]),
     403: {
       ...refusedLink,
       description: `${refusedLink.description} Also if another account has the email in the meantime.`,

@@ -3,9 +3,10 @@ import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-emai
 import { requiredText } from '../../auth/fields';
 import type { CookieSettings } from '../../http/cookies';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
+import { invalid, missing, unreadable } from '../refusals';
 import { exampleToken, refusedLink } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
@@ -26,12 +27,12 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: emailAndMessage('The email is verified.', 'email verified'),
-    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', {
-      tokenMissing: 'token missing',
-      passwordMissing: 'password missing',
-      passwordTooShort: 'password is shorter than 8 characters',
+    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', [
+      missing('token'),
+      missing('password'),
+      invalid('password', { code: 'too_short', minimum: 8 }),
       ...unreadable,
-    }),
+    ]),
     403: refusedLink,
     404: noMail,
   },

@@ -1,9 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { LimitsStore } from '../../auth/stores/limits-store';
-
-/** The maximum length of a window. Also how long after its end a full window still makes the next one longer. */
-const LONGEST_SECONDS = 900;
+import { type LimitsStore, LONGEST_WINDOW_SECONDS } from '../../auth/stores/limits-store';
 
 type Limit = Parameters<LimitsStore['reserve']>[0];
 
@@ -45,7 +42,7 @@ export const joinCommand = (table: string, limit: Limit, now: number, countsIn: 
 };
 
 /**
- * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_SECONDS` ago.
+ * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_WINDOW_SECONDS` ago.
  */
 export const renewCommand = (
   table: string,
@@ -54,8 +51,8 @@ export const renewCommand = (
   ended: Window,
   countsIn: CountsIn,
 ): UpdateCommand => {
-  const level = ended.failures >= limit.max && now < ended.endsAt + LONGEST_SECONDS ? ended.level + 1 : 0;
-  const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_SECONDS);
+  const level = ended.failures >= limit.max && now < ended.endsAt + LONGEST_WINDOW_SECONDS ? ended.level + 1 : 0;
+  const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_WINDOW_SECONDS);
   return countCommand(table, limit.key, countsIn, {
     condition: 'attribute_not_exists(ends_at) OR ends_at = :ended',
     sets: 'failures = :one, ends_at = :endsAt, #level = :level',
@@ -86,7 +83,7 @@ const countCommand = (table: string, key: string, countsIn: CountsIn, count: Cou
     ExpressionAttributeNames: { '#level': 'level' },
     ExpressionAttributeValues: {
       ...count.values,
-      ...(onlyRemembered ? { ':now': count.now } : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_SECONDS) }),
+      ...(onlyRemembered ? { ':now': count.now } : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_WINDOW_SECONDS) }),
     },
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

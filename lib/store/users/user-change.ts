@@ -2,38 +2,12 @@ import type { User } from '../../auth/entities';
 import type { UserChange } from '../../auth/stores/users-store';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
+import { definedFields, touchesProfile } from './changed-user';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { toAttributes } from './user-item';
 
 /** Why a user was not changed. */
 export type Refusal = 'not-found' | 'changed-since-read' | 'last-admin' | 'email-taken';
-
-/** The fields that change: those that are not `undefined`. */
-const definedFields = (profile: UserChange['profile']): Partial<User> =>
-  Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
-
-/** The user after the change. A password that was reset between the read and the change is not in it. */
-export const changedUser = (change: UserChange): User => {
-  const { before, profile, passwordHash, now } = change;
-  const after: User = { ...before, ...definedFields(profile) };
-  const endsSessions = change.endsSessions || passwordHash !== undefined || (before.active && !after.active);
-  const touched = touchesProfile(change);
-  return {
-    ...after,
-    passwordHash: passwordHash ?? before.passwordHash,
-    sessionEpoch: before.sessionEpoch + (endsSessions ? 1 : 0),
-    version: before.version + (touched ? 1 : 0),
-    updatedAt: touched ? now : before.updatedAt,
-  };
-};
-
-/** Whether the profile changes. A new password alone does not change it, nor does the end of all sessions. */
-export const touchesProfile = ({
-  profile,
-  passwordHash,
-  endsSessions,
-}: Pick<UserChange, 'profile' | 'passwordHash' | 'endsSessions'>): boolean =>
-  (passwordHash === undefined && !endsSessions) || Object.keys(definedFields(profile)).length > 0;
 
 /** A condition that the profile has not changed since the user was read: every change of it increases the version. */
 export const sameVersion = ({ version }: Pick<User, 'version'>) => ({

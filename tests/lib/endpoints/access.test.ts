@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { EndpointHandler } from '../../../lib/http/handler';
-import { resolveService } from '../../../scripts/generate/service';
+import { resolvedService } from '../../support/resolved-service';
 
 /**
  * Every route is private unless it is listed here, so making a route public takes two changes. The comments say why a route is
@@ -43,7 +43,7 @@ const PAGES = [
 const made = new Map<string, string | undefined>();
 
 beforeAll(async () => {
-  for (const [name, { handler, events }] of Object.entries(resolveService().functions)) {
+  for (const [name, { handler, events }] of Object.entries(resolvedService().functions)) {
     if (!events.some(({ httpApi }) => httpApi !== undefined)) continue;
     const module = (await import(`../../../${handler.replace(/\.handler$/, '.ts')}`)) as { handler: EndpointHandler };
     made.set(name, module.handler.access);

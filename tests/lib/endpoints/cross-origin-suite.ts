@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { LambdaHandler } from '../../../lib/http/handler';
-import { type RoutedFunction, resolveService, routedFunctions } from '../../../scripts/generate/service';
+import { type RoutedFunction, routedFunctions } from '../../../scripts/generate/service';
 import { type Answer, call, gatewayEvent } from '../../support/event';
+import { resolvedService } from '../../support/resolved-service';
 
 export const APP = 'https://app.example.com';
 const OWN = process.env.BASE_URL ?? '';
@@ -32,7 +33,7 @@ export const crossOriginSuite = (origins: readonly string[], isOpen: (path: stri
   const methodsOf = new Map<string, string[]>();
 
   beforeAll(() => {
-    routed = routedFunctions(resolveService());
+    routed = routedFunctions(resolvedService());
     process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
     for (const { path, method } of routed) methodsOf.set(path, [...(methodsOf.get(path) ?? []), method]);
   });

@@ -13,9 +13,14 @@ const PAGE = 'docs/admin-command.md';
 const tables = useTables();
 
 /** Answers as the running service does when it is asked for its mode. */
-const service = createServer(async ({ method = '', url = '', headers }, response) => {
+const service = createServer(async ({ method = '', url = '', headers, socket }, response) => {
   const dynamodb = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  const answer = await createRunFacts({ contract_mode: 'classic', dynamodb })({ method, url, host: headers.host });
+  const answer = await createRunFacts({ contract_mode: 'classic', dynamodb })({
+    method,
+    url,
+    host: headers.host,
+    ip: socket.remoteAddress,
+  });
   response.writeHead(answer?.status ?? 404, answer?.headers).end(answer?.body);
 });
 beforeAll(() => new Promise<void>((resolve) => void service.listen(0, '127.0.0.1', resolve)));

@@ -12,8 +12,8 @@ afterEach(() => {
 /** A server that answers as a local service does. @returns its address. */
 const serve = async (facts: { contract_mode: string; dynamodb: string }): Promise<string> => {
   const pages = createRunFacts(facts);
-  const server = createServer(async ({ method = '', url = '', headers }, response) => {
-    const answer = await pages({ method, url, host: headers.host });
+  const server = createServer(async ({ method = '', url = '', headers, socket }, response) => {
+    const answer = await pages({ method, url, host: headers.host, ip: socket.remoteAddress });
     response.writeHead(answer?.status ?? 404, answer?.headers).end(answer?.body ?? '<html>');
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -53,11 +53,12 @@ describe('GET /local.json', () => {
   const pages = createRunFacts({ contract_mode: 'classic', dynamodb: 'http://127.0.0.1:8000' });
 
   test.each([
-    ['POST', '/local.json', 'localhost:3000'],
-    ['GET', '/local.jsonx', 'localhost:3000'],
-    ['GET', '/local.json', 'latchkey.example.com'],
-    ['GET', '/local.json', undefined],
-  ])('leaves %s %s of host %s to the service', async (method, url, host) => {
-    expect(await pages({ method, url, host })).toBeNull();
+    ['POST', '/local.json', 'localhost:3000', '127.0.0.1'],
+    ['GET', '/local.jsonx', 'localhost:3000', '127.0.0.1'],
+    ['GET', '/local.json', 'latchkey.example.com', '127.0.0.1'],
+    ['GET', '/local.json', undefined, '127.0.0.1'],
+    ['GET', '/local.json', 'localhost:3000', '192.0.2.1'],
+  ])('leaves %s %s of host %s from %s to the service', async (method, url, host, ip) => {
+    expect(await pages({ method, url, host, ip })).toBeNull();
   });
 });

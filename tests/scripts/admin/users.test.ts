@@ -46,7 +46,9 @@ describe('set-password', () => {
     expect([status, json.id]).toEqual([0, id]);
     const user = await tables.users.get(id);
     expect(user).toMatchObject({ session_epoch: 1 });
-    expect(await createPasswordHasher(4).verify(NEW_PASSWORD, String(user?.password_hash))).toBe(true);
+    expect(await createPasswordHasher(4).verify(NEW_PASSWORD, { id, passwordHash: String(user?.password_hash) })).toBe(
+      true,
+    );
     expect(await tables.limits.items()).toEqual([]);
     expect(await eventTypes()).toEqual(['user.created', 'user.password_changed']);
   });

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../../lib/crypto/hash-token';
-import { resolveService, routedFunctions } from '../../../scripts/generate/service';
+import { routedFunctions } from '../../../scripts/generate/service';
 import { newCredentials } from '../../support/deps';
 import { cookieFrom, type RequestParts } from '../../support/event';
 import { type LiveService, loadLiveService } from '../../support/live-service';
 import { createOpenapiValidator, readOpenapi } from '../../support/openapi-validator';
+import { resolvedService } from '../../support/resolved-service';
 import { everyScenario } from '../../support/scenarios/all';
 import { basic } from '../../support/scenarios/session-api';
 import { useTables } from '../../support/tables';
@@ -12,7 +13,7 @@ import { useTables } from '../../support/tables';
 /** contract.md section 2: the paths that the rule of 401 and 403 leaves out. */
 const PUBLIC: Record<string, number> = { getStatus: 200, refuseUnauthorized: 401, refuseForbidden: 403, logIn: 400 };
 
-const routed = routedFunctions(resolveService());
+const routed = routedFunctions(resolvedService());
 const privateRoutes = routed
   .filter(({ surface, name }) => surface === 'session-api' && !(name in PUBLIC))
   .map(({ name, method, path }) => ({ name, route: `${method} ${path}` }));

@@ -14,7 +14,7 @@ const withLink = async () => {
 type Given = Awaited<ReturnType<typeof withLink>>;
 
 const opens = async ({ deps, user }: Given, password: string) =>
-  deps.hasher.verify(password, (await deps.users.findUser(user.id))?.passwordHash ?? null);
+  deps.hasher.verify(password, await deps.users.findUser(user.id));
 
 describe('resetPasswordByToken', () => {
   test('sets the new password, verifies the email and ends all sessions', async () => {

@@ -209,7 +209,7 @@ describe('PUT /api/users/{id}: the body', () => {
     expect(meant(answer)).toEqual(wrongDocument(payload));
   });
 
-  test.each([{ password: 'a'.repeat(73) }, { password: '' }, { roles: null }, { roles: [{ id: 99 }] }])(
+  test.each([{ password: 'a'.repeat(1025) }, { password: '' }, { roles: null }, { roles: [{ id: 99 }] }])(
     'changes nothing with %j',
     async (json) => {
       const given = await withAdmin();
