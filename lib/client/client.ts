@@ -61,7 +61,8 @@ export type Client = { readonly [Name in OperationName]: Call<Operations[Name]> 
   accessToken(options?: CallOptions): Promise<Result<string, 'not_signed_in'>>;
   /**
    * `fetch` with the access token in `authorization`, and once more with a new one if the answer is 401. Only for services that
-   * you trust: whoever gets the token can use it. @throws what `fetch` throws
+   * you trust: whoever gets the token can use it. @throws what `fetch` throws, also if Latchkey cannot be asked for a token: then
+   * `cause` is the `Failure`
    */
   fetchWithToken(url: string | URL, init?: RequestInit): Promise<Response>;
 };
@@ -109,6 +110,7 @@ export const createClient = (options: ClientOptions): Client => {
 
   const fetchWithToken: Client['fetchWithToken'] = async (url, init = {}) => {
     const ask = (token: TokenOutcome) => {
+      if (isFailure(token)) throw new TypeError(token.message, { cause: token });
       const headers = new Headers(init.headers);
       if (typeof token === 'string') headers.set('authorization', `Bearer ${token}`);
       return transport.fetch(url, { ...init, headers });
@@ -143,7 +145,7 @@ const isTokenRefused = (result: Success<unknown> | Failure): boolean =>
   !result.ok && (result.status === 401 || result.code === 'not_signed_in');
 
 const endsTokens = (name: OperationName, result: Success<unknown> | Failure): boolean =>
-  name === 'revokeTokens' && (result.ok || result.status === 401);
+  (name === 'revokeTokens' || name === 'signOut') && (result.ok || isTokenRefused(result));
 
 /** Each attempt has 3 seconds, so that the last one begins within the 10 seconds in which the service repeats a lost answer. */
 const refreshWith = (transport: Transport) => (refreshToken: string) =>

@@ -131,6 +131,7 @@ export interface Operations {
         by: 'you' | 'other' | 'unknown';
         address: string | null;
         client: string | null;
+        count: number;
       }>;
       next_cursor: string | null;
     };
@@ -221,6 +222,7 @@ export interface Operations {
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
+      | 'not_allowed'
       | 'not_found'
       | 'not_signed_in'
       | 'payload_too_large'

@@ -22,6 +22,8 @@ export interface Failure<Code extends string = string> {
   readonly message: string;
   /** The field of the request that is wrong, if one is. */
   readonly field?: string;
+  /** What is wrong with its value, for programs: `too_short`. */
+  readonly fault?: string;
   /** After how many seconds the request may succeed, if the service says so. */
   readonly retryAfter?: number;
   /** The whole body of the answer. */
@@ -56,7 +58,7 @@ export const readResult = async (answer: Response, kind: AnswerKind): Promise<Su
   if (kind === 'page' && answer.ok) return { ok: true, status, data: await answer.text(), headers };
   const body = await answer.json().catch(() => undefined);
   if (answer.ok && body !== undefined) return { ok: true, status, data: body, headers };
-  const { code, error_code, message, error, field } = (body ?? {}) as Record<string, string | undefined>;
+  const { code, error_code, message, error, field, fault } = (body ?? {}) as Record<string, string | undefined>;
   const retryAfter = Number(headers.get('retry-after') ?? Number.NaN);
   return {
     ok: false,
@@ -64,6 +66,7 @@ export const readResult = async (answer: Response, kind: AnswerKind): Promise<Su
     status,
     message: message ?? error ?? `The service answered ${status}.`,
     ...(field !== undefined && { field }),
+    ...(fault !== undefined && { fault }),
     ...(Number.isFinite(retryAfter) && { retryAfter }),
     body,
     headers,

@@ -34,6 +34,7 @@ const english: FaultMessages<FieldFault> = {
   wrong_type: ({ expected }) => `is not ${TYPES[expected] ?? 'as described'}`,
   custom: ({ reason }) => reason,
   not_an_email: 'is not a valid address',
+  not_a_login: 'is neither a valid address nor a login name',
   not_an_id: 'is not an id',
   control_characters: 'contains control characters',
   too_long: ({ maximum }) => `is longer than ${maximum} characters`,

@@ -109,7 +109,7 @@ const createService = (client: TableClient, target: Target, operator: Operator):
   const tables = tablesOf(target);
   const eventsTable = eventsTableOf(target, tables.events);
   return {
-    users: createUsersStore(client, { ...tables, events: eventsTable }, ids),
+    users: createUsersStore(client, { ...tables, events: eventsTable }, ids, clock),
     customers: createCustomersStore(client, tables.customers),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),

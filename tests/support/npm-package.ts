@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 
 /** An application in a folder of its own that has installed `latchkey`, and nothing else. */
 export interface Application {
   readonly directory: string;
+  /** The name of the file that `npm pack` wrote. */
+  readonly tarball: string;
   /** Write files: path -> text. */
   write(files: Readonly<Record<string, string>>): void;
   /** Run a program of the repository's node_modules or of Node there. @throws {Error} with its output, if it fails */
@@ -36,6 +38,7 @@ export const packPackage = async (destination: string): Promise<string> => {
     'lib/client',
     'lib/server',
     'scripts/npm-package',
+    'scripts/require-node.cjs',
   ];
   for (const part of parts) cpSync(part, join(copy, part), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
@@ -53,11 +56,12 @@ export const newApplication = async ({ withJose = false } = {}): Promise<Applica
   const tarballs = join(directory, 'tarballs');
   mkdirSync(tarballs);
   writeFileSync(join(directory, 'package.json'), '{"name":"application","private":true,"type":"module"}');
-  await packPackage(tarballs);
+  const tarball = basename(await packPackage(tarballs));
   if (withJose) await npm(directory, ['pack', resolve('node_modules/jose'), '--pack-destination', tarballs]);
   await npm(directory, ['install', ...readdirSync(tarballs).map((name) => join(tarballs, name))]);
   return {
     directory,
+    tarball,
     write: (files) => {
       for (const [path, text] of Object.entries(files)) {
         mkdirSync(dirname(join(directory, path)), { recursive: true });

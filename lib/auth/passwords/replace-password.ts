@@ -1,6 +1,6 @@
 import type { User } from '../entities';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
-import { newMail } from '../mailing/new-mail';
+import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, PasswordHasher, SecurityEvents } from '../ports';
 import type { WithActor } from '../stores/users-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
@@ -28,7 +28,7 @@ export const replacePassword = async (
   const passwordHash = await deps.hasher.hash(accepted, user.id);
   const changed = await changeUser(deps, user, (before) => {
     requireMay?.(before);
-    const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;
+    const mail = newNotice(deps, 'password-changed', before);
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now(), actorId };
   });
   await deps.events.record({ event: 'password_set', userId: user.id, actorId });

@@ -25,7 +25,7 @@ export interface SetPasswordDeps extends ReplacePasswordDeps, RequireCurrentPass
 /**
  * Set a password on the user directory: the caller's own, or, for an admin, the password of a user of the same customer. All
  * sessions of that user end, including the session of this request if it is theirs.
- * @param input.email canonical; whose password is set.
+ * @param input.email canonical, as `loginField` returns it; whose password is set.
  * @throws {AuthError} `not_allowed` if the caller is not an admin and the email is not theirs, whether or not it is registered;
  * `email_not_registered`, also for a user of another customer; `user_not_found` if the user was deleted since they were read;
  * `insufficient_privilege`; `invalid_field` for the password; as `requireCurrentPassword` for the caller's own password.

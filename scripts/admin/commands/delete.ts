@@ -10,7 +10,8 @@ export const deleteCommand = defineCommand({
   summary: 'Delete a user for good',
   details:
     'All their sessions end, and anybody can sign up with the email again. On a terminal, the command asks you to type the ' +
-    'email; otherwise --yes is needed. The last active admin of a customer cannot be deleted.',
+    'email; otherwise --yes is needed. The last active admin of a customer cannot be deleted. In mode hardened, a mail ' +
+    'notifies the user.',
   usages: ['--email EMAIL [--yes]', '--id ID [--yes]'],
   examples: [
     'npm run admin -- delete --email job@example.com',
@@ -20,9 +21,10 @@ export const deleteCommand = defineCommand({
   plan: ({ yes = false, ...values }) => {
     const who = whoOption(values);
     return async (service) => {
+      const { mode } = await service.settings();
       const user = await getWho(service, who);
       if (!yes) await service.operator.confirm(`Type ${user.email} to delete this user:`, user.email);
-      await removeUser(service, user);
+      await removeUser({ ...service, mode }, user);
       return reportUser(`Deleted: ${user.email}.`, user);
     };
   },

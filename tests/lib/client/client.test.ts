@@ -80,6 +80,7 @@ describe('with the cookie of a browser', () => {
 const withTokens = (status = () => 200) => {
   let time = 0;
   let issued = 0;
+  let held: Promise<void> | undefined;
   const answer = (body: object, code = 200) => new Response(JSON.stringify(body), { status: code });
   const seen: string[] = [];
   const auth = createClient({
@@ -95,16 +96,26 @@ const withTokens = (status = () => 200) => {
       if (method !== 'POST' || !asked.endsWith('/token')) return answer({ message: 'done' });
       if (status() !== 200) return answer({ message: 'Forbidden' }, status());
       issued += 1;
-      return answer({ access_token: `${issued}`, token_type: 'Bearer', expires_in: 900 });
+      const order = issued;
+      await held;
+      return answer({ access_token: `${order}`, token_type: 'Bearer', expires_in: 900 });
     },
   });
+  /** Answers of `POST /token` wait from now on. @returns a function that lets them go */
+  const holdTokens = (): (() => void) => {
+    let release = () => {};
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  };
   const pass = (milliseconds: number) => {
     time += milliseconds;
   };
   const revoke = () => {
     issued += 1;
   };
-  return { auth, pass, seen, revoke };
+  return { auth, pass, seen, revoke, holdTokens };
 };
 
 describe('the access token of the session', () => {
@@ -131,6 +142,16 @@ describe('the access token of the session', () => {
     expect(await tokenOf(auth)).toBe('2');
   });
 
+  test('that was asked for before a change is not kept after it', async () => {
+    const { auth, holdTokens } = withTokens();
+    const release = holdTokens();
+    const before = tokenOf(auth);
+    await auth.signOut();
+    const after = tokenOf(auth);
+    release();
+    expect([await before, await after, await tokenOf(auth)]).toEqual(['1', '2', '2']);
+  });
+
   test.each([401, 403])('is none where nobody is signed in (%i)', async (status) => {
     const { auth } = withTokens(() => status);
     expect(await auth.accessToken()).toMatchObject({ ok: false, status: 401, code: 'not_signed_in' });
@@ -150,6 +171,13 @@ describe('the access token of the session', () => {
     revoke();
     expect((await auth.fetchWithToken('https://orders.example.com/')).status).toBe(200);
     expect(seen).toEqual(['Bearer 1', 'Bearer 1', 'Bearer 3']);
+  });
+
+  test('is not left out because the service cannot be asked: the call fails', async () => {
+    const { auth, seen } = withTokens(() => 503);
+    const call = auth.fetchWithToken('https://orders.example.com/');
+    await expect(call).rejects.toMatchObject({ cause: { code: 'unavailable', status: 503 } });
+    expect(seen).toEqual([]);
   });
 
   test('is not sent where there is none', async () => {

@@ -177,6 +177,7 @@ describe('a result', () => {
 
   test.each([
     [400, { message: 'unknown field: confirm', code: 'unknown_field', field: 'confirm' }, 'unknown_field'],
+    [400, { error: 'too short', code: 'invalid_field', field: 'password', fault: 'too_short' }, 'invalid_field'],
     [401, { message: 'The access token is not accepted.', error_code: 'TOKEN_EXPIRED' }, 'TOKEN_EXPIRED'],
     [403, { message: 'Forbidden' }, 'forbidden'],
     [404, { error: 'Not found' }, 'not_found'],
@@ -187,9 +188,10 @@ describe('a result', () => {
   ])('of %i %j has the code %s', async (status, body, code) => {
     const result = await resultOf(json(status, body));
     expect(result).toMatchObject({ ok: false, status, code, body: body ?? null });
-    const { message, error, field } = (body ?? {}) as Record<string, string>;
+    const { message, error, field, fault } = (body ?? {}) as Record<string, string>;
     expect(result).toHaveProperty('message', message ?? error ?? `The service answered ${status}.`);
     if (field !== undefined) expect(result).toHaveProperty('field', field);
+    if (fault !== undefined) expect(result).toHaveProperty('fault', fault);
   });
 
   test('of a page that is not of the service is unexpected', async () => {

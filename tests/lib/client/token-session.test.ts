@@ -79,6 +79,17 @@ describe('one tab', () => {
     expect(await store.get()).toBeNull();
   });
 
+  test.each([200, 302])('forgets its tokens when the auth service ends their session (%i)', async (status) => {
+    const { tab, network, credentials } = await createTabs();
+    const auth = tab({
+      fetch: async (url, init) =>
+        init?.method === 'DELETE' ? new Response(status === 200 ? '{}' : null, { status }) : network.fetch(url, init),
+    });
+    await auth.issueTokens(credentials);
+    expect(await auth.signOut()).toMatchObject({ ok: true });
+    expect(await auth.accessToken()).toMatchObject({ ok: false, code: 'not_signed_in' });
+  });
+
   test('a call that is aborted does not abort the refresh that others wait for', async () => {
     const { auth, clock, network } = await signedIn();
     clock.moveBy(LIFETIME);

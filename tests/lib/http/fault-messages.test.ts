@@ -10,6 +10,7 @@ test.each<[words: string, fault: FieldFault]>([
   ['is not as described', { code: 'wrong_type', expected: '("a" | "b")' }],
   ['is not an even number', { code: 'custom', reason: 'is not an even number' }],
   ['is not a valid address', { code: 'not_an_email' }],
+  ['is neither a valid address nor a login name', { code: 'not_a_login' }],
   ['is not an id', { code: 'not_an_id' }],
   ['contains control characters', { code: 'control_characters' }],
   ['is longer than 200 characters', { code: 'too_long', maximum: 200 }],

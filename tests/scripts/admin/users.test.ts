@@ -109,6 +109,15 @@ describe('delete', () => {
     expect((await admin(['delete', '--email', EMAIL, '--yes'])).status).toBe(0);
   });
 
+  test.each([
+    [hardenedMode.name, ['account-deleted']],
+    [classicMode.name, []],
+  ])('in mode %s sends the mails %j', async (mode, mails) => {
+    await created(EMAIL);
+    await admin(['delete', '--email', EMAIL, '--yes'], { env: { CONTRACT_MODE: mode } });
+    expect((await tables.outbox.items()).map(({ purpose }) => purpose)).toEqual(mails);
+  });
+
   test('needs --yes without a terminal', async () => {
     await created(EMAIL);
     const { status, json } = await adminJson(['delete', '--email', EMAIL], { input: `${EMAIL}\n` });

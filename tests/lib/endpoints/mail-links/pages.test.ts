@@ -82,7 +82,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       'single_run',
       { code: 'single_run' },
       'is one character repeated, or a sequence like abcdefgh',
-      'répète un seul caractère ou suit une suite comme abcdefgh',
+      'répète un seul caractère ou est une suite comme abcdefgh',
     ],
     [
       'common',

@@ -196,7 +196,12 @@ describe('PUT /api/users/{id}: the body', () => {
     [
       'other types',
       { email: 'no address', name: [], active: null, password: 1 },
-      { email: 'is not a valid address', name: 'is not a string', active: 'is missing', password: 'is not a string' },
+      {
+        email: 'is neither a valid address nor a login name',
+        name: 'is not a string',
+        active: 'is missing',
+        password: 'is not a string',
+      },
     ],
     [
       'a customer',
