@@ -1,5 +1,5 @@
 import type { Session, User } from '../entities';
-import { newMail } from '../mailing/new-mail';
+import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { type RecentAuthenticationSettings, requireRecentAuthentication } from '../sessions/recent-authentication';
 import type { UsersStore } from '../stores/users-store';
@@ -35,8 +35,7 @@ export const deleteUser = async (
   const user = await getUser(deps, caller, id);
   await retryOnConflict(deps.users, user, async (before) => {
     requireMayAct(caller, before);
-    const isTold = deps.mode.verifiesEmails && before.emailVerified;
-    const mail = isTold ? newMail(deps, 'account-deleted', before) : undefined;
+    const mail = before.emailVerified ? newNotice(deps, 'account-deleted', before) : undefined;
     const outcome = await deps.users.deleteUser(before, { actorId: caller.id, mail, now: deps.clock.now() });
     return outcome === 'deleted' ? { outcome } : outcome;
   });
