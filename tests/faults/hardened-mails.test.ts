@@ -41,6 +41,7 @@ const requestCase = (name: string, about: { owner: boolean }): FaultCase => ({
   // Count the IP address and the recipient while the email claim is read; then write the mail and count the event at the same time.
   calls: ['UpdateItem', 'UpdateItem', 'GetItem', 'PutItem', 'UpdateItem'],
   swallowed: [4],
+  tellsBeside: true,
   arrange: mailScene('POST /reset_password', 'reset-password', 'auth.password_reset_requested', async () =>
     about.owner ? (await plantOwner()).email : newEmail(),
   ),
@@ -95,6 +96,7 @@ describeFaults(tables, [
     calls: ['UpdateItem', 'UpdateItem', 'PutItem', 'UpdateItem'],
     effect: 2,
     swallowed: [3],
+    tellsBeside: true,
     arrange: mailScene(
       'POST /email_verification',
       'verify-email',
