@@ -79,6 +79,8 @@ export interface Config {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly linkSeconds: LinkSeconds;
+  /** How long an account exists whose email nobody verifies. */
+  readonly unverifiedAccountSeconds: number;
   readonly outboxTable: string;
   readonly mail: {
     readonly from: string;
@@ -183,6 +185,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
     'reset-password': read('RESET_LINK_TTL'),
     'change-email': read('EMAIL_CHANGE_LINK_TTL'),
   }),
+  unverifiedAccountSeconds: (read) => read('UNVERIFIED_ACCOUNT_TTL'),
   outboxTable: (read) => read('OUTBOX_TABLE'),
   mail: (read) => ({
     from: read('MAIL_FROM'),

@@ -169,7 +169,10 @@ export const settings = {
   ),
   LIMIT_ADDRESS_FAILURES: v.pipe(
     v.optional(wholeNumber(0, 100_000), '20'),
-    v.description('Wrong passwords from one IP address (IPv6: one /64) in a window; then 429. 0: no limit.'),
+    v.description(
+      'Wrong passwords from one IP address (IPv6: one /64) in a window; then 429. Tokens of mails that do not work are counted ' +
+        'apart, up to the same number. 0: no limit.',
+    ),
   ),
   LIMIT_WINDOW: v.pipe(
     v.optional(wholeNumber(1, LONGEST_WINDOW_SECONDS), '60'),
@@ -241,6 +244,13 @@ export const settings = {
     v.optional(wholeNumber(300, 604_800), '86400'),
     v.description(
       'Lifetime in seconds of a link that verifies an email, and of the cookie that recognises the browser that signed up.',
+    ),
+  ),
+  UNVERIFIED_ACCOUNT_TTL: v.pipe(
+    v.optional(wholeNumber(86_400, 31_536_000), '604800'),
+    v.description(
+      'Seconds (86400 to 31536000) after which an account is deleted if its email was never verified. Its email is free again. ' +
+        'Only accounts of sign-ups in `hardened`.',
     ),
   ),
   EMAIL_CHANGE_LINK_TTL: v.pipe(

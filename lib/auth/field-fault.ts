@@ -8,8 +8,12 @@ interface FaultParameters {
   /** `reason` is the English message of the schema. For schemas of customers' own endpoints. */
   custom: { readonly reason: string };
   not_an_email: unknown;
+  /** Neither an email nor a login name. */
+  not_a_login: unknown;
   not_an_id: unknown;
   control_characters: unknown;
+  /** The field may be sent as it was read, but not changed. */
+  read_only: unknown;
   /** In characters. */
   too_long: { readonly maximum: number };
   /** Of a list. */

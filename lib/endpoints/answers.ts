@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { authServiceErrors } from './auth-service/surface';
+import { loginSchema } from './login-schema';
 import type { Answer } from './operation';
 import { refusalsOf, refused } from './refusals';
 
@@ -9,7 +10,7 @@ export const refusal = refusalsOf(authServiceErrors);
 /** A success of the auth service, with the email of the account and a message. */
 export const emailAndMessage = (description: string, text: string): Answer => ({
   description,
-  schema: v.strictObject({ email: v.pipe(v.string(), v.email()), message: v.literal(text) }),
+  schema: v.strictObject({ email: loginSchema, message: v.literal(text) }),
   examples: { success: { email: 'bob@example.com', message: text } },
 });
 

@@ -77,6 +77,8 @@ export interface Operation {
    * Whether the endpoint checks a password: 429 after too many failures. Routes with Basic authentication are limited as well.
    */
   readonly isGuessLimited?: true;
+  /** Whether the endpoint accepts a token of a mail: 429 after too many tokens of an IP address that do not work. */
+  readonly isTokenLimited?: true;
   /** Whether the endpoint sends mail: 429 after too many requests from an IP address, or too many mails to a recipient. */
   readonly isMailLimited?: true;
   /** Whether every answer to a request that accepts `text/html` is a page. */

@@ -77,6 +77,7 @@ export const faultOf = ({ input, kind, expected, message, requirement }: BaseIss
       return { code, maximum: Number(requirement) };
     case 'missing':
     case 'not_an_email':
+    case 'not_a_login':
     case 'not_an_id':
     case 'control_characters':
       return { code };

@@ -37,12 +37,5 @@ export const primeBatchGet = (...tables: PrimedTable[]): Promise<void> => {
 };
 
 const withTimeLimit = async (call: (options: { abortSignal: AbortSignal }) => Promise<unknown>): Promise<void> => {
-  const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, MAX_MILLISECONDS);
-  });
-  await Promise.race([call({ abortSignal: stop.signal }).catch(() => {}), timeUp]);
-  clearTimeout(timer);
-  stop.abort();
+  await call({ abortSignal: AbortSignal.timeout(MAX_MILLISECONDS) }).catch(() => {});
 };

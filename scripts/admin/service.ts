@@ -75,7 +75,7 @@ export const withService = async <Result>(
 const createService = (client: TableClient, target: Target, readPassword: () => Promise<string>): Service => {
   const tables = tablesOf(target);
   return {
-    users: createUsersStore(client, { ...tables, events: eventsTableOf(target, tables.events) }, ids),
+    users: createUsersStore(client, { ...tables, events: eventsTableOf(target, tables.events) }, ids, clock),
     customers: createCustomersStore(client, tables.customers),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),

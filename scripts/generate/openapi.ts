@@ -105,7 +105,7 @@ const sharedResponses = () => ({
     generalErrors.unsupported_media_type,
   ),
   TooManyAttempts: sharedResponse(
-    'Too many wrong passwords for this account, requests from this IP address, or mails to this recipient.',
+    'Too many wrong passwords for this account, requests or wrong tokens from this IP address, or mails to this recipient.',
     generalErrors.too_many_attempts,
     retryAfter,
   ),
@@ -174,11 +174,19 @@ type SharedName = keyof ReturnType<typeof sharedResponses>;
 const reference = (name: SharedName) => ({ $ref: `#/components/responses/${name}` });
 
 /** The answers that the kind of the operation adds to its own: errors that many operations share. */
-const sharedStatuses = ({ body, isGuessLimited, isMailLimited, security, cost }: Operation): [number, SharedName][] => {
+const sharedStatuses = ({
+  body,
+  isGuessLimited,
+  isTokenLimited,
+  isMailLimited,
+  security,
+  cost,
+}: Operation): [number, SharedName][] => {
   const statuses: [number, SharedName][] = [];
   if (body !== undefined) statuses.push([413, 'TooLarge']);
   if (body !== undefined && body.accepts !== 'json-document') statuses.push([415, 'UnsupportedMediaType']);
-  if (isGuessLimited || isMailLimited || security?.includes('basic')) statuses.push([429, 'TooManyAttempts']);
+  if (isGuessLimited || isTokenLimited || isMailLimited || security?.includes('basic'))
+    statuses.push([429, 'TooManyAttempts']);
   statuses.push([500, 'InternalError']);
   if (cost.roundTrips > 0) statuses.push([503, 'Unavailable']);
   return statuses;

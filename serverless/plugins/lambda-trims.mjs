@@ -34,6 +34,18 @@ const replacements = [
         throw new Error('Event streams are not bundled');
       };`,
   },
+  {
+    // The client creates a cache for discovered endpoints, but none of its commands looks for any.
+    filter: /^@aws-sdk\/middleware-endpoint-discovery$/,
+    contents: `
+      export const resolveEndpointDiscoveryConfig = (config) => config;
+      const selectNothing = () => undefined;
+      export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
+        environmentVariableSelector: selectNothing,
+        configFileSelector: selectNothing,
+        default: undefined,
+      };`,
+  },
 ];
 
 /**

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sd
 import { describe, expect, jest, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -25,7 +26,7 @@ describe('in memory', () => {
 });
 
 describeEngines((tables) => {
-  const store = createUsersStore(tables.client, tableNames(tables), ids);
+  const store = createUsersStore(tables.client, tableNames(tables), ids, clock);
   const stores = { users: store, customers: createCustomersStore(tables.client, tables.customers.name) };
 
   describeUsersStore(() => stores);

@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../lib/auth/errors';
 import { checkAnswers } from '../../lib/runtime/check-answers';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { dynamodb } from '../../lib/runtime/table-client';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -126,7 +127,7 @@ const storeAt = async (endpoint: string) => {
     events: { name: 'events', keptSeconds: 2_592_000 },
     outbox: 'outbox',
   };
-  return createUsersStore({ documents, pause: async () => {} }, tables, ids);
+  return createUsersStore({ documents, pause: async () => {} }, tables, ids, clock);
 };
 
 const failureOf = async (endpoint: string): Promise<unknown> => {

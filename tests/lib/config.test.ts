@@ -40,6 +40,7 @@ describe('an environment without faults', () => {
       outboxTable: 'latchkey-dev-outbox',
       mail: { from: '', language: 'en', configurationSet: '' },
       linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
+      unverifiedAccountSeconds: 604_800,
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
       maxSessions: 20,
@@ -92,6 +93,7 @@ describe('an environment without faults', () => {
       DEVICE_TTL: '86400',
       RESET_LINK_TTL: '600',
       VERIFICATION_LINK_TTL: '3600',
+      UNVERIFIED_ACCOUNT_TTL: '86400',
       EMAIL_CHANGE_LINK_TTL: '7200',
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
@@ -111,6 +113,7 @@ describe('an environment without faults', () => {
       refreshGraceSeconds: 0,
       deviceSeconds: 86_400,
       linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200 },
+      unverifiedAccountSeconds: 86_400,
       crossOrigin: {
         origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
         openPaths: ['/.well-known/', '/openapi.json'],

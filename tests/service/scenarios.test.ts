@@ -171,7 +171,7 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
 test('no role allows what no scenario needed', () => {
   // Counting guesses, and telling of wrong ones, is for basic_auth there: see auth-types/basic-auth-limits.test.ts.
   const isForBasic = (permission: string) =>
-    /^(?:get|list|create|update|delete|log)\w+: dynamodb:(?:UpdateItem LimitsTable|PutItem (?:Events|Outbox)Table)$/.test(
+    /^(?:get|list|create|update|delete|log)\w+: dynamodb:(?:UpdateItem (?:Limits|Events)Table|PutItem OutboxTable)$/.test(
       permission,
     );
   // Of many first sign-ins at once all but one take their key away again, see tests/lib/auth/tokens/key-ring.test.ts; the key of

@@ -64,7 +64,7 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
     createUser: at('POST /api/v1/users', createUser(known, config)),
     getUser: at('GET /api/v1/users/{id}', getUser(known, config)),
     updateUser: at('PUT /api/v1/users/{id}', updateUser(known, config)),
-    deleteUser: at('DELETE /api/v1/users/{id}', deleteUser(known, config)),
+    deleteUser: at('DELETE /api/v1/users/{id}', deleteUser(known, { ...config, sessionApiCookie: config.cookie })),
     surfaceA: createAuthService({ sessionDurationSeconds: config.sessionDurationSeconds }, deps),
   };
 };

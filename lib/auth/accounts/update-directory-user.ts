@@ -7,7 +7,7 @@ import {
 import type { Mail, Role, User } from '../entities';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
-import { newMail } from '../mailing/new-mail';
+import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
 import type { RolesStore } from '../stores/roles-store';
@@ -28,12 +28,14 @@ export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimit
 
 /** The new values of a user. What is `undefined` is not changed. */
 export interface DirectoryUserChange {
-  /** Canonical, as `emailField` returns it. */
+  /** Canonical, as `loginField` returns it. */
   email: string;
   name: string | null;
   active: boolean;
   password?: string | undefined;
   roleIds?: readonly number[] | undefined;
+  /** Receives the user before the change, and the new roles. @throws {AuthError} to change nothing. */
+  check?: (before: User, roles: readonly Role[] | undefined) => void;
 }
 
 /**
@@ -47,7 +49,7 @@ export const updateDirectoryUser = async (
   deps: UpdateDirectoryUserDeps,
   caller: User,
   id: string,
-  { roleIds, password, currentPassword, ipAddress, ...profile }: DirectoryUserChange & CurrentPassword,
+  { roleIds, password, currentPassword, ipAddress, check, ...profile }: DirectoryUserChange & CurrentPassword,
 ): Promise<User> => {
   const accepted =
     password === undefined
@@ -58,6 +60,7 @@ export const updateDirectoryUser = async (
     roleIds === undefined ? Promise.resolve(undefined) : getRoles(deps.roles, roleIds),
   );
   requireMayChange(caller, first, roles);
+  check?.(first, roles);
   // Changing the email is as sensitive as changing the password: the owner of the email can reset the password.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
     await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });
@@ -67,7 +70,7 @@ export const updateDirectoryUser = async (
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
     requireStillSignedIn(caller, before);
     requireMayChange(caller, before, roles);
-    const mail = deps.mode.verifiesEmails ? notice(deps, before, profile.email, passwordHash) : undefined;
+    const mail = notice(deps, before, profile.email, passwordHash);
     // The admin who sets an email is trusted to know it.
     const emailVerified = profile.email === before.email ? undefined : true;
     const newProfile = { ...profile, roles, emailVerified };
@@ -85,8 +88,8 @@ const notice = (
   email: string,
   passwordHash: string | undefined,
 ): Mail | undefined => {
-  if (email !== before.email) return newMail(deps, 'email-changed', before);
-  return passwordHash === undefined ? undefined : newMail(deps, 'password-changed', before);
+  if (email !== before.email) return newNotice(deps, 'email-changed', before);
+  return passwordHash === undefined ? undefined : newNotice(deps, 'password-changed', before);
 };
 
 const requireMayChange = (caller: User, user: User, roles: readonly Role[] | undefined): void => {

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../login';
 import type { PasswordPolicy } from '../ports';
 
 export interface PasswordRules {
@@ -76,8 +77,12 @@ const isSingleRun = (text: string): boolean => {
   return [-1, 0, 1].some((step) => steps.every((each) => each === step));
 };
 
-/** Of `ann.lee+shop@mail.example.com`: itself, `ann.lee+shop`, `ann.lee`, `mail.example.com`, `mail` and `example`. */
+/**
+ * Of `ann.lee+shop@mail.example.com`: itself, `ann.lee+shop`, `ann.lee`, `mail.example.com`, `mail` and `example`. Of a login name:
+ * itself.
+ */
 const namesOf = (email: string): string[] => {
+  if (!hasMailbox(email)) return [email];
   const at = email.lastIndexOf('@');
   const [localPart, domain] = [email.slice(0, at), email.slice(at + 1)];
   return [email, localPart, localPart.replace(/\+.*/, ''), domain, ...domain.split('.').slice(0, -1)];

@@ -29,7 +29,7 @@ export interface GuessLimitsDeps {
 
 /** The account whose password is tried, and the origin of the attempt. */
 export interface GuessSource {
-  /** Canonical; `null` if the typed text is not an email, so that no account can be meant. */
+  /** Canonical; `null` if the typed text is neither an email nor a login name, so that no account can be meant. */
   readonly email: string | null;
   /** The IP address of the client. */
   readonly ipAddress: string;
@@ -136,7 +136,7 @@ const reserveByDevice = async (
  */
 export const reserveAll = async (
   { limits, clock }: { limits: Pick<LimitsStore, 'reserve' | 'release'>; clock: Clock },
-  counters: readonly { key: string; max: number; windowSeconds: number }[],
+  counters: readonly { key: string; max: number; windowSeconds: number; attemptId?: string }[],
 ): Promise<Attempt> => {
   const now = clock.now();
   const enabled = counters.filter(({ max }) => max > 0);

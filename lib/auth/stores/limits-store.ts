@@ -15,6 +15,7 @@ export interface LimitsStore {
    * exceed `max`. A window lasts `windowSeconds`; if the window before it was full and ended less than
    * `LONGEST_WINDOW_SECONDS` ago, it lasts twice as long as that one, but at most so long. A retry after a lost response may count
    * the same attempt twice.
+   * @param limit.attemptId names the attempt: if it was the last one counted, and not released, it is not counted again.
    * @returns `full` with the time when the window ends.
    */
   reserve(limit: {
@@ -22,6 +23,7 @@ export interface LimitsStore {
     max: number;
     windowSeconds: number;
     now: Date;
+    attemptId?: string | undefined;
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date }>;
   /** Subtract one attempt, if its window has not ended. */
   release(reservation: Reservation): Promise<void>;

@@ -43,7 +43,8 @@ export const operation = (): Operation => ({
       description:
         'A page of events. `by` is `other` if another account did it, for example an admin; `unknown` if the ' +
         'request was not authenticated, for example a sign-in with a wrong password; otherwise `you`. `address` is ' +
-        'the IP address and `client` the user agent of the request; `null` if not known.',
+        'the IP address and `client` the user agent of the request; `null` if not known. Events of one type that are ' +
+        '`unknown` are one entry per hour: `count` says how many, the rest is that of the latest.',
       schema: v.strictObject({
         events: v.array(
           v.strictObject({
@@ -53,6 +54,7 @@ export const operation = (): Operation => ({
             by: v.picklist(['you', 'other', 'unknown']),
             address: v.nullable(v.string()),
             client: v.nullable(v.string()),
+            count: v.pipe(v.number(), v.integer(), v.minValue(1)),
           }),
         ),
         next_cursor: v.nullable(v.string()),
@@ -67,6 +69,7 @@ export const operation = (): Operation => ({
               by: 'unknown',
               address: '198.51.100.7',
               client: 'curl/8.5.0',
+              count: 1,
             },
           ],
           next_cursor: null,
@@ -103,11 +106,12 @@ export const createHandler = (deps: SessionDeps & ListEventsDeps, settings: Sess
     },
   );
 
-const listedEvent = ({ id, type, time, by, ipAddress, client }: OwnEvent) => ({
+const listedEvent = ({ id, type, time, by, ipAddress, client, count }: OwnEvent) => ({
   id,
   type,
   time: time.toISOString(),
   by,
   address: ipAddress,
   client,
+  count,
 });

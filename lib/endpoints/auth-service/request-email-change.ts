@@ -23,7 +23,8 @@ export const operation = (): Operation => ({
   summary: 'Request an email change',
   description:
     'Sends a link to the new email. It is valid for `EMAIL_CHANGE_LINK_TTL` (24 hours by default); nothing changes until it is used. If the new email ' +
-    'already has an account, the answer is the same, but the mail has no link: it says that the account exists.',
+    'already has an account, the answer is the same, but the mail has no link: it says that the account exists. Only an admin gives an ' +
+    'account with a login name an email.',
   security: ['authServiceSession'],
   body: { schema: requestEmailChangeBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
   answers: {
@@ -35,8 +36,13 @@ export const operation = (): Operation => ({
       ...unreadable,
     ]),
     403: refusal(
-      'No live session, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), or a page of another site sent the request.',
-      [refused('not_signed_in'), refused('cross_site'), new AuthError('reauthentication_required', { minutes: 10 })],
+      'No live session, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), an account with a login name, or a page of another site sent the request.',
+      [
+        refused('not_signed_in'),
+        refused('not_allowed'),
+        refused('cross_site'),
+        new AuthError('reauthentication_required', { minutes: 10 }),
+      ],
     ),
     404: noMail,
   },

@@ -46,15 +46,17 @@ export const operation = (): Operation => ({
   },
   // The last round trip and one of the writes clear the guess limits of the account.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
+  classicCost: { writeUnits: 5 },
+  isTokenLimited: true,
 });
 
 export const createHandler = (deps: ResetPasswordDeps, settings: EdgeSettings) =>
-  publicEndpoint(authService, settings, { body: resetPasswordBody }, async ({ body }) => {
+  publicEndpoint(authService, settings, { body: resetPasswordBody }, async ({ body, ipAddress }) => {
     const { email } = await resetPassword(deps, {
       email: body.email,
       resetToken: body.reset_token,
       newPassword: body.new_password,
+      ipAddress,
     });
     return ok({ email, message: 'Password updated' });
   });

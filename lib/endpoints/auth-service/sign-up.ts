@@ -20,7 +20,8 @@ export const operation = (): Operation => ({
     'Creates an account. The email is stored and answered in canonical form: trimmed, lower case, domain in `xn--` ' +
     'form. Mode `hardened` also sends a mail with a link; nobody can sign in before the link is used. If the email ' +
     'already has an account, the answer is the same, and the mail notifies the owner. A cookie marks the browser ' +
-    'that signed up.',
+    'that signed up; if that browser signs up again before the link is used, the password it sent last counts. An ' +
+    'account whose link nobody uses is deleted after `UNVERIFIED_ACCOUNT_TTL` (7 days by default).',
   body: {
     schema: signUpBody,
     accepts: 'form-or-json',
@@ -59,8 +60,9 @@ interface Settings extends EdgeSettings {
 }
 
 export const createHandler = (deps: SignUpDeps, settings: Settings) =>
-  publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, ipAddress }) => {
-    const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
+  publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, cookie, ipAddress }) => {
+    const sent = cookie(settings.signUpCookie.name);
+    const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress, signUpSecret: sent });
     // The cookie is valid as long as the link of the mail.
     const maxAge = settings.linkSeconds['verify-email'];
     const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, maxAge)];

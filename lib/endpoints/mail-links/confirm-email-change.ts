@@ -26,13 +26,14 @@ export const operation = (): Operation => ({
     404: noMail,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
+  isTokenLimited: true,
   hasPages: true,
 });
 
 export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) => {
   const link = createMailLink(settings, 'change-email');
   return pageEndpoint(authService, settings, { ...link.use, body: confirmEmailChangeBody }, async (request) => {
-    const { email } = await confirmEmailChange(deps, request.body.token);
+    const { email } = await confirmEmailChange(deps, { token: request.body.token, ipAddress: request.ipAddress });
     return link.done(request, { email, message: 'email changed' });
   });
 };

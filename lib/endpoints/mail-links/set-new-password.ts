@@ -38,6 +38,7 @@ export const operation = (): Operation => ({
   },
   // The last round trip clears the guess limits.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  isTokenLimited: true,
   hasPages: true,
 });
 
@@ -45,7 +46,7 @@ export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLink
   const link = createMailLink(settings, 'reset-password');
   return pageEndpoint(authService, settings, { ...link.use, body: setNewPasswordBody }, async (request) => {
     const { token, new_password: newPassword } = request.body;
-    const { email } = await resetPasswordByToken(deps, { token, newPassword });
+    const { email } = await resetPasswordByToken(deps, { token, newPassword, ipAddress: request.ipAddress });
     return link.done(request, { email, message: 'Password updated' });
   });
 };

@@ -38,6 +38,7 @@ export const operation = (): Operation => ({
   },
   // With a password; the last round trip clears the guess limits. With the sign-up cookie it costs half and hashes no password.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  isTokenLimited: true,
   hasPages: true,
 });
 
@@ -50,6 +51,7 @@ export const createHandler = (deps: VerifyEmailDeps, settings: Settings) => {
       token: request.body.token,
       signUpSecret: request.cookie(settings.signUpCookie.name),
       password: request.body.password ?? null,
+      ipAddress: request.ipAddress,
     });
     // The cookie is kept. It has no effect any more, but without it the browser would be asked for a password if it opened the
     // link again.

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AuthError } from '../../auth/errors';
+import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
 import { refusalsOf, refused } from '../refusals';
 import { sessionApiErrors } from './surface';
@@ -12,7 +13,7 @@ const dateTime = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2
 /** The schema of what `sessionApiUser` returns. */
 export const userSchema = v.strictObject({
   created_at: dateTime,
-  email: v.pipe(v.string(), v.email()),
+  email: loginSchema,
   first_name: v.nullable(v.string()),
   id: v.pipe(v.string(), v.uuid()),
   last_name: v.nullable(v.string()),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AuthError, type TokenRefusal } from '../../auth/errors';
 import { RequestError } from '../../http/request-error';
 import { setsAccessToken } from '../cookies';
+import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
 import { invalid, missing, refusalsOf, refused, wrongArgument } from '../refusals';
 import { directoryErrors } from './surface';
@@ -24,7 +25,7 @@ const role = v.strictObject({ code: v.string(), id: v.number(), name: v.string()
 export const entrySchema = v.strictObject({
   active: v.boolean(),
   customer: v.strictObject({ id: v.number() }),
-  email: v.pipe(v.string(), v.email()),
+  email: loginSchema,
   id: v.pipe(v.string(), v.uuid()),
   name: v.nullable(v.string()),
 });

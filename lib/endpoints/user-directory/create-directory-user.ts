@@ -23,7 +23,9 @@ export const createDirectoryUserBody = v.strictObject(directoryFields);
 
 export const operation = (): Operation => ({
   summary: 'Create a user',
-  description: 'The new user belongs to the customer of the caller and can sign in on every surface.',
+  description:
+    'The new user belongs to the customer of the caller and can sign in on every surface. `email` may be a login name (1 to 64 of ' +
+    '`a-z 0-9 . _ -`, beginning with a letter or digit) in place of an email: such an account gets no mail.',
   security: directorySecurity,
   body: {
     schema: createDirectoryUserBody,

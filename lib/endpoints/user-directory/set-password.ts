@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { emailField, requiredText } from '../../auth/fields';
+import { loginField, requiredText } from '../../auth/fields';
 import { type SetPasswordDeps, setPassword } from '../../auth/passwords/set-password';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
@@ -13,7 +13,7 @@ import { directoryUser } from './user';
 
 /** The schema makes the email canonical. The use-case checks the password. */
 export const setPasswordBody = v.strictObject({
-  email: emailField,
+  email: loginField,
   password: requiredText,
   current_password: v.optional(requiredText),
 });

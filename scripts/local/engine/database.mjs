@@ -34,7 +34,11 @@ export async function openDatabase({ settings, resources, region, env, announce 
   const { endpoint } = settings;
   const database = endpoint ? callersDatabase(endpoint, env) : await embeddedDatabase(settings, env, announce);
   try {
-    await prepareTables(tableDefinitions(resources), { region, mayCreate: !endpoint || isLoopback(endpoint) });
+    const prepared = prepareTables(tableDefinitions(resources), {
+      region,
+      mayCreate: !endpoint || isLoopback(endpoint),
+    });
+    await Promise.race([prepared, ...(database.ended ? [failWhenEnded(database.ended)] : [])]);
   } catch (error) {
     await database.stop();
     if (error instanceof StartError) throw error;
@@ -44,6 +48,19 @@ export async function openDatabase({ settings, resources, region, env, announce 
     throw new StartError(`AWS_ENDPOINT_URL_DYNAMODB is ${endpoint.href}, which does not answer as expected: ${reason}`);
   }
   return database;
+}
+
+/**
+ * @param {Promise<string>} ended
+ * @returns {Promise<never>} is rejected when the engine has ended, with a message that says so instead of one about a connection
+ */
+function failWhenEnded(ended) {
+  const failure = ended.then((advice) => {
+    throw new StartError(`The DynamoDB engine has ended. ${advice}`);
+  });
+  // It also ends after the start, when nobody waits for this promise.
+  failure.catch(() => {});
+  return failure;
 }
 
 /**

@@ -84,7 +84,7 @@ async function waitUntilItAnswers({ kind, endpoint, ended }) {
   });
   const giveUpAt = performance.now() + readyWithinMilliseconds;
   while (!(await answersListTables(endpoint))) {
-    if (advice !== undefined) throw new StartError(`The DynamoDB engine ${kind} ended at once: ${advice}`);
+    if (advice !== undefined) throw new StartError(`The DynamoDB engine ${kind} ended at once. ${advice}`);
     if (performance.now() > giveUpAt)
       throw new StartError(`The DynamoDB engine ${kind} at ${endpoint} does not answer.`);
     await sleep(pollMilliseconds);

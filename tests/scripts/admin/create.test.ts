@@ -38,6 +38,11 @@ describe('create', () => {
     },
   );
 
+  test('makes the first admin with a login name, whose email counts as verified', async () => {
+    expect(await created(' Admin ', '--role', 'admin')).toMatchObject({ email: 'admin' });
+    expect(await stored('admin')).toMatchObject({ email: 'admin', emailVerified: true, active: true });
+  });
+
   test('hashes at BCRYPT_COST', async () => {
     await admin(['create', '--email', 'ada@example.com'], { input: PASSWORD, env: { BCRYPT_COST: '6' } });
     expect((await stored('ada@example.com'))?.passwordHash).toMatch(/^\$2b\$06\$/);

@@ -108,6 +108,7 @@ describe('in a mode that verifies emails', () => {
       {
         id: expect.stringMatching(UUID_V4),
         purpose: 'verify-email',
+        unlessRecent: true,
         email: user.email,
         userId: user.id,
         createdAt: deps.clock.now(),

@@ -106,6 +106,14 @@ describe('for somebody whose address is known', () => {
   });
 });
 
+test.each(['admin.12', 'admin.12!', 'ADMIN.12ADMIN.12', 'admin122026'])(
+  '%s of somebody with a login name',
+  async (password) => {
+    expect(await policy.faultOf(password, 'admin.12')).toEqual({ code: 'resembles_email' });
+    expect(await policy.faultOf(password, 'root')).toBeNull();
+  },
+);
+
 describe('breaches', () => {
   test('are asked for the password as it is', async () => {
     breached.add('Correct Horse');

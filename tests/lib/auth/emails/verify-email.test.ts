@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { verifyEmail } from '../../../../lib/auth/emails/verify-email';
+import { verifyEmail as verifyEmailFrom } from '../../../../lib/auth/emails/verify-email';
 import { accountKey } from '../../../../lib/auth/limits/guess-limits';
+import { ADDRESS } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
 import {
   createMailDeps,
@@ -10,6 +11,11 @@ import {
   newMailSession,
   sentToken,
 } from '../../../support/mail-links';
+
+const verifyEmail = (
+  deps: Parameters<typeof verifyEmailFrom>[0],
+  input: Omit<Parameters<typeof verifyEmailFrom>[1], 'ipAddress'>,
+) => verifyEmailFrom(deps, { ipAddress: ADDRESS, ...input });
 
 const withLink = async () => {
   const deps = createMailDeps();

@@ -76,7 +76,7 @@ describe('a sign-in with the right password', () => {
     const { verify } = deps.hasher;
     deps.hasher.verify = async (...given) => {
       const matches = await verify(...given);
-      await resetPassword(deps, { email, resetToken, newPassword: newCredentials().password });
+      await resetPassword(deps, { email, resetToken, newPassword: newCredentials().password, ipAddress: ADDRESS });
       return matches;
     };
     const { token } = await signIn(deps, { email, password, ...forever });

@@ -65,6 +65,7 @@ describe('GET /events', () => {
           by: 'unknown',
           address: source.ipAddress,
           client: source.client,
+          count: 1,
         },
       ],
       next_cursor: null,
