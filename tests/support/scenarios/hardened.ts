@@ -39,7 +39,7 @@ const noting = [
   ...['getProfile', 'listSessions', 'endSession', 'listEvents', 'changePassword'].map(
     (name) => [name, signedIn] as const,
   ),
-  ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'logOut'].map(
+  ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'deleteMe', 'logOut'].map(
     (name) => [name, loggedIn] as const,
   ),
 ].map(

@@ -159,6 +159,17 @@ export const sessionApiScenarios: readonly Scenario[] = [
 
   ...refusals('deleteMe'),
   asCaller('deleteMe', 'removes the caller', 200, () => ({}), true),
+  {
+    function: 'deleteMe',
+    title: 'removes one of two admins',
+    status: 200,
+    isTypical: false,
+    run: async (service) => {
+      await adminWithTokens(service);
+      const { cookie } = await loggedIn(service, { roles: [(await setUp()).admin] });
+      return service.call('deleteMe', { cookies: [cookie] });
+    },
+  },
 
   ...refusals('deleteUser'),
   asCaller('deleteUser', 'removes another user', 200, (_, service) => another(service), true),
