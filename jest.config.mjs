@@ -17,6 +17,8 @@ export default {
   testMatch: testFilesOf(process.env.TEST_TIER),
   // A run of selected files shows every test, a whole run shows its progress.
   reporters: isSelection ? ['default'] : ['<rootDir>/tests/support/progress-reporter.mjs', 'summary'],
+  // What the package exports: see scripts/npm-package.
+  moduleNameMapper: { '^latchkey/(client|server)$': '<rootDir>/lib/$1/$1.ts' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', typescript] },
   testEnvironment: 'node',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createPasswordHasher } from '../lib/crypto/password-hasher';
 import { call, gatewayEvent } from '../tests/support/event';
 import { newUser } from '../tests/support/new-user';
@@ -30,7 +31,8 @@ export const measureLoginRate = async (): Promise<Topic> => {
   };
   const handler = createHandler({ ...live, ...config, hasher }, { ...config, ...config.crossOrigin });
 
-  const user = newUser({ passwordHash: await hasher.hash(password), emailVerified: true });
+  const id = randomUUID();
+  const user = newUser({ id, passwordHash: await hasher.hash(password, id), emailVerified: true });
   const { email } = user;
   await live.users.createUser(user);
 
@@ -41,7 +43,7 @@ export const measureLoginRate = async (): Promise<Topic> => {
   const each = Array.from({ length: loginsInFlight });
   const measured = await interleaved(
     {
-      hash: () => wallMilliseconds(() => hasher.hash(password)),
+      hash: () => wallMilliseconds(() => hasher.hash(password, id)),
       logins: () => wallMilliseconds(() => Promise.all(each.map(login))),
     },
     rounds,

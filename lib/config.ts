@@ -11,7 +11,7 @@ import {
   type SettingName,
   type SettingValue,
 } from './setting-faults';
-import type { AuthType } from './settings';
+import { type AuthType, cookieNames } from './settings';
 
 interface CookieConfig {
   readonly name: string;
@@ -44,8 +44,13 @@ export interface Config {
   /** How long a refresh can be repeated after its response was lost. */
   readonly refreshGraceSeconds: number;
   readonly directoryCookie: CookieConfig;
-  /** Which pages may use the service: see `OriginSettings` of lib/http/cross-origin.ts. */
-  readonly crossOrigin: { readonly origins: readonly string[]; readonly openPaths: readonly string[] };
+  /** For the edge of every endpoint: see `EdgeSettings` of lib/http/cross-origin.ts. */
+  readonly crossOrigin: {
+    readonly origins: readonly string[];
+    readonly openPaths: readonly string[];
+    readonly errorsHaveCodes: boolean;
+    readonly proxies?: { readonly secretHashes: readonly string[]; readonly addressHeader: string };
+  };
   readonly eventBus: string;
   /** `null` means that sessions never expire. */
   readonly sessionDurationSeconds: number | null;
@@ -74,6 +79,8 @@ export interface Config {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly linkSeconds: LinkSeconds;
+  /** How long an account exists whose email nobody verifies. */
+  readonly unverifiedAccountSeconds: number;
   readonly outboxTable: string;
   readonly mail: {
     readonly from: string;
@@ -94,6 +101,17 @@ const readMode = (read: ReadSetting): ContractMode => contractModes[read('CONTRA
 const cookieOf = (read: ReadSetting, name: string): CookieConfig => {
   const mode = readMode(read);
   return { name: mode.cookieName(name), secure: mode.alwaysSecureCookies || read('BASE_URL').startsWith('https:') };
+};
+
+const proxiesOf = (read: ReadSetting): Pick<Config['crossOrigin'], 'proxies'> => {
+  const secretHashes = read('PROXY_SECRET_SHA256');
+  if (secretHashes.length === 0) return {};
+  return {
+    proxies: Object.freeze({
+      secretHashes: Object.freeze(secretHashes),
+      addressHeader: read('CLIENT_ADDRESS_HEADER'),
+    }),
+  };
 };
 
 /** How each value is made. A parser reads no other settings than those that its value depends on. */
@@ -119,13 +137,16 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   }),
   refreshSeconds: (read) => read('REFRESH_TOKEN_TTL'),
   refreshGraceSeconds: (read) => read('REFRESH_GRACE'),
-  directoryCookie: (read) => cookieOf(read, 'user-api-credentials'),
+  directoryCookie: (read) => cookieOf(read, cookieNames.directory),
   crossOrigin: (read) => {
     const allowed = read('ALLOWED_ORIGINS');
-    const opensSessionApi = readMode(read).opensSessionApi && allowed.length === 0;
+    const mode = readMode(read);
+    const opensSessionApi = mode.opensSessionApi && allowed.length === 0;
     return {
+      errorsHaveCodes: mode.errorsHaveCodes,
       origins: Object.freeze([new URL(read('BASE_URL')).origin, ...allowed]),
       openPaths: Object.freeze(['/.well-known/', '/openapi.json', ...(opensSessionApi ? ['/api/v1/'] : [])]),
+      ...proxiesOf(read),
     };
   },
   eventBus: (read) => read('EVENT_BUS'),
@@ -133,9 +154,9 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   sessionIdleSeconds: (read) => read('SESSION_IDLE') ?? readMode(read).sessionIdleSeconds,
   maxSessions: (read) => read('SESSIONS_PER_USER'),
   recentAuthenticationSeconds: (read) => read('RECENT_AUTHENTICATION'),
-  deviceCookie: (read) => cookieOf(read, 'device'),
+  deviceCookie: (read) => cookieOf(read, cookieNames.device),
   deviceSeconds: (read) => read('DEVICE_TTL'),
-  signUpCookie: (read) => cookieOf(read, 'sign_up'),
+  signUpCookie: (read) => cookieOf(read, cookieNames.signUp),
   mailLimits: (read) => ({
     requestsPerMinute: read('LIMIT_SIGNUPS') ?? readMode(read).signUpsPerMinute,
     mailsPerRecipient: read('LIMIT_MAILS'),
@@ -164,6 +185,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
     'reset-password': read('RESET_LINK_TTL'),
     'change-email': read('EMAIL_CHANGE_LINK_TTL'),
   }),
+  unverifiedAccountSeconds: (read) => read('UNVERIFIED_ACCOUNT_TTL'),
   outboxTable: (read) => read('OUTBOX_TABLE'),
   mail: (read) => ({
     from: read('MAIL_FROM'),

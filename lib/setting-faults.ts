@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { contractModes } from './auth/contract-mode';
-import { settings } from './settings';
+import { contractModes, MAX_DURATION_SECONDS } from './auth/contract-mode';
+import production from './production-stages.json' with { type: 'json' };
+import { cookieNames, settings } from './settings';
 
 /** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,17 +50,26 @@ const parse = (environment: Environment, name: SettingName): { output: unknown; 
 const modeOf = ({ CONTRACT_MODE: name = 'hardened' }: Environment) =>
   name === 'hardened' || name === 'classic' ? contractModes[name] : undefined;
 
+const isProduction = (stage: string): boolean => new RegExp(production.pattern, 'i').test(stage);
+
+/** Browsers and the service tell cookies apart by their names. */
+const ownCookieName = (name: string | undefined, others: readonly string[]): string | undefined =>
+  name !== undefined && others.includes(name) ? 'must not be the name of another cookie of the service' : undefined;
+
 /** What settings may be in combination with others. @returns the text of the fault, or `undefined` if there is none. */
 const rules: { readonly [Name in SettingName]?: (environment: Environment) => string | undefined } = {
   CONTRACT_MODE: (environment) =>
-    modeOf(environment)?.name === 'classic' && /^prod/i.test(environment.STAGE ?? '')
+    modeOf(environment)?.name === 'classic' && isProduction(environment.STAGE ?? '')
       ? `classic returns reset tokens to anybody who requests one: refused on stage ${environment.STAGE}`
       : undefined,
   SESSION_DURATION: (environment) => {
     const mode = modeOf(environment);
     if (mode === undefined || mode.sessionDurationSeconds(environment.SESSION_DURATION) !== undefined) return undefined;
-    return `must be a positive whole number in mode ${mode.name}`;
+    return `must be a whole number from 1 to ${MAX_DURATION_SECONDS} in mode ${mode.name}`;
   },
+  SESSION_COOKIE: ({ SESSION_COOKIE: name, SESSION_NAME: other = v.getDefault(settings.SESSION_NAME) }) =>
+    ownCookieName(name, [other, ...Object.values(cookieNames)]),
+  SESSION_NAME: ({ SESSION_NAME: name }) => ownCookieName(name, Object.values(cookieNames)),
   PASSWORD_MINIMUM: (environment) => {
     const mode = modeOf(environment);
     if (mode === undefined) return undefined;
@@ -68,6 +78,9 @@ const rules: { readonly [Name in SettingName]?: (environment: Environment) => st
       ? `must be at least ${mode.minimumPasswordLength} in mode ${mode.name}`
       : undefined;
   },
+  // A mail must not promise that its link works longer than its account exists.
+  UNVERIFIED_ACCOUNT_TTL: ({ UNVERIFIED_ACCOUNT_TTL: account = '604800', VERIFICATION_LINK_TTL: link = '86400' }) =>
+    Number(account) < Number(link) ? 'must be at least as long as VERIFICATION_LINK_TTL' : undefined,
   EMAIL_VALIDATION_KEY: ({ EMAIL_VALIDATION: service, EMAIL_VALIDATION_KEY: key }) =>
     service === 'kickbox' && !key ? 'must name the parameter that holds the key of kickbox' : undefined,
   // Without a place no function could sign, and with two it would be unclear which one is used.

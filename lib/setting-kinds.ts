@@ -1,27 +1,40 @@
 import * as v from 'valibot';
+import { originOf } from './http/origin';
 
-const COOKIE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
-export const PARAMETER_PATH = /^(?:(?:\/(?!aws|ssm)[A-Za-z0-9_.-]{1,100}){1,10})?$/i;
-export const AUDIENCE = /^[!-~]{1,200}$/;
-export const EVENT_BUS = /^[A-Za-z0-9_.-]{1,256}$/;
-export const SERVICE_NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
-export const MAIL_FROM = /^(?:[^\s@<>,;:"()[\]\\]+@[A-Za-z0-9.-]+)?$/;
-/** @see Amazon SES API v2 Reference, "CreateConfigurationSet" */
-export const CONFIGURATION_SET = /^[A-Za-z0-9_-]{0,64}$/;
-/** @see AWS Systems Manager API Reference, "PutParameter", KeyId */
-export const KMS_KEY = /^(?:(?:arn:[\w-]+:kms:[\w-]+:\d{12}:key\/|alias\/)?[A-Za-z0-9:/_-]{1,256})?$/;
-const ORIGIN = /^https?:\/\/[^/?#@\s,]+$/;
+/** Browsers accept a cookie with one of these prefixes only under conditions, which not every base URL and mode fulfils. */
+const COOKIE_NAME = /^(?!__(?:host|secure|http)-)[A-Za-z0-9_-]{1,64}$/i;
+/** A letter, digit or `_`, with `-` in between; an IPv6 address comes in brackets. Browsers match no wildcards. */
+const WEB_HOST = /^(?:\w(?:[\w-]*\w)?\.)*\w(?:[\w-]*\w)?\.?$|^\[[0-9a-f:.]+\]$/;
+/** The origins of apps and browser extensions. No page has an origin with one of the excluded schemes. */
+const APP_ORIGIN = /^(?!(?:about|blob|data|file|ftp|https?|javascript|wss?):)[a-z][a-z0-9+.-]*:\/\/[\w.-]+(?::\d+)?$/;
 
-/** A URL without a path, e.g. `https://auth.example.com`. */
+/** A text of this form. `range` is the rest of a sentence that begins with "must be". */
+export const textLike = (form: RegExp, range: string) => v.pipe(v.string(), v.regex(form, `must be ${range}`));
+
+const isWebOrigin = (text: string): boolean => {
+  const origin = originOf(text);
+  if (origin === null || !/^https?:/.test(origin)) return false;
+  const { protocol, hostname } = new URL(origin);
+  const withPort = `${origin}:${protocol === 'https:' ? 443 : 80}`;
+  return WEB_HOST.test(hostname) && [origin, withPort].includes(text.toLowerCase());
+};
+
+/** A custom scheme is compared byte by byte, so it must be written as `originOf` writes it. */
+const isAppOrigin = (text: string): boolean => APP_ORIGIN.test(text) && originOf(text) === text;
+
+/** An origin, e.g. `https://auth.example.com`. */
 export const baseUrl = v.pipe(
   v.string(),
-  v.regex(/^https?:\/\/[^/?#@\s]+$/, 'must be an http(s) address without a path'),
+  v.check(isWebOrigin, 'must be http:// or https:// with a host and perhaps a port, without a path'),
 );
 /** @see Amazon DynamoDB API Reference, "TableName" */
-export const tableName = v.pipe(v.string(), v.regex(TABLE_NAME, 'must be a table name'));
+export const tableName = textLike(TABLE_NAME, 'a table name: 3 to 255 letters, digits, `_`, `.` and `-`');
 /** A name that needs no quoting in a cookie header. */
-export const cookieName = v.pipe(v.string(), v.regex(COOKIE_NAME, 'must be a cookie name: letters, digits, - and _'));
+export const cookieName = textLike(
+  COOKIE_NAME,
+  'a cookie name: 1 to 64 letters, digits, `-` and `_`, without the prefix `__Host-`, `__Secure-` or `__Http-`',
+);
 /** A whole number in decimal digits, from `min` to `max`. */
 export const wholeNumber = (min: number, max: number) => {
   const message = `must be a whole number from ${min} to ${max}`;
@@ -48,19 +61,51 @@ export const wholeNumberOrMode = (min: number, max: number) =>
         ),
         wholeNumber(min, max),
       ],
-      `must be a whole number from ${min} to ${max}`,
+      `must be a whole number from ${min} to ${max}, or empty`,
     ),
     '',
   );
 /** One of the given words. */
 export const switchOf = <const Names extends readonly [string, ...string[]]>(names: Names, byDefault: Names[number]) =>
-  v.optional(v.picklist(names, `must be ${names.join(' or ')}`), byDefault);
+  v.optional(v.picklist(names, `must be ${names.map((name) => `\`${name}\``).join(' or ')}`), byDefault);
 
 /** Origins, separated by commas. */
 export const origins = v.pipe(
   v.string(),
   v.transform((text) => text.split(',').filter((origin) => origin !== '')),
-  v.everyItem((origin) => ORIGIN.test(origin) && URL.canParse(origin), 'must be http(s) origins, separated by commas'),
+  v.everyItem(
+    (origin) => isWebOrigin(origin) || isAppOrigin(origin),
+    'must be origins as browsers send them, separated by commas without spaces: `https://app.example.com`, `capacitor://localhost`; ' +
+      'no path, no wildcard, not `null`',
+  ),
   // Normalised as browsers do in the `Origin` header.
-  v.mapItems((origin) => new URL(origin).origin),
+  v.mapItems((origin) => originOf(origin) ?? origin),
+);
+
+const MAX_SECRETS = 4;
+
+/** SHA-256 hashes in hex, separated by commas. The output has them as `hashToken` writes hashes. */
+export const secretHashes = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/i,
+    'must be empty, or SHA-256 hashes in hex (64 digits), separated by commas',
+  ),
+  v.transform((text) => text.split(',').filter((hash) => hash !== '')),
+  v.maxLength(MAX_SECRETS, `must be at most ${MAX_SECRETS} hashes, separated by commas`),
+  v.mapItems((hash) => Buffer.from(hash, 'hex').toString('base64url')),
+);
+
+/** Lists that the client itself may begin, and headers with another meaning. */
+const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', 'x-latchkey-proxy', 'authorization', 'cookie'];
+
+/** The name of a header that contains one IP address. The output is in lower case, as the gateway passes names. */
+export const addressHeader = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header: 1 to 64 letters, digits and `-`'),
+  v.transform((name) => name.toLowerCase()),
+  v.check(
+    (name) => !NOT_AN_ADDRESS.includes(name),
+    'must be a header that contains one address: not a list, no credentials',
+  ),
 );

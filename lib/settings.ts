@@ -1,19 +1,16 @@
 import * as v from 'valibot';
+import { LONGEST_WINDOW_SECONDS } from './auth/stores/limits-store';
 import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
 import { LANGUAGES } from './languages';
 import {
-  AUDIENCE,
+  addressHeader,
   baseUrl,
-  CONFIGURATION_SET,
   cookieName,
-  EVENT_BUS,
-  KMS_KEY,
-  MAIL_FROM,
   origins,
-  PARAMETER_PATH,
-  SERVICE_NAME,
+  secretHashes,
   switchOf,
   tableName,
+  textLike,
   wholeNumber,
   wholeNumberOrMode,
 } from './setting-kinds';
@@ -23,14 +20,29 @@ const AUTH_TYPES = ['basic_auth', 'session_auth', 'session_exp_auth', 'session_d
 /** How a request to the session API authenticates its caller. */
 export type AuthType = (typeof AUTH_TYPES)[number];
 
+/** @see AWS Systems Manager API Reference, "PutParameter", Name */
+const PARAMETER_PATH = /^(?:(?:\/(?!aws|ssm)[A-Za-z0-9_.-]{1,100}){1,10})?$/i;
+/** @see AWS Systems Manager API Reference, "PutParameter", KeyId */
+const KMS_KEY =
+  /^(?:(?:arn:[\w-]+:kms:[\w-]+:\d{12}:(?:key|alias)\/|alias\/)[A-Za-z0-9:/_-]{1,250}|(?:mrk-)?[A-Fa-f0-9-]{32,36})?$/;
+/** The local part and the labels of the domain have their maximum lengths. RFC 5321 section 4.5.3.1; RFC 1035 section 2.3.4 */
+const SENDER =
+  /^(?:[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.|$)){1,9}(?<!\.))?$/;
+/** No space at the ends: mails and pages put the name into sentences. */
+const SERVICE_NAME = /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<!\s)$/u;
+const ROUTES = /^(?:(?:[A-Z]+ \/[^\s,]*)(?:,[A-Z]+ \/[^\s,]*)*)?$/;
+
+/** The cookies whose names are not settings. */
+export const cookieNames = { directory: 'user-api-credentials', device: 'device', signUp: 'sign_up' } as const;
+
 /** Every setting with its description. `npm run generate` makes the table in docs/settings.md from it. */
 export const settings = {
   CONTRACT_MODE: v.pipe(
-    v.optional(v.picklist(['hardened', 'classic'], 'must be hardened or classic, or not set at all'), 'hardened'),
+    v.optional(v.picklist(['hardened', 'classic'], 'must be `hardened` or `classic`, or not set at all'), 'hardened'),
     v.description('The contract that the service keeps. `npm start` sets `classic` unless you set another one.'),
   ),
   STAGE: v.pipe(
-    v.optional(v.string(), 'dev'),
+    v.optional(textLike(/^[A-Za-z0-9-]{1,64}$/, '1 to 64 letters, digits and `-`'), 'dev'),
     v.description('The deployed stage; serverless.yml sets it. Stages named prod* refuse `classic`.'),
   ),
   BASE_URL: v.pipe(
@@ -47,24 +59,21 @@ export const settings = {
   EVENT_TTL: v.pipe(
     v.optional(wholeNumber(86_400, 31_536_000), '2592000'),
     v.description(
-      'How many seconds (86400 to 31536000) events are kept, and so how long users can see them. A new value does not affect ' +
+      'How many seconds events are kept, and so how long users can see them. A new value does not affect ' +
         'events that are already stored.',
     ),
   ),
   SIGNING_KEYS_TABLE: v.pipe(tableName, v.description('Table of public signing keys; serverless.yml sets it.')),
   SIGNING_KEYS_PATH: v.pipe(
-    v.optional(
-      v.pipe(v.string(), v.regex(PARAMETER_PATH, 'must be a path of Parameter Store, like /latchkey/dev')),
-      '',
-    ),
+    v.optional(textLike(PARAMETER_PATH, 'a path of Parameter Store like `/latchkey/dev`, or empty'), ''),
     v.description('Path in SSM Parameter Store that holds the private signing keys; serverless.yml sets it.'),
   ),
   SIGNING_KEYS_KMS: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(KMS_KEY, 'must be the id, ARN or alias/name of a KMS key')), ''),
+    v.optional(textLike(KMS_KEY, 'the id, the ARN or `alias/` and the name of a KMS key, or empty'), ''),
     v.description('Customer-managed KMS key that encrypts new private signing keys. Empty: `aws/ssm`.'),
   ),
   SIGNING_KEYS_DIR: v.pipe(
-    v.optional(v.string(), ''),
+    v.optional(textLike(/^\P{C}*$/u, 'the path of a folder without control characters, or empty'), ''),
     v.description('Folder that holds the private signing keys instead of Parameter Store; `npm start` sets it.'),
   ),
   ACCESS_TOKEN_TTL: v.pipe(
@@ -84,10 +93,7 @@ export const settings = {
     ),
   ),
   TOKEN_AUDIENCE: v.pipe(
-    v.optional(
-      v.pipe(v.string(), v.regex(AUDIENCE, 'must be 1 to 200 printable characters without spaces')),
-      'latchkey',
-    ),
+    v.optional(textLike(/^[!-~]{1,200}$/, '1 to 200 printable ASCII characters without spaces'), 'latchkey'),
     v.description('The `aud` claim of access tokens, which other services must check.'),
   ),
   ALLOWED_ORIGINS: v.pipe(
@@ -97,8 +103,24 @@ export const settings = {
         'is always allowed.',
     ),
   ),
+  PROXY_SECRET_SHA256: v.pipe(
+    v.optional(secretHashes, ''),
+    v.description(
+      'SHA-256 in hex of the secret of a trusted proxy, as `npm run admin -- proxy-secret` prints it; while it is being replaced, ' +
+        'up to 4, separated by commas. See [proxies](proxies.md).',
+    ),
+  ),
+  CLIENT_ADDRESS_HEADER: v.pipe(
+    v.optional(addressHeader, 'x-latchkey-client-address'),
+    v.description(
+      'The header in which a trusted proxy names the IP address of its client. Behind CloudFront: `cloudfront-viewer-address`.',
+    ),
+  ),
   EVENT_BUS: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(EVENT_BUS, 'must be the name of an event bus')), 'default'),
+    v.optional(
+      textLike(/^[A-Za-z0-9_.-]{1,256}$/, 'the name of an event bus: 1 to 256 letters, digits, `_`, `.` and `-`'),
+      'default',
+    ),
     v.description('Amazon EventBridge bus that user events are sent to.'),
   ),
   SESSION_DURATION: v.pipe(
@@ -121,7 +143,7 @@ export const settings = {
   RECENT_AUTHENTICATION: v.pipe(
     v.optional(wholeNumber(60, 86_400), '600'),
     v.description(
-      'How many seconds (60 to 86400) after a sign-in users may change their email or, in `hardened`, delete their account ' +
+      'How many seconds after a sign-in users may change their email or, in `hardened`, delete their account ' +
         'without signing in again.',
     ),
   ),
@@ -130,7 +152,7 @@ export const settings = {
     v.description('Name of the session cookie of the authentication service.'),
   ),
   AUTH_TYPE: v.pipe(
-    v.optional(v.picklist(AUTH_TYPES, `must be one of ${AUTH_TYPES.join(', ')}`), 'session_db_auth'),
+    switchOf(AUTH_TYPES, 'session_db_auth'),
     v.description(
       'How the session API authenticates a caller: `basic_auth`, `session_auth` (sessions that never expire), ' +
         '`session_exp_auth` or `session_db_auth` (sessions that expire after `SESSION_DURATION`).',
@@ -147,11 +169,16 @@ export const settings = {
   ),
   LIMIT_ADDRESS_FAILURES: v.pipe(
     v.optional(wholeNumber(0, 100_000), '20'),
-    v.description('Wrong passwords from one IP address (IPv6: one /64) in a window; then 429. 0: no limit.'),
+    v.description(
+      'Wrong passwords from one IP address (IPv6: one /64) in a window; then 429. Tokens of mails that do not work are counted ' +
+        'apart, up to the same number. 0: no limit.',
+    ),
   ),
   LIMIT_WINDOW: v.pipe(
-    v.optional(wholeNumber(1, 900), '60'),
-    v.description('Length of that window in seconds. It doubles after every full window, up to 900.'),
+    v.optional(wholeNumber(1, LONGEST_WINDOW_SECONDS), '60'),
+    v.description(
+      `Length of that window in seconds. It doubles after every full window, up to ${LONGEST_WINDOW_SECONDS}.`,
+    ),
   ),
   DEVICE_TTL: v.pipe(
     v.optional(wholeNumber(3600, 31_536_000), '2592000'),
@@ -202,14 +229,11 @@ export const settings = {
     v.description('An external service that checks the email of every sign-up. `hardened` only.'),
   ),
   EMAIL_VALIDATION_KEY: v.pipe(
-    v.optional(
-      v.pipe(v.string(), v.regex(PARAMETER_PATH, 'must be a name in Parameter Store, like /latchkey/dev/kickbox')),
-      '',
-    ),
+    v.optional(textLike(PARAMETER_PATH, 'a name in Parameter Store like `/latchkey/dev/kickbox`, or empty'), ''),
     v.description('The SecureString in SSM Parameter Store that holds the API key of that service.'),
   ),
   SERVICE_NAME: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(SERVICE_NAME, 'must be 1 to 60 printable characters')), 'Latchkey'),
+    v.optional(textLike(SERVICE_NAME, '1 to 60 printable characters, without a space at the ends'), 'Latchkey'),
     v.description('The name of the service in mails and pages. A new password must be more than this name.'),
   ),
   RESET_LINK_TTL: v.pipe(
@@ -222,17 +246,31 @@ export const settings = {
       'Lifetime in seconds of a link that verifies an email, and of the cookie that recognises the browser that signed up.',
     ),
   ),
+  UNVERIFIED_ACCOUNT_TTL: v.pipe(
+    v.optional(wholeNumber(86_400, 31_536_000), '604800'),
+    v.description(
+      'Seconds (86400 to 31536000) after which an account is deleted if its email was never verified. Its email is free again. ' +
+        'Only accounts of sign-ups in `hardened`.',
+    ),
+  ),
   EMAIL_CHANGE_LINK_TTL: v.pipe(
     v.optional(wholeNumber(300, 604_800), '86400'),
     v.description('Lifetime in seconds of a link that changes an email.'),
   ),
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(MAIL_FROM, 'must be an email address')), ''),
+    v.optional(textLike(SENDER, 'an email in ASCII, or empty'), ''),
     v.description('The sender of mails, an email verified in Amazon SES. Required on a deployed stage in `hardened`.'),
   ),
   MAIL_CONFIGURATION_SET: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(CONFIGURATION_SET, 'must be the name of a configuration set')), ''),
+    // Amazon SES API v2 Reference, "CreateConfigurationSet"
+    v.optional(
+      textLike(
+        /^[A-Za-z0-9_-]{0,64}$/,
+        'the name of a configuration set: letters, digits, `_` and `-`, up to 64; or empty',
+      ),
+      '',
+    ),
     v.description(
       'Configuration set of Amazon SES for outgoing mails. Empty: the default set of the identity, if it has one.',
     ),
@@ -243,10 +281,10 @@ export const settings = {
   ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
-    v.description('Cost of a password hash, 4 to 16. Each step doubles its time. Below 10 is for tests only.'),
+    v.description('Cost of a password hash. Each step doubles its time. Below 10 is for tests only.'),
   ),
   ROUTES: v.pipe(
-    v.optional(v.string(), ''),
+    v.optional(textLike(ROUTES, 'methods with paths, separated by commas, or empty'), ''),
     v.description(
       'All routes, for the 404 and 405 responses. A plugin of serverless.yml sets it; do not set it by hand.',
     ),

@@ -1,3 +1,5 @@
+const production = require('../lib/production-stages.json');
+
 /**
  * Values that follow from the name of the stage and from parameters, for the files that `${file(...)}` includes. Stages named
  * prod* are production: their tables, logs and stack are protected from deletion.
@@ -10,7 +12,7 @@ module.exports = async ({ resolveVariable }) => {
   const configurationSet = await resolveVariable('param:mail-configuration-set');
   const budget = await resolveVariable('param:monthly-budget');
   return {
-    isProduction: /^prod/i.test(stage),
+    isProduction: new RegExp(production.pattern, 'i').test(stage),
     // Without this parameter, SES uses the default configuration set of the identity. Its name is unknown here, and the role
     // needs permission for it, so the permission covers all names.
     configurationSet: configurationSet === '' ? '*' : configurationSet,

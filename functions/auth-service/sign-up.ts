@@ -23,6 +23,7 @@ export const handler = createHandler(
     events,
     mode: config.mode,
     mailLimits: config.mailLimits,
+    unverifiedAccountSeconds: config.unverifiedAccountSeconds,
   },
   { ...config.crossOrigin, signUpCookie: config.signUpCookie, linkSeconds: config.linkSeconds },
 );

@@ -5,6 +5,7 @@ import { countMetric } from '../../lib/observe/metric';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
 import { mailer } from '../../lib/runtime/mailer';
 import { outbox } from '../../lib/runtime/outbox';
 import { users } from '../../lib/runtime/users';
@@ -12,11 +13,11 @@ import { users } from '../../lib/runtime/users';
 export const createHandler = (deps: MailDeliveryDeps, settings: MailSettings) =>
   mailStreamHandler(createMailDelivery(deps, settings));
 
-const { stage, baseUrl, linkSeconds, serviceName, mail } = config;
+const { stage, baseUrl, linkSeconds, mailLimits, serviceName, mail } = config;
 
 const onFailed = () => countMetric(stage, 'MailsFailed');
 
 export const handler = createHandler(
-  { users, outbox, mailer, clock, ids, onFailed, baseUrl, linkSeconds },
+  { users, outbox, limits, mailer, clock, ids, onFailed, baseUrl, linkSeconds, mailLimits },
   { serviceName, language: mail.language },
 );

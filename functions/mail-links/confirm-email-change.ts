@@ -3,10 +3,11 @@ import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, clock, ids, events },
+  { users, limits, clock, ids, events, guessLimits: config.guessLimits },
   {
     ...config.crossOrigin,
     ids,

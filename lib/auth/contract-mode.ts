@@ -44,12 +44,19 @@ export interface ContractMode {
   mayActOn(caller: User, userId: string): boolean;
   /** Whether the caller may list and create users of their customer. Counting them needs no permission. */
   mayManageUsers(caller: User): boolean;
+  /** Whether errors carry a code for programs, and name the field that has the fault, beside the message of the contract. */
+  readonly errorsHaveCodes: boolean;
   /** The reason of a refused sign-in as the answer may show it. */
   signInRefusal(reason: CredentialRefusal): CredentialRefusal | 'wrong_credentials';
 }
 
-const positiveSeconds = (setting: string | undefined): number =>
-  /^\d{1,10}$/.test(setting ?? '') ? Number(setting) : 0;
+/** The longest lifetime of a session. In seconds, about 317 years. */
+export const MAX_DURATION_SECONDS = 9_999_999_999;
+
+const positiveSeconds = (setting: string | undefined): number => {
+  const seconds = /^\d+$/.test(setting ?? '') ? Number(setting) : 0;
+  return seconds <= MAX_DURATION_SECONDS ? seconds : 0;
+};
 
 /**
  * The contract's bodies exactly, for exercises and migrations. Never use it where the service can be reached from the internet:
@@ -75,6 +82,7 @@ export const classicMode: ContractMode = {
   signUpsPerMinute: 0,
   mayActOn: () => true,
   mayManageUsers: () => true,
+  errorsHaveCodes: false,
   signInRefusal: (reason) => reason,
 };
 
@@ -98,6 +106,7 @@ export const hardenedMode: ContractMode = {
   signUpsPerMinute: 20,
   mayActOn: (caller, userId) => caller.id === userId || hasRole(caller, ADMIN.code),
   mayManageUsers: (caller) => hasRole(caller, ADMIN.code),
+  errorsHaveCodes: true,
   signInRefusal: () => 'wrong_credentials',
 };
 

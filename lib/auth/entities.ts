@@ -23,7 +23,7 @@ export interface Customer {
 export interface UserProfile {
   /** uuid v4. */
   readonly id: string;
-  /** Canonical form, see `canonicalEmail`. */
+  /** What the user signs in with, canonical: an email, or a login name of an account without a mailbox. See `canonicalLogin`. */
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -40,19 +40,24 @@ export interface UserProfile {
 
 /** A person who can sign in. */
 export interface User extends UserProfile {
-  /** bcrypt's own text form, which contains the algorithm and the cost. */
+  /** Contains the algorithm and the cost: see `createPasswordHasher`. */
   readonly passwordHash: string;
   /**
    * A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases.
    */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
-  /** Whether the user proved that they receive mail at this email, or an admin set the email for them. */
+  /** Whether the user proved that they receive mail at this email, or an admin set the email or login name for them. */
   readonly emailVerified: boolean;
   /**
    * Increases with every change of the profile or the roles. The same version means that neither has changed since it was read.
    */
   readonly version: number;
+  /**
+   * When an account whose email was never verified stops existing, in whole seconds; `null` if it never does. Only sign-ups by
+   * mail set it. Verifying the email or getting a role removes it.
+   */
+  readonly expiresAt: Date | null;
 }
 
 /** One sign-in by cookie. Only the browser knows the cookie value itself. */
@@ -68,7 +73,7 @@ export interface Session {
   readonly expiresAt: Date | null;
   /** When it was last used. It may be out of date by up to a tenth of the idle limit. */
   readonly usedAt: Date;
-  /** The IP address of the sign-in, as the gateway reports it; `null` for a session that is older than this attribute. */
+  /** The IP address of the client that signed in; `null` for a session that is older than this attribute. */
   readonly ipAddress: string | null;
   /** The `User-Agent` of the sign-in, printable characters only, cut to 200 characters; `null` if none was sent. */
   readonly client: string | null;
@@ -101,6 +106,8 @@ export interface Mail {
   /** The user the mail is about; `null` for the user who has this email when the mail is sent, if there is one. */
   readonly userId: string | null;
   readonly createdAt: Date;
+  /** Not to be sent while the link of an earlier mail of this kind is recent: that link stays valid. Only for `verify-email`. */
+  readonly unlessRecent?: true;
 }
 
 /** A mail that could not be sent. */
@@ -129,6 +136,8 @@ export interface AccountEvent {
   readonly actorId: string | null;
   readonly ipAddress: string | null;
   readonly client: string | null;
+  /** How often it happened: the event is counted within an hour if anybody can cause it. `time` and the rest are of the latest. */
+  readonly count: number;
 }
 
 /** One sign-in on the user directory. Its access tokens and refresh tokens belong to it. */

@@ -8,6 +8,8 @@ interface FaultParameters {
   /** `reason` is the English message of the schema. For schemas of customers' own endpoints. */
   custom: { readonly reason: string };
   not_an_email: unknown;
+  /** Neither an email nor a login name. */
+  not_a_login: unknown;
   not_an_id: unknown;
   control_characters: unknown;
   /** In characters. */
@@ -20,6 +22,8 @@ interface FaultParameters {
   too_many_bytes: { readonly maximum: number };
   nul_character: unknown;
   broken_characters: unknown;
+  /** One character repeated, or characters that follow each other. */
+  single_run: unknown;
   resembles_email: unknown;
   resembles_service_name: unknown;
   common: unknown;
@@ -49,6 +53,7 @@ export type PasswordFault = FaultOf<
   | 'too_many_bytes'
   | 'nul_character'
   | 'broken_characters'
+  | 'single_run'
   | 'resembles_email'
   | 'resembles_service_name'
   | 'common'

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { canonicalEmail } from './email';
 import type { FieldFault } from './field-fault';
+import { canonicalLogin } from './login';
 
 /** The faults that a schema of a field can find besides a wrong type. */
 export type SchemaFaultCode = Extract<
   FieldFault['code'],
-  'missing' | 'not_an_email' | 'not_an_id' | 'control_characters' | 'too_long' | 'too_many'
+  'missing' | 'not_an_email' | 'not_a_login' | 'not_an_id' | 'control_characters' | 'too_long' | 'too_many'
 >;
 
 /**
@@ -23,16 +24,22 @@ export const NOT_BLANK = /\S/;
 /** Text that is not blank. The use-case checks everything else. */
 export const requiredText = v.pipe(v.string(), v.regex(NOT_BLANK, faultCode('missing')));
 
+const canonicalText = (canonical: (text: string) => string | null, fault: SchemaFaultCode) =>
+  v.pipe(
+    requiredText,
+    v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+      const text = canonical(dataset.value);
+      if (text !== null) return text;
+      addIssue({ message: faultCode(fault) });
+      return NEVER;
+    }),
+  );
+
 /** An email. The output is canonical: see `canonicalEmail`. */
-export const emailField = v.pipe(
-  requiredText,
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const email = canonicalEmail(dataset.value);
-    if (email !== null) return email;
-    addIssue({ message: faultCode('not_an_email') });
-    return NEVER;
-  }),
-);
+export const emailField = canonicalText(canonicalEmail, 'not_an_email');
+
+/** An email or a login name, where an admin names an account. The output is canonical: see `canonicalLogin`. */
+export const loginField = canonicalText(canonicalLogin, 'not_a_login');
 
 /** A name of at most 200 UTF-16 code units, without control characters. */
 export const nameText = v.pipe(

@@ -8,24 +8,35 @@ interface MailEntry {
     /** The field of the form for a new password; `null` for a form that never asks for one. */
     readonly passwordField: string | null;
   } | null;
+  /**
+   * Whether LIMIT_MAILS applies: whoever can cause the mail must not be able to flood the mailbox with it. A mail without a limit
+   * reports a change that was really made to the account. Its owner must learn of each, and each needs the password, a link of a
+   * mail, or an admin.
+   */
+  readonly isLimited: boolean;
 }
 
 /** Every mail, by its purpose. To add one, add an entry here and its texts in each language; missing texts do not compile. */
 export const mails = {
   'verify-email': {
     link: { path: '/verify_email', store: 'requestVerification', passwordField: 'password' },
+    isLimited: true,
   },
   // Users whose email is not verified may reset their password too: the link verifies the email.
   'reset-password': {
     link: { path: '/new_password', store: 'storeResetToken', passwordField: 'new_password' },
+    isLimited: true,
   },
   'change-email': {
     link: { path: '/change_email', store: 'storeEmailChangeToken', passwordField: null },
+    isLimited: true,
   },
-  'account-exists': { link: null },
-  'password-changed': { link: null },
-  'email-changed': { link: null },
-  'email-change-requested': { link: null },
+  'account-exists': { link: null, isLimited: true },
+  'password-changed': { link: null, isLimited: false },
+  'email-changed': { link: null, isLimited: false },
+  'email-change-requested': { link: null, isLimited: true },
+  // The user it is about does not exist any more when it is sent.
+  'account-deleted': { link: null, isLimited: false },
 } as const satisfies Record<string, MailEntry>;
 
 type Mails = typeof mails;

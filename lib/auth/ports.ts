@@ -1,3 +1,4 @@
+import type { User } from './entities';
 import type { SecurityEventName } from './events/event-types';
 import type { EmailFault, PasswordFault } from './field-fault';
 
@@ -16,16 +17,19 @@ export interface Ids {
 
 /** Hashes passwords. It is slow on purpose, because each guess of a password costs one call. */
 export interface PasswordHasher {
-  /** @param password normalized, at most 72 bytes of UTF-8. */
-  hash(password: string): Promise<string>;
+  /**
+   * @param password normalized.
+   * @param userId of the user who will have the hash. For another user it may not match.
+   */
+  hash(password: string, userId: string): Promise<string>;
   /**
    * Hashes exactly once, also without a hash to compare with, so that timing does not reveal whether the account exists. It
    * uses the cost of the given hash, or the cost of new hashes without one. So after a change of the cost, timing still
    * distinguishes accounts with older hashes from accounts that do not exist.
    * @param password `null` for text that cannot be a password; never matches.
-   * @param passwordHash `null` for an account that does not exist; never matches.
+   * @param user `null` for an account that does not exist; never matches.
    */
-  verify(password: string | null, passwordHash: string | null): Promise<boolean>;
+  verify(password: string | null, user: Pick<User, 'id' | 'passwordHash'> | null): Promise<boolean>;
   /** Whether this hash has a lower cost than new hashes. */
   isOutdated(passwordHash: string): boolean;
 }
@@ -52,7 +56,7 @@ export interface SecurityEvents {
 /** Decides which new passwords are accepted, among those that the hasher supports. */
 export interface PasswordPolicy {
   /**
-   * @param password normalized.
+   * @param password as typed.
    * @param email of its user, canonical; `null` if not known.
    * @returns `null` for a password that is accepted.
    */

@@ -1,9 +1,9 @@
 import type { ContractMode } from '../auth/contract-mode';
 import { requireMailing } from '../auth/mailing/require-mailing';
-import type { OriginSettings } from '../http/cross-origin';
+import type { EdgeSettings } from '../http/cross-origin';
 
 /** The settings of a route that sends mail or uses the link of a mail. */
-export interface MailRouteSettings extends OriginSettings {
+export interface MailRouteSettings extends EdgeSettings {
   readonly mode: Pick<ContractMode, 'verifiesEmails'>;
 }
 

@@ -1,5 +1,6 @@
 import type { GenericSchema } from 'valibot';
 import type { Accepts } from '../http/body';
+import type { ErrorCode } from '../http/error-codes';
 
 /** The cost of one call that succeeds. Tests compare it with the calls that are made; the OpenAPI document shows it. */
 export interface Cost {
@@ -18,11 +19,24 @@ export interface Cost {
 /** The cost of an endpoint that calls no table and hashes no password. */
 export const free: Cost = { roundTrips: 0, readUnits: 0, writeUnits: 0, passwordHashes: 0 };
 
+/** An error that an operation can answer. */
+export interface DocumentedError {
+  readonly status: number;
+  readonly code?: ErrorCode;
+  /** The code that the user directory has in `error_code`. */
+  readonly directoryCode?: string;
+}
+
 /** The answer of an operation with one status. */
 export interface Answer {
   readonly description: string;
   /** Absent for an answer without a body, or with a page as its body. */
   readonly schema?: GenericSchema;
+  /**
+   * The errors among the examples, as the service answers them: see `refusalsOf`. `code` is absent for an error that only mode
+   * `classic` answers.
+   */
+  readonly errors?: readonly DocumentedError[];
   /** Name of the example -> body. */
   readonly examples?: Readonly<Record<string, unknown>>;
   /** Header name -> its description. Leaves out the headers that every answer carries. */
@@ -63,6 +77,8 @@ export interface Operation {
    * Whether the endpoint checks a password: 429 after too many failures. Routes with Basic authentication are limited as well.
    */
   readonly isGuessLimited?: true;
+  /** Whether the endpoint accepts a token of a mail: 429 after too many tokens of an IP address that do not work. */
+  readonly isTokenLimited?: true;
   /** Whether the endpoint sends mail: 429 after too many requests from an IP address, or too many mails to a recipient. */
   readonly isMailLimited?: true;
   /** Whether every answer to a request that accepts `text/html` is a page. */

@@ -20,7 +20,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 /**
  * Decode and parse the body of a request. A missing or empty form is an empty object.
  * Only `isBase64Encoded` says whether the body is base64: AWS encodes forms, the local gateway does not.
- * @throws {RequestError} `unsupported_media_type`, `payload_too_large`, `malformed_body`.
+ * @throws {RequestError} `unsupported_media_type`, `payload_too_large`, `malformed_body`, `duplicate_field`.
  */
 export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unknown => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { TrustedProxies } from './client-address';
 import type { HttpResponse } from './response';
 
 /** Which pages of other origins may call the service. */
@@ -7,6 +8,14 @@ export interface OriginSettings {
   readonly origins: readonly string[];
   /** Every page may read the answers of these paths, without cookies. A path that ends in `/` includes all paths below it. */
   readonly openPaths: readonly string[];
+}
+
+/** The settings that the edge of every endpoint needs. */
+export interface EdgeSettings extends OriginSettings {
+  /** Whether the bodies of errors have their code, and name the field that has the fault: see `ContractMode`. */
+  readonly errorsHaveCodes: boolean;
+  /** Absent if no proxy is trusted. */
+  readonly proxies?: TrustedProxies;
 }
 
 type Headers = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import type { AuthErrorCode, AuthFault } from '../auth/errors';
+import { type ErrorCode, type ErrorIdentity, identityOfFault, identityOfRequestError } from './error-codes';
 import { faultSentence, lastMinutes } from './fault-messages';
 import type { RequestError, RequestErrorCode } from './request-error';
 
@@ -6,17 +7,20 @@ import type { RequestError, RequestErrorCode } from './request-error';
 export interface Refusal {
   readonly status: number;
   readonly body: unknown;
+  /** For the log line: a body has it only in a contract mode whose errors have codes. */
+  readonly code: ErrorCode;
 }
 
 /** How one surface renders its errors. */
 export interface ErrorFormat {
-  refusal(fault: FormattedFault): Refusal;
-  /** For a request that cannot be decoded or parsed. */
-  unreadable(error: MessageFault): Refusal;
+  /** @param hasCode whether the body has the code of the error, and names the field that has the fault. */
+  refusal(fault: FormattedFault, hasCode: boolean): Refusal;
+  /** As `refusal`, for a request that cannot be decoded or parsed. */
+  unreadable(error: MessageFault, hasCode: boolean): Refusal;
 }
 
 /** Why a request cannot be decoded or parsed. */
-export type MessageFault = Pick<RequestError, 'code' | 'reason' | 'faults'>;
+export type MessageFault = Pick<RequestError, 'code' | 'reason' | 'faults' | 'field'>;
 
 /** The error codes whose status and body a surface may define. The other codes have the same answer on every surface. */
 export type FormattedErrorCode = Exclude<AuthErrorCode, 'too_many_attempts' | 'no_mail'>;
@@ -78,37 +82,54 @@ export const defaultRefusals: Refusals = {
 
 /** The status of each `RequestError`, unless a surface overrides it. */
 const UNREADABLE_STATUSES = {
+  not_found: 404,
   method_not_allowed: 405,
   malformed_body: 400,
   malformed_document: 400,
+  unknown_field: 400,
+  duplicate_field: 400,
+  malformed_client_address: 400,
   payload_too_large: 413,
   unsupported_media_type: 415,
 } satisfies Record<RequestErrorCode, number>;
 
 /**
+ * The body of an error that any route can raise: it is the same on every surface.
+ * @param identity in a contract mode whose errors have codes.
+ */
+export const generalBody = (error: string, identity?: ErrorIdentity) => ({ error, ...identity });
+
+/**
  * Create the error format of a surface.
  * @param own entries that replace those of `defaultRefusals`.
- * @param toBody turns a message into a body.
+ * @param toBody turns a message into a body. It gets an identity in a contract mode whose errors have codes.
  * @param options.malformed the message for a malformed body; by default the reason itself.
  * @param options.unreadable the surface's own answer to a `RequestError`; `null` for the default answer.
  */
 export const createErrorFormat = <Message = string>(
   own: Partial<Refusals<Message>>,
-  toBody: (message: Message | string) => unknown,
+  toBody: (message: Message | string, identity?: ErrorIdentity) => unknown,
   options: {
     malformed?: (reason: string) => string;
-    unreadable?: (error: MessageFault) => Refusal | null;
+    unreadable?: (error: MessageFault) => { readonly status: number; readonly message: Message } | null;
   } = {},
 ): ErrorFormat => ({
-  refusal: ({ code, details }) => {
-    const { status, message } = own[code] ?? defaultRefusals[code];
-    return { status, body: toBody((message as (details: unknown) => Message | string)(details)) };
+  refusal: (fault, hasCode) => {
+    const { status, message } = own[fault.code] ?? defaultRefusals[fault.code];
+    const identity = identityOfFault(fault);
+    const text = (message as (details: unknown) => Message | string)(fault.details);
+    return { status, body: toBody(text, hasCode ? identity : undefined), code: identity.code };
   },
-  unreadable: (error) => {
+  unreadable: (error, hasCode) => {
     const { malformed = (reason) => reason, unreadable = () => null } = options;
+    const identity = identityOfRequestError(error);
+    const shown = hasCode ? identity : undefined;
+    const { code } = identity;
+    const special = unreadable(error);
+    if (special !== null) return { status: special.status, body: toBody(special.message, shown), code };
     const status = UNREADABLE_STATUSES[error.code];
-    // Errors that any route can raise have the same body on every surface.
-    const body = status === 400 ? toBody(malformed(error.reason)) : { error: error.reason };
-    return unreadable(error) ?? { status, body };
+    const reason = shown?.field === undefined ? error.reason : `${error.reason}: ${shown.field}`;
+    const body = status === 400 ? toBody(malformed(reason), shown) : generalBody(reason, shown);
+    return { status, body, code };
   },
 });

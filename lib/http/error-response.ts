@@ -1,33 +1,54 @@
 import { AuthError, type AuthFault, StoreUnavailableError } from '../auth/errors';
-import type { ErrorFormat } from './error-format';
-import { RequestError } from './request-error';
+import type { ErrorCode } from './error-codes';
+import { type ErrorFormat, generalBody } from './error-format';
+import { RequestError, unknownPath } from './request-error';
 import type { HttpResponse } from './response';
+
+/** The answer to an error. Its code is in the log line, also where the body does not show it. */
+type ErrorResponse = HttpResponse & { readonly code: ErrorCode };
 
 /** Long enough for a throttled table to begin to recover, short enough for a person to wait. */
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * The answer to an error that a handler threw.
- * @returns `null` for an unexpected error. The caller logs it and answers `internalError`.
+ * The answer to an error that a handler threw. It reveals nothing about an unexpected error.
+ * @param hasCode whether the body has the code of the error: see `ErrorFormat`.
  */
-export const errorResponse = (surface: ErrorFormat, error: unknown): HttpResponse | null => {
-  if (error instanceof AuthError) {
-    const fault = error as AuthFault;
-    if (fault.code === 'too_many_attempts')
-      return retryLater(429, 'too many attempts', fault.details.retryAfterSeconds);
-    // The same answer as for an unknown path.
-    if (fault.code === 'no_mail') return notFound;
-    const refusal = surface.refusal(fault);
-    const challenge = challengeOf(fault);
-    return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
-  }
-  if (error instanceof RequestError) {
-    const refusal = surface.unreadable(error);
-    return error.code === 'method_not_allowed' ? { ...refusal, headers: { allow: 'GET' } } : refusal;
-  }
-  if (error instanceof StoreUnavailableError) return retryLater(503, 'temporarily unavailable', RETRY_AFTER_SECONDS);
-  return null;
+export const errorResponse = (surface: ErrorFormat, error: unknown, hasCode: boolean): ErrorResponse => {
+  if (error instanceof AuthError) return authErrorResponse(surface, error as AuthFault, hasCode);
+  if (error instanceof RequestError) return requestErrorResponse(surface, error, hasCode);
+  return error instanceof StoreUnavailableError
+    ? general(503, 'temporarily unavailable', 'unavailable', hasCode, RETRY_AFTER_SECONDS)
+    : general(500, 'Internal error', 'internal_error', hasCode);
 };
+
+const authErrorResponse = (surface: ErrorFormat, fault: AuthFault, hasCode: boolean): ErrorResponse => {
+  if (fault.code === 'too_many_attempts')
+    return general(429, 'too many attempts', 'too_many_attempts', hasCode, fault.details.retryAfterSeconds);
+  if (fault.code === 'no_mail') return requestErrorResponse(surface, unknownPath(), hasCode);
+  const refusal = surface.refusal(fault, hasCode);
+  const challenge = challengeOf(fault);
+  return challenge === null ? refusal : { ...refusal, headers: { 'www-authenticate': challenge } };
+};
+
+const requestErrorResponse = (surface: ErrorFormat, error: RequestError, hasCode: boolean): ErrorResponse => {
+  const refusal = surface.unreadable(error, hasCode);
+  return error.allow === null ? refusal : { ...refusal, headers: { allow: error.allow.join(', ') } };
+};
+
+/** An answer that is the same on every surface. */
+const general = (
+  status: number,
+  error: string,
+  code: ErrorCode,
+  hasCode: boolean,
+  retryAfterSeconds?: number,
+): ErrorResponse => ({
+  status,
+  body: generalBody(error, hasCode ? { code } : undefined),
+  code,
+  ...(retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } }),
+});
 
 /** The value of `WWW-Authenticate`, or `null` for none. @see RFC 6750 section 3.1 for tokens */
 const challengeOf = (fault: AuthFault): string | null => {
@@ -37,15 +58,3 @@ const challengeOf = (fault: AuthFault): string | null => {
     ? `Bearer error="insufficient_scope", scope="${fault.details.roles.join(' ')}"`
     : null;
 };
-
-const retryLater = (status: number, error: string, retryAfterSeconds: number): HttpResponse => ({
-  status,
-  body: { error },
-  headers: { 'retry-after': String(retryAfterSeconds) },
-});
-
-/** The answer to an unexpected error. It reveals nothing about the error. */
-export const internalError: HttpResponse = { status: 500, body: { error: 'Internal error' } };
-
-/** The answer to an unknown path. */
-export const notFound: HttpResponse = { status: 404, body: { error: 'Not found' } };

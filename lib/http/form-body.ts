@@ -5,7 +5,7 @@ const UNDECODABLE = '\ufffd';
 
 /**
  * Parse a URL-encoded form into an object of strings.
- * @throws {RequestError} `malformed_body` for a duplicate or prototype key, and for percent-encoded bytes that are not UTF-8.
+ * @throws {RequestError} `duplicate_field`; `malformed_body` for a prototype key, and for percent-encoded bytes that are not UTF-8.
  * @see WHATWG URL, "application/x-www-form-urlencoded parsing"
  */
 export const parseForm = (text: string): Record<string, string> => {

@@ -2,14 +2,14 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { GenericSchema } from 'valibot';
 import type { User } from '../auth/entities';
 import type { Caller, Proof } from '../auth/sessions/authenticators/authenticator';
-import { inRequestScope } from '../observe/request-scope';
+import { inRequestScope, type RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import type { Accepts } from './body';
-import { crossOriginHeaders, type OriginSettings } from './cross-origin';
+import { crossOriginHeaders, type EdgeSettings } from './cross-origin';
 import type { ErrorFormat } from './error-format';
-import { errorResponse, internalError, notFound } from './error-response';
+import { errorResponse } from './error-response';
 import { type HttpRequest, type PrivateRequest, readProof, readRequest, sourceOf, type ValueOf } from './request';
-import { RequestError } from './request-error';
+import { unknownPath, wrongMethod } from './request-error';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
 import { changesState, requireSameSite } from './same-site';
@@ -79,12 +79,12 @@ type PublicEndpoint<Body, Query> = (
  */
 export const publicEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
   surface: Surface,
-  settings: OriginSettings,
+  settings: EdgeSettings,
   route: RouteInput<Body, Query>,
   endpoint: PublicEndpoint<Body, Query>,
 ): EndpointHandler =>
-  lambdaHandler('public', surface, settings, route, async (event) =>
-    endpoint(readRequest({ accepts: surface.accepts, ...route }, event), event),
+  lambdaHandler('public', surface, settings, route, async (event, source) =>
+    endpoint(readRequest({ accepts: surface.accepts, ...route }, event, source), event),
   );
 
 /** As `publicEndpoint`, for authenticated callers only. Nothing of a request is parsed before its caller is authenticated. */
@@ -94,14 +94,14 @@ export const privateEndpoint = <
   Query extends Schemas[1] = undefined,
 >(
   surface: Surface,
-  settings: OriginSettings,
+  settings: EdgeSettings,
   callers: CallerSource<Who>,
   route: RouteInput<Body, Query>,
   endpoint: (request: PrivateRequest<ValueOf<Body>, Who, ValueOf<Query>>) => Promise<HttpResponse>,
 ): EndpointHandler =>
-  lambdaHandler('private', surface, settings, route, async (event) => {
-    const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event));
-    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event), ...proof, caller });
+  lambdaHandler('private', surface, settings, route, async (event, source) => {
+    const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event, source));
+    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...proof, caller });
   });
 
 /**
@@ -110,41 +110,39 @@ export const privateEndpoint = <
  */
 export const pageEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
   surface: Surface,
-  settings: OriginSettings,
+  settings: EdgeSettings,
   { errorPage, ...route }: RouteInput<Body, Query> & { readonly errorPage: RenderError },
   endpoint: PublicEndpoint<Body, Query>,
 ): EndpointHandler => {
   const renderError: RenderError = (refusal, error, event) =>
     acceptsPage(event) ? errorPage(refusal, error, event) : refusal;
-  return lambdaHandler('page', surface, settings, { ...route, renderError }, async (event) =>
-    endpoint(readRequest({ accepts: surface.accepts, ...route }, event), event),
+  return lambdaHandler('page', surface, settings, { ...route, renderError }, async (event, source) =>
+    endpoint(readRequest({ accepts: surface.accepts, ...route }, event, source), event),
   );
 };
 
 const lambdaHandler = (
   access: EndpointHandler['access'],
   surface: Surface,
-  settings: OriginSettings,
+  settings: EdgeSettings,
   route: RouteInput,
-  respond: (event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
+  respond: (event: APIGatewayProxyEventV2, source: RequestSource) => Promise<HttpResponse>,
 ): EndpointHandler => {
   const { renderError = (refusal) => refusal } = route;
   const handle: LambdaHandler = (event, context) =>
     inRequestScope(context.awsRequestId, async (scope) => {
       const startedAt = performance.now();
       let response: HttpResponse;
-      scope.source = sourceOf(event);
       try {
-        if (hasPathBehindSlash(event)) response = notFound;
-        else {
-          checkBeforeReading(route, settings, event);
-          response = await respond(event);
-        }
+        const source = sourceOf(event, settings);
+        scope.source = source;
+        checkBeforeReading(route, settings, event);
+        response = await respond(event, source);
       } catch (error) {
-        response = renderError(errorResponse(surface.errors, error) ?? internalError, error, event);
+        response = renderError(errorResponse(surface.errors, error, settings.errorsHaveCodes), error, event);
         if (response.status >= 500) logFailure(error);
       }
-      logRequest({ route: event.routeKey, status: response.status, startedAt, scope });
+      logRequest({ route: event.routeKey, status: response.status, code: response.code, startedAt, scope });
       return renderResponse(response, {
         requestId: scope.requestId,
         method: event.requestContext.http.method,
@@ -155,12 +153,12 @@ const lambdaHandler = (
 };
 
 /** The checks that come before the request is authenticated or parsed. */
-const checkBeforeReading = (route: RouteInput, { origins }: OriginSettings, event: APIGatewayProxyEventV2): void => {
+const checkBeforeReading = (route: RouteInput, { origins }: EdgeSettings, event: APIGatewayProxyEventV2): void => {
+  if (hasPathBehindSlash(event)) throw unknownPath();
   route.precondition?.(event);
   if (!route.openToOtherSites && (route.changesState || changesState(event))) requireSameSite(event, origins);
   // HEAD is a safe method: it must not change state. RFC 9110 section 9.2.1
-  if (route.changesState && event.requestContext.http.method === 'HEAD')
-    throw new RequestError('method_not_allowed', 'Method not allowed');
+  if (route.changesState && event.requestContext.http.method === 'HEAD') throw wrongMethod(['GET']);
 };
 
 /** The routes of paths that are also answered with a trailing slash: see addSlashRoutes in serverless/plugins/routes.mjs. */

@@ -5,7 +5,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
  * Parse JSON. The keys of all objects are checked, at every depth.
- * @throws {RequestError} `malformed_body` for invalid JSON, a duplicate key, or a prototype key.
+ * @throws {RequestError} `malformed_body` for invalid JSON or a prototype key; `duplicate_field`.
  */
 export const parseJson = (text: string): unknown => {
   let value: unknown;

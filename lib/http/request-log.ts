@@ -1,5 +1,6 @@
 import { log } from '../observe/log';
 import type { RequestScope } from '../observe/request-scope';
+import type { ErrorCode } from './error-codes';
 
 /**
  * Log one line for a request. It names the route and not the path, because a path may contain a token.
@@ -8,14 +9,17 @@ import type { RequestScope } from '../observe/request-scope';
 export const logRequest = (request: {
   route: string;
   status: number;
+  /** Of an error. */
+  code: ErrorCode | undefined;
   startedAt: number;
   scope: Pick<RequestScope, 'tableRoundTrips'>;
 }): void => {
-  const { route, status, startedAt, scope } = request;
+  const { route, status, code, startedAt, scope } = request;
   log(status >= 500 ? 'error' : 'info', 'request', {
     route,
     status,
     outcome: status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'answered',
+    code,
     duration_ms: Math.round((performance.now() - startedAt) * 100) / 100,
     table_round_trips: scope.tableRoundTrips,
   });

@@ -5,12 +5,14 @@ import type { Caller, Proof } from '../auth/sessions/authenticators/authenticato
 import type { RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import { type Accepts, readBody } from './body';
+import { clientAddress } from './client-address';
 import { clientName } from './client-name';
 import { cookieValues, readCookie } from './cookies';
+import type { EdgeSettings } from './cross-origin';
 import { validate, validateDocument, validateQuery } from './validate';
 
 /** A request that has been decoded and validated. */
-export interface HttpRequest<Body, Query = undefined> {
+export interface HttpRequest<Body, Query = undefined> extends RequestSource {
   readonly body: Body;
   readonly query: Query;
   /** @returns `null` if the request carries no cookie of this name, an empty one, or several. */
@@ -19,10 +21,6 @@ export interface HttpRequest<Body, Query = undefined> {
   pathParameter(name: string): string;
   /** Whether the answer should be a page: see `acceptsPage`. */
   readonly wantsPage: boolean;
-  /** The IP address that the gateway saw, never one from a header. */
-  readonly ipAddress: string;
-  /** See `clientName`: untrusted, to be shown to users. */
-  readonly client: string | null;
 }
 
 /** A request of an authenticated caller, with the session or token that authenticated them. */
@@ -40,6 +38,7 @@ export type ValueOf<Schema> = Schema extends GenericSchema ? InferOutput<Schema>
 export const readRequest = <Schema extends GenericSchema | undefined, Query extends GenericSchema | undefined>(
   { accepts, body, query }: { accepts: Accepts; body?: Schema; query?: Query },
   event: APIGatewayProxyEventV2,
+  source: RequestSource,
 ): HttpRequest<ValueOf<Schema>, ValueOf<Query>> => ({
   query: (query && validateQuery(query, event.queryStringParameters ?? {})) as ValueOf<Query>,
   body: (body &&
@@ -47,19 +46,26 @@ export const readRequest = <Schema extends GenericSchema | undefined, Query exte
   cookie: (name) => readCookie(event, name),
   pathParameter: (name) => event.pathParameters?.[name] ?? '',
   wantsPage: acceptsPage(event),
-  ...sourceOf(event),
+  ...source,
 });
 
-/** Where a request comes from. It authenticates nobody. */
-export const sourceOf = (event: APIGatewayProxyEventV2): RequestSource => ({
-  ipAddress: event.requestContext.http.sourceIp,
+/**
+ * Where a request comes from: the only function that decides it. It authenticates nobody.
+ * @throws {RequestError} as `clientAddress`.
+ */
+export const sourceOf = (event: APIGatewayProxyEventV2, { proxies }: Pick<EdgeSettings, 'proxies'>): RequestSource => ({
+  ipAddress: clientAddress(event, proxies),
   client: clientName(event),
 });
 
 /** The parts of a request that can authenticate its caller. */
-export const readProof = (cookieName: string, event: APIGatewayProxyEventV2): Proof => ({
+export const readProof = (
+  cookieName: string,
+  event: APIGatewayProxyEventV2,
+  { ipAddress }: Pick<RequestSource, 'ipAddress'>,
+): Proof => ({
   authorization: event.headers.authorization ?? null,
   sessionToken: readCookie(event, cookieName),
   hasSessionCookie: cookieValues(event, cookieName).length > 0,
-  ipAddress: event.requestContext.http.sourceIp,
+  ipAddress,
 });

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { isHtml, markupOf } from '../html/html';
+import type { ErrorCode } from './error-codes';
 
 /** An answer, not yet in the gateway's format. `body` is sent as JSON; `Html` is sent as it is; `null` means no body. */
 export interface HttpResponse {
@@ -7,6 +8,8 @@ export interface HttpResponse {
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
+  /** The code of an error, for the log line. */
+  readonly code?: ErrorCode;
 }
 
 type Extras = Pick<HttpResponse, 'headers' | 'cookies'>;

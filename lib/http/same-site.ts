@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { AuthError } from '../auth/errors';
+import { originOf } from './origin';
 
 /**
  * Refuse a request that a page of another site sent, to prevent cross-site request forgery. The headers in which a browser
@@ -14,7 +15,7 @@ export const requireSameSite = ({ headers }: APIGatewayProxyEventV2, origins: re
   // A page with the referrer policy `no-referrer` sends its forms with `Origin: null`. Then `Sec-Fetch-Site` is checked, which is
   // just as reliable. Fetch section 3.2, "append a request `Origin` header"
   const origin = headers.origin === 'null' && site !== undefined ? undefined : headers.origin;
-  const isAllowed = (url: string) => origins.includes(URL.canParse(url) ? new URL(url).origin : url);
+  const isAllowed = (url: string) => origins.includes(originOf(url) ?? url);
   if (origin !== undefined ? isAllowed(origin) : site !== undefined ? isOwn(site) : !referer || isAllowed(referer))
     return;
   throw new AuthError('cross_site');

@@ -9,7 +9,7 @@ import { type FieldFaults, RequestError } from './request-error';
  * Validate a body against a schema.
  * @returns the output of the schema.
  * @throws {AuthError} `missing_field` or `invalid_field` for the first field with a fault, in the order of the schema.
- * @throws {RequestError} `malformed_document` if the body is not an object, or has an unknown field.
+ * @throws {RequestError} `malformed_document` if the body is not an object, `unknown_field` if the schema lacks one of its fields.
  */
 export const validate = <Schema extends GenericSchema>(schema: Schema, value: unknown): InferOutput<Schema> =>
   parse(schema, value, ([issue]) => toError(issue));
@@ -21,7 +21,7 @@ export const validate = <Schema extends GenericSchema>(schema: Schema, value: un
 export const validateDocument = <Schema extends GenericSchema>(schema: Schema, value: unknown): InferOutput<Schema> =>
   parse(schema, value, (issues) => {
     const faults = issues.map((issue) => [pathOf(issue), faultMessage(faultOf(issue))] as const);
-    return new RequestError('malformed_document', 'body is not as described', firstOfEach(faults));
+    return new RequestError('malformed_document', 'body is not as described', { faults: firstOfEach(faults) });
   });
 
 /**
@@ -54,8 +54,8 @@ const parse = <Schema extends GenericSchema>(
 
 const toError = (issue: BaseIssue<unknown>): Error => {
   const fault = faultOf(issue);
-  if (fault.code === 'unknown') return new RequestError('malformed_document', 'unknown field');
   const field = String(issue.path?.[0]?.key);
+  if (fault.code === 'unknown') return new RequestError('unknown_field', 'unknown field', { field });
   return fault.code === 'missing'
     ? new AuthError('missing_field', { field })
     : new AuthError('invalid_field', { field, fault });
@@ -77,6 +77,7 @@ export const faultOf = ({ input, kind, expected, message, requirement }: BaseIss
       return { code, maximum: Number(requirement) };
     case 'missing':
     case 'not_an_email':
+    case 'not_a_login':
     case 'not_an_id':
     case 'control_characters':
       return { code };

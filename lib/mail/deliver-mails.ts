@@ -1,5 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Mail } from '../auth/entities';
+import type { Attempt } from '../auth/limits/guess-limits';
+import { type MailLimitsDeps, reserveDelivery } from '../auth/limits/mail-limits';
 import { type PrepareMailDeps, prepareMail } from '../auth/mailing/prepare-mail';
 import type { Mailer } from '../auth/ports';
 import type { OutboxStore } from '../auth/stores/outbox-store';
@@ -11,7 +13,7 @@ import { createMailRenderer, type MailSettings, type RenderMail } from './render
 /** How long a mail that cannot be sent may delay the mails after it. Then it is marked as failed. */
 const PATIENCE_MILLISECONDS = 60 * 60_000;
 
-export interface MailDeliveryDeps extends PrepareMailDeps {
+export interface MailDeliveryDeps extends PrepareMailDeps, Pick<MailLimitsDeps, 'limits' | 'mailLimits'> {
   readonly outbox: Pick<OutboxStore, 'isWaiting' | 'finishMail' | 'markFailed'>;
   readonly mailer: Mailer;
   /** Called for every mail that is marked as failed. */
@@ -21,7 +23,7 @@ export interface MailDeliveryDeps extends PrepareMailDeps {
 /** The result of a batch, as numbers of mails. */
 export interface MailDelivery {
   readonly sent: number;
-  /** No longer wanted: see `prepareMail`. */
+  /** No longer wanted (see `prepareMail`), or above the limit of mails to this recipient. */
   readonly dropped: number;
   readonly failed: number;
   /** Invalid items. Each is skipped and logged. */
@@ -33,6 +35,9 @@ export interface MailDelivery {
 /** @param hasTime whether there is time for another mail. The first mail is always tried, so that every batch makes progress. */
 export type DeliverMails = (records: readonly DynamoDBRecord[], hasTime?: () => boolean) => Promise<MailDelivery>;
 
+/** What the mailer answered; `unwanted`: it was not asked. */
+type Answer = Awaited<ReturnType<Mailer['send']>> | { outcome: 'unwanted' };
+
 /** `done`: an earlier run sent or dropped it. */
 type Outcome = 'sent' | 'dropped' | 'failed' | 'done' | 'delayed';
 
@@ -41,7 +46,7 @@ type Outcome = 'sent' | 'dropped' | 'failed' | 'done' | 'delayed';
  * ends the batch, and Lambda retries it. A mail that can never be sent, or could not be sent for an hour, is marked as failed.
  * Then it no longer delays the mails after it.
  *
- *   is it waiting? -> create its secret, store the hash -> send -> mark it as sent
+ *   is it waiting? -> count it -> create its secret, store the hash -> send -> mark it as sent
  *
  * After a run that was killed, the next one begins at the first step again. It creates another secret, so only the link in the
  * last copy works. If the run was killed between the last two steps, which are milliseconds apart, the mail is sent twice:
@@ -102,13 +107,19 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
   const send = async (mail: Mail): Promise<Outcome> => {
     if (unmarked.has(mail.id)) return finish(mail, 'sent');
     if (!(await outbox.isWaiting(mail))) return 'done';
-    const prepared = await prepareMail(deps, mail);
-    if (prepared === null) return finish(mail, 'dropped');
-    const answer = await mailer.send(render(mail, prepared));
+    const counted = await reserveDelivery(deps, mail);
+    if (counted === null) return finish(mail, 'dropped');
+    const answer = await releaseUnlessSent(counted, () => mailOut(mail));
+    if (answer.outcome === 'unwanted') return finish(mail, 'dropped');
     if (answer.outcome === 'refused') return fail(mail, answer.reason);
     if (answer.outcome === 'delayed') return delay(mail, answer.reason);
     unmarked.add(mail.id);
     return finish(mail, 'sent');
+  };
+
+  const mailOut = async (mail: Mail): Promise<Answer> => {
+    const prepared = await prepareMail(deps, mail);
+    return prepared === null ? { outcome: 'unwanted' } : mailer.send(render(mail, prepared));
   };
 
   return async (mail: Mail): Promise<Outcome> => {
@@ -122,4 +133,15 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
       });
     }
   };
+};
+
+/** A mail that is not sent uses up nothing of its recipient's limit: it may be tried again for an hour. */
+const releaseUnlessSent = async (counted: Attempt, work: () => Promise<Answer>): Promise<Answer> => {
+  let answer: Answer | undefined;
+  try {
+    answer = await work();
+    return answer;
+  } finally {
+    if (answer?.outcome !== 'sent') await counted.release();
+  }
 };

@@ -15,6 +15,7 @@ const mailItem = v.object({
   id: v.string(),
   purpose: v.picklist(Object.keys(mails) as MailPurpose[]),
   user_id: v.optional(v.pipe(v.string(), v.check(isId))),
+  unless_recent: v.optional(v.literal(true)),
 });
 
 /** Convert an item of the outbox to a mail. @returns `null` for an item that the outbox store cannot have written. */
@@ -22,6 +23,6 @@ export const mailOf = (image: StreamImage): Mail | null => {
   const { success, output } = v.safeParse(mailItem, itemOf(image));
   const key = success ? parseTimedId(output.id) : null;
   if (!success || key === null) return null;
-  const { purpose, email, user_id: userId = null } = output;
-  return { id: key.id, purpose, email, userId, createdAt: key.time };
+  const { purpose, email, user_id: userId = null, unless_recent: unlessRecent } = output;
+  return { id: key.id, purpose, email, userId, createdAt: key.time, ...(unlessRecent && { unlessRecent }) };
 };

@@ -3,9 +3,9 @@ import { createTimeBudget, type TimeBudget } from './time-budget';
 
 /** The origin of a request. Users see it in their lists of sessions and events, to recognise their own. */
 export interface RequestSource {
-  /** As the gateway reports it. */
+  /** The IP address of the client: see `clientAddress` in lib/http. */
   readonly ipAddress: string;
-  /** The `User-Agent`. */
+  /** The `User-Agent`, see `clientName` in lib/http: untrusted, to be shown to users. */
   readonly client: string | null;
 }
 

@@ -1,18 +1,23 @@
-/** In characters. The policies that use the list refuse shorter passwords anyway. */
-const SHORTEST = 8;
+/** In characters. The policies that use the list refuse shorter passwords as a whole, but not with digits after them. */
+const SHORTEST_WHOLE = 8;
+const SHORTEST = 5;
 /**
- * The maximum number of passwords, more than three times what ASVS requires. The guess limits stop an attacker long before the
- * end of the list.
+ * The maximum number of passwords of 8 characters or more, more than three times what ASVS requires, and of shorter ones. The guess
+ * limits stop an attacker long before the end of the list.
  * serverless/plugins/trim-lists.mjs bundles only these.
  */
-const MAX = 10_000;
+const MAX_WHOLE = 10_000;
+const MAX_SHORT = 2000;
 
 let list: Promise<ReadonlySet<string>> | undefined;
 
 /** Loaded when the first new password is checked, so that it does not slow down other requests. */
 const load = async (): Promise<ReadonlySet<string>> => {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return new Set(dictionary['passwords-common'].filter(({ length }) => length >= SHORTEST).slice(0, MAX));
+  const all = dictionary['passwords-common'];
+  const whole = all.filter(({ length }) => length >= SHORTEST_WHOLE).slice(0, MAX_WHOLE);
+  const short = all.filter(({ length }) => length >= SHORTEST && length < SHORTEST_WHOLE).slice(0, MAX_SHORT);
+  return new Set([...whole, ...short]);
 };
 
 /**

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
+import { createBoundedCache } from '../auth/bounded-cache';
 import type { Clock } from '../auth/ports';
-import { createBoundedCache } from './bounded-cache';
 import { reportFailure } from './report-failure';
 
 /** DNS queries. They reject with the codes of `node:dns/promises`: `ENOTFOUND` (no such name), `ENODATA` (no such record). */

@@ -2,7 +2,7 @@ import { type AuthEventType, eventTypes, type UserEventType } from '../auth/even
 import type { SecurityEvents } from '../auth/ports';
 import { errorName } from '../observe/error-name';
 import { log } from '../observe/log';
-import { type AuthEvent, putAuthEvent } from '../store/users/account-events';
+import { type AuthEvent, countAuthEvent, putAuthEvent } from '../store/users/account-events';
 import { clock } from './clock';
 import { config } from './config';
 import { ids } from './ids';
@@ -12,23 +12,24 @@ const { eventsTable } = config;
 
 /**
  * Writes each security event as one JSON line of the log, and the item of each `auth.*` event, unless a store writes it with the
- * change. The reason is for operators: the log has it, the item does not.
+ * change. Events that anybody can cause are counted in one item. The reason is for operators: the log has it, the item does not.
  */
 export const events: SecurityEvents = {
   record: async ({ event, userId, actorId, reason }) => {
     const entry = eventTypes[event];
     log(entry.level, event, { user_id: userId, actor_id: actorId, reason });
     if ('isWrittenByStore' in entry || !isAuthEvent(entry.item)) return;
-    await store({ eventId: ids.newId(), type: entry.item, userId, actorId, time: clock.now() });
+    const write = entry.by === 'anybody' ? countAuthEvent : putAuthEvent;
+    await store(write, { eventId: ids.newId(), type: entry.item, userId, actorId, time: clock.now() });
   },
 };
 
 const isAuthEvent = (type: UserEventType | AuthEventType): type is AuthEventType => type.startsWith('auth.');
 
 /** The change is done, so the answer stays the same if its item cannot be stored. */
-const store = async (event: AuthEvent): Promise<void> => {
+const store = async (write: typeof putAuthEvent, event: AuthEvent): Promise<void> => {
   try {
-    await putAuthEvent(tableClient, eventsTable, event);
+    await write(tableClient, eventsTable, event);
   } catch (error) {
     const reason = errorName(error);
     log('warn', 'event_not_stored', { type: event.type, event_id: event.eventId, user_id: event.userId, reason });

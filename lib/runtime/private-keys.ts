@@ -3,6 +3,7 @@ import type { PrivateKeysStore } from '../auth/stores/private-keys-store';
 import { createFilePrivateKeys } from '../store/keys/file-private-keys';
 import type { ParameterPlace } from '../store/keys/ssm-private-keys';
 import { createSsmPrivateKeys } from '../store/keys/ssm-private-keys';
+import { checkAnswers } from './check-answers';
 import { clientSettings } from './client-settings';
 import { config } from './config';
 import { tableClient } from './table-client';
@@ -10,7 +11,7 @@ import { tableClient } from './table-client';
 const inFolder = (dir: string) => ({ parameters: null, privateKeys: createFilePrivateKeys(dir) });
 
 const inParameterStore = (place: ParameterPlace) => {
-  const parameters = new SSMClient(clientSettings);
+  const parameters = checkAnswers(new SSMClient(clientSettings));
   return { parameters, privateKeys: createSsmPrivateKeys({ parameters, pause: tableClient.pause }, place) };
 };
 

@@ -1,4 +1,5 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { checkAnswers } from './check-answers';
 import { clientSettings } from './client-settings';
 
 let parameters: SSMClient | undefined;
@@ -11,7 +12,7 @@ let parameters: SSMClient | undefined;
  * @throws if the parameter does not exist or is empty. No error message contains the value.
  */
 export const readSecretParameter = async (name: string, signal: AbortSignal): Promise<string> => {
-  parameters ??= new SSMClient(clientSettings);
+  parameters ??= checkAnswers(new SSMClient(clientSettings));
   const command = new GetParameterCommand({ Name: name, WithDecryption: true });
   const { Parameter: parameter } = await parameters.send(command, { abortSignal: signal });
   if (!parameter?.Value) throw new Error('an empty parameter');

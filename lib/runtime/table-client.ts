@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { TableClient } from '../store/table/table-client';
+import { checkAnswers } from './check-answers';
 import { clientSettings } from './client-settings';
 
 /** Region, endpoint and credentials come from the environment. */
-export const dynamodb = new DynamoDBClient(clientSettings);
+export const dynamodb = checkAnswers(new DynamoDBClient(clientSettings));
 // This middleware copies every request and response for a log that we do not write: 5 % of the CPU of a session check.
 dynamodb.middlewareStack.remove('loggerMiddleware');
 

@@ -1,5 +1,6 @@
 import type { UsersStore } from '../auth/stores/users-store';
 import { createUsersStore } from '../store/users/users-store';
+import { clock } from './clock';
 import { config } from './config';
 import { ids } from './ids';
 import { tableClient } from './table-client';
@@ -14,4 +15,5 @@ export const users: UsersStore = createUsersStore(
     outbox: config.outboxTable,
   },
   ids,
+  clock,
 );

@@ -1,15 +1,16 @@
 import * as v from 'valibot';
-import { canonicalEmail } from '../../lib/auth/email';
 import { NOT_BLANK, nameField } from '../../lib/auth/fields';
+import { canonicalLogin } from '../../lib/auth/login';
 import { faultMessage } from '../../lib/http/fault-messages';
 import { faultOf } from '../../lib/http/validate';
 import { UsageError } from './admin-error';
 
-/** @returns the email in its canonical form. @throws {UsageError} */
+/** @returns the email or login name in its canonical form. @throws {UsageError} */
 export const emailOption = (email: string | undefined): string => {
   if (email === undefined) throw new UsageError('--email is missing');
-  const canonical = canonicalEmail(email);
-  if (canonical === null) throw new UsageError('--email is not a valid email address');
+  const canonical = canonicalLogin(email);
+  if (canonical === null)
+    throw new UsageError('--email is neither a valid email address nor a login name (1 to 64 of a-z, 0-9, . _ and -)');
   return canonical;
 };
 

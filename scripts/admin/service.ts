@@ -13,6 +13,7 @@ import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';
+import { checkAnswers } from '../../lib/runtime/check-answers';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { type Environment, readSetting } from '../../lib/setting-faults';
@@ -62,7 +63,7 @@ export const withService = async <Result>(
   readPassword: () => Promise<string>,
   work: (service: Service) => Promise<Result>,
 ): Promise<Result> => {
-  const dynamodb = new DynamoDB({ ...clientOptions, ...target.client });
+  const dynamodb = checkAnswers(new DynamoDB({ ...clientOptions, ...target.client }));
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
     return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, readPassword));
@@ -74,7 +75,7 @@ export const withService = async <Result>(
 const createService = (client: TableClient, target: Target, readPassword: () => Promise<string>): Service => {
   const tables = tablesOf(target);
   return {
-    users: createUsersStore(client, { ...tables, events: eventsTableOf(target, tables.events) }, ids),
+    users: createUsersStore(client, { ...tables, events: eventsTableOf(target, tables.events) }, ids, clock),
     customers: createCustomersStore(client, tables.customers),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
@@ -116,7 +117,8 @@ const eventsTableOf = (target: Target, name: string): EventsTable => ({
 const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
   if ('unreachable' in signingKeys) throw new AdminError('keys_unreachable', signingKeys.unreachable);
   if ('dir' in signingKeys) return createFilePrivateKeys(signingKeys.dir);
-  const parameters = new SSMClient({ ...clientOptions, ...(client.region !== undefined && { region: client.region }) });
+  const region = client.region === undefined ? {} : { region: client.region };
+  const parameters = checkAnswers(new SSMClient({ ...clientOptions, ...region }));
   return createSsmPrivateKeys({ parameters, pause }, signingKeys);
 };
 

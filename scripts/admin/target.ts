@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { inMemory, isLoopback, readSettings, type Settings } from '../local/settings.mjs';
+import { isLoopback } from '../local/loopback.mjs';
+import { inMemory, readSettings, type Settings } from '../local/settings.mjs';
 import { AdminError, UsageError } from './admin-error';
 import { readStageSettings, type StageSettings, serviceDir } from './stage-settings';
 

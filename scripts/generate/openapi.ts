@@ -1,8 +1,10 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
+import { authServiceErrors } from '../../lib/endpoints/auth-service/surface';
 import type { Answer, Operation } from '../../lib/endpoints/operation';
-import { MAX_BODY_BYTES } from '../../lib/http/body';
+import { refusalsOf } from '../../lib/endpoints/refusals';
 import { surfaceNames } from '../surface-names.mjs';
+import { errorCodes, generalErrors } from './error-codes';
 import type { RoutedFunction } from './service';
 
 /** The description of each surface, by its folder in functions/. */
@@ -79,50 +81,49 @@ export const openapiDocument = (all: readonly { route: RoutedFunction; operation
         description: 'The id of the request. Every log line of the request has it.',
       },
     },
-    responses: { ...SHARED_RESPONSES, ...UNROUTED_RESPONSES },
-    schemas: { Error: ERROR_SCHEMA },
+    responses: { ...sharedResponses(), ...unroutedResponses() },
+    schemas: {
+      ErrorCode: { type: 'string', enum: Object.keys(errorCodes).sort(), description: 'In mode `hardened`.' },
+    },
   },
 });
 
-const ERROR_SCHEMA = {
-  type: 'object',
-  properties: { error: { type: 'string' } },
-  required: ['error'],
-  additionalProperties: false,
+/** An error that any operation can answer. Its body is the same on every surface. */
+const sharedResponse = (description: string, error: Error, headers: Record<string, unknown> = {}) => {
+  const { headers: sent, ...rest } = response(refusalsOf(authServiceErrors)(description, [error]));
+  return { ...rest, headers: { ...sent, ...headers } };
 };
 
-const sharedResponse = (description: string, error: string, headers: Record<string, unknown> = {}) => ({
-  description,
-  headers: { ...ALWAYS_SENT, ...headers },
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: { error } } },
-});
+const retryAfter = {
+  'retry-after': { required: true, schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
+};
 
-const SHARED_RESPONSES = {
-  TooLarge: sharedResponse('The decoded body is larger than 16 kB.', `body larger than ${MAX_BODY_BYTES} bytes`),
+const sharedResponses = () => ({
+  TooLarge: sharedResponse('The decoded body is larger than 16 kB.', generalErrors.payload_too_large),
   UnsupportedMediaType: sharedResponse(
     'The media type, character set or content encoding is not supported.',
-    'send application/json or application/x-www-form-urlencoded in UTF-8',
+    generalErrors.unsupported_media_type,
   ),
   TooManyAttempts: sharedResponse(
-    'Too many wrong passwords for this account, requests from this IP address, or mails to this recipient.',
-    'too many attempts',
-    {
-      'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
-    },
+    'Too many wrong passwords for this account, requests or wrong tokens from this IP address, or mails to this recipient.',
+    generalErrors.too_many_attempts,
+    retryAfter,
   ),
-  InternalError: sharedResponse('An unexpected error. The log has the details.', 'Internal error'),
-  Unavailable: sharedResponse('The tables are unavailable. It is safe to retry.', 'temporarily unavailable', {
-    'retry-after': { schema: { type: 'string', pattern: '^\\d+$' }, description: 'Seconds.' },
-  }),
-};
+  InternalError: sharedResponse('An unexpected error. The log has the details.', generalErrors.internal_error),
+  Unavailable: sharedResponse(
+    'The tables are unavailable. It is safe to retry.',
+    generalErrors.unavailable,
+    retryAfter,
+  ),
+});
 
 /** The answers to an unknown path, and to a method that a path does not have. */
-const UNROUTED_RESPONSES = {
-  NotFound: sharedResponse('The path does not exist.', 'Not found'),
-  MethodNotAllowed: sharedResponse('The path has other methods.', 'Method not allowed', {
-    allow: { schema: { type: 'string' }, description: 'The methods of the path.' },
+const unroutedResponses = () => ({
+  NotFound: sharedResponse('The path does not exist.', generalErrors.not_found),
+  MethodNotAllowed: sharedResponse('The path has other methods.', generalErrors.method_not_allowed, {
+    allow: { required: true, schema: { type: 'string' }, description: 'The methods of the path.' },
   }),
-};
+});
 
 const surfaceOf = (folder: string) => {
   const [name, description] = [surfaceNames[folder], DESCRIPTIONS[folder]];
@@ -152,12 +153,15 @@ const operationObject = (route: RoutedFunction, operation: Operation) => ({
   responses: {
     ...Object.fromEntries(
       Object.entries(operation.answers).map(([status, answer]) => {
+        const wrong = answer.errors?.find((error) => String(error.status) !== status);
+        if (wrong !== undefined)
+          throw new Error(`${route.name}: an error under ${status} is answered with ${wrong.status}`);
         return [status, operation.hasPages ? withPage(response(answer)) : response(answer)];
       }),
     ),
     ...Object.fromEntries(
       sharedStatuses(operation).map(([status, name]) => {
-        return [status, operation.hasPages ? withPage(SHARED_RESPONSES[name]) : reference(name)];
+        return [status, operation.hasPages ? withPage(sharedResponses()[name]) : reference(name)];
       }),
     ),
   },
@@ -165,16 +169,24 @@ const operationObject = (route: RoutedFunction, operation: Operation) => ({
   ...(operation.classicCost && { 'x-latchkey-classic-cost': { ...operation.cost, ...operation.classicCost } }),
 });
 
-type SharedName = keyof typeof SHARED_RESPONSES;
+type SharedName = keyof ReturnType<typeof sharedResponses>;
 
 const reference = (name: SharedName) => ({ $ref: `#/components/responses/${name}` });
 
 /** The answers that the kind of the operation adds to its own: errors that many operations share. */
-const sharedStatuses = ({ body, isGuessLimited, isMailLimited, security, cost }: Operation): [number, SharedName][] => {
+const sharedStatuses = ({
+  body,
+  isGuessLimited,
+  isTokenLimited,
+  isMailLimited,
+  security,
+  cost,
+}: Operation): [number, SharedName][] => {
   const statuses: [number, SharedName][] = [];
   if (body !== undefined) statuses.push([413, 'TooLarge']);
   if (body !== undefined && body.accepts !== 'json-document') statuses.push([415, 'UnsupportedMediaType']);
-  if (isGuessLimited || isMailLimited || security?.includes('basic')) statuses.push([429, 'TooManyAttempts']);
+  if (isGuessLimited || isTokenLimited || isMailLimited || security?.includes('basic'))
+    statuses.push([429, 'TooManyAttempts']);
   statuses.push([500, 'InternalError']);
   if (cost.roundTrips > 0) statuses.push([503, 'Unavailable']);
   return statuses;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { StartError } from './start-error.mjs';
+import { refusedSettings } from './settings.mjs';
 
 /**
  * Merge three environments: the caller's wins over serverless.yml, and serverless.yml over the defaults for a local start.
@@ -27,13 +27,14 @@ export function mergeEnvironment(service, env, defaults) {
  * Check the settings at the start instead of at the first request.
  * @param {string} serviceDir
  * @param {NodeJS.ProcessEnv} env
- * @throws {StartError} listing all faults at once
+ * @param {string[]} otherFaults those of the settings for a local start
+ * @throws {import('./start-error.mjs').StartError} listing all faults at once
  */
-export async function checkConfig(serviceDir, env) {
-  const { parseConfig } = await import(pathToFileURL(join(serviceDir, 'lib', 'config.ts')).href);
-  try {
-    parseConfig(env);
-  } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error));
-  }
+export async function checkConfig(serviceDir, env, otherFaults) {
+  const { findFaults } = await import(pathToFileURL(join(serviceDir, 'lib', 'setting-faults.ts')).href);
+  const found = findFaults(env).map(
+    (/** @type {{ name: string, text: string }} */ { name, text }) => `${name} ${text}`,
+  );
+  const faults = [...otherFaults, ...found];
+  if (faults.length > 0) throw refusedSettings(faults);
 }

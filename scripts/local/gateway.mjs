@@ -15,6 +15,16 @@ export function muteConsole() {
 }
 
 /**
+ * Keeps serverless-offline from opening the port of the Lambda API, which nothing here uses: it lets every website call functions.
+ */
+export async function closeLambdaApi() {
+  const { default: LambdaApi } = await import(
+    new URL('HttpServer.js', import.meta.resolve('serverless-offline/lambda')).href
+  );
+  LambdaApi.prototype.start = async () => {};
+}
+
+/**
  * @param {Record<string, any>} serverless
  * @returns {any} the hapi server in serverless-offline that answers requests
  */

@@ -1,12 +1,16 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { addressNotes, certificateNames, isOnLoopback, localAddress } from './addresses.mjs';
+import { orRefuse, prepareDataFolder } from './engine/data-folder.mjs';
 import { openDatabase } from './engine/database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
-import { gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
+import { closeLambdaApi, gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
+import { keepCertificate } from './https/certificate.mjs';
 import { createLocalMailer } from './inbox/local-mailer.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
-import { readSettings } from './settings.mjs';
+import { secretFolder } from './secret-folder.mjs';
+import { inMemory, parseSettings } from './settings.mjs';
 import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
 
@@ -26,7 +30,11 @@ export default class LocalRun {
   constructor(serverless, _options, { log, writeText }) {
     /** @type {import('./engine/database.mjs').Database} */
     let database;
+    /** @type {import('./settings.mjs').Settings} */
+    let settings;
     let address = '';
+    /** @type {string | undefined} */
+    let certificate;
     let unmuteConsole = () => {};
     let ready = false;
     let stopStreams = async () => {};
@@ -37,29 +45,40 @@ export default class LocalRun {
       // Generated from serverless.yml: a value in the caller's environment would override it.
       delete env.ROUTES;
       // Without `--verbose`, the notices of osls and serverless-offline are not printed.
-      if (!['info', 'debug'].includes(env.SLS_LOG_LEVEL ?? '')) log.levelRoot.disable();
+      if (!isVerbose()) log.levelRoot.disable();
 
-      const settings = readSettings(env, serviceDir);
-      const { httpPort } = settings;
-      await requireFreePort('PORT', httpPort);
-      address = `http://localhost:${httpPort}`;
+      const parsed = parseSettings(env, serviceDir);
+      settings = parsed.settings;
+      const { httpPort, host, dataDir, usesHttps } = settings;
+      address = localAddress(settings);
       const keys = await signingKeysPlace(env, settings);
       const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address, ...mailDefaults, ...keys };
       const assumed = mergeEnvironment(service, env, defaults);
+      const { BASE_URL: baseUrl = '' } = env;
+      const faults = [...parsed.faults];
+      if (usesHttps && /^http:/.test(baseUrl))
+        faults.push(`BASE_URL is ${baseUrl}: with HTTPS=1, it must begin with https://.`);
 
       // TypeScript files can be imported from here on. serverless-offline does the same at the first request.
       const { register } = await import('tsx/esm/api');
       register();
-      await checkConfig(serviceDir, env);
+      await checkConfig(serviceDir, env, faults);
+      await requireFreePort('PORT', httpPort, host);
+      if (dataDir !== inMemory) prepareDataFolder(dataDir);
 
-      const region = env.AWS_REGION ?? service.provider.region;
+      const region = settings.region ?? service.provider.region;
       service.provider.region = region;
       Object.assign(env, { AWS_REGION: region, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
       const resources = service.resources.Resources;
       database = await openDatabase({ settings, resources, region, env, announce: writeText });
-      // Listen on the IPv4 loopback address. `localhost` is only ::1 on some machines; clients that use this name try both addresses.
-      // Port 0: any free port.
-      const gateway = { host: '127.0.0.1', httpPort, lambdaPort: 0 };
+      if (usesHttps) {
+        const names = certificateNames(host, baseUrl);
+        const dir = await secretFolder(dataDir, 'https');
+        certificate = orRefuse('DATA_DIR', dataDir, () => keepCertificate(dir, names));
+      }
+      await closeLambdaApi();
+      // The default is the IPv4 loopback address. `localhost` is only ::1 on some machines; clients that use this name try both.
+      const gateway = { host, httpPort, ...(certificate && { httpsProtocol: dirname(certificate) }) };
       service.custom['serverless-offline'] = { ...service.custom['serverless-offline'], ...gateway };
       if (assumed.includes('CONTRACT_MODE')) writeText(classicNotice);
       unmuteConsole = muteConsole();
@@ -75,7 +94,7 @@ export default class LocalRun {
       // Imported here: they import TypeScript files, which Node can load only after `register`.
       const { followStreams } = await import('./streams/streams.mjs');
       const { createInbox, serveInbox } = await import('./inbox/inbox.mjs');
-      const { dataDir } = readSettings(process.env, serviceDir);
+      const { dataDir, host, opensInbox } = settings;
       const mailer = createLocalMailer(dataDir);
       const streams = await followStreams({
         serviceDir,
@@ -85,11 +104,15 @@ export default class LocalRun {
         announce: writeText,
       });
       stopStreams = streams.stop;
-      serveInbox(server, createInbox(mailer, streams));
       const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
+      const openAt = opensInbox ? new URL(baseUrl) : undefined;
+      serveInbox(server, createInbox(mailer, { sendsMail: streams.sendsMail, openAt }));
       const { functions } = service;
-      const mail = streams.sendsMail ? `${address}/inbox (${describePlace(mailer, serviceDir)})` : undefined;
-      writeText(readyLines({ address: baseUrl, mode, data: database.description, mail, functions }).join('\n'));
+      const canReadInbox = opensInbox || isOnLoopback(host);
+      const inbox = canReadInbox ? `${address}/inbox` : `no inbox at HOST=${host} without INBOX=open`;
+      const mail = streams.sendsMail ? `${inbox} (${describePlace(mailer, serviceDir)})` : undefined;
+      const notes = addressNotes({ settings, mode, baseUrl, certificate });
+      writeText(readyLines({ address: baseUrl, mode, data: database.description, mail, notes, functions }).join('\n'));
       ready = true;
     };
 
@@ -110,7 +133,7 @@ export default class LocalRun {
         } catch (error) {
           failWith(error);
         }
-        database.ended?.then((lastLine) => fail(`The DynamoDB engine has ended. ${lastLine}`));
+        database.ended?.then((advice) => fail(`The DynamoDB engine has ended. ${advice}`));
       },
       'after:offline:start:init': () => finishStart().catch(failWith),
     };
@@ -127,13 +150,21 @@ function describePlace({ dir }, serviceDir) {
   return `also in ${short.startsWith('..') ? dir : short}`;
 }
 
+function isVerbose() {
+  return ['info', 'debug'].includes(process.env.SLS_LOG_LEVEL ?? '');
+}
+
 /**
  * @param {unknown} error
  * @returns {never}
  */
 function failWith(error) {
   if (error instanceof StartError) fail(error.message);
-  throw error;
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  // The stack is for those who changed the code.
+  fail(
+    `The service cannot start: ${message}${isVerbose() ? `\n${stack}` : ' (SLS_LOG_LEVEL=debug npm start shows where)'}`,
+  );
 }
 
 /**

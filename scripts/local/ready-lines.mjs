@@ -7,10 +7,11 @@ import { surfaceNames } from '../surface-names.mjs';
  * @param {string} input.mode the contract mode
  * @param {string} input.data where the data is
  * @param {string | undefined} [input.mail] where the mails are; undefined if none is sent
+ * @param {string[]} [input.notes] what else to know
  * @param {Record<string, { handler: string, events?: any[] }>} input.functions as in serverless.yml
  * @returns {string[]}
  */
-export function readyLines({ address, mode, data, mail, functions }) {
+export function readyLines({ address, mode, data, mail, notes = [], functions }) {
   const surfaces = [...endpointsBySurface(functions)].flatMap(([surface, endpoints]) => [
     '',
     `  ${surface}`,
@@ -22,6 +23,7 @@ export function readyLines({ address, mode, data, mail, functions }) {
     `  mode  ${mode}`,
     `  data  ${data}`,
     ...(mail === undefined ? [] : [`  mail  ${mail}`]),
+    ...notes.map((note) => `  note  ${note}`),
     ...surfaces,
     '',
     'Stop it with Ctrl-C.',

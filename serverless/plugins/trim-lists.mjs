@@ -7,9 +7,15 @@ import { pathToFileURL } from 'node:url';
  * have the expected content, the build fails. A test checks that a bundle gives the same results as lib/.
  */
 
-/** Must be the same as in lib/quality/common-passwords.ts. */
-const SHORTEST_PASSWORD = 8;
-const MAX_PASSWORDS = 10_000;
+/**
+ * Must be the same as in lib/quality/common-passwords.ts.
+ * @param {string[]} passwords
+ */
+function usedPasswords(passwords) {
+  const whole = passwords.filter(({ length }) => length >= 8).slice(0, 10_000);
+  const short = passwords.filter(({ length }) => length >= 5 && length < 8).slice(0, 2000);
+  return [...whole, ...short];
+}
 
 /**
  * Decodes the list in the bundle. Each entry is a letter A to Z for the length of the prefix that it shares with the entry
@@ -49,8 +55,8 @@ export const trimLists = {
   setup({ onLoad }) {
     onLoad({ filter: /language-common[\\/]dist[\\/]passwords\.json\.mjs$/ }, async ({ path }) => {
       const passwords = /** @type {string[]} */ ((await import(pathToFileURL(path).href)).default);
-      const kept = passwords.filter(({ length }) => length >= SHORTEST_PASSWORD).slice(0, MAX_PASSWORDS);
-      return { contents: `${decoder} export default decode(${JSON.stringify(encode(kept.sort()))});` };
+      const used = usedPasswords(passwords);
+      return { contents: `${decoder} export default decode(${JSON.stringify(encode(used.sort()))});` };
     });
     // No other dictionary of the package is used.
     onLoad({ filter: /language-common[\\/]dist[\\/](diceware|adjacencyGraphs)\.json\.mjs$/ }, emptyModule);

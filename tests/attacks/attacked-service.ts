@@ -112,12 +112,12 @@ const watchHashes = async (watches: AsyncLocalStorage<Work>): Promise<void> => {
     const watch = watches.getStore();
     if (watch !== undefined) watch.hashes += 1;
   };
-  hasher.hash = (password) => {
+  hasher.hash = (...input) => {
     count();
-    return hash(password);
+    return hash(...input);
   };
-  hasher.verify = (password, passwordHash) => {
+  hasher.verify = (...input) => {
     count();
-    return verify(password, passwordHash);
+    return verify(...input);
   };
 };

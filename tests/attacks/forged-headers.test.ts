@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { statusCounts } from '../races/race';
 import { newCredentials } from '../support/deps';
@@ -6,6 +7,9 @@ import { useAttackedService } from './attacked-service';
 import { linkFor, newPerson, signIn, wrong } from './people';
 
 /** Headers that claim an IP address or an identity have no effect: only the gateway and the secrets decide these. */
+
+const PROXY_SECRET = 'the secret of the trusted proxy';
+process.env.PROXY_SECRET_SHA256 = createHash('sha256').update(PROXY_SECRET).digest('hex');
 
 const service = useAttackedService();
 const ADDRESS = '198.51.100.66';
@@ -21,6 +25,22 @@ const claimedAddress = (ipAddress: string): Record<string, string> => ({
   'x-cluster-client-ip': ipAddress,
   'x-amzn-vpc-source-ip': ipAddress,
   'x-amz-source-ip': ipAddress,
+  'cloudfront-viewer-address': `${ipAddress}:4711`,
+  'x-latchkey-client-address': ipAddress,
+});
+
+/** What somebody sends who guesses the secret of a trusted proxy, or has seen its hash in the settings. */
+const wrongSecrets: Record<string, string>[] = [
+  {},
+  { 'x-latchkey-proxy': '' },
+  { 'x-latchkey-proxy': 'a guess' },
+  { 'x-latchkey-proxy': process.env.PROXY_SECRET_SHA256 },
+  { 'x-latchkey-proxy': `a guess,${PROXY_SECRET}` },
+  { 'x-latchkey-proxy': `${PROXY_SECRET},${PROXY_SECRET}` },
+];
+const forged = (index: number, ipAddress: string) => ({
+  ...claimedAddress(ipAddress),
+  ...wrongSecrets[index % wrongSecrets.length],
 });
 
 beforeEach(() => service.tables.clear());
@@ -29,7 +49,7 @@ describe('a forged address', () => {
   test('allows no more guesses', async () => {
     const answers: Answer[] = [];
     for (let index = 0; index < 40; index += 1) {
-      const headers = claimedAddress(`203.0.113.${index}`);
+      const headers = forged(index, `203.0.113.${index}`);
       answers.push(await service.send('signIn', { form: newCredentials(), headers, ipAddress: ADDRESS }));
     }
     expect(statusCounts(answers)).toEqual({ 401: 20, 429: 20 });
@@ -38,7 +58,7 @@ describe('a forged address', () => {
   test('uses up no guesses of others', async () => {
     const victim = '203.0.113.200';
     for (let index = 0; index < 25; index += 1) {
-      await service.send('signIn', { form: newCredentials(), headers: claimedAddress(victim) });
+      await service.send('signIn', { form: newCredentials(), headers: forged(index, victim) });
     }
     expect((await service.send('signIn', { form: newCredentials(), ipAddress: victim })).status).toBe(401);
   });
@@ -46,7 +66,7 @@ describe('a forged address', () => {
   test('allows no more sign-ups', async () => {
     const answers: Answer[] = [];
     for (let index = 0; index < 30; index += 1) {
-      const headers = claimedAddress(`203.0.113.${index}`);
+      const headers = forged(index, `203.0.113.${index}`);
       answers.push(await service.send('signUp', { form: newCredentials(), headers, ipAddress: ADDRESS }));
     }
     expect(statusCounts(answers)).toEqual({ 200: 20, 429: 10 });
@@ -54,7 +74,7 @@ describe('a forged address', () => {
 
   test('is not shown to the owner', async () => {
     const person = await newPerson(service);
-    const parts = { headers: claimedAddress('203.0.113.7'), ipAddress: ADDRESS };
+    const parts = { headers: forged(2, '203.0.113.7'), ipAddress: ADDRESS };
     await service.send('signIn', { form: wrong(person), ...parts });
     const { session } = await signIn(service, person, parts);
 
@@ -64,6 +84,53 @@ describe('a forged address', () => {
     expect(listed.body).toMatchObject({ sessions: [{ address: ADDRESS }] });
     expect(told.text).toContain(ADDRESS);
     expect(told.text).not.toContain('203.0.113.7');
+  });
+});
+
+describe('a trusted proxy', () => {
+  const through = (ipAddress: string) => ({
+    headers: { 'x-latchkey-proxy': PROXY_SECRET, 'x-latchkey-client-address': ipAddress },
+    ipAddress: ADDRESS,
+  });
+
+  test('gives each of its clients their own guesses, and no client more', async () => {
+    const answers: Answer[] = [];
+    for (let index = 0; index < 40; index += 1)
+      answers.push(await service.send('signIn', { form: newCredentials(), ...through('203.0.113.1') }));
+    expect(statusCounts(answers)).toEqual({ 401: 20, 429: 20 });
+    expect((await service.send('signIn', { form: newCredentials(), ...through('203.0.113.2') })).status).toBe(401);
+    expect((await service.send('signIn', { form: newCredentials(), ipAddress: ADDRESS })).status).toBe(401);
+  });
+
+  test('passes on the device cookie of a browser: it still signs in when its account has no guesses left', async () => {
+    const person = await newPerson(service);
+    const { device } = await signIn(service, person, through('203.0.113.3'));
+    for (let index = 0; index < 6; index += 1)
+      await service.send('signIn', { form: wrong(person), ...through(`203.0.113.${index + 10}`) });
+
+    const form = { email: person.email, password: person.password };
+    const known = await service.send('signIn', { form, cookies: [device], ...through('203.0.113.3') });
+    const unknown = await service.send('signIn', { form, ...through('203.0.113.4') });
+
+    expect([known.status, unknown.status]).toEqual([200, 429]);
+  });
+
+  test('names the address that the owner is shown in their sessions and events', async () => {
+    const person = await newPerson(service);
+    const { session } = await signIn(service, person, through('203.0.113.5'));
+
+    const listed = await service.send('listSessions', { cookies: [session], ...through('203.0.113.5') });
+    const told = await service.send('listEvents', { cookies: [session] });
+
+    expect(listed.body).toMatchObject({ sessions: [{ address: '203.0.113.5' }] });
+    expect(told.text).toContain('203.0.113.5');
+  });
+
+  test('that names no address signs nobody in', async () => {
+    const person = await newPerson(service);
+    const { email, password } = person;
+    const answer = await service.send('signIn', { form: { email, password }, ...through('203.0.113.5, 203.0.113.6') });
+    expect([answer.status, answer.cookies]).toEqual([400, []]);
   });
 });
 

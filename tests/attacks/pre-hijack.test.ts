@@ -109,3 +109,26 @@ test('an email change to the victim’s email, requested before they sign up, gi
     false,
   ]);
 });
+
+test('an attacker who repeats the sign-up in their own browser gains nothing by it', async () => {
+  const first = await signUp(service);
+  const attacker = await signUp(service, wrong(first), { cookies: [first.cookie] });
+  expect(attacker.cookie).toBe(first.cookie);
+  const token = await mailedToken(service, attacker.email);
+  const { password } = newCredentials();
+
+  expect((await verify(token, {})).status).toBe(400);
+  expect((await verify(token, { password })).status).toBe(200);
+  const late = await signUp(service, wrong(first), { cookies: [first.cookie] });
+
+  for (const person of [first, attacker, late]) expect(await opens(service, person)).toBe(false);
+  expect(await opens(service, { email: first.email, password })).toBe(true);
+});
+
+test('a cookie of the attacker’s own sign-up does not set the password of the victim’s account', async () => {
+  const { cookie } = await signUp(service);
+  const victim = await signUp(service);
+  const attacker = await signUp(service, wrong(victim), { cookies: [cookie] });
+  expect((await verify(await mailedToken(service, victim.email), { cookie: victim.cookie })).status).toBe(200);
+  expect([await opens(service, victim), await opens(service, attacker)]).toEqual([true, false]);
+});

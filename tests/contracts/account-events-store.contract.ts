@@ -52,6 +52,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
           actorId,
           ipAddress: '198.51.100.7',
           client: 'curl/8.5.0',
+          count: 1,
         },
       ]);
     });
@@ -129,6 +130,64 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
       expect(await listedAt(FORGOTTEN_AT)).toEqual([newer].map((event) => idOf(event as AuthEvent)));
       expect(await list(userId, { now: FORGOTTEN_AT, before: idOf(newer as AuthEvent) })).toEqual([]);
       expect(await list(userId, { now: FORGOTTEN_AT, before: idOf(older as AuthEvent) })).toEqual([]);
+    });
+  });
+
+  describe('events that are counted', () => {
+    const count = async (events: AuthEvent[]): Promise<void> => {
+      for (const event of events) await store().count(event);
+    };
+
+    test('are one entry per user, type and hour, with the time and the source of the latest', async () => {
+      const userId = randomUUID();
+      await store().count(newAuthEvent({ userId }), { ipAddress: '198.51.100.7', client: 'curl/8.5.0' });
+      await store().count(newAuthEvent({ userId, time: later(60_000) }), {
+        ipAddress: '198.51.100.8',
+        client: 'other',
+      });
+
+      expect(await list(userId)).toEqual([
+        {
+          id: expect.stringMatching(
+            /^2126-11-20T10:00:00\.000Z#[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-/,
+          ),
+          type: 'auth.sign_in_refused',
+          time: later(60_000),
+          actorId: null,
+          ipAddress: '198.51.100.8',
+          client: 'other',
+          count: 2,
+        },
+      ]);
+    });
+
+    test('of other types, hours and users are other entries', async () => {
+      const [userId, other] = [randomUUID(), randomUUID()];
+      await count([
+        newAuthEvent({ userId }),
+        newAuthEvent({ userId, time: later(3_600_000) }),
+        newAuthEvent({ userId, type: 'auth.sign_up_refused' }),
+        newAuthEvent({ userId: other }),
+      ]);
+
+      expect((await list(userId)).map(({ count: times }) => times)).toEqual([1, 1, 1]);
+      expect(await list(other)).toMatchObject([{ count: 1 }]);
+    });
+
+    test('are counted exactly if many happen at the same time, and a repeated write once', async () => {
+      const userId = randomUUID();
+      await Promise.all(Array.from({ length: 20 }, () => store().count(newAuthEvent({ userId }))));
+      const last = newAuthEvent({ userId, time: later(1) });
+      await count([last, last]);
+
+      expect(await list(userId)).toMatchObject([{ count: 21, time: later(1) }]);
+    });
+
+    test('are in no list without a user', async () => {
+      const event = newAuthEvent({ userId: undefined });
+      await count([event]);
+
+      for (const user of ['unknown', 'unknown#', event.eventId, 'undefined']) expect(await list(user)).toEqual([]);
     });
   });
 

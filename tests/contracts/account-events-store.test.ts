@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inRequestScope } from '../../lib/observe/request-scope';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
-import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
+import { countAuthEvent, createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryAccountEvents, type MemoryAccountEvents } from '../support/memory-account-events';
 import { tableNames } from '../support/table-names';
@@ -18,13 +19,17 @@ describe('in memory', () => {
 
 describeEngines((tables) => {
   const { client, events } = tables;
-  const store: MemoryAccountEvents = {
-    ...createAccountEventsStore(client, events.name),
-    add: (event, source = null) =>
+  const writes =
+    (write: typeof putAuthEvent): MemoryAccountEvents['add'] =>
+    (event, source = null) =>
       inRequestScope('request 1', (scope) => {
         scope.source = source;
-        return putAuthEvent(client, { name: events.name, keptSeconds: 2_592_000 }, event);
-      }),
+        return write(client, { name: events.name, keptSeconds: 2_592_000 }, event);
+      });
+  const store: MemoryAccountEvents = {
+    ...createAccountEventsStore(client, events.name),
+    add: writes(putAuthEvent),
+    count: writes(countAuthEvent),
   };
   const itemOf = async (eventId: string): Promise<RawItem | undefined> =>
     (await events.items()).find(({ event_id }) => event_id === eventId);
@@ -69,7 +74,7 @@ describeEngines((tables) => {
 
   test('also lists events that were written in transactions, without the profile', async () => {
     const user = newUserAtNow({ createdAt: NOW, name: 'Ada King' });
-    await createUsersStore(client, tableNames(tables), ids).createUser(user);
+    await createUsersStore(client, tableNames(tables), ids, clock).createUser(user);
     await store.add(newAuthEvent({ userId: user.id, time: new Date(NOW.getTime() + 1) }));
 
     const listed = await store.listEvents(user.id, { before: null, limit: 10, now: NOW });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
 import { ADMIN } from '../../lib/auth/roles';
+import { clock } from '../../lib/runtime/clock';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
@@ -26,7 +27,7 @@ describe('in memory', () => {
 
 describeEngines((tables) => {
   const ids = { newId: () => randomUUID(), newSecret: () => randomUUID() };
-  const users = createUsersStore(tables.client, tableNames(tables), ids);
+  const users = createUsersStore(tables.client, tableNames(tables), ids, clock);
   const stores = { users, customers: createCustomersStore(tables.client, tables.customers.name) };
   const { create, createAdmin, createCustomer } = createPlanting(() => stores);
   const itemOf = async ({ id }: User) => (await tables.users.get(id)) ?? {};

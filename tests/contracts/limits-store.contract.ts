@@ -47,6 +47,38 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
     };
   };
 
+  describe('an attempt with an id', () => {
+    const attemptId = 'an attempt';
+
+    test('is counted once, however often it is tried in a row, also as the last one that the window has room for', async () => {
+      const limit = newLimit();
+      await reserveTimes(MAX - 1, limit, START);
+      for (let times = 0; times < 3; times += 1)
+        expect(await store().reserve({ ...limit, now: START, attemptId })).toMatchObject({ outcome: 'reserved' });
+      expect(await roomIn(limit, START)).toBe(0);
+      expect(await store().reserve({ ...limit, now: START, attemptId: 'another' })).toMatchObject({ outcome: 'full' });
+    });
+
+    test('is counted again after it was released, and in a later window', async () => {
+      const limit = newLimit();
+      const first = await store().reserve({ ...limit, now: START, attemptId });
+      await store().release(first as Reservation);
+      await store().reserve({ ...limit, now: START, attemptId });
+      expect(await roomIn(limit, START)).toBe(MAX - 1);
+      const next = later(START, 60_000);
+      await store().reserve({ ...limit, now: next, attemptId });
+      await store().reserve({ ...limit, now: next, attemptId });
+      expect(await roomIn(limit, next)).toBe(MAX - 1);
+    });
+
+    test('is counted once if it is tried many times at once', async () => {
+      const limit = newLimit();
+      const tries = Array.from({ length: CALLERS }, () => store().reserve({ ...limit, now: START, attemptId }));
+      expect((await Promise.all(tries)).filter(({ outcome }) => outcome === 'reserved')).toHaveLength(CALLERS);
+      expect(await roomIn(limit, START)).toBe(MAX - 1);
+    });
+  });
+
   describe('reserve', () => {
     test.each([0, 1, 123, 499, 500, 999])('begins a window %i ms after a full second', async (fraction) => {
       const limit = newLimit();

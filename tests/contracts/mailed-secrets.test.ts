@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { clock } from '../../lib/runtime/clock';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryCustomersStore } from '../support/memory-directory-stores';
@@ -12,6 +13,7 @@ import { describeMailedChanges } from './mailed-changes.contract';
 import { describePendingVerification } from './pending-verification.contract';
 import { later, NOW, newEmail, newHash, newMail, newUserAtNow, THEN } from './planting';
 import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from './planting-secrets';
+import { describeRepeatedSignUp } from './repeated-sign-up.contract';
 import { describeRequestEmailChange } from './request-email-change.contract';
 import { describeVerifyEmail } from './verify-email.contract';
 
@@ -21,6 +23,7 @@ const describeAll = (stores: () => MailedStores): void => {
   describeRequestEmailChange(stores);
   describeChangeEmail(stores);
   describeMailedChanges(stores);
+  describeRepeatedSignUp(stores);
 };
 
 describe('in memory', () => {
@@ -40,7 +43,7 @@ describe('in memory', () => {
 
 describeEngines((tables) => {
   const ids = { newId: () => randomUUID(), newSecret: () => randomUUID() };
-  const users = createUsersStore(tables.client, tableNames(tables), ids);
+  const users = createUsersStore(tables.client, tableNames(tables), ids, clock);
   const mailItems = async (email: string) => (await tables.outbox.items()).filter((item) => item.email === email);
   const stores = {
     users,

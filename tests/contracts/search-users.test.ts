@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
+import { clock } from '../../lib/runtime/clock';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { newCustomerId } from '../support/directory';
 import { createMemoryUsersStore } from '../support/memory-users-store';
@@ -17,7 +18,7 @@ describe('in memory', () => {
 
 describeEngines((tables) => {
   const ids = { newId: () => randomUUID(), newSecret: () => randomUUID() };
-  const store = createUsersStore(tables.client, tableNames(tables), ids);
+  const store = createUsersStore(tables.client, tableNames(tables), ids, clock);
 
   describeSearchUsers(() => store);
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
@@ -27,7 +28,7 @@ describeEngines((tables) => {
   const store = createSessionsStore(tables.client, tableNames(tables), ids);
 
   const stores = {
-    users: createUsersStore(tables.client, tableNames(tables), ids),
+    users: createUsersStore(tables.client, tableNames(tables), ids, clock),
     sessions: store,
     tokenSessions: createTokenSessionsStore(tables.client, tableNames(tables), ids),
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { clock } from '../../lib/runtime/clock';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -26,7 +27,7 @@ describeEngines((tables) => {
     events: { name: tables.events.name, keptSeconds: 2_592_000 },
     outbox: tables.outbox.name,
   };
-  const users = createUsersStore(tables.client, names, ids);
+  const users = createUsersStore(tables.client, names, ids, clock);
   const tokenSessions = createTokenSessionsStore(tables.client, names, ids);
   const rotate = (sessionId: string, presented: string, successor: string, salt: string) =>
     tokenSessions.rotateRefreshToken({

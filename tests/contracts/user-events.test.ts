@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Role, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import type { TableClient } from '../../lib/store/table/table-client';
@@ -38,7 +39,7 @@ const losingAnswers = ({ documents, pause }: TableClient, rename: boolean): Tabl
 
 describeEngines((tables) => {
   const storesOn = (client: TableClient) => ({
-    users: createUsersStore(client, tableNames(tables), ids),
+    users: createUsersStore(client, tableNames(tables), ids, clock),
     sessions: createSessionsStore(client, tableNames(tables), ids),
   });
   type Stores = ReturnType<typeof storesOn>;

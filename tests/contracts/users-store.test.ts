@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, paginateScan, QueryCommand } from '@aws-sd
 import { describe, expect, jest, test } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -25,7 +26,7 @@ describe('in memory', () => {
 });
 
 describeEngines((tables) => {
-  const store = createUsersStore(tables.client, tableNames(tables), ids);
+  const store = createUsersStore(tables.client, tableNames(tables), ids, clock);
   const stores = { users: store, customers: createCustomersStore(tables.client, tables.customers.name) };
 
   describeUsersStore(() => stores);
@@ -35,8 +36,9 @@ describeEngines((tables) => {
   test('stores one item for the user and one that claims the email, without readable secrets', async () => {
     const password = `secret ${randomUUID()}`;
     const token = randomUUID();
-    const user = newUserAtNow({ passwordHash: await createPasswordHasher(4).hash(password) });
-    const { id, email, passwordHash } = user;
+    const id = randomUUID();
+    const user = newUserAtNow({ id, passwordHash: await createPasswordHasher(4).hash(password, id) });
+    const { email, passwordHash } = user;
 
     await store.createUser(user);
     const expiresAt = new Date('2026-11-20T10:30:00.250Z');

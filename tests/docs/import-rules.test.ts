@@ -72,6 +72,14 @@ const layers: Record<string, { may: string[]; mayNot: string[] }> = {
   },
   'lib/events': { may: ['../streams/x', '../observe/x'], mayNot: ['../auth/entities', '../store/x', '../runtime/x'] },
   'lib/quality': { may: ['../auth/ports', '../observe/x'], mayNot: ['../store/x', '../events/x', '../http/x'] },
+  'lib/client': {
+    may: ['./send'],
+    mayNot: ['../auth/errors', '../server/user', '../../functions/x', 'valibot', 'jose'],
+  },
+  'lib/server': {
+    may: ['./user', 'jose'],
+    mayNot: ['../auth/errors', '../client/send', '@aws-sdk/client-dynamodb', 'express'],
+  },
   ...Object.fromEntries(
     ['crypto', 'observe', 'html', 'streams'].map((leaf) => [
       `lib/${leaf}`,

@@ -41,7 +41,9 @@ const signInScene = async ({ cost = COST, hasCookie = false } = {}) => {
       const [item] = usersIn(after);
       expect(item).toMatchObject({ session_epoch: 3 });
       expect(String(item?.password_hash)).toMatch(`$0${COST}$`);
-      expect(await hasher.verify(password, String(item?.password_hash))).toBe(true);
+      expect(await hasher.verify(password, { id: String(item?.id), passwordHash: String(item?.password_hash) })).toBe(
+        true,
+      );
     },
   };
 };
@@ -64,7 +66,9 @@ describeFaults(tables, [
           expect(added).toHaveLength(2);
           expect(user).toMatchObject({ email, session_epoch: 0, active: true });
           expect(added).toContainEqual({ id: `email#${email}`, user_id: user?.id });
-          expect(await hasher.verify(password, String(user?.password_hash))).toBe(true);
+          expect(
+            await hasher.verify(password, { id: String(user?.id), passwordHash: String(user?.password_hash) }),
+          ).toBe(true);
         },
         tells: ['user.created'],
         // The account exists and can sign in; only the answer was lost.
@@ -177,7 +181,9 @@ describeFaults(tables, [
           const [item] = usersIn(after);
           expect(item).toMatchObject({ session_epoch: 4 });
           expect(item).not.toHaveProperty('reset_token_hash');
-          expect(await hasher.verify(newPassword, String(item?.password_hash))).toBe(true);
+          expect(
+            await hasher.verify(newPassword, { id: String(item?.id), passwordHash: String(item?.password_hash) }),
+          ).toBe(true);
         },
         tells: ['user.password_changed'],
         // The token is consumed, and the new password is valid already.

@@ -108,7 +108,9 @@ describeFaults(tables, [
         expectEffect: async (after) => {
           const [item] = usersIn(after);
           expect(item).toMatchObject({ session_epoch: 4 });
-          expect(await hasher.verify(json.new_password, String(item?.password_hash))).toBe(true);
+          expect(
+            await hasher.verify(json.new_password, { id: String(item?.id), passwordHash: String(item?.password_hash) }),
+          ).toBe(true);
           const [session, ...others] = sessionsIn(after);
           expect(others).toEqual([]);
           // If the new session could not begin, the old one remains, but its epoch is outdated.

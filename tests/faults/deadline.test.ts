@@ -111,6 +111,7 @@ const handlerIn = (name: ModeName) =>
       sessionDurationSeconds: 60,
       origins: [],
       openPaths: [],
+      errorsHaveCodes: false,
     },
   );
 const handlers = { classic: handlerIn('classic'), hardened: handlerIn('hardened') };

@@ -33,7 +33,7 @@ const setPasswordScene = (of: 'self' | 'another') => async (): Promise<Scene> =>
       const { password_hash: hash, ...item } = itemOf(user, after);
       const { password_hash: _, ...earlier } = itemOf(user, before);
       expect(item).toEqual({ ...earlier, session_epoch: 4 });
-      expect(await hasher.verify(json.password, String(hash))).toBe(true);
+      expect(await hasher.verify(json.password, { id: user.id, passwordHash: String(hash) })).toBe(true);
       expect(othersThan(user, after)).toEqual(othersThan(user, before));
     },
     // Their own token has ended too.
@@ -102,7 +102,12 @@ const changeCase = ({ title, target, json, tells, expected, calls = [], status =
               const item = itemOf(user, after);
               expect(item).toMatchObject({ ...profile, ...expected });
               if (newPassword !== undefined)
-                expect(await hasher.verify(String(newPassword), String(item.password_hash))).toBe(true);
+                expect(
+                  await hasher.verify(String(newPassword), {
+                    id: String(item.id),
+                    passwordHash: String(item.password_hash),
+                  }),
+                ).toBe(true);
               expect(after.USERS_TABLE).toContainEqual({ id: `email#${wanted.email}`, user_id: user.id });
               expect(after.USERS_TABLE).toHaveLength(before.USERS_TABLE?.length ?? 0);
               expect(othersThan(user, after)).toEqual(othersThan(user, before));

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { LambdaHandler } from '../../lib/http/handler';
 import type { Answer } from '../support/event';
-import { everyFaultOf, type FaultName, faultsOf, isWrite } from '../support/fault-layer';
+import { everyFaultOf, type FaultName, faultsOf, isExecuted, isWrite } from '../support/fault-layer';
 import type { RawItem, Snapshot } from '../support/tables';
 
 /** The state that a test begins with, and the expectations of its request. */
@@ -78,5 +78,5 @@ export const outcomeOf = (faultCase: FaultCase, { fault, operation, position }: 
   if (besideTheWrite.includes(fatal)) return 'unknown';
   const { effect = calls.findLastIndex((other, call) => isWrite(other) && isEssential(call)) } = faultCase;
   if (effect >= 0 && fatal > effect) return 'done';
-  return fatal === effect && fault === 'answer lost' ? 'done' : 'not done';
+  return fatal === effect && isExecuted(fault) ? 'done' : 'not done';
 };

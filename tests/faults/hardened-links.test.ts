@@ -41,7 +41,9 @@ const passwordScene =
         for (const used of ['reset_token_hash', 'verify_token_hash', 'sign_up_hash']) {
           if (used in onlyUserIn(before)) expect(item).not.toHaveProperty(used);
         }
-        expect(await hasher.verify(typed, String(item.password_hash))).toBe(true);
+        expect(await hasher.verify(typed, { id: String(item.id), passwordHash: String(item.password_hash) })).toBe(
+          true,
+        );
         expect(newMailsIn(after, before)).toEqual(mails.map((purpose) => [purpose, item.email]));
         expect(after.SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
       },

@@ -72,7 +72,9 @@ describeFaults(tables, [
           expect(item).not.toHaveProperty('email_verified');
           expect(after.USERS_TABLE).toHaveLength(2);
           expect(newMailsIn(after, before)).toEqual([['verify-email', email]]);
-          expect(await hasher.verify(password, String(item.password_hash))).toBe(true);
+          expect(await hasher.verify(password, { id: String(item.id), passwordHash: String(item.password_hash) })).toBe(
+            true,
+          );
         },
       };
     },

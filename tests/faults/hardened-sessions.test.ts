@@ -145,7 +145,7 @@ describeFaults(tables, [
           const { password_hash: _, ...earlier } = onlyUserIn(before);
           expect(item).toEqual({ ...earlier, session_epoch: 4 });
           expect(String(hash)).toMatch(`$0${HARDENED_COST}$`);
-          expect(await hasher.verify(json.new_password, String(hash))).toBe(true);
+          expect(await hasher.verify(json.new_password, { id: caller.id, passwordHash: String(hash) })).toBe(true);
           expect(newMailsIn(after, before)).toEqual([['password-changed', caller.email]]);
           // If the new session could not begin, the old one remains, but its epoch is outdated.
           const [session, ...others] = sessionsIn(after);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Session, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -11,14 +12,17 @@ import type { Snapshot, Tables } from '../support/tables';
 
 /** Write the state before a request into the tables, without the live client. @param cost of password hashes. */
 export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: number }) => {
-  const users = createUsersStore(tables.client, tableNames(tables), ids);
+  const users = createUsersStore(tables.client, tableNames(tables), ids, clock);
   const sessions = createSessionsStore(tables.client, tableNames(tables), ids);
 
-  /** Hashing takes most of the time, so all users have one password, which is hashed once for each cost. */
+  /**
+   * Hashing takes most of the time, so all users have one password, which is hashed once for each cost. It is short: the hash of a
+   * long one belongs to one user.
+   */
   const password = `password ${randomUUID()}`;
   const hashes = new Map<number, Promise<string>>();
   const passwordHashAt = (cost: number): Promise<string> => {
-    const hash = hashes.get(cost) ?? createPasswordHasher(cost).hash(password);
+    const hash = hashes.get(cost) ?? createPasswordHasher(cost).hash(password, 'any user');
     hashes.set(cost, hash);
     return hash;
   };

@@ -91,6 +91,8 @@ export const ssmFaults: Record<string, { fault: SsmFault; requests: number }> = 
   cut: { fault: 'cut', requests: ATTEMPTS },
   silence: { fault: 'silence', requests: ATTEMPTS },
   'answer lost': { fault: 'answer lost', requests: ATTEMPTS },
+  'answer empty': { fault: 'answer empty', requests: ATTEMPTS },
+  'half an answer': { fault: 'half an answer', requests: ATTEMPTS },
 };
 
 /** Parameter Store, with the client of production without pauses. */

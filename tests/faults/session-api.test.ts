@@ -55,7 +55,9 @@ const logInScene = async ({ cost = COST, hasCookie = false } = {}): Promise<Scen
       expect(sessionsIn(after)).toHaveLength(2);
       const [item] = usersIn(after);
       expect(String(item?.password_hash)).toMatch(`$0${COST}$`);
-      expect(await hasher.verify(password, String(item?.password_hash))).toBe(true);
+      expect(await hasher.verify(password, { id: String(item?.id), passwordHash: String(item?.password_hash) })).toBe(
+        true,
+      );
     },
   };
 };
@@ -200,7 +202,9 @@ describeFaults(tables, [
           expect(added).toHaveLength(2);
           expect(user).toMatchObject({ email, first_name: json.first_name, customer_id: 1, session_epoch: 0 });
           expect(added).toContainEqual({ id: `email#${email}`, user_id: user?.id });
-          expect(await hasher.verify(password, String(user?.password_hash))).toBe(true);
+          expect(
+            await hasher.verify(password, { id: String(user?.id), passwordHash: String(user?.password_hash) }),
+          ).toBe(true);
           expect(SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);
         },
         tells: ['user.created'],

@@ -5,6 +5,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../lib/auth/errors';
+import { checkAnswers } from '../../lib/runtime/check-answers';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { dynamodb } from '../../lib/runtime/table-client';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -62,6 +64,26 @@ const engineError = (status: number, name: string) => () =>
 const gatewayPage = (status: number) => () =>
   httpEndpoint((_, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<html>no</html>'));
 
+const JSON_TYPE = 'application/x-amz-json-1.0';
+const garbage = (status: number, headers: Record<string, string>, body: string) => () =>
+  httpEndpoint((_, response) => response.writeHead(status, { 'content-type': JSON_TYPE, ...headers }).end(body));
+
+/** Answers that DynamoDB does not give. The SDK alone takes some of them for "there is no such item". */
+const malformed = [
+  { name: 'an empty body', endpoint: garbage(200, {}, '') },
+  { name: 'half of the JSON', endpoint: garbage(200, {}, '{"Item":{"id":{"S":"x"}') },
+  { name: 'half of the JSON that ends like a whole', endpoint: garbage(200, {}, '{"Item":{"id":{"S":"x"}}') },
+  { name: 'another checksum', endpoint: garbage(200, { 'x-amz-crc32': '1' }, '{}') },
+  { name: 'JSON that is no object', endpoint: garbage(200, {}, 'null') },
+  { name: 'an item that is no object', endpoint: garbage(200, {}, '{"Item":[]}') },
+  { name: 'the JSON of a proxy', endpoint: garbage(200, { 'content-type': 'application/json' }, '{}') },
+  { name: 'the page of a proxy', endpoint: garbage(200, { 'content-type': 'text/html' }, '<html>') },
+  { name: 'a redirect', endpoint: garbage(302, { location: 'https://example.com/' }, '') },
+  { name: 'a refusal by a proxy', endpoint: garbage(403, { 'content-type': 'text/html' }, '<html>') },
+  { name: 'an error without a name', endpoint: garbage(400, {}, '{"message":"no"}') },
+  { name: 'an error without a body', endpoint: garbage(400, {}, '') },
+];
+
 /** The time limits of production, divided by a constant, so that tests do not wait for them. */
 const HASTE = 20;
 
@@ -82,15 +104,17 @@ const storeAt = async (endpoint: string) => {
   const shorter = (name: keyof typeof times) =>
     times[name] === undefined ? {} : { [name]: Math.ceil(times[name] / HASTE) };
   const maxAttempts = await dynamodb.config.maxAttempts();
-  const client = new DynamoDBClient({
-    endpoint,
-    requestHandler: {
-      ...shorter('connectionTimeout'),
-      ...shorter('requestTimeout'),
-      ...shorter('socketTimeout'),
-      ...(throwOnRequestTimeout === undefined ? {} : { throwOnRequestTimeout }),
-    },
-  });
+  const client = checkAnswers(
+    new DynamoDBClient({
+      endpoint,
+      requestHandler: {
+        ...shorter('connectionTimeout'),
+        ...shorter('requestTimeout'),
+        ...shorter('socketTimeout'),
+        ...(throwOnRequestTimeout === undefined ? {} : { throwOnRequestTimeout }),
+      },
+    }),
+  );
   const { constructor: Strategy } = (await client.config.retryStrategy()) as { constructor: unknown };
   const backoff = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
   const strategy = new (Strategy as new (options: object) => RetryStrategy)({ maxAttempts, backoff });
@@ -103,7 +127,7 @@ const storeAt = async (endpoint: string) => {
     events: { name: 'events', keptSeconds: 2_592_000 },
     outbox: 'outbox',
   };
-  return createUsersStore({ documents, pause: async () => {} }, tables, ids);
+  return createUsersStore({ documents, pause: async () => {} }, tables, ids, clock);
 };
 
 const failureOf = async (endpoint: string): Promise<unknown> => {
@@ -157,6 +181,21 @@ describe('unavailable', () => {
     ].map(([status, name]) => ({ name: String(name), endpoint: engineError(Number(status), String(name)) })),
   ])('$name', async ({ endpoint }) => {
     expect(await failureOf(await endpoint())).toBeInstanceOf(StoreUnavailableError);
+  });
+});
+
+describe('an answer that DynamoDB does not give', () => {
+  test.each(malformed)('$name is unavailable', async ({ endpoint }) => {
+    expect(await failureOf(await endpoint())).toMatchObject({
+      name: 'StoreUnavailableError',
+      cause: { name: 'MalformedAnswerError' },
+    });
+  });
+
+  test('an empty object is one: the item does not exist', async () => {
+    const store = await storeAt(await garbage(200, { 'x-amz-crc32': '2745614147' }, '{}')());
+
+    expect(await store.findUserId('bob@example.com')).toBeNull();
   });
 });
 

@@ -57,7 +57,12 @@ const logInScene = async ({ cost = COST, hasCookie = false } = {}): Promise<Scen
       if (handedOut !== undefined)
         expect(added).toMatchObject([{ id: `sid#${handedOut.sid}`, refresh_hash: handedOut.hash }]);
       expect(sessionsIn(after)).toHaveLength(2);
-      expect(await hasher.verify(password, String(usersIn(after)[0]?.password_hash))).toBe(true);
+      expect(
+        await hasher.verify(password, {
+          id: String(usersIn(after)[0]?.id),
+          passwordHash: String(usersIn(after)[0]?.password_hash),
+        }),
+      ).toBe(true);
     },
   };
 };

@@ -40,6 +40,7 @@ describe('an environment without faults', () => {
       outboxTable: 'latchkey-dev-outbox',
       mail: { from: '', language: 'en', configurationSet: '' },
       linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
+      unverifiedAccountSeconds: 604_800,
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
       maxSessions: 20,
@@ -68,6 +69,7 @@ describe('an environment without faults', () => {
       crossOrigin: {
         origins: ['https://auth.example.com'],
         openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
+        errorsHaveCodes: false,
       },
       eventBus: 'default',
       guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
@@ -91,6 +93,7 @@ describe('an environment without faults', () => {
       DEVICE_TTL: '86400',
       RESET_LINK_TTL: '600',
       VERIFICATION_LINK_TTL: '3600',
+      UNVERIFIED_ACCOUNT_TTL: '86400',
       EMAIL_CHANGE_LINK_TTL: '7200',
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
@@ -110,9 +113,11 @@ describe('an environment without faults', () => {
       refreshGraceSeconds: 0,
       deviceSeconds: 86_400,
       linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200 },
+      unverifiedAccountSeconds: 86_400,
       crossOrigin: {
         origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
         openPaths: ['/.well-known/', '/openapi.json'],
+        errorsHaveCodes: false,
       },
       eventBus: 'latchkey-users.dev',
       eventsTable: { keptSeconds: 86_400 },
@@ -122,7 +127,7 @@ describe('an environment without faults', () => {
   });
 
   test('is frozen in all its parts', () => {
-    const config = parseConfig({ ...complete, ROUTES: 'GET /' });
+    const config = parseConfig({ ...complete, ROUTES: 'GET /', PROXY_SECRET_SHA256: SECRET_HASH });
     const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, crossOrigin } = config;
     const parts = [
       config,
@@ -135,6 +140,8 @@ describe('an environment without faults', () => {
       crossOrigin,
       crossOrigin.origins,
       crossOrigin.openPaths,
+      crossOrigin.proxies,
+      crossOrigin.proxies?.secretHashes,
     ];
     for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
   });
@@ -191,6 +198,19 @@ describe('faults', () => {
     ['BASE_URL', 'https://auth.example.com/'],
     ['BASE_URL', 'https://auth.example.com?query'],
     ['BASE_URL', 'https://'],
+    ['BASE_URL', 'http://localhost:99999'],
+    ['BASE_URL', 'http://localhost:'],
+    ['BASE_URL', 'http://localhost:80:80'],
+    ['BASE_URL', 'https://*.example.com'],
+    ['BASE_URL', 'https://user@auth.example.com'],
+    ['BASE_URL', 'https://auth..example.com'],
+    ['BASE_URL', 'https://auth%2eexample.com'],
+    ['BASE_URL', 'https:auth.example.com'],
+    ['BASE_URL', 'https://auth.example.com\n'],
+    ['BASE_URL', 'https://2130706433'],
+    ['BASE_URL', 'capacitor://localhost'],
+    ['STAGE', ''],
+    ['STAGE', 'dev stage'],
     ['USERS_TABLE', 'ab'],
     ['USERS_TABLE', 'users table'],
     ['SESSIONS_TABLE', 'a'.repeat(256)],
@@ -232,6 +252,20 @@ describe('faults', () => {
     ['ALLOWED_ORIGINS', 'https://user@app.example.com'],
     ['ALLOWED_ORIGINS', 'https://app.example.com, https://other.example.com'],
     ['ALLOWED_ORIGINS', 'https://app.example.com,ftp://other.example.com'],
+    ['ALLOWED_ORIGINS', 'https://*.example.com'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com:99999'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com,null'],
+    ['ALLOWED_ORIGINS', 'capacitor://'],
+    ['ALLOWED_ORIGINS', 'capacitor://*'],
+    ['ALLOWED_ORIGINS', 'capacitor://localhost/'],
+    ['ALLOWED_ORIGINS', 'Capacitor://localhost'],
+    ['ALLOWED_ORIGINS', 'capacitor://user@localhost'],
+    ['ALLOWED_ORIGINS', 'chrome-extension://id?x'],
+    ['ALLOWED_ORIGINS', 'file://localhost'],
+    ['ALLOWED_ORIGINS', 'data://localhost'],
+    ['ALLOWED_ORIGINS', 'javascript://localhost'],
+    ['ALLOWED_ORIGINS', 'wss://app.example.com'],
+    ['ALLOWED_ORIGINS', '//app.example.com'],
     ['RECENT_AUTHENTICATION', ''],
     ['RECENT_AUTHENTICATION', '59'],
     ['RECENT_AUTHENTICATION', '86401'],
@@ -246,6 +280,12 @@ describe('faults', () => {
     ['SESSION_COOKIE', 'a;b'],
     ['SESSION_COOKIE', 'a=b'],
     ['SESSION_COOKIE', 'a'.repeat(65)],
+    ['SESSION_COOKIE', '__Host-session'],
+    ['SESSION_COOKIE', '__secure-session'],
+    ['SESSION_COOKIE', 'device'],
+    ['SESSION_COOKIE', '_my_session_id'],
+    ['SESSION_NAME', 'sign_up'],
+    ['SESSION_NAME', 'user-api-credentials'],
     ['SESSION_NAME', ''],
     ['SESSION_NAME', 'my session'],
     ['SESSION_NAME', 'a;b'],
@@ -288,12 +328,21 @@ describe('faults', () => {
     ['EMAIL_VALIDATION_KEY', 'not a path'],
     ['SERVICE_NAME', ''],
     ['SERVICE_NAME', 'two\nlines'],
+    ['SERVICE_NAME', ' '],
+    ['SERVICE_NAME', 'Latchkey '],
     ['SERVICE_NAME', 'x'.repeat(61)],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'a@example.com\r\nBcc: b@example.com'],
     ['MAIL_FROM', 'Name <a@example.com>'],
+    ['MAIL_FROM', 'a@example..com'],
+    ['MAIL_FROM', 'a@-'],
+    ['MAIL_FROM', 'a@example.com.'],
+    ['MAIL_FROM', 'ü@example.com'],
+    ['MAIL_FROM', `${'a'.repeat(65)}@example.com`],
     ['MAIL_LANGUAGE', 'tlh'],
     ['OUTBOX_TABLE', 'outbox table'],
+    ['ROUTES', 'everything'],
+    ['ROUTES', 'GET /,POST'],
   ])('are a %s of %p', (name, value) => {
     expect(refused({ ...complete, [name]: value })).toEqual([name]);
   });
@@ -325,10 +374,13 @@ describe('CONTRACT_MODE', () => {
     });
   });
 
-  test.each(['0', '-1', 'abc', '1.5', ''])('hardened refuses to start with a SESSION_DURATION of %p', (value) => {
-    const faults = faultsOf({ ...complete, CONTRACT_MODE: 'hardened', SESSION_DURATION: value });
-    expect(faults).toEqual(['SESSION_DURATION must be a positive whole number in mode hardened']);
-  });
+  test.each(['0', '-1', 'abc', '1.5', '', '10000000000', '1e3'])(
+    'hardened refuses to start with a SESSION_DURATION of %p',
+    (value) => {
+      const faults = faultsOf({ ...complete, CONTRACT_MODE: 'hardened', SESSION_DURATION: value });
+      expect(faults).toEqual(['SESSION_DURATION must be a whole number from 1 to 9999999999 in mode hardened']);
+    },
+  );
 
   test('hardened takes no shorter passwords than 8 characters, and longer ones', () => {
     const hardened = { ...complete, CONTRACT_MODE: 'hardened' };
@@ -357,6 +409,9 @@ test.each([
   ['1.5', null],
   ['', null],
   ['3600', 3600],
+  ['0003600', 3600],
+  ['9999999999', 9_999_999_999],
+  ['10000000000', null],
 ])('SESSION_DURATION %p means a session of %p seconds', (value, seconds) => {
   expect(parseConfig({ ...complete, SESSION_DURATION: value }).sessionDurationSeconds).toBe(seconds);
 });
@@ -415,6 +470,16 @@ test.each([
   ['', ['https://auth.example.com']],
   [',', ['https://auth.example.com']],
   ['https://app.example.com', ['https://auth.example.com', 'https://app.example.com']],
+  ['HTTP://App.Example.com:80', ['https://auth.example.com', 'http://app.example.com']],
+  ['http://[::1]:5173', ['https://auth.example.com', 'http://[::1]:5173']],
+  [
+    'capacitor://localhost,tauri://localhost',
+    ['https://auth.example.com', 'capacitor://localhost', 'tauri://localhost'],
+  ],
+  [
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    ['https://auth.example.com', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'],
+  ],
 ])('ALLOWED_ORIGINS %p lets in these and the service itself', (value, origins) => {
   expect(parseConfig({ ...complete, ALLOWED_ORIGINS: value }).crossOrigin.origins).toEqual(origins);
 });
@@ -422,6 +487,38 @@ test.each([
 test('the service itself is an origin as browsers write it', () => {
   const { crossOrigin } = parseConfig({ ...complete, BASE_URL: 'https://Auth.Example.com:443' });
   expect(crossOrigin.origins).toEqual(['https://auth.example.com']);
+});
+
+const SECRET_HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+/** The same hash in the form of `hashToken`. */
+const AS_TOKEN_HASH = 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg';
+
+test('without PROXY_SECRET_SHA256 no proxy is trusted, whatever CLIENT_ADDRESS_HEADER says', () => {
+  const { crossOrigin } = parseConfig({ ...complete, CLIENT_ADDRESS_HEADER: 'cloudfront-viewer-address' });
+  expect(crossOrigin).not.toHaveProperty('proxies');
+});
+
+test('PROXY_SECRET_SHA256 may have two hashes while a secret is replaced, and CLIENT_ADDRESS_HEADER any letter case', () => {
+  const PROXY_SECRET_SHA256 = `${SECRET_HASH},${SECRET_HASH.toUpperCase()}`;
+  const set = { ...complete, PROXY_SECRET_SHA256, CLIENT_ADDRESS_HEADER: 'CloudFront-Viewer-Address' };
+  expect(parseConfig(set).crossOrigin.proxies).toEqual({
+    secretHashes: [AS_TOKEN_HASH, AS_TOKEN_HASH],
+    addressHeader: 'cloudfront-viewer-address',
+  });
+});
+
+test.each([
+  ['PROXY_SECRET_SHA256', 'the secret itself'],
+  ['PROXY_SECRET_SHA256', SECRET_HASH.slice(1)],
+  ['PROXY_SECRET_SHA256', `${SECRET_HASH},`],
+  ['PROXY_SECRET_SHA256', Array(5).fill(SECRET_HASH).join(',')],
+  ['CLIENT_ADDRESS_HEADER', ''],
+  ['CLIENT_ADDRESS_HEADER', 'x client'],
+  ['CLIENT_ADDRESS_HEADER', 'X-Forwarded-For'],
+  ['CLIENT_ADDRESS_HEADER', 'forwarded'],
+  ['CLIENT_ADDRESS_HEADER', 'x-latchkey-proxy'],
+])('%s %p is refused', (name, value) => {
+  expect(() => parseConfig({ ...complete, [name]: value })).toThrow(name);
 });
 
 test.each(['basic_auth', 'session_auth', 'session_exp_auth', 'session_db_auth'])('AUTH_TYPE may be %s', (authType) => {
@@ -461,6 +558,13 @@ test.each([
   ['MAIL_LANGUAGE', 'fr', { mail: { language: 'fr' } }],
   ['MAIL_CONFIGURATION_SET', 'accounts', { mail: { configurationSet: 'accounts' } }],
   ['SIGNING_KEYS_KMS', 'alias/signing', { signingKeys: { kmsKey: 'alias/signing' } }],
+  ...[
+    '1234abcd-12ab-34cd-56ef-1234567890ab',
+    'mrk-1234abcd12ab34cd56ef1234567890ab',
+    'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'arn:aws-cn:kms:cn-north-1:123456789012:alias/signing',
+  ].map((key) => ['SIGNING_KEYS_KMS', key, { signingKeys: { kmsKey: key } }] as const),
+  ['MAIL_FROM', "o'brien+auth@mail.example.co.uk", { mail: { from: "o'brien+auth@mail.example.co.uk" } }],
 ])('%s may be %p', (name, value, wanted) => {
   expect(parseConfig({ ...complete, CONTRACT_MODE: 'hardened', [name]: value })).toMatchObject(wanted);
 });
@@ -468,6 +572,8 @@ test.each([
 test.each([
   ['MAIL_CONFIGURATION_SET', 'two words'],
   ['SIGNING_KEYS_KMS', 'arn:aws:s3:::bucket key'],
+  ['SIGNING_KEYS_KMS', 'arn:aws:s3:::bucket'],
+  ['SIGNING_KEYS_KMS', 'signing'],
 ])('%s may not be %p', (name, value) => {
   expect(refused({ ...complete, [name]: value })).toEqual([name]);
 });
@@ -475,6 +581,12 @@ test.each([
 test('the cookies of all surfaces have names of their own', () => {
   const { sessionCookie, sessionApiCookie, directoryCookie } = parseConfig(complete);
   expect(new Set([sessionCookie.name, sessionApiCookie.name, directoryCookie.name]).size).toBe(3);
+});
+
+test.each(Object.keys(settings))('%s refuses a line feed, and says what it may be', (name) => {
+  expect(faultsOf({ ...complete, CONTRACT_MODE: 'hardened', [name]: '\n' }).map((line) => line.trim())).toEqual(
+    expect.arrayContaining([expect.stringMatching(`^${name} must be \\S`)]),
+  );
 });
 
 test.each(Object.entries(settings))('%s says what it means', (_, schema) => {
@@ -535,7 +647,7 @@ describe('settings that are read one by one', () => {
   });
 
   test.each([
-    [{ CONTRACT_MODE: 'soft' }, 'CONTRACT_MODE must be hardened or classic'],
+    [{ CONTRACT_MODE: 'soft' }, 'CONTRACT_MODE must be `hardened` or `classic`'],
     [{ STAGE: 'production' }, 'CONTRACT_MODE classic returns reset tokens'],
   ])('are refused at once with %j', (mode, message) => {
     expect(() => createConfig({ ...complete, ...mode })).toThrow(message);

@@ -112,8 +112,9 @@ describe('a remembered browser', () => {
     };
     const handler = createHandler({ ...live, ...config, mode: hardenedMode }, { ...config, ...config.crossOrigin });
     const credentials = newCredentials();
-    const passwordHash = await live.hasher.hash(credentials.password);
-    await live.users.createUser(newUser({ email: credentials.email, passwordHash, emailVerified: true }));
+    const id = live.ids.newId();
+    const passwordHash = await live.hasher.hash(credentials.password, id);
+    await live.users.createUser(newUser({ id, email: credentials.email, passwordHash, emailVerified: true }));
     const tryBy = (cookies: string[], form: { email: string; password: string }, ipAddress: string) => {
       const event = gatewayEvent('POST /sessions', { form, cookies });
       event.requestContext.http.sourceIp = ipAddress;

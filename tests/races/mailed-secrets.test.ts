@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Mail, User } from '../../lib/auth/entities';
 import { hashToken } from '../../lib/crypto/hash-token';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { newUser } from '../support/new-user';
@@ -10,7 +11,7 @@ import { useTables } from '../support/tables';
 import { CALLERS, inParallel } from './race';
 
 const tables = useTables();
-const users = createUsersStore(tables.client, tableNames(tables), ids);
+const users = createUsersStore(tables.client, tableNames(tables), ids, clock);
 
 const now = new Date('2126-11-20T10:00:00.123Z');
 const expiresAt = new Date('2126-11-20T11:00:00.000Z');

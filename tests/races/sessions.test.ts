@@ -5,6 +5,7 @@ import type { User } from '../../lib/auth/entities';
 import { endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
 import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
 import { limitSessions } from '../../lib/auth/sessions/limit-sessions';
+import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -27,7 +28,7 @@ const withUser = async () => {
     return result;
   };
   const client = { ...tables.client, documents: { send: send as typeof tables.client.documents.send } };
-  const users = createUsersStore(client, tableNames(tables), ids);
+  const users = createUsersStore(client, tableNames(tables), ids, clock);
   const deps = {
     ...createTestDeps({ mode: hardenedMode }),
     users,

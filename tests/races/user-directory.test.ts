@@ -9,6 +9,7 @@ import { setPassword } from '../../lib/auth/passwords/set-password';
 import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
 import { beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
 import { refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
+import { clock } from '../../lib/runtime/clock';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
@@ -35,7 +36,7 @@ const withTables = async () => {
   };
   return {
     ...deps,
-    users: { ...createUsersStore(tables.client, names, ids), put: () => {} },
+    users: { ...createUsersStore(tables.client, names, ids, clock), put: () => {} },
     customers: createCustomersStore(tables.client, names.customers),
     roles: createRolesStore(tables.client, tables.roles.name),
     sessions: { ...createSessionsStore(tables.client, names, ids), tokens: deps.sessions.tokens },

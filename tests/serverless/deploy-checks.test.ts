@@ -72,7 +72,7 @@ describe('the settings', () => {
     const message = [
       'Configuration refused:',
       'USERS_TABLE is not set',
-      'SESSION_IDLE must be a whole number from 0 to 31536000',
+      'SESSION_IDLE must be a whole number from 0 to 31536000, or empty',
       'BCRYPT_COST must be a whole number from 4 to 16',
     ];
     await expect(check({ command, settings: faulty })).rejects.toThrow(new Error(message.join('\n  ')));

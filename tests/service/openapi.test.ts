@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { errorCodesTable } from '../../scripts/generate/error-codes';
+import { withGeneratedTable } from '../../scripts/generate/generated-table';
 import { openapiDocument } from '../../scripts/generate/openapi';
 import { describeAll, isDescribed } from '../../scripts/generate/operations';
 import { routedFunctions } from '../../scripts/generate/service';
-import { settingsTable, withSettingsTable } from '../../scripts/generate/settings-table';
+import { settingsTable } from '../../scripts/generate/settings-table';
 import { createOpenapiValidator, operationsOf, readOpenapi } from '../support/openapi-validator';
 import { resolvedService } from '../support/resolved-service';
 import { everyScenario } from '../support/scenarios/all';
@@ -21,9 +23,12 @@ test('the document is what `npm run generate` writes now', async () => {
   expect(document).toEqual(JSON.parse(JSON.stringify(fresh)));
 });
 
-test('the table of settings in docs/settings.md is what `npm run generate` writes now', () => {
-  const page = readFileSync('docs/settings.md', 'utf8');
-  expect(withSettingsTable(page, settingsTable())).toBe(page);
+test.each([
+  ['docs/settings.md', async () => settingsTable()],
+  ['docs/error-codes.md', async () => errorCodesTable(await describeAll(routed))],
+])('the table in %s is what `npm run generate` writes now', async (path, table) => {
+  const page = readFileSync(path, 'utf8');
+  expect(withGeneratedTable(path, page, await table())).toBe(page);
 });
 
 test('the document is valid OpenAPI 3.1', async () => {

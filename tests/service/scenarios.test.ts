@@ -74,11 +74,22 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     expect(line?.table_round_trips).toBe(roundTrips);
   };
 
+  /** The code of an error is in the body in mode `hardened` only, and in the log line in both modes. */
+  const expectCode = (name: string, { status, body }: Answer) => {
+    if (status < 400 || typeof body !== 'object') return;
+    const { code, error_code: own } = body as { code?: string; error_code?: string };
+    const logged = logLines.filter(({ event }) => event === 'request').at(-1)?.code;
+    expect([name, logged]).toEqual([name, expect.stringMatching(/^[a-z_]+$/)]);
+    if (mode === 'classic') expect(code).toBeUndefined();
+    else expect(own === undefined ? code : 'its own').toBe(own === undefined ? logged : 'its own');
+  };
+
   const play = async (scenario: Scenario) => {
     const answer = await scenario.run(service);
     // What hardened says to what classic says it otherwise is for the tests of the surfaces.
     if (mode === (scenario.mode ?? 'classic') && !scenario.isAnyStatus) expect(answer.status).toBe(scenario.status);
     expect(faultsOf(scenario.function, answer)).toEqual([]);
+    expectCode(scenario.function, answer);
     expect([answer.status < 500, notStored()]).toEqual([true, []]);
     unused.set(mode, new Set(service.unusedPermissions()));
   };
@@ -160,7 +171,7 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
 test('no role allows what no scenario needed', () => {
   // Counting guesses, and telling of wrong ones, is for basic_auth there: see auth-types/basic-auth-limits.test.ts.
   const isForBasic = (permission: string) =>
-    /^(?:get|list|create|update|delete|log)\w+: dynamodb:(?:UpdateItem LimitsTable|PutItem (?:Events|Outbox)Table)$/.test(
+    /^(?:get|list|create|update|delete|log)\w+: dynamodb:(?:UpdateItem (?:Limits|Events)Table|PutItem OutboxTable)$/.test(
       permission,
     );
   // Of many first sign-ins at once all but one take their key away again, see tests/lib/auth/tokens/key-ring.test.ts; the key of

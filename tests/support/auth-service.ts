@@ -18,6 +18,7 @@ const defaults = {
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],
+  errorsHaveCodes: false,
   linkSeconds: { 'verify-email': 86_400 },
 };
 

@@ -29,19 +29,21 @@ export const createFixedClock = (start = '2026-11-20T10:00:00.000Z'): FixedClock
 export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } = {}) => {
   const recorded: SecurityEvent[] = [];
   const outbox = createMemoryOutboxStore();
-  const users = createMemoryUsersStore(outbox);
+  const clock = createFixedClock();
+  const users = createMemoryUsersStore(outbox, clock);
   return {
     users,
     sessions: createMemorySessionsStore(users),
     limits: createMemoryLimitsStore(),
     outbox,
     mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
+    unverifiedAccountSeconds: 604_800,
     deviceSeconds: 2_592_000,
     refreshGraceSeconds: 10,
     linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
     guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4, cheapBcrypt),
-    clock: createFixedClock(),
+    clock,
     ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },
     mode,
     sessionIdleSeconds: mode.sessionIdleSeconds,

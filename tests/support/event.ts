@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { PROXY_HEADER } from '../../lib/http/client-address';
 import type { LambdaHandler } from '../../lib/http/handler';
 import { plantCanary } from './canaries';
 
@@ -74,12 +75,12 @@ const bodyOf = ({ form, json, text }: RequestParts): string | undefined => {
   return json === undefined ? text : JSON.stringify(json);
 };
 
-/** Values in a body, a cookie or an `authorization` header must never be logged. */
+/** Values in a body, a cookie, or the headers `authorization` and `x-latchkey-proxy` must never be logged. */
 const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts): void => {
   const fields = { ...form, ...(typeof json === 'object' ? json : {}) };
   for (const value of Object.values(fields)) if (typeof value === 'string') plantCanary(value);
   for (const cookie of cookies) plantCanary(cookie.split('=').slice(1).join('='));
-  if (headers.authorization !== undefined) plantCanary(headers.authorization);
+  for (const name of ['authorization', PROXY_HEADER]) if (headers[name] !== undefined) plantCanary(headers[name]);
 };
 
 /** An answer with its body parsed. Its secrets are registered as canaries. */

@@ -21,7 +21,7 @@ export interface ExampleService {
 export const startExample = async (settings: {
   issuer: string;
   audience?: string;
-  cooldownMs?: number;
+  cooldown?: number;
 }): Promise<ExampleService> => {
   const logged: string[] = [];
   const server = createService({ audience: 'latchkey', ...settings, log: (line) => logged.push(line) });

@@ -29,10 +29,15 @@ export interface FakeIssuer {
   answerWith(status: number): void;
   /** Fields of the discovery document to add or replace. */
   describeAs(changes: Record<string, unknown>): void;
+  /** The `cache-control` header of every answer from now on. */
+  cacheAs(header: string): void;
   /** The paths requested so far. */
   readonly asked: readonly string[];
   stop(): Promise<void>;
 }
+
+/** The time as in `iat` and `exp`. */
+export const epochSeconds = (): number => Math.floor(Date.now() / 1000);
 
 export const newSigningKey = async (kid: string): Promise<SigningKey> => ({
   kid,
@@ -44,13 +49,14 @@ export const startFakeIssuer = async (firstKey: SigningKey): Promise<FakeIssuer>
   const asked: string[] = [];
   let status = 200;
   let described: Record<string, unknown> = {};
+  let cacheControl = 'public, max-age=300';
   const documents: Record<string, () => object | Promise<object>> = {
     '/.well-known/openid-configuration': () => ({ ...discoveryDocument(issuer), ...described }),
     '/.well-known/jwks.json': async () => ({ keys: await Promise.all(published.map(publicJwk)) }),
   };
   const server = createServer(async ({ url = '' }, response) => {
     asked.push(url);
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': cacheControl });
     response.end(JSON.stringify((await documents[url]?.()) ?? {}));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -68,6 +74,9 @@ export const startFakeIssuer = async (firstKey: SigningKey): Promise<FakeIssuer>
     },
     describeAs: (changes) => {
       described = changes;
+    },
+    cacheAs: (header) => {
+      cacheControl = header;
     },
     stop: async () => {
       server.close().closeAllConnections();
@@ -92,7 +101,7 @@ const discoveryDocument = (issuer: string) => ({
 });
 
 const adminClaims = (issuer: string): AccessTokenPayload => {
-  const now = Math.floor(Date.now() / 1000);
+  const now = epochSeconds();
   const id = '416746d7-4cdf-4536-84fa-745d0a9b91b3';
   return {
     iss: issuer,

@@ -12,8 +12,13 @@ export interface SesMail {
   readonly configurationSet?: string;
 }
 
-/** An error answer; or what happens to the answer after the mail is accepted. */
-export type SesFault = { readonly status: number; readonly type: string } | 'answer lost' | 'silence';
+/** An error answer, or the page of a proxy; or what happens to the answer after the mail is accepted. */
+export type SesFault =
+  | { readonly status: number; readonly type: string }
+  | { readonly status: number; readonly page: string }
+  | 'answer lost'
+  | 'answer empty'
+  | 'silence';
 
 export interface FakeSes {
   readonly endpoint: string;
@@ -58,10 +63,13 @@ export const startFakeSes = async (): Promise<FakeSes> => {
     };
     // The real service quotes the email address in its message too.
     const quoting = { message: `Address is not good: ${input.Destination.ToAddresses}` };
+    if (typeof fault === 'object' && 'page' in fault)
+      return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.page);
     if (typeof fault === 'object') return send(fault.status, quoting, fault.type);
     if (!isWellFormed(input)) return send(400, quoting, 'BadRequestException');
     mails.push(mailOf(input));
     if (fault === 'answer lost') return void request.socket.resetAndDestroy();
+    if (fault === 'answer empty') return void response.writeHead(200, { 'content-type': 'application/json' }).end();
     if (fault === 'silence') return undefined;
     return send(200, { MessageId: `message ${mails.length}` });
   };

@@ -11,14 +11,15 @@ interface SsmCall {
 }
 
 /**
- * An error answer. Or the call is done, but its answer is lost, cut in half, or never sent. Or the connection is closed before
- * the call.
+ * An error answer. Or the call is done, but its answer is lost, empty, cut in half, or never sent. Or the connection is closed
+ * before the call.
  */
 export type SsmFault =
   | { readonly status: number; readonly type: string }
   | 'cut'
   | 'answer lost'
   | 'half an answer'
+  | 'answer empty'
   | 'silence';
 
 interface Parameter {
@@ -121,7 +122,7 @@ export const startFakeSsm = async (): Promise<FakeSsm> => {
     if (fault === 'answer lost' || fault === 'silence') return;
     const text = JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(fault === 'half an answer' ? text.slice(0, text.length / 2) : text);
+    response.end(fault === 'answer empty' ? '' : fault === 'half an answer' ? text.slice(0, text.length / 2) : text);
   };
 
   const server = createServer((request, response) => void answer(request, response).catch(() => request.destroy()));

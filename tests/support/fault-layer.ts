@@ -47,6 +47,18 @@ const answerLost: Fault = async (call, forward) => {
   return transportError('TimeoutError', 'ECONNRESET')(call, forward);
 };
 
+/** The engine executes the call, and something on the way spoils its answer. */
+const spoilt =
+  (spoil: (body: Buffer) => Uint8Array): Fault =>
+  async (_, forward) => {
+    const { response } = await forward();
+    const body = spoil(Buffer.concat(await response.body.toArray()));
+    return { response: { ...response, body: Readable.from([body]) } };
+  };
+
+/** The body stays valid JSON: only the checksum tells. */
+const withOtherSpelling = (body: Buffer): Buffer => Buffer.from(body.toString().replace(/[}]$/, ' }'));
+
 const killed = transportError('Error', 'killed');
 
 /** The faults that a table call can meet. The keys appear in test titles. */
@@ -64,6 +76,13 @@ export const faults = {
   'last item throttled': cancelled('last', 'ThrottlingError'),
   'transaction in progress': engineError(400, 'TransactionInProgressException'),
   'answer lost': answerLost,
+  'answer empty': spoilt(() => Buffer.alloc(0)),
+  'answer truncated': spoilt((body) => body.subarray(0, body.length / 2)),
+  'answer corrupt': spoilt(withOtherSpelling),
+  // As if a proxy answered instead of the engine.
+  'page instead of an answer': async () => answer(200, 'text/html', '<html>Please sign in</html>'),
+  'object of a proxy': async () => answer(200, 'application/json', '{}'),
+  'refusal by a proxy': async () => answer(403, 'text/html', '<html>Forbidden</html>'),
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof faults;
@@ -79,17 +98,26 @@ const RETRIED: FaultName[] = [
 ];
 /** For transactions, lib/store/table/attempt.ts retries these itself. */
 const CANCELLED: FaultName[] = ['first item in conflict', 'last item in conflict', 'last item throttled'];
+/** Answers of calls that the engine has executed. */
+const SPOILT: FaultName[] = ['answer empty', 'answer truncated', 'answer corrupt'];
+/** lib/runtime/check-answers.ts recognises these, and the SDK retries them. */
+const GARBAGE: FaultName[] = [...SPOILT, 'page instead of an answer', 'object of a proxy', 'refusal by a proxy'];
 const SINGLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 export const isWrite = (operation: string): boolean => [...SINGLE_WRITES, 'TransactWriteItems'].includes(operation);
+
+/** Whether the engine has executed the call although it looks as if it had failed. */
+export const isExecuted = (fault: FaultName): boolean => fault === 'answer lost' || SPOILT.includes(fault);
 
 /**
  * The faults that this operation can meet. The faults of one group take the same path through the SDK and
  * lib/store/table/attempt.ts.
  */
 const faultGroupsOf = (operation: string): FaultName[][] => {
-  if (operation === 'TransactWriteItems') return [[...RETRIED, 'transaction in progress'], CANCELLED, ['answer lost']];
-  return SINGLE_WRITES.includes(operation) ? [RETRIED, ['transaction conflict'], ['answer lost']] : [RETRIED];
+  if (operation === 'TransactWriteItems')
+    return [[...RETRIED, 'transaction in progress'], CANCELLED, ['answer lost'], GARBAGE];
+  if (!SINGLE_WRITES.includes(operation)) return [RETRIED, GARBAGE];
+  return [RETRIED, ['transaction conflict'], ['answer lost'], GARBAGE];
 };
 
 /** Every fault that this operation can meet. */

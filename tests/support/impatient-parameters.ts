@@ -1,4 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { checkAnswers } from '../../lib/runtime/check-answers';
 import type { ParameterClient } from '../../lib/store/keys/ssm-private-keys';
 
 export interface ImpatientClient extends ParameterClient {
@@ -20,7 +21,7 @@ export const createImpatientClient = async (endpoint: string): Promise<Impatient
     throwOnRequestTimeout: true,
     socketTimeout: 500,
   };
-  const parameters = new SSMClient({ endpoint, maxAttempts: 3, requestHandler });
+  const parameters = checkAnswers(new SSMClient({ endpoint, maxAttempts: 3, requestHandler }));
   const { constructor: Strategy } = (await parameters.config.retryStrategy()) as { constructor: unknown };
   const backoff = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
   const strategy = new (Strategy as new (options: object) => RetryStrategy)({ maxAttempts: 3, backoff });

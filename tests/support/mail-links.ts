@@ -47,8 +47,9 @@ export const newMailAccount = async (deps: MailDeps, changes: Partial<User> = {}
   const { email, password } = newCredentials();
   const signUpSecret = deps.ids.newSecret();
   plantCanary(signUpSecret);
-  const passwordHash = await deps.hasher.hash(password);
-  const user = newUser({ email, passwordHash, emailVerified: true, ...changes });
+  const id = changes.id ?? deps.ids.newId();
+  const passwordHash = await deps.hasher.hash(password, id);
+  const user = newUser({ id, email, passwordHash, emailVerified: true, ...changes });
   await deps.users.createUser(user, { signUpHash: hashToken(signUpSecret) });
   return { user, email: user.email, password, signUpSecret };
 };
@@ -110,6 +111,7 @@ export const createMailLinks = (
     mail: { language: 'en' as const },
     origins: [BASE_URL],
     openPaths: [],
+    errorsHaveCodes: (settings.mode ?? hardenedMode).errorsHaveCodes,
     serviceName: 'Latchkey',
     passwords: { minimumLength: 8 },
     signUpCookie: { name: '__Host-sign_up', secure: true },

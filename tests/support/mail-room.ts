@@ -79,7 +79,7 @@ export const useMailRoom = (tables: Tables): MailRoom => {
 const isWaiting = ({ sent_at, dropped_at, failed }: RawItem): boolean =>
   [sent_at, dropped_at, failed].every((mark) => mark === undefined);
 
-/** The stream image of a new item. Its attributes must be texts and numbers. */
+/** The stream image of a new item. Its attributes must be texts, numbers and booleans. */
 export const recordOf = (item: RawItem, sequenceNumber: string): DynamoDBRecord => ({
   eventName: 'INSERT',
   dynamodb: {
@@ -88,8 +88,10 @@ export const recordOf = (item: RawItem, sequenceNumber: string): DynamoDBRecord 
   },
 });
 
-const imageOf = (value: unknown): AttributeValue =>
-  typeof value === 'number' ? { N: String(value) } : { S: String(value) };
+const imageOf = (value: unknown): AttributeValue => {
+  if (typeof value === 'boolean') return { BOOL: value };
+  return typeof value === 'number' ? { N: String(value) } : { S: String(value) };
+};
 
 const receivedMail = (mail: SesMail): ReceivedMail => {
   const link = linkOf(mail.text);

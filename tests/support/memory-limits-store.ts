@@ -1,21 +1,24 @@
-import type { LimitsStore } from '../../lib/auth/stores/limits-store';
+import { type LimitsStore, LONGEST_WINDOW_SECONDS } from '../../lib/auth/stores/limits-store';
 
 export const createMemoryLimitsStore = (): LimitsStore => {
-  const windows = new Map<string, { failures: number; endsAt: number; level: number }>();
+  const windows = new Map<string, { failures: number; endsAt: number; level: number; lastId: string | undefined }>();
   const remembered = new Map<string, number>();
 
-  const reserve: LimitsStore['reserve'] = async ({ key, max, windowSeconds, now }) => {
+  const reserve: LimitsStore['reserve'] = async ({ key, max, windowSeconds, now, attemptId }) => {
     const time = now.getTime();
     const last = windows.get(key);
     if (last !== undefined && last.endsAt > time) {
+      const isCounted = attemptId !== undefined && last.lastId === attemptId;
+      if (isCounted) return { outcome: 'reserved', key, endsAt: new Date(last.endsAt) };
       if (last.failures >= max) return { outcome: 'full', endsAt: new Date(last.endsAt) };
       last.failures += 1;
+      if (attemptId !== undefined) last.lastId = attemptId;
       return { outcome: 'reserved', key, endsAt: new Date(last.endsAt) };
     }
-    const isNext = last !== undefined && last.failures >= max && time < last.endsAt + 900_000;
+    const isNext = last !== undefined && last.failures >= max && time < last.endsAt + LONGEST_WINDOW_SECONDS * 1000;
     const level = isNext ? last.level + 1 : 0;
-    const endsAt = time + Math.min(windowSeconds * 2 ** level, 900) * 1000;
-    windows.set(key, { failures: 1, endsAt, level });
+    const endsAt = time + Math.min(windowSeconds * 2 ** level, LONGEST_WINDOW_SECONDS) * 1000;
+    windows.set(key, { failures: 1, endsAt, level, lastId: attemptId });
     return { outcome: 'reserved', key, endsAt: new Date(endsAt) };
   };
 
@@ -28,7 +31,9 @@ export const createMemoryLimitsStore = (): LimitsStore => {
     },
     release: async ({ key, endsAt }) => {
       const window = windows.get(key);
-      if (window?.endsAt === endsAt.getTime() && window.failures > 0) window.failures -= 1;
+      if (window?.endsAt !== endsAt.getTime() || window.failures === 0) return;
+      window.failures -= 1;
+      window.lastId = undefined;
     },
     clear: async (key) => {
       windows.delete(key);

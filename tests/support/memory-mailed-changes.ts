@@ -1,4 +1,5 @@
 import type { User } from '../../lib/auth/entities';
+import type { Clock } from '../../lib/auth/ports';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { changedUser } from '../../lib/store/users/changed-user';
 import type { MemoryOutboxStore } from './memory-outbox';
@@ -11,7 +12,7 @@ interface Secret {
 /** The mailed secrets that a user has not used yet. */
 interface Pending {
   readonly reset?: Secret | undefined;
-  readonly verification?: Secret | undefined;
+  readonly verification?: (Secret & { readonly mailId?: string | undefined }) | undefined;
   readonly signUpHash?: string | undefined;
   readonly newEmail?: string | undefined;
   readonly change?: Secret | undefined;
@@ -23,7 +24,17 @@ export interface MemoryUsers {
   readonly claims: Map<string, string>;
   readonly pending: Map<string, Pending>;
   readonly outbox: Pick<MemoryOutboxStore, 'put'>;
+  readonly clock: Clock;
 }
+
+/** The user with this id, unless their account has expired. */
+export const livingUser = ({ users, clock }: MemoryUsers, id = ''): User | undefined => {
+  const user = users.get(id);
+  return user?.expiresAt && user.expiresAt <= clock.now() ? undefined : user;
+};
+
+/** A verified account never expires. */
+const VERIFIED = { emailVerified: true, expiresAt: null } as const;
 
 const isGood = (secret: Secret | undefined, { tokenHash, now }: { tokenHash: string; now: Date }): boolean =>
   secret?.tokenHash === tokenHash && secret.expiresAt > now;
@@ -41,7 +52,7 @@ export const voidOfEmail = ({ pending }: MemoryUsers, id: string): void => {
 /** The methods of `UsersStore` for secrets that are sent by mail. */
 export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   const { users, claims, pending, outbox } = kept;
-  const activeUser = (id: string): User | undefined => (users.get(id)?.active ? users.get(id) : undefined);
+  const activeUser = (id: string): User | undefined => (livingUser(kept, id)?.active ? users.get(id) : undefined);
   const remember = (id: string, parts: Pending) => pending.set(id, { ...pending.get(id), ...parts });
   const withPassword = (user: User, passwordHash: string): User => ({
     ...user,
@@ -61,7 +72,7 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       const user = activeUser(userId);
       if (user?.passwordHash === passwordHash) return true;
       if (user?.email !== email || !isGood(pending.get(userId)?.reset, reset)) return false;
-      users.set(userId, { ...withPassword(user, passwordHash), ...(provesEmail ? { emailVerified: true } : {}) });
+      users.set(userId, { ...withPassword(user, passwordHash), ...(provesEmail ? VERIFIED : {}) });
       if (provesEmail) voidOfEmail(kept, userId);
       else voidOfPassword(kept, userId);
       if (mail !== undefined) outbox.put(mail);
@@ -69,14 +80,18 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
     },
 
     findUserBySecret: async ({ userId, kind, ...secret }) => {
-      const { reset, verification } = pending.get(userId) ?? {};
-      return isGood(kind === 'reset' ? reset : verification, secret) ? (activeUser(userId) ?? null) : null;
+      const { reset, verification, change } = pending.get(userId) ?? {};
+      return isGood({ reset, verify: verification, change }[kind], secret) ? (activeUser(userId) ?? null) : null;
     },
 
-    requestVerification: async ({ userId, email, tokenHash, expiresAt }) => {
+    requestVerification: async ({ userId, email, tokenHash, expiresAt, unlessRecent }) => {
       const user = activeUser(userId);
       if (user?.email !== email || user.emailVerified) return false;
-      remember(userId, { verification: { tokenHash, expiresAt } });
+      const earlier = pending.get(userId)?.verification;
+      const isRecent =
+        earlier !== undefined && unlessRecent !== undefined && earlier.expiresAt > unlessRecent.expiresAfter;
+      if (isRecent && earlier.mailId !== unlessRecent.mailId) return false;
+      remember(userId, { verification: { tokenHash, expiresAt, mailId: unlessRecent?.mailId } });
       return true;
     },
 
@@ -88,14 +103,28 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       if (user.passwordHash === passwordHash) return user.email;
       if (!isGood(pending.get(userId)?.verification, proof)) return null;
       if (passwordHash !== undefined) {
-        users.set(userId, { ...withPassword(user, passwordHash), emailVerified: true });
+        users.set(userId, { ...withPassword(user, passwordHash), ...VERIFIED });
         voidOfEmail(kept, userId);
         return user.email;
       }
       if (!('signUpHash' in by) || pending.get(userId)?.signUpHash !== by.signUpHash) return null;
-      users.set(userId, { ...user, emailVerified: true });
+      users.set(userId, { ...user, ...VERIFIED });
       remember(userId, { verification: undefined, signUpHash: undefined });
       return user.email;
+    },
+
+    findSignUp: async (id, signUpHash) => {
+      const user = livingUser(kept, id);
+      if (user === undefined) return null;
+      return { user, isOwn: pending.get(id)?.signUpHash === signUpHash && !user.emailVerified && user.active };
+    },
+
+    repeatSignUp: async ({ user: { id, email }, signUpHash, passwordHash, mail }) => {
+      const user = activeUser(id);
+      if (user?.email !== email || user.emailVerified || pending.get(id)?.signUpHash !== signUpHash) return false;
+      users.set(id, withPassword(user, passwordHash));
+      if (mail !== undefined) outbox.put(mail);
+      return true;
     },
 
     requestEmailChange: async ({ user, newEmail, mails }) => {
@@ -116,7 +145,7 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       const before = activeUser(user.id);
       const { newEmail: email, change } = pending.get(user.id) ?? {};
       if (before?.email !== user.email || email === undefined || !isGood(change, { tokenHash, now })) return null;
-      if (claims.has(email)) return null;
+      if (livingUser(kept, claims.get(email)) !== undefined) return null;
       const after = { ...changedUser({ before, profile: { email }, now }), emailVerified: true };
       users.set(user.id, after);
       claims.delete(before.email);

@@ -1,9 +1,16 @@
 import type { User, UserProfile } from '../../lib/auth/entities';
+import type { Clock } from '../../lib/auth/ports';
 import { isActiveAdmin } from '../../lib/auth/roles';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { nameKey } from '../../lib/auth/users/name-key';
 import { changedUser } from '../../lib/store/users/changed-user';
-import { createMemoryMailedChanges, type MemoryUsers, voidOfEmail, voidOfPassword } from './memory-mailed-changes';
+import {
+  createMemoryMailedChanges,
+  livingUser,
+  type MemoryUsers,
+  voidOfEmail,
+  voidOfPassword,
+} from './memory-mailed-changes';
 
 /** Users in memory. `put` stores a state that no use-case creates. */
 export interface MemoryUsersStore extends UsersStore {
@@ -19,14 +26,34 @@ const decidesAlike = (one: User, other: User): boolean =>
 
 /** A user as an index contains them. */
 const profileOf = (user: User): UserProfile => {
-  const { passwordHash: _, sessionEpoch: __, roles: ___, emailVerified: ____, version: _____, ...profile } = user;
+  const {
+    passwordHash: _,
+    sessionEpoch: __,
+    roles: ___,
+    emailVerified: ____,
+    version: _____,
+    expiresAt: ______,
+    ...profile
+  } = user;
   return profile;
 };
 
-/** @param outbox receives the mails that are written with a change; by default they are dropped. */
-export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: () => {} }): MemoryUsersStore => {
-  const kept: MemoryUsers = { users: new Map(), claims: new Map(), pending: new Map(), outbox };
+/**
+ * @param outbox receives the mails that are written with a change; by default they are dropped.
+ * @param clock tells which accounts have expired.
+ */
+export const createMemoryUsersStore = (
+  outbox: MemoryUsers['outbox'] = { put: () => {} },
+  clock: Clock = { now: () => new Date() },
+): MemoryUsersStore => {
+  const kept: MemoryUsers = { users: new Map(), claims: new Map(), pending: new Map(), outbox, clock };
   const { users, claims, pending } = kept;
+  const present = (id: string | undefined): User | undefined => livingUser(kept, id);
+  /** The user who has claimed this email, unless their account has expired. */
+  const claimantOf = (email: string): string | undefined => present(claims.get(email))?.id;
+
+  const usersOf = (customerId: number): User[] =>
+    [...users.values()].filter((user) => user.customerId === customerId && present(user.id) !== undefined);
 
   const isLastAdmin = (user: User): boolean =>
     isActiveAdmin(user) &&
@@ -43,7 +70,7 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
     },
 
     createUser: async (user, { mail, signUpHash } = {}) => {
-      const claimant = claims.get(user.email);
+      const claimant = claimantOf(user.email);
       if (claimant === user.id) return 'created';
       if (claimant !== undefined) return 'email-taken';
       if (users.has(user.id)) throw new Error('a user of this id exists');
@@ -58,25 +85,25 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       if (mail !== undefined) outbox.put(mail);
     },
 
-    findUserId: async (email) => claims.get(email) ?? null,
+    findUserId: async (email) => claimantOf(email) ?? null,
 
-    findUser: async (id) => users.get(id) ?? null,
+    findUser: async (id) => present(id) ?? null,
 
     changeUser: async (change) => {
       const { before } = change;
-      const present = users.get(before.id);
-      if (present === undefined) return { outcome: 'not-found' };
-      if (present.version !== before.version) return { outcome: 'changed-since-read' };
+      const stored = users.get(before.id);
+      if (stored === undefined) return { outcome: 'not-found' };
+      if (stored.version !== before.version) return { outcome: 'changed-since-read' };
       const setsPassword = change.passwordHash !== undefined;
-      if (setsPassword && present.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-since-read' };
-      // A new password does not change the version, so `present` may have another one. The answer is based on `before`.
-      const [after, answer] = [changedUser({ ...change, before: present }), changedUser(change)];
-      if (after.email !== before.email && claims.has(after.email)) return { outcome: 'email-taken' };
+      if (setsPassword && stored.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-since-read' };
+      // A new password does not change the version, so `stored` may have another one. The answer is based on `before`.
+      const [after, answer] = [changedUser({ ...change, before: stored }), changedUser(change)];
+      if (after.email !== before.email && claimantOf(after.email) !== undefined) return { outcome: 'email-taken' };
       if (isLastAdmin(before) && !(isActiveAdmin(after) && after.customerId === before.customerId)) {
         return { outcome: 'last-admin' };
       }
       if (after.email !== before.email) voidOfEmail(kept, after.id);
-      else if (after.sessionEpoch !== present.sessionEpoch) voidOfPassword(kept, after.id);
+      else if (after.sessionEpoch !== stored.sessionEpoch) voidOfPassword(kept, after.id);
       claims.delete(before.email);
       claims.set(after.email, after.id);
       users.set(after.id, after);
@@ -84,25 +111,24 @@ export const createMemoryUsersStore = (outbox: MemoryUsers['outbox'] = { put: ()
       return { outcome: 'changed', user: answer };
     },
 
-    deleteUser: async (user) => {
-      const present = users.get(user.id);
-      if (present === undefined) return 'not-found';
-      if (!decidesAlike(present, user)) return 'changed-since-read';
+    deleteUser: async (user, { mail }) => {
+      const stored = users.get(user.id);
+      if (stored === undefined) return 'not-found';
+      if (!decidesAlike(stored, user)) return 'changed-since-read';
       if (isLastAdmin(user)) return 'last-admin';
       users.delete(user.id);
       claims.delete(user.email);
       pending.delete(user.id);
+      if (mail !== undefined) outbox.put(mail);
       return 'deleted';
     },
 
-    listProfiles: async (customerId) =>
-      [...users.values()].filter((user) => user.customerId === customerId).map(profileOf),
+    listProfiles: async (customerId) => usersOf(customerId).map(profileOf),
 
-    countUsers: async (customerId) => [...users.values()].filter((user) => user.customerId === customerId).length,
+    countUsers: async (customerId) => usersOf(customerId).length,
 
     searchUsers: async ({ customerId, emailPrefix = '', email = '', name, after, skip, limit }) => {
-      const matching = [...users.values()]
-        .filter((user) => user.customerId === customerId)
+      const matching = usersOf(customerId)
         .filter((user) => user.email.startsWith(emailPrefix) && user.email.includes(email))
         .filter((user) => name === undefined || nameKey(user.name ?? '').includes(name))
         .filter((user) => after === null || user.email > after.email)

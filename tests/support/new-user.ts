@@ -18,6 +18,7 @@ export const newUser = (changes: Partial<User> = {}): User => {
     roles: [],
     emailVerified: false,
     version: 0,
+    expiresAt: null,
     createdAt: now,
     updatedAt: now,
     ...changes,

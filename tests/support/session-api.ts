@@ -28,6 +28,7 @@ const defaults = {
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],
+  errorsHaveCodes: false,
 };
 
 type Config = Pick<typeof defaults, 'sessionDurationSeconds'>;
@@ -63,7 +64,7 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
     createUser: at('POST /api/v1/users', createUser(known, config)),
     getUser: at('GET /api/v1/users/{id}', getUser(known, config)),
     updateUser: at('PUT /api/v1/users/{id}', updateUser(known, config)),
-    deleteUser: at('DELETE /api/v1/users/{id}', deleteUser(known, config)),
+    deleteUser: at('DELETE /api/v1/users/{id}', deleteUser(known, { ...config, sessionApiCookie: config.cookie })),
     surfaceA: createAuthService({ sessionDurationSeconds: config.sessionDurationSeconds }, deps),
   };
 };

@@ -120,7 +120,7 @@ export const describeTokenAcceptance = (title: string, getIssued: () => Promise<
     test('the example service lets its user in, and into /admin only with that role', async () => {
       const { sub, scope } = decodeJwt<{ scope: string }>(issued.token);
       const user = await example.ask('/user', `Bearer ${issued.token}`);
-      expect(user).toMatchObject({ status: 200, body: { id: sub, scope } });
+      expect(user).toMatchObject({ status: 200, body: { id: sub, roles: scope.split(' ').filter(Boolean) } });
       const admin = await example.ask('/admin', `Bearer ${issued.token}`);
       expect(admin.status).toBe(scope.split(' ').includes('admin') ? 200 : 403);
     });

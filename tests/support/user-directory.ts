@@ -34,6 +34,7 @@ const defaults = {
   deviceCookie: { name: 'device', secure: false },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
   openPaths: [] as readonly string[],
+  errorsHaveCodes: false,
   refreshSeconds: 86_400,
 };
 

@@ -118,12 +118,13 @@ test('the function that delivers events may read their stream, publish them, and
   ]);
 });
 
-test('the function that sends mails may use one sender, and access users and mails only', () => {
+test('the function that sends mails may use one sender, and access users, limits and mails only', () => {
   const role = template.Resources.SendMailsRole?.Properties;
   const [, ...statements] = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
   const table = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
   expect(statements).toEqual([
     { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: table('UsersTable') },
+    { Effect: 'Allow', Action: ['dynamodb:UpdateItem'], Resource: table('LimitsTable') },
     { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: table('OutboxTable') },
     {
       Effect: 'Allow',

@@ -23,7 +23,7 @@ type Kind = keyof typeof budgets;
 /** By the features of a function, the largest first. */
 const kindOf = (source: string, role: string): Kind => {
   if (source.includes('is a throw-away address')) return 'judgingAddresses';
-  if (source.includes('is one of the most common passwords')) return 'judgingPasswords';
+  if (source.includes('one of the most common passwords')) return 'judgingPasswords';
   if (role.includes('ssm:')) return 'withKeys';
   return role.includes('dynamodb:') ? 'withTables' : 'withoutTables';
 };

@@ -1,36 +1,43 @@
 import { createServer } from 'node:http';
 import { inspect } from 'node:util';
-import { createAccessTokenGuard, Refusal } from './access-tokens.mjs';
+import { expressGuard } from 'latchkey/server';
+
+/** @typedef {import('node:http').IncomingMessage & { user?: import('latchkey/server').User }} Request */
+/** @typedef {import('node:http').ServerResponse} Response */
 
 /**
  * A server with three routes: for everybody, for users, for admins. The caller makes it listen.
- * @param {import('./access-tokens.mjs').TokenSettings & { log?: (line: string) => void }} settings
+ * @param {import('latchkey/server').GuardOptions & { log?: (line: string) => void }} settings
  */
 export const createService = ({ log = (line) => process.stderr.write(`${line}\n`), ...settings }) => {
-  const { requireUser, requireRoles } = createAccessTokenGuard(settings);
-  /** @type {Map<string, import('./access-tokens.mjs').Handler>} */
+  const { requireUser, requireRoles } = expressGuard({ ...settings, report: (cause) => log(inspect(cause)) });
+  /** @type {Map<string, (request: Request, response: Response) => unknown>} */
   const routes = new Map([
-    ['GET /public', () => ({ message: 'Anyone may read this.' })],
-    ['GET /user', requireUser((_request, { sub, scope }) => ({ message: 'Hello, user.', id: sub, scope }))],
-    ['GET /admin', requireRoles(['admin'])((_request, { sub }) => ({ message: 'Hello, admin.', id: sub }))],
+    ['GET /public', (_request, response) => answer(response, 200, { message: 'Anyone may read this.' })],
+    [
+      'GET /user',
+      (request, response) =>
+        requireUser(request, response, () => {
+          answer(response, 200, { message: 'Hello, user.', id: request.user?.id, roles: request.user?.roles });
+        }),
+    ],
+    [
+      'GET /admin',
+      (request, response) =>
+        requireRoles('admin')(request, response, () => {
+          answer(response, 200, { message: 'Hello, admin.', id: request.user?.id });
+        }),
+    ],
   ]);
-  return createServer(async (request, response) => {
-    /** @type {(status: number, body: object, headers?: Record<string, string>) => void} */
-    const answer = (status, body, headers = {}) => {
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
-      response.end(`${JSON.stringify(body)}\n`);
-    };
-    try {
-      const handler = routes.get(`${request.method} ${request.url?.split('?')[0]}`);
-      if (handler === undefined) return answer(404, { message: 'Not found.', error_code: 'NOT_FOUND' });
-      answer(200, await handler(request));
-    } catch (error) {
-      if (!(error instanceof Refusal)) {
-        log(inspect(error));
-        return answer(500, { message: 'Something went wrong.', error_code: 'INTERNAL' });
-      }
-      if (error.cause !== undefined) log(`${error.code}: ${inspect(error.cause)}`);
-      answer(error.status, { message: error.message, error_code: error.code }, error.headers);
-    }
+  return createServer((request, response) => {
+    const route = routes.get(`${request.method} ${request.url?.split('?')[0]}`);
+    if (route === undefined) answer(response, 404, { message: 'Not found.', error_code: 'NOT_FOUND' });
+    else route(request, response);
   });
+};
+
+/** @param {Response} response @param {number} status @param {object} body */
+const answer = (response, status, body) => {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify(body)}\n`);
 };

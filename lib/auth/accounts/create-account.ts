@@ -20,7 +20,7 @@ export const FIRST_CUSTOMER = 1;
  * A new account. Without `customerId` it belongs to `FIRST_CUSTOMER`; absent names are `null`, and absent roles mean no roles.
  */
 export interface CreateAccountInput {
-  /** Canonical, as `emailField` returns it. */
+  /** Canonical, as `loginField` returns it. */
   email: string;
   /** As typed. */
   password: string;
@@ -33,6 +33,8 @@ export interface CreateAccountInput {
   /** Default false. True if an admin creates the account: the admin is trusted to know the email. */
   emailVerified?: boolean;
   customerId?: number;
+  /** Default `null`. */
+  expiresAt?: Date | null;
   /** The user who creates the account, if it is for somebody else. */
   actorId?: string;
 }
@@ -42,7 +44,8 @@ export interface CreateAccountInput {
  * @throws {AuthError} `invalid_field` for a password that is not accepted; `email_taken`.
  */
 export const createAccount = async (deps: CreateAccountDeps, input: CreateAccountInput): Promise<User> => {
-  const user = await newAccount(deps, input);
+  const password = await acceptNewPassword(deps.passwordPolicy, { ...input, field: 'password' });
+  const user = await newAccount(deps, deps.ids.newId(), { ...input, password });
   if ((await deps.users.createUser(user, { actorId: input.actorId })) === 'email-taken') {
     await deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
     throw new AuthError('email_taken');
@@ -53,27 +56,28 @@ export const createAccount = async (deps: CreateAccountDeps, input: CreateAccoun
 
 /**
  * Hash the password and build the user, without storing it.
- * @throws {AuthError} `invalid_field` for a password that is not accepted.
+ * @param input.password as `acceptNewPassword` returns it. Its hash belongs to the user id.
  */
 export const newAccount = async (
-  deps: Pick<CreateAccountDeps, 'passwordPolicy' | 'hasher' | 'clock' | 'ids'>,
-  input: CreateAccountInput,
+  deps: Pick<CreateAccountDeps, 'hasher' | 'clock'>,
+  id: string,
+  { password, ...input }: CreateAccountInput,
 ): Promise<User> => {
-  const password = await acceptNewPassword(deps.passwordPolicy, { ...input, field: 'password' });
   const now = deps.clock.now();
   return {
-    id: deps.ids.newId(),
+    id,
     email: input.email,
     firstName: input.firstName ?? null,
     lastName: input.lastName ?? null,
     name: input.name ?? null,
     customerId: input.customerId ?? FIRST_CUSTOMER,
-    passwordHash: await deps.hasher.hash(password),
+    passwordHash: await deps.hasher.hash(password, id),
     sessionEpoch: 0,
     active: input.active ?? true,
     roles: input.roles ?? [],
     emailVerified: input.emailVerified ?? false,
     version: 0,
+    expiresAt: input.expiresAt ?? null,
     createdAt: now,
     updatedAt: now,
   };

@@ -9,7 +9,7 @@ export interface CreateDirectoryUserDeps extends CreateAccountDeps {
 
 /** A new user of the user directory. */
 export interface NewDirectoryUser {
-  /** Canonical, as `emailField` returns it. */
+  /** Canonical, as `loginField` returns it. */
   email: string;
   name: string | null;
   password: string;

@@ -18,7 +18,7 @@ export const signUp = async (
   input: SignUpByMailInput,
 ): Promise<{ email: string; signUpSecret: string | null }> => {
   if (deps.mode.verifiesEmails) return signUpByMail(deps, input);
-  const { ipAddress, ...account } = input;
+  const { ipAddress, signUpSecret: _, ...account } = input;
   const request = await reserveRequest(deps, ipAddress);
   const { email } = await releaseIfUnavailable(request, () => createAccount(deps, account));
   return { email, signUpSecret: null };

@@ -7,7 +7,7 @@ import {
 import type { Mail, Role, User } from '../entities';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
-import { newMail } from '../mailing/new-mail';
+import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
 import type { RolesStore } from '../stores/roles-store';
@@ -28,7 +28,7 @@ export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimit
 
 /** The new values of a user. What is `undefined` is not changed. */
 export interface DirectoryUserChange {
-  /** Canonical, as `emailField` returns it. */
+  /** Canonical, as `loginField` returns it. */
   email: string;
   name: string | null;
   active: boolean;
@@ -61,13 +61,13 @@ export const updateDirectoryUser = async (
   // Changing the email is as sensitive as changing the password: the owner of the email can reset the password.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
     await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });
-  const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted);
+  const passwordHash = accepted === undefined ? undefined : await deps.hasher.hash(accepted, id);
   const user = await changeUser(deps, first, (before) => {
     // Check again: the user may have moved to another customer or been granted reserved roles since they were first read.
     if (before.customerId !== caller.customerId) throw new AuthError('user_not_found');
     requireStillSignedIn(caller, before);
     requireMayChange(caller, before, roles);
-    const mail = deps.mode.verifiesEmails ? notice(deps, before, profile.email, passwordHash) : undefined;
+    const mail = notice(deps, before, profile.email, passwordHash);
     // The admin who sets an email is trusted to know it.
     const emailVerified = profile.email === before.email ? undefined : true;
     const newProfile = { ...profile, roles, emailVerified };
@@ -85,8 +85,8 @@ const notice = (
   email: string,
   passwordHash: string | undefined,
 ): Mail | undefined => {
-  if (email !== before.email) return newMail(deps, 'email-changed', before);
-  return passwordHash === undefined ? undefined : newMail(deps, 'password-changed', before);
+  if (email !== before.email) return newNotice(deps, 'email-changed', before);
+  return passwordHash === undefined ? undefined : newNotice(deps, 'password-changed', before);
 };
 
 const requireMayChange = (caller: User, user: User, roles: readonly Role[] | undefined): void => {

@@ -1,5 +1,4 @@
 import type { ContractMode } from '../contract-mode';
-import { canonicalEmail } from '../email';
 import type { User } from '../entities';
 import { AuthError, type CredentialRefusal } from '../errors';
 import {
@@ -9,6 +8,7 @@ import {
   reserveAndLoad,
   reserveAttempt,
 } from '../limits/guess-limits';
+import { canonicalLogin } from '../login';
 import { prepareVerification, type VerificationDeps } from '../mailing/prepare-verification';
 import type { PasswordHasher, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
@@ -23,11 +23,11 @@ export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
   mode: Pick<ContractMode, 'remembersDevices' | 'verifiesEmails'>;
 }
 
-/** Email and password as typed. Text that is not an email belongs to no account. */
+/** Email or login name, and password, as typed. Text that is neither an email nor a login name belongs to no account. */
 export interface Credentials {
   email: string;
   password: string;
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   ipAddress: string;
   /** The value of the device cookie, which may be any text; `null` without one. */
   device: string | null;
@@ -53,13 +53,13 @@ export type CredentialsCheck =
  * @see OWASP Authentication Cheat Sheet, "Authentication and Error Messages"; ASVS 5.0 6.3.8
  */
 export const checkCredentials = async (deps: CredentialsDeps, input: Credentials): Promise<CredentialsCheck> => {
-  const email = canonicalEmail(input.email);
+  const email = canonicalLogin(input.email);
   // One round trip. If the limit refuses the attempt, the user id is not used.
   const [attempt, userId] = await reserveAndFind(deps, input, email);
   return releaseIfUnavailable(attempt, async () => {
     const user = await deps.users.findUser(userId ?? deps.ids.newId());
     const password = passwordAttempt(input.password);
-    const matches = await deps.hasher.verify(password, user?.passwordHash ?? null);
+    const matches = await deps.hasher.verify(password, user);
     const reason = refusalOf(deps, user, matches);
     if (user !== null && password !== null && reason === null) return { outcome: 'user', user, password, attempt };
     return refuse(deps, { email, user, reason: reason ?? 'wrong_password' });

@@ -13,7 +13,7 @@ export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
 export interface PasswordProof {
   /** As typed. */
   readonly password: string;
-  /** As the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
   /** The value of the device cookie; `null` without one. */
   readonly device: string | null;
@@ -32,7 +32,7 @@ export const proveCurrentPassword = async (
 ): Promise<void> => {
   const attempt = await reserve(deps, user, { ipAddress, device });
   await releaseIfUnavailable(attempt, async () => {
-    if (await deps.hasher.verify(passwordAttempt(password), user.passwordHash)) return attempt.release();
+    if (await deps.hasher.verify(passwordAttempt(password), user)) return attempt.release();
     throw await refusal(deps, user, new AuthError('wrong_current_password'));
   });
 };

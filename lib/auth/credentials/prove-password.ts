@@ -1,10 +1,10 @@
 import type { ContractMode } from '../contract-mode';
-import { canonicalEmail } from '../email';
 import type { User } from '../entities';
 import { AuthError, type CredentialRefusal } from '../errors';
 import { ifAvailable } from '../if-available';
 import type { RememberDeviceDeps } from '../limits/guess-limits';
 import { type Attempt, devicesEnabled, rememberDevice } from '../limits/guess-limits';
+import { canonicalLogin } from '../login';
 import type { UsersStore } from '../stores/users-store';
 import { type Credentials, type CredentialsDeps, checkCredentials } from './check-credentials';
 
@@ -67,7 +67,7 @@ const releaseOnError = async <Result>(attempt: Attempt, work: () => Promise<Resu
 };
 
 const refusal = (reason: CredentialRefusal | 'wrong_credentials', { email }: Credentials): AuthError => {
-  if (reason === 'unknown_email') return new AuthError(reason, { email: canonicalEmail(email) ?? email });
+  if (reason === 'unknown_email') return new AuthError(reason, { email: canonicalLogin(email) ?? email });
   // Modes that verify emails do not reveal that the email is not verified.
   return new AuthError(reason === 'not_verified' ? 'not_active' : reason);
 };
@@ -75,6 +75,6 @@ const refusal = (reason: CredentialRefusal | 'wrong_credentials', { email }: Cre
 /** Hash the password again if its stored hash has a lower cost than new hashes. OWASP Password Storage Cheat Sheet */
 const upgradeHash = async ({ users, hasher }: ProvePasswordDeps, user: User, password: string): Promise<void> => {
   if (!hasher.isOutdated(user.passwordHash)) return;
-  const to = await hasher.hash(password);
+  const to = await hasher.hash(password, user.id);
   await users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to });
 };

@@ -11,7 +11,7 @@ export interface RequireCurrentPasswordDeps extends ProveCurrentPasswordDeps {
 export interface CurrentPassword {
   /** As typed; `undefined` for none. */
   readonly currentPassword: string | undefined;
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
 }
 

@@ -3,6 +3,7 @@ import { AuthError } from '../errors';
 import type { EmailFault } from '../field-fault';
 import { releaseIfUnavailable } from '../limits/guess-limits';
 import { type MailLimitsDeps, reserveMail, reserveRequest } from '../limits/mail-limits';
+import { hasMailbox } from '../login';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, EmailPolicy, Ids, SecurityEvents } from '../ports';
 import { type RecentAuthenticationSettings, requireRecentAuthentication } from '../sessions/recent-authentication';
@@ -21,9 +22,9 @@ export interface RequestEmailChangeDeps extends MailLimitsDeps, RecentAuthentica
  * A notice is mailed to the current email at once. If another account has the new email, a notice is mailed to it instead of the
  * link. The answer and the work are the same in both cases, so the caller does not learn which one it was.
  * @param input.newEmail canonical, as `emailField` returns it.
- * @throws {AuthError} `reauthentication_required`; `invalid_field` for the current email, and for an email that the policy
- * refuses; `too_many_attempts`, by IP address or recipient; `not_signed_in` if the user was deleted or disabled since the request
- * began.
+ * @throws {AuthError} `reauthentication_required`; `not_allowed` for a user with a login name, whom only an admin gives an email;
+ * `invalid_field` for the current email, and for an email that the policy refuses; `too_many_attempts`, by IP address or
+ * recipient; `not_signed_in` if the user was deleted or disabled since the request began.
  * @see OWASP Authentication Cheat Sheet, "Changing a User's Registered Email Address"; ASVS 5.0 7.5.1
  */
 export const requestEmailChange = async (
@@ -33,6 +34,8 @@ export const requestEmailChange = async (
 ): Promise<void> => {
   const now = deps.clock.now();
   requireRecentAuthentication(deps, session, now);
+  // There is no mailbox for the notice, and an address would let its owner reset the password, which is the admin's business.
+  if (!hasMailbox(user.email)) throw new AuthError('not_allowed');
   const request = await reserveRequest(deps, ipAddress);
   await releaseIfUnavailable(request, async () => {
     const fault: EmailFault | null =

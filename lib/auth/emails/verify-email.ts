@@ -2,11 +2,14 @@ import { hashToken } from '../../crypto/hash-token';
 import { acceptNewPassword } from '../credentials/password';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
+import { type RefuseTokenDeps, refuseToken } from '../limits/refuse-token';
 import { getMailedToken, type MailedToken } from '../mailing/mailed-token';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-export interface VerifyEmailDeps extends ClearGuessLimitsDeps {
+export interface VerifyEmailDeps extends ClearGuessLimitsDeps, RefuseTokenDeps {
+  limits: ClearGuessLimitsDeps['limits'] & RefuseTokenDeps['limits'];
+  guessLimits: RefuseTokenDeps['guessLimits'];
   users: Pick<UsersStore, 'findUserBySecret' | 'verifyEmail'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -22,6 +25,8 @@ interface VerifyEmailInput {
   readonly signUpSecret: string | null;
   /** As typed; `null` if none was sent. */
   readonly password: string | null;
+  /** The IP address of the request, as the gateway reports it. */
+  readonly ipAddress: string;
 }
 
 /**
@@ -29,43 +34,52 @@ interface VerifyEmailInput {
  * Otherwise somebody else may have chosen that password, so the user sets a new one, and all sessions end.
  * @returns the verified email.
  * @throws {AuthError} `missing_field` if a password is needed and none was sent; `invalid_field` for a password that is not
- * accepted (the token stays valid in both cases); `invalid_link`.
+ * accepted (the token stays valid in both cases); `invalid_link`; `too_many_attempts` after too many tokens of this IP address that
+ * do not work.
  * @see OWASP Email Validation and Verification Cheat Sheet; GHSA-qq9h-g4jm-xgf3
  */
 export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput): Promise<{ email: string }> => {
   const token = getMailedToken(input.token);
-  if (input.password !== null) return withPassword(deps, token, input.password);
-  if (input.signUpSecret !== null) return withSignUp(deps, token, input.signUpSecret);
+  const { password, signUpSecret, ipAddress } = input;
+  if (password !== null) return withPassword(deps, token, { typed: password, ipAddress });
+  if (signUpSecret !== null) return withSignUp(deps, token, { secret: signUpSecret, ipAddress });
   throw passwordMissing();
 };
 
-const withPassword = async (deps: VerifyEmailDeps, token: MailedToken, typed: string): Promise<{ email: string }> => {
+const withPassword = async (
+  deps: VerifyEmailDeps,
+  token: MailedToken,
+  { typed, ipAddress }: { typed: string; ipAddress: string },
+): Promise<{ email: string }> => {
   const now = deps.clock.now();
-  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to
-  // guess it.
+  // Before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to guess it.
   const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
-  if (user === null) throw await refusal(deps, undefined);
+  if (user === null) throw await refusal(deps, { ipAddress });
   const password = await acceptNewPassword(deps.passwordPolicy, {
     field: 'password',
     password: typed,
     email: user.email,
   });
-  const passwordHash = await deps.hasher.hash(password);
+  const passwordHash = await deps.hasher.hash(password, user.id);
   const email = await deps.users.verifyEmail({ ...token, now, by: { passwordHash } });
-  if (email === null) throw await refusal(deps, user.id);
+  if (email === null) throw await refusal(deps, { ipAddress, userId: user.id });
   await deps.events.record({ event: 'email_verified', userId: token.userId });
   await deps.events.record({ event: 'password_reset', userId: token.userId });
   await clearGuessLimits(deps, email);
   return { email };
 };
 
-const withSignUp = async (deps: VerifyEmailDeps, token: MailedToken, secret: string): Promise<{ email: string }> => {
+const withSignUp = async (
+  deps: VerifyEmailDeps,
+  token: MailedToken,
+  { secret, ipAddress }: { secret: string; ipAddress: string },
+): Promise<{ email: string }> => {
   const now = deps.clock.now();
   const email = await deps.users.verifyEmail({ ...token, now, by: { signUpHash: hashToken(secret) } });
   if (email === null) {
     // The browser may have signed up for another account since. If the link is valid, the user can still verify with a password.
     const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
-    throw user === null ? await refusal(deps, undefined) : passwordMissing();
+    throw user === null ? await refusal(deps, { ipAddress }) : passwordMissing();
   }
   await deps.events.record({ event: 'email_verified', userId: token.userId });
   return { email };
@@ -73,8 +87,5 @@ const withSignUp = async (deps: VerifyEmailDeps, token: MailedToken, secret: str
 
 const passwordMissing = (): AuthError => new AuthError('missing_field', { field: 'password' });
 
-/** @param userId `undefined` unless the token was valid: an invalid link must not add events to a user's list. */
-const refusal = async (deps: VerifyEmailDeps, userId: string | undefined): Promise<AuthError> => {
-  await deps.events.record({ event: 'email_verification_refused', userId });
-  return new AuthError('invalid_link');
-};
+const refusal = (deps: VerifyEmailDeps, about: { ipAddress: string; userId?: string }): Promise<AuthError> =>
+  refuseToken(deps, { event: 'email_verification_refused', code: 'invalid_link', ...about });

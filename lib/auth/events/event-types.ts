@@ -5,7 +5,10 @@ interface EventEntry {
    * when it is recorded.
    */
   readonly item: `user.${string}` | `auth.${string}`;
-  /** `anybody`: the request was not authenticated, so the user's list of events does not say that the user did it. */
+  /**
+   * `anybody`: the request was not authenticated, so the user's list of events does not say that the user did it. Such events are
+   * counted in one item per hour.
+   */
   readonly by: 'owner' | 'anybody';
   /** The level of the log line. */
   readonly level: 'info' | 'warn';

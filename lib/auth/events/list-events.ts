@@ -21,6 +21,8 @@ export interface OwnEvent {
   /** `null` if not known, and for events of another account, whose IP address is private. */
   readonly ipAddress: string | null;
   readonly client: string | null;
+  /** How often it happened within an hour; more than 1 only where `by` is `unknown`. The rest is that of the latest. */
+  readonly count: number;
 }
 
 /** The types of events that an unauthenticated request can cause. */
@@ -29,7 +31,8 @@ const BY_ANYBODY: ReadonlySet<string> = new Set(
 );
 
 /**
- * The caller's own events, newest first. A cursor is not secret: it is a position in the list of the caller who sends it.
+ * The caller's own events, newest first within a page. An event that is counted within an hour has its place in the order of pages
+ * at the beginning of that hour. A cursor is not secret: it is a position in the list of the caller who sends it.
  * @throws {AuthError} `invalid_argument` for text that is not a cursor.
  */
 export const listEvents = async (
@@ -43,7 +46,8 @@ export const listEvents = async (
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;
   const nextCursor = last === undefined ? null : Buffer.from(last.id).toString('base64url');
-  return { events: shown.map((event) => ownEvent(event, caller)), nextCursor };
+  const newestFirst = shown.toSorted((one, other) => other.time.getTime() - one.time.getTime());
+  return { events: newestFirst.map((event) => ownEvent(event, caller)), nextCursor };
 };
 
 const readCursor = (cursor: string): string => {
@@ -53,9 +57,9 @@ const readCursor = (cursor: string): string => {
   return id;
 };
 
-const ownEvent = ({ id, type, time, actorId, ipAddress, client }: AccountEvent, caller: User): OwnEvent => {
+const ownEvent = ({ id, type, time, actorId, ipAddress, client, count }: AccountEvent, caller: User): OwnEvent => {
   const isOther = actorId !== null && actorId !== caller.id;
   const by = isOther ? 'other' : BY_ANYBODY.has(type) ? 'unknown' : 'you';
   const source = isOther ? { ipAddress: null, client: null } : { ipAddress, client };
-  return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...source };
+  return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...source, count };
 };

@@ -16,7 +16,7 @@ export interface GuessLimitSettings {
   readonly accountFailures: number;
   /** For each IP address. */
   readonly ipAddressFailures: number;
-  /** Seconds. The next window is twice as long if this one is full, up to 900 seconds. */
+  /** Seconds. The next window is twice as long if this one is full, up to `LONGEST_WINDOW_SECONDS`. */
   readonly windowSeconds: number;
 }
 
@@ -29,9 +29,9 @@ export interface GuessLimitsDeps {
 
 /** The account whose password is tried, and the origin of the attempt. */
 export interface GuessSource {
-  /** Canonical; `null` if the typed text is not an email, so that no account can be meant. */
+  /** Canonical; `null` if the typed text is neither an email nor a login name, so that no account can be meant. */
   readonly email: string | null;
-  /** As the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
   /** The value of the device cookie, which may be any text; `null` without one. */
   readonly device: string | null;
@@ -136,7 +136,7 @@ const reserveByDevice = async (
  */
 export const reserveAll = async (
   { limits, clock }: { limits: Pick<LimitsStore, 'reserve' | 'release'>; clock: Clock },
-  counters: readonly { key: string; max: number; windowSeconds: number }[],
+  counters: readonly { key: string; max: number; windowSeconds: number; attemptId?: string }[],
 ): Promise<Attempt> => {
   const now = clock.now();
   const enabled = counters.filter(({ max }) => max > 0);

@@ -1,15 +1,20 @@
-import type { MailPurpose } from '../entities';
+import type { Mail, MailPurpose } from '../entities';
 import { AuthError } from '../errors';
+import { mails } from '../mails';
 import type { Clock } from '../ports';
 import type { LimitsStore } from '../stores/limits-store';
 import { type Attempt, reserveAll } from './guess-limits';
 import { sourceNetwork } from './source-network';
 
-/** The maximum numbers of sign-ups and mails; 0 switches a limit off. */
+/**
+ * The maximum numbers of sign-ups and mails; 0 switches a limit off. Requests for a mail are counted when they arrive, so that they
+ * can be refused; every mail is counted again when it is sent (`reserveDelivery`), because several kinds of requests cause mails
+ * of one purpose.
+ */
 export interface MailLimitSettings {
   /** Sign-ups and mail requests from one IP address in a minute. */
   readonly requestsPerMinute: number;
-  /** Mails of one purpose to one recipient in 15 minutes. */
+  /** Requests for one purpose and recipient in 15 minutes; also mails of one purpose to one recipient. */
   readonly mailsPerRecipient: number;
 }
 
@@ -31,7 +36,7 @@ const MAILS_SECONDS = 900;
 
 /**
  * Count one sign-up or mail request from an IP address. The window doubles as it does for guess limits.
- * @param ipAddress as the gateway reports it.
+ * @param ipAddress of the client.
  * @throws {AuthError} `too_many_attempts`; in this case nothing is counted.
  */
 export const reserveRequest = (deps: MailLimitsDeps, ipAddress: string): Promise<Attempt> =>
@@ -79,6 +84,20 @@ export const reserveSignInMail = async (deps: MailLimitsDeps, email: string): Pr
 export const reserveDecoyMail = (deps: MailLimitsDeps, email: string): Promise<Attempt | null> =>
   nullIfFull(reserveMails(deps, `none#${email}`));
 
+/**
+ * Count a mail that is about to be sent, once however often it is tried. Release it if the mail is not sent. It counts for the time when it was caused, so that an
+ * outage after which many mails are sent at once loses none.
+ * @returns `null` if the recipient has had the maximum of mails of this purpose: it must not be sent, and nothing is counted.
+ */
+export const reserveDelivery = async (
+  { limits, mailLimits }: Pick<MailLimitsDeps, 'limits' | 'mailLimits'>,
+  { id: attemptId, purpose, email, createdAt }: Mail,
+): Promise<Attempt | null> => {
+  const deps = { limits, mailLimits, clock: { now: () => createdAt } };
+  const counter = { ...mailCounter(deps, `sent#${purpose}#${email}`), attemptId };
+  return nullIfFull(reserveAll(deps, mails[purpose].isLimited ? [counter] : []));
+};
+
 const reserveMails = (deps: MailLimitsDeps, name: string): Promise<Attempt> =>
   reserveAll(deps, [mailCounter(deps, name)]);
 
@@ -89,7 +108,7 @@ const requestCounter = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
 });
 
 /** `ann+one@` and `ann+two@` usually have the same mailbox, so they count as one recipient. RFC 5233 */
-const mailCounter = ({ mailLimits }: MailLimitsDeps, name: string) => ({
+const mailCounter = ({ mailLimits }: Pick<MailLimitsDeps, 'mailLimits'>, name: string) => ({
   key: `mail#${name.replace(/\+[^@]*@/, '@')}`,
   max: mailLimits.mailsPerRecipient,
   windowSeconds: MAILS_SECONDS,

@@ -8,7 +8,7 @@ const IPV4_PREFIX = '0:0:0:0:0:ffff:';
 /**
  * The network that limits count as one source: an IPv4 address itself, or the /64 network of an IPv6 address, because one
  * subscriber can use every IPv6 address of a /64.
- * @param ipAddress as the gateway reports it. Text that is not an IP address is returned unchanged.
+ * @param ipAddress of the client. Text that is not an IP address is returned unchanged.
  * @see RFC 6177; RFC 4291 section 2.2 for the text form, 2.5.5.2 for IPv4-mapped addresses
  */
 export const sourceNetwork = (ipAddress: string): string => {

@@ -7,3 +7,12 @@ export const newMail = (
   purpose: MailPurpose,
   { id: userId, email }: { id: string | null; email: User['email'] },
 ): Mail => ({ id: ids.newId(), purpose, email, userId, createdAt: clock.now() });
+
+/**
+ * A verification mail that nobody asked for explicitly. It is not sent while the link of an earlier one is recent, because its
+ * own link would make that one invalid, which the user may be about to open.
+ */
+export const newReminder = (
+  deps: { ids: Pick<Ids, 'newId'>; clock: Clock },
+  user: { id: string | null; email: User['email'] },
+): Mail => ({ ...newMail(deps, 'verify-email', user), unlessRecent: true });

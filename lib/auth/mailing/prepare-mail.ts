@@ -14,6 +14,9 @@ export interface PrepareMailDeps {
   linkSeconds: LinkSeconds;
 }
 
+/** How long a link is recent. */
+const RECENT_SECONDS = 300;
+
 /** The values for the template of a mail. */
 export interface PreparedMail {
   /** `null` for a mail without a link. The link is valid for `minutes`. */
@@ -23,7 +26,8 @@ export interface PreparedMail {
 /**
  * Prepare a mail that is about to be sent. Its link gets a new secret, whose hash replaces the earlier one. So only the link of
  * the newest mail works, also if the same mail is prepared again.
- * @returns `null` for a mail that is no longer wanted: its user is deleted, disabled, already verified, or has another email.
+ * @returns `null` for a mail that is no longer wanted: its user is deleted, disabled, already verified, or has another email; or
+ * they have a recent link that this mail must not replace.
  * @throws only if the store is unavailable.
  */
 export const prepareMail = async (deps: PrepareMailDeps, mail: Mail): Promise<PreparedMail | null> => {
@@ -34,7 +38,17 @@ export const prepareMail = async (deps: PrepareMailDeps, mail: Mail): Promise<Pr
   const token = formatOwnedSecret(userId, deps.ids.newSecret());
   const seconds = deps.linkSeconds[mail.purpose as LinkedMail];
   const expiresAt = new Date(deps.clock.now().getTime() + seconds * 1000);
-  const secret = { userId, email: mail.email, tokenHash: hashToken(token), expiresAt };
+  const secret = {
+    userId,
+    email: mail.email,
+    tokenHash: hashToken(token),
+    expiresAt,
+    unlessRecent: recency(mail, expiresAt),
+  };
   if (!(await deps.users[link.store](secret))) return null;
   return { link: { url: `${deps.baseUrl}${link.path}?token=${token}`, minutes: Math.floor(seconds / 60) } };
 };
+
+/** All links of a kind have the same lifetime, so the time when one expires tells how old it is. */
+const recency = ({ id, unlessRecent }: Mail, expiresAt: Date) =>
+  unlessRecent && { expiresAfter: new Date(expiresAt.getTime() - RECENT_SECONDS * 1000), mailId: id };

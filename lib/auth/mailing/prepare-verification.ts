@@ -4,7 +4,7 @@ import { ifAvailable } from '../if-available';
 import { type MailLimitsDeps, reserveDecoyMail, reserveSignInMail } from '../limits/mail-limits';
 import type { Ids } from '../ports';
 import type { OutboxStore } from '../stores/outbox-store';
-import { newMail } from './new-mail';
+import { newReminder } from './new-mail';
 
 export interface VerificationDeps extends MailLimitsDeps {
   outbox: Pick<OutboxStore, 'putMail'>;
@@ -15,7 +15,7 @@ export interface VerificationDeps extends MailLimitsDeps {
 type Send = () => Promise<void>;
 
 /**
- * Prepare another verification mail, unless a limit of mails is reached. Without a user it does the same work as a decoy.
+ * Prepare another verification mail, which is not sent while an earlier link is recent, unless a limit of mails is reached. Without a user it does the same work as a decoy.
  * Otherwise an attacker who signs up with another person's email and then signs in could see from the time whether that email
  * already had an account. Sends nothing while the store is unavailable; the user can try again.
  * @param refused.email canonical; `null` for text that is not an email: then nothing is done.
@@ -35,7 +35,7 @@ const nothing: Send = async () => {};
 
 const prepareMail = async (deps: VerificationDeps, user: User): Promise<Send> => {
   const mayMail = await reserveSignInMail(deps, user.email);
-  return mayMail ? () => deps.outbox.putMail(newMail(deps, 'verify-email', user)) : nothing;
+  return mayMail ? () => deps.outbox.putMail(newReminder(deps, user)) : nothing;
 };
 
 const prepareDecoy = async (deps: VerificationDeps, email: string): Promise<Send> => {

@@ -5,7 +5,7 @@ import { type ProveCurrentPasswordDeps, proveCurrentPassword } from '../credenti
 import type { Session, User } from '../entities';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
-import { newMail } from '../mailing/new-mail';
+import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, PasswordPolicy } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
@@ -53,10 +53,10 @@ export const changePassword = async (
     email: user.email,
   });
   await proveCurrentPassword(deps, user, { password: input.currentPassword, ipAddress, device });
-  const passwordHash = await deps.hasher.hash(password);
+  const passwordHash = await deps.hasher.hash(password, user.id);
   const changed = await changeUser(deps, user, (before) => {
     if (!before.active || before.sessionEpoch !== session.epoch) throw new AuthError('not_signed_in');
-    const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;
+    const mail = newNotice(deps, 'password-changed', before);
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now() };
   });
   await deps.events.record({ event: 'password_changed', userId: user.id });

@@ -1,12 +1,15 @@
 import { acceptNewPassword } from '../credentials/password';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
+import { type RefuseTokenDeps, refuseToken } from '../limits/refuse-token';
 import { parseMailedToken } from '../mailing/mailed-token';
 import { newMail } from '../mailing/new-mail';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 
-export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps {
+export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps, RefuseTokenDeps {
+  limits: ClearGuessLimitsDeps['limits'] & RefuseTokenDeps['limits'];
+  guessLimits: RefuseTokenDeps['guessLimits'];
   users: Pick<UsersStore, 'findUserBySecret' | 'resetPassword'>;
   hasher: PasswordHasher;
   clock: Clock;
@@ -19,20 +22,20 @@ export interface ResetPasswordByTokenDeps extends ClearGuessLimitsDeps {
  * Set a new password by the token of a reset mail, which contains the user id. Consumes the token, verifies the email, ends all
  * sessions of the user and sends them a notice. Does not sign in.
  * @returns the user's email.
- * @throws {AuthError} `invalid_field` for a password that is not accepted (the token stays valid); `invalid_reset_token`.
+ * @throws {AuthError} `invalid_field` for a password that is not accepted (the token stays valid); `invalid_reset_token`;
+ * `too_many_attempts` after too many tokens of this IP address that do not work.
  * @see OWASP Forgot Password Cheat Sheet; ASVS 5.0 6.4.3
  */
 export const resetPasswordByToken = async (
   deps: ResetPasswordByTokenDeps,
-  { token: text, newPassword }: { token: string; newPassword: string },
+  { token: text, newPassword, ipAddress }: { token: string; newPassword: string; ipAddress: string },
 ): Promise<{ email: string }> => {
   const token = parseMailedToken(text);
   if (token === null) throw new AuthError('invalid_reset_token');
   const now = deps.clock.now();
-  // Check the token before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to
-  // guess it.
+  // Before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to guess it.
   const user = await deps.users.findUserBySecret({ ...token, kind: 'reset', now });
-  if (user === null) throw await refusal(deps, undefined);
+  if (user === null) throw await refusal(deps, { ipAddress });
   const { email } = user;
   const password = await acceptNewPassword(deps.passwordPolicy, {
     field: 'new_password',
@@ -42,19 +45,16 @@ export const resetPasswordByToken = async (
   const done = await deps.users.resetPassword({
     ...token,
     email,
-    passwordHash: await deps.hasher.hash(password),
+    passwordHash: await deps.hasher.hash(password, token.userId),
     now,
     provesEmail: true,
     mail: newMail(deps, 'password-changed', { id: token.userId, email }),
   });
-  if (!done) throw await refusal(deps, user.id);
+  if (!done) throw await refusal(deps, { ipAddress, userId: user.id });
   await deps.events.record({ event: 'password_reset', userId: token.userId });
   await clearGuessLimits(deps, email);
   return { email };
 };
 
-/** @param userId `undefined` unless the token was valid: an invalid link must not add events to a user's list. */
-const refusal = async (deps: ResetPasswordByTokenDeps, userId: string | undefined): Promise<AuthError> => {
-  await deps.events.record({ event: 'password_reset_refused', userId });
-  return new AuthError('invalid_reset_token');
-};
+const refusal = (deps: ResetPasswordByTokenDeps, about: { ipAddress: string; userId?: string }): Promise<AuthError> =>
+  refuseToken(deps, { event: 'password_reset_refused', code: 'invalid_reset_token', ...about });

@@ -7,7 +7,7 @@ import {
 import type { User } from '../entities';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
-import { newMail } from '../mailing/new-mail';
+import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import { ADMIN, hasRole } from '../roles';
 import type { UsersStore } from '../stores/users-store';
@@ -28,7 +28,7 @@ export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, R
 /**
  * Set a password on the user directory: the caller's own, or, for an admin, the password of a user of the same customer. All
  * sessions of that user end, including the session of this request if it is theirs.
- * @param input.email canonical; whose password is set.
+ * @param input.email canonical, as `loginField` returns it; whose password is set.
  * @throws {AuthError} `not_allowed` if the caller is not an admin and the email is not theirs, whether or not it is registered;
  * `email_not_registered`, also for a user of another customer; `user_not_found` if the user was deleted since they were read;
  * `insufficient_privilege`; `invalid_field` for the password; as `requireCurrentPassword` for the caller's own password.
@@ -44,10 +44,10 @@ export const setPassword = async (
   const user = isSelf ? caller : await findByEmail(deps, email);
   requireMaySet(caller, user, email);
   if (isSelf) await requireCurrentPassword(deps, caller, proof);
-  const passwordHash = await deps.hasher.hash(accepted);
+  const passwordHash = await deps.hasher.hash(accepted, user.id);
   const changed = await changeUser(deps, user, (before) => {
     requireMaySet(caller, before, email);
-    const mail = deps.mode.verifiesEmails ? newMail(deps, 'password-changed', before) : undefined;
+    const mail = newNotice(deps, 'password-changed', before);
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
   await deps.events.record({ event: 'password_set', userId: user.id, actorId: caller.id });

@@ -1,3 +1,6 @@
+/** The maximum length of a window. Also how long after its end a full window still makes the next one longer. */
+export const LONGEST_WINDOW_SECONDS = 900;
+
 /** One counted attempt. */
 export interface Reservation {
   readonly key: string;
@@ -9,8 +12,10 @@ export interface Reservation {
 export interface LimitsStore {
   /**
    * Count one more attempt, unless the window already has `max`. If several callers do this at the same time, together they never
-   * exceed `max`. A window lasts `windowSeconds`; if the window before it was full and ended less than 900 seconds ago, it lasts
-   * twice as long as that one, but at most 900 seconds. A retry after a lost response may count the same attempt twice.
+   * exceed `max`. A window lasts `windowSeconds`; if the window before it was full and ended less than
+   * `LONGEST_WINDOW_SECONDS` ago, it lasts twice as long as that one, but at most so long. A retry after a lost response may count
+   * the same attempt twice.
+   * @param limit.attemptId names the attempt: if it was the last one counted, and not released, it is not counted again.
    * @returns `full` with the time when the window ends.
    */
   reserve(limit: {
@@ -18,6 +23,7 @@ export interface LimitsStore {
     max: number;
     windowSeconds: number;
     now: Date;
+    attemptId?: string | undefined;
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date }>;
   /** Subtract one attempt, if its window has not ended. */
   release(reservation: Reservation): Promise<void>;

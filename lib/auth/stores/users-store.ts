@@ -71,11 +71,11 @@ export interface UserPage {
 /**
  * Users by id and by email. Reads are strongly consistent, except for listing, searching and counting. Every write is a
  * conditional write, so races are decided in the table. All methods throw `StoreUnavailableError` if the store is unavailable,
- * and all are safe to retry.
+ * and all are safe to retry. An account that has expired counts as deleted for every method.
  */
 export interface UsersStore {
   /**
-   * Create the user and the claim on the email in one transaction. If several callers use the same email at the same time,
+   * Create the user and the claim on the email in one transaction. The email of an expired account is free. If several callers use the same email at the same time,
    * exactly one succeeds.
    * @param by.signUpHash the hash of the sign-up secret, which only the browser that signs up receives; see `verifyEmail`.
    */
@@ -112,14 +112,18 @@ export interface UsersStore {
   findUserBySecret(secret: {
     userId: string;
     tokenHash: string;
-    kind: 'reset' | 'verify';
+    kind: 'reset' | 'verify' | 'change';
     now: Date;
   }): Promise<User | null>;
   /**
    * Store an email verification and replace an earlier one.
-   * @returns `false` unless an active user has this id and email and their email is not verified.
+   * @param verification.unlessRecent do not replace a token that expires after this time, unless it is of the same mail, which
+   * is being sent once more.
+   * @returns `false` unless an active user has this id and email and their email is not verified; also if a recent token stays.
    */
-  requestVerification(verification: MailedSecret & { expiresAt: Date }): Promise<boolean>;
+  requestVerification(
+    verification: MailedSecret & { expiresAt: Date; unlessRecent?: { expiresAfter: Date; mailId: string } | undefined },
+  ): Promise<boolean>;
   /**
    * Consume the verification token and set the email to verified, in one write. If several callers use the same token at the same
    * time, exactly one succeeds.
@@ -134,6 +138,19 @@ export interface UsersStore {
     now: Date;
     by: { signUpHash: string } | { passwordHash: string };
   }): Promise<string | null>;
+  /**
+   * Find a user by id. `isOwn`: their email is not verified yet, and the browser with this sign-up secret signed them up.
+   * @param signUpHash the hash of that secret.
+   */
+  findSignUp(id: string, signUpHash: string): Promise<{ user: User; isOwn: boolean } | null>;
+  /**
+   * Set the password of an account whose email is not verified yet, as often as the browser that signed up repeats its sign-up.
+   * As many writes as `createUser`, so that the time does not reveal whether an account was created.
+   * @returns `false` if the email has been verified since, or another browser signed up: then nothing is written.
+   */
+  repeatSignUp(
+    repeat: WithMail & { user: User; signUpHash: string; passwordHash: string; now: Date },
+  ): Promise<boolean>;
   /**
    * Store the requested new email and the mails about it. This replaces an earlier request and makes its token invalid. The new
    * email is not claimed yet.
@@ -163,10 +180,10 @@ export interface UsersStore {
     change: UserChange,
   ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
   /**
-   * Remove the user and the claim on the email, in one transaction. This happens only if email, `active`, roles and customer are
+   * Remove the user and the claim on the email, and store a mail to them, in one transaction. This happens only if email, `active`, roles and customer are
    * still as in `user`.
    */
-  deleteUser(user: User, by: WithActor & { now: Date }): Promise<'deleted' | ChangeRefusal>;
+  deleteUser(user: User, by: WithActor & WithMail & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**
    * All users of a customer, in no particular order. Reads an eventually consistent index, so use the result for display, never
    * for a security decision.

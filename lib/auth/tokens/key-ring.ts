@@ -30,7 +30,7 @@ export interface SigningKeyRing extends KeyRing {
 }
 
 /**
- * Uses a key set for 300 seconds before it reads it again, or for an hour while the store is unavailable; a removed key stays
+ * Uses a key set for `RELOAD_SECONDS` before it reads it again, or for an hour while the store is unavailable; a removed key stays
  * valid that long. Imports every key once. The only key information it takes from a token is the `kid`.
  * @see RFC 8725 section 3.10
  */

@@ -20,7 +20,7 @@ export interface KeySetCacheDeps {
 /** The key set, cached in one container. All methods throw `StoreUnavailableError` if it is unavailable. */
 export interface KeySetCache {
   /**
-   * The key set, not older than `maxSeconds` (default 300). While the store is unavailable, it may be up to an hour old.
+   * The key set, not older than `maxSeconds` (default `RELOAD_SECONDS`). While the store is unavailable, it may be up to an hour old.
    * @returns `null` if no key set exists yet.
    */
   current(maxSeconds?: number): Promise<KeySet | null>;

@@ -9,14 +9,15 @@ import {
   hasKey,
   type KeyDeps,
   type KeyLifetime,
+  RELOAD_SECONDS,
 } from './key-set';
 
 /**
- * How long a key is published before it signs, in seconds: API Gateway may cache a key set for two hours, a container for 300
- * seconds.
+ * How long a key is published before it signs, in seconds: API Gateway may cache a key set for two hours, a container for
+ * `RELOAD_SECONDS`.
  * @see API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers"
  */
-export const PUBLISH_SECONDS = 7200 + 300;
+export const PUBLISH_SECONDS = 7200 + RELOAD_SECONDS;
 const ATTEMPTS = 5;
 
 /** Options of a rotation. */
@@ -31,7 +32,7 @@ export interface RotationOptions extends KeyLifetime {
   readonly evenIfUpcoming?: boolean;
   /**
    * For a leaked key: remove all older keys and sign with the new one at once. A verifier refuses the old tokens when it reads
-   * the set again: a container within 300 seconds, or an hour while the table is unavailable; API Gateway within two hours.
+   * the set again: a container within `RELOAD_SECONDS`, or an hour while the table is unavailable; API Gateway within two hours.
    */
   readonly retireOld?: boolean;
 }

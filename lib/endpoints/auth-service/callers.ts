@@ -5,7 +5,7 @@ import {
   requireRecentAuthentication,
 } from '../../auth/sessions/recent-authentication';
 import type { CookieSettings } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import type { CallerSource } from '../../http/handler';
 
 /** A caller with a live session. */
@@ -15,7 +15,7 @@ interface SignedIn {
 }
 
 /** The settings of a private route of the auth service. */
-export interface SessionRouteSettings extends OriginSettings {
+export interface SessionRouteSettings extends EdgeSettings {
   readonly sessionCookie: CookieSettings;
 }
 

@@ -5,8 +5,9 @@ import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { type CookieSettings, setCookie } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { invalid, missing, refused, unreadable } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -29,17 +30,17 @@ export const operation = (): Operation => ({
       ...emailAndMessage('The password is changed and every older session has ended.', 'Password updated'),
       headers: { 'set-cookie': 'The new session, as a sign-in sets it.' },
     },
-    400: refusal('A field is missing, the new password is refused, or the body cannot be read.', {
-      currentMissing: 'current_password missing',
-      newMissing: 'new_password missing',
-      passwordTooLong: 'new_password is longer than 72 bytes',
+    400: refusal('A field is missing, the new password is refused, or the body cannot be read.', [
+      missing('current_password'),
+      missing('new_password'),
+      invalid('new_password', { code: 'too_many_bytes', maximum: 1024 }),
       ...unreadable,
-    }),
-    403: refusal('No live session, a wrong current password, or a page of another site sent the request.', {
-      notSignedIn: 'Forbidden',
-      otherSite: 'Forbidden',
-      wrongPassword: 'wrong current password',
-    }),
+    ]),
+    403: refusal('No live session, a wrong current password, or a page of another site sent the request.', [
+      refused('not_signed_in'),
+      refused('cross_site'),
+      refused('wrong_current_password'),
+    ]),
   },
   cost: { roundTrips: 6, readUnits: 2, writeUnits: 20, passwordHashes: 2 },
   classicCost: { roundTrips: 7, writeUnits: 17 },

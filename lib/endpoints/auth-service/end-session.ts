@@ -6,6 +6,7 @@ import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { refused } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -23,7 +24,7 @@ export const operation = (): Operation => ({
       optionalHeaders: { 'set-cookie': 'Deletes the session cookie, if it is the session of this request.' },
     },
     403: noLiveSessionOrOtherSite,
-    404: refusal('The user has no session with this reference.', { unknown: 'Not found' }),
+    404: refusal('The user has no session with this reference.', [refused('session_not_found')]),
   },
   // The last round trip and one of the writes are the event. `hardened` saves one: its session tokens contain the user's id.
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 4, passwordHashes: 0 },

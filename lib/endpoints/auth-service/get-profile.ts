@@ -3,6 +3,7 @@ import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSession } from '../answers';
+import { loginSchema } from '../login-schema';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
@@ -13,7 +14,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The user of the session.',
-      schema: v.strictObject({ email: v.pipe(v.string(), v.email()) }),
+      schema: v.strictObject({ email: loginSchema }),
       examples: { success: { email: 'bob@example.com' } },
     },
     403: noLiveSession,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
@@ -17,5 +17,5 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = (settings: OriginSettings) =>
+export const createHandler = (settings: EdgeSettings) =>
   publicEndpoint(authService, settings, {}, async () => ok({ message: 'Bienvenue' }));

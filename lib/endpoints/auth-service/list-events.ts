@@ -5,6 +5,7 @@ import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { wrongArgument } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -42,7 +43,8 @@ export const operation = (): Operation => ({
       description:
         'A page of events. `by` is `other` if another account did it, for example an admin; `unknown` if the ' +
         'request was not authenticated, for example a sign-in with a wrong password; otherwise `you`. `address` is ' +
-        'the IP address and `client` the user agent of the request; `null` if not known.',
+        'the IP address and `client` the user agent of the request; `null` if not known. Events of one type that are ' +
+        '`unknown` are one entry per hour: `count` says how many, the rest is that of the latest.',
       schema: v.strictObject({
         events: v.array(
           v.strictObject({
@@ -52,6 +54,7 @@ export const operation = (): Operation => ({
             by: v.picklist(['you', 'other', 'unknown']),
             address: v.nullable(v.string()),
             client: v.nullable(v.string()),
+            count: v.pipe(v.number(), v.integer(), v.minValue(1)),
           }),
         ),
         next_cursor: v.nullable(v.string()),
@@ -66,17 +69,18 @@ export const operation = (): Operation => ({
               by: 'unknown',
               address: '198.51.100.7',
               client: 'curl/8.5.0',
+              count: 1,
             },
           ],
           next_cursor: null,
         },
       },
     },
-    400: refusal('An argument cannot be used.', {
-      limit: 'limit must be a whole number from 1',
-      cursor: 'cursor is not one of this list',
-      unknown: 'page is not known',
-    }),
+    400: refusal('An argument cannot be used.', [
+      wrongArgument('limit', 'must be a whole number from 1'),
+      wrongArgument('cursor', 'is not one of this list'),
+      wrongArgument('page', 'is not known'),
+    ]),
     403: noLiveSession,
   },
   // `hardened` saves a round trip: its session tokens contain the user's id.
@@ -102,11 +106,12 @@ export const createHandler = (deps: SessionDeps & ListEventsDeps, settings: Sess
     },
   );
 
-const listedEvent = ({ id, type, time, by, ipAddress, client }: OwnEvent) => ({
+const listedEvent = ({ id, type, time, by, ipAddress, client, count }: OwnEvent) => ({
   id,
   type,
   time: time.toISOString(),
   by,
   address: ipAddress,
   client,
+  count,
 });

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { type RequestEmailChangeDeps, requestEmailChange } from '../../auth/emails/request-email-change';
+import { AuthError } from '../../auth/errors';
 import { emailField } from '../../auth/fields';
 import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal } from '../answers';
 
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
+import { invalid, missing, refused, unreadable } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -21,24 +23,26 @@ export const operation = (): Operation => ({
   summary: 'Request an email change',
   description:
     'Sends a link to the new email. It is valid for `EMAIL_CHANGE_LINK_TTL` (24 hours by default); nothing changes until it is used. If the new email ' +
-    'already has an account, the answer is the same, but the mail has no link: it says that the account exists.',
+    'already has an account, the answer is the same, but the mail has no link: it says that the account exists. Only an admin gives an ' +
+    'account with a login name an email.',
   security: ['authServiceSession'],
   body: { schema: requestEmailChangeBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
   answers: {
     200: emailAndMessage('Accepted. The answer contains the current email.', CHANGE_SENT),
-    400: refusal('The new email is refused, or the body cannot be read.', {
-      emailMissing: 'new_email missing',
-      emailInvalid: 'new_email is not a valid address',
-      own: 'new_email is your email already',
+    400: refusal('The new email is refused, or the body cannot be read.', [
+      missing('new_email'),
+      invalid('new_email', { code: 'not_an_email' }),
+      invalid('new_email', { code: 'same_email' }),
       ...unreadable,
-    }),
+    ]),
     403: refusal(
-      'No live session, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), or a page of another site sent the request.',
-      {
-        notSignedIn: 'Forbidden',
-        otherSite: 'Forbidden',
-        stale: 'sign in again first: this needs a sign-in of the last 10 minutes',
-      },
+      'No live session, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), an account with a login name, or a page of another site sent the request.',
+      [
+        refused('not_signed_in'),
+        refused('not_allowed'),
+        refused('cross_site'),
+        new AuthError('reauthentication_required', { minutes: 10 }),
+      ],
     ),
     404: noMail,
   },

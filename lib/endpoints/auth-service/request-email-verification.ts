@@ -3,10 +3,11 @@ import { type RequestVerificationDeps, requestVerification } from '../../auth/em
 import { requiredText } from '../../auth/fields';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { fromOtherSite, noMail, refusal, unreadable } from '../answers';
+import { fromOtherSite, noMail, refusal } from '../answers';
 
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
+import { missing, unreadable } from '../refusals';
 import { authService } from './surface';
 
 /** The message of every success, whether or not the email has an account. */
@@ -26,7 +27,7 @@ export const operation = (): Operation => ({
       schema: v.strictObject({ email: v.string(), message: v.literal(VERIFICATION_SENT) }),
       examples: { success: { email: 'bob@example.com', message: VERIFICATION_SENT } },
     },
-    400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
+    400: refusal('The field is missing or the body cannot be read.', [missing('email'), ...unreadable]),
     403: fromOtherSite,
     404: noMail,
   },

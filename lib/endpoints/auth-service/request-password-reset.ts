@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type RequestPasswordResetDeps, requestPasswordReset } from '../../auth/passwords/request-password-reset';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { refusal, unreadable } from '../answers';
+import { refusal } from '../answers';
 import type { Operation } from '../operation';
+import { missing, refused, unreadable } from '../refusals';
 import { authService } from './surface';
 
 /** The message of every success in mode `hardened`, whether or not the email has an account. */
@@ -34,18 +35,19 @@ export const operation = (): Operation => ({
         hardened: { email: 'bob@example.com', message: RESET_SENT },
       },
     },
-    400: refusal('The field is missing or the body cannot be read.', { emailMissing: 'email missing', ...unreadable }),
-    403: refusal('A page of another site sent the request. Mode `classic`: no account has this email.', {
-      unknownInClassic: 'email not registered',
-      otherSite: 'Forbidden',
-    }),
+    400: refusal('The field is missing or the body cannot be read.', [missing('email'), ...unreadable]),
+    403: refusal(
+      'A page of another site sent the request. Mode `classic`: no account has this email.',
+      [refused('cross_site')],
+      [refused('email_not_registered')],
+    ),
   },
   cost: { roundTrips: 2, readUnits: 1, writeUnits: 4, passwordHashes: 0 },
   classicCost: { roundTrips: 3, writeUnits: 2 },
   isMailLimited: true,
 });
 
-export const createHandler = (deps: RequestPasswordResetDeps, settings: OriginSettings) =>
+export const createHandler = (deps: RequestPasswordResetDeps, settings: EdgeSettings) =>
   publicEndpoint(authService, settings, { body: requestPasswordResetBody }, async ({ body, ipAddress }) => {
     const { email, token } = await requestPasswordReset(deps, { ...body, ipAddress });
     return ok(token === null ? { email, message: RESET_SENT } : { email, reset_token: token });

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ResetPasswordDeps, resetPassword } from '../../auth/passwords/reset-password';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal, unreadable } from '../answers';
+import { emailAndMessage, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { invalid, missing, refused, unreadable } from '../refusals';
 import { authService } from './surface';
 
 /** All as typed: the use-case checks the new password. */
@@ -30,30 +31,32 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: emailAndMessage('The password is changed and every older session has ended.', 'Password updated'),
-    400: refusal('A field is missing, the new password is refused, or the body cannot be read.', {
-      emailMissing: 'email missing',
-      tokenMissing: 'reset_token missing',
-      passwordMissing: 'new_password missing',
-      passwordTooLong: 'new_password is longer than 72 bytes',
+    400: refusal('A field is missing, the new password is refused, or the body cannot be read.', [
+      missing('email'),
+      missing('reset_token'),
+      missing('new_password'),
+      invalid('new_password', { code: 'too_many_bytes', maximum: 1024 }),
       ...unreadable,
-    }),
+    ]),
     403: refusal(
       'The token is wrong, used, replaced, expired, or belongs to another user; or a page of another site sent the ' +
         'request.',
-      { refused: 'invalid or expired reset token', otherSite: 'Forbidden' },
+      [refused('invalid_reset_token'), refused('cross_site')],
     ),
   },
   // The last round trip and one of the writes clear the guess limits of the account.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { roundTrips: 3, readUnits: 1, writeUnits: 5 },
+  classicCost: { writeUnits: 5 },
+  isTokenLimited: true,
 });
 
-export const createHandler = (deps: ResetPasswordDeps, settings: OriginSettings) =>
-  publicEndpoint(authService, settings, { body: resetPasswordBody }, async ({ body }) => {
+export const createHandler = (deps: ResetPasswordDeps, settings: EdgeSettings) =>
+  publicEndpoint(authService, settings, { body: resetPasswordBody }, async ({ body, ipAddress }) => {
     const { email } = await resetPassword(deps, {
       email: body.email,
       resetToken: body.reset_token,
       newPassword: body.new_password,
+      ipAddress,
     });
     return ok({ email, message: 'Password updated' });
   });

@@ -1,12 +1,13 @@
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
+import { missing, refused, unreadable } from '../refusals';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
@@ -24,12 +25,12 @@ export const operation = (): Operation => ({
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
     },
-    400: refusal('A field is missing or the body cannot be read.', {
-      emailMissing: 'email missing',
-      passwordMissing: 'password missing',
+    400: refusal('A field is missing or the body cannot be read.', [
+      missing('email'),
+      missing('password'),
       ...unreadable,
-    }),
-    401: refusal('The answer is the same for every reason.', { refused: 'wrong email or password' }),
+    ]),
+    401: refusal('The answer is the same for every reason.', [refused('wrong_credentials')]),
     403: fromOtherSite,
   },
   // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.
@@ -38,7 +39,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
   readonly deviceCookie: CookieSettings;

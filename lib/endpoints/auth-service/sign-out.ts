@@ -3,11 +3,12 @@ import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end
 import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
 import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
 import { noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { wrongArgument } from '../refusals';
 import { authService } from './surface';
 
 /** Ignores other arguments. */
@@ -31,7 +32,7 @@ export const operation = (): Operation => ({
       description: 'The session has ended.',
       headers: { location: '`/`', 'set-cookie': 'Deletes the session cookie.' },
     },
-    400: refusal('The argument cannot be used.', { otherValue: 'all must be true' }),
+    400: refusal('The argument cannot be used.', [wrongArgument('all', 'must be true')]),
     403: noLiveSessionOrOtherSite,
   },
   // Without `all`. A transaction deletes the session and writes its event, 2 units each; the index takes 1 unit.
@@ -41,7 +42,7 @@ export const operation = (): Operation => ({
 
 type Deps = SessionDeps & SignOutDeps & EndAllSessionsDeps;
 
-export const createHandler = (deps: Deps, settings: OriginSettings & { readonly sessionCookie: CookieSettings }) =>
+export const createHandler = (deps: Deps, settings: EdgeSettings & { readonly sessionCookie: CookieSettings }) =>
   publicEndpoint(authService, settings, { query: signOutQuery }, async ({ cookie, query }) => {
     const token = cookie(settings.sessionCookie.name);
     const cookies = [clearCookie(settings.sessionCookie)];

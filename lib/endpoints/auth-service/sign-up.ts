@@ -3,11 +3,12 @@ import { type SignUpDeps, signUp } from '../../auth/accounts/sign-up';
 import { emailField, requiredText } from '../../auth/fields';
 import type { LinkSeconds } from '../../auth/mails';
 import { type CookieSettings, setCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, fromOtherSite, refusal, unreadable } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
+import { invalid, missing, refused, unreadable } from '../refusals';
 import { authService } from './surface';
 
 /** The schema makes the email canonical. The use-case checks the password. */
@@ -19,7 +20,8 @@ export const operation = (): Operation => ({
     'Creates an account. The email is stored and answered in canonical form: trimmed, lower case, domain in `xn--` ' +
     'form. Mode `hardened` also sends a mail with a link; nobody can sign in before the link is used. If the email ' +
     'already has an account, the answer is the same, and the mail notifies the owner. A cookie marks the browser ' +
-    'that signed up.',
+    'that signed up; if that browser signs up again before the link is used, the password it sent last counts. An ' +
+    'account whose link nobody uses is deleted after `UNVERIFIED_ACCOUNT_TTL` (7 days by default).',
   body: {
     schema: signUpBody,
     accepts: 'form-or-json',
@@ -34,14 +36,17 @@ export const operation = (): Operation => ({
           'SameSite=Lax; Max-Age=86400; Secure`.',
       },
     },
-    400: refusal('Nothing was stored.', {
-      takenInClassic: 'email already registered',
-      emailMissing: 'email missing',
-      passwordMissing: 'password missing',
-      emailInvalid: 'email is not a valid address',
-      passwordTooLong: 'password is longer than 72 bytes',
-      ...unreadable,
-    }),
+    400: refusal(
+      'Nothing was stored.',
+      [
+        missing('email'),
+        missing('password'),
+        invalid('email', { code: 'not_an_email' }),
+        invalid('password', { code: 'too_many_bytes', maximum: 1024 }),
+        ...unreadable,
+      ],
+      [refused('email_taken')],
+    ),
     403: fromOtherSite,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
@@ -49,14 +54,15 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly signUpCookie: CookieSettings;
   readonly linkSeconds: Pick<LinkSeconds, 'verify-email'>;
 }
 
 export const createHandler = (deps: SignUpDeps, settings: Settings) =>
-  publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, ipAddress }) => {
-    const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress });
+  publicEndpoint(authService, settings, { body: signUpBody }, async ({ body, cookie, ipAddress }) => {
+    const sent = cookie(settings.signUpCookie.name);
+    const { email, signUpSecret } = await signUp(deps, { ...body, ipAddress, signUpSecret: sent });
     // The cookie is valid as long as the link of the mail.
     const maxAge = settings.linkSeconds['verify-email'];
     const cookies = signUpSecret === null ? [] : [setCookie(settings.signUpCookie, signUpSecret, maxAge)];

@@ -2,10 +2,10 @@ import { createErrorFormat } from '../../http/error-format';
 import type { Surface } from '../../http/handler';
 
 /**
- * Errors of the auth service are `{"message":...}`. A refused sign-in does not reveal whether the email or the password was
+ * Errors of the auth service are `{"message":...}`, with `code` and `field` in mode `hardened`. A refused sign-in does not reveal whether the email or the password was
  * wrong.
  */
-export const authServiceErrors = createErrorFormat({}, (message) => ({ message }));
+export const authServiceErrors = createErrorFormat({}, (message, identity) => ({ message, ...identity }));
 
 /** The auth service. The hosted pages use it too. */
 export const authService: Surface = { errors: authServiceErrors, accepts: 'form-or-json' };

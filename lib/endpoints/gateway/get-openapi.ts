@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authService } from '../auth-service/surface';
@@ -18,5 +18,5 @@ export const operation = (): Operation => ({
 });
 
 /** @param document the OpenAPI document that `npm run generate` writes. */
-export const createHandler = (document: object, settings: OriginSettings) =>
+export const createHandler = (document: object, settings: EdgeSettings) =>
   publicEndpoint(authService, settings, {}, async () => ok(document));

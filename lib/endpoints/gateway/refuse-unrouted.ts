@@ -1,6 +1,6 @@
-import { type OriginSettings, preflight } from '../../http/cross-origin';
-import { notFound } from '../../http/error-response';
+import { type EdgeSettings, preflight } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
+import { unknownPath, wrongMethod } from '../../http/request-error';
 import { methodsAt } from '../../http/routes';
 import { ownLocation, withoutSlash } from '../../http/slash-redirect';
 import { authService } from '../auth-service/surface';
@@ -11,7 +11,7 @@ import { authService } from '../auth-service/surface';
  * requests here.
  * @param settings.routes as in serverless.yml: `GET /api/v1/users/{id}`.
  */
-export const createHandler = (settings: OriginSettings & { readonly routes: readonly string[] }) =>
+export const createHandler = (settings: EdgeSettings & { readonly routes: readonly string[] }) =>
   publicEndpoint(authService, settings, { openToOtherSites: true }, async (_request, event) => {
     const { rawPath, rawQueryString } = event;
     const slashless = withoutSlash(rawPath);
@@ -21,9 +21,8 @@ export const createHandler = (settings: OriginSettings & { readonly routes: read
     // Browsers do not follow a redirect of the preflight request, but they follow one of the request after it.
     if (isOptions && methods.length + methodsWithoutSlash.length > 0)
       return preflight(settings, event, methods.length > 0 ? methods : methodsWithoutSlash);
-    if (methods.length > 0)
-      return { status: 405, body: { error: 'Method not allowed' }, headers: { allow: methods.join(', ') } };
+    if (methods.length > 0) throw wrongMethod(methods);
     if (slashless !== null && methodsWithoutSlash.length > 0)
       return { status: 308, body: null, headers: { location: ownLocation(slashless, rawQueryString) } };
-    return notFound;
+    throw unknownPath();
   });

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { type ConfirmEmailChangeDeps, confirmEmailChange } from '../../auth/emails/confirm-email-change';
 import { requiredText } from '../../auth/fields';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
+import { missing, unreadable } from '../refusals';
 import { exampleToken, refusedLink } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
@@ -17,7 +18,7 @@ export const operation = (): Operation => ({
   body: { schema: confirmEmailChangeBody, accepts: 'form-or-json', example: { token: exampleToken } },
   answers: {
     200: emailAndMessage('The email is changed.', 'email changed'),
-    400: refusal('The field is missing or the body cannot be read.', { tokenMissing: 'token missing', ...unreadable }),
+    400: refusal('The field is missing or the body cannot be read.', [missing('token'), ...unreadable]),
     403: {
       ...refusedLink,
       description: `${refusedLink.description} Also if another account has the email in the meantime.`,
@@ -25,13 +26,14 @@ export const operation = (): Operation => ({
     404: noMail,
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
+  isTokenLimited: true,
   hasPages: true,
 });
 
 export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) => {
   const link = createMailLink(settings, 'change-email');
   return pageEndpoint(authService, settings, { ...link.use, body: confirmEmailChangeBody }, async (request) => {
-    const { email } = await confirmEmailChange(deps, request.body.token);
+    const { email } = await confirmEmailChange(deps, { token: request.body.token, ipAddress: request.ipAddress });
     return link.done(request, { email, message: 'email changed' });
   });
 };

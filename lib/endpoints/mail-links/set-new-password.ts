@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../auth/passwords/reset-password-by-token';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
+import { invalid, missing, refused, unreadable } from '../refusals';
 import { exampleToken } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
@@ -23,20 +24,21 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: emailAndMessage('The password is changed and every older session has ended.', 'Password updated'),
-    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', {
-      tokenMissing: 'token missing',
-      passwordMissing: 'new_password missing',
-      passwordTooShort: 'new_password is shorter than 8 characters',
+    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', [
+      missing('token'),
+      missing('new_password'),
+      invalid('new_password', { code: 'too_short', minimum: 8 }),
       ...unreadable,
-    }),
-    403: refusal('The token is wrong, used, replaced or expired; or a page of another site sent the request.', {
-      refused: 'invalid or expired reset token',
-      crossSite: 'Forbidden',
-    }),
+    ]),
+    403: refusal('The token is wrong, used, replaced or expired; or a page of another site sent the request.', [
+      refused('invalid_reset_token'),
+      refused('cross_site'),
+    ]),
     404: noMail,
   },
   // The last round trip clears the guess limits.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  isTokenLimited: true,
   hasPages: true,
 });
 
@@ -44,7 +46,7 @@ export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLink
   const link = createMailLink(settings, 'reset-password');
   return pageEndpoint(authService, settings, { ...link.use, body: setNewPasswordBody }, async (request) => {
     const { token, new_password: newPassword } = request.body;
-    const { email } = await resetPasswordByToken(deps, { token, newPassword });
+    const { email } = await resetPasswordByToken(deps, { token, newPassword, ipAddress: request.ipAddress });
     return link.done(request, { email, message: 'Password updated' });
   });
 };

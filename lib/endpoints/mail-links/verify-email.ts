@@ -3,9 +3,10 @@ import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-emai
 import { requiredText } from '../../auth/fields';
 import type { CookieSettings } from '../../http/cookies';
 import { pageEndpoint } from '../../http/handler';
-import { emailAndMessage, noMail, refusal, unreadable } from '../answers';
+import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
+import { invalid, missing, unreadable } from '../refusals';
 import { exampleToken, refusedLink } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 
@@ -26,17 +27,18 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: emailAndMessage('The email is verified.', 'email verified'),
-    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', {
-      tokenMissing: 'token missing',
-      passwordMissing: 'password missing',
-      passwordTooShort: 'password is shorter than 8 characters',
+    400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', [
+      missing('token'),
+      missing('password'),
+      invalid('password', { code: 'too_short', minimum: 8 }),
       ...unreadable,
-    }),
+    ]),
     403: refusedLink,
     404: noMail,
   },
   // With a password; the last round trip clears the guess limits. With the sign-up cookie it costs half and hashes no password.
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  isTokenLimited: true,
   hasPages: true,
 });
 
@@ -49,6 +51,7 @@ export const createHandler = (deps: VerifyEmailDeps, settings: Settings) => {
       token: request.body.token,
       signUpSecret: request.cookie(settings.signUpCookie.name),
       password: request.body.password ?? null,
+      ipAddress: request.ipAddress,
     });
     // The cookie is kept. It has no effect any more, but without it the browser would be asked for a password if it opened the
     // link again.

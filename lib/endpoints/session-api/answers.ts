@@ -1,21 +1,19 @@
 import * as v from 'valibot';
+import { AuthError } from '../../auth/errors';
+import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
+import { refusalsOf, refused } from '../refusals';
+import { sessionApiErrors } from './surface';
 
-const error = v.strictObject({ error: v.string() });
-
-/** An error answer of the session API. @param errors name of the example -> the error. */
-export const refusal = (description: string, errors: Readonly<Record<string, string>>): Answer => ({
-  description,
-  schema: error,
-  examples: Object.fromEntries(Object.entries(errors).map(([name, text]) => [name, { error: text }])),
-});
+/** An error answer of the session API. */
+export const refusal = refusalsOf(sessionApiErrors);
 
 const dateTime = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/));
 
 /** The schema of what `sessionApiUser` returns. */
 export const userSchema = v.strictObject({
   created_at: dateTime,
-  email: v.pipe(v.string(), v.email()),
+  email: loginSchema,
   first_name: v.nullable(v.string()),
   id: v.pipe(v.string(), v.uuid()),
   last_name: v.nullable(v.string()),
@@ -39,18 +37,37 @@ export const userAnswer = (description: string): Answer => ({
   examples: { success: exampleUser },
 });
 
-/** The answers of every private route to callers who are not authenticated in the way that AUTH_TYPE selects. */
-export const privateRefusals: Readonly<Record<401 | 403, Answer>> = {
-  401: refusal('Neither an `Authorization` header nor a session cookie was sent.', { nothingSent: 'Unauthorized' }),
+/** The answers of a private route to callers who are not authenticated in the way that AUTH_TYPE selects. */
+const refusalsWith = (reason: string, errors: readonly Error[]): Readonly<Record<401 | 403, Answer>> => ({
+  401: refusal('Neither an `Authorization` header nor a session cookie was sent.', [
+    new AuthError('not_authenticated', { challenge: null }),
+  ]),
   403: refusal(
     'The credentials are not accepted under the selected AUTH_TYPE; or a page of another site sent a request that ' +
-      'changes state.',
-    { notAccepted: 'Forbidden', otherSite: 'Forbidden' },
+      `changes state.${reason}`,
+    [refused('not_accepted'), refused('cross_site'), ...errors],
   ),
-};
+});
+
+/** The answers of every private route to callers whom it does not admit. */
+export const privateRefusals = refusalsWith('', []);
+
+/** As `privateRefusals`, for the routes of admins. */
+export const adminRefusals = refusalsWith(' Mode `hardened`: or the caller is not an admin.', [refused('not_allowed')]);
+
+/** As `privateRefusals`, for the deletion of a user. */
+export const deletionRefusals = refusalsWith(
+  ' Or the user has a reserved role that the caller does not have, or is the last active admin of their customer. Mode ' +
+    '`hardened`: or it is the caller, who signed in longer ago than `RECENT_AUTHENTICATION`.',
+  [
+    new AuthError('insufficient_privilege', { roles: ['auditor'] }),
+    refused('last_admin'),
+    new AuthError('reauthentication_required', { minutes: 10 }),
+  ],
+);
 
 /** A user of another customer gets the same answer as one who does not exist. */
-export const notFound = refusal('The customer has no such user.', { notFound: 'Not found' });
+export const notFound = refusal('The customer has no such user.', [refused('user_not_found')]);
 
 /** AUTH_TYPE selects one of these. */
 export const sessionApiSecurity = ['sessionApiSession', 'basic'] as const;

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { createUser } from '../../auth/accounts/create-user';
 import { emailField, nameField, requiredText } from '../../auth/fields';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
-import { privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
-import { userCreation } from './surface';
+import { invalid, missing, refusalsOf, refused, unreadable } from '../refusals';
+import { adminRefusals, sessionApiSecurity, userAnswer } from './answers';
+import { userCreation, userCreationErrors } from './surface';
 import { sessionApiUser } from './user';
 
 /** The schema makes the email canonical. The use-case checks the password. */
@@ -27,15 +28,15 @@ export const operation = (): Operation => ({
   },
   answers: {
     201: userAnswer('The account exists.'),
-    400: refusal('Nothing was stored.', {
-      wrongFormat: 'Wrong format',
-      emailMissing: 'email missing',
-      passwordMissing: 'password missing',
-      taken: "Can't create User: email already registered",
-      emailInvalid: "Can't create User: email is not a valid address",
-      passwordTooLong: "Can't create User: password is longer than 72 bytes",
-    }),
-    ...privateRefusals,
+    400: refusalsOf(userCreationErrors)('Nothing was stored.', [
+      ...unreadable,
+      missing('email'),
+      missing('password'),
+      refused('email_taken'),
+      invalid('email', { code: 'not_an_email' }),
+      invalid('password', { code: 'too_many_bytes', maximum: 1024 }),
+    ]),
+    ...adminRefusals,
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
   classicCost: { roundTrips: 3 },
@@ -43,7 +44,7 @@ export const operation = (): Operation => ({
 
 export const createHandler = (
   deps: Parameters<typeof createUser>[0] & { callers: CallerSource },
-  settings: OriginSettings,
+  settings: EdgeSettings,
 ) =>
   privateEndpoint(userCreation, settings, deps.callers, { body: createUserBody }, async ({ body, caller }) => {
     const { email, password, first_name: firstName = null, last_name: lastName = null } = body;

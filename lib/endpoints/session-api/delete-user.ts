@@ -1,27 +1,38 @@
 import * as v from 'valibot';
 import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user';
-import type { OriginSettings } from '../../http/cross-origin';
+import { type CookieSettings, clearCookie } from '../../http/cookies';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { notFound, privateRefusals, sessionApiSecurity } from './answers';
+import { deletionRefusals, notFound, sessionApiSecurity } from './answers';
 import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Delete a user',
-  description: 'Every session of the user is refused from the next request on. The email can sign up again.',
+  description:
+    'Every session of the user is refused from the next request on. The email can sign up again. Mode `hardened` notifies ' +
+    'the user by mail.',
   security: sessionApiSecurity,
   answers: {
-    200: { description: 'The user is deleted.', schema: v.strictObject({}), examples: { success: {} } },
-    ...privateRefusals,
+    200: {
+      description: 'The user is deleted.',
+      schema: v.strictObject({}),
+      examples: { success: {} },
+      optionalHeaders: { 'set-cookie': 'Deletes the session cookie of callers who delete themselves.' },
+    },
+    ...deletionRefusals,
     404: notFound,
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
-  classicCost: { roundTrips: 4 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
+  classicCost: { roundTrips: 4, writeUnits: 7 },
 });
 
-export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+type Settings = EdgeSettings & { readonly sessionApiCookie: CookieSettings };
+
+export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: Settings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, pathParameter }) => {
-    await deleteUser(deps, caller, pathParameter('id'), session);
-    return ok({});
+    const deleted = await deleteUser(deps, caller, pathParameter('id'), session);
+    const endsOwnSession = session !== null && deleted.id === caller.id;
+    return ok({}, endsOwnSession ? { cookies: [clearCookie(settings.sessionApiCookie)] } : {});
   });

@@ -1,4 +1,4 @@
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -14,5 +14,5 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 2 },
 });
 
-export const createHandler = (deps: { callers: CallerSource }, settings: OriginSettings) =>
+export const createHandler = (deps: { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller }) => ok(sessionApiUser(caller)));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type CountUsersDeps, countUsers } from '../../auth/accounts/count-users';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -26,7 +26,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: CountUsersDeps & { callers: CallerSource }, settings: OriginSettings) =>
+export const createHandler = (deps: CountUsersDeps & { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller }) =>
     ok({ users: await countUsers(deps, caller) }),
   );

@@ -1,5 +1,5 @@
 import { type GetUserDeps, getUser } from '../../auth/users/get-user';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -15,7 +15,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: GetUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+export const createHandler = (deps: GetUserDeps & { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, pathParameter }) =>
     ok(sessionApiUser(await getUser(deps, caller, pathParameter('id')))),
   );

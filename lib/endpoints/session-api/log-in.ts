@@ -1,12 +1,14 @@
+import { AuthError } from '../../auth/errors';
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
+import { missing, refused, unreadable } from '../refusals';
 import { refusal, userAnswer } from './answers';
 import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
@@ -26,16 +28,22 @@ export const operation = (): Operation => ({
       ...userAnswer('Signed in.'),
       headers: { 'set-cookie': setsSession('_my_session_id') },
     },
-    400: refusal('A field is missing or the body cannot be read.', {
-      emailMissing: 'email missing',
-      passwordMissing: 'password missing',
-    }),
-    401: refusal('Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong.', {
-      hardened: 'wrong email or password',
-      classic: 'wrong password',
-    }),
-    403: refusal('A page of another site sent the request.', { otherSite: 'Forbidden' }),
-    404: refusal('Mode `classic`: no account has this email.', { unknownEmail: 'no user found for this email' }),
+    400: refusal('A field is missing or the body cannot be read.', [
+      missing('email'),
+      missing('password'),
+      ...unreadable,
+    ]),
+    401: refusal(
+      'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong.',
+      [refused('wrong_credentials')],
+      [refused('wrong_password')],
+    ),
+    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
+    404: refusal(
+      'Mode `classic`: no account has this email.',
+      [],
+      [new AuthError('unknown_email', { email: 'bob@example.com' })],
+    ),
   },
   // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.
   cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
@@ -45,7 +53,7 @@ export const operation = (): Operation => ({
 
 type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly sessionApiCookie: CookieSettings;
   readonly deviceCookie: CookieSettings;
 }

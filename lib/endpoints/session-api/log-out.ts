@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { type EndSessionDeps, endSession } from '../../auth/sessions/end-session';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
+import { refused } from '../refusals';
 import { privateRefusals, refusal, sessionApiSecurity } from './answers';
 import { sessionApi } from './surface';
 
@@ -21,13 +22,13 @@ export const operation = (): Operation => ({
       headers: { 'set-cookie': 'Deletes the session cookie.' },
     },
     ...privateRefusals,
-    404: refusal('The request carries no live session.', { noSession: 'Not found' }),
+    404: refusal('The request carries no live session.', [refused('no_session')]),
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
 });
 
-type Settings = OriginSettings & { readonly sessionApiCookie: CookieSettings };
+type Settings = EdgeSettings & { readonly sessionApiCookie: CookieSettings };
 
 export const createHandler = (deps: EndSessionDeps & { callers: CallerSource }, settings: Settings) =>
   privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, cookie }) => {

@@ -1,4 +1,5 @@
-import type { OriginSettings } from '../../http/cross-origin';
+import { AuthError } from '../../auth/errors';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { free, type Operation } from '../operation';
 import { refusal } from './answers';
@@ -6,9 +7,11 @@ import { sessionApi } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Show an answer with 401',
-  answers: { 401: refusal('Always.', { always: 'Unauthorized' }) },
+  answers: { 401: refusal('Always.', [new AuthError('not_authenticated', { challenge: null })]) },
   cost: free,
 });
 
-export const createHandler = (settings: OriginSettings) =>
-  publicEndpoint(sessionApi, settings, {}, async () => ({ status: 401, body: { error: 'Unauthorized' } }));
+export const createHandler = (settings: EdgeSettings) =>
+  publicEndpoint(sessionApi, settings, {}, () =>
+    Promise.reject(new AuthError('not_authenticated', { challenge: null })),
+  );

@@ -1,8 +1,7 @@
-import { createErrorFormat, type Refusals } from '../../http/error-format';
+import { createErrorFormat, generalBody, type Refusals } from '../../http/error-format';
 import { faultSentence } from '../../http/fault-messages';
 import type { Surface } from '../../http/handler';
 
-const toBody = (error: string) => ({ error });
 const wrongFormat = () => 'Wrong format';
 
 const wrongPassword = { status: 401, message: () => 'wrong password' };
@@ -13,8 +12,8 @@ const refusals: Partial<Refusals> = {
   not_active: wrongPassword,
 };
 
-/** Errors of the session API are `{"error":...}`. */
-export const sessionApiErrors = createErrorFormat(refusals, toBody);
+/** Errors of the session API are `{"error":...}`, with `code` and `field` in mode `hardened`. */
+export const sessionApiErrors = createErrorFormat(refusals, generalBody);
 
 /** As `sessionApiErrors`, for creating users: a body that is not a JSON object, or has an unknown field, is `Wrong format`. */
 export const userCreationErrors = createErrorFormat(
@@ -23,7 +22,7 @@ export const userCreationErrors = createErrorFormat(
     invalid_field: { status: 400, message: (details) => `Can't create User: ${faultSentence(details)}` },
     email_taken: { status: 400, message: () => "Can't create User: email already registered" },
   },
-  toBody,
+  generalBody,
   { malformed: wrongFormat },
 );
 
@@ -34,7 +33,7 @@ export const userChangeErrors = createErrorFormat(
     missing_field: { status: 400, message: wrongFormat },
     invalid_field: { status: 400, message: wrongFormat },
   },
-  toBody,
+  generalBody,
   { malformed: wrongFormat },
 );
 

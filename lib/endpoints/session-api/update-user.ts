@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { type UpdateUserDeps, updateUser } from '../../auth/accounts/update-user';
 import { nameField } from '../../auth/fields';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { notFound, privateRefusals, refusal, sessionApiSecurity, userAnswer } from './answers';
-import { userChange } from './surface';
+import { invalid, refusalsOf, unreadable } from '../refusals';
+import { notFound, privateRefusals, sessionApiSecurity, userAnswer } from './answers';
+import { userChange, userChangeErrors } from './surface';
 import { sessionApiUser } from './user';
 
 /** A name that is not sent stays as it is; `null` removes it. */
@@ -22,7 +23,10 @@ export const operation = (): Operation => ({
   body: { schema: updateUserBody, accepts: 'json-object', example: { first_name: 'Robert', last_name: null } },
   answers: {
     200: userAnswer('The changed user.'),
-    400: refusal('Nothing was changed.', { wrongFormat: 'Wrong format' }),
+    400: refusalsOf(userChangeErrors)('Nothing was changed.', [
+      ...unreadable,
+      invalid('first_name', { code: 'too_long', maximum: 200 }),
+    ]),
     ...privateRefusals,
     404: notFound,
   },
@@ -30,7 +34,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }, settings: OriginSettings) =>
+export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(
     userChange,
     settings,

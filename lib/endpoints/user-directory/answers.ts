@@ -1,32 +1,23 @@
 import * as v from 'valibot';
+import { AuthError, type TokenRefusal } from '../../auth/errors';
+import { RequestError } from '../../http/request-error';
 import { setsAccessToken } from '../cookies';
+import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
+import { invalid, missing, refusalsOf, refused, wrongArgument } from '../refusals';
+import { directoryErrors } from './surface';
 
-const error = v.strictObject({
-  message: v.string(),
-  error_code: v.optional(v.string()),
-  payload: v.optional(v.record(v.string(), v.unknown())),
-});
+/** An error answer of the user directory. */
+export const refusal = refusalsOf(directoryErrors);
 
-type Refused = v.InferOutput<typeof error>;
-
-/** An error answer of the user directory. @param examples name of the example -> the body. */
-export const refusal = (description: string, examples: Readonly<Record<string, Refused>>): Answer => ({
-  description,
-  schema: error,
-  examples,
-});
-
-/** Examples of answers to an invalid body. */
-export const documentFaults = {
-  notJson: { message: 'body is not valid JSON', error_code: 'WRONG_PAYLOAD' },
-  otherMediaType: { message: 'send application/json in UTF-8', error_code: 'WRONG_PAYLOAD_FORMAT' },
-  wrongFields: {
-    message: 'The document is not as described.',
-    error_code: 'WRONG_DOCUMENT_FORMAT',
-    payload: { email: 'is missing' },
-  },
-} satisfies Record<string, Refused>;
+/** Errors of an invalid body. */
+export const documentFaults = [
+  missing('email'),
+  invalid('password', { code: 'too_short', minimum: 8 }),
+  new RequestError('malformed_body', 'body is not valid JSON'),
+  new RequestError('unsupported_media_type', 'send application/json in UTF-8'),
+  new RequestError('malformed_document', 'body is not as described', { faults: { email: 'is missing' } }),
+];
 
 const role = v.strictObject({ code: v.string(), id: v.number(), name: v.string() });
 
@@ -34,7 +25,7 @@ const role = v.strictObject({ code: v.string(), id: v.number(), name: v.string()
 export const entrySchema = v.strictObject({
   active: v.boolean(),
   customer: v.strictObject({ id: v.number() }),
-  email: v.pipe(v.string(), v.email()),
+  email: loginSchema,
   id: v.pipe(v.string(), v.uuid()),
   name: v.nullable(v.string()),
 });
@@ -120,56 +111,41 @@ export const tokensAnswer = (description: string): Answer => ({
   headers: { 'set-cookie': setsAccessToken },
 });
 
-/** The answer of every private route to a caller who is not authenticated. */
-export const notSignedIn = refusal('No access token was sent, or it is invalid, expired or revoked.', {
-  missing: { message: 'Sign in first.', error_code: 'TOKEN_MISSING' },
-  expired: { message: 'The access token is not accepted.', error_code: 'TOKEN_EXPIRED' },
-  revoked: { message: 'The access token is not accepted.', error_code: 'TOKEN_REVOKED' },
-});
+const tokenRefusals = {
+  malformed: true,
+  unknown_key: true,
+  bad_signature: true,
+  expired: true,
+  not_yet_valid: true,
+  wrong_issuer: true,
+  wrong_audience: true,
+  wrong_claims: true,
+  revoked: true,
+  ambiguous: true,
+} satisfies Record<TokenRefusal, true>;
 
-/** A page of another site sent a request that changes state: see `requireSameSite`. */
-export const crossSite = {
-  crossSite: { message: 'The page that sent this request is not allowed to.', error_code: 'CROSS_SITE' },
-};
+/** The answer of every private route to a caller who is not authenticated. */
+export const notSignedIn = refusal('No access token was sent, or it is invalid, expired or revoked.', [
+  new AuthError('not_authenticated', { challenge: 'Bearer' }),
+  ...Object.keys(tokenRefusals).map((reason) => new AuthError('token_refused', { reason: reason as TokenRefusal })),
+]);
 
 /** The caller is not an admin. */
-export const notAdmin = { notAdmin: { message: "You don't have the admin role(s)." } };
+export const notAdmin = new AuthError('missing_roles', { roles: ['admin'] });
 
 /** The user has, or would get, a reserved role that the caller does not have: see `privileges.ts`. */
-export const insufficientPrivilege = {
-  insufficientPrivilege: {
-    message: 'Only who has the auditor role(s) may do this.',
-    error_code: 'BEYOND_REACH',
-    payload: { roles: ['auditor'] },
-  },
-};
-
-/** The caller changes their own password and sent a wrong current password. */
-export const wrongCurrentPassword = {
-  wrongCurrentPassword: { message: 'The current password is another one.', error_code: 'WRONG_CURRENT_PASSWORD' },
-};
+export const insufficientPrivilege = new AuthError('insufficient_privilege', { roles: ['auditor'] });
 
 /** The body names roles that do not exist. */
-export const unknownRoles = {
-  unknownRoles: { message: 'There are no such roles.', error_code: 'UNKNOWN_ROLES', payload: { ids: [99] } },
-};
-
-/** An account has the email already, in any customer. */
-export const taken = { taken: { message: 'User already exists.' } };
+export const unknownRoles = new AuthError('unknown_roles', { ids: [99] });
 
 /** A user of another customer gets the same answer as one who does not exist. */
-export const userNotFound = refusal('The caller’s customer has no such user.', {
-  notFound: { message: "Can't find this user.", error_code: 'USER_NOT_FOUND' },
-});
+export const userNotFound = refusal('The caller’s customer has no such user.', [refused('user_not_found')]);
 
 /** A query argument is invalid. */
-export const wrongArguments = refusal('A query argument is invalid.', {
-  wrongArgument: {
-    message: 'An argument cannot be used.',
-    error_code: 'WRONG_ARGS',
-    payload: { limit: 'must be a whole number from 1' },
-  },
-});
+export const wrongArguments = refusal('A query argument is invalid.', [
+  wrongArgument('limit', 'must be a whole number from 1'),
+]);
 
 /** Either of these is sufficient. If both are sent, they must carry the same token. */
 export const directorySecurity = ['accessToken', 'accessTokenCookie'] as const;

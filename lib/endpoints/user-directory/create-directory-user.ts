@@ -1,17 +1,16 @@
 import * as v from 'valibot';
 import { type CreateDirectoryUserDeps, createDirectoryUser } from '../../auth/accounts/create-directory-user';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
+import { refused } from '../refusals';
 import {
-  crossSite,
   directorySecurity,
   documentFaults,
   insufficientPrivilege,
   notAdmin,
   notSignedIn,
   refusal,
-  taken,
   unknownRoles,
   userAnswer,
 } from './answers';
@@ -24,7 +23,9 @@ export const createDirectoryUserBody = v.strictObject(directoryFields);
 
 export const operation = (): Operation => ({
   summary: 'Create a user',
-  description: 'The new user belongs to the customer of the caller and can sign in on every surface.',
+  description:
+    'The new user belongs to the customer of the caller and can sign in on every surface. `email` may be a login name (1 to 64 of ' +
+    '`a-z 0-9 . _ -`, beginning with a letter or digit) in place of an email: such an account gets no mail.',
   security: directorySecurity,
   body: {
     schema: createDirectoryUserBody,
@@ -40,19 +41,19 @@ export const operation = (): Operation => ({
   answers: {
     201: userAnswer('The account exists.'),
     401: notSignedIn,
-    403: refusal('The caller is not an admin, or may not grant these roles.', {
-      ...notAdmin,
-      ...insufficientPrivilege,
-      ...crossSite,
-    }),
-    409: refusal('An account of this or another customer has this email.', taken),
-    422: refusal('Nothing was stored.', { ...documentFaults, ...unknownRoles }),
+    403: refusal('The caller is not an admin, or may not grant these roles.', [
+      notAdmin,
+      insufficientPrivilege,
+      refused('cross_site'),
+    ]),
+    409: refusal('An account of this or another customer has this email.', [refused('email_taken')]),
+    422: refusal('Nothing was stored.', [...documentFaults, unknownRoles]),
   },
   // Without roles. The role `admin` adds a write, because the admins of each customer are counted.
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });
 
-export const createHandler = (deps: CreateDirectoryUserDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: CreateDirectoryUserDeps & { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

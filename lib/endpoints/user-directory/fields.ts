@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { emailField, faultCode, nameText, requiredText } from '../../auth/fields';
+import { faultCode, loginField, nameText, requiredText } from '../../auth/fields';
 import { MAX_ROLES } from '../../auth/roles';
 
 /** Roles by their ids. A role that is listed twice counts once. */
@@ -14,7 +14,7 @@ export const rolesField = v.pipe(
 
 /** The fields of a user of the directory. The schema makes the email canonical. The use-case checks the password. */
 export const directoryFields = {
-  email: emailField,
+  email: loginField,
   name: v.nullable(v.pipe(requiredText, nameText)),
   password: requiredText,
   active: v.boolean(),

@@ -1,6 +1,6 @@
 import type { UsersStore } from '../../auth/stores/users-store';
 import { getUserOfCustomer } from '../../auth/users/get-user';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -15,7 +15,7 @@ export const operation = (): Operation => ({
   answers: {
     200: userAnswer('The user, with their roles.'),
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', notAdmin),
+    403: refusal('The caller is not an admin.', [notAdmin]),
     404: userNotFound,
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0 },
@@ -26,7 +26,7 @@ interface GetDirectoryUserDeps {
   users: Pick<UsersStore, 'findUser'>;
 }
 
-export const createHandler = (deps: GetDirectoryUserDeps, settings: OriginSettings) =>
+export const createHandler = (deps: GetDirectoryUserDeps, settings: EdgeSettings) =>
   privateEndpoint(userDirectory, settings, withRoles(deps.callers, ['admin']), {}, async ({ caller, pathParameter }) =>
     ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathParameter('id')))),
   );

@@ -1,5 +1,5 @@
 import { profileClaims } from '../../auth/tokens/access-token';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -17,7 +17,7 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 1, readUnits: 2, writeUnits: 0, passwordHashes: 0 },
 });
 
-export const createHandler = (deps: { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(userDirectory, settings, deps.callers, {}, async ({ payload, caller }) =>
     ok({ ...payload, ...profileClaims(caller) }),
   );

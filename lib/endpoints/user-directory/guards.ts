@@ -1,6 +1,6 @@
 import type { GenericSchema } from 'valibot';
 import type { TokenCaller } from '../../auth/tokens/find-token-caller';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { type EndpointHandler, privateEndpoint, type RouteInput } from '../../http/handler';
 import type { PrivateRequest, ValueOf } from '../../http/request';
 import type { HttpResponse } from '../../http/response';
@@ -21,7 +21,7 @@ export interface Guards {
 }
 
 /** Wrappers that work as the routes of the user directory do: the same authentication, the same errors, bodies in JSON. */
-export const createGuards = (callers: TokenCallers, settings: OriginSettings): Guards => {
+export const createGuards = (callers: TokenCallers, settings: EdgeSettings): Guards => {
   const requireRoles =
     (codes: readonly string[]): Guard =>
     (endpoint, route = {}) =>

@@ -1,11 +1,13 @@
+import { AuthError } from '../../auth/errors';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
 import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
-import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
+import { refused } from '../refusals';
+import { documentFaults, refusal, tokensAnswer } from './answers';
 import { tokensResponse } from './issued-tokens';
 import { userDirectory } from './surface';
 
@@ -24,15 +26,15 @@ export const operation = (): Operation => ({
     401: refusal(
       'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
         'account is not active.',
-      {
-        wrongPassword: { message: 'Wrong login or / and password.' },
-        notActive: { message: 'User is not active.' },
-      },
+      [refused('wrong_credentials')],
+      [refused('not_active')],
     ),
-    403: refusal('A page of another site sent the request.', crossSite),
-    404: refusal('Mode `classic`: no account has this email.', {
-      unknownEmail: { message: "Can't find user ada@example.com." },
-    }),
+    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
+    404: refusal(
+      'Mode `classic`: no account has this email.',
+      [],
+      [new AuthError('unknown_email', { email: 'ada@example.com' })],
+    ),
     422: refusal('The body is invalid.', documentFaults),
   },
   // A transaction writes the session and its event, 2 units each. The other writes reserve and release an attempt.
@@ -41,7 +43,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends OriginSettings {
+interface Settings extends EdgeSettings {
   readonly directoryCookie: CookieSettings;
   readonly deviceCookie: CookieSettings;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RolesStore } from '../../auth/stores/roles-store';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -27,7 +27,7 @@ export const operation = (): Operation => ({
       examples: { success: { has_next: false, roles: [exampleRole] } },
     },
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', notAdmin),
+    403: refusal('The caller is not an admin.', [notAdmin]),
     422: wrongArguments,
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0, growsWith: 'every 4 KB of roles' },
@@ -38,7 +38,7 @@ interface ListRolesDeps {
   roles: Pick<RolesStore, 'listRoles'>;
 }
 
-export const createHandler = (deps: ListRolesDeps, settings: OriginSettings) =>
+export const createHandler = (deps: ListRolesDeps, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type RefreshTokenSessionDeps, refreshTokenSession } from '../../auth/tokens/refresh-token-session';
 import type { CookieSettings } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
-import { crossSite, documentFaults, refusal, tokensAnswer } from './answers';
+import { refused } from '../refusals';
+import { documentFaults, refusal, tokensAnswer } from './answers';
 import { tokensResponse } from './issued-tokens';
 import { userDirectory } from './surface';
 
@@ -26,16 +27,16 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: tokensAnswer('Refreshed.'),
-    401: refusal('The token is unknown, used or expired, its session has ended, or its user is not active.', {
-      refused: { message: 'The refresh token is not accepted.', error_code: 'REFRESH_TOKEN_REFUSED' },
-    }),
-    403: refusal('A page of another site sent the request.', crossSite),
+    401: refusal('The token is unknown, used or expired, its session has ended, or its user is not active.', [
+      refused('refresh_refused'),
+    ]),
+    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
     422: refusal('The body is invalid.', documentFaults),
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
 });
 
-type Settings = OriginSettings & { readonly directoryCookie: CookieSettings };
+type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };
 
 export const createHandler = (deps: RefreshTokenSessionDeps, settings: Settings) =>
   publicEndpoint(userDirectory, settings, { body: refreshTokensBody }, async ({ body }) =>

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { type EndTokenSessionDeps, endTokenSession } from '../../auth/tokens/end-token-session';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { crossSite, directorySecurity, notSignedIn, refusal } from './answers';
+import { refused } from '../refusals';
+import { directorySecurity, notSignedIn, refusal } from './answers';
 import type { TokenCallers } from './callers';
 import { userDirectory } from './surface';
 
@@ -21,14 +22,14 @@ export const operation = (): Operation => ({
       headers: { 'set-cookie': 'Deletes the cookie of the access token.' },
     },
     401: notSignedIn,
-    403: refusal('A page of another site sent the request.', crossSite),
+    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
 });
 
 type RevokeTokensDeps = EndTokenSessionDeps & { callers: TokenCallers };
 
-type Settings = OriginSettings & { readonly directoryCookie: CookieSettings };
+type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };
 
 export const createHandler = (deps: RevokeTokensDeps, settings: Settings) =>
   privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ caller, tokenSession }) => {

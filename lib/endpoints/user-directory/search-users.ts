@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type SearchDirectoryUsersDeps, searchDirectoryUsers } from '../../auth/accounts/search-directory-users';
 import { nameKey } from '../../auth/users/name-key';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
@@ -78,7 +78,7 @@ export const operation = (): Operation => ({
       examples: { success: { has_next: false, next_cursor: null, users: [exampleEntry] } },
     },
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', notAdmin),
+    403: refusal('The caller is not an admin.', [notAdmin]),
     422: wrongArguments,
   },
   cost: {
@@ -91,7 +91,7 @@ export const operation = (): Operation => ({
   },
 });
 
-export const createHandler = (deps: SearchDirectoryUsersDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: SearchDirectoryUsersDeps & { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

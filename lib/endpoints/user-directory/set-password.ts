@@ -1,27 +1,19 @@
 import * as v from 'valibot';
-import { emailField, requiredText } from '../../auth/fields';
+import { loginField, requiredText } from '../../auth/fields';
 import { type SetPasswordDeps, setPassword } from '../../auth/passwords/set-password';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import {
-  crossSite,
-  directorySecurity,
-  documentFaults,
-  insufficientPrivilege,
-  notSignedIn,
-  refusal,
-  userAnswer,
-  wrongCurrentPassword,
-} from './answers';
+import { refused } from '../refusals';
+import { directorySecurity, documentFaults, insufficientPrivilege, notSignedIn, refusal, userAnswer } from './answers';
 import type { TokenCallers } from './callers';
 import { userDirectory } from './surface';
 import { directoryUser } from './user';
 
 /** The schema makes the email canonical. The use-case checks the password. */
 export const setPasswordBody = v.strictObject({
-  email: emailField,
+  email: loginField,
   password: requiredText,
   current_password: v.optional(requiredText),
 });
@@ -41,16 +33,16 @@ export const operation = (): Operation => ({
   answers: {
     200: userAnswer('The password is changed.'),
     401: notSignedIn,
-    403: refusal('The caller may not set the password of this user, or sent a wrong current password.', {
-      notAllowed: { message: 'You may not do this to this user.', error_code: 'NOT_ALLOWED' },
-      ...insufficientPrivilege,
-      ...wrongCurrentPassword,
-      ...crossSite,
-    }),
-    422: refusal('The body is invalid, or no user of the customer has this email.', {
-      unknown: { message: 'No user of this customer has this email.', error_code: 'WRONG_USER' },
+    403: refusal('The caller may not set the password of this user, or sent a wrong current password.', [
+      refused('not_allowed'),
+      insufficientPrivilege,
+      refused('wrong_current_password'),
+      refused('cross_site'),
+    ]),
+    422: refusal('The body is invalid, or no user of the customer has this email.', [
+      refused('email_not_registered'),
       ...documentFaults,
-    }),
+    ]),
   },
   // For another user. Includes clearing the guess limits of the account.
   cost: { roundTrips: 5, readUnits: 4, writeUnits: 8, passwordHashes: 1 },
@@ -58,7 +50,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-export const createHandler = (deps: SetPasswordDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: SetPasswordDeps & { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

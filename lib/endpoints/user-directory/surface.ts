@@ -1,4 +1,5 @@
-import { createErrorFormat, type MessageFault, type Refusal, type Refusals } from '../../http/error-format';
+import type { ErrorIdentity } from '../../http/error-codes';
+import { createErrorFormat, type MessageFault, type Refusals } from '../../http/error-format';
 import { faultSentence, lastMinutes } from '../../http/fault-messages';
 import type { Surface } from '../../http/handler';
 
@@ -83,20 +84,31 @@ const refusals: Partial<Refusals<Message>> = {
   user_not_found: refusal(404, "Can't find this user.", 'USER_NOT_FOUND'),
 };
 
-const unreadable = ({ code, reason, faults }: MessageFault): Refusal | null => {
-  if (code === 'malformed_body') return { status: 422, body: { message: reason, error_code: 'WRONG_PAYLOAD' } };
-  if (code === 'malformed_document') return { status: 422, body: wrongDocument(faults, reason) };
+const unreadable = ({ code, reason, faults }: MessageFault) => {
+  if (code === 'malformed_document') return { status: 422, message: wrongDocument(faults, reason) };
+  if (code === 'malformed_body' || code === 'duplicate_field')
+    return { status: 422, message: { message: reason, error_code: 'WRONG_PAYLOAD' } };
   return code === 'unsupported_media_type'
-    ? { status: 422, body: { message: reason, error_code: 'WRONG_PAYLOAD_FORMAT' } }
+    ? { status: 422, message: { message: reason, error_code: 'WRONG_PAYLOAD_FORMAT' } }
     : null;
 };
 
+/** Some errors have no code of their own in mode `classic`. In mode `hardened` every error has one. */
+const toBody = (refused: Message | string, identity?: ErrorIdentity): Message => {
+  const {
+    message,
+    error_code = identity?.code.toUpperCase(),
+    payload,
+  } = typeof refused === 'string' ? { message: refused } : refused;
+  return {
+    message,
+    ...(error_code === undefined ? {} : { error_code }),
+    ...(payload === undefined ? {} : { payload }),
+  };
+};
+
 /** Errors of the user directory are `{"message":...,"error_code":...,"payload":...}`. */
-export const directoryErrors = createErrorFormat(
-  refusals,
-  (message) => (typeof message === 'string' ? { message } : message),
-  { unreadable },
-);
+export const directoryErrors = createErrorFormat(refusals, toBody, { unreadable });
 
 /** The user directory. The discovery endpoints and customers' own endpoints use it too. */
 export const userDirectory: Surface = { errors: directoryErrors, accepts: 'json-document' };

@@ -1,23 +1,21 @@
 import * as v from 'valibot';
 import { type UpdateDirectoryUserDeps, updateDirectoryUser } from '../../auth/accounts/update-directory-user';
 import { requiredText } from '../../auth/fields';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
+import { refused } from '../refusals';
 import {
-  crossSite,
   directorySecurity,
   documentFaults,
   insufficientPrivilege,
   notAdmin,
   notSignedIn,
   refusal,
-  taken,
   unknownRoles,
   userAnswer,
   userNotFound,
-  wrongCurrentPassword,
 } from './answers';
 import { type TokenCallers, withRoles } from './callers';
 import { directoryFields } from './fields';
@@ -46,26 +44,26 @@ export const operation = (): Operation => ({
   answers: {
     200: userAnswer('The changed user.'),
     401: notSignedIn,
-    403: refusal('The caller is not an admin, may not change this user, or tries to change their own roles.', {
-      ...notAdmin,
-      ...insufficientPrivilege,
-      ...wrongCurrentPassword,
-      ownRoles: { message: 'Nobody changes their own roles.', error_code: 'OWN_ROLES' },
-      ...crossSite,
-    }),
+    403: refusal('The caller is not an admin, may not change this user, or tries to change their own roles.', [
+      notAdmin,
+      insufficientPrivilege,
+      refused('wrong_current_password'),
+      refused('own_roles'),
+      refused('cross_site'),
+    ]),
     404: userNotFound,
-    409: refusal('An account has this email already, or the customer would be left without an active admin.', {
-      ...taken,
-      lastAdmin: { message: 'The customer would be left without an active admin.', error_code: 'LAST_ADMIN' },
-    }),
-    422: refusal('Nothing was changed.', { ...documentFaults, ...unknownRoles }),
+    409: refusal('An account has this email already, or the customer would be left without an active admin.', [
+      refused('email_taken'),
+      refused('last_admin'),
+    ]),
+    422: refusal('Nothing was changed.', [...documentFaults, unknownRoles]),
   },
   // For a new name. A new email also moves the email claim. A change of the role admin, or of an admin's `active`, is also counted.
   cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
   isGuessLimited: true,
 });
 
-export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCallers }, settings: OriginSettings) =>
+export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCallers }, settings: EdgeSettings) =>
   privateEndpoint(
     userDirectory,
     settings,

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { KeyRing } from '../../auth/tokens/key-ring';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { userDirectory } from '../user-directory/surface';
-import { cacheable } from './cacheable';
+import { cacheable, cacheableHeader } from './cacheable';
 
 export const operation = (): Operation => ({
   summary: 'List the public keys of access tokens',
@@ -15,7 +15,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The keys.',
-      headers: { 'cache-control': '`public, max-age=300`' },
+      headers: cacheableHeader,
       schema: v.strictObject({
         keys: v.array(
           v.strictObject({
@@ -47,7 +47,7 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 1, readUnits: 1, writeUnits: 0, passwordHashes: 0 },
 });
 
-export const createHandler = (deps: { keyRing: Pick<KeyRing, 'publishedKeys'> }, settings: OriginSettings) =>
+export const createHandler = (deps: { keyRing: Pick<KeyRing, 'publishedKeys'> }, settings: EdgeSettings) =>
   publicEndpoint(userDirectory, settings, {}, async () => {
     const keys = await deps.keyRing.publishedKeys();
     return ok({ keys: keys.map(({ kid, n, e }) => ({ kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e })) }, cacheable);

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { OriginSettings } from '../../http/cross-origin';
+import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { free, type Operation } from '../operation';
 import { userDirectory } from '../user-directory/surface';
-import { cacheable } from './cacheable';
+import { cacheable, cacheableHeader } from './cacheable';
 
 export const operation = (): Operation => ({
   summary: 'Show the discovery document',
@@ -12,7 +12,7 @@ export const operation = (): Operation => ({
   answers: {
     200: {
       description: 'The issuer and the URL of its keys.',
-      headers: { 'cache-control': '`public, max-age=300`' },
+      headers: cacheableHeader,
       schema: v.strictObject({
         issuer: v.string(),
         jwks_uri: v.string(),
@@ -34,7 +34,7 @@ export const operation = (): Operation => ({
   cost: free,
 });
 
-export const createHandler = ({ issuer }: { issuer: string }, settings: OriginSettings) =>
+export const createHandler = ({ issuer }: { issuer: string }, settings: EdgeSettings) =>
   publicEndpoint(userDirectory, settings, {}, async () =>
     ok(
       {

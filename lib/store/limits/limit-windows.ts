@@ -1,9 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { LimitsStore } from '../../auth/stores/limits-store';
-
-/** The maximum length of a window. Also how long after its end a full window still makes the next one longer. */
-const LONGEST_SECONDS = 900;
+import { type LimitsStore, LONGEST_WINDOW_SECONDS } from '../../auth/stores/limits-store';
 
 type Limit = Parameters<LimitsStore['reserve']>[0];
 
@@ -20,6 +17,8 @@ export interface Window {
   level: number;
   /** The key has an allowance of its own until then. */
   rememberedUntil: number;
+  /** The id of the attempt that was counted last, if it had one. */
+  lastId: string | undefined;
 }
 
 export const windowOf = (item: Record<string, AttributeValue>): Window => ({
@@ -27,13 +26,15 @@ export const windowOf = (item: Record<string, AttributeValue>): Window => ({
   endsAt: Number(item.ends_at?.N ?? 0),
   level: Number(item.level?.N ?? 0),
   rememberedUntil: Number(item.remembered_until?.N ?? 0),
+  lastId: item.last_id?.S,
 });
 
 /** Count a failure in the current window, or begin the first window of the key. */
 export const joinCommand = (table: string, limit: Limit, now: number, countsIn: CountsIn): UpdateCommand => {
   const endsAt = now + limit.windowSeconds;
-  return countCommand(table, limit.key, countsIn, {
-    condition: 'attribute_not_exists(ends_at) OR (ends_at > :now AND failures < :max)',
+  const isNew = limit.attemptId === undefined ? '' : ' AND (attribute_not_exists(last_id) OR last_id <> :id)';
+  return countCommand(table, limit, countsIn, {
+    condition: `attribute_not_exists(ends_at) OR (ends_at > :now AND failures < :max${isNew})`,
     sets:
       'failures = if_not_exists(failures, :none) + :one, ends_at = if_not_exists(ends_at, :endsAt), ' +
       '#level = if_not_exists(#level, :none)',
@@ -45,7 +46,7 @@ export const joinCommand = (table: string, limit: Limit, now: number, countsIn: 
 };
 
 /**
- * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_SECONDS` ago.
+ * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_WINDOW_SECONDS` ago.
  */
 export const renewCommand = (
   table: string,
@@ -54,9 +55,9 @@ export const renewCommand = (
   ended: Window,
   countsIn: CountsIn,
 ): UpdateCommand => {
-  const level = ended.failures >= limit.max && now < ended.endsAt + LONGEST_SECONDS ? ended.level + 1 : 0;
-  const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_SECONDS);
-  return countCommand(table, limit.key, countsIn, {
+  const level = ended.failures >= limit.max && now < ended.endsAt + LONGEST_WINDOW_SECONDS ? ended.level + 1 : 0;
+  const endsAt = now + Math.min(limit.windowSeconds * 2 ** level, LONGEST_WINDOW_SECONDS);
+  return countCommand(table, limit, countsIn, {
     condition: 'attribute_not_exists(ends_at) OR ends_at = :ended',
     sets: 'failures = :one, ends_at = :endsAt, #level = :level',
     ttl: ':expiresAt',
@@ -76,17 +77,18 @@ interface Count {
   endsAt: number;
 }
 
-const countCommand = (table: string, key: string, countsIn: CountsIn, count: Count): UpdateCommand => {
+const countCommand = (table: string, { key, attemptId }: Limit, countsIn: CountsIn, count: Count): UpdateCommand => {
   const onlyRemembered = countsIn === 'remembered keys';
   return new UpdateCommand({
     TableName: table,
     Key: { id: key },
     ConditionExpression: onlyRemembered ? `remembered_until > :now AND (${count.condition})` : count.condition,
-    UpdateExpression: `SET ${count.sets}${onlyRemembered ? '' : `, expires_at = ${count.ttl}`}`,
+    UpdateExpression: `SET ${count.sets}${attemptId === undefined ? '' : ', last_id = :id'}${onlyRemembered ? '' : `, expires_at = ${count.ttl}`}`,
     ExpressionAttributeNames: { '#level': 'level' },
     ExpressionAttributeValues: {
       ...count.values,
-      ...(onlyRemembered ? { ':now': count.now } : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_SECONDS) }),
+      ...(attemptId === undefined ? {} : { ':id': attemptId }),
+      ...(onlyRemembered ? { ':now': count.now } : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_WINDOW_SECONDS) }),
     },
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -49,6 +49,9 @@ export const createLimitsStore = (client: TableClient, table: string): LimitsSto
       const outcome = refusalOf(refusedBy, now);
       if (outcome !== null) return outcome;
       const hasEnded = refusedBy.endsAt <= now;
+      const isCounted = limit.attemptId !== undefined && refusedBy.lastId === limit.attemptId;
+      if (isCounted && !hasEnded)
+        return { outcome: 'reserved', key: limit.key, endsAt: fromEpochSeconds(refusedBy.endsAt) };
       if (!hasEnded && (refusedBy.failures >= limit.max || attempts >= MAX_ATTEMPTS)) {
         return { outcome: 'full', endsAt: fromEpochSeconds(refusedBy.endsAt) };
       }
@@ -82,7 +85,7 @@ export const createLimitsStore = (client: TableClient, table: string): LimitsSto
         TableName: table,
         Key: { id: key },
         ConditionExpression: 'ends_at = :endsAt AND failures > :none',
-        UpdateExpression: 'ADD failures :less',
+        UpdateExpression: 'ADD failures :less REMOVE last_id',
         ExpressionAttributeValues: { ':endsAt': toEpochSeconds(endsAt), ':none': 0, ':less': -1 },
       });
       await conditionHolds(() => send(command));

@@ -15,6 +15,7 @@ export const toMailItem = (mail: Mail): Record<string, unknown> => ({
   ...mailKey(mail),
   purpose: mail.purpose,
   ...(mail.userId === null ? {} : { user_id: mail.userId }),
+  ...(mail.unlessRecent ? { unless_recent: true } : {}),
   expires_at: Math.ceil(mail.createdAt.getTime() / 1000) + RETENTION_SECONDS,
 });
 

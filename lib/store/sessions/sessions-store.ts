@@ -12,7 +12,7 @@ import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { deleteStep, putStep, type Step, transact } from '../table/transaction';
 import { type EventsTable, eventStep } from '../users/user-events';
-import { type UserItem, fromItem as userFromItem } from '../users/user-item';
+import { isExpired, type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
 
 /** The tables for sessions, for their users, and for the events that record them. */
@@ -56,7 +56,7 @@ export const createSessionsStore = (
     const found = await batchGet(client, { [table]: tokenHash, [users]: userId });
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
-    if (item === undefined || user?.email === undefined || item.user_id !== userId) return null;
+    if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
     const session = nullIfExpired(fromItem(item), now);
     return session === null ? null : { session, user: userFromItem(user) };
   },

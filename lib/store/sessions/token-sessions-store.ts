@@ -10,7 +10,7 @@ import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { deleteStep, putStep, transact } from '../table/transaction';
 import { eventStep } from '../users/user-events';
-import { type UserItem, fromItem as userFromItem } from '../users/user-item';
+import { isExpired, type UserItem, fromItem as userFromItem } from '../users/user-item';
 import { fromSource, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
 import type { SessionTables } from './sessions-store';
 import { signOut } from './sessions-store';
@@ -66,7 +66,8 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
     const found = await batchGet(client, { [tables.sessions]: keyOf(id), [tables.users]: userId });
     const item = found.get(tables.sessions) as TokenSessionItem | undefined;
     const user = found.get(tables.users) as UserItem | undefined;
-    if (item === undefined || user?.email === undefined || item.user_id !== user.id) return null;
+    if (item === undefined || user?.email === undefined || item.user_id !== user.id || isExpired(user, now))
+      return null;
     const session = fromItem(item);
     return session.expiresAt <= now ? null : { session, user: userFromItem(user) };
   },

@@ -17,6 +17,8 @@ const TRANSIENT_REASONS = new Set([
  */
 const TRANSIENT_ERRORS = new Set([
   'TimeoutError',
+  // From lib/runtime/check-answers.ts.
+  'MalformedAnswerError',
   'AbortError',
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
@@ -72,8 +74,6 @@ const isTransient = (error: unknown): boolean => {
   if (isConflict(error)) return true;
   if (!(error instanceof Error)) return false;
   const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
-  // The HTTP status is checked instead of `$fault`: if a proxy answers with an HTML page, the SDK throws a SyntaxError, which
-  // has no `$fault`.
   const status = $metadata?.httpStatusCode ?? 0;
   const isConnectionError = typeof code === 'string' && CONNECTION_CODE.test(code);
   return TRANSIENT_ERRORS.has(error.name) || status >= 500 || status === 429 || isConnectionError;

@@ -1,8 +1,10 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { createHash } from 'node:crypto';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountEvent } from '../../auth/entities';
 import type { AuthEventType } from '../../auth/events/event-types';
 import type { AccountEventsStore } from '../../auth/stores/account-events-store';
 import { attempt } from '../table/attempt';
+import { conditionHolds } from '../table/condition';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { type EventsTable, toEventItem } from './user-events';
@@ -28,6 +30,42 @@ export const putAuthEvent = async (client: TableClient, table: EventsTable, even
   await attempt(client, (options) => client.documents.send(command, options));
 };
 
+/** Events of one kind that anybody can cause are one item per user and hour, so that nobody can fill the list of a user. */
+const WINDOW_MILLISECONDS = 3_600_000;
+
+/**
+ * Count an event that anybody can cause: one item per user, type and hour, which has the time and the source of the latest one. A
+ * repeat of the same event is not counted twice, unless another one came between. An event without a user is also one write. As
+ * `putAuthEvent` otherwise.
+ */
+export const countAuthEvent = async (client: TableClient, table: EventsTable, event: AuthEvent): Promise<void> => {
+  const { userId = `unknown#${event.eventId}`, eventId } = event;
+  const { user_id, id, event_id, ...attributes } = toEventItem(table, { ...event, ...windowOf(event, userId), userId });
+  const names = Object.keys(attributes) as (keyof typeof attributes)[];
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: { user_id, id },
+    ConditionExpression: 'attribute_not_exists(latest_id) OR latest_id <> :latest',
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, event_id = :id, latest_id = :latest ADD #count :one`,
+    ExpressionAttributeNames: { '#count': 'count', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
+      ':id': event_id,
+      ':latest': eventId,
+      ':one': 1,
+    },
+  });
+  await conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+};
+
+/** The id and the key time of the item that counts this event. The id has the form of a uuid v4, as all ids of events. */
+const windowOf = ({ type, time }: AuthEvent, userId: string): { eventId: string; keyTime: Date } => {
+  const keyTime = new Date(Math.floor(time.getTime() / WINDOW_MILLISECONDS) * WINDOW_MILLISECONDS);
+  const hash = createHash('sha256').update(`${userId} ${type} ${keyTime.toISOString()}`).digest('hex');
+  const eventId = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
+  return { eventId, keyTime };
+};
+
 /** Reads the events table; consistent, so a user sees what they did a moment ago. */
 export const createAccountEventsStore = (client: TableClient, table: string): AccountEventsStore => ({
   listEvents: async (userId, page) => {
@@ -47,8 +85,8 @@ const listCommand = (
     TableName: table,
     KeyConditionExpression: before === null ? 'user_id = :userId' : 'user_id = :userId AND id < :before',
     FilterExpression: 'expires_at > :now',
-    ProjectionExpression: 'id, #type, #time, actor_id, address, #client',
-    ExpressionAttributeNames: { '#type': 'type', '#time': 'time', '#client': 'client' },
+    ProjectionExpression: 'id, #type, #time, actor_id, address, #client, #count',
+    ExpressionAttributeNames: { '#type': 'type', '#time': 'time', '#client': 'client', '#count': 'count' },
     ExpressionAttributeValues: {
       ':userId': userId,
       ':now': toEpochSeconds(now),
@@ -66,6 +104,7 @@ const fromItem = (item: Record<string, unknown>): AccountEvent => ({
   actorId: textOrNull(item.actor_id),
   ipAddress: textOrNull(item.address),
   client: textOrNull(item.client),
+  count: Number(item.count ?? 1),
 });
 
 const textOrNull = (value: unknown): string | null => (value === undefined ? null : String(value));

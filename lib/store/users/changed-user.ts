@@ -11,8 +11,11 @@ export const changedUser = (change: UserChange): User => {
   const after: User = { ...before, ...definedFields(profile) };
   const endsSessions = change.endsSessions || passwordHash !== undefined || (before.active && !after.active);
   const touched = touchesProfile(change);
+  // An account that somebody has made more of than a sign-up stays: the count of admins depends on those who have a role.
+  const isKept = after.emailVerified || after.roles.length > 0 || after.email !== before.email;
   return {
     ...after,
+    expiresAt: isKept ? null : before.expiresAt,
     passwordHash: passwordHash ?? before.passwordHash,
     sessionEpoch: before.sessionEpoch + (endsSessions ? 1 : 0),
     version: before.version + (touched ? 1 : 0),

@@ -4,8 +4,10 @@ import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_EMAIL_CHANGE_REQUEST, VOIDED_BY_VERIFICATION } from './mailed-secrets';
 import { type Refusal, sameVersion } from './user-change';
+import { NOT_EXPIRED } from './user-item';
 
 type Proof = Parameters<UsersStore['verifyEmail']>[0];
+type SignUpRepeat = Parameters<UsersStore['repeatSignUp']>[0];
 type EmailChangeRequest = Parameters<UsersStore['requestEmailChange']>[0];
 
 /**
@@ -24,6 +26,7 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
         Key: { id: proof.userId },
         ConditionExpression: [
           'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now',
+          NOT_EXPIRED,
           ...(keepsPassword ? ['sign_up_hash = :signUp'] : []),
         ].join(' AND '),
         UpdateExpression: keepsPassword
@@ -44,6 +47,35 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
     whenRefused: (existing) => (!keepsPassword && existing?.password_hash?.S === by.passwordHash ? 'done' : 'refused'),
   };
 };
+
+/**
+ * Set the password of an account that is not verified yet, if this is the browser that signed up. It also ends all sessions, as
+ * every new password does.
+ */
+export const repeatSignUpStep = (table: string, repeat: SignUpRepeat): Step<'refused'> => ({
+  write: {
+    Update: {
+      TableName: table,
+      Key: { id: repeat.user.id },
+      ConditionExpression: [
+        'email = :email AND active = :true AND attribute_not_exists(email_verified) AND sign_up_hash = :signUp',
+        NOT_EXPIRED,
+      ].join(' AND '),
+      UpdateExpression: 'SET password_hash = :passwordHash ADD session_epoch :one',
+      ExpressionAttributeValues: {
+        ':email': repeat.user.email,
+        ':true': true,
+        ':signUp': repeat.signUpHash,
+        ':now': toEpochSeconds(repeat.now),
+        ':passwordHash': repeat.passwordHash,
+        ':one': 1,
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  },
+  // No other call can have made this salted hash.
+  whenRefused: (existing) => (existing?.password_hash?.S === repeat.passwordHash ? 'done' : 'refused'),
+});
 
 /**
  * Store the requested email, in place of an earlier request and its token. Refused if the user's sessions have ended since the
@@ -85,6 +117,7 @@ export const confirmEmailChangeStep = (
           condition,
           'email = :email AND active = :true AND new_email = :new',
           'change_token_hash = :hash AND change_expires_at > :now',
+          NOT_EXPIRED,
         ].join(' AND '),
         UpdateExpression: [
           'SET email = :new, email_key = :new, email_verified = :true, updated_at = :updated',

@@ -1,13 +1,14 @@
 import type { User } from '../../auth/entities';
 import { StoreUnavailableError } from '../../auth/errors';
+import type { Clock } from '../../auth/ports';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import { changedUser } from './changed-user';
-import { confirmEmailChangeStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
+import { confirmEmailChangeStep, repeatSignUpStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
 import { storeEmailChangeTokenCommand, storeResetTokenCommand, storeVerificationTokenCommand } from './mailed-secrets';
 import { resetPasswordStep } from './user-commands';
-import { fromItem } from './user-item';
-import { claimStep, unclaimStep } from './user-steps';
+import { fromItem, type UserItem } from './user-item';
+import { claimStep, keepClaimStep, ownClaimStep, unclaimStep } from './user-steps';
 import type { UserTable } from './user-table';
 
 /** How often another caller may change the profile between our read and our write before we give up. */
@@ -20,6 +21,8 @@ type MailedTokens = Pick<
   | 'findUserBySecret'
   | 'requestVerification'
   | 'verifyEmail'
+  | 'findSignUp'
+  | 'repeatSignUp'
   | 'requestEmailChange'
   | 'storeEmailChangeToken'
   | 'confirmEmailChange'
@@ -29,8 +32,9 @@ type MailedTokens = Pick<
 export const createMailedTokens = (
   table: string,
   { findItem, update, transact, eventStep, mailSteps }: UserTable,
+  clock: Clock,
 ): MailedTokens => ({
-  storeResetToken: (reset) => update(storeResetTokenCommand(table, reset)),
+  storeResetToken: (reset) => update(storeResetTokenCommand(table, reset, clock.now())),
 
   resetPassword: async (reset) => {
     const { userId, now, mail } = reset;
@@ -44,6 +48,7 @@ export const createMailedTokens = (
       resetPasswordStep(table, { ...reset, provesEmail: verifiesEmail }),
       eventStep('user.password_changed', userId, now),
       ...(verifiesEmail ? [eventStep('user.email_verified', userId, now)] : []),
+      ...keepClaimSteps(table, item),
       ...mailSteps(mail),
     ]);
     return outcome === 'done';
@@ -58,24 +63,43 @@ export const createMailedTokens = (
     return isValid ? fromItem(item) : null;
   },
 
-  requestVerification: (verification) => update(storeVerificationTokenCommand(table, verification)),
+  requestVerification: (verification) => update(storeVerificationTokenCommand(table, verification, clock.now())),
 
   verifyEmail: async (proof) => {
     const { userId, now, by } = proof;
-    const email = (await findItem(userId))?.email;
-    if (email === undefined) return null;
+    const item = await findItem(userId);
+    if (item === null) return null;
     const outcome = await transact([
-      verifyEmailStep(table, { ...proof, email }),
+      verifyEmailStep(table, { ...proof, email: item.email }),
       eventStep('user.email_verified', userId, now),
       ...('passwordHash' in by ? [eventStep('user.password_changed', userId, now)] : []),
+      ...keepClaimSteps(table, item),
     ]);
-    return outcome === 'done' ? email : null;
+    return outcome === 'done' ? item.email : null;
+  },
+
+  findSignUp: async (id, signUpHash) => {
+    const item = await findItem(id);
+    if (item === null) return null;
+    const isOwn = item.sign_up_hash === signUpHash && item.email_verified !== true && item.active;
+    return { user: fromItem(item), isOwn };
+  },
+
+  repeatSignUp: async (repeat) => {
+    const { user, now, mail } = repeat;
+    const outcome = await transact([
+      repeatSignUpStep(table, repeat),
+      ownClaimStep(table, user),
+      eventStep('user.password_changed', user.id, now),
+      ...mailSteps(mail),
+    ]);
+    return outcome === 'done';
   },
 
   requestEmailChange: async (request) =>
     (await transact([requestEmailChangeStep(table, request), ...request.mails.flatMap(mailSteps)])) === 'done',
 
-  storeEmailChangeToken: (change) => update(storeEmailChangeTokenCommand(table, change)),
+  storeEmailChangeToken: (change) => update(storeEmailChangeTokenCommand(table, change, clock.now())),
 
   confirmEmailChange: async ({ user, tokenHash, mail, now }) => {
     for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts += 1) {
@@ -85,7 +109,7 @@ export const createMailedTokens = (
       const after: User = { ...changedUser({ before, profile: { email: item.new_email }, now }), emailVerified: true };
       const outcome = await transact([
         confirmEmailChangeStep(table, { before, after, tokenHash, now }),
-        claimStep(table, after, 'changed-since-read'),
+        claimStep(table, after, 'changed-since-read', now),
         unclaimStep(table, before),
         eventStep('user.updated', user.id, now, {}, after),
         ...mailSteps(mail),
@@ -96,3 +120,7 @@ export const createMailedTokens = (
     throw new StoreUnavailableError(new Error('others kept changing the user'));
   },
 });
+
+/** For an email that is verified in the same transaction: the account no longer expires, and neither does its claim. */
+const keepClaimSteps = (table: string, item: UserItem | null) =>
+  item?.expires_at === undefined ? [] : [keepClaimStep(table, item)];

@@ -16,7 +16,11 @@ const FIRST_PAGE_SIZE = 1000;
 type Key = QueryCommandOutput['LastEvaluatedKey'];
 
 /** See `UsersStore.searchUsers`. */
-export const searchUsers = async (client: TableClient, table: string, search: UserSearch): Promise<UserPage> => {
+export const searchUsers = async (
+  client: TableClient,
+  table: string,
+  search: UserSearch & { now: Date },
+): Promise<UserPage> => {
   const { customerId, skip, limit } = search;
   const isFiltered = search.email !== undefined || search.name !== undefined;
   // One user more than requested, to find out whether there is a next page.

@@ -32,6 +32,7 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
     ...Object.fromEntries(voided.map((name) => [name, undefined])),
+    ...(after.expiresAt === before.expiresAt ? {} : { expires_at: undefined }),
   };
   const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const unset = Object.entries(attributes).filter(([, value]) => value === undefined);

@@ -4,6 +4,7 @@ import type { UserSearch } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
+import { NOT_EXPIRED } from './user-item';
 
 /**
  * Consume the reset token, if it is the user's newest and has not expired at `now`: sets the password and ends all sessions.
@@ -16,7 +17,10 @@ export const resetPasswordStep = (
     Update: {
       TableName: table,
       Key: { id: reset.userId },
-      ConditionExpression: 'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now',
+      ConditionExpression: [
+        'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now',
+        NOT_EXPIRED,
+      ].join(' AND '),
       UpdateExpression: [
         `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true' : ''}`,
         `REMOVE ${(reset.provesEmail ? VOIDED_BY_EMAIL_CHANGE : VOIDED_BY_PASSWORD_CHANGE).join(', ')}`,
@@ -53,10 +57,11 @@ export const upgradeHashCommand = (
 /** One page of a customer's users from the index `by_customer`, in the order of emails: up to 1 MB, or `Limit` users. */
 export const byCustomerCommand = (
   table: string,
-  { customerId, emailPrefix, email, name }: Omit<UserSearch, 'after' | 'skip' | 'limit'>,
+  { customerId, emailPrefix, email, name, now }: Omit<UserSearch, 'after' | 'skip' | 'limit'> & { now: Date },
   page: Pick<QueryCommand['input'], 'ExclusiveStartKey' | 'Select' | 'Limit'>,
 ): QueryCommand => {
   const filters = [
+    NOT_EXPIRED,
     ...(email === undefined ? [] : ['(contains(email_key, :email) OR attribute_not_exists(email_key))']),
     ...(name === undefined ? [] : ['contains(name_key, :name)']),
   ];
@@ -64,9 +69,10 @@ export const byCustomerCommand = (
     TableName: table,
     IndexName: 'by_customer',
     KeyConditionExpression: `customer_id = :customer${emailPrefix === undefined ? '' : ' AND begins_with(email, :prefix)'}`,
-    ...(filters.length === 0 ? {} : { FilterExpression: filters.join(' AND ') }),
+    FilterExpression: filters.join(' AND '),
     ExpressionAttributeValues: {
       ':customer': customerId,
+      ':now': toEpochSeconds(now),
       ...(emailPrefix === undefined ? {} : { ':prefix': emailPrefix }),
       ...(email === undefined ? {} : { ':email': email }),
       ...(name === undefined ? {} : { ':name': name }),

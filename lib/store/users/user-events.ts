@@ -34,16 +34,17 @@ export const eventStep = (table: EventsTable, event: UserEventInput): Step<never
 /**
  * The attributes of every item of the events table. Its sort key orders the events of a user by time. `address` and `client` are
  * those of the current request; they are for the user alone and are never delivered to subscribers.
+ * @param event.keyTime the time in the key, if it is not the time of the event.
  */
 export const toEventItem = (
   { keptSeconds }: EventsTable,
-  event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string },
+  event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string; readonly keyTime?: Date },
 ) => {
-  const { eventId, type, userId, actorId, time } = event;
+  const { eventId, type, userId, actorId, time, keyTime = time } = event;
   const { ipAddress, client = null } = currentRequestScope()?.source ?? {};
   return {
     user_id: userId,
-    id: `${time.toISOString()}#${eventId}`,
+    id: `${keyTime.toISOString()}#${eventId}`,
     event_id: eventId,
     type,
     time: time.toISOString(),

@@ -1,5 +1,6 @@
 import type { Role, User, UserProfile } from '../../auth/entities';
 import { nameKey } from '../../auth/users/name-key';
+import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 
 /** The attributes of a user that the index `by_customer` holds. Times are ISO 8601 in UTC. */
 export interface ProfileItem {
@@ -31,8 +32,16 @@ export interface UserItem extends ProfileItem {
   reset_expires_at?: number;
   verify_token_hash?: string;
   verify_expires_at?: number;
+  change_token_hash?: string;
+  change_expires_at?: number;
+  /** The id of the mail with the verification token, if that mail keeps recent tokens. */
+  verify_mail?: string;
+  /** The hash of the secret of the browser that signed up, until the email is verified. */
+  sign_up_hash?: string;
   /** Absent if 0. */
   profile_version?: number;
+  /** Also of the claim on the email: the TTL attribute, in whole epoch seconds. Absent if the account never expires. */
+  expires_at?: number;
   /** The requested new email, until the change is confirmed. */
   new_email?: string;
 }
@@ -41,6 +50,17 @@ export interface UserItem extends ProfileItem {
  * The key of the item that claims an email. Claims are in the users table; a user's key is a uuid, so the two cannot be equal.
  */
 export const claimKey = (email: string) => ({ id: `email#${email}` });
+
+/** The expiry of a user and of the claim on their email; no attribute if the account never expires. */
+export const toExpiry = ({ expiresAt }: Pick<User, 'expiresAt'>): { expires_at?: number } =>
+  expiresAt === null ? {} : { expires_at: toEpochSeconds(expiresAt) };
+
+/** The condition that an account, or the claim of one, has not expired at `:now`. DynamoDB deletes expired items days late. */
+export const NOT_EXPIRED = '(attribute_not_exists(expires_at) OR expires_at > :now)';
+
+/** Whether a user or a claim counts as deleted. */
+export const isExpired = ({ expires_at: expiresAt }: { expires_at?: number }, now: Date): boolean =>
+  expiresAt !== undefined && expiresAt <= toEpochSeconds(now);
 
 /** The attributes for these fields of a user; `undefined` for an attribute that must not be stored. */
 export const toAttributes = (user: Partial<User>): Record<string, unknown> => ({
@@ -66,6 +86,7 @@ export const toItem = (user: User): Record<string, unknown> =>
     profile_version: user.version === 0 ? undefined : user.version,
     created_at: user.createdAt.toISOString(),
     updated_at: user.updatedAt.toISOString(),
+    ...toExpiry(user),
   });
 
 const withoutAbsent = (attributes: Record<string, unknown>): Record<string, unknown> =>
@@ -92,4 +113,5 @@ export const fromItem = (item: UserItem): User => ({
   roles: (item.roles ?? []).map(({ id, code, name, reserved }) => ({ id, code, name, reserved })),
   emailVerified: item.email_verified ?? false,
   version: item.profile_version ?? 0,
+  expiresAt: item.expires_at === undefined ? null : fromEpochSeconds(item.expires_at),
 });

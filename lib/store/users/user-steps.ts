@@ -1,8 +1,9 @@
 import type { User } from '../../auth/entities';
 import { isActiveAdmin } from '../../auth/roles';
+import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { type Refusal, userRefusal } from './user-change';
-import { claimKey, toItem } from './user-item';
+import { claimKey, toExpiry, toItem } from './user-item';
 
 /**
  * Create the user, unless their id exists.
@@ -46,24 +47,60 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
 });
 
 /**
- * Write the item that claims an email for a user. If another user has claimed it, the result is `email-taken`.
+ * Write the item that claims an email for a user. If another user has claimed it, the result is `email-taken`. The claim of an
+ * account that has expired at `now` counts for nothing; its user is left to the TTL.
  * @param ifAlreadyClaimed the result if this user has claimed the email already. For a new user that is `done`: an earlier
  *   attempt succeeded.
  */
 export const claimStep = (
   table: string,
-  { id, email }: Pick<User, 'id' | 'email'>,
+  { id, email, expiresAt }: Pick<User, 'id' | 'email' | 'expiresAt'>,
   ifAlreadyClaimed: 'done' | 'changed-since-read',
+  now: Date,
 ): Step<Refusal> => ({
   write: {
     Put: {
       TableName: table,
-      Item: { ...claimKey(email), user_id: id },
-      ConditionExpression: 'attribute_not_exists(id)',
+      Item: { ...claimKey(email), user_id: id, ...toExpiry({ expiresAt }) },
+      ConditionExpression: 'attribute_not_exists(id) OR expires_at <= :now',
+      ExpressionAttributeValues: { ':now': toEpochSeconds(now) },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   },
   whenRefused: (claim) => (claim?.user_id?.S === id ? ifAlreadyClaimed : 'email-taken'),
+});
+
+/**
+ * Keep the claim of an account that no longer expires. Refused if the account had expired and another one has the email now: the
+ * claim decides between the two.
+ */
+export const keepClaimStep = (
+  table: string,
+  { id, email }: Pick<User, 'id' | 'email'>,
+): Step<'changed-since-read'> => ({
+  write: {
+    Update: {
+      TableName: table,
+      Key: claimKey(email),
+      ConditionExpression: 'user_id = :id',
+      UpdateExpression: 'REMOVE expires_at',
+      ExpressionAttributeValues: { ':id': id },
+    },
+  },
+  whenRefused: () => 'changed-since-read',
+});
+
+/** Check that the user still has the claim on their email. */
+export const ownClaimStep = (table: string, { id, email }: Pick<User, 'id' | 'email'>): Step<'changed-since-read'> => ({
+  write: {
+    ConditionCheck: {
+      TableName: table,
+      Key: claimKey(email),
+      ConditionExpression: 'user_id = :id',
+      ExpressionAttributeValues: { ':id': id },
+    },
+  },
+  whenRefused: () => 'changed-since-read',
 });
 
 /** Delete the user's claim on an email. */

@@ -1,7 +1,7 @@
 import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Mail, User } from '../../auth/entities';
 import type { UserEventType } from '../../auth/events/event-types';
-import type { Ids } from '../../auth/ports';
+import type { Clock, Ids } from '../../auth/ports';
 import type { WithActor } from '../../auth/stores/users-store';
 import { mailStep } from '../mails/outbox-item';
 import { attempt } from '../table/attempt';
@@ -9,7 +9,7 @@ import { conditionHolds } from '../table/condition';
 import type { TableClient } from '../table/table-client';
 import { type Step, transact } from '../table/transaction';
 import { type EventsTable, eventStep } from './user-events';
-import type { UserItem } from './user-item';
+import { isExpired, type UserItem } from './user-item';
 
 /** The tables that a change of a user may write to. */
 export interface UserTables {
@@ -23,7 +23,7 @@ export interface UserTables {
 export interface UserTable {
   /** A strongly consistent read of one item, a user or a claim. */
   get(key: { id: string }): Promise<GetCommandOutput['Item']>;
-  /** As `get`, but `null` unless the item is a user. */
+  /** As `get`, but `null` unless the item is a user who has not expired. */
   findItem(id: string): Promise<UserItem | null>;
   /** @returns `false` if the condition did not hold. */
   update(command: UpdateCommand): Promise<boolean>;
@@ -35,7 +35,7 @@ export interface UserTable {
   mailSteps(mail: Mail | undefined): Step<never>[];
 }
 
-export const createUserTable = (client: TableClient, tables: UserTables, ids: Ids): UserTable => {
+export const createUserTable = (client: TableClient, tables: UserTables, ids: Ids, clock: Clock): UserTable => {
   const get: UserTable['get'] = async (key) => {
     const command = new GetCommand({ TableName: tables.users, Key: key, ConsistentRead: true });
     return (await attempt(client, (options) => client.documents.send(command, options))).Item;
@@ -45,7 +45,7 @@ export const createUserTable = (client: TableClient, tables: UserTables, ids: Id
     findItem: async (id) => {
       const item = await get({ id });
       // The id may come from a request and name a claim, which has no `email` attribute and is not a user.
-      return item?.email === undefined ? null : (item as UserItem);
+      return item?.email === undefined || isExpired(item, clock.now()) ? null : (item as UserItem);
     },
     update: (command) => conditionHolds(() => attempt(client, (options) => client.documents.send(command, options))),
     transact: (steps) => transact(client, steps, ids.newId()),

@@ -1,5 +1,5 @@
 import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
-import type { Ids } from '../../auth/ports';
+import type { Clock, Ids } from '../../auth/ports';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { attempt } from '../table/attempt';
 import type { TableClient } from '../table/table-client';
@@ -8,25 +8,33 @@ import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
 import { updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
-import { claimKey, fromItem, type ProfileItem, profileFromItem } from './user-item';
-import { adminCountSteps, claimStep, createUserStep, decoySteps, deleteUserStep, unclaimStep } from './user-steps';
+import { claimKey, fromItem, isExpired, type ProfileItem, profileFromItem } from './user-item';
+import {
+  adminCountSteps,
+  claimStep,
+  createUserStep,
+  decoySteps,
+  deleteUserStep,
+  keepClaimStep,
+  unclaimStep,
+} from './user-steps';
 import { createUserTable, type UserTables } from './user-table';
 
 /**
  * `UsersStore` on the users table: one item per user, by id, and one item `email#<email>` per user, which claims the email.
  * Every change writes its event and its mail in the same transaction.
  */
-export const createUsersStore = (client: TableClient, tables: UserTables, ids: Ids): UsersStore => {
+export const createUsersStore = (client: TableClient, tables: UserTables, ids: Ids, clock: Clock): UsersStore => {
   const { users: table, customers } = tables;
-  const users = createUserTable(client, tables, ids);
+  const users = createUserTable(client, tables, ids, clock);
 
   return {
-    ...createMailedTokens(table, users),
+    ...createMailedTokens(table, users, clock),
 
     createUser: async (user, by) => {
       const outcome = await users.transact([
         createUserStep(table, user, by?.signUpHash),
-        claimStep(table, user, 'done'),
+        claimStep(table, user, 'done', clock.now()),
         ...adminCountSteps(customers, null, user),
         users.eventStep('user.created', user.id, user.createdAt, by, user),
         ...users.mailSteps(by?.mail),
@@ -41,7 +49,8 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       const emailChanges = user.email !== before.email;
       const outcome = await users.transact([
         updateUserStep(table, change, user),
-        ...(emailChanges ? [claimStep(table, user, 'changed-since-read'), unclaimStep(table, before)] : []),
+        ...(emailChanges ? [claimStep(table, user, 'changed-since-read', now), unclaimStep(table, before)] : []),
+        ...(!emailChanges && user.expiresAt !== before.expiresAt ? [keepClaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
         ...(touchesProfile(change) ? [users.eventStep('user.updated', user.id, now, change, user)] : []),
         ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user.id, now, change)]),
@@ -56,6 +65,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         unclaimStep(table, user),
         ...adminCountSteps(customers, user, null),
         users.eventStep('user.deleted', user.id, by.now, by, user),
+        ...users.mailSteps(by.mail),
       ]);
       if (outcome === 'done') return 'deleted';
       return outcome === 'email-taken' ? 'changed-since-read' : outcome;
@@ -65,7 +75,10 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       await users.transact([...decoySteps(table, owner), ...users.mailSteps(mail)]);
     },
 
-    findUserId: async (email) => (await users.get(claimKey(email)))?.user_id ?? null,
+    findUserId: async (email) => {
+      const claim = await users.get(claimKey(email));
+      return claim === undefined || isExpired(claim, clock.now()) ? null : claim.user_id;
+    },
 
     findUser: async (id) => {
       const item = await users.findItem(id);
@@ -78,7 +91,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
 
     listProfiles: async (customerId) => {
       const profiles = [];
-      for await (const { Items: items = [] } of pagesOf(client, table, customerId)) {
+      for await (const { Items: items = [] } of pagesOf(client, table, { customerId, now: clock.now() })) {
         profiles.push(...items.map((item) => profileFromItem(item as ProfileItem)));
       }
       return profiles;
@@ -86,11 +99,12 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
 
     countUsers: async (customerId) => {
       let count = 0;
-      for await (const { Count: users = 0 } of pagesOf(client, table, customerId, 'COUNT')) count += users;
+      for await (const { Count: users = 0 } of pagesOf(client, table, { customerId, now: clock.now() }, 'COUNT'))
+        count += users;
       return count;
     },
 
-    searchUsers: (search) => searchUsers(client, table, search),
+    searchUsers: (search) => searchUsers(client, table, { ...search, now: clock.now() }),
   };
 };
 
@@ -98,12 +112,12 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
 async function* pagesOf(
   client: TableClient,
   table: string,
-  customerId: number,
+  who: { customerId: number; now: Date },
   select?: 'COUNT',
 ): AsyncGenerator<QueryCommandOutput> {
   let start: QueryCommandOutput['LastEvaluatedKey'];
   do {
-    const command = byCustomerCommand(table, { customerId }, { ExclusiveStartKey: start, Select: select });
+    const command = byCustomerCommand(table, who, { ExclusiveStartKey: start, Select: select });
     const page = await attempt(client, (options) => client.documents.send(command, options));
     yield page;
     start = page.LastEvaluatedKey;

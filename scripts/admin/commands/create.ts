@@ -16,11 +16,16 @@ export const create = defineCommand({
   usages: ['--email EMAIL [options]'],
   examples: [
     'npm run admin -- create --email ada@example.com --name "Ada Lovelace" --role admin',
+    'npm run admin -- create --email admin --role admin',
     'npm run admin -- create --email ops@acme.example --role admin --customer 2 --customer-name Acme',
     'npm run -s admin -- create --email job@example.com --stage prod --json < password.txt',
   ],
   options: {
-    email: { type: 'string', value: 'EMAIL', help: 'Email to sign in with' },
+    email: {
+      type: 'string',
+      value: 'EMAIL',
+      help: 'Email or login name to sign in with; an account with a login name gets no mail',
+    },
     name: { type: 'string', value: 'NAME', help: 'Full name' },
     role: { type: 'string', multiple: true, value: 'CODE', help: 'A role of the user; can be repeated' },
     customer: { type: 'string', value: 'ID', help: 'Id of the customer, a whole number; default 1' },

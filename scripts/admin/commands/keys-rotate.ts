@@ -1,6 +1,6 @@
 import type { PrivateKeysStore } from '../../../lib/auth/stores/private-keys-store';
 import { LONGEST_TOKEN_SECONDS } from '../../../lib/auth/tokens/access-token';
-import { type DescribedKey, describeKeySet } from '../../../lib/auth/tokens/key-set';
+import { type DescribedKey, describeKeySet, RELOAD_SECONDS } from '../../../lib/auth/tokens/key-set';
 import {
   PUBLISH_SECONDS,
   type Rotation,
@@ -126,7 +126,7 @@ const explain = ({ outcome, keys, undeleted }: Rotation, { publishSeconds, retir
   if (outcome === 'created') return ['This is the first key. It signs from now on.', ...left];
   if (retireOld) {
     return [
-      'Only the new key is left. It signs from now on. Tokens of the older keys are refused: by this service within 300',
+      `Only the new key is left. It signs from now on. Tokens of the older keys are refused: by this service within ${RELOAD_SECONDS}`,
       'seconds, behind API Gateway within two hours. Their users must sign in again.',
       ...left,
     ];

@@ -51,7 +51,7 @@ export async function amazonCommand({ java, port, dataDir, announce }) {
   ];
   if (dataDir === inMemory) return { command: java, parameters: [...parameters, '-inMemory'] };
   const databaseDir = join(dataDir, 'amazon');
-  mkdirSync(databaseDir, { recursive: true });
+  mkdirSync(databaseDir, { recursive: true, mode: 0o700 });
   return { command: java, parameters: [...parameters, '-dbPath', databaseDir] };
 }
 

@@ -1,26 +1,34 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { StartError } from '../start-error.mjs';
+import { orRefuse } from './data-folder.mjs';
 
 /**
  * The process that holds a data folder. The pid alone is not enough: the system may have given it to another process.
- * @typedef {{ pid: number, startedAt: string }} Holder
+ * @typedef {object} Holder
+ * @property {number} pid
+ * @property {string} startedAt
+ * @property {string} [folder] identifies the folder that was locked: a copy of it has another one
  */
 
 /**
  * Lock a data folder for this process until it ends: nothing else stops two engines from damaging one database file. The lock of
  * a process that no longer runs is taken over.
- * @param {string} dataDir absolute path; created if missing
+ * @param {string} dataDir absolute path of a folder
  * @returns {() => void} releases the lock before the process ends
  * @throws {StartError} naming the process that holds the lock
  */
 export function lockDataDir(dataDir) {
   const path = join(dataDir, 'latchkey.lock');
-  makeFolder(dataDir);
   if (!takeLock(path)) {
     const holder = readHolder(path);
     const isHeld = holder !== undefined && startTime(holder.pid) === holder.startedAt;
+    if (isHeld && holder.folder !== undefined && holder.folder !== folderId(path)) {
+      throw new StartError(
+        `${dataDir} is a copy of a folder that process ${holder.pid} uses: if nothing uses the copy, delete ${path}.`,
+      );
+    }
     // If several starts find a stale lock, only one can move it away: for the others the rename or the `wx` fails.
     if (isHeld || !moveAway(path) || !takeLock(path)) {
       const process = holder === undefined || !isHeld ? 'another start' : `process ${holder.pid}`;
@@ -39,33 +47,28 @@ export function lockDataDir(dataDir) {
 }
 
 /**
- * @param {string} dataDir
- * @throws {StartError} if it cannot be created or written
- */
-function makeFolder(dataDir) {
-  try {
-    // It will contain password hashes.
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.W_OK);
-  } catch (error) {
-    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new StartError(`DATA_DIR is ${dataDir}: it cannot be used as a folder (${code}).`);
-  }
-}
-
-/**
  * @param {string} path
  * @returns {boolean} whether the lock is ours now
  */
 function takeLock(path) {
-  const holder = { pid: process.pid, startedAt: startTime(process.pid) };
-  try {
-    writeFileSync(path, JSON.stringify(holder), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
-    throw error;
-  }
+  const holder = { pid: process.pid, startedAt: startTime(process.pid), folder: folderId(path) };
+  return orRefuse('DATA_DIR', dirname(path), () => {
+    try {
+      writeFileSync(path, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+      return true;
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
+      // On a full disk the file is there, but empty.
+      rmSync(path, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** @param {string} path of the lock */
+function folderId(path) {
+  const { dev, ino } = statSync(dirname(path));
+  return `${dev}:${ino}`;
 }
 
 /**

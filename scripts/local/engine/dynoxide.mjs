@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { inMemory } from '../settings.mjs';
@@ -16,14 +15,11 @@ export function findDynoxide() {
 }
 
 /**
- * @param {{ binary: string, port: number, dataDir: string }} input dataDir: absolute path, or `:memory:`
+ * @param {{ binary: string, host: string, port: number, dataDir: string }} input dataDir: absolute path of a folder, or `:memory:`
  * @returns {{ command: string, parameters: string[] }}
  */
-export function dynoxideCommand({ binary, port, dataDir }) {
-  const parameters = ['serve', '--host', '127.0.0.1', '--port', String(port)];
-  if (dataDir !== inMemory) {
-    mkdirSync(dataDir, { recursive: true });
-    parameters.push('--db-path', join(dataDir, 'dynoxide.db'));
-  }
+export function dynoxideCommand({ binary, host, port, dataDir }) {
+  const parameters = ['serve', '--host', host, '--port', String(port)];
+  if (dataDir !== inMemory) parameters.push('--db-path', join(dataDir, 'dynoxide.db'));
   return { command: binary, parameters };
 }

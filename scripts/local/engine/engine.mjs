@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../start-error.mjs';
 import { amazonCommand, findJava } from './amazon.mjs';
 import { dynoxideCommand, dynoxidePackage, findDynoxide } from './dynoxide.mjs';
+import { adviceOn } from './engine-faults.mjs';
 import { spawnGuarded } from './guarded-process.mjs';
 
 /** @typedef {import('../settings.mjs').EngineKind} EngineKind */
@@ -11,7 +12,7 @@ import { spawnGuarded } from './guarded-process.mjs';
  * @typedef {object} Engine
  * @property {EngineKind} kind
  * @property {string} endpoint e.g. `http://127.0.0.1:8000`
- * @property {Promise<string>} ended resolves when the engine is gone, with the last line it wrote to stderr
+ * @property {Promise<string>} ended resolves when the engine is gone, with what a person can do about it
  * @property {() => Promise<void>} stop resolves when the engine is gone
  */
 
@@ -22,28 +23,30 @@ const pollMilliseconds = 20;
  * Start an engine and wait until it answers.
  * @param {object} input
  * @param {EngineKind} [input.kind] absent: dynoxide if its package is installed, otherwise Amazon's if Java is
+ * @param {string} [input.host] a loopback IP address
  * @param {number} input.port
  * @param {string} input.dataDir absolute path of a folder (each engine keeps its own files in it), or `:memory:`
  * @param {(line: string) => void} [input.announce] gets one line when Amazon's engine is downloaded
  * @returns {Promise<Engine>}
  * @throws {StartError} if there is no such engine on this machine, or it ends before it answers
  */
-export async function startEngine({ kind, port, dataDir, announce = () => {} }) {
+export async function startEngine({ kind, host = '127.0.0.1', port, dataDir, announce = () => {} }) {
   const choice = await chooseEngine(kind);
   const { command, parameters } =
     choice.kind === 'dynoxide'
-      ? dynoxideCommand({ binary: choice.program, port, dataDir })
+      ? dynoxideCommand({ binary: choice.program, host, port, dataDir })
       : await amazonCommand({ java: choice.program, port, dataDir, announce });
 
   const guarded = spawnGuarded(command, parameters);
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://${host}:${port}`;
+  const ended = guarded.ended.then(({ lastLine, signal }) => adviceOn(lastLine, { signal, dataDir }));
   try {
-    await waitUntilItAnswers({ kind: choice.kind, endpoint, ended: guarded.ended });
+    await waitUntilItAnswers({ kind: choice.kind, endpoint, ended });
   } catch (error) {
     await guarded.stop();
     throw error;
   }
-  return { kind: choice.kind, endpoint, ended: guarded.ended, stop: guarded.stop };
+  return { kind: choice.kind, endpoint, ended, stop: guarded.stop };
 }
 
 /**
@@ -75,13 +78,13 @@ export async function chooseEngine(wanted, machine = { findDynoxide, findJava })
  */
 async function waitUntilItAnswers({ kind, endpoint, ended }) {
   /** @type {string | undefined} */
-  let lastLine;
-  ended.then((line) => {
-    lastLine = line;
+  let advice;
+  ended.then((text) => {
+    advice = text;
   });
   const giveUpAt = performance.now() + readyWithinMilliseconds;
   while (!(await answersListTables(endpoint))) {
-    if (lastLine !== undefined) throw new StartError(`The DynamoDB engine ${kind} ended at once: ${lastLine}`);
+    if (advice !== undefined) throw new StartError(`The DynamoDB engine ${kind} ended at once. ${advice}`);
     if (performance.now() > giveUpAt)
       throw new StartError(`The DynamoDB engine ${kind} at ${endpoint} does not answer.`);
     await sleep(pollMilliseconds);

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { isLoopback } from '../settings.mjs';
+import { isLoopbackHost, isLoopbackIp } from '../loopback.mjs';
 import { inboxPage, mailPage, missingPage } from './inbox-pages.mjs';
 
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
@@ -20,18 +20,22 @@ const headers = {
 };
 
 /**
- * The mails of this local run, for people (`/inbox`, `/inbox/{id}`) and for programs (`/inbox.json`). It answers only requests whose
- * host is a loopback name, so that the inbox is not reachable through a tunnel or by DNS rebinding.
+ * The mails of this local run, for people (`/inbox`, `/inbox/{id}`) and for programs (`/inbox.json`). It answers only clients on this
+ * machine that call it by a loopback name, so that the inbox is not reachable through a tunnel or by DNS rebinding.
  * @param {Pick<import('./local-mailer.mjs').LocalMailer, 'list' | 'find'>} mailer
- * @param {{ sendsMail: boolean }} options whether the service sends mails at all
- * @returns {(request: { method: string, url: string, host: string | undefined }) => Promise<Answer | null>} `null` for
- *   every other path or host
+ * @param {object} options
+ * @param {boolean} options.sendsMail whether the service sends mails at all
+ * @param {URL | undefined} [options.openAt] the base URL, if other machines may read the mails too: by this host or a loopback name
+ * @returns {(request: { method: string, url: string, host: string | undefined, ip: string | undefined }) => Promise<Answer | null>}
+ *   `null` for every other path, host or client
  */
-export function createInbox(mailer, { sendsMail }) {
-  return async ({ method, url, host }) => {
+export function createInbox(mailer, { sendsMail, openAt }) {
+  const mayRead = (/** @type {string | undefined} */ host, /** @type {string | undefined} */ ip) =>
+    openAt === undefined ? isLoopbackHost(host) && isLoopbackIp(ip) : isLoopbackHost(host) || host === openAt.host;
+  return async ({ method, url, host, ip }) => {
     const [path = '', query = ''] = url.split('?', 2);
     const name = /^\/inbox(\.json|\/[^/]+)?\/?$/.exec(path);
-    if (name === null || !isLoopbackHost(host)) return null;
+    if (name === null || !mayRead(host, ip)) return null;
     if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'Method not allowed', { allow: 'GET, HEAD' });
     // A space in `to` was an unencoded plus sign, because emails contain no spaces.
     const to = new URLSearchParams(query).get('to')?.trim().replaceAll(' ', '+') || undefined;
@@ -57,18 +61,17 @@ export function createInbox(mailer, { sendsMail }) {
  */
 export function serveInbox(server, inbox) {
   server.ext('onRequest', async (/** @type {any} */ { raw: { req } }, /** @type {any} */ toolkit) => {
-    const answer = await inbox({ method: req.method, url: req.url, host: req.headers.host });
+    const answer = await inbox({
+      method: req.method,
+      url: req.url,
+      host: req.headers.host,
+      ip: req.socket.remoteAddress,
+    });
     if (answer === null) return toolkit.continue;
     const response = toolkit.response(answer.body).code(answer.status);
     for (const [name, value] of Object.entries(answer.headers)) response.header(name, value);
     return response.takeover();
   });
-}
-
-/** @param {string | undefined} host the header */
-function isLoopbackHost(host) {
-  const address = `http://${host}`;
-  return URL.canParse(address) && isLoopback(new URL(address));
 }
 
 /** @param {KeptMail} mail */

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inMemory } from '../settings.mjs';
 
@@ -10,7 +10,7 @@ import { inMemory } from '../settings.mjs';
  */
 
 /**
- * @param {string} dataDir absolute path, created if missing; `:memory:` keeps the ids in memory only
+ * @param {string} dataDir absolute path of a folder; `:memory:` keeps the ids in memory only
  * @param {string} name of the file, without its extension
  * @returns {DeliveredIds} with the ids of earlier runs
  */
@@ -20,14 +20,13 @@ export function openDeliveredIds(dataDir, name) {
     const ids = new Set();
     return { has: (id) => ids.has(id), add: (id) => void ids.add(id) };
   }
-  mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, `${name}.txt`);
   const ids = new Set(readLines(path));
   return {
     has: (id) => ids.has(id),
     add: (id) => {
       // The line break comes first: a line that a power failure cut short does not run into the next one.
-      appendFileSync(path, `\n${id}`);
+      appendFileSync(path, `\n${id}`, { mode: 0o600 });
       ids.add(id);
     },
   };

@@ -3,6 +3,7 @@ import { log } from '../../../lib/observe/log';
 import { clock } from '../../../lib/runtime/clock';
 import { config } from '../../../lib/runtime/config';
 import { ids } from '../../../lib/runtime/ids';
+import { limits } from '../../../lib/runtime/limits';
 import { outbox } from '../../../lib/runtime/outbox';
 import { users } from '../../../lib/runtime/users';
 import { followTable } from './follow-table.mjs';
@@ -18,11 +19,13 @@ export async function startOutboxStream({ mailer, ...table }) {
   const deps = {
     users,
     outbox,
+    limits,
     clock,
     ids,
     mailer,
     baseUrl: config.baseUrl,
     linkSeconds: config.linkSeconds,
+    mailLimits: config.mailLimits,
     onFailed: () => {},
   };
   const deliverMails = createMailDelivery(deps, { serviceName: config.serviceName, language: config.mail.language });

@@ -1,5 +1,5 @@
 import { config } from '../../../lib/runtime/config';
-import { isLoopback } from '../settings.mjs';
+import { isLoopback } from '../loopback.mjs';
 import { startEventStream } from './event-stream.mjs';
 import { startOutboxStream } from './outbox-stream.mjs';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { safeParse } from 'valibot';
-import { emailField, nameField, requiredText } from '../../../lib/auth/fields';
+import { emailField, loginField, nameField, requiredText } from '../../../lib/auth/fields';
 
 describe('requiredText', () => {
   test('keeps text as it is', () => {
@@ -27,6 +27,18 @@ describe('emailField', () => {
   test('refuses what is no address, by a code', () => {
     const { issues } = safeParse(emailField, 'not an address', { abortPipeEarly: true });
     expect(issues).toMatchObject([{ kind: 'transformation', message: 'not_an_email' }]);
+  });
+});
+
+describe('loginField', () => {
+  test('gives the canonical form of an email or a login name', () => {
+    expect(safeParse(loginField, ' Bob@MÜNCHEN.de ').output).toBe('bob@xn--mnchen-3ya.de');
+    expect(safeParse(loginField, ' Admin12 ').output).toBe('admin12');
+  });
+
+  test.each(['not a login', 'bob@'])('refuses %s, by a code', (value) => {
+    const { issues } = safeParse(loginField, value, { abortPipeEarly: true });
+    expect(issues).toMatchObject([{ kind: 'transformation', message: 'not_a_login' }]);
   });
 });
 

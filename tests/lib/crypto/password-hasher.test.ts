@@ -1,56 +1,118 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, jest, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
 import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
 
 const hasher = createPasswordHasher(4);
+const [id, otherId] = ['3f0b6a0e-4a9e-4c55-8a52-0b7c0d2a9f10', '714e2142-5fa2-435c-8867-46263ea237da'];
+/** 80 bytes, equal in the first 72. */
+const [long, longToo] = [`${'語'.repeat(24)}12345678`, `${'語'.repeat(24)}12345679`];
+
+/** A user with this password. */
+const userWith = async (password: string, { hashedBy = hasher, userId = id } = {}) => ({
+  id: userId,
+  passwordHash: await hashedBy.hash(password, userId),
+});
 
 describe('a password hash', () => {
   test('contains its algorithm and cost', async () => {
-    expect(await hasher.hash('correct horse')).toMatch(/^\$2b\$04\$[./A-Za-z0-9]{53}$/);
-    expect(await createPasswordHasher(5).hash('correct horse')).toMatch(/^\$2b\$05\$/);
+    expect(await hasher.hash('correct horse', id)).toMatch(/^\$2b\$04\$[./A-Za-z0-9]{53}$/);
+    expect(await createPasswordHasher(5).hash('correct horse', id)).toMatch(/^\$2b\$05\$/);
+    expect(await hasher.hash(long, id)).toMatch(/^hmac-sha384-v1:\$2b\$04\$[./A-Za-z0-9]{53}$/);
   });
 
-  test('is salted: the same password never has the same hash', async () => {
-    expect(await hasher.hash('correct horse')).not.toBe(await hasher.hash('correct horse'));
+  test.each(['correct horse', long])('is salted: the same password never has the same hash', async (password) => {
+    expect(await hasher.hash(password, id)).not.toBe(await hasher.hash(password, id));
   });
 
   test('matches its password only', async () => {
-    const passwordHash = await hasher.hash('correct horse');
-    expect(await hasher.verify('correct horse', passwordHash)).toBe(true);
-    expect(await hasher.verify('correct horse ', passwordHash)).toBe(false);
+    const user = await userWith('correct horse');
+    expect(await hasher.verify('correct horse', user)).toBe(true);
+    expect(await hasher.verify('correct horse ', user)).toBe(false);
   });
 
-  test('depends on all 72 bytes', async () => {
-    const passwordHash = await hasher.hash('語'.repeat(24));
-    expect(await hasher.verify('語'.repeat(24), passwordHash)).toBe(true);
-    expect(await hasher.verify(`${'語'.repeat(23)}誟`, passwordHash)).toBe(false);
+  test.each(['correct horse', long])('matches whatever its cost', async (password) => {
+    const user = await userWith(password, { hashedBy: createPasswordHasher(5) });
+    expect(await hasher.verify(password, user)).toBe(true);
+  });
+});
+
+describe('up to 72 bytes', () => {
+  test('all bytes count', async () => {
+    const user = await userWith('語'.repeat(24));
+    expect(await hasher.verify('語'.repeat(24), user)).toBe(true);
+    expect(await hasher.verify(`${'語'.repeat(23)}誟`, user)).toBe(false);
   });
 
-  test('matches whatever its cost', async () => {
-    const passwordHash = await createPasswordHasher(5).hash('correct horse');
-    expect(await hasher.verify('correct horse', passwordHash)).toBe(true);
+  test('other software can check the hash, and it matches whoever the user is', async () => {
+    const { passwordHash } = await userWith('a'.repeat(72));
+    expect(await bcrypt.compare('a'.repeat(72), passwordHash)).toBe(true);
+    expect(await hasher.verify('a'.repeat(72), { id: otherId, passwordHash })).toBe(true);
+  });
+
+  test('a longer password that bcrypt would cut to it does not match', async () => {
+    const user = await userWith('a'.repeat(72));
+    expect(await bcrypt.compare('a'.repeat(73), user.passwordHash)).toBe(true);
+    expect(await hasher.verify('a'.repeat(73), user)).toBe(false);
+  });
+});
+
+describe('over 72 bytes', () => {
+  test('all bytes count', async () => {
+    const user = await userWith(long);
+    expect(await hasher.verify(long, user)).toBe(true);
+    expect(await hasher.verify(longToo, user)).toBe(false);
+    expect(await hasher.verify('語'.repeat(24), user)).toBe(false);
+    const longest = await userWith('x'.repeat(1024));
+    expect(await hasher.verify('x'.repeat(1024), longest)).toBe(true);
+    expect(await hasher.verify(`${'x'.repeat(1023)}y`, longest)).toBe(false);
+  });
+
+  test('the hash is bcrypt of a HMAC-SHA-384 in base64, keyed with a fixed text and the user', async () => {
+    const { passwordHash } = await userWith(long);
+    const prehash = createHmac('sha384', `latchkey password v1 ${id}`).update(long).digest('base64');
+    expect(prehash).toHaveLength(64);
+    expect(await bcrypt.compare(prehash, passwordHash.replace('hmac-sha384-v1:', ''))).toBe(true);
+  });
+
+  test('the hash of one user does not match at another', async () => {
+    const { passwordHash } = await userWith(long);
+    expect(await hasher.verify(long, { id: otherId, passwordHash })).toBe(false);
+  });
+
+  test('the text that bcrypt hashed is no password', async () => {
+    const user = await userWith(long);
+    const prehash = createHmac('sha384', `latchkey password v1 ${id}`).update(long).digest('base64');
+    expect(await hasher.verify(prehash, user)).toBe(false);
   });
 });
 
 describe('verify', () => {
-  test('never matches an account that does not exist', async () => {
-    expect(await hasher.verify('correct horse', null)).toBe(false);
-    expect(await hasher.verify('', null)).toBe(false);
+  test.each(['correct horse', '', long])('never matches an account that does not exist', async (password) => {
+    expect(await hasher.verify(password, null)).toBe(false);
   });
 
   test('never matches a password that no account can have', async () => {
-    expect(await hasher.verify(null, await hasher.hash('correct horse'))).toBe(false);
-    expect(await hasher.verify(null, await hasher.hash(''))).toBe(false);
+    expect(await hasher.verify(null, await userWith('correct horse'))).toBe(false);
+    expect(await hasher.verify(null, await userWith(''))).toBe(false);
+    expect(await hasher.verify(null, await userWith(long))).toBe(false);
     expect(await hasher.verify(null, null)).toBe(false);
   });
 
+  const short = 'correct horse';
   test.each([
-    ['no account', 'correct horse', null],
+    ['no account', short, null],
+    ['no account and a long password', long, null],
     ['no possible password', null, null],
-  ])('compares at full cost with %s', async (_, password, passwordHash) => {
+    ['a long password at a short one', long, short],
+    ['a short password at a long one', short, long],
+    ['a long password at a long one', long, longToo],
+    ['no possible password at a long one', null, long],
+  ])('compares once and at full cost with %s', async (_, password, stored) => {
+    const costly = createPasswordHasher(5);
+    const user = stored === null ? null : await userWith(stored, { hashedBy: costly });
     const compare = jest.spyOn(bcrypt, 'compare');
-    await createPasswordHasher(5).verify(password, passwordHash);
-    expect(compare.mock.calls.map(([, hash]) => bcrypt.getRounds(hash))).toEqual([5]);
+    await costly.verify(password, user);
     expect(compare.mock.calls.map(([, hash]) => hash)).toEqual([expect.stringMatching(/^\$2b\$05\$.{53}$/)]);
     compare.mockRestore();
   });
@@ -61,9 +123,10 @@ test.each([
   [5, true],
   [10, true],
 ])('a hash of cost 4 at a cost of %p now: outdated is %p', async (cost, expected) => {
-  expect(createPasswordHasher(cost).isOutdated(await hasher.hash('correct horse'))).toBe(expected);
+  for (const password of ['correct horse', long])
+    expect(createPasswordHasher(cost).isOutdated(await hasher.hash(password, id))).toBe(expected);
 });
 
 test('a hash of a higher cost is not outdated', async () => {
-  expect(hasher.isOutdated(await createPasswordHasher(5).hash('correct horse'))).toBe(false);
+  expect(hasher.isOutdated(await createPasswordHasher(5).hash('correct horse', id))).toBe(false);
 });

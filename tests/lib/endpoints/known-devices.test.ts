@@ -27,6 +27,7 @@ const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
     sessionDurationSeconds: 60,
     origins: [],
     openPaths: [],
+    errorsHaveCodes: false,
   };
   const { user, email, password } = await newAccount(deps);
   deps.users.put({ ...user, emailVerified: true });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { deliverEvents, type EventPublisher } from '../../../lib/events/deliver-events';
 import { createEventBridgePublisher } from '../../../lib/events/event-bridge';
 import { type UserEvent, userEventOf } from '../../../lib/events/user-event';
+import { checkAnswers } from '../../../lib/runtime/check-answers';
 import { logLines } from '../../support/log-capture';
 import { knowNativeErrors } from '../../support/native-errors';
 import { eventImage, recordsOf, userImage } from './event-records';
@@ -36,7 +37,7 @@ const createImpatientClient = async (endpoint: string): Promise<EventBridgeClien
     throwOnRequestTimeout: true,
     socketTimeout: 200,
   };
-  const impatient = new EventBridgeClient({ endpoint, maxAttempts: 3, requestHandler });
+  const impatient = checkAnswers(new EventBridgeClient({ endpoint, maxAttempts: 3, requestHandler }));
   const { constructor: Strategy } = (await impatient.config.retryStrategy()) as { constructor: unknown };
   const backoff = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
   const strategy = new (Strategy as new (options: object) => RetryStrategy)({ maxAttempts: 3, backoff });
@@ -83,6 +84,7 @@ describe('publishing on an event bus', () => {
     ['fails', { status: 500, type: 'InternalException' }],
     ['loses its answer', 'answer lost'],
     ['falls silent', 'silence'],
+    ['answers nothing', 'answer empty'],
   ] as const)('has all accepted when the service %s twice', async (_, fault) => {
     bridge.failNext(fault, 2);
     expect(await publisher.publish(['e1', 'e2'].map(event))).toEqual([true, true]);
@@ -93,6 +95,7 @@ describe('publishing on an event bus', () => {
     ['is throttled', { status: 400, type: 'ThrottlingException' }, 'ThrottlingException'],
     ['fails', { status: 500, type: 'InternalException' }, 'InternalException'],
     ['falls silent', 'silence', 'TimeoutError'],
+    ['answers nothing', 'answer empty', 'MalformedAnswerError'],
   ] as const)('has none accepted when the service %s for good', async (_, fault, reason) => {
     bridge.failNext(fault, 3);
     expect(await publisher.publish(['e1', 'e2'].map(event))).toEqual([false, false]);

@@ -15,6 +15,7 @@ export type EventBridgeFault =
   | { readonly refused: readonly number[] }
   | { readonly status: number; readonly type: string }
   | 'answer lost'
+  | 'answer empty'
   | 'silence';
 
 export interface FakeEventBridge {
@@ -47,6 +48,7 @@ export const startFakeEventBridge = async (): Promise<FakeEventBridge> => {
     const refused = typeof fault === 'object' ? fault.refused : [];
     entries.push(...Entries.filter((_, position) => !refused.includes(position)));
     if (fault === 'answer lost') return void request.socket.resetAndDestroy();
+    if (fault === 'answer empty') return void response.end();
     if (fault === 'silence') return undefined;
     const outcome = (_: Entry, position: number) =>
       refused.includes(position)

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 const OWN = 'https://app.example.com';
-const settings = { origins: [OWN], openPaths: ['/open/'] };
+const settings = { origins: [OWN], openPaths: ['/open/'], errorsHaveCodes: false };
 const route = 'POST /things/{id}';
 const body = v.strictObject({ name: requiredText });
 

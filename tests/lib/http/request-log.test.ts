@@ -10,6 +10,7 @@ const logStatus = (status: number) =>
   logRequest({
     route: 'GET /profile',
     status,
+    code: undefined,
     startedAt: performance.now(),
     scope: { tableRoundTrips: 2 },
   });

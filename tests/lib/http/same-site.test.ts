@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { requireSameSite } from '../../../lib/http/same-site';
 import { gatewayEvent } from '../../support/event';
 
-const ORIGINS = ['https://auth.example.com', 'https://app.example.com:8443'];
+const ORIGINS = ['https://auth.example.com', 'https://app.example.com:8443', 'capacitor://localhost'];
 const admits = (headers: Record<string, string>) =>
   requireSameSite(gatewayEvent('POST /anything', { headers }), ORIGINS);
 
@@ -14,6 +14,8 @@ describe('requireSameSite', () => {
     ['the own origin in capitals', { origin: 'HTTPS://AUTH.example.com' }],
     ['an allowed origin on its port', { origin: 'https://app.example.com:8443' }],
     ['an allowed origin of another site', { origin: 'https://app.example.com:8443', 'sec-fetch-site': 'cross-site' }],
+    ['an allowed origin of an app', { origin: 'capacitor://localhost' }],
+    ['a referer of an allowed app', { referer: 'capacitor://localhost/index.html' }],
     [
       'the own origin, whatever the referer',
       { origin: 'https://auth.example.com', referer: 'https://evil.example.com/' },
@@ -36,6 +38,9 @@ describe('requireSameSite', () => {
     ['an opaque origin of another site', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
     ['an opaque origin of the same site', { origin: 'null', 'sec-fetch-site': 'same-site' }],
     ['an empty origin', { origin: '' }],
+    ['the host of an allowed app under another scheme', { origin: 'ionic://localhost' }],
+    ['another host under the scheme of an allowed app', { origin: 'capacitor://evil' }],
+    ['the host of an allowed app by http', { origin: 'http://localhost' }],
     ['an origin that is no address', { origin: 'auth.example.com' }],
     ['several origins', { origin: 'https://auth.example.com https://evil.example.com' }],
     ['the own origin by http', { origin: 'http://auth.example.com' }],

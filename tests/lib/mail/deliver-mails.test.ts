@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Mail, MailPurpose } from '../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
+import { mails as allMails } from '../../../lib/auth/mails';
 import type { RenderedMail } from '../../../lib/auth/ports';
 import { createMailDelivery, type MailDeliveryDeps } from '../../../lib/mail/deliver-mails';
 import { logLines } from '../../support/log-capture';
@@ -54,6 +56,63 @@ describe('delivering mails', () => {
     expect(recipients(world)).toEqual([wanted.email]);
     expect(world.outbox.waiting()).toEqual([]);
     expect(await world.outbox.listFailed(10)).toEqual([]);
+  });
+
+  describe.each(Object.keys(allMails) as MailPurpose[])('of %s to one recipient', (purpose) => {
+    const email = 'ann@example.com';
+    const several = (world: MailWorld, count: number) => {
+      const userId = world.users.add(email);
+      return Array.from({ length: count }, () => world.put({ purpose, email, userId }));
+    };
+
+    test('sends as many as the limit allows in 15 minutes, or all that tell of real changes', async () => {
+      const world = createMailWorld();
+      const isUnlimited = ['password-changed', 'email-changed', 'account-deleted'].includes(purpose);
+
+      const delivery = await deliveryOf(world)(recordsOf(...several(world, 5)));
+
+      expect(delivery).toEqual({ ...none, sent: isUnlimited ? 5 : 3, dropped: isUnlimited ? 0 : 2 });
+      expect(world.outbox.waiting()).toEqual([]);
+      world.clock.moveBy(900_000);
+      expect(await deliveryOf(world)(recordsOf(...several(world, 1)))).toEqual({ ...none, sent: 1 });
+    });
+
+    test('counts only what is sent', async () => {
+      let isDown = true;
+      const world = createMailWorld(() => (isDown ? { outcome: 'delayed', reason: 'x' } : { outcome: 'sent' }));
+      const [first, ...others] = several(world, 3);
+      for (let times = 0; times < 5; times += 1) {
+        expect(await deliveryOf(world)(recordsOf(first as Mail))).toMatchObject({ sent: 0, failedAt: '1' });
+      }
+      isDown = false;
+
+      expect(await deliveryOf(world)(recordsOf(first as Mail, ...others))).toEqual({ ...none, sent: 3 });
+    });
+
+    test('counts each for the time when it was caused, so that an outage loses none', async () => {
+      const world = createMailWorld();
+      const put = several(world, 3);
+      world.clock.moveBy(900_000);
+      put.push(...several(world, 3));
+      expect(await deliveryOf(world)(recordsOf(...put))).toEqual({ ...none, sent: 6 });
+    });
+  });
+
+  test('sends mails of one kind to other recipients, and of other kinds', async () => {
+    const world = createMailWorld();
+    const userId = world.users.add('ann@example.com');
+    const to = (email: string, purpose: MailPurpose) =>
+      world.put({ purpose, email, userId: email.startsWith('ann@') ? userId : world.users.add(email) });
+    for (let times = 0; times < 3; times += 1)
+      await deliveryOf(world)(recordsOf(to('ann@example.com', 'reset-password')));
+    const mailed = await deliveryOf(world)(
+      recordsOf(
+        to('ann@example.com', 'account-exists'),
+        to('bob@example.com', 'reset-password'),
+        to('ann+1@example.com', 'reset-password'),
+      ),
+    );
+    expect(mailed).toEqual({ ...none, sent: 2, dropped: 1 });
   });
 
   test('parks what is refused, with a line and a count for operators, and goes on', async () => {

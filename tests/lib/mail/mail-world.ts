@@ -7,6 +7,7 @@ import { toMailItem } from '../../../lib/store/mails/outbox-item';
 import { plantCanary } from '../../support/canaries';
 import { createTestDeps, type FixedClock } from '../../support/deps';
 import { recordOf } from '../../support/mail-room';
+import { createMemoryLimitsStore } from '../../support/memory-limits-store';
 import { createMemoryOutboxStore, type MemoryOutboxStore } from '../../support/memory-outbox';
 
 const { newId } = createTestDeps().ids;
@@ -81,11 +82,13 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
       return answer;
     },
   };
+  const limits = createMemoryLimitsStore();
+  const mailLimits = { requestsPerMinute: 0, mailsPerRecipient: 3 };
   const onFailed = () => {
     failures += 1;
   };
   return {
-    deps: { users: users.store, outbox, mailer, clock, ids, baseUrl, linkSeconds, onFailed },
+    deps: { users: users.store, outbox, limits, mailLimits, mailer, clock, ids, baseUrl, linkSeconds, onFailed },
     clock,
     users,
     outbox,

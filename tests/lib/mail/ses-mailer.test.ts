@@ -2,6 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Mailer } from '../../../lib/auth/ports';
 import { createSesMailer } from '../../../lib/mail/ses-mailer';
+import { checkAnswers } from '../../../lib/runtime/check-answers';
 import { type FakeSes, type SesFault, startFakeSes } from '../../support/fake-ses';
 import { knowNativeErrors } from '../../support/native-errors';
 
@@ -35,7 +36,7 @@ const createImpatientClient = async (endpoint: string): Promise<SESv2Client> => 
     throwOnRequestTimeout: true,
     socketTimeout: 200,
   };
-  const impatient = new SESv2Client({ endpoint, maxAttempts: 3, requestHandler });
+  const impatient = checkAnswers(new SESv2Client({ endpoint, maxAttempts: 3, requestHandler }));
   const { constructor: Strategy } = (await impatient.config.retryStrategy()) as { constructor: unknown };
   const backoff = { setDelayBase: () => {}, computeNextBackoffDelay: () => 0 };
   const strategy = new (Strategy as new (options: object) => RetryStrategy)({ maxAttempts: 3, backoff });
@@ -79,6 +80,7 @@ describe('sending by Amazon SES', () => {
     ['fails', { status: 500, type: 'InternalServerErrorException' }],
     ['loses its answer', 'answer lost'],
     ['falls silent', 'silence'],
+    ['answers nothing', 'answer empty'],
   ];
   test.each(passing)('gets through when the service %s twice', async (_, fault) => {
     ses.failNext(fault, 2);
@@ -89,7 +91,7 @@ describe('sending by Amazon SES', () => {
   });
 
   test.each([
-    ...passing.filter(([, fault]) => fault !== 'answer lost').map(([, fault]) => fault),
+    ...passing.filter(([, fault]) => fault !== 'answer lost' && fault !== 'answer empty').map(([, fault]) => fault),
     { status: 400, type: 'LimitExceededException' },
     { status: 400, type: 'SendingPausedException' },
     { status: 400, type: 'AccountSuspendedException' },
@@ -103,7 +105,7 @@ describe('sending by Amazon SES', () => {
 
     expect(await mailer.send(mail)).toEqual({
       outcome: 'delayed',
-      reason: typeof fault === 'object' ? fault.type : 'TimeoutError',
+      reason: typeof fault === 'object' && 'type' in fault ? fault.type : 'TimeoutError',
     });
   });
 
@@ -121,6 +123,15 @@ describe('sending by Amazon SES', () => {
 
     expect(ses.attempts).toHaveLength(1);
   });
+
+  test.each(['answer empty', { status: 403, page: '<html>Forbidden</html>' }] as const)(
+    'says of the answer %j, which SES does not give, that a later attempt may succeed',
+    async (fault) => {
+      ses.failNext(fault, 3);
+
+      expect(await mailer.send(mail)).toEqual({ outcome: 'delayed', reason: 'MalformedAnswerError' });
+    },
+  );
 
   test('says that a later attempt may succeed when nobody is there', async () => {
     await ses.stop();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { SecurityEvent } from '../../../lib/auth/ports';
 import { inRequestScope } from '../../../lib/observe/request-scope';
@@ -95,20 +95,31 @@ describe('the events table', () => {
     expect(time).toBeGreaterThanOrEqual(before);
     expect(item).toEqual({
       user_id: 'id 1',
-      id: `${item?.time}#${item?.event_id}`,
+      id: `${String(item?.time).slice(0, 13)}:00:00.000Z#${item?.event_id}`,
       event_id: expect.stringMatching(UUID_V4),
       type: 'auth.sign_in_refused',
       time: new Date(time).toISOString(),
       address: '198.51.100.7',
       client: 'curl/8.5.0',
       expires_at: Math.ceil(time / 1000) + 30 * 86_400,
+      count: 1,
+      latest_id: expect.stringMatching(UUID_V4),
     });
   });
 
   test('has each of many at once', async () => {
-    await Promise.all(Array.from({ length: 30 }, () => events.record(refusal)));
+    const owners = { event: 'session_ended', userId: 'id 1' } as const;
+    await Promise.all(Array.from({ length: 30 }, () => events.record(owners)));
 
     expect(new Set((await tables.events.items()).map(({ id }) => id)).size).toBe(30);
+  });
+
+  test('counts what anybody can cause in one item per hour and user', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => events.record(refusal)));
+
+    const items = await tables.events.items();
+    expect(items.length).toBeLessThanOrEqual(2);
+    expect(items.reduce((sum, { count }) => sum + Number(count), 0)).toBe(30);
   });
 
   test('has what is nobody’s by one write of the same fields, each under another name', async () => {
@@ -116,12 +127,15 @@ describe('the events table', () => {
     const unknown = { ...refusal, userId: undefined };
     for (const event of [{ ...refusal, userId: randomUUID() }, unknown, unknown]) await events.record(event);
 
-    const items = send.mock.calls.map(([{ input }]) => (input as { Item: Record<string, unknown> }).Item);
+    const inputs = send.mock.calls.map(([{ input }]) => input as UpdateCommand['input']);
 
-    expect(send.mock.calls.map(([{ constructor: command }]) => command)).toEqual([PutCommand, PutCommand, PutCommand]);
-    const [known, ...others] = items.map((item) => Object.keys(item));
+    expect(send.mock.calls.map(([{ constructor: command }]) => command)).toEqual(Array(3).fill(UpdateCommand));
+    const [known, ...others] = inputs.map(({ UpdateExpression, ConditionExpression }) => [
+      UpdateExpression,
+      ConditionExpression,
+    ]);
     expect(others).toEqual([known, known]);
-    const names = items.slice(1).map(({ user_id }) => String(user_id));
+    const names = inputs.slice(1).map(({ Key }) => String(Key?.user_id));
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name.replace('unknown#', '')).toMatch(UUID_V4);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { clock } from '../../../lib/runtime/clock';
 import { newUser } from '../../support/new-user';
 import { useTables } from '../../support/tables';
 import { admin, adminJson, created } from './admin-fixture';
@@ -125,7 +126,12 @@ describe('roles of an account that signed up', () => {
   test('make it the first admin of its customer', async () => {
     const { createUsersStore } = await import('../../../lib/store/users/users-store');
     const { tableNames } = await import('../../support/table-names');
-    const users = createUsersStore(tables.client, tableNames(tables), { newId: randomUUID, newSecret: randomUUID });
+    const users = createUsersStore(
+      tables.client,
+      tableNames(tables),
+      { newId: randomUUID, newSecret: randomUUID },
+      clock,
+    );
     await users.createUser(newUser({ email: EMAIL }));
 
     expect(await change('--add', 'admin')).toEqual(['admin']);

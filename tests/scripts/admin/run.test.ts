@@ -40,7 +40,10 @@ describe('wrong usage', () => {
     [['--email', 'ada@example.com'], 'unknown option --email\n'],
     [['create'], '--email is missing'],
     [['create', '--email'], 'option --email argument missing'],
-    [['create', '--email', 'ada'], '--email is not a valid email address'],
+    [
+      ['create', '--email', 'ada@'],
+      '--email is neither a valid email address nor a login name (1 to 64 of a-z, 0-9, . _ and -)',
+    ],
     [['create', '--email', '--name', 'Ada'], '--email needs a value'],
     [['create', '--emial', 'ada@example.com'], 'unknown option --emial (Did you mean --email?)'],
     [['create', '--constructor'], 'unknown option --constructor\n'],
@@ -70,7 +73,7 @@ describe('wrong usage', () => {
     [[...CREATE, '-phunter2']],
     [['hunter2']],
     [['help', 'hunter2']],
-    [['create', '--email=hunter2']],
+    [['create', '--email=hunter2!']],
     [['create', '--inactive=hunter2']],
     [['mails', '--limit', 'hunter2']],
   ])('never repeats what may be a password: %j', async (args) => {

@@ -14,3 +14,9 @@ test('a port in use is refused with its number and its setting', async () => {
   await new Promise((resolve) => server.close(resolve));
   await expect(requireFreePort('DYNAMODB_PORT', port)).resolves.toBeUndefined();
 });
+
+test('an address of another machine is refused with its setting', async () => {
+  // TEST-NET-1, which no machine has. RFC 5737
+  const refused = requireFreePort('PORT', await findFreePort(), '192.0.2.1');
+  await expect(refused).rejects.toThrow('HOST is 192.0.2.1, which is not an address of this machine (EADDRNOTAVAIL).');
+});

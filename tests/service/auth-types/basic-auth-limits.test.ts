@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { inParallel, statusCounts } from '../../races/race';
 import { type LiveService, loadLiveService } from '../../support/live-service';
 import { logLines } from '../../support/log-capture';
 import { createOpenapiValidator, readOpenapi } from '../../support/openapi-validator';
@@ -55,6 +56,12 @@ test('the fourth wrong password is refused before it is looked at, as documented
     expect([answer.status, answer.text]).toEqual([429, '{"error":"too many attempts"}']);
     expect(createOpenapiValidator(readOpenapi()).faultsOfAnswer('getMe', answer)).toEqual([]);
   }
+});
+
+test('twenty parallel requests with the right password are all answered, on a process that has just started', async () => {
+  const credentials = await signedUp(service);
+  const answers = await inParallel(20, () => service.call('getMe', as(credentials)));
+  expect(statusCounts(answers)).toEqual({ 200: 20 });
 });
 
 test.each(everyScenario.filter(({ authType, status }) => authType === 'basic_auth' && status === 429))(

@@ -75,6 +75,11 @@ export const hardenedScenarios: readonly Scenario[] = [
   hardened('signUp', 'answers a taken email as any other', 200, async (service) =>
     service.call('signUp', { form: await signedUp(service) }),
   ),
+  hardened('signUp', 'sets the password again for the browser that repeats its sign-up', 200, async (service) => {
+    const credentials = newCredentials();
+    const cookie = cookieFrom(await service.call('signUp', { form: credentials }));
+    return service.call('signUp', { form: { ...credentials, password: newCredentials().password }, cookies: [cookie] });
+  }),
   hardened('requestPasswordReset', 'answers an unknown email as any other', 200, (service) =>
     service.call('requestPasswordReset', { form: { email: newCredentials().email } }),
   ),

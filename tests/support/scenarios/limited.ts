@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { newCredentials } from '../deps';
 import type { Answer, RequestParts } from '../event';
 import type { LiveService } from '../live-service';
@@ -111,5 +112,35 @@ const ofMail: Scenario[] = [
   ),
 ];
 
+/** A token of the right form that no mail contained. */
+const madeUp = () => ({ token: `${randomUUID()}.${'x'.repeat(43)}` });
+
+const ofTokens: Scenario[] = [
+  limited('resetPassword', 'refuses too many made-up tokens', async () => () => ({
+    form: { email: newCredentials().email, reset_token: madeUp().token, new_password: wrong() },
+  })),
+  limited(
+    'setNewPassword',
+    'refuses too many made-up tokens',
+    async () => () => ({ form: { ...madeUp(), new_password: wrong() } }),
+    { mode: 'hardened' },
+  ),
+  limited(
+    'verifyEmail',
+    'refuses too many made-up tokens',
+    async () => () => ({ form: { ...madeUp(), password: wrong() } }),
+    { mode: 'hardened' },
+  ),
+  limited('confirmEmailChange', 'refuses too many made-up tokens', async () => () => ({ form: madeUp() }), {
+    mode: 'hardened',
+  }),
+];
+
 /** The expectation of every 429. */
-export const limitedScenarios: readonly Scenario[] = [...guesses, ...basicGuesses, ...ofCurrentPassword, ...ofMail];
+export const limitedScenarios: readonly Scenario[] = [
+  ...guesses,
+  ...basicGuesses,
+  ...ofCurrentPassword,
+  ...ofMail,
+  ...ofTokens,
+];

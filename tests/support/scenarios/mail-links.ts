@@ -184,6 +184,17 @@ export const mailLinkScenarios: readonly Scenario[] = [
   },
   {
     function: 'requestEmailChange',
+    title: 'refuses an account with a login name',
+    status: 403,
+    mode: 'hardened',
+    run: async (service) => {
+      const { user } = await registered({ email: `admin.${crypto.randomUUID()}`, emailVerified: true });
+      const cookie = await sessionOf(user, { minutesOld: 1 });
+      return service.call('requestEmailChange', { form: { new_email: newCredentials().email }, cookies: [cookie] });
+    },
+  },
+  {
+    function: 'requestEmailChange',
     title: 'refuses the current email',
     status: 400,
     mode: 'hardened',

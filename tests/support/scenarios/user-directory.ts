@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Role } from '../../../lib/auth/entities';
 import { ADMIN } from '../../../lib/auth/roles';
 import type { ProfileChange } from '../../../lib/auth/stores/users-store';
@@ -118,6 +119,8 @@ const newProfile = (changes: object = {}) => ({
   ...changes,
 });
 
+const newLoginName = () => `admin.${randomUUID()}`;
+
 /** A change of another user of the customer. */
 const changes =
   (change: object, profile?: ProfileChange): Parts =>
@@ -227,6 +230,9 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   ...wrongDocuments('createDirectoryUser', asAdmin),
   asMember('createDirectoryUser', 'refuses who is no admin', 403, () => ({ json: newProfile() })),
   asAdmin('createDirectoryUser', 'makes a user', 201, () => ({ json: newProfile() }), true),
+  asAdmin('createDirectoryUser', 'makes a user with a login name', 201, () => ({
+    json: newProfile({ email: newLoginName() }),
+  })),
   asAdmin('createDirectoryUser', 'makes an admin', 201, () => ({ json: newProfile({ roles: [{ id: 1 }] }) })),
   asAdmin('createDirectoryUser', 'refuses a role above the caller', 403, () => ({
     json: newProfile({ roles: [{ id: 2 }] }),
@@ -262,6 +268,9 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   asAdmin('updateDirectoryUser', 'changes a name', 200, changes({}), true),
   asAdmin('updateDirectoryUser', 'changes everything', 200, async (caller, service) =>
     changes({ ...newCredentials(), active: false, roles: [{ id: 1 }] })(caller, service),
+  ),
+  asAdmin('updateDirectoryUser', 'gives a login name in place of the email', 200, async (caller, service) =>
+    changes({ email: newLoginName() })(caller, service),
   ),
   asAdmin('updateDirectoryUser', 'makes an admin', 200, changes({ roles: [{ id: 1 }] })),
   asAdmin('updateDirectoryUser', 'refuses unknown roles', 422, changes({ roles: [{ id: 99 }] })),

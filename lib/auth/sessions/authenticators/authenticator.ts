@@ -1,13 +1,13 @@
 import type { Session, User } from '../../entities';
 import { AuthError } from '../../errors';
 
-/** The credentials of a request, and its IP address. */
+/** The credentials of a request, and the IP address of its client. */
 export interface Proof {
   /** The `Authorization` header as sent; `null` without one. */
   readonly authorization: string | null;
   /** The value of the session cookie; `null` if there is none, if it is empty, or if there are several. */
   readonly sessionToken: string | null;
-  /** As the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
   /** Whether any session cookie was sent, even an empty one or several. */
   readonly hasSessionCookie: boolean;

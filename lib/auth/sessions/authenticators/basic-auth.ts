@@ -1,5 +1,6 @@
 import { type CredentialsDeps, checkCredentials } from '../../credentials/check-credentials';
 import type { Authenticator } from './authenticator';
+import { createProvedHeaders } from './proved-headers';
 
 /** The scheme, and the credentials in base64 with padding (RFC 4648 section 4). */
 const SCHEME = /^basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i;
@@ -19,21 +20,28 @@ const readBasic = (authorization: string): { email: string; password: string } |
 };
 
 /**
- * `basic_auth`: email and password in every request. Each request with a valid header costs one password hash.
+ * `basic_auth`: email and password in every request. A header costs one password hash; for the next 5 minutes it costs one read in
+ * the same process, see `ProvedHeaders`.
  * @see RFC 7617: UTF-8, and the password may contain colons
  */
 export const createBasicAuth = (
   deps: CredentialsDeps,
   { sessionDurationSeconds }: { sessionDurationSeconds: number | null },
-): Authenticator => ({
-  sessionDurationSeconds,
-  challenge: 'Basic realm="latchkey", charset="UTF-8"',
-  authenticate: async ({ authorization, ipAddress }) => {
-    const credentials = authorization === null ? null : readBasic(authorization);
-    if (credentials === null) return null;
-    const check = await checkCredentials(deps, { ...credentials, ipAddress, device: null });
-    if (check.outcome === 'refused') return null;
-    await check.attempt.release();
-    return { user: check.user, session: null };
-  },
-});
+): Authenticator => {
+  const provedHeaders = createProvedHeaders(deps);
+  return {
+    sessionDurationSeconds,
+    challenge: 'Basic realm="latchkey", charset="UTF-8"',
+    authenticate: async ({ authorization, ipAddress }) => {
+      const credentials = authorization === null ? null : readBasic(authorization);
+      if (authorization === null || credentials === null) return null;
+      const user = await provedHeaders.findOrProve(authorization, async () => {
+        const check = await checkCredentials(deps, { ...credentials, ipAddress, device: null });
+        if (check.outcome === 'refused') return null;
+        await check.attempt.release();
+        return check.user;
+      });
+      return user === null ? null : { user, session: null };
+    },
+  };
+};

@@ -9,9 +9,10 @@ const passwordFaults: FaultMessages<PasswordFault> = {
   too_many_bytes: ({ maximum }) => `Ce mot de passe est trop long (plus de ${maximum} octets).`,
   nul_character: unusable,
   broken_characters: unusable,
+  single_run: 'Ce mot de passe répète un seul caractère ou est une suite comme abcdefgh.',
   resembles_email: 'Ce mot de passe n’est guère plus que votre adresse e-mail.',
   resembles_service_name: 'Ce mot de passe n’est guère plus que le nom de ce service.',
-  common: 'Ce mot de passe est l’un des plus répandus.',
+  common: 'Ce mot de passe n’est guère plus que l’un des plus répandus.',
   breached: 'Ce mot de passe figure dans une fuite de données connue.',
 };
 

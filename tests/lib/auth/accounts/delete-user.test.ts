@@ -1,9 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAccount } from '../../../../lib/auth/accounts/create-account';
 import { deleteUser } from '../../../../lib/auth/accounts/delete-user';
-import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
+import { ADMIN } from '../../../../lib/auth/roles';
 import type { ProfileChange } from '../../../../lib/auth/stores/users-store';
 import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
+import { newUser } from '../../../support/new-user';
 import { plantSession } from '../../../support/sessions';
 
 const withOther = async () => {
@@ -44,6 +46,28 @@ describe('deleteUser', () => {
     expect(successor.id).not.toBe(other.user.id);
     expect(await userWith(deps, other)).toEqual(successor);
     expect(await sessionUser(deps, token)).toBeNull();
+  });
+
+  describe.each(['another user', 'the caller'])('of %s', (who) => {
+    const remove = async (mode: typeof classicMode, emailVerified: boolean) => {
+      const { deps, caller, other } = await withOther();
+      deps.mode = mode;
+      const asking = { ...caller, emailVerified, roles: [ADMIN] };
+      const gone = who === 'the caller' ? asking : { ...other.user, emailVerified };
+      for (const user of [asking, gone, newUser({ roles: [ADMIN] })]) deps.users.put(user);
+      await deleteUser(deps, asking, gone.id);
+      return { mails: deps.outbox.waiting(), gone };
+    };
+
+    test('mails a notice to the email, with the deletion', async () => {
+      const { mails, gone } = await remove(hardenedMode, true);
+      expect(mails).toMatchObject([{ purpose: 'account-deleted', email: gone.email, userId: gone.id }]);
+    });
+
+    test('mails nothing to an email that was never verified, and nothing in a mode without mail', async () => {
+      expect((await remove(hardenedMode, false)).mails).toEqual([]);
+      expect((await remove(classicMode, true)).mails).toEqual([]);
+    });
   });
 
   test.each<[title: string, profile: ProfileChange, code: string]>([

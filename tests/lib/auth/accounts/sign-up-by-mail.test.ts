@@ -12,8 +12,8 @@ const withDeps = (mailLimits = { requestsPerMinute: 0, mailsPerRecipient: 3 }) =
 });
 type Deps = ReturnType<typeof withDeps>;
 
-const signUp = (deps: Deps, credentials = newCredentials()) =>
-  signUpByMail(deps, { ...credentials, ipAddress: ADDRESS });
+const signUp = (deps: Deps, credentials = newCredentials(), signUpSecret: string | null = null) =>
+  signUpByMail(deps, { ...credentials, ipAddress: ADDRESS, signUpSecret });
 const ownerOf = async (deps: Deps, email: string) => deps.users.findUser((await deps.users.findUserId(email)) ?? '');
 const purposes = (deps: Deps) =>
   deps.outbox.waiting().map(({ purpose, email, userId }) => ({ purpose, email, userId }));
@@ -28,6 +28,7 @@ describe('signUpByMail', () => {
 
     const user = await ownerOf(deps, email);
     expect(user).toMatchObject({ email: credentials.email, emailVerified: false, active: true, customerId: 1 });
+    expect(user?.expiresAt).toEqual(new Date('2026-11-27T10:00:00.000Z'));
     expect(purposes(deps)).toEqual([{ purpose: 'verify-email', email, userId: user?.id }]);
     expect(create.mock.calls).toEqual([
       [user, { mail: deps.outbox.waiting()[0], signUpHash: hashToken(signUpSecret) }],
@@ -59,7 +60,91 @@ describe('signUpByMail', () => {
     const owner = await ownerOf(deps, credentials.email);
     await signUp(deps, { ...credentials, password: 'another password' });
     expect(await ownerOf(deps, credentials.email)).toEqual(owner);
-    expect(purposes(deps).map(({ purpose }) => purpose)).toEqual(['verify-email', 'verify-email']);
+    expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'verify-email' }, { purpose: 'verify-email' }]);
+    // The second mail must not make the link of the first one invalid, which may be open already.
+    expect(deps.outbox.waiting().map(({ unlessRecent }) => unlessRecent)).toEqual([undefined, true]);
+  });
+
+  test('creates another account with another id once an unverified one has expired', async () => {
+    const deps = withDeps();
+    const credentials = newCredentials();
+    await signUp(deps, credentials);
+    const first = await ownerOf(deps, credentials.email);
+    deps.clock.moveBy(7 * 86_400_000);
+    deps.recorded.length = 0;
+    await signUp(deps, { ...credentials, password: 'another password' });
+    const second = await ownerOf(deps, credentials.email);
+    expect([second?.id === first?.id, second?.expiresAt]).toEqual([false, new Date('2026-12-04T10:00:00.000Z')]);
+    expect(deps.recorded).toEqual([{ event: 'user_signed_up', userId: second?.id }]);
+  });
+
+  describe('in a browser that has signed up before', () => {
+    const opens = async (deps: Deps, { email, password }: ReturnType<typeof newCredentials>) =>
+      deps.hasher.verify(password, await ownerOf(deps, email));
+    const again = ({ email }: { email: string }) => ({ ...newCredentials(), email });
+
+    test('keeps the secret, so that the browser is recognised by the link of each mail', async () => {
+      const deps = withDeps();
+      const { signUpSecret } = await signUp(deps);
+      expect((await signUp(deps, newCredentials(), signUpSecret)).signUpSecret).toBe(signUpSecret);
+    });
+
+    test.each(['', 'x', 'x'.repeat(42), 'x'.repeat(44), `${'x'.repeat(42)}=`])(
+      'gives another secret for %j, which the service cannot have made',
+      async (sent) => {
+        expect((await signUp(withDeps(), newCredentials(), sent)).signUpSecret).toMatch(/^[\w-]{43}$/);
+      },
+    );
+
+    test('sets the password again while the email is not verified', async () => {
+      const deps = withDeps();
+      const credentials = newCredentials();
+      const { signUpSecret } = await signUp(deps, credentials);
+      const owner = await ownerOf(deps, credentials.email);
+      deps.recorded.length = 0;
+
+      const repeated = again(credentials);
+      const answer = await signUp(deps, repeated, signUpSecret);
+
+      expect(answer).toEqual({ email: credentials.email, signUpSecret });
+      expect([await opens(deps, repeated), await opens(deps, credentials)]).toEqual([true, false]);
+      expect((await ownerOf(deps, credentials.email))?.id).toBe(owner?.id);
+      expect(deps.recorded).toEqual([{ event: 'password_set', userId: owner?.id }]);
+      expect(deps.outbox.waiting().at(-1)).toMatchObject({ purpose: 'verify-email', unlessRecent: true });
+    });
+
+    test('sets a password that is too long for bcrypt, whose hash belongs to the user id', async () => {
+      const deps = withDeps();
+      const credentials = newCredentials();
+      const { signUpSecret } = await signUp(deps, credentials);
+      const repeated = { ...credentials, password: `${credentials.password} ${'long '.repeat(30)}` };
+      await signUp(deps, repeated, signUpSecret);
+      expect(await opens(deps, repeated)).toBe(true);
+    });
+
+    test('does not change the password of an account that another browser signed up', async () => {
+      const deps = withDeps();
+      const [own, theirs] = [newCredentials(), newCredentials()];
+      const { signUpSecret } = await signUp(deps, own);
+      await signUp(deps, theirs);
+      await signUp(deps, again(theirs), signUpSecret);
+      expect(await opens(deps, theirs)).toBe(true);
+    });
+
+    test('does not change the password once the email is verified, also not at that very moment', async () => {
+      const deps = withDeps();
+      const credentials = newCredentials();
+      const { signUpSecret } = await signUp(deps, credentials);
+      const find = deps.users.findSignUp;
+      deps.users.findSignUp = async (...asked) => {
+        const found = await find(...asked);
+        if (found !== null) deps.users.put({ ...found.user, emailVerified: true });
+        return found;
+      };
+      for (let times = 0; times < 2; times += 1) await signUp(deps, again(credentials), signUpSecret);
+      expect(await opens(deps, credentials)).toBe(true);
+      expect(deps.recorded.map(({ event }) => event)).toEqual(['user_signed_up', 'sign_up_refused', 'sign_up_refused']);
+    });
   });
 
   test('makes the same table calls and hashes, whether or not the email is taken', async () => {
@@ -67,7 +152,7 @@ describe('signUpByMail', () => {
     const credentials = newCredentials();
     const spies = [
       jest.spyOn(deps.users, 'findUserId'),
-      jest.spyOn(deps.users, 'findUser'),
+      jest.spyOn(deps.users, 'findSignUp'),
       jest.spyOn(deps.limits, 'reserve'),
       jest.spyOn(deps.hasher, 'hash'),
     ];

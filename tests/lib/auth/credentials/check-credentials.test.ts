@@ -29,7 +29,7 @@ describe('checkCredentials', () => {
 
   test('returns the password normalized for the hasher', async () => {
     const { deps, email, user } = await withAccount();
-    deps.users.put({ ...user, passwordHash: await deps.hasher.hash('fiancé') });
+    deps.users.put({ ...user, passwordHash: await deps.hasher.hash('fiancé', user.id) });
     const check = await checkCredentials(deps, { email, password: 'ﬁance\u0301', ...SOURCE });
     expect(check).toMatchObject({ outcome: 'user', password: 'fiancé' });
   });
@@ -108,6 +108,7 @@ describe('in a mode that verifies emails', () => {
       {
         id: expect.stringMatching(UUID_V4),
         purpose: 'verify-email',
+        unlessRecent: true,
         email: user.email,
         userId: user.id,
         createdAt: deps.clock.now(),

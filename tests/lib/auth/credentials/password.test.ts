@@ -9,16 +9,18 @@ const accepted: [title: string, password: string][] = [
   ['a single character', 'x'],
   ['64 characters', 'correct horse '.repeat(5).slice(0, 64)],
   ['72 bytes', 'a'.repeat(72)],
-  ['72 bytes of characters that take three', '語'.repeat(24)],
-  ['72 bytes of characters outside the basic plane', '🔑'.repeat(18)],
+  ['73 bytes', 'a'.repeat(73)],
+  ['64 characters that take three bytes', '語'.repeat(64)],
+  ['64 characters outside the basic plane', '🔑'.repeat(64)],
+  ['1024 bytes', 'a'.repeat(1024)],
   ['spaces around', '  x  '],
   ['control characters but NUL', 'a\u0001\t\nb'],
 ];
 
 const refused: [title: string, password: string][] = [
-  ['73 bytes', 'a'.repeat(73)],
-  ['73 bytes in fewer characters', `a${'語'.repeat(24)}`],
-  ['more than 72 bytes only after normalization', 'ﷺ'.repeat(3)],
+  ['1025 bytes', 'a'.repeat(1025)],
+  ['1025 bytes in fewer characters', `aa${'語'.repeat(341)}`],
+  ['more than 1024 bytes only after normalization', 'ﷺ'.repeat(40)],
   ['a NUL character', 'correct\0horse'],
   ['a lone leading surrogate', 'horse\ud83d'],
   ['a lone trailing surrogate', '\udd11horse'],
@@ -62,15 +64,16 @@ test('capitals and spaces count', async () => {
   expect(await accept('Horse ')).not.toBe(await accept('horse'));
 });
 
-test('the minimum length is counted in code points, not in bytes or UTF-16 code units', async () => {
+test('the minimum length is counted in code points, not in bytes or UTF-16 code units, and before and after normalization', async () => {
   expect(await accept('🔑'.repeat(8), 8)).toBe('🔑'.repeat(8));
-  await expect(accept('🔑'.repeat(7), 8)).rejects.toMatchObject({ code: 'invalid_field' });
+  for (const password of ['🔑'.repeat(7), 'ﷺ', 'e\u0301'.repeat(4)])
+    await expect(accept(password, 8)).rejects.toMatchObject({ code: 'invalid_field' });
 });
 
 test.each([
   ['a NUL', 'a secret\0', { code: 'nul_character' }],
   ['a broken character', 'a secret\ud800', { code: 'broken_characters' }],
-  ['73 bytes', `a secret${'!'.repeat(65)}`, { code: 'too_many_bytes', maximum: 72 }],
+  ['1025 bytes', `a secret${'!'.repeat(1017)}`, { code: 'too_many_bytes', maximum: 1024 }],
 ])('the refusal of %s says why, and does not quote the password', async (_, password, fault) => {
   await expect(accept(password)).rejects.toMatchObject({ details: { field: 'new_password', fault } });
   await expect(accept(password)).rejects.not.toMatchObject({ message: expect.stringContaining('secret') });

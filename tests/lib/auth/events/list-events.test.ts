@@ -7,6 +7,7 @@ import { createMemoryAccountEvents } from '../../../support/memory-account-event
 import { newUser } from '../../../support/new-user';
 
 const source = { ipAddress: '198.51.100.7', client: 'curl/8.5.0' };
+const once = { count: 1 };
 
 const anybodys = [
   'auth.sign_in_refused',
@@ -24,6 +25,7 @@ const createBench = () => {
   const [accountEvents, clock] = [createMemoryAccountEvents(), createFixedClock()];
   const caller = newUser();
   return {
+    accountEvents,
     clock,
     caller,
     list: (query: { limit?: number; cursor?: string | undefined } = {}) =>
@@ -55,7 +57,7 @@ describe('listEvents', () => {
     const [id] = await happen(1);
 
     expect(await list()).toEqual({
-      events: [{ id, type: 'auth.signed_out', time: clock.now(), by: 'you', ...source }],
+      events: [{ id, type: 'auth.signed_out', time: clock.now(), by: 'you', ...source, ...once }],
       nextCursor: null,
     });
   });
@@ -75,7 +77,7 @@ describe('listEvents', () => {
 
     const { events } = await list();
 
-    expect(events).toEqual([{ id, type: 'auth.signed_out', time: expect.any(Date), ...shown }]);
+    expect(events).toEqual([{ id, type: 'auth.signed_out', time: expect.any(Date), ...shown, ...once }]);
     expect(actorId !== undefined && JSON.stringify(events).includes(actorId)).toBe(false);
   });
 
@@ -83,6 +85,27 @@ describe('listEvents', () => {
     const { happen, list } = createBench();
     await happen(1, { type });
     expect((await list()).events).toMatchObject([{ type, by: 'unknown', ...source }]);
+  });
+
+  test('shows a page newest first, and how often an event was counted', async () => {
+    const { accountEvents, clock, caller, list, happen } = createBench();
+    const refuse = () =>
+      accountEvents.count({
+        eventId: ids.newId(),
+        type: 'auth.sign_in_refused',
+        actorId: undefined,
+        userId: caller.id,
+        time: clock.now(),
+      });
+    await refuse();
+    await happen(1);
+    clock.moveBy(1);
+    await refuse();
+
+    expect((await list()).events).toMatchObject([
+      { type: 'auth.sign_in_refused', count: 2, by: 'unknown', time: clock.now() },
+      { type: 'auth.signed_out', count: 1 },
+    ]);
   });
 
   test.each([1, 2, 3, 4, 6, 7])('goes through all, each once, %i at a time', async (limit) => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MailPurpose } from '../../../../lib/auth/entities';
+import { newMail, newReminder } from '../../../../lib/auth/mailing/new-mail';
 import { prepareMail } from '../../../../lib/auth/mailing/prepare-mail';
+import { mails } from '../../../../lib/auth/mails';
 import { hashToken } from '../../../../lib/crypto/hash-token';
+import { createMailDeps, newMailAccount } from '../../../support/mail-links';
 import { baseUrl, createMailWorld } from '../../mail/mail-world';
 
 const linked = [
@@ -9,9 +12,38 @@ const linked = [
   ['reset-password', 'reset', 'new_password', 30],
   ['change-email', 'change', 'change_email', 180],
 ] as const;
-const notices: MailPurpose[] = ['account-exists', 'password-changed', 'email-changed', 'email-change-requested'];
+const notices = Object.keys(mails).filter((purpose) => mails[purpose as MailPurpose].link === null) as MailPurpose[];
 
 const tokenOf = (url = '') => new URL(url).searchParams.get('token') ?? '';
+
+describe('a verification mail that nobody asked for', () => {
+  const FIVE_MINUTES = 300_000;
+  const withAccount = async () => {
+    const deps = createMailDeps();
+    const account = await newMailAccount(deps, { emailVerified: false });
+    const put = (isReminder: boolean) => (isReminder ? newReminder : newVerification)(deps, account.user);
+    return { deps, put };
+  };
+  const newVerification = (deps: ReturnType<typeof createMailDeps>, user: Parameters<typeof newReminder>[1]) =>
+    newMail(deps, 'verify-email', user);
+
+  test('is not wanted while the link of another one is younger than five minutes', async () => {
+    const { deps, put } = await withAccount();
+    expect(await prepareMail(deps, put(false))).not.toBeNull();
+    deps.clock.moveBy(FIVE_MINUTES - 1);
+    expect(await prepareMail(deps, put(true))).toBeNull();
+    deps.clock.moveBy(1);
+    expect(await prepareMail(deps, put(true))).not.toBeNull();
+  });
+
+  test('is wanted if there is no link, and again if it is sent once more; one that was asked for always is', async () => {
+    const { deps, put } = await withAccount();
+    const reminder = put(true);
+    for (const mail of [reminder, reminder, put(false), put(false)])
+      expect(await prepareMail(deps, mail)).not.toBeNull();
+    expect(await prepareMail(deps, reminder)).toBeNull();
+  });
+});
 
 describe.each(linked)('a mail to %s', (purpose, kind, path, minutes) => {
   test('gets a link of our own with a fresh secret, of which the user keeps the hash', async () => {

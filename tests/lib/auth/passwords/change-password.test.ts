@@ -87,8 +87,8 @@ describe('changePassword', () => {
   test('sets nothing for a session that is ended at the same time', async () => {
     const { deps, email, password, live, input } = await withSession();
     const hash = deps.hasher.hash;
-    jest.spyOn(deps.hasher, 'hash').mockImplementationOnce(async (text) => {
-      const hashed = await hash(text);
+    jest.spyOn(deps.hasher, 'hash').mockImplementationOnce(async (...input) => {
+      const hashed = await hash(...input);
       deps.users.put({ ...live.user, emailVerified: true, sessionEpoch: live.user.sessionEpoch + 1 });
       return hashed;
     });

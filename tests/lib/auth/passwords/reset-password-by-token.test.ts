@@ -1,8 +1,14 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { accountKey } from '../../../../lib/auth/limits/guess-limits';
-import { resetPasswordByToken } from '../../../../lib/auth/passwords/reset-password-by-token';
+import { resetPasswordByToken as resetPasswordByTokenFrom } from '../../../../lib/auth/passwords/reset-password-by-token';
+import { ADDRESS } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
 import { createMailDeps, madeUpToken, newMailAccount, sentToken } from '../../../support/mail-links';
+
+const resetPasswordByToken = (
+  deps: Parameters<typeof resetPasswordByTokenFrom>[0],
+  input: Omit<Parameters<typeof resetPasswordByTokenFrom>[1], 'ipAddress'>,
+) => resetPasswordByTokenFrom(deps, { ipAddress: ADDRESS, ...input });
 
 const withLink = async () => {
   const deps = createMailDeps();
@@ -14,7 +20,7 @@ const withLink = async () => {
 type Given = Awaited<ReturnType<typeof withLink>>;
 
 const opens = async ({ deps, user }: Given, password: string) =>
-  deps.hasher.verify(password, (await deps.users.findUser(user.id))?.passwordHash ?? null);
+  deps.hasher.verify(password, await deps.users.findUser(user.id));
 
 describe('resetPasswordByToken', () => {
   test('sets the new password, verifies the email and ends all sessions', async () => {

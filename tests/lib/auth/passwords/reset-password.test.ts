@@ -1,8 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { issueResetToken } from '../../../../lib/auth/passwords/issue-reset-token';
-import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
-import { newAccount, newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
+import { resetPassword as resetPasswordFrom } from '../../../../lib/auth/passwords/reset-password';
+import { ADDRESS, newAccount, newSession, sessionUser, userWith, withAccount } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
+
+const resetPassword = (
+  deps: Parameters<typeof resetPasswordFrom>[0],
+  input: Omit<Parameters<typeof resetPasswordFrom>[1], 'ipAddress'>,
+) => resetPasswordFrom(deps, { ipAddress: ADDRESS, ...input });
 
 const withReset = async () => {
   const given = await withAccount();
@@ -90,13 +95,27 @@ describe('a reset token', () => {
     expect(await deps.users.findUser(given.user.id)).toEqual(before);
   });
 
-  test.each(refusals)('%s is refused, and recorded once without email and secret', async (_, present) => {
+  test.each(refusals)('%s is refused, and recorded once without user, email and secret', async (_, present) => {
     const given = await withReset();
     const { deps, email, resetToken, newPassword } = { ...given, ...(await present(given)) };
-    const userId = (await deps.users.findUserId(email)) ?? undefined;
     deps.recorded.length = 0;
     await resetPassword(deps, { email, resetToken, newPassword }).catch(() => undefined);
-    expect(deps.recorded).toEqual([{ event: 'password_reset_refused', userId }]);
+    expect(deps.recorded).toEqual([{ event: 'password_reset_refused' }]);
+  });
+
+  test.each(refusals)('%s hashes no password', async (_, present) => {
+    const given = await withReset();
+    const { deps, email, resetToken, newPassword } = { ...given, ...(await present(given)) };
+    const hash = jest.spyOn(deps.hasher, 'hash');
+    await resetPassword(deps, { email, resetToken, newPassword }).catch(() => undefined);
+    expect(hash).not.toHaveBeenCalled();
+  });
+
+  test('that is used by another request in the meantime is recorded for the user', async () => {
+    const { deps, email, user, newPassword, resetToken } = await withReset();
+    jest.spyOn(deps.users, 'resetPassword').mockResolvedValueOnce(false);
+    await expect(resetPassword(deps, { email, resetToken, newPassword })).rejects.toMatchObject(refused);
+    expect(deps.recorded).toEqual([{ event: 'password_reset_refused', userId: user.id }]);
   });
 
   test('succeeds exactly once when several callers use it at the same time', async () => {
@@ -116,7 +135,7 @@ describe('a reset token', () => {
   test('stays valid after a password that is not accepted, and sessions stay live', async () => {
     const { deps, email, password, newPassword, resetToken } = await withReset();
     const session = await newSession(deps, { email, password });
-    const attempt = resetPassword(deps, { email, resetToken, newPassword: 'a'.repeat(73) });
+    const attempt = resetPassword(deps, { email, resetToken, newPassword: 'a'.repeat(1025) });
     await expect(attempt).rejects.toMatchObject({ code: 'invalid_field', details: { field: 'new_password' } });
     expect(deps.recorded).toEqual([]);
     expect(await sessionUser(deps, session)).toMatchObject({ email });

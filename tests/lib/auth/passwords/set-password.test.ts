@@ -18,7 +18,7 @@ describe('setPassword', () => {
       const changed = await setPassword(deps, caller, { ...proof, email: user.email, password });
       expect(changed).toEqual({ ...user, passwordHash: changed.passwordHash, sessionEpoch: 1 });
       expect(await deps.users.findUser(user.id)).toEqual(changed);
-      expect(await deps.hasher.verify(password, changed.passwordHash)).toBe(true);
+      expect(await deps.hasher.verify(password, changed)).toBe(true);
       expect(deps.recorded).toEqual([{ event: 'password_set', userId: user.id, actorId: caller.id }]);
     },
   );
@@ -26,7 +26,7 @@ describe('setPassword', () => {
   test('lets a user without roles set their own password', async () => {
     const { deps, person } = await withPeople();
     const changed = await setPassword(deps, person, { ...proof, email: person.email, password });
-    expect(await deps.hasher.verify(password, changed.passwordHash)).toBe(true);
+    expect(await deps.hasher.verify(password, changed)).toBe(true);
   });
 
   test('clears the guess limit of the account', async () => {
@@ -92,9 +92,9 @@ describe('setPassword', () => {
     const hash = deps.hasher.hash;
     deps.hasher = {
       ...deps.hasher,
-      hash: async (text) => {
+      hash: async (...input) => {
         await deps.users.changeUser({ before: person, profile, passwordHash, now: deps.clock.now() });
-        return hash(text);
+        return hash(...input);
       },
     };
     const attempt = setPassword(deps, person, { ...proof, email: person.email, password });
@@ -105,7 +105,7 @@ describe('setPassword', () => {
 
   test('refuses a password that is not accepted', async () => {
     const { deps, caller, person } = await withPeople();
-    const attempt = setPassword(deps, caller, { ...proof, email: person.email, password: 'a'.repeat(73) });
+    const attempt = setPassword(deps, caller, { ...proof, email: person.email, password: 'a'.repeat(1025) });
     await expect(attempt).rejects.toMatchObject({ code: 'invalid_field', details: { field: 'password' } });
     expect(await deps.users.findUser(person.id)).toEqual(person);
   });

@@ -13,6 +13,7 @@ const settings = {
   sessionCookie: { name: 'session_id', secure: false },
   origins: ['https://app.example.com'],
   openPaths: [],
+  errorsHaveCodes: false,
 };
 const FORBIDDEN = [403, '{"message":"Forbidden"}'];
 const foreign: [title: string, headers: Record<string, string>][] = [

@@ -15,7 +15,12 @@ const source = { ipAddress: '198.51.100.7', client: 'curl/8.5.0' };
 const createBench = (mode: ContractMode = classicMode) => {
   const deps = createTestDeps({ mode });
   const accountEvents = createMemoryAccountEvents();
-  const settings = { sessionCookie: { name: 'session_id', secure: false }, origins: [], openPaths: [] };
+  const settings = {
+    sessionCookie: { name: 'session_id', secure: false },
+    origins: [],
+    openPaths: [],
+    errorsHaveCodes: false,
+  };
   const handler = createHandler({ ...deps, accountEvents }, settings);
   const { clock, users, sessions, ids } = deps;
   return {
@@ -60,6 +65,7 @@ describe('GET /events', () => {
           by: 'unknown',
           address: source.ipAddress,
           client: source.client,
+          count: 1,
         },
       ],
       next_cursor: null,

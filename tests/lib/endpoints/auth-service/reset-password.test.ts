@@ -51,14 +51,14 @@ describe('PUT /reset_password', () => {
 
   test('refuses an invalid password, and the token still works', async () => {
     const { service, fields } = await withReset();
-    const answer = await service.resetPassword({ form: { ...fields, new_password: 'a'.repeat(73) } });
+    const answer = await service.resetPassword({ form: { ...fields, new_password: 'a'.repeat(1025) } });
     expect([answer.status, answer.body]).toEqual([400, { message: expect.stringMatching(/^new_password /) }]);
     expect((await service.resetPassword({ form: fields })).status).toBe(200);
   });
 
   test('checks the new password before the token', async () => {
     const { service, fields } = await withReset();
-    const form = { ...fields, reset_token: 'made up by somebody', new_password: 'a'.repeat(73) };
+    const form = { ...fields, reset_token: 'made up by somebody', new_password: 'a'.repeat(1025) };
     expect((await service.resetPassword({ form })).status).toBe(400);
   });
 

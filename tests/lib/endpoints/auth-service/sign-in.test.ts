@@ -68,7 +68,7 @@ describe('POST /sessions', () => {
       newCredentials(),
       { email: 'nobody', password },
       { email, password: newCredentials().password },
-      { email, password: 'a'.repeat(73) },
+      { email, password: 'a'.repeat(1025) },
       { email, password: 'a\0b' },
       disabled,
     ];

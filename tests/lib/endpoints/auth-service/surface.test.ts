@@ -45,7 +45,7 @@ const rows = {
 
 describe('the auth service', () => {
   test.each(Object.entries(rows))('renders %s', (code, [details, status, text]) => {
-    const refusal = authServiceErrors.refusal({ code, details } as FormattedFault);
+    const refusal = authServiceErrors.refusal({ code, details } as FormattedFault, false);
     expect(refusal.status).toBe(status);
     expect(JSON.stringify(refusal.body)).toEqual(text);
   });
@@ -56,7 +56,7 @@ describe('the auth service', () => {
     ['payload_too_large', 413, { error: 'the reason' }],
     ['unsupported_media_type', 415, { error: 'the reason' }],
   ])('words a body that cannot be read: %s', (code, status, body) => {
-    const fault = { code, reason: 'the reason', faults: { email: 'is missing' } };
-    expect(authServiceErrors.unreadable(fault)).toEqual({ status, body });
+    const fault = { code, reason: 'the reason', faults: { email: 'is missing' }, field: null };
+    expect(authServiceErrors.unreadable(fault, false)).toEqual({ status, body, code });
   });
 });

@@ -5,7 +5,7 @@ import type { LinkedMail } from '../../../../lib/auth/mails';
 import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
 import { createMailLinkPages } from '../../../../lib/endpoints/mail-links/pages';
 import { type Html, markupOf } from '../../../../lib/html/html';
-import { errorResponse, internalError } from '../../../../lib/http/error-response';
+import { errorResponse } from '../../../../lib/http/error-response';
 import { RequestError } from '../../../../lib/http/request-error';
 import type { HttpResponse } from '../../../../lib/http/response';
 import { LANGUAGES, type Language } from '../../../../lib/languages';
@@ -55,9 +55,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['too_short', { code: 'too_short', minimum: 12 }, 'is shorter than 12 characters', 'compte moins de 12 caractères'],
     [
       'too_many_bytes',
-      { code: 'too_many_bytes', maximum: 72 },
-      'is longer than 72 bytes',
-      'est trop long (plus de 72 octets)',
+      { code: 'too_many_bytes', maximum: 1024 },
+      'is longer than 1024 bytes',
+      'est trop long (plus de 1024 octets)',
     ],
     ['nul_character', { code: 'nul_character' }, 'contains a NUL character', 'contient des caractères inutilisables'],
     [
@@ -78,7 +78,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
       'is little more than the name of this service',
       'n’est guère plus que le nom de ce service',
     ],
-    ['common', { code: 'common' }, 'is one of the most common passwords', 'est l’un des plus répandus'],
+    [
+      'single_run',
+      { code: 'single_run' },
+      'is one character repeated, or a sequence like abcdefgh',
+      'répète un seul caractère ou est une suite comme abcdefgh',
+    ],
+    [
+      'common',
+      { code: 'common' },
+      'is little more than one of the most common passwords',
+      'n’est guère plus que l’un des plus répandus',
+    ],
     ['breached', { code: 'breached' }, 'is known from a data breach', 'figure dans une fuite de données connue'],
     [
       'wrong_type',
@@ -120,7 +131,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['tables that are away', new StoreUnavailableError(new Error('away')), 503],
     ['what nobody foresaw', new Error('secret'), 500],
   ])('says %s, with status and headers as they are', (_, error, status) => {
-    const refusal = errorResponse(authServiceErrors, error) ?? internalError;
+    const refusal = errorResponse(authServiceErrors, error, true);
     const answer = pages.refused(refusal, error);
     expect([refusal.status, answer.status]).toEqual([status, status]);
     expect(answer.headers).toMatchObject(refusal.headers ?? {});

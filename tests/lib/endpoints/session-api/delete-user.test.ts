@@ -34,6 +34,7 @@ describe('DELETE /api/v1/users/{id}', () => {
     const { api, caller, asCaller } = await withCaller();
     const answer = await api.deleteUser({ ...asCaller, pathParameters: { id: caller.user.id } });
     expect([answer.status, answer.text]).toEqual(done);
+    expect(answer.cookies).toEqual(['_my_session_id=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0']);
     const afterwards = await api.getMe(asCaller);
     expect([afterwards.status, afterwards.text]).toEqual([403, '{"error":"Forbidden"}']);
     const { email, password } = caller;

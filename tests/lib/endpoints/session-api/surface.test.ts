@@ -56,7 +56,7 @@ const usersRows = {
 } satisfies Rows;
 
 const expectWords = (surface: ErrorFormat, code: string, [details, status, text]: Rows[FormattedErrorCode]) => {
-  const refusal = surface.refusal({ code, details } as FormattedFault);
+  const refusal = surface.refusal({ code, details } as FormattedFault, false);
   expect(refusal.status).toBe(status);
   expect(JSON.stringify(refusal.body)).toEqual(text);
 };
@@ -68,7 +68,12 @@ const unreadable = (words: string): [code: RequestErrorCode, status: number, bod
   ['payload_too_large', 413, { error: 'the reason' }],
   ['unsupported_media_type', 415, { error: 'the reason' }],
 ];
-const faultOf = (code: RequestErrorCode) => ({ code, reason: 'the reason', faults: { email: 'is missing' } });
+const faultOf = (code: RequestErrorCode) => ({
+  code,
+  reason: 'the reason',
+  faults: { email: 'is missing' },
+  field: null,
+});
 
 describe('the session API', () => {
   test.each(Object.entries(rows))('renders %s', (code, row) => {
@@ -76,7 +81,7 @@ describe('the session API', () => {
   });
 
   test.each(unreadable('the reason'))('renders a body that cannot be read: %s', (code, status, body) => {
-    expect(sessionApiErrors.unreadable(faultOf(code))).toEqual({ status, body });
+    expect(sessionApiErrors.unreadable(faultOf(code), false)).toEqual({ status, body, code });
   });
 });
 
@@ -88,7 +93,7 @@ describe('creating users on the session API', () => {
   test.each(unreadable('Wrong format'))(
     'has one message for every body that cannot be read: %s',
     (code, status, body) => {
-      expect(userCreationErrors.unreadable(faultOf(code))).toEqual({ status, body });
+      expect(userCreationErrors.unreadable(faultOf(code), false)).toEqual({ status, body, code });
     },
   );
 });
@@ -107,7 +112,7 @@ describe('changing users on the session API', () => {
   test.each(unreadable('Wrong format'))(
     'has one message for every body that cannot be read: %s',
     (code, status, body) => {
-      expect(userChangeErrors.unreadable(faultOf(code))).toEqual({ status, body });
+      expect(userChangeErrors.unreadable(faultOf(code), false)).toEqual({ status, body, code });
     },
   );
 });

@@ -85,7 +85,10 @@ describe('requireUser', () => {
     const identify = async () => {
       throw new StoreUnavailableError(new Error('scripted'));
     };
-    const guards = createGuards({ cookieName: 'user-api-credentials', identify }, { origins: [], openPaths: [] });
+    const guards = createGuards(
+      { cookieName: 'user-api-credentials', identify },
+      { origins: [], openPaths: [], errorsHaveCodes: false },
+    );
     const { handler, endpoint } = behind(guards.requireUser);
     const answer = await send(handler, { headers: { authorization: 'Bearer made-up' } });
     expect([...said(answer), answer.headers['retry-after']]).toEqual([503, '{"error":"temporarily unavailable"}', '2']);

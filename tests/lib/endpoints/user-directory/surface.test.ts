@@ -80,7 +80,7 @@ const rows = {
 
 describe('the user directory', () => {
   test.each(Object.entries(rows))('renders %s', (code, [details, status, text]) => {
-    const refusal = directoryErrors.refusal({ code, details } as FormattedFault);
+    const refusal = directoryErrors.refusal({ code, details } as FormattedFault, false);
     expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
   });
 
@@ -89,11 +89,14 @@ describe('the user directory', () => {
     ['session_not_found', 404, { message: 'Not found' }],
     ['invalid_link', 403, { message: 'invalid or expired link' }],
   ] as const)('has the default for what it raises nowhere: %s', (code, status, body) => {
-    expect(directoryErrors.refusal({ code, details: undefined })).toEqual({ status, body });
+    expect(directoryErrors.refusal({ code, details: undefined }, false)).toEqual({ status, body, code });
   });
 
   test('names several missing roles', () => {
-    const { body } = directoryErrors.refusal({ code: 'missing_roles', details: { roles: ['admin', 'auditor'] } });
+    const { body } = directoryErrors.refusal(
+      { code: 'missing_roles', details: { roles: ['admin', 'auditor'] } },
+      false,
+    );
     expect(body).toEqual({ message: "You don't have the admin, auditor role(s)." });
   });
 
@@ -104,7 +107,7 @@ describe('the user directory', () => {
     ['payload_too_large', 413, '{"error":"the reason"}'],
   ] as const)('words a body that cannot be read: %s', (code, status, text) => {
     const faults = { email: 'is missing' };
-    const refusal = directoryErrors.unreadable({ code, reason: 'the reason', faults });
+    const refusal = directoryErrors.unreadable({ code, reason: 'the reason', faults, field: null }, false);
     expect([refusal.status, JSON.stringify(refusal.body)]).toEqual([status, text]);
   });
 });

@@ -99,6 +99,8 @@ const passing: [string, SsmFault][] = [
   ['unavailable', { status: 503, type: 'ServiceUnavailable' }],
   ['a cut connection', 'cut'],
   ['silence', 'silence'],
+  ['an empty answer', 'answer empty'],
+  ['half an answer', 'half an answer'],
 ];
 const combinations = every.flatMap(([method, call]) => passing.map(([name, fault]) => ({ method, call, name, fault })));
 
@@ -156,7 +158,7 @@ test('never has a part of a key in an error, neither of a sent nor of a received
   const [kid, pem] = [newKid(), newPem()];
   const tooLong = newPem().repeat(3);
   await store.savePrivateKey(kid, pem);
-  ssm.failNext('half an answer');
+  ssm.failNext('half an answer', 3);
 
   const failures = [
     await failureOf(store.findPrivateKey(kid)),
@@ -164,7 +166,11 @@ test('never has a part of a key in an error, neither of a sent nor of a received
     await failureOf(store.savePrivateKey(kid, newPem())),
   ];
 
-  expect(failures).toMatchObject([{ name: 'SyntaxError' }, { name: 'ValidationException' }, { name: 'Error' }]);
+  expect(failures).toMatchObject([
+    { name: 'StoreUnavailableError', cause: { name: 'MalformedAnswerError' } },
+    { name: 'ValidationException' },
+    { name: 'Error' },
+  ]);
   for (const failure of failures) {
     const shown = inspect(failure, { showHidden: true, depth: 10 });
     for (const secret of [pem, tooLong]) {

@@ -2,6 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Mail, User } from '../../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { clock } from '../../../../lib/runtime/clock';
 import type { TableClient } from '../../../../lib/store/table/table-client';
 import { toItem } from '../../../../lib/store/users/user-item';
 import { createUsersStore } from '../../../../lib/store/users/users-store';
@@ -24,7 +25,7 @@ const tables = {
 };
 const NAME = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const createStore = (client: TableClient) =>
-  createUsersStore(client, tables, { newId: () => NAME, newSecret: () => 'a secret' });
+  createUsersStore(client, tables, { newId: () => NAME, newSecret: () => 'a secret' }, clock);
 type Store = ReturnType<typeof createStore>;
 
 const meta = { $metadata: {}, message: 'scripted' };
@@ -256,17 +257,17 @@ test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: st
   [
     'verifyEmail by the browser that signed up',
     (store) => store.verifyEmail({ ...secret, now, by: signUp }),
-    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND sign_up_hash = :signUp',
+    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND (attribute_not_exists(expires_at) OR expires_at > :now) AND sign_up_hash = :signUp',
   ],
   [
     'verifyEmail with a password',
     (store) => store.verifyEmail({ ...secret, now, by: password }),
-    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now',
+    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND (attribute_not_exists(expires_at) OR expires_at > :now)',
   ],
   [
     'confirmEmailChange',
     (store) => store.confirmEmailChange({ user, tokenHash: secret.tokenHash, mail, now }),
-    'attribute_exists(email) AND attribute_not_exists(profile_version) AND email = :email AND active = :true AND new_email = :new AND change_token_hash = :hash AND change_expires_at > :now',
+    'attribute_exists(email) AND attribute_not_exists(profile_version) AND email = :email AND active = :true AND new_email = :new AND change_token_hash = :hash AND change_expires_at > :now AND (attribute_not_exists(expires_at) OR expires_at > :now)',
   ],
 ])('%s asks in its write for all of it', async (_, call, condition) => {
   const { client, sent } = createRecordingClient(found());

@@ -9,7 +9,8 @@ const page = (next: string | undefined, ...names: string[]) => ({
   Items: names.map(keyOf),
   ...(next === undefined ? {} : { LastEvaluatedKey: keyOf(next) }),
 });
-const question = { customerId: 7, after: null, skip: 0, limit: 2 };
+const now = new Date('2026-11-20T10:00:00.000Z');
+const question = { customerId: 7, after: null, skip: 0, limit: 2, now };
 
 test('a search that finds nobody stops after 40 pages, and returns where to continue', async () => {
   const { client, sent } = createRecordingClient(...Array.from({ length: 50 }, (_, index) => page(`p${index}`)));

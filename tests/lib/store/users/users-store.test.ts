@@ -4,6 +4,7 @@ import type { User } from '../../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { ADMIN } from '../../../../lib/auth/roles';
 import type { ProfileChange, UsersStore } from '../../../../lib/auth/stores/users-store';
+import { clock } from '../../../../lib/runtime/clock';
 import type { TableClient } from '../../../../lib/store/table/table-client';
 import { createUsersStore } from '../../../../lib/store/users/users-store';
 import { newUser } from '../../../support/new-user';
@@ -21,7 +22,7 @@ const tables = {
 };
 const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
-const createStore = (client: TableClient) => createUsersStore(client, tables, ids);
+const createStore = (client: TableClient) => createUsersStore(client, tables, ids, clock);
 
 const meta = { $metadata: {}, message: 'scripted' };
 const cancelled = (...codes: string[]) =>

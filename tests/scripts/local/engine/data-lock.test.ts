@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -44,13 +44,26 @@ test('a lock that was cut short is taken over', () => {
   expect(existsSync(join(dataDir, 'latchkey.lock'))).toBe(false);
 });
 
-test('a folder that does not exist is made', () => {
-  lockDataDir(join(dataDir, 'a', 'b'))();
-  expect(existsSync(join(dataDir, 'a', 'b'))).toBe(true);
+test('the lock of a copied folder is named as such, and what to do', () => {
+  const release = lockDataDir(dataDir);
+  const copy = `${dataDir}-copy`;
+  cpSync(dataDir, copy, { recursive: true });
+
+  expect(() => lockDataDir(copy)).toThrow(
+    `${copy} is a copy of a folder that process ${process.pid} uses: if nothing uses the copy, delete ${join(copy, 'latchkey.lock')}.`,
+  );
+
+  rmSync(join(copy, 'latchkey.lock'));
+  lockDataDir(copy)();
+  release();
+  rmSync(copy, { recursive: true });
 });
 
-test('what is no folder is refused in one line', () => {
-  const file = join(dataDir, 'file');
-  writeFileSync(file, '');
-  expect(() => lockDataDir(file)).toThrow(`DATA_DIR is ${file}: it cannot be used as a folder (EEXIST).`);
+test('a folder that was moved while it is in use stays locked', () => {
+  const release = lockDataDir(dataDir);
+  const moved = `${dataDir}-moved`;
+  renameSync(dataDir, moved);
+  expect(() => lockDataDir(moved)).toThrow('is in use by process');
+  renameSync(moved, dataDir);
+  release();
 });

@@ -14,8 +14,10 @@ beforeEach(() => {
 const send = (changes: Partial<RenderedMail> = {}) =>
   mailer.send({ id: 'one', to: 'ada@example.com', subject: 'Hello', text: 'text', html: '<p>html</p>', ...changes });
 
-const ask = (url: string, { method = 'GET', host = 'localhost:3000', sendsMail = true } = {}) =>
-  createInbox(mailer, { sendsMail })({ method, url, host });
+const ask = (
+  url: string,
+  { method = 'GET', host = 'localhost:3000', ip = '127.0.0.1', sendsMail = true, openAt = '' } = {},
+) => createInbox(mailer, { sendsMail, openAt: openAt === '' ? undefined : new URL(openAt) })({ method, url, host, ip });
 
 const pageOf = async (url: string) => {
   const answer = await ask(url);
@@ -198,6 +200,20 @@ describe('there is no inbox', () => {
   ])('under the name %j', async (host) => {
     await send();
     for (const url of ['/inbox', '/inbox.json', '/inbox/one']) expect(await ask(url, { host })).toBeNull();
+  });
+
+  test.each(['192.168.1.6', '172.17.0.1', '::ffff:10.0.0.1'])('for a client at %s', async (ip) => {
+    expect(await ask('/inbox', { ip })).toBeNull();
+  });
+
+  test.each([
+    ['localhost:3000', true],
+    ['192.168.1.5:3000', true],
+    ['192.168.1.5', false],
+    ['rebound.example:3000', false],
+  ])('for other machines, unless it is open: under %s then %s', async (host, isServed) => {
+    const answer = await ask('/inbox', { host, ip: '192.168.1.6', openAt: 'http://192.168.1.5:3000' });
+    expect(answer !== null).toBe(isServed);
   });
 
   test.each(['localhost', '127.0.0.1:3000', '[::1]:3000'])('but under %s', async (host) => {

@@ -7,6 +7,7 @@ import type { Mail } from '../../../../lib/auth/entities';
 import type { OutboxStore } from '../../../../lib/auth/stores/outbox-store';
 import type { UsersStore } from '../../../../lib/auth/stores/users-store';
 import { hashToken } from '../../../../lib/crypto/hash-token';
+import { clock } from '../../../../lib/runtime/clock';
 import { ids } from '../../../../lib/runtime/ids';
 import { createOutboxStore } from '../../../../lib/store/mails/outbox-store';
 import { createUsersStore } from '../../../../lib/store/users/users-store';
@@ -47,7 +48,7 @@ export const createOutboxFixture = async (endpoint: string, tables: Tables): Pro
     tableDefinitions({ OutboxTable }, () => tableName),
   );
   const outbox = createOutboxStore(tables.client, tableName);
-  const users = createUsersStore(tables.client, { ...tableNames(tables), outbox: tableName }, ids);
+  const users = createUsersStore(tables.client, { ...tableNames(tables), outbox: tableName }, ids, clock);
 
   return {
     outbox,

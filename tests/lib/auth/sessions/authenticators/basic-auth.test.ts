@@ -46,6 +46,7 @@ describe('basic_auth', () => {
     ['with spaces at its ends', '  correct horse  '],
     ['that looks like base64', 'YWJj'],
     ['of 72 bytes', 'a'.repeat(72)],
+    ['of 1024 bytes', 'a'.repeat(1024)],
   ])('accepts a password %s', async (_, password) => {
     const { authenticate, user, email } = await withBasicAuth({ ...newCredentials(), password });
     expect(await authenticate(basicHeader({ email, password }))).toEqual({ user, session: null });
@@ -83,7 +84,7 @@ describe('basic_auth', () => {
     ['a wrong password', ({ email }) => `${email}:${newCredentials().password}`, 'wrong_password'],
     ['an empty password', ({ email }) => `${email}:`, 'wrong_password'],
     ['a password with a NUL', ({ email }) => `${email}:a\0b`, 'wrong_password'],
-    ['a password of 73 bytes', ({ email }) => `${email}:${'a'.repeat(73)}`, 'wrong_password'],
+    ['a password of 1025 bytes', ({ email }) => `${email}:${'a'.repeat(1025)}`, 'wrong_password'],
     ['the password and more', ({ email, password }) => `${email}:${password} `, 'wrong_password'],
     ['an unknown email', ({ password }) => `${newCredentials().email}:${password}`, 'unknown_email'],
     ['an empty user', ({ password }) => `:${password}`, 'unknown_email'],

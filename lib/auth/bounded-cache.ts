@@ -1,4 +1,4 @@
-import type { Clock } from '../auth/ports';
+import type { Clock } from './ports';
 
 /** A cache in which each value has its own lifetime. It keeps a limited number of values. */
 export interface BoundedCache<Value> {

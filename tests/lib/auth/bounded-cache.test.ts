@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createBoundedCache } from '../../../lib/quality/bounded-cache';
+import { createBoundedCache } from '../../../lib/auth/bounded-cache';
 import { createFixedClock } from '../../support/deps';
 
 test('an entry is found until its time is over', () => {

@@ -1,0 +1,15 @@
+import type { ContractMode } from '../contract-mode';
+import type { Mail, MailPurpose, User } from '../entities';
+import { hasMailbox } from '../login';
+import type { Clock, Ids } from '../ports';
+import { newMail } from './new-mail';
+
+/**
+ * A mail that tells a user about a change of their account.
+ * @returns `undefined` if none is sent: in a contract mode that sends no mail, and for a user without a mailbox.
+ */
+export const newNotice = (
+  deps: { ids: Pick<Ids, 'newId'>; clock: Clock; mode: Pick<ContractMode, 'verifiesEmails'> },
+  purpose: MailPurpose,
+  user: Pick<User, 'id' | 'email'>,
+): Mail | undefined => (deps.mode.verifiesEmails && hasMailbox(user.email) ? newMail(deps, purpose, user) : undefined);

@@ -1,0 +1,834 @@
+// Written by `npm run generate` from functions/gateway/openapi.json. Do not edit.
+
+/**
+ * Method and path of every operation. `bearer`: it accepts an access token. `json`: it reads a body. `redirect`: it may
+ * answer with a redirect. `page`: it answers with a page.
+ */
+export const operations = {
+  home: 'GET /',
+  signUp: 'POST /users json',
+  signIn: 'POST /sessions json',
+  listSessions: 'GET /sessions',
+  signOut: 'DELETE /sessions redirect',
+  endSession: 'DELETE /sessions/{reference}',
+  getProfile: 'GET /profile',
+  listEvents: 'GET /events',
+  requestPasswordReset: 'POST /reset_password json',
+  resetPassword: 'PUT /reset_password json',
+  changePassword: 'PUT /password json',
+  requestEmailVerification: 'POST /email_verification json',
+  requestEmailChange: 'PUT /email json',
+  showVerification: 'GET /verify_email page',
+  verifyEmail: 'POST /verify_email json',
+  showNewPassword: 'GET /new_password page',
+  setNewPassword: 'POST /new_password json',
+  showEmailChange: 'GET /change_email page',
+  confirmEmailChange: 'POST /change_email json',
+  getStatus: 'GET /api/v1/status',
+  refuseUnauthorized: 'GET /api/v1/unauthorized',
+  refuseForbidden: 'GET /api/v1/forbidden',
+  logIn: 'POST /api/v1/auth_session/login json',
+  logOut: 'DELETE /api/v1/auth_session/logout',
+  getStats: 'GET /api/v1/stats',
+  listUsers: 'GET /api/v1/users',
+  createUser: 'POST /api/v1/users json',
+  getMe: 'GET /api/v1/users/me',
+  getUser: 'GET /api/v1/users/{id}',
+  updateUser: 'PUT /api/v1/users/{id} json',
+  deleteUser: 'DELETE /api/v1/users/{id}',
+  issueTokens: 'POST /api/users/login json',
+  refreshTokens: 'POST /api/users/refresh json',
+  getToken: 'GET /api/users/token bearer',
+  revokeTokens: 'GET /api/users/logout bearer',
+  setPassword: 'POST /api/users/reset-password bearer json',
+  createDirectoryUser: 'POST /api/users bearer json',
+  searchUsers: 'GET /api/users bearer',
+  getDirectoryUser: 'GET /api/users/{id} bearer',
+  updateDirectoryUser: 'PUT /api/users/{id} bearer json',
+  listRoles: 'GET /api/roles bearer',
+  getJwks: 'GET /.well-known/jwks.json',
+  getOpenidConfiguration: 'GET /.well-known/openid-configuration',
+  getOpenapi: 'GET /openapi.json',
+} as const;
+
+/** What a call takes, what it returns, and the codes with which it fails besides the general ones. */
+export interface Operations {
+  /** Say hello */
+  home: { input: Record<never, never>; data: { message: 'Bienvenue' }; code: never };
+  /** Sign up */
+  signUp: {
+    input: { email: string; password: string };
+    data: { email: string; message: 'user created' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Sign in */
+  signIn: {
+    input: { email: string; password: string };
+    data: { email: string; message: 'logged in' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_credentials';
+  };
+  /** List my sessions */
+  listSessions: {
+    input: Record<never, never>;
+    data: {
+      sessions: Array<{
+        reference: string;
+        created_at: string;
+        last_used_at: string;
+        expires_at: string | null;
+        address: string | null;
+        client: string | null;
+        current: boolean;
+      }>;
+    };
+    code: 'forbidden' | 'not_signed_in';
+  };
+  /** Sign out */
+  signOut: {
+    input: { all?: string | number };
+    data: { message: 'all sessions ended' } | undefined;
+    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
+  };
+  /** End one of my sessions */
+  endSession: {
+    input: { reference: string };
+    data: { message: 'session ended' };
+    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found';
+  };
+  /** Show the signed-in user */
+  getProfile: { input: Record<never, never>; data: { email: string }; code: 'forbidden' | 'not_signed_in' };
+  /** List the events of my account */
+  listEvents: {
+    input: { limit?: string | number; cursor?: string | number };
+    data: {
+      events: Array<{
+        id: string;
+        type: string;
+        time: string;
+        by: 'you' | 'other' | 'unknown';
+        address: string | null;
+        client: string | null;
+        count: number;
+      }>;
+      next_cursor: string | null;
+    };
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
+  };
+  /** Request a password reset */
+  requestPasswordReset: {
+    input: { email: string };
+    data:
+      | { email: string; reset_token: string }
+      | { email: string; message: 'if this email is registered, a reset link has been sent' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Set a new password */
+  resetPassword: {
+    input: { email: string; reset_token: string; new_password: string };
+    data: { email: string; message: 'Password updated' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'invalid_reset_token'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Change the password */
+  changePassword: {
+    input: { current_password: string; new_password: string };
+    data: { email: string; message: 'Password updated' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_current_password';
+  };
+  /** Request another verification mail */
+  requestEmailVerification: {
+    input: { email: string };
+    data: { email: string; message: 'if this email is registered and not verified, a link has been sent' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Request an email change */
+  requestEmailChange: {
+    input: { new_email: string };
+    data: { email: string; message: 'if the new address can be used, a link has been sent to it' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_allowed'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Open the link that verifies an email */
+  showVerification: {
+    input: { token?: string | number };
+    data: string;
+    code: 'forbidden' | 'invalid_link' | 'not_found';
+  };
+  /** Verify an email */
+  verifyEmail: {
+    input: { token: string; password?: string };
+    data: { email: string; message: 'email verified' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Open the link that resets a password */
+  showNewPassword: {
+    input: { token?: string | number };
+    data: string;
+    code: 'forbidden' | 'invalid_link' | 'not_found';
+  };
+  /** Set a new password with the link of a mail */
+  setNewPassword: {
+    input: { token: string; new_password: string };
+    data: { email: string; message: 'Password updated' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'invalid_reset_token'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Open the link that changes an email */
+  showEmailChange: {
+    input: { token?: string | number };
+    data: string;
+    code: 'forbidden' | 'invalid_link' | 'not_found';
+  };
+  /** Change an email with the link of a mail */
+  confirmEmailChange: {
+    input: { token: string };
+    data: { email: string; message: 'email changed' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Check the health */
+  getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
+  /** Show an answer with 401 */
+  refuseUnauthorized: { input: Record<never, never>; data: never; code: 'not_authenticated' | 'unauthorized' };
+  /** Show an answer with 403 */
+  refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
+  /** Log in */
+  logIn: {
+    input: { email: string; password: string };
+    data: {
+      created_at: string;
+      email: string;
+      first_name: string | null;
+      id: string;
+      last_name: string | null;
+      updated_at: string;
+    };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_credentials';
+  };
+  /** Log out */
+  logOut: {
+    input: Record<never, never>;
+    data: Record<string, never>;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'no_session'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Count the users */
+  getStats: {
+    input: Record<never, never>;
+    data: { users: number };
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+  };
+  /** List the users */
+  listUsers: {
+    input: Record<never, never>;
+    data: Array<{
+      created_at: string;
+      email: string;
+      first_name: string | null;
+      id: string;
+      last_name: string | null;
+      updated_at: string;
+    }>;
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_allowed' | 'not_authenticated' | 'unauthorized';
+  };
+  /** Create a user */
+  createUser: {
+    input: { email: string; password: string; first_name?: string | null; last_name?: string | null };
+    data: {
+      created_at: string;
+      email: string;
+      first_name: string | null;
+      id: string;
+      last_name: string | null;
+      updated_at: string;
+    };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'email_taken'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_accepted'
+      | 'not_allowed'
+      | 'not_authenticated'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Show the signed-in user */
+  getMe: {
+    input: Record<never, never>;
+    data: {
+      created_at: string;
+      email: string;
+      first_name: string | null;
+      id: string;
+      last_name: string | null;
+      updated_at: string;
+    };
+    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+  };
+  /** Show a user */
+  getUser: {
+    input: { id: string };
+    data: {
+      created_at: string;
+      email: string;
+      first_name: string | null;
+      id: string;
+      last_name: string | null;
+      updated_at: string;
+    };
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'unauthorized'
+      | 'user_not_found';
+  };
+  /** Change the names of a user */
+  updateUser: {
+    input: { id: string } & Omit<{ first_name?: string | null; last_name?: string | null }, 'id'>;
+    data: {
+      created_at: string;
+      email: string;
+      first_name: string | null;
+      id: string;
+      last_name: string | null;
+      updated_at: string;
+    };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
+  /** Delete a user */
+  deleteUser: {
+    input: { id: string };
+    data: Record<string, never>;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'not_found'
+      | 'reauthentication_required'
+      | 'unauthorized'
+      | 'user_not_found';
+  };
+  /** Sign in */
+  issueTokens: {
+    input: { email: string; password: string };
+    data: {
+      iss: string;
+      aud: string;
+      sub: string;
+      client_id: string;
+      iat: number;
+      exp: number;
+      jti: string;
+      sid: string;
+      scope: string;
+      session_epoch: number;
+      active: boolean;
+      customer: { id: number };
+      email: string;
+      id: string;
+      name: string | null;
+      roles: Array<{ code: string; id: number; name: string }>;
+      access_token: string;
+      refresh_token: string;
+      token_type: 'Bearer';
+      expires_in: number;
+    };
+    code:
+      | 'CROSS_SITE'
+      | 'WRONG_CREDENTIALS'
+      | 'WRONG_DOCUMENT_FORMAT'
+      | 'WRONG_PAYLOAD'
+      | 'WRONG_PAYLOAD_FORMAT'
+      | 'forbidden'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Refresh the tokens */
+  refreshTokens: {
+    input: { refresh_token: string };
+    data: {
+      iss: string;
+      aud: string;
+      sub: string;
+      client_id: string;
+      iat: number;
+      exp: number;
+      jti: string;
+      sid: string;
+      scope: string;
+      session_epoch: number;
+      active: boolean;
+      customer: { id: number };
+      email: string;
+      id: string;
+      name: string | null;
+      roles: Array<{ code: string; id: number; name: string }>;
+      access_token: string;
+      refresh_token: string;
+      token_type: 'Bearer';
+      expires_in: number;
+    };
+    code:
+      | 'CROSS_SITE'
+      | 'REFRESH_TOKEN_REFUSED'
+      | 'WRONG_DOCUMENT_FORMAT'
+      | 'WRONG_PAYLOAD'
+      | 'WRONG_PAYLOAD_FORMAT'
+      | 'forbidden'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Show the payload of the access token */
+  getToken: {
+    input: Record<never, never>;
+    data: {
+      iss: string;
+      aud: string;
+      sub: string;
+      client_id: string;
+      iat: number;
+      exp: number;
+      jti: string;
+      sid: string;
+      scope: string;
+      session_epoch: number;
+      active: boolean;
+      customer: { id: number };
+      email: string;
+      id: string;
+      name: string | null;
+      roles: Array<{ code: string; id: number; name: string }>;
+    };
+    code:
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'unauthorized';
+  };
+  /** Sign out */
+  revokeTokens: {
+    input: Record<never, never>;
+    data: { message: string };
+    code:
+      | 'CROSS_SITE'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'forbidden'
+      | 'unauthorized';
+  };
+  /** Set a password */
+  setPassword: {
+    input: { email: string; password: string; current_password?: string };
+    data: {
+      active: boolean;
+      customer: { id: number };
+      email: string;
+      id: string;
+      name: string | null;
+      roles: Array<{ code: string; id: number; name: string }>;
+    };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'NOT_ALLOWED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_CURRENT_PASSWORD'
+      | 'WRONG_DOCUMENT_FORMAT'
+      | 'WRONG_PAYLOAD'
+      | 'WRONG_PAYLOAD_FORMAT'
+      | 'WRONG_USER'
+      | 'forbidden'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Create a user */
+  createDirectoryUser: {
+    input: { email: string; name: string | null; password: string; active: boolean; roles: Array<{ id: number }> };
+    data: {
+      active: boolean;
+      customer: { id: number };
+      email: string;
+      id: string;
+      name: string | null;
+      roles: Array<{ code: string; id: number; name: string }>;
+    };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'EMAIL_TAKEN'
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'UNKNOWN_ROLES'
+      | 'WRONG_DOCUMENT_FORMAT'
+      | 'WRONG_PAYLOAD'
+      | 'WRONG_PAYLOAD_FORMAT'
+      | 'conflict'
+      | 'forbidden'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** List and search users */
+  searchUsers: {
+    input: {
+      limit?: string | number;
+      offset?: string | number;
+      email?: string | number;
+      email_prefix?: string | number;
+      name?: string | number;
+      cursor?: string | number;
+    };
+    data: {
+      has_next: boolean;
+      next_cursor: string | null;
+      users: Array<{ active: boolean; customer: { id: number }; email: string; id: string; name: string | null }>;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Show a user */
+  getDirectoryUser: {
+    input: { id: string };
+    data: {
+      active: boolean;
+      customer: { id: number };
+      email: string;
+      id: string;
+      name: string | null;
+      roles: Array<{ code: string; id: number; name: string }>;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Change a user */
+  updateDirectoryUser: {
+    input: { id: string } & Omit<
+      {
+        email: string;
+        name: string | null;
+        password?: string;
+        active: boolean;
+        roles?: Array<{ id: number }>;
+        current_password?: string;
+      },
+      'id'
+    >;
+    data: {
+      active: boolean;
+      customer: { id: number };
+      email: string;
+      id: string;
+      name: string | null;
+      roles: Array<{ code: string; id: number; name: string }>;
+    };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'EMAIL_TAKEN'
+      | 'LAST_ADMIN'
+      | 'MISSING_ROLES'
+      | 'OWN_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'UNKNOWN_ROLES'
+      | 'USER_NOT_FOUND'
+      | 'WRONG_CURRENT_PASSWORD'
+      | 'WRONG_DOCUMENT_FORMAT'
+      | 'WRONG_PAYLOAD'
+      | 'WRONG_PAYLOAD_FORMAT'
+      | 'conflict'
+      | 'forbidden'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** List roles */
+  listRoles: {
+    input: { limit?: string | number; offset?: string | number };
+    data: { has_next: boolean; roles: Array<{ code: string; id: number; name: string }> };
+    code:
+      | 'MISSING_ROLES'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** List the public keys of access tokens */
+  getJwks: {
+    input: Record<never, never>;
+    data: { keys: Array<{ kty: 'RSA'; use: 'sig'; alg: 'RS256'; kid: string; n: string; e: string }> };
+    code: never;
+  };
+  /** Show the discovery document */
+  getOpenidConfiguration: {
+    input: Record<never, never>;
+    data: {
+      issuer: string;
+      jwks_uri: string;
+      id_token_signing_alg_values_supported: Array<'RS256'>;
+      subject_types_supported: Array<'public'>;
+      response_types_supported: Array<string>;
+    };
+    code: never;
+  };
+  /** Show this document */
+  getOpenapi: { input: Record<never, never>; data: { openapi: '3.1.1' }; code: never };
+}
