@@ -50,7 +50,7 @@ const forgeries: Record<string, () => string[]> = {
   'in upper case': () => [`${A}=${own.toUpperCase()}`],
   'in lower case': () => [`${A}=${own.toLowerCase()}`],
   'with its id in upper case': () => [`${A}=${person.id.toUpperCase()}.${secretOf(own)}`],
-  'in quotes': () => [`${A}="${own}"`],
+  'with one quote': () => [`${A}="${own}`],
   'percent-encoded': () => [`${A}=${own.replace('.', '%2E')}`],
   'with something after a comma': () => [`${A}=${own},${own}`],
   'of four kilobytes': () => [`${A}=${own.padEnd(4096, 'A')}`],

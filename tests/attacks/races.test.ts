@@ -170,3 +170,42 @@ test('of many requests to end one session one ends it, and the other sessions of
   expect(statusCounts(answers)).toEqual({ 200: 1, 404: CALLERS - 1 });
   expect([await isSignedIn(service, other.session), await isSignedIn(service, own.session)]).toEqual([false, true]);
 });
+
+test('of many sign-ups repeated in one browser one password counts, and none after the mailbox is proved', async () => {
+  const person = await signUp(service);
+  const token = await mailedToken(service, person.email);
+  const typed = passwords();
+  const repeat = (password: string) =>
+    service.send('signUp', { form: { email: person.email, password }, cookies: [person.cookie] });
+
+  const [proof, ...answers] = await Promise.all([
+    service.send('verifyEmail', { form: { token }, cookies: [person.cookie] }),
+    ...typed.map(repeat),
+  ]);
+  await inParallel(5, () => repeat(newCredentials().password));
+
+  expect([proof.status, statusCounts(answers)]).toEqual([200, { 200: CALLERS }]);
+  const { hasher } = await import('../../lib/runtime/hasher');
+  const { users } = await import('../../lib/runtime/users');
+  const owner = await users.findUser(token.split('.')[0] ?? '');
+  const fits = await Promise.all([person.password, ...typed].map((password) => hasher.verify(password, owner)));
+  expect(fits.filter((isRight) => isRight)).toHaveLength(1);
+  await service.room.deliverMails();
+  expect(service.room.mailsTo(person.email).length).toBeLessThanOrEqual(3);
+});
+
+test('of many sign-ups with the email of an expired account one makes an account', async () => {
+  const old = await signUp(service);
+  const { id: oldId } = (await service.tables.users.items()).find(({ email }) => email === old.email) ?? {};
+  passTime(7 * 86_400 + 1);
+  const typed = passwords();
+
+  const answers = await inParallel(CALLERS, (index) =>
+    service.send('signUp', { form: { email: old.email, password: typed[index] ?? '' } }),
+  );
+
+  expect(statusCounts(answers)).toEqual({ 200: CALLERS });
+  const items = (await service.tables.users.items()).filter(({ email, id }) => email === old.email && id !== oldId);
+  expect(items).toHaveLength(1);
+  expect((await service.tables.users.get(`email#${old.email}`))?.user_id).toBe(items[0]?.id);
+});

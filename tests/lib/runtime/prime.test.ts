@@ -44,7 +44,7 @@ const load = async (primedRead: string, answer: (response: ServerResponse) => vo
 const found = (response: ServerResponse) => {
   response.setHeader('content-type', 'application/x-amz-json-1.0');
   response.setHeader('connection', 'close');
-  response.end('{}');
+  response.end('{"Responses":{},"UnprocessedKeys":{}}');
 };
 const key = [{ id: { S: 'prime' } }];
 

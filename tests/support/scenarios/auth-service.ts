@@ -99,6 +99,7 @@ const endOne = async (
 
 export const authServiceScenarios: readonly Scenario[] = [
   { ...sends('home', 'says hello', 200), isTypical: true },
+  { ...sends('homeAfterSignOut', 'says hello', 200), isTypical: true },
 
   ...unreadableBodies('signUp'),
   { ...signingUp('makes an account', (form) => ({ form })), isTypical: true },

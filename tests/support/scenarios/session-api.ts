@@ -157,6 +157,9 @@ export const sessionApiScenarios: readonly Scenario[] = [
   ),
   asCaller('updateUser', 'finds nobody', 404, () => ({ ...nobody, json: {} })),
 
+  ...refusals('deleteMe'),
+  asCaller('deleteMe', 'removes the caller', 200, () => ({}), true),
+
   ...refusals('deleteUser'),
   asCaller('deleteUser', 'removes another user', 200, (_, service) => another(service), true),
   asCaller('deleteUser', 'removes one of two admins', 200, async (_, service) => {
