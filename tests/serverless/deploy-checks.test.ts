@@ -68,6 +68,16 @@ describe('deploy-checks', () => {
     await expect(check(situation)).resolves.toBeUndefined();
   });
 
+  test.each([
+    ['BASE_URL', 'http://localhost:99999'],
+    ['BASE_URL', 'https://*.example.com'],
+    ['ALLOWED_ORIGINS', 'https://*.example.com'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['SESSION_COOKIE', '__Host-session'],
+  ])('refuses to package a %s of %s', async (name, value) => {
+    await expect(check({ command: 'package', settings: { [name]: value } })).rejects.toThrow(`${name} must `);
+  });
+
   test.each(['offline start', 'print', 'info'])('checks nothing for %s', async (command) => {
     const settings = { BCRYPT_COST: 'high' };
     await expect(check({ command, mailFrom: '', hasCredentials: false, settings })).resolves.toBeUndefined();

@@ -21,6 +21,7 @@ const PUBLIC = [
   'signOut',
   // They show no data of any account.
   'home',
+  'homeAfterSignOut',
   'getStatus',
   'refuseUnauthorized',
   'refuseForbidden',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { bundleFunction } from '../../../serverless/plugins/bundle-function.mjs';
+import { bundleFunction } from '../../../serverless/plugins/bundle-functions.mjs';
 
 interface Call {
   readonly action: string;

@@ -45,7 +45,7 @@ const noting = [
 ].map(
   ([name, begin]): Scenario => ({
     function: name,
-    title: 'notes that the session is in use',
+    title: 'stores the use of the session',
     status: 0,
     mode: 'hardened',
     isAnyStatus: true,

@@ -5,7 +5,7 @@ const OTHER_SITE = { headers: { origin: 'https://evil.example' } };
 /** Every route that changes state. */
 const CHANGING = [
   ...['signUp', 'signIn', 'signOut', 'endSession', 'requestPasswordReset', 'resetPassword', 'changePassword'],
-  ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser'],
+  ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];
 /** The routes that do not exist in a mode without mail. */
