@@ -31,7 +31,7 @@ export const events = defineCommand({
       const { found, hasNext } = await readEvents(service, owner, limit);
       const rows = found.map((event) => [
         time(event.time),
-        event.type,
+        event.count === 1 ? event.type : `${event.type} (${event.count} times)`,
         BY[event.by],
         event.ipAddress ?? '',
         event.client ?? '',
@@ -45,13 +45,14 @@ export const events = defineCommand({
 
 const BY = { you: 'user', other: 'other', unknown: 'unknown' } as const satisfies Record<OwnEvent['by'], string>;
 
-const eventJson = ({ id, type, time: at, by, ipAddress, client }: OwnEvent) => ({
+const eventJson = ({ id, type, time: at, by, ipAddress, client, count }: OwnEvent) => ({
   id,
   type,
   time: at.toISOString(),
   by: BY[by],
   address: ipAddress,
   client,
+  count,
 });
 
 /** Reads page by page until there are enough. */

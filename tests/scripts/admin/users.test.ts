@@ -134,7 +134,7 @@ describe('events', () => {
     expect(json).toMatchObject({
       has_next: false,
       events: [
-        { type: 'auth.all_sessions_ended', by: 'user', address: null, client: null },
+        { type: 'auth.all_sessions_ended', by: 'user', address: null, client: null, count: 1 },
         { type: 'user.created', by: 'user' },
       ],
     });
