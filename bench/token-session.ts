@@ -27,6 +27,7 @@ export const createTokenSession = async (user: User): Promise<BenchTokens> => {
     ipAddress: null,
     client: null,
     ...refreshHashes(refreshToken),
+    rotations: [],
   };
   await tokenSessions.createTokenSession(session, { replaces: null });
   const { token: accessToken } = await signingAccessTokens.issue({ user, session });

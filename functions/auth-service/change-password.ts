@@ -1,4 +1,5 @@
 import { createHandler } from '../../lib/endpoints/auth-service/change-password';
+import { accessTokens } from '../../lib/runtime/access-tokens';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -13,6 +14,7 @@ export const handler = createHandler(
   {
     users,
     sessions,
+    accessTokens,
     limits,
     hasher,
     passwordPolicy,

@@ -1,10 +1,11 @@
 import { createHandler } from '../../lib/endpoints/auth-service/get-profile';
+import { accessTokens } from '../../lib/runtime/access-tokens';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, sessions, clock, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
+  { users, sessions, accessTokens, clock, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
   { ...config.crossOrigin, sessionCookie: config.sessionCookie },
 );

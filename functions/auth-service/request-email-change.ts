@@ -1,4 +1,5 @@
 import { createHandler } from '../../lib/endpoints/auth-service/request-email-change';
+import { accessTokens } from '../../lib/runtime/access-tokens';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { emailPolicy } from '../../lib/runtime/email-policy';
@@ -12,6 +13,7 @@ export const handler = createHandler(
   {
     users,
     sessions,
+    accessTokens,
     limits,
     emailPolicy,
     clock,

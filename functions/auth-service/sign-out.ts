@@ -1,4 +1,5 @@
 import { createHandler } from '../../lib/endpoints/auth-service/sign-out';
+import { accessTokens } from '../../lib/runtime/access-tokens';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -6,6 +7,6 @@ import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, sessions, clock, events, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
+  { users, sessions, accessTokens, clock, events, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
   { ...config.crossOrigin, sessionCookie: config.sessionCookie },
 );

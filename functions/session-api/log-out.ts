@@ -6,6 +6,6 @@ import { events } from '../../lib/runtime/events';
 import { sessions } from '../../lib/runtime/sessions';
 
 export const handler = createHandler(
-  { callers, sessions, clock, events, sessionIdleSeconds: config.sessionIdleSeconds },
+  { callers, sessions, clock, events, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
   { ...config.crossOrigin, sessionApiCookie: config.sessionApiCookie },
 );

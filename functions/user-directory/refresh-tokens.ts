@@ -7,6 +7,14 @@ import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-a
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 
 export const handler = createHandler(
-  { tokenSessions, accessTokens, clock, ids, events, refreshGraceSeconds: config.refreshGraceSeconds },
+  {
+    tokenSessions,
+    accessTokens,
+    clock,
+    ids,
+    events,
+    mode: config.mode,
+    refreshGraceSeconds: config.refreshGraceSeconds,
+  },
   { ...config.crossOrigin, directoryCookie: config.directoryCookie },
 );

@@ -2,10 +2,10 @@ import { createHandler } from '../../lib/endpoints/user-directory/revoke-tokens'
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
+import { sessions } from '../../lib/runtime/sessions';
 import { tokenCallers as callers } from '../../lib/runtime/token-callers';
-import { tokenSessions } from '../../lib/runtime/token-sessions';
 
 export const handler = createHandler(
-  { callers, tokenSessions, clock, events },
+  { callers, sessions, clock, events },
   { ...config.crossOrigin, directoryCookie: config.directoryCookie },
 );

@@ -15,6 +15,8 @@ export interface ContractMode {
    * satisfy the email policy and the password policy.
    */
   readonly verifiesEmails: boolean;
+  /** Whether the profile of the auth service shows more than the email. */
+  readonly hasFullProfile: boolean;
   /** Whether a browser that signed in before is recognised by a device cookie. A known device has a guess limit of its own. */
   readonly remembersDevices: boolean;
   /** Whether users need a recent sign-in to delete their own account. */
@@ -66,6 +68,7 @@ export const classicMode: ContractMode = {
   name: 'classic',
   minimumPasswordLength: 1,
   verifiesEmails: false,
+  hasFullProfile: false,
   remembersDevices: false,
   requiresRecentAuthentication: false,
   requiresCurrentPassword: false,
@@ -93,6 +96,7 @@ export const hardenedMode: ContractMode = {
   name: 'hardened',
   minimumPasswordLength: 8,
   verifiesEmails: true,
+  hasFullProfile: true,
   remembersDevices: true,
   requiresRecentAuthentication: true,
   requiresCurrentPassword: true,

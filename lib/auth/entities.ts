@@ -84,10 +84,14 @@ export interface Session {
   readonly client: string | null;
 }
 
-/** A session as its user sees it in a list: a cookie session or a session of the user directory. */
+/** A session of either kind, a cookie session or a session of the user directory, without its secrets. */
 export interface SessionSummary {
-  /** Identifies the session to its user. It is not a credential. */
+  /**
+   * Identifies the session to its user, and in the claim `sid` of its access tokens: the `tokenHash` of a cookie session, the `id`
+   * of a token session. It is not a credential.
+   */
   readonly reference: string;
+  readonly userId: string;
   /** Whether the idle limit applies. It does not apply to sessions of the user directory. */
   readonly endsIdle: boolean;
   readonly epoch: number;
@@ -162,6 +166,17 @@ export interface TokenSession {
   readonly familyHash: string;
   /** SHA-256 of the own secret of the refresh token that is valid now. */
   readonly refreshHash: string;
+  /** The last rotations of the refresh token, oldest first: at least those that may still be repeated. */
+  readonly rotations: readonly TokenRotation[];
+}
+
+/** One use of a refresh token, from which its answer can be repeated. */
+export interface TokenRotation {
+  /** SHA-256 of the own secret of the token that was used. */
+  readonly presentedHash: string;
+  /** Its successor was derived from it with this salt. Neither the salt nor the hash is a credential. */
+  readonly salt: string;
+  readonly rotatedAt: Date;
 }
 
 /** The public half of a key that signs access tokens with RS256. */

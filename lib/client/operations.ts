@@ -9,16 +9,17 @@ export const operations = {
   homeAfterSignOut: 'DELETE /',
   signUp: 'POST /users json',
   signIn: 'POST /sessions json',
-  listSessions: 'GET /sessions',
-  signOut: 'DELETE /sessions redirect',
-  endSession: 'DELETE /sessions/{reference}',
-  getProfile: 'GET /profile',
-  listEvents: 'GET /events',
+  listSessions: 'GET /sessions bearer',
+  signOut: 'DELETE /sessions bearer redirect',
+  issueSessionToken: 'POST /token',
+  endSession: 'DELETE /sessions/{reference} bearer',
+  getProfile: 'GET /profile bearer',
+  listEvents: 'GET /events bearer',
   requestPasswordReset: 'POST /reset_password json',
   resetPassword: 'PUT /reset_password json',
-  changePassword: 'PUT /password json',
+  changePassword: 'PUT /password bearer json',
   requestEmailVerification: 'POST /email_verification json',
-  requestEmailChange: 'PUT /email json',
+  requestEmailChange: 'PUT /email bearer json',
   showVerification: 'GET /verify_email page',
   verifyEmail: 'POST /verify_email json',
   showNewPassword: 'GET /new_password page',
@@ -108,22 +109,32 @@ export interface Operations {
         current: boolean;
       }>;
     };
-    code: 'forbidden' | 'not_signed_in';
+    code: 'forbidden' | 'not_signed_in' | 'token_refused';
   };
   /** Sign out */
   signOut: {
     input: { all?: string | number };
     data: { message: 'all sessions ended' } | undefined;
-    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
+    code: 'bad_request' | 'cross_site' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'token_refused';
+  };
+  /** Get an access token of my session */
+  issueSessionToken: {
+    input: Record<never, never>;
+    data: { access_token: string; token_type: 'Bearer'; expires_in: number };
+    code: 'cross_site' | 'forbidden' | 'not_signed_in' | 'token_refused';
   };
   /** End one of my sessions */
   endSession: {
     input: { reference: string };
     data: { message: 'session ended' };
-    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found';
+    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found' | 'token_refused';
   };
   /** Show the signed-in user */
-  getProfile: { input: Record<never, never>; data: { email: string }; code: 'forbidden' | 'not_signed_in' };
+  getProfile: {
+    input: Record<never, never>;
+    data: { id: string; email: string; email_verified: boolean; created_at: string } | { email: string };
+    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+  };
   /** List the events of my account */
   listEvents: {
     input: { limit?: string | number; cursor?: string | number };
@@ -139,7 +150,7 @@ export interface Operations {
       }>;
       next_cursor: string | null;
     };
-    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in';
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'token_refused';
   };
   /** Request a password reset */
   requestPasswordReset: {
@@ -192,6 +203,7 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
+      | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type'
       | 'wrong_current_password';
@@ -231,6 +243,7 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
+      | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -515,6 +528,7 @@ export interface Operations {
       jti: string;
       sid: string;
       scope: string;
+      auth_time?: number;
       session_epoch: number;
       active: boolean;
       customer: { id: number };
@@ -552,6 +566,7 @@ export interface Operations {
       jti: string;
       sid: string;
       scope: string;
+      auth_time?: number;
       session_epoch: number;
       active: boolean;
       customer: { id: number };
@@ -588,6 +603,7 @@ export interface Operations {
       jti: string;
       sid: string;
       scope: string;
+      auth_time?: number;
       session_epoch: number;
       active: boolean;
       customer: { id: number };

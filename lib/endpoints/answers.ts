@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { authServiceErrors } from './auth-service/surface';
 import { loginSchema } from './login-schema';
 import type { Answer } from './operation';
-import { refusalsOf, refused } from './refusals';
+import { refusalsOf, refused, tokenRefused } from './refusals';
 
 /** An error answer of the auth service. */
 export const refusal = refusalsOf(authServiceErrors);
@@ -14,17 +14,23 @@ export const emailAndMessage = (description: string, text: string): Answer => ({
   examples: { success: { email: 'bob@example.com', message: text } },
 });
 
+/** The ways to authenticate on a private route. */
+export const authServiceSecurity = ['authServiceSession', 'accessToken'] as const;
+
 /** The answer of a route that changes state to a page of another site. */
 export const fromOtherSite = refusal('A page of another site sent the request.', [refused('cross_site')]);
 
-const noSession = 'No live session: it is unknown, has expired or ended, or its cookie was sent twice.';
+const noSession =
+  'No live session: cookie or access token is unknown, has expired, or its session has ended. Or several cookies were sent, or ' +
+  'a cookie and an access token of different sessions.';
 
 /** The answer of a route that needs a live session, if there is none. */
-export const noLiveSession = refusal(noSession, [refused('not_signed_in')]);
+export const noLiveSession = refusal(noSession, [refused('not_signed_in'), tokenRefused]);
 
 /** As `noLiveSession`, for a route that changes state. */
 export const noLiveSessionOrOtherSite = refusal(`${noSession} Or a page of another site sent the request.`, [
   refused('not_signed_in'),
+  tokenRefused,
   refused('cross_site'),
 ]);
 

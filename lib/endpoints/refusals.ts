@@ -14,6 +14,8 @@ type PlainCode = {
 
 /** The errors that operations document. The same errors are thrown at run time, so no text is written twice. */
 export const refused = (code: PlainCode): AuthError => new AuthError(code);
+/** An access token that is not valid, for whatever reason. */
+export const tokenRefused = new AuthError('token_refused', { reason: 'expired' });
 export const missing = (field: string): AuthError => new AuthError('missing_field', { field });
 export const invalid = (field: string, fault: FieldFault): AuthError =>
   new AuthError('invalid_field', { field, fault });

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { RequestHead } from './request-head';
 
 /** The name of a cookie, and whether it has the `Secure` attribute. */
 export interface CookieSettings {
@@ -11,14 +11,14 @@ export interface CookieSettings {
  * @returns `null` if the request has no such cookie, an empty one, or several with this name: it is unknown which one is right.
  * @see ASVS 5.0 15.3.7
  */
-export const readCookie = (event: APIGatewayProxyEventV2, name: string): string | null => {
+export const readCookie = (event: RequestHead, name: string): string | null => {
   const values = cookieValues(event, name);
   const [value] = values;
   return values.length === 1 && value !== undefined && value !== '' ? value : null;
 };
 
 /** The values of all cookies with this name that the request carries. */
-export const cookieValues = (event: APIGatewayProxyEventV2, name: string): string[] =>
+export const cookieValues = (event: RequestHead, name: string): string[] =>
   sentCookies(event)
     .map((cookie) => cookie.trim())
     .filter((cookie) => cookie.startsWith(`${name}=`))
@@ -28,8 +28,7 @@ export const cookieValues = (event: APIGatewayProxyEventV2, name: string): strin
 const unquoted = (value: string): string => /^"(.*)"$/.exec(value)?.[1] ?? value;
 
 /** AWS puts the cookies into the list `cookies`; the local gateway leaves them in the header. */
-const sentCookies = ({ cookies, headers }: APIGatewayProxyEventV2): string[] =>
-  cookies ?? headers.cookie?.split(';') ?? [];
+const sentCookies = ({ cookies, headers }: RequestHead): string[] => cookies ?? headers.cookie?.split(';') ?? [];
 
 /**
  * A `Set-Cookie` header value, with the attributes of every cookie of the service.

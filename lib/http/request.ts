@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { User } from '../auth/entities';
-import type { Caller, Proof } from '../auth/sessions/authenticators/authenticator';
+import type { Caller, Proof, SentCredentials } from '../auth/sessions/authenticators/authenticator';
 import type { RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import { type Accepts, readBody } from './body';
@@ -9,6 +9,7 @@ import { clientAddress } from './client-address';
 import { clientName } from './client-name';
 import { cookieValues, readCookie } from './cookies';
 import type { EdgeSettings } from './cross-origin';
+import type { RequestHead } from './request-head';
 import { validate, validateDocument, validateQuery } from './validate';
 
 /** A request that has been decoded and validated. */
@@ -62,13 +63,18 @@ export const sourceOf = (event: APIGatewayProxyEventV2, { proxies }: Pick<EdgeSe
 });
 
 /** The parts of a request that can authenticate its caller. */
+export const readCredentials = (cookieName: string, head: RequestHead): SentCredentials => ({
+  authorization: head.headers.authorization ?? null,
+  sessionToken: readCookie(head, cookieName),
+  hasSessionCookie: cookieValues(head, cookieName).length > 0,
+});
+
+/** As `readCredentials`, with the IP address of the client. */
 export const readProof = (
   cookieName: string,
   event: APIGatewayProxyEventV2,
   { ipAddress }: Pick<RequestSource, 'ipAddress'>,
 ): Proof => ({
-  authorization: event.headers.authorization ?? null,
-  sessionToken: readCookie(event, cookieName),
-  hasSessionCookie: cookieValues(event, cookieName).length > 0,
+  ...readCredentials(cookieName, event),
   ipAddress,
 });

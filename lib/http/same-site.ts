@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { AuthError } from '../auth/errors';
 import { originOf } from './origin';
+import type { RequestHead } from './request-head';
 
 /**
  * Refuse a request that a page of another site sent, to prevent cross-site request forgery. The headers in which a browser
@@ -14,7 +15,7 @@ import { originOf } from './origin';
  * Headers"
  */
 export const requireSameSite = (
-  { headers }: APIGatewayProxyEventV2,
+  { headers }: RequestHead,
   origins: readonly string[],
   { bodyHasSecret = false }: { bodyHasSecret?: boolean } = {},
 ): void => {

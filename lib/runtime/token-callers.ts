@@ -2,11 +2,14 @@ import { findTokenCaller } from '../auth/tokens/find-token-caller';
 import { accessTokens } from './access-tokens';
 import { clock } from './clock';
 import { config } from './config';
-import { tokenSessions } from './token-sessions';
+import { sessions } from './sessions';
 
 /** How the private routes of the user directory identify the caller. */
 export const tokenCallers = {
   cookieName: config.directoryCookie.name,
   identify: (proof: Parameters<typeof findTokenCaller>[1]) =>
-    findTokenCaller({ tokenSessions, accessTokens, clock }, proof),
+    findTokenCaller(
+      { sessions, accessTokens, clock, mode: config.mode, sessionIdleSeconds: config.sessionIdleSeconds },
+      proof,
+    ),
 };

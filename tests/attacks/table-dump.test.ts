@@ -126,10 +126,11 @@ test('contains no text that is accepted as an access token, in the header or in 
 
 test('contains no refresh token, also none that is composed of the parts of a token session', async () => {
   const sessions = (await service.tables.sessions.items()).filter(({ family_hash }) => family_hash !== undefined);
-  const combined = sessions.flatMap(({ id, user_id, family_hash, refresh_hash, previous_hash, refresh_salt }) =>
-    [refresh_hash, previous_hash, refresh_salt].map(
-      (secret) => `${user_id}.${String(id).split('#')[1]}.${family_hash}.${secret}`,
-    ),
+  const combined = sessions.flatMap(({ id, user_id, family_hash, refresh_hash, rotations }) =>
+    [
+      refresh_hash,
+      ...((rotations ?? []) as { hash: string; salt: string }[]).flatMap(({ hash, salt }) => [hash, salt]),
+    ].map((secret) => `${user_id}.${String(id).split('#')[1]}.${family_hash}.${secret}`),
   );
   const refreshes = async (refresh_token: string) =>
     isGranted(await service.send('refreshTokens', { json: { refresh_token } }));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Session, User } from '../../lib/auth/entities';
+import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
 import type { TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
@@ -255,7 +256,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
 
     test('creates no session and restores none that has ended', async () => {
       const [never, ended] = [newSession(), await create()];
-      await store().endSession(ended, later(1));
+      await store().endSession(summaryOf(ended), later(1));
 
       for (const session of [never, ended]) await store().touchSession(session, later(1));
 
@@ -268,7 +269,7 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       const userId = randomUUID();
       const [ended, other] = [await create({ userId }), await create({ userId })];
 
-      expect(await store().endSession(ended, LATER)).toBe(true);
+      expect(await store().endSession(summaryOf(ended), LATER)).toBe(true);
 
       expect(await find(ended)).toBeNull();
       expect(await find(other)).toEqual(other);
@@ -277,17 +278,17 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
     test('ends a session once for many simultaneous callers, and reports unknown sessions', async () => {
       const session = await create();
 
-      const ends = await Promise.all(Array.from({ length: 10 }, () => store().endSession(session, LATER)));
+      const ends = await Promise.all(Array.from({ length: 10 }, () => store().endSession(summaryOf(session), LATER)));
 
       expect(ends.filter((isEnded) => isEnded)).toHaveLength(1);
       expect(await find(session)).toBeNull();
-      expect(await store().endSession(newSession(), LATER)).toBe(false);
+      expect(await store().endSession(summaryOf(newSession()), LATER)).toBe(false);
     });
 
     test('does not end the session of another user', async () => {
       const session = await create();
 
-      expect(await store().endSession({ ...session, userId: randomUUID() }, LATER)).toBe(false);
+      expect(await store().endSession({ ...summaryOf(session), userId: randomUUID() }, LATER)).toBe(false);
 
       expect(await find(session)).toEqual(session);
     });

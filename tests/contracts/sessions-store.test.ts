@@ -57,12 +57,12 @@ describeEngines((tables) => {
     expect(JSON.stringify(await tables.sessions.items())).not.toContain(cookieValue);
   });
 
-  test('stores no TTL for a session without an expiry', async () => {
+  test('stores the end of the year 9999 for a session that never expires', async () => {
     const session = newSession({ lifetimeSeconds: null });
 
     await store.createSession(session);
 
-    expect(await tables.sessions.get(session.tokenHash)).not.toHaveProperty('expires_at');
+    expect(await tables.sessions.get(session.tokenHash)).toHaveProperty('expires_at', 253_402_300_799);
   });
 
   test('treats an expired session as absent while its item is still stored', async () => {
@@ -103,9 +103,15 @@ describeEngines((tables) => {
       const session = newSession();
       const { documents } = tables.client;
       const createdAt = session.createdAt.getTime() / 1000;
-      const Item = { id: session.tokenHash, user_id: session.userId, session_epoch: 0, created_at: createdAt };
+      const Item = {
+        id: session.tokenHash,
+        user_id: session.userId,
+        session_epoch: 0,
+        created_at: createdAt,
+        expires_at: Math.ceil(createdAt) + 60,
+      };
       await documents.send(new PutCommand({ TableName: tables.sessions.name, Item }));
-      return { ...session, expiresAt: null, ipAddress: null, client: null };
+      return { ...session, ipAddress: null, client: null };
     };
 
     test('was last used when it began, from an unknown IP address and client', async () => {
@@ -113,7 +119,7 @@ describeEngines((tables) => {
 
       expect(await store.findSession(session.tokenHash, session.createdAt)).toEqual(session);
       expect(await store.listSessions(session.userId, session.createdAt)).toMatchObject([
-        { reference: session.tokenHash, usedAt: session.createdAt, ipAddress: null, client: null, expiresAt: null },
+        { reference: session.tokenHash, usedAt: session.createdAt, ipAddress: null, client: null },
       ]);
     });
 
@@ -163,6 +169,7 @@ describeEngines((tables) => {
       successorHash: hashToken('successor'),
       salt: 'salt',
       now,
+      repeatable: [],
       graceSeconds: 10,
     });
 

@@ -23,6 +23,7 @@ export const newTokenSession = (userId: string, changes: Partial<TokenSession> =
   client: 'a client of a test/1.0',
   familyHash: hashToken(randomUUID()),
   refreshHash: hashToken(randomUUID()),
+  rotations: [],
   ...changes,
 });
 
@@ -166,6 +167,7 @@ export const describeTokenSessionsStore = (
       salt: randomUUID(),
       now: START,
       graceSeconds: GRACE_SECONDS,
+      repeatable: [],
       ...changes,
     });
 
@@ -176,7 +178,11 @@ export const describeTokenSessionsStore = (
 
       expect(await store().rotateRefreshToken(use)).toEqual({ outcome: 'rotated' });
 
-      expect(await find(session)).toEqual({ session: { ...session, refreshHash: use.successorHash }, user });
+      const rotations = [{ presentedHash: use.presentedHash, salt: use.salt, rotatedAt: use.now }];
+      expect(await find(session)).toEqual({
+        session: { ...session, refreshHash: use.successorHash, rotations },
+        user,
+      });
     });
 
     test('rotates one successor after another', async () => {
@@ -227,13 +233,34 @@ export const describeTokenSessionsStore = (
       expect(await again(11)).toEqual({ outcome: 'reused' });
     });
 
-    test('reports a token before the last one as reused, even within the grace period', async () => {
+    test.each([
+      { after: GRACE_SECONDS * 1000 - 1, outcome: 'repeated' },
+      { after: GRACE_SECONDS * 1000, outcome: 'reused' },
+    ])('a token before the last one is $outcome $after ms after its own use', async ({ after, outcome }) => {
       const session = await create(await createUser());
       const first = useOf(session);
       await store().rotateRefreshToken(first);
-      await store().rotateRefreshToken(useOf(session, { presentedHash: first.successorHash }));
+      const repeatable = (await find(session))?.session.rotations ?? [];
+      const second = useOf(session, { presentedHash: first.successorHash, now: later(START, 5000), repeatable });
+      await store().rotateRefreshToken(second);
 
-      expect(await store().rotateRefreshToken(useOf(session))).toEqual({ outcome: 'reused' });
+      const again = await store().rotateRefreshToken(useOf(session, { now: later(START, after) }));
+
+      expect(again).toEqual(outcome === 'repeated' ? { outcome, salt: first.salt } : { outcome });
+      expect((await find(session))?.session.refreshHash).toBe(second.successorHash);
+    });
+
+    test('forgets the rotations that may no longer be repeated', async () => {
+      const session = await create(await createUser());
+      const first = useOf(session);
+      await store().rotateRefreshToken(first);
+
+      await store().rotateRefreshToken(
+        useOf(session, { presentedHash: first.successorHash, now: later(START, 20_000) }),
+      );
+
+      const kept = (await find(session))?.session.rotations.map(({ presentedHash }) => presentedHash);
+      expect(kept).toEqual([first.successorHash]);
     });
 
     test.each([
@@ -289,28 +316,6 @@ export const describeTokenSessionsStore = (
       const others = results.filter(({ outcome }) => outcome !== 'rotated');
       expect(others).toEqual(others.map(() => ({ outcome: 'repeated', salt: winner.salt })));
       expect((await find(session))?.session.refreshHash).toBe(winner.successorHash);
-    });
-  });
-
-  describe('endTokenSession', () => {
-    test('ends a session once for many simultaneous callers, and keeps the user’s other sessions', async () => {
-      const user = await createUser();
-      const [ended, other] = [await create(user), await create(user)];
-
-      const ends = await Promise.all(Array.from({ length: 10 }, () => store().endTokenSession(ended, ended.createdAt)));
-
-      expect(ends.filter((isEnded) => isEnded)).toHaveLength(1);
-      expect(await find(ended)).toBeNull();
-      expect(await find(other)).toEqual({ session: other, user });
-    });
-
-    test('ends no session of another user, and reports unknown sessions', async () => {
-      const session = await create(await createUser());
-
-      expect(await store().endTokenSession({ ...session, userId: randomUUID() }, session.createdAt)).toBe(false);
-      expect(await store().endTokenSession({ ...session, id: randomUUID() }, session.createdAt)).toBe(false);
-
-      expect(await find(session)).not.toBeNull();
     });
   });
 

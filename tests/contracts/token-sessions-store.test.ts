@@ -37,6 +37,7 @@ describeEngines((tables) => {
       salt,
       now: new Date('2126-11-20T10:00:05.250Z'),
       graceSeconds: 10,
+      repeatable: [],
     });
   const eventsOf = async (userId: string) => (await tables.events.items()).filter((item) => item.user_id === userId);
 
@@ -66,9 +67,7 @@ describeEngines((tables) => {
     expect(await tables.sessions.get(`sid#${session.id}`)).toEqual({
       ...item,
       refresh_hash: hashToken(second),
-      previous_hash: hashToken(first),
-      refresh_salt: 'salt',
-      refreshed_at: 4950842405.25,
+      rotations: [{ hash: hashToken(first), salt: 'salt', at: 4950842405.25 }],
       used_at: 4950842405.25,
     });
     const atRest = JSON.stringify(await tables.snapshot());
@@ -118,6 +117,7 @@ describeEngines((tables) => {
       salt: 'salt',
       now: START,
       graceSeconds: 10,
+      repeatable: [],
     });
     await tokenSessions.deleteTokenSession(session.id);
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Role, User } from '../../lib/auth/entities';
+import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
 import { clock } from '../../lib/runtime/clock';
@@ -162,7 +163,7 @@ describeEngines((tables) => {
       async ({ sessions }, { user }) => {
         const session = newSession({ userId: user.id, createdAt: NOW });
         await direct.sessions.createSession(session);
-        return sessions.endSession(session, NOW);
+        return sessions.endSession(summaryOf(session), NOW);
       },
       () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in' }],
     ],

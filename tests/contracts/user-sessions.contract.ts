@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Session, TokenSession } from '../../lib/auth/entities';
+import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newUser } from '../support/new-user';
 import { newSession, type SessionStores, START } from './sessions-store.contract';
@@ -36,6 +37,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       expect(await store().listSessions(userId, START)).toEqual([
         {
           reference: session.tokenHash,
+          userId,
           endsIdle: true,
           epoch: 3,
           createdAt: START,
@@ -46,6 +48,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
         },
         {
           reference: tokens.id,
+          userId,
           endsIdle: false,
           epoch: 2,
           createdAt: later(-1000),
@@ -103,7 +106,7 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
       const [deleted, replaced] = [await create({ userId }), await create({ userId })];
       const tokens = await createTokens(userId);
 
-      await store().endSession(deleted, deleted.createdAt);
+      await store().endSession(summaryOf(deleted), deleted.createdAt);
       const newer = newSession({ userId });
       await store().createSession(newer, { replaces: replaced.tokenHash });
       await stores().tokenSessions.deleteTokenSession(tokens.id);

@@ -57,7 +57,7 @@ describeFaults(tables, [
         },
         expectEffect: (after) => {
           const item = tokenSessionIn(after, session);
-          expect(item).toMatchObject({ previous_hash: session.refreshHash });
+          expect(item).toMatchObject({ rotations: [{ hash: session.refreshHash }] });
           if (handedOut !== undefined) expect(item).toMatchObject({ refresh_hash: handedOut });
         },
       };

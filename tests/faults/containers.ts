@@ -43,7 +43,7 @@ export const startContainer = (
   const checks = createAccessTokenChecks({ keyRing, clock }, config.tokens);
   const callers: CallerSource<TokenCaller> = {
     cookieName: config.directoryCookie.name,
-    identify: (proof) => findTokenCaller({ tokenSessions, accessTokens: checks, clock }, proof),
+    identify: (proof) => findTokenCaller({ sessions, accessTokens: checks, clock, ...config }, proof),
   };
   const deps = {
     users,

@@ -1,15 +1,26 @@
-import { expect } from '@jest/globals';
-import { cookieFrom } from '../support/event';
+import { beforeAll, beforeEach, expect } from '@jest/globals';
+import { signingAccessTokens } from '../../lib/runtime/signing-access-tokens';
+import { cookieFrom, gatewayEvent } from '../support/event';
 import { useTables } from '../support/tables';
 import { describeFaults } from './fault-suite';
 import { HARDENED_COST } from './hardened-environment';
 import { sessionIdOf, sessionsIn } from './planting';
+import { keepWarm } from './planting-directory';
 import { createHardenedPlanting, newMailsIn, onlyUserIn } from './planting-hardened';
 
 /** Requests of signed-in users, in mode hardened. Requests that send mail are in hardened-mails.test.ts. */
 
 const tables = useTables();
-const { hasher, password, plantBrowser, asOwner } = createHardenedPlanting(tables);
+const { hasher, password, plantBrowser, plantOwner, asOwner } = createHardenedPlanting(tables);
+
+beforeAll(keepWarm);
+beforeEach(keepWarm);
+
+/** The session of an answer with an access token. */
+const sidOf = (body: unknown): unknown => {
+  const [, claims = ''] = (body as { access_token: string }).access_token.split('.');
+  return JSON.parse(Buffer.from(claims, 'base64url').toString()).sid;
+};
 
 const signOut = () => import('../../functions/auth-service/sign-out');
 
@@ -34,6 +45,37 @@ describeFaults(tables, [
           expect(item).toEqual(earlier);
           if (isWhole || now !== then) expect(now).toBeGreaterThan(Number(then) + 29 * 60);
         },
+      };
+    },
+  },
+  {
+    name: 'POST /token',
+    handler: () => import('../../functions/auth-service/issue-session-token'),
+    calls: ['BatchGetItem'],
+    arrange: async () => {
+      const { cookie, request, secrets } = await asOwner('POST /token');
+      return {
+        event: request(),
+        secrets,
+        expectAnswer: (answer) => expect(sidOf(answer.body)).toBe(sessionIdOf(cookie)),
+        expectEffect: (after, before) => expect(after).toEqual(before),
+      };
+    },
+  },
+  {
+    name: 'GET /profile with an access token of a cookie session',
+    handler: () => import('../../functions/auth-service/get-profile'),
+    calls: ['BatchGetItem'],
+    arrange: async () => {
+      const user = await plantOwner();
+      const { cookie } = await plantBrowser(user);
+      const session = { id: sessionIdOf(cookie), epoch: user.sessionEpoch, createdAt: new Date(), expiresAt: null };
+      const { token } = await signingAccessTokens.issue({ user, session });
+      return {
+        event: gatewayEvent('GET /profile', { headers: { authorization: `Bearer ${token}` } }),
+        secrets: [token, user.email],
+        expectAnswer: (answer) => expect(answer).toMatchObject({ status: 200, body: { email: user.email } }),
+        expectEffect: (after, before) => expect(after).toEqual(before),
       };
     },
   },

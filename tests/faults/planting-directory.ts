@@ -54,6 +54,7 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
       ipAddress: null,
       client: null,
       ...refreshHashes(refreshToken),
+      rotations: [],
     };
     await tokenSessions.createTokenSession(session);
     const { token } = await signingAccessTokens.issue({ user, session });

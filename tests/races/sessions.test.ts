@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { hardenedMode } from '../../lib/auth/contract-mode';
 import type { User } from '../../lib/auth/entities';
 import { endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
-import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
+import { findLiveSession, summaryOf } from '../../lib/auth/sessions/find-live-session';
 import { limitSessions } from '../../lib/auth/sessions/limit-sessions';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
@@ -61,7 +61,7 @@ test('a session that ends while many requests use it is not restored by their up
   deps.clock.moveBy(1_800_000);
 
   const uses = inParallel(CALLERS, () => findLiveSession(deps, token));
-  await deps.sessions.endSession(session, deps.clock.now());
+  await deps.sessions.endSession(summaryOf(session), deps.clock.now());
   await uses;
 
   expect(await tables.sessions.get(session.tokenHash)).toBeUndefined();

@@ -117,6 +117,38 @@ describe('a refresh token', () => {
     await expect(refreshTokenSession(deps, next.refreshToken)).rejects.toMatchObject({ code: 'refresh_refused' });
   });
 
+  test('used again by many after its answer was lost and its successor was used: all get the same successor again', async () => {
+    const { deps, issued } = await signedIn();
+    const [first] = await inParallel(MANY, () => refreshTokenSession(deps, issued.refreshToken));
+    deps.clock.moveBy(3000);
+    const [second] = await inParallel(MANY, () => refreshTokenSession(deps, first?.refreshToken ?? ''));
+    deps.clock.moveBy(3000);
+    const third = await refreshTokenSession(deps, second?.refreshToken ?? '');
+    deps.clock.moveBy(3999);
+
+    const repeated = await inParallel(3 * MANY, (index) =>
+      refreshTokenSession(deps, [issued, first, second][index % 3]?.refreshToken ?? ''),
+    );
+
+    const expected = [first, second, third].map((tokens) => tokens?.refreshToken);
+    expect(repeated.map(({ refreshToken }) => refreshToken)).toEqual(repeated.map((_, index) => expected[index % 3]));
+    expect((await refreshTokenSession(deps, third.refreshToken)).payload.sid).toBe(issued.payload.sid);
+    deps.clock.moveBy(1);
+    await expect(refreshTokenSession(deps, issued.refreshToken)).rejects.toMatchObject({ code: 'refresh_refused' });
+    expect(await itemOf(issued.payload.sid)).toBeUndefined();
+  });
+
+  test('keeps a bounded number of rotations, however often it is refreshed', async () => {
+    const { deps, issued } = await signedIn();
+    let { refreshToken } = issued;
+    for (let refreshes = 0; refreshes < 60; refreshes += 1)
+      refreshToken = (await refreshTokenSession(deps, refreshToken)).refreshToken;
+    expect((await itemOf(issued.payload.sid))?.rotations).toHaveLength(51);
+    deps.clock.moveBy(10_000);
+    await refreshTokenSession(deps, refreshToken);
+    expect((await itemOf(issued.payload.sid))?.rotations).toHaveLength(1);
+  });
+
   test('used late while its successor is used leaves no session', async () => {
     const { deps, issued } = await signedIn();
     const next = await refreshTokenSession(deps, issued.refreshToken);

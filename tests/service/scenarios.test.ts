@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { AuthorizerEvent } from '../../lib/endpoints/authorizer/authorizer-event';
 import type { Cost, Operation } from '../../lib/endpoints/operation';
 import { describeAll } from '../../scripts/generate/operations';
+import { httpApiEvent } from '../support/authorizer-events';
 import type { Answer } from '../support/event';
 import { startFakeSes } from '../support/fake-ses';
 import { type LiveService, loadLiveService } from '../support/live-service';
 import { logLines } from '../support/log-capture';
 import { recordOf } from '../support/mail-room';
 import { createOpenapiValidator, readOpenapi } from '../support/openapi-validator';
+import { bearerOf } from '../support/scenarios/access-tokens';
 import { allScenarios } from '../support/scenarios/all';
-import { signedUp } from '../support/scenarios/auth-service';
+import { signedIn, signedUp } from '../support/scenarios/auth-service';
+import { aged } from '../support/scenarios/hardened';
 import type { Scenario } from '../support/scenarios/scenario';
 import { useTables } from '../support/tables';
 
@@ -138,6 +142,21 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     await ses.stop();
   });
 
+  test('the authorizer decides within its role', async () => {
+    service.forgetKeys(true);
+    const { handler } = await import('../../functions/authorizer/authorize');
+    const { cookie } = await signedIn(service);
+    const headers = await bearerOf(service, cookie);
+    const ask = (sent: Parameters<typeof httpApiEvent>[0]) =>
+      service.as('authorize', () => handler(httpApiEvent(sent) as AuthorizerEvent, { awsRequestId: 'authorizer' }));
+
+    const answers = [await ask({ cookies: [cookie] }), await ask(headers)];
+    if (mode === 'hardened') answers.push(await ask({ cookies: [await aged(cookie)] }));
+
+    expect(answers.map((answer) => 'isAuthorized' in answer && answer.isAuthorized)).not.toContain(false);
+    unused.set(mode, new Set(service.unusedPermissions()));
+  });
+
   test('what reads sessions can make none: it may note that one is in use, and no more', async () => {
     const { tableClient } = await import('../../lib/runtime/table-client');
     const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
@@ -178,6 +197,7 @@ test('no role allows what no scenario needed', () => {
   // an outside service is read where one is asked, see tests/lib/runtime/secret-parameter.test.ts.
   const rare = [
     'issueTokens: ssm:DeleteParameter signing-keys',
+    'issueSessionToken: ssm:DeleteParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
     'requestEmailChange: ssm:GetParameter email-validation-key',
   ];

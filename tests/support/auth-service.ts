@@ -1,6 +1,7 @@
 import { createHandler as changePassword } from '../../lib/endpoints/auth-service/change-password';
 import { createHandler as endSession } from '../../lib/endpoints/auth-service/end-session';
 import { createHandler as getProfile } from '../../lib/endpoints/auth-service/get-profile';
+import { createHandler as issueSessionToken } from '../../lib/endpoints/auth-service/issue-session-token';
 import { createHandler as listSessions } from '../../lib/endpoints/auth-service/list-sessions';
 import { createHandler as requestPasswordReset } from '../../lib/endpoints/auth-service/request-password-reset';
 import { createHandler as resetPassword } from '../../lib/endpoints/auth-service/reset-password';
@@ -30,6 +31,7 @@ export const createAuthService = (settings: Partial<typeof defaults> = {}, deps 
     signUp: at('POST /users', signUp(deps, config)),
     signIn: at('POST /sessions', signIn(deps, config)),
     signOut: at('DELETE /sessions', signOut(deps, config)),
+    issueSessionToken: at('POST /token', issueSessionToken(deps, config)),
     listSessions: at('GET /sessions', listSessions(deps, config)),
     endSession: at('DELETE /sessions/{reference}', endSession(deps, config)),
     getProfile: at('GET /profile', getProfile(deps, config)),

@@ -5,6 +5,7 @@ import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';
 import { cheapBcrypt } from './cheap-bcrypt';
+import { createFakeAccessTokens } from './fake-access-tokens';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
 import { createMemorySessionsStore } from './memory-sessions-store';
@@ -34,6 +35,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
   return {
     users,
     sessions: createMemorySessionsStore(users),
+    accessTokens: createFakeAccessTokens(),
     limits: createMemoryLimitsStore(),
     outbox,
     mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },

@@ -1,8 +1,6 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { User } from '../../lib/auth/entities';
-import { AuthError } from '../../lib/auth/errors';
 import { ADMIN } from '../../lib/auth/roles';
-import { type AccessTokenPayload, type AccessTokens, profileClaims } from '../../lib/auth/tokens/access-token';
 import { createTestDeps } from './deps';
 import {
   createMemoryCustomersStore,
@@ -15,36 +13,6 @@ import { newUser } from './new-user';
 export const newCustomerId = (): number => randomInt(2, 2 ** 40);
 
 export const newAdmin = (changes: Partial<User> = {}): User => newUser({ roles: [ADMIN], ...changes });
-
-/** Fake access tokens. A token is valid only if this object issued it. */
-export const createFakeAccessTokens = (): AccessTokens => {
-  const issued = new Map<string, AccessTokenPayload>();
-  return {
-    issue: async ({ user, session }) => {
-      const jti = randomUUID();
-      const payload: AccessTokenPayload = {
-        iss: 'http://localhost:3000',
-        aud: 'http://localhost:3000',
-        sub: user.id,
-        client_id: 'latchkey',
-        iat: 0,
-        exp: Math.floor(session.expiresAt.getTime() / 1000),
-        jti,
-        sid: session.id,
-        session_epoch: session.epoch,
-        ...profileClaims(user),
-      };
-      const token = `header.${jti}.signature`;
-      issued.set(token, payload);
-      return { token, payload };
-    },
-    verify: async (token) => {
-      const payload = issued.get(token);
-      if (payload === undefined) throw new AuthError('token_refused', { reason: 'bad_signature' });
-      return payload;
-    },
-  };
-};
 
 /**
  * All dependencies of the directory's use-cases, in memory. The first role is `admin`, the second is reserved, the third is
@@ -61,7 +29,6 @@ export const createDirectoryDeps = async () => {
     roles,
     customers: createMemoryCustomersStore(),
     tokenSessions: createMemoryTokenSessionsStore(deps.users, deps.sessions.tokens),
-    accessTokens: createFakeAccessTokens(),
     refreshSeconds: 3600,
     cursorSecret: async () => 'a secret of this test',
     known: { admin, reserved, plain },

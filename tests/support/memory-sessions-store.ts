@@ -1,4 +1,5 @@
 import type { Session, SessionSummary, TokenSession } from '../../lib/auth/entities';
+import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
 import type { TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
@@ -6,7 +7,6 @@ import type { UsersStore } from '../../lib/auth/stores/users-store';
 interface KeptTokens {
   session: TokenSession;
   usedAt: Date;
-  last?: { presentedHash: string; salt: string; at: Date };
 }
 
 /** Sessions in memory. The token sessions are beside them, as in the table. */
@@ -33,22 +33,32 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
     ...[...tokens.values()].filter(({ session }) => session.userId === userId).map(summaryOfTokens),
   ];
 
+  const endOf = (userId: string, reference: string): boolean => {
+    if (sessions.get(reference)?.userId === userId) return sessions.delete(reference);
+    return tokens.get(reference)?.session.userId === userId && tokens.delete(reference);
+  };
+
   return {
     tokens,
     findSession,
 
     createSession: async (session, { replaces } = { replaces: null }) => {
-      if (replaces !== null) sessions.delete(replaces);
+      if (replaces !== null && replaces !== session.tokenHash && !sessions.delete(replaces)) tokens.delete(replaces);
       sessions.set(session.tokenHash, session);
     },
 
-    endSession: async ({ tokenHash, userId }) =>
-      sessions.get(tokenHash)?.userId === userId && sessions.delete(tokenHash),
+    endSession: async ({ reference, userId }) => endOf(userId, reference),
 
     findSessionAndUser: async ({ tokenHash, userId, now }) => {
       const session = await findSession(tokenHash, now);
       const user = await users.findUser(userId);
       return session === null || user === null || session.userId !== userId ? null : { session, user };
+    },
+
+    findReferencedSession: async ({ reference, userId, now }) => {
+      const session = allOf(userId).find((summary) => summary.reference === reference);
+      const user = await users.findUser(userId);
+      return session === undefined || isExpired(session, now) || user === null ? null : { session, user };
     },
 
     touchSession: async ({ tokenHash, usedAt }, now) => {
@@ -61,22 +71,13 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
         .filter((session) => !isExpired(session, now))
         .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime()),
 
-    endSessionOf: async (userId, reference) => {
-      if (sessions.get(reference)?.userId === userId) return sessions.delete(reference);
-      return tokens.get(reference)?.session.userId === userId && tokens.delete(reference);
-    },
+    endSessionOf: async (userId, reference) => endOf(userId, reference),
   };
 };
 
-const summaryOf = ({ tokenHash: reference, userId: _, ...rest }: Session): SessionSummary => ({
-  ...rest,
-  reference,
-  endsIdle: true,
-});
-
 const summaryOfTokens = ({ session, usedAt }: KeptTokens): SessionSummary => {
-  const { id: reference, epoch, createdAt, expiresAt, ipAddress, client } = session;
-  return { reference, endsIdle: false, epoch, createdAt, usedAt, expiresAt, ipAddress, client };
+  const { id: reference, userId, epoch, createdAt, expiresAt, ipAddress, client } = session;
+  return { reference, userId, endsIdle: false, epoch, createdAt, usedAt, expiresAt, ipAddress, client };
 };
 
 /**
@@ -101,20 +102,18 @@ export const createMemoryTokenSessionsStore = (
     return session.expiresAt <= now ? null : { session, user };
   },
 
-  rotateRefreshToken: async ({ sessionId, presentedHash, successorHash, salt, now, graceSeconds }) => {
+  rotateRefreshToken: async ({ sessionId, presentedHash, successorHash, salt, now, graceSeconds, repeatable }) => {
     const kept = sessions.get(sessionId);
     if (kept?.session.refreshHash === successorHash) return { outcome: 'rotated' };
     if (kept?.session.refreshHash === presentedHash) {
-      const session = { ...kept.session, refreshHash: successorHash };
-      sessions.set(sessionId, { session, usedAt: now, last: { presentedHash, salt, at: now } });
+      const rotations = [...repeatable, { presentedHash, salt, rotatedAt: now }];
+      sessions.set(sessionId, { session: { ...kept.session, refreshHash: successorHash, rotations }, usedAt: now });
       return { outcome: 'rotated' };
     }
-    const last = kept?.last;
-    const isRepeat = last?.presentedHash === presentedHash && now.getTime() < last.at.getTime() + graceSeconds * 1000;
-    return isRepeat ? { outcome: 'repeated', salt: last.salt } : { outcome: 'reused' };
+    const earlier = kept?.session.rotations.find((rotation) => rotation.presentedHash === presentedHash);
+    const isRepeat = earlier !== undefined && now.getTime() < earlier.rotatedAt.getTime() + graceSeconds * 1000;
+    return isRepeat ? { outcome: 'repeated', salt: earlier.salt } : { outcome: 'reused' };
   },
-
-  endTokenSession: async ({ id, userId }) => sessions.get(id)?.session.userId === userId && sessions.delete(id),
 
   deleteTokenSession: async (id) => {
     sessions.delete(id);

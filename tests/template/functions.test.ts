@@ -84,7 +84,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
   });
 });
 
-test('two functions may read the private keys, and one of them may create one', () => {
+test('three functions may read the private keys, and two of them may create one', () => {
   const actionsOn = (logicalId: string) => {
     const role = template.Resources[logicalId.replace(/LambdaFunction$/, 'Role')]?.Properties;
     const statements = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
@@ -94,6 +94,7 @@ test('two functions may read the private keys, and one of them may create one', 
   };
   const holders = functions.map(([logicalId]) => [logicalId, actionsOn(logicalId)] as const);
   expect(Object.fromEntries(holders.filter(([, actions]) => actions.length > 0))).toEqual({
+    IssueSessionTokenLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     IssueTokensLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     RefreshTokensLambdaFunction: ['ssm:GetParameter'],
   });

@@ -75,6 +75,7 @@ describe('a package with every parameter set', () => {
 
   test('lets roles that read a signing key decrypt, and roles that create one encrypt, with that key only', () => {
     expect(keyActions(template)).toEqual({
+      IssueSessionTokenRole: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
       IssueTokensRole: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
       RefreshTokensRole: ['kms:Decrypt'],
     });

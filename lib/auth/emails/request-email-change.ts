@@ -1,4 +1,4 @@
-import type { Session, User } from '../entities';
+import type { SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
 import type { EmailFault } from '../field-fault';
 import { releaseIfUnavailable } from '../limits/guess-limits';
@@ -29,7 +29,7 @@ export interface RequestEmailChangeDeps extends MailLimitsDeps, RecentAuthentica
  */
 export const requestEmailChange = async (
   deps: RequestEmailChangeDeps,
-  { user, session }: { user: User; session: Session },
+  { user, session }: { user: User; session: Pick<SessionSummary, 'createdAt'> },
   { newEmail, ipAddress }: { newEmail: string; ipAddress: string },
 ): Promise<void> => {
   const now = deps.clock.now();

@@ -2,7 +2,7 @@ import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
 import { acceptNewPassword } from '../credentials/password';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from '../credentials/prove-current-password';
-import type { Session, User } from '../entities';
+import type { Session, SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { newNotice } from '../mailing/new-notice';
@@ -43,7 +43,7 @@ export interface ChangePasswordInput {
  */
 export const changePassword = async (
   deps: ChangePasswordDeps,
-  { user, session }: { user: User; session: Session },
+  { user, session }: { user: User; session: Pick<SessionSummary, 'reference' | 'epoch'> },
   input: ChangePasswordInput,
 ): Promise<{ user: User; token: string; session: Session }> => {
   const { ipAddress, client, device } = input;
@@ -72,7 +72,7 @@ export const changePassword = async (
     ipAddress,
     client,
   };
-  await deps.sessions.createSession(next, { replaces: session.tokenHash });
+  await deps.sessions.createSession(next, { replaces: session.reference });
   await clearGuessLimits(deps, user.email);
   return { user: changed, token, session: next };
 };

@@ -1,4 +1,4 @@
-import type { Session, User } from '../entities';
+import type { SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
 import type { SecurityEvents } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
@@ -17,10 +17,10 @@ export interface EndSessionByReferenceDeps {
  */
 export const endSessionByReference = async (
   { sessions, events }: EndSessionByReferenceDeps,
-  { caller, session }: { caller: User; session: Pick<Session, 'tokenHash'> },
+  { caller, session }: { caller: User; session: Pick<SessionSummary, 'reference'> },
   reference: string,
 ): Promise<{ isCurrent: boolean }> => {
   if (!(await sessions.endSessionOf(caller.id, reference))) throw new AuthError('session_not_found');
   await events.record({ event: 'session_ended', userId: caller.id });
-  return { isCurrent: reference === session.tokenHash };
+  return { isCurrent: reference === session.reference };
 };

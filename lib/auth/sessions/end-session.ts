@@ -1,4 +1,5 @@
 import { hashToken } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
 import type { Session, User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, SecurityEvents } from '../ports';
@@ -8,6 +9,7 @@ import { type IdleSettings, isIdle } from './idle-limit';
 
 export interface EndSessionDeps extends IdleSettings {
   sessions: Pick<SessionsStore, 'findSession' | 'endSession'>;
+  mode: Pick<ContractMode, 'verifiesEmails'>;
   clock: Clock;
   events: SecurityEvents;
 }
@@ -23,8 +25,9 @@ export const endSession = async (
   caller: { user: User; session: Session | null; token: string | null },
 ): Promise<void> => {
   const session = caller.session ?? (await findSession(deps, caller.token));
-  if (session === null || !isLive(session, caller.user)) throw new AuthError('no_session');
-  if (!(await deps.sessions.endSession(session, deps.clock.now()))) throw new AuthError('no_session');
+  if (session === null || !isLive(deps, session, caller.user)) throw new AuthError('no_session');
+  const { tokenHash: reference, userId } = session;
+  if (!(await deps.sessions.endSession({ reference, userId }, deps.clock.now()))) throw new AuthError('no_session');
   await deps.events.record({ event: 'user_signed_out', userId: caller.user.id });
 };
 

@@ -1,14 +1,13 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
-import type { Session, User } from '../entities';
-import { AuthError } from '../errors';
+import type { Session, SessionSummary, User } from '../entities';
 import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
 import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
 
 export interface SessionReads {
-  mode: Pick<ContractMode, 'sessionOwner'>;
+  mode: Pick<ContractMode, 'sessionOwner' | 'verifiesEmails'>;
   users: Pick<UsersStore, 'findUser'>;
   sessions: Pick<SessionsStore, 'findSession' | 'findSessionAndUser'>;
 }
@@ -18,9 +17,20 @@ export interface SessionDeps extends SessionReads, IdleSettings {
   clock: Clock;
 }
 
-/** Whether the session is valid for this user: it is theirs, they are active, and it has their current `sessionEpoch`. */
-export const isLive = (session: Pick<Session, 'userId' | 'epoch'>, user: User | null): user is User =>
-  user !== null && user.id === session.userId && user.active && user.sessionEpoch === session.epoch;
+/**
+ * Whether the session is valid for this user: it is theirs, it has their current `sessionEpoch`, and they may sign in: they are
+ * active, and their email is verified where the mode requires that. A session of another mode may have begun without it.
+ */
+export const isLive = (
+  { mode }: { mode: Pick<ContractMode, 'verifiesEmails'> },
+  session: Pick<Session, 'userId' | 'epoch'>,
+  user: User | null,
+): user is User =>
+  user !== null &&
+  user.id === session.userId &&
+  user.sessionEpoch === session.epoch &&
+  user.active &&
+  (user.emailVerified || !mode.verifiesEmails);
 
 /**
  * Find the session of a cookie value, and a function that returns its user. If cookie values contain the user id, one read finds
@@ -43,15 +53,14 @@ export const findSessionOf = async (
 };
 
 /**
- * Find the live session of a cookie value, and its user. Also stores that the session is in use, at most once in a tenth of the
- * idle limit.
+ * Find the live session of a cookie value, and its user.
  * @param token `null` if the request has no session cookie, or several.
- * @returns `null` if the session is unknown, expired, idle for too long or ended, or if its user was deleted or is not active.
+ * @returns `null` if the session is unknown, expired, idle for too long or ended, or if its user was deleted or may not sign in.
  * Callers cannot tell which.
  * @see OWASP Session Management Cheat Sheet, "Session Expiration"
  */
-export const findLiveSession = async (
-  deps: SessionDeps,
+export const readLiveSession = async (
+  deps: SessionReads & IdleSettings & { clock: Clock },
   token: string | null,
 ): Promise<{ user: User; session: Session } | null> => {
   if (token === null) return null;
@@ -60,21 +69,23 @@ export const findLiveSession = async (
   if (found === null || isIdle(deps, found.session, now)) return null;
   const { session } = found;
   const user = await found.findUser();
-  if (!isLive(session, user)) return null;
-  if (shouldTouch(deps, session, now)) await deps.sessions.touchSession(session, now);
-  return { user, session };
+  return isLive(deps, session, user) ? { user, session } : null;
 };
 
-/** As `findLiveSession`. @throws {AuthError} `not_signed_in` if there is no live session. */
-export const getLiveSession = async (
+/** As `readLiveSession`. Also stores that the session is in use, at most once in a tenth of the idle limit. */
+export const findLiveSession = async (
   deps: SessionDeps,
   token: string | null,
-): Promise<{ user: User; session: Session }> => {
-  const live = await findLiveSession(deps, token);
-  if (live === null) throw new AuthError('not_signed_in');
+): Promise<{ user: User; session: Session } | null> => {
+  const live = await readLiveSession(deps, token);
+  const now = deps.clock.now();
+  if (live !== null && shouldTouch(deps, live.session, now)) await deps.sessions.touchSession(live.session, now);
   return live;
 };
 
-/** The user of a live session. Errors as in `getLiveSession`. */
-export const getSessionUser = async (deps: SessionDeps, token: string | null): Promise<User> =>
-  (await getLiveSession(deps, token)).user;
+/** A cookie session without its secret, as the sessions of either kind are shown. */
+export const summaryOf = ({ tokenHash, ...session }: Session): SessionSummary => ({
+  ...session,
+  reference: tokenHash,
+  endsIdle: true,
+});

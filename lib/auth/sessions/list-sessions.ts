@@ -1,4 +1,4 @@
-import type { Session, SessionSummary, User } from '../entities';
+import type { SessionSummary, User } from '../entities';
 import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import { type IdleSettings, isLiveSummary } from './idle-limit';
@@ -17,11 +17,11 @@ export type ListedSession = SessionSummary & { readonly isCurrent: boolean };
  */
 export const listSessions = async (
   deps: ListSessionsDeps,
-  { caller, session }: { caller: User; session: Pick<Session, 'tokenHash'> },
+  { caller, session }: { caller: User; session: Pick<SessionSummary, 'reference'> },
 ): Promise<ListedSession[]> => {
   const now = deps.clock.now();
   const all = await deps.sessions.listSessions(caller.id, now);
   return all
     .filter((listed) => isLiveSummary(deps, listed, caller, now))
-    .map((listed) => ({ ...listed, isCurrent: listed.reference === session.tokenHash }));
+    .map((listed) => ({ ...listed, isCurrent: listed.reference === session.reference }));
 };

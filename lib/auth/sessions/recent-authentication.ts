@@ -1,4 +1,4 @@
-import type { Session } from '../entities';
+import type { SessionSummary } from '../entities';
 import { AuthError } from '../errors';
 
 export interface RecentAuthenticationSettings {
@@ -12,7 +12,7 @@ export interface RecentAuthenticationSettings {
  */
 export const requireRecentAuthentication = (
   { recentAuthenticationSeconds: seconds }: RecentAuthenticationSettings,
-  { createdAt }: Pick<Session, 'createdAt'>,
+  { createdAt }: Pick<SessionSummary, 'createdAt'>,
   now: Date,
 ): void => {
   if (now.getTime() - createdAt.getTime() >= seconds * 1000)

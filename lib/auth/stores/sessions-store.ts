@@ -2,16 +2,16 @@ import type { Session, SessionSummary, User } from '../entities';
 
 /** Sessions by the hash of their cookie value. Reads are strongly consistent unless stated. Errors as in `UsersStore`. */
 export interface SessionsStore {
-  /** @param options.replaces the token hash of a session that ends in the same write. */
+  /** @param options.replaces the reference of a session, of either kind, that ends in the same write. */
   createSession(session: Session, options?: { replaces: string | null }): Promise<void>;
   /** @returns `null` if the session is unknown or has expired at `now`, even if the expired item is still in the table. */
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
   /**
-   * End one session and record that its user signed out, in one transaction.
+   * End one session of either kind and record that its user signed out, in one transaction.
    * @returns `false` if it has already ended. If several callers do this at the same time, exactly one ends it and records the
    * event.
    */
-  endSession(session: Pick<Session, 'tokenHash' | 'userId'>, now: Date): Promise<boolean>;
+  endSession(session: Pick<SessionSummary, 'reference' | 'userId'>, now: Date): Promise<boolean>;
   /**
    * Find the session and its user in one read.
    * @returns `null` if either does not exist, the session belongs to another user, or it has expired at `now`.
@@ -21,6 +21,16 @@ export interface SessionsStore {
     userId: string;
     now: Date;
   }): Promise<{ session: Session; user: User } | null>;
+  /**
+   * Find a session of either kind by its reference, and its user, in one read. A reference authenticates nobody: the caller must
+   * have it from a verified access token.
+   * @returns `null` as `findSessionAndUser`, and for text that is no reference or no user id.
+   */
+  findReferencedSession(key: {
+    reference: string;
+    userId: string;
+    now: Date;
+  }): Promise<{ session: SessionSummary; user: User } | null>;
   /**
    * Store when a session was last used, unless another request has done so since the session was read, or the session has ended.
    * If several callers do this at the same time, exactly one writes. Never rejects: a failed write is logged, and the next

@@ -1,4 +1,4 @@
-import type { TokenSession, User } from '../entities';
+import type { TokenRotation, TokenSession, User } from '../entities';
 
 /** One use of a refresh token. */
 export interface RefreshUse {
@@ -12,6 +12,8 @@ export interface RefreshUse {
   readonly now: Date;
   /** For how long after its use the same token may be presented again, because the client may not have received the answer. */
   readonly graceSeconds: number;
+  /** The earlier rotations of the session that may still be repeated, oldest first, as they were when the session was read. */
+  readonly repeatable: readonly TokenRotation[];
 }
 
 /**
@@ -19,7 +21,7 @@ export interface RefreshUse {
  * `UsersStore`.
  */
 export interface TokenSessionsStore {
-  /** @param options.replaces the id of a session that ends in the same write. */
+  /** @param options.replaces the reference of a session, of either kind, that ends in the same write. */
   createTokenSession(session: TokenSession, options?: { replaces: string | null }): Promise<void>;
   /** Find the session and its user in one read. @returns `null` if either does not exist, or the session has expired at `now`. */
   findTokenSession(key: {
@@ -30,14 +32,12 @@ export interface TokenSessionsStore {
   /**
    * Replace the valid refresh token by its successor. If several callers present the same token at the same time, exactly one
    * gets `rotated`.
-   * @returns `repeated` for the token that was replaced last, within `graceSeconds`, with the salt of that replacement; `reused`
-   * for every other token that is not the valid one.
+   * @returns `repeated` for a token that was replaced within the last `graceSeconds`, with the salt of that replacement, also if
+   * its successor has been replaced since; `reused` for every other token that is not the valid one.
    */
   rotateRefreshToken(
     use: RefreshUse,
   ): Promise<{ outcome: 'rotated' | 'reused' } | { outcome: 'repeated'; salt: string }>;
-  /** As `endSession` of `SessionsStore`. */
-  endTokenSession(session: Pick<TokenSession, 'id' | 'userId'>, now: Date): Promise<boolean>;
   /** End one session without recording an event. Does nothing if the session does not exist. */
   deleteTokenSession(id: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Role, TokenSession, User } from '../entities';
+import type { Role, SessionSummary, User } from '../entities';
 
 /**
  * The claims of an access token, which `GET /api/users/token` returns. Times are in epoch seconds.
@@ -12,8 +12,10 @@ export interface AccessTokenPayload {
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
-  /** The id of its `TokenSession`. */
+  /** The reference of its session, see `SessionSummary`. It is not a credential. */
   readonly sid: string;
+  /** When the user signed in, which is when the session began. Absent from tokens that an earlier version issued. RFC 9068 section 2.2.1 */
+  readonly auth_time?: number | undefined;
   /** The codes of the roles, separated by spaces. */
   readonly scope: string;
   /** The user's `sessionEpoch`. Our own routes refuse the token once the user has a higher one. */
@@ -32,10 +34,13 @@ export interface AccessTokenPayload {
  */
 export const LONGEST_TOKEN_SECONDS = 3600;
 
+/** The part of a session, of either kind, that its access tokens contain. `id` is the reference of the session. */
+export type TokenSubject = Pick<SessionSummary, 'epoch' | 'createdAt' | 'expiresAt'> & { readonly id: string };
+
 /** Issues and verifies access tokens. Verifying reads neither user nor session, so it does not detect revoked tokens. */
 export interface AccessTokens {
   /** @throws {StoreUnavailableError} if no signing key is available. */
-  issue(input: { user: User; session: TokenSession }): Promise<{ token: string; payload: AccessTokenPayload }>;
+  issue(input: { user: User; session: TokenSubject }): Promise<{ token: string; payload: AccessTokenPayload }>;
   /**
    * Check algorithm, key, signature, type and claims, as RFC 8725 recommends.
    * @throws {AuthError} `token_refused`

@@ -1,9 +1,15 @@
 import * as v from 'valibot';
 import { signAccessToken, TokenError, verifyAccessToken } from '../../crypto/access-token';
-import type { TokenSession, User } from '../entities';
+import type { User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids } from '../ports';
-import { type AccessTokenPayload, type AccessTokens, LONGEST_TOKEN_SECONDS, profileClaims } from './access-token';
+import {
+  type AccessTokenPayload,
+  type AccessTokens,
+  LONGEST_TOKEN_SECONDS,
+  profileClaims,
+  type TokenSubject,
+} from './access-token';
 import type { KeyRing, SigningKeyRing } from './key-ring';
 
 /** The `client_id` of every token: the only client is the user directory itself. RFC 9068 section 2.2 */
@@ -47,6 +53,7 @@ const payloadSchema = v.object({
   nbf: v.optional(v.never()),
   jti: identifier,
   sid: identifier,
+  auth_time: v.optional(whole),
   scope: v.string(),
   session_epoch: whole,
   id: filled,
@@ -97,7 +104,8 @@ export const createAccessTokens = (deps: AccessTokensDeps, settings: AccessToken
       const key = await deps.keyRing.signingKey();
       // Read the clock after the key has been loaded, because that may take seconds.
       const iat = Math.floor(deps.clock.now().getTime() / 1000);
-      const exp = Math.min(iat + ttlSeconds, Math.floor(session.expiresAt.getTime() / 1000));
+      const sessionEnd = session.expiresAt === null ? Infinity : Math.floor(session.expiresAt.getTime() / 1000);
+      const exp = Math.min(iat + ttlSeconds, sessionEnd);
       const payload = { iss: issuer, aud: audience, iat, exp, jti: deps.ids.newId(), ...claimsOf(user, session) };
       return { token: await signAccessToken(payload, key), payload };
     },
@@ -106,11 +114,12 @@ export const createAccessTokens = (deps: AccessTokensDeps, settings: AccessToken
 
 const claimsOf = (
   user: User,
-  session: TokenSession,
+  session: TokenSubject,
 ): Omit<AccessTokenPayload, 'iss' | 'aud' | 'iat' | 'exp' | 'jti'> => ({
   sub: user.id,
   client_id: CLIENT_ID,
   sid: session.id,
+  auth_time: Math.floor(session.createdAt.getTime() / 1000),
   session_epoch: session.epoch,
   ...profileClaims(user),
 });

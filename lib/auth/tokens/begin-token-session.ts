@@ -49,6 +49,7 @@ export const beginTokenSession = async (
       ipAddress: input.ipAddress,
       client: input.client,
       ...refreshHashes(refreshToken),
+      rotations: [],
     };
     // Issue the token first: if no signing key is available, no session is stored.
     const issued = await deps.accessTokens.issue({ user, session });

@@ -1,19 +1,21 @@
-import type { TokenSession, User } from '../entities';
+import type { ContractMode } from '../contract-mode';
+import type { SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock } from '../ports';
-import type { Proof } from '../sessions/authenticators/authenticator';
+import type { SentCredentials } from '../sessions/authenticators/authenticator';
 import { isLive } from '../sessions/find-live-session';
-import type { TokenSessionsStore } from '../stores/token-sessions-store';
+import { type IdleSettings, isIdle } from '../sessions/idle-limit';
+import type { SessionsStore } from '../stores/sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
+import { readBearer } from './bearer';
 
-/** RFC 6750 section 2.1. The name of the scheme is not case-sensitive: RFC 9110 section 11.1. */
-const BEARER = /^bearer +([^\s]+)$/i;
 /** The cookie contains the token in base64 or base64url, with or without padding. */
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const CHALLENGE = 'Bearer';
 
-export interface TokenCallerDeps {
-  tokenSessions: Pick<TokenSessionsStore, 'findTokenSession'>;
+export interface TokenCallerDeps extends IdleSettings {
+  mode: Pick<ContractMode, 'verifiesEmails'>;
+  sessions: Pick<SessionsStore, 'findReferencedSession'>;
   accessTokens: Pick<AccessTokens, 'verify'>;
   clock: Clock;
 }
@@ -21,36 +23,58 @@ export interface TokenCallerDeps {
 /** The caller of a request with an access token: the user as stored now, and the claims of the token, which may be older. */
 export interface TokenCaller {
   readonly user: User;
-  readonly tokenSession: TokenSession;
+  readonly session: SessionSummary;
   readonly payload: AccessTokenPayload;
 }
 
 /**
- * Authenticate a request by the access token in its header or cookie. After the signature, one read checks that session and user
- * are still live.
+ * Authenticate a request by the access token in its header or cookie.
  * @throws {AuthError} `not_authenticated` if the request has no token; `token_refused`.
  */
-export const findTokenCaller = async (deps: TokenCallerDeps, proof: Proof): Promise<TokenCaller> => {
-  const payload = await deps.accessTokens.verify(tokenOf(proof));
-  const { sid: id, sub: userId } = payload;
-  const found = await deps.tokenSessions.findTokenSession({ id, userId, now: deps.clock.now() });
-  if (found === null || !isLive(found.session, found.user) || payload.session_epoch !== found.user.sessionEpoch)
-    throw new AuthError('token_refused', { reason: 'revoked' });
-  return { user: found.user, tokenSession: found.session, payload };
+export const findTokenCaller = async (deps: TokenCallerDeps, proof: SentCredentials): Promise<TokenCaller> => {
+  if (proof.authorization === null && !proof.hasSessionCookie)
+    throw new AuthError('not_authenticated', { challenge: CHALLENGE });
+  return findTokenSession(deps, await verifySent(deps, proof));
 };
 
-/** The token of a request. Several cookies, or different tokens in header and cookie, are refused. ASVS 5.0 15.3.7 */
-const tokenOf = ({ authorization, sessionToken, hasSessionCookie }: Proof): string => {
-  if (authorization === null && !hasSessionCookie) throw new AuthError('not_authenticated', { challenge: CHALLENGE });
-  const sent = [
-    ...(authorization === null ? [] : [BEARER.exec(authorization)?.[1] ?? null]),
-    ...(hasSessionCookie ? [sessionToken === null ? null : tokenOfCookie(sessionToken)] : []),
-  ];
-  const [token] = sent;
-  if (token === undefined || token === null) throw new AuthError('token_refused', { reason: 'malformed' });
-  if (sent.some((other) => other !== token)) throw new AuthError('token_refused', { reason: 'ambiguous' });
-  return token;
+/**
+ * Find the live session of a verified access token, of either kind, and its user, in one read. Does not store that the session is
+ * in use: a client that uses it regularly gets a new token from it regularly, and that is stored.
+ * @throws {AuthError} `token_refused` if session or user are no longer live.
+ */
+export const findTokenSession = async (deps: TokenCallerDeps, payload: AccessTokenPayload): Promise<TokenCaller> => {
+  const { sid: reference, sub: userId, session_epoch: epoch } = payload;
+  const now = deps.clock.now();
+  const found = await deps.sessions.findReferencedSession({ reference, userId, now });
+  if (found === null || !isLive(deps, found.session, found.user) || epoch !== found.session.epoch) throw revoked();
+  if (found.session.endsIdle && isIdle(deps, found.session, now)) throw revoked();
+  return { ...found, payload };
 };
+
+const revoked = () => new AuthError('token_refused', { reason: 'revoked' });
+
+/**
+ * The claims of the token of a request. Different tokens in header and cookie are accepted only if both are valid tokens of one
+ * session: in a browser with two tabs the cookie is the token of the tab that refreshed last. The header is then the token of the
+ * tab that sends the request. Several cookies are refused. ASVS 5.0 15.3.7
+ */
+const verifySent = async (
+  { accessTokens }: TokenCallerDeps,
+  { authorization, sessionToken, hasSessionCookie }: SentCredentials,
+): Promise<AccessTokenPayload> => {
+  const bearer = authorization === null ? undefined : readBearer(authorization);
+  const cookie = hasSessionCookie ? (sessionToken === null ? null : tokenOfCookie(sessionToken)) : undefined;
+  const [token, other] = bearer === undefined ? [cookie, undefined] : [bearer, cookie];
+  if (token === undefined || token === null || other === null)
+    throw new AuthError('token_refused', { reason: 'malformed' });
+  const payload = await accessTokens.verify(token);
+  if (other !== undefined && other !== token && !isSameSession(payload, await accessTokens.verify(other)))
+    throw new AuthError('token_refused', { reason: 'ambiguous' });
+  return payload;
+};
+
+const isSameSession = (one: AccessTokenPayload, other: AccessTokenPayload): boolean =>
+  one.sid === other.sid && one.sub === other.sub;
 
 /** The token in a cookie value; `null` if the value is not base64. */
 export const tokenOfCookie = (value: string): string | null =>

@@ -1,5 +1,6 @@
 import { isSameHash } from '../../crypto/hash-token';
-import type { User } from '../entities';
+import type { ContractMode } from '../contract-mode';
+import type { TokenSession, User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { isLive } from '../sessions/find-live-session';
@@ -14,6 +15,7 @@ export interface RefreshTokenSessionDeps {
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
+  mode: Pick<ContractMode, 'verifiesEmails'>;
   /**
    * How long a client may repeat a refresh whose answer it did not receive. RFC 9700 section 4.14.2 allows such a grace period.
    */
@@ -21,10 +23,17 @@ export interface RefreshTokenSessionDeps {
 }
 
 /**
+ * The number of earlier rotations that can still be repeated. A client has at most a few in `refreshGraceSeconds`; the maximum
+ * keeps the item small if a client refreshes without pause.
+ */
+const MAX_REPEATABLE = 50;
+
+/**
  * Consume a refresh token and issue its successor and a new access token. The same token sent again within `refreshGraceSeconds`
- * gets the same successor. Later reuse ends the whole session, because two parties then have the token and one of them stole it.
+ * gets the same successor, also if that has been used since. Later reuse ends the whole session, because two parties then have
+ * the token and one of them stole it.
  * @throws {AuthError} `refresh_refused` if the token is unknown, reused or expired, its session has ended, or its user was
- * deleted or is not active.
+ * deleted or may not sign in.
  * @see RFC 9700 section 4.14.2
  */
 export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: string): Promise<IssuedTokens> => {
@@ -37,10 +46,10 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
   if (found === null || !isSameHash(found.session.familyHash, hashes.familyHash))
     throw await refusal(deps, found?.user, 'unknown');
   const { session, user } = found;
-  if (!isLive(session, user)) throw await refusal(deps, user, 'revoked');
+  if (!isLive(deps, session, user)) throw await refusal(deps, user, 'revoked');
   // Before the refresh token is consumed: if no signing key is available, the client can retry.
   const issued = await deps.accessTokens.issue({ user, session });
-  const successor = await rotate(deps, token, hashes.refreshHash);
+  const successor = await rotate(deps, token, session);
   if (successor === null) {
     await deps.tokenSessions.deleteTokenSession(id);
     throw await refusal(deps, user, 'reused');
@@ -53,17 +62,21 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
 const rotate = async (
   { tokenSessions, ids, clock, refreshGraceSeconds: graceSeconds }: RefreshTokenSessionDeps,
   token: RefreshToken,
-  presentedHash: string,
+  { rotations }: TokenSession,
 ): Promise<RefreshToken | null> => {
   const salt = ids.newSecret();
+  const now = clock.now();
   const successor = successorOf(token, salt);
   const result = await tokenSessions.rotateRefreshToken({
     sessionId: token.sessionId,
-    presentedHash,
+    presentedHash: refreshHashes(token).refreshHash,
     successorHash: refreshHashes(successor).refreshHash,
     salt,
-    now: clock.now(),
+    now,
     graceSeconds,
+    repeatable: rotations
+      .filter(({ rotatedAt }) => now.getTime() < rotatedAt.getTime() + graceSeconds * 1000)
+      .slice(-MAX_REPEATABLE),
   });
   if (result.outcome === 'rotated') return successor;
   return result.outcome === 'repeated' ? successorOf(token, result.salt) : null;

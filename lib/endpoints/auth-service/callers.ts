@@ -1,18 +1,17 @@
-import type { Session, User } from '../../auth/entities';
-import { getLiveSession, type SessionDeps } from '../../auth/sessions/find-live-session';
+import { AuthError } from '../../auth/errors';
 import {
   type RecentAuthenticationSettings,
   requireRecentAuthentication,
 } from '../../auth/sessions/recent-authentication';
+import {
+  getLeavingCaller,
+  getSessionCaller,
+  type SessionCaller,
+  type SessionCallerDeps,
+} from '../../auth/tokens/find-session-caller';
 import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import type { CallerSource } from '../../http/handler';
-
-/** A caller with a live session. */
-interface SignedIn {
-  readonly user: User;
-  readonly session: Session;
-}
 
 /** The settings of a private route of the auth service. */
 export interface SessionRouteSettings extends EdgeSettings {
@@ -20,18 +19,19 @@ export interface SessionRouteSettings extends EdgeSettings {
 }
 
 type CookieOnly = Pick<SessionRouteSettings, 'sessionCookie'>;
+type Callers = CallerSource<SessionCaller>;
 
-/** Authenticates callers by the cookie of a live session; without one the answer is 403. */
-export const signedIn = (deps: SessionDeps, { sessionCookie }: CookieOnly): CallerSource<SignedIn> => ({
+/** Authenticates callers by the cookie of a live session or by an access token of one; without either the answer is 403. */
+export const signedIn = (deps: SessionCallerDeps, { sessionCookie }: CookieOnly): Callers => ({
   cookieName: sessionCookie.name,
-  identify: ({ sessionToken }) => getLiveSession(deps, sessionToken),
+  identify: (proof) => getSessionCaller(deps, proof),
 });
 
 /** As `signedIn`, but the caller must have signed in recently (RECENT_AUTHENTICATION); otherwise 403 `reauthentication_required`. */
 export const withRecentAuthentication = (
-  deps: SessionDeps & RecentAuthenticationSettings,
+  deps: SessionCallerDeps & RecentAuthenticationSettings,
   settings: CookieOnly,
-): CallerSource<SignedIn> => {
+): Callers => {
   const callers = signedIn(deps, settings);
   return {
     ...callers,
@@ -42,3 +42,21 @@ export const withRecentAuthentication = (
     },
   };
 };
+
+/** As `signedIn`, for a route that ends the session of its caller. */
+export const leaving = (deps: SessionCallerDeps, { sessionCookie }: CookieOnly): Callers => ({
+  cookieName: sessionCookie.name,
+  identify: (proof) => getLeavingCaller(deps, proof),
+});
+
+/**
+ * As `signedIn`, but the request must carry the cookie. Otherwise whoever has an access token could exchange it for another one,
+ * again and again, and its short lifetime would protect nobody.
+ */
+export const signedInByCookie = (deps: SessionCallerDeps, settings: CookieOnly): Callers => ({
+  ...signedIn(deps, settings),
+  identify: async (proof) => {
+    if (!proof.hasSessionCookie) throw new AuthError('not_signed_in');
+    return getSessionCaller(deps, proof);
+  },
+});

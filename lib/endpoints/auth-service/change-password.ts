@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ChangePasswordDeps, changePassword } from '../../auth/passwords/change-password';
-import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { type CookieSettings, setCookie } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, refusal } from '../answers';
+import { authServiceSecurity, emailAndMessage, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { invalid, missing, refused, unreadable } from '../refusals';
+import { invalid, missing, refused, tokenRefused, unreadable } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -19,7 +19,7 @@ export const operation = (): Operation => ({
   description:
     'Ends every session of the user and begins a new one for this browser. In mode `hardened` a mail notifies the ' +
     'owner.',
-  security: ['authServiceSession'],
+  security: authServiceSecurity,
   body: {
     schema: changePasswordBody,
     accepts: 'form-or-json',
@@ -38,6 +38,7 @@ export const operation = (): Operation => ({
     ]),
     403: refusal('No live session, a wrong current password, or a page of another site sent the request.', [
       refused('not_signed_in'),
+      tokenRefused,
       refused('cross_site'),
       refused('wrong_current_password'),
     ]),
@@ -52,7 +53,7 @@ type Settings = SessionRouteSettings & {
   readonly sessionDurationSeconds: number | null;
 };
 
-export const createHandler = (deps: ChangePasswordDeps & SessionDeps, settings: Settings) =>
+export const createHandler = (deps: ChangePasswordDeps & SessionCallerDeps, settings: Settings) =>
   privateEndpoint(
     authService,
     settings,

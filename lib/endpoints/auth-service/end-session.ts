@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { type EndSessionByReferenceDeps, endSessionByReference } from '../../auth/sessions/end-session-by-reference';
-import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { clearCookie } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { noLiveSessionOrOtherSite, refusal } from '../answers';
+import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { refused } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
@@ -15,7 +15,7 @@ export const operation = (): Operation => ({
   description:
     'Ends the session with this `reference`, see `GET /sessions`. It is refused from the next request on. It may be ' +
     'the session that sends this request.',
-  security: ['authServiceSession'],
+  security: authServiceSecurity,
   answers: {
     200: {
       description: 'The session has ended.',
@@ -31,7 +31,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4 },
 });
 
-export const createHandler = (deps: SessionDeps & EndSessionByReferenceDeps, settings: SessionRouteSettings) =>
+export const createHandler = (deps: SessionCallerDeps & EndSessionByReferenceDeps, settings: SessionRouteSettings) =>
   privateEndpoint(authService, settings, signedIn(deps, settings), {}, async (request) => {
     const { isCurrent } = await endSessionByReference(deps, request, request.pathParameter('reference'));
     const cookies = isCurrent ? [clearCookie(settings.sessionCookie)] : [];

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { type ListEventsDeps, listEvents, type OwnEvent } from '../../auth/events/list-events';
-import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { noLiveSession, refusal } from '../answers';
+import { authServiceSecurity, noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
@@ -30,7 +30,7 @@ export const operation = (): Operation => ({
   description:
     'Sign-ins, refused sign-ins, sign-outs, changes and requests of the last `EVENT_TTL` (30 days by default), newest first. An event about ' +
     'an email without an account is in no list.',
-  security: ['authServiceSession'],
+  security: authServiceSecurity,
   query: {
     schema: listEventsQuery,
     arguments: {
@@ -94,7 +94,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: SessionDeps & ListEventsDeps, settings: SessionRouteSettings) =>
+export const createHandler = (deps: SessionCallerDeps & ListEventsDeps, settings: SessionRouteSettings) =>
   privateEndpoint(
     authService,
     settings,

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { SessionDeps } from '../../auth/sessions/find-live-session';
 import { type ListSessionsDeps, listSessions } from '../../auth/sessions/list-sessions';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { noLiveSession } from '../answers';
+import { authServiceSecurity, noLiveSession } from '../answers';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { listedSession } from './listed-session';
@@ -16,7 +16,7 @@ export const operation = (): Operation => ({
   description:
     'The live sessions of the user on every surface, newest first, including token sessions. The list may miss a ' +
     'session that began a moment ago, and may still show one that has just ended.',
-  security: ['authServiceSession'],
+  security: authServiceSecurity,
   answers: {
     200: {
       description:
@@ -65,7 +65,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-export const createHandler = (deps: SessionDeps & ListSessionsDeps, settings: SessionRouteSettings) =>
+export const createHandler = (deps: SessionCallerDeps & ListSessionsDeps, settings: SessionRouteSettings) =>
   privateEndpoint(authService, settings, signedIn(deps, settings), {}, async (request) => {
     const listed = await listSessions(deps, request);
     return ok({ sessions: listed.map(listedSession) });

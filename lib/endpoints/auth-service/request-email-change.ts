@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { type RequestEmailChangeDeps, requestEmailChange } from '../../auth/emails/request-email-change';
 import { AuthError } from '../../auth/errors';
 import { emailField } from '../../auth/fields';
-import type { SessionDeps } from '../../auth/sessions/find-live-session';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { emailAndMessage, noMail, refusal } from '../answers';
+import { authServiceSecurity, emailAndMessage, noMail, refusal } from '../answers';
 
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
-import { invalid, missing, refused, unreadable } from '../refusals';
+import { invalid, missing, refused, tokenRefused, unreadable } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -25,7 +25,7 @@ export const operation = (): Operation => ({
     'Sends a link to the new email. It is valid for `EMAIL_CHANGE_LINK_TTL` (24 hours by default); nothing changes until it is used. If the new email ' +
     'already has an account, the answer is the same, but the mail has no link: it says that the account exists. Only an admin gives an ' +
     'account with a login name an email.',
-  security: ['authServiceSession'],
+  security: authServiceSecurity,
   body: { schema: requestEmailChangeBody, accepts: 'form-or-json', example: { new_email: 'bob@example.org' } },
   answers: {
     200: emailAndMessage('Accepted. The answer contains the current email.', CHANGE_SENT),
@@ -39,6 +39,7 @@ export const operation = (): Operation => ({
       'No live session, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), an account with a login name, or a page of another site sent the request.',
       [
         refused('not_signed_in'),
+        tokenRefused,
         refused('not_allowed'),
         refused('cross_site'),
         new AuthError('reauthentication_required', { minutes: 10 }),
@@ -50,7 +51,8 @@ export const operation = (): Operation => ({
   isMailLimited: true,
 });
 
-type Deps = RequestEmailChangeDeps & SessionDeps & { users: RequestEmailChangeDeps['users'] & SessionDeps['users'] };
+type Deps = RequestEmailChangeDeps &
+  SessionCallerDeps & { users: RequestEmailChangeDeps['users'] & SessionCallerDeps['users'] };
 
 export const createHandler = (deps: Deps, settings: MailRouteSettings & SessionRouteSettings) =>
   privateEndpoint(

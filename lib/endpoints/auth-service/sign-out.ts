@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end-all-sessions';
-import { getSessionUser, type SessionDeps } from '../../auth/sessions/find-live-session';
 import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
-import { type CookieSettings, clearCookie } from '../../http/cookies';
-import type { EdgeSettings } from '../../http/cross-origin';
-import { publicEndpoint } from '../../http/handler';
+import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
+import { clearCookie } from '../../http/cookies';
+import { privateEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
-import { noLiveSessionOrOtherSite, refusal } from '../answers';
+import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
+import { leaving, type SessionRouteSettings } from './callers';
 import { authService } from './surface';
 
 /** Ignores other arguments. */
@@ -17,9 +17,9 @@ export const signOutQuery = v.object({ all: v.optional(v.pipe(v.string(), v.rege
 export const operation = (): Operation => ({
   summary: 'Sign out',
   description:
-    'Ends the session of the cookie: it is refused from the next request on. Other sessions of the user continue. ' +
-    'With `all` every session of the user ends, on every surface, including token sessions.',
-  security: ['authServiceSession'],
+    'Ends the session of the cookie or the access token: both are refused from the next request on. Other sessions ' +
+    'of the user continue. With `all` every session of the user ends, on every surface, including token sessions.',
+  security: authServiceSecurity,
   query: { schema: signOutQuery, arguments: { all: '`true` ends all sessions; without it only this one ends.' } },
   answers: {
     200: {
@@ -40,16 +40,21 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-type Deps = SessionDeps & SignOutDeps & EndAllSessionsDeps;
+type Deps = SessionCallerDeps & SignOutDeps & EndAllSessionsDeps;
 
-export const createHandler = (deps: Deps, settings: EdgeSettings & { readonly sessionCookie: CookieSettings }) =>
-  publicEndpoint(authService, settings, { query: signOutQuery }, async ({ cookie, query }) => {
-    const token = cookie(settings.sessionCookie.name);
-    const cookies = [clearCookie(settings.sessionCookie)];
-    if (query.all === undefined) {
-      await signOut(deps, token);
-      return redirectTo('/', { cookies });
-    }
-    await endAllSessions(deps, await getSessionUser(deps, token));
-    return ok({ message: 'all sessions ended' }, { cookies });
-  });
+export const createHandler = (deps: Deps, settings: SessionRouteSettings) =>
+  privateEndpoint(
+    authService,
+    settings,
+    leaving(deps, settings),
+    { query: signOutQuery },
+    async ({ caller, session, query }) => {
+      const cookies = [clearCookie(settings.sessionCookie)];
+      if (query.all === undefined) {
+        await signOut(deps, session);
+        return redirectTo('/', { cookies });
+      }
+      await endAllSessions(deps, caller);
+      return ok({ message: 'all sessions ended' }, { cookies });
+    },
+  );

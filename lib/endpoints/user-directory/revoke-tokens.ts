@@ -35,7 +35,7 @@ type RevokeTokensDeps = EndTokenSessionDeps & { callers: TokenCallers };
 type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };
 
 export const createHandler = (deps: RevokeTokensDeps, settings: Settings) =>
-  privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ caller, tokenSession }) => {
-    await endTokenSession(deps, { user: caller, tokenSession });
+  privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ caller, session }) => {
+    await endTokenSession(deps, { user: caller, session });
     return ok({ message: 'User disconnected.' }, { cookies: [clearCookie(settings.directoryCookie)] });
   });

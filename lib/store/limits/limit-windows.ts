@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { StoreUnavailableError } from '../../auth/errors';
 import { type LimitsStore, LONGEST_WINDOW_SECONDS } from '../../auth/stores/limits-store';
+import { isEpochSeconds, LATEST_SECONDS } from '../table/epoch-seconds';
 
 type Limit = Parameters<LimitsStore['reserve']>[0];
 
@@ -21,13 +23,21 @@ export interface Window {
   lastId: string | undefined;
 }
 
-export const windowOf = (item: Record<string, AttributeValue>): Window => ({
-  failures: Number(item.failures?.N ?? 0),
-  endsAt: Number(item.ends_at?.N ?? 0),
-  level: Number(item.level?.N ?? 0),
-  rememberedUntil: Number(item.remembered_until?.N ?? 0),
-  lastId: item.last_id?.S,
-});
+/**
+ * @throws {StoreUnavailableError} if a value is no number, or a time is in milliseconds: an attempt that cannot be counted must not
+ * be made.
+ */
+export const windowOf = (item: Record<string, AttributeValue>): Window => {
+  const [failures, endsAt, level, rememberedUntil] = [
+    item.failures,
+    item.ends_at,
+    item.level,
+    item.remembered_until,
+  ].map((attribute) => (attribute === undefined ? 0 : Number(attribute.N))) as [number, number, number, number];
+  if (![failures, level].every(Number.isSafeInteger) || ![endsAt, rememberedUntil].every(isEpochSeconds))
+    throw new StoreUnavailableError(new Error('a malformed item in the limits table'));
+  return { failures, endsAt, level, rememberedUntil, lastId: item.last_id?.S };
+};
 
 /** Count a failure in the current window, or begin the first window of the key. */
 export const joinCommand = (table: string, limit: Limit, now: number, countsIn: CountsIn): UpdateCommand => {
@@ -82,13 +92,17 @@ const countCommand = (table: string, { key, attemptId }: Limit, countsIn: Counts
   return new UpdateCommand({
     TableName: table,
     Key: { id: key },
-    ConditionExpression: onlyRemembered ? `remembered_until > :now AND (${count.condition})` : count.condition,
+    ConditionExpression: onlyRemembered
+      ? `remembered_until > :now AND remembered_until <= :latest AND (${count.condition})`
+      : count.condition,
     UpdateExpression: `SET ${count.sets}${attemptId === undefined ? '' : ', last_id = :id'}${onlyRemembered ? '' : `, expires_at = ${count.ttl}`}`,
     ExpressionAttributeNames: { '#level': 'level' },
     ExpressionAttributeValues: {
       ...count.values,
       ...(attemptId === undefined ? {} : { ':id': attemptId }),
-      ...(onlyRemembered ? { ':now': count.now } : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_WINDOW_SECONDS) }),
+      ...(onlyRemembered
+        ? { ':now': count.now, ':latest': LATEST_SECONDS }
+        : { ':expiresAt': Math.ceil(count.endsAt + LONGEST_WINDOW_SECONDS) }),
     },
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -1,6 +1,6 @@
 import type { Session, SessionSummary } from '../../auth/entities';
 import { isId } from '../../auth/user-id';
-import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
+import { fromEpochSeconds, isEpochSeconds, LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 
 /**
  * The attributes of a session of either kind that the index `by_user` holds. Times are epoch seconds, with a fraction unless
@@ -13,15 +13,18 @@ export interface SessionItem {
   session_epoch: number;
   created_at: number;
   /**
-   * Whole seconds, rounded up. This is the table's TTL attribute: DynamoDB accepts no fractions in it, and deletes expired
-   * items late.
+   * Whole seconds, rounded up; `NEVER` for a session that never expires. This is the table's TTL attribute: DynamoDB accepts no
+   * fractions in it, and deletes expired items late.
    */
-  expires_at?: number;
+  expires_at: number;
   /** Absent from sessions that an earlier version stored, like the two attributes below. */
   used_at?: number;
   address?: string;
   client?: string;
 }
+
+/** A session that never expires says so. If its expiry were absent, an item that lost the attribute would never expire either. */
+const NEVER = LATEST_SECONDS;
 
 /** The IP address and client that a session began from. An unknown value has no attribute. */
 export const toSource = ({ ipAddress, client }: Pick<Session, 'ipAddress' | 'client'>) => ({
@@ -41,20 +44,27 @@ export const toItem = (session: Session): SessionItem => ({
   session_epoch: session.epoch,
   created_at: toEpochSeconds(session.createdAt),
   used_at: toEpochSeconds(session.usedAt),
-  ...(session.expiresAt === null ? {} : { expires_at: Math.ceil(toEpochSeconds(session.expiresAt)) }),
+  expires_at: session.expiresAt === null ? NEVER : Math.ceil(toEpochSeconds(session.expiresAt)),
   ...toSource(session),
 });
 
-/** The inverse of `toItem`. */
-export const fromItem = (item: SessionItem): Session => ({
-  tokenHash: item.id,
-  userId: item.user_id,
-  epoch: item.session_epoch,
-  createdAt: fromEpochSeconds(item.created_at),
-  expiresAt: item.expires_at === undefined ? null : exactExpiry(item.expires_at, item.created_at),
-  usedAt: fromEpochSeconds(item.used_at ?? item.created_at),
-  ...fromSource(item),
-});
+/** Whether every time and the epoch of a session item can be read. A malformed session is no session. */
+export const isWellFormed = ({ created_at, expires_at, used_at = created_at, session_epoch }: SessionItem): boolean =>
+  [created_at, expires_at, used_at].every(isEpochSeconds) && Number.isSafeInteger(session_epoch);
+
+/** The inverse of `toItem`. @returns `null` for a malformed item. */
+export const fromItem = (item: SessionItem): Session | null =>
+  isWellFormed(item)
+    ? {
+        tokenHash: item.id,
+        userId: item.user_id,
+        epoch: item.session_epoch,
+        createdAt: fromEpochSeconds(item.created_at),
+        expiresAt: item.expires_at === NEVER ? null : exactExpiry(item.expires_at, item.created_at),
+        usedAt: fromEpochSeconds(item.used_at ?? item.created_at),
+        ...fromSource(item),
+      }
+    : null;
 
 /** A lifetime is a whole number of seconds, so the expiry has the same fraction of a second as the creation. */
 const exactExpiry = (expiresAt: number, createdAt: number): Date =>
@@ -75,16 +85,17 @@ export const keyOfReference = (reference: string): string | null => {
   return isId(reference) ? tokenSessionKey(reference) : null;
 };
 
-/** A session of either kind, as it is shown to its owner. */
-export const summaryFromItem = (item: SessionItem): SessionSummary => {
-  const { epoch, createdAt, usedAt, expiresAt, ipAddress, client } = fromItem(item);
-  const common = { epoch, createdAt, usedAt, ipAddress, client };
+/** A session of either kind, without its secrets. @returns `null` for a malformed item. */
+export const summaryFromItem = (item: SessionItem): SessionSummary | null => {
+  const session = fromItem(item);
+  if (session === null) return null;
+  const { tokenHash: _, ...common } = session;
   return item.id.startsWith(TOKEN_SESSION_PREFIX)
     ? {
         ...common,
         reference: item.id.slice(TOKEN_SESSION_PREFIX.length),
         endsIdle: false,
-        expiresAt: item.expires_at === undefined ? null : fromEpochSeconds(item.expires_at),
+        expiresAt: fromEpochSeconds(item.expires_at),
       }
-    : { ...common, reference: item.id, endsIdle: true, expiresAt };
+    : { ...common, reference: item.id, endsIdle: true };
 };

@@ -2,6 +2,7 @@ import { GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from
 import type { Session } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
+import { isId } from '../../auth/user-id';
 import { errorName } from '../../observe/error-name';
 import { log } from '../../observe/log';
 import type { TableCallOptions } from '../../observe/request-scope';
@@ -39,7 +40,7 @@ export const createSessionsStore = (
       [
         // No condition is needed: the hash of a new token is not yet a key, and a retry writes the same item again.
         putStep(table, { ...toItem(session) }),
-        ...(replaces === null || replaces === session.tokenHash ? [] : [deleteStep(table, replaces)]),
+        ...(replaces === session.tokenHash ? [] : replacedSteps(table, replaces)),
         eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
       ],
       eventId,
@@ -49,7 +50,7 @@ export const createSessionsStore = (
   findSession: async (tokenHash, now) => {
     const command = new GetCommand({ TableName: table, Key: { id: tokenHash }, ConsistentRead: true });
     const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
-    return item === undefined ? null : nullIfExpired(fromItem(item as SessionItem), now);
+    return item === undefined ? null : nullIfOver(fromItem(item as SessionItem), now);
   },
 
   findSessionAndUser: async ({ tokenHash, userId, now }) => {
@@ -57,12 +58,28 @@ export const createSessionsStore = (
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
-    const session = nullIfExpired(fromItem(item), now);
+    const session = nullIfOver(fromItem(item), now);
     return session === null ? null : { session, user: userFromItem(user) };
   },
 
-  endSession: ({ tokenHash: id, userId }, now) =>
-    signOut(client, { sessions: table, events }, ids, { id, userId, now }),
+  findReferencedSession: async ({ reference, userId, now }) => {
+    const key = keyOfReference(reference);
+    if (key === null || !isId(userId)) return null;
+    const found = await batchGet(client, { [table]: key, [users]: userId });
+    const item = found.get(table) as SessionItem | undefined;
+    const user = found.get(users) as UserItem | undefined;
+    if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
+    const session = nullIfOver(summaryFromItem(item), now);
+    return session === null ? null : { session, user: userFromItem(user) };
+  },
+
+  endSession: async ({ reference, userId }, now) => {
+    const id = keyOfReference(reference);
+    if (id === null) return false;
+    const eventId = ids.newId();
+    const recorded = eventStep(events, { eventId, type: 'auth.signed_out', userId, actorId: undefined, time: now });
+    return (await transact(client, [endStep(table, { id, userId }), recorded], eventId)) === 'done';
+  },
 
   touchSession: async (session, now) => {
     const command = touchCommand(table, session, now);
@@ -82,8 +99,8 @@ export const createSessionsStore = (
   listSessions: async (userId, now) => {
     const summaries = [];
     for await (const { Items: items = [] } of pagesOf(client, table, userId))
-      summaries.push(...items.map((item) => summaryFromItem(item as SessionItem)));
-    return summaries.filter((summary) => nullIfExpired(summary, now) !== null);
+      summaries.push(...items.map((item) => nullIfOver(summaryFromItem(item as SessionItem), now)));
+    return summaries.filter((summary) => summary !== null);
   },
 
   endSessionOf: async (userId, reference) => {
@@ -95,9 +112,18 @@ export const createSessionsStore = (
   },
 });
 
-/** TTL deletes items late, so an expired session counts as absent even while its item is still in the table. */
-const nullIfExpired = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiring, now: Date): Expiring | null =>
-  session.expiresAt !== null && session.expiresAt <= now ? null : session;
+/**
+ * TTL deletes items late, so an expired session counts as absent even while its item is still in the table. So does a malformed
+ * one, which is `null`.
+ */
+const nullIfOver = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiring | null, now: Date) =>
+  session === null || (session.expiresAt !== null && session.expiresAt <= now) ? null : session;
+
+/** End the session with this reference, of either kind, in the transaction that begins another one. */
+export const replacedSteps = (table: string, reference: string | null): Step<never>[] => {
+  const key = reference === null ? null : keyOfReference(reference);
+  return key === null ? [] : [deleteStep(table, key)];
+};
 
 /**
  * The first condition makes an update of an ended session fail; without it the update would create the item again. The second
@@ -113,21 +139,6 @@ const touchCommand = (table: string, { tokenHash, usedAt }: Session, now: Date):
     UpdateExpression: 'SET used_at = :now',
     ExpressionAttributeValues: { ':before': toEpochSeconds(usedAt), ':now': toEpochSeconds(now) },
   });
-
-/**
- * End the session with this key, of either kind, and record the event.
- * @returns `false` if this user has no such session any more.
- */
-export const signOut = async (
-  client: TableClient,
-  { sessions, events }: Pick<SessionTables, 'sessions' | 'events'>,
-  ids: Ids,
-  { id, userId, now: time }: { id: string; userId: string; now: Date },
-): Promise<boolean> => {
-  const eventId = ids.newId();
-  const recorded = eventStep(events, { eventId, type: 'auth.signed_out', userId, actorId: undefined, time });
-  return (await transact(client, [endStep(sessions, { id, userId }), recorded], eventId)) === 'done';
-};
 
 const endStep = (table: string, { id, userId }: { id: string; userId: string }): Step<'not-found'> => ({
   write: {

@@ -1,25 +1,32 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { TokenSession } from '../../auth/entities';
+import type { TokenRotation, TokenSession } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { RefreshUse, TokenSessionsStore } from '../../auth/stores/token-sessions-store';
 import { attempt } from '../table/attempt';
 import { batchGet } from '../table/batch-get';
-import { conditionHolds } from '../table/condition';
-import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
+import { conditionHolds, type Existing } from '../table/condition';
+import { fromEpochSeconds, isEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
-import { deleteStep, putStep, transact } from '../table/transaction';
+import { putStep, transact } from '../table/transaction';
 import { eventStep } from '../users/user-events';
 import { isExpired, type UserItem, fromItem as userFromItem } from '../users/user-item';
-import { fromSource, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
-import type { SessionTables } from './sessions-store';
-import { signOut } from './sessions-store';
+import { fromSource, isWellFormed, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
+import { replacedSteps, type SessionTables } from './sessions-store';
 
 interface TokenSessionItem extends SessionItem {
   /** Whole epoch seconds, rounded down, so that no access token outlives the session. */
   expires_at: number;
   family_hash: string;
   refresh_hash: string;
+  /** The last rotations, oldest first. Absent before the first refresh. */
+  rotations?: RotationItem[];
+}
+
+/** `at` in epoch seconds with a fraction. */
+interface RotationItem {
+  hash: string;
+  salt: string;
+  at: number;
 }
 
 const toItem = (session: TokenSession): TokenSessionItem => ({
@@ -33,6 +40,13 @@ const toItem = (session: TokenSession): TokenSessionItem => ({
   ...toSource(session),
   family_hash: session.familyHash,
   refresh_hash: session.refreshHash,
+  ...(session.rotations.length === 0 ? {} : { rotations: session.rotations.map(toRotationItem) }),
+});
+
+const toRotationItem = ({ presentedHash, salt, rotatedAt }: TokenRotation): RotationItem => ({
+  hash: presentedHash,
+  salt,
+  at: toEpochSeconds(rotatedAt),
 });
 
 const fromItem = (item: TokenSessionItem): TokenSession => ({
@@ -44,6 +58,9 @@ const fromItem = (item: TokenSessionItem): TokenSession => ({
   ...fromSource(item),
   familyHash: item.family_hash,
   refreshHash: item.refresh_hash,
+  rotations: (item.rotations ?? [])
+    .filter(({ at }) => isEpochSeconds(at))
+    .map(({ hash, salt, at }) => ({ presentedHash: hash, salt, rotatedAt: fromEpochSeconds(at) })),
 });
 
 /** `TokenSessionsStore` on the sessions table: one item per session. */
@@ -55,7 +72,7 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
       client,
       [
         putStep(tables.sessions, { ...toItem(session) }),
-        ...(replaces === null ? [] : [deleteStep(tables.sessions, keyOf(replaces))]),
+        ...replacedSteps(tables.sessions, replaces),
         eventStep(tables.events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
       ],
       eventId,
@@ -68,12 +85,13 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
     const user = found.get(tables.users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== user.id || isExpired(user, now))
       return null;
+    if (!isWellFormed(item)) return null;
     const session = fromItem(item);
     return session.expiresAt <= now ? null : { session, user: userFromItem(user) };
   },
 
   rotateRefreshToken: async (use) => {
-    let existing: Record<string, AttributeValue> = {};
+    let existing: Existing = {};
     const rotated = await conditionHolds(
       () => attempt(client, (options) => client.documents.send(rotateCommand(tables.sessions, use), options)),
       (item) => {
@@ -83,14 +101,9 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
       },
     );
     if (rotated) return { outcome: 'rotated' };
-    const { previous_hash: previous, refresh_salt: salt, refreshed_at: refreshedAt } = existing;
-    const isInGracePeriod = toEpochSeconds(use.now) < Number(refreshedAt?.N) + use.graceSeconds;
-    return previous?.S === use.presentedHash && salt?.S !== undefined && isInGracePeriod
-      ? { outcome: 'repeated', salt: salt.S }
-      : { outcome: 'reused' };
+    const salt = saltOfRepeat(existing, use);
+    return salt === undefined ? { outcome: 'reused' } : { outcome: 'repeated', salt };
   },
-
-  endTokenSession: ({ id, userId }, now) => signOut(client, tables, ids, { id: keyOf(id), userId, now }),
 
   deleteTokenSession: async (id) => {
     const command = new DeleteCommand({ TableName: tables.sessions, Key: { id: keyOf(id) } });
@@ -98,17 +111,30 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
   },
 });
 
+/** The salt of an earlier use of the presented token, if that was less than `graceSeconds` ago. */
+const saltOfRepeat = (
+  { rotations }: Existing,
+  { presentedHash, now, graceSeconds }: RefreshUse,
+): string | undefined => {
+  const rotation = rotations?.L?.find(({ M: stored }) => stored?.hash?.S === presentedHash)?.M;
+  const at = Number(rotation?.at?.N);
+  return isEpochSeconds(at) && toEpochSeconds(now) < at + graceSeconds ? rotation?.salt?.S : undefined;
+};
+
 const rotateCommand = (table: string, use: RefreshUse): UpdateCommand =>
   new UpdateCommand({
     TableName: table,
     Key: { id: keyOf(use.sessionId) },
     ConditionExpression: 'refresh_hash = :presented',
-    UpdateExpression:
-      'SET refresh_hash = :successor, previous_hash = :presented, refresh_salt = :salt, refreshed_at = :now, used_at = :now',
+    // The list may be replaced as a whole: while the presented token is the valid one, no other use can have changed the list.
+    UpdateExpression: 'SET refresh_hash = :successor, rotations = :rotations, used_at = :now',
     ExpressionAttributeValues: {
       ':presented': use.presentedHash,
       ':successor': use.successorHash,
-      ':salt': use.salt,
+      ':rotations': [
+        ...use.repeatable.map(toRotationItem),
+        toRotationItem({ presentedHash: use.presentedHash, salt: use.salt, rotatedAt: use.now }),
+      ],
       ':now': toEpochSeconds(use.now),
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -1,6 +1,6 @@
 import type { User } from '../../auth/entities';
 import type { UsersStore } from '../../auth/stores/users-store';
-import { toEpochSeconds } from '../table/epoch-seconds';
+import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_EMAIL_CHANGE_REQUEST, VOIDED_BY_VERIFICATION } from './mailed-secrets';
 import { type Refusal, sameVersion } from './user-change';
@@ -25,7 +25,7 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
         TableName: table,
         Key: { id: proof.userId },
         ConditionExpression: [
-          'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now',
+          'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest',
           NOT_EXPIRED,
           ...(keepsPassword ? ['sign_up_hash = :signUp'] : []),
         ].join(' AND '),
@@ -37,6 +37,7 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
           ':true': true,
           ':hash': proof.tokenHash,
           ':now': toEpochSeconds(proof.now),
+          ':latest': LATEST_SECONDS,
           ...(keepsPassword ? { ':signUp': by.signUpHash } : { ':passwordHash': by.passwordHash, ':one': 1 }),
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -116,7 +117,7 @@ export const confirmEmailChangeStep = (
         ConditionExpression: [
           condition,
           'email = :email AND active = :true AND new_email = :new',
-          'change_token_hash = :hash AND change_expires_at > :now',
+          'change_token_hash = :hash AND change_expires_at > :now AND change_expires_at <= :latest',
           NOT_EXPIRED,
         ].join(' AND '),
         UpdateExpression: [
@@ -131,6 +132,7 @@ export const confirmEmailChangeStep = (
           ':new': after.email,
           ':hash': tokenHash,
           ':now': toEpochSeconds(now),
+          ':latest': LATEST_SECONDS,
           ':updated': after.updatedAt.toISOString(),
           ':one': 1,
         },

@@ -2,7 +2,7 @@ import type { User } from '../../auth/entities';
 import { StoreUnavailableError } from '../../auth/errors';
 import type { Clock } from '../../auth/ports';
 import type { UsersStore } from '../../auth/stores/users-store';
-import { toEpochSeconds } from '../table/epoch-seconds';
+import { isEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import { changedUser } from './changed-user';
 import { confirmEmailChangeStep, repeatSignUpStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
 import { storeEmailChangeTokenCommand, storeResetTokenCommand, storeVerificationTokenCommand } from './mailed-secrets';
@@ -57,9 +57,7 @@ export const createMailedTokens = (
   findUserBySecret: async ({ userId, tokenHash, kind, now }) => {
     const item = await findItem(userId);
     const isValid =
-      item?.[`${kind}_token_hash`] === tokenHash &&
-      Number(item[`${kind}_expires_at`]) > toEpochSeconds(now) &&
-      item.active;
+      item?.[`${kind}_token_hash`] === tokenHash && isAfter(item[`${kind}_expires_at`], now) && item.active;
     return isValid ? fromItem(item) : null;
   },
 
@@ -120,6 +118,10 @@ export const createMailedTokens = (
     throw new StoreUnavailableError(new Error('others kept changing the user'));
   },
 });
+
+/** Whether the link with this stored expiry is still valid. A malformed expiry is over. */
+const isAfter = (expiresAt: unknown, now: Date): boolean =>
+  isEpochSeconds(expiresAt) && expiresAt > toEpochSeconds(now);
 
 /** For an email that is verified in the same transaction: the account no longer expires, and neither does its claim. */
 const keepClaimSteps = (table: string, item: UserItem | null) =>

@@ -1,7 +1,7 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PasswordReset } from '../../auth/entities';
 import type { UserSearch } from '../../auth/stores/users-store';
-import { toEpochSeconds } from '../table/epoch-seconds';
+import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { NOT_EXPIRED } from './user-item';
@@ -18,7 +18,7 @@ export const resetPasswordStep = (
       TableName: table,
       Key: { id: reset.userId },
       ConditionExpression: [
-        'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now',
+        'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now AND reset_expires_at <= :latest',
         NOT_EXPIRED,
       ].join(' AND '),
       UpdateExpression: [
@@ -31,6 +31,7 @@ export const resetPasswordStep = (
         ':true': true,
         ':hash': reset.tokenHash,
         ':now': toEpochSeconds(reset.now),
+        ':latest': LATEST_SECONDS,
         ':passwordHash': reset.passwordHash,
         ':one': 1,
       },

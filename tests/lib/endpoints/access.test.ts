@@ -17,8 +17,6 @@ const PUBLIC = [
   // The token in the body authenticates the user.
   'resetPassword',
   'refreshTokens',
-  // It checks the session itself when it ends it.
-  'signOut',
   // They show no data of any account.
   'home',
   'homeAfterSignOut',

@@ -1,3 +1,4 @@
+import { accessTokenScenarios } from './access-tokens';
 import { authServiceScenarios } from './auth-service';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
@@ -12,6 +13,7 @@ import { wellKnownScenarios } from './well-known';
 /** The requests of callers, at every endpoint. tests/service/scenarios.test.ts checks answers, roles and costs with them. */
 export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
+  ...accessTokenScenarios,
   ...mailLinkScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,

@@ -17,7 +17,7 @@ const hardened = (
 ): Scenario => ({ function: name, title, status, mode: 'hardened', run });
 
 /** Change the session of this cookie as if it had been used last half an hour ago. */
-const aged = async (cookie: string): Promise<string> => {
+export const aged = async (cookie: string): Promise<string> => {
   const { tableClient } = await import('../../../lib/runtime/table-client');
   const { hashToken } = await import('../../../lib/crypto/hash-token');
   const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
@@ -36,7 +36,7 @@ const NOBODY: RequestParts = { pathParameters: { id: 'b4f1c7de-4d3a-4f0e-9c55-2f
 
 /** Every route that checks a session updates the time of its last use. */
 const noting = [
-  ...['getProfile', 'listSessions', 'endSession', 'listEvents', 'changePassword'].map(
+  ...['getProfile', 'listSessions', 'endSession', 'issueSessionToken', 'listEvents', 'changePassword'].map(
     (name) => [name, signedIn] as const,
   ),
   ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'deleteMe', 'logOut'].map(

@@ -4,7 +4,16 @@ const OTHER_SITE = { headers: { origin: 'https://evil.example' } };
 
 /** Every route that changes state. */
 const CHANGING = [
-  ...['signUp', 'signIn', 'signOut', 'endSession', 'requestPasswordReset', 'resetPassword', 'changePassword'],
+  ...[
+    'signUp',
+    'signIn',
+    'signOut',
+    'endSession',
+    'issueSessionToken',
+    'requestPasswordReset',
+    'resetPassword',
+    'changePassword',
+  ],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];

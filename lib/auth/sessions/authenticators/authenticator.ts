@@ -1,16 +1,20 @@
 import type { Session, User } from '../../entities';
 import { AuthError } from '../../errors';
 
-/** The credentials of a request, and the IP address of its client. */
-export interface Proof {
+/** The credentials of a request. */
+export interface SentCredentials {
   /** The `Authorization` header as sent; `null` without one. */
   readonly authorization: string | null;
   /** The value of the session cookie; `null` if there is none, if it is empty, or if there are several. */
   readonly sessionToken: string | null;
-  /** The IP address of the client. */
-  readonly ipAddress: string;
   /** Whether any session cookie was sent, even an empty one or several. */
   readonly hasSessionCookie: boolean;
+}
+
+/** The credentials of a request, and the IP address of its client. */
+export interface Proof extends SentCredentials {
+  /** The IP address of the client. */
+  readonly ipAddress: string;
 }
 
 /** The user who sends a request. `session` is the session that authenticated them, or `null` if something else did. */

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { accountKey, devicesKey } from '../../../../lib/auth/limits/guess-limits';
 import { changePassword } from '../../../../lib/auth/passwords/change-password';
-import { findLiveSession } from '../../../../lib/auth/sessions/find-live-session';
+import { findLiveSession, summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { ADDRESS, CLIENT, newAccount, newSession, sessionUser, userWith } from '../../../support/accounts';
 import { createTestDeps } from '../../../support/deps';
 
@@ -13,8 +13,9 @@ const withSession = async (mode = hardenedMode) => {
   const { user, ...credentials } = await newAccount(deps);
   deps.users.put({ ...user, emailVerified: true });
   const token = await newSession(deps, credentials);
-  const live = await findLiveSession(deps, token);
-  if (live === null) throw new Error('no session');
+  const found = await findLiveSession(deps, token);
+  if (found === null) throw new Error('no session');
+  const live = { user: found.user, session: summaryOf(found.session) };
   const input = {
     currentPassword: credentials.password,
     newPassword,
@@ -35,7 +36,7 @@ describe('changePassword', () => {
     expect(await userWith(deps, { email, password })).toBeNull();
     expect([await sessionUser(deps, token), await sessionUser(deps, other)]).toEqual([null, null]);
     expect(await sessionUser(deps, changed.token)).toMatchObject({ id: live.user.id });
-    expect(await deps.sessions.findSession(live.session.tokenHash, deps.clock.now())).toBeNull();
+    expect(await deps.sessions.findSession(live.session.reference, deps.clock.now())).toBeNull();
   });
 
   test('sends the user a notice if the mode sends mail, and records the change once', async () => {

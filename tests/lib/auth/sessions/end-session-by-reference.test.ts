@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { endSessionByReference } from '../../../../lib/auth/sessions/end-session-by-reference';
+import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { sessionUser } from '../../../support/accounts';
 import {
   plantSession,
@@ -12,7 +13,7 @@ import {
 type Given = Awaited<ReturnType<typeof withPlantedSession>>;
 
 const end = ({ deps, user: caller, session }: Given, reference: string) =>
-  endSessionByReference(deps, { caller, session }, reference);
+  endSessionByReference(deps, { caller, session: summaryOf(session) }, reference);
 const none = { code: 'session_not_found' };
 
 describe('endSessionByReference', () => {

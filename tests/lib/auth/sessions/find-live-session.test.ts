@@ -1,11 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
-import {
-  findLiveSession,
-  getLiveSession,
-  getSessionUser,
-  isLive,
-} from '../../../../lib/auth/sessions/find-live-session';
+import { findLiveSession, isLive, readLiveSession, summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { hashToken } from '../../../../lib/crypto/hash-token';
 import { newAccount, newSession, sessionUser, withAccount } from '../../../support/accounts';
 import { plantSession, plantUser, withPlantedSession } from '../../../support/sessions';
@@ -90,26 +85,23 @@ describe('sessionUser', () => {
 test('isLive refuses a session with a higher epoch than its user', async () => {
   const { deps, token, user } = await withSession();
   const session = await deps.sessions.findSession(hashToken(token), deps.clock.now());
-  expect(session && isLive(session, user)).toBe(true);
-  expect(session && isLive({ ...session, epoch: 1 }, user)).toBe(false);
+  expect(session && isLive(deps, session, user)).toBe(true);
+  expect(session && isLive(deps, { ...session, epoch: 1 }, user)).toBe(false);
 });
 
-describe('getSessionUser', () => {
-  test('returns the user of a live session', async () => {
-    const { deps, token, user } = await withSession();
-    expect(await getSessionUser(deps, token)).toEqual(user);
-  });
-
-  test.each([['made up by somebody'], [null]])('throws for %p', async (token) => {
-    const { deps } = await withSession();
-    await expect(getSessionUser(deps, token)).rejects.toMatchObject({ code: 'not_signed_in' });
-  });
+test('readLiveSession finds the same, and stores nothing', async () => {
+  const { deps, token, session, user } = await withPlantedSession({ idleSeconds: 60 });
+  const touch = jest.spyOn(deps.sessions, 'touchSession');
+  deps.clock.moveBy(30_000);
+  expect(await readLiveSession(deps, token)).toEqual({ session, user });
+  expect(await readLiveSession(deps, null)).toBeNull();
+  expect(touch).not.toHaveBeenCalled();
 });
 
-test('getLiveSession returns the session along with its user, or throws', async () => {
-  const { deps, token, session, user } = await withPlantedSession();
-  expect(await getLiveSession(deps, token)).toEqual({ session, user });
-  await expect(getLiveSession(deps, null)).rejects.toMatchObject({ code: 'not_signed_in' });
+test('in a mode without verification, a user whose email is not verified has live sessions', async () => {
+  const { deps, token, user } = await withPlantedSession({ mode: classicMode });
+  deps.users.put({ ...user, emailVerified: false });
+  expect(await sessionUser(deps, token)).toMatchObject({ id: user.id });
 });
 
 describe('if cookie values contain the user id', () => {
@@ -161,8 +153,9 @@ describe('if cookie values contain the user id', () => {
 
   test.each<[title: string, end: (given: Awaited<ReturnType<typeof spied>>) => unknown]>([
     ['has expired', ({ deps }) => deps.clock.moveBy(86_400_000)],
-    ['has ended', ({ deps, session }) => deps.sessions.endSession(session, deps.clock.now())],
+    ['has ended', ({ deps, session }) => deps.sessions.endSession(summaryOf(session), deps.clock.now())],
     ['is of an earlier epoch', ({ deps, user }) => deps.users.put({ ...user, sessionEpoch: 1 })],
+    ['is of a user whose email is not verified', ({ deps, user }) => deps.users.put({ ...user, emailVerified: false })],
     ['is of a disabled user', ({ deps, user }) => deps.users.put({ ...user, active: false })],
     ['is of a deleted user', ({ deps, user }) => deps.users.deleteUser(user, { now: deps.clock.now() })],
   ])('no user is found for a session that %s', async (_, end) => {

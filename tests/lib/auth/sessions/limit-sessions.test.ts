@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { limitSessions } from '../../../../lib/auth/sessions/limit-sessions';
 import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT, newSession, type TestDeps, withAccount } from '../../../support/accounts';
@@ -28,7 +29,7 @@ type Given = Awaited<ReturnType<typeof withSessions>>;
 /** One more session, within the limit. */
 const begin = async ({ deps, user }: Given, replaces: string | null = null): Promise<string> => {
   const { session } = await plantSession(deps, user);
-  await deps.sessions.endSession(session, deps.clock.now());
+  await deps.sessions.endSession(summaryOf(session), deps.clock.now());
   await limitSessions(deps, { user, reference: session.tokenHash, replaces }, () =>
     deps.sessions.createSession(session, { replaces }),
   );

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { listSessions } from '../../../../lib/auth/sessions/list-sessions';
 import { ADDRESS, CLIENT } from '../../../support/accounts';
 import { plantSession, plantTokenSession, plantUser, withPlantedSession } from '../../../support/sessions';
 
 type Given = Awaited<ReturnType<typeof withPlantedSession>>;
 
-const list = ({ deps, user: caller, session }: Given) => listSessions(deps, { caller, session });
+const list = ({ deps, user: caller, session }: Given) => listSessions(deps, { caller, session: summaryOf(session) });
 const references = async (given: Given) => (await list(given)).map(({ reference }) => reference);
 
 describe('listSessions', () => {
@@ -16,6 +17,7 @@ describe('listSessions', () => {
     expect(await list(given)).toEqual([
       {
         reference: tokens.id,
+        userId: given.user.id,
         endsIdle: false,
         epoch: 0,
         createdAt: given.deps.clock.now(),
@@ -27,6 +29,7 @@ describe('listSessions', () => {
       },
       {
         reference: given.session.tokenHash,
+        userId: given.user.id,
         endsIdle: true,
         epoch: 0,
         createdAt: given.session.createdAt,

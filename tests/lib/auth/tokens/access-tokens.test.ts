@@ -33,6 +33,7 @@ const sessionUntil = (expiresAt: string): TokenSession => ({
   client: null,
   familyHash: 'family',
   refreshHash: 'refresh',
+  rotations: [],
 });
 const session = sessionUntil('2026-11-21T10:00:00.000Z');
 
@@ -57,6 +58,7 @@ describe('an issued token', () => {
       exp: START + 900,
       jti: 'a6b1ec5c-5eb5-4e1f-8be2-bd7c4fd20a33',
       sid: session.id,
+      auth_time: START - 3600,
       scope: 'admin auditor',
       session_epoch: 6,
       id: user.id,
@@ -153,8 +155,17 @@ describe('a token is refused', () => {
   ];
 
   test('for every claim that an issued token has', async () => {
-    expect(Object.keys(await payload()).sort()).toEqual([...names].sort());
+    expect(Object.keys(await payload()).sort()).toEqual([...names, 'auth_time'].sort());
   });
+
+  test.each([['1'], [1.5], [null], [true], [[1]]])(
+    'with the auth_time %p; without one it is of an earlier version',
+    async (auth_time) => {
+      const verify = async (claims: object) => given().tokens.verify(await signed({ ...(await payload()), ...claims }));
+      await expect(verify({ auth_time })).rejects.toMatchObject(refused('wrong_claims'));
+      expect(await verify({ auth_time: undefined })).toMatchObject({ sub: user.id });
+    },
+  );
 
   test.each(names)('without %s', async (name) => {
     const token = await signed({ ...(await payload()), [name]: undefined });

@@ -22,7 +22,8 @@ describe('beginTokenSession', () => {
     expect(caller.payload).toEqual(issued.payload);
     const token = parseRefreshToken(issued.refreshToken);
     expect(token).toMatchObject({ userId: user.id, sessionId: issued.payload.sid });
-    expect(caller.tokenSession).toEqual({
+    const { id, userId } = { id: issued.payload.sid, userId: user.id };
+    expect((await deps.tokenSessions.findTokenSession({ id, userId, now: deps.clock.now() }))?.session).toEqual({
       id: issued.payload.sid,
       userId: user.id,
       epoch: user.sessionEpoch,
@@ -31,6 +32,7 @@ describe('beginTokenSession', () => {
       ipAddress: ADDRESS,
       client: CLIENT,
       ...(token === null ? {} : refreshHashes(token)),
+      rotations: [],
     });
   });
 

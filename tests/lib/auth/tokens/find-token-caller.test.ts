@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { TokenSession } from '../../../../lib/auth/entities';
-import { isLive } from '../../../../lib/auth/sessions/find-live-session';
+import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { findTokenCaller, tokenOfCookie } from '../../../../lib/auth/tokens/find-token-caller';
+import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
 import { proofOf } from '../../../support/proofs';
+import { withPlantedSession } from '../../../support/sessions';
 import { signInForTokens, withTokens } from '../token-people';
 
 type Given = Awaited<ReturnType<typeof withTokens>>;
@@ -21,14 +22,14 @@ describe('findTokenCaller', () => {
     ['both alike', (token) => ({ ...bearer(token), ...cookie(token) })],
   ])('finds the user who signed in by %s, in one read', async (_, proof) => {
     const { deps, issued, user } = await withTokens();
-    const find = jest.spyOn(deps.tokenSessions, 'findTokenSession');
+    const find = jest.spyOn(deps.sessions, 'findReferencedSession');
     const caller = await findTokenCaller(deps, proofOf(proof(issued.token)));
     expect(caller).toEqual({
       user,
       payload: issued.payload,
-      tokenSession: expect.objectContaining({ id: issued.payload.sid }),
+      session: expect.objectContaining({ reference: issued.payload.sid }),
     });
-    expect(find.mock.calls).toEqual([[{ id: issued.payload.sid, userId: user.id, now: deps.clock.now() }]]);
+    expect(find.mock.calls).toEqual([[{ reference: issued.payload.sid, userId: user.id, now: deps.clock.now() }]]);
   });
 
   test('refuses a request without a token', async () => {
@@ -47,14 +48,19 @@ describe('findTokenCaller', () => {
     ['several cookies', () => ({ hasSessionCookie: true }), 'malformed'],
     ['a cookie that is no base64', () => ({ sessionToken: 'a.b.c' }), 'malformed'],
     ['a bad header beside a good cookie', (token) => ({ authorization: 'Bearer', ...cookie(token) }), 'malformed'],
-    ['a good header beside several cookies', (token) => ({ ...bearer(token), hasSessionCookie: true }), 'ambiguous'],
-    ['a good header beside a bad cookie', (token) => ({ ...bearer(token), sessionToken: '*' }), 'ambiguous'],
-    ['two good ones that differ', (token, other) => ({ ...bearer(token), ...cookie(other) }), 'ambiguous'],
+    ['a good header beside several cookies', (token) => ({ ...bearer(token), hasSessionCookie: true }), 'malformed'],
+    ['a good header beside a bad cookie', (token) => ({ ...bearer(token), sessionToken: '*' }), 'malformed'],
+    [
+      'a good header beside a cookie that is not ours',
+      (token) => ({ ...bearer(token), ...cookie('a.b.c') }),
+      'bad_signature',
+    ],
+    ['tokens of two sessions', (token, other) => ({ ...bearer(token), ...cookie(other) }), 'ambiguous'],
     ['a token that is not ours', () => bearer('made.up.token'), 'bad_signature'],
   ])('refuses %s without a store call', async (_, proof, reason) => {
     const given = await withTokens();
     const other = await signInForTokens(given.deps, given);
-    const find = jest.spyOn(given.deps.tokenSessions, 'findTokenSession');
+    const find = jest.spyOn(given.deps.sessions, 'findReferencedSession');
     const attempt = findTokenCaller(given.deps, proofOf(proof(given.issued.token, other.token)));
     await expect(attempt).rejects.toMatchObject({ code: 'token_refused', details: { reason } });
     expect(find).not.toHaveBeenCalled();
@@ -81,19 +87,73 @@ describe('findTokenCaller', () => {
   });
 });
 
-test('a session is live only for its own active user with the same epoch', async () => {
+test.each([
+  [classicMode, true],
+  [hardenedMode, false],
+])('a user whose email is not verified has a live session in mode $name: %p', async (mode, isAccepted) => {
   const { deps, issued, user } = await withTokens();
-  const found = await deps.tokenSessions.findTokenSession({
-    id: issued.payload.sid,
-    userId: user.id,
-    now: deps.clock.now(),
+  deps.users.put({ ...user, emailVerified: false });
+  const find = findTokenCaller({ ...deps, mode }, proofOf(bearer(issued.token)));
+  if (isAccepted) expect((await find).user.id).toBe(user.id);
+  else await expect(find).rejects.toMatchObject({ details: { reason: 'revoked' } });
+});
+
+describe('two tabs share the cookie, and one of them has refreshed', () => {
+  const withTabs = async () => {
+    const given = await withTokens();
+    const newer = await refreshTokenSession(given.deps, given.issued.refreshToken);
+    return { ...given, newer };
+  };
+
+  test('the other one is accepted with its own token in the header', async () => {
+    const { deps, issued, newer, user } = await withTabs();
+    const caller = await findTokenCaller(deps, proofOf({ ...bearer(issued.token), ...cookie(newer.token) }));
+    expect([caller.user, caller.payload]).toEqual([user, issued.payload]);
   });
-  const session = found?.session as TokenSession;
-  expect(isLive(session, user)).toBe(true);
-  expect(isLive(session, { ...user, active: false })).toBe(false);
-  expect(isLive(session, { ...user, sessionEpoch: 1 })).toBe(false);
-  expect(isLive({ ...session, epoch: 1 }, user)).toBe(false);
-  expect(isLive({ ...session, userId: 'another' }, user)).toBe(false);
+
+  test('both are refused once the session has ended', async () => {
+    const { deps, issued, newer } = await withTabs();
+    await deps.tokenSessions.deleteTokenSession(issued.payload.sid);
+    for (const [header, shared] of [
+      [issued, newer],
+      [newer, issued],
+    ] as const) {
+      const find = findTokenCaller(deps, proofOf({ ...bearer(header.token), ...cookie(shared.token) }));
+      await expect(find).rejects.toMatchObject({ details: { reason: 'revoked' } });
+    }
+  });
+
+  test('the refresh of the other one, at the same time, does not end the session', async () => {
+    const { deps, issued, newer } = await withTabs();
+    deps.clock.moveBy(9999);
+    expect((await refreshTokenSession(deps, issued.refreshToken)).refreshToken).toBe(newer.refreshToken);
+    expect((await findTokenCaller(deps, proofOf(bearer(issued.token)))).payload).toEqual(issued.payload);
+  });
+});
+
+describe('a token of a cookie session', () => {
+  const withCookieSession = async (idleSeconds = 0) => {
+    const given = await withPlantedSession({ idleSeconds });
+    const { user, session } = given;
+    const issued = await given.deps.accessTokens.issue({ user, session: { ...session, id: session.tokenHash } });
+    const find = () => findTokenCaller(given.deps, proofOf(bearer(issued.token)));
+    return { ...given, find };
+  };
+
+  test('finds its user and session', async () => {
+    const { user, session, find } = await withCookieSession();
+    expect(await find()).toMatchObject({ user, session: { reference: session.tokenHash, endsIdle: true } });
+  });
+
+  test('is refused once its session was not used for too long, and does not count as a use', async () => {
+    const { deps, find } = await withCookieSession(60);
+    const touch = jest.spyOn(deps.sessions, 'touchSession');
+    deps.clock.moveBy(59_999);
+    await find();
+    deps.clock.moveBy(1);
+    await expect(find()).rejects.toMatchObject({ details: { reason: 'revoked' } });
+    expect(touch).not.toHaveBeenCalled();
+  });
 });
 
 test.each([

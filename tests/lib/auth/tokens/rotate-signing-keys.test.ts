@@ -220,6 +220,7 @@ describe('tokens outlive rotations', () => {
       if (containers.length < 8) containers.push(container(deps));
       const session = {
         ...{ id: 'a session', userId: user.id, epoch: 0, createdAt: deps.clock.now(), familyHash: '', refreshHash: '' },
+        rotations: [],
         expiresAt: new Date((now + 86_400) * 1000),
         ipAddress: null,
         client: null,

@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { signedIn, withRecentAuthentication } from '../../../../lib/endpoints/auth-service/callers';
 import { authService } from '../../../../lib/endpoints/auth-service/surface';
 import { privateEndpoint } from '../../../../lib/http/handler';
@@ -45,7 +46,12 @@ describe.each([
     const { endpoint, send, user, session } = await behind(callersOf, mode);
     expect(await send()).toEqual([200, '{}']);
     expect(endpoint).toHaveBeenCalledWith(
-      expect.objectContaining({ caller: user, session, body: { title: 'a' }, client: 'curl/8.5.0' }),
+      expect.objectContaining({
+        caller: user,
+        session: summaryOf(session),
+        body: { title: 'a' },
+        client: 'curl/8.5.0',
+      }),
     );
   });
 
@@ -100,6 +106,17 @@ test.each([
   const stale = [403, '{"message":"sign in again first: this needs a sign-in of the last 10 minutes"}'];
   expect(await send()).toEqual(isFresh ? [200, '{}'] : stale);
   expect(endpoint).toHaveBeenCalledTimes(isFresh ? 1 : 0);
+});
+
+test.each([
+  [599_999, 200],
+  [600_000, 403],
+])('%i ms after the sign-in, a new token of the session is answered %i', async (milliseconds, status) => {
+  const { deps, send, user, session } = await behind(withRecentAuthentication);
+  deps.clock.moveBy(milliseconds);
+  const { token } = await deps.accessTokens.issue({ user, session: { ...session, id: session.tokenHash } });
+  const [answered] = await send({ cookies: [], headers: { authorization: `Bearer ${token}` } });
+  expect(answered).toBe(status);
 });
 
 test.each([

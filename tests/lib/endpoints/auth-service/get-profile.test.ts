@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { createAuthService, signedIn } from '../../../support/auth-service';
+import { createTestDeps } from '../../../support/deps';
+import { plantSession, plantUser } from '../../../support/sessions';
 
 describe('GET /profile', () => {
   test('shows the email of the user of the session', async () => {
@@ -7,6 +10,16 @@ describe('GET /profile', () => {
     const { cookie, email } = await signedIn(service);
     const answer = await service.getProfile({ cookies: ['theme=dark', cookie] });
     expect([answer.status, answer.text]).toEqual([200, `{"email":"${email}"}`]);
+  });
+
+  test('shows id and state too in mode hardened', async () => {
+    const service = createAuthService({}, createTestDeps({ mode: hardenedMode }));
+    const user = plantUser(service.deps);
+    const { token } = await plantSession(service.deps, user);
+    const answer = await service.getProfile({ cookies: [`session_id=${token}`] });
+    const { id, email } = user;
+    const profile = { id, email, email_verified: true, created_at: user.createdAt.toISOString() };
+    expect([answer.status, answer.text]).toEqual([200, JSON.stringify(profile)]);
   });
 
   test('shows each user their own email', async () => {

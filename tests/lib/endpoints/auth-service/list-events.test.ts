@@ -29,7 +29,7 @@ const createBench = (mode: ContractMode = classicMode) => {
     listEvents: (parts: RequestParts) => call(handler, gatewayEvent('GET /events', parts)),
     /** A signed-in user with `count` events, one millisecond apart. */
     somebody: async (count: number, parts: Partial<AuthEvent> = {}) => {
-      const user = newUser();
+      const user = newUser({ emailVerified: true });
       users.put(user);
       const token = mode.newSessionToken(ids, user.id);
       const tokenHash = hashToken(token);
@@ -188,7 +188,7 @@ describe('GET /events', () => {
   test('refuses a session that was signed out', async () => {
     const { listEvents, somebody, sessions } = createBench();
     const { cookies, tokenHash, user } = await somebody(1);
-    await sessions.endSession({ tokenHash, userId: user.id }, user.createdAt);
+    await sessions.endSession({ reference: tokenHash, userId: user.id }, user.createdAt);
     expect((await listEvents({ cookies })).status).toBe(403);
   });
 });

@@ -24,7 +24,7 @@ const rows = {
   user_not_found: [undefined, 404, '{"message":"Not found"}'],
   not_signed_in: [undefined, 403, expect.stringMatching(/^\{"message":".+"\}$/)],
   invalid_reset_token: [undefined, 403, '{"message":"invalid or expired reset token"}'],
-  token_refused: [{ reason: 'expired' }, 401, '{"message":"Unauthorized"}'],
+  token_refused: [{ reason: 'expired' }, 403, '{"message":"Forbidden"}'],
   refresh_refused: [undefined, 401, '{"message":"Unauthorized"}'],
   missing_roles: [{ roles: ['admin'] }, 403, '{"message":"Forbidden"}'],
   cross_site: [undefined, 403, '{"message":"Forbidden"}'],

@@ -29,7 +29,9 @@ describe('GET /api/users/token', () => {
     expect(answer.body).toEqual(JSON.parse(`${Buffer.from(claims, 'base64url')}`));
     expect(answer.body).toMatchObject({ sub: user.id, exp: directory.deps.clock.now().getTime() / 1000 + 900 });
     expect(Object.keys(answer.body as object).sort()).toEqual(
-      'active aud client_id customer email exp iat id iss jti name roles scope session_epoch sid sub'.split(' '),
+      'active aud auth_time client_id customer email exp iat id iss jti name roles scope session_epoch sid sub'.split(
+        ' ',
+      ),
     );
   });
 
@@ -40,7 +42,7 @@ describe('GET /api/users/token', () => {
     expect((await directory.getToken({ ...as, cookies: ['theme=dark', tokens.cookie] })).status).toBe(200);
   });
 
-  test('refuses header and cookie with different tokens, even if both are valid', async () => {
+  test('refuses header and cookie with tokens of different sessions, even if both are valid', async () => {
     const directory = await createUserDirectory();
     const { as, tokens, ...member } = await signedInMember(directory);
     const other = await tokensOf(directory, member);

@@ -44,7 +44,11 @@ describe('requireUser', () => {
     const { handler, endpoint } = behind(directory.guards.requireUser);
     expect(said(await send(handler, as))).toEqual([200, `{"hello":"${user.email}"}`]);
     const [request] = endpoint.mock.calls[0] ?? [];
-    expect(request).toMatchObject({ caller: user, payload: { sid: tokens.sid }, tokenSession: { userId: user.id } });
+    expect(request).toMatchObject({
+      caller: user,
+      payload: { sid: tokens.sid },
+      session: { userId: user.id, reference: tokens.sid },
+    });
   });
 
   test.each(strangers)('does not run the endpoint for %s', async (_, parts, expected) => {

@@ -40,6 +40,7 @@ describe('POST /api/users/login', () => {
       sub: user.id,
       client_id: 'latchkey',
       sid: expect.stringMatching(UUID_V4),
+      auth_time: iat,
       scope: 'reader',
       session_epoch: 0,
       ...shownUser(user),

@@ -92,10 +92,15 @@ describe('POST /api/users/refresh', () => {
     expect(directory.deps.recorded).toContainEqual(refusal);
   });
 
-  test('ends the session at once if the token before the last is used', async () => {
+  test('answers the same successor for the token before the last within 10 seconds, and then ends the session', async () => {
     const { directory, tokens, as } = await withTokens();
     const first = await refreshed(directory, tokens.refresh_token);
+    directory.deps.clock.moveBy(5000);
     await refreshed(directory, first.refresh_token);
+    directory.deps.clock.moveBy(4999);
+    expect((await refreshed(directory, tokens.refresh_token)).refresh_token).toBe(first.refresh_token);
+    expect((await directory.getToken(as)).status).toBe(200);
+    directory.deps.clock.moveBy(1);
     expect(said(await refresh(directory, tokens.refresh_token))).toEqual(REFUSED);
     expect(said(await directory.getToken(as))).toEqual(REVOKED);
   });

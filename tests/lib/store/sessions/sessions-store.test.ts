@@ -1,13 +1,14 @@
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import type { Session } from '../../../../lib/auth/entities';
+import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { createSessionsStore } from '../../../../lib/store/sessions/sessions-store';
 import type { TableClient } from '../../../../lib/store/table/table-client';
 import { logLines } from '../../../support/log-capture';
 import { createRecordingClient } from '../recording-client';
 
 const session: Session = {
-  tokenHash: 'hash of the cookie value',
+  tokenHash: 'A'.repeat(43),
   userId: '6f4e2a52-6a6e-4c83-8f0d-0a44d4ad2c11',
   epoch: 2,
   createdAt: new Date('2026-11-20T10:00:00.001Z'),
@@ -52,9 +53,9 @@ test.each([undefined, { replaces: null }, { replaces: session.tokenHash }])(
 test('a session replaces another in one transaction: never both exist, and never neither', async () => {
   const { client, sent } = createRecordingClient();
 
-  await createStore(client).createSession(session, { replaces: 'other' });
+  await createStore(client).createSession(session, { replaces: 'B'.repeat(43) });
 
-  const end = { Delete: { TableName: 'sessions', Key: { id: 'other' } } };
+  const end = { Delete: { TableName: 'sessions', Key: { id: 'B'.repeat(43) } } };
   expect(sent).toEqual([
     { command: 'TransactWriteCommand', input: { TransactItems: [put, end, tell], ClientRequestToken: EVENT_ID } },
   ]);
@@ -104,7 +105,7 @@ test('the end of a session is retried after a conflict', async () => {
   const conflict = new TransactionConflictException({ $metadata: {}, message: 'scripted' });
   const { client, sent } = createRecordingClient(conflict);
 
-  await createStore(client).endSession(session, session.createdAt);
+  await createStore(client).endSession(summaryOf(session), session.createdAt);
 
   expect(sent.map(({ command }) => command)).toEqual(['TransactWriteCommand', 'TransactWriteCommand']);
   expect(sent[1]).toEqual(sent[0]);

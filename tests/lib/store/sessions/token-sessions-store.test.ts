@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
@@ -13,6 +17,7 @@ const session = newTokenSession(user.id);
 const tables = { users: 'users', sessions: 'sessions', events: { name: 'events', keptSeconds: 2_592_000 } };
 const ids = { newId: () => 'event id', newSecret: () => 'secret' };
 const key = { id: session.id, userId: user.id, now: START };
+const OTHER = '1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
 const meta = { $metadata: {}, message: 'scripted' };
 
 const sessionItem = {
@@ -82,7 +87,7 @@ describe('createTokenSession', () => {
       CancellationReasons: [{ Code: 'TransactionConflict' }],
     });
     const { store, sent } = withAnswers(conflict);
-    await store.createTokenSession(session, { replaces: 'other' });
+    await store.createTokenSession(session, { replaces: OTHER });
     expect(sent).toHaveLength(2);
     expect(sent[1]).toEqual(sent[0]);
     expect(sent[0]).toMatchObject({
@@ -91,7 +96,7 @@ describe('createTokenSession', () => {
         ClientRequestToken: 'event id',
         TransactItems: [
           { Put: { TableName: 'sessions', Item: sessionItem } },
-          { Delete: { TableName: 'sessions', Key: { id: 'sid#other' } } },
+          { Delete: { TableName: 'sessions', Key: { id: `sid#${OTHER}` } } },
           { Put: { TableName: 'events' } },
         ],
       },
@@ -113,26 +118,32 @@ describe('rotateRefreshToken after a condition that failed', () => {
     salt: 'salt',
     now: START,
     graceSeconds: 10,
+    repeatable: [],
   };
-  const outcome = (Item?: Record<string, { S: string } | { N: string }>) =>
+  const outcome = (Item?: Record<string, AttributeValue>) =>
     withAnswers(new ConditionalCheckFailedException({ ...meta, ...(Item && { Item }) })).store.rotateRefreshToken(use);
-  const last = { previous_hash: { S: 'presented' }, refreshed_at: { N: `${START.getTime() / 1000}` } };
+  const rotatedWith = (salt: string, at: AttributeValue = { N: `${START.getTime() / 1000}` }) => ({
+    rotations: { L: [{ M: { hash: { S: 'presented' }, salt: { S: salt }, at } }] },
+  });
 
   test('counts as done if the stored successor is its own: an earlier response was lost', async () => {
-    expect(await outcome({ ...last, refresh_hash: { S: 'successor' }, refresh_salt: { S: 'salt' } })).toEqual({
+    expect(await outcome({ ...rotatedWith('salt'), refresh_hash: { S: 'successor' } })).toEqual({
       outcome: 'rotated',
     });
   });
 
   test('is a repeat if another caller was faster, and returns that caller’s salt', async () => {
-    const item = { ...last, refresh_hash: { S: 'other' }, refresh_salt: { S: 'other salt' } };
+    const item = { ...rotatedWith('other salt'), refresh_hash: { S: 'other' } };
     expect(await outcome(item)).toEqual({ outcome: 'repeated', salt: 'other salt' });
   });
 
-  test.each([[undefined], [{ refresh_hash: { S: 'other' } }], [{ ...last, refresh_hash: { S: 'other' } }]])(
-    'is a reuse if no earlier use is stored: %p',
-    async (item) => {
-      expect(await outcome(item)).toEqual({ outcome: 'reused' });
-    },
-  );
+  test.each<[Record<string, AttributeValue> | undefined]>([
+    [undefined],
+    [{ refresh_hash: { S: 'other' } }],
+    [{ ...rotatedWith('other salt', { S: `${START.getTime() / 1000}` }) }],
+    [{ ...rotatedWith('other salt', { N: `${START.getTime()}` }) }],
+    [{ rotations: { L: [{ M: { hash: { S: 'presented' }, salt: { S: 'other salt' } } }] } }],
+  ])('is a reuse if no earlier use with a readable time is stored: %p', async (item) => {
+    expect(await outcome(item)).toEqual({ outcome: 'reused' });
+  });
 });

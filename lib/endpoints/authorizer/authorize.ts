@@ -1,0 +1,73 @@
+import type { Context } from 'aws-lambda';
+import { AuthError } from '../../auth/errors';
+import { hasBearerScheme } from '../../auth/tokens/bearer';
+import { getSessionCaller, type SessionCallerDeps } from '../../auth/tokens/find-session-caller';
+import type { CookieSettings } from '../../http/cookies';
+import type { OriginSettings } from '../../http/cross-origin';
+import { readCredentials } from '../../http/request';
+import { logFailure, logRequest } from '../../http/request-log';
+import { requireSameSite } from '../../http/same-site';
+import { inRequestScope } from '../../observe/request-scope';
+import { type AuthorizerAnswer, allow, deny } from './authorizer-answer';
+import { type AuthorizerEvent, isHttpApi, readAuthorizedRequest } from './authorizer-event';
+
+/** The only refusals of `getSessionCaller` and `requireSameSite`. */
+type RefusalCode = 'not_signed_in' | 'token_refused' | 'cross_site';
+
+type Settings = Pick<OriginSettings, 'origins'> & { readonly sessionCookie: CookieSettings };
+
+/** A Lambda authorizer, for the APIs of other stacks. */
+export type AuthorizerHandler = (
+  event: AuthorizerEvent,
+  context: Pick<Context, 'awsRequestId'>,
+) => Promise<AuthorizerAnswer>;
+
+/** REST and WebSocket APIs answer 401 to an error with exactly this message, and 500 to any other. */
+const UNAUTHORIZED = 'Unauthorized';
+
+/**
+ * Create a Lambda authorizer that accepts callers of the auth service's private routes: by the session cookie or by an access
+ * token. It reads session and user for each call, so that a sign-out, a disabled user or another role count at once. A change that
+ * is authenticated by the cookie is refused to pages of other sites, as on the routes of this service.
+ *
+ * The promise never rejects, with one exception: that is how a REST or WebSocket API is told to answer 401. While the tables are
+ * unavailable everybody is refused, with `error` in the context.
+ */
+export const createHandler = (deps: SessionCallerDeps, settings: Settings): AuthorizerHandler => {
+  const identify = async (event: AuthorizerEvent) => {
+    const { head, changesState } = readAuthorizedRequest(event);
+    const credentials = readCredentials(settings.sessionCookie.name, head);
+    const isByCookie = credentials.authorization === null || !hasBearerScheme(credentials.authorization);
+    if (changesState && isByCookie) requireSameSite(head, settings.origins);
+    return getSessionCaller(deps, credentials);
+  };
+
+  return (event, context) =>
+    inRequestScope(context.awsRequestId, async (scope) => {
+      const startedAt = performance.now();
+      const log = (status: number, code?: RefusalCode) =>
+        logRequest({ route: 'authorizer', status, code, startedAt, scope });
+      try {
+        const answer = allow(event, await identify(event));
+        log(200);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof AuthError)) {
+          logFailure(error);
+          log(503);
+          return refusalOf(event);
+        }
+        const isUnauthorized = error.code !== 'cross_site' && !isHttpApi(event);
+        log(isUnauthorized ? 401 : 403, error.code as RefusalCode);
+        if (isUnauthorized) throw new Error(UNAUTHORIZED);
+        return deny(event);
+      }
+    });
+};
+
+const refusalOf = (event: unknown): AuthorizerAnswer => {
+  const context = { error: 'temporarily unavailable' };
+  return isEvent(event) ? deny(event, context) : { isAuthorized: false, context };
+};
+
+const isEvent = (event: unknown): event is AuthorizerEvent => typeof event === 'object' && event !== null;
