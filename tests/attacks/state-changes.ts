@@ -73,6 +73,11 @@ export const stateChanges: Record<string, Make> = {
   createUser: asAdmin(() => ({ json: newCredentials() })),
   updateUser: asAdmin(({ person: { id } }) => ({ pathParameters: { id }, json: { first_name: 'Eve' } })),
   deleteUser: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  deleteMe: async (service) => {
+    // Not the only admin, who may not leave.
+    await signedInEverywhere(service);
+    return { cookies: (await signedInEverywhere(service)).cookies };
+  },
   issueTokens: async (service) => ({ json: picked(await newPerson(service)) }),
   refreshTokens: asAdmin(({ refreshToken }) => ({ json: { refresh_token: refreshToken } })),
   revokeTokens: asAdmin(),
