@@ -257,17 +257,17 @@ test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: st
   [
     'verifyEmail by the browser that signed up',
     (store) => store.verifyEmail({ ...secret, now, by: signUp }),
-    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND (attribute_not_exists(expires_at) OR expires_at > :now) AND sign_up_hash = :signUp',
+    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now) AND sign_up_hash = :signUp',
   ],
   [
     'verifyEmail with a password',
     (store) => store.verifyEmail({ ...secret, now, by: password }),
-    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND (attribute_not_exists(expires_at) OR expires_at > :now)',
+    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now)',
   ],
   [
     'confirmEmailChange',
     (store) => store.confirmEmailChange({ user, tokenHash: secret.tokenHash, mail, now }),
-    'attribute_exists(email) AND attribute_not_exists(profile_version) AND email = :email AND active = :true AND new_email = :new AND change_token_hash = :hash AND change_expires_at > :now AND (attribute_not_exists(expires_at) OR expires_at > :now)',
+    'attribute_exists(email) AND attribute_not_exists(profile_version) AND email = :email AND active = :true AND new_email = :new AND change_token_hash = :hash AND change_expires_at > :now AND change_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now)',
   ],
 ])('%s asks in its write for all of it', async (_, call, condition) => {
   const { client, sent } = createRecordingClient(found());
