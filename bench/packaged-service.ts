@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { resolveService } from '../scripts/generate/service';
-import { bundleFunction } from '../serverless/plugins/bundle-function.mjs';
+import { bundleFunction } from '../serverless/plugins/bundle-functions.mjs';
 import { RESOLVED_SERVICE } from '../tests/support/resolved-service';
 import { zipEntries } from '../tests/support/zip-entries';
 

@@ -1,11 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
-/**
- * Used where there is no email but a store needs one, because DynamoDB accepts no empty key. `.invalid` is a reserved domain, so
- * nobody can own it. RFC 2606 section 2
- */
-export const PLACEHOLDER_EMAIL = 'nobody@email.invalid';
-
 const MAX_BYTES = 254;
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;

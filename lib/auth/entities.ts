@@ -19,6 +19,11 @@ export interface Customer {
   readonly name: string;
 }
 
+/** A customer in a list. */
+export interface ListedCustomer extends Customer {
+  readonly activeAdmins: number;
+}
+
 /** The part of a user that other users may see. Times have a precision of one millisecond. */
 export interface UserProfile {
   /** uuid v4. */

@@ -12,6 +12,8 @@ interface FaultParameters {
   not_a_login: unknown;
   not_an_id: unknown;
   control_characters: unknown;
+  /** The field may be sent as it was read, but not changed. */
+  read_only: unknown;
   /** In characters. */
   too_long: { readonly maximum: number };
   /** Of a list. */

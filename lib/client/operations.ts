@@ -6,6 +6,7 @@
  */
 export const operations = {
   home: 'GET /',
+  homeAfterSignOut: 'DELETE /',
   signUp: 'POST /users json',
   signIn: 'POST /sessions json',
   listSessions: 'GET /sessions bearer',
@@ -34,6 +35,7 @@ export const operations = {
   listUsers: 'GET /api/v1/users',
   createUser: 'POST /api/v1/users json',
   getMe: 'GET /api/v1/users/me',
+  deleteMe: 'DELETE /api/v1/users/me',
   getUser: 'GET /api/v1/users/{id}',
   updateUser: 'PUT /api/v1/users/{id} json',
   deleteUser: 'DELETE /api/v1/users/{id}',
@@ -56,6 +58,8 @@ export const operations = {
 export interface Operations {
   /** Say hello */
   home: { input: Record<never, never>; data: { message: 'Bienvenue' }; code: never };
+  /** Say hello after a sign-out */
+  homeAfterSignOut: { input: Record<never, never>; data: { message: 'Bienvenue' }; code: never };
   /** Sign up */
   signUp: {
     input: { email: string; password: string };
@@ -423,6 +427,20 @@ export interface Operations {
     };
     code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
   };
+  /** Delete the signed-in user */
+  deleteMe: {
+    input: Record<never, never>;
+    data: Record<string, never>;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'reauthentication_required'
+      | 'unauthorized';
+  };
   /** Show a user */
   getUser: {
     input: { id: string };
@@ -445,7 +463,17 @@ export interface Operations {
   };
   /** Change the names of a user */
   updateUser: {
-    input: { id: string } & Omit<{ first_name?: string | null; last_name?: string | null }, 'id'>;
+    input: { id: string } & Omit<
+      {
+        first_name?: string | null;
+        last_name?: string | null;
+        created_at?: string;
+        email?: string;
+        id?: string;
+        updated_at?: string;
+      },
+      'id'
+    >;
     data: {
       created_at: string;
       email: string;
@@ -604,6 +632,7 @@ export interface Operations {
     data: { message: string };
     code:
       | 'CROSS_SITE'
+      | 'PREFETCH'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -761,8 +790,10 @@ export interface Operations {
         name: string | null;
         password?: string;
         active: boolean;
-        roles?: Array<{ id: number }>;
+        roles?: Array<{ id: number; code?: string; name?: string }>;
         current_password?: string;
+        id?: string;
+        customer?: { id: number };
       },
       'id'
     >;

@@ -1,6 +1,7 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { log } from '../observe/log';
 import { inRequestScope } from '../observe/request-scope';
+import { recordsOf } from '../streams/stream-records';
 import { deliverEvents, type EventPublisher } from './deliver-events';
 
 /** The maximum time of one call of the publisher: three attempts of up to three seconds each, and the pauses between them. */
@@ -14,15 +15,20 @@ export type StreamHandler = (
 
 /**
  * Publishes the events of each batch until the time of the function is nearly over, logs one line, and makes Lambda retry the
- * rest. After a timeout, Lambda would retry the whole batch.
+ * rest. After a timeout, Lambda would retry the whole batch. Any other event is logged and has no effect.
  */
 export const streamHandler =
   (publisher: EventPublisher): StreamHandler =>
-  ({ Records }, context) =>
+  (event, context) =>
     inRequestScope(context.awsRequestId, async () => {
+      const records = recordsOf(event);
+      if (records === null) {
+        log('warn', 'malformed_event');
+        return { batchItemFailures: [] };
+      }
       const hasTime = () => context.getRemainingTimeInMillis() > CALL_MILLISECONDS;
-      const { accepted, undeliverable, failedAt } = await deliverEvents({ publisher, hasTime }, Records);
-      const counts = { records: Records.length, accepted, undeliverable };
+      const { accepted, undeliverable, failedAt } = await deliverEvents({ publisher, hasTime }, records);
+      const counts = { records: records.length, accepted, undeliverable };
       if (failedAt === null) log('info', 'events_delivered', counts);
       else log('warn', 'events_delayed', counts);
       return { batchItemFailures: failedAt === null ? [] : [{ itemIdentifier: failedAt }] };

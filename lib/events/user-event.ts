@@ -56,7 +56,7 @@ const eventItem = v.object({
 export type EventImage = StreamImage;
 
 /** Whether the item is a user event, valid or not. The `auth.*` events in the same table are never delivered. */
-export const isUserEvent = (image: EventImage): boolean => image.type?.S?.startsWith('user.') ?? false;
+export const isUserEvent = (image: EventImage): boolean => String(image.type?.S).startsWith('user.');
 
 /** Convert an item to the event that subscribers receive. @returns `null` for an item that the stores cannot have written. */
 export const userEventOf = (image: EventImage): UserEvent | null => {

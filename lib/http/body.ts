@@ -1,13 +1,15 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { decodeUtf8 } from './decode-utf8';
 import { parseForm } from './form-body';
 import { parseJson } from './json-body';
+import { parseMultipart } from './multipart-body';
 import { RequestError } from './request-error';
 
 /** The maximum size of a body, counted after decoding base64. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * The bodies that a route accepts. `form-or-json`: a form, or a JSON object. `json-object`: a JSON object; a form is refused as
+ * The bodies that a route accepts. `form-or-json`: a form (URL-encoded or multipart), or a JSON object. `json-object`: a JSON object; a form is refused as
  * `malformed_body`. `json-document`: a JSON object; a form is refused as `unsupported_media_type`, and an error lists every
  * field with a fault instead of only the first.
  */
@@ -15,7 +17,7 @@ export type Accepts = 'form-or-json' | 'json-object' | 'json-document';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+const MULTIPART = 'multipart/form-data';
 
 /**
  * Decode and parse the body of a request. A missing or empty form is an empty object.
@@ -25,10 +27,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unknown => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const mediaType = mediaTypeOf(event, bytes.length === 0, accepts);
-  if (mediaType === FORM && accepts === 'json-object') throw new RequestError('malformed_body', 'body is not JSON');
+  if (mediaType !== JSON_TYPE && accepts === 'json-object')
+    throw new RequestError('malformed_body', 'body is not JSON');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new RequestError('payload_too_large', `body larger than ${MAX_BODY_BYTES} bytes`);
   }
+  if (mediaType === MULTIPART) return parseMultipart(bytes, event.headers['content-type'] ?? '');
   const text = decodeUtf8(bytes);
   return mediaType === FORM ? parseForm(text) : parseJson(text);
 };
@@ -41,19 +45,11 @@ const mediaTypeOf = (event: APIGatewayProxyEventV2, isEmpty: boolean, accepts: A
     .split(';')
     .map((part) => part.trim());
   const allowsForms = accepts !== 'json-document';
-  const isAccepted = type === JSON_TYPE || (type === FORM && allowsForms);
+  const isAccepted = type === JSON_TYPE || ((type === FORM || type === MULTIPART) && allowsForms);
   const isUtf8 = parameters.every((parameter) => !/^charset=(?!"?utf-?8"?$)/.test(parameter));
   const isUncompressed = (event.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
   if (!isAccepted || !isUtf8 || !isUncompressed) {
     throw new RequestError('unsupported_media_type', `send ${JSON_TYPE}${allowsForms ? ` or ${FORM}` : ''} in UTF-8`);
   }
   return type;
-};
-
-const decodeUtf8 = (bytes: Buffer): string => {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw new RequestError('malformed_body', 'body is not UTF-8');
-  }
 };

@@ -22,13 +22,17 @@ export const cookieValues = (event: RequestHead, name: string): string[] =>
   sentCookies(event)
     .map((cookie) => cookie.trim())
     .filter((cookie) => cookie.startsWith(`${name}=`))
-    .map((cookie) => cookie.slice(name.length + 1));
+    .map((cookie) => unquoted(cookie.slice(name.length + 1)));
+
+/** Clients may send a value in double quotes, which are not part of it. RFC 6265 section 4.1.1 */
+const unquoted = (value: string): string => /^"(.*)"$/.exec(value)?.[1] ?? value;
 
 /** AWS puts the cookies into the list `cookies`; the local gateway leaves them in the header. */
 const sentCookies = ({ cookies, headers }: RequestHead): string[] => cookies ?? headers.cookie?.split(';') ?? [];
 
 /**
  * A `Set-Cookie` header value, with the attributes of every cookie of the service.
+ * @param value of letters, digits and `-._`: some clients send any other character, such as `=`, in quotes or not at all.
  * @param maxAgeSeconds `null` for a session that never expires: the browser then deletes the cookie when it closes.
  * @see RFC 6265bis section 4.1; OWASP Session Management Cheat Sheet, "Cookies"
  */

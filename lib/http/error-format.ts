@@ -65,6 +65,7 @@ export const defaultRefusals: Refusals = {
   not_signed_in: forbidden,
   missing_roles: forbidden,
   cross_site: forbidden,
+  prefetch: forbidden,
   insufficient_privilege: forbidden,
   own_roles: forbidden,
   last_admin: forbidden,
@@ -89,6 +90,7 @@ const UNREADABLE_STATUSES = {
   unknown_field: 400,
   duplicate_field: 400,
   malformed_client_address: 400,
+  malformed_event: 400,
   payload_too_large: 413,
   unsupported_media_type: 415,
 } satisfies Record<RequestErrorCode, number>;

@@ -2,17 +2,18 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { GenericSchema } from 'valibot';
 import type { User } from '../auth/entities';
 import type { Caller, Proof } from '../auth/sessions/authenticators/authenticator';
-import { inRequestScope, type RequestSource } from '../observe/request-scope';
+import { inRequestScope, type RequestScope, type RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import type { Accepts } from './body';
 import { crossOriginHeaders, type EdgeSettings } from './cross-origin';
 import type { ErrorFormat } from './error-format';
 import { errorResponse } from './error-response';
+import { isHttpEvent } from './http-event';
 import { type HttpRequest, type PrivateRequest, readProof, readRequest, sourceOf, type ValueOf } from './request';
-import { unknownPath, wrongMethod } from './request-error';
+import { malformedEvent, unknownPath, wrongMethod } from './request-error';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
-import { changesState, requireSameSite } from './same-site';
+import { changesState, refusePrefetch, requireSameSite } from './same-site';
 
 /** The properties that all routes of a surface share. */
 export interface Surface {
@@ -34,10 +35,12 @@ export interface RouteInput<
   readonly query?: Query;
   /** Runs before every other check, on the raw event. @throws {AuthError} to refuse the request. */
   readonly precondition?: (event: APIGatewayProxyEventV2) => void;
-  /** For a GET that changes state: pages of other sites are refused as on a POST, and HEAD is refused. */
+  /** For a GET that changes state: pages of other sites are refused as on a POST, and so are HEAD and prefetching. */
   readonly changesState?: true;
   /** Switches off the same-site check: pages of every site may send requests to this route. */
   readonly openToOtherSites?: true;
+  /** The body must contain a secret that another site does not know: see `requireSameSite`. */
+  readonly bodyHasSecret?: true;
   readonly renderError?: RenderError;
 }
 
@@ -75,7 +78,9 @@ type PublicEndpoint<Body, Query> = (
 /**
  * A Lambda handler for an endpoint that everybody may call. It decodes and validates the request, renders errors in the format
  * of the surface, adds the headers of every answer, and logs one line. A request that may change state is refused (403) if a
- * page of another site sent it. The promise of the handler never rejects, because the local gateway answers 200 to a rejection.
+ * page of another site sent it. An event that is no request to
+ * an HTTP API is answered with 400. The promise of the handler never rejects, because the local gateway answers 200 to a
+ * rejection.
  */
 export const publicEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
   surface: Surface,
@@ -129,22 +134,34 @@ const lambdaHandler = (
   respond: (event: APIGatewayProxyEventV2, source: RequestSource) => Promise<HttpResponse>,
 ): EndpointHandler => {
   const { renderError = (refusal) => refusal } = route;
+  const errorsHaveCodes = settings.errorsHaveCodes;
+
+  const answerTo = async (event: APIGatewayProxyEventV2, scope: RequestScope): Promise<HttpResponse> => {
+    try {
+      const source = sourceOf(event, settings);
+      scope.source = source;
+      checkBeforeReading(route, settings, event);
+      return await respond(event, source);
+    } catch (error) {
+      const response = renderError(errorResponse(surface.errors, error, errorsHaveCodes), error, event);
+      if (response.status >= 500) logFailure(error);
+      return response;
+    }
+  };
+
   const handle: LambdaHandler = (event, context) =>
     inRequestScope(context.awsRequestId, async (scope) => {
       const startedAt = performance.now();
-      let response: HttpResponse;
-      try {
-        const source = sourceOf(event, settings);
-        scope.source = source;
-        checkBeforeReading(route, settings, event);
-        response = await respond(event, source);
-      } catch (error) {
-        response = renderError(errorResponse(surface.errors, error, settings.errorsHaveCodes), error, event);
-        if (response.status >= 500) logFailure(error);
+      const { requestId } = scope;
+      if (!isHttpEvent(event)) {
+        const response = errorResponse(surface.errors, malformedEvent(), errorsHaveCodes);
+        logRequest({ ...response, route: 'none', startedAt, scope });
+        return renderResponse(response, { requestId });
       }
-      logRequest({ route: event.routeKey, status: response.status, code: response.code, startedAt, scope });
+      const response = await answerTo(event, scope);
+      logRequest({ status: response.status, code: response.code, route: event.routeKey, startedAt, scope });
       return renderResponse(response, {
-        requestId: scope.requestId,
+        requestId,
         method: event.requestContext.http.method,
         headers: crossOriginHeaders(settings, event),
       });
@@ -156,9 +173,10 @@ const lambdaHandler = (
 const checkBeforeReading = (route: RouteInput, { origins }: EdgeSettings, event: APIGatewayProxyEventV2): void => {
   if (hasPathBehindSlash(event)) throw unknownPath();
   route.precondition?.(event);
-  if (!route.openToOtherSites && (route.changesState || changesState(event))) requireSameSite(event, origins);
+  if (!route.openToOtherSites && (route.changesState || changesState(event))) requireSameSite(event, origins, route);
   // HEAD is a safe method: it must not change state. RFC 9110 section 9.2.1
   if (route.changesState && event.requestContext.http.method === 'HEAD') throw wrongMethod(['GET']);
+  if (route.changesState) refusePrefetch(event);
 };
 
 /** The routes of paths that are also answered with a trailing slash: see addSlashRoutes in serverless/plugins/routes.mjs. */

@@ -16,18 +16,21 @@ interface PageFrame {
   readonly language: string;
   /** New for every answer: at least 128 random bits, in base64url. */
   readonly nonce: string;
+  /** Whether the URL of the page contains a secret, such as the token of a link. */
+  readonly urlHasSecret: boolean;
 }
 
 const YEAR_SECONDS = 31_536_000;
 
 /**
- * An HTML answer that loads nothing, runs no script, cannot be framed, and sends its forms to this service only. Its URL may
- * contain a token, so the browser must not send a referrer.
+ * An HTML answer that loads nothing, runs no script, cannot be framed, sends its forms to this service only, and tells other
+ * sites nothing about its URL. A URL with a secret is told to nobody, which has a price: browsers then send `Origin: null` with
+ * the forms of the page.
  * @see ASVS 5.0 3.4.1-3.4.8, 3.5.3, 14.2.1; CSP Level 3 section 7.1 for the nonce
  */
 export const page = (
   { title, body }: PageContent,
-  { serviceName, language, nonce }: PageFrame,
+  { serviceName, language, nonce, urlHasSecret }: PageFrame,
   { status = 200, headers, cookies }: Partial<Pick<HttpResponse, 'status' | 'headers' | 'cookies'>> = {},
 ): HttpResponse => ({
   status,
@@ -53,7 +56,7 @@ ${body}
     'content-security-policy':
       `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; ` +
       "frame-ancestors 'none'; object-src 'none'",
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': urlHasSecret ? 'no-referrer' : 'same-origin',
     'strict-transport-security': `max-age=${YEAR_SECONDS}`,
     'cross-origin-opener-policy': 'same-origin',
     'x-frame-options': 'DENY',

@@ -7,6 +7,7 @@ export type RequestErrorCode =
   | 'unknown_field'
   | 'duplicate_field'
   | 'malformed_client_address'
+  | 'malformed_event'
   | 'payload_too_large'
   | 'unsupported_media_type';
 
@@ -49,3 +50,7 @@ export const unknownPath = (): RequestError => new RequestError('not_found', 'No
 /** @param allow the methods of the path. */
 export const wrongMethod = (allow: readonly string[]): RequestError =>
   new RequestError('method_not_allowed', 'Method not allowed', { allow });
+
+/** The function was not invoked by a request to an HTTP API. */
+export const malformedEvent = (): RequestError =>
+  new RequestError('malformed_event', 'this is not an HTTP API event with payload version 2.0');

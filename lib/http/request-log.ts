@@ -7,6 +7,7 @@ import type { ErrorCode } from './error-codes';
  * @param request.startedAt in milliseconds of `performance.now()`.
  */
 export const logRequest = (request: {
+  /** `none` for an event that is no request to an HTTP API. */
   route: string;
   status: number;
   /** Of an error. */

@@ -20,6 +20,8 @@ export interface HttpRequest<Body, Query = undefined> extends RequestSource {
   cookie(name: string): string | null;
   /** @returns the decoded value of `{name}` in the route; empty if the route has no such parameter. */
   pathParameter(name: string): string;
+  /** As `pathParameter`, for the id of a user: people and programs may write it in capitals. RFC 9562 section 4 */
+  pathId(name: string): string;
   /** Whether the answer should be a page: see `acceptsPage`. */
   readonly wantsPage: boolean;
 }
@@ -46,6 +48,7 @@ export const readRequest = <Schema extends GenericSchema | undefined, Query exte
     (accepts === 'json-document' ? validateDocument : validate)(body, readBody(event, accepts))) as ValueOf<Schema>,
   cookie: (name) => readCookie(event, name),
   pathParameter: (name) => event.pathParameters?.[name] ?? '',
+  pathId: (name) => (event.pathParameters?.[name] ?? '').toLowerCase(),
   wantsPage: acceptsPage(event),
   ...source,
 });

@@ -33,7 +33,11 @@ export const redirectTo = (path: `/${string}`, extras: Pick<Extras, 'cookies'> =
  */
 export const renderResponse = (
   response: HttpResponse,
-  { requestId, method, headers = {} }: { requestId: string; method: string; headers?: HttpResponse['headers'] },
+  {
+    requestId,
+    method = 'GET',
+    headers = {},
+  }: { requestId: string; method?: string; headers?: HttpResponse['headers'] },
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: response.status,
   headers: {

@@ -7,12 +7,20 @@ import type { RequestHead } from './request-head';
  * Refuse a request that a page of another site sent, to prevent cross-site request forgery. The headers in which a browser
  * names the page must name this origin or an allowed one. A request without any such header does not come from a browser and
  * passes.
+ * @param options.bodyHasSecret the body must contain a secret that another site does not know, such as the token of a link. Then
+ * `Origin: null` passes in a browser that does not send `Sec-Fetch-Site`: the page with the form has the token in its URL, so it
+ * must hide its origin.
  * @throws {AuthError} `cross_site`
  * @see OWASP Cross-Site Request Forgery Prevention Cheat Sheet, "Fetch Metadata headers", "Verifying Origin With Standard
  * Headers"
  */
-export const requireSameSite = ({ headers }: RequestHead, origins: readonly string[]): void => {
+export const requireSameSite = (
+  { headers }: RequestHead,
+  origins: readonly string[],
+  { bodyHasSecret = false }: { bodyHasSecret?: boolean } = {},
+): void => {
   const { referer, 'sec-fetch-site': site } = headers;
+  if (bodyHasSecret && headers.origin === 'null' && site === undefined) return;
   // A page with the referrer policy `no-referrer` sends its forms with `Origin: null`. Then `Sec-Fetch-Site` is checked, which is
   // just as reliable. Fetch section 3.2, "append a request `Origin` header"
   const origin = headers.origin === 'null' && site !== undefined ? undefined : headers.origin;
@@ -20,6 +28,18 @@ export const requireSameSite = ({ headers }: RequestHead, origins: readonly stri
   if (origin !== undefined ? isAllowed(origin) : site !== undefined ? isOwn(site) : !referer || isAllowed(referer))
     return;
   throw new AuthError('cross_site');
+};
+
+/** Chromium, browsers before `Sec-Purpose`, and Firefox. Fetch section 4.4 "`Sec-Purpose`" */
+const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-moz'] as const;
+
+/**
+ * Refuse a request that a browser sends in advance because a page suggests it (`rel=prefetch`, speculation rules).
+ * @throws {AuthError} `prefetch`
+ */
+export const refusePrefetch = ({ headers }: APIGatewayProxyEventV2): void => {
+  const isPrefetch = PURPOSE_HEADERS.some((name) => /\bprefetch\b/i.test(headers[name] ?? ''));
+  if (isPrefetch) throw new AuthError('prefetch');
 };
 
 /** Whether the method may change state: every method except GET and HEAD. RFC 9110 section 9.2.1 */

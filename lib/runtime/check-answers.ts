@@ -92,6 +92,7 @@ const required: Record<string, (output: Result['output'] & object, input: Call['
   BatchGetItemCommand: ({ Responses, UnprocessedKeys }) => isObject(Responses) && isObject(UnprocessedKeys),
   QueryCommand: ({ Items, Count }, { Select }) =>
     typeof Count === 'number' && (Select === 'COUNT' || Array.isArray(Items)),
+  ScanCommand: ({ Items }) => Array.isArray(Items),
   UpdateItemCommand: ({ Attributes }, { ReturnValues }) => ReturnValues !== 'ALL_NEW' || isObject(Attributes),
   GetParameterCommand: ({ Parameter }) => typeof (Parameter as { Value?: unknown } | undefined)?.Value === 'string',
   SendEmailCommand: ({ MessageId }) => typeof MessageId === 'string',

@@ -1,4 +1,4 @@
-import { type AuthEventType, eventTypes, type UserEventType } from '../auth/events/event-types';
+import { eventTypes, recordedItem } from '../auth/events/event-types';
 import type { SecurityEvents } from '../auth/ports';
 import { errorName } from '../observe/error-name';
 import { log } from '../observe/log';
@@ -16,15 +16,13 @@ const { eventsTable } = config;
  */
 export const events: SecurityEvents = {
   record: async ({ event, userId, actorId, reason }) => {
-    const entry = eventTypes[event];
-    log(entry.level, event, { user_id: userId, actor_id: actorId, reason });
-    if ('isWrittenByStore' in entry || !isAuthEvent(entry.item)) return;
-    const write = entry.by === 'anybody' ? countAuthEvent : putAuthEvent;
-    await store(write, { eventId: ids.newId(), type: entry.item, userId, actorId, time: clock.now() });
+    const { level, by } = eventTypes[event];
+    log(level, event, { user_id: userId, actor_id: actorId, reason });
+    const type = recordedItem(event);
+    const write = by === 'anybody' ? countAuthEvent : putAuthEvent;
+    if (type !== null) await store(write, { eventId: ids.newId(), type, userId, actorId, time: clock.now() });
   },
 };
-
-const isAuthEvent = (type: UserEventType | AuthEventType): type is AuthEventType => type.startsWith('auth.');
 
 /** The change is done, so the answer stays the same if its item cannot be stored. */
 const store = async (write: typeof putAuthEvent, event: AuthEvent): Promise<void> => {

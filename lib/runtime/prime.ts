@@ -18,7 +18,7 @@ const id = 'prime';
  * compiled when that request comes. Lambda gives a function a full processor while it initialises; afterwards the share depends
  * on its memory.
  *
- * Only a bundle imports this: serverless/plugins/bundle-function.mjs adds the call that the function's role allows.
+ * Only a bundle imports this: serverless/plugins/bundle-functions.mjs adds the call that the function's role allows.
  * Never rejects, and takes at most one second: if the table cannot be reached, the first request reports it.
  */
 export const primeGet = (table: PrimedTable): Promise<void> =>

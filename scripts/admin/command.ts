@@ -41,13 +41,17 @@ export interface Command {
   readonly usages: readonly string[];
   readonly examples: readonly string[];
   readonly options: Options;
-  /** Check the options and decide what to do, before any table is read. @throws {UsageError} */
-  plan(values: Readonly<Record<string, unknown>>): Work;
+  /**
+   * Check the options and decide what to do, before any table is read.
+   * @returns the result itself if the command needs no table.
+   * @throws {UsageError}
+   */
+  plan(values: Readonly<Record<string, unknown>>): Work | Report;
 }
 
 /** A command whose `plan` sees its options with their types. */
 export const defineCommand = <const O extends Options>(
-  command: Omit<Command, 'options' | 'plan'> & { options: O; plan(values: Values<O>): Work },
+  command: Omit<Command, 'options' | 'plan'> & { options: O; plan(values: Values<O>): Work | Report },
 ): Command => command as unknown as Command;
 
 /** The options of every command. */

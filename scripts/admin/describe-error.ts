@@ -41,7 +41,7 @@ const refusal = (fault: AuthFault): string => {
     case 'invalid_field':
       return `Refused: ${faultSentence(fault.details)}.`;
     case 'user_not_found':
-      return 'No user has this email.';
+      return 'No user has this email or id.';
     case 'last_admin':
       return 'This is the last active admin of their customer: create another one first.';
     default:

@@ -36,9 +36,15 @@ export const limitRoles = (roles: readonly Role[]): readonly Role[] => {
   throw new AdminError('too_many_roles', `That would be ${roles.length} roles: a user can have ${MAX_ROLES} at most.`);
 };
 
-/** The user with this email. @throws {AuthError} `user_not_found` */
-export const getUserByEmail = async ({ users }: Service, email: string): Promise<User> => {
-  const id = await users.findUserId(email);
+/** Whom a command is about: `--email`, in canonical form, or `--id`. */
+export type Who = { readonly email: string } | { readonly id: string };
+
+/** @throws {AuthError} `user_not_found` */
+export const getUserByEmail = (service: Service, email: string): Promise<User> => getWho(service, { email });
+
+/** @throws {AuthError} `user_not_found` */
+export const getWho = async ({ users }: Service, who: Who): Promise<User> => {
+  const id = 'id' in who ? who.id : await users.findUserId(who.email);
   const user = id === null ? null : await users.findUser(id);
   if (user === null) throw new AuthError('user_not_found');
   return user;

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { NOT_BLANK, nameField } from '../../lib/auth/fields';
 import { canonicalLogin } from '../../lib/auth/login';
+import { isId } from '../../lib/auth/user-id';
 import { faultMessage } from '../../lib/http/fault-messages';
 import { faultOf } from '../../lib/http/validate';
 import { UsageError } from './admin-error';
+import type { Who } from './directory';
 
 /** @returns the email or login name in its canonical form. @throws {UsageError} */
 export const emailOption = (email: string | undefined): string => {
@@ -12,6 +14,21 @@ export const emailOption = (email: string | undefined): string => {
   if (canonical === null)
     throw new UsageError('--email is neither a valid email address nor a login name (1 to 64 of a-z, 0-9, . _ and -)');
   return canonical;
+};
+
+/** The two ways to say which user is meant. */
+export const whoOptions = {
+  email: { type: 'string', value: 'EMAIL', help: 'Email of the user' },
+  id: { type: 'string', value: 'ID', help: 'Id of the user, instead of the email' },
+} as const;
+
+/** @throws {UsageError} unless there is exactly one of them. */
+export const whoOption = ({ email, id }: { email?: string; id?: string }): Who => {
+  if (id === undefined) return { email: emailOption(email) };
+  if (email !== undefined) throw new UsageError('--email and --id cannot be combined');
+  const wanted = id.trim().toLowerCase();
+  if (!isId(wanted)) throw new UsageError('--id takes the id of a user, as `list` shows it');
+  return { id: wanted };
 };
 
 /** The name of a user, role or customer, by the rules of the service; `undefined` if not given. @throws {UsageError} */

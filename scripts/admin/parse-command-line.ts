@@ -15,8 +15,9 @@ First steps:
 
 Where it works:
   Without --stage, on the tables of the running \`npm start\`, found by the same DYNAMODB_PORT (8000),
-  DATA_DIR (.data) and AWS_ENDPOINT_URL_DYNAMODB. With --stage, on the tables that serverless.yml names
-  for that stage. It never creates tables.
+  DATA_DIR (.data) and AWS_ENDPOINT_URL_DYNAMODB. Commands that set a password also ask the service at
+  PORT (3000) for its mode. With --stage, on the tables that serverless.yml names for that stage. It
+  never creates tables.
 
 Exit status:
   0 done, 1 refused or failed, 2 wrong usage`;

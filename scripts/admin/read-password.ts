@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 import { NOT_BLANK } from '../../lib/auth/fields';
 import { AdminError } from './admin-error';
+import type { TypedAhead } from './typed-ahead';
 
 /** Maximum bytes to read. Longer input is cut; it is refused anyway, because a password has at most 72 bytes. */
 const MAX_BYTES = 4096;
@@ -11,6 +12,8 @@ export interface PasswordSource {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   /** The prompts go here and not to stdout, which a program may read. */
   readonly stderr: Pick<Writable, 'write'>;
+  /** Keeps what is typed before the question out of the password. */
+  readonly typedAhead?: Pick<TypedAhead, 'stop'>;
 }
 
 /**
@@ -24,7 +27,8 @@ export const readPassword = async (source: PasswordSource): Promise<string> => {
   throw new AdminError('password_missing', 'The password is missing or blank.');
 };
 
-const askTwice = async ({ stdin, stderr }: PasswordSource): Promise<string> => {
+const askTwice = async ({ stdin, stderr, typedAhead }: PasswordSource): Promise<string> => {
+  await typedAhead?.stop();
   // Readline stops the terminal from echoing, and would echo to `output` itself.
   const discard = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: stdin, output: discard, terminal: true, historySize: 0 });

@@ -12,14 +12,14 @@ export const requireTables = async (client: DynamoDB, target: Target, tables: re
     tables.map((TableName) => ({ input: { TableName }, timeToLiveAttribute: undefined })),
   ).catch((error: Error & { code?: string }) => {
     if (CONNECTION_ERRORS.has(error.code ?? '')) throw new AdminError('not_running', target.unreachable);
-    if (!target.isLocal) throw error;
+    if (target.local === null) throw error;
     throw new AdminError(
       'not_running',
       `${String(target.client.endpoint)} answers, but not as DynamoDB does: ${error.name}.`,
     );
   });
   if (missing.length === 0) return;
-  const remedy = target.isLocal ? '`npm start` creates them' : `is it deployed in ${target.client.region}?`;
+  const remedy = target.local !== null ? '`npm start` creates them' : `is it deployed in ${target.client.region}?`;
   throw new AdminError(
     'tables_missing',
     `Missing tables: ${missing.join(', ')}. This command creates none: ${remedy}.`,

@@ -2,23 +2,48 @@ import type { Writable } from 'node:stream';
 import { UsageError } from './admin-error';
 import type { Command, Report } from './command';
 import { create } from './commands/create';
+import { customers } from './commands/customers';
+import { deleteCommand } from './commands/delete';
 import { disable } from './commands/disable';
 import { enable } from './commands/enable';
+import { endSessions } from './commands/end-sessions';
+import { events } from './commands/events';
 import { keysRotate } from './commands/keys-rotate';
 import { list } from './commands/list';
 import { mails } from './commands/mails';
 import { mailsResend } from './commands/mails-resend';
 import { move } from './commands/move';
+import { proxySecret } from './commands/proxy-secret';
 import { roles } from './commands/roles';
+import { setPassword } from './commands/set-password';
+import { show } from './commands/show';
+import { confirm } from './confirm';
 import { describeError } from './describe-error';
 import { parseCommandLine } from './parse-command-line';
 import { type PasswordSource, readPassword } from './read-password';
-import { withService } from './service';
+import { type Operator, withService } from './service';
 import type { readStageSettings } from './stage-settings';
 import { resolveTarget } from './target';
 
 /** In the order in which help lists them. */
-const commands: readonly Command[] = [create, list, disable, enable, roles, move, mails, mailsResend, keysRotate];
+export const commands: readonly Command[] = [
+  create,
+  list,
+  show,
+  setPassword,
+  endSessions,
+  disable,
+  enable,
+  deleteCommand,
+  events,
+  roles,
+  customers,
+  move,
+  mails,
+  mailsResend,
+  keysRotate,
+  proxySecret,
+];
 
 const SEE_HELP = 'Help: `npm run admin -- help`, or --help after a command.\n';
 
@@ -34,7 +59,7 @@ export interface AdminIo extends PasswordSource {
 export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 | 1 | 2> => {
   const asJson = argv.includes('--json');
   try {
-    const { json, text } = await runCommand(argv, io);
+    const { json, text } = await runCommand(argv, io, (line) => void (asJson || io.stderr.write(`${line}\n`)));
     io.stdout.write(`${asJson ? JSON.stringify(json) : text}\n`);
     return 0;
   } catch (error) {
@@ -45,12 +70,18 @@ export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 
   }
 };
 
-const runCommand = async (argv: readonly string[], io: AdminIo): Promise<Report> => {
+const runCommand = async (argv: readonly string[], io: AdminIo, announce: Operator['announce']): Promise<Report> => {
   const parsed = parseCommandLine(commands, argv);
   if ('help' in parsed) return { json: parsed, text: parsed.help };
   const { command, values } = parsed;
   const work = command.plan(values);
+  if (typeof work !== 'function') return work;
   const { stage, region } = values as { stage?: string; region?: string };
   const target = await resolveTarget({ stage, region, env: io.env, readStage: io.readStage });
-  return withService(target, () => readPassword(io), work);
+  const operator: Operator = {
+    readPassword: () => readPassword(io),
+    confirm: (question, expected) => confirm(io, question, expected),
+    announce,
+  };
+  return withService(target, operator, work);
 };

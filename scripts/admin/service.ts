@@ -2,10 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ContractMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy } from '../../lib/auth/ports';
+import { recordedItem } from '../../lib/auth/events/event-types';
+import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
+import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../../lib/auth/ports';
+import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
+import type { LimitsStore } from '../../lib/auth/stores/limits-store';
 import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
@@ -20,14 +25,17 @@ import { type Environment, readSetting } from '../../lib/setting-faults';
 import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
 import { createKeySetStore } from '../../lib/store/keys/key-set-store';
 import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
+import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import type { TableClient } from '../../lib/store/table/table-client';
+import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
+import { findRunningMode } from './running-mode';
 import type { Target } from './target';
 
 /** The stores of the service, on the tables of a target, and what else the commands need. */
@@ -37,14 +45,39 @@ export interface Service {
   readonly roles: RolesStore;
   readonly keySets: KeySetStore;
   readonly outbox: OutboxStore;
+  readonly limits: LimitsStore;
+  readonly accountEvents: AccountEventsStore;
+  /** Writes the items that users see, and no log lines. */
+  readonly events: SecurityEvents;
   /** @throws {AdminError} `keys_unreachable` */
   privateKeys(): PrivateKeysStore;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** By the target's settings. @throws {AdminError} `configuration` if its functions would not start with these settings. */
-  passwords(): { passwordPolicy: PasswordPolicy; hasher: PasswordHasher };
-  readPassword(): Promise<string>;
+  /**
+   * Of the target. A local service is asked for its mode.
+   * @throws {AdminError} `mode_unknown`; `configuration` if its functions would not start with these settings.
+   */
+  settings(): Promise<ServiceSettings>;
+  readonly operator: Operator;
   readonly isLocal: boolean;
+}
+
+/** What the settings of the service decide. */
+export interface ServiceSettings {
+  readonly mode: ContractMode;
+  readonly guessLimits: GuessLimitSettings;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly hasher: PasswordHasher;
+}
+
+/** The person or program that runs the command. */
+export interface Operator {
+  /** See `readPassword`. */
+  readPassword(): Promise<string>;
+  /** See `confirm`. */
+  confirm(question: string, expected: string): Promise<void>;
+  /** Say something that is not the result. */
+  announce(line: string): void;
 }
 
 const pause = (attempt: number) => sleep(Math.random() * 50 * 2 ** attempt);
@@ -60,36 +93,42 @@ const clientOptions = {
  */
 export const withService = async <Result>(
   target: Target,
-  readPassword: () => Promise<string>,
+  operator: Operator,
   work: (service: Service) => Promise<Result>,
 ): Promise<Result> => {
   const dynamodb = checkAnswers(new DynamoDB({ ...clientOptions, ...target.client }));
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
-    return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, readPassword));
+    return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, operator));
   } finally {
     dynamodb.destroy();
   }
 };
 
-const createService = (client: TableClient, target: Target, readPassword: () => Promise<string>): Service => {
+const createService = (client: TableClient, target: Target, operator: Operator): Service => {
   const tables = tablesOf(target);
+  const eventsTable = eventsTableOf(target, tables.events);
   return {
-    users: createUsersStore(client, { ...tables, events: eventsTableOf(target, tables.events) }, ids, clock),
+    users: createUsersStore(client, { ...tables, events: eventsTable }, ids, clock),
     customers: createCustomersStore(client, tables.customers),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
     outbox: createOutboxStore(client, tables.outbox),
+    limits: createLimitsStore(client, tables.limits),
+    accountEvents: createAccountEventsStore(client, tables.events),
+    events: {
+      record: async ({ event, userId, actorId }) => {
+        const type = recordedItem(event);
+        const item = { eventId: ids.newId(), userId, actorId, time: clock.now() };
+        if (type !== null) await putAuthEvent(client, eventsTable, { ...item, type });
+      },
+    },
     privateKeys: () => openPrivateKeys(target),
     clock,
     ids,
-    passwords: () => {
-      const config = readSettings(target, parseConfig);
-      const passwordPolicy = createPasswordPolicy(config.passwords, createPasswordGuesses(config));
-      return { passwordPolicy, hasher: createPasswordHasher(config.bcryptCost) };
-    },
-    readPassword,
-    isLocal: target.isLocal,
+    settings: () => findSettings(target, operator),
+    operator,
+    isLocal: target.local !== null,
   };
 };
 
@@ -104,8 +143,22 @@ const tablesOf = ({ environment }: Target) => {
     customers: nameOf('CUSTOMERS_TABLE'),
     roles: nameOf('ROLES_TABLE'),
     events: nameOf('EVENTS_TABLE'),
+    limits: nameOf('LIMITS_TABLE'),
     outbox: nameOf('OUTBOX_TABLE'),
     signingKeys: nameOf('SIGNING_KEYS_TABLE'),
+  };
+};
+
+const findSettings = async (target: Target, { announce }: Operator): Promise<ServiceSettings> => {
+  const { environment, local } = target;
+  const given = environment.CONTRACT_MODE || undefined;
+  const mode = local === null ? given : await findRunningMode(local, given, announce);
+  const config = readSettings({ ...target, environment: { ...environment, CONTRACT_MODE: mode } }, parseConfig);
+  return {
+    mode: config.mode,
+    guessLimits: config.guessLimits,
+    passwordPolicy: createPasswordPolicy(config.passwords, createPasswordGuesses(config)),
+    hasher: createPasswordHasher(config.bcryptCost),
   };
 };
 

@@ -23,18 +23,35 @@ export const table = (heading: readonly string[], rows: readonly (readonly strin
 export const time = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** Reports a change and the user after it. */
-export const reportUser = (heading: string, user: User): Report => {
-  const rows = [
-    ['id', user.id],
-    ['email', user.email],
-    ['name', user.name ?? '(none)'],
-    ['active', user.active ? 'yes' : 'no'],
-    ['customer', String(user.customerId)],
-    ['roles', user.roles.map(({ code }) => code).join(', ') || '(none)'],
-  ];
-  const lines = rows.map(([label = '', value = '']) => `  ${label.padEnd(9)} ${printable(value)}`);
-  return { json: directoryUser(user), text: [heading, ...lines].join('\n') };
+export const reportUser = (heading: string, user: User): Report => ({
+  json: userJson(user),
+  text: [heading, fields(userFields(user))].join('\n'),
+});
+
+/** A user as the user directory answers them, with the state of their email, which only this command shows. */
+export const userJson = (user: User) => {
+  const { active, customer, email, id, name, roles } = directoryUser(user);
+  return { active, customer, email, email_verified: user.emailVerified, id, name, roles };
 };
+
+/** A user for a person. */
+export const userFields = (user: User): readonly (readonly [string, string])[] => [
+  ['id', user.id],
+  ['email', user.email],
+  ['verified', yesNo(user.emailVerified)],
+  ['name', user.name ?? '(none)'],
+  ['active', yesNo(user.active)],
+  ['customer', String(user.customerId)],
+  ['roles', roleCodes(user) || '(none)'],
+];
+
+/** @returns one line for each field, with a label. */
+export const fields = (rows: readonly (readonly [string, string])[]): string =>
+  rows.map(([label, value]) => `  ${label.padEnd(9)} ${printable(value)}`).join('\n');
+
+export const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
+
+export const roleCodes = ({ roles }: Pick<User, 'roles'>): string => roles.map(({ code }) => code).join(', ');
 
 /** A role as the user directory answers it, with `reserved`, which only this command shows. */
 export const roleJson = (role: Role) => ({ ...directoryRole(role), reserved: role.reserved });
@@ -54,5 +71,5 @@ export const mailJson = ({ id, email, purpose, userId, reason, createdAt, failed
 export const rolesTable = (roles: readonly Role[]): string =>
   table(
     ['ID', 'CODE', 'NAME', 'RESERVED'],
-    roles.map(({ id, code, name, reserved }) => [String(id), code, name, reserved ? 'yes' : 'no']),
+    roles.map(({ id, code, name, reserved }) => [String(id), code, name, yesNo(reserved)]),
   );

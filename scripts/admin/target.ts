@@ -4,6 +4,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { isLoopback } from '../local/loopback.mjs';
 import { inMemory, readSettings, type Settings } from '../local/settings.mjs';
 import { AdminError, UsageError } from './admin-error';
+import type { LocalService } from './running-mode';
 import { readStageSettings, type StageSettings, serviceDir } from './stage-settings';
 
 /** The deployed stage, or the local service, that a command works on. */
@@ -17,7 +18,8 @@ export interface Target {
     | { readonly unreachable: string };
   /** The error message if nothing answers there. */
   readonly unreachable: string;
-  readonly isLocal: boolean;
+  /** `null` for a deployed stage. The service decides its CONTRACT_MODE, which is therefore not in `environment`. */
+  readonly local: LocalService | null;
 }
 
 /** What the target is chosen by. */
@@ -54,22 +56,23 @@ const deployedTarget = (stage: string, env: NodeJS.ProcessEnv, { region, environ
     ...(environment.SIGNING_KEYS_KMS ? { kmsKey: environment.SIGNING_KEYS_KMS } : {}),
   },
   unreachable: `DynamoDB cannot be reached in ${region}.`,
-  isLocal: false,
+  local: null,
 });
 
 /** By the same settings as `npm start`. */
 const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
   const settings = localSettings(env);
-  const { endpoint, dynamodbPort } = settings;
+  const { endpoint, dynamodbPort, httpPort } = settings;
+  const dynamodb = endpoint?.href ?? `http://localhost:${dynamodbPort}`;
   // Real credentials are not sent to an engine on this machine.
   const usesDummies = endpoint === undefined || (isLoopback(endpoint) && env.AWS_PROFILE === undefined);
   const { AWS_ACCESS_KEY_ID: accessKeyId = 'local', AWS_SECRET_ACCESS_KEY: secretAccessKey = 'local' } =
     endpoint === undefined ? {} : env;
   return {
-    environment: { CONTRACT_MODE: 'classic', ...stage.environment, ...env },
+    environment: { ...stage.environment, ...env },
     client: {
       region: env.AWS_REGION ?? stage.region,
-      endpoint: endpoint?.href ?? `http://localhost:${dynamodbPort}`,
+      endpoint: dynamodb,
       ...(usesDummies && { credentials: { accessKeyId, secretAccessKey } }),
     },
     signingKeys: localSigningKeys(env, settings),
@@ -77,7 +80,7 @@ const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
       endpoint === undefined
         ? `No local service has its DynamoDB on port ${dynamodbPort}: start it with \`npm start\`, set the same DYNAMODB_PORT, or name a deployed stage with --stage.`
         : `Nothing answers at ${endpoint.href}, which AWS_ENDPOINT_URL_DYNAMODB names.`,
-    isLocal: true,
+    local: { address: `http://localhost:${httpPort}`, dynamodb },
   };
 };
 

@@ -4,7 +4,7 @@ import type { DocumentedError, Operation } from '../../lib/endpoints/operation';
 import { MAX_BODY_BYTES } from '../../lib/http/body';
 import type { ErrorCode } from '../../lib/http/error-codes';
 import { errorResponse } from '../../lib/http/error-response';
-import { RequestError, unknownPath, wrongMethod } from '../../lib/http/request-error';
+import { malformedEvent, RequestError, unknownPath, wrongMethod } from '../../lib/http/request-error';
 import { surfaceNames } from '../surface-names.mjs';
 import type { RoutedFunction } from './service';
 
@@ -34,6 +34,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'A trusted proxy named something else than one IP address as that of its client.',
     'Correct the proxy.',
   ],
+  malformed_event: [
+    'The function was invoked with something else than a request to an HTTP API (payload 2.0).',
+    'Invoke the function through the API.',
+  ],
   not_found: ['The path does not exist.', fixRequest],
   method_not_allowed: ['The path has other methods: see `Allow`.', fixRequest],
   wrong_credentials: [
@@ -61,6 +65,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'A page of an origin that is neither the service nor in `ALLOWED_ORIGINS` sent the request.',
     'Add the origin of the application to `ALLOWED_ORIGINS`.',
   ],
+  prefetch: [
+    'The browser loads the URL in advance (`rel=prefetch`), and the request would change state.',
+    'Nothing: the user has not asked for it.',
+  ],
   user_not_found: ['No user that the caller may see has the id.', 'Read the list again.'],
   session_not_found: ['The user has no session with this reference.', 'Read the list again.'],
   no_session: ['The request has no live session that could be ended.', 'Treat the user as signed out.'],
@@ -83,6 +91,7 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
 
 /** The errors that any route can raise, with the same status on every surface. */
 export const generalErrors = {
+  malformed_event: malformedEvent(),
   malformed_client_address: new RequestError(
     'malformed_client_address',
     'cloudfront-viewer-address is not one IP address',

@@ -9,6 +9,7 @@ import { keepCertificate } from './https/certificate.mjs';
 import { createLocalMailer } from './inbox/local-mailer.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
+import { createRunFacts } from './run-facts.mjs';
 import { secretFolder } from './secret-folder.mjs';
 import { inMemory, parseSettings } from './settings.mjs';
 import { signingKeysPlace } from './signing-keys.mjs';
@@ -93,8 +94,8 @@ export default class LocalRun {
       await hashInThreads(serviceDir);
       // Imported here: they import TypeScript files, which Node can load only after `register`.
       const { followStreams } = await import('./streams/streams.mjs');
-      const { createInbox, serveInbox } = await import('./inbox/inbox.mjs');
-      const { dataDir, host, opensInbox } = settings;
+      const { createInbox, serveLocally } = await import('./inbox/inbox.mjs');
+      const { dataDir, host, opensInbox, dynamodbPort, endpoint } = settings;
       const mailer = createLocalMailer(dataDir);
       const streams = await followStreams({
         serviceDir,
@@ -106,7 +107,9 @@ export default class LocalRun {
       stopStreams = streams.stop;
       const { BASE_URL: baseUrl = '', CONTRACT_MODE: mode = '' } = process.env;
       const openAt = opensInbox ? new URL(baseUrl) : undefined;
-      serveInbox(server, createInbox(mailer, { sendsMail: streams.sendsMail, openAt }));
+      serveLocally(server, createInbox(mailer, { sendsMail: streams.sendsMail, openAt }));
+      const dynamodb = endpoint?.href ?? `http://localhost:${dynamodbPort}`;
+      serveLocally(server, createRunFacts({ contract_mode: mode, dynamodb }));
       const { functions } = service;
       const canReadInbox = opensInbox || isOnLoopback(host);
       const inbox = canReadInbox ? `${address}/inbox` : `no inbox at HOST=${host} without INBOX=open`;

@@ -51,15 +51,24 @@ export default class DeployChecks {
   }
 
   async requireCredentials() {
+    // Otherwise the SDK announces the Node versions that it will stop to support, above the error.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
     try {
       await this.serverless.getProvider('aws').getAccountId();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = `AWS credentials are missing or not accepted: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. ${reason}`;
-      throw new this.serverless.classes.Error(message, 'CREDENTIALS_MISSING');
+      const { code, message } = /** @type {{ code?: string, message?: string }} */ (error ?? {});
+      const fault =
+        code === NO_CREDENTIALS ? 'There are no AWS credentials' : `AWS does not accept the credentials (${message})`;
+      throw new this.serverless.classes.Error(
+        `${fault}: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was packaged.`,
+        'CREDENTIALS_MISSING',
+      );
     }
   }
 }
+
+/** The code of the framework's error. */
+const NO_CREDENTIALS = 'AWS_CREDENTIALS_NOT_FOUND';
 
 /**
  * Without a sender no mail is sent, so in mode hardened nobody can confirm a sign-up.

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleFunction } from './bundle-function.mjs';
+import { bundleFunctions } from './bundle-functions.mjs';
 import { primedRead } from './primed-read.mjs';
 import { zipFile } from './zip-file.mjs';
 
@@ -39,7 +39,8 @@ export default class PackageFunctions {
    */
   async package(functionKeys) {
     await mkdir(join(this.serverless.serviceDir, '.serverless'), { recursive: true });
-    const sizes = await Promise.all(functionKeys.map((key) => this.packageFunction(key)));
+    const bundles = await this.bundle(functionKeys);
+    const sizes = await Promise.all(functionKeys.map((key, index) => this.writeZip(key, bundles[index] ?? '')));
     const width = Math.max(...functionKeys.map((key) => key.length));
     functionKeys.forEach((key, index) => {
       this.log.notice(`  ${key.padEnd(width)} ${((sizes[index] ?? 0) / 1000).toFixed(1).padStart(6)} KB`);
@@ -47,22 +48,40 @@ export default class PackageFunctions {
   }
 
   /**
+   * @param {string[]} functionKeys
+   * @returns {Promise<string[]>} the bundles, in the same order
+   */
+  async bundle(functionKeys) {
+    const { serviceDir, classes, service } = this.serverless;
+    const entries = functionKeys.map((key) => {
+      const { handler, iamRoleStatements = [] } = definitionOf(service, key);
+      return { key, handler, primedRead: primedRead(iamRoleStatements) };
+    });
+    return bundleFunctions(serviceDir, entries).catch((/** @type {Error} */ error) => {
+      throw new classes.Error(`Cannot bundle the functions: ${error.message}`, 'FUNCTION_BUNDLE_FAILED');
+    });
+  }
+
+  /**
    * @param {string} key
+   * @param {string} bundle
    * @returns {Promise<number>} bytes of the zip
    */
-  async packageFunction(key) {
-    const { serviceDir, classes, service } = this.serverless;
-    const definition = /** @type {import('./serverless.d.ts').ServiceFunction} */ (service.functions[key]);
-    const primed = primedRead(definition.iamRoleStatements ?? []);
-    const bundle = await bundleFunction(serviceDir, definition.handler, primed).catch((/** @type {Error} */ error) => {
-      throw new classes.Error(`Cannot bundle function "${key}": ${error.message}`, 'FUNCTION_BUNDLE_FAILED');
-    });
+  async writeZip(key, bundle) {
     const zip = await zipFile('index.mjs', bundle);
     const { naming } = this.serverless.getProvider('aws');
-    const artifact = join(serviceDir, '.serverless', naming.getFunctionArtifactName(key));
+    const artifact = join(this.serverless.serviceDir, '.serverless', naming.getFunctionArtifactName(key));
     await writeFile(artifact, zip);
+    const definition = definitionOf(this.serverless.service, key);
     definition.package = { ...definition.package, artifact };
     definition.handler = 'index.handler';
     return zip.length;
   }
 }
+
+/**
+ * @param {Serverless['service']} service
+ * @param {string} key
+ */
+const definitionOf = ({ functions }, key) =>
+  /** @type {import('./serverless.d.ts').ServiceFunction} */ (functions[key]);

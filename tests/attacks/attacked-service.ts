@@ -8,33 +8,33 @@ import { loadHandler } from '../support/load-handler';
 import { type MailRoom, useMailRoom } from '../support/mail-room';
 import { type Tables, useTables } from '../support/tables';
 
-/** A request as somebody sends it who chooses everything but what the gateway says itself. */
+/** A request whose sender chooses everything except what the gateway adds. */
 export interface AttackParts extends RequestParts {
-  /** Where the gateway sees it come from; of its own for every request unless told otherwise. */
+  /** The IP address that the gateway sees; by default a new one for each request. */
   readonly ipAddress?: string;
   readonly route?: string;
-  /** What a gateway with an authorizer would add; ours has none. */
+  /** What a gateway with an authorizer would add. Our gateway has none. */
   readonly authorizer?: object;
 }
 
-/** What one request makes the service do. */
+/** The work of the service for one request. */
 export interface Work {
-  /** By name, as calls that do not wait for each other come in any order: `['dynamodb:GetItem UsersTable']`. */
+  /** Sorted, because parallel calls have no fixed order: `['dynamodb:GetItem UsersTable']`. */
   readonly tableCalls: string[];
   hashes: number;
 }
 
-/** The live service of a deployed stage, as the network sees it, and its mails. */
+/** The live service with the settings of a deployed stage, as an attacker reaches it, and its mails. */
 export interface AttackedService {
   readonly tables: Tables;
   readonly room: MailRoom;
   readonly routed: LiveService['routed'];
   send(name: string, parts?: AttackParts): Promise<Answer>;
-  /** As `send`, and what it took. */
+  /** As `send`, with the work that the request caused. */
   workOf(name: string, parts?: AttackParts): Promise<Work & { answer: Answer }>;
 }
 
-/** Give this test file the service: once, where its `useTables` would be. Its clock is moved by `passTime`. */
+/** Give this test file the service, once, instead of `useTables`. `passTime` moves its clock. */
 export const useAttackedService = (): AttackedService => {
   const tables = useTables();
   const room = useMailRoom(tables);
@@ -75,13 +75,13 @@ export const useAttackedService = (): AttackedService => {
 
 let addresses = 0;
 
-/** An address that nobody had before. */
+/** An IP address that no earlier request had. */
 export const newAddress = (): string => {
   addresses += 1;
   return `10.${addresses >> 16}.${(addresses >> 8) & 0xff}.${addresses & 0xff}`;
 };
 
-/** Let this much time pass, for the service and nobody's timers; ends with the test. */
+/** Move the clock of the service forward until the end of the test. Timers are not affected. */
 export const passTime = (seconds: number): void => {
   const now = Date.now() + seconds * 1000;
   jest.useFakeTimers({ now, doNotFake: TIMERS });

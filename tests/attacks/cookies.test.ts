@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useAttackedService } from './attacked-service';
 import { cookieNamed, newPerson, type Person, signIn, signUp, withTokens } from './people';
 
-/** A session cookie counts as it was given, once, and as nothing else. */
+/** A session cookie is accepted only unchanged, only once per request, and only as what it is. */
 
 const service = useAttackedService();
 
@@ -50,7 +50,7 @@ const forgeries: Record<string, () => string[]> = {
   'in upper case': () => [`${A}=${own.toUpperCase()}`],
   'in lower case': () => [`${A}=${own.toLowerCase()}`],
   'with its id in upper case': () => [`${A}=${person.id.toUpperCase()}.${secretOf(own)}`],
-  'in quotes': () => [`${A}="${own}"`],
+  'with one quote': () => [`${A}="${own}`],
   'percent-encoded': () => [`${A}=${own.replace('.', '%2E')}`],
   'with something after a comma': () => [`${A}=${own},${own}`],
   'of four kilobytes': () => [`${A}=${own.padEnd(4096, 'A')}`],
@@ -63,7 +63,7 @@ const forgeries: Record<string, () => string[]> = {
 };
 
 describe.each(Object.entries(forgeries))('a cookie %s', (_, cookies) => {
-  test('is nobody, whether the gateway lists the cookies or leaves them in their header', async () => {
+  test('authenticates nobody, in the list of cookies and in the header', async () => {
     const before = await service.tables.sessions.items();
     for (const parts of [{ cookies: cookies() }, { headers: { cookie: cookies().join('; ') } }]) {
       for (const name of ['getProfile', 'listSessions', 'listEvents', 'signOut', 'changePassword']) {
@@ -74,7 +74,7 @@ describe.each(Object.entries(forgeries))('a cookie %s', (_, cookies) => {
   });
 });
 
-test('a cookie that a sibling domain can plant changes nothing: its name has no prefix', async () => {
+test('a cookie that a sibling domain can set changes nothing: its name has no prefix', async () => {
   const answer = await service.send('getProfile', { cookies: [`session_id=${others}`, `${A}=${own}`] });
 
   expect([answer.status, answer.body]).toEqual([200, { email: person.email }]);
@@ -94,7 +94,7 @@ describe('on the user directory', () => {
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const encoded = (token: string) => Buffer.from(token).toString('base64');
 
-  test('a token in the header and another in the cookie are nobody, and so are two cookies', async () => {
+  test('a token in the header with another one in the cookie authenticates nobody, nor do two cookies', async () => {
     const { accessToken: theirs } = await withTokens(service, other);
     const status = async (parts: object) => (await service.send('getToken', parts)).status;
 

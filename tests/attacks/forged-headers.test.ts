@@ -6,7 +6,7 @@ import type { Answer } from '../support/event';
 import { useAttackedService } from './attacked-service';
 import { linkFor, newPerson, signIn, wrong } from './people';
 
-/** What a request says of itself decides nothing: where it comes from and whom it is of, the gateway and the secrets say. */
+/** Headers that claim an IP address or an identity have no effect: only the gateway and the secrets decide these. */
 
 const PROXY_SECRET = 'the secret of the trusted proxy';
 process.env.PROXY_SECRET_SHA256 = createHash('sha256').update(PROXY_SECRET).digest('hex');
@@ -14,7 +14,7 @@ process.env.PROXY_SECRET_SHA256 = createHash('sha256').update(PROXY_SECRET).dige
 const service = useAttackedService();
 const ADDRESS = '198.51.100.66';
 
-/** Every name by which some proxy tells where a request comes from. */
+/** The headers in which proxies name the IP address of a client. */
 const claimedAddress = (ipAddress: string): Record<string, string> => ({
   'x-forwarded-for': `${ipAddress}, ${ADDRESS}`,
   forwarded: `for=${ipAddress};by=${ipAddress}`,
@@ -46,7 +46,7 @@ const forged = (index: number, ipAddress: string) => ({
 beforeEach(() => service.tables.clear());
 
 describe('a forged address', () => {
-  test('gives nobody more guesses', async () => {
+  test('allows no more guesses', async () => {
     const answers: Answer[] = [];
     for (let index = 0; index < 40; index += 1) {
       const headers = forged(index, `203.0.113.${index}`);
@@ -55,7 +55,7 @@ describe('a forged address', () => {
     expect(statusCounts(answers)).toEqual({ 401: 20, 429: 20 });
   });
 
-  test('uses up nobody else’s', async () => {
+  test('uses up no guesses of others', async () => {
     const victim = '203.0.113.200';
     for (let index = 0; index < 25; index += 1) {
       await service.send('signIn', { form: newCredentials(), headers: forged(index, victim) });
@@ -63,7 +63,7 @@ describe('a forged address', () => {
     expect((await service.send('signIn', { form: newCredentials(), ipAddress: victim })).status).toBe(401);
   });
 
-  test('gives nobody more sign-ups', async () => {
+  test('allows no more sign-ups', async () => {
     const answers: Answer[] = [];
     for (let index = 0; index < 30; index += 1) {
       const headers = forged(index, `203.0.113.${index}`);
@@ -72,7 +72,7 @@ describe('a forged address', () => {
     expect(statusCounts(answers)).toEqual({ 200: 20, 429: 10 });
   });
 
-  test('is not what the owner is shown', async () => {
+  test('is not shown to the owner', async () => {
     const person = await newPerson(service);
     const parts = { headers: forged(2, '203.0.113.7'), ipAddress: ADDRESS };
     await service.send('signIn', { form: wrong(person), ...parts });
@@ -150,7 +150,7 @@ describe('a forged identity', () => {
     }
   });
 
-  test('in headers is nobody', async () => {
+  test('in headers authenticates nobody', async () => {
     const person = await newPerson(service);
     const headers = {
       'x-amzn-oidc-identity': person.id,
@@ -179,7 +179,7 @@ describe('a forged method', () => {
     'x-method-override': method,
   });
 
-  test('uses no link by GET', async () => {
+  test('does not use a link by GET', async () => {
     const { email } = await newPerson(service);
     const token = await linkFor(service, 'reset-password', email);
     const before = await service.tables.snapshot();
@@ -191,7 +191,7 @@ describe('a forged method', () => {
     expect(await service.tables.snapshot()).toEqual(before);
   });
 
-  test('ends no session by GET', async () => {
+  test('does not end a session by GET', async () => {
     const { session } = await signIn(service, await newPerson(service));
     const before = await service.tables.snapshot();
 
@@ -200,7 +200,7 @@ describe('a forged method', () => {
     expect(await service.tables.snapshot()).toEqual(before);
   });
 
-  test('gets no state change past the rule for other sites', async () => {
+  test('does not circumvent the same-site check', async () => {
     const { session } = await signIn(service, await newPerson(service));
     const headers = { ...overrides('GET'), origin: 'https://evil.example' };
 

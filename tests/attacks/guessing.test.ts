@@ -5,22 +5,22 @@ import type { Answer } from '../support/event';
 import { type AttackParts, newAddress, passTime, useAttackedService } from './attacked-service';
 import { isSignedIn, newPerson, opens, signIn, withTokens, wrong } from './people';
 
-/** However many addresses somebody has, an account is worth five guesses a window, and its owner still gets in. */
+/** From any number of IP addresses, an account allows five guesses in a window, and its owner can still sign in. */
 
 jest.setTimeout(240_000);
 const service = useAttackedService();
 
 const AT_ONCE = 50;
-const WAYS_IN = ['signIn', 'logIn', 'issueTokens'];
+const SIGN_INS = ['signIn', 'logIn', 'issueTokens'];
 
-/** An IPv4 address, or any of those that one subscriber has in an IPv6 /64. */
+/** An IPv4 address, or a random address of the IPv6 /64 of a subscriber. */
 const addressOf = (subscriber: number): string =>
   subscriber % 2 === 0
     ? `203.0.113.${subscriber}`
     : `2001:db8:0:${subscriber.toString(16)}:${Math.floor(Math.random() * 0xffff).toString(16)}::1`;
 
 const guess = (index: number, { email, password }: { email: string; password: string }, parts: AttackParts) =>
-  service.send(WAYS_IN[index % WAYS_IN.length] ?? '', { json: { email, password }, ...parts });
+  service.send(SIGN_INS[index % SIGN_INS.length] ?? '', { json: { email, password }, ...parts });
 
 const guesses = async (count: number, one: (index: number) => Promise<Answer>): Promise<Answer[]> => {
   const answers: Answer[] = [];
@@ -34,7 +34,7 @@ const guesses = async (count: number, one: (index: number) => Promise<Answer>): 
 beforeEach(() => service.tables.clear());
 
 describe('three hundred guesses from a hundred subscribers, in each way to sign in', () => {
-  test('are five that are looked at, even if one of the others is right', async () => {
+  test('lead to five checked passwords, even if a later one is right', async () => {
     const person = await newPerson(service);
 
     const answers = await guesses(300, (index) =>
@@ -44,7 +44,7 @@ describe('three hundred guesses from a hundred subscribers, in each way to sign 
     expect(statusCounts(answers)).toEqual({ 401: 5, 429: 295 });
   });
 
-  test('keep out neither a session nor a device that was there before, wherever it is', async () => {
+  test('affect neither an earlier session nor a known device, from any IP address', async () => {
     const person = await newPerson(service);
     const { session, device } = await signIn(service, person);
 
@@ -55,7 +55,7 @@ describe('three hundred guesses from a hundred subscribers, in each way to sign 
     expect(owner.status).toBe(200);
   });
 
-  test('keep nobody out for longer than the window that they fill, which is a quarter of an hour at most', async () => {
+  test('lock the account for one window only, which is 15 minutes at most', async () => {
     const person = await newPerson(service);
     const waits = [];
     for (let window = 0; window < 7; window += 1) {
@@ -76,13 +76,13 @@ describe('one subscriber', () => {
   test.each([
     ['of an IPv4 address', () => '198.51.100.99'],
     ['of an IPv6 /64', (index: number) => `2001:db8:1:2:${index.toString(16)}::${index.toString(16)}`],
-  ])('%s has twenty guesses, at however many accounts', async (_, ipAddress) => {
+  ])('%s has twenty guesses for all accounts together', async (_, ipAddress) => {
     const answers = await guesses(60, (index) => guess(index, newCredentials(), { ipAddress: ipAddress(index) }));
 
     expect(statusCounts(answers)).toEqual({ 401: 20, 429: 40 });
   });
 
-  test('who used them up keeps nobody else out, nor a device of their own network that was there before', async () => {
+  test('with no guesses left affects neither others nor a known device in the same network', async () => {
     const [person, neighbour] = [await newPerson(service), await newPerson(service)];
     const ipAddress = '198.51.100.98';
     const { device } = await signIn(service, neighbour, { ipAddress });
@@ -92,7 +92,7 @@ describe('one subscriber', () => {
     expect((await guess(0, neighbour, { cookies: [device], ipAddress })).status).toBe(200);
   });
 
-  test('signs up twenty times a minute, with the requests for mail', async () => {
+  test('can sign up and request mails twenty times a minute in total', async () => {
     const ipAddress = '198.51.100.97';
     const answers = await guesses(60, (index) => {
       const { email, password } = newCredentials();
@@ -109,7 +109,7 @@ describe('one subscriber', () => {
 });
 
 describe('a stolen session', () => {
-  test('is no place to guess the password at: five, whatever way in they are tried by', async () => {
+  test('allows five guesses of the password, in all ways together', async () => {
     const person = await newPerson(service);
     const { session } = await signIn(service, person);
     const { accessToken } = await withTokens(service, person);
@@ -135,7 +135,7 @@ describe('a stolen session', () => {
   });
 });
 
-test('a mailbox gets three mails of a kind in a quarter of an hour, whoever asks from wherever', async () => {
+test('a mailbox gets three mails of each kind in 15 minutes, from any number of senders', async () => {
   const person = await newPerson(service);
   const [unproved, nobody] = [newCredentials(), newCredentials()];
   const inTurn = async (times: number, work: () => Promise<unknown>) => {

@@ -1,4 +1,4 @@
-/** To be imported before any live module: the mode and the limits of a deployed stage. */
+/** Import this before any live module: the mode and the limits of a deployed stage. */
 Object.assign(process.env, {
   CONTRACT_MODE: 'hardened',
   LIMIT_ACCOUNT_FAILURES: '5',

@@ -3,30 +3,30 @@ import { newCredentials } from '../support/deps';
 import type { Answer } from '../support/event';
 import type { AttackedService, AttackParts } from './attacked-service';
 
-/** Somebody with an account. */
+/** A person with an account. */
 export interface Person {
   readonly id: string;
   readonly email: string;
   readonly password: string;
 }
 
-/** What is known of an account. */
+/** The state of an account. */
 export type Kind = 'unknown' | 'known' | 'unverified' | 'disabled';
 
-/** `name=value` of the cookie of this name that an answer sets, ready to be sent back. */
+/** The cookie of this name that an answer sets, as `name=value`. */
 export const cookieNamed = ({ cookies }: Answer, name: string): string =>
   cookies.find((cookie) => cookie.startsWith(`${name}=`))?.split(';')[0] ?? '';
 
 export const wrong = ({ email }: { email: string }) => ({ ...newCredentials(), email });
 
-/** Sign up, and nothing else. @returns what the browser keeps. */
+/** Sign up, without verifying the email. @returns the credentials and the sign-up cookie. */
 export const signUp = async (service: AttackedService, form = newCredentials(), parts: AttackParts = {}) => {
   const answer = await service.send('signUp', { form, ...parts });
   if (answer.status !== 200) throw new Error(`not signed up: ${answer.text}`);
   return { ...form, cookie: cookieNamed(answer, '__Host-sign_up') };
 };
 
-/** The token of the newest mail to somebody, once all mails are delivered. */
+/** Deliver all mails. @returns the token of the newest mail to this email. */
 export const mailedToken = async ({ room }: AttackedService, email: string): Promise<string> => {
   await room.deliverMails();
   const token = room.mailsTo(email).at(-1)?.token;
@@ -34,16 +34,16 @@ export const mailedToken = async ({ room }: AttackedService, email: string): Pro
   return token;
 };
 
-/** A new account whose mailbox is proved, made as everybody makes one. */
+/** A new account with a verified email, made through the service. */
 export const newPerson = async (service: AttackedService): Promise<Person> => {
   const { email, password, cookie } = await signUp(service);
   const token = await mailedToken(service, email);
   const proof = await service.send('verifyEmail', { form: { token }, cookies: [cookie] });
-  if (proof.status !== 200) throw new Error(`not proved: ${proof.text}`);
+  if (proof.status !== 200) throw new Error(`not verified: ${proof.text}`);
   return { id: token.split('.')[0] ?? '', email, password };
 };
 
-/** An account of a kind, or none. */
+/** An account of this kind, or only credentials for the kind `unknown`. */
 export const newAccountOf = async (service: AttackedService, kind: Kind): Promise<Person> => {
   if (kind === 'unknown') return { id: crypto.randomUUID(), ...newCredentials() };
   if (kind === 'unverified') {
@@ -55,7 +55,7 @@ export const newAccountOf = async (service: AttackedService, kind: Kind): Promis
   return person;
 };
 
-/** As an admin does it. */
+/** Disable an account, as an admin does. */
 export const disable = async ({ id }: Pick<Person, 'id'>): Promise<void> => {
   const { users } = await import('../../lib/runtime/users');
   const before = await users.findUser(id);
@@ -63,7 +63,7 @@ export const disable = async ({ id }: Pick<Person, 'id'>): Promise<void> => {
   await users.changeUser({ before, profile: { active: false }, now: new Date() });
 };
 
-/** As the admin of a customer does it, or the owner. */
+/** Delete an account, as the admin of a customer or its owner does. */
 export const remove = async ({ id }: Pick<Person, 'id'>): Promise<void> => {
   const { users } = await import('../../lib/runtime/users');
   const user = await users.findUser(id);
@@ -82,17 +82,17 @@ export const signIn = async (
   return { session: cookieNamed(answer, '__Host-session_id'), device: cookieNamed(answer, '__Host-device') };
 };
 
-/** Whether these open the account. */
+/** Whether a sign-in with these credentials works. */
 export const opens = async (
   service: AttackedService,
   { email, password }: { email: string; password: string },
 ): Promise<boolean> => (await service.send('signIn', { form: { email, password } })).status === 200;
 
-/** Whether this cookie is somebody's session. */
+/** Whether this cookie is the cookie of a live session. */
 export const isSignedIn = async (service: AttackedService, session: string): Promise<boolean> =>
   (await service.send('getProfile', { cookies: [session] })).status === 200;
 
-/** The token of a link, asked for as its owner asks for it. */
+/** Request a mail with a link, as its owner does. @returns the token of the link. */
 export const linkFor = async (
   service: AttackedService,
   purpose: Extract<MailPurpose, 'verify-email' | 'reset-password'>,
@@ -103,18 +103,18 @@ export const linkFor = async (
   return mailedToken(service, email);
 };
 
-/** Somebody signed in asks for another email. @returns it, and the token that is sent to it. */
+/** Request an email change with this session. @returns the new email and the token that is mailed to it. */
 export const requestedEmail = async (
   service: AttackedService,
   session: string,
   { email }: { email: string } = newCredentials(),
 ) => {
   const answer = await service.send('requestEmailChange', { form: { new_email: email }, cookies: [session] });
-  if (answer.status !== 200) throw new Error(`not wished: ${answer.text}`);
+  if (answer.status !== 200) throw new Error(`not requested: ${answer.text}`);
   return { newEmail: email, token: await mailedToken(service, email) };
 };
 
-/** A sign-in to the user directory. */
+/** Sign in to the user directory. @returns the tokens. */
 export const withTokens = async (
   service: AttackedService,
   { email, password }: { email: string; password: string },

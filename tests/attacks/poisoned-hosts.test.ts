@@ -3,7 +3,7 @@ import { newCredentials } from '../support/deps';
 import { type AttackParts, useAttackedService } from './attacked-service';
 import { newPerson, signIn, signUp } from './people';
 
-/** Mails say what the service says, to whom they are for: nothing of a request gets into a link or a header. */
+/** No part of a request gets into a link or a header of a mail. */
 
 const service = useAttackedService();
 const EVIL = 'evil.example';
@@ -54,7 +54,7 @@ const requests: Record<string, () => Promise<string>> = {
 };
 
 describe.each(Object.entries(requests))('%s with a poisoned host', (_, request) => {
-  test('sends a mail whose links lead to BASE_URL, and nowhere else', async () => {
+  test('sends a mail with links to BASE_URL only', async () => {
     const email = await request();
     await service.room.deliverMails();
 
@@ -68,7 +68,7 @@ describe.each(Object.entries(requests))('%s with a poisoned host', (_, request) 
   });
 });
 
-test('an answer leads to no other host', async () => {
+test('no answer links or redirects to another host', async () => {
   const { session } = await signIn(service, await newPerson(service));
   const answer = await service.send('signOut', { cookies: [session], ...POISON });
   expect(answer.headers.location).toBe('/');
@@ -108,7 +108,7 @@ describe('an email with another header in it', () => {
 });
 
 describe('a name', () => {
-  test('with another header in it is none', async () => {
+  test('with another header in it is refused', async () => {
     const person = await newPerson(service);
     const { body, cookies } = await service.send('logIn', { form: { email: person.email, password: person.password } });
     const { id } = body as { id: string };

@@ -17,7 +17,7 @@ const verify = (token: string, { password, cookie }: { password?: string; cookie
     cookies: cookie === undefined ? [] : [cookie],
   });
 
-test('before the proof nobody gets in, not even who signed up', async () => {
+test('nobody can sign in before the email is verified, not even the person who signed up', async () => {
   const attacker = await signUp(service);
   expect(await opens(service, attacker)).toBe(false);
   expect(
@@ -25,7 +25,7 @@ test('before the proof nobody gets in, not even who signed up', async () => {
   ).toBe(401);
 });
 
-test('a victim who never signed up is asked for a password by the link, and theirs is the only one', async () => {
+test('the link asks a victim who never signed up for a password, and only that password works', async () => {
   const attacker = await signUp(service);
   const token = await mailedToken(service, attacker.email);
   const { password } = newCredentials();
@@ -39,7 +39,7 @@ test('a victim who never signed up is asked for a password by the link, and thei
   expect(await opens(service, attacker)).toBe(false);
 });
 
-test('a victim who signs up as well, in a browser of their own, does not prove the attacker’s password', async () => {
+test('a victim who signs up too, in their own browser, does not confirm the attacker’s password', async () => {
   const attacker = await signUp(service);
   const victim = await signUp(service, wrong(attacker));
   const token = await mailedToken(service, attacker.email);
@@ -50,7 +50,7 @@ test('a victim who signs up as well, in a browser of their own, does not prove t
   expect([await opens(service, victim), await opens(service, attacker)]).toEqual([true, false]);
 });
 
-test('a victim who resets the password instead gets an account that is theirs alone', async () => {
+test('a victim who resets the password instead gets an account that only they can use', async () => {
   const attacker = await signUp(service);
   const token = await linkFor(service, 'reset-password', attacker.email);
   const { password } = newCredentials();
@@ -62,7 +62,7 @@ test('a victim who resets the password instead gets an account that is theirs al
   expect(await opens(service, attacker)).toBe(false);
 });
 
-test('what the attacker was given is worth nothing after the proof', async () => {
+test('the cookies and tokens of the attacker are void once the email is verified', async () => {
   const attacker = await signUp(service);
   const token = await mailedToken(service, attacker.email);
   const { password } = newCredentials();
@@ -78,7 +78,7 @@ test('what the attacker was given is worth nothing after the proof', async () =>
   expect(await service.tables.users.items()).toEqual(before);
 });
 
-test('signing up again and again changes no password, neither before the proof nor after', async () => {
+test('repeated sign-ups change no password, neither before nor after the email is verified', async () => {
   const victim = await signUp(service);
   const again = () => signUp(service, wrong(victim));
   const early = [await again(), await again()];
@@ -92,7 +92,7 @@ test('signing up again and again changes no password, neither before the proof n
   for (const attacker of attackers) expect(await opens(service, attacker)).toBe(false);
 });
 
-test('a wish of the victim’s address, sent before they sign up, gives the attacker no part of their account', async () => {
+test('an email change to the victim’s email, requested before they sign up, gives the attacker no access', async () => {
   const attacker = await newPerson(service);
   const { session } = await signIn(service, attacker);
   const victim = newCredentials();

@@ -16,7 +16,7 @@ import {
   withTokens,
 } from './people';
 
-/** Many callers get what one gets. */
+/** Many simultaneous callers get no more than one caller. */
 
 const service = useAttackedService();
 const CALLERS = 30;
@@ -29,14 +29,14 @@ const passwords = () => Array.from({ length: CALLERS }, () => newCredentials().p
 const mailsOf = async (email: string) =>
   (await service.tables.outbox.items()).filter((mail) => mail.email === email).map(({ purpose }) => purpose);
 
-/** One of the passwords opens the account, and no other: guessed at one account each time, past the limits. */
+/** Expect that exactly one of the passwords works. Each is tried without guess limits. */
 const expectOnly = async (email: string, winner: string | undefined, others: readonly (string | undefined)[]) => {
   expect(await opens(service, { email, password: winner ?? '' })).toBe(true);
   for (const password of others.slice(0, 4))
     expect(await opens(service, { email, password: password ?? '' })).toBe(false);
 };
 
-test('of many sign-ups with one email one makes an account, and the owner of the mailbox gets no more than three mails', async () => {
+test('of many sign-ups with one email one creates an account, and the owner of the email gets at most three mails', async () => {
   const { email } = newCredentials();
   const typed = passwords();
 
@@ -60,7 +60,7 @@ test('of many sign-ups with one email one makes an account, and the owner of the
   await expectOnly(email, typed[winner], typed.toSpliced(winner, 1));
 });
 
-test('of many uses of one verification one wins, with its password', async () => {
+test('of many uses of one verification token one wins with its password', async () => {
   const { email } = await signUp(service);
   const token = await mailedToken(service, email);
   const typed = passwords();
@@ -74,7 +74,7 @@ test('of many uses of one verification one wins, with its password', async () =>
   await expectOnly(email, typed[winner], typed.toSpliced(winner, 1));
 });
 
-test('of many uses of one reset, by both ways, one wins, with its password, and every session ends', async () => {
+test('of many uses of one reset token, on both routes, one wins with its password, and every session ends', async () => {
   const { email, ...person } = await newPerson(service);
   const { session } = await signIn(service, { email, ...person });
   const token = await linkFor(service, 'reset-password', email);
@@ -94,7 +94,7 @@ test('of many uses of one reset, by both ways, one wins, with its password, and 
   expect((await mailsOf(email)).filter((purpose) => purpose === 'password-changed')).toHaveLength(1);
 });
 
-test('of many uses of one change of email one wins, and the old address is told once', async () => {
+test('of many confirmations of one email change one wins, and the old email is notified once', async () => {
   const person = await newPerson(service);
   const { newEmail, token } = await requestedEmail(service, (await signIn(service, person)).session);
 
@@ -105,7 +105,7 @@ test('of many uses of one change of email one wins, and the old address is told 
   expect((await mailsOf(person.email)).filter((purpose) => purpose === 'email-changed')).toHaveLength(1);
 });
 
-test('of many who wish one email one gets it', async () => {
+test('of many email changes to one email one wins', async () => {
   const { email } = newCredentials();
   // As many as one mailbox gets mails.
   const tokens: string[] = [];
@@ -121,7 +121,7 @@ test('of many who wish one email one gets it', async () => {
   expect(items.filter((item) => item.email === email)).toHaveLength(1);
 });
 
-test('of many changes of one password from one session one wins, and one session is left', async () => {
+test('of many password changes from one session one wins, and one session is left', async () => {
   const person = await newPerson(service);
   const { session, device } = await signIn(service, person);
   const typed = passwords();
@@ -142,7 +142,7 @@ test('of many changes of one password from one session one wins, and one session
   await expectOnly(person.email, typed[winner], [person.password]);
 });
 
-test('of many refreshes with one token all get the one successor, and a late one ends the session', async () => {
+test('of many refreshes with one token all get the same successor, and a late one ends the session', async () => {
   const { refreshToken } = await withTokens(service, await newPerson(service));
   const refresh = (token: string) => service.send('refreshTokens', { json: { refresh_token: token } });
 
@@ -156,7 +156,7 @@ test('of many refreshes with one token all get the one successor, and a late one
   expect((await refresh([...successors][0] ?? '')).status).toBe(401);
 });
 
-test('of many ends of one session one ends it, and the others of the user go on', async () => {
+test('of many requests to end one session one ends it, and the other sessions of the user stay', async () => {
   const person = await newPerson(service);
   const [own, other] = [await signIn(service, person), await signIn(service, person)];
   const { body } = await service.send('listSessions', { cookies: [own.session] });
@@ -169,4 +169,43 @@ test('of many ends of one session one ends it, and the others of the user go on'
 
   expect(statusCounts(answers)).toEqual({ 200: 1, 404: CALLERS - 1 });
   expect([await isSignedIn(service, other.session), await isSignedIn(service, own.session)]).toEqual([false, true]);
+});
+
+test('of many sign-ups repeated in one browser one password counts, and none after the mailbox is proved', async () => {
+  const person = await signUp(service);
+  const token = await mailedToken(service, person.email);
+  const typed = passwords();
+  const repeat = (password: string) =>
+    service.send('signUp', { form: { email: person.email, password }, cookies: [person.cookie] });
+
+  const [proof, ...answers] = await Promise.all([
+    service.send('verifyEmail', { form: { token }, cookies: [person.cookie] }),
+    ...typed.map(repeat),
+  ]);
+  await inParallel(5, () => repeat(newCredentials().password));
+
+  expect([proof.status, statusCounts(answers)]).toEqual([200, { 200: CALLERS }]);
+  const { hasher } = await import('../../lib/runtime/hasher');
+  const { users } = await import('../../lib/runtime/users');
+  const owner = await users.findUser(token.split('.')[0] ?? '');
+  const fits = await Promise.all([person.password, ...typed].map((password) => hasher.verify(password, owner)));
+  expect(fits.filter((isRight) => isRight)).toHaveLength(1);
+  await service.room.deliverMails();
+  expect(service.room.mailsTo(person.email).length).toBeLessThanOrEqual(3);
+});
+
+test('of many sign-ups with the email of an expired account one makes an account', async () => {
+  const old = await signUp(service);
+  const { id: oldId } = (await service.tables.users.items()).find(({ email }) => email === old.email) ?? {};
+  passTime(7 * 86_400 + 1);
+  const typed = passwords();
+
+  const answers = await inParallel(CALLERS, (index) =>
+    service.send('signUp', { form: { email: old.email, password: typed[index] ?? '' } }),
+  );
+
+  expect(statusCounts(answers)).toEqual({ 200: CALLERS });
+  const items = (await service.tables.users.items()).filter(({ email, id }) => email === old.email && id !== oldId);
+  expect(items).toHaveLength(1);
+  expect((await service.tables.users.get(`email#${old.email}`))?.user_id).toBe(items[0]?.id);
 });

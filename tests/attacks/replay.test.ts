@@ -17,7 +17,7 @@ import {
   withTokens,
 } from './people';
 
-/** A token is good once, for one thing, of one account, as long as nothing has happened to it. */
+/** A token works once, for one purpose of one account, and only until that account changes. */
 
 const service = useAttackedService();
 const HALF_HOUR = 30 * 60;
@@ -25,7 +25,7 @@ const DAY = 86_400;
 
 const newPassword = () => newCredentials().password;
 
-/** Every place that takes a token of a mail. */
+/** Every route that accepts a mailed token. */
 const places: Record<string, (token: string, email: string) => Promise<Answer>> = {
   verification: (token) => service.send('verifyEmail', { form: { token, password: newPassword() } }),
   reset: (token) => service.send('setNewPassword', { form: { token, new_password: newPassword() } }),
@@ -46,7 +46,7 @@ const statusesOf = async (
   return statuses;
 };
 
-/** Good nowhere, and nothing happens. */
+/** Expect that no route accepts the token, and that nothing changes. */
 const expectVoid = async (token: string, email: string, isMeant?: (place: string) => boolean): Promise<void> => {
   const before = await service.tables.users.items();
   expect(new Set(await statusesOf(token, email, isMeant))).toEqual(new Set([403]));
@@ -90,20 +90,20 @@ const kinds: Record<string, Kind> = {
 describe.each(Object.entries(kinds))('the token of a %s', (place, { seconds, make, again }) => {
   const use = (token: string, { email }: Person) => places[place]?.(token, email);
 
-  test('is good for nothing else, and there once', async () => {
+  test('works for its own purpose only, and once', async () => {
     const { token, person } = await make();
     await expectVoid(token, person.email, (other) => !other.startsWith(place));
     expect(await use(token, person)).toMatchObject({ status: 200 });
     await expectVoid(token, person.email);
   });
 
-  test('is void once a newer one is sent', async () => {
+  test('is void after a newer one is sent', async () => {
     const { token, person } = await make();
     await again(person);
     await expectVoid(token, person.email);
   });
 
-  test('is good until its time is over, and void then', async () => {
+  test('works until it expires', async () => {
     const [early, late] = [await make(), await make()];
     passTime(seconds - 30);
     expect(await use(early.token, early.person)).toMatchObject({ status: 200 });
@@ -111,7 +111,7 @@ describe.each(Object.entries(kinds))('the token of a %s', (place, { seconds, mak
     await expectVoid(late.token, late.person.email);
   });
 
-  test('is nobody else’s', async () => {
+  test('does not work for another account', async () => {
     const { token } = await make();
     const stranger = await newPerson(service);
     await expectVoid(`${stranger.id}.${token.split('.')[1]}`, stranger.email);
@@ -124,7 +124,7 @@ describe.each(Object.entries(kinds))('the token of a %s', (place, { seconds, mak
     await expectVoid(token, person.email);
   });
 
-  test('is void once the account is deleted, also after a sign-up with its email', async () => {
+  test('is void after the account is deleted, also after a new sign-up with its email', async () => {
     const { token, person } = await make();
     await remove(person);
     await expectVoid(token, person.email);
@@ -132,7 +132,7 @@ describe.each(Object.entries(kinds))('the token of a %s', (place, { seconds, mak
     await expectVoid(token, person.email);
   });
 
-  test('is void once another way has given the account a new password', async () => {
+  test('is void after the password was changed in another way', async () => {
     const { token, person } = await make();
     const isReset = place === 'reset';
     if (isReset) {
@@ -147,7 +147,7 @@ describe.each(Object.entries(kinds))('the token of a %s', (place, { seconds, mak
   });
 });
 
-test('a reset that was asked for is void once the email is another, with the old one and the new', async () => {
+test('a reset token is void after the email was changed, for the old email and for the new one', async () => {
   const person = await newPerson(service);
   const { session } = await signIn(service, person);
   const reset = await linkFor(service, 'reset-password', person.email);
@@ -156,7 +156,7 @@ test('a reset that was asked for is void once the email is another, with the old
   for (const email of [person.email, newEmail]) await expectVoid(reset, email);
 });
 
-describe('what a sign-in gave', () => {
+describe('what a sign-in issued', () => {
   const given = async () => {
     const person = await newPerson(service);
     const { session } = await signIn(service, person);
@@ -202,7 +202,7 @@ describe('what a sign-in gave', () => {
     expect(await works(before)).toEqual([false, false, false]);
   });
 
-  test('opens no account that has the email since', async () => {
+  test('gives no access to a later account with the same email', async () => {
     const { person } = await given();
     await remove(person);
     const again = await signUp(service, { email: person.email, password: newPassword() });

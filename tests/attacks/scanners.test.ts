@@ -3,7 +3,7 @@ import { newCredentials } from '../support/deps';
 import { useAttackedService } from './attacked-service';
 import { linkFor, mailedToken, newPerson, requestedEmail, signIn, signUp } from './people';
 
-/** Whoever opens links before people do, or in their place, uses none up. RFC 9110 section 9.2.1 */
+/** Software that opens the links of a mail does not use them up. RFC 9110 section 9.2.1 */
 
 const service = useAttackedService();
 const TIMES = 50;
@@ -29,7 +29,7 @@ const links = {
 };
 
 describe.each(Object.entries(links))('%s', (name, { make, use }) => {
-  test('fifty times by GET and by HEAD changes nothing and asks no table, and the link still works, once', async () => {
+  test('fifty times by GET and by HEAD changes nothing and makes no table call, and the link still works once', async () => {
     const token = await make();
     const path = service.routed.find((routed) => routed.name === name)?.path;
     const before = await service.tables.snapshot();
@@ -46,7 +46,7 @@ describe.each(Object.entries(links))('%s', (name, { make, use }) => {
     expect([(await use(token)).status, (await use(token)).status]).toEqual([200, 403]);
   });
 
-  test('tells nobody else of the token: the page loads nothing foreign and sends no referrer', async () => {
+  test('reveals the token to nobody: the page loads nothing from other hosts and sends no referrer', async () => {
     const token = await make();
 
     const { headers, text } = await service.send(name, { query: { token }, headers: { accept: 'text/html' } });

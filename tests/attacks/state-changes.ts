@@ -3,13 +3,13 @@ import { grant, setUp } from '../support/scenarios/user-directory';
 import type { AttackedService, AttackParts } from './attacked-service';
 import { cookieNamed, linkFor, mailedToken, newPerson, type Person, requestedEmail, signIn, signUp } from './people';
 
-/** Makes a request that changes state, with all that a victim's browser would send along by itself. */
+/** Makes a request that changes state, with everything that a victim's browser adds by itself. */
 type Make = (service: AttackedService) => Promise<AttackParts>;
 
 const picked = ({ email, password }: Person) => ({ email, password });
 const fresh = () => newCredentials().password;
 
-/** An admin in a browser that is signed in everywhere. */
+/** An admin whose browser is signed in on every surface. */
 const signedInEverywhere = async (service: AttackedService) => {
   const { admin } = await setUp();
   const person = await newPerson(service);
@@ -39,7 +39,7 @@ const referenceOf = async (service: AttackedService, cookies: readonly string[])
   return (body as { sessions: { reference: string }[] }).sessions[0]?.reference ?? '';
 };
 
-/** Every route that changes state, by the name of its function: each request would be granted. */
+/** An acceptable request for every route that changes state, by the name of its function. */
 export const stateChanges: Record<string, Make> = {
   signUp: async () => ({ form: newCredentials() }),
   signIn: async (service) => ({ form: picked(await newPerson(service)) }),
@@ -73,6 +73,11 @@ export const stateChanges: Record<string, Make> = {
   createUser: asAdmin(() => ({ json: newCredentials() })),
   updateUser: asAdmin(({ person: { id } }) => ({ pathParameters: { id }, json: { first_name: 'Eve' } })),
   deleteUser: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  deleteMe: async (service) => {
+    // Not the only admin, who may not leave.
+    await signedInEverywhere(service);
+    return { cookies: (await signedInEverywhere(service)).cookies };
+  },
   issueTokens: async (service) => ({ json: picked(await newPerson(service)) }),
   refreshTokens: asAdmin(({ refreshToken }) => ({ json: { refresh_token: refreshToken } })),
   revokeTokens: asAdmin(),

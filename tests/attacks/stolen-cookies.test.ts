@@ -4,7 +4,7 @@ import { newCredentials } from '../support/deps';
 import { passTime, useAttackedService } from './attacked-service';
 import { isSignedIn, newPerson, opens, signIn, signUp, wrong } from './people';
 
-/** What a stolen cookie is worth, and for how long. */
+/** What a thief can do with a stolen cookie, and for how long. */
 
 const service = useAttackedService();
 const HOUR = 3600;
@@ -15,7 +15,7 @@ describe('a stolen session', () => {
     return { person, cookies: [(await signIn(service, person)).session] };
   };
 
-  test('sets no password without the present one, and the owner reads of the attempt', async () => {
+  test('sets no password without the current one, and the owner sees the attempt', async () => {
     const { person, cookies } = await stolen();
     const form = { current_password: newCredentials().password, new_password: newCredentials().password };
 
@@ -26,7 +26,7 @@ describe('a stolen session', () => {
     expect((await service.send('listEvents', { cookies: [session] })).text).toContain('auth.password_change_refused');
   });
 
-  test('starts no change of address from ten minutes after its sign-in on', async () => {
+  test('requests no email change later than ten minutes after its sign-in', async () => {
     const { cookies } = await stolen();
     const wish = () => service.send('requestEmailChange', { form: { new_email: newCredentials().email }, cookies });
     passTime(590);
@@ -35,13 +35,13 @@ describe('a stolen session', () => {
     expect((await wish()).status).toBe(403);
   });
 
-  test('is over after an idle hour', async () => {
+  test('ends after an idle hour', async () => {
     const { cookies } = await stolen();
     passTime(HOUR);
     expect(await isSignedIn(service, cookies[0] ?? '')).toBe(false);
   });
 
-  test('is over after a day, however busy', async () => {
+  test('ends after a day of use', async () => {
     const { cookies } = await stolen();
     const seen = [];
     for (let halfHours = 1; halfHours <= 48; halfHours += 1) {
@@ -51,7 +51,7 @@ describe('a stolen session', () => {
     expect(seen).toEqual([...Array(47).fill(true), false]);
   });
 
-  test('is ended by its owner in the list, from the very next request', async () => {
+  test('can be ended by its owner, from the next request on', async () => {
     const { person, cookies } = await stolen();
     const { session } = await signIn(service, person);
     const { body } = await service.send('listSessions', { cookies: [session] });
@@ -63,7 +63,7 @@ describe('a stolen session', () => {
     expect([await isSignedIn(service, cookies[0] ?? ''), await isSignedIn(service, session)]).toEqual([false, true]);
   });
 
-  test('is no proof for another: no way in takes it', async () => {
+  test('is not accepted in place of another kind of session', async () => {
     const { person, cookies } = await stolen();
     const before = (await service.tables.sessions.items()).length;
     for (const name of ['signIn', 'logIn', 'issueTokens']) {
@@ -73,7 +73,7 @@ describe('a stolen session', () => {
   });
 });
 
-test('a stolen device is five guesses more a window, and nothing else', async () => {
+test('a stolen device cookie gives five more guesses in a window, and nothing else', async () => {
   const person = await newPerson(service);
   const { device } = await signIn(service, person);
   await inParallel(10, () => service.send('signIn', { form: wrong(person) }));
@@ -84,7 +84,7 @@ test('a stolen device is five guesses more a window, and nothing else', async ()
   expect((await service.send('getProfile', { cookies: [device] })).status).toBe(403);
 });
 
-test('a device of one account is worth nothing at another', async () => {
+test('a device cookie of one account has no effect for another', async () => {
   const [person, victim] = [await newPerson(service), await newPerson(service)];
   const { device } = await signIn(service, person);
   await inParallel(10, () => service.send('signIn', { form: wrong(victim) }));
@@ -92,7 +92,7 @@ test('a device of one account is worth nothing at another', async () => {
   expect((await service.send('signIn', { form: wrong(victim), cookies: [device] })).status).toBe(429);
 });
 
-test('what a browser keeps of its sign-up proves nothing without the mail', async () => {
+test('a sign-up cookie verifies no email without the mail', async () => {
   const { email, cookie } = await signUp(service);
   const [user] = (await service.tables.users.items()).filter((item) => item.email === email);
   const token = `${user?.id}.${cookie.split('=')[1]}`;

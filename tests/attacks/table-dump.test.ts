@@ -16,7 +16,7 @@ import {
   wrong,
 } from './people';
 
-/** Whoever has a copy of all tables, after a busy hour in which everything is under way, opens nothing with it. */
+/** A copy of all tables, while every kind of token and session is live, gives no access. */
 
 jest.setTimeout(240_000);
 const service = useAttackedService();
@@ -24,11 +24,11 @@ const AT_ONCE = 20;
 
 let people: Person[];
 let attacker: { session: string };
-/** What opens something. */
+/** The secrets that give access. */
 const secrets: string[] = [];
-/** Of the account whose mailbox is not proved. */
+/** The verification token of the account whose email is not verified. */
 let proof: string;
-/** Every text in every table, and the parts of those that are put together. */
+/** Every text in every table, and the parts of composed texts. */
 let found: string[];
 /** Those of them that are tried as a secret: times and texts of less than 128 bits can be guessed without a copy of the tables. */
 let tried: string[];
@@ -65,7 +65,7 @@ beforeAll(async () => {
   delete process.env.TEST_CANARIES;
 });
 
-/** With every text that is tried. @returns those with which it opened. */
+/** Call `open` with every text that is tried. @returns the texts that gave access. */
 const opening = async (open: (text: string) => Promise<boolean>): Promise<string[]> => {
   const opened: string[] = [];
   for (let start = 0; start < tried.length; start += AT_ONCE) {
@@ -76,14 +76,14 @@ const opening = async (open: (text: string) => Promise<boolean>): Promise<string
   return opened;
 };
 const isGranted = ({ status }: Answer) => status < 400;
-/** As it is, and as the secret of everybody. */
+/** The text itself, and as the secret of every user. */
 const madeOf = (text: string): string[] => [text, ...people.map(({ id }) => `${id}.${text}`)];
 const any = async <Item>(items: readonly Item[], open: (item: Item) => Promise<boolean>): Promise<boolean> => {
   for (const item of items) if (await open(item)) return true;
   return false;
 };
 
-test('it holds no secret, in no encoding', () => {
+test('contains no secret, in any encoding', () => {
   const dump = JSON.stringify(found).toLowerCase();
   const parts = secrets
     .flatMap((secret) => [secret, ...secret.split('.')])
@@ -102,7 +102,7 @@ test('it holds no secret, in no encoding', () => {
   expect(encodings.filter((text) => dump.includes(text.toLowerCase()))).toEqual([]);
 });
 
-test('no text of it is a session', async () => {
+test('contains no text that is accepted as a session', async () => {
   const names = ['__Host-session_id', '__Host-_my_session_id'];
   const isSession = async (value: string) => {
     const cookies = names.map((name) => `${name}=${value}`);
@@ -112,7 +112,7 @@ test('no text of it is a session', async () => {
   expect(await opening((text) => any(madeOf(text), isSession))).toEqual([]);
 });
 
-test('no text of it is an access token, in the header or in the cookie', async () => {
+test('contains no text that is accepted as an access token, in the header or in the cookie', async () => {
   expect(
     await opening(async (text) => {
       const cookies = [`__Host-user-api-credentials=${Buffer.from(text).toString('base64')}`];
@@ -124,7 +124,7 @@ test('no text of it is an access token, in the header or in the cookie', async (
   ).toEqual([]);
 });
 
-test('no text of it refreshes, nor what a session of tokens keeps put together', async () => {
+test('contains no refresh token, also none that is composed of the parts of a token session', async () => {
   const sessions = (await service.tables.sessions.items()).filter(({ family_hash }) => family_hash !== undefined);
   const combined = sessions.flatMap(({ id, user_id, family_hash, refresh_hash, rotations }) =>
     [
@@ -139,7 +139,7 @@ test('no text of it refreshes, nor what a session of tokens keeps put together',
   expect(await opening(refreshes)).toEqual([]);
 });
 
-test('no text of it is the token of a link', async () => {
+test('contains no text that is accepted as the token of a link', async () => {
   const before = await service.tables.users.items();
   expect(
     await opening((text) =>
@@ -157,7 +157,7 @@ test('no text of it is the token of a link', async () => {
   expect(await service.tables.users.items()).toEqual(before);
 });
 
-test('no text of it is the browser that signed up', async () => {
+test('contains no text that is accepted as a sign-up cookie', async () => {
   expect(
     await opening(async (text) =>
       isGranted(await service.send('verifyEmail', { form: { token: proof }, cookies: [`__Host-sign_up=${text}`] })),
@@ -165,7 +165,7 @@ test('no text of it is the browser that signed up', async () => {
   ).toEqual([]);
 });
 
-test('no text of it is a password, nor a device that is known', async () => {
+test('contains no text that is accepted as a password or as a known device', async () => {
   const [{ email, password }] = people as [Person];
   expect(
     await opening(async (text) =>
@@ -181,7 +181,7 @@ test('no text of it is a password, nor a device that is known', async () => {
   ).toEqual([]);
 });
 
-test('no text of it ends somebody else’s session: references are for their owners', async () => {
+test('contains no text that ends a session of another user: a reference works for its owner only', async () => {
   const cookies = [attacker.session];
   const own = await service.send('listSessions', { cookies });
   const [{ reference }] = (own.body as { sessions: [{ reference: string }] }).sessions;

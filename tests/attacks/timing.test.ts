@@ -50,13 +50,13 @@ const timeOf = async (send: Send, who: Person): Promise<number> => {
   return (user + system) / 1000 + Number(roundTrips) * TABLE_MILLISECONDS;
 };
 
-/** The lower quartile: a busy machine makes single requests dearer, and none cheaper. */
+/** The lower quartile: on a busy machine some requests take longer, and none is faster. */
 const typical = (values: readonly number[]): number =>
   [...values].sort((one, other) => one - other)[Math.floor(values.length / 4)] ?? Number.NaN;
 
 type Around = (ask: () => Promise<number>) => Promise<number>;
 
-/** How many times as long the slower of the two takes. They take turns. */
+/** The time of the slower request over that of the faster one. They take turns. */
 const ratioOnce = async (send: Send, around: Around): Promise<number> => {
   const times: [number[], number[]] = [[], []];
   for (let sample = 0; sample < SAMPLES; sample += 1) {

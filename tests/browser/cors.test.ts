@@ -120,9 +120,15 @@ const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(me).toMatchObject({ status: 200, body: { email: credentials.email } });
   });
 
+  test('signs out and follows the redirect, with DELETE once more', async () => {
+    await signedIn();
+    const answer = await send(allowed, '/sessions', { method: 'DELETE', credentials: 'include' });
+    expect(answer).toMatchObject({ status: 200, body: { message: 'Bienvenue' } });
+    expect(await cookiesOf()).toEqual([]);
+  });
+
   test('signs out, by a method that browsers ask about first', async () => {
     await signedIn();
-    // To follow the redirect a browser would send DELETE once more, to `/`.
     const signOut: Request = { method: 'DELETE', credentials: 'include', redirect: 'manual' };
     expect(await send(allowed, '/sessions', signOut)).toMatchObject({ body: 'opaqueredirect' });
     expect(await cookiesOf()).toEqual([]);

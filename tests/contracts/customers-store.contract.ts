@@ -39,6 +39,15 @@ export const describeCustomersStore = (store: () => CustomersStore): void => {
     expect(await store().findCustomer(other.id)).toEqual(other);
   });
 
+  test('lists customers by id, without an admin at first', async () => {
+    const ids = [newCustomerId(), newCustomerId(), newCustomerId()].sort((one, other) => one - other);
+    for (const id of [...ids].reverse()) await store().createCustomer({ id, name: `Customer ${id}` });
+
+    const listed = (await store().listCustomers()).filter(({ id }) => ids.includes(id));
+
+    expect(listed).toEqual(ids.map((id) => ({ id, name: `Customer ${id}`, activeAdmins: 0 })));
+  });
+
   test('does not change an existing customer', async () => {
     const customer = { id: newCustomerId(), name: 'First' };
     await store().createCustomer(customer);

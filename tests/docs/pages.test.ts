@@ -1,16 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { surfaceNames } from '../../scripts/surface-names.mjs';
-
-const pages = [
-  'README.md',
-  'CHANGELOG.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
-const textOf = (page: string): string => readFileSync(page, 'utf8');
+import { blocksOf, docPages, STARTS_SERVER, textOf } from '../support/doc-pages';
 
 /** The anchors that GitHub gives the headings of a page. */
 const anchorsOf = (page: string): string[] =>
@@ -28,12 +20,28 @@ const linksOf = (page: string): { file: string; anchor: string }[] =>
     return { file: path === '' ? page : join(dirname(page), path), anchor };
   });
 
-describe.each(pages)('%s', (page) => {
+describe.each(docPages)('%s', (page) => {
   test('links to files and headings that exist', () => {
     const broken = linksOf(page).filter(
       ({ file, anchor }) => !existsSync(file) || (anchor !== '' && !anchorsOf(file).includes(anchor)),
     );
     expect(broken).toEqual([]);
+  });
+
+  const commands = blocksOf(page).filter(({ language }) => language === 'sh');
+
+  test('says of every block what it is, and mixes no commands with what they print', () => {
+    const kinds = blocksOf(page).map(({ language, text }) => (/^\$ /m.test(text) ? 'with prompts' : language));
+    expect(kinds.filter((kind) => kind === 'with prompts' || kind === 'console')).toEqual([]);
+  });
+
+  test('has commands that can be pasted: no placeholder that the shell takes for a redirection', () => {
+    expect(commands.filter(({ text }) => /<[a-z][^<>\n]*>|<\.\.\.>/i.test(text))).toEqual([]);
+  });
+
+  test('starts a server only at the end of a block', () => {
+    const linesBeforeTheLast = commands.map(({ text }) => text.trimEnd().split('\n').slice(0, -1).join('\n'));
+    expect(linesBeforeTheLast.filter((lines) => STARTS_SERVER.test(lines))).toEqual([]);
   });
 });
 
@@ -69,6 +77,10 @@ describe('docs/contributing.md', () => {
 test('the glossary names every folder of a surface', () => {
   const glossary = textOf('docs/glossary.md');
   expect(Object.keys(surfaceNames).filter((folder) => !glossary.includes(folder))).toEqual([]);
+});
+
+test.each(['README.md', 'docs/tour.md', 'docs/admin-command.md'])('%s has commands to paste', (page) => {
+  expect(blocksOf(page).filter(({ language }) => language === 'sh')).not.toEqual([]);
 });
 
 test('the README stays short enough to be read', () => {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { findFreePort } from '../../scripts/local/ports.mjs';
 import { plantCanary } from '../support/canaries';
@@ -26,6 +28,7 @@ beforeAll(async () => {
     PORT: `${port}`,
     DYNAMODB_PORT: `${dynamodbPort}`,
     DATA_DIR: ':memory:',
+    LIMIT_ADDRESS_FAILURES: '3',
     PROXY_SECRET_SHA256: createHash('sha256').update(SECRET).digest('hex'),
   };
   local = startLocally(settings);
@@ -94,6 +97,26 @@ describe(GUIDE, () => {
     expect([answer.status, answer.text]).toEqual([401, expect.stringContaining('wrong email or password')]);
     expect(browser.jar.size).toBe(0);
   });
+
+  // Only Linux has the addresses 127.0.0.2 and 127.0.0.3 without further ado.
+  (process.platform === 'linux' ? test : test.skip)(
+    'its users have a limit each, by the address of their browser',
+    async () => {
+      const signInFrom = async (localAddress: string): Promise<number | undefined> => {
+        const form = new URLSearchParams(newCredentials()).toString();
+        const options = { method: 'POST', host: '127.0.0.1', port: new URL(app).port, path: '/sign-in', localAddress };
+        const sent = request({ ...options, headers: { host: new URL(app).host, origin: app } });
+        sent.end(form);
+        const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+        answer.resume();
+        return answer.statusCode;
+      };
+      const statuses: (number | undefined)[] = [];
+      for (let times = 0; times < 4; times += 1) statuses.push(await signInFrom('127.0.0.2'));
+      expect(statuses).toEqual([401, 401, 401, 429]);
+      expect(await signInFrom('127.0.0.3')).toBe(401);
+    },
+  );
 
   test('the session ends at once, wherever it is ended', async () => {
     const { browser, ...credentials } = await signedIn();

@@ -16,8 +16,8 @@ let place: Record<string, string>;
 beforeAll(async () => {
   const [port, dynamodbPort] = await Promise.all([findFreePort(), findFreePort()]);
   origin = `http://localhost:${port}`;
-  place = { DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: ':memory:' };
-  local = startLocally({ ...place, PORT: `${port}`, BASE_URL: origin });
+  place = { PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: ':memory:' };
+  local = startLocally({ ...place, BASE_URL: origin });
   await untilReady(local);
   const { email, password } = operator;
   await runLocalAdmin(place, ['create', '--email', email, '--name', 'Olga', '--role', 'admin'], password);

@@ -141,7 +141,7 @@ describeFaults(tables, [
   {
     name: 'POST /reset_password',
     handler: () => import('../../functions/auth-service/request-password-reset'),
-    calls: ['GetItem', 'UpdateItem', 'PutItem'],
+    calls: ['GetItem', 'UpdateItem', 'UpdateItem'],
     swallowed: [2],
     arrange: async () => {
       const user = await plantUser();
@@ -167,7 +167,7 @@ describeFaults(tables, [
   {
     name: 'PUT /reset_password',
     handler: () => import('../../functions/auth-service/reset-password'),
-    calls: ['GetItem', 'TransactWriteItems'],
+    calls: ['GetItem', 'GetItem', 'TransactWriteItems'],
     arrange: async () => {
       const user = await plantUser();
       await plantSession(user);

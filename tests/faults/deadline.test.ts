@@ -60,7 +60,7 @@ const engineAnswer = (request: EngineRequest, outcome: Outcome) => {
     },
   };
   const counted = { ends_at: { N: String(Date.now() / 1000 + 60) } };
-  const body = errors[outcome] ?? { Item: item, Attributes: counted };
+  const body = errors[outcome] ?? { Item: item, Items: [], Count: 0, Attributes: counted };
   return {
     response: {
       statusCode: errors[outcome] === undefined ? 200 : 400,

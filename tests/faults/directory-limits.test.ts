@@ -53,7 +53,7 @@ describe('POST /api/users/login', () => {
     expect(await failures()).toEqual([1, 1]);
   });
 
-  test.each(strikes)('$fault once at $operation $nth: nobody notices', async (strike) => {
+  test.each(strikes)('$fault once at $operation $nth: answers as usual', async (strike) => {
     const { signIn } = await begin();
     layer.plan({ ...strike, lasts: false });
 
@@ -67,7 +67,7 @@ describe('POST /api/users/login', () => {
 
   const before = strikes.filter((strike) => !isNoMatter(strike));
 
-  test.each(before)('$fault for good at $operation $nth: 503, no session, and a repeat heals it', async (strike) => {
+  test.each(before)('$fault permanently at $operation $nth: 503, no session, and a repeat works', async (strike) => {
     const { signIn, before: earlier } = await begin();
     layer.plan({ ...strike, lasts: true });
 
@@ -86,7 +86,7 @@ describe('POST /api/users/login', () => {
     expect((await signIn()).status).toBe(200);
   });
 
-  test.each(strikes.filter(isNoMatter))('$fault for good at $operation $nth: nobody notices', async (strike) => {
+  test.each(strikes.filter(isNoMatter))('$fault permanently at $operation $nth: answers as usual', async (strike) => {
     const { signIn } = await begin();
     layer.plan({ ...strike, lasts: true });
 
@@ -103,17 +103,20 @@ describe('POST /api/users/reset-password', () => {
 
   beforeEach(() => layer.heal());
 
-  test.each(lifting)('$fault where the limit is lifted, for good: $lasts: the password counts', async (strike) => {
-    const { user, signIn } = await begin();
-    const { headers } = await plantTokens(user);
-    const json = { email: user.email, password: `new ${password}` };
-    layer.plan({ ...strike, operation: 'DeleteItem', nth: 1 });
+  test.each(lifting)(
+    '$fault while the limit is cleared (permanently: $lasts): the new password is stored',
+    async (strike) => {
+      const { user, signIn } = await begin();
+      const { headers } = await plantTokens(user);
+      const json = { email: user.email, password: `new ${password}` };
+      layer.plan({ ...strike, operation: 'DeleteItem', nth: 1 });
 
-    const answer = await call(setPassword, gatewayEvent('POST /api/users/reset-password', { headers, json }));
+      const answer = await call(setPassword, gatewayEvent('POST /api/users/reset-password', { headers, json }));
 
-    expect(layer.strikes).toBeGreaterThan(0);
-    expect(answer).toMatchObject({ status: 200, body: { id: user.id } });
-    layer.heal();
-    expect((await signIn(json.password)).status).toBe(200);
-  });
+      expect(layer.strikes).toBeGreaterThan(0);
+      expect(answer).toMatchObject({ status: 200, body: { id: user.id } });
+      layer.heal();
+      expect((await signIn(json.password)).status).toBe(200);
+    },
+  );
 });

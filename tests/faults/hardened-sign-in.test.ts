@@ -57,7 +57,7 @@ const refusals: FaultCase[] = [
     name: 'POST /sessions with a wrong password',
     handler: signIn,
     // The decoy mail costs the same work as a mail. The event is written at the same time.
-    calls: [...CHECK, 'UpdateItem', 'UpdateItem', 'PutItem'],
+    calls: [...CHECK, 'UpdateItem', 'UpdateItem', 'UpdateItem'],
     effect: -1,
     swallowed: [4, 5, 6],
     arrange: async () => {
@@ -78,9 +78,9 @@ const refusals: FaultCase[] = [
     },
   },
   {
-    name: 'POST /sessions before the mailbox is proved',
+    name: 'POST /sessions before the email is verified',
     handler: signIn,
-    calls: [...CHECK, 'UpdateItem', 'PutItem', 'PutItem'],
+    calls: [...CHECK, 'UpdateItem', 'PutItem', 'UpdateItem'],
     effect: -1,
     swallowed: [4, 5, 6],
     arrange: async () => {

@@ -13,7 +13,7 @@ import type { KeyPlace } from './private-key-places';
 /** The expectation of every 503. */
 export const unavailable = {
   status: 503,
-  text: '{"error":"temporarily unavailable"}',
+  text: expect.stringMatching(/^\{"error":"temporarily unavailable"(?:,"code":"unavailable")?\}$/),
   headers: { 'retry-after': '2' },
   cookies: [],
 };

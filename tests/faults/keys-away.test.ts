@@ -5,7 +5,7 @@ import { startContainer } from './containers';
 import { showKeys, showToken, tokenOf, unavailable, useKeyBench } from './key-bench';
 import { openFolder } from './private-key-places';
 
-describe('where the table of keys is away', () => {
+describe('while the signing keys table is unavailable', () => {
   const { bench, begin, signedWith } = useKeyBench(useTables(), openFolder);
 
   const HOUR = 3600;
@@ -26,7 +26,7 @@ describe('where the table of keys is away', () => {
     return { verifier, clock, token: tokenOf(answer), foreign, badlySigned };
   };
 
-  test('a container that has read it goes on for an hour, and then neither lets in nor throws out', async () => {
+  test('a container that has read it works for an hour, and then answers 503 to every token', async () => {
     const { verifier, clock, token, badlySigned } = await withToken();
     await showToken(verifier, token);
     takeAway();
@@ -52,7 +52,7 @@ describe('where the table of keys is away', () => {
     ]);
   });
 
-  test('a container that has just started answers 503 to good tokens and to bad ones, and publishes nothing', async () => {
+  test('a container that has just started answers 503 to valid and to invalid tokens, and publishes nothing', async () => {
     const { verifier, token, foreign, badlySigned } = await withToken();
     takeAway();
 
@@ -65,7 +65,7 @@ describe('where the table of keys is away', () => {
     for (const sent of [foreign, badlySigned]) expect(await showToken(verifier, sent)).toMatchObject({ status: 401 });
   });
 
-  test('a key that is not known is not called unknown: 503, and 401 once the table can be asked again', async () => {
+  test('a token with an unknown key gets 503, and 401 when the table is available again', async () => {
     const { verifier, clock, token, foreign } = await withToken();
     await showToken(verifier, token);
     takeAway();

@@ -70,7 +70,7 @@ const pathsSent = () =>
 test.each([
   { status: 400, type: 'SendingPausedException' },
   { status: 503, type: 'ServiceUnavailableException' },
-])('every mail that was asked for while Amazon SES answered $type arrives once it is back, once', async (fault) => {
+])('every mail that was requested while Amazon SES answered $type arrives afterwards, once', async (fault) => {
   const earlier = room.ses.mails.length;
   room.ses.failNext(fault, 1000);
   const expected = await askForAll();

@@ -23,7 +23,7 @@ const STEPS: KeyStep[] = ['savePrivateKey', 'findPrivateKey'];
 describe.each([
   { name: 'files', open: openFolder, faults: ['gone', 'killed'], isPatient: false },
   { name: 'Parameter Store', open: openParameterStore, faults: Object.keys(ssmFaults), isPatient: true },
-])('the first sign-in of all, with private keys in $name', ({ open, faults, isPatient }) => {
+])('the very first sign-in, with private keys in $name', ({ open, faults, isPatient }) => {
   const { bench, newContainer, begin, signedWith, keysAtRest } = useKeyBench(tables, open);
   type Begun = Awaited<ReturnType<typeof begin>>;
   let batches: BatchLayer;
@@ -82,7 +82,7 @@ describe.each([
     expect(await bench.place.kids()).toHaveLength(1);
   });
 
-  test.each(strikes)('$fault once at $operation: nobody notices', async (strike) => {
+  test.each(strikes)('$fault once at $operation: answers as usual', async (strike) => {
     const { container, signIn } = await begin();
     bench.layer.plan({ ...strike, nth: NTH[strike.operation], lasts: false });
 
@@ -91,7 +91,7 @@ describe.each([
     expect([bench.layer.strikes, await bench.place.kids()]).toEqual([1, await keysAtRest()]);
   });
 
-  test.each(both(strikes))('$fault for good at $operation: 503, and a repeat by $by heals it', async (strike) => {
+  test.each(both(strikes))('$fault permanently at $operation: 503, and a repeat by $by works', async (strike) => {
     const begun = await begin();
     bench.layer.plan({ ...strike, nth: NTH[strike.operation], lasts: true });
 
@@ -105,7 +105,7 @@ describe.each([
 
   // A folder is read only once.
   if (isPatient) {
-    test.each(keyStrikes)('$fault once at $step: nobody notices', async ({ fault, step }) => {
+    test.each(keyStrikes)('$fault once at $step: answers as usual', async ({ fault, step }) => {
       const { container, signIn } = await begin();
       bench.place.strike(fault, step, false);
 
@@ -115,7 +115,7 @@ describe.each([
     });
   }
 
-  test.each(both(keyStrikes))('$fault for good at $step: 503, and a repeat by $by heals it', async (strike) => {
+  test.each(both(keyStrikes))('$fault permanently at $step: 503, and a repeat by $by works', async (strike) => {
     const begun = await begin();
     bench.place.strike(strike.fault, strike.step, true);
 
@@ -127,7 +127,7 @@ describe.each([
     await expectOneKey(await repeat(begun, strike.by));
   });
 
-  test('by two containers at once, where the slower cannot read whose key it is: 503, and a repeat heals it', async () => {
+  test('by two containers at once, of which the slower cannot read the stored key: 503, and a repeat works', async () => {
     const begun = await begin();
     batches.before('PutItem', async () => {
       await begun.signIn(newContainer());
@@ -143,7 +143,7 @@ describe.each([
     expect([(await keysAtRest()).length, (await bench.place.kids()).length]).toEqual([1, 2]);
   });
 
-  test('where a container has just started and the private key is away: no session begins, no refresh token is used up', async () => {
+  test('in a container that has just started, without its private key: no session begins, no refresh token is consumed', async () => {
     const begun = await begin();
     const { refresh_token } = (await begun.signIn(begun.container)).body as { refresh_token: string };
     const refresh = gatewayEvent('POST /api/users/refresh', { json: { refresh_token } });

@@ -84,7 +84,7 @@ const malformed = [
   { name: 'an error without a body', endpoint: garbage(400, {}, '') },
 ];
 
-/** The time limits of production, divided, so that tests do not wait for them. */
+/** The time limits of production, divided by a constant, so that tests do not wait for them. */
 const HASTE = 20;
 
 type RetryStrategy = Awaited<ReturnType<typeof dynamodb.config.retryStrategy>>;
@@ -141,7 +141,7 @@ const failureOf = async (endpoint: string): Promise<unknown> => {
 describe('unavailable', () => {
   test.each([
     {
-      name: 'nobody listens',
+      name: 'nothing listens',
       endpoint: async () => {
         const server = createServer();
         const ipAddress = await listen(server);

@@ -7,6 +7,8 @@ interface Situation {
   mailFrom?: string;
   mode?: string;
   hasCredentials?: boolean;
+  /** How the framework fails to use the credentials. */
+  failure?: object;
   /** Other settings, of all functions. */
   settings?: Readonly<Record<string, TemplateValue>>;
   /** Settings of one function alone. */
@@ -26,6 +28,8 @@ const complete: Record<string, TemplateValue> = {
 const check = async (situation: Situation) => {
   const { command = 'deploy', mailFrom = 'accounts@example.com', mode, hasCredentials = true } = situation;
   const { settings, ofOneFunction = {} } = situation;
+  const missing = { code: 'AWS_CREDENTIALS_NOT_FOUND' };
+  const failure = Object.assign(new Error('of the framework'), situation.failure ?? missing);
   const environment = { ...complete, MAIL_FROM: mailFrom, ...(mode && { CONTRACT_MODE: mode }), ...settings };
   const framework = {
     processedInput: { commands: command.split(' ') },
@@ -34,7 +38,7 @@ const check = async (situation: Situation) => {
     classes: { Error },
     getProvider: () => ({
       getAccountId: async () => {
-        if (!hasCredentials) throw new Error('Could not load credentials from any providers');
+        if (!hasCredentials) throw failure;
         return '123456789012';
       },
     }),
@@ -48,11 +52,30 @@ describe('deploy-checks', () => {
   });
 
   test('refuses to deploy without credentials', async () => {
-    await expect(check({ hasCredentials: false })).rejects.toThrow('AWS credentials are missing');
+    await expect(check({ hasCredentials: false })).rejects.toThrow(
+      'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was packaged.',
+    );
+  });
+
+  test('says why credentials are not accepted, in one line', async () => {
+    const failure = { code: 'ExpiredToken', message: 'The token has expired' };
+    await expect(check({ hasCredentials: false, failure })).rejects.toThrow(
+      /^AWS does not accept the credentials \(The token has expired\): set AWS_PROFILE.*packaged\.$/,
+    );
   });
 
   test.each<Situation>([{}, { mailFrom: '', mode: 'classic' }])('lets %j pass', async (situation) => {
     await expect(check(situation)).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['BASE_URL', 'http://localhost:99999'],
+    ['BASE_URL', 'https://*.example.com'],
+    ['ALLOWED_ORIGINS', 'https://*.example.com'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['SESSION_COOKIE', '__Host-session'],
+  ])('refuses to package a %s of %s', async (name, value) => {
+    await expect(check({ command: 'package', settings: { [name]: value } })).rejects.toThrow(`${name} must `);
   });
 
   test.each(['offline start', 'print', 'info'])('checks nothing for %s', async (command) => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { bundleFunction } from '../../serverless/plugins/bundle-function.mjs';
+import { bundleFunction } from '../../serverless/plugins/bundle-functions.mjs';
 import { keptErrors } from '../../serverless/plugins/lambda-trims.mjs';
 
 const sources = readdirSync('lib', { recursive: true, encoding: 'utf8' })

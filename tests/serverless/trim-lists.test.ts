@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { isCommonPassword } from '../../lib/quality/common-passwords';
-import { bundleFunction } from '../../serverless/plugins/bundle-function.mjs';
+import { bundleFunction } from '../../serverless/plugins/bundle-functions.mjs';
 
 const listFile = 'disposable-email-domains-js/dist/dict/disposable_email_blocklist.json';
 const disposable: string[] = JSON.parse(readFileSync(createRequire(import.meta.url).resolve(listFile), 'utf8'));

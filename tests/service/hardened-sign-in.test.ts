@@ -15,9 +15,9 @@ beforeAll(async () => {
 
 /** security.md section 1: one body for every reason, the bodies of contract.md. */
 const words = {
-  signIn: '{"message":"wrong email or password"}',
-  logIn: '{"error":"wrong email or password"}',
-  issueTokens: '{"message":"Wrong login or / and password."}',
+  signIn: '{"message":"wrong email or password","code":"wrong_credentials"}',
+  logIn: '{"error":"wrong email or password","code":"wrong_credentials"}',
+  issueTokens: '{"message":"Wrong login or / and password.","error_code":"WRONG_CREDENTIALS"}',
 };
 
 const reasons: [why: string, credentials: () => Promise<{ email: string; password: string }>][] = [

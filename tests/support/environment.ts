@@ -39,5 +39,9 @@ Object.assign(process.env, {
   AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
 });
 
+// Settings of `npm start` that the caller, or the container image, has set are not for tests.
+for (const name of ['PORT', 'HOST', 'HTTPS', 'INBOX', 'DATA_DIR', 'DYNAMODB_PORT', 'DYNAMODB_ENGINE', 'EVENT_HANDLER'])
+  delete process.env[name];
+
 captureLog();
 disableEarlierStorages();

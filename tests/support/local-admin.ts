@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 /**
  * Run `npm run admin` against a service that runs locally.
- * @param settings the settings of `npm start` that locate the service: DYNAMODB_PORT, DATA_DIR
+ * @param settings the settings of `npm start` that locate the service: PORT, DYNAMODB_PORT, DATA_DIR
  * @param password for standard input
  * @returns the JSON document that it prints. @throws {Error} with all of its output, if it fails.
  */

@@ -13,6 +13,10 @@ export const createMemoryCustomersStore = (): CustomersStore => {
       return true;
     },
     findCustomer: async (id) => customers.get(id) ?? null,
+    listCustomers: async () =>
+      [...customers.values()]
+        .map((customer) => ({ ...customer, activeAdmins: 0 }))
+        .sort((one, other) => one.id - other.id),
   };
 };
 

@@ -74,7 +74,7 @@ const COOKIE_VALUES: Record<string, string> = {
   '<user id>': '[0-9a-f-]{36}',
   '<uuid v4>': '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}',
   '<43 characters>': '[\\w-]{43}',
-  '<base64>': '[\\w+/]+=*',
+  '<base64>': '[A-Za-z0-9]+',
 };
 
 /** The cookies that match no cookie of a description. A description spells cookies out as `name=<value>; Attribute`. */

@@ -34,6 +34,8 @@ export interface DirectoryUserChange {
   active: boolean;
   password?: string | undefined;
   roleIds?: readonly number[] | undefined;
+  /** Receives the user before the change, and the new roles. @throws {AuthError} to change nothing. */
+  check?: (before: User, roles: readonly Role[] | undefined) => void;
 }
 
 /**
@@ -47,7 +49,7 @@ export const updateDirectoryUser = async (
   deps: UpdateDirectoryUserDeps,
   caller: User,
   id: string,
-  { roleIds, password, currentPassword, ipAddress, ...profile }: DirectoryUserChange & CurrentPassword,
+  { roleIds, password, currentPassword, ipAddress, check, ...profile }: DirectoryUserChange & CurrentPassword,
 ): Promise<User> => {
   const accepted =
     password === undefined
@@ -58,6 +60,7 @@ export const updateDirectoryUser = async (
     roleIds === undefined ? Promise.resolve(undefined) : getRoles(deps.roles, roleIds),
   );
   requireMayChange(caller, first, roles);
+  check?.(first, roles);
   // Changing the email is as sensitive as changing the password: the owner of the email can reset the password.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
     await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });

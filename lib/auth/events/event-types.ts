@@ -57,3 +57,11 @@ export type UserEventType = Extract<ItemType, `user.${string}`>;
 
 /** The types of all other events. */
 export type AuthEventType = Extract<ItemType, `auth.${string}`>;
+
+/** @returns the type of the item that is written when this event is recorded; `null` if a store writes it with the change. */
+export const recordedItem = (event: SecurityEventName): AuthEventType | null => {
+  const entry = eventTypes[event];
+  return 'isWrittenByStore' in entry || !isAuthEvent(entry.item) ? null : entry.item;
+};
+
+const isAuthEvent = (type: ItemType): type is AuthEventType => type.startsWith('auth.');

@@ -37,7 +37,7 @@ const BY_ANYBODY: ReadonlySet<string> = new Set(
  */
 export const listEvents = async (
   { accountEvents, clock }: ListEventsDeps,
-  caller: User,
+  caller: Pick<User, 'id'>,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ events: OwnEvent[]; nextCursor: string | null }> => {
   const before = cursor === undefined ? null : readCursor(cursor);
@@ -57,7 +57,10 @@ const readCursor = (cursor: string): string => {
   return id;
 };
 
-const ownEvent = ({ id, type, time, actorId, ipAddress, client, count }: AccountEvent, caller: User): OwnEvent => {
+const ownEvent = (
+  { id, type, time, actorId, ipAddress, client, count }: AccountEvent,
+  caller: Pick<User, 'id'>,
+): OwnEvent => {
   const isOther = actorId !== null && actorId !== caller.id;
   const by = isOther ? 'other' : BY_ANYBODY.has(type) ? 'unknown' : 'you';
   const source = isOther ? { ipAddress: null, client: null } : { ipAddress, client };

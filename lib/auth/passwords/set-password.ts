@@ -6,22 +6,19 @@ import {
 } from '../credentials/require-current-password';
 import type { User } from '../entities';
 import { AuthError } from '../errors';
-import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
-import { newNotice } from '../mailing/new-notice';
-import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
+import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import { ADMIN, hasRole } from '../roles';
 import type { UsersStore } from '../stores/users-store';
-import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { requirePrivilege, requireStillSignedIn } from '../users/privileges';
+import { type ReplacePasswordDeps, replacePassword } from './replace-password';
 
-export interface SetPasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
-  limits: ClearGuessLimitsDeps['limits'] & RequireCurrentPasswordDeps['limits'];
+export interface SetPasswordDeps extends ReplacePasswordDeps, RequireCurrentPasswordDeps {
+  limits: ReplacePasswordDeps['limits'] & RequireCurrentPasswordDeps['limits'];
   guessLimits: RequireCurrentPasswordDeps['guessLimits'];
-  users: ChangeUserDeps['users'] & Pick<UsersStore, 'findUserId'>;
+  users: ReplacePasswordDeps['users'] & Pick<UsersStore, 'findUserId'>;
   hasher: PasswordHasher;
   clock: Clock;
   events: SecurityEvents;
-  ids: Ids;
   passwordPolicy: PasswordPolicy;
 }
 
@@ -44,15 +41,10 @@ export const setPassword = async (
   const user = isSelf ? caller : await findByEmail(deps, email);
   requireMaySet(caller, user, email);
   if (isSelf) await requireCurrentPassword(deps, caller, proof);
-  const passwordHash = await deps.hasher.hash(accepted, user.id);
-  const changed = await changeUser(deps, user, (before) => {
-    requireMaySet(caller, before, email);
-    const mail = newNotice(deps, 'password-changed', before);
-    return { before, profile: {}, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
+  return replacePassword(deps, user, accepted, {
+    actorId: caller.id,
+    requireMay: (before) => requireMaySet(caller, before, email),
   });
-  await deps.events.record({ event: 'password_set', userId: user.id, actorId: caller.id });
-  await clearGuessLimits(deps, email);
-  return changed;
 };
 
 const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<User> => {

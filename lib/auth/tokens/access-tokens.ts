@@ -39,18 +39,20 @@ export interface AccessTokenSettings extends TokenIssuer {
 }
 
 const filled = v.pipe(v.string(), v.nonEmpty());
+/** These claims become keys of table items, which are at most 2,048 bytes long. */
+const identifier = v.pipe(filled, v.maxBytes(128));
 const whole = v.pipe(v.number(), v.safeInteger());
 const payloadSchema = v.object({
   iss: filled,
   aud: filled,
-  sub: filled,
+  sub: identifier,
   client_id: v.literal(CLIENT_ID),
   iat: whole,
   exp: whole,
   // This service never issues `nbf`. It must not be ignored, so a token with it is refused. RFC 7519 section 4.1.5
   nbf: v.optional(v.never()),
-  jti: filled,
-  sid: filled,
+  jti: identifier,
+  sid: identifier,
   auth_time: v.optional(whole),
   scope: v.string(),
   session_epoch: whole,

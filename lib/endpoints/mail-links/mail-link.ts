@@ -27,7 +27,11 @@ export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => 
   const pages = createMailLinkPages(settings);
   const precondition = mailingPrecondition(settings);
   return {
-    show: { precondition, query: linkQuery, errorPage: pages.refused },
+    show: {
+      precondition,
+      query: linkQuery,
+      errorPage: (refusal: HttpResponse, error: unknown): HttpResponse => pages.refused(refusal, error, true),
+    },
 
     /**
      * The page that a link opens, with a button that uses the link. Opening it reads no table and changes nothing, so programs
@@ -36,18 +40,19 @@ export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => 
      */
     form: (token: string, asksPassword: boolean): HttpResponse => {
       getMailedToken(token);
-      return pages.form(link, { token, asksPassword });
+      return pages.form(link, { token, asksPassword, urlHasToken: true });
     },
 
     use: {
       precondition,
+      bodyHasSecret: true as const,
       /** Shows the form again if the password is refused. */
       errorPage: (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2): HttpResponse => {
         const fault = passwordFaultOf(link, error);
         const token = fault && tokenOf(event);
         return fault && token
-          ? pages.form(link, { token, asksPassword: true, fault }, refusal)
-          : pages.refused(refusal, error);
+          ? pages.form(link, { token, asksPassword: true, urlHasToken: false, fault }, refusal)
+          : pages.refused(refusal, error, false);
       },
     },
 

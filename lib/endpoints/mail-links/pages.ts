@@ -20,6 +20,8 @@ export interface PageSettings {
 interface LinkForm {
   readonly token: string;
   readonly asksPassword: boolean;
+  /** Whether the token is in the URL of the page too: it was opened with the link. */
+  readonly urlHasToken: boolean;
   /** Why the password that was sent is refused. */
   readonly fault?: PasswordRefusal;
 }
@@ -35,21 +37,21 @@ const languages: Readonly<Record<Language, PageTexts>> = { en, fr };
 export const createMailLinkPages = ({ serviceName, mail, passwords, ids }: PageSettings) => {
   const { language } = mail;
   const texts = languages[language];
-  const show = (content: PageContent, extras: Extras = {}): HttpResponse =>
-    page(content, { serviceName, language, nonce: ids.newSecret() }, extras);
+  const show = (content: PageContent, urlHasSecret: boolean, extras: Extras = {}): HttpResponse =>
+    page(content, { serviceName, language, nonce: ids.newSecret(), urlHasSecret }, extras);
 
   return {
     /** Shows the button that uses the link. */
     form: (link: LinkedMail, form: LinkForm, extras?: Extras): HttpResponse => {
       const words = texts.links[link];
-      return show({ title: words.title, body: formOf(link, form, words) }, extras);
+      return show({ title: words.title, body: formOf(link, form, words) }, form.urlHasToken, extras);
     },
 
-    done: (link: LinkedMail, email: string): HttpResponse => show(contentOf(texts.links[link].done(email))),
+    done: (link: LinkedMail, email: string): HttpResponse => show(contentOf(texts.links[link].done(email)), false),
 
     /** A refusal as a page, with its status and headers. */
-    refused: (refusal: HttpResponse, error: unknown): HttpResponse =>
-      show(contentOf(refusalWords(texts, refusal, error)), refusal),
+    refused: (refusal: HttpResponse, error: unknown, urlHasToken: boolean): HttpResponse =>
+      show(contentOf(refusalWords(texts, refusal, error)), urlHasToken, refusal),
   };
 
   function formOf(link: LinkedMail, { token, asksPassword, fault }: LinkForm, words: LinkWords): Html {

@@ -3,6 +3,7 @@ import { type DeleteUserDeps, deleteUser } from '../../auth/accounts/delete-user
 import { type CookieSettings, clearCookie } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { type CallerSource, privateEndpoint } from '../../http/handler';
+import type { PrivateRequest } from '../../http/request';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { deletionRefusals, notFound, sessionApiSecurity } from './answers';
@@ -28,11 +29,17 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 4, writeUnits: 7 },
 });
 
+type Deps = DeleteUserDeps & { callers: CallerSource };
 type Settings = EdgeSettings & { readonly sessionApiCookie: CookieSettings };
 
-export const createHandler = (deps: DeleteUserDeps & { callers: CallerSource }, settings: Settings) =>
-  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, session, pathParameter }) => {
-    const deleted = await deleteUser(deps, caller, pathParameter('id'), session);
-    const endsOwnSession = session !== null && deleted.id === caller.id;
-    return ok({}, endsOwnSession ? { cookies: [clearCookie(settings.sessionApiCookie)] } : {});
-  });
+/** @param idOf the id of the user to delete. */
+export const createDeletion =
+  (idOf: (request: PrivateRequest<undefined>) => string) => (deps: Deps, settings: Settings) =>
+    privateEndpoint(sessionApi, settings, deps.callers, {}, async (request) => {
+      const { caller, session } = request;
+      const deleted = await deleteUser(deps, caller, idOf(request), session);
+      const endsOwnSession = session !== null && deleted.id === caller.id;
+      return ok({}, endsOwnSession ? { cookies: [clearCookie(settings.sessionApiCookie)] } : {});
+    });
+
+export const createHandler = createDeletion(({ pathId }) => pathId('id'));

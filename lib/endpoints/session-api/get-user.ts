@@ -16,6 +16,6 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: GetUserDeps & { callers: CallerSource }, settings: EdgeSettings) =>
-  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, pathParameter }) =>
-    ok(sessionApiUser(await getUser(deps, caller, pathParameter('id')))),
+  privateEndpoint(sessionApi, settings, deps.callers, {}, async ({ caller, pathId }) =>
+    ok(sessionApiUser(await getUser(deps, caller, pathId('id')))),
   );

@@ -2,13 +2,17 @@ import * as v from 'valibot';
 import { faultCode, loginField, nameText, requiredText } from '../../auth/fields';
 import { MAX_ROLES } from '../../auth/roles';
 
+const roleId = v.pipe(v.number(), v.safeInteger(faultCode('not_an_id')), v.minValue(1, faultCode('not_an_id')));
+
 /** Roles by their ids. A role that is listed twice counts once. */
 export const rolesField = v.pipe(
-  v.array(
-    v.strictObject({
-      id: v.pipe(v.number(), v.safeInteger(faultCode('not_an_id')), v.minValue(1, faultCode('not_an_id'))),
-    }),
-  ),
+  v.array(v.strictObject({ id: roleId })),
+  v.maxLength(MAX_ROLES, faultCode('too_many')),
+);
+
+/** As `rolesField`, but each role may have the other fields that answers show. */
+export const shownRolesField = v.pipe(
+  v.array(v.strictObject({ id: roleId, code: v.optional(v.string()), name: v.optional(v.string()) })),
   v.maxLength(MAX_ROLES, faultCode('too_many')),
 );
 

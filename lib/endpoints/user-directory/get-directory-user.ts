@@ -27,6 +27,6 @@ interface GetDirectoryUserDeps {
 }
 
 export const createHandler = (deps: GetDirectoryUserDeps, settings: EdgeSettings) =>
-  privateEndpoint(userDirectory, settings, withRoles(deps.callers, ['admin']), {}, async ({ caller, pathParameter }) =>
-    ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathParameter('id')))),
+  privateEndpoint(userDirectory, settings, withRoles(deps.callers, ['admin']), {}, async ({ caller, pathId }) =>
+    ok(directoryUser(await getUserOfCustomer(deps.users, caller.customerId, pathId('id')))),
   );

@@ -14,6 +14,9 @@ export const tokensResponse = (
   const seconds = payload.exp - payload.iat;
   return ok(
     { ...payload, access_token: token, refresh_token: refreshToken, token_type: 'Bearer', expires_in: seconds },
-    { cookies: [setCookie(cookie, Buffer.from(token).toString('base64'), seconds), ...others] },
+    { cookies: [setCookie(cookie, cookieValueOf(token), seconds), ...others] },
   );
 };
+
+/** The token in base64 without padding: a token is ASCII, so the value has letters and digits only. */
+const cookieValueOf = (token: string): string => Buffer.from(token).toString('base64').replace(/=+$/, '');

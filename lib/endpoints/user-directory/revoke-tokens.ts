@@ -22,7 +22,10 @@ export const operation = (): Operation => ({
       headers: { 'set-cookie': 'Deletes the cookie of the access token.' },
     },
     401: notSignedIn,
-    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
+    403: refusal('A page of another site sent the request, or the browser loads the URL in advance.', [
+      refused('cross_site'),
+      refused('prefetch'),
+    ]),
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
 });

@@ -66,6 +66,7 @@ const refusals: Partial<Refusals<Message>> = {
     status: 403,
     message: ({ roles }) => ({ message: `You don't have the ${roles.join(', ')} role(s).` }),
   },
+  prefetch: refusal(403, 'This must not be loaded in advance.', 'PREFETCH'),
   cross_site: refusal(403, 'The page that sent this request is not allowed to.', 'CROSS_SITE'),
   insufficient_privilege: {
     status: 403,

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { type UpdateDirectoryUserDeps, updateDirectoryUser } from '../../auth/accounts/update-directory-user';
+import type { Role, User } from '../../auth/entities';
 import { requiredText } from '../../auth/fields';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
 import { refused } from '../refusals';
+import { requireUnchanged } from '../unchanged-fields';
 import {
   directorySecurity,
   documentFaults,
@@ -18,23 +20,26 @@ import {
   userNotFound,
 } from './answers';
 import { type TokenCallers, withRoles } from './callers';
-import { directoryFields } from './fields';
+import { directoryFields, shownRolesField } from './fields';
 import { userDirectory } from './surface';
-import { directoryUser } from './user';
+import { directoryEntry, directoryRole, directoryUser } from './user';
 
-/** A password or roles that are not sent stay as they are. */
+/** A password or roles that are not sent stay as they are. What cannot be changed must be as `GET` shows it. */
 export const updateDirectoryUserBody = v.strictObject({
   ...directoryFields,
   password: v.optional(directoryFields.password),
   current_password: v.optional(requiredText),
-  roles: v.optional(directoryFields.roles),
+  roles: v.optional(shownRolesField),
+  id: v.optional(v.string()),
+  customer: v.optional(v.strictObject({ id: v.number() })),
 });
 
 export const operation = (): Operation => ({
   summary: 'Change a user',
   description:
     'The change takes effect with the next request. A new password, and `active: false`, end every session of the ' +
-    'user. In mode `hardened` a caller who sets their own password must send `current_password` too.',
+    'user. In mode `hardened` a caller who sets their own password must send `current_password` too. The other fields of `GET` ' +
+    'may be sent back, but a value that differs from the stored one is refused.',
   security: directorySecurity,
   body: {
     schema: updateDirectoryUserBody,
@@ -69,8 +74,20 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
     settings,
     withRoles(deps.callers, ['admin']),
     { body: updateDirectoryUserBody },
-    async ({ caller, pathParameter, ipAddress, body: { roles, current_password: currentPassword, ...fields } }) => {
-      const change = { ...fields, roleIds: roles?.map(({ id }) => id), currentPassword, ipAddress };
-      return ok(directoryUser(await updateDirectoryUser(deps, caller, pathParameter('id'), change)));
+    async ({
+      caller,
+      pathId,
+      ipAddress,
+      body: { roles, id, customer, current_password: currentPassword, ...fields },
+    }) => {
+      const check = (before: User, stored: readonly Role[] = []) => {
+        requireUnchanged({ id, customer }, directoryEntry(before));
+        for (const [index, { id: roleId, ...others }] of (roles ?? []).entries()) {
+          const role = stored.find((one) => one.id === roleId);
+          if (role !== undefined) requireUnchanged(others, directoryRole(role), `roles.${index}.`);
+        }
+      };
+      const change = { ...fields, roleIds: roles?.map((role) => role.id), currentPassword, ipAddress, check };
+      return ok(directoryUser(await updateDirectoryUser(deps, caller, pathId('id'), change)));
     },
   );

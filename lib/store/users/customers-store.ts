@@ -1,4 +1,5 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand, type ScanCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ListedCustomer } from '../../auth/entities';
 import type { CustomersStore } from '../../auth/stores/customers-store';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
@@ -22,5 +23,18 @@ export const createCustomersStore = (client: TableClient, table: string): Custom
     const command = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true });
     const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
     return item === undefined ? null : { id: item.id, name: item.name };
+  },
+
+  listCustomers: async () => {
+    const customers: ListedCustomer[] = [];
+    let start: ScanCommandOutput['LastEvaluatedKey'];
+    do {
+      const command = new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start });
+      const page = await attempt(client, (options) => client.documents.send(command, options));
+      for (const { id, name, active_admins: activeAdmins = 0 } of page.Items ?? [])
+        customers.push({ id, name, activeAdmins });
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return customers.sort((one, other) => one.id - other.id);
   },
 });

@@ -41,13 +41,13 @@ export const create = defineCommand({
     const active = values.inactive !== true;
     return async (service) => {
       const { users, clock, ids } = service;
-      const { passwordPolicy, hasher } = service.passwords();
+      const { passwordPolicy, hasher } = await service.settings();
       await ensureAdminRole(service);
       const roles = limitRoles(await getRolesByCode(service, codes));
       const createCustomer = await planCustomer(service, { id: customerId, name: customerName });
       // Check before asking for the password. The write checks again.
       if ((await users.findUserId(email)) !== null) throw new AuthError('email_taken');
-      const password = await service.readPassword();
+      const password = await service.operator.readPassword();
       await acceptNewPassword(passwordPolicy, { field: 'password', password, email });
       await createCustomer();
       const deps = { users, hasher, clock, ids, passwordPolicy, events: { record: async () => {} } };

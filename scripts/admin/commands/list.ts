@@ -1,20 +1,21 @@
 import { FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
-import type { UserProfile } from '../../../lib/auth/entities';
+import type { User, UserProfile } from '../../../lib/auth/entities';
 import type { UserPage } from '../../../lib/auth/stores/users-store';
-import { directoryEntry } from '../../../lib/endpoints/user-directory/user';
 import { defineCommand } from '../command';
 import { customerOption, wholeNumberOption } from '../option-values';
 import type { Service } from '../service';
-import { table } from '../show';
+import { roleCodes, table, userJson, yesNo } from '../show';
 
 const DEFAULT_LIMIT = 100;
 const PAGE = 500;
+/** The number of users that are read at the same time. */
+const AT_ONCE = 25;
 
 /** Lists users of a customer. */
 export const list = defineCommand({
   name: 'list',
   summary: 'List the users of a customer, ordered by email',
-  details: 'A user who was created a moment ago may still be missing.',
+  details: 'A user who was created a moment ago may still be missing. `show` tells more about one user.',
   usages: ['[--customer ID] [--email-prefix TEXT] [--limit NUMBER]'],
   examples: ['npm run admin -- list', 'npm run -s admin -- list --customer 2 --email-prefix ada --limit 10 --json'],
   options: {
@@ -28,14 +29,30 @@ export const list = defineCommand({
     const emailPrefix = values['email-prefix']?.toLowerCase() || undefined;
     return async ({ users }) => {
       const { found, hasNext } = await search(users, { customerId, emailPrefix, limit });
-      const rows = found.map(({ email, name, active, id }) => [email, name ?? '', active ? 'yes' : 'no', id]);
-      const text =
-        found.length === 0 ? `No users in customer ${customerId}.` : table(['EMAIL', 'NAME', 'ACTIVE', 'ID'], rows);
+      const listed = await readWhole(users, found);
+      const rows = listed.map((user) => [
+        user.email,
+        user.name ?? '',
+        yesNo(user.active),
+        yesNo(user.emailVerified),
+        roleCodes(user),
+        user.id,
+      ]);
+      const heading = ['EMAIL', 'NAME', 'ACTIVE', 'VERIFIED', 'ROLES', 'ID'];
+      const text = listed.length === 0 ? `No users in customer ${customerId}.` : table(heading, rows);
       const more = hasNext ? `\nThere are more than these ${found.length}: use --email-prefix, or raise --limit.` : '';
-      return { json: { has_next: hasNext, users: found.map(directoryEntry) }, text: `${text}${more}` };
+      return { json: { has_next: hasNext, users: listed.map(userJson) }, text: `${text}${more}` };
     };
   },
 });
+
+/** The index has neither roles nor the state of the email. @returns without those who were deleted meanwhile. */
+const readWhole = async (users: Service['users'], found: readonly UserProfile[]): Promise<User[]> => {
+  const whole: (User | null)[] = [];
+  for (let start = 0; start < found.length; start += AT_ONCE)
+    whole.push(...(await Promise.all(found.slice(start, start + AT_ONCE).map(({ id }) => users.findUser(id)))));
+  return whole.filter((user) => user !== null);
+};
 
 /** Reads page by page until there are enough. */
 const search = async (

@@ -57,11 +57,11 @@ export function createInbox(mailer, { sendsMail, openAt }) {
 /**
  * Answers before routing, since the service has no such routes.
  * @param {any} server hapi's
- * @param {ReturnType<typeof createInbox>} inbox
+ * @param {ReturnType<typeof createInbox>} pages
  */
-export function serveInbox(server, inbox) {
+export function serveLocally(server, pages) {
   server.ext('onRequest', async (/** @type {any} */ { raw: { req } }, /** @type {any} */ toolkit) => {
-    const answer = await inbox({
+    const answer = await pages({
       method: req.method,
       url: req.url,
       host: req.headers.host,

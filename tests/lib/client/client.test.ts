@@ -41,8 +41,8 @@ test('can be loaded where nothing of a browser and nothing of Node exists', () =
 });
 
 describe('with the cookie of a browser', () => {
-  const withService = () => {
-    const service = createAuthService();
+  const withService = (settings: Parameters<typeof createAuthService>[0] = {}) => {
+    const service = createAuthService(settings);
     const jar = new Map<string, string>();
     const network = serviceFetch(
       {
@@ -67,6 +67,14 @@ describe('with the cookie of a browser', () => {
     expect(await auth.signOut()).toMatchObject({ ok: true, data: undefined });
     expect(jar.size).toBe(0);
     expect(await auth.getProfile()).toMatchObject({ ok: false, status: 403 });
+  });
+
+  test('has the codes of mode hardened', async () => {
+    const { auth } = withService({ errorsHaveCodes: true });
+    expect(await auth.signIn(newCredentials())).toMatchObject({ status: 401, code: 'wrong_credentials' });
+    expect(await auth.getProfile()).toMatchObject({ status: 403, code: 'not_signed_in' });
+    const blank = await auth.signUp({ email: '', password: 'p' });
+    expect(blank).toMatchObject({ status: 400, code: 'missing_field', field: 'email' });
   });
 
   test('says why a sign-in is refused', async () => {

@@ -19,6 +19,7 @@ const PUBLIC = [
   'refreshTokens',
   // They show no data of any account.
   'home',
+  'homeAfterSignOut',
   'getStatus',
   'refuseUnauthorized',
   'refuseForbidden',

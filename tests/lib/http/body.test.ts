@@ -63,7 +63,7 @@ describe('the content type', () => {
   test.each([
     ['text/plain'],
     ['text/json'],
-    ['multipart/form-data; boundary=x'],
+    ['multipart/mixed; boundary=x'],
     ['application/json-patch+json'],
     ['application/jsonp'],
     ['application/problem+json'],

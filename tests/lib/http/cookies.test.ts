@@ -14,6 +14,8 @@ describe('readCookie', () => {
     ['beside one whose name it begins', ['session_id=abc', 'session_id2=def', 'session=ghi'], 'abc'],
     ['beside one whose name ends with it', ['my_session_id=def', 'session_id=abc'], 'abc'],
     ['beside one in capitals', ['SESSION_ID=def', 'session_id=abc'], 'abc'],
+    ['in double quotes', ['session_id="abc=="'], 'abc=='],
+    ['with one double quote', ['session_id="abc'], '"abc'],
     ['whose value is not unescaped', ['session_id=%61bc'], '%61bc'],
   ])('reads a cookie %s', (_, cookies, value) => {
     expect(read(cookies)).toBe(value);
@@ -24,6 +26,8 @@ describe('readCookie', () => {
     ['none', []],
     ['others only', ['session_id2=abc', 'xsession_id=abc', 'Session_Id=abc']],
     ['an empty one', ['session_id=']],
+    ['an empty one in double quotes', ['session_id=""']],
+    ['one quoted and one not', ['session_id="abc"', 'session_id=abc']],
     ['a name alone', ['session_id']],
     ['two of the name', ['session_id=abc', 'session_id=def']],
     ['two of the name and value', ['session_id=abc', 'session_id=abc']],

@@ -3,7 +3,7 @@ import { html, markupOf } from '../../../lib/html/html';
 import { page } from '../../../lib/http/page';
 import { renderResponse } from '../../../lib/http/response';
 
-const frame = { serviceName: 'Latch & Key', language: 'fr', nonce: 'bm9uY2U' };
+const frame = { serviceName: 'Latch & Key', language: 'fr', nonce: 'bm9uY2U', urlHasSecret: false };
 const content = { title: 'A <title>', body: html`<p>text</p>` };
 const rendered = (method = 'GET') => renderResponse(page(content, frame), { requestId: 'r', method });
 
@@ -24,11 +24,16 @@ describe('a page', () => {
       'x-request-id': 'r',
       'content-security-policy':
         "default-src 'none'; style-src 'nonce-bm9uY2U'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
       'strict-transport-security': 'max-age=31536000',
       'cross-origin-opener-policy': 'same-origin',
       'x-frame-options': 'DENY',
     });
+  });
+
+  test('tells nobody its URL if that has a secret', () => {
+    const { headers } = page(content, { ...frame, urlHasSecret: true });
+    expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer' });
   });
 
   test('has one style, with the nonce of its policy, and nothing else that loads or runs', () => {

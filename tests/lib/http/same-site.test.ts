@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { requireSameSite } from '../../../lib/http/same-site';
+import { refusePrefetch, requireSameSite } from '../../../lib/http/same-site';
 import { gatewayEvent } from '../../support/event';
 
 const ORIGINS = ['https://auth.example.com', 'https://app.example.com:8443', 'capacitor://localhost'];
-const admits = (headers: Record<string, string>) =>
-  requireSameSite(gatewayEvent('POST /anything', { headers }), ORIGINS);
+const admits = (headers: Record<string, string>, options?: { bodyHasSecret: boolean }) =>
+  requireSameSite(gatewayEvent('POST /anything', { headers }), ORIGINS, options);
 
 describe('requireSameSite', () => {
   test.each<[title: string, headers: Record<string, string>]>([
@@ -63,4 +63,44 @@ describe('requireSameSite', () => {
   ])('refuses %s', (_, headers) => {
     expect(() => admits(headers)).toThrow(expect.objectContaining({ code: 'cross_site' }));
   });
+});
+
+describe('requireSameSite for a body with a secret', () => {
+  const admitsSecret = (headers: Record<string, string>) => admits(headers, { bodyHasSecret: true });
+
+  test('lets pass a form of our page in a browser without Fetch Metadata, which says only that its origin is opaque', () => {
+    expect(() => admitsSecret({ origin: 'null' })).not.toThrow();
+  });
+
+  test.each<[title: string, headers: Record<string, string>]>([
+    ['a foreign origin', { origin: 'https://evil.example.com' }],
+    ['an opaque origin of another site', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a foreign referer', { referer: 'https://evil.example.com/' }],
+  ])('still refuses %s', (_, headers) => {
+    expect(() => admitsSecret(headers)).toThrow(expect.objectContaining({ code: 'cross_site' }));
+  });
+});
+
+describe('refusePrefetch', () => {
+  const admitsPrefetch = (headers: Record<string, string>) =>
+    refusePrefetch(gatewayEvent('GET /anything', { headers }));
+
+  test.each<Record<string, string>>([
+    { 'sec-purpose': 'prefetch' },
+    { 'sec-purpose': 'prefetch;prerender' },
+    { 'sec-purpose': 'prefetch;anonymous-client-ip' },
+    { purpose: 'prefetch' },
+    { purpose: 'Prefetch' },
+    { 'x-moz': 'prefetch' },
+  ])('refuses %j', (headers) => {
+    expect(() => admitsPrefetch(headers)).toThrow(expect.objectContaining({ code: 'prefetch' }));
+  });
+
+  test.each<Record<string, string>>([{}, { purpose: 'navigate' }, { 'sec-purpose': '' }, { 'x-other': 'prefetch' }])(
+    'lets pass %j',
+    (headers) => {
+      expect(() => admitsPrefetch(headers)).not.toThrow();
+    },
+  );
 });

@@ -3,6 +3,7 @@ import {
   DynamoDBClient,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -53,6 +54,7 @@ const refused: [string, Service, object, string][] = [
   ['a batch whose items are a list', 'dynamodb', batch, '{"Responses":[],"UnprocessedKeys":{}}'],
   ['a query without a count', 'dynamodb', query(), '{"Items":[]}'],
   ['a query without items', 'dynamodb', query(), '{"Count":0}'],
+  ['a scan without items', 'dynamodb', new ScanCommand(table), '{"Count":0}'],
   ['a count without a number', 'dynamodb', query('COUNT'), '{}'],
   ['an update without the attributes that were asked for', 'dynamodb', update('ALL_NEW'), '{}'],
   ['a parameter without a value', 'ssm', parameter, '{"Parameter":{"Name":"key"}}'],

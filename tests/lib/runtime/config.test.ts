@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { bundleFunction } from '../../../serverless/plugins/bundle-function.mjs';
+import { bundleFunction } from '../../../serverless/plugins/bundle-functions.mjs';
 
 /** Load the bundle of a function as Lambda does, in a process of its own. @returns the type of its handler, or the message. */
 const load = async (handler: string, settings: Readonly<Record<string, string>>): Promise<string> => {

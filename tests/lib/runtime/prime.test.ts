@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { bundleFunction } from '../../../serverless/plugins/bundle-function.mjs';
+import { bundleFunction } from '../../../serverless/plugins/bundle-functions.mjs';
 
 interface Call {
   readonly action: string;
@@ -44,7 +44,7 @@ const load = async (primedRead: string, answer: (response: ServerResponse) => vo
 const found = (response: ServerResponse) => {
   response.setHeader('content-type', 'application/x-amz-json-1.0');
   response.setHeader('connection', 'close');
-  response.end('{}');
+  response.end('{"Responses":{},"UnprocessedKeys":{}}');
 };
 const key = [{ id: { S: 'prime' } }];
 

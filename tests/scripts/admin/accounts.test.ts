@@ -40,7 +40,10 @@ describe('disable and enable', () => {
 
   test.each(['disable', 'enable'])('%s knows nobody of another email', async (name) => {
     const { status, json } = await adminJson([name, '--email', EMAIL]);
-    expect([status, json]).toEqual([1, { error: { code: 'user_not_found', message: 'No user has this email.' } }]);
+    expect([status, json]).toEqual([
+      1,
+      { error: { code: 'user_not_found', message: 'No user has this email or id.' } },
+    ]);
   });
 });
 
@@ -76,20 +79,21 @@ describe('move', () => {
 
 describe('list', () => {
   test('shows the users of one customer in the order of their emails', async () => {
-    const bob = await created('bob@example.com', '--name', 'Bob');
+    await admin(['roles', '--define', 'auditor', '--name', 'Auditor']);
+    const bob = await created('bob@example.com', '--name', 'Bob', '--role', 'admin,auditor');
+    await tables.users.patch(bob.id, { email_verified: false });
     const ada = await created(EMAIL, '--inactive');
     await created('eve@example.com', '--customer', '2', '--customer-name', 'Acme');
     expect((await admin(['list'])).stdout).toBe(
       [
-        'EMAIL            NAME  ACTIVE  ID',
-        `ada@example.com        no      ${ada.id}`,
-        `bob@example.com  Bob   yes     ${bob.id}`,
+        'EMAIL            NAME  ACTIVE  VERIFIED  ROLES           ID',
+        `ada@example.com        no      yes                       ${ada.id}`,
+        `bob@example.com  Bob   yes     no        admin, auditor  ${bob.id}`,
         '',
       ].join('\n'),
     );
     const { json } = await adminJson(['list', '--customer', '1', '--email-prefix', 'BO']);
-    const { roles: _, ...entry } = bob;
-    expect(json).toEqual({ has_next: false, users: [entry] });
+    expect(json).toEqual({ has_next: false, users: [{ ...bob, email_verified: false }] });
     expect((await admin(['list', '--customer', '3'])).stdout).toBe('No users in customer 3.\n');
   });
 

@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { commands } from '../../../scripts/admin/run';
 import { findFreePort } from '../../../scripts/local/ports.mjs';
 import { knowNativeErrors } from '../../support/native-errors';
 import { admin, adminJson } from './admin-fixture';
 
 knowNativeErrors();
 
-const COMMANDS = ['create', 'list', 'disable', 'enable', 'roles', 'move', 'mails', 'mails-resend', 'keys-rotate'];
+const COMMANDS = commands.map(({ name }) => name);
 const CREATE = ['create', '--email', 'ada@example.com'];
 
 describe('help', () => {
@@ -37,6 +38,15 @@ describe('wrong usage', () => {
     [['help', 'nonsense'], 'name one of these commands: create, list,'],
     [['creat'], 'unknown command (Did you mean create?)'],
     [['hunter2'], 'unknown command\n'],
+    [['set-pasword'], 'unknown command (Did you mean set-password?)'],
+    [['delete', '--email', 'ada@example.com', '--yse'], 'unknown option --yse (Did you mean --yes?)'],
+    [['show'], '--email is missing'],
+    [['show', '--id', 'x'], '--id takes the id of a user'],
+    [['show', '--email', 'ada@example.com', '--id', 'x'], '--email and --id cannot be combined'],
+    [['list', '--limit', '0'], '--limit must be a whole number from 1 to 1000000'],
+    [['mails', '--limit', '1000001'], '--limit must be a whole number from 1 to 1000000'],
+    [['events', '--email', 'ada@example.com', '--limit', '0'], '--limit must be a whole number from 1 to 100000'],
+    [['keys-rotate', '--publish-seconds', '31536001'], '--publish-seconds must be a whole number from 0 to 31536000'],
     [['--email', 'ada@example.com'], 'unknown option --email\n'],
     [['create'], '--email is missing'],
     [['create', '--email'], 'option --email argument missing'],
@@ -49,7 +59,7 @@ describe('wrong usage', () => {
     [['create', '--constructor'], 'unknown option --constructor\n'],
     [[...CREATE, '--email', 'eve@example.com'], '--email is given twice'],
     [[...CREATE, '--name', ' '], '--name is blank'],
-    [[...CREATE, '--customer', '0'], '--customer must be a whole number from 1'],
+    [[...CREATE, '--customer', '0'], '--customer must be a whole number from 1 to 999999999'],
     [[...CREATE, '--inactive=yes'], '--inactive takes no value'],
     [[...CREATE, '--region', 'eu-west-1'], '--region goes with --stage'],
     [[...CREATE, '--stage', '../x'], '--stage takes letters'],
@@ -76,6 +86,8 @@ describe('wrong usage', () => {
     [['create', '--email=hunter2!']],
     [['create', '--inactive=hunter2']],
     [['mails', '--limit', 'hunter2']],
+    [['set-password', '--email', 'ada@example.com', '--password', 'hunter2']],
+    [['show', '--id', 'hunter2']],
   ])('never repeats what may be a password: %j', async (args) => {
     const { status, stdout, stderr } = await admin(args);
     expect([status, stdout]).toEqual([2, '']);

@@ -97,6 +97,6 @@ describe('--stage', () => {
   test('makes no user where the functions of the stage would not start', async () => {
     const args = ['create', '--email', 'eve@example.com', '--stage', stage];
     const { status, stderr } = await admin(args, PASSWORD, { CONTRACT_MODE: 'other' });
-    expect([status, stderr]).toEqual([1, expect.stringContaining('CONTRACT_MODE must be hardened or classic')]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('CONTRACT_MODE must be `hardened` or `classic`')]);
   });
 });

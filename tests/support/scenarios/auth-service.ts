@@ -99,6 +99,7 @@ const endOne = async (
 
 export const authServiceScenarios: readonly Scenario[] = [
   { ...sends('home', 'says hello', 200), isTypical: true },
+  { ...sends('homeAfterSignOut', 'says hello', 200), isTypical: true },
 
   ...unreadableBodies('signUp'),
   { ...signingUp('makes an account', (form) => ({ form })), isTypical: true },
@@ -126,7 +127,7 @@ export const authServiceScenarios: readonly Scenario[] = [
   },
   {
     function: 'signIn',
-    title: 'ends the session it is called with',
+    title: 'ends the session of the request',
     status: 200,
     run: async (service) => {
       const { cookie, ...credentials } = await signedIn(service);
@@ -135,7 +136,7 @@ export const authServiceScenarios: readonly Scenario[] = [
   },
   {
     function: 'signIn',
-    title: 'hashes the password anew where its hash is of a lower cost',
+    title: 'replaces a password hash of lower cost',
     status: 200,
     run: async (service) => service.call('signIn', { form: await signedUp(service, { hashCost: 4 }) }),
   },
@@ -203,13 +204,13 @@ export const authServiceScenarios: readonly Scenario[] = [
   },
   {
     function: 'endSession',
-    title: 'ends the one that asks',
+    title: 'ends the session of the request',
     status: 200,
     run: async (service) => endOne(service, (await signedIn(service)).cookie, ({ current }) => current),
   },
   {
     function: 'endSession',
-    title: 'finds no session of this reference',
+    title: 'does not find a session with this reference',
     status: 404,
     run: async (service) =>
       service.call('endSession', {

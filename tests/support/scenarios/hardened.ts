@@ -39,13 +39,13 @@ const noting = [
   ...['getProfile', 'listSessions', 'endSession', 'issueSessionToken', 'listEvents', 'changePassword'].map(
     (name) => [name, signedIn] as const,
   ),
-  ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'logOut'].map(
+  ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'deleteMe', 'logOut'].map(
     (name) => [name, loggedIn] as const,
   ),
 ].map(
   ([name, begin]): Scenario => ({
     function: name,
-    title: 'notes that the session is in use',
+    title: 'stores the use of the session',
     status: 0,
     mode: 'hardened',
     isAnyStatus: true,

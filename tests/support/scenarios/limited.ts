@@ -50,6 +50,7 @@ const basicGuesses = [
   'createUser',
   'updateUser',
   'deleteUser',
+  'deleteMe',
   'logOut',
 ].map((name) =>
   limited(

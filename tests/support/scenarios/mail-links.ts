@@ -150,7 +150,7 @@ export const mailLinkScenarios: readonly Scenario[] = [
   ...unreadableBodies('requestEmailVerification').map(hardened),
   {
     ...hardened(
-      sends('requestEmailVerification', 'asks for the mail', 200, { form: { email: newCredentials().email } }),
+      sends('requestEmailVerification', 'requests the mail', 200, { form: { email: newCredentials().email } }),
     ),
     isTypical: true,
   },
@@ -163,7 +163,7 @@ export const mailLinkScenarios: readonly Scenario[] = [
 
   {
     function: 'requestEmailChange',
-    title: 'asks for the mail',
+    title: 'requests the mail',
     status: 200,
     mode: 'hardened',
     isTypical: true,
@@ -174,7 +174,7 @@ export const mailLinkScenarios: readonly Scenario[] = [
   },
   {
     function: 'requestEmailChange',
-    title: 'answers alike for an email that is taken',
+    title: 'has the same answer for a taken email',
     status: 200,
     mode: 'hardened',
     run: async (service) => {
@@ -195,7 +195,7 @@ export const mailLinkScenarios: readonly Scenario[] = [
   },
   {
     function: 'requestEmailChange',
-    title: 'refuses the present email',
+    title: 'refuses the current email',
     status: 400,
     mode: 'hardened',
     run: async (service) => {
@@ -226,7 +226,7 @@ export const mailLinkScenarios: readonly Scenario[] = [
   },
   {
     function: 'requestEmailChange',
-    title: 'notes that the session is used',
+    title: 'stores the use of the session',
     status: 200,
     mode: 'hardened',
     run: async (service) => {

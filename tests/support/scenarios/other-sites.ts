@@ -14,7 +14,7 @@ const CHANGING = [
     'resetPassword',
     'changePassword',
   ],
-  ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser'],
+  ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];
 /** The routes that do not exist in a mode without mail. */

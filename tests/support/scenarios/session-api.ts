@@ -92,7 +92,7 @@ export const sessionApiScenarios: readonly Scenario[] = [
   },
   {
     function: 'logIn',
-    title: 'ends the session it is called with',
+    title: 'ends the session of the request',
     status: 200,
     run: async (service) => {
       const { cookie, email, password } = await loggedIn(service);
@@ -101,7 +101,7 @@ export const sessionApiScenarios: readonly Scenario[] = [
   },
   {
     function: 'logIn',
-    title: 'hashes the password anew where its hash is of a lower cost',
+    title: 'replaces a password hash of lower cost',
     status: 200,
     run: async (service) => service.call('logIn', { form: await signedUp(service, { hashCost: 4 }) }),
   },
@@ -118,7 +118,7 @@ export const sessionApiScenarios: readonly Scenario[] = [
   asCaller('logOut', 'ends the session', 200, () => ({}), true),
   {
     function: 'logOut',
-    title: 'finds no session of a caller who proved themself otherwise',
+    title: 'does not find a session of a caller who authenticated in another way',
     status: 404,
     authType: 'basic_auth',
     run: async (service) => service.call('logOut', { headers: basic(await signedUp(service)) }),
@@ -156,6 +156,20 @@ export const sessionApiScenarios: readonly Scenario[] = [
     true,
   ),
   asCaller('updateUser', 'finds nobody', 404, () => ({ ...nobody, json: {} })),
+
+  ...refusals('deleteMe'),
+  asCaller('deleteMe', 'removes the caller', 200, () => ({}), true),
+  {
+    function: 'deleteMe',
+    title: 'removes one of two admins',
+    status: 200,
+    isTypical: false,
+    run: async (service) => {
+      await adminWithTokens(service);
+      const { cookie } = await loggedIn(service, { roles: [(await setUp()).admin] });
+      return service.call('deleteMe', { cookies: [cookie] });
+    },
+  },
 
   ...refusals('deleteUser'),
   asCaller('deleteUser', 'removes another user', 200, (_, service) => another(service), true),

@@ -137,7 +137,7 @@ export const userDirectoryScenarios: readonly Scenario[] = [
     status: 200,
     isTypical: true,
     run: async (service) => {
-      // The first sign-in of all makes the key.
+      // The very first sign-in creates the signing key.
       await withTokens(service);
       const { email, password } = await member(service);
       return service.call('issueTokens', { json: { email, password } });
@@ -145,7 +145,7 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   },
   {
     function: 'issueTokens',
-    title: 'ends the session it is called with',
+    title: 'ends the session of the request',
     status: 200,
     run: async (service) => {
       const { email, password, cookie } = await withTokens(service);
@@ -154,7 +154,7 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   },
   {
     function: 'issueTokens',
-    title: 'hashes the password anew where its hash is of a lower cost',
+    title: 'replaces a password hash of lower cost',
     status: 200,
     run: async (service) => service.call('issueTokens', { json: await signedUp(service, { hashCost: 4 }) }),
   },
@@ -178,13 +178,13 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   ...unreadable('refreshTokens'),
   {
     function: 'refreshTokens',
-    title: 'hands out the next tokens',
+    title: 'issues the next tokens',
     status: 200,
     isTypical: true,
     run: async (service) => {
       const { refreshToken } = await withTokens(service);
       const first = await service.call('refreshTokens', { json: { refresh_token: refreshToken } });
-      // The first request of all reads the keys.
+      // The first request of a container reads the keys.
       const { refresh_token } = first.body as { refresh_token: string };
       return service.call('refreshTokens', { json: { refresh_token } });
     },

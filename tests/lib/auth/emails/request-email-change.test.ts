@@ -50,6 +50,16 @@ describe('requestEmailChange', () => {
     expect(await deps.users.findUser(owner.user.id)).toEqual(owner.user);
   });
 
+  test('is refused to a user with a login name, and stores and counts nothing', async () => {
+    const deps = createMailDeps();
+    const { user } = await newMailAccount(deps, { email: 'admin12' });
+    const { session } = await newMailSession(deps, user);
+    const reserve = jest.spyOn(deps.limits, 'reserve');
+    const attempt = requestEmailChange(deps, { user, session }, { newEmail: 'a@example.com', ipAddress: ADDRESS });
+    await expect(attempt).rejects.toMatchObject({ code: 'not_allowed' });
+    expect([deps.outbox.waiting(), reserve.mock.calls]).toEqual([[], []]);
+  });
+
   test('is limited by recipient, whether or not the email is taken', async () => {
     const { deps, caller, newEmail } = await withSession();
     const owner = await newMailAccount(deps);

@@ -187,6 +187,8 @@ describe('a token is refused', () => {
     ['an epoch in fractions', { session_epoch: 0.5 }],
     ['an empty subject', { sub: '' }],
     ['an empty session', { sid: '' }],
+    ['a session that is too long for a key', { sid: 's'.repeat(3000) }],
+    ['a user that is too long for a key', { sub: 's'.repeat(3000) }],
     ['an empty name of its own', { jti: '' }],
     ['another client', { client_id: 'other' }],
     ['a not-before', { nbf: START }],

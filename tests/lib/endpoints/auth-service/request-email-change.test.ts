@@ -34,7 +34,7 @@ describe('PUT /email', () => {
     const { service, newEmail } = await withSession();
     for (const cookies of [[], ['__Host-session_id=nobody']]) {
       const { status, text } = await service.requestEmailChange({ form: { new_email: newEmail }, cookies });
-      expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
+      expect([status, text]).toEqual([403, '{"message":"Forbidden","code":"not_signed_in"}']);
     }
   });
 
@@ -42,7 +42,13 @@ describe('PUT /email', () => {
     const { service, cookies, newEmail } = await withSession();
     service.deps.clock.moveBy(10 * 60_000);
     const { status, body } = await service.requestEmailChange({ form: { new_email: newEmail }, cookies });
-    expect([status, body]).toEqual([403, { message: expect.stringContaining('sign in again') }]);
+    expect([status, body]).toEqual([
+      403,
+      {
+        message: expect.stringContaining('sign in again'),
+        code: 'reauthentication_required',
+      },
+    ]);
   });
 
   test.each([
@@ -52,7 +58,7 @@ describe('PUT /email', () => {
   ])('refuses %s', async (_, new_email, message) => {
     const { service, email, cookies } = await withSession();
     const answer = await service.requestEmailChange({ form: { new_email: new_email ?? email }, cookies });
-    expect([answer.status, answer.body]).toEqual([400, { message }]);
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining({ message, field: 'new_email' })]);
   });
 
   test('refuses a page of another site', async () => {

@@ -8,7 +8,7 @@ describeLinkUse({
   purpose: 'change-email',
   form: {},
   message: 'email changed',
-  refused: '{"message":"invalid or expired link"}',
+  refused: '{"message":"invalid or expired link","code":"invalid_link"}',
 });
 
 test('an email that another account has taken in the meantime gets the answer of an invalid link', async () => {
@@ -16,5 +16,5 @@ test('an email that another account has taken in the meantime gets the answer of
   const { token, newEmail } = await withLink(service, 'change-email');
   await newMailAccount(service.deps, { email: newEmail });
   const { status, text } = await service.confirmEmailChange({ form: { token } });
-  expect([status, text]).toEqual([403, '{"message":"invalid or expired link"}']);
+  expect([status, text]).toEqual([403, '{"message":"invalid or expired link","code":"invalid_link"}']);
 });

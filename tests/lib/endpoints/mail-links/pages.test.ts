@@ -25,7 +25,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   const pages = pagesIn(language);
 
   test.each(LINKS)('the form of %s is sent to its route, with the token', (link) => {
-    const text = textOf(pages.form(link, { token, asksPassword: false }));
+    const text = textOf(pages.form(link, { token, asksPassword: false, urlHasToken: true }));
     expect(text).toContain(`<html lang="${language}">`);
     expect(text).toContain(`<form method="post" action="${PATHS[link]}">`);
     expect(text).toContain(`<input type="hidden" name="token" value="${token}">`);
@@ -34,7 +34,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 
   test.each(['verify-email', 'reset-password'] as const)('the form of %s may ask for a password', (link) => {
-    const text = textOf(pages.form(link, { token, asksPassword: true }));
+    const text = textOf(pages.form(link, { token, asksPassword: true, urlHasToken: true }));
     const input = /<input id="password"[^>]*>/.exec(text)?.[0];
     expect(input).toContain(
       `name="${FIELDS[link]}" type="password" autocomplete="new-password" required minlength="12"`,
@@ -46,8 +46,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 
   test('explains why a password is needed in a browser that did not sign up', () => {
-    const asked = textOf(pages.form('verify-email', { token, asksPassword: true }));
-    const known = textOf(pages.form('verify-email', { token, asksPassword: false }));
+    const asked = textOf(pages.form('verify-email', { token, asksPassword: true, urlHasToken: true }));
+    const known = textOf(pages.form('verify-email', { token, asksPassword: false, urlHasToken: true }));
     expect(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(asked)?.[1]).not.toBe(/<h1>.*<\/h1>\n<p>(.*)<\/p>/.exec(known)?.[1]);
   });
 
@@ -99,7 +99,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ],
   ])('words the fault %s of a password, beside the field', (_, fault, english, french) => {
     const refusal = { code: 'invalid_field', details: { field: 'new_password', fault } } as const;
-    const answer = pages.form('reset-password', { token, asksPassword: true, fault: refusal }, { status: 400 });
+    const answer = pages.form(
+      'reset-password',
+      { token, asksPassword: true, urlHasToken: false, fault: refusal },
+      { status: 400 },
+    );
     const text = textOf(answer);
     const said = /<p id="fault" class="fault" role="alert">([^<]+)<\/p>/.exec(text)?.[1];
     expect(answer.status).toBe(400);
@@ -109,7 +113,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test('asks for a missing password', () => {
     const fault = { code: 'missing_field', details: { field: 'password' } } as const;
-    expect(textOf(pages.form('verify-email', { token, asksPassword: true, fault }))).toContain('role="alert"');
+    expect(textOf(pages.form('verify-email', { token, asksPassword: true, urlHasToken: false, fault }))).toContain(
+      'role="alert"',
+    );
   });
 
   test.each(LINKS)('the page after the use of %s contains the email', (link) => {
@@ -132,7 +138,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['what nobody foresaw', new Error('secret'), 500],
   ])('says %s, with status and headers as they are', (_, error, status) => {
     const refusal = errorResponse(authServiceErrors, error, true);
-    const answer = pages.refused(refusal, error);
+    const answer = pages.refused(refusal, error, true);
     expect([refusal.status, answer.status]).toEqual([status, status]);
     expect(answer.headers).toMatchObject(refusal.headers ?? {});
     expect(textOf(answer)).toMatch(/<h1>[^<]+<\/h1>\n<p>[^<]+<\/p>/);
@@ -156,7 +162,7 @@ test.each(pieces.map((piece) => [JSON.stringify(piece).slice(0, 20), piece]))(
       details: { field: 'password', fault: { code: 'no_mail', suggestion: hostile } },
     } as const;
     for (const answer of [
-      pages.form('verify-email', { token: hostile, asksPassword: true, fault }),
+      pages.form('verify-email', { token: hostile, asksPassword: true, urlHasToken: false, fault }),
       pages.done('reset-password', hostile),
     ]) {
       const text = textOf(answer);

@@ -91,7 +91,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
         expect([answer.status, answer.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
         expect(answer.text).not.toMatch(/<form|<script/);
         const { status, text } = await service[show]({ query });
-        expect([status, text]).toEqual([403, '{"message":"invalid or expired link"}']);
+        expect([status, text]).toEqual([403, '{"message":"invalid or expired link","code":"invalid_link"}']);
       },
     );
 

@@ -43,7 +43,7 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
       expect([answer.status, isPage(answer)]).toEqual([200, true]);
       expect(answer.text).toContain(email);
       expect(answer.text).not.toContain(token);
-      expect(answer.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+      expect(answer.headers).toMatchObject({ 'referrer-policy': 'same-origin', 'cache-control': 'no-store' });
     });
 
     test('works once', async () => {
@@ -86,22 +86,30 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
       const { send, token } = await withService();
       for (const parts of [{ form: { token, ...form } }, { text: '{' }]) {
         const { status, text } = await send({ ...parts, headers });
-        expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
+        expect([status, text]).toEqual([403, '{"message":"Forbidden","code":"cross_site"}']);
       }
       expect(isPage(await send({ form: { token, ...form }, headers: { ...BROWSER, ...headers } }))).toBe(true);
       expect((await send({ form: { token, ...form }, headers: { origin: BASE_URL } })).status).toBe(200);
     });
 
+    test('works for the form of our page in a browser that hides its origin and sends no Fetch Metadata', async () => {
+      const { send, token } = await withService();
+      expect((await send({ form: { token, ...form }, headers: { ...BROWSER, origin: 'null' } })).status).toBe(200);
+    });
+
     test('needs a token', async () => {
       const { send } = await withService();
       const { status, text } = await send({ form });
-      expect([status, text]).toEqual([400, '{"message":"token missing"}']);
+      expect([status, text]).toEqual([400, '{"message":"token missing","code":"missing_field","field":"token"}']);
     });
 
     test.each(unreadableBodies)('refuses %s, as a page to a browser', async (_, parts, status, shape) => {
       const { send } = await withService();
       const answer = await send(parts);
-      expect([answer.status, answer.body]).toEqual([status, { [shape]: expect.any(String) }]);
+      expect([answer.status, answer.body]).toEqual([
+        status,
+        expect.objectContaining({ [shape]: expect.any(String), code: expect.any(String) }),
+      ]);
       const toBrowser = await send({ ...parts, headers: { ...BROWSER, ...parts.headers } });
       expect([toBrowser.status, isPage(toBrowser)]).toEqual([status, true]);
     });
@@ -135,7 +143,7 @@ export const describePasswordForm = (
       const service = createMailLinks();
       const { token } = await withLink(service, purpose);
       const { status, body } = await service[use]({ form: { token, [field]: password } });
-      expect([status, body]).toEqual([400, { message: reason }]);
+      expect([status, body]).toEqual([400, expect.objectContaining({ message: reason, field })]);
 
       const answer = await service[use]({ form: { token, [field]: password }, headers: OWN_FORM, base64: true });
       expect([answer.status, isPage(answer), answer.cookies]).toEqual([400, true, []]);

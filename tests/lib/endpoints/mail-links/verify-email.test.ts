@@ -12,7 +12,7 @@ describeLinkUse({
   purpose: 'verify-email',
   form: { password: newPassword },
   message: 'email verified',
-  refused: '{"message":"invalid or expired link"}',
+  refused: '{"message":"invalid or expired link","code":"invalid_link"}',
 });
 describePasswordForm('verifyEmail', 'verify-email', 'password');
 
@@ -55,7 +55,7 @@ describe('another browser', () => {
   test('is asked for a password, and its first attempt does not consume the link', async () => {
     const { service, token } = await withSignUp();
     const { status, text } = await service.verifyEmail({ form: { token } });
-    expect([status, text]).toEqual([400, '{"message":"password missing"}']);
+    expect([status, text]).toEqual([400, '{"message":"password missing","code":"missing_field","field":"password"}']);
     const form = await service.verifyEmail({ form: { token }, headers: OWN_FORM });
     expect(form.text).toContain('name="password" type="password"');
     expect((await service.verifyEmail({ form: { token, password: newPassword } })).status).toBe(200);

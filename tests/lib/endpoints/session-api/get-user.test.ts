@@ -12,6 +12,14 @@ describe('GET /api/v1/users/{id}', () => {
     }
   });
 
+  test('reads an id in capitals', async () => {
+    const { api, caller, other, asCaller } = await withCaller();
+    for (const { user } of [caller, other]) {
+      const answer = await api.getUser({ ...asCaller, pathParameters: { id: user.id.toUpperCase() } });
+      expect([answer.status, answer.text]).toEqual([200, textOf(user)]);
+    }
+  });
+
   test.each(idsOfNobody)('finds no user with %s', async (_, id) => {
     const { api, asCaller } = await withCaller();
     const answer = await api.getUser({ ...asCaller, pathParameters: { id } });

@@ -36,6 +36,14 @@ describe('PUT /api/v1/users/{id}', () => {
     expect([answer.status, answer.text]).toEqual([200, textOf(other.user, { ...names, ...changedAt })]);
   });
 
+  test('takes back what GET shows, with one name changed', async () => {
+    const { api, other, asCaller } = await aMinuteLater();
+    const pathParameters = { id: other.user.id };
+    const shown = (await api.getUser({ ...asCaller, pathParameters })).body as object;
+    const answer = await api.updateUser({ ...asCaller, pathParameters, json: { ...shown, last_name: 'King' } });
+    expect([answer.status, answer.text]).toEqual([200, textOf(other.user, { last_name: 'King', ...changedAt })]);
+  });
+
   test('does not change the password, the email or the sessions', async () => {
     const { api, caller, asCaller } = await aMinuteLater();
     await api.updateUser({ ...asCaller, pathParameters: { id: caller.user.id }, json: { first_name: 'Ada' } });

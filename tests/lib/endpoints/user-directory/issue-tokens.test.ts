@@ -48,7 +48,7 @@ describe('POST /api/users/login', () => {
       expires_in: 900,
     });
     expect(refresh_token).toMatch(new RegExp(`^${user.id}\\.${rest.sid}\\.[\\w-]{43}\\.[\\w-]{43}$`));
-    const base64 = Buffer.from(access_token).toString('base64');
+    const base64 = Buffer.from(access_token).toString('base64').replace(/=+$/, '');
     expect(answer.cookies).toEqual([`user-api-credentials=${base64}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900`]);
     const {
       access_token: _,

@@ -36,6 +36,14 @@ describe('GET /api/users/logout', () => {
     expect((await directory.getToken(as)).status).toBe(200);
   });
 
+  test.each(['sec-purpose', 'purpose', 'x-moz'])('ends nothing if a browser loads it in advance: %s', async (name) => {
+    const directory = await createUserDirectory();
+    const { as } = await signedInMember(directory);
+    const answer = await directory.revokeTokens(withCaller({ headers: { [name]: 'prefetch' } }, as));
+    expect(said(answer)).toEqual([403, '{"message":"This must not be loaded in advance.","error_code":"PREFETCH"}']);
+    expect((await directory.getToken(as)).status).toBe(200);
+  });
+
   test('deletes the cookie with the attributes that it was set with', async () => {
     const directory = await createUserDirectory({ cookie: { name: 'user-api-credentials', secure: true } });
     const { as } = await signedInMember(directory);

@@ -48,6 +48,7 @@ const rows = {
     403,
     '{"message":"The page that sent this request is not allowed to.","error_code":"CROSS_SITE"}',
   ],
+  prefetch: [undefined, 403, '{"message":"This must not be loaded in advance.","error_code":"PREFETCH"}'],
   insufficient_privilege: [
     { roles: ['root', 'operator'] },
     403,

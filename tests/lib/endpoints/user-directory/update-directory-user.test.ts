@@ -190,6 +190,31 @@ describe('PUT /api/users/{id}: permissions', () => {
   });
 });
 
+describe('PUT /api/users/{id}: what GET shows', () => {
+  test('is taken back with one field changed, also under an id in capitals', async () => {
+    const given = await withAdmin();
+    const { directory, asAdmin, roles } = given;
+    const { user } = await newMember(directory, { roles: [roles.plain], name: null });
+    const shown = shownUser(user);
+    const pathParameters = { id: user.id.toUpperCase() };
+    expect((await directory.getUser({ ...asAdmin, pathParameters })).body).toEqual(shown);
+    const answer = await directory.changeUser({ ...asAdmin, pathParameters, json: { ...shown, name: 'Eve' } });
+    expect([answer.status, answer.body]).toEqual([200, { ...shown, name: 'Eve' }]);
+  });
+
+  test.each<[field: string, json: object]>([
+    ['id', { id: 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01' }],
+    ['customer', { customer: { id: 2 } }],
+    ['roles.0.name', { roles: [{ id: 3, code: 'reader', name: 'Root' }] }],
+    ['roles.0.code', { roles: [{ id: 3, code: 'root' }] }],
+  ])('is refused if %s differs, and changes nothing', async (field, json) => {
+    const given = await withAdmin();
+    const answer = await change(given, given.other, { name: 'Eve', ...json });
+    expect(meant(answer)).toEqual(wrongDocument({ [field]: `${field} cannot be changed` }));
+    expect(await stored(given, given.other)).toEqual(given.other.user);
+  });
+});
+
 describe('PUT /api/users/{id}: the body', () => {
   test.each<[title: string, json: object, payload: Record<string, string>]>([
     ['nothing', {}, { email: 'is missing', name: 'is missing', active: 'is missing' }],
@@ -206,7 +231,7 @@ describe('PUT /api/users/{id}: the body', () => {
     [
       'a customer',
       { email: 'bob@example.com', name: 'Bob', active: true, customer: { id: 2 } },
-      { customer: 'is not known' },
+      { customer: 'customer cannot be changed' },
     ],
   ])('names the fields that are wrong: %s', async (_, json, payload) => {
     const { directory, asAdmin, other } = await withAdmin();

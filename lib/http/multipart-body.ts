@@ -1,0 +1,61 @@
+import { decodeUtf8 } from './decode-utf8';
+import { addFieldName } from './field-names';
+import { RequestError } from './request-error';
+
+/** RFC 2046 section 5.1.1 */
+const BOUNDARY = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i;
+const DISPOSITION = /^form-data\s*;\s*name="([^"]*)"\s*$/i;
+const TEXT = /^text\/plain\s*(?:;\s*charset="?(?:utf-?8|us-ascii)"?\s*)?$/i;
+const UNENCODED = /^(?:7bit|8bit|binary)$/i;
+/** HTML section 4.10.21.8: how browsers escape a name. */
+const ESCAPES: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' };
+
+const malformed = (reason: string): RequestError => new RequestError('malformed_body', reason);
+
+/**
+ * Parse a `multipart/form-data` body into an object of strings. Every part must be a text field.
+ *
+ * Own code, because the libraries for it read streams of files and accept malformed parts, and this service needs neither.
+ * @param contentType the whole header, which names the boundary.
+ * @throws {RequestError} `malformed_body`, also for a file; `duplicate_field`.
+ * @see RFC 7578
+ */
+export const parseMultipart = (bytes: Buffer, contentType: string): Record<string, string> => {
+  const [, quoted, plain] = BOUNDARY.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined) throw malformed('multipart body without a boundary');
+  // One character per byte: the boundary and the headers are ASCII, names and values are decoded below.
+  const [preamble, ...parts] = `\r\n${bytes.toString('latin1')}`.split(`\r\n--${boundary}`);
+  const epilogue = parts.pop();
+  if (preamble !== '' || epilogue === undefined || !/^--\s*$/.test(epilogue)) throw malformed('body is not multipart');
+  const names = new Set<string>();
+  const fields: Record<string, string> = {};
+  for (const part of parts) {
+    const { name, value } = readPart(part);
+    addFieldName(names, name);
+    fields[name] = value;
+  }
+  return fields;
+};
+
+const readPart = (part: string): { name: string; value: string } => {
+  const start = /^[ \t]*\r\n/.exec(part)?.[0].length;
+  const end = part.indexOf('\r\n\r\n');
+  if (start === undefined || end < 0) throw malformed('body is not multipart');
+  const headers = new Map<string, string>();
+  for (const line of part.slice(start, end).split('\r\n')) {
+    const [, header = '', value = ''] = /^([\w-]+):[ \t]*(.*)$/.exec(line) ?? [];
+    if (header === '' || headers.has(header.toLowerCase())) throw malformed('body is not multipart');
+    headers.set(header.toLowerCase(), value.trim());
+  }
+  const name = DISPOSITION.exec(headers.get('content-disposition') ?? '')?.[1];
+  const isText = TEXT.test(headers.get('content-type') ?? 'text/plain');
+  const isPlain = UNENCODED.test(headers.get('content-transfer-encoding') ?? '8bit');
+  if (name === undefined || !isText || !isPlain) throw malformed('a part is not a text field');
+  return {
+    name: decode(name).replace(/%(?:22|0D|0A)/g, (escaped) => ESCAPES[escaped] ?? escaped),
+    value: decode(part.slice(end + 4)),
+  };
+};
+
+const decode = (text: string): string => decodeUtf8(Buffer.from(text, 'latin1'));
