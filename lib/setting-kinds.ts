@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PROXY_HEADER } from './http/client-address';
 import { originOf } from './http/origin';
 
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
@@ -97,7 +98,7 @@ export const secretHashes = v.pipe(
 );
 
 /** Lists that the client itself may begin, and headers with another meaning. */
-const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', 'x-latchkey-proxy', 'authorization', 'cookie'];
+const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', PROXY_HEADER, 'authorization', 'cookie'];
 
 /** The name of a header that contains one IP address. The output is in lower case, as the gateway passes names. */
 export const addressHeader = v.pipe(
