@@ -144,8 +144,8 @@ export interface UsersStore {
    */
   findSignUp(id: string, signUpHash: string): Promise<{ user: User; isOwn: boolean } | null>;
   /**
-   * Set the password of an account whose email is not verified yet, as often as the browser that signed up repeats its sign-up.
-   * As many writes as `createUser`, so that the time does not reveal whether an account was created.
+   * Set the password of an account whose email is not verified yet, because the browser that signed up signs up again. Makes as
+   * many writes as `createUser`, so that the time does not reveal whether an account was created.
    * @returns `false` if the email has been verified since, or another browser signed up: then nothing is written.
    */
   repeatSignUp(

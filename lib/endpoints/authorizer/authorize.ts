@@ -30,8 +30,8 @@ const UNAUTHORIZED = 'Unauthorized';
  * token. It reads session and user for each call, so that a sign-out, a disabled user or another role count at once. A change that
  * is authenticated by the cookie is refused to pages of other sites, as on the routes of this service.
  *
- * The promise never rejects, with one exception: that is how a REST or WebSocket API is told to answer 401. While the tables are
- * unavailable everybody is refused, with `error` in the context.
+ * The promise rejects in one case only: a REST or WebSocket API answers 401 if its authorizer rejects. While the tables are
+ * unavailable, everybody is refused, with `error` in the context.
  */
 export const createHandler = (deps: SessionCallerDeps, settings: Settings): AuthorizerHandler => {
   const identify = async (event: AuthorizerEvent) => {

@@ -6,7 +6,7 @@ import type { Clock, Ids } from '../../ports';
 import type { UsersStore } from '../../stores/users-store';
 import { maySignIn } from '../../users/may-sign-in';
 
-/** How long a proved header is neither hashed nor counted again. */
+/** How long the password of a proved header is neither hashed nor counted again. */
 const KEPT_SECONDS = 300;
 const MAX_HEADERS = 1000;
 
@@ -21,14 +21,15 @@ export interface ProvedHeadersDeps {
 type ProvedUser = Pick<User, 'id' | 'email' | 'passwordHash' | 'sessionEpoch'>;
 
 /**
- * The Basic headers that contained the right password in this process within the last 5 minutes. It is the only thing that a
+ * The Basic headers whose password was right, as this process found within the last 5 minutes. It is the only thing that a
  * process keeps of requests: at most 1,000 hashes of headers, made with a random key of its own, and never a header. Whether
  * the user may still sign in is read at every request.
  */
 export interface ProvedHeaders {
   /**
-   * @param prove called unless the header is known; its user becomes known. While another request proves the same header, this one
-   * waits for it first. If that fails, this one proves for itself, so that refused attempts are counted one by one.
+   * @param prove called unless the header is known. If it returns a user, the header is known from then on. While another request
+   * proves the same header, this one waits for it. If the other one fails, this one calls `prove` itself, so that every refused
+   * attempt is counted.
    * @returns the user as stored now.
    */
   findOrProve(header: string, prove: () => Promise<User | null>): Promise<User | null>;
