@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PROXY_HEADER } from './http/client-address';
 import { originOf } from './http/origin';
 
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
@@ -104,8 +105,8 @@ export const secretHashes = v.pipe(
   v.mapItems((hash) => Buffer.from(hash, 'hex').toString('base64url')),
 );
 
-/** Lists that the client itself may begin, and headers with another meaning. */
-const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', 'x-latchkey-proxy', 'authorization', 'cookie'];
+/** Headers that cannot be trusted to name one address: lists that a client can begin, and headers with another meaning. */
+const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', PROXY_HEADER, 'authorization', 'cookie'];
 
 /** The name of a header that contains one IP address. The output is in lower case, as the gateway passes names. */
 export const addressHeader = v.pipe(

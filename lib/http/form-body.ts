@@ -10,8 +10,7 @@ const UNDECODABLE = '\ufffd';
 const LINE_END = /(?<![\r\n])[\r\n]+$/;
 
 /**
- * Parse a URL-encoded form into an object of strings.
- * Line feeds at the end do not belong to the last value.
+ * Parse a URL-encoded form into an object of strings. Line feeds at the end do not belong to the last value.
  * @throws {RequestError} `duplicate_field`; `malformed_body` for a prototype key, and for percent-encoded bytes that are not UTF-8.
  * @see WHATWG URL, "application/x-www-form-urlencoded parsing"
  */

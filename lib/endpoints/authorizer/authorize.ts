@@ -31,8 +31,8 @@ const UNAUTHORIZED = 'Unauthorized';
  * is authenticated by the cookie is refused to pages of other sites, as on the routes of this service. Unlike there, a header of
  * another scheme than `Bearer` is refused.
  *
- * The promise never rejects, with one exception: that is how a REST or WebSocket API is told to answer 401. While the tables are
- * unavailable everybody is refused, with `error` in the context.
+ * The promise rejects in one case only: a REST or WebSocket API answers 401 if its authorizer rejects. While the tables are
+ * unavailable, everybody is refused, with `error` in the context.
  */
 export const createHandler = (deps: SessionCallerDeps, settings: Settings): AuthorizerHandler => {
   const identify = async (event: AuthorizerEvent) => {
