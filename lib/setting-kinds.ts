@@ -84,6 +84,8 @@ export const origins = v.pipe(
 );
 
 const MAX_SECRETS = 4;
+/** SHA-256 of the empty text: of a variable that is not set. Everybody can send an empty header. */
+const HASH_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** SHA-256 hashes in hex, separated by commas. The output has them as `hashToken` writes hashes. */
 export const secretHashes = v.pipe(
@@ -92,7 +94,13 @@ export const secretHashes = v.pipe(
     /^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/i,
     'must be empty, or SHA-256 hashes in hex (64 digits), separated by commas',
   ),
-  v.transform((text) => text.split(',').filter((hash) => hash !== '')),
+  v.transform((text) =>
+    text
+      .toLowerCase()
+      .split(',')
+      .filter((hash) => hash !== ''),
+  ),
+  v.check((hashes) => !hashes.includes(HASH_OF_NOTHING), 'must not be the hash of an empty secret'),
   v.maxLength(MAX_SECRETS, `must be at most ${MAX_SECRETS} hashes, separated by commas`),
   v.mapItems((hash) => Buffer.from(hash, 'hex').toString('base64url')),
 );

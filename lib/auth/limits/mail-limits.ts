@@ -94,7 +94,7 @@ export const reserveDelivery = async (
   { id: attemptId, purpose, email, createdAt }: Mail,
 ): Promise<Attempt | null> => {
   const deps = { limits, mailLimits, clock: { now: () => createdAt } };
-  const counter = { ...mailCounter(deps, `sent#${purpose}#${email}`), attemptId };
+  const counter = { ...mailCounter(deps, `sent#${purpose}#${mailboxOf(email)}`), attemptId };
   return nullIfFull(reserveAll(deps, mails[purpose].isLimited ? [counter] : []));
 };
 
@@ -107,9 +107,14 @@ const requestCounter = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
   windowSeconds: REQUESTS_SECONDS,
 });
 
-/** `ann+one@` and `ann+two@` usually have the same mailbox, so they count as one recipient. RFC 5233 */
+/**
+ * `ann+one@` and `ann+two@` usually have the same mailbox, so mails to them count as mails to one recipient. Requests do not:
+ * otherwise anybody could use up those of `ann@` with addresses that have no account, and no mail would tell her. RFC 5233
+ */
+const mailboxOf = (email: string): string => email.replace(/\+[^@]*@/, '@');
+
 const mailCounter = ({ mailLimits }: Pick<MailLimitsDeps, 'mailLimits'>, name: string) => ({
-  key: `mail#${name.replace(/\+[^@]*@/, '@')}`,
+  key: `mail#${name}`,
   max: mailLimits.mailsPerRecipient,
   windowSeconds: MAILS_SECONDS,
 });
