@@ -14,7 +14,10 @@ export interface AccessTokenPayload {
   readonly jti: string;
   /** The reference of its session, see `SessionSummary`. It is not a credential. */
   readonly sid: string;
-  /** When the user signed in, which is when the session began. Absent from tokens that an earlier version issued. RFC 9068 section 2.2.1 */
+  /**
+   * When the user signed in, which is when the session began. Absent from tokens that an earlier version issued. RFC 9068 section
+   * 2.2.1
+   */
   readonly auth_time?: number | undefined;
   /** The codes of the roles, separated by spaces. */
   readonly scope: string;
