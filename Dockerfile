@@ -1,4 +1,4 @@
-# The service, and `npm test`, without Node on the machine: see "Containers" in docs/contributing.md.
+# The service, and `npm test`, without Node on the machine: see "Containers" in docs/local-service.md.
 # The embedded DynamoDB exists for linux x64 only. Node 24 is the deployed runtime.
 FROM --platform=linux/amd64 node:24-bookworm-slim
 

@@ -49,7 +49,8 @@ const mediaTypeOf = (event: APIGatewayProxyEventV2, isEmpty: boolean, accepts: A
   const isUtf8 = parameters.every((parameter) => !/^charset=(?!"?utf-?8"?$)/.test(parameter));
   const isUncompressed = (event.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
   if (!isAccepted || !isUtf8 || !isUncompressed) {
-    throw new RequestError('unsupported_media_type', `send ${JSON_TYPE}${allowsForms ? ` or ${FORM}` : ''} in UTF-8`);
+    const accepted = accepts === 'form-or-json' ? `${JSON_TYPE}, ${FORM} or ${MULTIPART}` : JSON_TYPE;
+    throw new RequestError('unsupported_media_type', `send ${accepted} in UTF-8`);
   }
   return type;
 };

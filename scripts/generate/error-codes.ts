@@ -101,7 +101,7 @@ export const generalErrors = {
   payload_too_large: new RequestError('payload_too_large', `body larger than ${MAX_BODY_BYTES} bytes`),
   unsupported_media_type: new RequestError(
     'unsupported_media_type',
-    'send application/json or application/x-www-form-urlencoded in UTF-8',
+    'send application/json, application/x-www-form-urlencoded or multipart/form-data in UTF-8',
   ),
   too_many_attempts: new AuthError('too_many_attempts', { retryAfterSeconds: 60 }),
   unavailable: new StoreUnavailableError(undefined),

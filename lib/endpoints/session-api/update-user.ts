@@ -12,7 +12,10 @@ import { notFound, privateRefusals, sessionApiSecurity, userAnswer } from './ans
 import { userChange, userChangeErrors } from './surface';
 import { sessionApiUser } from './user';
 
-/** A name that is not sent stays as it is; `null` removes it. The other fields must be as `GET` shows them. */
+/**
+ * A name that is not sent stays as it is; `null` removes it. The other fields must be as `GET` shows them, except `updated_at`: the
+ * change itself sets it, so a request that is repeated because its answer was lost has an earlier one.
+ */
 export const updateUserBody = v.strictObject({
   first_name: v.optional(nameField),
   last_name: v.optional(nameField),
@@ -25,7 +28,7 @@ export const updateUserBody = v.strictObject({
 export const operation = (): Operation => ({
   summary: 'Change the names of a user',
   description:
-    'A name that is not sent stays as it is; `null` removes it. The other fields of `GET` may be sent back, but a value that differs from the stored one is refused.',
+    'A name that is not sent stays as it is; `null` removes it. The other fields of `GET` may be sent back, but a value that differs from the stored one is refused; `updated_at` is ignored.',
   security: sessionApiSecurity,
   body: { schema: updateUserBody, accepts: 'json-object', example: { first_name: 'Robert', last_name: null } },
   answers: {
@@ -44,7 +47,7 @@ export const operation = (): Operation => ({
 
 export const createHandler = (deps: UpdateUserDeps & { callers: CallerSource }, settings: EdgeSettings) =>
   privateEndpoint(userChange, settings, deps.callers, { body: updateUserBody }, async ({ body, caller, pathId }) => {
-    const { first_name: firstName, last_name: lastName, ...others } = body;
+    const { first_name: firstName, last_name: lastName, updated_at: _, ...others } = body;
     const check = (before: User) => requireUnchanged(others, sessionApiUser(before));
     return ok(sessionApiUser(await updateUser(deps, caller, pathId('id'), { firstName, lastName }, check)));
   });

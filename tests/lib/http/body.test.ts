@@ -80,6 +80,15 @@ describe('the content type', () => {
     expect(() => read(typed(contentType, '{"a":"b"}'))).toThrow(refusal('unsupported_media_type'));
   });
 
+  test.each<[Accepts, string]>([
+    ['form-or-json', 'send application/json, application/x-www-form-urlencoded or multipart/form-data in UTF-8'],
+    ['json-object', 'send application/json in UTF-8'],
+    ['json-document', 'send application/json in UTF-8'],
+  ])('of a refused body: the message names all that a route accepts (%s)', (accepts, message) => {
+    const refused = expect.objectContaining({ code: 'unsupported_media_type', reason: message });
+    expect(() => read(typed('text/plain', 'a=b'), accepts)).toThrow(refused);
+  });
+
   test('may be missing without a body', () => {
     expect(read({})).toEqual({});
     expect(read({ text: '' })).toEqual({});
