@@ -56,6 +56,8 @@ describeEngines((tables) => {
       expires_at: 4950846000,
       address: session.ipAddress,
       client: session.client,
+      authenticated_at: 4950842400.123,
+      methods: ['pwd'],
       family_hash: hashToken(family),
     };
 

@@ -67,6 +67,8 @@ export const changePassword = async (
     userId: user.id,
     epoch: changed.sessionEpoch,
     createdAt,
+    authenticatedAt: createdAt,
+    methods: ['pwd'],
     expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
     usedAt: createdAt,
     ipAddress,

@@ -41,6 +41,8 @@ export const signIn = async (
       // The epoch as it was when the password was checked. If a password reset has increased it since, this session is not live.
       epoch: user.sessionEpoch,
       createdAt,
+      authenticatedAt: createdAt,
+      methods: ['pwd'],
       expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
       usedAt: createdAt,
       ipAddress: input.ipAddress,

@@ -45,6 +45,8 @@ export const beginTokenSession = async (
       // The epoch as it was when the password was checked. If a new password has increased it since, this session is not live.
       epoch: user.sessionEpoch,
       createdAt,
+      authenticatedAt: createdAt,
+      methods: ['pwd'],
       expiresAt: new Date(createdAt.getTime() + deps.refreshSeconds * 1000),
       ipAddress: input.ipAddress,
       client: input.client,
