@@ -124,7 +124,7 @@ describeEngines((tables) => {
     await tokenSessions.deleteTokenSession(session.id);
 
     const events = await eventsOf(session.userId);
-    expect(events).toMatchObject([{ type: 'user.signed_in', time: START.toISOString() }]);
+    expect(events).toMatchObject([{ type: 'user.signed_in', time: START.toISOString(), methods: ['pwd'] }]);
     expect(events[0]).not.toHaveProperty('user');
   });
 

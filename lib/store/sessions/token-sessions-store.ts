@@ -76,14 +76,14 @@ const fromItem = (item: TokenSessionItem): TokenSession => ({
 /** `TokenSessionsStore` on the sessions table: one item per session. */
 export const createTokenSessionsStore = (client: TableClient, tables: SessionTables, ids: Ids): TokenSessionsStore => ({
   createTokenSession: async (session, { replaces } = { replaces: null }) => {
-    const { userId, createdAt: time } = session;
+    const { userId, createdAt: time, methods } = session;
     const eventId = ids.newId();
     await transact(
       client,
       [
         putStep(tables.sessions, { ...toItem(session) }),
         ...replacedSteps(tables.sessions, replaces),
-        eventStep(tables.events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
+        eventStep(tables.events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time, methods }),
       ],
       eventId,
     );

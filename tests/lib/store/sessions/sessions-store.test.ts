@@ -34,7 +34,12 @@ const put = { Put: { TableName: 'sessions', Item: expect.objectContaining({ id: 
 const tell = {
   Put: {
     TableName: 'events',
-    Item: expect.objectContaining({ user_id: session.userId, event_id: EVENT_ID, type: 'user.signed_in' }),
+    Item: expect.objectContaining({
+      user_id: session.userId,
+      event_id: EVENT_ID,
+      type: 'user.signed_in',
+      methods: ['pwd'],
+    }),
     ConditionExpression: 'attribute_not_exists(user_id)',
   },
 };
