@@ -1,6 +1,7 @@
 import type { User } from './entities';
 import type { SecurityEventName } from './events/event-types';
 import type { EmailFault, PasswordFault } from './field-fault';
+import type { Method } from './methods';
 
 /** The only source of the current time. */
 export interface Clock {
@@ -42,6 +43,8 @@ export interface SecurityEvent {
   readonly actorId?: string | undefined;
   /** Why a request was refused. For operators; callers never see it. */
   readonly reason?: string;
+  /** How the user proved who they are, where a session began. */
+  readonly methods?: readonly Method[];
 }
 
 /**

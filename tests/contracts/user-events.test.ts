@@ -148,7 +148,7 @@ describeEngines((tables) => {
     [
       'a session',
       ({ sessions }, { user }) => sessions.createSession(newSession({ userId: user.id, createdAt: NOW })),
-      () => [{ type: 'user.signed_in' }],
+      () => [{ type: 'user.signed_in', methods: ['pwd'] }],
     ],
     [
       'a session in place of another',
@@ -156,7 +156,7 @@ describeEngines((tables) => {
         const session = newSession({ userId: user.id, createdAt: NOW });
         return sessions.createSession(session, { replaces: hashToken(randomUUID()) });
       },
-      () => [{ type: 'user.signed_in' }],
+      () => [{ type: 'user.signed_in', methods: ['pwd'] }],
     ],
     [
       'a sign-out',
@@ -165,7 +165,7 @@ describeEngines((tables) => {
         await direct.sessions.createSession(session);
         return sessions.endSession(summaryOf(session), NOW);
       },
-      () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in' }],
+      () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in', methods: ['pwd'] }],
     ],
   ];
   type SaidOf = (planted: Planted) => object[];

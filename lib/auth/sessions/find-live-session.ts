@@ -4,6 +4,7 @@ import type { Session, SessionSummary, User } from '../entities';
 import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
+import { signInObstacle } from '../users/may-sign-in';
 import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
 
 export interface SessionReads {
@@ -22,15 +23,14 @@ export interface SessionDeps extends SessionReads, IdleSettings {
  * active, and their email is verified where the mode requires that. A session of another mode may have begun without it.
  */
 export const isLive = (
-  { mode }: { mode: Pick<ContractMode, 'verifiesEmails'> },
+  deps: { mode: Pick<ContractMode, 'verifiesEmails'> },
   session: Pick<Session, 'userId' | 'epoch'>,
   user: User | null,
 ): user is User =>
   user !== null &&
   user.id === session.userId &&
   user.sessionEpoch === session.epoch &&
-  user.active &&
-  (user.emailVerified || !mode.verifiesEmails);
+  signInObstacle(deps, user) === null;
 
 /**
  * Find the session of a cookie value, and a function that returns its user. If cookie values contain the user id, one read finds

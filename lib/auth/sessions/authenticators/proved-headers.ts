@@ -4,6 +4,7 @@ import type { ContractMode } from '../../contract-mode';
 import type { User } from '../../entities';
 import type { Clock, Ids } from '../../ports';
 import type { UsersStore } from '../../stores/users-store';
+import { signInObstacle } from '../../users/may-sign-in';
 
 /** How long a proved header is neither hashed nor counted again. */
 const KEPT_SECONDS = 300;
@@ -71,9 +72,8 @@ export const createProvedHeaders = (deps: ProvedHeadersDeps): ProvedHeaders => {
   };
 };
 
-const isUnchanged = ({ mode }: ProvedHeadersDeps, user: User, before: ProvedUser): boolean =>
-  user.active &&
-  (user.emailVerified || !mode.verifiesEmails) &&
+const isUnchanged = (deps: ProvedHeadersDeps, user: User, before: ProvedUser): boolean =>
+  signInObstacle(deps, user) === null &&
   user.email === before.email &&
   user.passwordHash === before.passwordHash &&
   user.sessionEpoch === before.sessionEpoch;
