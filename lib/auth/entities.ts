@@ -46,8 +46,8 @@ export interface UserProfile {
 
 /** A person who can sign in. */
 export interface User extends UserProfile {
-  /** Contains the algorithm and the cost: see `createPasswordHasher`. */
-  readonly passwordHash: string;
+  /** Contains the algorithm and the cost: see `createPasswordHasher`. `null` for a user without a password. */
+  readonly passwordHash: string | null;
   /**
    * A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases.
    */

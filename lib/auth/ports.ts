@@ -24,11 +24,12 @@ export interface PasswordHasher {
    */
   hash(password: string, userId: string): Promise<string>;
   /**
-   * Hashes exactly once, also without a hash to compare with, so that timing does not reveal whether the account exists. It
+   * Hashes exactly once, also without a hash to compare with, so that timing does not reveal whether the account exists or
+   * has a password. It
    * uses the cost of the given hash, or the cost of new hashes without one. So after a change of the cost, timing still
    * distinguishes accounts with older hashes from accounts that do not exist.
    * @param password `null` for text that cannot be a password; never matches.
-   * @param user `null` for an account that does not exist; never matches.
+   * @param user `null` for an account that does not exist; never matches, nor does a user without a password.
    */
   verify(password: string | null, user: Pick<User, 'id' | 'passwordHash'> | null): Promise<boolean>;
   /** Whether this hash has a lower cost than new hashes. */

@@ -10,6 +10,7 @@ import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createUsersStore } from '../../lib/store/users/users-store';
+import { passwordHashOf } from '../support/new-user';
 import { UUID_V4 } from '../support/patterns';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';
@@ -268,7 +269,7 @@ describeEngines((tables) => {
     ['a delete of an unknown user', () => direct.users.deleteUser(newUserAtNow(), { now: NOW }), 'not-found'],
     [
       'an upgraded hash of the same password',
-      ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: passwordHash }),
+      ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: passwordHashOf(user), to: passwordHash }),
       undefined,
     ],
     ['a requested reset', ({ reset }) => direct.users.storeResetToken({ ...reset, expiresAt: NOW }), true],

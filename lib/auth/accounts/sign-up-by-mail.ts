@@ -35,7 +35,7 @@ export interface SignUpByMailInput {
 /** The parts of a sign-up that every outcome needs. */
 interface SignUp {
   /** The account as it is created if the email is free; with the id of the own account if the sign-up is repeated. */
-  readonly account: User;
+  readonly account: Awaited<ReturnType<typeof newAccount>>;
   readonly signUpHash: string;
   /** Whether the limit of mails to this recipient allows one more. */
   readonly mayMail: boolean;

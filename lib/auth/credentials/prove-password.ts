@@ -30,6 +30,6 @@ export const provePassword = async (deps: ProvePasswordDeps, credentials: Creden
 /** Hash the password again if its stored hash has a lower cost than new hashes. OWASP Password Storage Cheat Sheet */
 const upgradeHash = async ({ users, hasher }: ProvePasswordDeps, user: User, password: string): Promise<void> => {
   const { id: userId, passwordHash: from } = user;
-  if (!hasher.isOutdated(from)) return;
+  if (from === null || !hasher.isOutdated(from)) return;
   await users.upgradePasswordHash({ userId, from, to: await hasher.hash(password, userId) });
 };
