@@ -11,8 +11,8 @@ const warmUpCalls = 2500;
 const calls = 1500;
 
 /**
- * CPU of a session check in a warm process, compared to the SDK alone. The check of a session cookie is compared to one
- * GetItem; it and the check of an access token are compared to a batch read of the same two items.
+ * CPU of a session check in a warm process, compared to the SDK alone. The check of a session cookie and the check of an access
+ * token are compared to a batch read of the same two items; the former also to one GetItem.
  */
 export const measureWarmCheck = async (
   service: PackagedService,

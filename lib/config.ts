@@ -211,8 +211,8 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
 /**
  * The settings as typed values. Each value is parsed at its first access and kept: a cold start pays only for what its function
  * uses, and a function works although a setting that it does not use is refused.
- * @throws {Error} at once if CONTRACT_MODE is refused, because every function depends on it; at the access to a value if a
- * setting of it is refused. The message names every refused setting, one per line.
+ * @throws {Error} at once if CONTRACT_MODE is refused, because every function depends on it. If another setting is refused, at the
+ * first access to a value that depends on it. The message names every refused setting, one per line.
  */
 export const createConfig = (environment: Environment = process.env): Config => {
   const read: ReadSetting = (name) => readSetting(environment, name);

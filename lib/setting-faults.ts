@@ -79,8 +79,10 @@ const rules: { readonly [Name in SettingName]?: (environment: Environment) => st
       : undefined;
   },
   // A mail must not promise that its link works longer than its account exists.
-  UNVERIFIED_ACCOUNT_TTL: ({ UNVERIFIED_ACCOUNT_TTL: account = '604800', VERIFICATION_LINK_TTL: link = '86400' }) =>
-    Number(account) < Number(link) ? 'must be at least as long as VERIFICATION_LINK_TTL' : undefined,
+  UNVERIFIED_ACCOUNT_TTL: ({
+    UNVERIFIED_ACCOUNT_TTL: account = v.getDefault(settings.UNVERIFIED_ACCOUNT_TTL),
+    VERIFICATION_LINK_TTL: link = v.getDefault(settings.VERIFICATION_LINK_TTL),
+  }) => (Number(account) < Number(link) ? 'must be at least as long as VERIFICATION_LINK_TTL' : undefined),
   EMAIL_VALIDATION_KEY: ({ EMAIL_VALIDATION: service, EMAIL_VALIDATION_KEY: key }) =>
     service === 'kickbox' && !key ? 'must name the parameter that holds the key of kickbox' : undefined,
   // Without a place no function could sign, and with two it would be unclear which one is used.

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PROXY_HEADER } from './http/client-address';
 import { originOf } from './http/origin';
 
 const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
@@ -83,6 +84,8 @@ export const origins = v.pipe(
 );
 
 const MAX_SECRETS = 4;
+/** SHA-256 of the empty text: of a variable that is not set. Everybody can send an empty header. */
+const HASH_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** SHA-256 hashes in hex, separated by commas. The output has them as `hashToken` writes hashes. */
 export const secretHashes = v.pipe(
@@ -91,13 +94,19 @@ export const secretHashes = v.pipe(
     /^(?:[0-9a-f]{64}(?:,[0-9a-f]{64})*)?$/i,
     'must be empty, or SHA-256 hashes in hex (64 digits), separated by commas',
   ),
-  v.transform((text) => text.split(',').filter((hash) => hash !== '')),
+  v.transform((text) =>
+    text
+      .toLowerCase()
+      .split(',')
+      .filter((hash) => hash !== ''),
+  ),
+  v.check((hashes) => !hashes.includes(HASH_OF_NOTHING), 'must not be the hash of an empty secret'),
   v.maxLength(MAX_SECRETS, `must be at most ${MAX_SECRETS} hashes, separated by commas`),
   v.mapItems((hash) => Buffer.from(hash, 'hex').toString('base64url')),
 );
 
-/** Lists that the client itself may begin, and headers with another meaning. */
-const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', 'x-latchkey-proxy', 'authorization', 'cookie'];
+/** Headers that cannot be trusted to name one address: lists that a client can begin, and headers with another meaning. */
+const NOT_AN_ADDRESS = ['x-forwarded-for', 'forwarded', PROXY_HEADER, 'authorization', 'cookie'];
 
 /** The name of a header that contains one IP address. The output is in lower case, as the gateway passes names. */
 export const addressHeader = v.pipe(

@@ -1,7 +1,7 @@
 import type { EventPublisher } from '../../lib/events/deliver-events';
-import { streamHandler } from '../../lib/events/stream-handler';
+import { eventStreamHandler } from '../../lib/events/event-stream-handler';
 import { publisher } from '../../lib/runtime/event-bridge';
 
-export const createHandler = (publisher: EventPublisher) => streamHandler(publisher);
+export const createHandler = (publisher: EventPublisher) => eventStreamHandler(publisher);
 
 export const handler = createHandler(publisher);

@@ -1,6 +1,6 @@
 import { createMailDelivery, type MailDeliveryDeps } from '../../lib/mail/deliver-mails';
+import { mailStreamHandler } from '../../lib/mail/mail-stream-handler';
 import type { MailSettings } from '../../lib/mail/render-mail';
-import { mailStreamHandler } from '../../lib/mail/stream-handler';
 import { countMetric } from '../../lib/observe/metric';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';

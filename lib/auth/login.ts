@@ -3,9 +3,9 @@ import { canonicalEmail } from './email';
 const LOGIN_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /**
- * The canonical form of what a user signs in with, in the field `email`: an email (see `canonicalEmail`), or the login name of an
- * account that an admin made without a mailbox. A login name has 1 to 64 of `a-z 0-9 . _ -`, begins with a letter or digit, and is
- * trimmed and made lower case. No text is both, because a login name contains no `@`.
+ * The canonical form of what a user signs in with, in the field `email`: an email (see `canonicalEmail`) or a login name. Admins
+ * give login names to accounts without a mailbox. A login name has 1 to 64 of `a-z 0-9 . _ -` and begins with a letter or digit;
+ * spaces around it are removed, and capitals become lower case. No text is both, because a login name contains no `@`.
  * @returns `null` if the text is neither.
  */
 export const canonicalLogin = (text: string): string | null => {

@@ -9,9 +9,9 @@ interface MailEntry {
     readonly passwordField: string | null;
   } | null;
   /**
-   * Whether LIMIT_MAILS applies: whoever can cause the mail must not be able to flood the mailbox with it. A mail without a limit
-   * reports a change that was really made to the account. Its owner must learn of each, and each needs the password, a link of a
-   * mail, or an admin.
+   * Whether LIMIT_MAILS applies, so that nobody can flood a mailbox with this mail. A mail without a limit reports a change that
+   * was really made to the account. Its owner must learn of every change, and nobody can make one without the password, a link of
+   * a mail, or the rights of an admin.
    */
   readonly isLimited: boolean;
 }

@@ -21,9 +21,13 @@ export const parseOperation = (name: OperationName): ParsedOperation => {
   return { method, path, takesToken: has('bearer'), takesBody: has('json'), kind };
 };
 
+/** `fetch` resolves `.` and `..`, however they are written, and with nothing the path is that of another operation. */
+const NOT_IN_PATH = /^\.{0,2}$/;
+
 /**
  * The request of a call. Parameters of the path are taken out of the input; the rest is the body, or the query of an operation
  * that has no body. A value that is `undefined` is left out.
+ * @throws {TypeError} for a parameter of the path that would lead to another operation
  */
 export const requestOf = (operation: ParsedOperation, input: Readonly<Record<string, unknown>> = {}): Outgoing => {
   const { method, takesBody, kind } = operation;
@@ -31,6 +35,7 @@ export const requestOf = (operation: ParsedOperation, input: Readonly<Record<str
   const path = operation.path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
     const value = rest.get(name);
     rest.delete(name);
+    if (NOT_IN_PATH.test(String(value ?? ''))) throw new TypeError(`${name} must be an id`);
     return encodeURIComponent(String(value));
   });
   if (takesBody) return { method, path, body: Object.fromEntries(rest), kind };

@@ -5,7 +5,7 @@ import { refreshTime, type TokenOutcome } from './token-session';
 export const createSessionToken = ({ transport, now }: { transport: Transport; now: () => number }) => {
   let current: { token: string; refreshAt: number } | undefined;
   let asking: Promise<TokenOutcome> | undefined;
-  /** Of the session, as far as this client knows: no answer from before a change is kept after it. */
+  /** How often the session may have changed. An answer that was asked for before a change is not kept after it. */
   let changes = 0;
 
   const ask = async (): Promise<TokenOutcome> => {

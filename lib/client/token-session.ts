@@ -56,9 +56,9 @@ export const tokensOf = (issued: unknown, now: number): Tokens => {
 export const refreshTime = (expiresIn: unknown, now: number): number => now + Number(expiresIn) * 900;
 
 /**
- * The access token of a sign-in, refreshed when needed. All calls of a tab share one refresh. Of several tabs with one store, one
- * refreshes and the others take its result; without Web Locks several may, within the 10 seconds in which the service answers all
- * of them with the same successor.
+ * The access token of a sign-in, refreshed when needed. All calls of a tab share one refresh. If several tabs share a store, one of
+ * them refreshes and the others take its result. Without Web Locks several tabs may refresh at the same time: for 10 seconds, the
+ * service gives all of them the same next token.
  * @returns a function. `refused`: the access token that the service has just refused
  */
 export const createTokenSession = ({ store, lock, now, refresh }: TokenSessionDeps) => {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * A key for an entry in memory that is made from a secret, such as a password: nobody without `key` can find the secret by hashing
- * guesses, and two processes with keys of their own have nothing in common.
+ * The name under which something about a secret, such as a password, is kept in memory. Without `key`, nobody can find the secret
+ * by hashing guesses. Two processes with different keys have different names for the same secret.
  * @param key at least 256 random bits.
  * @returns HMAC-SHA-256 in base64url, 43 characters.
  */

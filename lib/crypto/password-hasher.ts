@@ -31,8 +31,9 @@ const prehash = (password: string, userId: string): string =>
 const isTooLong = (password: string): boolean => Buffer.byteLength(password) > MAX_BCRYPT_BYTES;
 
 /**
- * Hashes passwords with bcrypt. Comparing uses the cost in the stored hash. Up to 72 bytes a stored hash is bcrypt's own text form,
- * which other software can check; for longer passwords it is `hmac-sha384-v1:` and the bcrypt hash of `prehash`.
+ * Hashes passwords with bcrypt. Comparing uses the cost in the stored hash. The stored hash of a password of up to 72 bytes is
+ * bcrypt's own text form, which other software can check. That of a longer one is `hmac-sha384-v1:` and the bcrypt hash of
+ * `prehash`.
  * @param cost the cost of new hashes, 4 to 31. One hash takes about 2^cost * 54 microseconds of a full vCPU.
  * @param bcrypt an implementation that runs elsewhere than in this thread.
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"

@@ -9,9 +9,9 @@ import { RequestError } from './request-error';
 export const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * The bodies that a route accepts. `form-or-json`: a form (URL-encoded or multipart), or a JSON object. `json-object`: a JSON object; a form is refused as
- * `malformed_body`. `json-document`: a JSON object; a form is refused as `unsupported_media_type`, and an error lists every
- * field with a fault instead of only the first.
+ * The bodies that a route accepts. `form-or-json`: a form (URL-encoded or multipart), or a JSON object. `json-object`: a JSON
+ * object; a form is refused as `malformed_body`. `json-document`: a JSON object; a form is refused as `unsupported_media_type`,
+ * and an error lists every field with a fault instead of only the first.
  */
 export type Accepts = 'form-or-json' | 'json-object' | 'json-document';
 

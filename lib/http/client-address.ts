@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hashToken, isSameHash } from '../crypto/hash-token';
 import { RequestError } from './request-error';
@@ -18,8 +18,7 @@ export const PROXY_HEADER = 'x-latchkey-proxy';
 /** CloudFront sends address and port, and writes an IPv6 address without brackets: the port follows the last colon. */
 const VIEWER_ADDRESS_HEADER = 'cloudfront-viewer-address';
 
-const PORT = /:\d{1,5}$/;
-const BRACKETED = /^\[([^\]]+)\](?::\d{1,5})?$/;
+const LAST_PORT = /:\d{1,5}$/;
 
 /**
  * The IP address of the client: the one that the gateway saw, unless the request carries the secret of a trusted proxy and that
@@ -48,14 +47,10 @@ const isFromProxy = ({ headers }: APIGatewayProxyEventV2, { secretHashes }: Trus
 
 /**
  * @param hasPort whether the text certainly ends in a port. Otherwise a port is only recognised where it cannot be a part of the
- * address: after an IPv4 address, or after brackets.
+ * address, as `withoutPort` does.
  * @returns `null` if the text is not one IP address. An IPv6 zone (`%eth0`) is refused: it means nothing outside its machine.
  */
 const parseAddress = (text: string, hasPort: boolean): string | null => {
-  const bracketed = BRACKETED.exec(text)?.[1];
-  if (bracketed !== undefined) return isIPv6(bracketed) && !bracketed.includes('%') ? bracketed : null;
-  const isBareIPv6 = !hasPort && isIPv6(text);
-  const address = isBareIPv6 ? text : text.replace(PORT, '');
-  const isPlain = isIP(address) !== 0 && !address.includes('%');
-  return isPlain && (isBareIPv6 || hasPort || address.includes('.')) ? address : null;
+  const address = hasPort && !text.startsWith('[') ? text.replace(LAST_PORT, '') : withoutPort(text);
+  return isIP(address) !== 0 && !address.includes('%') ? address : null;
 };

@@ -3,7 +3,7 @@ import type { FieldFault } from '../auth/field-fault';
 import type { RequestError, RequestErrorCode } from './request-error';
 
 /**
- * Codes that an answer must not show, because its status and message hide them too -> the code that it shows. A new code of
+ * Codes that would tell the caller more than the status and the message do -> the code that answers show instead. A new code of
  * this kind belongs here.
  */
 const HIDDEN = {

@@ -3,12 +3,14 @@ import { RequestError } from './request-error';
 
 const UNDECODABLE = '\ufffd';
 
-/** A file that is sent as the body ends in a line feed. In a value, a line feed is `%0A`. */
-const LINE_END = /[\r\n]+$/;
+/**
+ * A file that is sent as the body ends in a line feed. In a value, a line feed is `%0A`. The look-behind lets the search begin only
+ * once in many line feeds: otherwise 16 kB of them before another character take half a second.
+ */
+const LINE_END = /(?<![\r\n])[\r\n]+$/;
 
 /**
- * Parse a URL-encoded form into an object of strings.
- * Line feeds at the end do not belong to the last value.
+ * Parse a URL-encoded form into an object of strings. Line feeds at the end do not belong to the last value.
  * @throws {RequestError} `duplicate_field`; `malformed_body` for a prototype key, and for percent-encoded bytes that are not UTF-8.
  * @see WHATWG URL, "application/x-www-form-urlencoded parsing"
  */

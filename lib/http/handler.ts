@@ -78,9 +78,8 @@ type PublicEndpoint<Body, Query> = (
 /**
  * A Lambda handler for an endpoint that everybody may call. It decodes and validates the request, renders errors in the format
  * of the surface, adds the headers of every answer, and logs one line. A request that may change state is refused (403) if a
- * page of another site sent it. An event that is no request to
- * an HTTP API is answered with 400. The promise of the handler never rejects, because the local gateway answers 200 to a
- * rejection.
+ * page of another site sent it. An event that is no request to an HTTP API is answered with 400. The promise of the handler
+ * never rejects, because the local gateway answers 200 to a rejection.
  */
 export const publicEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
   surface: Surface,
@@ -134,7 +133,7 @@ const lambdaHandler = (
   respond: (event: APIGatewayProxyEventV2, source: RequestSource) => Promise<HttpResponse>,
 ): EndpointHandler => {
   const { renderError = (refusal) => refusal } = route;
-  const errorsHaveCodes = settings.errorsHaveCodes;
+  const { errorsHaveCodes } = settings;
 
   const answerTo = async (event: APIGatewayProxyEventV2, scope: RequestScope): Promise<HttpResponse> => {
     try {

@@ -24,8 +24,8 @@ const YEAR_SECONDS = 31_536_000;
 
 /**
  * An HTML answer that loads nothing, runs no script, cannot be framed, sends its forms to this service only, and tells other
- * sites nothing about its URL. A URL with a secret is told to nobody, which has a price: browsers then send `Origin: null` with
- * the forms of the page.
+ * sites nothing about its URL. If the URL has a secret, browsers do not send it to this service either. They then send
+ * `Origin: null` with the forms of the page.
  * @see ASVS 5.0 3.4.1-3.4.8, 3.5.3, 14.2.1; CSP Level 3 section 7.1 for the nonce
  */
 export const page = (

@@ -8,8 +8,8 @@ import type { RequestHead } from './request-head';
  * names the page must name this origin or an allowed one. A request without any such header does not come from a browser and
  * passes.
  * @param options.bodyHasSecret the body must contain a secret that another site does not know, such as the token of a link. Then
- * `Origin: null` passes in a browser that does not send `Sec-Fetch-Site`: the page with the form has the token in its URL, so it
- * must hide its origin.
+ * `Origin: null` passes in a browser that does not send `Sec-Fetch-Site`. The page with the form has the token in its URL, so
+ * browsers are told to hide where its forms come from.
  * @throws {AuthError} `cross_site`
  * @see OWASP Cross-Site Request Forgery Prevention Cheat Sheet, "Fetch Metadata headers", "Verifying Origin With Standard
  * Headers"

@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { Mail } from '../auth/entities';
 import type { Attempt } from '../auth/limits/guess-limits';
 import { type MailLimitsDeps, reserveDelivery } from '../auth/limits/mail-limits';
-import { type PrepareMailDeps, prepareMail } from '../auth/mailing/prepare-mail';
+import { type PrepareMailDeps, prepareMail, withUser } from '../auth/mailing/prepare-mail';
 import type { Mailer } from '../auth/ports';
 import type { OutboxStore } from '../auth/stores/outbox-store';
 import { errorName } from '../observe/error-name';
@@ -46,7 +46,7 @@ type Outcome = 'sent' | 'dropped' | 'failed' | 'done' | 'delayed';
  * ends the batch, and Lambda retries it. A mail that can never be sent, or could not be sent for an hour, is marked as failed.
  * Then it no longer delays the mails after it.
  *
- *   is it waiting? -> count it -> create its secret, store the hash -> send -> mark it as sent
+ *   is it waiting? -> has somebody this email? -> count it -> create its secret, store the hash -> send -> mark it as sent
  *
  * After a run that was killed, the next one begins at the first step again. It creates another secret, so only the link in the
  * last copy works. If the run was killed between the last two steps, which are milliseconds apart, the mail is sent twice:
@@ -107,9 +107,10 @@ const createDelivery = (deps: MailDeliveryDeps, render: RenderMail) => {
   const send = async (mail: Mail): Promise<Outcome> => {
     if (unmarked.has(mail.id)) return finish(mail, 'sent');
     if (!(await outbox.isWaiting(mail))) return 'done';
-    const counted = await reserveDelivery(deps, mail);
-    if (counted === null) return finish(mail, 'dropped');
-    const answer = await releaseUnlessSent(counted, () => mailOut(mail));
+    const wanted = await withUser(deps, mail);
+    const counted = wanted && (await reserveDelivery(deps, wanted));
+    if (wanted === null || counted === null) return finish(mail, 'dropped');
+    const answer = await releaseUnlessSent(counted, () => mailOut(wanted));
     if (answer.outcome === 'unwanted') return finish(mail, 'dropped');
     if (answer.outcome === 'refused') return fail(mail, answer.reason);
     if (answer.outcome === 'delayed') return delay(mail, answer.reason);

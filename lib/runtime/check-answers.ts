@@ -32,8 +32,9 @@ interface Result {
 type Handler = (call: Call) => Promise<Result>;
 
 /**
- * Refuse every answer that AWS does not give: the SDK takes an empty body for an answer without members, so "nothing stored"
- * would be "done", and "not readable" would be "does not exist". The SDK retries a refused answer like an answer that was lost.
+ * Refuse every answer that cannot come from AWS. Without this check, the SDK reads an empty body as a success without data: a
+ * write that was never made would look done, and an item that was not read would look absent. The SDK retries a refused answer
+ * like a lost one.
  * @returns the same client, of DynamoDB or of another service that answers in JSON.
  */
 export const checkAnswers = <Client>(client: Client): Client => {
@@ -69,7 +70,7 @@ export const checkAnswers = <Client>(client: Client): Client => {
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
-/** Does not parse the bytes: the SDK does. @returns what is wrong with them, or `null`. */
+/** @returns what is wrong with the bytes, or `null`. The SDK parses them, this function does not. */
 const faultOf = (bytes: Uint8Array, { statusCode, headers }: Answer, { request }: Call): string | null => {
   if (bytes[0] !== OPENING_BRACE || bytes.at(-1) !== CLOSING_BRACE) return 'not a JSON object';
   // Only DynamoDB sends it.
@@ -80,7 +81,7 @@ const faultOf = (bytes: Uint8Array, { statusCode, headers }: Answer, { request }
   return isSameType ? null : 'another content type';
 };
 
-/** Whether the SDK could not make a result or an error of AWS from the answer. */
+/** Whether the SDK could not read the answer: it is neither a result nor an error of AWS. */
 const isUnreadable = ({ name, code }: { name: string; code?: unknown }): boolean =>
   name === 'Unknown' || (code === undefined && ['SyntaxError', 'TypeError', 'RangeError'].includes(name));
 

@@ -96,8 +96,10 @@ const bearerToken = (authorization = ''): string => {
 const requireSameSite = ({ method, header }: Credentials, allowedOrigins: readonly string[]): void => {
   if (method === 'GET' || method === 'HEAD') return;
   const [origin, site] = [header('origin'), header('sec-fetch-site')];
-  const isOwn = site === undefined ? origin === undefined || hostOf(origin) === header('host') : site === 'same-origin';
+  const isOwn = site === undefined ? origin === undefined || isHost(header('host'), origin) : site === 'same-origin';
   if (!isOwn && site !== 'none' && !(origin !== undefined && allowedOrigins.includes(origin))) throw crossSite();
 };
 
-const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
+/** @param host `undefined` in HTTP/2, whose requests need no such header: then no origin is known to be the own one */
+const isHost = (host: string | undefined, origin: string): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host;

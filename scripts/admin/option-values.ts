@@ -62,7 +62,7 @@ export const codesOption = (option: string, texts: readonly string[]): string[] 
   return [...new Set(codes.map((code) => codeOption(option, code)))];
 };
 
-/** The code of a role. Access tokens list the codes in `scope`, separated by spaces, so a code cannot contain one. @throws {UsageError} */
+/** The code of a role. It contains no space, because access tokens list the codes in `scope`, separated by spaces. @throws {UsageError} */
 export const codeOption = (option: string, code: string): string => {
   if (/^[a-z][a-z0-9_.:-]{0,31}$/.test(code)) return code;
   throw new UsageError(`--${option} takes role codes: a lower-case letter, then up to 31 of a-z, 0-9, _ . : and -`);

@@ -6,7 +6,7 @@ import { AdminError } from './admin-error';
 
 /** A local service as `npm start` was told to run it. */
 export interface LocalService {
-  /** Where its gateway listens, with `http:`; the service may have been started with HTTPS=1 all the same. */
+  /** Where its gateway listens, always with `http:`, even if the service was started with HTTPS=1. */
   readonly address: string;
   /** Its DynamoDB. */
   readonly dynamodb: string;

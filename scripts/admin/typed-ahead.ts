@@ -13,7 +13,7 @@ export interface Terminal {
 }
 
 export interface TypedAhead {
-  /** Let the keys that are pressed from now on through. The terminal still shows none of them. */
+  /** Stop discarding what is typed. The terminal still does not show it. */
   stop(): Promise<void>;
   /** Let the terminal show what is typed again. */
   close(): void;

@@ -1,8 +1,7 @@
 import { isLoopbackHost, isLoopbackIp } from './loopback.mjs';
 
 /**
- * Tells `npm run admin` how this local run is configured. It answers only programs on
- * this machine, whose host is a loopback name.
+ * Tells `npm run admin` how this local run is configured. It answers only programs on this machine, whose host is a loopback name.
  * @param {{ contract_mode: string, dynamodb: string }} facts
  * @returns {(request: { method: string, url: string, host: string | undefined, ip: string | undefined }) => Promise<import('./inbox/inbox.mjs').Answer | null>}
  *   `null` for every other path, method or host

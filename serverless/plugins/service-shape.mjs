@@ -19,9 +19,11 @@ const replacedTypes = new Set([
 const invokeRoleId = 'HttpApiRole';
 
 /**
- * Adds what serverless.yml cannot express: the list of routes as an environment variable, one role per function, the API as one
- * document with HEAD and trailing-slash routes, 405 routes (see `addRefusedRoutes`), the URL of the API as the default of
- * BASE_URL, and the effects of parameters on functions and roles.
+ * Adds what serverless.yml cannot express:
+ * - the list of routes as an environment variable, and the URL of the API as the default of BASE_URL;
+ * - one role per function;
+ * - the API as one document, with routes for HEAD, for trailing slashes and for 405 (see `addRefusedRoutes`);
+ * - the effects of parameters on functions and roles.
  */
 export default class ServiceShape {
   /** @param {Serverless} serverless */

@@ -77,7 +77,7 @@ describe.each(Object.entries(forgeries))('a cookie %s', (_, cookies) => {
 test('a cookie that a sibling domain can set changes nothing: its name has no prefix', async () => {
   const answer = await service.send('getProfile', { cookies: [`session_id=${others}`, `${A}=${own}`] });
 
-  expect([answer.status, answer.body]).toEqual([200, { email: person.email }]);
+  expect([answer.status, answer.body]).toEqual([200, expect.objectContaining({ email: person.email })]);
 });
 
 test.each([

@@ -44,6 +44,7 @@ export const stateChanges: Record<string, Make> = {
   signUp: async () => ({ form: newCredentials() }),
   signIn: async (service) => ({ form: picked(await newPerson(service)) }),
   signOut: asAdmin(),
+  issueSessionToken: asAdmin(),
   endSession: asAdmin(async ({ cookies }, service) => ({
     pathParameters: { reference: await referenceOf(service, cookies) },
   })),

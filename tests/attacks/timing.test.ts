@@ -98,7 +98,7 @@ describe.each(Object.entries(probes))('%s', (_, send) => {
 });
 
 describe('the measure notices', () => {
-  test.each(['a sign-in', 'a sign-up', 'a made-up reset token'])('that %s hashes no password', async (title) => {
+  test.each(['a sign-in', 'a sign-up'])('that %s hashes no password', async (title) => {
     const { hasher } = await import('../../lib/runtime/hasher');
     const hashes = { hash: async () => '$2b$07$', verify: async () => false };
     expect(await ratioOf(probes[title] as Send, isAbove, without(hasher, hashes))).toBeGreaterThan(BOUND);
@@ -109,6 +109,14 @@ describe('the measure notices', () => {
     expect(
       await ratioOf(probes['a sign-in'] as Send, isAbove, without(users, { findUser: async () => null })),
     ).toBeGreaterThan(BOUND);
+  });
+
+  test('that a made-up reset token reads no user', async () => {
+    const { users } = await import('../../lib/runtime/users');
+    const reads = { findUserBySecret: async () => null, findUserId: async () => null };
+    expect(await ratioOf(probes['a made-up reset token'] as Send, isAbove, without(users, reads))).toBeGreaterThan(
+      BOUND,
+    );
   });
 
   test('that a request for a reset writes nothing', async () => {

@@ -138,6 +138,19 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
       for (const event of events) await store().count(event);
     };
 
+    test('say nothing of an earlier one about the latest', async () => {
+      const userId = randomUUID();
+      await store().count(newAuthEvent({ userId, actorId: randomUUID() }), {
+        ipAddress: '198.51.100.7',
+        client: 'curl/8.5.0',
+      });
+      await store().count(newAuthEvent({ userId, time: later(1) }), { ipAddress: '203.0.113.9', client: null });
+
+      expect(await list(userId)).toMatchObject([
+        { actorId: null, ipAddress: '203.0.113.9', client: null, time: later(1), count: 2 },
+      ]);
+    });
+
     test('are one entry per user, type and hour, with the time and the source of the latest', async () => {
       const userId = randomUUID();
       await store().count(newAuthEvent({ userId }), { ipAddress: '198.51.100.7', client: 'curl/8.5.0' });

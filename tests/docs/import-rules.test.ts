@@ -70,6 +70,7 @@ const layers: Record<string, { may: string[]; mayNot: string[] }> = {
     may: ['../auth/mails', '../html/x', '../languages', '../streams/x', '../observe/x'],
     mayNot: ['../http/x', '../endpoints/x', '../store/mails/x', '../runtime/x', '../events/x', '../config'],
   },
+  'lib/streams': { may: ['./x', '../observe/x'], mayNot: ['../auth/entities', '../store/table/x', '../mail/x'] },
   'lib/events': { may: ['../streams/x', '../observe/x'], mayNot: ['../auth/entities', '../store/x', '../runtime/x'] },
   'lib/quality': { may: ['../auth/ports', '../observe/x'], mayNot: ['../store/x', '../events/x', '../http/x'] },
   'lib/client': {
@@ -81,7 +82,7 @@ const layers: Record<string, { may: string[]; mayNot: string[] }> = {
     mayNot: ['../auth/errors', '../client/send', '@aws-sdk/client-dynamodb', 'express'],
   },
   ...Object.fromEntries(
-    ['crypto', 'observe', 'html', 'streams'].map((leaf) => [
+    ['crypto', 'observe', 'html'].map((leaf) => [
       `lib/${leaf}`,
       { may: ['./x'], mayNot: ['../auth/entities', '../store/table/x', '../http/x', '../config'] },
     ]),

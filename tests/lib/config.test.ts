@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../lib/auth/contract-mode';
 import { createConfig, parseConfig } from '../../lib/config';
@@ -511,6 +512,8 @@ test.each([
   ['PROXY_SECRET_SHA256', 'the secret itself'],
   ['PROXY_SECRET_SHA256', SECRET_HASH.slice(1)],
   ['PROXY_SECRET_SHA256', `${SECRET_HASH},`],
+  // Of no secret at all: `printf "$UNSET" | sha256sum`.
+  ['PROXY_SECRET_SHA256', createHash('sha256').update('').digest('hex')],
   ['PROXY_SECRET_SHA256', Array(5).fill(SECRET_HASH).join(',')],
   ['CLIENT_ADDRESS_HEADER', ''],
   ['CLIENT_ADDRESS_HEADER', 'x client'],

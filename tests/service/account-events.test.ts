@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { handler as listEvents } from '../../functions/auth-service/list-events';
 import { handler as requestPasswordReset } from '../../functions/auth-service/request-password-reset';
@@ -149,7 +149,8 @@ test('an events table that takes nothing leaves every answer as it is', async ()
   jest
     .spyOn(tableClient.documents, 'send')
     .mockImplementation(((command: unknown, options: unknown) =>
-      command instanceof PutCommand && command.input.TableName === tables.events.name
+      (command instanceof PutCommand || command instanceof UpdateCommand) &&
+      command.input.TableName === tables.events.name
         ? Promise.reject(Object.assign(new Error('injected'), { name: 'ThrottlingException' }))
         : send(command, options)) as never);
 

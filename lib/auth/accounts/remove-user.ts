@@ -15,8 +15,8 @@ export interface RemoveUserDeps {
 
 /**
  * Remove a user and the claim on their email in one transaction. The email can sign up again at once. All sessions of the user
- * end, because a session is live only while its user exists, and user ids are never reused. If the mode sends mail, they are sent a
- * notice, also if somebody else removes them; but not to an email that was never verified.
+ * end, because a session is live only while its user exists, and user ids are never reused. If the mode sends mail and the email is
+ * verified, the user gets a notice, whoever removes them.
  * @param by.requireMay checks the user as read last; if it throws, nobody is removed.
  * @throws {AuthError} `user_not_found` (if several callers remove the same user at the same time, exactly one succeeds);
  * `last_admin`.

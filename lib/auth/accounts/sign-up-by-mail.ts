@@ -34,7 +34,7 @@ export interface SignUpByMailInput {
 
 /** The parts of a sign-up that every outcome needs. */
 interface SignUp {
-  /** The account as it is created if the email is free; with the id of the own account if the sign-up is repeated. */
+  /** The account to create if the email is free. If a browser repeats its sign-up, it has the id of that browser's account. */
   readonly account: Awaited<ReturnType<typeof newAccount>>;
   readonly signUpHash: string;
   /** Whether the limit of mails to this recipient allows one more. */
@@ -46,8 +46,8 @@ interface SignUp {
  * email, no account is created, and the mail is a notice to its owner, or another verification mail if the email is not verified
  * yet. A browser that repeats its own sign-up before the email is verified sets the password again. The answer and the work are
  * the same in all cases, so the caller does not learn which one it was.
- * @returns `signUpSecret`, for the browser that signs up; the one it sent, if it sent one. If the same browser verifies the email,
- * the password is kept. It is stored nowhere, only its hash.
+ * @returns `signUpSecret`, for the browser that signs up: the one that it sent, or a new one. If the same browser verifies the
+ * email, the password is kept. Only the hash of the secret is stored.
  * @throws {AuthError} `too_many_attempts`; `invalid_field` for an email or a password that is not accepted.
  * @see OWASP Authentication Cheat Sheet, "Account creation"; GHSA-qq9h-g4jm-xgf3 for passwords set before the email is verified
  */

@@ -57,8 +57,8 @@ const NOT_ALPHANUMERIC = /[^\p{L}\p{M}\p{N}]/gu;
 const REPETITION = /^(.+?)\1+$/su;
 
 /**
- * The password, and what is left of it without punctuation, without its ending, without repetitions, and without several of them:
- * of `bob-bob2026!` among others `bobbob` and `bob`. The password itself comes first.
+ * The password itself first, then shorter forms of it: without punctuation, without its ending, with a repeated part only once, and
+ * combinations of these. The forms of `bob-bob2026!` include `bobbob` and `bob`.
  */
 const coresOf = (password: string): string[] => {
   const cores = new Set([password, password.replace(NOT_ALPHANUMERIC, '')]);

@@ -34,7 +34,7 @@ export const requestEmailChange = async (
 ): Promise<void> => {
   const now = deps.clock.now();
   requireRecentAuthentication(deps, session, now);
-  // There is no mailbox for the notice, and an address would let its owner reset the password, which is the admin's business.
+  // Nobody would receive the notice, and whoever has the new email could reset the password, which only an admin may do here.
   if (!hasMailbox(user.email)) throw new AuthError('not_allowed');
   const request = await reserveRequest(deps, ipAddress);
   await releaseIfUnavailable(request, async () => {

@@ -25,7 +25,7 @@ interface VerifyEmailInput {
   readonly signUpSecret: string | null;
   /** As typed; `null` if none was sent. */
   readonly password: string | null;
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
 }
 

@@ -31,8 +31,8 @@ const BY_ANYBODY: ReadonlySet<string> = new Set(
 );
 
 /**
- * The caller's own events, newest first within a page. An event that is counted within an hour has its place in the order of pages
- * at the beginning of that hour. A cursor is not secret: it is a position in the list of the caller who sends it.
+ * The caller's own events. Within a page, the newest is first. To divide events into pages, an event that is counted within an hour
+ * counts as one of the beginning of that hour. A cursor is not secret: it is a position in the list of the caller who sends it.
  * @throws {AuthError} `invalid_argument` for text that is not a cursor.
  */
 export const listEvents = async (

@@ -107,8 +107,8 @@ export const rememberDevice = (
 ): Promise<void> => limits.remember(deviceKey(email, device), new Date(clock.now().getTime() + deviceSeconds * 1000));
 
 /**
- * Count an attempt of a known device. The attempts of all known devices of an account have a common limit too: otherwise an
- * attacker who once had the password could make many devices known, and have one limit for each of them.
+ * Count an attempt of a known device. All known devices of an account together have a limit too. Otherwise an attacker who once
+ * had the password could sign in from many devices, and would have a limit of its own for each of them.
  * @returns `null` if the device is not known to the account, or a limit is reached: then the limits of unknown devices apply.
  */
 const reserveByDevice = async (

@@ -7,9 +7,9 @@ import { type Attempt, reserveAll } from './guess-limits';
 import { sourceNetwork } from './source-network';
 
 /**
- * The maximum numbers of sign-ups and mails; 0 switches a limit off. Requests for a mail are counted when they arrive, so that they
- * can be refused; every mail is counted again when it is sent (`reserveDelivery`), because several kinds of requests cause mails
- * of one purpose.
+ * The maximum numbers of sign-ups and mails; 0 switches a limit off. A request for a mail is counted when it arrives, so that it
+ * can be refused. Every mail is counted once more when it is sent (`reserveDelivery`), because several kinds of requests cause
+ * mails of one purpose.
  */
 export interface MailLimitSettings {
   /** Sign-ups and mail requests from one IP address in a minute. */
@@ -85,8 +85,8 @@ export const reserveDecoyMail = (deps: MailLimitsDeps, email: string): Promise<A
   nullIfFull(reserveMails(deps, `none#${email}`));
 
 /**
- * Count a mail that is about to be sent, once however often it is tried. Release it if the mail is not sent. It counts for the time when it was caused, so that an
- * outage after which many mails are sent at once loses none.
+ * Count a mail that is about to be sent: once, even if sending is tried several times. Release it if the mail is not sent. It is
+ * counted at the time when the mail was created. So no mail is dropped because an outage ends and many are sent at once.
  * @returns `null` if the recipient has had the maximum of mails of this purpose: it must not be sent, and nothing is counted.
  */
 export const reserveDelivery = async (
@@ -94,7 +94,7 @@ export const reserveDelivery = async (
   { id: attemptId, purpose, email, createdAt }: Mail,
 ): Promise<Attempt | null> => {
   const deps = { limits, mailLimits, clock: { now: () => createdAt } };
-  const counter = { ...mailCounter(deps, `sent#${purpose}#${email}`), attemptId };
+  const counter = { ...mailCounter(deps, `sent#${purpose}#${mailboxOf(email)}`), attemptId };
   return nullIfFull(reserveAll(deps, mails[purpose].isLimited ? [counter] : []));
 };
 
@@ -107,9 +107,14 @@ const requestCounter = ({ mailLimits }: MailLimitsDeps, ipAddress: string) => ({
   windowSeconds: REQUESTS_SECONDS,
 });
 
-/** `ann+one@` and `ann+two@` usually have the same mailbox, so they count as one recipient. RFC 5233 */
+/**
+ * `ann+one@` and `ann+two@` usually have the same mailbox, so mails to them count as mails to one recipient. Requests do not:
+ * otherwise anybody could use up those of `ann@` with addresses that have no account, and no mail would tell her. RFC 5233
+ */
+const mailboxOf = (email: string): string => email.replace(/\+[^@]*@/, '@');
+
 const mailCounter = ({ mailLimits }: Pick<MailLimitsDeps, 'mailLimits'>, name: string) => ({
-  key: `mail#${name.replace(/\+[^@]*@/, '@')}`,
+  key: `mail#${name}`,
   max: mailLimits.mailsPerRecipient,
   windowSeconds: MAILS_SECONDS,
 });

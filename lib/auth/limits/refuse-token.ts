@@ -16,7 +16,7 @@ export interface RefuseTokenDeps {
 export interface RefusedToken {
   readonly event: SecurityEventName;
   readonly code: 'invalid_reset_token' | 'invalid_link';
-  /** The IP address of the request, as the gateway reports it. */
+  /** The IP address of the client. */
   readonly ipAddress: string;
   /** `undefined` unless the token worked when it was read: a made-up token must not add events to a user's list. */
   readonly userId?: string;

@@ -9,8 +9,8 @@ export const newMail = (
 ): Mail => ({ id: ids.newId(), purpose, email, userId, createdAt: clock.now() });
 
 /**
- * A verification mail that nobody asked for explicitly. It is not sent while the link of an earlier one is recent, because its
- * own link would make that one invalid, which the user may be about to open.
+ * A verification mail that nobody asked for explicitly. It is not sent while the link of an earlier mail is recent: the user may be
+ * about to open that link, and a new link would make it invalid.
  */
 export const newReminder = (
   deps: { ids: Pick<Ids, 'newId'>; clock: Clock },

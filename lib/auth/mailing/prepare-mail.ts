@@ -24,6 +24,16 @@ export interface PreparedMail {
 }
 
 /**
+ * Find the user whom a mail with a link is about, if it names only an email.
+ * @returns the mail with its user; `null` if nobody has the email.
+ */
+export const withUser = async ({ users }: Pick<PrepareMailDeps, 'users'>, mail: Mail): Promise<Mail | null> => {
+  if (mails[mail.purpose].link === null || mail.userId !== null) return mail;
+  const userId = await users.findUserId(mail.email);
+  return userId === null ? null : { ...mail, userId };
+};
+
+/**
  * Prepare a mail that is about to be sent. Its link gets a new secret, whose hash replaces the earlier one. So only the link of
  * the newest mail works, also if the same mail is prepared again.
  * @returns `null` for a mail that is no longer wanted: its user is deleted, disabled, already verified, or has another email; or
@@ -33,7 +43,7 @@ export interface PreparedMail {
 export const prepareMail = async (deps: PrepareMailDeps, mail: Mail): Promise<PreparedMail | null> => {
   const { link } = mails[mail.purpose];
   if (link === null) return { link: null };
-  const userId = mail.userId ?? (await deps.users.findUserId(mail.email));
+  const userId = (await withUser(deps, mail))?.userId ?? null;
   if (userId === null) return null;
   const token = formatOwnedSecret(userId, deps.ids.newSecret());
   const seconds = deps.linkSeconds[mail.purpose as LinkedMail];

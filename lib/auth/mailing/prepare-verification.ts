@@ -15,9 +15,10 @@ export interface VerificationDeps extends MailLimitsDeps {
 type Send = () => Promise<void>;
 
 /**
- * Prepare another verification mail, which is not sent while an earlier link is recent, unless a limit of mails is reached. Without a user it does the same work as a decoy.
- * Otherwise an attacker who signs up with another person's email and then signs in could see from the time whether that email
- * already had an account. Sends nothing while the store is unavailable; the user can try again.
+ * Prepare another verification mail, unless a limit of mails is reached. It is not sent while an earlier link is recent. Without
+ * a user, do the same work as a decoy: otherwise an attacker who signs up with another person's email and then signs in could
+ * see from the time whether that email already had an account. Sends nothing while the store is unavailable; the user can try
+ * again.
  * @param refused.email canonical; `null` for text that is not an email: then nothing is done.
  * @param refused.user `null` for a decoy: no mail is sent.
  * @returns a function that sends the mail. Call it together with the other writes, to save a round trip.

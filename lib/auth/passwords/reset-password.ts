@@ -23,7 +23,7 @@ export interface ResetPasswordDeps extends ClearGuessLimitsDeps, RefuseTokenDeps
   passwordPolicy: PasswordPolicy;
 }
 
-/** All as typed, and the IP address of the request, as the gateway reports it. */
+/** All as typed, and the IP address of the client. */
 interface ResetPasswordInput {
   email: string;
   resetToken: string;

@@ -16,8 +16,8 @@ export interface SendResetMailDeps extends MailLimitsDeps {
 }
 
 /**
- * Send a reset mail if the email is registered. The same items are written with the same work if it is not, so that timing
- * reveals nothing: whether the mail is really sent is decided later, when the outbox is processed.
+ * Send a reset mail if the email is registered. If it is not, the same items are written, so that timing reveals nothing. Whether
+ * a mail is really sent is decided later, when the outbox is processed.
  * @param input.email as typed. Text that is not an email is counted as a request, and no mail is stored.
  * @throws {AuthError} `too_many_attempts`, by IP address or recipient, whether or not the email is registered.
  * @see OWASP Forgot Password Cheat Sheet, "Forgot Password Request"

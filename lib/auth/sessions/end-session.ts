@@ -2,16 +2,14 @@ import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
 import type { Session, User } from '../entities';
 import { AuthError } from '../errors';
-import type { Clock, SecurityEvents } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
+import { type EndLiveSessionDeps, endLiveSession } from './end-live-session';
 import { isLive } from './find-live-session';
 import { type IdleSettings, isIdle } from './idle-limit';
 
-export interface EndSessionDeps extends IdleSettings {
+export interface EndSessionDeps extends IdleSettings, EndLiveSessionDeps {
   sessions: Pick<SessionsStore, 'findSession' | 'endSession'>;
   mode: Pick<ContractMode, 'verifiesEmails'>;
-  clock: Clock;
-  events: SecurityEvents;
 }
 
 /**
@@ -27,8 +25,7 @@ export const endSession = async (
   const session = caller.session ?? (await findSession(deps, caller.token));
   if (session === null || !isLive(deps, session, caller.user)) throw new AuthError('no_session');
   const { tokenHash: reference, userId } = session;
-  if (!(await deps.sessions.endSession({ reference, userId }, deps.clock.now()))) throw new AuthError('no_session');
-  await deps.events.record({ event: 'user_signed_out', userId: caller.user.id });
+  if (!(await endLiveSession(deps, { reference, userId }))) throw new AuthError('no_session');
 };
 
 const findSession = async (deps: EndSessionDeps, token: string | null): Promise<Session | null> => {

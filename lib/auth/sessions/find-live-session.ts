@@ -4,7 +4,7 @@ import type { Session, SessionSummary, User } from '../entities';
 import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
-import { signInObstacle } from '../users/may-sign-in';
+import { maySignIn } from '../users/may-sign-in';
 import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
 
 export interface SessionReads {
@@ -18,19 +18,13 @@ export interface SessionDeps extends SessionReads, IdleSettings {
   clock: Clock;
 }
 
-/**
- * Whether the session is valid for this user: it is theirs, it has their current `sessionEpoch`, and they may sign in: they are
- * active, and their email is verified where the mode requires that. A session of another mode may have begun without it.
- */
+/** Whether the session is valid for this user: it is theirs, it has their current `sessionEpoch`, and they may sign in. */
 export const isLive = (
   deps: { mode: Pick<ContractMode, 'verifiesEmails'> },
   session: Pick<Session, 'userId' | 'epoch'>,
   user: User | null,
 ): user is User =>
-  user !== null &&
-  user.id === session.userId &&
-  user.sessionEpoch === session.epoch &&
-  signInObstacle(deps, user) === null;
+  user !== null && user.id === session.userId && user.sessionEpoch === session.epoch && maySignIn(deps, user);
 
 /**
  * Find the session of a cookie value, and a function that returns its user. If cookie values contain the user id, one read finds

@@ -23,7 +23,10 @@ export const shouldTouch = (
   now: Date,
 ): boolean => sessionIdleSeconds > 0 && isUnusedFor(session, now, sessionIdleSeconds * TOUCH_SHARE);
 
-/** Whether a listed session, which has not expired, is live: it was not ended with all others, and is not idle for too long. */
+/**
+ * Whether a listed session is live: it did not end together with all sessions of the user, and has not been idle for too long.
+ * Lists leave out expired sessions.
+ */
 export const isLiveSummary = (
   settings: IdleSettings,
   summary: SessionSummary,

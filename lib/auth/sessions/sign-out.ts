@@ -1,23 +1,14 @@
 import type { SessionSummary } from '../entities';
 import { AuthError } from '../errors';
-import type { Clock, SecurityEvents } from '../ports';
-import type { SessionsStore } from '../stores/sessions-store';
-
-export interface SignOutDeps {
-  sessions: Pick<SessionsStore, 'endSession'>;
-  clock: Clock;
-  events: SecurityEvents;
-}
+import { type EndLiveSessionDeps, endLiveSession } from './end-live-session';
 
 /**
- * End one live session of a user, of either kind. When this returns, its cookie and its tokens are refused; other sessions of the
- * user stay live.
+ * Sign out on the auth service: end the live session of the caller.
  * @throws {AuthError} `not_signed_in` if another request ended it at the same time.
  */
 export const signOut = async (
-  { sessions, clock, events }: SignOutDeps,
+  deps: EndLiveSessionDeps,
   session: Pick<SessionSummary, 'reference' | 'userId'>,
 ): Promise<void> => {
-  if (!(await sessions.endSession(session, clock.now()))) throw new AuthError('not_signed_in');
-  await events.record({ event: 'user_signed_out', userId: session.userId });
+  if (!(await endLiveSession(deps, session))) throw new AuthError('not_signed_in');
 };

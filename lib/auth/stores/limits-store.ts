@@ -12,10 +12,11 @@ export interface Reservation {
 export interface LimitsStore {
   /**
    * Count one more attempt, unless the window already has `max`. If several callers do this at the same time, together they never
-   * exceed `max`. A window lasts `windowSeconds`; if the window before it was full and ended less than
-   * `LONGEST_WINDOW_SECONDS` ago, it lasts twice as long as that one, but at most so long. A retry after a lost response may count
-   * the same attempt twice.
-   * @param limit.attemptId names the attempt: if it was the last one counted, and not released, it is not counted again.
+   * exceed `max`. A window lasts `windowSeconds`. If the window before it was full and ended less than `LONGEST_WINDOW_SECONDS`
+   * ago, it lasts twice as long as that one, but never longer than `LONGEST_WINDOW_SECONDS`. A retry after a lost response may
+   * count the same attempt twice.
+   * @param limit.attemptId the id of the attempt. If the attempt that was counted last has this id and was not released, it is not
+   * counted again.
    * @returns `full` with the time when the window ends.
    */
   reserve(limit: {

@@ -32,8 +32,8 @@ export interface TokenSessionsStore {
   /**
    * Replace the valid refresh token by its successor. If several callers present the same token at the same time, exactly one
    * gets `rotated`.
-   * @returns `repeated` for a token that was replaced within the last `graceSeconds`, with the salt of that replacement, also if
-   * its successor has been replaced since; `reused` for every other token that is not the valid one.
+   * @returns `repeated`, with the salt of its replacement, for a token that was replaced within the last `graceSeconds`, even if
+   * its successor has been replaced too; `reused` for every other token that is not the valid one.
    */
   rotateRefreshToken(
     use: RefreshUse,

@@ -75,8 +75,8 @@ export interface UserPage {
  */
 export interface UsersStore {
   /**
-   * Create the user and the claim on the email in one transaction. The email of an expired account is free. If several callers use the same email at the same time,
-   * exactly one succeeds.
+   * Create the user and the claim on the email in one transaction. The email of an expired account is free. If several callers
+   * use the same email at the same time, exactly one succeeds.
    * @param by.signUpHash the hash of the sign-up secret, which only the browser that signs up receives; see `verifyEmail`.
    */
   createUser(
@@ -144,8 +144,8 @@ export interface UsersStore {
    */
   findSignUp(id: string, signUpHash: string): Promise<{ user: User; isOwn: boolean } | null>;
   /**
-   * Set the password of an account whose email is not verified yet, as often as the browser that signed up repeats its sign-up.
-   * As many writes as `createUser`, so that the time does not reveal whether an account was created.
+   * Set the password of an account whose email is not verified yet, because the browser that signed up signs up again. Makes as
+   * many writes as `createUser`, so that the time does not reveal whether an account was created.
    * @returns `false` if the email has been verified since, or another browser signed up: then nothing is written.
    */
   repeatSignUp(
@@ -180,8 +180,8 @@ export interface UsersStore {
     change: UserChange,
   ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
   /**
-   * Remove the user and the claim on the email, and store a mail to them, in one transaction. This happens only if email, `active`, roles and customer are
-   * still as in `user`.
+   * Remove the user and the claim on the email, and store a mail to them, in one transaction. This happens only if email,
+   * `active`, roles and customer are still as in `user`.
    */
   deleteUser(user: User, by: WithActor & WithMail & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**

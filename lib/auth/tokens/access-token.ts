@@ -15,7 +15,10 @@ export interface AccessTokenPayload {
   readonly jti: string;
   /** The reference of its session, see `SessionSummary`. It is not a credential. */
   readonly sid: string;
-  /** When the user last proved who they are. Absent from tokens that an earlier version issued, like `amr`. RFC 9068 section 2.2.1 */
+  /**
+   * When the user last proved who they are. Absent from tokens that an earlier version issued, like `amr`. RFC 9068 section
+   * 2.2.1
+   */
   readonly auth_time?: number | undefined;
   /** How they did: see `authenticationMethods`. */
   readonly amr?: readonly string[] | undefined;

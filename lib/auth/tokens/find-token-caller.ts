@@ -39,7 +39,7 @@ export const findTokenCaller = async (deps: TokenCallerDeps, proof: SentCredenti
 
 /**
  * Find the live session of a verified access token, of either kind, and its user, in one read. Does not store that the session is
- * in use: a client that uses it regularly gets a new token from it regularly, and that is stored.
+ * in use. Getting a new token does, and a client in use needs one every few minutes.
  * @throws {AuthError} `token_refused` if session or user are no longer live.
  */
 export const findTokenSession = async (deps: TokenCallerDeps, payload: AccessTokenPayload): Promise<TokenCaller> => {
@@ -54,9 +54,9 @@ export const findTokenSession = async (deps: TokenCallerDeps, payload: AccessTok
 const revoked = () => new AuthError('token_refused', { reason: 'revoked' });
 
 /**
- * The claims of the token of a request. Different tokens in header and cookie are accepted only if both are valid tokens of one
- * session: in a browser with two tabs the cookie is the token of the tab that refreshed last. The header is then the token of the
- * tab that sends the request. Several cookies are refused. ASVS 5.0 15.3.7
+ * The claims of the token of a request. If header and cookie have different tokens, both must be valid tokens of one session, and
+ * the header counts: two tabs share the cookie, so it may have the token of the other tab, which refreshed last. Several cookies
+ * are refused. ASVS 5.0 15.3.7
  */
 const verifySent = async (
   { accessTokens }: TokenCallerDeps,

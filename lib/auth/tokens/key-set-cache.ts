@@ -20,14 +20,14 @@ export interface KeySetCacheDeps {
 /** The key set, cached in one container. All methods throw `StoreUnavailableError` if it is unavailable. */
 export interface KeySetCache {
   /**
-   * The key set, not older than `maxSeconds` (default `RELOAD_SECONDS`). While the store is unavailable, it may be up to an hour old.
+   * The key set, not older than `maxSeconds` (default `RELOAD_SECONDS`). While the store is unavailable, it may be up to an hour
+   * old.
    * @returns `null` if no key set exists yet.
    */
   current(maxSeconds?: number): Promise<KeySet | null>;
   /**
-   * As `current`, but if the set does not contain this key, it is read again, at most once in 10 seconds: tokens with invented
-   * key ids must not cause a read each. Throws if the key is not in the set and the set cannot be read again, because the key may
-   * be new.
+   * As `current`, but if the set does not contain this key, it is read again. It is read at most once in 10 seconds, however many
+   * tokens with made-up key ids arrive. Throws if the key is not in the set and the set cannot be read again: the key may be new.
    */
   currentWith(kid: string): Promise<KeySet | null>;
   /** Read it from the store. Concurrent calls share one read. */

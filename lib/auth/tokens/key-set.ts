@@ -38,8 +38,9 @@ export interface DescribedKey extends PublicKey {
 }
 
 /**
- * The state of every key at `now`. A key is retired when its successor has been active for longer than the sum of: the maximum
- * lifetime of a token, the clock skew, and the time a container may still sign with the old key before it reads the set again.
+ * The state of every key at `now`. A key is retired when no valid token can have its signature any more. That depends on how long
+ * its successor has been active: a container may sign with the old key until it reads the set again, and the last token is then
+ * valid for the maximum lifetime and the clock skew.
  */
 export const describeKeySet = ({ keys }: KeySet, now: Date, { longestTokenSeconds }: KeyLifetime): DescribedKey[] => {
   // The first key signs from its creation on. If no key is active yet, this clock is behind, so use the first key.

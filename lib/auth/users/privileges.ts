@@ -25,8 +25,9 @@ export const requireMayAct = (caller: User, user: User): void => {
 };
 
 /**
- * For callers who change their own account: check, with the user as read last, that they have not been deactivated and their
- * sessions have not been ended since the request began.
+ * For callers who change their own account: check that they have not been deactivated, and that their sessions have not been
+ * ended, since the request began.
+ * @param user as read last.
  * @throws {AuthError} `token_refused`
  */
 export const requireStillSignedIn = (caller: User, user: User): void => {

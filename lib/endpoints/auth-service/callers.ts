@@ -27,7 +27,7 @@ export const signedIn = (deps: SessionCallerDeps, { sessionCookie }: CookieOnly)
   identify: (proof) => getSessionCaller(deps, proof),
 });
 
-/** As `signedIn`, but the caller must have signed in recently (RECENT_AUTHENTICATION); otherwise 403 `reauthentication_required`. */
+/** As `signedIn`, but the caller must have signed in recently; otherwise the answer is 403 `reauthentication_required`. */
 export const withRecentAuthentication = (
   deps: SessionCallerDeps & RecentAuthenticationSettings,
   settings: CookieOnly,

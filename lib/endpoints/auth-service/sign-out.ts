@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end-all-sessions';
-import { type SignOutDeps, signOut } from '../../auth/sessions/sign-out';
+import type { EndLiveSessionDeps } from '../../auth/sessions/end-live-session';
+import { signOut } from '../../auth/sessions/sign-out';
 import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { clearCookie } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
@@ -40,7 +41,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-type Deps = SessionCallerDeps & SignOutDeps & EndAllSessionsDeps;
+type Deps = SessionCallerDeps & EndLiveSessionDeps & EndAllSessionsDeps;
 
 export const createHandler = (deps: Deps, settings: SessionRouteSettings) =>
   privateEndpoint(

@@ -2,8 +2,8 @@ import { createErrorFormat } from '../../http/error-format';
 import type { Surface } from '../../http/handler';
 
 /**
- * Errors of the auth service are `{"message":...}`, with `code` and `field` in mode `hardened`. A refused sign-in does not reveal whether the email or the password was
- * wrong. A refused access token is answered as a session that is not live.
+ * Errors of the auth service are `{"message":...}`, with `code` and `field` in mode `hardened`. A refused sign-in does
+ * not reveal whether the email or the password was wrong. A refused access token is answered as a session that is not live.
  */
 export const authServiceErrors = createErrorFormat(
   { token_refused: { status: 403, message: () => 'Forbidden' } },

@@ -28,17 +28,21 @@ const UNAUTHORIZED = 'Unauthorized';
 /**
  * Create a Lambda authorizer that accepts callers of the auth service's private routes: by the session cookie or by an access
  * token. It reads session and user for each call, so that a sign-out, a disabled user or another role count at once. A change that
- * is authenticated by the cookie is refused to pages of other sites, as on the routes of this service.
+ * is authenticated by the cookie is refused to pages of other sites, as on the routes of this service. Unlike there, a header of
+ * another scheme than `Bearer` is refused.
  *
- * The promise never rejects, with one exception: that is how a REST or WebSocket API is told to answer 401. While the tables are
- * unavailable everybody is refused, with `error` in the context.
+ * The promise rejects in one case only: a REST or WebSocket API answers 401 if its authorizer rejects. While the tables are
+ * unavailable, everybody is refused, with `error` in the context.
  */
 export const createHandler = (deps: SessionCallerDeps, settings: Settings): AuthorizerHandler => {
   const identify = async (event: AuthorizerEvent) => {
     const { head, changesState } = readAuthorizedRequest(event);
     const credentials = readCredentials(settings.sessionCookie.name, head);
-    const isByCookie = credentials.authorization === null || !hasBearerScheme(credentials.authorization);
-    if (changesState && isByCookie) requireSameSite(head, settings.origins);
+    const { authorization } = credentials;
+    // API Gateway may keep the answer for everybody who sends the same header, so it must be about the header.
+    if (authorization !== null && !hasBearerScheme(authorization))
+      throw new AuthError('token_refused', { reason: 'malformed' });
+    if (changesState && authorization === null) requireSameSite(head, settings.origins);
     return getSessionCaller(deps, credentials);
   };
 

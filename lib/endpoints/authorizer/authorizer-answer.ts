@@ -39,7 +39,7 @@ export const allow = (event: AuthorizerEvent, caller: SessionCaller): Authorizer
   if (isHttpApi(event)) return { isAuthorized: true, context: { ...context, amr, roles } };
   const stage = METHOD_ARN.exec(event.methodArn)?.[1];
   if (stage === undefined) return deny(event);
-  // API Gateway may cache the answer and use it for every route of the stage: with the one method as the resource, a caller's
+  // API Gateway may cache the answer and use it for every route of the stage. If the resource were this one method, the caller's
   // next request to another route would be refused.
   return policy('Allow', `${stage}/*`, caller.user.id, { ...context, amr: amr.join(','), roles: roles.join(',') });
 };

@@ -59,8 +59,8 @@ export const readAuthorizedRequest = (event: AuthorizerEvent): AuthorizedRequest
 
 /**
  * The headers by their names in lower case. REST and WebSocket APIs keep the case of the client, and have repeated headers in a
- * second list. Repeated cookies are one list of cookies (RFC 9113 section 8.2.3); another repeated header is not valid as a
- * credential, and stays recognisable as repeated.
+ * second list. Repeated cookie headers are one list of cookies (RFC 9113 section 8.2.3). The values of any other repeated header
+ * are joined with commas, so that it is not accepted as a credential.
  */
 const headersOf = ({ headers, multiValueHeaders }: RequestEvent): Record<string, string> => {
   const all = new Map<string, string>();

@@ -6,9 +6,12 @@ import { ownLocation, withoutSlash } from '../../http/slash-redirect';
 import { authService } from '../auth-service/surface';
 
 /**
- * Answers every request without a route: 204 to `OPTIONS` on a path with routes, 308 if the path without its trailing slash has
- * a route, 405 if the path has routes for other methods, otherwise 404. It never changes state, so pages of every site may send
- * requests here.
+ * Answers every request without a route:
+ * - 204 to `OPTIONS` on a path with routes;
+ * - 308 if the path without its trailing slash has a route;
+ * - 405 if the path has routes for other methods;
+ * - otherwise 404.
+ * It never changes state, so pages of every site may send requests here.
  * @param settings.routes as in serverless.yml: `GET /api/v1/users/{id}`.
  */
 export const createHandler = (settings: EdgeSettings & { readonly routes: readonly string[] }) =>

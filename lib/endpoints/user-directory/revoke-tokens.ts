@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type EndTokenSessionDeps, endTokenSession } from '../../auth/tokens/end-token-session';
+import { type EndLiveSessionDeps, endLiveSession } from '../../auth/sessions/end-live-session';
 import { type CookieSettings, clearCookie } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
@@ -30,12 +30,12 @@ export const operation = (): Operation => ({
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
 });
 
-type RevokeTokensDeps = EndTokenSessionDeps & { callers: TokenCallers };
+type RevokeTokensDeps = EndLiveSessionDeps & { callers: TokenCallers };
 
 type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };
 
 export const createHandler = (deps: RevokeTokensDeps, settings: Settings) =>
-  privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ caller, session }) => {
-    await endTokenSession(deps, { user: caller, session });
+  privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ session }) => {
+    await endLiveSession(deps, session);
     return ok({ message: 'User disconnected.' }, { cookies: [clearCookie(settings.directoryCookie)] });
   });

@@ -56,7 +56,8 @@ export const joinCommand = (table: string, limit: Limit, now: number, countsIn: 
 };
 
 /**
- * Begin the next window after one that has ended: twice as long if that one was full and ended less than `LONGEST_WINDOW_SECONDS` ago.
+ * Begin the next window after one that has ended: twice as long if that one was full and ended less than
+ * `LONGEST_WINDOW_SECONDS` ago.
  */
 export const renewCommand = (
   table: string,

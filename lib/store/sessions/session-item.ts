@@ -27,7 +27,7 @@ export interface SessionItem {
   methods?: readonly Method[];
 }
 
-/** A session that never expires says so. If its expiry were absent, an item that lost the attribute would never expire either. */
+/** The expiry of a session that never expires. It is stored: an item without an expiry is malformed and must not be valid. */
 const NEVER = LATEST_SECONDS;
 
 /** The IP address and client that a session began from. An unknown value has no attribute. */

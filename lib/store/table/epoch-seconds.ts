@@ -8,8 +8,8 @@ export const fromEpochSeconds = (seconds: number): Date => new Date(Math.round(s
 export const LATEST_SECONDS = 253_402_300_799;
 
 /**
- * Whether a stored value is a time in the format of `toEpochSeconds`. Text, milliseconds, or no value are not: an item with such
- * a time is malformed, and nothing that expires may count as valid because of it.
+ * Whether a stored value is a time in the format of `toEpochSeconds`. Text and milliseconds are not, nor is a missing value. An
+ * item with such a time is malformed, so nothing that expires is valid because of it.
  */
 export const isEpochSeconds = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && value <= LATEST_SECONDS;

@@ -33,6 +33,9 @@ export const putAuthEvent = async (client: TableClient, table: EventsTable, even
 /** Events of one kind that anybody can cause are one item per user and hour, so that nobody can fill the list of a user. */
 const WINDOW_MILLISECONDS = 3_600_000;
 
+/** What `toEventItem` leaves out if it is unknown. It must not stay from an earlier event, as if it were of the latest one. */
+const OPTIONAL = ['actor_id', 'address', 'client'] as const;
+
 /**
  * Count an event that anybody can cause: one item per user, type and hour, which has the time and the source of the latest one. A
  * repeat of the same event is not counted twice, unless another one came between. An event without a user is also one write. As
@@ -42,12 +45,20 @@ export const countAuthEvent = async (client: TableClient, table: EventsTable, ev
   const { userId = `unknown#${event.eventId}`, eventId } = event;
   const { user_id, id, event_id, ...attributes } = toEventItem(table, { ...event, ...windowOf(event, userId), userId });
   const names = Object.keys(attributes) as (keyof typeof attributes)[];
+  const unknown = OPTIONAL.filter((name) => !(name in attributes));
   const command = new UpdateCommand({
     TableName: table.name,
     Key: { user_id, id },
     ConditionExpression: 'attribute_not_exists(latest_id) OR latest_id <> :latest',
-    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, event_id = :id, latest_id = :latest ADD #count :one`,
-    ExpressionAttributeNames: { '#count': 'count', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+    UpdateExpression: [
+      `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, event_id = :id, latest_id = :latest`,
+      ...(unknown.length === 0 ? [] : [`REMOVE ${unknown.map((name) => `#${name}`).join(', ')}`]),
+      'ADD #count :one',
+    ].join(' '),
+    ExpressionAttributeNames: {
+      '#count': 'count',
+      ...Object.fromEntries([...names, ...unknown].map((name) => [`#${name}`, name])),
+    },
     ExpressionAttributeValues: {
       ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
       ':id': event_id,

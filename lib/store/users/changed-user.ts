@@ -11,7 +11,7 @@ export const changedUser = (change: UserChange): User => {
   const after: User = { ...before, ...definedFields(profile) };
   const endsSessions = change.endsSessions || passwordHash !== undefined || (before.active && !after.active);
   const touched = touchesProfile(change);
-  // An account that somebody has made more of than a sign-up stays: the count of admins depends on those who have a role.
+  // Only an account that is no more than a sign-up may expire. One with a role must stay: the count of admins may include it.
   const isKept = after.emailVerified || after.roles.length > 0 || after.email !== before.email;
   return {
     ...after,

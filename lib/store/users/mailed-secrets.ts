@@ -8,7 +8,7 @@ type Verification = Parameters<UsersStore['requestVerification']>[0];
 type ExpiringSecret = MailedSecret & { readonly expiresAt: Date };
 
 const RESET = ['reset_token_hash', 'reset_expires_at'];
-/** The verification token with the id of its mail, and the secret of the browser that signed up, which is only needed for the verification. */
+/** The verification token, the id of its mail, and the sign-up secret, which nothing but the verification needs. */
 const VERIFICATION = ['verify_token_hash', 'verify_expires_at', 'verify_mail', 'sign_up_hash'];
 const CHANGE = ['change_token_hash', 'change_expires_at'];
 

@@ -48,7 +48,7 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
 
 /**
  * Write the item that claims an email for a user. If another user has claimed it, the result is `email-taken`. The claim of an
- * account that has expired at `now` counts for nothing; its user is left to the TTL.
+ * account that has expired at `now` is overwritten; DynamoDB deletes the user of that account later (TTL).
  * @param ifAlreadyClaimed the result if this user has claimed the email already. For a new user that is `done`: an earlier
  *   attempt succeeded.
  */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PROXY_HEADER } from '../../../lib/http/client-address';
 import { ids } from '../../../lib/runtime/ids';
 import { defineCommand } from '../command';
 import { fields } from '../show';
@@ -9,7 +10,7 @@ export const proxySecret = defineCommand({
   summary: 'Make a secret for a trusted proxy or application server',
   details:
     'It prints a new random secret and its SHA-256, and reads and changes nothing. The proxy sends the secret in the header ' +
-    'x-latchkey-proxy; the service gets the SHA-256 as the setting PROXY_SECRET_SHA256, so that it never knows the secret.',
+    `${PROXY_HEADER}; the service gets the SHA-256 as the setting PROXY_SECRET_SHA256, so that it never knows the secret.`,
   usages: [''],
   examples: ['npm run -s admin -- proxy-secret'],
   options: {},

@@ -15,7 +15,8 @@ import { createTables, findMissingTables, tableDefinitions } from './tables.mjs'
  * The DynamoDB of a local start, with all its tables.
  * @typedef {object} Database
  * @property {string} description where the data is, for the terminal
- * @property {Promise<string> | undefined} ended resolves when the engine has ended, with what a person can do about it; undefined for a database of the caller's
+ * @property {Promise<string> | undefined} ended resolves with advice for a person when the engine has ended; undefined for a
+ *   database of the caller's
  * @property {() => Promise<void>} stop ends the engine if it was started here
  */
 

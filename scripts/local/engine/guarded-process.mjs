@@ -31,7 +31,7 @@ status=$?
 kill -9 $watch
 exit $status`;
 
-/** A shell reports a child that a signal ended with this number plus the number of the signal. POSIX, "Shell Command Language", 2.8.2 */
+/** If a signal ends a child, the status of the shell is this number plus that of the signal. POSIX, "Shell Command Language", 2.8.2 */
 const signalStatus = 128;
 
 /**

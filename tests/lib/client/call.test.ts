@@ -41,6 +41,11 @@ describe('a request', () => {
     expect(body).toEqual({ name: null, active: true });
   });
 
+  // `fetch` resolves `.` and `..`, also when they are escaped: the request would go to another operation.
+  test.each(['', '.', '..', undefined, null])('is not made with the parameter %p in its path', (reference) => {
+    expect(() => of('endSession', { reference })).toThrow(TypeError);
+  });
+
   test('leaves out what is undefined, and keeps null and false', () => {
     expect(of('updateUser', { id: 'a', first_name: null, last_name: undefined }).body).toEqual({ first_name: null });
   });

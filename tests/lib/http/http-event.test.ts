@@ -133,7 +133,7 @@ const VALUES = [
   true,
   '',
   'x',
-  '\ud800',
+  '\udbff',
   '%',
   [],
   ['x'],

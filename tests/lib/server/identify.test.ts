@@ -6,7 +6,10 @@ import { bearer, createUserDirectory, signedInMember } from '../../support/user-
 const ISSUER = 'http://localhost:3000';
 
 /** Credentials as a guard reads them. */
-const sent = (headers: Record<string, string>, method = 'GET') => ({ method, header: (name: string) => headers[name] });
+const sent = (headers: Record<string, string | undefined>, method = 'GET') => ({
+  method,
+  header: (name: string) => headers[name],
+});
 
 /** Latchkey, which answers every request to it like this. `asked` are the requests. */
 const latchkey = (answer: () => Response | Promise<Response>) => {
@@ -140,6 +143,7 @@ describe('a live check of the session cookie', () => {
     ['another page, in an old browser', { origin: other }],
     ['a page that hides its origin', { origin: 'null' }],
     ['a page without an origin', { 'sec-fetch-site': 'cross-site' }],
+    ['a page that hides its origin, in a request without a host', { origin: 'null', host: undefined }],
   ])('refuses a change from %s, and asks nobody', async (_title, headers) => {
     const { identify, asked } = withSession({ allowedOrigins: ['https://shop.example.com'] });
     const change = identify(sent({ cookie, host, ...headers }, 'POST'));

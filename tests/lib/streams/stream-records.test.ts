@@ -1,6 +1,6 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
-import { streamHandler } from '../../../lib/events/stream-handler';
-import { mailStreamHandler } from '../../../lib/mail/stream-handler';
+import { eventStreamHandler } from '../../../lib/events/event-stream-handler';
+import { mailStreamHandler } from '../../../lib/mail/mail-stream-handler';
 import { recordsOf } from '../../../lib/streams/stream-records';
 import { logLines } from '../../support/log-capture';
 
@@ -27,7 +27,7 @@ test.each(others)('both stream handlers do nothing with %s, and log it once', as
   const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 60_000 };
   const publish = jest.fn(async () => []);
   const deliver = jest.fn(() => Promise.reject(new Error('not reached')));
-  for (const handler of [streamHandler({ maxConcurrent: 10, publish }), mailStreamHandler(deliver)]) {
+  for (const handler of [eventStreamHandler({ maxConcurrent: 10, publish }), mailStreamHandler(deliver)]) {
     logLines.length = 0;
     const invoke = handler as (event: unknown, with_: typeof context) => Promise<unknown>;
     expect(await invoke(event, context)).toEqual({ batchItemFailures: [] });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../../lib/crypto/hash-token';
+import { LATEST_SECONDS } from '../../../lib/store/table/epoch-seconds';
 import { routedFunctions } from '../../../scripts/generate/service';
 import { newCredentials } from '../../support/deps';
 import { cookieFrom, type RequestParts } from '../../support/event';
@@ -132,7 +133,7 @@ export const describeAuthType = (type: 'basic_auth' | 'session_auth' | 'session_
       const person = await newPerson();
       const session = await tables.sessions.get(sessionOf(person));
       const createdAt = Number(session?.created_at);
-      expect(session?.expires_at).toBe(type === 'session_auth' ? undefined : Math.ceil(createdAt + 86_400));
+      expect(session?.expires_at).toBe(type === 'session_auth' ? LATEST_SECONDS : Math.ceil(createdAt + 86_400));
     });
 
     // Too many guesses are for basic-auth-limits.test.ts: here they are not limited.

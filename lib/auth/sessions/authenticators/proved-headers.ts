@@ -4,9 +4,9 @@ import type { ContractMode } from '../../contract-mode';
 import type { User } from '../../entities';
 import type { Clock, Ids } from '../../ports';
 import type { UsersStore } from '../../stores/users-store';
-import { signInObstacle } from '../../users/may-sign-in';
+import { maySignIn } from '../../users/may-sign-in';
 
-/** How long a proved header is neither hashed nor counted again. */
+/** How long the password of a proved header is neither hashed nor counted again. */
 const KEPT_SECONDS = 300;
 const MAX_HEADERS = 1000;
 
@@ -21,14 +21,15 @@ export interface ProvedHeadersDeps {
 type ProvedUser = Pick<User, 'id' | 'email' | 'passwordHash' | 'sessionEpoch'>;
 
 /**
- * The Basic headers that contained the right password in this process within the last 5 minutes. It is the only thing that a
- * process keeps of requests: keyed hashes of headers with a random key of its own, never a header, at most 1,000 of them. Whether
+ * The Basic headers whose password was right, as this process found within the last 5 minutes. It is the only thing that a
+ * process keeps of requests: at most 1,000 hashes of headers, made with a random key of its own, and never a header. Whether
  * the user may still sign in is read at every request.
  */
 export interface ProvedHeaders {
   /**
-   * @param prove called unless the header is known; its user becomes known. While another request proves the same header, this one
-   * waits for it first. If that fails, this one proves for itself, so that refused attempts are counted one by one.
+   * @param prove called unless the header is known. If it returns a user, the header is known from then on. While another request
+   * proves the same header, this one waits for it. If the other one fails, this one calls `prove` itself, so that every refused
+   * attempt is counted.
    * @returns the user as stored now.
    */
   findOrProve(header: string, prove: () => Promise<User | null>): Promise<User | null>;
@@ -42,7 +43,7 @@ export const createProvedHeaders = (deps: ProvedHeadersDeps): ProvedHeaders => {
   const findProved = async (name: string): Promise<User | null> => {
     const before = proved.find(name);
     const user = before === undefined ? null : await deps.users.findUser(before.id);
-    return user !== null && before !== undefined && isUnchanged(deps, user, before) ? user : null;
+    return user !== null && before !== undefined && isStillProved(deps, user, before) ? user : null;
   };
 
   const proveAndKeep = async (name: string, prove: () => Promise<User | null>): Promise<User | null> => {
@@ -57,7 +58,7 @@ export const createProvedHeaders = (deps: ProvedHeadersDeps): ProvedHeaders => {
   return {
     findOrProve: async (header, prove) => {
       const name = keyedHash(key, header);
-      const known = proved.find(name) === undefined ? null : await findProved(name);
+      const known = await findProved(name);
       if (known !== null) return known;
       // Nothing is awaited between this line and `proving.set`: of several requests exactly one begins.
       const other = proving.get(name);
@@ -72,8 +73,8 @@ export const createProvedHeaders = (deps: ProvedHeadersDeps): ProvedHeaders => {
   };
 };
 
-const isUnchanged = (deps: ProvedHeadersDeps, user: User, before: ProvedUser): boolean =>
-  signInObstacle(deps, user) === null &&
+const isStillProved = (deps: ProvedHeadersDeps, user: User, before: ProvedUser): boolean =>
+  maySignIn(deps, user) &&
   user.email === before.email &&
   user.passwordHash === before.passwordHash &&
   user.sessionEpoch === before.sessionEpoch;

@@ -1,7 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { releaseIfUnavailable } from '../../../../lib/auth/limits/guess-limits';
-import { reserveDecoyMail, reserveMail, reserveRequest, tryReserveMail } from '../../../../lib/auth/limits/mail-limits';
+import {
+  reserveDecoyMail,
+  reserveDelivery,
+  reserveMail,
+  reserveRequest,
+  tryReserveMail,
+} from '../../../../lib/auth/limits/mail-limits';
 import { createTestDeps } from '../../../support/deps';
 
 const createDeps = (mailLimits = { requestsPerMinute: 3, mailsPerRecipient: 2 }) => ({
@@ -92,6 +98,27 @@ test('reserveMail and tryReserveMail use the same counter', async () => {
   await tryReserveMail(deps, mailing);
   expect(await tryReserveMail(deps, mailing)).toMatchObject({ mayMail: false });
   await expect(reserveMail(deps, mailing)).rejects.toMatchObject(tooMany(900));
+});
+
+test('requests for another address of the same mailbox do not use up those of this one', async () => {
+  const deps = createDeps();
+  for (const email of ['ada+1@example.com', 'ada+2@example.com', 'ada+3@example.com'])
+    await reserveMail(deps, { purpose: 'reset-password', email });
+  await reserveMail(deps, { purpose: 'reset-password', email: 'ada@example.com' });
+});
+
+test('mails that are sent to addresses of one mailbox are counted together', async () => {
+  const deps = createDeps();
+  const send = (email: string) =>
+    reserveDelivery(deps, {
+      id: deps.ids.newId(),
+      purpose: 'reset-password',
+      email,
+      userId: null,
+      createdAt: deps.clock.now(),
+    });
+  const sent = [await send('ada+1@example.com'), await send('ada@example.com'), await send('ada+2@example.com')];
+  expect(sent.map((attempt) => attempt !== null)).toEqual([true, true, false]);
 });
 
 test('a decoy mail does not count as a mail', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
-import { signInObstacle } from '../../../../lib/auth/users/may-sign-in';
+import { maySignIn, signInObstacle } from '../../../../lib/auth/users/may-sign-in';
 
 test.each([
   [classicMode, true, true, null],
@@ -12,4 +12,5 @@ test.each([
   [hardenedMode, false, false, 'not_active'],
 ])('in mode %p, active %p and verified %p: %p', (mode, active, emailVerified, obstacle) => {
   expect(signInObstacle({ mode }, { active, emailVerified })).toBe(obstacle);
+  expect(maySignIn({ mode }, { active, emailVerified })).toBe(obstacle === null);
 });

@@ -185,6 +185,13 @@ describe.each(cookieKinds)('the cookie of %s', (kind) => {
     await expectRefusal(kind, ask(kind, { ...byToken, cookies: ['session_id=another'] }));
   });
 
+  // API Gateway may keep the answer for everybody who sends the same header.
+  test('is refused beside a header of another scheme', async () => {
+    const { ask, byCookie } = await withAuthorizer();
+    for (const authorization of ['Basic c3RhZ2luZzpzdGFnaW5n', 'Bearer', 'x'])
+      await expectRefusal(kind, ask(kind, { ...byCookie, authorization }));
+  });
+
   test('is refused if it is sent twice', async () => {
     const { ask, byCookie } = await withAuthorizer();
     const cookies = [...byCookie.cookies, ...byCookie.cookies];
