@@ -161,7 +161,7 @@ describe('the consumer of the outbox', () => {
 });
 
 describe('tables that fail under a mail', () => {
-  // The calls of a reset for an address: is it waiting, count it, who has it; keep the hash, note that it is sent.
+  // The calls of a reset mail to an email: is it waiting, who has the email, count the mail; keep the hash, note that it is sent.
   const calls = [
     { operation: 'GetItem', nth: 1 },
     { operation: 'GetItem', nth: 2 },
@@ -180,7 +180,7 @@ describe('tables that fail under a mail', () => {
 
     await room.call(records);
 
-    expect(layer.operations).toEqual(['GetItem', 'UpdateItem', 'GetItem', 'UpdateItem', 'UpdateItem']);
+    expect(layer.operations).toEqual(['GetItem', 'GetItem', 'UpdateItem', 'UpdateItem', 'UpdateItem']);
   });
 
   test.each(strikes)('$fault at $operation $nth: the mail is sent in the end, and its link works', async (strike) => {
