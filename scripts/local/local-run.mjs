@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { addressNotes, certificateNames, isOnLoopback, localAddress } from './addresses.mjs';
-import { orRefuse, prepareDataFolder } from './engine/data-folder.mjs';
+import { prepareDataFolder } from './engine/data-folder.mjs';
 import { openDatabase } from './engine/database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
@@ -75,7 +75,7 @@ export default class LocalRun {
       if (usesHttps) {
         const names = certificateNames(host, baseUrl);
         const dir = await secretFolder(dataDir, 'https');
-        certificate = orRefuse('DATA_DIR', dataDir, () => keepCertificate(dir, names));
+        certificate = await keepCertificate(dir, names);
       }
       await closeLambdaApi();
       // The default is the IPv4 loopback address. `localhost` is only ::1 on some machines; clients that use this name try both.

@@ -1,8 +1,8 @@
-import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
-import { der } from './der.mjs';
+import { dirname, join } from 'node:path';
+import { orRefuse } from '../engine/data-folder.mjs';
 
 const dayMilliseconds = 86_400_000;
 /** Apple refuses longer lifetimes. */
@@ -16,16 +16,29 @@ const minDaysLeft = 30;
  * @param {string} dir is created if missing, in a folder that exists; gets `cert.pem` and `key.pem`, readable by their owner only
  * @param {string[]} names DNS names and IP addresses
  * @param {() => Date} [now]
- * @returns {string} the path of the certificate. The one of an earlier start is kept if it is for all these names.
+ * @returns {Promise<string>} the path of the certificate. The one of an earlier start is kept if it is for all these names.
+ * @throws {import('../start-error.mjs').StartError} if the files cannot be written
  */
-export function keepCertificate(dir, names, now = () => new Date()) {
+export async function keepCertificate(dir, names, now = () => new Date()) {
   const [certPath, keyPath] = [join(dir, 'cert.pem'), join(dir, 'key.pem')];
   if (isUsable(certPath, keyPath, names, now())) return certPath;
-  if (!existsSync(dir)) mkdirSync(dir, { mode: 0o700 });
-  const { cert, key } = createCertificate(names, now());
-  writeFileSync(keyPath, key, { mode: 0o600 });
-  writeFileSync(certPath, cert, { mode: 0o600 });
+  const { cert, key } = await createCertificate(names, now());
+  orRefuse('DATA_DIR', dirname(dir), () => {
+    if (!existsSync(dir)) mkdirSync(dir, { mode: 0o700 });
+    writeSecret(keyPath, key);
+    writeSecret(certPath, cert);
+  });
   return certPath;
+}
+
+/**
+ * A file that exists keeps its mode when it is written, so it is removed first.
+ * @param {string} path
+ * @param {string} text
+ */
+function writeSecret(path, text) {
+  rmSync(path, { force: true });
+  writeFileSync(path, text, { mode: 0o600 });
 }
 
 /**
@@ -50,60 +63,31 @@ function isUsable(certPath, keyPath, names, now) {
 /**
  * @param {string[]} names
  * @param {Date} now
- * @returns {{ cert: string, key: string }} as PEM
- * @see RFC 5280 section 4.1 for the fields, section 4.2.1 for the extensions
+ * @returns {Promise<{ cert: string, key: string }>} as PEM
  */
-function createCertificate(names, now) {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const subjectKey = publicKey.export({ type: 'spki', format: 'der' });
-  const ecdsaWithSha256 = der.sequence(der.identifier('1.2.840.10045.4.3.2'));
-  const commonName = der.sequence(der.identifier('2.5.4.3'), der.text('Latchkey on this machine'));
-  const name = der.sequence(der.set(commonName));
-  const daysFromNow = (/** @type {number} */ days) => der.time(new Date(now.getTime() + days * dayMilliseconds));
-  const extensions = [
-    extension('2.5.29.19', der.sequence(), { isCritical: true }), // basic constraints: no authority
-    extension('2.5.29.15', der.oneBit(0), { isCritical: true }), // key usage: digital signatures
-    extension('2.5.29.37', der.sequence(der.identifier('1.3.6.1.5.5.7.3.1'))), // extended key usage: TLS servers
-    extension('2.5.29.14', der.octets(createHash('sha256').update(subjectKey).digest().subarray(0, 20))), // subject key id
-    extension('2.5.29.17', der.sequence(...names.map(alternativeName))),
-  ];
-  const content = der.sequence(
-    der.tagged(0, der.integer(Buffer.from([2]))), // version 3
-    der.integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
-    ecdsaWithSha256,
-    name,
-    der.sequence(daysFromNow(-1), daysFromNow(lifetimeDays - 1)),
-    name,
-    subjectKey,
-    der.tagged(3, der.sequence(...extensions)),
-  );
-  const cert = der.sequence(content, ecdsaWithSha256, der.bits(sign('sha256', content, privateKey)));
-  return {
-    cert: new X509Certificate(cert).toString(),
-    key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
-  };
+async function createCertificate(names, now) {
+  // Imported here, because it is slow to load and most starts do not need it.
+  const { generate } = await import('selfsigned');
+  const daysFromNow = (/** @type {number} */ days) => new Date(now.getTime() + days * dayMilliseconds);
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'Latchkey on this machine' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: daysFromNow(-1),
+    notAfterDate: daysFromNow(lifetimeDays - 1),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: names.map(alternativeName) },
+    ],
+  });
+  return { cert, key };
 }
 
 /**
- * @param {string} identifier
- * @param {Buffer} content
+ * @param {string} name
+ * @returns {{ type: 2, value: string } | { type: 7, ip: string }} 2 is a DNS name, 7 an IP address. RFC 5280 section 4.2.1.6
  */
-function extension(identifier, content, { isCritical = false } = {}) {
-  return der.sequence(der.identifier(identifier), ...(isCritical ? [der.true] : []), der.octets(content));
-}
-
-/** @param {string} name */
 function alternativeName(name) {
-  return isIP(name) === 0 ? der.tagged(2, Buffer.from(name), false) : der.tagged(7, bytesOfIp(name), false);
-}
-
-/** @param {string} ip */
-function bytesOfIp(ip) {
-  if (isIP(ip) === 4) return Buffer.from(ip.split('.').map(Number));
-  // A URL writes an IPv6 address in groups of 16 bits, without its longest run of zeros.
-  const [before = '', after] = new URL(`http://[${ip}]`).hostname.slice(1, -1).split('::');
-  const groups = (/** @type {string} */ text) => (text === '' ? [] : text.split(':'));
-  const [head, tail] = [groups(before), groups(after ?? '')];
-  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
-  return Buffer.from([...head, ...zeros, ...tail].map((group) => group.padStart(4, '0')).join(''), 'hex');
+  return isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name };
 }

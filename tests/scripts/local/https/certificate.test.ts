@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,15 +19,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true }));
 
-const keep = (names = NAMES, now = NOW) =>
-  readFileSync(
-    keepCertificate(dir, names, () => now),
-    'utf8',
-  );
+const keep = async (names = NAMES, now = NOW) => readFileSync(await keepCertificate(dir, names, () => now), 'utf8');
 
 describe('a certificate', () => {
-  test('is for its names, for a year, and no authority', () => {
-    const cert = new X509Certificate(keep());
+  test('is for its names, for a year, and no authority', async () => {
+    const cert = new X509Certificate(await keep());
     for (const name of NAMES) expect(cert.checkHost(name) ?? cert.checkIP(name)).toBe(name);
     expect([cert.checkHost('example.com'), cert.checkIP('127.0.0.2')]).toEqual([undefined, undefined]);
     expect([new Date(cert.validFrom), new Date(cert.validTo)]).toEqual([days(-1), days(396)]);
@@ -35,8 +31,10 @@ describe('a certificate', () => {
     expect(cert.verify(cert.publicKey)).toBe(true);
   });
 
-  test('and its key can be read by their owner only', () => {
-    keep();
+  test('and its key can be read by their owner only', async () => {
+    mkdirSync(dir, { mode: 0o700 });
+    writeFileSync(join(dir, 'key.pem'), 'damaged', { mode: 0o644 });
+    await keep();
     const rights = ['.', 'cert.pem', 'key.pem'].map((name) => statSync(join(dir, name)).mode & 0o777);
     expect(rights).toEqual([0o700, 0o600, 0o600]);
   });
@@ -44,7 +42,7 @@ describe('a certificate', () => {
   test.each(['localhost', '127.0.0.1'])(
     'is accepted at %s by a client that trusts it, and by no other',
     async (host) => {
-      const cert = readFileSync(keepCertificate(dir, NAMES), 'utf8');
+      const cert = readFileSync(await keepCertificate(dir, NAMES), 'utf8');
       const key = readFileSync(join(dir, 'key.pem'));
       const server = createServer({ cert, key }, (_, response) => response.end('hello'));
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,13 +62,13 @@ describe('a certificate', () => {
 });
 
 describe('the certificate of an earlier start', () => {
-  test('is kept, so that clients go on trusting it', () => {
-    const first = keep();
-    expect(keep(NAMES, days(366))).toBe(first);
-    expect(keep(['localhost'])).toBe(first);
+  test('is kept, so that clients go on trusting it', async () => {
+    const first = await keep();
+    expect(await keep(NAMES, days(366))).toBe(first);
+    expect(await keep(['localhost'])).toBe(first);
   });
 
-  test.each<[string, () => string]>([
+  test.each<[string, () => Promise<string>]>([
     ['it ends soon', () => keep(NAMES, days(367))],
     ['it lacks a name', () => keep([...NAMES, 'other.test'])],
     ['it lacks an address', () => keep([...NAMES, '192.168.1.5'])],
@@ -81,8 +79,8 @@ describe('the certificate of an earlier start', () => {
         return keep();
       },
     ],
-  ])('is replaced where %s', (_, again) => {
-    const first = keep();
-    expect(again()).not.toBe(first);
+  ])('is replaced where %s', async (_, again) => {
+    const first = await keep();
+    expect(await again()).not.toBe(first);
   });
 });
