@@ -40,6 +40,8 @@ export const createBenchSession = async (): Promise<BenchSession> => {
     userId,
     epoch: 0,
     createdAt,
+    authenticatedAt: createdAt,
+    methods: ['pwd'],
     expiresAt: null,
     // In the future, so that no measured call updates `used_at`: in production only one call in hundreds does.
     usedAt: new Date(Date.now() + 3_600_000),

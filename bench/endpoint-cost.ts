@@ -127,6 +127,8 @@ const seedThroughStores = async (): Promise<void> => {
       userId: id,
       epoch: 0,
       createdAt,
+      authenticatedAt: createdAt,
+      methods: ['pwd'],
       expiresAt,
       usedAt: createdAt,
       ipAddress: null,

@@ -23,6 +23,8 @@ export const createTokenSession = async (user: User): Promise<BenchTokens> => {
     userId: user.id,
     epoch: user.sessionEpoch,
     createdAt,
+    authenticatedAt: createdAt,
+    methods: ['pwd'],
     expiresAt: new Date(createdAt.getTime() + config.refreshSeconds * 1000),
     ipAddress: null,
     client: null,

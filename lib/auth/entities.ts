@@ -1,4 +1,5 @@
 import type { mails } from './mails';
+import type { Method } from './methods';
 
 /** A role that users of any customer can have. Roles are never changed or removed. */
 export interface Role {
@@ -45,8 +46,8 @@ export interface UserProfile {
 
 /** A person who can sign in. */
 export interface User extends UserProfile {
-  /** Contains the algorithm and the cost: see `createPasswordHasher`. */
-  readonly passwordHash: string;
+  /** Contains the algorithm and the cost: see `createPasswordHasher`. `null` for a user without a password. */
+  readonly passwordHash: string | null;
   /**
    * A session is live only while it has the same number. Adding 1 therefore ends all sessions of the user. It never decreases.
    */
@@ -65,14 +66,22 @@ export interface User extends UserProfile {
   readonly expiresAt: Date | null;
 }
 
+/** When and how the user of a session proved who they are. */
+export interface Authentication {
+  /** When they last did, which may be before or after the session began. */
+  readonly authenticatedAt: Date;
+  /** At least one; each once. */
+  readonly methods: readonly Method[];
+}
+
 /** One sign-in by cookie. Only the browser knows the cookie value itself. */
-export interface Session {
+export interface Session extends Authentication {
   /** SHA-256 of the cookie value, see `hashToken`. */
   readonly tokenHash: string;
   readonly userId: string;
   /** The user's `sessionEpoch` when this session began. */
   readonly epoch: number;
-  /** When it began, which is also when its user last authenticated. */
+  /** When it began. */
   readonly createdAt: Date;
   /** `null` if it never expires. */
   readonly expiresAt: Date | null;
@@ -85,7 +94,7 @@ export interface Session {
 }
 
 /** A session of either kind, a cookie session or a session of the user directory, without its secrets. */
-export interface SessionSummary {
+export interface SessionSummary extends Authentication {
   /**
    * Identifies the session to its user, and in the claim `sid` of its access tokens: the `tokenHash` of a cookie session, the `id`
    * of a token session. It is not a credential.
@@ -150,7 +159,7 @@ export interface AccountEvent {
 }
 
 /** One sign-in on the user directory. Its access tokens and refresh tokens belong to it. */
-export interface TokenSession {
+export interface TokenSession extends Authentication {
   /** uuid v4, the `sid` of its access tokens. It is not a credential. */
   readonly id: string;
   readonly userId: string;

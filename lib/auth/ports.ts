@@ -1,6 +1,7 @@
 import type { User } from './entities';
 import type { SecurityEventName } from './events/event-types';
 import type { EmailFault, PasswordFault } from './field-fault';
+import type { Method } from './methods';
 
 /** The only source of the current time. */
 export interface Clock {
@@ -23,11 +24,12 @@ export interface PasswordHasher {
    */
   hash(password: string, userId: string): Promise<string>;
   /**
-   * Hashes exactly once, also without a hash to compare with, so that timing does not reveal whether the account exists. It
+   * Hashes exactly once, also without a hash to compare with, so that timing does not reveal whether the account exists or
+   * has a password. It
    * uses the cost of the given hash, or the cost of new hashes without one. So after a change of the cost, timing still
    * distinguishes accounts with older hashes from accounts that do not exist.
    * @param password `null` for text that cannot be a password; never matches.
-   * @param user `null` for an account that does not exist; never matches.
+   * @param user `null` for an account that does not exist; never matches, nor does a user without a password.
    */
   verify(password: string | null, user: Pick<User, 'id' | 'passwordHash'> | null): Promise<boolean>;
   /** Whether this hash has a lower cost than new hashes. */
@@ -42,6 +44,8 @@ export interface SecurityEvent {
   readonly actorId?: string | undefined;
   /** Why a request was refused. For operators; callers never see it. */
   readonly reason?: string;
+  /** How the user proved who they are, where a session began. */
+  readonly methods?: readonly Method[];
 }
 
 /**

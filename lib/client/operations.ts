@@ -103,6 +103,8 @@ export interface Operations {
         reference: string;
         created_at: string;
         last_used_at: string;
+        authenticated_at: string;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'>;
         expires_at: string | null;
         address: string | null;
         client: string | null;
@@ -529,6 +531,7 @@ export interface Operations {
       sid: string;
       scope: string;
       auth_time?: number;
+      amr?: Array<string>;
       session_epoch: number;
       active: boolean;
       customer: { id: number };
@@ -567,6 +570,7 @@ export interface Operations {
       sid: string;
       scope: string;
       auth_time?: number;
+      amr?: Array<string>;
       session_epoch: number;
       active: boolean;
       customer: { id: number };
@@ -604,6 +608,7 @@ export interface Operations {
       sid: string;
       scope: string;
       auth_time?: number;
+      amr?: Array<string>;
       session_epoch: number;
       active: boolean;
       customer: { id: number };

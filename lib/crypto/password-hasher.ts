@@ -10,7 +10,8 @@ export type Bcrypt = {
 /** An account whose password is checked. */
 interface Account {
   readonly id: string;
-  readonly passwordHash: string;
+  /** `null` for an account without a password. */
+  readonly passwordHash: string | null;
 }
 
 /** bcrypt ignores all bytes after the 72nd. */
@@ -38,22 +39,23 @@ const isTooLong = (password: string): boolean => Buffer.byteLength(password) > M
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"
  */
 export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs) => {
-  // Compared with the password if the account does not exist: well-formed, of the same cost as new hashes, and matches no
+  // Compared with the password if there is no account or it has no password: well-formed, of the same cost as new hashes, and matches no
   // password.
-  const decoy: Account = { id: '', passwordHash: `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}` };
+  const decoy = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
   return {
     hash: async (password: string, userId: string): Promise<string> =>
       isTooLong(password)
         ? `${PREFIX}${await bcrypt.hash(prehash(password, userId), cost)}`
         : bcrypt.hash(password, cost),
     verify: async (password: string | null, account: Account | null): Promise<boolean> => {
-      const { id, passwordHash } = account ?? decoy;
+      const stored = account?.passwordHash ?? null;
+      const passwordHash = stored ?? decoy;
       const isLong = password !== null && isTooLong(password);
-      const text = isLong ? prehash(password, id) : (password ?? '');
+      const text = isLong ? prehash(password, account?.id ?? '') : (password ?? '');
       const matches = await bcrypt.compare(text, bcryptPartOf(passwordHash));
       // A short password never matches the hash of a long one: otherwise a prehash could be sent as a password.
       const isSameKind = isLong === passwordHash.startsWith(PREFIX);
-      return matches && isSameKind && password !== null && account !== null;
+      return matches && isSameKind && password !== null && stored !== null;
     },
     isOutdated: (passwordHash: string): boolean => bcryptjs.getRounds(bcryptPartOf(passwordHash)) < cost,
   };

@@ -26,6 +26,8 @@ export interface UserEvent {
   readonly actor_id: string | null;
   /** `null` for an event that does not change the profile. */
   readonly user: EventUser | null;
+  /** How the user proved who they are; `null` for an event that begins no session, and for one that an earlier version stored. */
+  readonly methods: readonly string[] | null;
 }
 
 const id = v.pipe(v.number(), v.safeInteger());
@@ -50,6 +52,7 @@ const eventItem = v.object({
       roles: v.array(v.object({ id, code: v.string(), name: v.string() })),
     }),
   ),
+  methods: v.optional(v.array(v.string())),
 });
 
 /** An item of the events table, in the format of the stream. */
@@ -62,8 +65,8 @@ export const isUserEvent = (image: EventImage): boolean => String(image.type?.S)
 export const userEventOf = (image: EventImage): UserEvent | null => {
   const { success, output } = v.safeParse(eventItem, itemOf(image));
   if (!success) return null;
-  const { event_id, type, time, user_id, actor_id, user } = output;
-  return { id: event_id, type, time, user_id, actor_id, user: user === undefined ? null : eventUser(user) };
+  const { event_id, type, time, user_id, actor_id, user, methods = null } = output;
+  return { id: event_id, type, time, user_id, actor_id, user: user === undefined ? null : eventUser(user), methods };
 };
 
 /** Copies field by field, so that only the attributes that are named here are delivered. */

@@ -15,9 +15,9 @@ const { eventsTable } = config;
  * change. Events that anybody can cause are counted in one item. The reason is for operators: the log has it, the item does not.
  */
 export const events: SecurityEvents = {
-  record: async ({ event, userId, actorId, reason }) => {
+  record: async ({ event, userId, actorId, reason, methods }) => {
     const { level, by } = eventTypes[event];
-    log(level, event, { user_id: userId, actor_id: actorId, reason });
+    log(level, event, { user_id: userId, actor_id: actorId, reason, methods: methods?.join(' ') });
     const type = recordedItem(event);
     const write = by === 'anybody' ? countAuthEvent : putAuthEvent;
     if (type !== null) await store(write, { eventId: ids.newId(), type, userId, actorId, time: clock.now() });

@@ -19,6 +19,8 @@ export const newSession = (changes: Partial<Session> & { lifetimeSeconds?: numbe
     userId: randomUUID(),
     epoch: 0,
     createdAt,
+    authenticatedAt: createdAt,
+    methods: ['pwd'],
     expiresAt: lifetimeSeconds === null ? null : new Date(createdAt.getTime() + lifetimeSeconds * 1000),
     usedAt: createdAt,
     ipAddress: '198.51.100.7',
@@ -49,7 +51,8 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
 
   describe('createSession', () => {
     test.each([60, 86_400, null])('stores every field, lifetime %p s', async (lifetimeSeconds) => {
-      const session = await create({ lifetimeSeconds, epoch: 12 });
+      const authenticatedAt = new Date(START.getTime() - 5001);
+      const session = await create({ lifetimeSeconds, epoch: 12, authenticatedAt, methods: ['pwd', 'recovery'] });
 
       expect(await find(session)).toEqual(session);
     });

@@ -53,6 +53,8 @@ describeEngines((tables) => {
       used_at: 4950842400.123,
       address: session.ipAddress,
       client: session.client,
+      authenticated_at: 4950842400.123,
+      methods: ['pwd'],
     });
     expect(JSON.stringify(await tables.sessions.items())).not.toContain(cookieValue);
   });
@@ -98,7 +100,7 @@ describeEngines((tables) => {
     expect(after.map(({ id }) => id)).not.toContain(older.tokenHash);
   });
 
-  describe('a session from an earlier version, without use, IP address and client', () => {
+  describe('a session from an earlier version, without use, source and authentication', () => {
     const plant = async () => {
       const session = newSession();
       const { documents } = tables.client;
@@ -114,12 +116,19 @@ describeEngines((tables) => {
       return { ...session, ipAddress: null, client: null };
     };
 
-    test('was last used when it began, from an unknown IP address and client', async () => {
+    test('began with a password, was last used when it began, and came from an unknown IP address and client', async () => {
       const session = await plant();
 
       expect(await store.findSession(session.tokenHash, session.createdAt)).toEqual(session);
       expect(await store.listSessions(session.userId, session.createdAt)).toMatchObject([
-        { reference: session.tokenHash, usedAt: session.createdAt, ipAddress: null, client: null },
+        {
+          reference: session.tokenHash,
+          usedAt: session.createdAt,
+          authenticatedAt: session.createdAt,
+          methods: ['pwd'],
+          ipAddress: null,
+          client: null,
+        },
       ]);
     });
 

@@ -18,6 +18,8 @@ export const newTokenSession = (userId: string, changes: Partial<TokenSession> =
   userId,
   epoch: 0,
   createdAt: START,
+  authenticatedAt: START,
+  methods: ['pwd'],
   expiresAt: END,
   ipAddress: '198.51.100.7',
   client: 'a client of a test/1.0',
@@ -51,7 +53,8 @@ export const describeTokenSessionsStore = (
   describe('createTokenSession', () => {
     test('stores every field, and finds the user with it', async () => {
       const user = await createUser({ name: 'Ada King', sessionEpoch: 12 });
-      const session = await create(user, { epoch: 11 });
+      const authenticatedAt = later(START, -5001);
+      const session = await create(user, { epoch: 11, authenticatedAt, methods: ['email', 'otp'] });
 
       expect(await find(session)).toEqual({ session, user });
     });

@@ -56,6 +56,8 @@ describeEngines((tables) => {
       expires_at: 4950846000,
       address: session.ipAddress,
       client: session.client,
+      authenticated_at: 4950842400.123,
+      methods: ['pwd'],
       family_hash: hashToken(family),
     };
 
@@ -122,7 +124,7 @@ describeEngines((tables) => {
     await tokenSessions.deleteTokenSession(session.id);
 
     const events = await eventsOf(session.userId);
-    expect(events).toMatchObject([{ type: 'user.signed_in', time: START.toISOString() }]);
+    expect(events).toMatchObject([{ type: 'user.signed_in', time: START.toISOString(), methods: ['pwd'] }]);
     expect(events[0]).not.toHaveProperty('user');
   });
 

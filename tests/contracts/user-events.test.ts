@@ -10,6 +10,7 @@ import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createUsersStore } from '../../lib/store/users/users-store';
+import { passwordHashOf } from '../support/new-user';
 import { UUID_V4 } from '../support/patterns';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';
@@ -148,7 +149,7 @@ describeEngines((tables) => {
     [
       'a session',
       ({ sessions }, { user }) => sessions.createSession(newSession({ userId: user.id, createdAt: NOW })),
-      () => [{ type: 'user.signed_in' }],
+      () => [{ type: 'user.signed_in', methods: ['pwd'] }],
     ],
     [
       'a session in place of another',
@@ -156,7 +157,7 @@ describeEngines((tables) => {
         const session = newSession({ userId: user.id, createdAt: NOW });
         return sessions.createSession(session, { replaces: hashToken(randomUUID()) });
       },
-      () => [{ type: 'user.signed_in' }],
+      () => [{ type: 'user.signed_in', methods: ['pwd'] }],
     ],
     [
       'a sign-out',
@@ -165,7 +166,7 @@ describeEngines((tables) => {
         await direct.sessions.createSession(session);
         return sessions.endSession(summaryOf(session), NOW);
       },
-      () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in' }],
+      () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in', methods: ['pwd'] }],
     ],
   ];
   type SaidOf = (planted: Planted) => object[];
@@ -285,7 +286,7 @@ describeEngines((tables) => {
     ['a delete of an unknown user', () => direct.users.deleteUser(newUserAtNow(), { now: NOW }), 'not-found'],
     [
       'an upgraded hash of the same password',
-      ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: passwordHash }),
+      ({ user }) => direct.users.upgradePasswordHash({ userId: user.id, from: passwordHashOf(user), to: passwordHash }),
       undefined,
     ],
     ['a requested reset', ({ reset }) => direct.users.storeResetToken({ ...reset, expiresAt: NOW }), true],

@@ -31,8 +31,20 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
   describe('listSessions', () => {
     test('shows for each session what its owner may know, and neither cookie nor token', async () => {
       const userId = randomUUID();
-      const session = await create({ userId, epoch: 3, usedAt: later(500) });
-      const tokens = await createTokens(userId, { createdAt: later(-1000), epoch: 2, client: null });
+      const session = await create({
+        userId,
+        epoch: 3,
+        usedAt: later(500),
+        authenticatedAt: later(-250),
+        methods: ['hwk'],
+      });
+      const tokens = await createTokens(userId, {
+        createdAt: later(-1000),
+        authenticatedAt: later(-500),
+        methods: ['pwd', 'otp'],
+        epoch: 2,
+        client: null,
+      });
 
       expect(await store().listSessions(userId, START)).toEqual([
         {
@@ -41,6 +53,8 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
           endsIdle: true,
           epoch: 3,
           createdAt: START,
+          authenticatedAt: later(-250),
+          methods: ['hwk'],
           usedAt: later(500),
           expiresAt: session.expiresAt,
           ipAddress: session.ipAddress,
@@ -52,6 +66,8 @@ export const describeUserSessions = (stores: () => SessionStores): void => {
           endsIdle: false,
           epoch: 2,
           createdAt: later(-1000),
+          authenticatedAt: later(-500),
+          methods: ['pwd', 'otp'],
           usedAt: later(-1000),
           expiresAt: tokens.expiresAt,
           ipAddress: tokens.ipAddress,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
-import { createPlanting, later, newEmail, newUserAtNow, READER, type UserStores } from './planting';
+import { passwordHashOf } from '../support/new-user';
+import { createPlanting, later, NOW, newEmail, newUserAtNow, READER, type UserStores } from './planting';
 
 /**
  * Creating and finding users with `UsersStore`, for every implementation. The rest of its contract is in password-reset,
@@ -115,11 +116,39 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       expect(await store().findUser(`${prefix}${email}`)).toBeNull();
     });
   });
+  describe('a user without a password', () => {
+    test('is found as created, and stays without one when the profile changes', async () => {
+      const user = await create({ passwordHash: null });
+      expect(await store().findUser(user.id)).toEqual(user);
+
+      await store().changeUser({ before: user, profile: { name: 'Ada King' }, now: NOW });
+
+      expect(await store().findUser(user.id)).toMatchObject({ name: 'Ada King', passwordHash: null });
+    });
+
+    test('gets one by a reset, and by a change', async () => {
+      const [reset, changed] = [await create({ passwordHash: null }), await create({ passwordHash: null })];
+
+      await (await requestReset(reset))();
+      await store().changeUser({ before: changed, profile: {}, passwordHash: '$2b$04$set', now: NOW });
+
+      expect(passwordHashOf((await store().findUser(reset.id)) as User)).toMatch(/^\$2b\$/);
+      expect(await store().findUser(changed.id)).toMatchObject({ passwordHash: '$2b$04$set', sessionEpoch: 1 });
+    });
+
+    test('can be deleted', async () => {
+      const user = await create({ passwordHash: null });
+
+      expect(await store().deleteUser(user, { now: NOW })).toBe('deleted');
+      expect(await store().findUser(user.id)).toBeNull();
+    });
+  });
+
   describe('upgradePasswordHash', () => {
     test('replaces the hash and ends no session', async () => {
       const user = await create();
 
-      await store().upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: '$2b$05$upgraded' });
+      await store().upgradePasswordHash({ userId: user.id, from: passwordHashOf(user), to: '$2b$05$upgraded' });
 
       expect(await store().findUser(user.id)).toEqual({ ...user, passwordHash: '$2b$05$upgraded' });
     });
@@ -129,9 +158,17 @@ export const describeUsersStore = (stores: () => UserStores): void => {
       await (await requestReset(user))();
       const changed = await store().findUser(user.id);
 
-      await store().upgradePasswordHash({ userId: user.id, from: user.passwordHash, to: '$2b$05$upgraded' });
+      await store().upgradePasswordHash({ userId: user.id, from: passwordHashOf(user), to: '$2b$05$upgraded' });
 
       expect(await store().findUser(user.id)).toEqual(changed);
+    });
+
+    test('gives no password to a user who has none', async () => {
+      const user = await create({ passwordHash: null });
+
+      await store().upgradePasswordHash({ userId: user.id, from: '', to: '$2b$05$upgraded' });
+
+      expect(await store().findUser(user.id)).toEqual(user);
     });
 
     test('creates no user', async () => {

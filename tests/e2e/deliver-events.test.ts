@@ -38,5 +38,6 @@ test('the zip of deliverEvents sends what the stream shows to the bus', async ()
       customer: { id: 7 },
       roles: [{ id: 1, code: 'admin', name: 'Administrator' }],
     },
+    methods: null,
   });
 });

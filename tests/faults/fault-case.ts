@@ -8,7 +8,7 @@ import type { RawItem, Snapshot } from '../support/tables';
 export interface Scene {
   event: APIGatewayProxyEventV2;
   /** Secrets in addition to those of the event. */
-  secrets?: readonly string[];
+  secrets?: readonly (string | null)[];
   /** Expect the answer of a request that succeeds. */
   expectAnswer(answer: Answer): void;
   /** Expect the effect, exactly once; `isWhole`: all of it. Absent if the request changes nothing. */

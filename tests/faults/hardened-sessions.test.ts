@@ -69,7 +69,8 @@ describeFaults(tables, [
     arrange: async () => {
       const user = await plantOwner();
       const { cookie } = await plantBrowser(user);
-      const session = { id: sessionIdOf(cookie), epoch: user.sessionEpoch, createdAt: new Date(), expiresAt: null };
+      const authentication = { authenticatedAt: new Date(), methods: ['pwd'] as const };
+      const session = { id: sessionIdOf(cookie), epoch: user.sessionEpoch, expiresAt: null, ...authentication };
       const { token } = await signingAccessTokens.issue({ user, session });
       return {
         event: gatewayEvent('GET /profile', { headers: { authorization: `Bearer ${token}` } }),

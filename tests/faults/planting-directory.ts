@@ -50,6 +50,8 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
       userId: user.id,
       epoch: user.sessionEpoch,
       createdAt,
+      authenticatedAt: createdAt,
+      methods: ['pwd'],
       expiresAt: new Date(createdAt.getTime() + 3_600_000),
       ipAddress: null,
       client: null,

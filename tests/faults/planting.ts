@@ -46,7 +46,8 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
     const createdAt = new Date(Date.now() - minutesOld * 60_000);
     const expiresAt = new Date(Date.now() + 3_600_000);
     const began = { createdAt, usedAt: createdAt, ipAddress: null, client: null };
-    const session: Session = { tokenHash: hashToken(token), userId, epoch, expiresAt, ...began };
+    const authentication = { authenticatedAt: createdAt, methods: ['pwd'] as const };
+    const session: Session = { tokenHash: hashToken(token), userId, epoch, expiresAt, ...began, ...authentication };
     await sessions.createSession(session);
     return { cookie: `${cookieName}=${token}` };
   };

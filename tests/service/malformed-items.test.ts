@@ -8,7 +8,7 @@ import { createHardenedPlanting } from '../faults/planting-hardened';
 import { call, gatewayEvent, type RequestParts } from '../support/event';
 import { type RawItem, useTables } from '../support/tables';
 
-/** An item with a time that cannot be read is not valid: nothing lives longer because its expiry is lost or has another unit. */
+/** An item with a time or a method that cannot be read is not valid: nothing lives longer because its expiry is lost or has another unit. */
 
 const tables = useTables();
 const planting = createHardenedPlanting(tables);
@@ -29,13 +29,24 @@ const faults: [fault: string, change: (seconds: number) => unknown][] = [
   ['negative', (seconds) => -seconds],
 ];
 
+const methodFaults: [fault: string, change: () => unknown][] = [
+  ['text', () => 'pwd'],
+  ['empty', () => []],
+  ['unknown', () => ['pwd', 'otp2']],
+  ['numbers', () => [1]],
+  ['absent', () => undefined],
+  ['null', () => null],
+];
+
 /** The faults that an attribute can have. A key of an index is always a number, and an earlier version stored no `used_at`. */
-const faultsOf = (attribute: string) =>
-  faults.filter(([fault]) => {
+const faultsOf = (attribute: string) => {
+  if (attribute === 'methods') return methodFaults;
+  return faults.filter(([fault]) => {
     if (attribute === 'created_at') return !['text', 'null'].includes(fault);
     if (attribute === 'session_epoch') return ['text', 'absent', 'null'].includes(fault);
     return attribute !== 'used_at' || fault !== 'absent';
   });
+};
 
 const rewrite = async (
   table: 'sessions' | 'users' | 'limits',
@@ -51,7 +62,9 @@ const rewrite = async (
   return () => tables.client.documents.send(new PutCommand({ TableName: tables[table].name, Item: item }));
 };
 
-describe.each(['expires_at', 'created_at', 'used_at', 'session_epoch'])('a session whose %s is', (attribute) => {
+const ATTRIBUTES = ['expires_at', 'created_at', 'used_at', 'session_epoch', 'authenticated_at', 'methods'];
+
+describe.each(ATTRIBUTES)('a session whose %s is', (attribute) => {
   test.each(faultsOf(attribute))('%s', async (_, change) => {
     const user = await plantOwner();
     const { cookie } = await plantBrowser(user);
@@ -82,7 +95,7 @@ describe.each(['expires_at', 'created_at', 'used_at', 'session_epoch'])('a sessi
   });
 });
 
-describe.each(['expires_at', 'created_at', 'used_at', 'session_epoch'])('a token session whose %s is', (attribute) => {
+describe.each(ATTRIBUTES)('a token session whose %s is', (attribute) => {
   test.each(faultsOf(attribute))('%s', async (_, change) => {
     const { session, headers, refreshToken } = await directory.plantTokens(await plantOwner());
     const restore = await rewrite('sessions', `sid#${session.id}`, attribute, change);

@@ -35,7 +35,8 @@ const plant = async () => {
   const session = {
     id: hashToken(cookie.split('=')[1] ?? ''),
     epoch: user.sessionEpoch,
-    createdAt: now,
+    authenticatedAt: now,
+    methods: ['pwd'] as const,
     expiresAt: null,
   };
   const { token } = await signingAccessTokens.issue({ user, session });

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { AuthError } from '../../lib/auth/errors';
-import { type AccessTokenPayload, type AccessTokens, profileClaims } from '../../lib/auth/tokens/access-token';
+import {
+  type AccessTokenPayload,
+  type AccessTokens,
+  authenticationClaims,
+  profileClaims,
+} from '../../lib/auth/tokens/access-token';
 
 /** Fake access tokens. A token is valid only if this object issued it. */
 export const createFakeAccessTokens = (): AccessTokens => {
@@ -17,7 +22,7 @@ export const createFakeAccessTokens = (): AccessTokens => {
         exp: Math.floor((session.expiresAt?.getTime() ?? 0) / 1000),
         jti,
         sid: session.id,
-        auth_time: Math.floor(session.createdAt.getTime() / 1000),
+        ...authenticationClaims(session),
         session_epoch: session.epoch,
         ...profileClaims(user),
       };

@@ -75,6 +75,8 @@ export const newMailSession = async (deps: MailDeps, user: User) => {
     userId: user.id,
     epoch: user.sessionEpoch,
     createdAt: now,
+    authenticatedAt: now,
+    methods: ['pwd'] as const,
     usedAt: now,
     expiresAt: new Date(now.getTime() + 86_400_000),
     ipAddress: ADDRESS,

@@ -76,8 +76,8 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
 };
 
 const summaryOfTokens = ({ session, usedAt }: KeptTokens): SessionSummary => {
-  const { id: reference, userId, epoch, createdAt, expiresAt, ipAddress, client } = session;
-  return { reference, userId, endsIdle: false, epoch, createdAt, usedAt, expiresAt, ipAddress, client };
+  const { id: reference, familyHash: _, refreshHash: __, rotations: ___, ...common } = session;
+  return { ...common, reference, endsIdle: false, usedAt };
 };
 
 /**

@@ -24,3 +24,9 @@ export const newUser = (changes: Partial<User> = {}): User => {
     ...changes,
   };
 };
+
+/** The password hash of a user who has a password. */
+export const passwordHashOf = ({ passwordHash }: Pick<User, 'passwordHash'>): string => {
+  if (passwordHash === null) throw new Error('the user has no password');
+  return passwordHash;
+};

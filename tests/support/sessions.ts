@@ -16,6 +16,8 @@ export const plantSession = async (deps: TestDeps, user: User, changes: Partial<
     userId: user.id,
     epoch: user.sessionEpoch,
     createdAt: now,
+    authenticatedAt: changes.createdAt ?? now,
+    methods: ['pwd'],
     expiresAt: new Date(now.getTime() + 86_400_000),
     usedAt: now,
     ipAddress: ADDRESS,
@@ -29,8 +31,15 @@ export const plantSession = async (deps: TestDeps, user: User, changes: Partial<
 /** A token session that begins now, without a sign-in. */
 export const plantTokenSession = async (deps: TestDeps, user: User, changes: Partial<TokenSession> = {}) => {
   const createdAt = deps.clock.now();
+  const authenticatedAt = changes.createdAt ?? createdAt;
   const expiresAt = new Date(createdAt.getTime() + 86_400_000);
-  const session = newTokenSession(user.id, { epoch: user.sessionEpoch, createdAt, expiresAt, ...changes });
+  const session = newTokenSession(user.id, {
+    epoch: user.sessionEpoch,
+    createdAt,
+    authenticatedAt,
+    expiresAt,
+    ...changes,
+  });
   await createMemoryTokenSessionsStore(deps.users, deps.sessions.tokens).createTokenSession(session);
   return session;
 };

@@ -62,7 +62,7 @@ export const newAccount = async (
   deps: Pick<CreateAccountDeps, 'hasher' | 'clock'>,
   id: string,
   { password, ...input }: CreateAccountInput,
-): Promise<User> => {
+): Promise<User & { readonly passwordHash: string }> => {
   const now = deps.clock.now();
   return {
     id,

@@ -35,7 +35,7 @@ export interface SignUpByMailInput {
 /** The parts of a sign-up that every outcome needs. */
 interface SignUp {
   /** The account to create if the email is free. If a browser repeats its sign-up, it has the id of that browser's account. */
-  readonly account: User;
+  readonly account: Awaited<ReturnType<typeof newAccount>>;
   readonly signUpHash: string;
   /** Whether the limit of mails to this recipient allows one more. */
   readonly mayMail: boolean;

@@ -13,6 +13,7 @@ import { prepareVerification, type VerificationDeps } from '../mailing/prepare-v
 import type { PasswordHasher, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
 import type { UsersStore } from '../stores/users-store';
+import { signInObstacle } from '../users/may-sign-in';
 import { passwordAttempt } from './password';
 
 export interface CredentialsDeps extends GuessLimitsDeps, VerificationDeps {
@@ -66,11 +67,10 @@ export const checkCredentials = async (deps: CredentialsDeps, input: Credentials
   });
 };
 
-const refusalOf = ({ mode }: CredentialsDeps, user: User | null, matches: boolean): CredentialRefusal | null => {
+const refusalOf = (deps: CredentialsDeps, user: User | null, matches: boolean): CredentialRefusal | null => {
   if (user === null) return 'unknown_email';
   if (!matches) return 'wrong_password';
-  if (!user.active) return 'not_active';
-  return mode.verifiesEmails && !user.emailVerified ? 'not_verified' : null;
+  return signInObstacle(deps, user);
 };
 
 const refuse = async (

@@ -29,7 +29,7 @@ export interface RequestEmailChangeDeps extends MailLimitsDeps, RecentAuthentica
  */
 export const requestEmailChange = async (
   deps: RequestEmailChangeDeps,
-  { user, session }: { user: User; session: Pick<SessionSummary, 'createdAt'> },
+  { user, session }: { user: User; session: Pick<SessionSummary, 'authenticatedAt'> },
   { newEmail, ipAddress }: { newEmail: string; ipAddress: string },
 ): Promise<void> => {
   const now = deps.clock.now();

@@ -189,6 +189,16 @@ export const reserveAndLoad = async <Reserved extends Attempt, Found>(
   });
 };
 
+/** Do what follows a right guess. If that fails, the attempt is released: it does not count as failed. */
+export const releaseOnError = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    await attempt.release();
+    throw error;
+  }
+};
+
 /**
  * Do the work of an attempt. If the store is unavailable, the outcome is unknown, so the attempt is released and not counted as
  * failed.

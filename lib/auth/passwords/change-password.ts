@@ -1,4 +1,3 @@
-import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
 import { acceptNewPassword } from '../credentials/password';
 import { type ProveCurrentPasswordDeps, proveCurrentPassword } from '../credentials/prove-current-password';
@@ -7,13 +6,19 @@ import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, PasswordPolicy } from '../ports';
-import type { SessionsStore } from '../stores/sessions-store';
+import { type BeginSessionDeps, beginSession } from '../sessions/begin-session';
+import { type CookieSessionDeps, cookieSession } from '../sessions/cookie-session';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
-export interface ChangePasswordDeps extends ChangeUserDeps, ClearGuessLimitsDeps, ProveCurrentPasswordDeps {
-  limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'];
+export interface ChangePasswordDeps
+  extends ChangeUserDeps,
+    ClearGuessLimitsDeps,
+    ProveCurrentPasswordDeps,
+    BeginSessionDeps,
+    CookieSessionDeps {
+  limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'] & BeginSessionDeps['limits'];
   guessLimits: ProveCurrentPasswordDeps['guessLimits'];
-  sessions: Pick<SessionsStore, 'createSession'>;
+  sessions: BeginSessionDeps['sessions'] & CookieSessionDeps['sessions'];
   clock: Clock;
   ids: Ids;
   passwordPolicy: PasswordPolicy;
@@ -43,7 +48,7 @@ export interface ChangePasswordInput {
  */
 export const changePassword = async (
   deps: ChangePasswordDeps,
-  { user, session }: { user: User; session: Pick<SessionSummary, 'reference' | 'epoch'> },
+  { user, session }: { user: User; session: Pick<SessionSummary, 'reference' | 'epoch' | 'methods'> },
   input: ChangePasswordInput,
 ): Promise<{ user: User; token: string; session: Session }> => {
   const { ipAddress, client, device } = input;
@@ -52,7 +57,7 @@ export const changePassword = async (
     password: input.newPassword,
     email: user.email,
   });
-  await proveCurrentPassword(deps, user, { password: input.currentPassword, ipAddress, device });
+  const proof = await proveCurrentPassword(deps, user, { password: input.currentPassword, ipAddress, device });
   const passwordHash = await deps.hasher.hash(password, user.id);
   const changed = await changeUser(deps, user, (before) => {
     if (!before.active || before.sessionEpoch !== session.epoch) throw new AuthError('not_signed_in');
@@ -60,19 +65,11 @@ export const changePassword = async (
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now() };
   });
   await deps.events.record({ event: 'password_changed', userId: user.id });
-  const token = deps.mode.newSessionToken(deps.ids, user.id);
-  const createdAt = deps.clock.now();
-  const next: Session = {
-    tokenHash: hashToken(token),
-    userId: user.id,
-    epoch: changed.sessionEpoch,
-    createdAt,
-    expiresAt: input.durationSeconds === null ? null : new Date(createdAt.getTime() + input.durationSeconds * 1000),
-    usedAt: createdAt,
-    ipAddress,
-    client,
-  };
-  await deps.sessions.createSession(next, { replaces: session.reference });
+  // The new session continues the old one, so what was proved in addition to the password still counts.
+  const methods = [...new Set([...session.methods, ...proof.methods])];
+  const { durationSeconds } = input;
+  const kind = cookieSession(deps, { durationSeconds, ipAddress, client, replaces: session.reference });
+  const begun = await beginSession(deps, { ...proof, user: changed, methods }, kind);
   await clearGuessLimits(deps, user.email);
-  return { user: changed, token, session: next };
+  return { user: changed, token: begun.token, session: begun.session };
 };

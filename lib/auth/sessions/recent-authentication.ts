@@ -2,19 +2,19 @@ import type { SessionSummary } from '../entities';
 import { AuthError } from '../errors';
 
 export interface RecentAuthenticationSettings {
-  /** How long after a sign-in a user may do sensitive things without signing in again. */
+  /** How long after an authentication a user may do sensitive things without another one. */
   recentAuthenticationSeconds: number;
 }
 
 /**
- * @throws {AuthError} `reauthentication_required` if the session began `recentAuthenticationSeconds` ago or earlier. Its
- * `minutes` are that time in whole minutes, rounded down. ASVS 5.0 7.5.1
+ * @throws {AuthError} `reauthentication_required` if the user of the session last authenticated `recentAuthenticationSeconds` ago
+ * or earlier. Its `minutes` are that time in whole minutes, rounded down. ASVS 5.0 7.5.1
  */
 export const requireRecentAuthentication = (
   { recentAuthenticationSeconds: seconds }: RecentAuthenticationSettings,
-  { createdAt }: Pick<SessionSummary, 'createdAt'>,
+  { authenticatedAt }: Pick<SessionSummary, 'authenticatedAt'>,
   now: Date,
 ): void => {
-  if (now.getTime() - createdAt.getTime() >= seconds * 1000)
+  if (now.getTime() - authenticatedAt.getTime() >= seconds * 1000)
     throw new AuthError('reauthentication_required', { minutes: Math.floor(seconds / 60) });
 };

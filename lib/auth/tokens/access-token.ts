@@ -1,4 +1,5 @@
-import type { Role, SessionSummary, User } from '../entities';
+import type { Authentication, Role, SessionSummary, User } from '../entities';
+import { authenticationMethods } from '../methods';
 
 /**
  * The claims of an access token, which `GET /api/users/token` returns. Times are in epoch seconds.
@@ -15,10 +16,12 @@ export interface AccessTokenPayload {
   /** The reference of its session, see `SessionSummary`. It is not a credential. */
   readonly sid: string;
   /**
-   * When the user signed in, which is when the session began. Absent from tokens that an earlier version issued. RFC 9068 section
+   * When the user last proved who they are. Absent from tokens that an earlier version issued, like `amr`. RFC 9068 section
    * 2.2.1
    */
   readonly auth_time?: number | undefined;
+  /** How they did: see `authenticationMethods`. */
+  readonly amr?: readonly string[] | undefined;
   /** The codes of the roles, separated by spaces. */
   readonly scope: string;
   /** The user's `sessionEpoch`. Our own routes refuse the token once the user has a higher one. */
@@ -38,7 +41,7 @@ export interface AccessTokenPayload {
 export const LONGEST_TOKEN_SECONDS = 3600;
 
 /** The part of a session, of either kind, that its access tokens contain. `id` is the reference of the session. */
-export type TokenSubject = Pick<SessionSummary, 'epoch' | 'createdAt' | 'expiresAt'> & { readonly id: string };
+export type TokenSubject = Pick<SessionSummary, 'epoch' | 'expiresAt' | keyof Authentication> & { readonly id: string };
 
 /** Issues and verifies access tokens. Verifying reads neither user nor session, so it does not detect revoked tokens. */
 export interface AccessTokens {
@@ -51,6 +54,12 @@ export interface AccessTokens {
    */
   verify(token: string): Promise<AccessTokenPayload>;
 }
+
+/** The claims about the authentication of the user. */
+export const authenticationClaims = ({ authenticatedAt, methods }: Authentication) => ({
+  auth_time: Math.floor(authenticatedAt.getTime() / 1000),
+  amr: authenticationMethods(methods),
+});
 
 /** The claims about the user. */
 export const profileClaims = (

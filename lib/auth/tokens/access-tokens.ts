@@ -6,6 +6,7 @@ import type { Clock, Ids } from '../ports';
 import {
   type AccessTokenPayload,
   type AccessTokens,
+  authenticationClaims,
   LONGEST_TOKEN_SECONDS,
   profileClaims,
   type TokenSubject,
@@ -54,6 +55,7 @@ const payloadSchema = v.object({
   jti: identifier,
   sid: identifier,
   auth_time: v.optional(whole),
+  amr: v.optional(v.array(filled)),
   scope: v.string(),
   session_epoch: whole,
   id: filled,
@@ -119,7 +121,7 @@ const claimsOf = (
   sub: user.id,
   client_id: CLIENT_ID,
   sid: session.id,
-  auth_time: Math.floor(session.createdAt.getTime() / 1000),
+  ...authenticationClaims(session),
   session_epoch: session.epoch,
   ...profileClaims(user),
 });

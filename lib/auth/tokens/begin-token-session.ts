@@ -3,12 +3,16 @@ import { type ProvePasswordDeps, provePassword } from '../credentials/prove-pass
 import type { TokenSession } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids } from '../ports';
-import { type LimitSessionsDeps, limitSessions } from '../sessions/limit-sessions';
+import { type BeginSessionDeps, beginSession, type SessionKind } from '../sessions/begin-session';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
 
-export interface BeginTokenSessionDeps extends ProvePasswordDeps, LimitSessionsDeps {
+export interface BeginTokenSessionDeps extends ProvePasswordDeps, BeginSessionDeps {
+  limits: ProvePasswordDeps['limits'] & BeginSessionDeps['limits'];
+  guessLimits: ProvePasswordDeps['guessLimits'];
+  events: BeginSessionDeps['events'];
+  mode: ProvePasswordDeps['mode'];
   tokenSessions: Pick<TokenSessionsStore, 'createTokenSession'>;
   accessTokens: AccessTokens;
   clock: Clock;
@@ -25,43 +29,50 @@ export interface IssuedTokens {
 }
 
 /**
- * Check email and password and begin a session with access and refresh tokens. If the user has too many sessions, the oldest end.
+ * Check email and password and begin a session with access and refresh tokens.
  * @param input.replacedToken the access token of the request, `null` without one. The sign-in ends its session.
  * @param input.client the `User-Agent` of the request.
- * @returns the tokens; `device` as `provePassword`.
+ * @returns the tokens; `device` as `beginSession`.
  * @throws {AuthError} as `provePassword`.
  */
 export const beginTokenSession = async (
   deps: BeginTokenSessionDeps,
-  input: Credentials & { replacedToken: string | null; client: string | null },
-): Promise<IssuedTokens & { device: string | null }> => {
-  const { begun, device } = await provePassword(deps, input, async (user) => {
-    const replaces = await sessionOf(deps, input.replacedToken);
+  input: Credentials & TokenSessionInput,
+): Promise<IssuedTokens & { device: string | null }> =>
+  beginSession(deps, await provePassword(deps, input), tokenSession(deps, input));
+
+interface TokenSessionInput {
+  readonly replacedToken: string | null;
+  readonly ipAddress: string;
+  readonly client: string | null;
+}
+
+/** A session of the user directory. */
+const tokenSession =
+  (deps: BeginTokenSessionDeps, { replacedToken, ipAddress, client }: TokenSessionInput): SessionKind<IssuedTokens> =>
+  async ({ user, authenticatedAt, methods }) => {
+    const replaces = await sessionOf(deps, replacedToken);
     const createdAt = deps.clock.now();
     const refreshToken = firstRefreshToken(deps.ids, { userId: user.id, sessionId: deps.ids.newId() });
     const session: TokenSession = {
       id: refreshToken.sessionId,
       userId: user.id,
-      // The epoch as it was when the password was checked. If a new password has increased it since, this session is not live.
       epoch: user.sessionEpoch,
       createdAt,
+      authenticatedAt,
+      methods,
       expiresAt: new Date(createdAt.getTime() + deps.refreshSeconds * 1000),
-      ipAddress: input.ipAddress,
-      client: input.client,
+      ipAddress,
+      client,
       ...refreshHashes(refreshToken),
       rotations: [],
     };
     // Issue the token first: if no signing key is available, no session is stored.
     const issued = await deps.accessTokens.issue({ user, session });
-    return async () => {
-      await limitSessions(deps, { user, reference: session.id, replaces }, () =>
-        deps.tokenSessions.createTokenSession(session, { replaces }),
-      );
-      return { ...issued, refreshToken: formatRefreshToken(refreshToken) };
-    };
-  });
-  return { ...begun, device };
-};
+    const begun = { ...issued, refreshToken: formatRefreshToken(refreshToken) };
+    const store = () => deps.tokenSessions.createTokenSession(session, { replaces });
+    return { reference: session.id, replaces, begun, store };
+  };
 
 /** The session id of a valid access token; `null` for any other text, which ends no session. */
 const sessionOf = async ({ accessTokens }: BeginTokenSessionDeps, token: string | null): Promise<string | null> => {

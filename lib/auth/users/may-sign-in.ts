@@ -1,11 +1,19 @@
 import type { ContractMode } from '../contract-mode';
 import type { User } from '../entities';
 
-/**
- * Whether a user may sign in and have live sessions: they are active, and their email is verified where the mode requires that. A
- * user of another mode may not have verified it.
- */
-export const maySignIn = (
-  { mode }: { mode: Pick<ContractMode, 'verifiesEmails'> },
+interface Mode {
+  mode: Pick<ContractMode, 'verifiesEmails'>;
+}
+
+/** Why a user may not sign in, whatever they prove; `null` if they may. A user of another mode may not have verified their email. */
+export const signInObstacle = (
+  { mode }: Mode,
   { active, emailVerified }: Pick<User, 'active' | 'emailVerified'>,
-): boolean => active && (emailVerified || !mode.verifiesEmails);
+): 'not_active' | 'not_verified' | null => {
+  if (!active) return 'not_active';
+  return mode.verifiesEmails && !emailVerified ? 'not_verified' : null;
+};
+
+/** Whether a user may sign in and have live sessions. */
+export const maySignIn = (deps: Mode, user: Pick<User, 'active' | 'emailVerified'>): boolean =>
+  signInObstacle(deps, user) === null;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { METHODS } from '../../auth/methods';
 import { type ListSessionsDeps, listSessions } from '../../auth/sessions/list-sessions';
 import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
@@ -21,14 +22,17 @@ export const operation = (): Operation => ({
     200: {
       description:
         'Each session has a `reference`, which is not secret: it authenticates nobody. `address` is the IP address ' +
-        'and `client` the user agent that began it; `null` if not known. `current` marks the session of this ' +
-        'request.',
+        'and `client` the user agent that began it; `null` if not known. `authenticated_at` is when the user last proved ' +
+        'who they are and `methods` how: `pwd` password, `otp` one-time code, `hwk` passkey, `email` link or code by mail, ' +
+        '`recovery` recovery code. `current` marks the session of this request.',
       schema: v.strictObject({
         sessions: v.array(
           v.strictObject({
             reference: v.string(),
             created_at: time,
             last_used_at: time,
+            authenticated_at: time,
+            methods: v.array(v.picklist(METHODS)),
             expires_at: v.nullable(time),
             address: v.nullable(v.string()),
             client: v.nullable(v.string()),
@@ -43,6 +47,8 @@ export const operation = (): Operation => ({
               reference: 'pFHqjHqU6mPpC3mLF0eJ7b0NPlT3xyt3Jm8QhJZbCpg',
               created_at: '2026-11-20T10:00:00.123Z',
               last_used_at: '2026-11-20T10:54:00.456Z',
+              authenticated_at: '2026-11-20T10:00:00.123Z',
+              methods: ['pwd'],
               expires_at: '2026-11-21T10:00:00.123Z',
               address: '198.51.100.7',
               client: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
@@ -60,7 +66,7 @@ export const operation = (): Operation => ({
     readUnits: 2.5,
     writeUnits: 0,
     passwordHashes: 0,
-    growsWith: 'the sessions of the user, per 4 KB, about 15 sessions',
+    growsWith: 'the sessions of the user, per 4 KB, about 13 sessions',
   },
   classicCost: { roundTrips: 3 },
 });

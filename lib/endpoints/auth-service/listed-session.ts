@@ -5,6 +5,8 @@ export const listedSession = (session: ListedSession) => ({
   reference: session.reference,
   created_at: session.createdAt.toISOString(),
   last_used_at: session.usedAt.toISOString(),
+  authenticated_at: session.authenticatedAt.toISOString(),
+  methods: session.methods,
   expires_at: session.expiresAt?.toISOString() ?? null,
   address: session.ipAddress,
   client: session.client,

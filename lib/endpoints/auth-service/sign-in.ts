@@ -1,13 +1,12 @@
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
-import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
+import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
-import { publicEndpoint } from '../../http/handler';
-import { ok } from '../../http/response';
 import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { missing, refused, unreadable } from '../refusals';
+import { signInByCookie } from '../sign-in-by-cookie';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
@@ -45,26 +44,9 @@ interface Settings extends EdgeSettings {
   readonly deviceCookie: CookieSettings;
 }
 
-export const createHandler = (deps: SignInDeps, settings: Settings) => {
-  const { sessionCookie, deviceCookie, sessionDurationSeconds } = settings;
-  return publicEndpoint(
-    authService,
-    settings,
-    { body: credentialsBody },
-    async ({ body, cookie, ipAddress, client }) => {
-      const { user, token, device } = await signIn(deps, {
-        ...body,
-        ipAddress,
-        client,
-        device: cookie(deviceCookie.name),
-        durationSeconds: sessionDurationSeconds,
-        replacedToken: cookie(sessionCookie.name),
-      });
-      const cookies = [
-        setCookie(sessionCookie, token, sessionDurationSeconds),
-        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
-      ];
-      return ok({ email: user.email, message: 'logged in' }, { cookies });
-    },
-  );
-};
+export const createHandler = (deps: SignInDeps, settings: Settings) =>
+  signInByCookie(authService, deps, settings, {
+    sessionCookie: settings.sessionCookie,
+    durationSeconds: settings.sessionDurationSeconds,
+    answer: ({ email }) => ({ email, message: 'logged in' }),
+  });

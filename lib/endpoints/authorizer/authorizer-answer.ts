@@ -1,3 +1,4 @@
+import { authenticationClaims } from '../../auth/tokens/access-token';
 import type { SessionCaller } from '../../auth/tokens/find-session-caller';
 import { type AuthorizerEvent, isHttpApi } from './authorizer-event';
 
@@ -32,12 +33,15 @@ const NOBODY = 'nobody';
 
 /** The answer that lets a request of this caller pass. */
 export const allow = (event: AuthorizerEvent, caller: SessionCaller): AuthorizerAnswer => {
-  if (isHttpApi(event)) return { isAuthorized: true, context: { ...contextOf(caller), roles: codesOf(caller) } };
+  const roles = caller.user.roles.map(({ code }) => code);
+  const { auth_time, amr } = authenticationClaims(caller.session);
+  const context = { ...contextOf(caller), auth_time };
+  if (isHttpApi(event)) return { isAuthorized: true, context: { ...context, amr, roles } };
   const stage = METHOD_ARN.exec(event.methodArn)?.[1];
   if (stage === undefined) return deny(event);
   // API Gateway may cache the answer and use it for every route of the stage. If the resource were this one method, the caller's
   // next request to another route would be refused.
-  return policy('Allow', `${stage}/*`, caller.user.id, { ...contextOf(caller), roles: codesOf(caller).join(',') });
+  return policy('Allow', `${stage}/*`, caller.user.id, { ...context, amr: amr.join(','), roles: roles.join(',') });
 };
 
 /** The answer that refuses a request: API Gateway answers 403. */
@@ -64,8 +68,5 @@ const contextOf = ({ user, session }: SessionCaller) => ({
   email_verified: user.emailVerified,
   customer_id: user.customerId,
   scope: user.roles.map(({ code }) => code).join(' '),
-  auth_time: Math.floor(session.createdAt.getTime() / 1000),
   session: session.reference,
 });
-
-const codesOf = ({ user }: SessionCaller): string[] => user.roles.map(({ code }) => code);

@@ -1,14 +1,13 @@
 import { AuthError } from '../../auth/errors';
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
-import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
+import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
-import { publicEndpoint } from '../../http/handler';
-import { ok } from '../../http/response';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { missing, refused, unreadable } from '../refusals';
+import { signInByCookie } from '../sign-in-by-cookie';
 import { refusal, userAnswer } from './answers';
 import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
@@ -58,27 +57,9 @@ interface Settings extends EdgeSettings {
   readonly deviceCookie: CookieSettings;
 }
 
-export const createHandler = (deps: LogInDeps, settings: Settings) => {
-  const { sessionApiCookie, deviceCookie } = settings;
-  return publicEndpoint(
-    sessionApi,
-    settings,
-    { body: credentialsBody },
-    async ({ body, cookie, ipAddress, client }) => {
-      const durationSeconds = deps.authenticator.sessionDurationSeconds;
-      const { user, token, device } = await signIn(deps, {
-        ...body,
-        ipAddress,
-        client,
-        device: cookie(deviceCookie.name),
-        durationSeconds,
-        replacedToken: cookie(sessionApiCookie.name),
-      });
-      const cookies = [
-        setCookie(sessionApiCookie, token, durationSeconds),
-        ...setDeviceCookie(deviceCookie, device, deps.deviceSeconds),
-      ];
-      return ok(sessionApiUser(user), { cookies });
-    },
-  );
-};
+export const createHandler = (deps: LogInDeps, settings: Settings) =>
+  signInByCookie(sessionApi, deps, settings, {
+    sessionCookie: settings.sessionApiCookie,
+    durationSeconds: deps.authenticator.sessionDurationSeconds,
+    answer: sessionApiUser,
+  });

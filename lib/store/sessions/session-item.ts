@@ -1,4 +1,5 @@
-import type { Session, SessionSummary } from '../../auth/entities';
+import type { Authentication, Session, SessionSummary } from '../../auth/entities';
+import { isMethod, type Method } from '../../auth/methods';
 import { isId } from '../../auth/user-id';
 import { fromEpochSeconds, isEpochSeconds, LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 
@@ -17,10 +18,13 @@ export interface SessionItem {
    * fractions in it, and deletes expired items late.
    */
   expires_at: number;
-  /** Absent from sessions that an earlier version stored, like the two attributes below. */
+  /** Absent from sessions that an earlier version stored, like the attributes below. */
   used_at?: number;
   address?: string;
   client?: string;
+  /** Both or neither: sessions that an earlier version stored began with a password, at `created_at`. */
+  authenticated_at?: number;
+  methods?: readonly Method[];
 }
 
 /** The expiry of a session that never expires. It is stored: an item without an expiry is malformed and must not be valid. */
@@ -38,6 +42,21 @@ export const fromSource = ({ address, client }: Pick<SessionItem, 'address' | 'c
   client: client ?? null,
 });
 
+export const toAuthentication = ({ authenticatedAt, methods }: Authentication) => ({
+  authenticated_at: toEpochSeconds(authenticatedAt),
+  methods,
+});
+
+/** The inverse of `toAuthentication`, for a well-formed item. */
+export const fromAuthentication = ({
+  created_at,
+  authenticated_at = created_at,
+  methods = ['pwd'],
+}: Pick<SessionItem, 'created_at' | 'authenticated_at' | 'methods'>): Authentication => ({
+  authenticatedAt: fromEpochSeconds(authenticated_at),
+  methods: [...methods],
+});
+
 export const toItem = (session: Session): SessionItem => ({
   id: session.tokenHash,
   user_id: session.userId,
@@ -46,11 +65,20 @@ export const toItem = (session: Session): SessionItem => ({
   used_at: toEpochSeconds(session.usedAt),
   expires_at: session.expiresAt === null ? NEVER : Math.ceil(toEpochSeconds(session.expiresAt)),
   ...toSource(session),
+  ...toAuthentication(session),
 });
 
-/** Whether every time and the epoch of a session item can be read. A malformed session is no session. */
-export const isWellFormed = ({ created_at, expires_at, used_at = created_at, session_epoch }: SessionItem): boolean =>
-  [created_at, expires_at, used_at].every(isEpochSeconds) && Number.isSafeInteger(session_epoch);
+/** Whether the times, the epoch and the methods of a session item can be read. A malformed session is no session. */
+export const isWellFormed = (item: SessionItem): boolean => {
+  const { created_at, expires_at, used_at = created_at, session_epoch } = item;
+  const areRead = [created_at, expires_at, used_at].every(isEpochSeconds) && Number.isSafeInteger(session_epoch);
+  return areRead && isAuthenticationWellFormed(item);
+};
+
+const isAuthenticationWellFormed = ({ authenticated_at, methods }: SessionItem): boolean => {
+  if (authenticated_at === undefined && methods === undefined) return true;
+  return isEpochSeconds(authenticated_at) && Array.isArray(methods) && methods.length > 0 && methods.every(isMethod);
+};
 
 /** The inverse of `toItem`. @returns `null` for a malformed item. */
 export const fromItem = (item: SessionItem): Session | null =>
@@ -63,6 +91,7 @@ export const fromItem = (item: SessionItem): Session | null =>
         expiresAt: item.expires_at === NEVER ? null : exactExpiry(item.expires_at, item.created_at),
         usedAt: fromEpochSeconds(item.used_at ?? item.created_at),
         ...fromSource(item),
+        ...fromAuthentication(item),
       }
     : null;
 

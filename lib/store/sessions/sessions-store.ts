@@ -33,7 +33,7 @@ export const createSessionsStore = (
   ids: Ids,
 ): SessionsStore => ({
   createSession: async (session, { replaces } = { replaces: null }) => {
-    const { userId, createdAt: time } = session;
+    const { userId, createdAt: time, methods } = session;
     const eventId = ids.newId();
     await transact(
       client,
@@ -41,7 +41,7 @@ export const createSessionsStore = (
         // No condition is needed: the hash of a new token is not yet a key, and a retry writes the same item again.
         putStep(table, { ...toItem(session) }),
         ...(replaces === session.tokenHash ? [] : replacedSteps(table, replaces)),
-        eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
+        eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time, methods }),
       ],
       eventId,
     );

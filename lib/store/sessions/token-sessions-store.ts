@@ -10,7 +10,15 @@ import type { TableClient } from '../table/table-client';
 import { putStep, transact } from '../table/transaction';
 import { eventStep } from '../users/user-events';
 import { isExpired, type UserItem, fromItem as userFromItem } from '../users/user-item';
-import { fromSource, isWellFormed, tokenSessionKey as keyOf, type SessionItem, toSource } from './session-item';
+import {
+  fromAuthentication,
+  fromSource,
+  isWellFormed,
+  tokenSessionKey as keyOf,
+  type SessionItem,
+  toAuthentication,
+  toSource,
+} from './session-item';
 import { replacedSteps, type SessionTables } from './sessions-store';
 
 interface TokenSessionItem extends SessionItem {
@@ -38,6 +46,7 @@ const toItem = (session: TokenSession): TokenSessionItem => ({
   // Only a refresh counts as a use of the session. The use of an access token is not recorded.
   used_at: toEpochSeconds(session.createdAt),
   ...toSource(session),
+  ...toAuthentication(session),
   family_hash: session.familyHash,
   refresh_hash: session.refreshHash,
   ...(session.rotations.length === 0 ? {} : { rotations: session.rotations.map(toRotationItem) }),
@@ -56,6 +65,7 @@ const fromItem = (item: TokenSessionItem): TokenSession => ({
   createdAt: fromEpochSeconds(item.created_at),
   expiresAt: fromEpochSeconds(item.expires_at),
   ...fromSource(item),
+  ...fromAuthentication(item),
   familyHash: item.family_hash,
   refreshHash: item.refresh_hash,
   rotations: (item.rotations ?? [])
@@ -66,14 +76,14 @@ const fromItem = (item: TokenSessionItem): TokenSession => ({
 /** `TokenSessionsStore` on the sessions table: one item per session. */
 export const createTokenSessionsStore = (client: TableClient, tables: SessionTables, ids: Ids): TokenSessionsStore => ({
   createTokenSession: async (session, { replaces } = { replaces: null }) => {
-    const { userId, createdAt: time } = session;
+    const { userId, createdAt: time, methods } = session;
     const eventId = ids.newId();
     await transact(
       client,
       [
         putStep(tables.sessions, { ...toItem(session) }),
         ...replacedSteps(tables.sessions, replaces),
-        eventStep(tables.events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time }),
+        eventStep(tables.events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time, methods }),
       ],
       eventId,
     );

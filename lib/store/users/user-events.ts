@@ -1,5 +1,6 @@
 import type { User } from '../../auth/entities';
 import type { UserEventType } from '../../auth/events/event-types';
+import type { Method } from '../../auth/methods';
 import { currentRequestScope } from '../../observe/request-scope';
 import type { Step } from '../table/transaction';
 
@@ -20,6 +21,8 @@ export interface UserEventInput {
   readonly actorId: string | undefined;
   /** The user after the change, or before they were deleted; absent where the profile did not change. */
   readonly user?: User;
+  /** How the user proved who they are, where a session began. */
+  readonly methods?: readonly Method[];
   readonly time: Date;
 }
 
@@ -38,7 +41,7 @@ export const eventStep = (table: EventsTable, event: UserEventInput): Step<never
  */
 export const toEventItem = (
   { keptSeconds }: EventsTable,
-  event: Omit<UserEventInput, 'type' | 'user'> & { readonly type: string; readonly keyTime?: Date },
+  event: Omit<UserEventInput, 'type' | 'user' | 'methods'> & { readonly type: string; readonly keyTime?: Date },
 ) => {
   const { eventId, type, userId, actorId, time, keyTime = time } = event;
   const { ipAddress, client = null } = currentRequestScope()?.source ?? {};
@@ -56,9 +59,10 @@ export const toEventItem = (
 };
 
 /** Must never contain a secret: subscribers receive it. */
-const toItem = (table: EventsTable, { user, ...event }: UserEventInput) => ({
+const toItem = (table: EventsTable, { user, methods, ...event }: UserEventInput) => ({
   ...toEventItem(table, event),
   ...(user === undefined ? {} : { user: userOf(user) }),
+  ...(methods === undefined ? {} : { methods }),
 });
 
 const userOf = (user: User) => ({

@@ -21,7 +21,8 @@ export interface UserItem extends ProfileItem {
   email_key?: string;
   /** `name` in the form that searches compare, see `nameKey`. */
   name_key?: string;
-  password_hash: string;
+  /** Absent if the user has no password. */
+  password_hash?: string;
   session_epoch: number;
   /** Absent if the user has no roles. */
   roles?: readonly Role[];
@@ -81,7 +82,7 @@ export const toItem = (user: User): Record<string, unknown> =>
   withoutAbsent({
     id: user.id,
     ...toAttributes(user),
-    password_hash: user.passwordHash,
+    password_hash: user.passwordHash ?? undefined,
     session_epoch: user.sessionEpoch,
     profile_version: user.version === 0 ? undefined : user.version,
     created_at: user.createdAt.toISOString(),
@@ -108,7 +109,7 @@ export const profileFromItem = (item: ProfileItem): UserProfile => ({
 /** The inverse of `toItem`. */
 export const fromItem = (item: UserItem): User => ({
   ...profileFromItem(item),
-  passwordHash: item.password_hash,
+  passwordHash: item.password_hash ?? null,
   sessionEpoch: item.session_epoch,
   roles: (item.roles ?? []).map(({ id, code, name, reserved }) => ({ id, code, name, reserved })),
   emailVerified: item.email_verified ?? false,

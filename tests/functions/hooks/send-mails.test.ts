@@ -9,7 +9,7 @@ import { plantCanary } from '../../support/canaries';
 import { type FaultLayer, type FaultName, installFaultLayer } from '../../support/fault-layer';
 import { logLines } from '../../support/log-capture';
 import { useMailRoom } from '../../support/mail-room';
-import { newUser } from '../../support/new-user';
+import { newUser, passwordHashOf } from '../../support/new-user';
 import { useTables } from '../../support/tables';
 
 const tables = useTables();
@@ -74,7 +74,7 @@ describe('the consumer of the outbox', () => {
     const [mail] = room.mailsTo(user.email);
     expect(mail?.link).toContain('/verify_email?token=');
     const proof = { userId: user.id, tokenHash: hashToken(mail?.token ?? ''), now: new Date() };
-    expect(await users.verifyEmail({ ...proof, by: { passwordHash: user.passwordHash } })).toBe(user.email);
+    expect(await users.verifyEmail({ ...proof, by: { passwordHash: passwordHashOf(user) } })).toBe(user.email);
   });
 
   test('resets the password of whoever has the address, also before it is verified, and tells nobody who has not', async () => {

@@ -88,6 +88,16 @@ describe('over 72 bytes', () => {
 });
 
 describe('verify', () => {
+  /** @param password `null` for no account, `undefined` for an account without a password. */
+  const accountWith = async (password: string | null | undefined, hashedBy = hasher) => {
+    if (password === null) return null;
+    return password === undefined ? { id, passwordHash: null } : userWith(password, { hashedBy });
+  };
+
+  test.each(['correct horse', '', long, null])('never matches an account without a password: %p', async (password) => {
+    expect(await hasher.verify(password, { id, passwordHash: null })).toBe(false);
+  });
+
   test.each(['correct horse', '', long])('never matches an account that does not exist', async (password) => {
     expect(await hasher.verify(password, null)).toBe(false);
   });
@@ -103,6 +113,8 @@ describe('verify', () => {
   test.each([
     ['no account', short, null],
     ['no account and a long password', long, null],
+    ['an account without a password', short, undefined],
+    ['an account without a password and a long one', long, undefined],
     ['no possible password', null, null],
     ['a long password at a short one', long, short],
     ['a short password at a long one', short, long],
@@ -110,7 +122,7 @@ describe('verify', () => {
     ['no possible password at a long one', null, long],
   ])('compares once and at full cost with %s', async (_, password, stored) => {
     const costly = createPasswordHasher(5);
-    const user = stored === null ? null : await userWith(stored, { hashedBy: costly });
+    const user = await accountWith(stored, costly);
     const compare = jest.spyOn(bcrypt, 'compare');
     await costly.verify(password, user);
     expect(compare.mock.calls.map(([, hash]) => hash)).toEqual([expect.stringMatching(/^\$2b\$05\$.{53}$/)]);

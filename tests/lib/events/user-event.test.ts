@@ -21,7 +21,13 @@ describe('userEventOf', () => {
         customer: { id: 7 },
         roles: [{ id: 1, code: 'admin', name: 'Administrator' }],
       },
+      methods: null,
     });
+  });
+
+  test('reads how the user of a new session proved who they are', () => {
+    const methods = { L: [{ S: 'pwd' }, { S: 'otp' }] };
+    expect(userEventOf(eventImage({ methods }))?.methods).toEqual(['pwd', 'otp']);
   });
 
   test('reads an event that is not about the profile', () => {
@@ -64,6 +70,7 @@ describe('userEventOf', () => {
     ['a number for an id', { user_id: { N: '1' } }],
     ['a user that is text', { user: { S: 'user 1' } }],
     ['a user without an address', { user: userImage({ email: { NULL: true } }) }],
+    ['methods that are text', { methods: { S: 'pwd' } }],
     ['a role whose id is no whole number', { user: userImage({ roles: { L: [{ M: { id: { N: '1.5' } } }] } }) }],
   ])('makes nothing of %s', (_, changes) => {
     expect(userEventOf(eventImage(changes as never))).toBeNull();

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { parseForm } from '../../../lib/http/form-body';
 
@@ -44,11 +44,11 @@ describe('parseForm', () => {
     expect(() => parseForm(text)).toThrow(malformed);
   });
 
-  // A search that begins again at each line feed takes minutes, and the test ends at its timeout.
-  test('reads many line feeds that do not end the body', async () => {
-    const lines = '\n'.repeat(200_000);
-    expect(parseForm(`a=${lines}b${lines}`)).toEqual({ a: `${lines}b` });
-    await setImmediate();
+  // A search that begins again at each line feed would take minutes: it is stopped, and throws.
+  test('reads many line feeds that do not end the body', () => {
+    const lines = '\n'.repeat(300_000);
+    const input = { parseForm, text: `a=${lines}b${lines}` };
+    expect(runInNewContext('parseForm(text)', input, { timeout: 10_000 })).toEqual({ a: `${lines}b` });
   });
 
   test('changes no prototype', () => {

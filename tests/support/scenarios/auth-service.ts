@@ -1,6 +1,7 @@
 import { newCredentials } from '../deps';
 import { type Answer, cookieFrom } from '../event';
 import type { LiveService } from '../live-service';
+import { passwordHashOf } from '../new-user';
 import { type Scenario, sends, unreadableBodies } from './scenario';
 
 /** A new account. @param options.hashCost the cost of its password hash. */
@@ -36,7 +37,7 @@ const rehash = async ({ email, password }: { email: string; password: string }, 
   const user = await users.findUser((await users.findUserId(email)) ?? '');
   if (user === null) throw new Error('the account is not there');
   const to = await createPasswordHasher(cost).hash(password, user.id);
-  await users.upgradePasswordHash({ userId: user.id, from: user.passwordHash, to });
+  await users.upgradePasswordHash({ userId: user.id, from: passwordHashOf(user), to });
 };
 
 /** A new account with one session. */

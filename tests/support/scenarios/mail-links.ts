@@ -38,7 +38,16 @@ const sessionOf = async ({ id: userId, sessionEpoch: epoch }: User, { minutesOld
   const [token, now] = [`${userId}.${ids.newSecret()}`, clock.now().getTime()];
   const createdAt = new Date(now - minutesOld * 60_000);
   const times = { createdAt, usedAt: createdAt, expiresAt: new Date(now + 600_000) };
-  await sessions.createSession({ tokenHash: hashToken(token), userId, epoch, ...times, ipAddress: null, client: null });
+  await sessions.createSession({
+    tokenHash: hashToken(token),
+    userId,
+    epoch,
+    ...times,
+    authenticatedAt: createdAt,
+    methods: ['pwd'],
+    ipAddress: null,
+    client: null,
+  });
   return `__Host-session_id=${token}`;
 };
 

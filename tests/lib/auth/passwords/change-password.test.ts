@@ -59,6 +59,14 @@ describe('changePassword', () => {
     expect(session.expiresAt).toEqual(new Date(deps.clock.now().getTime() + 60_000));
   });
 
+  test('keeps what the user proved in addition to the password, and says when they proved the password', async () => {
+    const { deps, live, input } = await withSession();
+    deps.clock.moveBy(60_000);
+    const methods = ['email', 'otp'] as const;
+    const { session } = await changePassword(deps, { ...live, session: { ...live.session, methods } }, input);
+    expect(session).toMatchObject({ methods: ['email', 'otp', 'pwd'], authenticatedAt: deps.clock.now() });
+  });
+
   test('changes nothing if the current password is wrong, and counts the attempt', async () => {
     const { deps, email, password, token, live, input } = await withSession();
     const limited = { ...deps, guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 } };

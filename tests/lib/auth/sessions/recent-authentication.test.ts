@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { requireRecentAuthentication } from '../../../../lib/auth/sessions/recent-authentication';
 
-const createdAt = new Date('2026-11-20T10:00:00.123Z');
+const authenticatedAt = new Date('2026-11-20T10:00:00.123Z');
 
 test.each([
   [600, 0, null],
@@ -11,12 +11,12 @@ test.each([
   [3600, 3_599_999, null],
   [3600, 3_600_000, 60],
   [119, 119_000, 1],
-])('with %i s, a session that began %i ms ago is refused with the minutes %p', (seconds, milliseconds, minutes) => {
+])('with %i s, a user who authenticated %i ms ago is refused with the minutes %p', (seconds, milliseconds, minutes) => {
   const require = () =>
     requireRecentAuthentication(
       { recentAuthenticationSeconds: seconds },
-      { createdAt },
-      new Date(createdAt.getTime() + milliseconds),
+      { authenticatedAt },
+      new Date(authenticatedAt.getTime() + milliseconds),
     );
   if (minutes === null) expect(require).not.toThrow();
   else expect(require).toThrow(expect.objectContaining({ code: 'reauthentication_required', details: { minutes } }));

@@ -67,7 +67,7 @@ describe('a sign-in with the right password', () => {
   test('is recorded once, by id', async () => {
     const { deps, email, password, user } = await withAccount();
     await signIn(deps, { email, password, ...forever });
-    expect(deps.recorded).toEqual([{ event: 'user_signed_in', userId: user.id }]);
+    expect(deps.recorded).toEqual([{ event: 'user_signed_in', userId: user.id, methods: ['pwd'] }]);
   });
 
   test('begins no live session if the password is reset at the same time', async () => {

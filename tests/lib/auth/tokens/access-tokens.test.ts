@@ -27,7 +27,9 @@ const sessionUntil = (expiresAt: string): TokenSession => ({
   id: '5c0b4c0e-6a39-4f6a-a4b0-3f8d4b6e7a10',
   userId: user.id,
   epoch: 6,
-  createdAt: new Date('2026-11-20T09:00:00.000Z'),
+  createdAt: new Date('2026-11-20T08:00:00.000Z'),
+  authenticatedAt: new Date('2026-11-20T09:00:00.999Z'),
+  methods: ['pwd'],
   expiresAt: new Date(expiresAt),
   ipAddress: null,
   client: null,
@@ -59,6 +61,7 @@ describe('an issued token', () => {
       jti: 'a6b1ec5c-5eb5-4e1f-8be2-bd7c4fd20a33',
       sid: session.id,
       auth_time: START - 3600,
+      amr: ['pwd'],
       scope: 'admin auditor',
       session_epoch: 6,
       id: user.id,
@@ -84,6 +87,13 @@ describe('an issued token', () => {
   test('is accepted, with the same payload', async () => {
     const { tokens } = given();
     const { token, payload } = await tokens.issue({ user, session });
+    expect(await tokens.verify(token)).toEqual(payload);
+  });
+
+  test('says that two kinds of factors were used, and keeps to that', async () => {
+    const { tokens } = given();
+    const { token, payload } = await tokens.issue({ user, session: { ...session, methods: ['pwd', 'otp'] } });
+    expect(payload.amr).toEqual(['pwd', 'otp', 'mfa']);
     expect(await tokens.verify(token)).toEqual(payload);
   });
 
@@ -155,7 +165,7 @@ describe('a token is refused', () => {
   ];
 
   test('for every claim that an issued token has', async () => {
-    expect(Object.keys(await payload()).sort()).toEqual([...names, 'auth_time'].sort());
+    expect(Object.keys(await payload()).sort()).toEqual([...names, 'auth_time', 'amr'].sort());
   });
 
   test.each([['1'], [1.5], [null], [true], [[1]]])(
@@ -164,6 +174,15 @@ describe('a token is refused', () => {
       const verify = async (claims: object) => given().tokens.verify(await signed({ ...(await payload()), ...claims }));
       await expect(verify({ auth_time })).rejects.toMatchObject(refused('wrong_claims'));
       expect(await verify({ auth_time: undefined })).toMatchObject({ sub: user.id });
+    },
+  );
+
+  test.each([['pwd'], [['']], [[1]], [null], [true], [{ 0: 'pwd' }]])(
+    'with the amr %p; without one it is of an earlier version',
+    async (amr) => {
+      const verify = async (claims: object) => given().tokens.verify(await signed({ ...(await payload()), ...claims }));
+      await expect(verify({ amr })).rejects.toMatchObject(refused('wrong_claims'));
+      expect(await verify({ amr: undefined })).toMatchObject({ sub: user.id });
     },
   );
 

@@ -28,6 +28,8 @@ describe('beginTokenSession', () => {
       userId: user.id,
       epoch: user.sessionEpoch,
       createdAt: deps.clock.now(),
+      authenticatedAt: deps.clock.now(),
+      methods: ['pwd'],
       expiresAt: new Date(deps.clock.now().getTime() + 3_600_000),
       ipAddress: ADDRESS,
       client: CLIENT,

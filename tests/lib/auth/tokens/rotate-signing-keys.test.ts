@@ -219,11 +219,11 @@ describe('tokens outlive rotations', () => {
       const now = deps.clock.now().getTime() / 1000;
       if (containers.length < 8) containers.push(container(deps));
       const session = {
-        ...{ id: 'a session', userId: user.id, epoch: 0, createdAt: deps.clock.now(), familyHash: '', refreshHash: '' },
-        rotations: [],
+        id: 'a session',
+        epoch: 0,
+        authenticatedAt: deps.clock.now(),
+        methods: ['pwd'] as const,
         expiresAt: new Date((now + 86_400) * 1000),
-        ipAddress: null,
-        client: null,
       };
       // Some rest for long, so that what they know of the set is old when they sign again.
       for (const tokens of containers.filter(() => random.below(3) > 0)) {

@@ -1,14 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
-import { maySignIn } from '../../../../lib/auth/users/may-sign-in';
+import { maySignIn, signInObstacle } from '../../../../lib/auth/users/may-sign-in';
 
 test.each([
-  ['classic', { active: true, emailVerified: false }, true],
-  ['classic', { active: false, emailVerified: true }, false],
-  ['hardened', { active: true, emailVerified: true }, true],
-  ['hardened', { active: true, emailVerified: false }, false],
-  ['hardened', { active: false, emailVerified: true }, false],
-] as const)('in mode %s, a user with %j: %p', (name, user, expected) => {
-  const mode = name === 'classic' ? classicMode : hardenedMode;
-  expect(maySignIn({ mode }, user)).toBe(expected);
+  [classicMode, true, true, null],
+  [classicMode, true, false, null],
+  [classicMode, false, true, 'not_active'],
+  [hardenedMode, true, true, null],
+  [hardenedMode, true, false, 'not_verified'],
+  [hardenedMode, false, true, 'not_active'],
+  [hardenedMode, false, false, 'not_active'],
+])('in mode %p, active %p and verified %p: %p', (mode, active, emailVerified, obstacle) => {
+  expect(signInObstacle({ mode }, { active, emailVerified })).toBe(obstacle);
+  expect(maySignIn({ mode }, { active, emailVerified })).toBe(obstacle === null);
 });

@@ -33,8 +33,15 @@ const createBench = (mode: ContractMode = classicMode) => {
       users.put(user);
       const token = mode.newSessionToken(ids, user.id);
       const tokenHash = hashToken(token);
-      const times = { createdAt: clock.now(), usedAt: clock.now(), expiresAt: null };
-      await sessions.createSession({ tokenHash, userId: user.id, epoch: user.sessionEpoch, ...times, ...source });
+      const times = { createdAt: clock.now(), usedAt: clock.now(), authenticatedAt: clock.now(), expiresAt: null };
+      await sessions.createSession({
+        tokenHash,
+        userId: user.id,
+        epoch: user.sessionEpoch,
+        methods: ['pwd'],
+        ...times,
+        ...source,
+      });
       for (let index = 0; index < count; index += 1) {
         clock.moveBy(1);
         const event = { eventId: ids.newId(), type: 'auth.sign_in_refused' as const, time: clock.now() };

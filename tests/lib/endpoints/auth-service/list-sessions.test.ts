@@ -18,6 +18,8 @@ describe('GET /sessions', () => {
       reference: hashToken(tokenOf(cookie)),
       created_at: '2026-11-20T10:00:00.000Z',
       last_used_at: '2026-11-20T10:00:00.000Z',
+      authenticated_at: '2026-11-20T10:00:00.000Z',
+      methods: ['pwd'],
       expires_at: '2026-11-21T10:00:00.000Z',
       address: ADDRESS,
       client: 'curl/8.5.0',
@@ -54,6 +56,20 @@ describe('GET /sessions', () => {
     const { token } = await plantSession(deps, plantUser(deps), { expiresAt: null, ipAddress: null, client: null });
     const { body } = await service.listSessions({ cookies: [`session_id=${token}`] });
     expect(body).toMatchObject({ sessions: [{ expires_at: null, address: null, client: null }] });
+  });
+
+  test('shows when and how the user of a session authenticated', async () => {
+    const service = createAuthService();
+    const { deps } = service;
+    const authentication = {
+      authenticatedAt: new Date('2026-11-20T09:00:00.123Z'),
+      methods: ['pwd', 'recovery'] as const,
+    };
+    const { token } = await plantSession(deps, plantUser(deps), authentication);
+    const { body } = await service.listSessions({ cookies: [`session_id=${token}`] });
+    expect(body).toMatchObject({
+      sessions: [{ authenticated_at: '2026-11-20T09:00:00.123Z', methods: ['pwd', 'recovery'] }],
+    });
   });
 
   test('lists token sessions by their id', async () => {

@@ -7,7 +7,7 @@ import { createHandler } from '../../../../lib/endpoints/authorizer/authorize';
 import type { AuthorizerEvent } from '../../../../lib/endpoints/authorizer/authorizer-event';
 import { httpApiEvent, restApiEvent, type Sent, tokenEvent, webSocketEvent } from '../../../support/authorizer-events';
 import { logLines } from '../../../support/log-capture';
-import { plantTokenSession, withPlantedSession } from '../../../support/sessions';
+import { plantSession, plantTokenSession, withPlantedSession } from '../../../support/sessions';
 
 const ORIGIN = 'https://auth.example.com';
 const settings = { sessionCookie: { name: 'session_id', secure: false }, origins: [ORIGIN] };
@@ -46,7 +46,7 @@ const contextOf = ({ user, session }: Given) => ({
   email_verified: true,
   customer_id: 1,
   scope: 'admin auditor',
-  auth_time: Math.floor(session.createdAt.getTime() / 1000),
+  auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
   session: session.tokenHash,
 });
 const policy = (Effect: string, Resource: string) => ({
@@ -65,7 +65,7 @@ describe.each([classicMode, hardenedMode])('in mode $name', (mode) => {
     const given = await withAuthorizer(mode);
     expect(await given.ask('httpApiEvent', given[by])).toEqual({
       isAuthorized: true,
-      context: { ...contextOf(given), roles: ['admin', 'auditor'] },
+      context: { ...contextOf(given), amr: ['pwd'], roles: ['admin', 'auditor'] },
     });
   });
 
@@ -74,7 +74,7 @@ describe.each([classicMode, hardenedMode])('in mode $name', (mode) => {
     expect(await given.ask(kind, given.byToken)).toEqual({
       principalId: given.user.id,
       policyDocument: policy('Allow', `${STAGE}/*`),
-      context: { ...contextOf(given), roles: 'admin,auditor' },
+      context: { ...contextOf(given), amr: 'pwd', roles: 'admin,auditor' },
     });
   });
 
@@ -92,6 +92,14 @@ test.each(policyKinds)('%s: every value of the context is text, a number or a bo
   const types = Object.values(context).map((value) => typeof value);
   expect(types.length).toBeGreaterThan(5);
   expect(types.filter((type) => !['string', 'number', 'boolean'].includes(type))).toEqual([]);
+});
+
+test('the context says that two kinds of factors were used', async () => {
+  const { deps, user, ask } = await withAuthorizer();
+  const { token } = await plantSession(deps, user, { methods: ['pwd', 'otp'] });
+  const sent = { cookies: [`session_id=${token}`] };
+  expect(await ask('httpApiEvent', sent)).toMatchObject({ context: { amr: ['pwd', 'otp', 'mfa'] } });
+  expect(await ask('restApiEvent', sent)).toMatchObject({ context: { amr: 'pwd,otp,mfa' } });
 });
 
 test('a token session of the user directory is accepted', async () => {

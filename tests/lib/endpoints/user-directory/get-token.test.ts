@@ -29,7 +29,7 @@ describe('GET /api/users/token', () => {
     expect(answer.body).toEqual(JSON.parse(`${Buffer.from(claims, 'base64url')}`));
     expect(answer.body).toMatchObject({ sub: user.id, exp: directory.deps.clock.now().getTime() / 1000 + 900 });
     expect(Object.keys(answer.body as object).sort()).toEqual(
-      'active aud auth_time client_id customer email exp iat id iss jti name roles scope session_epoch sid sub'.split(
+      'active amr aud auth_time client_id customer email exp iat id iss jti name roles scope session_epoch sid sub'.split(
         ' ',
       ),
     );

@@ -41,6 +41,7 @@ describe('POST /api/users/login', () => {
       client_id: 'latchkey',
       sid: expect.stringMatching(UUID_V4),
       auth_time: iat,
+      amr: ['pwd'],
       scope: 'reader',
       session_epoch: 0,
       ...shownUser(user),

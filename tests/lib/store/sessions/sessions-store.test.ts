@@ -12,6 +12,8 @@ const session: Session = {
   userId: '6f4e2a52-6a6e-4c83-8f0d-0a44d4ad2c11',
   epoch: 2,
   createdAt: new Date('2026-11-20T10:00:00.001Z'),
+  authenticatedAt: new Date('2026-11-20T10:00:00.001Z'),
+  methods: ['pwd'],
   expiresAt: new Date('2026-11-20T10:01:00.001Z'),
   usedAt: new Date('2026-11-20T10:00:30.001Z'),
   ipAddress: '198.51.100.7',
@@ -32,7 +34,12 @@ const put = { Put: { TableName: 'sessions', Item: expect.objectContaining({ id: 
 const tell = {
   Put: {
     TableName: 'events',
-    Item: expect.objectContaining({ user_id: session.userId, event_id: EVENT_ID, type: 'user.signed_in' }),
+    Item: expect.objectContaining({
+      user_id: session.userId,
+      event_id: EVENT_ID,
+      type: 'user.signed_in',
+      methods: ['pwd'],
+    }),
     ConditionExpression: 'attribute_not_exists(user_id)',
   },
 };

@@ -29,6 +29,8 @@ const sessionItem = {
   used_at: START.getTime() / 1000,
   address: session.ipAddress,
   client: session.client,
+  authenticated_at: START.getTime() / 1000,
+  methods: ['pwd'],
   family_hash: session.familyHash,
   refresh_hash: session.refreshHash,
 };

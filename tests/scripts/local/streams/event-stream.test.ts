@@ -92,6 +92,7 @@ describeEngines((endpoint) => {
           customer: { id: 1 },
           roles: [{ id: 1, code: 'admin', name: 'Administrator' }],
         },
+        methods: null,
       },
     ]);
     expect(JSON.stringify(logLines)).not.toContain(user.email);

@@ -1,0 +1,78 @@
+import type { ContractMode } from '../contract-mode';
+import type { Proof } from '../credentials/proof';
+import { signInRefusal } from '../credentials/sign-in-refusal';
+import type { User } from '../entities';
+import { ifAvailable } from '../if-available';
+import {
+  devicesEnabled,
+  type GuessLimitSettings,
+  type RememberDeviceDeps,
+  releaseOnError,
+  rememberDevice,
+} from '../limits/guess-limits';
+import type { Ids, SecurityEvents } from '../ports';
+import { signInObstacle } from '../users/may-sign-in';
+import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
+
+export interface BeginSessionDeps extends LimitSessionsDeps, RememberDeviceDeps {
+  ids: Pick<Ids, 'newSecret'>;
+  events: SecurityEvents;
+  mode: Pick<ContractMode, 'remembersDevices' | 'verifiesEmails' | 'signInRefusal'>;
+  guessLimits: Pick<GuessLimitSettings, 'accountFailures'>;
+}
+
+/** A session that is not stored yet. */
+export interface PreparedSession<Begun> {
+  readonly reference: string;
+  /** The reference of the session that `store` ends; `null` for none. */
+  readonly replaces: string | null;
+  /** What the caller of `beginSession` gets. */
+  readonly begun: Begun;
+  store(): Promise<void>;
+}
+
+/** A kind of session, with the properties of the new one. If it rejects, the attempt of the proof does not count as a wrong guess. */
+export type SessionKind<Begun> = (proof: Proof) => Promise<PreparedSession<Begun>>;
+
+/**
+ * Begin a session from a proof: the only way in, for every method and every kind of session, so every check that all methods have
+ * to pass is here. If the user has too many sessions, the oldest end. An unknown device becomes known for `deviceSeconds`. What is
+ * written takes one round trip.
+ * @returns what the kind has prepared; `device`, the value for a new device cookie, which is stored nowhere else, or `null` if no
+ * cookie is to be set.
+ * @throws {AuthError} if the user may not sign in; any error of the kind.
+ */
+export const beginSession = async <Begun extends object>(
+  deps: BeginSessionDeps,
+  proof: Proof,
+  kind: SessionKind<Begun>,
+): Promise<Begun & { device: string | null }> => {
+  const { user, from, methods } = proof;
+  await requireMaySignIn(deps, user);
+  const { reference, replaces, begun, store } = await releaseOnError(proof, () => kind(proof));
+  const isNewDevice = from === 'unknown-device' && devicesEnabled(deps);
+  // All three in one round trip. A session that continues is the only one of its user.
+  const [stored, device] = await Promise.allSettled([
+    from === 'session' ? store() : limitSessions(deps, { user, reference, replaces }, store),
+    isNewDevice ? newDevice(deps, user) : null,
+    proof.release(),
+  ]);
+  if (stored.status === 'rejected') throw stored.reason;
+  if (device.status === 'rejected') throw device.reason;
+  if (from !== 'session') await deps.events.record({ event: 'user_signed_in', userId: user.id, methods });
+  return { ...begun, device: device.value };
+};
+
+const requireMaySignIn = async (deps: BeginSessionDeps, user: User): Promise<void> => {
+  const reason = signInObstacle(deps, user);
+  if (reason === null) return;
+  await deps.events.record({ event: 'sign_in_refused', userId: user.id, reason });
+  throw signInRefusal(deps.mode, reason, user.email);
+};
+
+/** @returns `null` if the store is unavailable: the next sign-in makes the device known. */
+const newDevice = async (deps: BeginSessionDeps, { email }: User): Promise<string | null> => {
+  const device = deps.ids.newSecret();
+  const remembered = await ifAvailable(rememberDevice(deps, { email, device }).then(() => device));
+  return remembered ?? null;
+};
