@@ -10,6 +10,7 @@ import { describeEngines } from './engines';
 import { describeExpiringAccounts } from './expiring-accounts.contract';
 import { newUserAtNow } from './planting';
 import { newTokenHash } from './planting-secrets';
+import { describeTakeOver } from './take-over.contract';
 
 const FAR = '2126-11-20T10:00:00.000Z';
 const EXPIRY = new Date('2126-11-27T10:00:00.000Z');
@@ -19,6 +20,7 @@ describe('in memory', () => {
   const stores = { users: createMemoryUsersStore(undefined, clock), customers: createMemoryCustomersStore() };
 
   describeExpiringAccounts(() => stores, clock);
+  describeTakeOver(() => stores, clock);
 });
 
 describeEngines((tables) => {
@@ -27,6 +29,7 @@ describeEngines((tables) => {
   const stores = { users: storeAt(clock), customers: createCustomersStore(tables.client, tables.customers.name) };
 
   describeExpiringAccounts(() => stores, clock);
+  describeTakeOver(() => stores, clock);
 
   test('has the TTL attribute in whole seconds, on the user and on the claim, until it is verified', async () => {
     const users = storeAt(createFixedClock(FAR));

@@ -228,6 +228,18 @@ describeEngines((tables) => {
       const said = { type: 'user.created', actor_id: actorId, user: shown(user) };
       expectTold(await eventsOf(user.id), user.id, [said]);
     });
+
+    test('an email taken over from an account that nobody verified: both users are told, once', async () => {
+      const { user: replaces, newEvents } = await plant({ expiresAt: new Date('2126-11-27T10:00:00.000Z') });
+      const user = newUserAtNow({ email: replaces.email, name: 'Ada King', roles: [AUDITOR], createdAt: NOW });
+
+      const { users } = storesOn(losingAnswers(tables.client, rename));
+      expect(await users.createUser(user, { actorId, replaces })).toBe('created');
+
+      const [created, deleted] = [shown(user), shown(replaces)];
+      expectTold(await eventsOf(user.id), user.id, [{ type: 'user.created', actor_id: actorId, user: created }]);
+      expectTold(await newEvents(), replaces.id, [{ type: 'user.deleted', actor_id: actorId, user: deleted }]);
+    });
   });
 
   test('a sign-up is recorded once, with its type', async () => {
@@ -239,6 +251,11 @@ describeEngines((tables) => {
   });
 
   test.each<[name: string, act: (planted: Planted, other: User) => Promise<unknown>, answer: unknown]>([
+    [
+      'an email that is not taken over because the account stays',
+      (_, other) => direct.users.createUser(newUserAtNow({ email: other.email }), { replaces: other }),
+      'email-taken',
+    ],
     ['a taken email', (_, { email }) => direct.users.createUser(newUserAtNow({ email })), 'email-taken'],
     [
       'a change of a user who has changed since the read',

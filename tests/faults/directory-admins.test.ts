@@ -65,6 +65,29 @@ const registerScene = (roleIds: readonly number[]) => async (): Promise<Scene> =
   };
 };
 
+/** The email belongs to an account that nobody has verified: the new user takes it over. */
+const takeOverScene = async (): Promise<Scene> => {
+  const { customerId, plantPerson, request, secrets } = await asAdmin('POST /api/users');
+  const replaced = await plantPerson({ expiresAt: new Date('2126-11-27T10:00:00.000Z') });
+  const json = { email: replaced.email, name: newName(), password, active: true, roles: [] };
+  return {
+    event: request({ json }),
+    secrets,
+    tells: ['user.created', 'user.deleted'],
+    expectAnswer: (answer) =>
+      expect(answer).toMatchObject({ status: 201, body: { email: json.email, customer: { id: customerId } } }),
+    expectEffect: (after, before) => {
+      const user = usersIn(after).find(({ email }) => email === json.email);
+      expect(user).toMatchObject({ name: json.name, email_verified: true });
+      expect(itemOf(replaced, after)).toEqual({});
+      expect(after.USERS_TABLE).toContainEqual({ id: `email#${json.email}`, user_id: user?.id });
+      expect(after.USERS_TABLE).toHaveLength(before.USERS_TABLE?.length ?? 0);
+    },
+    repeatAfterLoss: 409,
+    repeatTells: ['auth.sign_up_refused'],
+  };
+};
+
 const itemOf = ({ id }: User, snapshot: Snapshot): RawItem => usersIn(snapshot).find((item) => item.id === id) ?? {};
 const othersThan = ({ id }: User, { USERS_TABLE: items = [] }: Snapshot) =>
   items.filter((item) => item.id !== id && item.user_id !== id);
@@ -166,6 +189,12 @@ describeFaults(tables, [
     handler: createDirectoryUser,
     calls: ['BatchGetItem', 'Query', 'TransactWriteItems'],
     arrange: registerScene([1]),
+  },
+  {
+    name: 'POST /api/users with an email that nobody has verified',
+    handler: createDirectoryUser,
+    calls: ['BatchGetItem', 'TransactWriteItems', 'GetItem', 'GetItem', 'TransactWriteItems'],
+    arrange: takeOverScene,
   },
   changeCase({ title: 'of the name', target: () => ({}), json: () => ({}), expected: { session_epoch: 3 } }),
   changeCase({

@@ -9,6 +9,7 @@ import { setPassword } from '../../lib/auth/passwords/set-password';
 import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
 import { beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
 import { refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
+import { hashToken } from '../../lib/crypto/hash-token';
 import { clock } from '../../lib/runtime/clock';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
 import { createTokenSessionsStore } from '../../lib/store/sessions/token-sessions-store';
@@ -234,6 +235,45 @@ describe('an email', () => {
     expect(await tables.users.items()).toHaveLength(before + 2);
     const user = await deps.users.findUser((await deps.users.findUserId(email)) ?? '');
     expect(user).toMatchObject({ email });
+  });
+
+  // The write alone meets the verification more often than the whole request, which reads before it.
+  test.each<[what: string, create: (deps: Deps, admin: User, owner: User) => Promise<boolean>]>([
+    [
+      'whole request',
+      async (deps, admin, { email }) => {
+        const input = { email, name: null, password: 'password', active: true, roleIds: [] };
+        return (await outcomesOf([createDirectoryUser(deps, admin, input)])).done === 1;
+      },
+    ],
+    [
+      'write alone',
+      async (deps, _, owner) => {
+        const heir = newUser({ email: owner.email, emailVerified: true });
+        return (await deps.users.createUser(heir, { replaces: owner })) === 'created';
+      },
+    ],
+  ])('whose owner verifies it while an admin creates a user with it belongs to one of them: %s', async (_, create) => {
+    const { deps, admins } = await withAdmins(1);
+    const expiresAt = new Date('2126-11-27T10:00:00.000Z');
+    for (let round = 0; round < 20; round += 1) {
+      const owner = newUser({ expiresAt });
+      const { id: userId, email } = owner;
+      const [tokenHash, signUpHash] = [hashToken(randomUUID()), hashToken(randomUUID())];
+      await deps.users.createUser(owner, { signUpHash });
+      expect(await deps.users.requestVerification({ userId, email, tokenHash, expiresAt })).toBe(true);
+
+      const [created, verified] = await Promise.all([
+        create(deps, admins[0] as User, owner),
+        deps.users.verifyEmail({ userId, tokenHash, now: clock.now(), by: { signUpHash } }),
+      ]);
+
+      expect(created).toBe(verified === null);
+      const holder = await deps.users.findUser((await deps.users.findUserId(email)) ?? '');
+      expect(holder).toMatchObject({ email, emailVerified: true, expiresAt: null });
+      expect(holder?.id === userId).toBe(!created);
+      expect((await deps.users.findUser(userId)) === null).toBe(created);
+    }
   });
 
   test('that many users change to at the same time belongs to one, whose old email is free', async () => {

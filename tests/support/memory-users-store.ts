@@ -52,6 +52,12 @@ export const createMemoryUsersStore = (
   /** The user who has claimed this email, unless their account has expired. */
   const claimantOf = (email: string): string | undefined => present(claims.get(email))?.id;
 
+  /** Whether the other user still has the email, and nobody has verified it. */
+  const canReplace = ({ email }: User, { id }: User): boolean => {
+    const stored = users.get(id);
+    return claims.get(email) === id && stored?.emailVerified === false && stored.expiresAt !== null;
+  };
+
   const usersOf = (customerId: number): User[] =>
     [...users.values()].filter((user) => user.customerId === customerId && present(user.id) !== undefined);
 
@@ -69,11 +75,15 @@ export const createMemoryUsersStore = (
       claims.set(user.email, user.id);
     },
 
-    createUser: async (user, { mail, signUpHash } = {}) => {
+    createUser: async (user, { mail, signUpHash, replaces } = {}) => {
       const claimant = claimantOf(user.email);
       if (claimant === user.id) return 'created';
-      if (claimant !== undefined) return 'email-taken';
+      if (replaces === undefined ? claimant !== undefined : !canReplace(user, replaces)) return 'email-taken';
       if (users.has(user.id)) throw new Error('a user of this id exists');
+      if (replaces !== undefined) {
+        users.delete(replaces.id);
+        pending.delete(replaces.id);
+      }
       users.set(user.id, user);
       claims.set(user.email, user.id);
       pending.set(user.id, { signUpHash });

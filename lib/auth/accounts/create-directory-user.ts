@@ -1,9 +1,9 @@
 import type { User } from '../entities';
 import type { RolesStore } from '../stores/roles-store';
 import { getRoles, requirePrivilege } from '../users/privileges';
-import { type CreateAccountDeps, createAccount } from './create-account';
+import { type CreateAccountAsAdminDeps, createAccountAsAdmin } from './create-account-as-admin';
 
-export interface CreateDirectoryUserDeps extends CreateAccountDeps {
+export interface CreateDirectoryUserDeps extends CreateAccountAsAdminDeps {
   roles: Pick<RolesStore, 'findRoles'>;
 }
 
@@ -19,7 +19,7 @@ export interface NewDirectoryUser {
 
 /**
  * Create an account in the caller's customer. Its email counts as verified.
- * @throws {AuthError} `unknown_roles`, `insufficient_privilege`, and as `createAccount`.
+ * @throws {AuthError} `unknown_roles`, `insufficient_privilege`, and as `createAccountAsAdmin`.
  */
 export const createDirectoryUser = async (
   deps: CreateDirectoryUserDeps,
@@ -28,7 +28,7 @@ export const createDirectoryUser = async (
 ): Promise<User> => {
   const roles = await getRoles(deps.roles, roleIds);
   requirePrivilege(caller, roles);
-  return createAccount(deps, {
+  return createAccountAsAdmin(deps, {
     ...input,
     roles,
     emailVerified: true,

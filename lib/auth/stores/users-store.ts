@@ -78,10 +78,12 @@ export interface UsersStore {
    * Create the user and the claim on the email in one transaction. The email of an expired account is free. If several callers
    * use the same email at the same time, exactly one succeeds.
    * @param by.signUpHash the hash of the sign-up secret, which only the browser that signs up receives; see `verifyEmail`.
+   * @param by.replaces the account that has the email: it is deleted in the same transaction, and the new user has the email. If
+   *   it does not have the email any more, or no longer expires because its email was verified, the result is `email-taken`.
    */
   createUser(
     user: User,
-    by?: WithActor & WithMail & { signUpHash?: string | undefined },
+    by?: WithActor & WithMail & { signUpHash?: string | undefined; replaces?: User | undefined },
   ): Promise<'created' | 'email-taken'>;
   /**
    * Store a mail to the owner of an email. Its transaction is as large as the one of `createUser` with a mail, so that the time

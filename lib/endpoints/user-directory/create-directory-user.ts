@@ -25,7 +25,8 @@ export const operation = (): Operation => ({
   summary: 'Create a user',
   description:
     'The new user belongs to the customer of the caller and can sign in on every surface. `email` may be a login name (1 to 64 of ' +
-    '`a-z 0-9 . _ -`, beginning with a letter or digit) in place of an email: such an account gets no mail.',
+    '`a-z 0-9 . _ -`, beginning with a letter or digit) in place of an email: such an account gets no mail. If the email belongs to an account from a sign-up that nobody has ' +
+    'verified, the new user takes the email over at once and that account is deleted (mode `hardened`).',
   security: directorySecurity,
   body: {
     schema: createDirectoryUserBody,
@@ -46,10 +47,13 @@ export const operation = (): Operation => ({
       insufficientPrivilege,
       refused('cross_site'),
     ]),
-    409: refusal('An account of this or another customer has this email.', [refused('email_taken')]),
+    409: refusal('An account of this or another customer has this email, and it is not one that expires unverified.', [
+      refused('email_taken'),
+    ]),
     422: refusal('Nothing was stored.', [...documentFaults, unknownRoles]),
   },
-  // Without roles. The role `admin` adds a write, because the admins of each customer are counted.
+  // Without roles. The role `admin` adds a write, because the admins of each customer are counted. Taking an
+  // email over from an account that nobody has verified adds three round trips: the refusal, the claim and the account.
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
 });
 

@@ -6,6 +6,7 @@ import type { TableClient } from '../table/table-client';
 import { changedUser, touchesProfile } from './changed-user';
 import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
+import { deleteUnverifiedStep, takeClaimStep } from './take-over-steps';
 import { updateUserStep } from './user-change';
 import { byCustomerCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, isExpired, type ProfileItem, profileFromItem } from './user-item';
@@ -32,11 +33,16 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
     ...createMailedTokens(table, users, clock),
 
     createUser: async (user, by) => {
+      const { replaces } = by ?? {};
+      const now = user.createdAt;
       const outcome = await users.transact([
         createUserStep(table, user, by?.signUpHash),
-        claimStep(table, user, 'done', clock.now()),
+        ...(replaces === undefined
+          ? [claimStep(table, user, 'done', clock.now())]
+          : [takeClaimStep(table, user, replaces), deleteUnverifiedStep(table, replaces)]),
         ...adminCountSteps(customers, null, user),
-        users.eventStep('user.created', user.id, user.createdAt, by, user),
+        users.eventStep('user.created', user.id, now, by, user),
+        ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces.id, now, by, replaces)]),
         ...users.mailSteps(by?.mail),
       ]);
       if (outcome === 'done' || outcome === 'email-taken') return outcome === 'done' ? 'created' : outcome;

@@ -1,4 +1,5 @@
-import { createAccount, FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
+import { FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
+import { createAccountAsAdmin, isFreeForAdmin } from '../../../lib/auth/accounts/create-account-as-admin';
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
 import { defineCommand } from '../command';
@@ -12,7 +13,8 @@ export const create = defineCommand({
   summary: 'Create a user, such as the first admin or an account for a service',
   details:
     'On a terminal, the command asks for the password twice and does not show it. Otherwise it reads the first line of ' +
-    'standard input. It never takes a password from the command line. A customer that does not exist yet is created.',
+    'standard input. It never takes a password from the command line. A customer that does not exist yet is created. ' +
+    'If nobody has verified the account that has the email, the new one takes the email over and that one is deleted.',
   usages: ['--email EMAIL [options]'],
   examples: [
     'npm run admin -- create --email ada@example.com --name "Ada Lovelace" --role admin',
@@ -46,12 +48,13 @@ export const create = defineCommand({
       const roles = limitRoles(await getRolesByCode(service, codes));
       const createCustomer = await planCustomer(service, { id: customerId, name: customerName });
       // Check before asking for the password. The write checks again.
-      if ((await users.findUserId(email)) !== null) throw new AuthError('email_taken');
+      if (!(await isFreeForAdmin(users, email))) throw new AuthError('email_taken');
       const password = await service.operator.readPassword();
       await acceptNewPassword(passwordPolicy, { field: 'password', password, email });
       await createCustomer();
       const deps = { users, hasher, clock, ids, passwordPolicy, events: { record: async () => {} } };
-      const user = await createAccount(deps, { email, emailVerified: true, name, password, active, roles, customerId });
+      const account = { email, emailVerified: true, name, password, active, roles, customerId };
+      const user = await createAccountAsAdmin(deps, account);
       return reportUser(`Created ${user.email}.`, user);
     };
   },

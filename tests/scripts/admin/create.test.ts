@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
 import { users } from '../../../lib/runtime/users';
+import { newUser } from '../../support/new-user';
 import { useTables } from '../../support/tables';
 import { admin, adminJson, created, PASSWORD } from './admin-fixture';
 
@@ -118,6 +119,23 @@ describe('create', () => {
     });
     expect([status, json.error.code]).toEqual([1, 'email_taken']);
     expect(await tables.snapshot()).toEqual(before);
+  });
+
+  test('takes the email over from an account that nobody verified, and deletes that account', async () => {
+    const expiresAt = new Date('2126-11-27T10:00:00.000Z');
+    const unverified = newUser({ email: 'ada@example.com', expiresAt });
+    await users.createUser(unverified);
+    const { id, ...shown } = await created('ada@example.com', '--role', 'admin');
+    expect(shown).toMatchObject({ email: 'ada@example.com', email_verified: true });
+    expect(id).not.toBe(unverified.id);
+    expect(await users.findUser(unverified.id)).toBeNull();
+    expect(await stored('ada@example.com')).toMatchObject({ id, emailVerified: true, expiresAt: null });
+  });
+
+  test('refuses the email of an account that nobody verified and that stays', async () => {
+    await users.createUser(newUser({ email: 'ada@example.com' }));
+    const { status, json } = await adminJson(['create', '--email', 'ada@example.com'], { input: PASSWORD });
+    expect([status, json.error.code]).toEqual([1, 'email_taken']);
   });
 
   test('goes on where an earlier one was cut off after the customer', async () => {

@@ -103,6 +103,13 @@ export const hardenedScenarios: readonly Scenario[] = [
     const headers = { authorization: `Bearer ${token}` };
     return service.call('updateDirectoryUser', { json, headers, pathParameters: { id } });
   }),
+  hardened('createDirectoryUser', 'takes an email over that nobody has verified', 201, async (service) => {
+    const { token } = await adminWithTokens(service);
+    const credentials = newCredentials();
+    await service.call('signUp', { form: credentials });
+    const json = { ...newCredentials(), email: credentials.email, name: 'Grace', active: true, roles: [] };
+    return service.call('createDirectoryUser', { json, headers: { authorization: `Bearer ${token}` } });
+  }),
   hardened('signIn', 'knows the browser again', 200, async (service) => {
     const credentials = await signedUp(service);
     const answer = await service.call('signIn', { form: credentials });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { newCredentials } from '../../../support/deps';
+import { newUser } from '../../../support/new-user';
 import { strangers, textOf, withCaller, wrongFormats } from '../../../support/session-api';
 
 describe('POST /api/v1/users', () => {
@@ -52,6 +53,15 @@ describe('POST /api/v1/users', () => {
       expect([answer.status, answer.text]).toEqual([400, '{"error":"Can\'t create User: email already registered"}']);
     }
     expect(await api.deps.users.findUser(other.user.id)).toEqual(other.user);
+  });
+
+  test('takes no email over from an account that nobody has verified', async () => {
+    const { api, asCaller } = await withCaller();
+    const unverified = newUser({ expiresAt: new Date('2026-11-27T10:00:00.000Z') });
+    api.deps.users.put(unverified);
+    const json = { email: unverified.email, password: newCredentials().password };
+    expect((await api.createUser({ ...asCaller, json })).status).toBe(400);
+    expect(await api.deps.users.findUser(unverified.id)).toEqual(unverified);
   });
 
   test.each<[string, unknown, string]>([
