@@ -1,6 +1,6 @@
 import type { Role, User, UserProfile } from '../../auth/entities';
 import { nameKey } from '../../auth/users/name-key';
-import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
+import { fromEpochSeconds, isEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 
 /** The attributes of a user that the index `by_customer` holds. Times are ISO 8601 in UTC. */
 export interface ProfileItem {
@@ -59,9 +59,9 @@ export const toExpiry = ({ expiresAt }: Pick<User, 'expiresAt'>): { expires_at?:
 /** The condition that an account, or the claim of one, has not expired at `:now`. DynamoDB deletes expired items days late. */
 export const NOT_EXPIRED = '(attribute_not_exists(expires_at) OR expires_at > :now)';
 
-/** Whether a user or a claim counts as deleted. */
-export const isExpired = ({ expires_at: expiresAt }: { expires_at?: number }, now: Date): boolean =>
-  expiresAt !== undefined && expiresAt <= toEpochSeconds(now);
+/** Whether a user or a claim counts as deleted: it has expired, or its expiry is malformed. */
+export const isExpired = ({ expires_at: expiresAt }: { expires_at?: unknown }, now: Date): boolean =>
+  expiresAt !== undefined && !(isEpochSeconds(expiresAt) && expiresAt > toEpochSeconds(now));
 
 /** The attributes for these fields of a user; `undefined` for an attribute that must not be stored. */
 export const toAttributes = (user: Partial<User>): Record<string, unknown> => ({
