@@ -53,7 +53,7 @@ describe('a live check of a token', () => {
 
   test('passes nothing on but the token and the headers of the options', async () => {
     const { options, as, asked } = await withDirectory();
-    const headers = { 'x-latchkey-proxy': crypto.randomUUID() };
+    const headers = { 'x-latchkey-proxy': 'the-secret-of-this-proxy' };
     const identify = createIdentify({ ...options, headers });
     await identify(sent({ ...as.headers, cookie: 'theme=dark', 'x-other': 'a' }));
     expect(asked[0]?.headers).toEqual({ ...as.headers, ...headers });
