@@ -44,7 +44,7 @@ export const createDirectory = async (size: number): Promise<Directory> => {
   const { config } = await import('../lib/runtime/config');
   const customerId = size;
   await createCustomersStore(tableClient, config.customersTable).createCustomer({ id: customerId, name: 'Bench' });
-  const admin = newUser({ customerId, roles: [ADMIN] });
+  const admin = newUser({ customerId, roles: [ADMIN], emailVerified: true });
   await users.createUser(admin);
   const { accessToken } = await createTokenSession(admin);
   await seedUsers(size - 1, (index) => newMember(customerId, index));

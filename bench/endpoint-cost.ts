@@ -118,7 +118,7 @@ const seedThroughStores = async (): Promise<void> => {
   const { users } = await import('../lib/runtime/users');
   const { sessions } = await import('../lib/runtime/sessions');
   const seedOne = async () => {
-    const user = newUser();
+    const user = newUser({ emailVerified: true });
     const { id, createdAt } = user;
     const expiresAt = new Date(createdAt.getTime() + 86_400_000);
     await users.createUser(user);

@@ -21,7 +21,7 @@ export const measureRefreshRate = async (): Promise<Topic> => {
   const { signingKeyRing } = await import('../lib/runtime/signing-key-ring');
   const { users } = await import('../lib/runtime/users');
   const { key } = await signingKeyRing.signingKey();
-  const user = newUser();
+  const user = newUser({ emailVerified: true });
   await users.createUser(user);
 
   /** A client with a session, which uses each refresh token once. */
