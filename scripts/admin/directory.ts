@@ -4,6 +4,7 @@ import { AuthError } from '../../lib/auth/errors';
 import { ADMIN, MAX_ROLES } from '../../lib/auth/roles';
 import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { changeUser } from '../../lib/auth/users/change-user';
+import { findUserByEmail } from '../../lib/auth/users/find-user-by-email';
 import { AdminError } from './admin-error';
 import type { Service } from './service';
 
@@ -44,8 +45,7 @@ export const getUserByEmail = (service: Service, email: string): Promise<User> =
 
 /** @throws {AuthError} `user_not_found` */
 export const getWho = async ({ users }: Service, who: Who): Promise<User> => {
-  const id = 'id' in who ? who.id : await users.findUserId(who.email);
-  const user = id === null ? null : await users.findUser(id);
+  const user = await ('id' in who ? users.findUser(who.id) : findUserByEmail(users, who.email));
   if (user === null) throw new AuthError('user_not_found');
   return user;
 };

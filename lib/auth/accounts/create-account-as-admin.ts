@@ -1,5 +1,6 @@
 import type { User } from '../entities';
 import type { UsersStore } from '../stores/users-store';
+import { findUserByEmail } from '../users/find-user-by-email';
 import { type CreateAccountDeps, type CreateAccountInput, createAccount } from './create-account';
 
 export interface CreateAccountAsAdminDeps extends CreateAccountDeps {
@@ -16,7 +17,7 @@ export const createAccountAsAdmin = (deps: CreateAccountAsAdminDeps, input: Crea
   const createUser: UsersStore['createUser'] = async (user, by) => {
     const outcome = await deps.users.createUser(user, by);
     if (outcome === 'created') return outcome;
-    const holder = await findHolder(deps.users, user.email);
+    const holder = await findUserByEmail(deps.users, user.email);
     if (holder !== null && !isUnverified(holder)) return outcome;
     const replaces = holder ?? undefined;
     const second = await deps.users.createUser(user, { ...by, replaces });
@@ -32,13 +33,8 @@ export const isFreeForAdmin = async (
   users: Pick<UsersStore, 'findUserId' | 'findUser'>,
   email: string,
 ): Promise<boolean> => {
-  const holder = await findHolder(users, email);
+  const holder = await findUserByEmail(users, email);
   return holder === null || isUnverified(holder);
-};
-
-const findHolder = async (users: Pick<UsersStore, 'findUserId' | 'findUser'>, email: string): Promise<User | null> => {
-  const id = await users.findUserId(email);
-  return id === null ? null : users.findUser(id);
 };
 
 /** Accounts of mode `classic` are not verified either, but never expire. */

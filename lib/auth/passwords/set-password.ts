@@ -9,6 +9,7 @@ import { AuthError } from '../errors';
 import type { Clock, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import { ADMIN, hasRole } from '../roles';
 import type { UsersStore } from '../stores/users-store';
+import { findUserByEmail } from '../users/find-user-by-email';
 import { requirePrivilege, requireStillSignedIn } from '../users/privileges';
 import { type ReplacePasswordDeps, replacePassword } from './replace-password';
 
@@ -48,8 +49,7 @@ export const setPassword = async (
 };
 
 const findByEmail = async ({ users }: SetPasswordDeps, email: string): Promise<User> => {
-  const id = await users.findUserId(email);
-  const user = id === null ? null : await users.findUser(id);
+  const user = await findUserByEmail(users, email);
   if (user === null) throw new AuthError('email_not_registered');
   return user;
 };

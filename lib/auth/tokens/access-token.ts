@@ -61,11 +61,14 @@ export const authenticationClaims = ({ authenticatedAt, methods }: Authenticatio
   amr: authenticationMethods(methods),
 });
 
+/** The codes of the user's roles, as the claim `scope` has them. RFC 8693 section 4.2 */
+export const scopeOf = ({ roles }: Pick<User, 'roles'>): string => roles.map(({ code }) => code).join(' ');
+
 /** The claims about the user. */
 export const profileClaims = (
   user: User,
 ): Pick<AccessTokenPayload, 'scope' | 'id' | 'email' | 'name' | 'active' | 'customer' | 'roles'> => ({
-  scope: user.roles.map(({ code }) => code).join(' '),
+  scope: scopeOf(user),
   id: user.id,
   email: user.email,
   name: user.name,

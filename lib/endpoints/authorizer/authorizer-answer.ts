@@ -1,4 +1,4 @@
-import { authenticationClaims } from '../../auth/tokens/access-token';
+import { authenticationClaims, scopeOf } from '../../auth/tokens/access-token';
 import type { SessionCaller } from '../../auth/tokens/find-session-caller';
 import { type AuthorizerEvent, isHttpApi } from './authorizer-event';
 
@@ -67,6 +67,6 @@ const contextOf = ({ user, session }: SessionCaller) => ({
   email: user.email,
   email_verified: user.emailVerified,
   customer_id: user.customerId,
-  scope: user.roles.map(({ code }) => code).join(' '),
+  scope: scopeOf(user),
   session: session.reference,
 });
