@@ -23,6 +23,7 @@ export const measureLoginRate = async (): Promise<Topic> => {
   const live = {
     ...(await import('../lib/runtime/users')),
     ...(await import('../lib/runtime/sessions')),
+    ...(await import('../lib/runtime/challenges')),
     ...(await import('../lib/runtime/outbox')),
     ...(await import('../lib/runtime/clock')),
     ...(await import('../lib/runtime/ids')),

@@ -2,6 +2,7 @@ import { type ContractMode, contractModes } from './auth/contract-mode';
 import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
 import type { LinkSeconds } from './auth/mails';
+import type { SecondFactorPolicy } from './auth/users/second-factor';
 import type { Language } from './languages';
 import {
   type Environment,
@@ -31,6 +32,7 @@ export interface Config {
   readonly stage: string;
   readonly mode: ContractMode;
   readonly usersTable: string;
+  readonly credentialsTable: string;
   readonly sessionsTable: string;
   readonly customersTable: string;
   readonly rolesTable: string;
@@ -66,6 +68,9 @@ export interface Config {
   /** Recognises a browser that has signed in before. */
   readonly deviceCookie: CookieConfig;
   readonly deviceSeconds: number;
+  /** Binds the second step of an authentication to the browser that took the first one. */
+  readonly challengeCookie: CookieConfig;
+  readonly secondFactorPolicy: SecondFactorPolicy;
   /** Recognises the browser that signed up. */
   readonly signUpCookie: CookieConfig;
   readonly passwords: {
@@ -119,6 +124,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   stage: (read) => read('STAGE'),
   mode: readMode,
   usersTable: (read) => read('USERS_TABLE'),
+  credentialsTable: (read) => read('CREDENTIALS_TABLE'),
   sessionsTable: (read) => read('SESSIONS_TABLE'),
   customersTable: (read) => read('CUSTOMERS_TABLE'),
   rolesTable: (read) => read('ROLES_TABLE'),
@@ -156,6 +162,8 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   recentAuthenticationSeconds: (read) => read('RECENT_AUTHENTICATION'),
   deviceCookie: (read) => cookieOf(read, cookieNames.device),
   deviceSeconds: (read) => read('DEVICE_TTL'),
+  challengeCookie: (read) => cookieOf(read, cookieNames.challenge),
+  secondFactorPolicy: (read) => read('REQUIRE_SECOND_FACTOR'),
   signUpCookie: (read) => cookieOf(read, cookieNames.signUp),
   mailLimits: (read) => ({
     requestsPerMinute: read('LIMIT_SIGNUPS') ?? readMode(read).signUpsPerMinute,

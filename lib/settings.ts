@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LONGEST_WINDOW_SECONDS } from './auth/stores/limits-store';
 import { LONGEST_TOKEN_SECONDS } from './auth/tokens/access-token';
+import { SECOND_FACTOR_POLICIES } from './auth/users/second-factor';
 import { LANGUAGES } from './languages';
 import {
   addressHeader,
@@ -33,7 +34,12 @@ const SERVICE_NAME = /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<!\s)$/u;
 const ROUTES = /^(?:(?:[A-Z]+ \/[^\s,]*)(?:,[A-Z]+ \/[^\s,]*)*)?$/;
 
 /** The cookies whose names are not settings. */
-export const cookieNames = { directory: 'user-api-credentials', device: 'device', signUp: 'sign_up' } as const;
+export const cookieNames = {
+  directory: 'user-api-credentials',
+  device: 'device',
+  signUp: 'sign_up',
+  challenge: 'challenge',
+} as const;
 
 /** Every setting with its description. `npm run generate` makes the table in docs/settings.md from it. */
 export const settings = {
@@ -52,6 +58,10 @@ export const settings = {
     ),
   ),
   USERS_TABLE: v.pipe(tableName, v.description('Table of users and email claims; serverless.yml sets it.')),
+  CREDENTIALS_TABLE: v.pipe(
+    tableName,
+    v.description('Table of authenticator apps, recovery codes and passkeys; serverless.yml sets it.'),
+  ),
   SESSIONS_TABLE: v.pipe(tableName, v.description('Table of sessions; serverless.yml sets it.')),
   CUSTOMERS_TABLE: v.pipe(tableName, v.description('Table of customers; serverless.yml sets it.')),
   ROLES_TABLE: v.pipe(tableName, v.description('Table of roles; serverless.yml sets it.')),
@@ -145,6 +155,12 @@ export const settings = {
     v.description(
       'How many seconds after a sign-in users may change their email or, in `hardened`, delete their account ' +
         'without signing in again.',
+    ),
+  ),
+  REQUIRE_SECOND_FACTOR: v.pipe(
+    switchOf(SECOND_FACTOR_POLICIES, 'none'),
+    v.description(
+      'Who must have a second factor: `none`, `admins` or `all`. Whoever must have one and has none can only set it up.',
     ),
   ),
   SESSION_COOKIE: v.pipe(

@@ -24,8 +24,6 @@ export const handler = createHandler(
     guessLimits: config.guessLimits,
     mode: config.mode,
     sessionIdleSeconds: config.sessionIdleSeconds,
-    maxSessions: config.maxSessions,
-    deviceSeconds: config.deviceSeconds,
   },
   {
     ...config.crossOrigin,

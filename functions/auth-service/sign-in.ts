@@ -1,4 +1,5 @@
 import { createHandler } from '../../lib/endpoints/auth-service/sign-in';
+import { challenges } from '../../lib/runtime/challenges';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -13,6 +14,7 @@ export const handler = createHandler(
   {
     users,
     sessions,
+    challenges,
     outbox,
     hasher,
     clock,
@@ -25,11 +27,13 @@ export const handler = createHandler(
     deviceSeconds: config.deviceSeconds,
     mode: config.mode,
     maxSessions: config.maxSessions,
+    secondFactorPolicy: config.secondFactorPolicy,
   },
   {
     ...config.crossOrigin,
     sessionCookie: config.sessionCookie,
     sessionDurationSeconds: config.sessionDurationSeconds,
     deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
   },
 );

@@ -1,5 +1,6 @@
 import { createHandler } from '../../lib/endpoints/session-api/log-in';
 import { authenticator } from '../../lib/runtime/authenticator';
+import { challenges } from '../../lib/runtime/challenges';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -15,6 +16,7 @@ export const handler = createHandler(
     authenticator,
     users,
     sessions,
+    challenges,
     outbox,
     hasher,
     clock,
@@ -27,6 +29,12 @@ export const handler = createHandler(
     deviceSeconds: config.deviceSeconds,
     mode: config.mode,
     maxSessions: config.maxSessions,
+    secondFactorPolicy: config.secondFactorPolicy,
   },
-  { ...config.crossOrigin, sessionApiCookie: config.sessionApiCookie, deviceCookie: config.deviceCookie },
+  {
+    ...config.crossOrigin,
+    sessionApiCookie: config.sessionApiCookie,
+    deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
+  },
 );

@@ -1,4 +1,5 @@
 import { createHandler } from '../../lib/endpoints/user-directory/issue-tokens';
+import { challenges } from '../../lib/runtime/challenges';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -15,6 +16,7 @@ export const handler = createHandler(
   {
     users,
     sessions,
+    challenges,
     tokenSessions,
     outbox,
     accessTokens,
@@ -27,9 +29,15 @@ export const handler = createHandler(
     deviceSeconds: config.deviceSeconds,
     mode: config.mode,
     maxSessions: config.maxSessions,
+    secondFactorPolicy: config.secondFactorPolicy,
     refreshSeconds: config.refreshSeconds,
     guessLimits: config.guessLimits,
     sessionIdleSeconds: config.sessionIdleSeconds,
   },
-  { ...config.crossOrigin, directoryCookie: config.directoryCookie, deviceCookie: config.deviceCookie },
+  {
+    ...config.crossOrigin,
+    directoryCookie: config.directoryCookie,
+    deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
+  },
 );

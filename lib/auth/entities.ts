@@ -1,5 +1,5 @@
 import type { mails } from './mails';
-import type { Method } from './methods';
+import type { Proved } from './methods';
 
 /** A role that users of any customer can have. Roles are never changed or removed. */
 export interface Role {
@@ -64,14 +64,16 @@ export interface User extends UserProfile {
    * mail set it. Verifying the email or getting a role removes it.
    */
   readonly expiresAt: Date | null;
+  /** Whether the user has set up an authenticator app (TOTP) as the second factor. */
+  readonly hasTotp: boolean;
+  /** How many passkeys the user has. */
+  readonly passkeys: number;
 }
 
-/** When and how the user of a session proved who they are. */
-export interface Authentication {
+/** When and how the user of a session proved who they are. `methods` has at least one method. */
+export interface Authentication extends Proved {
   /** When they last did, which may be before or after the session began. */
   readonly authenticatedAt: Date;
-  /** At least one; each once. */
-  readonly methods: readonly Method[];
 }
 
 /** One sign-in by cookie. Only the browser knows the cookie value itself. */

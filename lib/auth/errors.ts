@@ -66,6 +66,8 @@ interface AuthErrorDetails {
   wrong_current_password: undefined;
   /** The session is live, but this action needs a sign-in of the last `minutes`. */
   reauthentication_required: { minutes: number };
+  /** What was proved is not enough: the user has a second factor, and this way of authenticating cannot ask for it. */
+  second_factor_required: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

@@ -25,11 +25,35 @@ export const METHODS = Object.keys(factors) as Method[];
 
 export const isMethod = (value: unknown): value is Method => METHODS.some((method) => method === value);
 
-/** The kinds of factors that these methods prove, each once. */
-export const factorsOf = (methods: readonly Method[]): Factor[] => [
-  ...new Set(methods.map((method) => factors[method])),
-];
+/** How a user proved who they are. */
+export interface Proved {
+  /** Each once. */
+  readonly methods: readonly Method[];
+  /** Present if a passkey verified its user, with a PIN or biometrics: then it proves two kinds of factors. */
+  readonly userVerified?: true;
+}
+
+/** The kinds of factors that were proved, each once. W3C Web Authentication Level 3 section 1.1 for passkeys */
+export const factorsOf = ({ methods, userVerified }: Proved): Factor[] => {
+  const proved = methods.map((method) => factors[method]);
+  return [...new Set<Factor>(userVerified ? [...proved, 'knowledge'] : proved)];
+};
 
 /** The value of the claim `amr`: the methods, and `mfa` if they prove more than one kind of factor. RFC 8176 section 2 */
-export const authenticationMethods = (methods: readonly Method[]): string[] =>
-  factorsOf(methods).length > 1 ? [...methods, 'mfa'] : [...methods];
+export const authenticationMethods = (proved: Proved): string[] =>
+  factorsOf(proved).length > 1 ? [...proved.methods, 'mfa'] : [...proved.methods];
+
+/**
+ * Whether a second factor was proved, which is enough for a user who has one: a code of their app, a recovery code, a passkey that
+ * verified its user, or any passkey together with a first factor.
+ */
+export const includesSecondFactor = ({ methods, userVerified }: Proved): boolean => {
+  const has = (method: Method): boolean => methods.includes(method);
+  return has('otp') || has('recovery') || (has('hwk') && (userVerified === true || has('pwd') || has('email')));
+};
+
+/** What two proofs of one user prove together. */
+export const provedByBoth = (one: Proved, other: Proved): Proved => ({
+  methods: [...new Set([...one.methods, ...other.methods])],
+  ...(one.userVerified || other.userVerified ? { userVerified: true } : {}),
+});

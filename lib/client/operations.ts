@@ -80,7 +80,14 @@ export interface Operations {
   /** Sign in */
   signIn: {
     input: { email: string; password: string };
-    data: { email: string; message: 'logged in' };
+    data:
+      | { email: string; message: 'logged in' }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+        };
     code:
       | 'bad_request'
       | 'cross_site'
@@ -350,6 +357,7 @@ export interface Operations {
       | 'missing_field'
       | 'not_found'
       | 'payload_too_large'
+      | 'second_factor_required'
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
@@ -546,6 +554,7 @@ export interface Operations {
     };
     code:
       | 'CROSS_SITE'
+      | 'SECOND_FACTOR_REQUIRED'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'

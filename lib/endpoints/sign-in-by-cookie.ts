@@ -1,13 +1,27 @@
+import { type ProvePasswordDeps, provePassword } from '../auth/credentials/prove-password';
 import type { User } from '../auth/entities';
+import type { SecondStep } from '../auth/sessions/second-step';
 import { type SignInDeps, signIn } from '../auth/sessions/sign-in';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../http/cookies';
 import type { EdgeSettings } from '../http/cross-origin';
 import { publicEndpoint, type Surface } from '../http/handler';
-import { ok } from '../http/response';
+import { type HttpResponse, ok } from '../http/response';
 import { credentialsBody } from './credentials-body';
+import { withChallengeCookie } from './second-step';
+
+/** What the sign-ins that set a session cookie work with. */
+export interface CookieSignInDeps extends ProvePasswordDeps, SignInDeps {
+  limits: ProvePasswordDeps['limits'] & SignInDeps['limits'];
+  guessLimits: ProvePasswordDeps['guessLimits'];
+  clock: SignInDeps['clock'];
+  ids: SignInDeps['ids'];
+  events: SignInDeps['events'];
+  mode: ProvePasswordDeps['mode'] & SignInDeps['mode'];
+}
 
 interface Settings extends EdgeSettings {
   readonly deviceCookie: CookieSettings;
+  readonly challengeCookie: CookieSettings;
 }
 
 /** What differs between the surfaces whose sessions are cookies. */
@@ -17,27 +31,37 @@ interface CookieSignIn {
   readonly durationSeconds: number | null;
   /** The body of the answer. */
   answer(user: User): object;
+  /** The answer to a right first step of a user with a second factor. */
+  secondStep(step: SecondStep): HttpResponse;
 }
 
 /** Create the handler of an endpoint that begins a session by cookie. */
 export const signInByCookie = (
   surface: Surface,
-  deps: SignInDeps,
+  deps: CookieSignInDeps,
   settings: Settings,
-  { sessionCookie, durationSeconds, answer }: CookieSignIn,
+  { sessionCookie, durationSeconds, answer, secondStep }: CookieSignIn,
 ) =>
-  publicEndpoint(surface, settings, { body: credentialsBody }, async ({ body, cookie, ipAddress, client }) => {
-    const { user, token, device } = await signIn(deps, {
-      ...body,
-      ipAddress,
-      client,
-      durationSeconds,
-      device: cookie(settings.deviceCookie.name),
-      replacedToken: cookie(sessionCookie.name),
-    });
-    const cookies = [
-      setCookie(sessionCookie, token, durationSeconds),
-      ...setDeviceCookie(settings.deviceCookie, device, deps.deviceSeconds),
-    ];
-    return ok(answer(user), { cookies });
-  });
+  publicEndpoint(
+    surface,
+    settings,
+    { body: credentialsBody },
+    async ({ body, cookie, isBrowser, ipAddress, client }) => {
+      const proof = await provePassword(deps, { ...body, ipAddress, device: cookie(settings.deviceCookie.name) });
+      const signedIn = await signIn(deps, proof, {
+        ipAddress,
+        client,
+        isBrowser,
+        durationSeconds,
+        replacedToken: cookie(sessionCookie.name),
+      });
+      if (signedIn.outcome === 'second-step')
+        return withChallengeCookie(settings.challengeCookie, signedIn, secondStep(signedIn));
+      const { user, token, device } = signedIn;
+      const cookies = [
+        setCookie(sessionCookie, token, durationSeconds),
+        ...setDeviceCookie(settings.deviceCookie, device, deps.deviceSeconds),
+      ];
+      return ok(answer(user), { cookies });
+    },
+  );

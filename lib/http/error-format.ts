@@ -75,6 +75,7 @@ export const defaultRefusals: Refusals = {
     status: 403,
     message: ({ minutes }) => `sign in again first: this needs a sign-in of the last ${lastMinutes(minutes)}`,
   },
+  second_factor_required: refused(403, 'second factor required'),
   session_not_found: notFound,
   unknown_roles: notFound,
   no_session: notFound,

@@ -22,6 +22,8 @@ export interface HttpRequest<Body, Query = undefined> extends RequestSource {
   pathParameter(name: string): string;
   /** As `pathParameter`, for the id of a user: people and programs may write it in capitals. RFC 9562 section 4 */
   pathId(name: string): string;
+  /** Whether a browser sent it: every browser sends one of these headers with a request that is not a navigation by GET. */
+  readonly isBrowser: boolean;
   /** Whether the answer should be a page: see `acceptsPage`. */
   readonly wantsPage: boolean;
 }
@@ -49,6 +51,7 @@ export const readRequest = <Schema extends GenericSchema | undefined, Query exte
   cookie: (name) => readCookie(event, name),
   pathParameter: (name) => event.pathParameters?.[name] ?? '',
   pathId: (name) => (event.pathParameters?.[name] ?? '').toLowerCase(),
+  isBrowser: event.headers.origin !== undefined || event.headers['sec-fetch-site'] !== undefined,
   wantsPage: acceptsPage(event),
   ...source,
 });

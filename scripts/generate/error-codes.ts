@@ -55,6 +55,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
   ],
   refresh_refused: ['The refresh token is not valid or no longer valid.', signInAgain],
   reauthentication_required: ['The session is live, but this needs a recent sign-in.', signInAgain],
+  second_factor_required: [
+    'The user has a second factor, which this request did not prove.',
+    'Sign in in two steps: send the second factor with the challenge.',
+  ],
   wrong_current_password: ['The current password in the request is wrong.', 'Ask for the current password again.'],
   not_allowed: ['The caller may not do this.', askAdmin],
   missing_roles: ['The caller does not have a role that this needs.', askAdmin],

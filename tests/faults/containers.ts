@@ -11,6 +11,7 @@ import { createHandler as createSearchUsers } from '../../lib/endpoints/user-dir
 import { createHandler as createSetPassword } from '../../lib/endpoints/user-directory/set-password';
 import { createHandler as createGetJwks } from '../../lib/endpoints/well-known/get-jwks';
 import type { CallerSource } from '../../lib/http/handler';
+import { challenges } from '../../lib/runtime/challenges';
 import { clock as liveClock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
@@ -48,6 +49,7 @@ export const startContainer = (
   const deps = {
     users,
     sessions,
+    challenges,
     tokenSessions,
     outbox,
     accessTokens,

@@ -108,6 +108,7 @@ const handlerIn = (name: ModeName) =>
     {
       sessionCookie: { name: 'session_id', secure: false },
       deviceCookie: { name: 'device', secure: false },
+      challengeCookie: { name: 'challenge', secure: false },
       sessionDurationSeconds: 60,
       origins: [],
       openPaths: [],

@@ -103,6 +103,7 @@ describe('a remembered browser', () => {
     const live = {
       ...(await import('../../lib/runtime/users')),
       ...(await import('../../lib/runtime/sessions')),
+      ...(await import('../../lib/runtime/challenges')),
       ...(await import('../../lib/runtime/outbox')),
       ...(await import('../../lib/runtime/hasher')),
       ...(await import('../../lib/runtime/clock')),

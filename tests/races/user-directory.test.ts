@@ -7,7 +7,6 @@ import type { User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { setPassword } from '../../lib/auth/passwords/set-password';
 import { ADMIN, isActiveAdmin } from '../../lib/auth/roles';
-import { beginTokenSession } from '../../lib/auth/tokens/begin-token-session';
 import { refreshTokenSession } from '../../lib/auth/tokens/refresh-token-session';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { clock } from '../../lib/runtime/clock';
@@ -19,6 +18,7 @@ import { createUsersStore } from '../../lib/store/users/users-store';
 import { ADDRESS, newAccount } from '../support/accounts';
 import { createDirectoryDeps, newCustomerId } from '../support/directory';
 import { newUser } from '../support/new-user';
+import { issueTokensByPassword } from '../support/sign-in';
 import { useTables } from '../support/tables';
 import { inParallel } from './race';
 
@@ -80,7 +80,7 @@ describe('a refresh token', () => {
   const signedIn = async () => {
     const deps = await withTables();
     const { email, password } = await newAccount(deps as never);
-    const issued = await beginTokenSession(deps, {
+    const issued = await issueTokensByPassword(deps, {
       email,
       password,
       ipAddress: ADDRESS,

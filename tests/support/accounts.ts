@@ -2,10 +2,10 @@ import { createAccount } from '../../lib/auth/accounts/create-account';
 import { type Credentials, checkCredentials } from '../../lib/auth/credentials/check-credentials';
 import type { User } from '../../lib/auth/entities';
 import { findLiveSession } from '../../lib/auth/sessions/find-live-session';
-import { signIn } from '../../lib/auth/sessions/sign-in';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { cheapBcrypt } from './cheap-bcrypt';
 import { createTestDeps, newCredentials } from './deps';
+import { signInByPassword } from './sign-in';
 
 /** The default IP address of attempts. RFC 5737 */
 export const ADDRESS = '198.51.100.7';
@@ -34,7 +34,7 @@ export const newSession = async (
   credentials: { email: string; password: string },
   durationSeconds: number | null = null,
 ): Promise<string> => {
-  const { token } = await signIn(deps, {
+  const { token } = await signInByPassword(deps, {
     ...credentials,
     ipAddress: ADDRESS,
     client: CLIENT,

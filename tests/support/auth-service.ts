@@ -15,6 +15,7 @@ import { type Answer, call, cookieFrom, gatewayEvent, type RequestParts } from '
 const defaults = {
   sessionCookie: { name: 'session_id', secure: false },
   deviceCookie: { name: 'device', secure: false },
+  challengeCookie: { name: 'challenge', secure: false },
   signUpCookie: { name: 'sign_up', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],

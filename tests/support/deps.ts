@@ -2,10 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type ContractMode, classicMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
+import type { SecondFactorPolicy } from '../../lib/auth/users/second-factor';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';
 import { cheapBcrypt } from './cheap-bcrypt';
 import { createFakeAccessTokens } from './fake-access-tokens';
+import { createMemoryChallengesStore } from './memory-challenges-store';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
 import { createMemorySessionsStore } from './memory-sessions-store';
@@ -35,6 +37,8 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
   return {
     users,
     sessions: createMemorySessionsStore(users),
+    challenges: createMemoryChallengesStore(users),
+    secondFactorPolicy: 'none' as SecondFactorPolicy,
     accessTokens: createFakeAccessTokens(),
     limits: createMemoryLimitsStore(),
     outbox,

@@ -15,6 +15,7 @@ Object.assign(process.env, {
   STAGE: 'test',
   BASE_URL: 'http://localhost:3000',
   USERS_TABLE: `${prefix}-users`,
+  CREDENTIALS_TABLE: `${prefix}-credentials`,
   SESSIONS_TABLE: `${prefix}-sessions`,
   LIMITS_TABLE: `${prefix}-limits`,
   CUSTOMERS_TABLE: `${prefix}-customers`,

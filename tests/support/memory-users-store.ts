@@ -33,6 +33,8 @@ const profileOf = (user: User): UserProfile => {
     emailVerified: ____,
     version: _____,
     expiresAt: ______,
+    hasTotp: _______,
+    passkeys: ________,
     ...profile
   } = user;
   return profile;

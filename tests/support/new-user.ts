@@ -19,6 +19,8 @@ export const newUser = (changes: Partial<User> = {}): User => {
     emailVerified: false,
     version: 0,
     expiresAt: null,
+    hasTotp: false,
+    passkeys: 0,
     createdAt: now,
     updatedAt: now,
     ...changes,

@@ -25,6 +25,7 @@ const defaults = {
   authType: 'session_db_auth' as AuthType,
   cookie: { name: '_my_session_id', secure: false },
   deviceCookie: { name: 'device', secure: false },
+  challengeCookie: { name: 'challenge', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],

@@ -26,6 +26,7 @@ export interface RawTable {
 
 export interface Tables {
   readonly users: RawTable;
+  readonly credentials: RawTable;
   readonly sessions: RawTable;
   readonly limits: RawTable;
   readonly customers: RawTable;
@@ -83,6 +84,7 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
 
   return {
     users: table('USERS_TABLE'),
+    credentials: table('CREDENTIALS_TABLE'),
     sessions: table('SESSIONS_TABLE'),
     limits: table('LIMITS_TABLE'),
     customers: table('CUSTOMERS_TABLE'),

@@ -32,6 +32,7 @@ const defaults = {
   tokens: { issuer: OWN_ORIGIN, audience: 'latchkey', ttlSeconds: 900 },
   cookie: { name: COOKIE, secure: false },
   deviceCookie: { name: 'device', secure: false },
+  challengeCookie: { name: 'challenge', secure: false },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,

@@ -48,6 +48,7 @@ describe('alarms', () => {
   test('watch errors of the API, throttling of functions and tables, and undelivered events and mails', () => {
     expect(alarms.map(([logicalId]) => logicalId).sort()).toEqual([
       'ApiErrorsAlarm',
+      'CredentialsTableThrottlesAlarm',
       'DirectoryTableThrottlesAlarm',
       'EventsLateAlarm',
       'EventsLostAlarm',
@@ -73,7 +74,9 @@ describe('alarms', () => {
       expect(inputs.length).toBeLessThan(10);
       return inputs;
     };
-    const watched = ['TableThrottlesAlarm', 'DirectoryTableThrottlesAlarm', 'MailTableThrottlesAlarm']
+    const watched = alarms
+      .map(([logicalId]) => logicalId)
+      .filter((logicalId) => logicalId.endsWith('TableThrottlesAlarm'))
       .flatMap(inputsOf)
       .map((input) => {
         const metric = valueAt(input, 'MetricStat', 'Metric');

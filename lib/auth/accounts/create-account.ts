@@ -78,6 +78,8 @@ export const newAccount = async (
     emailVerified: input.emailVerified ?? false,
     version: 0,
     expiresAt: input.expiresAt ?? null,
+    hasTotp: false,
+    passkeys: 0,
     createdAt: now,
     updatedAt: now,
   };

@@ -1,9 +1,8 @@
-import type { User } from '../entities';
+import type { Authentication, User } from '../entities';
 import { AuthError } from '../errors';
 import { type GuessLimitsDeps, releaseIfUnavailable, reserveAttempt } from '../limits/guess-limits';
 import type { PasswordHasher, SecurityEvents } from '../ports';
 import { passwordAttempt } from './password';
-import type { Proof } from './proof';
 
 export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
   hasher: PasswordHasher;
@@ -23,7 +22,6 @@ export interface PasswordProof {
 /**
  * Check that a signed-in user knows their current password, before it is replaced. Hashes once. The guess limits of sign-ins
  * apply: an attacker who finds an open session must not be able to guess the password here.
- * @returns a proof whose attempt is released already.
  * @throws {AuthError} `wrong_current_password`; `too_many_attempts`, before the password is hashed.
  * @see OWASP ASVS 5.0 6.2.3, 6.3.1
  */
@@ -31,14 +29,14 @@ export const proveCurrentPassword = async (
   deps: ProveCurrentPasswordDeps,
   user: User,
   { password, ipAddress, device }: PasswordProof,
-): Promise<Proof> => {
+): Promise<Authentication> => {
   const attempt = await reserve(deps, user, { ipAddress, device });
   return releaseIfUnavailable(attempt, async () => {
     const matches = await deps.hasher.verify(passwordAttempt(password), user);
     if (!matches) throw await refusal(deps, user, new AuthError('wrong_current_password'));
     const authenticatedAt = deps.clock.now();
     await attempt.release();
-    return { user, methods: ['pwd'], authenticatedAt, from: 'session', release: attempt.release };
+    return { authenticatedAt, methods: ['pwd'] };
   });
 };
 

@@ -5,8 +5,9 @@ import type { Session, SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { newNotice } from '../mailing/new-notice';
+import { provedByBoth } from '../methods';
 import type { Clock, Ids, PasswordPolicy } from '../ports';
-import { type BeginSessionDeps, beginSession } from '../sessions/begin-session';
+import { continueSession } from '../sessions/begin-session';
 import { type CookieSessionDeps, cookieSession } from '../sessions/cookie-session';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 
@@ -14,11 +15,9 @@ export interface ChangePasswordDeps
   extends ChangeUserDeps,
     ClearGuessLimitsDeps,
     ProveCurrentPasswordDeps,
-    BeginSessionDeps,
     CookieSessionDeps {
-  limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'] & BeginSessionDeps['limits'];
+  limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'];
   guessLimits: ProveCurrentPasswordDeps['guessLimits'];
-  sessions: BeginSessionDeps['sessions'] & CookieSessionDeps['sessions'];
   clock: Clock;
   ids: Ids;
   passwordPolicy: PasswordPolicy;
@@ -48,7 +47,7 @@ export interface ChangePasswordInput {
  */
 export const changePassword = async (
   deps: ChangePasswordDeps,
-  { user, session }: { user: User; session: Pick<SessionSummary, 'reference' | 'epoch' | 'methods'> },
+  { user, session }: { user: User; session: Pick<SessionSummary, 'reference' | 'epoch' | 'methods' | 'userVerified'> },
   input: ChangePasswordInput,
 ): Promise<{ user: User; token: string; session: Session }> => {
   const { ipAddress, client, device } = input;
@@ -66,10 +65,10 @@ export const changePassword = async (
   });
   await deps.events.record({ event: 'password_changed', userId: user.id });
   // The new session continues the old one, so what was proved in addition to the password still counts.
-  const methods = [...new Set([...session.methods, ...proof.methods])];
+  const { authenticatedAt } = proof;
   const { durationSeconds } = input;
   const kind = cookieSession(deps, { durationSeconds, ipAddress, client, replaces: session.reference });
-  const begun = await beginSession(deps, { ...proof, user: changed, methods }, kind);
+  const begun = await continueSession({ user: changed, authenticatedAt, ...provedByBoth(session, proof) }, kind);
   await clearGuessLimits(deps, user.email);
-  return { user: changed, token: begun.token, session: begun.session };
+  return begun;
 };

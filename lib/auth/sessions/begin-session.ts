@@ -1,5 +1,5 @@
 import type { ContractMode } from '../contract-mode';
-import type { Proof } from '../credentials/proof';
+import type { Proof, ProvedUser } from '../credentials/proof';
 import { signInRefusal } from '../credentials/sign-in-refusal';
 import type { User } from '../entities';
 import { ifAvailable } from '../if-available';
@@ -10,11 +10,19 @@ import {
   releaseOnError,
   rememberDevice,
 } from '../limits/guess-limits';
+import { includesSecondFactor } from '../methods';
 import type { Ids, SecurityEvents } from '../ports';
 import { signInObstacle } from '../users/may-sign-in';
+import { hasSecondFactor, type SecondFactorSettings } from '../users/second-factor';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
+import { type AskSecondFactorDeps, askSecondFactor, type SecondStep } from './second-step';
 
-export interface BeginSessionDeps extends LimitSessionsDeps, RememberDeviceDeps {
+export interface BeginSessionDeps
+  extends LimitSessionsDeps,
+    RememberDeviceDeps,
+    SecondFactorSettings,
+    AskSecondFactorDeps {
+  clock: LimitSessionsDeps['clock'];
   ids: Pick<Ids, 'newSecret'>;
   events: SecurityEvents;
   mode: Pick<ContractMode, 'remembersDevices' | 'verifiesEmails' | 'signInRefusal'>;
@@ -32,35 +40,56 @@ export interface PreparedSession<Begun> {
 }
 
 /** A kind of session, with the properties of the new one. If it rejects, the attempt of the proof does not count as a wrong guess. */
-export type SessionKind<Begun> = (proof: Proof) => Promise<PreparedSession<Begun>>;
+export type SessionKind<Begun> = (proved: ProvedUser) => Promise<PreparedSession<Begun>>;
+
+/** The result of a sign-in: a session, or the second step that has to come first. */
+export type SignInOutcome<Begun> =
+  | ({
+      readonly outcome: 'begun';
+      /** The value for a new device cookie, which is stored nowhere else; `null` if no cookie is to be set. */
+      readonly device: string | null;
+    } & Begun)
+  | ({ readonly outcome: 'second-step' } & SecondStep);
 
 /**
  * Begin a session from a proof: the only way in, for every method and every kind of session, so every check that all methods have
- * to pass is here. If the user has too many sessions, the oldest end. An unknown device becomes known for `deviceSeconds`. What is
- * written takes one round trip.
- * @returns what the kind has prepared; `device`, the value for a new device cookie, which is stored nowhere else, or `null` if no
- * cookie is to be set.
+ * to pass is here. A user with a second factor who has not proved it gets no session: see `askSecondFactor`. If the user has too
+ * many sessions, the oldest end. An unknown device becomes known for `deviceSeconds`. What is written takes one round trip.
+ * @param isBrowser whether a browser sent the request.
  * @throws {AuthError} if the user may not sign in; any error of the kind.
  */
 export const beginSession = async <Begun extends object>(
   deps: BeginSessionDeps,
   proof: Proof,
   kind: SessionKind<Begun>,
-): Promise<Begun & { device: string | null }> => {
+  isBrowser: boolean,
+): Promise<SignInOutcome<Begun>> => {
   const { user, from, methods } = proof;
   await requireMaySignIn(deps, user);
+  if (hasSecondFactor(deps, user) && !includesSecondFactor(proof))
+    return { outcome: 'second-step', ...(await askSecondFactor(deps, proof, { isBrowser, purpose: 'second-factor' })) };
   const { reference, replaces, begun, store } = await releaseOnError(proof, () => kind(proof));
   const isNewDevice = from === 'unknown-device' && devicesEnabled(deps);
-  // All three in one round trip. A session that continues is the only one of its user.
+  // All three in one round trip.
   const [stored, device] = await Promise.allSettled([
-    from === 'session' ? store() : limitSessions(deps, { user, reference, replaces }, store),
+    limitSessions(deps, { user, reference, replaces }, store),
     isNewDevice ? newDevice(deps, user) : null,
     proof.release(),
   ]);
   if (stored.status === 'rejected') throw stored.reason;
   if (device.status === 'rejected') throw device.reason;
-  if (from !== 'session') await deps.events.record({ event: 'user_signed_in', userId: user.id, methods });
-  return { ...begun, device: device.value };
+  await deps.events.record({ event: 'user_signed_in', userId: user.id, methods });
+  return { outcome: 'begun', ...begun, device: device.value };
+};
+
+/**
+ * Begin the session in which a signed-in user goes on after all their sessions have ended. It is their only one, and what they
+ * proved for the earlier one still counts, so nothing is checked again.
+ */
+export const continueSession = async <Begun>(proved: ProvedUser, kind: SessionKind<Begun>): Promise<Begun> => {
+  const { begun, store } = await kind(proved);
+  await store();
+  return begun;
 };
 
 const requireMaySignIn = async (deps: BeginSessionDeps, user: User): Promise<void> => {

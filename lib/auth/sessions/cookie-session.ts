@@ -1,6 +1,7 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
-import type { Session } from '../entities';
+import { authenticationOf } from '../credentials/proof';
+import type { Session, User } from '../entities';
 import type { Clock, Ids } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import type { SessionKind } from './begin-session';
@@ -25,8 +26,9 @@ export const cookieSession =
   (
     deps: CookieSessionDeps,
     { durationSeconds, replaces, ipAddress, client }: CookieSessionInput,
-  ): SessionKind<{ session: Session; token: string }> =>
-  async ({ user, authenticatedAt, methods }) => {
+  ): SessionKind<{ user: User; session: Session; token: string }> =>
+  async (proved) => {
+    const { user } = proved;
     const createdAt = deps.clock.now();
     const token = deps.mode.newSessionToken(deps.ids, user.id);
     const session: Session = {
@@ -34,13 +36,12 @@ export const cookieSession =
       userId: user.id,
       epoch: user.sessionEpoch,
       createdAt,
-      authenticatedAt,
-      methods,
+      ...authenticationOf(proved),
       expiresAt: durationSeconds === null ? null : new Date(createdAt.getTime() + durationSeconds * 1000),
       usedAt: createdAt,
       ipAddress,
       client,
     };
     const store = () => deps.sessions.createSession(session, { replaces });
-    return { reference: session.tokenHash, replaces, begun: { session, token }, store };
+    return { reference: session.tokenHash, replaces, begun: { user, session, token }, store };
   };

@@ -56,9 +56,9 @@ export interface AccessTokens {
 }
 
 /** The claims about the authentication of the user. */
-export const authenticationClaims = ({ authenticatedAt, methods }: Authentication) => ({
+export const authenticationClaims = ({ authenticatedAt, ...proved }: Authentication) => ({
   auth_time: Math.floor(authenticatedAt.getTime() / 1000),
-  amr: authenticationMethods(methods),
+  amr: authenticationMethods(proved),
 });
 
 /** The codes of the user's roles, as the claim `scope` has them. RFC 8693 section 4.2 */

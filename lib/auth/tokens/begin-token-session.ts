@@ -1,18 +1,13 @@
-import type { Credentials } from '../credentials/check-credentials';
-import { type ProvePasswordDeps, provePassword } from '../credentials/prove-password';
+import { authenticationOf, type Proof } from '../credentials/proof';
 import type { TokenSession } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids } from '../ports';
-import { type BeginSessionDeps, beginSession, type SessionKind } from '../sessions/begin-session';
+import { type BeginSessionDeps, beginSession, type SessionKind, type SignInOutcome } from '../sessions/begin-session';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
 
-export interface BeginTokenSessionDeps extends ProvePasswordDeps, BeginSessionDeps {
-  limits: ProvePasswordDeps['limits'] & BeginSessionDeps['limits'];
-  guessLimits: ProvePasswordDeps['guessLimits'];
-  events: BeginSessionDeps['events'];
-  mode: ProvePasswordDeps['mode'];
+export interface BeginTokenSessionDeps extends BeginSessionDeps {
   tokenSessions: Pick<TokenSessionsStore, 'createTokenSession'>;
   accessTokens: AccessTokens;
   clock: Clock;
@@ -28,29 +23,33 @@ export interface IssuedTokens {
   readonly refreshToken: string;
 }
 
-/**
- * Check email and password and begin a session with access and refresh tokens.
- * @param input.replacedToken the access token of the request, `null` without one. The sign-in ends its session.
- * @param input.client the `User-Agent` of the request.
- * @returns the tokens; `device` as `beginSession`.
- * @throws {AuthError} as `provePassword`.
- */
-export const beginTokenSession = async (
-  deps: BeginTokenSessionDeps,
-  input: Credentials & TokenSessionInput,
-): Promise<IssuedTokens & { device: string | null }> =>
-  beginSession(deps, await provePassword(deps, input), tokenSession(deps, input));
-
-interface TokenSessionInput {
+/** The properties of the new session. */
+export interface TokenSessionInput {
+  /** The access token of the request, `null` without one. The sign-in ends its session. */
   readonly replacedToken: string | null;
   readonly ipAddress: string;
+  /** The `User-Agent` of the request. */
   readonly client: string | null;
+  /** Whether a browser sent the request. */
+  readonly isBrowser: boolean;
 }
+
+/**
+ * Begin a session with access and refresh tokens, for a user who has proved who they are.
+ * @returns the tokens, and `device` as `beginSession`; or the second step.
+ * @throws {AuthError} as `beginSession`.
+ */
+export const beginTokenSession = (
+  deps: BeginTokenSessionDeps,
+  proof: Proof,
+  input: TokenSessionInput,
+): Promise<SignInOutcome<IssuedTokens>> => beginSession(deps, proof, tokenSession(deps, input), input.isBrowser);
 
 /** A session of the user directory. */
 const tokenSession =
   (deps: BeginTokenSessionDeps, { replacedToken, ipAddress, client }: TokenSessionInput): SessionKind<IssuedTokens> =>
-  async ({ user, authenticatedAt, methods }) => {
+  async (proved) => {
+    const { user } = proved;
     const replaces = await sessionOf(deps, replacedToken);
     const createdAt = deps.clock.now();
     const refreshToken = firstRefreshToken(deps.ids, { userId: user.id, sessionId: deps.ids.newId() });
@@ -59,8 +58,7 @@ const tokenSession =
       userId: user.id,
       epoch: user.sessionEpoch,
       createdAt,
-      authenticatedAt,
-      methods,
+      ...authenticationOf(proved),
       expiresAt: new Date(createdAt.getTime() + deps.refreshSeconds * 1000),
       ipAddress,
       client,

@@ -1,12 +1,14 @@
-import type { SignInDeps } from '../../auth/sessions/sign-in';
+import * as v from 'valibot';
 import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
+import { loginSchema } from '../login-schema';
 import type { Operation } from '../operation';
 import { missing, refused, unreadable } from '../refusals';
-import { signInByCookie } from '../sign-in-by-cookie';
+import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge } from '../second-step';
+import { type CookieSignInDeps, signInByCookie } from '../sign-in-by-cookie';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
@@ -23,6 +25,18 @@ export const operation = (): Operation => ({
     200: {
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
+    },
+    202: {
+      description: 'The first step is right, and the user has a second factor. No session has begun.',
+      schema: v.strictObject({
+        email: loginSchema,
+        message: v.literal('second factor required'),
+        ...secondStepEntries,
+      }),
+      examples: {
+        second_factor_required: { email: 'bob@example.com', message: 'second factor required', ...exampleSecondStep },
+      },
+      optionalHeaders: { 'set-cookie': setsChallenge },
     },
     400: refusal('A field is missing or the body cannot be read.', [
       missing('email'),
@@ -42,11 +56,16 @@ interface Settings extends EdgeSettings {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
   readonly deviceCookie: CookieSettings;
+  readonly challengeCookie: CookieSettings;
 }
 
-export const createHandler = (deps: SignInDeps, settings: Settings) =>
+export const createHandler = (deps: CookieSignInDeps, settings: Settings) =>
   signInByCookie(authService, deps, settings, {
     sessionCookie: settings.sessionCookie,
     durationSeconds: settings.sessionDurationSeconds,
     answer: ({ email }) => ({ email, message: 'logged in' }),
+    secondStep: (step) => ({
+      status: 202,
+      body: { email: step.user.email, message: 'second factor required', ...secondStepOf(step) },
+    }),
   });

@@ -3,6 +3,7 @@ import { AuthError } from '../../auth/errors';
 import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
 import { refusalsOf, refused } from '../refusals';
+import { exampleSecondStep, secondStepEntries } from '../second-step';
 import { sessionApiErrors } from './surface';
 
 /** An error answer of the session API. */
@@ -65,6 +66,28 @@ export const deletionRefusals = refusalsWith(
     new AuthError('reauthentication_required', { minutes: 10 }),
   ],
 );
+
+/** A refused sign-in that may also ask for the second step. */
+export const withSecondStep = (answer: Answer): Answer => ({
+  ...answer,
+  schema: v.union([
+    ...(answer.schema === undefined ? [] : [answer.schema]),
+    v.strictObject({
+      error: v.literal('second factor required'),
+      code: v.optional(v.literal('second_factor_required')),
+      ...secondStepEntries,
+    }),
+  ]),
+  examples: {
+    ...answer.examples,
+    second_factor_required: {
+      error: 'second factor required',
+      code: 'second_factor_required',
+      ...exampleSecondStep,
+    },
+  },
+  errors: [...(answer.errors ?? []), { status: 401, code: 'second_factor_required' }],
+});
 
 /** A user of another customer gets the same answer as one who does not exist. */
 export const notFound = refusal('The customer has no such user.', [refused('user_not_found')]);

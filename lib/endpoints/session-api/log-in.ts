@@ -1,14 +1,15 @@
 import { AuthError } from '../../auth/errors';
 import type { Authenticator } from '../../auth/sessions/authenticators/authenticator';
-import type { SignInDeps } from '../../auth/sessions/sign-in';
 import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
 import { missing, refused, unreadable } from '../refusals';
-import { signInByCookie } from '../sign-in-by-cookie';
-import { refusal, userAnswer } from './answers';
+import { setsChallenge } from '../second-step';
+import { type CookieSignInDeps, signInByCookie } from '../sign-in-by-cookie';
+import { refusal, userAnswer, withSecondStep } from './answers';
+import { secondStepRequired } from './second-step';
 import { sessionApi } from './surface';
 import { sessionApiUser } from './user';
 
@@ -32,11 +33,17 @@ export const operation = (): Operation => ({
       missing('password'),
       ...unreadable,
     ]),
-    401: refusal(
-      'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong.',
-      [refused('wrong_credentials')],
-      [refused('wrong_password')],
-    ),
+    401: {
+      ...withSecondStep(
+        refusal(
+          'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong. Or the first step ' +
+            'is right, and the user has a second factor: then no session has begun.',
+          [refused('wrong_credentials')],
+          [refused('wrong_password')],
+        ),
+      ),
+      optionalHeaders: { 'set-cookie': setsChallenge },
+    },
     403: refusal('A page of another site sent the request.', [refused('cross_site')]),
     404: refusal(
       'Mode `classic`: no account has this email.',
@@ -50,11 +57,12 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-type LogInDeps = SignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
+type LogInDeps = CookieSignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
 interface Settings extends EdgeSettings {
   readonly sessionApiCookie: CookieSettings;
   readonly deviceCookie: CookieSettings;
+  readonly challengeCookie: CookieSettings;
 }
 
 export const createHandler = (deps: LogInDeps, settings: Settings) =>
@@ -62,4 +70,5 @@ export const createHandler = (deps: LogInDeps, settings: Settings) =>
     sessionCookie: settings.sessionApiCookie,
     durationSeconds: deps.authenticator.sessionDurationSeconds,
     answer: sessionApiUser,
+    secondStep: (step) => secondStepRequired(step, settings),
   });

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { type ProvePasswordDeps, provePassword } from '../../auth/credentials/prove-password';
 import { AuthError } from '../../auth/errors';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
@@ -5,8 +7,9 @@ import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { credentialsBody } from '../credentials-body';
-import type { Operation } from '../operation';
+import type { Answer, Operation } from '../operation';
 import { refused } from '../refusals';
+import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge, withChallengeCookie } from '../second-step';
 import { documentFaults, refusal, tokensAnswer } from './answers';
 import { tokensResponse } from './issued-tokens';
 import { userDirectory } from './surface';
@@ -23,12 +26,17 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: tokensAnswer('Signed in.'),
-    401: refusal(
-      'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
-        'account is not active.',
-      [refused('wrong_credentials')],
-      [refused('not_active')],
-    ),
+    401: {
+      ...withSecondStep(
+        refusal(
+          'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
+            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun.',
+          [refused('wrong_credentials')],
+          [refused('not_active')],
+        ),
+      ),
+      optionalHeaders: { 'set-cookie': setsChallenge },
+    },
     403: refusal('A page of another site sent the request.', [refused('cross_site')]),
     404: refusal(
       'Mode `classic`: no account has this email.',
@@ -43,22 +51,59 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
+const secondStepAnswer = {
+  message: 'Send the second factor.',
+  error_code: 'SECOND_FACTOR_REQUIRED',
+} as const;
+
+const withSecondStep = (answer: Answer): Answer => ({
+  ...answer,
+  schema: v.union([
+    ...(answer.schema === undefined ? [] : [answer.schema]),
+    v.strictObject({
+      message: v.literal(secondStepAnswer.message),
+      error_code: v.literal(secondStepAnswer.error_code),
+      payload: v.strictObject(secondStepEntries),
+    }),
+  ]),
+  examples: { ...answer.examples, second_factor_required: { ...secondStepAnswer, payload: exampleSecondStep } },
+  errors: [
+    ...(answer.errors ?? []),
+    { status: 401, code: 'second_factor_required', directoryCode: secondStepAnswer.error_code },
+  ],
+});
+
+interface IssueTokensDeps extends ProvePasswordDeps, BeginTokenSessionDeps {
+  limits: ProvePasswordDeps['limits'] & BeginTokenSessionDeps['limits'];
+  guessLimits: ProvePasswordDeps['guessLimits'];
+  clock: BeginTokenSessionDeps['clock'];
+  ids: BeginTokenSessionDeps['ids'];
+  events: BeginTokenSessionDeps['events'];
+  mode: ProvePasswordDeps['mode'];
+}
+
 interface Settings extends EdgeSettings {
   readonly directoryCookie: CookieSettings;
   readonly deviceCookie: CookieSettings;
+  readonly challengeCookie: CookieSettings;
 }
 
-export const createHandler = (deps: BeginTokenSessionDeps, settings: Settings) => {
-  const { directoryCookie, deviceCookie } = settings;
+export const createHandler = (deps: IssueTokensDeps, settings: Settings) => {
+  const { directoryCookie, deviceCookie, challengeCookie } = settings;
   return publicEndpoint(
     userDirectory,
     settings,
     { body: credentialsBody },
-    async ({ body, cookie, ipAddress, client }) => {
+    async ({ body, cookie, isBrowser, ipAddress, client }) => {
       const carried = cookie(directoryCookie.name);
       const replacedToken = carried === null ? null : tokenOfCookie(carried);
       const device = cookie(deviceCookie.name);
-      const issued = await beginTokenSession(deps, { ...body, ipAddress, client, device, replacedToken });
+      const proof = await provePassword(deps, { ...body, ipAddress, device });
+      const issued = await beginTokenSession(deps, proof, { ipAddress, client, isBrowser, replacedToken });
+      if (issued.outcome === 'second-step') {
+        const body = { ...secondStepAnswer, payload: secondStepOf(issued) };
+        return withChallengeCookie(challengeCookie, issued, { status: 401, body, code: 'second_factor_required' });
+      }
       return tokensResponse(directoryCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
     },
   );

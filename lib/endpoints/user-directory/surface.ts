@@ -52,6 +52,7 @@ const refusals: Partial<Refusals<Message>> = {
       error_code: 'STALE_PROOF',
     }),
   },
+  second_factor_required: refusal(403, 'This needs a second factor.', 'SECOND_FACTOR_REQUIRED'),
   not_authenticated: refusal(401, 'Sign in first.', 'TOKEN_MISSING'),
   token_refused: {
     status: 401,

@@ -25,6 +25,8 @@ export interface SessionItem {
   /** Both or neither: sessions that an earlier version stored began with a password, at `created_at`. */
   authenticated_at?: number;
   methods?: readonly Method[];
+  /** Absent if `false`, and from the index. */
+  user_verified?: true;
 }
 
 /** The expiry of a session that never expires. It is stored: an item without an expiry is malformed and must not be valid. */
@@ -42,9 +44,10 @@ export const fromSource = ({ address, client }: Pick<SessionItem, 'address' | 'c
   client: client ?? null,
 });
 
-export const toAuthentication = ({ authenticatedAt, methods }: Authentication) => ({
+export const toAuthentication = ({ authenticatedAt, methods, userVerified }: Authentication) => ({
   authenticated_at: toEpochSeconds(authenticatedAt),
   methods,
+  ...(userVerified ? { user_verified: true as const } : {}),
 });
 
 /** The inverse of `toAuthentication`, for a well-formed item. */
@@ -52,9 +55,12 @@ export const fromAuthentication = ({
   created_at,
   authenticated_at = created_at,
   methods = ['pwd'],
-}: Pick<SessionItem, 'created_at' | 'authenticated_at' | 'methods'>): Authentication => ({
+  user_verified,
+}: Pick<SessionItem, 'created_at' | 'authenticated_at' | 'methods' | 'user_verified'>): Authentication => ({
   authenticatedAt: fromEpochSeconds(authenticated_at),
   methods: [...methods],
+  // Any other value proves nothing.
+  ...(user_verified === true ? { userVerified: true } : {}),
 });
 
 export const toItem = (session: Session): SessionItem => ({
@@ -75,7 +81,10 @@ export const isWellFormed = (item: SessionItem): boolean => {
   return areRead && isAuthenticationWellFormed(item);
 };
 
-const isAuthenticationWellFormed = ({ authenticated_at, methods }: SessionItem): boolean => {
+export const isAuthenticationWellFormed = ({
+  authenticated_at,
+  methods,
+}: Pick<SessionItem, 'authenticated_at' | 'methods'>): boolean => {
   if (authenticated_at === undefined && methods === undefined) return true;
   return isEpochSeconds(authenticated_at) && Array.isArray(methods) && methods.length > 0 && methods.every(isMethod);
 };

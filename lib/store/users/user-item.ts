@@ -45,6 +45,10 @@ export interface UserItem extends ProfileItem {
   expires_at?: number;
   /** The requested new email, until the change is confirmed. */
   new_email?: string;
+  /** Absent if `false`. */
+  totp_enabled?: boolean;
+  /** How many passkeys the user has. Absent if there was never one. */
+  passkeys?: number;
 }
 
 /**
@@ -87,6 +91,8 @@ export const toItem = (user: User): Record<string, unknown> =>
     profile_version: user.version === 0 ? undefined : user.version,
     created_at: user.createdAt.toISOString(),
     updated_at: user.updatedAt.toISOString(),
+    totp_enabled: user.hasTotp || undefined,
+    passkeys: user.passkeys || undefined,
     ...toExpiry(user),
   });
 
@@ -115,4 +121,6 @@ export const fromItem = (item: UserItem): User => ({
   emailVerified: item.email_verified ?? false,
   version: item.profile_version ?? 0,
   expiresAt: item.expires_at === undefined ? null : fromEpochSeconds(item.expires_at),
+  hasTotp: item.totp_enabled ?? false,
+  passkeys: item.passkeys ?? 0,
 });

@@ -1,6 +1,6 @@
-import { beginTokenSession } from '../../../lib/auth/tokens/begin-token-session';
 import { ADDRESS, CLIENT, newAccount } from '../../support/accounts';
 import { createDirectoryDeps, type DirectoryDeps } from '../../support/directory';
+import { issueTokensByPassword } from '../../support/sign-in';
 
 /** Somebody who has signed in for tokens. What happened so far is not `recorded`. */
 export const withTokens = async () => {
@@ -16,7 +16,7 @@ export const signInForTokens = async (
   replacedToken: string | null = null,
 ) => {
   const source = { ipAddress: ADDRESS, client: CLIENT, device: null };
-  const issued = await beginTokenSession(deps, { email, password, ...source, replacedToken });
+  const issued = await issueTokensByPassword(deps, { email, password, ...source, replacedToken });
   deps.recorded.length = 0;
   return issued;
 };

@@ -24,6 +24,7 @@ const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
     sessionApiCookie: COOKIE,
     directoryCookie: COOKIE,
     deviceCookie: device,
+    challengeCookie: { name: '__Host-challenge', secure: true },
     sessionDurationSeconds: 60,
     origins: [],
     openPaths: [],

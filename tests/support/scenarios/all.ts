@@ -6,6 +6,7 @@ import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
 import type { Scenario } from './scenario';
+import { secondStepScenarios } from './second-step';
 import { sessionApiScenarios } from './session-api';
 import { userDirectoryScenarios } from './user-directory';
 import { wellKnownScenarios } from './well-known';
@@ -19,6 +20,7 @@ export const everyScenario: readonly Scenario[] = [
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
   ...wellKnownScenarios,
+  ...secondStepScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,
   ...gatewayScenarios,

@@ -5,11 +5,11 @@ import { requireCurrentPassword } from '../../../../lib/auth/credentials/require
 import { issueResetToken } from '../../../../lib/auth/passwords/issue-reset-token';
 import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
 import { createBasicAuth } from '../../../../lib/auth/sessions/authenticators/basic-auth';
-import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT } from '../../../support/accounts';
 import { createTestDeps } from '../../../support/deps';
 import { basicHeader, proofOf } from '../../../support/proofs';
 import { plantUser } from '../../../support/sessions';
+import { signInByPassword } from '../../../support/sign-in';
 
 /** A user who has no password, for example one who only has a passkey. */
 const withoutPassword = (mode?: typeof hardenedMode) => {
@@ -27,7 +27,7 @@ const PASSWORDS = ['correct horse', '', 'null', 'undefined', 'x'.repeat(100)];
 describe('a user without a password', () => {
   test.each(PASSWORDS)('signs in with none, at the cost of one hash: %p', async (password) => {
     const { deps, user, verify } = withoutPassword();
-    const attempt = signIn(deps, { email: user.email, password, ...begin });
+    const attempt = signInByPassword(deps, { email: user.email, password, ...begin });
     await expect(attempt).rejects.toMatchObject({ code: 'wrong_password' });
     expect(verify).toHaveBeenCalledTimes(1);
     expect(deps.recorded).toEqual([{ event: 'sign_in_refused', userId: user.id, reason: 'wrong_password' }]);
@@ -35,7 +35,7 @@ describe('a user without a password', () => {
 
   test('is not revealed: the hardened answer is the one for a wrong password', async () => {
     const { deps, user } = withoutPassword(hardenedMode);
-    const attempt = signIn(deps, { email: user.email, password: 'correct horse', ...begin });
+    const attempt = signInByPassword(deps, { email: user.email, password: 'correct horse', ...begin });
     await expect(attempt).rejects.toMatchObject({ code: 'wrong_credentials' });
   });
 
@@ -61,7 +61,7 @@ describe('a user without a password', () => {
     const { token: resetToken } = await issueResetToken(deps, user.email);
     const newPassword = 'battery staple horse';
     await resetPassword(deps, { email: user.email, resetToken, newPassword, ipAddress: ADDRESS });
-    const { session } = await signIn(deps, { email: user.email, password: newPassword, ...begin });
+    const { session } = await signInByPassword(deps, { email: user.email, password: newPassword, ...begin });
     expect(session).toMatchObject({ userId: user.id, epoch: user.sessionEpoch + 1, methods: ['pwd'] });
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { rememberDevice, reserveAttempt } from '../../../../lib/auth/limits/guess-limits';
-import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT, withAccount } from '../../../support/accounts';
+import { signInByPassword } from '../../../support/sign-in';
 
 const settings = { accountFailures: 2, ipAddressFailures: 3, windowSeconds: 60 };
 
@@ -82,11 +82,11 @@ test('zero switches a limit off and makes no store call', async () => {
 describe('signing in', () => {
   test('does not check the password once the limit is reached, and records the reason without the email', async () => {
     const given = await limited();
-    for (const _ of Array(2)) await signIn(given.deps, input(given, 'wrong one')).catch(() => undefined);
+    for (const _ of Array(2)) await signInByPassword(given.deps, input(given, 'wrong one')).catch(() => undefined);
     const verify = jest.spyOn(given.deps.hasher, 'verify');
     given.deps.recorded.length = 0;
 
-    await expect(signIn(given.deps, input(given, given.password))).rejects.toMatchObject(tooMany(60));
+    await expect(signInByPassword(given.deps, input(given, given.password))).rejects.toMatchObject(tooMany(60));
 
     expect(verify).not.toHaveBeenCalled();
     expect(given.deps.recorded).toEqual([{ event: 'sign_in_refused', reason: 'too_many_attempts' }]);
@@ -101,7 +101,9 @@ describe('signing in', () => {
     await attempt(given, given.email, '192.0.2.1');
     fail(given);
     for (const _again of Array(4)) {
-      await expect(signIn(given.deps, input(given, given.password))).rejects.toBeInstanceOf(StoreUnavailableError);
+      await expect(signInByPassword(given.deps, input(given, given.password))).rejects.toBeInstanceOf(
+        StoreUnavailableError,
+      );
     }
     jest.restoreAllMocks();
 
@@ -114,7 +116,9 @@ describe('signing in', () => {
     const verify = jest.spyOn(given.deps.hasher, 'verify');
     jest.spyOn(given.deps.limits, 'reserve').mockImplementation(unavailable);
 
-    await expect(signIn(given.deps, input(given, given.password))).rejects.toBeInstanceOf(StoreUnavailableError);
+    await expect(signInByPassword(given.deps, input(given, given.password))).rejects.toBeInstanceOf(
+      StoreUnavailableError,
+    );
 
     expect(verify).not.toHaveBeenCalled();
   });
@@ -122,7 +126,9 @@ describe('signing in', () => {
   test('succeeds if only the release of the attempt fails', async () => {
     const given = await limited();
     jest.spyOn(given.deps.limits, 'release').mockImplementation(unavailable);
-    expect(await signIn(given.deps, input(given, given.password))).toMatchObject({ user: { id: given.user.id } });
+    expect(await signInByPassword(given.deps, input(given, given.password))).toMatchObject({
+      user: { id: given.user.id },
+    });
   });
 });
 

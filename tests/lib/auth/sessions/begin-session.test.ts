@@ -3,12 +3,17 @@ import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import type { Credentials } from '../../../../lib/auth/credentials/check-credentials';
 import type { Proof } from '../../../../lib/auth/credentials/proof';
 import { provePassword } from '../../../../lib/auth/credentials/prove-password';
+import type { User } from '../../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { METHODS } from '../../../../lib/auth/methods';
-import { beginSession, type SessionKind } from '../../../../lib/auth/sessions/begin-session';
+import { includesSecondFactor, METHODS } from '../../../../lib/auth/methods';
+import { ADMIN } from '../../../../lib/auth/roles';
+import { beginSession, continueSession, type SessionKind } from '../../../../lib/auth/sessions/begin-session';
 import { cookieSession } from '../../../../lib/auth/sessions/cookie-session';
+import type { SecondFactorPolicy } from '../../../../lib/auth/users/second-factor';
+import { hashToken } from '../../../../lib/crypto/hash-token';
 import { ADDRESS, CLIENT, raiseHashCost, withAccount } from '../../../support/accounts';
 import { newCredentials } from '../../../support/deps';
+import { begunBy } from '../../../support/sign-in';
 
 const withLimit = async () => {
   const given = await withAccount();
@@ -26,7 +31,7 @@ const storing =
 const ready = storing(async () => {});
 type BeginDeps = Parameters<typeof provePassword>[0] & Parameters<typeof beginSession>[0];
 const begin = async (deps: BeginDeps, credentials: Credentials, kind = ready) =>
-  beginSession(deps, await provePassword(deps, credentials), kind);
+  begunBy(await beginSession(deps, await provePassword(deps, credentials), kind, false));
 const begun = { begun: 'begun', device: null };
 
 describe('beginSession', () => {
@@ -218,7 +223,7 @@ describe.each(METHODS)('after a proof by %s', (method) => {
   test('the session says when and how, and so does the event', async () => {
     const given = await proved();
     const { deps, proof, kind, release } = given;
-    const { session } = await beginSession(deps, proof, kind);
+    const { session } = begunBy(await beginSession(deps, proof, kind, false));
     const { authenticatedAt } = proof;
     expect(session).toMatchObject({ methods: [method], authenticatedAt, createdAt: deps.clock.now() });
     expect(await sessionsOf(given)).toMatchObject([{ methods: [method], authenticatedAt }]);
@@ -232,7 +237,7 @@ describe.each(METHODS)('after a proof by %s', (method) => {
   ])('no session begins for a user who is %s', async (reason, changes) => {
     const given = await proved();
     const { deps, proof, kind } = given;
-    const attempt = beginSession(deps, { ...proof, user: { ...proof.user, ...changes } }, kind);
+    const attempt = beginSession(deps, { ...proof, user: { ...proof.user, ...changes } }, kind, false);
     await expect(attempt).rejects.toMatchObject({ code: 'wrong_credentials' });
     expect(deps.recorded).toEqual([{ event: 'sign_in_refused', userId: proof.user.id, reason }]);
     expect(await sessionsOf(given)).toEqual([]);
@@ -244,7 +249,7 @@ describe.each(METHODS)('after a proof by %s', (method) => {
     const references = [];
     for (let times = 0; times < 3; times += 1) {
       deps.clock.moveBy(1000);
-      references.push((await beginSession(deps, proof, kind)).session.tokenHash);
+      references.push(begunBy(await beginSession(deps, proof, kind, false)).session.tokenHash);
     }
     expect((await sessionsOf(given)).map(({ reference }) => reference)).toEqual(references.slice(1).toReversed());
   });
@@ -252,18 +257,119 @@ describe.each(METHODS)('after a proof by %s', (method) => {
   test('a device becomes known that is unknown, and no other', async () => {
     const { deps, proof, kind } = await proved();
     const remember = jest.spyOn(deps.limits, 'remember');
-    expect((await beginSession(deps, proof, kind)).device).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect((await beginSession(deps, { ...proof, from: 'known-device' }, kind)).device).toBeNull();
+    expect(begunBy(await beginSession(deps, proof, kind, false)).device).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(begunBy(await beginSession(deps, { ...proof, from: 'known-device' }, kind, false)).device).toBeNull();
     expect(remember).toHaveBeenCalledTimes(1);
   });
 
-  test('a session that continues is the only one: no other is read, no device and no sign-in recorded', async () => {
-    const { deps, proof, kind } = await proved({ from: 'session' });
-    const [list, remember] = [jest.spyOn(deps.sessions, 'listSessions'), jest.spyOn(deps.limits, 'remember')];
-    const { session, device } = await beginSession(deps, proof, kind);
-    expect([device, deps.recorded]).toEqual([null, []]);
-    expect(list).not.toHaveBeenCalled();
-    expect(remember).not.toHaveBeenCalled();
-    expect(await deps.sessions.findSession(session.tokenHash, deps.clock.now())).toEqual(session);
+  test('a user with an authenticator app gets a session only if it was one of their second factors', async () => {
+    const given = await proved();
+    const { deps, proof, kind } = given;
+    const user = { ...proof.user, hasTotp: true };
+    const { outcome } = await beginSession(deps, { ...proof, user }, kind, false);
+    const isSecondFactor = includesSecondFactor({ methods: [method] });
+    expect(outcome).toBe(isSecondFactor ? 'begun' : 'second-step');
+    expect(await sessionsOf(given)).toHaveLength(isSecondFactor ? 1 : 0);
   });
+});
+
+describe('a user with a second factor, after the right password', () => {
+  const proved = async (changes: Partial<User> = { hasTotp: true }, from: Proof['from'] = 'unknown-device') => {
+    const given = await withLimit();
+    const user = { ...given.user, emailVerified: true, ...changes };
+    given.deps.users.put(user);
+    const deps = { ...given.deps, mode: hardenedMode };
+    const release = jest.fn(async () => {});
+    const proof: Proof = { user, methods: ['pwd'], authenticatedAt: deps.clock.now(), from, release };
+    const kind = jest.fn(ready);
+    const step = async (isBrowser = false, more: Partial<Proof> = {}, policy = deps.secondFactorPolicy) =>
+      beginSession({ ...deps, secondFactorPolicy: policy }, { ...proof, ...more }, kind, isBrowser);
+    return { deps, user, release, kind, step };
+  };
+
+  test('gets a challenge for 5 minutes, and nothing else: no session, no known device', async () => {
+    const { deps, user, release, kind, step } = await proved();
+    const remember = jest.spyOn(deps.limits, 'remember');
+    const asked = await step();
+    expect(asked).toEqual({
+      outcome: 'second-step',
+      user,
+      challenge: expect.stringMatching(new RegExp(`^${user.id}\\.[A-Za-z0-9_-]{43}$`)),
+      methods: ['totp', 'recovery_code'],
+      browserSecret: null,
+    });
+    const tokenHash = hashToken('challenge' in asked ? asked.challenge : '');
+    expect([...deps.challenges.kept.values()]).toEqual([
+      {
+        tokenHash,
+        purpose: 'second-factor',
+        subject: {
+          userId: user.id,
+          epoch: user.sessionEpoch,
+          isKnownDevice: false,
+          authenticatedAt: deps.clock.now(),
+          methods: ['pwd'],
+        },
+        browserHash: null,
+        expiresAt: new Date(deps.clock.now().getTime() + 300_000),
+      },
+    ]);
+    expect(deps.recorded).toEqual([{ event: 'second_factor_requested', userId: user.id, methods: ['pwd'] }]);
+    expect(release).toHaveBeenCalledTimes(1);
+    expect(kind).not.toHaveBeenCalled();
+    expect(remember).not.toHaveBeenCalled();
+  });
+
+  test('is bound to the browser by a secret of which the hash is stored', async () => {
+    const { deps, step } = await proved({ hasTotp: true }, 'known-device');
+    const asked = await step(true);
+    const secret = 'browserSecret' in asked ? asked.browserSecret : null;
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    const [challenge] = deps.challenges.kept.values();
+    expect(challenge).toMatchObject({ browserHash: hashToken(secret ?? ''), subject: { isKnownDevice: true } });
+  });
+
+  test.each<[string[] | 'begun', Partial<User>, Partial<Proof>, SecondFactorPolicy]>([
+    [['totp', 'recovery_code', 'passkey'], { hasTotp: true, passkeys: 2 }, {}, 'none'],
+    ['begun', { passkeys: 1 }, {}, 'none'],
+    ['begun', { passkeys: 1 }, {}, 'admins'],
+    [['passkey'], { passkeys: 1 }, {}, 'all'],
+    [['passkey'], { passkeys: 1, roles: [ADMIN] }, {}, 'admins'],
+    ['begun', {}, {}, 'all'],
+    [['totp', 'recovery_code'], { hasTotp: true, passkeys: 1 }, { methods: ['hwk'] }, 'none'],
+    ['begun', { hasTotp: true, passkeys: 1 }, { methods: ['hwk'], userVerified: true }, 'none'],
+    ['begun', { hasTotp: true }, { methods: ['pwd', 'otp'] }, 'none'],
+    ['begun', { hasTotp: true, passkeys: 1 }, { methods: ['email', 'hwk'] }, 'none'],
+  ])('gets %p: user %p, proof %p, policy %s', async (expected, changes, more, policy) => {
+    const { step } = await proved(changes);
+    const result = await step(false, more, policy);
+    expect('methods' in result ? result.methods : result.outcome).toEqual(expected);
+  });
+
+  test('is refused if there is no other factor to ask for, and the attempt is released', async () => {
+    const { release, step } = await proved({ passkeys: 1 });
+    await expect(step(false, { methods: ['hwk'] }, 'all')).rejects.toMatchObject({ code: 'second_factor_required' });
+    expect(release).toHaveBeenCalledTimes(1);
+  });
+
+  test('releases the attempt if the challenge cannot be stored', async () => {
+    const { deps, release, step } = await proved();
+    const down = new StoreUnavailableError(new Error('down'));
+    jest.spyOn(deps.challenges, 'createChallenge').mockRejectedValueOnce(down);
+    await expect(step()).rejects.toBe(down);
+    expect(release).toHaveBeenCalledTimes(1);
+    expect(deps.recorded).toEqual([]);
+  });
+});
+
+test('continueSession stores the session and checks nothing', async () => {
+  const { deps, user } = await withLimit();
+  const input = { durationSeconds: null, replaces: null, ipAddress: ADDRESS, client: CLIENT };
+  const [list, remember] = [jest.spyOn(deps.sessions, 'listSessions'), jest.spyOn(deps.limits, 'remember')];
+  const proved = { user: { ...user, hasTotp: true }, methods: ['pwd'] as const, authenticatedAt: deps.clock.now() };
+  const { session } = await continueSession(proved, cookieSession(deps, input));
+  expect(await deps.sessions.findSession(session.tokenHash, deps.clock.now())).toEqual(session);
+  expect(deps.recorded).toEqual([]);
+  expect(list).not.toHaveBeenCalled();
+  expect(remember).not.toHaveBeenCalled();
 });

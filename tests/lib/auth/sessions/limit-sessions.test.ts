@@ -3,10 +3,10 @@ import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { limitSessions } from '../../../../lib/auth/sessions/limit-sessions';
-import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT, newSession, type TestDeps, withAccount } from '../../../support/accounts';
 import { createTestDeps } from '../../../support/deps';
 import { plantSession, plantTokenSession, plantUser, referencesOf } from '../../../support/sessions';
+import { signInByPassword } from '../../../support/sign-in';
 
 const away = async () => {
   throw new StoreUnavailableError(new Error('scripted'));
@@ -173,7 +173,7 @@ test('a sign-in ends the oldest session above the maximum', async () => {
   deps.clock.moveBy(1000);
   await newSession(deps, credentials);
   deps.clock.moveBy(1000);
-  const { session } = await signIn(deps, {
+  const { session } = await signInByPassword(deps, {
     ...credentials,
     ipAddress: ADDRESS,
     client: CLIENT,

@@ -3,7 +3,6 @@ import { createAccount } from '../../../../lib/auth/accounts/create-account';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { issueResetToken } from '../../../../lib/auth/passwords/issue-reset-token';
 import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
-import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { hashToken } from '../../../../lib/crypto/hash-token';
 import { createPasswordHasher } from '../../../../lib/crypto/password-hasher';
 import {
@@ -19,6 +18,7 @@ import {
 import { cheapBcrypt } from '../../../support/cheap-bcrypt';
 import { createTestDeps, newCredentials } from '../../../support/deps';
 import { UUID_V4 } from '../../../support/patterns';
+import { signInByPassword } from '../../../support/sign-in';
 
 const source = { ipAddress: ADDRESS, client: CLIENT, device: null };
 const forever = { ...source, durationSeconds: null, replacedToken: null };
@@ -26,7 +26,7 @@ const forever = { ...source, durationSeconds: null, replacedToken: null };
 describe('a sign-in with the right password', () => {
   test('begins a session that the token opens', async () => {
     const { deps, email, password, user } = await withAccount();
-    const result = await signIn(deps, { email, password, ...forever });
+    const result = await signInByPassword(deps, { email, password, ...forever });
     expect(result.user).toEqual(user);
     expect(result.token).toMatch(UUID_V4);
     expect(await sessionUser(deps, result.token)).toEqual(user);
@@ -34,7 +34,7 @@ describe('a sign-in with the right password', () => {
 
   test('stores the hash of the token, never the token', async () => {
     const { deps, email, password, user } = await withAccount();
-    const { session, token } = await signIn(deps, { email, password, ...forever });
+    const { session, token } = await signInByPassword(deps, { email, password, ...forever });
     const stored = await deps.sessions.findSession(hashToken(token), deps.clock.now());
     expect(stored).toEqual({ ...session, userId: user.id, epoch: 0, createdAt: deps.clock.now() });
     expect(JSON.stringify(stored)).not.toContain(token);
@@ -51,7 +51,7 @@ describe('a sign-in with the right password', () => {
 
   test('reads the email however it is typed', async () => {
     const { deps, email, password, user } = await withAccount();
-    const result = await signIn(deps, { email: ` ${email.toUpperCase()} `, password, ...forever });
+    const result = await signInByPassword(deps, { email: ` ${email.toUpperCase()} `, password, ...forever });
     expect(result.user.id).toBe(user.id);
   });
 
@@ -60,13 +60,19 @@ describe('a sign-in with the right password', () => {
     ['expires after its duration', 3600, new Date('2026-11-20T11:00:00.000Z')],
   ])('begins a session that %s', async (_, durationSeconds, expiresAt) => {
     const { deps, email, password } = await withAccount();
-    const { session } = await signIn(deps, { email, password, ...source, durationSeconds, replacedToken: null });
+    const { session } = await signInByPassword(deps, {
+      email,
+      password,
+      ...source,
+      durationSeconds,
+      replacedToken: null,
+    });
     expect(session.expiresAt).toEqual(expiresAt);
   });
 
   test('is recorded once, by id', async () => {
     const { deps, email, password, user } = await withAccount();
-    await signIn(deps, { email, password, ...forever });
+    await signInByPassword(deps, { email, password, ...forever });
     expect(deps.recorded).toEqual([{ event: 'user_signed_in', userId: user.id, methods: ['pwd'] }]);
   });
 
@@ -79,7 +85,7 @@ describe('a sign-in with the right password', () => {
       await resetPassword(deps, { email, resetToken, newPassword: newCredentials().password, ipAddress: ADDRESS });
       return matches;
     };
-    const { token } = await signIn(deps, { email, password, ...forever });
+    const { token } = await signInByPassword(deps, { email, password, ...forever });
     expect(await sessionUser(deps, token)).toBeNull();
   });
 });
@@ -111,13 +117,13 @@ describe('a refused sign-in', () => {
   test.each(refusals)('for %s contains only its code and what was sent', async (_, credentials, code) => {
     const given = await withAccount();
     const { email, password } = credentials(given);
-    const attempt = signIn(given.deps, { email, password, ...forever });
+    const attempt = signInByPassword(given.deps, { email, password, ...forever });
     await expect(attempt).rejects.toMatchObject({ code, details: code === 'unknown_email' ? { email } : undefined });
   });
 
   test('for an unknown email repeats it in its canonical form', async () => {
     const { email, password } = newCredentials();
-    const attempt = signIn(createTestDeps(), { email: ` ${email.toUpperCase()}`, password, ...forever });
+    const attempt = signInByPassword(createTestDeps(), { email: ` ${email.toUpperCase()}`, password, ...forever });
     await expect(attempt).rejects.toMatchObject({ code: 'unknown_email', details: { email } });
   });
 
@@ -132,7 +138,7 @@ describe('a refused sign-in', () => {
         return 'wrong_password' as const;
       };
       const deps = { ...given.deps, mode: { ...given.deps.mode, signInRefusal } };
-      const attempt = signIn(deps, { ...credentials(given), ...forever });
+      const attempt = signInByPassword(deps, { ...credentials(given), ...forever });
       await expect(attempt).rejects.toMatchObject({ code: 'wrong_password', details: undefined });
       expect(told).toEqual([reason]);
     },
@@ -142,14 +148,14 @@ describe('a refused sign-in', () => {
     const given = await withAccount();
     const verify = jest.spyOn(given.deps.hasher, 'verify');
     const hash = jest.spyOn(given.deps.hasher, 'hash');
-    await signIn(given.deps, { ...credentials(given), ...forever }).catch(() => undefined);
+    await signInByPassword(given.deps, { ...credentials(given), ...forever }).catch(() => undefined);
     expect([verify.mock.calls.length, hash.mock.calls.length]).toEqual([1, 0]);
   });
 
   test.each(refusals)('for %s is recorded once, without the email', async (_, credentials, reason) => {
     const given = await withAccount();
     const { email, password } = credentials(given);
-    await signIn(given.deps, { email, password, ...forever }).catch(() => undefined);
+    await signInByPassword(given.deps, { email, password, ...forever }).catch(() => undefined);
     const userId = email === given.email ? given.user.id : undefined;
     expect(given.deps.recorded).toEqual([{ event: 'sign_in_refused', userId, reason }]);
   });
@@ -157,14 +163,16 @@ describe('a refused sign-in', () => {
   test.each(refusals)('for %s begins no session', async (_, credentials) => {
     const given = await withAccount();
     const createSession = jest.spyOn(given.deps.sessions, 'createSession');
-    await signIn(given.deps, { ...credentials(given), ...forever }).catch(() => undefined);
+    await signInByPassword(given.deps, { ...credentials(given), ...forever }).catch(() => undefined);
     expect(createSession).not.toHaveBeenCalled();
   });
 
   test('has the code that the mode allows', async () => {
     const deps: TestDeps = createTestDeps();
     deps.mode = { ...deps.mode, signInRefusal: () => 'wrong_password' };
-    await expect(signIn(deps, { ...newCredentials(), ...forever })).rejects.toMatchObject({ code: 'wrong_password' });
+    await expect(signInByPassword(deps, { ...newCredentials(), ...forever })).rejects.toMatchObject({
+      code: 'wrong_password',
+    });
   });
 
   test.each([
@@ -174,8 +182,10 @@ describe('a refused sign-in', () => {
     const deps = createTestDeps();
     const { email } = newCredentials();
     await createAccount(deps, { email, password });
-    expect(await signIn(deps, { email, password, ...forever })).toMatchObject({ user: { email } });
-    await expect(signIn(deps, { email, password: sent, ...forever })).rejects.toMatchObject({ code: 'wrong_password' });
+    expect(await signInByPassword(deps, { email, password, ...forever })).toMatchObject({ user: { email } });
+    await expect(signInByPassword(deps, { email, password: sent, ...forever })).rejects.toMatchObject({
+      code: 'wrong_password',
+    });
   });
 });
 
@@ -185,7 +195,7 @@ describe('a hash of a lower cost than new hashes', () => {
   test('is replaced when the password is right', async () => {
     const { deps, email, password, user } = await withAccount();
     raiseHashCost(deps);
-    await signIn(deps, { email, password, ...forever });
+    await signInByPassword(deps, { email, password, ...forever });
     const upgraded = await storedHash(deps, user.id);
     expect(deps.hasher.isOutdated(upgraded)).toBe(false);
     expect(await deps.hasher.verify(password, { ...user, passwordHash: upgraded })).toBe(true);
@@ -195,7 +205,7 @@ describe('a hash of a lower cost than new hashes', () => {
     const { deps, email, password } = await withAccount();
     const earlier = await newSession(deps, { email, password });
     raiseHashCost(deps);
-    const { token } = await signIn(deps, { email, password, ...forever });
+    const { token } = await signInByPassword(deps, { email, password, ...forever });
     expect(await sessionUser(deps, earlier)).toMatchObject({ email });
     expect(await sessionUser(deps, token)).toMatchObject({ email });
   });
@@ -203,7 +213,7 @@ describe('a hash of a lower cost than new hashes', () => {
   test('stays when the password is wrong', async () => {
     const { deps, email, user } = await withAccount();
     raiseHashCost(deps);
-    await signIn(deps, { email, password: newCredentials().password, ...forever }).catch(() => undefined);
+    await signInByPassword(deps, { email, password: newCredentials().password, ...forever }).catch(() => undefined);
     expect(await storedHash(deps, user.id)).toBe(user.passwordHash);
   });
 
@@ -211,7 +221,7 @@ describe('a hash of a lower cost than new hashes', () => {
     const { deps, email, password, user } = await withAccount();
     deps.users.put({ ...user, active: false });
     raiseHashCost(deps);
-    await signIn(deps, { email, password, ...forever }).catch(() => undefined);
+    await signInByPassword(deps, { email, password, ...forever }).catch(() => undefined);
     expect(await storedHash(deps, user.id)).toBe(user.passwordHash);
   });
 
@@ -222,7 +232,7 @@ describe('a hash of a lower cost than new hashes', () => {
     const { deps, email, password, user } = await withAccount();
     const passwordHash = await createPasswordHasher(storedCost, cheapBcrypt).hash(password, user.id);
     deps.users.put({ ...user, passwordHash });
-    await signIn(deps, { email, password, ...forever });
+    await signInByPassword(deps, { email, password, ...forever });
     expect(await storedHash(deps, user.id)).toBe(passwordHash);
   });
 });
@@ -232,7 +242,7 @@ describe('the session of the request’s cookie', () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, { email, password });
     const other = await newSession(deps, { email, password });
-    await signIn(deps, { email, password, ...source, durationSeconds: null, replacedToken: carried });
+    await signInByPassword(deps, { email, password, ...source, durationSeconds: null, replacedToken: carried });
     expect(await sessionUser(deps, carried)).toBeNull();
     expect(await sessionUser(deps, other)).toMatchObject({ email });
   });
@@ -240,7 +250,7 @@ describe('the session of the request’s cookie', () => {
   test('ends even if it belongs to another user', async () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, await newAccount(deps));
-    await signIn(deps, { email, password, ...source, durationSeconds: null, replacedToken: carried });
+    await signInByPassword(deps, { email, password, ...source, durationSeconds: null, replacedToken: carried });
     expect(await sessionUser(deps, carried)).toBeNull();
   });
 
@@ -248,7 +258,7 @@ describe('the session of the request’s cookie', () => {
     const { deps, email, password } = await withAccount();
     const carried = await newSession(deps, { email, password });
     const wrong = newCredentials().password;
-    await signIn(deps, {
+    await signInByPassword(deps, {
       email,
       password: wrong,
       ...source,
@@ -260,7 +270,7 @@ describe('the session of the request’s cookie', () => {
 
   test('may be unknown', async () => {
     const { deps, email, password } = await withAccount();
-    const { token } = await signIn(deps, {
+    const { token } = await signInByPassword(deps, {
       email,
       password,
       durationSeconds: null,
@@ -276,9 +286,9 @@ test('a sign-in makes the device known if the mode uses device cookies', async (
   const { deps, email, password, user } = await withAccount();
   deps.users.put({ ...user, emailVerified: true });
   const limited = { ...deps, guessLimits: { accountFailures: 1, ipAddressFailures: 0, windowSeconds: 60 } };
-  expect(await signIn(limited, { email, password, ...forever })).toMatchObject({ device: null });
+  expect(await signInByPassword(limited, { email, password, ...forever })).toMatchObject({ device: null });
   const hardened = { ...limited, mode: hardenedMode };
-  const { device } = await signIn(hardened, { email, password, ...forever });
+  const { device } = await signInByPassword(hardened, { email, password, ...forever });
   expect(device).toMatch(/^[A-Za-z0-9_-]{43}$/);
-  expect(await signIn(hardened, { email, password, ...forever, device })).toMatchObject({ device: null });
+  expect(await signInByPassword(hardened, { email, password, ...forever, device })).toMatchObject({ device: null });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
-import { beginTokenSession } from '../../../../lib/auth/tokens/begin-token-session';
 import { findTokenCaller } from '../../../../lib/auth/tokens/find-token-caller';
 import { parseRefreshToken, refreshHashes } from '../../../../lib/auth/tokens/refresh-token';
 import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
 import { ADDRESS, CLIENT, newAccount } from '../../../support/accounts';
 import { proofOf } from '../../../support/proofs';
+import { issueTokensByPassword } from '../../../support/sign-in';
 import { signInForTokens, withTokens } from '../token-people';
 
 const SOURCE = { ipAddress: ADDRESS, client: CLIENT, device: null };
@@ -71,7 +71,7 @@ describe('beginTokenSession', () => {
       throw new StoreUnavailableError(new Error('down'));
     };
     const begin = (accessTokens: object) =>
-      beginTokenSession(
+      issueTokensByPassword(
         { ...deps, accessTokens: { ...deps.accessTokens, ...accessTokens } },
         { email, password, ...SOURCE, replacedToken: given.issued.token },
       );
@@ -101,7 +101,7 @@ describe('beginTokenSession', () => {
     if (why === 'inactive') deps.users.put({ ...user, active: false });
     const create = jest.spyOn(deps.tokenSessions, 'createTokenSession');
     const typed = why === 'inactive' ? password : 'wrong one';
-    const attempt = beginTokenSession(deps, {
+    const attempt = issueTokensByPassword(deps, {
       email,
       password: typed,
       ...SOURCE,

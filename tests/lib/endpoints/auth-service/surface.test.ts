@@ -35,6 +35,7 @@ const rows = {
   own_roles: [undefined, 403, '{"message":"Forbidden"}'],
   last_admin: [undefined, 403, '{"message":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
+  second_factor_required: [undefined, 403, '{"message":"second factor required"}'],
   wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
   reauthentication_required: [
     { minutes: 10 },

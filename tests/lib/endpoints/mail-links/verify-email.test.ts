@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { signIn } from '../../../../lib/auth/sessions/sign-in';
 import { ADDRESS, CLIENT } from '../../../support/accounts';
 import { createMailLinks, type MailDeps, OWN_FORM } from '../../../support/mail-links';
+import { signInByPassword } from '../../../support/sign-in';
 import { withLink } from './show-link-suite';
 import { describeLinkUse, describePasswordForm } from './use-link-suite';
 
@@ -26,7 +26,7 @@ const signsIn = async (deps: MailDeps, email: string, password: string): Promise
     durationSeconds: 60,
     replacedToken: null,
   };
-  return signIn(deps, input).then(
+  return signInByPassword(deps, input).then(
     () => true,
     () => false,
   );

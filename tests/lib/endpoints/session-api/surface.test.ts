@@ -37,6 +37,7 @@ const rows = {
   own_roles: [undefined, 403, '{"error":"Forbidden"}'],
   last_admin: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
+  second_factor_required: [undefined, 403, '{"error":"second factor required"}'],
   wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
   reauthentication_required: [
     { minutes: 10 },

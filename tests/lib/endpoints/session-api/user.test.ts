@@ -15,6 +15,8 @@ const user: User = {
   roles: [{ id: 1, code: 'admin', name: 'Admin', reserved: false }],
   emailVerified: true,
   expiresAt: null,
+  hasTotp: false,
+  passkeys: 0,
   version: 4,
   createdAt: new Date('2026-11-20T10:00:00.000Z'),
   updatedAt: new Date('2026-11-21T11:12:13.000Z'),

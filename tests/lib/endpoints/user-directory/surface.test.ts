@@ -66,6 +66,11 @@ const rows = {
     422,
     '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
   ],
+  second_factor_required: [
+    undefined,
+    403,
+    '{"message":"This needs a second factor.","error_code":"SECOND_FACTOR_REQUIRED"}',
+  ],
   wrong_current_password: [
     undefined,
     403,

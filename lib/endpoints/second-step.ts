@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { CHALLENGE_SECONDS, SECOND_FACTORS, type SecondStep } from '../auth/sessions/second-step';
+import { type CookieSettings, setCookie } from '../http/cookies';
+import type { HttpResponse } from '../http/response';
+
+/** The part of an answer that a client needs for the second step. */
+export const secondStepOf = ({ challenge, methods }: SecondStep) => ({ challenge, methods });
+
+/** The schema entries of what `secondStepOf` returns. */
+export const secondStepEntries = {
+  challenge: v.pipe(v.string(), v.description('Send it back with the second factor. It works once, for 5 minutes.')),
+  methods: v.pipe(v.array(v.picklist(SECOND_FACTORS)), v.description('The second factors that this user has.')),
+};
+
+export const exampleSecondStep = {
+  challenge: '7d444840-9dc0-41d1-b245-5ffdce74fad2.c2Vjb25kX3N0ZXBfb2ZfdGhlX3NpZ25faW5fb2ZfYm8',
+  methods: ['totp', 'recovery_code'],
+};
+
+/** The description of the cookie that an answer with a second step sets. */
+export const setsChallenge =
+  'To a browser only: binds the second step to it. Mode `hardened`: `__Host-challenge=<43 characters>; Path=/; HttpOnly; ' +
+  'SameSite=Lax; Max-Age=300; Secure`. Mode `classic`: the name `challenge`, and `Secure` where the base URL is https.';
+
+/** The answer that asks for the second step, with the cookie that binds it to the browser. */
+export const withChallengeCookie = (
+  cookie: CookieSettings,
+  { browserSecret }: SecondStep,
+  answer: HttpResponse,
+): HttpResponse =>
+  browserSecret === null ? answer : { ...answer, cookies: [setCookie(cookie, browserSecret, CHALLENGE_SECONDS)] };
