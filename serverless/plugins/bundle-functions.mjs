@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { lambdaTrims } from './lambda-trims.mjs';
+import { trimDescriptions } from './trim-descriptions.mjs';
 import { trimLists } from './trim-lists.mjs';
 
 /**
@@ -39,7 +40,7 @@ export async function bundleFunctions(serviceDir, entries) {
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [entryModules(serviceDir, entries), lambdaTrims, trimLists],
+    plugins: [entryModules(serviceDir, entries), lambdaTrims, trimLists, trimDescriptions],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
   return entries.map(({ key }) => texts.get(key) ?? '');
