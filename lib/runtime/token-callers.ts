@@ -7,9 +7,9 @@ import { sessions } from './sessions';
 /** How the private routes of the user directory identify the caller. */
 export const tokenCallers = {
   cookieName: config.directoryCookie.name,
-  identify: (proof: Parameters<typeof findTokenCaller>[1]) =>
+  identify: (credentials: Parameters<typeof findTokenCaller>[1]) =>
     findTokenCaller(
       { sessions, accessTokens, clock, mode: config.mode, sessionIdleSeconds: config.sessionIdleSeconds },
-      proof,
+      credentials,
     ),
 };

@@ -23,12 +23,12 @@ export interface SessionCaller {
  * nobody. ASVS 5.0 15.3.7
  * @throws {AuthError} `not_signed_in`, or `token_refused` if a token was sent, if there is no live session.
  */
-export const getSessionCaller = (deps: SessionCallerDeps, proof: SentCredentials): Promise<SessionCaller> =>
-  identify(deps, proof, findLiveSession);
+export const getSessionCaller = (deps: SessionCallerDeps, credentials: SentCredentials): Promise<SessionCaller> =>
+  identify(deps, credentials, findLiveSession);
 
 /** As `getSessionCaller`, for a request that ends the session: it does not store that the session is in use. */
-export const getLeavingCaller = (deps: SessionCallerDeps, proof: SentCredentials): Promise<SessionCaller> =>
-  identify(deps, proof, readLiveSession);
+export const getLeavingCaller = (deps: SessionCallerDeps, credentials: SentCredentials): Promise<SessionCaller> =>
+  identify(deps, credentials, readLiveSession);
 
 const identify = async (
   deps: SessionCallerDeps,

@@ -31,10 +31,10 @@ export interface TokenCaller {
  * Authenticate a request by the access token in its header or cookie.
  * @throws {AuthError} `not_authenticated` if the request has no token; `token_refused`.
  */
-export const findTokenCaller = async (deps: TokenCallerDeps, proof: SentCredentials): Promise<TokenCaller> => {
-  if (proof.authorization === null && !proof.hasSessionCookie)
+export const findTokenCaller = async (deps: TokenCallerDeps, credentials: SentCredentials): Promise<TokenCaller> => {
+  if (credentials.authorization === null && !credentials.hasSessionCookie)
     throw new AuthError('not_authenticated', { challenge: CHALLENGE });
-  return findTokenSession(deps, await verifySent(deps, proof));
+  return findTokenSession(deps, await verifySent(deps, credentials));
 };
 
 /**

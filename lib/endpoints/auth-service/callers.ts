@@ -24,7 +24,7 @@ type Callers = CallerSource<SessionCaller>;
 /** Authenticates callers by the cookie of a live session or by an access token of one; without either the answer is 403. */
 export const signedIn = (deps: SessionCallerDeps, { sessionCookie }: CookieOnly): Callers => ({
   cookieName: sessionCookie.name,
-  identify: (proof) => getSessionCaller(deps, proof),
+  identify: (credentials) => getSessionCaller(deps, credentials),
 });
 
 /** As `signedIn`, but the caller must have signed in recently; otherwise the answer is 403 `reauthentication_required`. */
@@ -35,8 +35,8 @@ export const withRecentAuthentication = (
   const callers = signedIn(deps, settings);
   return {
     ...callers,
-    identify: async (proof) => {
-      const caller = await callers.identify(proof);
+    identify: async (credentials) => {
+      const caller = await callers.identify(credentials);
       requireRecentAuthentication(deps, caller.session, deps.clock.now());
       return caller;
     },
@@ -46,7 +46,7 @@ export const withRecentAuthentication = (
 /** As `signedIn`, for a route that ends the session of its caller. */
 export const leaving = (deps: SessionCallerDeps, { sessionCookie }: CookieOnly): Callers => ({
   cookieName: sessionCookie.name,
-  identify: (proof) => getLeavingCaller(deps, proof),
+  identify: (credentials) => getLeavingCaller(deps, credentials),
 });
 
 /**
@@ -55,8 +55,8 @@ export const leaving = (deps: SessionCallerDeps, { sessionCookie }: CookieOnly):
  */
 export const signedInByCookie = (deps: SessionCallerDeps, settings: CookieOnly): Callers => ({
   ...signedIn(deps, settings),
-  identify: async (proof) => {
-    if (!proof.hasSessionCookie) throw new AuthError('not_signed_in');
-    return getSessionCaller(deps, proof);
+  identify: async (credentials) => {
+    if (!credentials.hasSessionCookie) throw new AuthError('not_signed_in');
+    return getSessionCaller(deps, credentials);
   },
 });

@@ -21,7 +21,8 @@ import { expressGuard, fetchGuard } from 'latchkey/server';
 
 export const check = async (auth: Client): Promise<void> => {
   const signIn = await auth.signIn({ email: 'bob@example.com', password: 'p' });
-  if (signIn.ok) signIn.data.message satisfies 'logged in';
+  if (signIn.ok && 'challenge' in signIn.data) signIn.data.challenge satisfies string;
+  else if (signIn.ok) signIn.data.message satisfies 'logged in';
   else
     switch (signIn.code) {
       case 'too_many_attempts':

@@ -12,7 +12,7 @@ export interface SentCredentials {
 }
 
 /** The credentials of a request, and the IP address of its client. */
-export interface Proof extends SentCredentials {
+export interface RequestCredentials extends SentCredentials {
   /** The IP address of the client. */
   readonly ipAddress: string;
 }
@@ -30,18 +30,21 @@ export interface Authenticator {
   /** The `WWW-Authenticate` value for requests without credentials (RFC 9110 section 11.6.1); `null` for no such header. */
   readonly challenge: string | null;
   /** @returns the active user with these credentials; `null` if there is none. Invalid credentials never make it throw. */
-  authenticate(proof: Proof): Promise<Caller | null>;
+  authenticate(credentials: RequestCredentials): Promise<Caller | null>;
 }
 
 /**
  * Authenticate a request to a private route.
  * @throws {AuthError} `not_authenticated` if it has no credentials, `not_accepted` if its credentials belong to no active user.
  */
-export const identifyCaller = async (authenticator: Authenticator, proof: Proof): Promise<Caller> => {
-  if (proof.authorization === null && !proof.hasSessionCookie) {
+export const identifyCaller = async (
+  authenticator: Authenticator,
+  credentials: RequestCredentials,
+): Promise<Caller> => {
+  if (credentials.authorization === null && !credentials.hasSessionCookie) {
     throw new AuthError('not_authenticated', { challenge: authenticator.challenge });
   }
-  const caller = await authenticator.authenticate(proof);
+  const caller = await authenticator.authenticate(credentials);
   if (caller === null) throw new AuthError('not_accepted');
   return caller;
 };

@@ -3,13 +3,13 @@ import { StoreUnavailableError } from '../../../../../lib/auth/errors';
 import {
   type Authenticator,
   identifyCaller,
-  type Proof,
+  type RequestCredentials,
 } from '../../../../../lib/auth/sessions/authenticators/authenticator';
 import { withAccount } from '../../../../support/accounts';
 import { proofOf } from '../../../../support/proofs';
 
 const answering = (outcome: Awaited<ReturnType<Authenticator['authenticate']>> | Error) => {
-  const asked: Proof[] = [];
+  const asked: RequestCredentials[] = [];
   const authenticator: Authenticator = {
     sessionDurationSeconds: null,
     challenge: null,
@@ -29,7 +29,7 @@ describe('identifyCaller', () => {
     expect(asked).toEqual([]);
   });
 
-  const sent: [title: string, proof: Proof][] = [
+  const sent: [title: string, proof: RequestCredentials][] = [
     ['a header', proofOf({ authorization: 'Basic bm9ib2R5Og==' })],
     ['an empty header', proofOf({ authorization: '' })],
     ['a header of another scheme', proofOf({ authorization: 'Bearer x' })],
