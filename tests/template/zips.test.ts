@@ -35,9 +35,10 @@ describe.each(resourcesOfType(template, 'AWS::Lambda::Function'))('the zip of %s
   const file = String(valueAt(properties, 'Code', 'S3Key')).replace(/.*\//, '');
   const zip = readFileSync(join(packageDir(), file));
 
-  test('holds one file, which exports the handler', () => {
+  test('holds one file, which exports the handler, and those that this one loads lazily', () => {
     const entries = zipEntries(zip);
-    expect([...entries.keys()]).toEqual(['index.mjs']);
+    const lazy = [...source.matchAll(/import\("\.\/([\w.-]+)"\)/g)].map(([, name]) => name);
+    expect([...entries.keys()]).toEqual(['index.mjs', ...lazy]);
     expect(entries.get('index.mjs')?.toString()).toMatch(/export\{[\w$]+ as handler\};?\s*$/);
   });
 
