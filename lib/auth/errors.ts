@@ -68,6 +68,8 @@ interface AuthErrorDetails {
   reauthentication_required: { minutes: number };
   /** What was proved is not enough: the user has a second factor, and this way of authenticating cannot ask for it. */
   second_factor_required: undefined;
+  /** The service requires a second factor of this user, and they have none. All they can do is set one up. */
+  second_factor_setup_required: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

@@ -76,6 +76,7 @@ export const defaultRefusals: Refusals = {
     message: ({ minutes }) => `sign in again first: this needs a sign-in of the last ${lastMinutes(minutes)}`,
   },
   second_factor_required: refused(403, 'second factor required'),
+  second_factor_setup_required: refused(403, 'set up a second factor first'),
   session_not_found: notFound,
   unknown_roles: notFound,
   no_session: notFound,

@@ -59,6 +59,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'The user has a second factor, which this request did not prove.',
     'Sign in in two steps: send the second factor with the challenge.',
   ],
+  second_factor_setup_required: [
+    'The service requires a second factor of this user (`REQUIRE_SECOND_FACTOR`), and they have none.',
+    'Let the user set up an authenticator app or a passkey: nothing else is open to this session.',
+  ],
   wrong_current_password: ['The current password in the request is wrong.', 'Ask for the current password again.'],
   not_allowed: ['The caller may not do this.', askAdmin],
   missing_roles: ['The caller does not have a role that this needs.', askAdmin],

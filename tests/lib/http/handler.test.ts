@@ -257,14 +257,17 @@ describe('privateEndpoint', () => {
     ],
   ];
 
-  test.each(proofs)('calls the caller source once, with the credentials of the request: %s', async (_, parts, proof) => {
-    const source = await lettingPass();
-    await call(
-      privateEndpoint(authService, settings, source.callers, {}, async () => ok({})),
-      gatewayEvent(route, parts),
-    );
-    expect(source.proofs).toEqual([proof]);
-  });
+  test.each(proofs)(
+    'calls the caller source once, with the credentials of the request: %s',
+    async (_, parts, proof) => {
+      const source = await lettingPass();
+      await call(
+        privateEndpoint(authService, settings, source.callers, {}, async () => ok({})),
+        gatewayEvent(route, parts),
+      );
+      expect(source.proofs).toEqual([proof]);
+    },
+  );
 
   test('logs nothing of the credentials', async () => {
     const { callers } = refusing(new AuthError('not_accepted'));

@@ -36,6 +36,7 @@ const rows = {
   last_admin: [undefined, 403, '{"message":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"message":"second factor required"}'],
+  second_factor_setup_required: [undefined, 403, '{"message":"set up a second factor first"}'],
   wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
   reauthentication_required: [
     { minutes: 10 },

@@ -38,6 +38,7 @@ const rows = {
   last_admin: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"error":"second factor required"}'],
+  second_factor_setup_required: [undefined, 403, '{"error":"set up a second factor first"}'],
   wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
   reauthentication_required: [
     { minutes: 10 },
