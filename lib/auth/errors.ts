@@ -70,6 +70,17 @@ interface AuthErrorDetails {
   second_factor_required: undefined;
   /** The service requires a second factor of this user, and they have none. All they can do is set one up. */
   second_factor_setup_required: undefined;
+  /**
+   * The challenge is unknown, was used, has expired, or belongs to another browser, or its user may not sign in any more. The answer
+   * does not say which.
+   */
+  invalid_challenge: undefined;
+  /** The code is wrong, used, or expired. The answer does not say which. */
+  wrong_code: undefined;
+  /** The user has an authenticator app already. */
+  totp_enabled: undefined;
+  /** The user has no authenticator app, or has not begun to set one up. */
+  totp_not_enabled: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

@@ -63,6 +63,13 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'The service requires a second factor of this user (`REQUIRE_SECOND_FACTOR`), and they have none.',
     'Let the user set up an authenticator app or a passkey: nothing else is open to this session.',
   ],
+  invalid_challenge: [
+    'The challenge is unknown, was used, has expired, or belongs to another browser; or five wrong codes were sent with it.',
+    'Begin the sign-in again.',
+  ],
+  wrong_code: ['The code is wrong, used or expired.', 'Ask for the code again.'],
+  totp_enabled: ['The user has an authenticator app already.', 'Remove it first.'],
+  totp_not_enabled: ['The user has no authenticator app, or its set-up has expired.', 'Begin the set-up again.'],
   wrong_current_password: ['The current password in the request is wrong.', 'Ask for the current password again.'],
   not_allowed: ['The caller may not do this.', askAdmin],
   missing_roles: ['The caller does not have a role that this needs.', askAdmin],

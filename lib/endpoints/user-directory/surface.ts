@@ -62,6 +62,8 @@ const refusals: Partial<Refusals<Message>> = {
     'Set up a second factor first: sign in at POST /sessions, then call POST /second_factors/totp or POST /passkeys/options.',
     'SECOND_FACTOR_SETUP_REQUIRED',
   ),
+  invalid_challenge: refusal(401, 'invalid or expired challenge', 'INVALID_CHALLENGE'),
+  wrong_code: refusal(401, 'wrong code', 'WRONG_CODE'),
   not_authenticated: refusal(401, 'Sign in first.', 'TOKEN_MISSING'),
   token_refused: {
     status: 401,

@@ -66,6 +66,8 @@ const rows = {
     422,
     '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
   ],
+  invalid_challenge: [undefined, 401, '{"message":"invalid or expired challenge","error_code":"INVALID_CHALLENGE"}'],
+  wrong_code: [undefined, 401, '{"message":"wrong code","error_code":"WRONG_CODE"}'],
   second_factor_required: [
     undefined,
     403,
