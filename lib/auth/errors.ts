@@ -62,6 +62,11 @@ interface AuthErrorDetails {
   invalid_reset_token: undefined;
   /** As `invalid_reset_token`, for the links of all other mails. */
   invalid_link: undefined;
+  /**
+   * The code of a sign-in is wrong, used, replaced or expired, was tried too often, or was requested by another browser. The answer
+   * does not say which.
+   */
+  wrong_code: undefined;
   /** The request must contain the current password, and the one it contains is wrong. */
   wrong_current_password: undefined;
   /** The session is live, but this action needs a sign-in of the last `minutes`. */

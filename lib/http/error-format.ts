@@ -69,6 +69,7 @@ export const defaultRefusals: Refusals = {
   insufficient_privilege: forbidden,
   own_roles: forbidden,
   last_admin: forbidden,
+  wrong_code: refused(401, 'wrong code'),
   invalid_link: refused(403, 'invalid or expired link'),
   wrong_current_password: refused(403, 'wrong current password'),
   reauthentication_required: {

@@ -82,6 +82,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'Offer to request a new mail.',
   ],
   invalid_link: ['The link is wrong, used, replaced, expired, or of another user.', 'Offer to request a new mail.'],
+  wrong_code: [
+    'The code is wrong, used, replaced or expired, was tried too often, or was requested by another browser.',
+    'Ask for the code again, or offer to request a new mail.',
+  ],
   too_many_attempts: [
     'Too many wrong passwords, requests from this IP address, or mails to this recipient.',
     'Wait for `Retry-After` seconds.',

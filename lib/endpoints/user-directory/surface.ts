@@ -43,6 +43,7 @@ const refusals: Partial<Refusals<Message>> = {
   wrong_password: refusal(401, 'Wrong login or / and password.'),
   wrong_credentials: refusal(401, 'Wrong login or / and password.'),
   not_active: refusal(401, 'User is not active.'),
+  wrong_code: refusal(401, 'wrong code', 'WRONG_CODE'),
   email_not_registered: refusal(422, 'No user of this customer has this email.', 'WRONG_USER'),
   wrong_current_password: refusal(403, 'The current password is another one.', 'WRONG_CURRENT_PASSWORD'),
   reauthentication_required: {

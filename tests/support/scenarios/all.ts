@@ -8,6 +8,7 @@ import { otherSiteScenarios } from './other-sites';
 import type { Scenario } from './scenario';
 import { secondStepScenarios } from './second-step';
 import { sessionApiScenarios } from './session-api';
+import { signInLinkScenarios } from './sign-in-links';
 import { userDirectoryScenarios } from './user-directory';
 import { wellKnownScenarios } from './well-known';
 
@@ -16,6 +17,7 @@ export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
   ...accessTokenScenarios,
   ...mailLinkScenarios,
+  ...signInLinkScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,

@@ -37,6 +37,7 @@ const rows = {
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"message":"second factor required"}'],
   wrong_current_password: [undefined, 403, '{"message":"wrong current password"}'],
+  wrong_code: [undefined, 401, '{"message":"wrong code"}'],
   reauthentication_required: [
     { minutes: 10 },
     403,

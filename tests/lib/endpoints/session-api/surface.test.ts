@@ -39,6 +39,7 @@ const rows = {
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"error":"second factor required"}'],
   wrong_current_password: [undefined, 403, '{"error":"wrong current password"}'],
+  wrong_code: [undefined, 401, '{"error":"wrong code"}'],
   reauthentication_required: [
     { minutes: 10 },
     403,

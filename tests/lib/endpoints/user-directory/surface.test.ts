@@ -13,6 +13,7 @@ const rows = {
   wrong_credentials: [undefined, 401, '{"message":"Wrong login or / and password."}'],
   wrong_password: [undefined, 401, '{"message":"Wrong login or / and password."}'],
   not_active: [undefined, 401, '{"message":"User is not active."}'],
+  wrong_code: [undefined, 401, '{"message":"wrong code","error_code":"WRONG_CODE"}'],
   email_taken: [undefined, 409, '{"message":"User already exists."}'],
   missing_roles: [{ roles: ['admin'] }, 403, `{"message":"You don't have the admin role(s)."}`],
   missing_field: [{ field: 'email' }, 422, wrongDocument('{"email":"is missing"}')],
