@@ -63,8 +63,8 @@ interface AuthErrorDetails {
   /** As `invalid_reset_token`, for the links of all other mails. */
   invalid_link: undefined;
   /**
-   * The code of a sign-in is wrong, used, replaced or expired, was tried too often, or was requested by another browser. The answer
-   * does not say which.
+   * The code of a sign-in is wrong, used or expired; that of a mail may also be replaced, tried too often, or requested by another
+   * browser. The answer does not say which.
    */
   wrong_code: undefined;
   /** The request must contain the current password, and the one it contains is wrong. */
@@ -73,6 +73,17 @@ interface AuthErrorDetails {
   reauthentication_required: { minutes: number };
   /** What was proved is not enough: the user has a second factor, and this way of authenticating cannot ask for it. */
   second_factor_required: undefined;
+  /** The service requires a second factor of this user, and they have none. All they can do is set one up. */
+  second_factor_setup_required: undefined;
+  /**
+   * The challenge is unknown, was used, has expired, or belongs to another browser, or its user may not sign in any more. The answer
+   * does not say which.
+   */
+  invalid_challenge: undefined;
+  /** The user has an authenticator app already. */
+  totp_enabled: undefined;
+  /** The user has no authenticator app, or has not begun to set one up. */
+  totp_not_enabled: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

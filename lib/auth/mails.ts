@@ -40,6 +40,8 @@ export const mails = {
   'password-changed': { link: null, isLimited: false },
   'email-changed': { link: null, isLimited: false },
   'email-change-requested': { link: null, isLimited: true },
+  'passkey-added': { link: null, isLimited: false },
+  'passkey-removed': { link: null, isLimited: false },
   // The user it is about does not exist any more when it is sent.
   'account-deleted': { link: null, isLimited: false },
 } as const satisfies Record<string, MailEntry>;

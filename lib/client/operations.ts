@@ -122,7 +122,7 @@ export interface Operations {
         current: boolean;
       }>;
     };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** Sign out */
   signOut: {
@@ -134,19 +134,33 @@ export interface Operations {
   issueSessionToken: {
     input: Record<never, never>;
     data: { access_token: string; token_type: 'Bearer'; expires_in: number };
-    code: 'cross_site' | 'forbidden' | 'not_signed_in' | 'token_refused';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused';
   };
   /** End one of my sessions */
   endSession: {
     input: { reference: string };
     data: { message: 'session ended' };
-    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found' | 'token_refused';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'session_not_found'
+      | 'token_refused';
   };
   /** Show the signed-in user */
   getProfile: {
     input: Record<never, never>;
     data: { id: string; email: string; email_verified: boolean; created_at: string } | { email: string };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** List the events of my account */
   listEvents: {
@@ -163,7 +177,14 @@ export interface Operations {
       }>;
       next_cursor: string | null;
     };
-    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'token_refused';
+    code:
+      | 'bad_request'
+      | 'forbidden'
+      | 'invalid_argument'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused';
   };
   /** Request a password reset */
   requestPasswordReset: {
@@ -216,6 +237,8 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type'
@@ -256,6 +279,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type';
@@ -421,13 +446,22 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized';
   };
   /** Count the users */
   getStats: {
     input: Record<never, never>;
     data: { users: number };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** List the users */
   listUsers: {
@@ -440,7 +474,15 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     }>;
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_allowed' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_allowed'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** Create a user */
   createUser: {
@@ -467,6 +509,8 @@ export interface Operations {
       | 'not_allowed'
       | 'not_authenticated'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type';
@@ -482,7 +526,14 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** Delete the signed-in user */
   deleteMe: {
@@ -496,6 +547,8 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized';
   };
   /** Show a user */
@@ -515,6 +568,8 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'user_not_found';
   };
@@ -551,6 +606,8 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
@@ -569,6 +626,8 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'user_not_found';
   };
@@ -602,6 +661,7 @@ export interface Operations {
     code:
       | 'CROSS_SITE'
       | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_CODE'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
@@ -643,6 +703,8 @@ export interface Operations {
     code:
       | 'CROSS_SITE'
       | 'REFRESH_TOKEN_REFUSED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'
       | 'WRONG_PAYLOAD_FORMAT'
@@ -675,6 +737,8 @@ export interface Operations {
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -686,6 +750,7 @@ export interface Operations {
       | 'TOKEN_WRONG_AUDIENCE'
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
+      | 'forbidden'
       | 'unauthorized';
   };
   /** Sign out */
@@ -724,6 +789,8 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -761,6 +828,8 @@ export interface Operations {
       | 'CROSS_SITE'
       | 'EMAIL_TAKEN'
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -799,6 +868,8 @@ export interface Operations {
     };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -828,6 +899,8 @@ export interface Operations {
     };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -874,6 +947,8 @@ export interface Operations {
       | 'LAST_ADMIN'
       | 'MISSING_ROLES'
       | 'OWN_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -904,6 +979,8 @@ export interface Operations {
     data: { has_next: boolean; roles: Array<{ code: string; id: number; name: string }> };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'

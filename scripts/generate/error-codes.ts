@@ -59,6 +59,16 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'The user has a second factor, which this request did not prove.',
     'Sign in in two steps: send the second factor with the challenge.',
   ],
+  second_factor_setup_required: [
+    'The service requires a second factor of this user (`REQUIRE_SECOND_FACTOR`), and they have none.',
+    'Let the user set up an authenticator app or a passkey: nothing else is open to this session.',
+  ],
+  invalid_challenge: [
+    'The challenge is unknown, was used, has expired, or belongs to another browser; or five wrong codes were sent with it.',
+    'Begin the sign-in again.',
+  ],
+  totp_enabled: ['The user has an authenticator app already.', 'Remove it first.'],
+  totp_not_enabled: ['The user has no authenticator app, or its set-up has expired.', 'Begin the set-up again.'],
   wrong_current_password: ['The current password in the request is wrong.', 'Ask for the current password again.'],
   not_allowed: ['The caller may not do this.', askAdmin],
   missing_roles: ['The caller does not have a role that this needs.', askAdmin],
@@ -83,7 +93,7 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
   ],
   invalid_link: ['The link is wrong, used, replaced, expired, or of another user.', 'Offer to request a new mail.'],
   wrong_code: [
-    'The code is wrong, used, replaced or expired, was tried too often, or was requested by another browser.',
+    'The code is wrong, used or expired; that of a mail may also be replaced, tried too often, or requested by another browser.',
     'Ask for the code again, or offer to request a new mail.',
   ],
   too_many_attempts: [

@@ -1,0 +1,54 @@
+import { hashToken, isSameHash } from '../../crypto/hash-token';
+import type { ContractMode } from '../contract-mode';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import type { Clock, SecurityEvents } from '../ports';
+import type { ChallengePurpose, ChallengesStore, OwnedChallenge } from '../stores/challenges-store';
+import { ownerOf } from '../user-id';
+import { maySignIn } from '../users/may-sign-in';
+
+export interface GetOwnChallengeDeps {
+  challenges: Pick<ChallengesStore, 'findOwnChallenge'>;
+  clock: Clock;
+  events: SecurityEvents;
+  mode: Pick<ContractMode, 'verifiesEmails'>;
+}
+
+/** A challenge as a client sends it back. */
+export interface SentChallenge {
+  /** The token, which may be any text. */
+  readonly challenge: string;
+  /** The value of the challenge cookie; `null` without one. */
+  readonly browserSecret: string | null;
+}
+
+/**
+ * Find the challenge of a user that a client answers, and its user, in one read. The challenge is not used up by that.
+ * @throws {AuthError} `invalid_challenge` if it is unknown, was used, has expired, is for another purpose or browser, or if all
+ * sessions of the user were ended since, or they may not sign in any more. Only a challenge that exists adds an event to the user's
+ * list.
+ */
+export const getOwnChallenge = async (
+  deps: GetOwnChallengeDeps,
+  { challenge: token, browserSecret }: SentChallenge,
+  purpose: ChallengePurpose,
+): Promise<{ challenge: OwnedChallenge; user: User }> => {
+  const userId = ownerOf(token);
+  if (userId === null) throw new AuthError('invalid_challenge');
+  const tokenHash = hashToken(token);
+  const found = await deps.challenges.findOwnChallenge({ tokenHash, purpose, userId, now: deps.clock.now() });
+  if (found === null) throw await refused(deps, 'unknown_challenge');
+  const { challenge, user } = found;
+  if (!isOfBrowser(challenge, browserSecret)) throw await refused(deps, 'other_browser', userId);
+  if (challenge.subject.epoch !== user.sessionEpoch) throw await refused(deps, 'sessions_ended', userId);
+  if (!maySignIn(deps, user)) throw await refused(deps, 'may_not_sign_in', userId);
+  return { challenge, user };
+};
+
+const isOfBrowser = ({ browserHash }: OwnedChallenge, browserSecret: string | null): boolean =>
+  browserHash === null || (browserSecret !== null && isSameHash(browserHash, hashToken(browserSecret)));
+
+const refused = async ({ events }: GetOwnChallengeDeps, reason: string, userId?: string): Promise<AuthError> => {
+  await events.record({ event: 'second_factor_refused', userId, reason });
+  return new AuthError('invalid_challenge');
+};
