@@ -24,6 +24,7 @@ export const measureLoginRate = async (): Promise<Topic> => {
     ...(await import('../lib/runtime/users')),
     ...(await import('../lib/runtime/sessions')),
     ...(await import('../lib/runtime/challenges')),
+    ...(await import('../lib/runtime/sign-in-links')),
     ...(await import('../lib/runtime/outbox')),
     ...(await import('../lib/runtime/clock')),
     ...(await import('../lib/runtime/ids')),

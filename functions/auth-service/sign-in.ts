@@ -8,6 +8,7 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
@@ -15,6 +16,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     outbox,
     hasher,
     clock,
@@ -34,6 +36,8 @@ export const handler = createHandler(
     sessionCookie: config.sessionCookie,
     sessionDurationSeconds: config.sessionDurationSeconds,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
   },
 );

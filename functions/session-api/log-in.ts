@@ -9,6 +9,7 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
@@ -17,6 +18,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     outbox,
     hasher,
     clock,
@@ -35,6 +37,8 @@ export const handler = createHandler(
     ...config.crossOrigin,
     sessionApiCookie: config.sessionApiCookie,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
   },
 );

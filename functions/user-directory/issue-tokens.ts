@@ -8,6 +8,7 @@ import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-access-tokens';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { users } from '../../lib/runtime/users';
@@ -17,6 +18,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     tokenSessions,
     outbox,
     accessTokens,
@@ -38,6 +40,8 @@ export const handler = createHandler(
     ...config.crossOrigin,
     directoryCookie: config.directoryCookie,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
   },
 );

@@ -20,6 +20,9 @@ export const operations = {
   changePassword: 'PUT /password bearer json',
   requestEmailVerification: 'POST /email_verification json',
   requestEmailChange: 'PUT /email bearer json',
+  requestSignInLink: 'POST /sign_in_link json',
+  showSignInLink: 'GET /sign_in page',
+  useSignInLink: 'POST /sign_in json',
   showVerification: 'GET /verify_email page',
   verifyEmail: 'POST /verify_email json',
   showNewPassword: 'GET /new_password page',
@@ -79,7 +82,7 @@ export interface Operations {
   };
   /** Sign in */
   signIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { email: string; code: string };
     data:
       | { email: string; message: 'logged in' }
       | {
@@ -100,6 +103,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** List my sessions */
@@ -281,6 +285,48 @@ export interface Operations {
       | 'unknown_field'
       | 'unsupported_media_type';
   };
+  /** Request a mail that signs in */
+  requestSignInLink: {
+    input: { email: string; return_to?: string };
+    data: { email: string; message: 'if this email can be used, a link has been sent' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Open the link that signs in */
+  showSignInLink: { input: { token?: string | number }; data: string; code: 'forbidden' | 'invalid_link' };
+  /** Sign in with the link of a mail */
+  useSignInLink: {
+    input: { token: string };
+    data:
+      | { email: string; message: 'logged in' }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+        };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
   /** Open the link that verifies an email */
   showVerification: {
     input: { token?: string | number };
@@ -363,7 +409,7 @@ export interface Operations {
   refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { email: string; code: string };
     data: {
       created_at: string;
       email: string;
@@ -386,6 +432,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** Log out */
@@ -586,7 +633,7 @@ export interface Operations {
   };
   /** Sign in */
   issueTokens: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { email: string; code: string };
     data: {
       iss: string;
       aud: string;
@@ -615,6 +662,7 @@ export interface Operations {
       | 'CROSS_SITE'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'WRONG_CODE'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'

@@ -23,6 +23,7 @@ import { outbox } from '../../lib/runtime/outbox';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { privateKeys as livePrivateKeys } from '../../lib/runtime/private-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { users } from '../../lib/runtime/users';
 
@@ -50,6 +51,7 @@ export const startContainer = (
     users,
     sessions,
     challenges,
+    signInLinks,
     tokenSessions,
     outbox,
     accessTokens,

@@ -104,6 +104,7 @@ describe('a remembered browser', () => {
       ...(await import('../../lib/runtime/users')),
       ...(await import('../../lib/runtime/sessions')),
       ...(await import('../../lib/runtime/challenges')),
+      ...(await import('../../lib/runtime/sign-in-links')),
       ...(await import('../../lib/runtime/outbox')),
       ...(await import('../../lib/runtime/hasher')),
       ...(await import('../../lib/runtime/clock')),

@@ -17,11 +17,12 @@ const defaults = {
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
   signUpCookie: { name: 'sign_up', secure: false },
+  signInCookie: { name: 'sign_in', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,
-  linkSeconds: { 'verify-email': 86_400 },
+  linkSeconds: { 'verify-email': 86_400, 'sign-in': 600 },
 };
 
 /** The auth service in memory: each handler behind its route, all with the same dependencies. */

@@ -11,6 +11,7 @@ import { createMemoryChallengesStore } from './memory-challenges-store';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
 import { createMemorySessionsStore } from './memory-sessions-store';
+import { createMemorySignInLinksStore } from './memory-sign-in-links-store';
 import { createMemoryUsersStore } from './memory-users-store';
 
 /** A clock that stands still until a test moves it. */
@@ -37,6 +38,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
   return {
     users,
     sessions: createMemorySessionsStore(users),
+    signInLinks: createMemorySignInLinksStore(users),
     challenges: createMemoryChallengesStore(users),
     secondFactorPolicy: 'none' as SecondFactorPolicy,
     accessTokens: createFakeAccessTokens(),
@@ -46,7 +48,8 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     unverifiedAccountSeconds: 604_800,
     deviceSeconds: 2_592_000,
     refreshGraceSeconds: 10,
-    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
+    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400, 'sign-in': 600 },
+    linksSignUp: true,
     guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4, cheapBcrypt),
     clock,
