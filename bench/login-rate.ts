@@ -24,6 +24,8 @@ export const measureLoginRate = async (): Promise<Topic> => {
     ...(await import('../lib/runtime/users')),
     ...(await import('../lib/runtime/sessions')),
     ...(await import('../lib/runtime/challenges')),
+    ...(await import('../lib/runtime/totp')),
+    ...(await import('../lib/runtime/sealing-keys')),
     ...(await import('../lib/runtime/outbox')),
     ...(await import('../lib/runtime/clock')),
     ...(await import('../lib/runtime/ids')),

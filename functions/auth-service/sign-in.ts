@@ -7,7 +7,9 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
+import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
@@ -15,6 +17,8 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    totp,
+    sealing,
     outbox,
     hasher,
     clock,

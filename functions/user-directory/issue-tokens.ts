@@ -7,9 +7,11 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
+import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
 import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-access-tokens';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
+import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
@@ -17,6 +19,8 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    totp,
+    sealing,
     tokenSessions,
     outbox,
     accessTokens,

@@ -20,6 +20,11 @@ export const operations = {
   changePassword: 'PUT /password bearer json',
   requestEmailVerification: 'POST /email_verification json',
   requestEmailChange: 'PUT /email bearer json',
+  listSecondFactors: 'GET /second_factors bearer',
+  beginTotpSetup: 'POST /second_factors/totp bearer',
+  enableTotp: 'PUT /second_factors/totp bearer json',
+  disableTotp: 'DELETE /second_factors/totp bearer json',
+  replaceRecoveryCodes: 'POST /second_factors/recovery_codes bearer json',
   showVerification: 'GET /verify_email page',
   verifyEmail: 'POST /verify_email json',
   showNewPassword: 'GET /new_password page',
@@ -79,7 +84,7 @@ export interface Operations {
   };
   /** Sign in */
   signIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { challenge: string; code: string };
     data:
       | { email: string; message: 'logged in' }
       | {
@@ -93,6 +98,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -100,6 +106,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** List my sessions */
@@ -256,6 +263,94 @@ export interface Operations {
       | 'unknown_field'
       | 'unsupported_media_type';
   };
+  /** List my second factors */
+  listSecondFactors: {
+    input: Record<never, never>;
+    data: { totp: { enabled: boolean; enabled_at: string | null }; recovery_codes: { left: number } };
+    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+  };
+  /** Begin to set up an authenticator app */
+  beginTotpSetup: {
+    input: Record<never, never>;
+    data: { secret: string; uri: string; qr_svg: string };
+    code:
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'totp_enabled';
+  };
+  /** Finish setting up an authenticator app */
+  enableTotp: {
+    input: { code: string };
+    data: { message: 'second factor enabled'; recovery_codes: Array<string> };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'token_refused'
+      | 'totp_enabled'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
+  /** Remove my authenticator app */
+  disableTotp: {
+    input: { code: string };
+    data: { message: 'second factor disabled' };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
+  /** Make new recovery codes */
+  replaceRecoveryCodes: {
+    input: { code: string };
+    data: { recovery_codes: Array<string> };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
   /** Open the link that verifies an email */
   showVerification: {
     input: { token?: string | number };
@@ -338,7 +433,7 @@ export interface Operations {
   refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { challenge: string; code: string };
     data: {
       created_at: string;
       email: string;
@@ -352,6 +447,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -361,6 +457,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** Log out */
@@ -527,7 +624,7 @@ export interface Operations {
   };
   /** Sign in */
   issueTokens: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { challenge: string; code: string };
     data: {
       iss: string;
       aud: string;
@@ -554,7 +651,9 @@ export interface Operations {
     };
     code:
       | 'CROSS_SITE'
+      | 'INVALID_CHALLENGE'
       | 'SECOND_FACTOR_REQUIRED'
+      | 'WRONG_CODE'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'

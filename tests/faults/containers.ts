@@ -22,8 +22,10 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { privateKeys as livePrivateKeys } from '../../lib/runtime/private-keys';
+import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
+import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
 const LIFETIME = { longestTokenSeconds: LONGEST_TOKEN_SECONDS };
@@ -59,6 +61,8 @@ export const startContainer = (
     ids,
     events,
     limits,
+    totp,
+    sealing,
     ...config,
     ...settings,
   };

@@ -104,6 +104,8 @@ describe('a remembered browser', () => {
       ...(await import('../../lib/runtime/users')),
       ...(await import('../../lib/runtime/sessions')),
       ...(await import('../../lib/runtime/challenges')),
+      ...(await import('../../lib/runtime/totp')),
+      ...(await import('../../lib/runtime/sealing-keys')),
       ...(await import('../../lib/runtime/outbox')),
       ...(await import('../../lib/runtime/hasher')),
       ...(await import('../../lib/runtime/clock')),
