@@ -26,6 +26,7 @@ export const measureLoginRate = async (): Promise<Topic> => {
     ...(await import('../lib/runtime/challenges')),
     ...(await import('../lib/runtime/totp')),
     ...(await import('../lib/runtime/sealing-keys')),
+    ...(await import('../lib/runtime/find-totp-step')),
     ...(await import('../lib/runtime/outbox')),
     ...(await import('../lib/runtime/clock')),
     ...(await import('../lib/runtime/ids')),

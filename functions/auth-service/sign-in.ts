@@ -3,6 +3,7 @@ import { challenges } from '../../lib/runtime/challenges';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
+import { findTotpStep } from '../../lib/runtime/find-totp-step';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
@@ -19,6 +20,7 @@ export const handler = createHandler(
     challenges,
     totp,
     sealing,
+    findTotpStep,
     outbox,
     hasher,
     clock,

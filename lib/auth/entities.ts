@@ -70,6 +70,27 @@ export interface User extends UserProfile {
   readonly passkeys: number;
 }
 
+/** A passkey of a user: what verifies its signatures, and how it is shown. W3C Web Authentication Level 3 */
+export interface Passkey {
+  /** The credential id, which the authenticator chose: base64url, at most `MAX_CREDENTIAL_ID_LENGTH` characters. */
+  readonly id: string;
+  /** COSE_Key. RFC 9052 section 7 */
+  readonly publicKey: Uint8Array;
+  /** The signature counter of the last use; 0 for an authenticator that has none. */
+  readonly counter: number;
+  /** How browsers reach the authenticator, such as `internal` or `usb`. Only a hint for browsers. */
+  readonly transports: readonly string[];
+  /** The user's own name for it. */
+  readonly name: string;
+  readonly createdAt: Date;
+  /** `null` if it has never signed in. */
+  readonly lastUsedAt: Date | null;
+  /** Whether copies of it exist, such as those of a password manager that synchronises. */
+  readonly backedUp: boolean;
+  /** The model of the authenticator, a uuid; all zeros if the authenticator does not say. */
+  readonly aaguid: string;
+}
+
 /** When and how the user of a session proved who they are. `methods` has at least one method. */
 export interface Authentication extends Proved {
   /** When they last did, which may be before or after the session began. */

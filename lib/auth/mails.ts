@@ -40,6 +40,8 @@ export const mails = {
   'second-factor-disabled': { link: null, isLimited: false },
   'recovery-code-used': { link: null, isLimited: false },
   'recovery-codes-replaced': { link: null, isLimited: false },
+  'passkey-added': { link: null, isLimited: false },
+  'passkey-removed': { link: null, isLimited: false },
   // The user it is about does not exist any more when it is sent.
   'account-deleted': { link: null, isLimited: false },
 } as const satisfies Record<string, MailEntry>;

@@ -125,7 +125,7 @@ export interface Operations {
         current: boolean;
       }>;
     };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** Sign out */
   signOut: {
@@ -137,19 +137,33 @@ export interface Operations {
   issueSessionToken: {
     input: Record<never, never>;
     data: { access_token: string; token_type: 'Bearer'; expires_in: number };
-    code: 'cross_site' | 'forbidden' | 'not_signed_in' | 'token_refused';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused';
   };
   /** End one of my sessions */
   endSession: {
     input: { reference: string };
     data: { message: 'session ended' };
-    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found' | 'token_refused';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'session_not_found'
+      | 'token_refused';
   };
   /** Show the signed-in user */
   getProfile: {
     input: Record<never, never>;
     data: { id: string; email: string; email_verified: boolean; created_at: string } | { email: string };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** List the events of my account */
   listEvents: {
@@ -166,7 +180,14 @@ export interface Operations {
       }>;
       next_cursor: string | null;
     };
-    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'token_refused';
+    code:
+      | 'bad_request'
+      | 'forbidden'
+      | 'invalid_argument'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused';
   };
   /** Request a password reset */
   requestPasswordReset: {
@@ -219,6 +240,8 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type'
@@ -259,6 +282,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type';
@@ -266,8 +291,18 @@ export interface Operations {
   /** List my second factors */
   listSecondFactors: {
     input: Record<never, never>;
-    data: { totp: { enabled: boolean; enabled_at: string | null }; recovery_codes: { left: number } };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    data: {
+      totp: { enabled: boolean; enabled_at: string | null };
+      recovery_codes: { left: number };
+      passkeys: Array<{
+        id: string;
+        name: string;
+        created_at: string;
+        last_used_at: string | null;
+        backed_up: boolean;
+      }>;
+    };
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** Begin to set up an authenticator app */
   beginTotpSetup: {
@@ -297,6 +332,8 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'totp_enabled'
       | 'totp_not_enabled'
@@ -471,13 +508,22 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized';
   };
   /** Count the users */
   getStats: {
     input: Record<never, never>;
     data: { users: number };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** List the users */
   listUsers: {
@@ -490,7 +536,15 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     }>;
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_allowed' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_allowed'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** Create a user */
   createUser: {
@@ -517,6 +571,8 @@ export interface Operations {
       | 'not_allowed'
       | 'not_authenticated'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type';
@@ -532,7 +588,14 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** Delete the signed-in user */
   deleteMe: {
@@ -546,6 +609,8 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized';
   };
   /** Show a user */
@@ -565,6 +630,8 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'user_not_found';
   };
@@ -601,6 +668,8 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
@@ -619,6 +688,8 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'user_not_found';
   };
@@ -653,6 +724,7 @@ export interface Operations {
       | 'CROSS_SITE'
       | 'INVALID_CHALLENGE'
       | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_CODE'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
@@ -694,6 +766,8 @@ export interface Operations {
     code:
       | 'CROSS_SITE'
       | 'REFRESH_TOKEN_REFUSED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'
       | 'WRONG_PAYLOAD_FORMAT'
@@ -726,6 +800,8 @@ export interface Operations {
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -737,6 +813,7 @@ export interface Operations {
       | 'TOKEN_WRONG_AUDIENCE'
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
+      | 'forbidden'
       | 'unauthorized';
   };
   /** Sign out */
@@ -775,6 +852,8 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -812,6 +891,8 @@ export interface Operations {
       | 'CROSS_SITE'
       | 'EMAIL_TAKEN'
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -850,6 +931,8 @@ export interface Operations {
     };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -879,6 +962,8 @@ export interface Operations {
     };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -925,6 +1010,8 @@ export interface Operations {
       | 'LAST_ADMIN'
       | 'MISSING_ROLES'
       | 'OWN_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -955,6 +1042,8 @@ export interface Operations {
     data: { has_next: boolean; roles: Array<{ code: string; id: number; name: string }> };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'

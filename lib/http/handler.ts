@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
 import type { User } from '../auth/entities';
-import type { Caller, Proof } from '../auth/sessions/authenticators/authenticator';
+import type { Caller, RequestCredentials } from '../auth/sessions/authenticators/authenticator';
 import { inRequestScope, type RequestScope, type RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import type { Accepts } from './body';
@@ -9,7 +9,14 @@ import { crossOriginHeaders, type EdgeSettings } from './cross-origin';
 import type { ErrorFormat } from './error-format';
 import { errorResponse } from './error-response';
 import { isHttpEvent } from './http-event';
-import { type HttpRequest, type PrivateRequest, readProof, readRequest, sourceOf, type ValueOf } from './request';
+import {
+  type HttpRequest,
+  type PrivateRequest,
+  readRequest,
+  readRequestCredentials,
+  sourceOf,
+  type ValueOf,
+} from './request';
 import { malformedEvent, unknownPath, wrongMethod } from './request-error';
 import { logFailure, logRequest } from './request-log';
 import { type HttpResponse, renderResponse } from './response';
@@ -49,7 +56,7 @@ export interface CallerSource<Who extends { user: User } = Caller> {
   /** Name of the session cookie that authenticates a caller. */
   readonly cookieName: string;
   /** @throws {AuthError} if the caller is not authenticated, or not allowed. */
-  identify(proof: Proof): Promise<Who>;
+  identify(credentials: RequestCredentials): Promise<Who>;
 }
 
 /**
@@ -104,8 +111,8 @@ export const privateEndpoint = <
   endpoint: (request: PrivateRequest<ValueOf<Body>, Who, ValueOf<Query>>) => Promise<HttpResponse>,
 ): EndpointHandler =>
   lambdaHandler('private', surface, settings, route, async (event, source) => {
-    const { user: caller, ...proof } = await callers.identify(readProof(callers.cookieName, event, source));
-    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...proof, caller });
+    const { user: caller, ...who } = await callers.identify(readRequestCredentials(callers.cookieName, event, source));
+    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...who, caller });
   });
 
 /**

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { User } from '../auth/entities';
-import type { Caller, Proof, SentCredentials } from '../auth/sessions/authenticators/authenticator';
+import type { Caller, RequestCredentials, SentCredentials } from '../auth/sessions/authenticators/authenticator';
 import type { RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import { type Accepts, readBody } from './body';
@@ -73,11 +73,11 @@ export const readCredentials = (cookieName: string, head: RequestHead): SentCred
 });
 
 /** As `readCredentials`, with the IP address of the client. */
-export const readProof = (
+export const readRequestCredentials = (
   cookieName: string,
   event: APIGatewayProxyEventV2,
   { ipAddress }: Pick<RequestSource, 'ipAddress'>,
-): Proof => ({
+): RequestCredentials => ({
   ...readCredentials(cookieName, event),
   ipAddress,
 });

@@ -15,6 +15,7 @@ import { challenges } from '../../lib/runtime/challenges';
 import { clock as liveClock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
+import { findTotpStep } from '../../lib/runtime/find-totp-step';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { keySets } from '../../lib/runtime/key-sets';
@@ -63,6 +64,7 @@ export const startContainer = (
     limits,
     totp,
     sealing,
+    findTotpStep,
     ...config,
     ...settings,
   };

@@ -106,6 +106,7 @@ describe('a remembered browser', () => {
       ...(await import('../../lib/runtime/challenges')),
       ...(await import('../../lib/runtime/totp')),
       ...(await import('../../lib/runtime/sealing-keys')),
+      ...(await import('../../lib/runtime/find-totp-step')),
       ...(await import('../../lib/runtime/outbox')),
       ...(await import('../../lib/runtime/hasher')),
       ...(await import('../../lib/runtime/clock')),

@@ -5,6 +5,7 @@ import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
 import { createSealingKeys } from '../../lib/auth/totp/sealing-keys';
 import type { SecondFactorPolicy } from '../../lib/auth/users/second-factor';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { findTotpStep } from '../../lib/crypto/totp';
 import { plantCanary } from './canaries';
 import { cheapBcrypt } from './cheap-bcrypt';
 import { createFakeAccessTokens } from './fake-access-tokens';
@@ -12,6 +13,7 @@ import { createMemoryChallengesStore } from './memory-challenges-store';
 import { createMemoryPrivateKeys } from './memory-key-stores';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
+import { createMemoryPasskeysStore } from './memory-passkeys-store';
 import { createMemorySealingKeyStore } from './memory-sealing-key-store';
 import { createMemorySessionsStore } from './memory-sessions-store';
 import { createMemoryTotpStore } from './memory-totp-store';
@@ -45,8 +47,10 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     users,
     sessions: createMemorySessionsStore(users),
     challenges,
+    passkeys: createMemoryPasskeysStore(users, challenges, outbox),
     totp: createMemoryTotpStore(users, challenges, outbox),
     sealing: createSealingKeys(sealingKeys),
+    findTotpStep: async (secret: Uint8Array, code: string, now: Date) => findTotpStep(secret, code, now),
     serviceName: 'Latchkey',
     secondFactorPolicy: 'none' as SecondFactorPolicy,
     accessTokens: createFakeAccessTokens(),

@@ -3,6 +3,7 @@ import { accessTokens } from '../../../lib/runtime/access-tokens';
 import { clock } from '../../../lib/runtime/clock';
 import { config } from '../../../lib/runtime/config';
 import { events } from '../../../lib/runtime/events';
+import { findTotpStep } from '../../../lib/runtime/find-totp-step';
 import { ids } from '../../../lib/runtime/ids';
 import { limits } from '../../../lib/runtime/limits';
 import { sealing } from '../../../lib/runtime/sealing-keys';
@@ -16,6 +17,7 @@ export const handler = createHandler(
     sessions,
     totp,
     sealing,
+    findTotpStep,
     accessTokens,
     limits,
     clock,
@@ -23,6 +25,7 @@ export const handler = createHandler(
     events,
     sessionIdleSeconds: config.sessionIdleSeconds,
     mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
   },
   {
     ...config.crossOrigin,

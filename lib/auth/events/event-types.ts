@@ -43,6 +43,8 @@ export const eventTypes = {
   second_factor_disabled: { item: 'user.second_factor_disabled', by: 'owner', level: 'info' },
   recovery_code_used: { item: 'auth.recovery_code_used', by: 'owner', level: 'info' },
   recovery_codes_replaced: { item: 'auth.recovery_codes_replaced', by: 'owner', level: 'info' },
+  passkey_added: { item: 'user.passkey_added', by: 'owner', level: 'info' },
+  passkey_removed: { item: 'user.passkey_removed', by: 'owner', level: 'info' },
   user_updated: { item: 'user.updated', by: 'owner', level: 'info' },
   user_deleted: { item: 'user.deleted', by: 'owner', level: 'info' },
   email_verification_requested: { item: 'auth.email_verification_requested', by: 'anybody', level: 'info' },

@@ -1,5 +1,4 @@
 import { isSameHash } from '../../crypto/hash-token';
-import { findTotpStep } from '../../crypto/totp';
 import type { Clock } from '../ports';
 import type { CodeUse, SecondFactorCodes } from '../stores/totp-store';
 import { recoveryHash } from './recovery-codes';
@@ -7,6 +6,8 @@ import type { SealingKeys } from './sealing-keys';
 
 export interface CodeUseDeps {
   sealing: Pick<SealingKeys, 'open'>;
+  /** `findTotpStep` of lib/crypto, which is loaded when the first code arrives: most sign-ins need none. */
+  findTotpStep(secret: Uint8Array, code: string, now: Date): Promise<number | null>;
   clock: Clock;
 }
 
@@ -19,7 +20,7 @@ export const totpOf = (userId: string) => ({ userId, kind: 'totp' });
  * @returns `null` for a wrong code, and for one that was used.
  */
 export const findCodeUse = async (
-  { sealing, clock }: CodeUseDeps,
+  deps: CodeUseDeps,
   userId: string,
   { totp, recoveryHashes }: SecondFactorCodes,
   typed: string,
@@ -27,7 +28,8 @@ export const findCodeUse = async (
   const digits = typed.replace(/\s/g, '');
   if (/^\d{6}$/.test(digits)) {
     if (totp === null) return null;
-    const step = findTotpStep(await sealing.open(totp.sealed, totpOf(userId)), digits, clock.now());
+    const secret = await deps.sealing.open(totp.sealed, totpOf(userId));
+    const step = await deps.findTotpStep(secret, digits, deps.clock.now());
     return step === null || step <= totp.lastStep ? null : { kind: 'totp', step };
   }
   const hash = recoveryHash(userId, typed);

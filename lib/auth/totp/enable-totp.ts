@@ -1,4 +1,3 @@
-import { findTotpStep } from '../../crypto/totp';
 import type { Session, SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
 import { releaseUnlessRefused, reserveAndLoad } from '../limits/guess-limits';
@@ -9,13 +8,11 @@ import { continueSession } from '../sessions/begin-session';
 import { type CookieSessionDeps, type CookieSessionInput, cookieSession } from '../sessions/cookie-session';
 import type { TotpStore } from '../stores/totp-store';
 import { type CodeLimitsDeps, reserveCode } from './code-limits';
-import { totpOf } from './code-use';
-import { newRecoveryCodes } from './recovery-codes';
-import type { SealingKeys } from './sealing-keys';
+import { type CodeUseDeps, totpOf } from './code-use';
+import { newRecoveryCodes } from './new-recovery-codes';
 
-export interface EnableTotpDeps extends CookieSessionDeps, CodeLimitsDeps {
+export interface EnableTotpDeps extends CookieSessionDeps, CodeLimitsDeps, CodeUseDeps {
   totp: Pick<TotpStore, 'findSetup' | 'enableTotp'>;
-  sealing: Pick<SealingKeys, 'open'>;
   clock: Clock;
   ids: Ids;
   events: SecurityEvents;
@@ -43,7 +40,7 @@ export const enableTotp = async (
       throw new AuthError('totp_not_enabled');
     }
     const secret = await deps.sealing.open(setup.sealed, totpOf(user.id));
-    const step = findTotpStep(secret, code.replace(/\s/g, ''), now);
+    const step = await deps.findTotpStep(secret, code.replace(/\s/g, ''), now);
     if (step === null) throw await refusal(deps, user);
     const { codes: recoveryCodes, hashes: recoveryHashes } = newRecoveryCodes(deps.ids, user.id);
     const mail = newFactorNotice(deps, 'second-factor-enabled', user);

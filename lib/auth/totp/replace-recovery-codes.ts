@@ -2,7 +2,7 @@ import type { User } from '../entities';
 import { newFactorNotice } from '../mailing/new-notice';
 import type { Ids } from '../ports';
 import type { TotpStore } from '../stores/totp-store';
-import { newRecoveryCodes } from './recovery-codes';
+import { newRecoveryCodes } from './new-recovery-codes';
 import { type WithCodeDeps, withCode } from './with-code';
 
 export interface ReplaceRecoveryCodesDeps extends WithCodeDeps {

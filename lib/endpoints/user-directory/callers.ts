@@ -13,8 +13,8 @@ export type TokenCallers = CallerSource<TokenCaller>;
  */
 export const withRoles = (callers: TokenCallers, codes: readonly string[]): TokenCallers => ({
   ...callers,
-  identify: async (proof) => {
-    const caller = await callers.identify(proof);
+  identify: async (credentials) => {
+    const caller = await callers.identify(credentials);
     if (!codes.every((code) => hasRole(caller.user, code))) throw new AuthError('missing_roles', { roles: codes });
     return caller;
   },

@@ -14,17 +14,17 @@ type Requests = NonNullable<BatchGetItemCommand['input']['RequestItems']>;
 /**
  * Read one item from each table in one round trip, strongly consistent. Unprocessed keys are requested again.
  * Every session check makes this call. It does not use lib-dynamodb, which copies every request and response.
- * @param ids the key of the item, by table name.
+ * @param ids the key of the item, by table name: the `id`, or all attributes of a composite key, each a string.
  * @returns the item, by table name. An item that does not exist has no entry.
  * @throws {StoreUnavailableError} if a key stays unprocessed: this does not mean that the item does not exist.
  */
 export const batchGet = async (
   client: TableClient,
-  ids: Readonly<Record<string, string>>,
+  ids: Readonly<Record<string, string | Readonly<Record<string, string>>>>,
 ): Promise<Map<string, Record<string, unknown>>> => {
   const found = new Map<string, Record<string, unknown>>();
   let requests: Requests = Object.fromEntries(
-    Object.entries(ids).map(([table, id]) => [table, { Keys: [{ id: { S: id } }], ConsistentRead: true }]),
+    Object.entries(ids).map(([table, id]) => [table, { Keys: [keyOf(id)], ConsistentRead: true }]),
   );
   for (let batches = 1; Object.keys(requests).length > 0; batches += 1) {
     if (batches > MAX_BATCHES) throw new StoreUnavailableError(new Error('keys of the batch stay unprocessed'));
@@ -38,3 +38,8 @@ export const batchGet = async (
   }
   return found;
 };
+
+const keyOf = (id: string | Readonly<Record<string, string>>) =>
+  typeof id === 'string'
+    ? { id: { S: id } }
+    : Object.fromEntries(Object.entries(id).map(([name, value]) => [name, { S: value }]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Proof } from '../../../lib/auth/sessions/authenticators/authenticator';
+import type { RequestCredentials } from '../../../lib/auth/sessions/authenticators/authenticator';
 import { hashToken } from '../../../lib/crypto/hash-token';
 import { authService } from '../../../lib/endpoints/auth-service/surface';
 import { clientAddress, type TrustedProxies } from '../../../lib/http/client-address';
@@ -112,7 +112,7 @@ describe('an endpoint behind a trusted proxy', () => {
     const { user } = await newAccount(createTestDeps());
     const callers = {
       cookieName: 'sid',
-      identify: async ({ ipAddress: seen }: Proof) => ({ user, seen }),
+      identify: async ({ ipAddress: seen }: RequestCredentials) => ({ user, seen }),
     };
     const handler = privateEndpoint(authService, settings, callers, {}, async ({ seen, ipAddress }) =>
       ok({ seen, ipAddress }),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { AuthError, StoreUnavailableError } from '../../../lib/auth/errors';
 import { requiredText } from '../../../lib/auth/fields';
-import type { Caller, Proof } from '../../../lib/auth/sessions/authenticators/authenticator';
+import type { Caller, RequestCredentials } from '../../../lib/auth/sessions/authenticators/authenticator';
 import { authService } from '../../../lib/endpoints/auth-service/surface';
 import { html } from '../../../lib/html/html';
 import {
@@ -184,7 +184,7 @@ describe('privateEndpoint', () => {
   const refusing = (error: unknown) => callersThat(() => Promise.reject(error), null);
 
   const callersThat = <Expected extends Caller | null>(identify: () => Promise<Caller>, caller: Expected) => {
-    const proofs: Proof[] = [];
+    const proofs: RequestCredentials[] = [];
     const callers: CallerSource = {
       cookieName: 'sid',
       identify: (proof) => {
@@ -235,7 +235,7 @@ describe('privateEndpoint', () => {
   });
 
   const nothing = { authorization: null, sessionToken: null, hasSessionCookie: false, ipAddress: '198.51.100.7' };
-  const proofs: [title: string, parts: RequestParts, proof: Proof][] = [
+  const proofs: [title: string, parts: RequestParts, proof: RequestCredentials][] = [
     ['nothing', {}, nothing],
     ['a header', { headers: { authorization: 'Basic x' } }, { ...nothing, authorization: 'Basic x' }],
     ['an empty header', { headers: { authorization: '' } }, { ...nothing, authorization: '' }],
@@ -257,16 +257,19 @@ describe('privateEndpoint', () => {
     ],
   ];
 
-  test.each(proofs)('calls the caller source once, with the proof in the request: %s', async (_, parts, proof) => {
-    const source = await lettingPass();
-    await call(
-      privateEndpoint(authService, settings, source.callers, {}, async () => ok({})),
-      gatewayEvent(route, parts),
-    );
-    expect(source.proofs).toEqual([proof]);
-  });
+  test.each(proofs)(
+    'calls the caller source once, with the credentials of the request: %s',
+    async (_, parts, proof) => {
+      const source = await lettingPass();
+      await call(
+        privateEndpoint(authService, settings, source.callers, {}, async () => ok({})),
+        gatewayEvent(route, parts),
+      );
+      expect(source.proofs).toEqual([proof]);
+    },
+  );
 
-  test('logs nothing of the proof', async () => {
+  test('logs nothing of the credentials', async () => {
     const { callers } = refusing(new AuthError('not_accepted'));
     const parts = { cookies: ['sid=Ku3eH7pQ'], headers: { authorization: 'Basic Ku3eH7pQ' } };
     await call(

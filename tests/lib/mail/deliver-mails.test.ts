@@ -87,7 +87,17 @@ describe('delivering mails', () => {
 
     test('sends as many as the limit allows in 15 minutes, or all that tell of real changes', async () => {
       const world = createMailWorld();
-      const isUnlimited = ['password-changed', 'email-changed', 'account-deleted'].includes(purpose);
+      const isUnlimited = [
+        'password-changed',
+        'email-changed',
+        'passkey-added',
+        'passkey-removed',
+        'second-factor-enabled',
+        'second-factor-disabled',
+        'recovery-code-used',
+        'recovery-codes-replaced',
+        'account-deleted',
+      ].includes(purpose);
 
       const delivery = await deliveryOf(world)(recordsOf(...several(world, 5)));
 

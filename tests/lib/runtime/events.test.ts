@@ -28,6 +28,8 @@ const expected = {
   password_reset_request_refused: ['warn', 'auth.password_reset_request_refused'],
   password_reset: ['info', null],
   password_reset_refused: ['warn', 'auth.password_reset_refused'],
+  passkey_added: ['info', null],
+  passkey_removed: ['info', null],
   user_updated: ['info', null],
   password_set: ['info', null],
   session_refreshed: ['info', 'auth.session_refreshed'],

@@ -5,6 +5,7 @@ import { hardenedScenarios } from './hardened';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
+import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
 import { secondStepScenarios } from './second-step';
 import { sessionApiScenarios } from './session-api';
@@ -21,6 +22,7 @@ export const everyScenario: readonly Scenario[] = [
   ...userDirectoryScenarios,
   ...wellKnownScenarios,
   ...secondStepScenarios,
+  ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,
   ...gatewayScenarios,
@@ -28,4 +30,6 @@ export const everyScenario: readonly Scenario[] = [
 ];
 
 /** The scenarios that work with the default settings. */
-export const allScenarios = everyScenario.filter(({ authType }) => authType === undefined);
+export const allScenarios = everyScenario.filter(
+  ({ authType, secondFactorPolicy }) => authType === undefined && secondFactorPolicy === undefined,
+);

@@ -13,8 +13,8 @@ export const createSessionExpAuth = (
 ): Authenticator => ({
   sessionDurationSeconds,
   challenge: null,
-  authenticate: async (proof) => {
-    const caller = await createSessionAuth(deps).authenticate(proof);
+  authenticate: async (credentials) => {
+    const caller = await createSessionAuth(deps).authenticate(credentials);
     if (caller?.session == null || sessionDurationSeconds === null) return caller;
     const endsAt = caller.session.createdAt.getTime() + sessionDurationSeconds * 1000;
     return deps.clock.now().getTime() < endsAt ? caller : null;

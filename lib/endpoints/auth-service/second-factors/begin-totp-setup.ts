@@ -6,7 +6,7 @@ import { privateEndpoint } from '../../../http/handler';
 import { authServiceSecurity, refusal } from '../../answers';
 import type { Operation } from '../../operation';
 import { refused } from '../../refusals';
-import { type SessionRouteSettings, withRecentAuthentication } from '../callers';
+import { type SessionRouteSettings, settingUp, withRecentAuthentication } from '../callers';
 import { authService } from '../surface';
 import { notRecent } from './answers';
 
@@ -46,7 +46,13 @@ export const operation = (): Operation => ({
 type Deps = BeginTotpSetupDeps & SessionCallerDeps & RecentAuthenticationSettings;
 
 export const createHandler = (deps: Deps, settings: SessionRouteSettings) =>
-  privateEndpoint(authService, settings, withRecentAuthentication(deps, settings), {}, async ({ caller }) => {
-    const { secret, uri, qrSvg } = await beginTotpSetup(deps, caller);
-    return { status: 201, body: { secret, uri, qr_svg: qrSvg } };
-  });
+  privateEndpoint(
+    authService,
+    settings,
+    withRecentAuthentication(deps, settings, settingUp(deps, settings)),
+    {},
+    async ({ caller }) => {
+      const { secret, uri, qrSvg } = await beginTotpSetup(deps, caller);
+      return { status: 201, body: { secret, uri, qr_svg: qrSvg } };
+    },
+  );

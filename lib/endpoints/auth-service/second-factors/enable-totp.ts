@@ -7,7 +7,7 @@ import { ok } from '../../../http/response';
 import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../../answers';
 import type { Operation } from '../../operation';
 import { refused } from '../../refusals';
-import { type SessionRouteSettings, signedIn } from '../callers';
+import { type SessionRouteSettings, settingUp } from '../callers';
 import { authService } from '../surface';
 import { codeBody, codeBodyOf, exampleRecoveryCodes, noCode, recoveryCodesEntry, wrongCode } from './answers';
 
@@ -45,7 +45,7 @@ export const createHandler = (deps: EnableTotpDeps & SessionCallerDeps, settings
   privateEndpoint(
     authService,
     settings,
-    signedIn(deps, settings),
+    settingUp(deps, settings),
     { body: codeBody },
     async ({ caller: user, session, body: { code }, ipAddress, client }) => {
       const { sessionDurationSeconds: durationSeconds } = settings;

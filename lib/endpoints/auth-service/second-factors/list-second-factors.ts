@@ -1,11 +1,14 @@
 import * as v from 'valibot';
+import { settleBoth } from '../../../auth/settle';
+import type { PasskeysStore } from '../../../auth/stores/passkeys-store';
 import type { TotpStore } from '../../../auth/stores/totp-store';
 import type { SessionCallerDeps } from '../../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../../http/handler';
 import { ok } from '../../../http/response';
 import { authServiceSecurity, noLiveSession } from '../../answers';
 import type { Operation } from '../../operation';
-import { type SessionRouteSettings, signedIn } from '../callers';
+import { type SessionRouteSettings, settingUp } from '../callers';
+import { examplePasskey, listedPasskey, passkeySchema } from '../passkeys/listed-passkey';
 import { authService } from '../surface';
 
 export const operation = (): Operation => ({
@@ -28,29 +31,43 @@ export const operation = (): Operation => ({
             v.description('How many recovery codes were not used yet.'),
           ),
         }),
+        passkeys: v.pipe(v.array(passkeySchema), v.description('Oldest first.')),
       }),
       examples: {
         success: {
           totp: { enabled: true, enabled_at: '2026-11-20T10:00:00.000Z' },
           recovery_codes: { left: 10 },
+          passkeys: [examplePasskey],
         },
       },
     },
     403: noLiveSession,
   },
-  cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0 },
+  cost: {
+    roundTrips: 2,
+    readUnits: 4,
+    writeUnits: 0,
+    passwordHashes: 0,
+    growsWith: 'the passkeys of the user, per 4 KB, about 10 passkeys',
+  },
   classicCost: { roundTrips: 3 },
 });
 
 interface ListSecondFactorsDeps extends SessionCallerDeps {
   totp: Pick<TotpStore, 'findCodes'>;
+  passkeys: Pick<PasskeysStore, 'listPasskeys'>;
 }
 
 export const createHandler = (deps: ListSecondFactorsDeps, settings: SessionRouteSettings) =>
-  privateEndpoint(authService, settings, signedIn(deps, settings), {}, async ({ caller }) => {
-    const { totp, recoveryHashes } = await deps.totp.findCodes(caller.id);
+  privateEndpoint(authService, settings, settingUp(deps, settings), {}, async ({ caller }) => {
+    // Both in one round trip.
+    const [{ totp, recoveryHashes }, passkeys] = await settleBoth(
+      deps.totp.findCodes(caller.id),
+      deps.passkeys.listPasskeys(caller.id),
+    );
     return ok({
       totp: { enabled: totp !== null, enabled_at: totp?.enabledAt.toISOString() ?? null },
       recovery_codes: { left: recoveryHashes.length },
+      passkeys: passkeys.map(listedPasskey),
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { newRecoveryCodes, recoveryHash } from '../../../../lib/auth/totp/recovery-codes';
+import { newRecoveryCodes } from '../../../../lib/auth/totp/new-recovery-codes';
+import { recoveryHash } from '../../../../lib/auth/totp/recovery-codes';
 import { ids } from '../../../../lib/runtime/ids';
 
 describe('recovery codes', () => {

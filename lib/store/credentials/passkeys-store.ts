@@ -1,0 +1,162 @@
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock, Ids } from '../../auth/ports';
+import { isCredentialId, type PasskeysStore } from '../../auth/stores/passkeys-store';
+import { mailStep } from '../mails/outbox-item';
+import {
+  type ChallengeItem,
+  challengeKey,
+  consumeChallengeStep,
+  fromItem as toChallenge,
+} from '../sessions/challenge-item';
+import { attempt } from '../table/attempt';
+import { batchGet } from '../table/batch-get';
+import { conditionHolds } from '../table/condition';
+import type { TableClient } from '../table/table-client';
+import { transact } from '../table/transaction';
+import { eventStep } from '../users/user-events';
+import { isExpired, fromItem as toUser, type UserItem } from '../users/user-item';
+import type { UserTables } from '../users/user-table';
+import { fromItem, PASSKEY_PREFIX, type PasskeyItem, passkeyClaimKey, passkeyKey } from './passkey-item';
+import {
+  claimPasskeyStep,
+  countPasskeyStep,
+  deletePasskeyStep,
+  putPasskeyStep,
+  unclaimPasskeyStep,
+  uncountPasskeyStep,
+  usePasskeyStep,
+} from './passkey-steps';
+
+/** The tables of passkeys, and of all that changes together with them. */
+export interface PasskeyTables extends Pick<UserTables, 'users' | 'events' | 'outbox'> {
+  readonly credentials: string;
+  readonly sessions: string;
+}
+
+/**
+ * `PasskeysStore` on the credentials table: one item `passkey#<credential id>` per passkey, under the id of its user. The item of
+ * the same name in the users table claims the credential id.
+ */
+export const createPasskeysStore = (
+  client: TableClient,
+  { credentials: table, users, sessions, events, outbox }: PasskeyTables,
+  ids: Ids,
+  clock: Clock,
+): PasskeysStore => {
+  const liveUser = (item: Record<string, unknown> | undefined) =>
+    item?.email === undefined || isExpired(item, clock.now()) ? null : toUser(item as unknown as UserItem);
+
+  const getUserItem = async (key: { id: string }) => {
+    const command = new GetCommand({ TableName: users, Key: key, ConsistentRead: true });
+    return (await attempt(client, (options) => client.documents.send(command, options))).Item;
+  };
+
+  const add: (
+    added: Parameters<PasskeysStore['addPasskey']>[0],
+    orphanOf: string | null,
+  ) => ReturnType<PasskeysStore['addPasskey']> = async ({ user, passkey, challengeHash, mail }, orphanOf) => {
+    const { createdAt: time } = passkey;
+    const eventId = ids.newId();
+    const outcome = await transact(
+      client,
+      [
+        consumeChallengeStep(sessions, challengeHash),
+        putPasskeyStep(table, user.id, passkey),
+        claimPasskeyStep(users, user.id, passkey.id, orphanOf),
+        countPasskeyStep(users, user, time),
+        eventStep(events, { eventId, type: 'user.passkey_added', userId: user.id, actorId: undefined, time }),
+        ...(mail === undefined ? [] : [mailStep(outbox, mail)]),
+      ],
+      eventId,
+    );
+    return outcome === 'done' ? 'added' : outcome;
+  };
+
+  /** @returns the deleted user who has the claim on a credential id; `null` if it is free, or its user exists. */
+  const findOrphan = async (id: string): Promise<string | null> => {
+    const claim = await getUserItem(passkeyClaimKey(id));
+    if (claim === undefined) return null;
+    return liveUser(await getUserItem({ id: claim.user_id })) === null ? claim.user_id : null;
+  };
+
+  return {
+    addPasskey: async (added) => {
+      const outcome = await add(added, null);
+      if (outcome !== 'taken') return outcome;
+      const orphanOf = await findOrphan(added.passkey.id);
+      return orphanOf === null ? 'taken' : add(added, orphanOf);
+    },
+
+    listPasskeys: async (userId) => {
+      // All in one page: 20 items of less than 3 kB.
+      const command = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'user_id = :user AND begins_with(id, :passkey)',
+        ExpressionAttributeValues: { ':user': userId, ':passkey': PASSKEY_PREFIX },
+        ConsistentRead: true,
+      });
+      const { Items: items = [] } = await attempt(client, (options) => client.documents.send(command, options));
+      const passkeys = items.map((item) => fromItem(item as PasskeyItem)).filter((passkey) => passkey !== null);
+      return passkeys.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+    },
+
+    renamePasskey: async ({ userId, id, name }) => {
+      if (!isCredentialId(id)) return null;
+      const command = new UpdateCommand({
+        TableName: table,
+        Key: passkeyKey(userId, id),
+        ConditionExpression: 'attribute_exists(user_id)',
+        UpdateExpression: 'SET #name = :name',
+        ExpressionAttributeNames: { '#name': 'name' },
+        ExpressionAttributeValues: { ':name': name },
+        ReturnValues: 'ALL_NEW',
+      });
+      let item: unknown;
+      const isRenamed = await conditionHolds(async () => {
+        item = (await attempt(client, (options) => client.documents.send(command, options))).Attributes;
+      });
+      return isRenamed ? fromItem(item as PasskeyItem) : null;
+    },
+
+    removePasskey: async ({ user, id, mail, now: time }) => {
+      if (!isCredentialId(id)) return 'not-found';
+      const eventId = ids.newId();
+      const outcome = await transact(
+        client,
+        [
+          deletePasskeyStep(table, user.id, id),
+          unclaimPasskeyStep(users, user.id, id),
+          uncountPasskeyStep(users, user),
+          eventStep(events, { eventId, type: 'user.passkey_removed', userId: user.id, actorId: undefined, time }),
+          ...(mail === undefined ? [] : [mailStep(outbox, mail)]),
+        ],
+        eventId,
+      );
+      return outcome === 'done' ? 'removed' : outcome;
+    },
+
+    readPasskey: async ({ tokenHash, purpose, owner, userId, id, now }) => {
+      const found = await batchGet(client, {
+        [sessions]: challengeKey(tokenHash),
+        [users]: userId,
+        [table]: passkeyKey(userId, id),
+      });
+      const item = found.get(sessions) as ChallengeItem | undefined;
+      const challenge = item === undefined ? null : toChallenge(item);
+      const isRight =
+        challenge?.purpose === purpose && challenge.expiresAt > now && (challenge.subject?.userId ?? null) === owner;
+      const passkey = found.get(table) as PasskeyItem | undefined;
+      return {
+        challenge: isRight ? challenge : null,
+        user: liveUser(found.get(users)),
+        passkey: passkey === undefined ? null : fromItem(passkey),
+      };
+    },
+
+    usePasskey: async ({ challengeHash, ...use }) => {
+      const steps = [consumeChallengeStep(sessions, challengeHash), usePasskeyStep(table, use)];
+      const outcome = await transact<'challenge-used' | 'counter-behind'>(client, steps, ids.newId());
+      return outcome === 'done' ? 'used' : outcome;
+    },
+  };
+};
