@@ -1,13 +1,11 @@
-import * as v from 'valibot';
 import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
-import { emailAndMessage, fromOtherSite, refusal } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal, secondStepAnswer } from '../answers';
 import { setsSession } from '../cookies';
 import { credentialsBody } from '../credentials-body';
-import { loginSchema } from '../login-schema';
 import type { Operation } from '../operation';
 import { missing, refused, unreadable } from '../refusals';
-import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge } from '../second-step';
+import { secondStepOf } from '../second-step';
 import { type CookieSignInDeps, signInByCookie } from '../sign-in-by-cookie';
 import { authService } from './surface';
 
@@ -26,18 +24,7 @@ export const operation = (): Operation => ({
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
     },
-    202: {
-      description: 'The first step is right, and the user has a second factor. No session has begun.',
-      schema: v.strictObject({
-        email: loginSchema,
-        message: v.literal('second factor required'),
-        ...secondStepEntries,
-      }),
-      examples: {
-        second_factor_required: { email: 'bob@example.com', message: 'second factor required', ...exampleSecondStep },
-      },
-      optionalHeaders: { 'set-cookie': setsChallenge },
-    },
+    202: secondStepAnswer('The first step is right, and the user has a second factor. No session has begun.'),
     400: refusal('A field is missing or the body cannot be read.', [
       missing('email'),
       missing('password'),

@@ -13,6 +13,7 @@ const CHANGING = [
     'requestPasswordReset',
     'resetPassword',
     'changePassword',
+    'reauthenticate',
   ],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
