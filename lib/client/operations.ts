@@ -201,6 +201,7 @@ export interface Operations {
         address: string | null;
         client: string | null;
         count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
       }>;
       next_cursor: string | null;
     };
