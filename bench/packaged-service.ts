@@ -34,23 +34,29 @@ export const packageService = async (): Promise<PackagedService> => {
     packageDir,
     functionModule: async (key) => {
       const entries = zipEntries(await readFile(join(packageDir, `${key}.zip`)));
-      return writeModule(`function-${key}`, entries.get('index.mjs') ?? '');
+      return writeModules(`function-${key}`, entries);
     },
     baselineModule: async (name) =>
-      writeModule(`baseline-${name}`, await bundleFunction(resolve('.'), `bench/handlers/${name}.handler`)),
+      writeModules(
+        `baseline-${name}`,
+        new Map([['index.mjs', await bundleFunction(resolve('.'), `bench/handlers/${name}.handler`)]]),
+      ),
   };
 };
 
 /**
- * Each module has its own directory with no other files, as in Lambda.
+ * Each function has its own directory with no other files, as in Lambda.
  *
  * The engine uses http, AWS uses https. On Node 22 and newer `import('node:http')` alone takes 18 ms of CPU, because it loads
  * undici. A function on AWS never does that, so here the client loads the module in a way that costs as little as node:https.
  */
-const writeModule = async (name: string, contents: string | Buffer): Promise<string> => {
+const writeModules = async (name: string, files: ReadonlyMap<string, string | Buffer>): Promise<string> => {
   const directory = join(buildDir, name);
   await mkdir(directory, { recursive: true });
-  const file = join(directory, 'index.mjs');
-  await writeFile(file, String(contents).replaceAll('import("node:http")', 'process.getBuiltinModule("node:http")'));
-  return pathToFileURL(file).href;
+  for (const [file, contents] of files)
+    await writeFile(
+      join(directory, file),
+      String(contents).replaceAll('import("node:http")', 'process.getBuiltinModule("node:http")'),
+    );
+  return pathToFileURL(join(directory, 'index.mjs')).href;
 };

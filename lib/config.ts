@@ -53,6 +53,8 @@ export interface Config {
     readonly errorsHaveCodes: boolean;
     readonly proxies?: { readonly secretHashes: readonly string[]; readonly addressHeader: string };
   };
+  /** The pages that passkeys are for. */
+  readonly relyingParty: { readonly id: string; readonly origins: readonly string[] };
   readonly eventBus: string;
   /** `null` means that sessions never expire. */
   readonly sessionDurationSeconds: number | null;
@@ -119,6 +121,9 @@ const proxiesOf = (read: ReadSetting): Pick<Config['crossOrigin'], 'proxies'> =>
   };
 };
 
+const originsOf = (read: ReadSetting): readonly string[] =>
+  Object.freeze([new URL(read('BASE_URL')).origin, ...read('ALLOWED_ORIGINS')]);
+
 /** How each value is made. A parser reads no other settings than those that its value depends on. */
 const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[Name] } = {
   stage: (read) => read('STAGE'),
@@ -144,13 +149,17 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   refreshSeconds: (read) => read('REFRESH_TOKEN_TTL'),
   refreshGraceSeconds: (read) => read('REFRESH_GRACE'),
   directoryCookie: (read) => cookieOf(read, cookieNames.directory),
+  relyingParty: (read) => ({
+    id: read('PASSKEY_RP_ID') || new URL(read('BASE_URL')).hostname,
+    origins: originsOf(read),
+  }),
   crossOrigin: (read) => {
     const allowed = read('ALLOWED_ORIGINS');
     const mode = readMode(read);
     const opensSessionApi = mode.opensSessionApi && allowed.length === 0;
     return {
       errorsHaveCodes: mode.errorsHaveCodes,
-      origins: Object.freeze([new URL(read('BASE_URL')).origin, ...allowed]),
+      origins: originsOf(read),
       openPaths: Object.freeze(['/.well-known/', '/openapi.json', ...(opensSessionApi ? ['/api/v1/'] : [])]),
       ...proxiesOf(read),
     };

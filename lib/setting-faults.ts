@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { contractModes, MAX_DURATION_SECONDS } from './auth/contract-mode';
 import production from './production-stages.json' with { type: 'json' };
-import { cookieNames, settings } from './settings';
+import { cookieNames, DOMAIN, settings } from './settings';
 
 /** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -77,6 +77,16 @@ const rules: { readonly [Name in SettingName]?: (environment: Environment) => st
     return length > 0 && length < mode.minimumPasswordLength
       ? `must be at least ${mode.minimumPasswordLength} in mode ${mode.name}`
       : undefined;
+  },
+  // A browser refuses any other domain, and one under which everybody can register a name, like `com`. The latter are too many to
+  // know, but most of them have one label.
+  PASSKEY_RP_ID: ({ PASSKEY_RP_ID: id, BASE_URL: url = '' }) => {
+    if (!id || !DOMAIN.test(id) || !URL.canParse(url)) return undefined;
+    const { hostname } = new URL(url);
+    const isAbove = id.includes('.') && hostname.endsWith(`.${id}`);
+    return id === hostname || isAbove
+      ? undefined
+      : 'must be empty, or the host of BASE_URL, or a domain above it with a dot in it';
   },
   // A mail must not promise that its link works longer than its account exists.
   UNVERIFIED_ACCOUNT_TTL: ({

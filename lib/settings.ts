@@ -31,6 +31,7 @@ const SENDER =
   /^(?:[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.|$)){1,9}(?<!\.))?$/;
 /** No space at the ends: mails and pages put the name into sentences. */
 const SERVICE_NAME = /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<!\s)$/u;
+export const DOMAIN = /^[a-z0-9.-]*$/;
 const ROUTES = /^(?:(?:[A-Z]+ \/[^\s,]*)(?:,[A-Z]+ \/[^\s,]*)*)?$/;
 
 /** The cookies whose names are not settings. */
@@ -111,6 +112,14 @@ export const settings = {
     v.description(
       'Origins, separated by commas, whose pages may send state-changing requests and read responses in a browser. `BASE_URL` ' +
         'is always allowed.',
+    ),
+  ),
+  PASSKEY_RP_ID: v.pipe(
+    v.optional(textLike(DOMAIN, 'a domain in lower case like `example.com`, or empty'), ''),
+    v.description(
+      'The domain that passkeys belong to: the host of `BASE_URL`, or a domain above it, so that pages of other hosts of this domain ' +
+        'can use the same passkeys. Empty means the host of `BASE_URL`. A new value makes all earlier passkeys useless. See ' +
+        '[passkeys](passkeys.md).',
     ),
   ),
   PROXY_SECRET_SHA256: v.pipe(

@@ -1,4 +1,7 @@
-import type { User } from './entities';
+import type { VerifiedAssertion } from '../crypto/passkey-assertion';
+import type { SentAssertion, SentRegistration } from '../crypto/passkey-credential';
+import type { VerifiedRegistration } from '../crypto/passkey-registration';
+import type { Passkey, User } from './entities';
 import type { SecurityEventName } from './events/event-types';
 import type { EmailFault, PasswordFault } from './field-fault';
 import type { Method } from './methods';
@@ -35,6 +38,23 @@ export interface PasswordHasher {
   /** Whether this hash has a lower cost than new hashes. */
   isOutdated(passwordHash: string): boolean;
 }
+
+/**
+ * Checks the signature of a passkey.
+ * @param challenge the 43 characters that the browser got, see `webAuthnChallenge`.
+ * @returns `null` if anything is wrong. Never rejects.
+ */
+export type VerifyAssertion = (
+  assertion: SentAssertion,
+  challenge: string,
+  passkey: Pick<Passkey, 'publicKey' | 'counter'>,
+) => Promise<VerifiedAssertion | null>;
+
+/** Checks a new passkey, as `VerifyAssertion`. */
+export type VerifyRegistration = (
+  registration: SentRegistration,
+  challenge: string,
+) => Promise<VerifiedRegistration | null>;
 
 /** Something that happened to an account. Contains ids only: no email, no secret. */
 export interface SecurityEvent {

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { lambdaTrims } from './lambda-trims.mjs';
+import { createLazyModules } from './lazy-modules.mjs';
+import { trimDescriptions } from './trim-descriptions.mjs';
 import { trimLists } from './trim-lists.mjs';
 
 /**
@@ -22,16 +24,19 @@ import { trimLists } from './trim-lists.mjs';
  *
  * @param {string} serviceDir absolute path of the directory that holds serverless.yml
  * @param {readonly FunctionEntry[]} entries
- * @returns {Promise<string[]>} the text of each `index.mjs`, which exports `handler`, in the order of the entries
+ * @returns {Promise<Map<string, string>[]>} the files of each function, in the order of the entries, by name: `index.mjs`, which
+ * exports `handler`, and the modules that it imports lazily
  * @throws when a handler's file, or something it imports, is missing or does not compile
  */
 export async function bundleFunctions(serviceDir, entries) {
-  const { outputFiles } = await build({
+  const lazyModules = createLazyModules();
+  const { outputFiles, metafile } = await build({
     entryPoints: entries.map(({ key }) => ({ in: `function:${key}`, out: key })),
     outdir: '.',
     absWorkingDir: serviceDir,
     bundle: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
@@ -39,14 +44,15 @@ export async function bundleFunctions(serviceDir, entries) {
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [entryModules(serviceDir, entries), lambdaTrims, trimLists],
+    plugins: [entryModules(serviceDir, entries), lazyModules.plugin, lambdaTrims, trimLists, trimDescriptions],
   });
+  const lazy = await lazyModules.bundle(metafile);
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
-  return entries.map(({ key }) => texts.get(key) ?? '');
+  return entries.map(({ key }) => new Map([['index.mjs', texts.get(key) ?? ''], ...(lazy.get(`${key}.js`) ?? [])]));
 }
 
 /**
- * As `bundleFunctions`, for one function.
+ * The `index.mjs` of one function, see `bundleFunctions`.
  *
  * @param {string} serviceDir
  * @param {string} handler
@@ -54,8 +60,8 @@ export async function bundleFunctions(serviceDir, entries) {
  * @returns {Promise<string>}
  */
 export async function bundleFunction(serviceDir, handler, primedRead = '') {
-  const [text = ''] = await bundleFunctions(serviceDir, [{ key: 'index', handler, primedRead }]);
-  return text;
+  const [files] = await bundleFunctions(serviceDir, [{ key: 'index', handler, primedRead }]);
+  return files?.get('index.mjs') ?? '';
 }
 
 /**

@@ -12,7 +12,8 @@ import { zipFile } from './zip-file.mjs';
  */
 
 /**
- * Makes one small zip per function for `package`, `deploy` and `deploy function`. It contains one ES module, `index.mjs`.
+ * Makes one small zip per function for `package`, `deploy` and `deploy function`. It contains an ES module, `index.mjs`,
+ * and perhaps modules that this one loads lazily.
  * Without this plugin the framework would zip the TypeScript sources with all of node_modules.
  */
 export default class PackageFunctions {
@@ -40,7 +41,7 @@ export default class PackageFunctions {
   async package(functionKeys) {
     await mkdir(join(this.serverless.serviceDir, '.serverless'), { recursive: true });
     const bundles = await this.bundle(functionKeys);
-    const sizes = await Promise.all(functionKeys.map((key, index) => this.writeZip(key, bundles[index] ?? '')));
+    const sizes = await Promise.all(functionKeys.map((key, index) => this.writeZip(key, bundles[index] ?? new Map())));
     const width = Math.max(...functionKeys.map((key) => key.length));
     functionKeys.forEach((key, index) => {
       this.log.notice(`  ${key.padEnd(width)} ${((sizes[index] ?? 0) / 1000).toFixed(1).padStart(6)} KB`);
@@ -49,7 +50,7 @@ export default class PackageFunctions {
 
   /**
    * @param {string[]} functionKeys
-   * @returns {Promise<string[]>} the bundles, in the same order
+   * @returns {Promise<Map<string, string>[]>} the files of each, in the same order
    */
   async bundle(functionKeys) {
     const { serviceDir, classes, service } = this.serverless;
@@ -64,11 +65,11 @@ export default class PackageFunctions {
 
   /**
    * @param {string} key
-   * @param {string} bundle
+   * @param {ReadonlyMap<string, string>} files
    * @returns {Promise<number>} bytes of the zip
    */
-  async writeZip(key, bundle) {
-    const zip = await zipFile('index.mjs', bundle);
+  async writeZip(key, files) {
+    const zip = await zipFile(files);
     const { naming } = this.serverless.getProvider('aws');
     const artifact = join(this.serverless.serviceDir, '.serverless', naming.getFunctionArtifactName(key));
     await writeFile(artifact, zip);

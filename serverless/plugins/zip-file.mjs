@@ -8,18 +8,19 @@ const fixedTime = new Date(1980, 0, 1);
 const readableFile = 0o100644;
 
 /**
- * @param {string} name of the only entry
- * @param {string} contents
- * @returns {Promise<Buffer>} a zip file with that entry. The same input always gives the same bytes.
+ * @param {ReadonlyMap<string, string>} files contents by name
+ * @returns {Promise<Buffer>} a zip file with these entries. The same input always gives the same bytes.
  */
-export function zipFile(name, contents) {
+export function zipFile(files) {
   const zip = new ZipFile();
-  zip.addBuffer(Buffer.from(contents), name, {
-    mtime: fixedTime,
-    mode: readableFile,
-    compressionLevel: 9,
-    forceDosTimestamp: true, // the extended timestamp is in UTC and would differ between time zones
-  });
+  for (const [name, contents] of files) {
+    zip.addBuffer(Buffer.from(contents), name, {
+      mtime: fixedTime,
+      mode: readableFile,
+      compressionLevel: 9,
+      forceDosTimestamp: true, // the extended timestamp is in UTC and would differ between time zones
+    });
+  }
   zip.end();
   return buffer(zip.outputStream);
 }

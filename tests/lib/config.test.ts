@@ -76,6 +76,7 @@ describe('an environment without faults', () => {
         openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
         errorsHaveCodes: false,
       },
+      relyingParty: { id: 'auth.example.com', origins: ['https://auth.example.com'] },
       eventBus: 'default',
       guessLimits: { accountFailures: 5, ipAddressFailures: 20, windowSeconds: 60 },
       sessionDurationSeconds: null,
@@ -310,6 +311,12 @@ describe('faults', () => {
     ['LIMIT_ADDRESS_FAILURES', 'many'],
     ['LIMIT_WINDOW', '0'],
     ['LIMIT_WINDOW', '901'],
+    ['PASSKEY_RP_ID', 'Auth.example.com'],
+    ['PASSKEY_RP_ID', 'https://auth.example.com'],
+    ['PASSKEY_RP_ID', 'com'],
+    ['PASSKEY_RP_ID', 'xample.com'],
+    ['PASSKEY_RP_ID', 'login.auth.example.com'],
+    ['PASSKEY_RP_ID', '.example.com'],
     ['BCRYPT_COST', ''],
     ['BCRYPT_COST', '3'],
     ['BCRYPT_COST', '17'],
@@ -660,5 +667,24 @@ describe('settings that are read one by one', () => {
     [{ STAGE: 'production' }, 'CONTRACT_MODE classic returns reset tokens'],
   ])('are refused at once with %j', (mode, message) => {
     expect(() => createConfig({ ...complete, ...mode })).toThrow(message);
+  });
+});
+
+describe('the relying party of passkeys', () => {
+  test.each(['auth.example.com', 'example.com'])('is %s, for all allowed origins', (id) => {
+    const { relyingParty } = parseConfig({
+      ...complete,
+      PASSKEY_RP_ID: id,
+      ALLOWED_ORIGINS: 'https://app.example.com',
+    });
+    expect(relyingParty).toEqual({ id, origins: ['https://auth.example.com', 'https://app.example.com'] });
+  });
+
+  test('can be a host without a dot only if the base URL has this host', () => {
+    const local = { ...complete, BASE_URL: 'http://localhost:3000' };
+    expect(parseConfig({ ...local, PASSKEY_RP_ID: 'localhost' }).relyingParty.id).toBe('localhost');
+    expect(refused({ ...local, BASE_URL: 'http://app.localhost', PASSKEY_RP_ID: 'localhost' })).toEqual([
+      'PASSKEY_RP_ID',
+    ]);
   });
 });
