@@ -15,6 +15,7 @@ const CHANGING = [
     'useSignInLink',
     'resetPassword',
     'changePassword',
+    'reauthenticate',
   ],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
