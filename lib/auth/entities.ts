@@ -151,6 +151,8 @@ export interface Mail {
   readonly unlessRecent?: true;
   /** Only for `sign-in`, and always there. */
   readonly signIn?: SignInRequest;
+  /** How many recovery codes are left. Only for `recovery-code-used`, and always there. */
+  readonly codesLeft?: number;
 }
 
 /** What the request of a sign-in link leaves for those who use the link or its code. */

@@ -1,18 +1,24 @@
 import * as v from 'valibot';
 import { requiredText } from '../auth/fields';
 
+const byPassword = v.strictObject({ email: requiredText, password: requiredText });
+const byEmailCode = v.strictObject({ email: requiredText, code: requiredText });
+const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
+
 /**
  * The forms that the body of a sign-in may have, on every surface. The first one whose own field is present is meant; the last one
  * otherwise. An email, password or code that could not belong to any account is not refused here: it gets the same answer as a
  * wrong one.
  */
 const forms = [
+  /** The second step by a code. */
+  { ownField: 'challenge', schema: byCode },
   /** The code of a sign-in mail. */
-  { ownField: 'code', schema: v.strictObject({ email: requiredText, code: requiredText }) },
-  { ownField: 'password', schema: v.strictObject({ email: requiredText, password: requiredText }) },
+  { ownField: 'code', schema: byEmailCode },
+  { ownField: 'password', schema: byPassword },
 ] as const;
 
-const union = v.union([forms[1].schema, forms[0].schema]);
+const union = v.union([byPassword, byEmailCode, byCode]);
 
 const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[1]).schema;
 

@@ -6,11 +6,12 @@ import type { EdgeSettings } from '../http/cross-origin';
 import { publicEndpoint, type Surface } from '../http/handler';
 import { type HttpResponse, ok } from '../http/response';
 import { type ProofCookies, type ProveSignInDeps, proveSignIn } from './prove-sign-in';
-import { withChallengeCookie } from './second-step';
+import { clearChallenge, withChallengeCookie } from './second-step';
 import { signInBody } from './sign-in-body';
 
 /** What the sign-ins that set a session cookie work with. */
 export interface CookieSignInDeps extends ProveSignInDeps, SignInDeps {
+  challenges: ProveSignInDeps['challenges'] & SignInDeps['challenges'];
   limits: ProveSignInDeps['limits'] & SignInDeps['limits'];
   guessLimits: ProveSignInDeps['guessLimits'];
   clock: SignInDeps['clock'];
@@ -19,9 +20,7 @@ export interface CookieSignInDeps extends ProveSignInDeps, SignInDeps {
   mode: ProveSignInDeps['mode'] & SignInDeps['mode'];
 }
 
-interface Settings extends EdgeSettings, ProofCookies {
-  readonly challengeCookie: CookieSettings;
-}
+type Settings = EdgeSettings & ProofCookies;
 
 /** What differs between the surfaces whose sessions are cookies. */
 interface CookieSignIn {
@@ -57,6 +56,7 @@ export const signInByCookie = (
     const cookies = [
       setCookie(sessionCookie, token, durationSeconds),
       ...setDeviceCookie(settings.deviceCookie, device, deps.deviceSeconds),
+      ...clearChallenge(settings.challengeCookie, request),
     ];
     return ok(answer(user), { cookies });
   });

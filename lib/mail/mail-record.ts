@@ -18,6 +18,7 @@ const mailItem = v.object({
   unless_recent: v.optional(v.literal(true)),
   browser_hash: v.optional(v.string()),
   return_to: v.optional(v.string()),
+  codes_left: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 
 /** Convert an item of the outbox to a mail. @returns `null` for an item that the outbox store cannot have written. */
@@ -28,6 +29,8 @@ export const mailOf = (image: StreamImage): Mail | null => {
   const { purpose, email, user_id: userId = null, unless_recent: unlessRecent } = output;
   const { browser_hash: browserHash, return_to: returnTo = null } = output;
   if ((purpose === 'sign-in') !== (browserHash !== undefined)) return null;
+  const { codes_left: codesLeft } = output;
+  if ((purpose === 'recovery-code-used') !== (codesLeft !== undefined)) return null;
   return {
     id: key.id,
     purpose,
@@ -36,5 +39,6 @@ export const mailOf = (image: StreamImage): Mail | null => {
     createdAt: key.time,
     ...(unlessRecent && { unlessRecent }),
     ...(browserHash === undefined ? {} : { signIn: { browserHash, returnTo } }),
+    ...(codesLeft === undefined ? {} : { codesLeft }),
   };
 };

@@ -40,7 +40,7 @@ export const CONTROL = /\p{C}|\p{Zl}|\p{Zp}/u;
  */
 export const templateFaults = (templates: MailTemplates): string[] =>
   [...Object.entries(templates.mails), ['signUpByLink', templates.signUpByLink] as const].flatMap(([name, template]) =>
-    faultsOf(template, wholeParagraphsOf(name)).map((fault) => `${name}: ${fault}`),
+    faultsOf(template, name).map((fault) => `${name}: ${fault}`),
   );
 
 /** The placeholders that must each be a paragraph alone. */
@@ -49,9 +49,11 @@ const wholeParagraphsOf = (name: string): readonly string[] => {
   return mails[name as MailPurpose].link === null ? [] : [LINK];
 };
 
-const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, whole: readonly string[]): string[] => {
+const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, name: string): string[] => {
+  const whole = wholeParagraphsOf(name);
   const hasLink = whole.includes(LINK);
-  const allowed = ['service', 'email', ...(hasLink ? ['lifetime'] : [])];
+  const hasNumber = name === 'recovery-code-used';
+  const allowed = ['service', 'email', ...(hasLink ? ['lifetime'] : []), ...(hasNumber ? ['left'] : [])];
   return [
     ...namesIn(subject).flatMap((name) => (name === 'service' ? [] : [`{{${name}}} cannot be in the subject`])),
     ...(isOneLine(subject) ? [] : ['the subject must be one line']),

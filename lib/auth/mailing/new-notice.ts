@@ -13,3 +13,14 @@ export const newNotice = (
   purpose: MailPurpose,
   user: Pick<User, 'id' | 'email'>,
 ): Mail | undefined => (deps.mode.verifiesEmails && hasMailbox(user.email) ? newMail(deps, purpose, user) : undefined);
+
+/**
+ * As `newNotice`, about a second factor, and in every contract mode: whoever sets one up expects to be told.
+ * @param values.codesLeft for the mail that says how many recovery codes are left.
+ */
+export const newFactorNotice = (
+  deps: { ids: Pick<Ids, 'newId'>; clock: Clock },
+  purpose: MailPurpose,
+  user: Pick<User, 'id' | 'email'>,
+  values: Pick<Mail, 'codesLeft'> = {},
+): Mail | undefined => (hasMailbox(user.email) ? { ...newMail(deps, purpose, user), ...values } : undefined);

@@ -14,7 +14,8 @@ export const operation = (): Operation => ({
   summary: 'Sign in',
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
-    'continue.',
+    'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
+    'request sends back with a `code`, of an authenticator app or a recovery code.',
   body: {
     schema: signInBody,
     accepts: 'form-or-json',
@@ -32,7 +33,11 @@ export const operation = (): Operation => ({
       missing('code'),
       ...unreadable,
     ]),
-    401: refusal('The answer is the same for every reason.', [refused('wrong_credentials'), refused('wrong_code')]),
+    401: refusal(
+      'Email or password are wrong: the answer is the same for every reason. Or the code of a mail, or the challenge or the code of ' +
+        'a second step, does not work.',
+      [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
+    ),
     403: fromOtherSite,
   },
   // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.

@@ -18,7 +18,8 @@ export const operation = (): Operation => ({
   summary: 'Log in',
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
-    'continue.',
+    'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
+    'request sends back with a `code`, of an authenticator app or a recovery code.',
   body: {
     schema: signInBody,
     accepts: 'form-or-json',
@@ -39,8 +40,9 @@ export const operation = (): Operation => ({
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong. Or the first step ' +
-            'is right, and the user has a second factor: then no session has begun.',
-          [refused('wrong_credentials'), refused('wrong_code')],
+            'is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, does not work.',
+          [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
           [refused('wrong_password')],
         ),
       ),

@@ -8,7 +8,14 @@ import { publicEndpoint } from '../../http/handler';
 import type { Answer, Operation } from '../operation';
 import { type ProofCookies, type ProveSignInDeps, proveSignIn } from '../prove-sign-in';
 import { refused } from '../refusals';
-import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge, withChallengeCookie } from '../second-step';
+import {
+  clearChallenge,
+  exampleSecondStep,
+  secondStepEntries,
+  secondStepOf,
+  setsChallenge,
+  withChallengeCookie,
+} from '../second-step';
 import { signInBody } from '../sign-in-body';
 import { documentFaults, refusal, tokensAnswer } from './answers';
 import { tokensResponse } from './issued-tokens';
@@ -18,7 +25,9 @@ export const operation = (): Operation => ({
   summary: 'Sign in',
   description:
     'Begins a token session and answers its first access token and refresh token. If the request carries a cookie ' +
-    'with the access token of a live session, that session ends. Other sessions continue.',
+    'with the access token of a live session, that session ends. Other sessions continue. A user with a second factor signs in in ' +
+    'two steps: the answer to the first one has a `challenge`, which the second request sends back with a `code`, of an ' +
+    'authenticator app or a recovery code.',
   body: {
     schema: signInBody,
     accepts: 'json-document',
@@ -30,8 +39,9 @@ export const operation = (): Operation => ({
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
-            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun.',
-          [refused('wrong_credentials'), refused('wrong_code')],
+            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, does not work.',
+          [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
           [refused('not_active')],
         ),
       ),
@@ -77,6 +87,7 @@ const withSecondStep = (answer: Answer): Answer => ({
 });
 
 interface IssueTokensDeps extends ProveSignInDeps, BeginTokenSessionDeps {
+  challenges: ProveSignInDeps['challenges'] & BeginTokenSessionDeps['challenges'];
   limits: ProveSignInDeps['limits'] & BeginTokenSessionDeps['limits'];
   guessLimits: ProveSignInDeps['guessLimits'];
   clock: BeginTokenSessionDeps['clock'];
@@ -87,7 +98,6 @@ interface IssueTokensDeps extends ProveSignInDeps, BeginTokenSessionDeps {
 
 interface Settings extends EdgeSettings, ProofCookies {
   readonly directoryCookie: CookieSettings;
-  readonly challengeCookie: CookieSettings;
 }
 
 export const createHandler = (deps: IssueTokensDeps, settings: Settings) => {
@@ -102,6 +112,9 @@ export const createHandler = (deps: IssueTokensDeps, settings: Settings) => {
       const body = { ...secondStepAnswer, payload: secondStepOf(issued) };
       return withChallengeCookie(challengeCookie, issued, { status: 401, body, code: 'second_factor_required' });
     }
-    return tokensResponse(directoryCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
+    return tokensResponse(directoryCookie, issued, [
+      ...setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds),
+      ...clearChallenge(challengeCookie, request),
+    ]);
   });
 };

@@ -22,6 +22,7 @@ export const toMailItem = (mail: Mail): Record<string, unknown> => ({
   ...(mail.userId === null ? {} : { user_id: mail.userId }),
   ...(mail.unlessRecent ? { unless_recent: true } : {}),
   ...(mail.signIn === undefined ? {} : toSignIn(mail.signIn)),
+  ...(mail.codesLeft === undefined ? {} : { codes_left: mail.codesLeft }),
   expires_at: Math.ceil(mail.createdAt.getTime() / 1000) + RETENTION_SECONDS,
 });
 

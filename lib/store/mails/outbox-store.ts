@@ -18,6 +18,8 @@ interface MailItem {
   /** Only of mails that sign in. */
   browser_hash?: string;
   return_to?: string;
+  /** Only of `recovery-code-used`. */
+  codes_left?: number;
   sent_at?: string;
   dropped_at?: string;
   /** Set only on failed mails: it is the key of the index `failed`. */
@@ -91,8 +93,16 @@ export const createOutboxStore = (client: TableClient, table: string): OutboxSto
       return items.map(failedMail);
     },
 
-    resendFailed: async ({ email, purpose, userId, signIn, ...failed }, { id, now }) => {
-      const newMail: Mail = { id, purpose, email, userId, createdAt: now, ...(signIn && { signIn }) };
+    resendFailed: async ({ email, purpose, userId, signIn, codesLeft, ...failed }, { id, now }) => {
+      const newMail: Mail = {
+        id,
+        purpose,
+        email,
+        userId,
+        createdAt: now,
+        ...(signIn && { signIn }),
+        ...(codesLeft === undefined ? {} : { codesLeft }),
+      };
       const steps = [removeFailedStep(table, { email, ...failed }), mailStep(table, newMail)];
       return (await transact(client, steps, id)) === 'done';
     },
@@ -126,6 +136,7 @@ const failedMail = (item: MailItem): FailedMail => {
     userId: item.user_id ?? null,
     createdAt: new Date(createdAt),
     ...(browserHash === undefined ? {} : { signIn: { browserHash, returnTo } }),
+    ...(item.codes_left === undefined ? {} : { codesLeft: item.codes_left }),
     reason: item.failed_reason ?? '',
     failedAt: new Date(item.failed_at ?? ''),
   };

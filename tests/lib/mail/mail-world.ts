@@ -125,8 +125,11 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
       const email = changes.email ?? `canary-${id}@example.com`;
       const userId = changes.userId === undefined ? users.add(email) : changes.userId;
       const { purpose = 'verify-email' } = changes;
-      const signIn = purpose === 'sign-in' ? { signIn: { browserHash: hashToken(id), returnTo: null } } : {};
-      const mail: Mail = { id, createdAt: clock.now(), ...signIn, ...changes, purpose, email, userId };
+      const values = {
+        ...(purpose === 'sign-in' ? { signIn: { browserHash: hashToken(id), returnTo: null } } : {}),
+        ...(purpose === 'recovery-code-used' ? { codesLeft: 9 } : {}),
+      };
+      const mail: Mail = { id, createdAt: clock.now(), ...values, ...changes, purpose, email, userId };
       plantCanary(email);
       outbox.put(mail);
       return mail;
