@@ -14,6 +14,7 @@ const CHANGING = [
     'resetPassword',
     'changePassword',
   ],
+  ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];
