@@ -25,7 +25,7 @@ input { width: 100%; min-height: 3rem; padding: .5rem .75rem; border: 1px solid 
 input + button { margin-top: 1.25rem; }
 input[type="hidden"] + button { margin-top: 0; }
 input[aria-invalid] { border-color: var(--fault); }
-button, .button { display: block; width: 100%; min-height: 3rem; padding: .5rem 1rem; border: 0; border-radius: .5rem; background: var(--accent);
+button, .button { display: grid; place-content: center; width: 100%; min-height: 3rem; padding: .5rem 1rem; border: 0; border-radius: .5rem; background: var(--accent);
   color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer;
   text-align: center; text-decoration: none; }
 button:hover, .button:hover { filter: brightness(1.1); }
