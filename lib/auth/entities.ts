@@ -1,5 +1,5 @@
 import type { mails } from './mails';
-import type { Proved } from './methods';
+import type { Method, Proved } from './methods';
 
 /** A role that users of any customer can have. Roles are never changed or removed. */
 export interface Role {
@@ -206,6 +206,8 @@ export interface AccountEvent {
   readonly client: string | null;
   /** How often it happened: the event is counted within an hour if anybody can cause it. `time` and the rest are of the latest. */
   readonly count: number;
+  /** How the user proved who they are, for events in which they did; `null` for others. */
+  readonly methods: readonly Method[] | null;
 }
 
 /** One sign-in on the user directory. Its access tokens and refresh tokens belong to it. */

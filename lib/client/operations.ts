@@ -13,6 +13,7 @@ export const operations = {
   signOut: 'DELETE /sessions bearer redirect',
   issueSessionToken: 'POST /token',
   endSession: 'DELETE /sessions/{reference} bearer',
+  reauthenticate: 'POST /reauthentication bearer json',
   getProfile: 'GET /profile bearer',
   listEvents: 'GET /events bearer',
   requestPasswordReset: 'POST /reset_password json',
@@ -162,6 +163,36 @@ export interface Operations {
       | 'session_not_found'
       | 'token_refused';
   };
+  /** Prove again who I am */
+  reauthenticate: {
+    input: { password: string };
+    data:
+      | {
+          message: 'reauthenticated';
+          authenticated_at: string;
+          methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'>;
+        }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+        };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'token_refused'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_current_password';
+  };
   /** Show the signed-in user */
   getProfile: {
     input: Record<never, never>;
@@ -180,6 +211,7 @@ export interface Operations {
         address: string | null;
         client: string | null;
         count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
       }>;
       next_cursor: string | null;
     };

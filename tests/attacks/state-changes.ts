@@ -61,6 +61,7 @@ export const stateChanges: Record<string, Make> = {
     return { form: { email, reset_token, new_password: fresh() } };
   },
   changePassword: asAdmin(({ person }) => ({ form: { current_password: person.password, new_password: fresh() } })),
+  reauthenticate: asAdmin(({ person }) => ({ form: { password: person.password } })),
   requestEmailVerification: async (service) => ({ form: { email: (await signUp(service)).email } }),
   requestEmailChange: asAdmin(() => ({ form: { new_email: newCredentials().email } })),
   verifyEmail: async (service) => {

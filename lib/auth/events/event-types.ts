@@ -26,6 +26,8 @@ export const eventTypes = {
   user_signed_in: { item: 'user.signed_in', by: 'owner', level: 'info' },
   sign_in_refused: { item: 'auth.sign_in_refused', by: 'anybody', level: 'warn' },
   second_factor_requested: { item: 'auth.second_factor_requested', by: 'owner', level: 'info' },
+  reauthenticated: { item: 'auth.reauthenticated', by: 'owner', level: 'info' },
+  reauthentication_refused: { item: 'auth.reauthentication_refused', by: 'owner', level: 'warn' },
   second_factor_refused: { item: 'auth.second_factor_refused', by: 'anybody', level: 'warn' },
   user_signed_out: { item: 'auth.signed_out', by: 'owner', level: 'info', isWrittenByStore: true },
   sign_in_link_requested: { item: 'auth.sign_in_link_requested', by: 'anybody', level: 'info' },

@@ -43,6 +43,8 @@ const expected = {
   second_factor_disabled: ['info', null],
   recovery_code_used: ['info', 'auth.recovery_code_used'],
   recovery_codes_replaced: ['info', 'auth.recovery_codes_replaced'],
+  reauthenticated: ['info', 'auth.reauthenticated'],
+  reauthentication_refused: ['warn', 'auth.reauthentication_refused'],
   second_factor_refused: ['warn', 'auth.second_factor_refused'],
   second_factor_requested: ['info', 'auth.second_factor_requested'],
   email_verification_requested: ['info', 'auth.email_verification_requested'],

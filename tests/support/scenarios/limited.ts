@@ -68,6 +68,10 @@ const basicGuesses = [
 );
 
 const ofCurrentPassword: Scenario[] = [
+  limited('reauthenticate', 'refuses too many guesses of the password', async (service) => {
+    const { cookie } = await signedIn(service);
+    return () => ({ form: { password: wrong() }, cookies: [cookie] });
+  }),
   limited('changePassword', 'refuses too many guesses of the current password', async (service) => {
     const { cookie } = await signedIn(service);
     return () => ({ form: { current_password: wrong(), new_password: wrong() }, cookies: [cookie] });

@@ -15,7 +15,9 @@ const CHANGING = [
     'useSignInLink',
     'resetPassword',
     'changePassword',
+    'reauthenticate',
   ],
+  ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];
