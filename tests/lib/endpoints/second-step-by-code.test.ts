@@ -140,6 +140,19 @@ describe.each(Object.keys(surfaces) as Name[])('the second step on %s', (name) =
     expect((await signIn({ json: { challenge: await newChallenge(), code: app.next() } })).status).toBe(200);
   });
 
+  test('of 1,000 wrong codes at 200 challenges at the same time exactly ten are checked', async () => {
+    const { firstStep, signIn, app } = await asked(name);
+    const challenges = [];
+    for (let times = 0; times < 200; times += 1) challenges.push(challengeIn(await firstStep()));
+    const code = app.wrong();
+    const tries = Array.from({ length: 1000 }, (_, index) =>
+      signIn({ json: { challenge: challenges[index % 200] ?? '', code } }),
+    );
+    const answers = await Promise.all(tries);
+    expect(answers.filter((answer) => answer.text === wrongCode)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(990);
+  });
+
   test('right codes are not counted', async () => {
     const { firstStep, signIn, app } = await asked(name);
     for (let times = 0; times < 12; times += 1) {
