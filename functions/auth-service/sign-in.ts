@@ -10,6 +10,7 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
@@ -18,6 +19,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     totp,
     sealing,
     findTotpStep,
@@ -40,6 +42,8 @@ export const handler = createHandler(
     sessionCookie: config.sessionCookie,
     sessionDurationSeconds: config.sessionDurationSeconds,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
   },
 );

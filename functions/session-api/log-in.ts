@@ -11,6 +11,7 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
@@ -20,6 +21,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     totp,
     sealing,
     findTotpStep,
@@ -41,6 +43,8 @@ export const handler = createHandler(
     ...config.crossOrigin,
     sessionApiCookie: config.sessionApiCookie,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
   },
 );

@@ -10,6 +10,7 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-access-tokens';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { totp } from '../../lib/runtime/totp';
@@ -20,6 +21,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     totp,
     sealing,
     findTotpStep,
@@ -44,6 +46,8 @@ export const handler = createHandler(
     ...config.crossOrigin,
     directoryCookie: config.directoryCookie,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
   },
 );

@@ -13,6 +13,7 @@ export const operations = {
   signOut: 'DELETE /sessions bearer redirect',
   issueSessionToken: 'POST /token',
   endSession: 'DELETE /sessions/{reference} bearer',
+  reauthenticate: 'POST /reauthentication bearer json',
   getProfile: 'GET /profile bearer',
   listEvents: 'GET /events bearer',
   requestPasswordReset: 'POST /reset_password json',
@@ -20,6 +21,9 @@ export const operations = {
   changePassword: 'PUT /password bearer json',
   requestEmailVerification: 'POST /email_verification json',
   requestEmailChange: 'PUT /email bearer json',
+  requestSignInLink: 'POST /sign_in_link json',
+  showSignInLink: 'GET /sign_in page',
+  useSignInLink: 'POST /sign_in json',
   listSecondFactors: 'GET /second_factors bearer',
   beginTotpSetup: 'POST /second_factors/totp bearer',
   enableTotp: 'PUT /second_factors/totp bearer json',
@@ -84,7 +88,7 @@ export interface Operations {
   };
   /** Sign in */
   signIn: {
-    input: { email: string; password: string } | { challenge: string; code: string };
+    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
     data:
       | { email: string; message: 'logged in' }
       | {
@@ -159,6 +163,36 @@ export interface Operations {
       | 'session_not_found'
       | 'token_refused';
   };
+  /** Prove again who I am */
+  reauthenticate: {
+    input: { password: string };
+    data:
+      | {
+          message: 'reauthenticated';
+          authenticated_at: string;
+          methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'>;
+        }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+        };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'token_refused'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_current_password';
+  };
   /** Show the signed-in user */
   getProfile: {
     input: Record<never, never>;
@@ -177,6 +211,7 @@ export interface Operations {
         address: string | null;
         client: string | null;
         count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
       }>;
       next_cursor: string | null;
     };
@@ -285,6 +320,48 @@ export interface Operations {
       | 'second_factor_required'
       | 'second_factor_setup_required'
       | 'token_refused'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Request a mail that signs in */
+  requestSignInLink: {
+    input: { email: string; return_to?: string };
+    data: { email: string; message: 'if this email can be used, a link has been sent' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Open the link that signs in */
+  showSignInLink: { input: { token?: string | number }; data: string; code: 'forbidden' | 'invalid_link' };
+  /** Sign in with the link of a mail */
+  useSignInLink: {
+    input: { token: string };
+    data:
+      | { email: string; message: 'logged in' }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+        };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
       | 'unknown_field'
       | 'unsupported_media_type';
   };
@@ -470,7 +547,7 @@ export interface Operations {
   refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
-    input: { email: string; password: string } | { challenge: string; code: string };
+    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
     data: {
       created_at: string;
       email: string;
@@ -695,7 +772,7 @@ export interface Operations {
   };
   /** Sign in */
   issueTokens: {
-    input: { email: string; password: string } | { challenge: string; code: string };
+    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
     data: {
       iss: string;
       aud: string;

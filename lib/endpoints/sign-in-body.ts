@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { requiredText } from '../auth/fields';
 
 const byPassword = v.strictObject({ email: requiredText, password: requiredText });
+const byEmailCode = v.strictObject({ email: requiredText, code: requiredText });
 const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 
 /**
@@ -12,10 +13,12 @@ const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 const forms = [
   /** The second step by a code. */
   { ownField: 'challenge', schema: byCode },
+  /** The code of a sign-in mail. */
+  { ownField: 'code', schema: byEmailCode },
   { ownField: 'password', schema: byPassword },
 ] as const;
 
-const union = v.union([byPassword, byCode]);
+const union = v.union([byPassword, byEmailCode, byCode]);
 
 const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[1]).schema;
 

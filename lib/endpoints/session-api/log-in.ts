@@ -4,6 +4,7 @@ import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { setsSession } from '../cookies';
 import type { Operation } from '../operation';
+import type { ProofCookies } from '../prove-sign-in';
 import { missing, refused, unreadable } from '../refusals';
 import { setsChallenge } from '../second-step';
 import { signInBody } from '../sign-in-body';
@@ -39,8 +40,8 @@ export const operation = (): Operation => ({
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong. Or the first step ' +
-            'is right, and the user has a second factor: then no session has begun. Or the ' +
-            'challenge or the code of a second step does not work.',
+            'is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, does not work.',
           [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
           [refused('wrong_password')],
         ),
@@ -62,9 +63,8 @@ export const operation = (): Operation => ({
 
 type LogInDeps = CookieSignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
-interface Settings extends EdgeSettings {
+interface Settings extends EdgeSettings, ProofCookies {
   readonly sessionApiCookie: CookieSettings;
-  readonly deviceCookie: CookieSettings;
   readonly challengeCookie: CookieSettings;
 }
 

@@ -39,8 +39,8 @@ export const operation = (): Operation => ({
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
-            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun. Or the ' +
-            'challenge or the code of a second step does not work.',
+            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, does not work.',
           [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
           [refused('not_active')],
         ),
