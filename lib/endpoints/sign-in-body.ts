@@ -6,8 +6,8 @@ const byEmailCode = v.strictObject({ email: requiredText, code: requiredText });
 const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 
 /**
- * The forms that the body of a sign-in may have, on every surface. The first one whose own field is present is meant; the last one
- * otherwise. An email, password or code that could not belong to any account is not refused here: it gets the same answer as a
+ * The forms that the body of a sign-in may have, on every surface. The first one whose own field is present is meant; email and
+ * password otherwise. An email, password or code that could not belong to any account is not refused here: it gets the same answer as a
  * wrong one.
  */
 const forms = [
@@ -15,12 +15,11 @@ const forms = [
   { ownField: 'challenge', schema: byCode },
   /** The code of a sign-in mail. */
   { ownField: 'code', schema: byEmailCode },
-  { ownField: 'password', schema: byPassword },
 ] as const;
 
 const union = v.union([byPassword, byEmailCode, byCode]);
 
-const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[1]).schema;
+const formOf = (body: object) => forms.find(({ ownField }) => Object.hasOwn(body, ownField))?.schema ?? byPassword;
 
 /**
  * The body of a sign-in. Its faults are those of the form that is meant, so a field of another form is an unknown field. `validate`

@@ -142,7 +142,7 @@ describe.each(Object.keys(surfaces) as Name[])('the second step on %s', (name) =
 
   test('of 1,000 wrong codes at 200 challenges at the same time exactly ten are checked', async () => {
     const { firstStep, signIn, app } = await asked(name);
-    const challenges = [];
+    const challenges: string[] = [];
     for (let times = 0; times < 200; times += 1) challenges.push(challengeIn(await firstStep()));
     const code = app.wrong();
     const tries = Array.from({ length: 1000 }, (_, index) =>
@@ -230,4 +230,15 @@ test('in mode hardened errors have codes', async () => {
     401,
     { message: 'invalid or expired challenge', code: 'invalid_challenge' },
   ]);
+});
+
+// contract.md section 1: a missing field is 400 `{"message":"password missing"}`
+test.each([
+  [{ email: 'bob@example.com' }, 'password missing'],
+  [{}, 'email missing'],
+  [{ code: '123456' }, 'email missing'],
+  [{ challenge: 'a challenge' }, 'code missing'],
+])('a sign-in with %j lacks a field of the form that is meant', async (json, message) => {
+  const answer = await createAuthService().signIn({ json });
+  expect([answer.status, answer.body]).toEqual([400, { message }]);
 });
