@@ -20,6 +20,12 @@ export const operations = {
   changePassword: 'PUT /password bearer json',
   requestEmailVerification: 'POST /email_verification json',
   requestEmailChange: 'PUT /email bearer json',
+  requestPasskeySignIn: 'POST /sessions/options json',
+  requestRegistration: 'POST /passkeys/options bearer',
+  addPasskey: 'POST /passkeys bearer json',
+  listPasskeys: 'GET /passkeys bearer',
+  renamePasskey: 'PUT /passkeys/{id} bearer json',
+  removePasskey: 'DELETE /passkeys/{id} bearer',
   showVerification: 'GET /verify_email page',
   verifyEmail: 'POST /verify_email json',
   showNewPassword: 'GET /new_password page',
@@ -255,6 +261,130 @@ export interface Operations {
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type';
+  };
+  /** Begin a sign-in with a passkey */
+  requestPasskeySignIn: {
+    input: { email?: string };
+    data: {
+      challenge: string;
+      passkey_options: {
+        challenge: string;
+        rpId: string;
+        allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+        userVerification: 'preferred';
+        timeout: number;
+      };
+    };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Begin to add a passkey */
+  requestRegistration: {
+    input: Record<never, never>;
+    data: {
+      challenge: string;
+      passkey_options: {
+        challenge: string;
+        rp: { id: string; name: string };
+        user: { id: string; name: string; displayName: string };
+        pubKeyCredParams: Array<{ type: 'public-key'; alg: number }>;
+        authenticatorSelection: { residentKey: 'required'; requireResidentKey: true; userVerification: 'preferred' };
+        attestation: 'none';
+        excludeCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+        timeout: number;
+      };
+    };
+    code:
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'too_many_passkeys';
+  };
+  /** Add a passkey */
+  addPasskey: {
+    input: { challenge: string; passkey: unknown; name?: string };
+    data: { id: string; name: string; created_at: string; last_used_at: string | null; backed_up: boolean };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_challenge'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'passkey_refused'
+      | 'payload_too_large'
+      | 'token_refused'
+      | 'too_many_passkeys'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** List my passkeys */
+  listPasskeys: {
+    input: Record<never, never>;
+    data: {
+      passkeys: Array<{
+        id: string;
+        name: string;
+        created_at: string;
+        last_used_at: string | null;
+        backed_up: boolean;
+      }>;
+    };
+    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+  };
+  /** Rename a passkey */
+  renamePasskey: {
+    input: { id: string } & Omit<{ name: string }, 'id'>;
+    data: { id: string; name: string; created_at: string; last_used_at: string | null; backed_up: boolean };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'passkey_not_found'
+      | 'payload_too_large'
+      | 'token_refused'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Remove a passkey */
+  removePasskey: {
+    input: { id: string };
+    data: { message: 'passkey removed' };
+    code:
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'last_sign_in_method'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'passkey_not_found'
+      | 'reauthentication_required'
+      | 'token_refused';
   };
   /** Open the link that verifies an email */
   showVerification: {

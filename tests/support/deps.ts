@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type ContractMode, classicMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
-import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
+import type { Clock, EmailPolicy, SecurityEvent, VerifyAssertion, VerifyRegistration } from '../../lib/auth/ports';
 import type { SecondFactorPolicy } from '../../lib/auth/users/second-factor';
+import { verifyAssertion } from '../../lib/crypto/passkey-assertion';
+import { verifyRegistration } from '../../lib/crypto/passkey-registration';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { plantCanary } from './canaries';
 import { cheapBcrypt } from './cheap-bcrypt';
@@ -10,6 +12,7 @@ import { createFakeAccessTokens } from './fake-access-tokens';
 import { createMemoryChallengesStore } from './memory-challenges-store';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
+import { createMemoryPasskeysStore } from './memory-passkeys-store';
 import { createMemorySessionsStore } from './memory-sessions-store';
 import { createMemoryUsersStore } from './memory-users-store';
 
@@ -28,16 +31,25 @@ export const createFixedClock = (start = '2026-11-20T10:00:00.000Z'): FixedClock
   };
 };
 
+/** The pages of the service in memory. */
+export const relyingParty = { id: 'localhost', origins: ['http://localhost:3000'] };
+
 /** All dependencies of use-cases and handlers, in memory, with a clock that the test controls. */
 export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } = {}) => {
   const recorded: SecurityEvent[] = [];
   const outbox = createMemoryOutboxStore();
   const clock = createFixedClock();
   const users = createMemoryUsersStore(outbox, clock);
+  const challenges = createMemoryChallengesStore(users);
   return {
     users,
     sessions: createMemorySessionsStore(users),
-    challenges: createMemoryChallengesStore(users),
+    challenges,
+    passkeys: createMemoryPasskeysStore(users, challenges, outbox),
+    verifyAssertion: ((assertion, challenge, passkey) =>
+      verifyAssertion(assertion, { challenge, relyingParty }, passkey)) as VerifyAssertion,
+    verifyRegistration: ((registration, challenge) =>
+      verifyRegistration(registration, { challenge, relyingParty })) as VerifyRegistration,
     secondFactorPolicy: 'none' as SecondFactorPolicy,
     accessTokens: createFakeAccessTokens(),
     limits: createMemoryLimitsStore(),

@@ -55,6 +55,7 @@ const refusals: Partial<Refusals<Message>> = {
   second_factor_required: refusal(403, 'This needs a second factor.', 'SECOND_FACTOR_REQUIRED'),
   invalid_challenge: refusal(401, 'invalid or expired challenge', 'INVALID_CHALLENGE'),
   wrong_code: refusal(401, 'wrong code', 'WRONG_CODE'),
+  passkey_refused: refusal(401, 'passkey refused', 'PASSKEY_REFUSED'),
   not_authenticated: refusal(401, 'Sign in first.', 'TOKEN_MISSING'),
   token_refused: {
     status: 401,

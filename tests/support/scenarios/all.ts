@@ -5,6 +5,7 @@ import { hardenedScenarios } from './hardened';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
+import { passkeyScenarios } from './passkeys';
 import type { Scenario } from './scenario';
 import { secondStepScenarios } from './second-step';
 import { sessionApiScenarios } from './session-api';
@@ -21,6 +22,7 @@ export const everyScenario: readonly Scenario[] = [
   ...userDirectoryScenarios,
   ...wellKnownScenarios,
   ...secondStepScenarios,
+  ...passkeyScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,
   ...gatewayScenarios,

@@ -36,9 +36,19 @@ const NOBODY: RequestParts = { pathParameters: { id: 'b4f1c7de-4d3a-4f0e-9c55-2f
 
 /** Every route that checks a session updates the time of its last use. */
 const noting = [
-  ...['getProfile', 'listSessions', 'endSession', 'issueSessionToken', 'listEvents', 'changePassword'].map(
-    (name) => [name, signedIn] as const,
-  ),
+  ...[
+    'getProfile',
+    'listSessions',
+    'endSession',
+    'issueSessionToken',
+    'listEvents',
+    'changePassword',
+    'requestRegistration',
+    'addPasskey',
+    'listPasskeys',
+    'renamePasskey',
+    'removePasskey',
+  ].map((name) => [name, signedIn] as const),
   ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'deleteMe', 'logOut'].map(
     (name) => [name, loggedIn] as const,
   ),

@@ -14,6 +14,7 @@ const CHANGING = [
     'resetPassword',
     'changePassword',
   ],
+  ...['requestPasskeySignIn', 'requestRegistration', 'addPasskey', 'renamePasskey', 'removePasskey'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];

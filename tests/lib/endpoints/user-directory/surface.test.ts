@@ -68,6 +68,7 @@ const rows = {
   ],
   invalid_challenge: [undefined, 401, '{"message":"invalid or expired challenge","error_code":"INVALID_CHALLENGE"}'],
   wrong_code: [undefined, 401, '{"message":"wrong code","error_code":"WRONG_CODE"}'],
+  passkey_refused: [undefined, 401, '{"message":"passkey refused","error_code":"PASSKEY_REFUSED"}'],
   second_factor_required: [
     undefined,
     403,
