@@ -6,6 +6,7 @@ import { measureAccessTokens } from './access-tokens';
 import { createBenchSession } from './bench-session';
 import { measureColdStart } from './cold-start';
 import { measureDirectoryPages } from './directory-pages';
+import { reportEarlyEnd } from './early-end.mjs';
 import { measureEndpointCost } from './endpoint-cost';
 import { measureFirstRequest } from './first-request';
 import { measureHashing } from './hashing';
@@ -30,6 +31,7 @@ if (!/^[1-9]\d{0,3}$/.test(values.runs))
 const runs = Number(values.runs);
 const fewerRuns = Math.ceil(runs / 5);
 
+const runIsComplete = reportEarlyEnd();
 const topics: Topic[] = [];
 const report = (...measured: Topic[]) => {
   topics.push(...measured);
@@ -65,4 +67,5 @@ else
   console.log(
     'Medians of interleaved runs. Compare numbers within one report only: times differ between machines and over the day.',
   );
+runIsComplete();
 process.exit(0); // the live handlers keep their connections open

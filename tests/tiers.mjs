@@ -1,7 +1,7 @@
 /** The folders of tests/ by tier. `npm run test:unit`, `test:engine` and `test:proof` run one tier; `npm test` runs all. */
 export const tiers = {
   /** Quick: nearly all of these files need no DynamoDB engine. */
-  unit: ['lib', 'functions', 'template', 'serverless', 'docs'],
+  unit: ['lib', 'functions', 'template', 'serverless', 'docs', 'bench'],
   /** Stores and races, on every engine of the machine. */
   engine: ['contracts', 'races'],
   /** The whole service: faults, attacks, every scenario, the packaged zips and the local start. */

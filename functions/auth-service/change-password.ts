@@ -24,6 +24,7 @@ export const handler = createHandler(
     guessLimits: config.guessLimits,
     mode: config.mode,
     sessionIdleSeconds: config.sessionIdleSeconds,
+    secondFactorPolicy: config.secondFactorPolicy,
   },
   {
     ...config.crossOrigin,

@@ -7,6 +7,15 @@ import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, sessions, accessTokens, clock, events, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
+  {
+    users,
+    sessions,
+    accessTokens,
+    clock,
+    events,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
   { ...config.crossOrigin, sessionCookie: config.sessionCookie },
 );

@@ -14,6 +14,7 @@ export const handler = createHandler(
     clock,
     accountEvents,
     sessionIdleSeconds: config.sessionIdleSeconds,
+    secondFactorPolicy: config.secondFactorPolicy,
     mode: config.mode,
   },
   { ...config.crossOrigin, sessionCookie: config.sessionCookie },

@@ -6,6 +6,14 @@ import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
-  { users, sessions, accessTokens, clock, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
+  {
+    users,
+    sessions,
+    accessTokens,
+    clock,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
   { ...config.crossOrigin, sessionCookie: config.sessionCookie },
 );

@@ -22,6 +22,7 @@ export const handler = createHandler(
     mailLimits: config.mailLimits,
     recentAuthenticationSeconds: config.recentAuthenticationSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
+    secondFactorPolicy: config.secondFactorPolicy,
     mode: config.mode,
   },
   { ...config.crossOrigin, mode: config.mode, sessionCookie: config.sessionCookie },

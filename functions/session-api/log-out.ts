@@ -1,5 +1,5 @@
 import { createHandler } from '../../lib/endpoints/session-api/log-out';
-import { callers } from '../../lib/runtime/callers';
+import { leavingCallers as callers } from '../../lib/runtime/callers';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';

@@ -14,6 +14,7 @@ export const handler = createHandler(
     ids,
     events,
     mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
     refreshGraceSeconds: config.refreshGraceSeconds,
   },
   { ...config.crossOrigin, directoryCookie: config.directoryCookie },

@@ -3,7 +3,7 @@ import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { sessions } from '../../lib/runtime/sessions';
-import { tokenCallers as callers } from '../../lib/runtime/token-callers';
+import { leavingTokenCallers as callers } from '../../lib/runtime/token-callers';
 
 export const handler = createHandler(
   { callers, sessions, clock, events },

@@ -68,6 +68,8 @@ interface AuthErrorDetails {
   reauthentication_required: { minutes: number };
   /** What was proved is not enough: the user has a second factor, and this way of authenticating cannot ask for it. */
   second_factor_required: undefined;
+  /** The service requires a second factor of this user, and they have none. All they can do is set one up. */
+  second_factor_setup_required: undefined;
   /**
    * The challenge is unknown, was used, has expired, or belongs to another browser, or its user may not sign in any more. The answer
    * does not say which.

@@ -124,7 +124,7 @@ export interface Operations {
         current: boolean;
       }>;
     };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** Sign out */
   signOut: {
@@ -136,19 +136,33 @@ export interface Operations {
   issueSessionToken: {
     input: Record<never, never>;
     data: { access_token: string; token_type: 'Bearer'; expires_in: number };
-    code: 'cross_site' | 'forbidden' | 'not_signed_in' | 'token_refused';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused';
   };
   /** End one of my sessions */
   endSession: {
     input: { reference: string };
     data: { message: 'session ended' };
-    code: 'cross_site' | 'forbidden' | 'not_found' | 'not_signed_in' | 'session_not_found' | 'token_refused';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'session_not_found'
+      | 'token_refused';
   };
   /** Show the signed-in user */
   getProfile: {
     input: Record<never, never>;
     data: { id: string; email: string; email_verified: boolean; created_at: string } | { email: string };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** List the events of my account */
   listEvents: {
@@ -165,7 +179,14 @@ export interface Operations {
       }>;
       next_cursor: string | null;
     };
-    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_signed_in' | 'token_refused';
+    code:
+      | 'bad_request'
+      | 'forbidden'
+      | 'invalid_argument'
+      | 'not_signed_in'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused';
   };
   /** Request a password reset */
   requestPasswordReset: {
@@ -218,6 +239,8 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type'
@@ -258,6 +281,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type';
@@ -330,6 +355,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'passkey_refused'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'too_many_passkeys'
       | 'unauthorized'
@@ -348,7 +375,7 @@ export interface Operations {
         backed_up: boolean;
       }>;
     };
-    code: 'forbidden' | 'not_signed_in' | 'token_refused';
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
   };
   /** Rename a passkey */
   renamePasskey: {
@@ -367,6 +394,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'passkey_not_found'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'unknown_field'
       | 'unsupported_media_type';
@@ -504,13 +533,22 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized';
   };
   /** Count the users */
   getStats: {
     input: Record<never, never>;
     data: { users: number };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** List the users */
   listUsers: {
@@ -523,7 +561,15 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     }>;
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_allowed' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_allowed'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** Create a user */
   createUser: {
@@ -550,6 +596,8 @@ export interface Operations {
       | 'not_allowed'
       | 'not_authenticated'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type';
@@ -565,7 +613,14 @@ export interface Operations {
       last_name: string | null;
       updated_at: string;
     };
-    code: 'cross_site' | 'forbidden' | 'not_accepted' | 'not_authenticated' | 'unauthorized';
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_accepted'
+      | 'not_authenticated'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'unauthorized';
   };
   /** Delete the signed-in user */
   deleteMe: {
@@ -579,6 +634,8 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized';
   };
   /** Show a user */
@@ -598,6 +655,8 @@ export interface Operations {
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'user_not_found';
   };
@@ -634,6 +693,8 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
@@ -652,6 +713,8 @@ export interface Operations {
       | 'not_authenticated'
       | 'not_found'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'unauthorized'
       | 'user_not_found';
   };
@@ -685,6 +748,7 @@ export interface Operations {
     code:
       | 'CROSS_SITE'
       | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'
@@ -725,6 +789,8 @@ export interface Operations {
     code:
       | 'CROSS_SITE'
       | 'REFRESH_TOKEN_REFUSED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'
       | 'WRONG_PAYLOAD_FORMAT'
@@ -757,6 +823,8 @@ export interface Operations {
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -768,6 +836,7 @@ export interface Operations {
       | 'TOKEN_WRONG_AUDIENCE'
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
+      | 'forbidden'
       | 'unauthorized';
   };
   /** Sign out */
@@ -806,6 +875,8 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -843,6 +914,8 @@ export interface Operations {
       | 'CROSS_SITE'
       | 'EMAIL_TAKEN'
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -881,6 +954,8 @@ export interface Operations {
     };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -910,6 +985,8 @@ export interface Operations {
     };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -956,6 +1033,8 @@ export interface Operations {
       | 'LAST_ADMIN'
       | 'MISSING_ROLES'
       | 'OWN_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -986,6 +1065,8 @@ export interface Operations {
     data: { has_next: boolean; roles: Array<{ code: string; id: number; name: string }> };
     code:
       | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'

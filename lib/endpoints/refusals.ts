@@ -14,6 +14,12 @@ type PlainCode = {
 
 /** The errors that operations document. The same errors are thrown at run time, so no text is written twice. */
 export const refused = (code: PlainCode): AuthError => new AuthError(code);
+/** The refusals of a user who must have a second factor, by every private route that does not say otherwise. */
+export const withoutSecondFactor: readonly AuthError[] = [
+  refused('second_factor_required'),
+  refused('second_factor_setup_required'),
+];
+
 /** An access token that is not valid, for whatever reason. */
 export const tokenRefused = new AuthError('token_refused', { reason: 'expired' });
 export const missing = (field: string): AuthError => new AuthError('missing_field', { field });

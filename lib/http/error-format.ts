@@ -76,6 +76,7 @@ export const defaultRefusals: Refusals = {
     message: ({ minutes }) => `sign in again first: this needs a sign-in of the last ${lastMinutes(minutes)}`,
   },
   second_factor_required: refused(403, 'second factor required'),
+  second_factor_setup_required: refused(403, 'set up a second factor first'),
   invalid_challenge: refused(401, 'invalid or expired challenge'),
   wrong_code: refused(401, 'wrong code'),
   totp_enabled: refused(409, 'an authenticator app is set up already'),

@@ -20,8 +20,9 @@ const sessionDeps = () => ({ users, sessions, clock, mode, sessionIdleSeconds: c
 
 const authenticators: Record<AuthType, () => Authenticator> = {
   basic_auth: () => {
-    const { guessLimits, mailLimits } = config;
-    const deps = { users, outbox, hasher, clock, ids, events, limits, mode, guessLimits, mailLimits };
+    const { guessLimits, mailLimits, secondFactorPolicy } = config;
+    const stores = { users, outbox, events, limits };
+    const deps = { ...stores, hasher, clock, ids, mode, guessLimits, mailLimits, secondFactorPolicy };
     return createBasicAuth(deps, config);
   },
   session_auth: () => createSessionAuth(sessionDeps()),

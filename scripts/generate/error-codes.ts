@@ -59,6 +59,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'The user has a second factor, which this request did not prove.',
     'Sign in in two steps: send the second factor with the challenge.',
   ],
+  second_factor_setup_required: [
+    'The service requires a second factor of this user (`REQUIRE_SECOND_FACTOR`), and they have none.',
+    'Let the user set up an authenticator app or a passkey: nothing else is open to this session.',
+  ],
   invalid_challenge: [
     'The challenge is unknown, was used, has expired, or belongs to another browser; or five wrong codes were sent with it.',
     'Begin the sign-in again.',

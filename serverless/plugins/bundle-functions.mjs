@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { lambdaTrims } from './lambda-trims.mjs';
 import { createLazyModules } from './lazy-modules.mjs';
+import { trimDescriptions } from './trim-descriptions.mjs';
 import { trimLists } from './trim-lists.mjs';
 
 /**
@@ -43,7 +44,7 @@ export async function bundleFunctions(serviceDir, entries) {
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [entryModules(serviceDir, entries), lazyModules.plugin, lambdaTrims, trimLists],
+    plugins: [entryModules(serviceDir, entries), lazyModules.plugin, lambdaTrims, trimLists, trimDescriptions],
   });
   const lazy = await lazyModules.bundle(metafile);
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));

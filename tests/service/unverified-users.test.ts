@@ -6,7 +6,7 @@ import { createDirectoryPlanting } from '../faults/planting-directory';
 import { createHardenedPlanting } from '../faults/planting-hardened';
 import { httpApiEvent } from '../support/authorizer-events';
 import { call, gatewayEvent, type RequestParts } from '../support/event';
-import { basicHeader } from '../support/proofs';
+import { basicHeader } from '../support/sent-credentials';
 import { useTables } from '../support/tables';
 
 /**

@@ -1,5 +1,9 @@
 import type { User } from '../../lib/auth/entities';
-import { type Authenticator, identifyCaller } from '../../lib/auth/sessions/authenticators/authenticator';
+import {
+  type Authenticator,
+  identifyCaller,
+  identifyLeavingCaller,
+} from '../../lib/auth/sessions/authenticators/authenticator';
 import { createBasicAuth } from '../../lib/auth/sessions/authenticators/basic-auth';
 import { createSessionAuth } from '../../lib/auth/sessions/authenticators/session-auth';
 import { createSessionDbAuth } from '../../lib/auth/sessions/authenticators/session-db-auth';
@@ -19,7 +23,7 @@ import { newAccount, type TestDeps } from './accounts';
 import { at, createAuthService, unreadableBodies as unreadableOnA } from './auth-service';
 import { createTestDeps, newCredentials } from './deps';
 import { cookieFrom, type RequestParts } from './event';
-import { basicHeader } from './proofs';
+import { basicHeader } from './sent-credentials';
 
 const defaults = {
   authType: 'session_db_auth' as AuthType,
@@ -49,7 +53,11 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
   const authenticator = authenticators[config.authType](deps, config);
   const callers: CallerSource = {
     cookieName: config.cookie.name,
-    identify: (proof) => identifyCaller(authenticator, proof),
+    identify: (credentials) => identifyCaller({ ...deps, authenticator }, credentials),
+  };
+  const leaving: CallerSource = {
+    ...callers,
+    identify: (credentials) => identifyLeavingCaller({ authenticator }, credentials),
   };
   const known = { ...deps, callers };
   return {
@@ -58,7 +66,10 @@ export const createSessionApi = (settings: Partial<typeof defaults> = {}, deps =
       'POST /api/v1/auth_session/login',
       logIn({ ...deps, authenticator }, { ...config, sessionApiCookie: config.cookie }),
     ),
-    logOut: at('DELETE /api/v1/auth_session/logout', logOut(known, { ...config, sessionApiCookie: config.cookie })),
+    logOut: at(
+      'DELETE /api/v1/auth_session/logout',
+      logOut({ ...deps, callers: leaving }, { ...config, sessionApiCookie: config.cookie }),
+    ),
     getMe: at('GET /api/v1/users/me', getMe(known, config)),
     getStats: at('GET /api/v1/stats', getStats(known, config)),
     listUsers: at('GET /api/v1/users', listUsers(known, config)),

@@ -1,7 +1,8 @@
 import type { User } from '../../lib/auth/entities';
+import type { SentCredentials } from '../../lib/auth/sessions/authenticators/authenticator';
 import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/tokens/access-token';
 import { createAccessTokens } from '../../lib/auth/tokens/access-tokens';
-import { findTokenCaller } from '../../lib/auth/tokens/find-token-caller';
+import { findLeavingTokenCaller, findTokenCaller } from '../../lib/auth/tokens/find-token-caller';
 import { createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
 import { createHandler as createDirectoryUser } from '../../lib/endpoints/user-directory/create-directory-user';
@@ -66,7 +67,11 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   const accessTokens = createAccessTokens({ ...deps, keyRing }, config.tokens);
   const callers = {
     cookieName: config.cookie.name,
-    identify: (proof: Parameters<typeof findTokenCaller>[1]) => findTokenCaller({ ...deps, accessTokens }, proof),
+    identify: (credentials: SentCredentials) => findTokenCaller({ ...deps, accessTokens }, credentials),
+  };
+  const leavingCallers = {
+    ...callers,
+    identify: (credentials: SentCredentials) => findLeavingTokenCaller({ ...deps, accessTokens }, credentials),
   };
   const routes = { ...config, directoryCookie: config.cookie };
   const open = { ...deps, accessTokens };
@@ -78,8 +83,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     issueTokens: at('POST /api/users/login', issueTokens(open, routes)),
     refreshTokens: at('POST /api/users/refresh', refreshTokens(open, routes)),
     getToken: at('GET /api/users/token', getToken(known, routes)),
-    revokeTokens: at('GET /api/users/logout', revokeTokens(known, routes)),
-    revokeTokensByHead: at('HEAD /api/users/logout', revokeTokens(known, routes)),
+    revokeTokens: at('GET /api/users/logout', revokeTokens({ ...deps, callers: leavingCallers }, routes)),
+    revokeTokensByHead: at('HEAD /api/users/logout', revokeTokens({ ...deps, callers: leavingCallers }, routes)),
     setPassword: at('POST /api/users/reset-password', setPassword(known, config)),
     createDirectoryUser: at('POST /api/users', createDirectoryUser(known, config)),
     searchUsers: at('GET /api/users', searchUsers(known, config)),

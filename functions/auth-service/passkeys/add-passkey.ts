@@ -23,6 +23,7 @@ export const handler = createHandler(
     events,
     sessionIdleSeconds: config.sessionIdleSeconds,
     mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
   },
   { ...config.crossOrigin, sessionCookie: config.sessionCookie, challengeCookie: config.challengeCookie },
 );

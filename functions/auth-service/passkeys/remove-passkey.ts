@@ -20,6 +20,7 @@ export const handler = createHandler(
     recentAuthenticationSeconds: config.recentAuthenticationSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
     mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
   },
   { ...config.crossOrigin, sessionCookie: config.sessionCookie },
 );

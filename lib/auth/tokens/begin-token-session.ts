@@ -1,9 +1,10 @@
-import { authenticationOf, type Proof } from '../credentials/proof';
+import { authenticationOf, type Proof, type ProvedUser } from '../credentials/proof';
 import type { TokenSession } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids } from '../ports';
 import { type BeginSessionDeps, beginSession, type SessionKind, type SignInOutcome } from '../sessions/begin-session';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
+import { secondFactorObstacle } from '../users/second-factor';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
 import { firstRefreshToken, formatRefreshToken, refreshHashes } from './refresh-token';
 
@@ -35,9 +36,10 @@ export interface TokenSessionInput {
 }
 
 /**
- * Begin a session with access and refresh tokens, for a user who has proved who they are.
+ * Begin a session with access and refresh tokens, for a user who has proved who they are. Other services verify these tokens without
+ * asking this one, so a user who must have a second factor and has none gets none.
  * @returns the tokens, and `device` as `beginSession`; or the second step.
- * @throws {AuthError} as `beginSession`.
+ * @throws {AuthError} as `beginSession`; `second_factor_setup_required`.
  */
 export const beginTokenSession = (
   deps: BeginTokenSessionDeps,
@@ -50,6 +52,7 @@ const tokenSession =
   (deps: BeginTokenSessionDeps, { replacedToken, ipAddress, client }: TokenSessionInput): SessionKind<IssuedTokens> =>
   async (proved) => {
     const { user } = proved;
+    await requireFactorOf(deps, proved);
     const replaces = await sessionOf(deps, replacedToken);
     const createdAt = deps.clock.now();
     const refreshToken = firstRefreshToken(deps.ids, { userId: user.id, sessionId: deps.ids.newId() });
@@ -71,6 +74,13 @@ const tokenSession =
     const store = () => deps.tokenSessions.createTokenSession(session, { replaces });
     return { reference: session.id, replaces, begun, store };
   };
+
+const requireFactorOf = async (deps: BeginTokenSessionDeps, { user, ...proved }: ProvedUser): Promise<void> => {
+  const obstacle = secondFactorObstacle(deps, user, proved);
+  if (obstacle === null) return;
+  await deps.events.record({ event: 'sign_in_refused', userId: user.id, reason: obstacle });
+  throw new AuthError(obstacle);
+};
 
 /** The session id of a valid access token; `null` for any other text, which ends no session. */
 const sessionOf = async ({ accessTokens }: BeginTokenSessionDeps, token: string | null): Promise<string | null> => {

@@ -6,6 +6,7 @@ import type { SentCredentials } from '../sessions/authenticators/authenticator';
 import { isLive } from '../sessions/find-live-session';
 import { type IdleSettings, isIdle } from '../sessions/idle-limit';
 import type { SessionsStore } from '../stores/sessions-store';
+import { requireSecondFactor, type SecondFactorSettings } from '../users/second-factor';
 import type { AccessTokenPayload, AccessTokens } from './access-token';
 import { readBearer } from './bearer';
 
@@ -13,7 +14,7 @@ import { readBearer } from './bearer';
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const CHALLENGE = 'Bearer';
 
-export interface TokenCallerDeps extends IdleSettings {
+export interface TokenCallerDeps extends IdleSettings, SecondFactorSettings {
   mode: Pick<ContractMode, 'verifiesEmails'>;
   sessions: Pick<SessionsStore, 'findReferencedSession'>;
   accessTokens: Pick<AccessTokens, 'verify'>;
@@ -29,9 +30,20 @@ export interface TokenCaller {
 
 /**
  * Authenticate a request by the access token in its header or cookie.
- * @throws {AuthError} `not_authenticated` if the request has no token; `token_refused`.
+ * @throws {AuthError} `not_authenticated` if the request has no token; `token_refused`; `second_factor_required` or
+ * `second_factor_setup_required` if the user must have a second factor and the session proved none.
  */
 export const findTokenCaller = async (deps: TokenCallerDeps, credentials: SentCredentials): Promise<TokenCaller> => {
+  const caller = await findLeavingTokenCaller(deps, credentials);
+  requireSecondFactor(deps, caller.user, caller.session);
+  return caller;
+};
+
+/** As `findTokenCaller`, for a request that ends the session: it needs no second factor. */
+export const findLeavingTokenCaller = async (
+  deps: TokenCallerDeps,
+  credentials: SentCredentials,
+): Promise<TokenCaller> => {
   if (credentials.authorization === null && !credentials.hasSessionCookie)
     throw new AuthError('not_authenticated', { challenge: CHALLENGE });
   return findTokenSession(deps, await verifySent(deps, credentials));
@@ -39,7 +51,7 @@ export const findTokenCaller = async (deps: TokenCallerDeps, credentials: SentCr
 
 /**
  * Find the live session of a verified access token, of either kind, and its user, in one read. Does not store that the session is
- * in use. Getting a new token does, and a client in use needs one every few minutes.
+ * in use. Getting a new token does, and a client in use needs one every few minutes. Asks for no second factor.
  * @throws {AuthError} `token_refused` if session or user are no longer live.
  */
 export const findTokenSession = async (deps: TokenCallerDeps, payload: AccessTokenPayload): Promise<TokenCaller> => {

@@ -5,11 +5,12 @@ import { AuthError } from '../errors';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { isLive } from '../sessions/find-live-session';
 import type { TokenSessionsStore } from '../stores/token-sessions-store';
+import { type SecondFactorSettings, sessionObstacle } from '../users/second-factor';
 import type { AccessTokens } from './access-token';
 import type { IssuedTokens } from './begin-token-session';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken, refreshHashes, successorOf } from './refresh-token';
 
-export interface RefreshTokenSessionDeps {
+export interface RefreshTokenSessionDeps extends SecondFactorSettings {
   tokenSessions: Pick<TokenSessionsStore, 'findTokenSession' | 'rotateRefreshToken' | 'deleteTokenSession'>;
   accessTokens: Pick<AccessTokens, 'issue'>;
   clock: Clock;
@@ -33,7 +34,8 @@ const MAX_REPEATABLE = 50;
  * gets the same successor, also if that has been used since. Later reuse ends the whole session, because two parties then have
  * the token and one of them stole it.
  * @throws {AuthError} `refresh_refused` if the token is unknown, reused or expired, its session has ended, or its user was
- * deleted or may not sign in.
+ * deleted or may not sign in; `second_factor_required` or `second_factor_setup_required`, without consuming the token, if the user
+ * must have a second factor and the session proved none.
  * @see RFC 9700 section 4.14.2
  */
 export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: string): Promise<IssuedTokens> => {
@@ -47,6 +49,8 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
     throw await refusal(deps, found?.user, 'unknown');
   const { session, user } = found;
   if (!isLive(deps, session, user)) throw await refusal(deps, user, 'revoked');
+  const obstacle = sessionObstacle(deps, user, session);
+  if (obstacle !== null) throw await refusal(deps, user, obstacle, new AuthError(obstacle));
   // Before the refresh token is consumed: if no signing key is available, the client can retry.
   const issued = await deps.accessTokens.issue({ user, session });
   const successor = await rotate(deps, token, session);
@@ -86,7 +90,8 @@ const refusal = async (
   { events }: RefreshTokenSessionDeps,
   user: User | undefined,
   reason: string,
+  error: AuthError = new AuthError('refresh_refused'),
 ): Promise<AuthError> => {
   await events.record({ event: 'refresh_refused', userId: user?.id, reason });
-  return new AuthError('refresh_refused');
+  return error;
 };

@@ -7,7 +7,7 @@ import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceSecurity, emailAndMessage, refusal } from '../answers';
 import type { Operation } from '../operation';
-import { invalid, missing, refused, tokenRefused, unreadable } from '../refusals';
+import { invalid, missing, refused, tokenRefused, unreadable, withoutSecondFactor } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -36,12 +36,16 @@ export const operation = (): Operation => ({
       invalid('new_password', { code: 'too_many_bytes', maximum: 1024 }),
       ...unreadable,
     ]),
-    403: refusal('No live session, a wrong current password, or a page of another site sent the request.', [
-      refused('not_signed_in'),
-      tokenRefused,
-      refused('cross_site'),
-      refused('wrong_current_password'),
-    ]),
+    403: refusal(
+      'No live session, no second factor where one is required, a wrong current password, or a page of another site sent the request.',
+      [
+        refused('not_signed_in'),
+        tokenRefused,
+        refused('cross_site'),
+        refused('wrong_current_password'),
+        ...withoutSecondFactor,
+      ],
+    ),
   },
   cost: { roundTrips: 6, readUnits: 2, writeUnits: 20, passwordHashes: 2 },
   classicCost: { roundTrips: 7, writeUnits: 17 },

@@ -9,7 +9,7 @@ import { authServiceSecurity, emailAndMessage, noMail, refusal } from '../answer
 
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
 import type { Operation } from '../operation';
-import { invalid, missing, refused, tokenRefused, unreadable } from '../refusals';
+import { invalid, missing, refused, tokenRefused, unreadable, withoutSecondFactor } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
@@ -36,12 +36,13 @@ export const operation = (): Operation => ({
       ...unreadable,
     ]),
     403: refusal(
-      'No live session, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), an account with a login name, or a page of another site sent the request.',
+      'No live session, no second factor where one is required, a sign-in longer ago than `RECENT_AUTHENTICATION` (10 minutes by default), an account with a login name, or a page of another site sent the request.',
       [
         refused('not_signed_in'),
         tokenRefused,
         refused('not_allowed'),
         refused('cross_site'),
+        ...withoutSecondFactor,
         new AuthError('reauthentication_required', { minutes: 10 }),
       ],
     ),

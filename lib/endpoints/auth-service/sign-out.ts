@@ -6,7 +6,7 @@ import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { clearCookie } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
 import { ok, redirectTo } from '../../http/response';
-import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../answers';
+import { authServiceSecurity, noSessionToLeave, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
 import { leaving, type SessionRouteSettings } from './callers';
@@ -34,7 +34,7 @@ export const operation = (): Operation => ({
       headers: { location: '`/`', 'set-cookie': 'Deletes the session cookie.' },
     },
     400: refusal('The argument cannot be used.', [wrongArgument('all', 'must be true')]),
-    403: noLiveSessionOrOtherSite,
+    403: noSessionToLeave,
   },
   // Without `all`. A transaction deletes the session and writes its event, 2 units each; the index takes 1 unit.
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },

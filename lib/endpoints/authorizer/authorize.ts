@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { AuthError } from '../../auth/errors';
 import { hasBearerScheme } from '../../auth/tokens/bearer';
 import { getSessionCaller, type SessionCallerDeps } from '../../auth/tokens/find-session-caller';
+import type { SecondFactorObstacle } from '../../auth/users/second-factor';
 import type { CookieSettings } from '../../http/cookies';
 import type { OriginSettings } from '../../http/cross-origin';
 import { readCredentials } from '../../http/request';
@@ -11,8 +12,11 @@ import { inRequestScope } from '../../observe/request-scope';
 import { type AuthorizerAnswer, allow, deny } from './authorizer-answer';
 import { type AuthorizerEvent, isHttpApi, readAuthorizedRequest } from './authorizer-event';
 
+/** The refusals that a caller can end by signing in again. */
+const UNAUTHENTICATED = ['not_signed_in', 'token_refused'] as const;
+
 /** The only refusals of `getSessionCaller` and `requireSameSite`. */
-type RefusalCode = 'not_signed_in' | 'token_refused' | 'cross_site';
+type RefusalCode = (typeof UNAUTHENTICATED)[number] | SecondFactorObstacle | 'cross_site';
 
 type Settings = Pick<OriginSettings, 'origins'> & { readonly sessionCookie: CookieSettings };
 
@@ -29,7 +33,7 @@ const UNAUTHORIZED = 'Unauthorized';
  * Create a Lambda authorizer that accepts callers of the auth service's private routes: by the session cookie or by an access
  * token. It reads session and user for each call, so that a sign-out, a disabled user or another role count at once. A change that
  * is authenticated by the cookie is refused to pages of other sites, as on the routes of this service. Unlike there, a header of
- * another scheme than `Bearer` is refused.
+ * another scheme than `Bearer` is refused. A user who must have a second factor is refused (403) unless the session proved it.
  *
  * The promise rejects in one case only: a REST or WebSocket API answers 401 if its authorizer rejects. While the tables are
  * unavailable, everybody is refused, with `error` in the context.
@@ -61,7 +65,7 @@ export const createHandler = (deps: SessionCallerDeps, settings: Settings): Auth
           log(503);
           return refusalOf(event);
         }
-        const isUnauthorized = error.code !== 'cross_site' && !isHttpApi(event);
+        const isUnauthorized = UNAUTHENTICATED.some((code) => code === error.code) && !isHttpApi(event);
         log(isUnauthorized ? 401 : 403, error.code as RefusalCode);
         if (isUnauthorized) throw new Error(UNAUTHORIZED);
         return deny(event);

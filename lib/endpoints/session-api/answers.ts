@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AuthError } from '../../auth/errors';
 import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
-import { refusalsOf, refused } from '../refusals';
+import { refusalsOf, refused, withoutSecondFactor } from '../refusals';
 import { exampleSecondStep, secondStepEntries } from '../second-step';
 import { sessionApiErrors } from './surface';
 
@@ -45,8 +45,8 @@ const refusalsWith = (reason: string, errors: readonly Error[]): Readonly<Record
   ]),
   403: refusal(
     'The credentials are not accepted under the selected AUTH_TYPE; or a page of another site sent a request that ' +
-      `changes state.${reason}`,
-    [refused('not_accepted'), refused('cross_site'), ...errors],
+      `changes state. Or the user must have a second factor (\`REQUIRE_SECOND_FACTOR\`), and this session proved none; or they have one, and AUTH_TYPE is \`basic_auth\`.${reason}`,
+    [refused('not_accepted'), refused('cross_site'), ...withoutSecondFactor, ...errors],
   ),
 });
 

@@ -4,7 +4,7 @@ import { RequestError } from '../../http/request-error';
 import { setsAccessToken } from '../cookies';
 import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
-import { invalid, missing, refusalsOf, refused, wrongArgument } from '../refusals';
+import { invalid, missing, refusalsOf, refused, withoutSecondFactor, wrongArgument } from '../refusals';
 import { directoryErrors } from './surface';
 
 /** An error answer of the user directory. */
@@ -134,8 +134,16 @@ export const notSignedIn = refusal('No access token was sent, or it is invalid, 
   ...Object.keys(tokenRefusals).map((reason) => new AuthError('token_refused', { reason: reason as TokenRefusal })),
 ]);
 
+const noFactor = 'The user must have a second factor (`REQUIRE_SECOND_FACTOR`), and this session proved none.';
+
 /** The caller is not an admin. */
 export const notAdmin = new AuthError('missing_roles', { roles: ['admin'] });
+
+/** The answer of an admin's route to everybody else. */
+export const notAdminAnswer = refusal(`The caller is not an admin. ${noFactor}`, [notAdmin, ...withoutSecondFactor]);
+
+/** The answer of a route for every user to a caller without the second factor that they must have. */
+export const noSecondFactor = refusal(noFactor, withoutSecondFactor);
 
 /** The user has, or would get, a reserved role that the caller does not have: see `privileges.ts`. */
 export const insufficientPrivilege = new AuthError('insufficient_privilege', { roles: ['auditor'] });

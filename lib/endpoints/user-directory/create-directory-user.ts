@@ -3,7 +3,7 @@ import { type CreateDirectoryUserDeps, createDirectoryUser } from '../../auth/ac
 import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
-import { refused } from '../refusals';
+import { refused, withoutSecondFactor } from '../refusals';
 import {
   directorySecurity,
   documentFaults,
@@ -42,11 +42,10 @@ export const operation = (): Operation => ({
   answers: {
     201: userAnswer('The account exists.'),
     401: notSignedIn,
-    403: refusal('The caller is not an admin, or may not grant these roles.', [
-      notAdmin,
-      insufficientPrivilege,
-      refused('cross_site'),
-    ]),
+    403: refusal(
+      'The caller is not an admin, or may not grant these roles, or has no second factor where one is required.',
+      [notAdmin, insufficientPrivilege, refused('cross_site'), ...withoutSecondFactor],
+    ),
     409: refusal('An account of this or another customer has this email, and it is not one that expires unverified.', [
       refused('email_taken'),
     ]),

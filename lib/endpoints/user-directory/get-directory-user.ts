@@ -4,7 +4,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { directorySecurity, notAdmin, notSignedIn, refusal, userAnswer, userNotFound } from './answers';
+import { directorySecurity, notAdminAnswer, notSignedIn, userAnswer, userNotFound } from './answers';
 import { type TokenCallers, withRoles } from './callers';
 import { userDirectory } from './surface';
 import { directoryUser } from './user';
@@ -15,7 +15,7 @@ export const operation = (): Operation => ({
   answers: {
     200: userAnswer('The user, with their roles.'),
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', [notAdmin]),
+    403: notAdminAnswer,
     404: userNotFound,
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0 },

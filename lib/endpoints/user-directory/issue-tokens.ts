@@ -37,7 +37,10 @@ export const operation = (): Operation => ({
       ),
       optionalHeaders: { 'set-cookie': setsChallenge },
     },
-    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
+    403: refusal(
+      'A page of another site sent the request. Or the user must have a second factor (`REQUIRE_SECOND_FACTOR`) and has none: they set one up on the auth service.',
+      [refused('cross_site'), refused('second_factor_setup_required')],
+    ),
     404: refusal(
       'Mode `classic`: no account has this email.',
       [],

@@ -4,7 +4,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { directorySecurity, exampleRole, notAdmin, notSignedIn, refusal, roleSchema, wrongArguments } from './answers';
+import { directorySecurity, exampleRole, notAdminAnswer, notSignedIn, roleSchema, wrongArguments } from './answers';
 import { limitArgument, offsetArgument } from './arguments';
 import { type TokenCallers, withRoles } from './callers';
 import { userDirectory } from './surface';
@@ -27,7 +27,7 @@ export const operation = (): Operation => ({
       examples: { success: { has_next: false, roles: [exampleRole] } },
     },
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', [notAdmin]),
+    403: notAdminAnswer,
     422: wrongArguments,
   },
   cost: { roundTrips: 2, readUnits: 3, writeUnits: 0, passwordHashes: 0, growsWith: 'every 4 KB of roles' },

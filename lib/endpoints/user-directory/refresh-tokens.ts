@@ -5,7 +5,7 @@ import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import type { Operation } from '../operation';
-import { refused } from '../refusals';
+import { refused, withoutSecondFactor } from '../refusals';
 import { documentFaults, refusal, tokensAnswer } from './answers';
 import { tokensResponse } from './issued-tokens';
 import { userDirectory } from './surface';
@@ -30,7 +30,10 @@ export const operation = (): Operation => ({
     401: refusal('The token is unknown, used or expired, its session has ended, or its user is not active.', [
       refused('refresh_refused'),
     ]),
-    403: refusal('A page of another site sent the request.', [refused('cross_site')]),
+    403: refusal(
+      'A page of another site sent the request. Or the user must have a second factor (`REQUIRE_SECOND_FACTOR`), and this session proved none: the token is not used up.',
+      [refused('cross_site'), ...withoutSecondFactor],
+    ),
     422: refusal('The body is invalid.', documentFaults),
   },
   cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },

@@ -5,15 +5,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import {
-  directorySecurity,
-  entrySchema,
-  exampleEntry,
-  notAdmin,
-  notSignedIn,
-  refusal,
-  wrongArguments,
-} from './answers';
+import { directorySecurity, entrySchema, exampleEntry, notAdminAnswer, notSignedIn, wrongArguments } from './answers';
 import { limitArgument, offsetArgument, searchText } from './arguments';
 import { type TokenCallers, withRoles } from './callers';
 import { userDirectory } from './surface';
@@ -78,7 +70,7 @@ export const operation = (): Operation => ({
       examples: { success: { has_next: false, next_cursor: null, users: [exampleEntry] } },
     },
     401: notSignedIn,
-    403: refusal('The caller is not an admin.', [notAdmin]),
+    403: notAdminAnswer,
     422: wrongArguments,
   },
   cost: {

@@ -5,7 +5,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { refused } from '../refusals';
+import { refused, withoutSecondFactor } from '../refusals';
 import { directorySecurity, documentFaults, insufficientPrivilege, notSignedIn, refusal, userAnswer } from './answers';
 import type { TokenCallers } from './callers';
 import { userDirectory } from './surface';
@@ -33,12 +33,16 @@ export const operation = (): Operation => ({
   answers: {
     200: userAnswer('The password is changed.'),
     401: notSignedIn,
-    403: refusal('The caller may not set the password of this user, or sent a wrong current password.', [
-      refused('not_allowed'),
-      insufficientPrivilege,
-      refused('wrong_current_password'),
-      refused('cross_site'),
-    ]),
+    403: refusal(
+      'The caller may not set the password of this user, or sent a wrong current password, or has no second factor where one is required.',
+      [
+        refused('not_allowed'),
+        insufficientPrivilege,
+        refused('wrong_current_password'),
+        refused('cross_site'),
+        ...withoutSecondFactor,
+      ],
+    ),
     422: refusal('The body is invalid, or no user of the customer has this email.', [
       refused('email_not_registered'),
       ...documentFaults,

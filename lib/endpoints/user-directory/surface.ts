@@ -52,7 +52,16 @@ const refusals: Partial<Refusals<Message>> = {
       error_code: 'STALE_PROOF',
     }),
   },
-  second_factor_required: refusal(403, 'This needs a second factor.', 'SECOND_FACTOR_REQUIRED'),
+  second_factor_required: refusal(
+    403,
+    'This needs a sign-in with the second factor: sign in again.',
+    'SECOND_FACTOR_REQUIRED',
+  ),
+  second_factor_setup_required: refusal(
+    403,
+    'Set up a second factor first: sign in at POST /sessions, then call POST /second_factors/totp or POST /passkeys/options.',
+    'SECOND_FACTOR_SETUP_REQUIRED',
+  ),
   invalid_challenge: refusal(401, 'invalid or expired challenge', 'INVALID_CHALLENGE'),
   wrong_code: refusal(401, 'wrong code', 'WRONG_CODE'),
   passkey_refused: refusal(401, 'passkey refused', 'PASSKEY_REFUSED'),

@@ -6,7 +6,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import type { Operation } from '../operation';
-import { refused } from '../refusals';
+import { refused, withoutSecondFactor } from '../refusals';
 import { requireUnchanged } from '../unchanged-fields';
 import {
   directorySecurity,
@@ -49,13 +49,17 @@ export const operation = (): Operation => ({
   answers: {
     200: userAnswer('The changed user.'),
     401: notSignedIn,
-    403: refusal('The caller is not an admin, may not change this user, or tries to change their own roles.', [
-      notAdmin,
-      insufficientPrivilege,
-      refused('wrong_current_password'),
-      refused('own_roles'),
-      refused('cross_site'),
-    ]),
+    403: refusal(
+      'The caller is not an admin, may not change this user, or tries to change their own roles, or has no second factor where one is required.',
+      [
+        notAdmin,
+        insufficientPrivilege,
+        refused('wrong_current_password'),
+        refused('own_roles'),
+        refused('cross_site'),
+        ...withoutSecondFactor,
+      ],
+    ),
     404: userNotFound,
     409: refusal('An account has this email already, or the customer would be left without an active admin.', [
       refused('email_taken'),

@@ -3,9 +3,9 @@ import { inParallel, statusCounts } from '../../races/race';
 import { type LiveService, loadLiveService } from '../../support/live-service';
 import { logLines } from '../../support/log-capture';
 import { createOpenapiValidator, readOpenapi } from '../../support/openapi-validator';
-import { basicHeader } from '../../support/proofs';
 import { everyScenario } from '../../support/scenarios/all';
 import { signedUp } from '../../support/scenarios/auth-service';
+import { basicHeader } from '../../support/sent-credentials';
 import { useTables } from '../../support/tables';
 
 process.env.AUTH_TYPE = 'basic_auth';

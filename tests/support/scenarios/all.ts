@@ -6,6 +6,7 @@ import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
 import { passkeyScenarios } from './passkeys';
+import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
 import { secondStepScenarios } from './second-step';
 import { sessionApiScenarios } from './session-api';
@@ -23,6 +24,7 @@ export const everyScenario: readonly Scenario[] = [
   ...wellKnownScenarios,
   ...secondStepScenarios,
   ...passkeyScenarios,
+  ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,
   ...gatewayScenarios,
@@ -30,4 +32,6 @@ export const everyScenario: readonly Scenario[] = [
 ];
 
 /** The scenarios that work with the default settings. */
-export const allScenarios = everyScenario.filter(({ authType }) => authType === undefined);
+export const allScenarios = everyScenario.filter(
+  ({ authType, secondFactorPolicy }) => authType === undefined && secondFactorPolicy === undefined,
+);

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly isAnyStatus?: true;
   /** The AUTH_TYPE that it needs; if absent, any session type. */
   readonly authType?: 'basic_auth';
+  /** The REQUIRE_SECOND_FACTOR that it needs; if absent, `none`. */
+  readonly secondFactorPolicy?: 'admins';
   /** The contract mode that it is for; if absent, any mode, and the answer in `hardened` may differ from `classic`. */
   readonly mode?: 'classic' | 'hardened';
   /** Whether it measures the cost of its endpoint. */

@@ -2,7 +2,7 @@ import type { Role } from '../../../lib/auth/entities';
 import { newCredentials } from '../deps';
 import { cookieFrom, type RequestParts } from '../event';
 import type { LiveService } from '../live-service';
-import { basicHeader } from '../proofs';
+import { basicHeader } from '../sent-credentials';
 import { signedUp } from './auth-service';
 import { type Scenario, sends, unreadableBodies } from './scenario';
 import { adminWithTokens, grant, setUp } from './user-directory';

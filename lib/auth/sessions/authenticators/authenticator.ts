@@ -1,5 +1,6 @@
 import type { Session, User } from '../../entities';
 import { AuthError } from '../../errors';
+import { requireSecondFactor, type SecondFactorSettings } from '../../users/second-factor';
 
 /** The credentials of a request. */
 export interface SentCredentials {
@@ -29,16 +30,33 @@ export interface Authenticator {
   readonly sessionDurationSeconds: number | null;
   /** The `WWW-Authenticate` value for requests without credentials (RFC 9110 section 11.6.1); `null` for no such header. */
   readonly challenge: string | null;
-  /** @returns the active user with these credentials; `null` if there is none. Invalid credentials never make it throw. */
+  /**
+   * @returns the active user with these credentials; `null` if there is none. Invalid credentials never make it throw.
+   * @throws {AuthError} `second_factor_required` or `second_factor_setup_required` for valid credentials of a kind that cannot prove
+   * the second factor that their user needs; `too_many_attempts`.
+   */
   authenticate(credentials: RequestCredentials): Promise<Caller | null>;
+}
+
+export interface IdentifyCallerDeps extends SecondFactorSettings {
+  authenticator: Authenticator;
 }
 
 /**
  * Authenticate a request to a private route.
- * @throws {AuthError} `not_authenticated` if it has no credentials, `not_accepted` if its credentials belong to no active user.
+ * @throws {AuthError} `not_authenticated` if it has no credentials, `not_accepted` if its credentials belong to no active user;
+ * `second_factor_required` or `second_factor_setup_required` if the user must have a second factor and the session proved none.
  */
-export const identifyCaller = async (
-  authenticator: Authenticator,
+export const identifyCaller = async (deps: IdentifyCallerDeps, credentials: RequestCredentials): Promise<Caller> => {
+  const caller = await identifyLeavingCaller(deps, credentials);
+  // An authenticator without sessions has checked it.
+  if (caller.session !== null) requireSecondFactor(deps, caller.user, caller.session);
+  return caller;
+};
+
+/** As `identifyCaller`, for a request that ends the session: it needs no second factor. */
+export const identifyLeavingCaller = async (
+  { authenticator }: Pick<IdentifyCallerDeps, 'authenticator'>,
   credentials: RequestCredentials,
 ): Promise<Caller> => {
   if (credentials.authorization === null && !credentials.hasSessionCookie) {

@@ -1,4 +1,6 @@
 import { type CredentialsDeps, checkCredentials } from '../../credentials/check-credentials';
+import { AuthError } from '../../errors';
+import { type SecondFactorSettings, secondFactorObstacle } from '../../users/second-factor';
 import type { Authenticator } from './authenticator';
 import { createProvedHeaders } from './proved-headers';
 
@@ -21,11 +23,12 @@ const readBasic = (authorization: string): { email: string; password: string } |
 
 /**
  * `basic_auth`: email and password in every request. A header costs one password hash; for the next 5 minutes it costs one read in
- * the same process, see `ProvedHeaders`.
+ * the same process, see `ProvedHeaders`. A password alone is not enough for a user who has a second factor, or must have one: after
+ * the right password they are refused, at every request.
  * @see RFC 7617: UTF-8, and the password may contain colons
  */
 export const createBasicAuth = (
-  deps: CredentialsDeps,
+  deps: CredentialsDeps & SecondFactorSettings,
   { sessionDurationSeconds }: { sessionDurationSeconds: number | null },
 ): Authenticator => {
   const provedHeaders = createProvedHeaders(deps);
@@ -41,7 +44,11 @@ export const createBasicAuth = (
         await check.attempt.release();
         return check.user;
       });
-      return user === null ? null : { user, session: null };
+      if (user === null) return null;
+      // Also for a header that is known: the policy, the roles and the factors are those of now.
+      const obstacle = secondFactorObstacle(deps, user, { methods: ['pwd'] });
+      if (obstacle !== null) throw new AuthError(obstacle);
+      return { user, session: null };
     },
   };
 };

@@ -8,7 +8,7 @@ import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../../an
 import type { Operation } from '../../operation';
 import { passkeyNameField, registrationField } from '../../passkey-fields';
 import { invalid, missing, refused, unreadable } from '../../refusals';
-import { type SessionRouteSettings, signedIn } from '../callers';
+import { type SessionRouteSettings, settingUp } from '../callers';
 import { authService } from '../surface';
 import { examplePasskey, listedPasskey, passkeySchema } from './listed-passkey';
 
@@ -73,7 +73,7 @@ export const createHandler = (deps: SessionCallerDeps & AddPasskeyDeps, settings
   privateEndpoint(
     authService,
     settings,
-    signedIn(deps, settings),
+    settingUp(deps, settings),
     { body: addPasskeyBody },
     async ({ caller, body, cookie }) => {
       const { challenge, passkey: registration, name } = body;

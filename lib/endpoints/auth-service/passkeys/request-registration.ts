@@ -12,7 +12,7 @@ import type { Operation } from '../../operation';
 import { creationOptions, creationOptionsSchema, type PasskeySettings } from '../../passkey-options';
 import { refused, tokenRefused } from '../../refusals';
 import { setsChallenge } from '../../second-step';
-import { type SessionRouteSettings, withRecentAuthentication } from '../callers';
+import { type SessionRouteSettings, settingUp, withRecentAuthentication } from '../callers';
 import { authService } from '../surface';
 
 export const operation = (): Operation => ({
@@ -77,7 +77,7 @@ export const createHandler = (
   deps: SessionCallerDeps & RequestRegistrationDeps & RecentAuthenticationSettings,
   settings: Settings,
 ) =>
-  privateEndpoint(authService, settings, withRecentAuthentication(deps, settings), {}, async (request) => {
+  privateEndpoint(authService, settings, withRecentAuthentication(deps, settings, settingUp(deps, settings)), {}, async (request) => {
     const { caller: user, session, isBrowser, cookie } = request;
     const sent = cookie(settings.challengeCookie.name);
     const asked = await requestRegistration(deps, { user, session }, { isBrowser, browserSecret: sent });

@@ -7,7 +7,7 @@ import { resetPassword } from '../../../../lib/auth/passwords/reset-password';
 import { createBasicAuth } from '../../../../lib/auth/sessions/authenticators/basic-auth';
 import { ADDRESS, CLIENT } from '../../../support/accounts';
 import { createTestDeps } from '../../../support/deps';
-import { basicHeader, proofOf } from '../../../support/proofs';
+import { basicHeader, credentialsOf } from '../../../support/sent-credentials';
 import { plantUser } from '../../../support/sessions';
 import { signInByPassword } from '../../../support/sign-in';
 
@@ -52,7 +52,7 @@ describe('a user without a password', () => {
     const { deps, user, verify } = withoutPassword();
     const basic = createBasicAuth(deps, { sessionDurationSeconds: null });
     const authorization = basicHeader({ email: user.email, password });
-    expect(await basic.authenticate(proofOf({ authorization }))).toBeNull();
+    expect(await basic.authenticate(credentialsOf({ authorization }))).toBeNull();
     expect(verify).toHaveBeenCalledTimes(1);
   });
 

@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import { endLiveSession } from '../../../../lib/auth/sessions/end-live-session';
 import { findTokenCaller } from '../../../../lib/auth/tokens/find-token-caller';
 import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
-import { proofOf } from '../../../support/proofs';
+import { credentialsOf } from '../../../support/sent-credentials';
 import { signInForTokens, withTokens } from '../token-people';
 
 test('endLiveSession ends the session with both its tokens, records it, and leaves the user’s others', async () => {
   const given = await withTokens();
   const { deps, user, issued } = given;
   const other = await signInForTokens(deps, given);
-  const find = (token: string) => findTokenCaller(deps, proofOf({ authorization: `Bearer ${token}` }));
+  const find = (token: string) => findTokenCaller(deps, credentialsOf({ authorization: `Bearer ${token}` }));
 
   await endLiveSession(deps, (await find(issued.token)).session);
 
@@ -21,7 +21,7 @@ test('endLiveSession ends the session with both its tokens, records it, and leav
 
 test('endLiveSession records nothing if the session has just ended', async () => {
   const { deps, issued } = await withTokens();
-  const caller = await findTokenCaller(deps, proofOf({ authorization: `Bearer ${issued.token}` }));
+  const caller = await findTokenCaller(deps, credentialsOf({ authorization: `Bearer ${issued.token}` }));
   expect(await endLiveSession(deps, caller.session)).toBe(true);
   expect(await endLiveSession(deps, caller.session)).toBe(false);
   expect(deps.recorded).toHaveLength(1);

@@ -4,14 +4,14 @@ import { findTokenCaller } from '../../../../lib/auth/tokens/find-token-caller';
 import { parseRefreshToken, refreshHashes } from '../../../../lib/auth/tokens/refresh-token';
 import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
 import { ADDRESS, CLIENT, newAccount } from '../../../support/accounts';
-import { proofOf } from '../../../support/proofs';
+import { credentialsOf } from '../../../support/sent-credentials';
 import { issueTokensByPassword } from '../../../support/sign-in';
 import { signInForTokens, withTokens } from '../token-people';
 
 const SOURCE = { ipAddress: ADDRESS, client: CLIENT, device: null };
 
 const findBy = (given: Awaited<ReturnType<typeof withTokens>>, token: string) =>
-  findTokenCaller(given.deps, proofOf({ authorization: `Bearer ${token}` }));
+  findTokenCaller(given.deps, credentialsOf({ authorization: `Bearer ${token}` }));
 
 describe('beginTokenSession', () => {
   test('begins the session of the access and refresh token', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
 import { getLeavingCaller, getSessionCaller } from '../../../../lib/auth/tokens/find-session-caller';
-import { proofOf } from '../../../support/proofs';
+import { credentialsOf } from '../../../support/sent-credentials';
 import { plantSession, plantTokenSession, plantUser, withPlantedSession } from '../../../support/sessions';
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -24,7 +24,7 @@ describe.each([
   ['getSessionCaller', getSessionCaller],
   ['getLeavingCaller', getLeavingCaller],
 ] as const)('%s', (_, find) => {
-  test.each<[title: string, proof: (given: Given) => Parameters<typeof proofOf>[0]]>([
+  test.each<[title: string, proof: (given: Given) => Parameters<typeof credentialsOf>[0]]>([
     ['the cookie', ({ token }) => ({ sessionToken: token })],
     ['a token of the session', ({ accessToken }) => bearer(accessToken)],
     ['both', ({ token, accessToken }) => ({ sessionToken: token, ...bearer(accessToken) })],
@@ -36,17 +36,17 @@ describe.each([
   ])('finds user and session by %s', async (__, proof) => {
     const given = await withTokens();
     const { user, session } = given;
-    expect(await find(given.deps, proofOf(proof(given)))).toEqual({ user, session: summaryOf(session) });
+    expect(await find(given.deps, credentialsOf(proof(given)))).toEqual({ user, session: summaryOf(session) });
   });
 
   test('finds a session of the user directory by its token', async () => {
     const { deps, user, directoryToken, tokenSession } = await withTokens();
-    const caller = await find(deps, proofOf(bearer(directoryToken)));
+    const caller = await find(deps, credentialsOf(bearer(directoryToken)));
     const { createdAt } = tokenSession;
     expect(caller).toMatchObject({ user, session: { reference: tokenSession.id, createdAt, endsIdle: false } });
   });
 
-  test.each<[title: string, proof: (given: Given) => Parameters<typeof proofOf>[0], reason: string]>([
+  test.each<[title: string, proof: (given: Given) => Parameters<typeof credentialsOf>[0], reason: string]>([
     [
       'the cookie of another session of the user',
       ({ other, accessToken }) => ({ sessionToken: other.token, ...bearer(accessToken) }),
@@ -78,7 +78,7 @@ describe.each([
       jest.spyOn(given.deps.sessions, 'findReferencedSession'),
       jest.spyOn(given.deps.sessions, 'findSession'),
     ];
-    await expect(find(given.deps, proofOf(proof(given)))).rejects.toMatchObject({
+    await expect(find(given.deps, credentialsOf(proof(given)))).rejects.toMatchObject({
       code: 'token_refused',
       details: { reason },
     });
@@ -93,7 +93,7 @@ describe.each([
     [{ authorization: '' }],
   ])('refuses what leads to no session: %p', async (proof) => {
     const { deps } = await withTokens();
-    await expect(find(deps, proofOf(proof))).rejects.toMatchObject({ code: 'not_signed_in' });
+    await expect(find(deps, credentialsOf(proof))).rejects.toMatchObject({ code: 'not_signed_in' });
   });
 
   test.each<[title: string, end: (given: Given) => unknown]>([
@@ -108,7 +108,7 @@ describe.each([
     const given = await withTokens({ mode: hardenedMode, idleSeconds: 3600 });
     await end(given);
     for (const proof of [{ sessionToken: given.token }, bearer(given.accessToken)])
-      await expect(find(given.deps, proofOf(proof))).rejects.toMatchObject({
+      await expect(find(given.deps, credentialsOf(proof))).rejects.toMatchObject({
         code: expect.stringMatching(/^(not_signed_in|token_refused)$/),
       });
   });
@@ -117,7 +117,7 @@ describe.each([
     const { deps, accessToken } = await withTokens({ mode });
     const names = ['findReferencedSession', 'findSession', 'findSessionAndUser', 'touchSession'] as const;
     const calls = names.map((name) => jest.spyOn(deps.sessions, name));
-    await find(deps, proofOf(bearer(accessToken)));
+    await find(deps, credentialsOf(bearer(accessToken)));
     expect(calls.map(({ mock }) => mock.calls.length)).toEqual([1, 0, 0, 0]);
   });
 });
@@ -129,6 +129,6 @@ test.each([
   const { deps, token } = await withTokens({ idleSeconds: 60 });
   const touch = jest.spyOn(deps.sessions, 'touchSession');
   deps.clock.moveBy(30_000);
-  await find(deps, proofOf({ sessionToken: token }));
+  await find(deps, credentialsOf({ sessionToken: token }));
   expect(touch).toHaveBeenCalledTimes(times);
 });

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { findTokenCaller, tokenOfCookie } from '../../../../lib/auth/tokens/find-token-caller';
 import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
-import { proofOf } from '../../../support/proofs';
+import { credentialsOf } from '../../../support/sent-credentials';
 import { withPlantedSession } from '../../../support/sessions';
 import { signInForTokens, withTokens } from '../token-people';
 
@@ -13,7 +13,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const cookie = (token: string) => ({ sessionToken: base64(token) });
 
 describe('findTokenCaller', () => {
-  test.each<[title: string, proof: (token: string) => Parameters<typeof proofOf>[0]]>([
+  test.each<[title: string, proof: (token: string) => Parameters<typeof credentialsOf>[0]]>([
     ['the header', bearer],
     ['the header, its scheme in capitals and with more space', (token) => ({ authorization: `BEARER   ${token}` })],
     ['the cookie', cookie],
@@ -23,7 +23,7 @@ describe('findTokenCaller', () => {
   ])('finds the user who signed in by %s, in one read', async (_, proof) => {
     const { deps, issued, user } = await withTokens();
     const find = jest.spyOn(deps.sessions, 'findReferencedSession');
-    const caller = await findTokenCaller(deps, proofOf(proof(issued.token)));
+    const caller = await findTokenCaller(deps, credentialsOf(proof(issued.token)));
     expect(caller).toEqual({
       user,
       payload: issued.payload,
@@ -34,13 +34,15 @@ describe('findTokenCaller', () => {
 
   test('refuses a request without a token', async () => {
     const { deps } = await withTokens();
-    await expect(findTokenCaller(deps, proofOf())).rejects.toMatchObject({
+    await expect(findTokenCaller(deps, credentialsOf())).rejects.toMatchObject({
       code: 'not_authenticated',
       details: { challenge: 'Bearer' },
     });
   });
 
-  test.each<[title: string, proof: (token: string, other: string) => Parameters<typeof proofOf>[0], reason: string]>([
+  test.each<
+    [title: string, proof: (token: string, other: string) => Parameters<typeof credentialsOf>[0], reason: string]
+  >([
     ['an empty header', () => ({ authorization: '' }), 'malformed'],
     ['another scheme', (token) => ({ authorization: `Basic ${token}` }), 'malformed'],
     ['the token alone', (token) => ({ authorization: token }), 'malformed'],
@@ -61,7 +63,7 @@ describe('findTokenCaller', () => {
     const given = await withTokens();
     const other = await signInForTokens(given.deps, given);
     const find = jest.spyOn(given.deps.sessions, 'findReferencedSession');
-    const attempt = findTokenCaller(given.deps, proofOf(proof(given.issued.token, other.token)));
+    const attempt = findTokenCaller(given.deps, credentialsOf(proof(given.issued.token, other.token)));
     await expect(attempt).rejects.toMatchObject({ code: 'token_refused', details: { reason } });
     expect(find).not.toHaveBeenCalled();
   });
@@ -75,14 +77,14 @@ describe('findTokenCaller', () => {
   ])('refuses a valid token once %s', async (_, end) => {
     const given = await withTokens();
     await end(given);
-    const attempt = findTokenCaller(given.deps, proofOf(bearer(given.issued.token)));
+    const attempt = findTokenCaller(given.deps, credentialsOf(bearer(given.issued.token)));
     await expect(attempt).rejects.toMatchObject({ code: 'token_refused', details: { reason: 'revoked' } });
   });
 
   test('refuses a token with another epoch than its session and user', async () => {
     const { deps, issued } = await withTokens();
     const verify = async () => ({ ...issued.payload, session_epoch: 1 });
-    const attempt = findTokenCaller({ ...deps, accessTokens: { verify } }, proofOf(bearer(issued.token)));
+    const attempt = findTokenCaller({ ...deps, accessTokens: { verify } }, credentialsOf(bearer(issued.token)));
     await expect(attempt).rejects.toMatchObject({ details: { reason: 'revoked' } });
   });
 });
@@ -93,7 +95,7 @@ test.each([
 ])('a user whose email is not verified has a live session in mode $name: %p', async (mode, isAccepted) => {
   const { deps, issued, user } = await withTokens();
   deps.users.put({ ...user, emailVerified: false });
-  const find = findTokenCaller({ ...deps, mode }, proofOf(bearer(issued.token)));
+  const find = findTokenCaller({ ...deps, mode }, credentialsOf(bearer(issued.token)));
   if (isAccepted) expect((await find).user.id).toBe(user.id);
   else await expect(find).rejects.toMatchObject({ details: { reason: 'revoked' } });
 });
@@ -107,7 +109,7 @@ describe('two tabs share the cookie, and one of them has refreshed', () => {
 
   test('the other one is accepted with its own token in the header', async () => {
     const { deps, issued, newer, user } = await withTabs();
-    const caller = await findTokenCaller(deps, proofOf({ ...bearer(issued.token), ...cookie(newer.token) }));
+    const caller = await findTokenCaller(deps, credentialsOf({ ...bearer(issued.token), ...cookie(newer.token) }));
     expect([caller.user, caller.payload]).toEqual([user, issued.payload]);
   });
 
@@ -118,7 +120,7 @@ describe('two tabs share the cookie, and one of them has refreshed', () => {
       [issued, newer],
       [newer, issued],
     ] as const) {
-      const find = findTokenCaller(deps, proofOf({ ...bearer(header.token), ...cookie(shared.token) }));
+      const find = findTokenCaller(deps, credentialsOf({ ...bearer(header.token), ...cookie(shared.token) }));
       await expect(find).rejects.toMatchObject({ details: { reason: 'revoked' } });
     }
   });
@@ -127,7 +129,7 @@ describe('two tabs share the cookie, and one of them has refreshed', () => {
     const { deps, issued, newer } = await withTabs();
     deps.clock.moveBy(9999);
     expect((await refreshTokenSession(deps, issued.refreshToken)).refreshToken).toBe(newer.refreshToken);
-    expect((await findTokenCaller(deps, proofOf(bearer(issued.token)))).payload).toEqual(issued.payload);
+    expect((await findTokenCaller(deps, credentialsOf(bearer(issued.token)))).payload).toEqual(issued.payload);
   });
 });
 
@@ -136,7 +138,7 @@ describe('a token of a cookie session', () => {
     const given = await withPlantedSession({ idleSeconds });
     const { user, session } = given;
     const issued = await given.deps.accessTokens.issue({ user, session: { ...session, id: session.tokenHash } });
-    const find = () => findTokenCaller(given.deps, proofOf(bearer(issued.token)));
+    const find = () => findTokenCaller(given.deps, credentialsOf(bearer(issued.token)));
     return { ...given, find };
   };
 

@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import { classicMode, hardenedMode } from '../../../../lib/auth/contract-mode';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
 import { summaryOf } from '../../../../lib/auth/sessions/find-live-session';
-import { signedIn, withRecentAuthentication } from '../../../../lib/endpoints/auth-service/callers';
+import {
+  leaving,
+  proving,
+  settingUp,
+  signedIn,
+  signedInByCookie,
+  withRecentAuthentication,
+} from '../../../../lib/endpoints/auth-service/callers';
 import { authService } from '../../../../lib/endpoints/auth-service/surface';
 import { privateEndpoint } from '../../../../lib/http/handler';
 import { type HttpResponse, ok } from '../../../../lib/http/response';
@@ -41,6 +48,8 @@ const behind = async (callersOf: typeof withRecentAuthentication, mode = classic
 describe.each([
   ['signedIn', signedIn],
   ['withRecentAuthentication', withRecentAuthentication],
+  ['settingUp', settingUp],
+  ['proving', proving],
 ])('%s', (_, callersOf) => {
   test.each([classicMode, hardenedMode])('passes the user and the session to the endpoint: $name', async (mode) => {
     const { endpoint, send, user, session } = await behind(callersOf, mode);
@@ -135,4 +144,37 @@ test('other routes accept a session without recent authentication', async () => 
   const { deps, send } = await behind(signedIn);
   deps.clock.moveBy(86_399_999);
   expect(await send()).toEqual([200, '{}']);
+});
+
+const recentlySettingUp: typeof withRecentAuthentication = (deps, own) =>
+  withRecentAuthentication(deps, own, settingUp(deps, own));
+
+describe('a session by password of a user who must have a second factor', () => {
+  const SETUP = 'set up a second factor first';
+  const REQUIRED = 'second factor required';
+  test.each<[string, typeof withRecentAuthentication, withNone: string | null, withOne: string | null]>([
+    ['signedIn', signedIn, SETUP, REQUIRED],
+    ['signedInByCookie', signedInByCookie, SETUP, REQUIRED],
+    ['withRecentAuthentication', withRecentAuthentication, SETUP, REQUIRED],
+    ['settingUp', settingUp, null, REQUIRED],
+    ['settingUp with a recent sign-in', recentlySettingUp, null, REQUIRED],
+    ['proving', proving, null, null],
+    ['leaving', leaving, null, null],
+  ])('%s: without one %p, with one %p', async (_, callersOf, withNone, withOne) => {
+    const { deps, user, send } = await behind(callersOf);
+    const answerOf = (message: string | null) => (message === null ? [200, '{}'] : [403, JSON.stringify({ message })]);
+    deps.secondFactorPolicy = 'all';
+    expect(await send()).toEqual(answerOf(withNone));
+    deps.users.put({ ...user, passkeys: 1 });
+    expect(await send()).toEqual(answerOf(withOne));
+    deps.secondFactorPolicy = 'none';
+    expect(await send()).toEqual([200, '{}']);
+  });
+
+  test('needs a recent sign-in to set one up, where the route says so', async () => {
+    const { deps, send } = await behind(recentlySettingUp);
+    deps.secondFactorPolicy = 'all';
+    deps.clock.moveBy(600_000);
+    expect((await send())[0]).toBe(403);
+  });
 });

@@ -36,6 +36,7 @@ const rows = {
   last_admin: [undefined, 403, '{"message":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"message":"second factor required"}'],
+  second_factor_setup_required: [undefined, 403, '{"message":"set up a second factor first"}'],
   invalid_challenge: [undefined, 401, '{"message":"invalid or expired challenge"}'],
   wrong_code: [undefined, 401, '{"message":"wrong code"}'],
   totp_enabled: [undefined, 409, '{"message":"an authenticator app is set up already"}'],

@@ -279,3 +279,19 @@ test.each([
   const { handler } = await withAuthorizer();
   expect(await handler(event as never, { awsRequestId: 'a' })).toMatchObject({ isAuthorized: false });
 });
+
+test.each(names)('an admin who must have a second factor and proved none may not pass: %s', async (kind) => {
+  const { deps, user, session, ask, byToken } = await withAuthorizer();
+  deps.secondFactorPolicy = 'admins';
+  const refused = kind === 'httpApiEvent' ? denied : { principalId: 'nobody' };
+  logLines.length = 0;
+  expect(await ask(kind, byToken)).toMatchObject(refused);
+  deps.users.put({ ...user, hasTotp: true });
+  expect(await ask(kind, byToken)).toMatchObject(refused);
+  expect(logLines.map(({ status, code }) => [status, code])).toEqual([
+    [403, 'second_factor_setup_required'],
+    [403, 'second_factor_required'],
+  ]);
+  await deps.sessions.createSession({ ...session, methods: ['pwd', 'otp'] });
+  expect(await ask(kind, byToken)).toMatchObject({ context: { scope: 'admin auditor' } });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { signedIn } from '../../../support/auth-service';
 import { cookieFrom } from '../../../support/event';
-import { basicHeader } from '../../../support/proofs';
+import { basicHeader } from '../../../support/sent-credentials';
 import { loggedIn, sessionTypes, strangers, underName, withCaller } from '../../../support/session-api';
 
 const done = [200, '{}'];

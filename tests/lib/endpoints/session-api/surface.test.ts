@@ -38,6 +38,7 @@ const rows = {
   last_admin: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"error":"second factor required"}'],
+  second_factor_setup_required: [undefined, 403, '{"error":"set up a second factor first"}'],
   invalid_challenge: [undefined, 401, '{"error":"invalid or expired challenge"}'],
   wrong_code: [undefined, 401, '{"error":"wrong code"}'],
   totp_enabled: [undefined, 409, '{"error":"an authenticator app is set up already"}'],

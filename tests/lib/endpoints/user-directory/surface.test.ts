@@ -72,7 +72,12 @@ const rows = {
   second_factor_required: [
     undefined,
     403,
-    '{"message":"This needs a second factor.","error_code":"SECOND_FACTOR_REQUIRED"}',
+    '{"message":"This needs a sign-in with the second factor: sign in again.","error_code":"SECOND_FACTOR_REQUIRED"}',
+  ],
+  second_factor_setup_required: [
+    undefined,
+    403,
+    '{"message":"Set up a second factor first: sign in at POST /sessions, then call POST /second_factors/totp or POST /passkeys/options.","error_code":"SECOND_FACTOR_SETUP_REQUIRED"}',
   ],
   wrong_current_password: [
     undefined,

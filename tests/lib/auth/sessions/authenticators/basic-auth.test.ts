@@ -1,10 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAccount } from '../../../../../lib/auth/accounts/create-account';
 import { hardenedMode } from '../../../../../lib/auth/contract-mode';
+import { ADMIN } from '../../../../../lib/auth/roles';
 import { createBasicAuth } from '../../../../../lib/auth/sessions/authenticators/basic-auth';
 import { newSession, withAccount } from '../../../../support/accounts';
 import { createTestDeps, newCredentials } from '../../../../support/deps';
-import { basicHeader, proofOf } from '../../../../support/proofs';
+import { basicHeader, credentialsOf } from '../../../../support/sent-credentials';
 
 const DURATION = { sessionDurationSeconds: 60 };
 
@@ -15,7 +16,7 @@ const withBasicAuth = async (credentials = newCredentials()) => {
   deps.recorded.length = 0;
   const verify = jest.spyOn(deps.hasher, 'verify');
   const basicAuth = createBasicAuth(deps, DURATION);
-  const authenticate = (authorization: string | null) => basicAuth.authenticate(proofOf({ authorization }));
+  const authenticate = (authorization: string | null) => basicAuth.authenticate(credentialsOf({ authorization }));
   return { deps, user, ...credentials, verify, authenticate };
 };
 
@@ -30,7 +31,8 @@ describe('basic_auth', () => {
   test('finds no user whose email is not verified, and sends the verification mail', async () => {
     const { deps, user, email, password } = await withBasicAuth();
     const basicAuth = createBasicAuth({ ...deps, mode: hardenedMode }, DURATION);
-    const authenticate = () => basicAuth.authenticate(proofOf({ authorization: basicHeader({ email, password }) }));
+    const authenticate = () =>
+      basicAuth.authenticate(credentialsOf({ authorization: basicHeader({ email, password }) }));
     expect(await authenticate()).toBeNull();
     expect(deps.outbox.waiting()).toMatchObject([{ purpose: 'verify-email', email }]);
     const verified = { ...user, emailVerified: true };
@@ -174,14 +176,14 @@ describe('basic_auth', () => {
     const { deps, verify, ...credentials } = await withBasicAuth();
     const sessionToken = await newSession(deps, credentials);
     verify.mockClear();
-    expect(await createBasicAuth(deps, DURATION).authenticate(proofOf({ sessionToken }))).toBeNull();
+    expect(await createBasicAuth(deps, DURATION).authenticate(credentialsOf({ sessionToken }))).toBeNull();
     expect(verify).not.toHaveBeenCalled();
   });
 
   test('uses only the header if a cookie is sent too', async () => {
     const { deps, user, email, password } = await withBasicAuth();
     const other = await withAccount();
-    const proof = proofOf({
+    const proof = credentialsOf({
       authorization: basicHeader({ email, password }),
       sessionToken: await newSession(other.deps, other),
     });
@@ -198,5 +200,59 @@ describe('basic_auth', () => {
   test.each([60, null])('begins sessions of the configured duration: %p', (sessionDurationSeconds) => {
     const basicAuth = createBasicAuth(createTestDeps(), { sessionDurationSeconds });
     expect(basicAuth.sessionDurationSeconds).toBe(sessionDurationSeconds);
+  });
+});
+
+describe('basic_auth of a user who has a second factor, or must have one', () => {
+  test.each([
+    ['none', { hasTotp: true }, 'second_factor_required'],
+    ['all', { hasTotp: true }, 'second_factor_required'],
+    ['all', { passkeys: 1 }, 'second_factor_required'],
+    ['all', {}, 'second_factor_setup_required'],
+    ['admins', { roles: [ADMIN] }, 'second_factor_setup_required'],
+  ] as const)('policy %s, user %p: %s, and only after the right password', async (policy, changes, code) => {
+    const { deps, user, email, password } = await withBasicAuth();
+    deps.users.put({ ...user, ...changes });
+    const basicAuth = createBasicAuth({ ...deps, secondFactorPolicy: policy }, DURATION);
+    const send = (sent: string) =>
+      basicAuth.authenticate(credentialsOf({ authorization: basicHeader({ email, password: sent }) }));
+    await expect(send(password)).rejects.toMatchObject({ code });
+    expect(await send('wrong one')).toBeNull();
+    expect(deps.recorded).toMatchObject([{ event: 'sign_in_refused', reason: 'wrong_password' }]);
+  });
+
+  test.each([
+    ['none', { passkeys: 1 }],
+    ['admins', {}],
+  ] as const)('admits others: policy %s, user %p', async (secondFactorPolicy, changes) => {
+    const { deps, user, email, password } = await withBasicAuth();
+    deps.users.put({ ...user, ...changes });
+    const basicAuth = createBasicAuth({ ...deps, secondFactorPolicy }, DURATION);
+    const sent = credentialsOf({ authorization: basicHeader({ email, password }) });
+    expect(await basicAuth.authenticate(sent)).toMatchObject({ session: null });
+  });
+
+  test('a header that was right a moment ago is refused from the promotion on, without a hash', async () => {
+    const { deps, user, email, password, verify } = await withBasicAuth();
+    const basicAuth = createBasicAuth({ ...deps, secondFactorPolicy: 'admins' }, DURATION);
+    const send = () => basicAuth.authenticate(credentialsOf({ authorization: basicHeader({ email, password }) }));
+    expect(await send()).toMatchObject({ session: null });
+    deps.users.put({ ...user, roles: [ADMIN] });
+    await expect(send()).rejects.toMatchObject({ code: 'second_factor_setup_required' });
+    deps.users.put({ ...user, hasTotp: true });
+    await expect(send()).rejects.toMatchObject({ code: 'second_factor_required' });
+    expect(verify).toHaveBeenCalledTimes(1);
+  });
+
+  test('does not count the right password as a guess', async () => {
+    const { deps, user, email, password } = await withBasicAuth();
+    deps.users.put({ ...user, hasTotp: true });
+    const guessLimits = { accountFailures: 1, ipAddressFailures: 1, windowSeconds: 60 };
+    const send = () =>
+      createBasicAuth({ ...deps, guessLimits }, DURATION).authenticate(
+        credentialsOf({ authorization: basicHeader({ email, password }) }),
+      );
+    for (let times = 0; times < 3; times += 1)
+      await expect(send()).rejects.toMatchObject({ code: 'second_factor_required' });
   });
 });

@@ -8,7 +8,7 @@ import { createProvedHeaders } from '../../../../../lib/auth/sessions/authentica
 import { inParallel } from '../../../../races/race';
 import type { TestDeps } from '../../../../support/accounts';
 import { createTestDeps, newCredentials } from '../../../../support/deps';
-import { basicHeader, proofOf } from '../../../../support/proofs';
+import { basicHeader, credentialsOf } from '../../../../support/sent-credentials';
 
 const LIMITS = { accountFailures: 5, ipAddressFailures: 10, windowSeconds: 60 };
 
@@ -20,7 +20,9 @@ const withProcess = async () => {
   const verify = jest.spyOn(deps.hasher, 'verify');
   const basicAuth = createBasicAuth(deps, { sessionDurationSeconds: 60 });
   const send = (password = credentials.password, ipAddress = '198.51.100.7') =>
-    basicAuth.authenticate(proofOf({ authorization: basicHeader({ email: credentials.email, password }), ipAddress }));
+    basicAuth.authenticate(
+      credentialsOf({ authorization: basicHeader({ email: credentials.email, password }), ipAddress }),
+    );
   const hashes = () => verify.mock.calls.length;
   return { deps, user, credentials, send, hashes };
 };
@@ -58,7 +60,7 @@ describe('a header that was right', () => {
     const { deps, credentials, send, hashes } = await withProcess();
     await send();
     const other = createBasicAuth(deps, { sessionDurationSeconds: 60 });
-    await other.authenticate(proofOf({ authorization: basicHeader(credentials) }));
+    await other.authenticate(credentialsOf({ authorization: basicHeader(credentials) }));
     expect(hashes()).toBe(2);
   });
 
@@ -108,7 +110,7 @@ describe('a header that was right', () => {
     const credentials = newCredentials();
     const user = await createAccount(deps, { ...credentials, emailVerified: true });
     const basicAuth = createBasicAuth(deps, { sessionDurationSeconds: 60 });
-    const send = () => basicAuth.authenticate(proofOf({ authorization: basicHeader(credentials) }));
+    const send = () => basicAuth.authenticate(credentialsOf({ authorization: basicHeader(credentials) }));
     expect((await send())?.user.id).toBe(user.id);
     deps.users.put({ ...user, emailVerified: false });
     expect(await send()).toBeNull();

@@ -6,7 +6,7 @@ import { createSessionExpAuth } from '../../../../../lib/auth/sessions/authentic
 import { hashToken } from '../../../../../lib/crypto/hash-token';
 import { newSession, type TestDeps, withAccount } from '../../../../support/accounts';
 import { createTestDeps } from '../../../../support/deps';
-import { basicHeader, proofOf } from '../../../../support/proofs';
+import { basicHeader, credentialsOf } from '../../../../support/sent-credentials';
 
 type Create = (deps: TestDeps, config: { sessionDurationSeconds: number | null }) => Authenticator;
 
@@ -23,7 +23,7 @@ const withSession = async (create: Create, sessionDurationSeconds: number | null
   const given = await withAccount();
   const authenticator = create(given.deps, { sessionDurationSeconds });
   const token = await newSession(given.deps, given, authenticator.sessionDurationSeconds);
-  const authenticate = () => authenticator.authenticate(proofOf({ sessionToken: token }));
+  const authenticate = () => authenticator.authenticate(credentialsOf({ sessionToken: token }));
   return { ...given, authenticator, token, authenticate };
 };
 
@@ -34,24 +34,24 @@ describe.each(all)('%s', (_, create) => {
     expect(await authenticate()).toEqual({ user, session });
   });
 
-  test.each<[title: string, parts: Parameters<typeof proofOf>[0]]>([
+  test.each<[title: string, parts: Parameters<typeof credentialsOf>[0]]>([
     ['no cookie', {}],
     ['an unknown cookie', { sessionToken: 'made up by somebody' }],
     ['an empty cookie, or several', { hasSessionCookie: true }],
   ])('finds no user for %s', async (__, parts) => {
     const { authenticator } = await withSession(create);
-    expect(await authenticator.authenticate(proofOf(parts))).toBeNull();
+    expect(await authenticator.authenticate(credentialsOf(parts))).toBeNull();
   });
 
   test('finds no user for a header with the right password', async () => {
     const { authenticator, email, password } = await withSession(create);
-    const proof = proofOf({ authorization: basicHeader({ email, password }) });
+    const proof = credentialsOf({ authorization: basicHeader({ email, password }) });
     expect(await authenticator.authenticate(proof)).toBeNull();
   });
 
   test('uses only the cookie if a header is sent too', async () => {
     const { authenticator, user, token } = await withSession(create);
-    const proof = proofOf({ authorization: 'Basic bm9ib2R5Og==', sessionToken: token });
+    const proof = credentialsOf({ authorization: 'Basic bm9ib2R5Og==', sessionToken: token });
     expect(await authenticator.authenticate(proof)).toMatchObject({ user });
   });
 
@@ -100,13 +100,13 @@ describe('session_auth', () => {
     const { deps, ...credentials } = await withAccount();
     const token = await newSession(deps, credentials, 60);
     deps.clock.moveBy(60_000);
-    expect(await createSessionAuth(deps).authenticate(proofOf({ sessionToken: token }))).toBeNull();
+    expect(await createSessionAuth(deps).authenticate(credentialsOf({ sessionToken: token }))).toBeNull();
   });
 });
 
 test('every type finds no user in an empty service', async () => {
   for (const [, create] of all) {
     const authenticator = create(createTestDeps(), { sessionDurationSeconds: 60 });
-    expect(await authenticator.authenticate(proofOf({ sessionToken: 'x' }))).toBeNull();
+    expect(await authenticator.authenticate(credentialsOf({ sessionToken: 'x' }))).toBeNull();
   }
 });

@@ -1,7 +1,7 @@
 import type { RequestCredentials } from '../../lib/auth/sessions/authenticators/authenticator';
 
 /** A `RequestCredentials` with only the given parts. */
-export const proofOf = (parts: Partial<RequestCredentials> = {}): RequestCredentials => ({
+export const credentialsOf = (parts: Partial<RequestCredentials> = {}): RequestCredentials => ({
   authorization: null,
   sessionToken: null,
   ipAddress: '198.51.100.7',
