@@ -81,11 +81,21 @@ export const settings = {
   ),
   SIGNING_KEYS_KMS: v.pipe(
     v.optional(textLike(KMS_KEY, 'the id, the ARN or `alias/` and the name of a KMS key, or empty'), ''),
-    v.description('Customer-managed KMS key that encrypts new private signing keys. Empty: `aws/ssm`.'),
+    v.description('Customer-managed KMS key that encrypts new signing keys and sealing keys. Empty: `aws/ssm`.'),
   ),
   SIGNING_KEYS_DIR: v.pipe(
     v.optional(textLike(/^\P{C}*$/u, 'the path of a folder without control characters, or empty'), ''),
     v.description('Folder that holds the private signing keys instead of Parameter Store; `npm start` sets it.'),
+  ),
+  SEALING_KEYS_PATH: v.pipe(
+    v.optional(textLike(PARAMETER_PATH, 'a path of Parameter Store like `/latchkey/dev`, or empty'), ''),
+    v.description(
+      'Path in SSM Parameter Store that holds the keys that encrypt the secrets of authenticator apps; serverless.yml sets it.',
+    ),
+  ),
+  SEALING_KEYS_DIR: v.pipe(
+    v.optional(textLike(/^\P{C}*$/u, 'the path of a folder without control characters, or empty'), ''),
+    v.description('Folder that holds these keys instead of Parameter Store; `npm start` sets it.'),
   ),
   ACCESS_TOKEN_TTL: v.pipe(
     v.optional(wholeNumber(10, LONGEST_TOKEN_SECONDS), '900'),

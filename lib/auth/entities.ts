@@ -149,6 +149,8 @@ export interface Mail {
   readonly createdAt: Date;
   /** Not to be sent while the link of an earlier mail of this kind is recent: that link stays valid. Only for `verify-email`. */
   readonly unlessRecent?: true;
+  /** How many recovery codes are left. Only for `recovery-code-used`, and always there. */
+  readonly codesLeft?: number;
 }
 
 /** A mail that could not be sent. */

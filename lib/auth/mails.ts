@@ -35,6 +35,11 @@ export const mails = {
   'password-changed': { link: null, isLimited: false },
   'email-changed': { link: null, isLimited: false },
   'email-change-requested': { link: null, isLimited: true },
+  // The notices about second factors are sent in every contract mode.
+  'second-factor-enabled': { link: null, isLimited: false },
+  'second-factor-disabled': { link: null, isLimited: false },
+  'recovery-code-used': { link: null, isLimited: false },
+  'recovery-codes-replaced': { link: null, isLimited: false },
   'passkey-added': { link: null, isLimited: false },
   'passkey-removed': { link: null, isLimited: false },
   // The user it is about does not exist any more when it is sent.

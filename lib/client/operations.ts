@@ -26,6 +26,11 @@ export const operations = {
   listPasskeys: 'GET /passkeys bearer',
   renamePasskey: 'PUT /passkeys/{id} bearer json',
   removePasskey: 'DELETE /passkeys/{id} bearer',
+  listSecondFactors: 'GET /second_factors bearer',
+  beginTotpSetup: 'POST /second_factors/totp bearer',
+  enableTotp: 'PUT /second_factors/totp bearer json',
+  disableTotp: 'DELETE /second_factors/totp bearer json',
+  replaceRecoveryCodes: 'POST /second_factors/recovery_codes bearer json',
   showVerification: 'GET /verify_email page',
   verifyEmail: 'POST /verify_email json',
   showNewPassword: 'GET /new_password page',
@@ -85,7 +90,7 @@ export interface Operations {
   };
   /** Sign in */
   signIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { challenge: string; code: string };
     data:
       | { email: string; message: 'logged in' }
       | {
@@ -99,6 +104,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -106,6 +112,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** List my sessions */
@@ -415,6 +422,106 @@ export interface Operations {
       | 'reauthentication_required'
       | 'token_refused';
   };
+  /** List my second factors */
+  listSecondFactors: {
+    input: Record<never, never>;
+    data: {
+      totp: { enabled: boolean; enabled_at: string | null };
+      recovery_codes: { left: number };
+      passkeys: Array<{
+        id: string;
+        name: string;
+        created_at: string;
+        last_used_at: string | null;
+        backed_up: boolean;
+      }>;
+    };
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
+  };
+  /** Begin to set up an authenticator app */
+  beginTotpSetup: {
+    input: Record<never, never>;
+    data: { secret: string; uri: string; qr_svg: string };
+    code:
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'totp_enabled';
+  };
+  /** Finish setting up an authenticator app */
+  enableTotp: {
+    input: { code: string };
+    data: { message: 'second factor enabled'; recovery_codes: Array<string> };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused'
+      | 'totp_enabled'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
+  /** Remove my authenticator app */
+  disableTotp: {
+    input: { code: string };
+    data: { message: 'second factor disabled' };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
+  /** Make new recovery codes */
+  replaceRecoveryCodes: {
+    input: { code: string };
+    data: { recovery_codes: Array<string> };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
   /** Open the link that verifies an email */
   showVerification: {
     input: { token?: string | number };
@@ -497,7 +604,7 @@ export interface Operations {
   refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { challenge: string; code: string };
     data: {
       created_at: string;
       email: string;
@@ -511,6 +618,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -520,6 +628,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** Log out */
@@ -720,7 +829,7 @@ export interface Operations {
   };
   /** Sign in */
   issueTokens: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { challenge: string; code: string };
     data: {
       iss: string;
       aud: string;
@@ -747,8 +856,10 @@ export interface Operations {
     };
     code:
       | 'CROSS_SITE'
+      | 'INVALID_CHALLENGE'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'WRONG_CODE'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CHALLENGE_SECONDS, SECOND_FACTORS, type SecondStep } from '../auth/sessions/second-step';
-import { type CookieSettings, setCookie } from '../http/cookies';
+import { type CookieSettings, clearCookie, setCookie } from '../http/cookies';
 import type { HttpResponse } from '../http/response';
 
 /** The part of an answer that a client needs for the second step. */
@@ -29,3 +29,9 @@ export const withChallengeCookie = (
   answer: HttpResponse,
 ): HttpResponse =>
   browserSecret === null ? answer : { ...answer, cookies: [setCookie(cookie, browserSecret, CHALLENGE_SECONDS)] };
+
+/** Clears the challenge cookie of a browser that has one, because its sign-in is done. */
+export const clearChallenge = (
+  settings: CookieSettings,
+  { cookie }: { cookie(name: string): string | null },
+): string[] => (cookie(settings.name) === null ? [] : [clearCookie(settings)]);

@@ -6,7 +6,10 @@ import type { Language } from '../languages';
 import { CONTROL, LINK, type MailTemplate, PLACEHOLDER, templateFaults, templatesByLanguage } from './templates';
 
 /** Renders both parts of a mail. @throws {Error} for a template with a placeholder that has no value. */
-export type RenderMail = (mail: Pick<Mail, 'id' | 'purpose' | 'email'>, prepared: PreparedMail) => RenderedMail;
+export type RenderMail = (
+  mail: Pick<Mail, 'id' | 'purpose' | 'email' | 'codesLeft'>,
+  prepared: PreparedMail,
+) => RenderedMail;
 
 export interface MailSettings {
   readonly serviceName: string;
@@ -30,12 +33,13 @@ export const createMailRenderer = ({ serviceName, language }: MailSettings): Ren
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const service = oneLine(serviceName);
 
-  return ({ id, purpose, email }, { link }) => {
+  return ({ id, purpose, email, codesLeft }, { link }) => {
     const template: MailTemplate = templates.mails[purpose];
     const fill = fillWith({
       service,
       email,
       ...(link === null ? {} : { link: link.url, lifetime: lifetime(link.minutes, language) }),
+      ...(codesLeft === undefined ? {} : { left: new Intl.NumberFormat(language).format(codesLeft) }),
     });
     const content = template.paragraphs.map((paragraph) =>
       paragraph === LINK

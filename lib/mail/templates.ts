@@ -36,11 +36,13 @@ export const CONTROL = /\p{C}|\p{Zl}|\p{Zp}/u;
  */
 export const templateFaults = (templates: MailTemplates): string[] =>
   Object.entries(templates.mails).flatMap(([purpose, template]) =>
-    faultsOf(template, mails[purpose as MailPurpose].link !== null).map((fault) => `${purpose}: ${fault}`),
+    faultsOf(template, purpose as MailPurpose).map((fault) => `${purpose}: ${fault}`),
   );
 
-const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, hasLink: boolean): string[] => {
-  const allowed = ['service', 'email', ...(hasLink ? ['lifetime'] : [])];
+const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, purpose: MailPurpose): string[] => {
+  const hasLink = mails[purpose].link !== null;
+  const hasNumber = purpose === 'recovery-code-used';
+  const allowed = ['service', 'email', ...(hasLink ? ['lifetime'] : []), ...(hasNumber ? ['left'] : [])];
   return [
     ...namesIn(subject).flatMap((name) => (name === 'service' ? [] : [`{{${name}}} cannot be in the subject`])),
     ...(isOneLine(subject) ? [] : ['the subject must be one line']),

@@ -3,11 +3,11 @@ import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
-import { credentialsBody } from '../credentials-body';
 import { loginSchema } from '../login-schema';
 import type { Operation } from '../operation';
 import { missing, refused, unreadable } from '../refusals';
 import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge } from '../second-step';
+import { signInBody } from '../sign-in-body';
 import { type CookieSignInDeps, signInByCookie } from '../sign-in-by-cookie';
 import { authService } from './surface';
 
@@ -15,9 +15,10 @@ export const operation = (): Operation => ({
   summary: 'Sign in',
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
-    'continue.',
+    'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
+    'request sends back with a `code`, of an authenticator app or a recovery code.',
   body: {
-    schema: credentialsBody,
+    schema: signInBody,
     accepts: 'form-or-json',
     example: { email: 'bob@example.com', password: 'correct horse' },
   },
@@ -41,9 +42,14 @@ export const operation = (): Operation => ({
     400: refusal('A field is missing or the body cannot be read.', [
       missing('email'),
       missing('password'),
+      missing('code'),
       ...unreadable,
     ]),
-    401: refusal('The answer is the same for every reason.', [refused('wrong_credentials')]),
+    401: refusal(
+      'Email or password are wrong: the answer is the same for every reason. Or the challenge or the code of a second step does not ' +
+        'work.',
+      [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
+    ),
     403: fromOtherSite,
   },
   // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.

@@ -16,6 +16,7 @@ export const toMailItem = (mail: Mail): Record<string, unknown> => ({
   purpose: mail.purpose,
   ...(mail.userId === null ? {} : { user_id: mail.userId }),
   ...(mail.unlessRecent ? { unless_recent: true } : {}),
+  ...(mail.codesLeft === undefined ? {} : { codes_left: mail.codesLeft }),
   expires_at: Math.ceil(mail.createdAt.getTime() / 1000) + RETENTION_SECONDS,
 });
 

@@ -15,6 +15,8 @@ interface MailItem {
   purpose: MailPurpose;
   /** Absent if the mail is for the current owner of the email, not for one particular user. */
   user_id?: string;
+  /** Only of `recovery-code-used`. */
+  codes_left?: number;
   sent_at?: string;
   dropped_at?: string;
   /** Set only on failed mails: it is the key of the index `failed`. */
@@ -88,8 +90,15 @@ export const createOutboxStore = (client: TableClient, table: string): OutboxSto
       return items.map(failedMail);
     },
 
-    resendFailed: async ({ email, purpose, userId, ...failed }, { id, now }) => {
-      const newMail: Mail = { id, purpose, email, userId, createdAt: now };
+    resendFailed: async ({ email, purpose, userId, codesLeft, ...failed }, { id, now }) => {
+      const newMail: Mail = {
+        id,
+        purpose,
+        email,
+        userId,
+        createdAt: now,
+        ...(codesLeft === undefined ? {} : { codesLeft }),
+      };
       const steps = [removeFailedStep(table, { email, ...failed }), mailStep(table, newMail)];
       return (await transact(client, steps, id)) === 'done';
     },
@@ -121,6 +130,7 @@ const failedMail = (item: MailItem): FailedMail => {
     email: item.email,
     userId: item.user_id ?? null,
     createdAt: new Date(createdAt),
+    ...(item.codes_left === undefined ? {} : { codesLeft: item.codes_left }),
     reason: item.failed_reason ?? '',
     failedAt: new Date(item.failed_at ?? ''),
   };

@@ -92,6 +92,10 @@ describe('delivering mails', () => {
         'email-changed',
         'passkey-added',
         'passkey-removed',
+        'second-factor-enabled',
+        'second-factor-disabled',
+        'recovery-code-used',
+        'recovery-codes-replaced',
         'account-deleted',
       ].includes(purpose);
 

@@ -98,7 +98,8 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
       const id = newId();
       const email = changes.email ?? `canary-${id}@example.com`;
       const userId = changes.userId === undefined ? users.add(email) : changes.userId;
-      const mail: Mail = { id, purpose: 'verify-email', createdAt: clock.now(), ...changes, email, userId };
+      const values = changes.purpose === 'recovery-code-used' ? { codesLeft: 9 } : {};
+      const mail: Mail = { id, purpose: 'verify-email', createdAt: clock.now(), ...values, ...changes, email, userId };
       plantCanary(email);
       outbox.put(mail);
       return mail;

@@ -9,7 +9,12 @@ const url = `https://auth.example.com/new_password?token=7f9c24e5-0b0f-4b7a-9e0f
 const link = { url, minutes: 30 };
 const purposes = Object.keys(mails) as MailPurpose[];
 const linked = purposes.filter((purpose) => mails[purpose].link !== null);
-const mailOf = (purpose: MailPurpose, email = 'ann@example.com') => ({ id: 'mail 1', purpose, email });
+const mailOf = (purpose: MailPurpose, email = 'ann@example.com') => ({
+  id: 'mail 1',
+  purpose,
+  email,
+  ...(purpose === 'recovery-code-used' ? { codesLeft: 7 } : {}),
+});
 const preparedFor = (purpose: MailPurpose) => ({ link: linked.includes(purpose) ? link : null });
 
 const unescaped = (html: string): string =>
@@ -34,6 +39,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(mail.text).toContain('ann@example.com');
     expect(mail.html).toContain('ann@example.com');
     expect(mail.html).toContain(`<html lang="${language}">`);
+  });
+
+  test('recovery-code-used says how many are left', () => {
+    const { text, html } = render(mailOf('recovery-code-used'), preparedFor('recovery-code-used'));
+    for (const part of [text, html]) expect(part).toMatch(/ 7\./);
   });
 
   test.each(linked)('%s carries the link exactly in both parts', (purpose) => {
