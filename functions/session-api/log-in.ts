@@ -9,10 +9,12 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
+import { passkeys } from '../../lib/runtime/passkeys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
+import { verifyAssertion } from '../../lib/runtime/verify-assertion';
 
 export const handler = createHandler(
   {
@@ -21,6 +23,8 @@ export const handler = createHandler(
     sessions,
     challenges,
     totp,
+    passkeys,
+    verifyAssertion,
     sealing,
     findTotpStep,
     outbox,
@@ -42,5 +46,6 @@ export const handler = createHandler(
     sessionApiCookie: config.sessionApiCookie,
     deviceCookie: config.deviceCookie,
     challengeCookie: config.challengeCookie,
+    relyingParty: config.relyingParty,
   },
 );

@@ -90,7 +90,10 @@ export interface Operations {
   };
   /** Sign in */
   signIn: {
-    input: { email: string; password: string } | { challenge: string; code: string };
+    input:
+      | { email: string; password: string }
+      | { challenge: string; code: string }
+      | { challenge: string; passkey: unknown };
     data:
       | { email: string; message: 'logged in' }
       | {
@@ -98,6 +101,13 @@ export interface Operations {
           message: 'second factor required';
           challenge: string;
           methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+          passkey_options?: {
+            challenge: string;
+            rpId: string;
+            allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+            userVerification: 'preferred';
+            timeout: number;
+          };
         };
     code:
       | 'bad_request'
@@ -108,6 +118,7 @@ export interface Operations {
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
+      | 'passkey_refused'
       | 'payload_too_large'
       | 'unauthorized'
       | 'unknown_field'
@@ -604,7 +615,10 @@ export interface Operations {
   refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
-    input: { email: string; password: string } | { challenge: string; code: string };
+    input:
+      | { email: string; password: string }
+      | { challenge: string; code: string }
+      | { challenge: string; passkey: unknown };
     data: {
       created_at: string;
       email: string;
@@ -623,6 +637,7 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'not_found'
+      | 'passkey_refused'
       | 'payload_too_large'
       | 'second_factor_required'
       | 'unauthorized'
@@ -829,7 +844,10 @@ export interface Operations {
   };
   /** Sign in */
   issueTokens: {
-    input: { email: string; password: string } | { challenge: string; code: string };
+    input:
+      | { email: string; password: string }
+      | { challenge: string; code: string }
+      | { challenge: string; passkey: unknown };
     data: {
       iss: string;
       aud: string;
@@ -857,6 +875,7 @@ export interface Operations {
     code:
       | 'CROSS_SITE'
       | 'INVALID_CHALLENGE'
+      | 'PASSKEY_REFUSED'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_CODE'

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { requiredText } from '../auth/fields';
+import { assertionField } from './passkey-fields';
 
 const byPassword = v.strictObject({ email: requiredText, password: requiredText });
+const byPasskey = v.strictObject({ challenge: requiredText, passkey: assertionField });
 const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 
 /**
@@ -10,14 +12,16 @@ const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
  * wrong one.
  */
 const forms = [
+  /** A passkey, alone or as the second step. */
+  { ownField: 'passkey', schema: byPasskey },
   /** The second step by a code. */
   { ownField: 'challenge', schema: byCode },
   { ownField: 'password', schema: byPassword },
 ] as const;
 
-const union = v.union([byPassword, byCode]);
+const union = v.union([byPassword, byCode, byPasskey]);
 
-const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[1]).schema;
+const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[2]).schema;
 
 /**
  * The body of a sign-in. Its faults are those of the form that is meant, so a field of another form is an unknown field. `validate`

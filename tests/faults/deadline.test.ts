@@ -109,6 +109,7 @@ const handlerIn = (name: ModeName) =>
       sessionCookie: { name: 'session_id', secure: false },
       deviceCookie: { name: 'device', secure: false },
       challengeCookie: { name: 'challenge', secure: false },
+      relyingParty: { id: 'localhost' },
       sessionDurationSeconds: 60,
       origins: [],
       openPaths: [],

@@ -21,6 +21,7 @@ const defaults = {
   sessionCookie: { name: 'session_id', secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   signUpCookie: { name: 'sign_up', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],

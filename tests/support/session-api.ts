@@ -30,6 +30,7 @@ const defaults = {
   cookie: { name: '_my_session_id', secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],

@@ -34,6 +34,7 @@ const defaults = {
   cookie: { name: COOKIE, secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,

@@ -5,6 +5,7 @@ import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
 import { loginSchema } from '../login-schema';
 import type { Operation } from '../operation';
+import type { PasskeySettings } from '../passkey-options';
 import { missing, refused, unreadable } from '../refusals';
 import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge } from '../second-step';
 import { signInBody } from '../sign-in-body';
@@ -16,7 +17,8 @@ export const operation = (): Operation => ({
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
     'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
-    'request sends back with a `code`, of an authenticator app or a recovery code.',
+    'request sends back with a `code`, of an authenticator app or a recovery code, or with a `passkey`. A passkey alone also signs ' +
+    'in, with the challenge of `POST /sessions/options`.',
   body: {
     schema: signInBody,
     accepts: 'form-or-json',
@@ -46,9 +48,9 @@ export const operation = (): Operation => ({
       ...unreadable,
     ]),
     401: refusal(
-      'Email or password are wrong: the answer is the same for every reason. Or the challenge or the code of a second step does not ' +
+      'Email or password are wrong: the answer is the same for every reason. Or the challenge, the code or the passkey does not ' +
         'work.',
-      [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
+      [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code'), refused('passkey_refused')],
     ),
     403: fromOtherSite,
   },
@@ -58,7 +60,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends EdgeSettings {
+interface Settings extends EdgeSettings, PasskeySettings {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
   readonly deviceCookie: CookieSettings;
@@ -72,6 +74,6 @@ export const createHandler = (deps: CookieSignInDeps, settings: Settings) =>
     answer: ({ email }) => ({ email, message: 'logged in' }),
     secondStep: (step) => ({
       status: 202,
-      body: { email: step.user.email, message: 'second factor required', ...secondStepOf(step) },
+      body: { email: step.user.email, message: 'second factor required', ...secondStepOf(settings, step) },
     }),
   });

@@ -25,6 +25,7 @@ const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
     directoryCookie: COOKIE,
     deviceCookie: device,
     challengeCookie: { name: '__Host-challenge', secure: true },
+    relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
     sessionDurationSeconds: 60,
     origins: [],
     openPaths: [],

@@ -1,5 +1,5 @@
 import type { LiveService } from '../live-service';
-import { createSoftwareAuthenticator } from '../software-authenticator';
+import { createSoftwareAuthenticator, type SoftwareAuthenticator } from '../software-authenticator';
 import { signedIn } from './auth-service';
 import { type Scenario, sends, unreadableBodies } from './scenario';
 
@@ -34,7 +34,9 @@ const changeUser = async (email: string, change: string): Promise<void> => {
       TableName: process.env.USERS_TABLE,
       Key: { id },
       UpdateExpression: change,
-      ...(change.includes(':number') ? { ExpressionAttributeValues: { ':number': 20 } } : {}),
+      ...(change.includes(':')
+        ? { ExpressionAttributeValues: change.includes(':yes') ? { ':yes': true } : { ':number': 20 } }
+        : {}),
     }),
   );
 };
@@ -65,9 +67,72 @@ const scenario = (name: string, title: string, status: number, run: Scenario['ru
   isTypical,
 });
 
+/** The answer of a passkey to a new challenge of `POST /sessions/options`. */
+const answered = async (
+  service: LiveService,
+  authenticator: SoftwareAuthenticator,
+  deviations: Parameters<SoftwareAuthenticator['answer']>[1] = {},
+) => {
+  const { challenge } = (await service.call('requestPasskeySignIn')).body as Asked;
+  return { challenge, passkey: authenticator.answer(challenge, deviations) };
+};
+
+interface SecondStep {
+  readonly challenge: string;
+  readonly passkey_options: { readonly challenge: string };
+}
+
+/** The sign-ins of the three surfaces, and where each answers the second step. */
+const SIGN_INS = [
+  { name: 'signIn', secondStep: 202, stepOf: (body: unknown) => body as SecondStep },
+  { name: 'logIn', secondStep: 401, stepOf: (body: unknown) => body as SecondStep },
+  { name: 'issueTokens', secondStep: 401, stepOf: (body: unknown) => (body as { payload: SecondStep }).payload },
+] as const;
+
+/** A user with a passkey, who must send a second factor after the password. */
+const withBoth = async (service: LiveService) => {
+  const account = await withPasskey(service);
+  await changeUser(account.email, 'SET totp_enabled = :yes');
+  return account;
+};
+
+const signInScenarios = SIGN_INS.flatMap(({ name, secondStep, stepOf }): Scenario[] => [
+  scenario(name, 'accepts a passkey alone', 200, async (service) => {
+    const { authenticator } = await withPasskey(service);
+    return service.call(name, { json: await answered(service, authenticator) });
+  }),
+  scenario(name, 'refuses a passkey that is not registered', 401, async (service) => {
+    const authenticator = createSoftwareAuthenticator({ userHandle: '3696ee50-6743-45a4-8d7b-ba9511d8261c' });
+    return service.call(name, { json: await answered(service, authenticator) });
+  }),
+  scenario(name, 'refuses a challenge that was used', 401, async (service) => {
+    const { authenticator } = await withPasskey(service);
+    const json = await answered(service, authenticator);
+    await service.call(name, { json });
+    return service.call(name, { json });
+  }),
+  scenario(name, 'offers a passkey as the second step', secondStep, async (service) => {
+    const { email, password } = await withBoth(service);
+    return service.call(name, { json: { email, password } });
+  }),
+  scenario(name, 'accepts a passkey as the second step', 200, async (service) => {
+    const { email, password, authenticator } = await withBoth(service);
+    const { body } = await service.call(name, { json: { email, password } });
+    const { challenge, passkey_options: options } = stepOf(body);
+    const passkey = authenticator.answer(options.challenge, { userVerified: false });
+    return service.call(name, { json: { challenge, passkey } });
+  }),
+  scenario(name, 'asks for a code after a passkey that did not verify its user', secondStep, async (service) => {
+    const { authenticator } = await withBoth(service);
+    return service.call(name, { json: await answered(service, authenticator, { userVerified: false }) });
+  }),
+]);
+
 const UNKNOWN = { pathParameters: { id: 'AAAA' } };
 
 export const passkeyScenarios: readonly Scenario[] = [
+  ...signInScenarios,
+
   { ...sends('requestPasskeySignIn', 'asks for any passkey', 200), isTypical: true },
   sends('requestPasskeySignIn', 'accepts an email', 200, { json: { email: 'ann@example.com' } }),
   sends('requestPasskeySignIn', 'refuses text that is no email', 400, { form: { email: 'ann at example' } }),

@@ -77,13 +77,19 @@ export const createHandler = (
   deps: SessionCallerDeps & RequestRegistrationDeps & RecentAuthenticationSettings,
   settings: Settings,
 ) =>
-  privateEndpoint(authService, settings, withRecentAuthentication(deps, settings, settingUp(deps, settings)), {}, async (request) => {
-    const { caller: user, session, isBrowser, cookie } = request;
-    const sent = cookie(settings.challengeCookie.name);
-    const asked = await requestRegistration(deps, { user, session }, { isBrowser, browserSecret: sent });
-    const { token: challenge, browserSecret, passkeys, algorithms } = asked;
-    const cookies =
-      browserSecret === null ? [] : [setCookie(settings.challengeCookie, browserSecret, CHALLENGE_SECONDS)];
-    const passkey_options = creationOptions(settings, { challenge, user, passkeys, algorithms });
-    return ok({ challenge, passkey_options }, { cookies });
-  });
+  privateEndpoint(
+    authService,
+    settings,
+    withRecentAuthentication(deps, settings, settingUp(deps, settings)),
+    {},
+    async (request) => {
+      const { caller: user, session, isBrowser, cookie } = request;
+      const sent = cookie(settings.challengeCookie.name);
+      const asked = await requestRegistration(deps, { user, session }, { isBrowser, browserSecret: sent });
+      const { token: challenge, browserSecret, passkeys, algorithms } = asked;
+      const cookies =
+        browserSecret === null ? [] : [setCookie(settings.challengeCookie, browserSecret, CHALLENGE_SECONDS)];
+      const passkey_options = creationOptions(settings, { challenge, user, passkeys, algorithms });
+      return ok({ challenge, passkey_options }, { cookies });
+    },
+  );
