@@ -8,7 +8,7 @@ import { otherSiteScenarios } from './other-sites';
 import { passkeyScenarios } from './passkeys';
 import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
-import { secondStepScenarios } from './second-step';
+import { secondFactorScenarios } from './second-factors';
 import { sessionApiScenarios } from './session-api';
 import { userDirectoryScenarios } from './user-directory';
 import { wellKnownScenarios } from './well-known';
@@ -22,8 +22,8 @@ export const everyScenario: readonly Scenario[] = [
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
   ...wellKnownScenarios,
-  ...secondStepScenarios,
   ...passkeyScenarios,
+  ...secondFactorScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,

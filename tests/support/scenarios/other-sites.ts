@@ -15,6 +15,7 @@ const CHANGING = [
     'changePassword',
   ],
   ...['requestPasskeySignIn', 'requestRegistration', 'addPasskey', 'renamePasskey', 'removePasskey'],
+  ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];
