@@ -24,6 +24,7 @@ export const measureLoginRate = async (): Promise<Topic> => {
     ...(await import('../lib/runtime/users')),
     ...(await import('../lib/runtime/sessions')),
     ...(await import('../lib/runtime/challenges')),
+    ...(await import('../lib/runtime/sign-in-links')),
     ...(await import('../lib/runtime/totp')),
     ...(await import('../lib/runtime/passkeys')),
     ...(await import('../lib/runtime/verify-assertion')),

@@ -80,6 +80,8 @@ export interface Config {
   readonly secondFactorPolicy: SecondFactorPolicy;
   /** Recognises the browser that signed up. */
   readonly signUpCookie: CookieConfig;
+  /** Recognises the browser that requested a sign-in link. */
+  readonly signInCookie: CookieConfig;
   readonly passwords: {
     readonly minimumLength: number;
     readonly refusesCommon: boolean;
@@ -91,6 +93,8 @@ export interface Config {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly linkSeconds: LinkSeconds;
+  /** Whether a sign-in link for an email without an account creates one. */
+  readonly linksSignUp: boolean;
   /** How long an account exists whose email nobody verifies. */
   readonly unverifiedAccountSeconds: number;
   readonly outboxTable: string;
@@ -186,6 +190,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   challengeCookie: (read) => cookieOf(read, cookieNames.challenge),
   secondFactorPolicy: (read) => read('REQUIRE_SECOND_FACTOR'),
   signUpCookie: (read) => cookieOf(read, cookieNames.signUp),
+  signInCookie: (read) => cookieOf(read, cookieNames.signIn),
   mailLimits: (read) => ({
     requestsPerMinute: read('LIMIT_SIGNUPS') ?? readMode(read).signUpsPerMinute,
     mailsPerRecipient: read('LIMIT_MAILS'),
@@ -213,7 +218,9 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
     'verify-email': read('VERIFICATION_LINK_TTL'),
     'reset-password': read('RESET_LINK_TTL'),
     'change-email': read('EMAIL_CHANGE_LINK_TTL'),
+    'sign-in': read('SIGN_IN_LINK_TTL'),
   }),
+  linksSignUp: (read) => read('LINK_SIGN_UP') === 'allow',
   unverifiedAccountSeconds: (read) => read('UNVERIFIED_ACCOUNT_TTL'),
   outboxTable: (read) => read('OUTBOX_TABLE'),
   mail: (read) => ({

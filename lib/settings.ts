@@ -40,6 +40,7 @@ export const cookieNames = {
   device: 'device',
   signUp: 'sign_up',
   challenge: 'challenge',
+  signIn: 'sign_in',
 } as const;
 
 /** Every setting with its description. `npm run generate` makes the table in docs/settings.md from it. */
@@ -291,6 +292,19 @@ export const settings = {
   EMAIL_CHANGE_LINK_TTL: v.pipe(
     v.optional(wholeNumber(300, 604_800), '86400'),
     v.description('Lifetime in seconds of a link that changes an email.'),
+  ),
+  SIGN_IN_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(60, 3600), '600'),
+    v.description(
+      'Lifetime in seconds of the link and the code of a mail that signs in, and of the cookie that recognises the browser that ' +
+        'requested it.',
+    ),
+  ),
+  LINK_SIGN_UP: v.pipe(
+    switchOf(['allow', 'refuse'], 'allow'),
+    v.description(
+      'Whether an email without an account that requests a sign-in link gets one that creates an account. `refuse`: it gets no mail.',
+    ),
   ),
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(

@@ -11,6 +11,7 @@ import { outbox } from '../../lib/runtime/outbox';
 import { passkeys } from '../../lib/runtime/passkeys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 import { verifyAssertion } from '../../lib/runtime/verify-assertion';
@@ -20,6 +21,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     totp,
     passkeys,
     verifyAssertion,
@@ -44,6 +46,8 @@ export const handler = createHandler(
     sessionCookie: config.sessionCookie,
     sessionDurationSeconds: config.sessionDurationSeconds,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
     relyingParty: config.relyingParty,
   },

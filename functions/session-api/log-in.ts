@@ -12,6 +12,7 @@ import { outbox } from '../../lib/runtime/outbox';
 import { passkeys } from '../../lib/runtime/passkeys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 import { verifyAssertion } from '../../lib/runtime/verify-assertion';
@@ -22,6 +23,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     totp,
     passkeys,
     verifyAssertion,
@@ -45,6 +47,8 @@ export const handler = createHandler(
     ...config.crossOrigin,
     sessionApiCookie: config.sessionApiCookie,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
     relyingParty: config.relyingParty,
   },

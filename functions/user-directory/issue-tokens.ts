@@ -11,6 +11,7 @@ import { outbox } from '../../lib/runtime/outbox';
 import { passkeys } from '../../lib/runtime/passkeys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-access-tokens';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { totp } from '../../lib/runtime/totp';
@@ -22,6 +23,7 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
     totp,
     passkeys,
     verifyAssertion,
@@ -48,6 +50,8 @@ export const handler = createHandler(
     ...config.crossOrigin,
     directoryCookie: config.directoryCookie,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
     relyingParty: config.relyingParty,
   },

@@ -1,5 +1,5 @@
 import type { mails } from './mails';
-import type { Proved } from './methods';
+import type { Method, Proved } from './methods';
 
 /** A role that users of any customer can have. Roles are never changed or removed. */
 export interface Role {
@@ -149,8 +149,33 @@ export interface Mail {
   readonly createdAt: Date;
   /** Not to be sent while the link of an earlier mail of this kind is recent: that link stays valid. Only for `verify-email`. */
   readonly unlessRecent?: true;
+  /** Only for `sign-in`, and always there. */
+  readonly signIn?: SignInRequest;
   /** How many recovery codes are left. Only for `recovery-code-used`, and always there. */
   readonly codesLeft?: number;
+}
+
+/** What the request of a sign-in link leaves for those who use the link or its code. */
+export interface SignInRequest {
+  /** The hash of a secret that only the browser has which sent the request. The code works in that browser only. */
+  readonly browserHash: string;
+  /** Where the user goes on after the sign-in: a path of this service, or a URL of an allowed origin. `null` for no place. */
+  readonly returnTo: string | null;
+}
+
+/** The link and the code of a mail that signs in. Its secrets are only in the mail. An email has one at most: the newest. */
+export interface SignInLink extends SignInRequest {
+  /** The recipient of the mail, in canonical form. */
+  readonly email: string;
+  /** SHA-256 of the email, see `hashToken`: it names the link. */
+  readonly emailHash: string;
+  /** The user it signs in; `null` if the email had no account when the mail was sent: then it creates one. */
+  readonly userId: string | null;
+  readonly linkHash: string;
+  /** Of the code and the browser's hash: see `hashSignInCode`. */
+  readonly codeHash: string;
+  /** In whole seconds, as DynamoDB's time to live needs it. */
+  readonly expiresAt: Date;
 }
 
 /** A mail that could not be sent. */
@@ -181,6 +206,8 @@ export interface AccountEvent {
   readonly client: string | null;
   /** How often it happened: the event is counted within an hour if anybody can cause it. `time` and the rest are of the latest. */
   readonly count: number;
+  /** How the user proved who they are, for events in which they did; `null` for others. */
+  readonly methods: readonly Method[] | null;
 }
 
 /** One sign-in on the user directory. Its access tokens and refresh tokens belong to it. */

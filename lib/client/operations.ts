@@ -13,6 +13,7 @@ export const operations = {
   signOut: 'DELETE /sessions bearer redirect',
   issueSessionToken: 'POST /token',
   endSession: 'DELETE /sessions/{reference} bearer',
+  reauthenticate: 'POST /reauthentication bearer json',
   getProfile: 'GET /profile bearer',
   listEvents: 'GET /events bearer',
   requestPasswordReset: 'POST /reset_password json',
@@ -26,6 +27,9 @@ export const operations = {
   listPasskeys: 'GET /passkeys bearer',
   renamePasskey: 'PUT /passkeys/{id} bearer json',
   removePasskey: 'DELETE /passkeys/{id} bearer',
+  requestSignInLink: 'POST /sign_in_link json',
+  showSignInLink: 'GET /sign_in page',
+  useSignInLink: 'POST /sign_in json',
   listSecondFactors: 'GET /second_factors bearer',
   beginTotpSetup: 'POST /second_factors/totp bearer',
   enableTotp: 'PUT /second_factors/totp bearer json',
@@ -92,6 +96,7 @@ export interface Operations {
   signIn: {
     input:
       | { email: string; password: string }
+      | { email: string; code: string }
       | { challenge: string; code: string }
       | { challenge: string; passkey: unknown };
     data:
@@ -176,6 +181,43 @@ export interface Operations {
       | 'session_not_found'
       | 'token_refused';
   };
+  /** Prove again who I am */
+  reauthenticate: {
+    input: { password: string };
+    data:
+      | {
+          message: 'reauthenticated';
+          authenticated_at: string;
+          methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'>;
+        }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+          passkey_options?: {
+            challenge: string;
+            rpId: string;
+            allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+            userVerification: 'preferred';
+            timeout: number;
+          };
+        };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'token_refused'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_current_password';
+  };
   /** Show the signed-in user */
   getProfile: {
     input: Record<never, never>;
@@ -194,6 +236,7 @@ export interface Operations {
         address: string | null;
         client: string | null;
         count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
       }>;
       next_cursor: string | null;
     };
@@ -433,6 +476,55 @@ export interface Operations {
       | 'reauthentication_required'
       | 'token_refused';
   };
+  /** Request a mail that signs in */
+  requestSignInLink: {
+    input: { email: string; return_to?: string };
+    data: { email: string; message: 'if this email can be used, a link has been sent' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Open the link that signs in */
+  showSignInLink: { input: { token?: string | number }; data: string; code: 'forbidden' | 'invalid_link' };
+  /** Sign in with the link of a mail */
+  useSignInLink: {
+    input: { token: string };
+    data:
+      | { email: string; message: 'logged in' }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+          passkey_options?: {
+            challenge: string;
+            rpId: string;
+            allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+            userVerification: 'preferred';
+            timeout: number;
+          };
+        };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
   /** List my second factors */
   listSecondFactors: {
     input: Record<never, never>;
@@ -617,6 +709,7 @@ export interface Operations {
   logIn: {
     input:
       | { email: string; password: string }
+      | { email: string; code: string }
       | { challenge: string; code: string }
       | { challenge: string; passkey: unknown };
     data: {
@@ -846,6 +939,7 @@ export interface Operations {
   issueTokens: {
     input:
       | { email: string; password: string }
+      | { email: string; code: string }
       | { challenge: string; code: string }
       | { challenge: string; passkey: unknown };
     data: {

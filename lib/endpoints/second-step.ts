@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CHALLENGE_SECONDS, SECOND_FACTORS, type SecondStep } from '../auth/sessions/second-step';
 import { type CookieSettings, clearCookie, setCookie } from '../http/cookies';
 import type { HttpResponse } from '../http/response';
+import { inBothModes } from './cookies';
 import { type PasskeySettings, requestOptions, requestOptionsSchema } from './passkey-options';
 
 /** The part of an answer that a client needs for the second step. */
@@ -24,9 +25,9 @@ export const exampleSecondStep = {
 };
 
 /** The description of the cookie that an answer with a second step sets. */
-export const setsChallenge =
-  'To a browser only: binds the second step to it. Mode `hardened`: `__Host-challenge=<43 characters>; Path=/; HttpOnly; ' +
-  'SameSite=Lax; Max-Age=300; Secure`. Mode `classic`: the name `challenge`, and `Secure` where the base URL is https.';
+export const setsChallenge = `To a browser only: binds the second step to it. ${inBothModes(
+  'challenge=<43 characters>; Path=/; HttpOnly; SameSite=Lax; Max-Age=300',
+)}`;
 
 /** The answer that asks for the second step, with the cookie that binds it to the browser. */
 export const withChallengeCookie = (

@@ -4,6 +4,7 @@ import { assertionField } from './passkey-fields';
 
 const byPassword = v.strictObject({ email: requiredText, password: requiredText });
 const byPasskey = v.strictObject({ challenge: requiredText, passkey: assertionField });
+const byEmailCode = v.strictObject({ email: requiredText, code: requiredText });
 const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 
 /**
@@ -16,12 +17,14 @@ const forms = [
   { ownField: 'passkey', schema: byPasskey },
   /** The second step by a code. */
   { ownField: 'challenge', schema: byCode },
+  /** The code of a sign-in mail. */
+  { ownField: 'code', schema: byEmailCode },
   { ownField: 'password', schema: byPassword },
 ] as const;
 
-const union = v.union([byPassword, byCode, byPasskey]);
+const union = v.union([byPassword, byEmailCode, byCode, byPasskey]);
 
-const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[2]).schema;
+const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[3]).schema;
 
 /**
  * The body of a sign-in. Its faults are those of the form that is meant, so a field of another form is an unknown field. `validate`

@@ -20,7 +20,8 @@ export const events: SecurityEvents = {
     log(level, event, { user_id: userId, actor_id: actorId, reason, methods: methods?.join(' ') });
     const type = recordedItem(event);
     const write = by === 'anybody' ? countAuthEvent : putAuthEvent;
-    if (type !== null) await store(write, { eventId: ids.newId(), type, userId, actorId, time: clock.now() });
+    const item = { eventId: ids.newId(), userId, actorId, time: clock.now(), methods };
+    if (type !== null) await store(write, { ...item, type });
   },
 };
 

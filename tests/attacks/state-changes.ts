@@ -49,12 +49,19 @@ export const stateChanges: Record<string, Make> = {
     pathParameters: { reference: await referenceOf(service, cookies) },
   })),
   requestPasswordReset: async (service) => ({ form: { email: (await newPerson(service)).email } }),
+  requestSignInLink: async (service) => ({ form: { email: (await newPerson(service)).email } }),
+  useSignInLink: async (service) => {
+    const { email } = await newPerson(service);
+    await service.send('requestSignInLink', { form: { email } });
+    return { form: { token: await mailedToken(service, email) } };
+  },
   resetPassword: async (service) => {
     const { email } = await newPerson(service);
     const reset_token = await linkFor(service, 'reset-password', email);
     return { form: { email, reset_token, new_password: fresh() } };
   },
   changePassword: asAdmin(({ person }) => ({ form: { current_password: person.password, new_password: fresh() } })),
+  reauthenticate: asAdmin(({ person }) => ({ form: { password: person.password } })),
   requestEmailVerification: async (service) => ({ form: { email: (await signUp(service)).email } }),
   requestEmailChange: asAdmin(() => ({ form: { new_email: newCredentials().email } })),
   verifyEmail: async (service) => {

@@ -35,6 +35,31 @@ describe('a stolen session', () => {
     expect((await wish()).status).toBe(403);
   });
 
+  test('is not made fresh without the password: guesses are counted, and the owner sees them', async () => {
+    const { person, cookies } = await stolen();
+    passTime(600);
+    const guess = () => service.send('reauthenticate', { form: { password: newCredentials().password }, cookies });
+    const statuses = [];
+    for (let guesses = 0; guesses < 6; guesses += 1) statuses.push((await guess()).status);
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 429]);
+
+    const wish = { form: { new_email: newCredentials().email }, cookies };
+    expect((await service.send('requestEmailChange', wish)).status).toBe(403);
+    passTime(60);
+    const { session } = await signIn(service, person);
+    const { text } = await service.send('listEvents', { cookies: [session] });
+    expect(text).toContain('auth.reauthentication_refused');
+  });
+
+  test('requests an email change again once its user has proved again who they are', async () => {
+    const { person, cookies } = await stolen();
+    passTime(600);
+    const form = { password: person.password };
+    expect((await service.send('reauthenticate', { form, cookies })).status).toBe(200);
+    const wish = { form: { new_email: newCredentials().email }, cookies };
+    expect((await service.send('requestEmailChange', wish)).status).toBe(200);
+  });
+
   test('ends after an idle hour', async () => {
     const { cookies } = await stolen();
     passTime(HOUR);

@@ -53,8 +53,16 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
           ipAddress: '198.51.100.7',
           client: 'curl/8.5.0',
           count: 1,
+          methods: null,
         },
       ]);
+    });
+
+    test('shows how the user proved who they are', async () => {
+      const userId = randomUUID();
+      await store().add(newAuthEvent({ userId, type: 'auth.reauthenticated', methods: ['pwd', 'otp'] }));
+
+      expect(await list(userId)).toMatchObject([{ methods: ['pwd', 'otp'] }]);
     });
 
     test('shows `null` for unknown values', async () => {
@@ -170,6 +178,7 @@ export const describeAccountEventsStore = (store: () => MemoryAccountEvents): vo
           ipAddress: '198.51.100.8',
           client: 'other',
           count: 2,
+          methods: null,
         },
       ]);
     });

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Session, User } from '../../lib/auth/entities';
+import type { Session, SessionSummary, User } from '../../lib/auth/entities';
 import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
 import type { TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newUser } from '../support/new-user';
+import { newTokenSession } from './token-sessions-store.contract';
 
 // A time in the far future, because engines delete expired items by the real clock (DynamoDB Local within seconds).
 export const START = new Date('2126-11-20T10:00:00.123Z');
@@ -264,6 +265,95 @@ export const describeSessionsStore = (stores: () => SessionStores): void => {
       for (const session of [never, ended]) await store().touchSession(session, later(1));
 
       for (const session of [never, ended]) expect(await find(session)).toBeNull();
+    });
+  });
+
+  describe('refreshAuthentication', () => {
+    const later = (milliseconds: number) => new Date(START.getTime() + milliseconds);
+    const fresh = { authenticatedAt: later(5001), methods: ['pwd', 'otp'] as const };
+    const withUser = async (): Promise<User> => {
+      const user = newUser();
+      await stores().users.createUser(user);
+      return user;
+    };
+    const read = async ({ reference, userId }: { reference: string; userId: string }) =>
+      (await store().findReferencedSession({ reference, userId, now: START }))?.session;
+
+    test('stores when and how the user of a cookie session proved who they are, and changes nothing else', async () => {
+      const session = await create();
+
+      expect(await store().refreshAuthentication(summaryOf(session), fresh)).toBe(true);
+
+      expect(await find(session)).toEqual({ ...session, ...fresh });
+      expect(await store().listSessions(session.userId, START)).toMatchObject([fresh]);
+    });
+
+    test('does so for a token session, whose refresh token still works', async () => {
+      const user = await withUser();
+      const session = newTokenSession(user.id, { createdAt: START, authenticatedAt: START });
+      await stores().tokenSessions.createTokenSession(session);
+      const summary = await read({ reference: session.id, userId: user.id });
+
+      expect(await store().refreshAuthentication(summary as SessionSummary, fresh)).toBe(true);
+
+      expect(await read({ reference: session.id, userId: user.id })).toEqual({ ...summary, ...fresh });
+      const found = await stores().tokenSessions.findTokenSession({ id: session.id, userId: user.id, now: START });
+      expect(found?.session).toMatchObject({ ...fresh, refreshHash: session.refreshHash });
+    });
+
+    test('stores that a passkey verified its user, and keeps it', async () => {
+      const session = await create({ methods: ['hwk'], userVerified: true });
+      const both = { authenticatedAt: later(1), methods: ['hwk', 'pwd'] as const, userVerified: true as const };
+
+      expect(await store().refreshAuthentication(summaryOf(session), both)).toBe(true);
+
+      expect(await find(session)).toEqual({ ...session, ...both });
+      const other = await create();
+      expect(await store().refreshAuthentication(summaryOf(other), both)).toBe(true);
+      expect(await find(other)).toEqual({ ...other, ...both });
+    });
+
+    test('writes nothing if the authentication has changed since it was read, also if only the user was verified', async () => {
+      const [session, verified] = [await create(), await create({ methods: ['hwk'], userVerified: true })];
+      const { userVerified: _, ...unverified } = summaryOf(verified);
+      const stale = [
+        { ...summaryOf(session), authenticatedAt: later(-1) },
+        { ...summaryOf(session), methods: ['email'] as const },
+        { ...summaryOf(session), userVerified: true as const },
+        unverified,
+      ];
+
+      for (const read of stale) expect(await store().refreshAuthentication(read, fresh)).toBe(false);
+
+      expect([await find(session), await find(verified)]).toEqual([session, verified]);
+    });
+
+    test('lets exactly one of many callers who read the same session write', async () => {
+      const session = await create();
+
+      const written = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          store().refreshAuthentication(summaryOf(session), { ...fresh, authenticatedAt: later(index + 1) }),
+        ),
+      );
+
+      expect(written.filter((isWritten) => isWritten)).toHaveLength(1);
+    });
+
+    test('creates no session, restores none that has ended, and changes none of another user or epoch', async () => {
+      const [never, ended, session] = [newSession(), await create(), await create({ epoch: 1 })];
+      await store().endSession(summaryOf(ended), later(1));
+      const wrong = [
+        summaryOf(never),
+        summaryOf(ended),
+        { ...summaryOf(session), userId: randomUUID() },
+        { ...summaryOf(session), epoch: 2 },
+        { ...summaryOf(session), reference: 'no reference' },
+      ];
+
+      for (const summary of wrong) expect(await store().refreshAuthentication(summary, fresh)).toBe(false);
+
+      expect([await find(never), await find(ended), await find(session)]).toEqual([null, null, session]);
     });
   });
 

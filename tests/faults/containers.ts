@@ -26,6 +26,7 @@ import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { privateKeys as livePrivateKeys } from '../../lib/runtime/private-keys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
@@ -55,6 +56,7 @@ export const startContainer = (
     users,
     sessions,
     challenges,
+    signInLinks,
     tokenSessions,
     outbox,
     accessTokens,

@@ -164,6 +164,30 @@ describeFaults(tables, [
     },
   },
   {
+    name: 'POST /reauthentication',
+    handler: () => import('../../functions/auth-service/reauthenticate'),
+    calls: ['BatchGetItem', ...COUNTED, 'UpdateItem', 'PutItem'],
+    effect: 5,
+    swallowed: [3, 4, 6],
+    arrange: async () => {
+      const { request, secrets } = await asOwner('POST /reauthentication');
+      return {
+        event: request({ json: { password } }),
+        secrets,
+        tells: ['auth.reauthenticated'],
+        tellsLater: ['auth.reauthenticated'],
+        expectAnswer: (answer) => expect(answer).toMatchObject({ status: 200, body: { message: 'reauthenticated' } }),
+        expectEffect: (after, before, isWhole) => {
+          const [{ authenticated_at: now, ...item } = {}] = sessionsIn(after);
+          const [{ authenticated_at: then, ...earlier } = {}] = sessionsIn(before);
+          expect(item).toEqual(earlier);
+          expect(Number(now)).toBeGreaterThanOrEqual(Number(then));
+          if (isWhole) expect(now).toBeGreaterThan(Number(then));
+        },
+      };
+    },
+  },
+  {
     name: 'PUT /password',
     handler: () => import('../../functions/auth-service/change-password'),
     // Reserve and release; write the password and the session that begins with it; clear the guess limits of the account.

@@ -42,7 +42,8 @@ describe('an environment without faults', () => {
       mode: classicMode,
       outboxTable: 'latchkey-dev-outbox',
       mail: { from: '', language: 'en', configurationSet: '' },
-      linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
+      linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400, 'sign-in': 600 },
+      linksSignUp: true,
       unverifiedAccountSeconds: 604_800,
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
@@ -53,6 +54,7 @@ describe('an environment without faults', () => {
       secondFactorPolicy: 'none',
       deviceSeconds: 2_592_000,
       signUpCookie: { name: 'sign_up', secure: true },
+      signInCookie: { name: 'sign_in', secure: true },
       passwords: { minimumLength: 1, refusesCommon: false, asksBreaches: false },
       emails: null,
       serviceName: 'Latchkey',
@@ -103,6 +105,8 @@ describe('an environment without faults', () => {
       VERIFICATION_LINK_TTL: '3600',
       UNVERIFIED_ACCOUNT_TTL: '86400',
       EMAIL_CHANGE_LINK_TTL: '7200',
+      SIGN_IN_LINK_TTL: '120',
+      LINK_SIGN_UP: 'refuse',
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
       EVENT_BUS: 'latchkey-users.dev',
@@ -120,7 +124,8 @@ describe('an environment without faults', () => {
       refreshSeconds: 3600,
       refreshGraceSeconds: 0,
       deviceSeconds: 86_400,
-      linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200 },
+      linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200, 'sign-in': 120 },
+      linksSignUp: false,
       unverifiedAccountSeconds: 86_400,
       crossOrigin: {
         origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
@@ -388,6 +393,7 @@ describe('CONTRACT_MODE', () => {
       deviceCookie: { name: '__Host-device', secure: true },
       challengeCookie: { name: '__Host-challenge', secure: true },
       signUpCookie: { name: '__Host-sign_up', secure: true },
+      signInCookie: { name: '__Host-sign_in', secure: true },
     });
   });
 

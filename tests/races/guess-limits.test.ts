@@ -104,6 +104,7 @@ describe('a remembered browser', () => {
       ...(await import('../../lib/runtime/users')),
       ...(await import('../../lib/runtime/sessions')),
       ...(await import('../../lib/runtime/challenges')),
+      ...(await import('../../lib/runtime/sign-in-links')),
       ...(await import('../../lib/runtime/totp')),
       ...(await import('../../lib/runtime/passkeys')),
       ...(await import('../../lib/runtime/verify-assertion')),

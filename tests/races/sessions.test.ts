@@ -5,6 +5,7 @@ import type { User } from '../../lib/auth/entities';
 import { endAllSessions } from '../../lib/auth/sessions/end-all-sessions';
 import { findLiveSession, summaryOf } from '../../lib/auth/sessions/find-live-session';
 import { limitSessions } from '../../lib/auth/sessions/limit-sessions';
+import { reauthenticate } from '../../lib/auth/sessions/reauthenticate';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { createSessionsStore } from '../../lib/store/sessions/sessions-store';
@@ -113,4 +114,55 @@ test('simultaneous sign-ins may leave too many sessions until the next sign-in e
   const left = (await deps.sessions.listSessions(user.id, deps.clock.now())).map(({ reference }) => reference);
   expect(left).toHaveLength(3);
   expect(left[0]).toBe(last);
+});
+
+test('of many proofs of one session at the same time, on many instances, none is lost', async () => {
+  const { deps, user, updates } = await withUser();
+  const { session } = await plantSession(deps, user);
+  deps.clock.moveBy(60_000);
+  const methods = ['otp', 'recovery', 'email', 'hwk'] as const;
+  const results = await inParallel(12, (index) =>
+    reauthenticate(
+      deps,
+      { user, session: summaryOf(session) },
+      {
+        user,
+        methods: [methods[index % 4] ?? 'otp'],
+        authenticatedAt: deps.clock.now(),
+        from: 'unknown-device',
+        release: async () => {},
+      },
+      false,
+    ),
+  );
+
+  expect(results.map(({ outcome }) => outcome)).toEqual(Array(12).fill('reauthenticated'));
+  const stored = await deps.sessions.findSession(session.tokenHash, deps.clock.now());
+  expect([...(stored?.methods ?? [])].sort()).toEqual(['email', 'hwk', 'otp', 'pwd', 'recovery']);
+  expect(stored?.authenticatedAt).toEqual(deps.clock.now());
+  // One write for each method that was new, and no more.
+  expect(updates()).toBe(4);
+});
+
+test('a session that ends while its user proves again who they are is not restored', async () => {
+  const { deps, user } = await withUser();
+  const { session } = await plantSession(deps, user);
+  const proof = {
+    user,
+    methods: ['pwd'] as const,
+    authenticatedAt: new Date(deps.clock.now().getTime() + 1000),
+    from: 'unknown-device' as const,
+    release: async () => {},
+  };
+  const [ended] = await Promise.all([
+    deps.sessions.endSessionOf(user.id, session.tokenHash),
+    ...Array.from({ length: 10 }, () =>
+      reauthenticate(deps, { user, session: summaryOf(session) }, proof, false).catch(({ code }) =>
+        expect(code).toBe('not_signed_in'),
+      ),
+    ),
+  ]);
+
+  expect(ended).toBe(true);
+  expect(await tables.sessions.get(session.tokenHash)).toBeUndefined();
 });

@@ -58,6 +58,8 @@ test('a user reads what happened to their account, newest first, and from where'
     'auth.sign_in_refused',
     'user.created',
   ]);
+  const methods = (answer.body as { events: { methods: unknown }[] }).events.map((event) => event.methods);
+  expect(methods).toEqual([['pwd'], null, ['pwd'], null, null]);
   const ipAddress = '198.51.100.7';
   expect((answer.body as { events: object[] }).events).toMatchObject(
     ['curl/8.5.0', 'curl/8.5.0', 'curl/8.5.0', 'a guesser', 'curl/8.5.0'].map((client) => ({

@@ -25,6 +25,7 @@ const OPEN: Readonly<Record<string, string>> = {
   signOut: 'ends the session',
   logOut: 'ends the session',
   revokeTokens: 'ends the session',
+  reauthenticate: 'proves the second factor',
 };
 
 /** A request of the user to a private route, once by each way in which they can be authenticated there. */

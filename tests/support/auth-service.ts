@@ -3,6 +3,7 @@ import { createHandler as endSession } from '../../lib/endpoints/auth-service/en
 import { createHandler as getProfile } from '../../lib/endpoints/auth-service/get-profile';
 import { createHandler as issueSessionToken } from '../../lib/endpoints/auth-service/issue-session-token';
 import { createHandler as listSessions } from '../../lib/endpoints/auth-service/list-sessions';
+import { createHandler as reauthenticate } from '../../lib/endpoints/auth-service/reauthenticate';
 import { createHandler as requestPasswordReset } from '../../lib/endpoints/auth-service/request-password-reset';
 import { createHandler as resetPassword } from '../../lib/endpoints/auth-service/reset-password';
 import { createHandler as beginTotpSetup } from '../../lib/endpoints/auth-service/second-factors/begin-totp-setup';
@@ -23,11 +24,12 @@ const defaults = {
   challengeCookie: { name: 'challenge', secure: false },
   relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   signUpCookie: { name: 'sign_up', secure: false },
+  signInCookie: { name: 'sign_in', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,
-  linkSeconds: { 'verify-email': 86_400 },
+  linkSeconds: { 'verify-email': 86_400, 'sign-in': 600 },
 };
 
 /** The auth service in memory: each handler behind its route, all with the same dependencies. */
@@ -40,6 +42,7 @@ export const createAuthService = (settings: Partial<typeof defaults> = {}, deps 
     signOut: at('DELETE /sessions', signOut(deps, config)),
     issueSessionToken: at('POST /token', issueSessionToken(deps, config)),
     listSessions: at('GET /sessions', listSessions(deps, config)),
+    reauthenticate: at('POST /reauthentication', reauthenticate(deps, config)),
     endSession: at('DELETE /sessions/{reference}', endSession(deps, config)),
     getProfile: at('GET /profile', getProfile(deps, config)),
     requestPasswordReset: at('POST /reset_password', requestPasswordReset(deps, config)),

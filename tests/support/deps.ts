@@ -18,6 +18,7 @@ import { createMemoryOutboxStore } from './memory-outbox';
 import { createMemoryPasskeysStore } from './memory-passkeys-store';
 import { createMemorySealingKeyStore } from './memory-sealing-key-store';
 import { createMemorySessionsStore } from './memory-sessions-store';
+import { createMemorySignInLinksStore } from './memory-sign-in-links-store';
 import { createMemoryTotpStore } from './memory-totp-store';
 import { createMemoryUsersStore } from './memory-users-store';
 
@@ -51,6 +52,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
   return {
     users,
     sessions: createMemorySessionsStore(users),
+    signInLinks: createMemorySignInLinksStore(users),
     challenges,
     passkeys: createMemoryPasskeysStore(users, challenges, outbox),
     verifyAssertion: ((assertion, challenge, passkey) =>
@@ -69,7 +71,8 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     unverifiedAccountSeconds: 604_800,
     deviceSeconds: 2_592_000,
     refreshGraceSeconds: 10,
-    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
+    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400, 'sign-in': 600 },
+    linksSignUp: true,
     guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4, cheapBcrypt),
     clock,

@@ -27,14 +27,18 @@ export const createMemoryAccountEvents = (): MemoryAccountEvents => {
       const earlier = kept.get(`${userId} ${id}`);
       if (earlier?.latestId === eventId) return;
       const { ipAddress = null, client = null } = source ?? {};
-      const event = { id, type, time, actorId, ipAddress, client, count: (earlier?.count ?? 0) + 1 };
+      const event = { id, type, time, actorId, ipAddress, client, count: (earlier?.count ?? 0) + 1, methods: null };
       kept.set(`${userId} ${id}`, { ...event, userId, expiresAt, latestId: eventId });
     },
-    add: async ({ eventId, type, userId = `unknown#${eventId}`, actorId = null, time }, source = null) => {
+    add: async (
+      { eventId, type, userId = `unknown#${eventId}`, actorId = null, time, methods = null },
+      source = null,
+    ) => {
       const id = `${time.toISOString()}#${eventId}`;
       const expiresAt = Math.ceil(time.getTime() / 1000) * 1000 + KEPT_MILLISECONDS;
       const { ipAddress = null, client = null } = source ?? {};
-      kept.set(`${userId} ${id}`, { id, type, time, actorId, ipAddress, client, count: 1, userId, expiresAt });
+      const event = { id, type, time, actorId, ipAddress, client, count: 1, methods };
+      kept.set(`${userId} ${id}`, { ...event, userId, expiresAt });
     },
     listEvents: async (userId, { before, limit, now }) =>
       [...kept.values()]

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { authenticationOf } from '../../lib/auth/credentials/proof';
 import type { Session, SessionSummary, TokenSession } from '../../lib/auth/entities';
 import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
@@ -64,6 +66,17 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
     touchSession: async ({ tokenHash, usedAt }, now) => {
       const session = sessions.get(tokenHash);
       if (session?.usedAt.getTime() === usedAt.getTime()) sessions.set(tokenHash, { ...session, usedAt: now });
+    },
+
+    refreshAuthentication: async ({ reference, userId, epoch, ...before }, authentication) => {
+      const [session, kept] = [sessions.get(reference), tokens.get(reference)];
+      const stored = session ?? kept?.session;
+      if (stored?.userId !== userId || stored.epoch !== epoch) return false;
+      if (!isDeepStrictEqual(authenticationOf(stored), authenticationOf(before))) return false;
+      const wanted = authenticationOf(authentication);
+      if (session !== undefined) sessions.set(reference, { ...session, ...wanted });
+      if (kept !== undefined) tokens.set(reference, { ...kept, session: { ...kept.session, ...wanted } });
+      return true;
     },
 
     listSessions: async (userId, now) =>

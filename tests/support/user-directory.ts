@@ -35,6 +35,8 @@ const defaults = {
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
   relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
+  signUpCookie: { name: 'sign_up', secure: false },
+  signInCookie: { name: 'sign_in', secure: false },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,

@@ -3,6 +3,7 @@ import { AuthError } from '../errors';
 import { type GuessLimitsDeps, releaseIfUnavailable, reserveAttempt } from '../limits/guess-limits';
 import type { PasswordHasher, SecurityEvents } from '../ports';
 import { passwordAttempt } from './password';
+import type { Proof } from './proof';
 
 export interface ProveCurrentPasswordDeps extends GuessLimitsDeps {
   hasher: PasswordHasher;
@@ -19,9 +20,13 @@ export interface PasswordProof {
   readonly device: string | null;
 }
 
+/** The events of a wrong password, by what it was sent for. */
+type RefusalEvent = 'password_change_refused' | 'reauthentication_refused';
+
 /**
  * Check that a signed-in user knows their current password, before it is replaced. Hashes once. The guess limits of sign-ins
  * apply: an attacker who finds an open session must not be able to guess the password here.
+ * @param event recorded for a wrong password.
  * @throws {AuthError} `wrong_current_password`; `too_many_attempts`, before the password is hashed.
  * @see OWASP ASVS 5.0 6.2.3, 6.3.1
  */
@@ -29,30 +34,30 @@ export const proveCurrentPassword = async (
   deps: ProveCurrentPasswordDeps,
   user: User,
   { password, ipAddress, device }: PasswordProof,
+  event: RefusalEvent = 'password_change_refused',
 ): Promise<Authentication> => {
-  const attempt = await reserve(deps, user, { ipAddress, device });
+  const refusal = async (error: AuthError): Promise<AuthError> => {
+    await deps.events.record({ event, userId: user.id, reason: error.code });
+    return error;
+  };
+  const attempt = await reserveAttempt(deps, { email: user.email, ipAddress, device }).catch(async (error: unknown) => {
+    throw error instanceof AuthError ? await refusal(error) : error;
+  });
   return releaseIfUnavailable(attempt, async () => {
     const matches = await deps.hasher.verify(passwordAttempt(password), user);
-    if (!matches) throw await refusal(deps, user, new AuthError('wrong_current_password'));
+    if (!matches) throw await refusal(new AuthError('wrong_current_password'));
     const authenticatedAt = deps.clock.now();
     await attempt.release();
     return { authenticatedAt, methods: ['pwd'] };
   });
 };
 
-const reserve = async (
+/** As `proveCurrentPassword`, for a user who proves again who they are. Nothing is left to release. */
+export const provePasswordAgain = async (
   deps: ProveCurrentPasswordDeps,
   user: User,
-  source: Omit<PasswordProof, 'password'>,
-): Promise<Awaited<ReturnType<typeof reserveAttempt>>> => {
-  try {
-    return await reserveAttempt(deps, { email: user.email, ...source });
-  } catch (error) {
-    throw error instanceof AuthError ? await refusal(deps, user, error) : error;
-  }
-};
-
-const refusal = async ({ events }: ProveCurrentPasswordDeps, user: User, error: AuthError): Promise<AuthError> => {
-  await events.record({ event: 'password_change_refused', userId: user.id, reason: error.code });
-  return error;
+  input: PasswordProof,
+): Promise<Proof> => {
+  const authentication = await proveCurrentPassword(deps, user, input, 'reauthentication_refused');
+  return { user, ...authentication, from: 'unknown-device', release: async () => {} };
 };

@@ -1,5 +1,6 @@
 import type { AccountEvent, User } from '../entities';
 import { AuthError } from '../errors';
+import type { Method } from '../methods';
 import type { Clock } from '../ports';
 import type { AccountEventsStore } from '../stores/account-events-store';
 import { parseTimedId } from '../timed-id';
@@ -23,6 +24,8 @@ export interface OwnEvent {
   readonly client: string | null;
   /** How often it happened within an hour; more than 1 only where `by` is `unknown`. The rest is that of the latest. */
   readonly count: number;
+  /** How the user proved who they are, where they did; `null` for other events. */
+  readonly methods: readonly Method[] | null;
 }
 
 /** The types of events that an unauthenticated request can cause. */
@@ -58,11 +61,11 @@ const readCursor = (cursor: string): string => {
 };
 
 const ownEvent = (
-  { id, type, time, actorId, ipAddress, client, count }: AccountEvent,
+  { id, type, time, actorId, ipAddress, client, count, methods }: AccountEvent,
   caller: Pick<User, 'id'>,
 ): OwnEvent => {
   const isOther = actorId !== null && actorId !== caller.id;
   const by = isOther ? 'other' : BY_ANYBODY.has(type) ? 'unknown' : 'you';
   const source = isOther ? { ipAddress: null, client: null } : { ipAddress, client };
-  return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...source, count };
+  return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...source, count, methods };
 };

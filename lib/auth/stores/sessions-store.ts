@@ -1,4 +1,4 @@
-import type { Session, SessionSummary, User } from '../entities';
+import type { Authentication, Session, SessionSummary, User } from '../entities';
 
 /** Sessions by the hash of their cookie value. Reads are strongly consistent unless stated. Errors as in `UsersStore`. */
 export interface SessionsStore {
@@ -37,6 +37,13 @@ export interface SessionsStore {
    * request tries again.
    */
   touchSession(session: Session, now: Date): Promise<void>;
+  /**
+   * Replace how and when the user of a session of either kind proved who they are, if it is still as it was read: same user, same
+   * epoch, same authentication. If several callers do this at the same time, exactly one writes.
+   * @param session as read.
+   * @returns `false` if it has ended or changed since; also if this call is a retry of one whose response was lost.
+   */
+  refreshAuthentication(session: SessionSummary, authentication: Authentication): Promise<boolean>;
   /**
    * All sessions of a user that have not expired, newest first, including those of the user directory. Reads an eventually
    * consistent index, so use the result for display, never for a security decision.

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type ListEventsDeps, listEvents, type OwnEvent } from '../../auth/events/list-events';
+import { METHODS } from '../../auth/methods';
 import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
@@ -44,7 +45,8 @@ export const operation = (): Operation => ({
         'A page of events. `by` is `other` if another account did it, for example an admin; `unknown` if the ' +
         'request was not authenticated, for example a sign-in with a wrong password; otherwise `you`. `address` is ' +
         'the IP address and `client` the user agent of the request; `null` if not known. Events of one type that are ' +
-        '`unknown` are one entry per hour: `count` says how many, the rest is that of the latest.',
+        '`unknown` are one entry per hour: `count` says how many, the rest is that of the latest. `methods` says how the user ' +
+        'proved who they are, as in `GET /sessions`; `null` for events in which they did not.',
       schema: v.strictObject({
         events: v.array(
           v.strictObject({
@@ -55,6 +57,7 @@ export const operation = (): Operation => ({
             address: v.nullable(v.string()),
             client: v.nullable(v.string()),
             count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+            methods: v.nullable(v.array(v.picklist(METHODS))),
           }),
         ),
         next_cursor: v.nullable(v.string()),
@@ -70,6 +73,7 @@ export const operation = (): Operation => ({
               address: '198.51.100.7',
               client: 'curl/8.5.0',
               count: 1,
+              methods: null,
             },
           ],
           next_cursor: null,
@@ -106,7 +110,7 @@ export const createHandler = (deps: SessionCallerDeps & ListEventsDeps, settings
     },
   );
 
-const listedEvent = ({ id, type, time, by, ipAddress, client, count }: OwnEvent) => ({
+const listedEvent = ({ id, type, time, by, ipAddress, client, count, methods }: OwnEvent) => ({
   id,
   type,
   time: time.toISOString(),
@@ -114,4 +118,5 @@ const listedEvent = ({ id, type, time, by, ipAddress, client, count }: OwnEvent)
   address: ipAddress,
   client,
   count,
+  methods,
 });

@@ -1,15 +1,14 @@
-import * as v from 'valibot';
 import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
-import { loginSchema } from '../login-schema';
 import type { Operation } from '../operation';
 import type { PasskeySettings } from '../passkey-options';
+import type { ProofCookies } from '../prove-sign-in';
 import { missing, refused, unreadable } from '../refusals';
-import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge } from '../second-step';
 import { signInBody } from '../sign-in-body';
 import { type CookieSignInDeps, signInByCookie } from '../sign-in-by-cookie';
+import { secondStepAccepted, secondStepAnswer } from './second-step';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
@@ -29,18 +28,7 @@ export const operation = (): Operation => ({
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
     },
-    202: {
-      description: 'The first step is right, and the user has a second factor. No session has begun.',
-      schema: v.strictObject({
-        email: loginSchema,
-        message: v.literal('second factor required'),
-        ...secondStepEntries,
-      }),
-      examples: {
-        second_factor_required: { email: 'bob@example.com', message: 'second factor required', ...exampleSecondStep },
-      },
-      optionalHeaders: { 'set-cookie': setsChallenge },
-    },
+    202: secondStepAccepted('The first step is right, and the user has a second factor. No session has begun.'),
     400: refusal('A field is missing or the body cannot be read.', [
       missing('email'),
       missing('password'),
@@ -48,8 +36,8 @@ export const operation = (): Operation => ({
       ...unreadable,
     ]),
     401: refusal(
-      'Email or password are wrong: the answer is the same for every reason. Or the challenge, the code or the passkey does not ' +
-        'work.',
+      'Email or password are wrong: the answer is the same for every reason. Or the code of a mail, or the challenge, the code or the ' +
+        'passkey of a second step, or a passkey, does not work.',
       [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code'), refused('passkey_refused')],
     ),
     403: fromOtherSite,
@@ -60,10 +48,9 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends EdgeSettings, PasskeySettings {
+interface Settings extends EdgeSettings, ProofCookies, PasskeySettings {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
-  readonly deviceCookie: CookieSettings;
   readonly challengeCookie: CookieSettings;
 }
 
@@ -72,8 +59,5 @@ export const createHandler = (deps: CookieSignInDeps, settings: Settings) =>
     sessionCookie: settings.sessionCookie,
     durationSeconds: settings.sessionDurationSeconds,
     answer: ({ email }) => ({ email, message: 'logged in' }),
-    secondStep: (step) => ({
-      status: 202,
-      body: { email: step.user.email, message: 'second factor required', ...secondStepOf(settings, step) },
-    }),
+    secondStep: (step) => secondStepAnswer(settings, step),
   });

@@ -5,6 +5,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { setsSession } from '../cookies';
 import type { Operation } from '../operation';
 import type { PasskeySettings } from '../passkey-options';
+import type { ProofCookies } from '../prove-sign-in';
 import { missing, refused, unreadable } from '../refusals';
 import { setsChallenge } from '../second-step';
 import { signInBody } from '../sign-in-body';
@@ -41,8 +42,8 @@ export const operation = (): Operation => ({
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong. Or the first step ' +
-            'is right, and the user has a second factor: then no session has begun. Or the ' +
-            'challenge, the code or the passkey does not work.',
+            'is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, or a passkey, does not work.',
           [
             refused('wrong_credentials'),
             refused('invalid_challenge'),
@@ -69,9 +70,8 @@ export const operation = (): Operation => ({
 
 type LogInDeps = CookieSignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
-interface Settings extends EdgeSettings, PasskeySettings {
+interface Settings extends EdgeSettings, ProofCookies, PasskeySettings {
   readonly sessionApiCookie: CookieSettings;
-  readonly deviceCookie: CookieSettings;
   readonly challengeCookie: CookieSettings;
 }
 

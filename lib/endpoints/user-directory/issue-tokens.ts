@@ -41,8 +41,8 @@ export const operation = (): Operation => ({
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
-            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun. Or the ' +
-            'challenge, the code or the passkey does not work.',
+            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, or a passkey, does not work.',
           [
             refused('wrong_credentials'),
             refused('invalid_challenge'),

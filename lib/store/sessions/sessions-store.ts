@@ -1,5 +1,5 @@
 import { GetCommand, QueryCommand, type QueryCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Session } from '../../auth/entities';
+import type { Authentication, Session, SessionSummary } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
 import { isId } from '../../auth/user-id';
@@ -14,7 +14,7 @@ import type { TableClient } from '../table/table-client';
 import { deleteStep, putStep, type Step, transact } from '../table/transaction';
 import { type EventsTable, eventStep } from '../users/user-events';
 import { isExpired, type UserItem, fromItem as userFromItem } from '../users/user-item';
-import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toItem } from './session-item';
+import { fromItem, keyOfReference, type SessionItem, summaryFromItem, toAuthentication, toItem } from './session-item';
 
 /** The tables for sessions, for their users, and for the events that record them. */
 export interface SessionTables {
@@ -96,6 +96,13 @@ export const createSessionsStore = (
     }
   },
 
+  refreshAuthentication: async (session, authentication) => {
+    const id = keyOfReference(session.reference);
+    if (id === null) return false;
+    const command = authenticationCommand(table, id, session, authentication);
+    return conditionHolds(() => attempt(client, (options) => client.documents.send(command, options)));
+  },
+
   listSessions: async (userId, now) => {
     const summaries = [];
     for await (const { Items: items = [] } of pagesOf(client, table, userId))
@@ -139,6 +146,41 @@ const touchCommand = (table: string, { tokenHash, usedAt }: Session, now: Date):
     UpdateExpression: 'SET used_at = :now',
     ExpressionAttributeValues: { ':before': toEpochSeconds(usedAt), ':now': toEpochSeconds(now) },
   });
+
+/**
+ * The conditions make the update of an ended session fail, and of several simultaneous callers all but one. IAM allows the function
+ * no other attributes than these (see `refreshAuthentication` in serverless/grants.yml): without `created_at` and `expires_at`, an
+ * item is no session.
+ */
+const authenticationCommand = (
+  table: string,
+  id: string,
+  before: SessionSummary,
+  authentication: Authentication,
+): UpdateCommand => {
+  const [stored, wanted] = [toAuthentication(before), toAuthentication(authentication)];
+  return new UpdateCommand({
+    TableName: table,
+    Key: { id },
+    ConditionExpression: [
+      'user_id = :user AND session_epoch = :epoch',
+      // Sessions that an earlier version stored have neither attribute.
+      '((authenticated_at = :before AND #methods = :known) OR attribute_not_exists(authenticated_at))',
+      stored.user_verified ? 'user_verified = :true' : 'attribute_not_exists(user_verified)',
+    ].join(' AND '),
+    UpdateExpression: `SET authenticated_at = :now, #methods = :methods${wanted.user_verified ? ', user_verified = :true' : ''}`,
+    ExpressionAttributeNames: { '#methods': 'methods' },
+    ExpressionAttributeValues: {
+      ':user': before.userId,
+      ':epoch': before.epoch,
+      ':before': stored.authenticated_at,
+      ':known': stored.methods,
+      ':now': wanted.authenticated_at,
+      ':methods': wanted.methods,
+      ...(stored.user_verified || wanted.user_verified ? { ':true': true } : {}),
+    },
+  });
+};
 
 const endStep = (table: string, { id, userId }: { id: string; userId: string }): Step<'not-found'> => ({
   write: {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountEvent } from '../../auth/entities';
 import type { AuthEventType } from '../../auth/events/event-types';
+import { isMethod, type Method } from '../../auth/methods';
 import type { AccountEventsStore } from '../../auth/stores/account-events-store';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
@@ -18,6 +19,8 @@ export interface AuthEvent {
   readonly userId: string | undefined;
   readonly actorId: string | undefined;
   readonly time: Date;
+  /** How the user proved who they are, where they did. */
+  readonly methods?: readonly Method[] | undefined;
 }
 
 /**
@@ -25,8 +28,9 @@ export interface AuthEvent {
  * random key, so that neither cost nor time reveals whether an email has an account. Failures as in `UsersStore`.
  */
 export const putAuthEvent = async (client: TableClient, table: EventsTable, event: AuthEvent): Promise<void> => {
-  const { userId = `unknown#${event.eventId}` } = event;
-  const command = new PutCommand({ TableName: table.name, Item: toEventItem(table, { ...event, userId }) });
+  const { userId = `unknown#${event.eventId}`, methods } = event;
+  const item = { ...toEventItem(table, { ...event, userId }), ...(methods === undefined ? {} : { methods }) };
+  const command = new PutCommand({ TableName: table.name, Item: item });
   await attempt(client, (options) => client.documents.send(command, options));
 };
 
@@ -96,8 +100,14 @@ const listCommand = (
     TableName: table,
     KeyConditionExpression: before === null ? 'user_id = :userId' : 'user_id = :userId AND id < :before',
     FilterExpression: 'expires_at > :now',
-    ProjectionExpression: 'id, #type, #time, actor_id, address, #client, #count',
-    ExpressionAttributeNames: { '#type': 'type', '#time': 'time', '#client': 'client', '#count': 'count' },
+    ProjectionExpression: 'id, #type, #time, actor_id, address, #client, #count, #methods',
+    ExpressionAttributeNames: {
+      '#type': 'type',
+      '#time': 'time',
+      '#client': 'client',
+      '#count': 'count',
+      '#methods': 'methods',
+    },
     ExpressionAttributeValues: {
       ':userId': userId,
       ':now': toEpochSeconds(now),
@@ -116,6 +126,7 @@ const fromItem = (item: Record<string, unknown>): AccountEvent => ({
   ipAddress: textOrNull(item.address),
   client: textOrNull(item.client),
   count: Number(item.count ?? 1),
+  methods: Array.isArray(item.methods) ? item.methods.filter(isMethod) : null,
 });
 
 const textOrNull = (value: unknown): string | null => (value === undefined ? null : String(value));

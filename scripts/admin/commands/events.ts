@@ -45,7 +45,7 @@ export const events = defineCommand({
 
 const BY = { you: 'user', other: 'other', unknown: 'unknown' } as const satisfies Record<OwnEvent['by'], string>;
 
-const eventJson = ({ id, type, time: at, by, ipAddress, client, count }: OwnEvent) => ({
+const eventJson = ({ id, type, time: at, by, ipAddress, client, count, methods }: OwnEvent) => ({
   id,
   type,
   time: at.toISOString(),
@@ -53,6 +53,7 @@ const eventJson = ({ id, type, time: at, by, ipAddress, client, count }: OwnEven
   address: ipAddress,
   client,
   count,
+  methods,
 });
 
 /** Reads page by page until there are enough. */

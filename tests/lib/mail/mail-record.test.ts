@@ -15,6 +15,7 @@ const mail: Mail = {
   userId: newId(),
   createdAt: new Date('2026-11-20T10:00:00.123Z'),
 };
+const signIn = { browserHash: 'x'.repeat(43), returnTo: null };
 const imageOf = (one: Mail) => recordOf(toMailItem(one), '1').dynamodb?.NewImage ?? {};
 
 describe('mailOf', () => {
@@ -23,8 +24,20 @@ describe('mailOf', () => {
     for (const one of [
       { ...mail, ...values, purpose },
       { ...mail, ...values, purpose, userId: null },
-    ])
-      expect(mailOf(imageOf(one))).toEqual(one);
+    ]) {
+      const complete = purpose === 'sign-in' ? { ...one, signIn } : one;
+      expect(mailOf(imageOf(complete))).toEqual(complete);
+    }
+  });
+
+  test('reads where the user of a sign-in goes on', () => {
+    const one: Mail = { ...mail, purpose: 'sign-in', signIn: { ...signIn, returnTo: '/orders?page=2' } };
+    expect(mailOf(imageOf(one))).toEqual(one);
+  });
+
+  test('makes nothing of a sign-in without the browser that requested it, nor of another mail with one', () => {
+    expect(mailOf(imageOf({ ...mail, purpose: 'sign-in' }))).toBeNull();
+    expect(mailOf(imageOf({ ...mail, signIn }))).toBeNull();
   });
 
   test.each([

@@ -70,6 +70,7 @@ export const accessTokenScenarios: readonly Scenario[] = [
   calling('endSession', 404, () => ({ pathParameters: { reference: 'none' } })),
   calling('listEvents', 200),
   calling('signOut', 302),
+  calling('reauthenticate', 200, ({ password }) => ({ form: { password } })),
   calling('listSecondFactors', 200),
   calling('beginTotpSetup', 201),
   calling('enableTotp', 409, () => ({ json: { code: '123456' } })),

@@ -10,6 +10,7 @@ import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
 import { secondFactorScenarios } from './second-factors';
 import { sessionApiScenarios } from './session-api';
+import { signInLinkScenarios } from './sign-in-links';
 import { userDirectoryScenarios } from './user-directory';
 import { wellKnownScenarios } from './well-known';
 
@@ -18,6 +19,7 @@ export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
   ...accessTokenScenarios,
   ...mailLinkScenarios,
+  ...signInLinkScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,

@@ -98,6 +98,19 @@ const endOne = async (
   return service.call('endSession', { cookies: [cookie], pathParameters: { reference } });
 };
 
+/** As `unreadableBodies`, sent by a signed-in user. */
+const unreadableBodiesOfCaller = (name: string): Scenario[] =>
+  unreadableBodies(name).map((scenario) => ({
+    ...scenario,
+    run: async (service) => {
+      const { cookie } = await signedIn(service);
+      return scenario.run({
+        ...service,
+        call: (called, parts) => service.call(called, { ...parts, cookies: [cookie] }),
+      });
+    },
+  }));
+
 export const authServiceScenarios: readonly Scenario[] = [
   { ...sends('home', 'says hello', 200), isTypical: true },
   { ...sends('homeAfterSignOut', 'says hello', 200), isTypical: true },
@@ -275,15 +288,29 @@ export const authServiceScenarios: readonly Scenario[] = [
   ),
   sends('listEvents', 'refuses who sends nothing', 403),
 
-  ...unreadableBodies('changePassword').map(
-    (scenario): Scenario => ({
-      ...scenario,
-      run: async (service) => {
-        const { cookie } = await signedIn(service);
-        return scenario.run({ ...service, call: (name, parts) => service.call(name, { ...parts, cookies: [cookie] }) });
-      },
-    }),
-  ),
+  ...unreadableBodiesOfCaller('reauthenticate'),
+  {
+    function: 'reauthenticate',
+    title: 'makes the proof fresh',
+    status: 200,
+    isTypical: true,
+    run: async (service) => {
+      const { cookie, password } = await signedIn(service);
+      return service.call('reauthenticate', { form: { password }, cookies: [cookie] });
+    },
+  },
+  {
+    function: 'reauthenticate',
+    title: 'refuses a wrong password',
+    status: 403,
+    run: async (service) => {
+      const { cookie } = await signedIn(service);
+      return service.call('reauthenticate', { json: { password: 'wrong one' }, cookies: [cookie] });
+    },
+  },
+  sends('reauthenticate', 'refuses who sends nothing', 403, { form: {} }),
+
+  ...unreadableBodiesOfCaller('changePassword'),
   changing('sets the new password', 200, {}, true),
   changing('refuses a wrong password', 403, { current_password: 'not the present one' }),
   changing('refuses a long password', 400, { new_password: 'x'.repeat(1025) }),

@@ -48,6 +48,7 @@ const noting = [
     'listPasskeys',
     'renamePasskey',
     'removePasskey',
+    'reauthenticate',
   ].map((name) => [name, signedIn] as const),
   ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'deleteMe', 'logOut'].map(
     (name) => [name, loggedIn] as const,

@@ -128,10 +128,16 @@ const signInScenarios = SIGN_INS.flatMap(({ name, secondStep, stepOf }): Scenari
   }),
 ]);
 
+const secondStepAgain = scenario('reauthenticate', 'offers a passkey as the second step', 202, async (service) => {
+  const { cookie, password } = await withBoth(service);
+  return service.call('reauthenticate', { json: { password }, cookies: [cookie] });
+});
+
 const UNKNOWN = { pathParameters: { id: 'AAAA' } };
 
 export const passkeyScenarios: readonly Scenario[] = [
   ...signInScenarios,
+  secondStepAgain,
 
   { ...sends('requestPasskeySignIn', 'asks for any passkey', 200), isTypical: true },
   sends('requestPasskeySignIn', 'accepts an email', 200, { json: { email: 'ann@example.com' } }),

@@ -187,6 +187,11 @@ export const secondFactorScenarios: readonly Scenario[] = [
   }),
   ...withCode('replaceRecoveryCodes'),
 
+  scenario('reauthenticate', 'asks for the second factor', 202, async (service) => {
+    const { cookie, password } = await withApp(service);
+    return service.call('reauthenticate', { cookies: [cookie], form: { password } });
+  }),
+
   ...['enableTotp', 'disableTotp', 'replaceRecoveryCodes'].flatMap(unreadable),
   // After half of the idle limit it is noted that the session is in use.
   ...['listSecondFactors', 'beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'].map((name) =>

@@ -7,7 +7,7 @@ import { createMemoryAccountEvents } from '../../../support/memory-account-event
 import { newUser } from '../../../support/new-user';
 
 const source = { ipAddress: '198.51.100.7', client: 'curl/8.5.0' };
-const once = { count: 1 };
+const once = { count: 1, methods: null };
 
 const anybodys = [
   'auth.sign_in_refused',

@@ -73,10 +73,17 @@ describe('GET /events', () => {
           address: source.ipAddress,
           client: source.client,
           count: 1,
+          methods: null,
         },
       ],
       next_cursor: null,
     });
+  });
+
+  test('shows how the user signed in', async () => {
+    const { listEvents, somebody } = createBench();
+    const { cookies } = await somebody(1, { type: 'auth.reauthenticated', methods: ['pwd', 'otp'] });
+    expect(eventsOf(await listEvents({ cookies }))).toMatchObject([{ methods: ['pwd', 'otp'] }]);
   });
 
   test('names no other user', async () => {

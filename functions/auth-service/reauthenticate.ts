@@ -1,0 +1,26 @@
+import { createHandler } from '../../lib/endpoints/auth-service/reauthenticate';
+import { accessTokens } from '../../lib/runtime/access-tokens';
+import { challenges } from '../../lib/runtime/challenges';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
+import { passkeys } from '../../lib/runtime/passkeys';
+import { sessions } from '../../lib/runtime/sessions';
+import { users } from '../../lib/runtime/users';
+
+const { mode, guessLimits, sessionIdleSeconds, secondFactorPolicy } = config;
+const stores = { users, sessions, challenges, passkeys, limits, events };
+
+export const handler = createHandler(
+  { ...stores, accessTokens, hasher, clock, ids, mode, guessLimits, sessionIdleSeconds, secondFactorPolicy },
+  {
+    ...config.crossOrigin,
+    sessionCookie: config.sessionCookie,
+    deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
+    relyingParty: config.relyingParty,
+  },
+);
