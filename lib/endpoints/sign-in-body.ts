@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { requiredText } from '../auth/fields';
+import { assertionField } from './passkey-fields';
 
 const byPassword = v.strictObject({ email: requiredText, password: requiredText });
+const byPasskey = v.strictObject({ challenge: requiredText, passkey: assertionField });
 const byEmailCode = v.strictObject({ email: requiredText, code: requiredText });
 const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 
@@ -11,6 +13,8 @@ const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
  * wrong one.
  */
 const forms = [
+  /** A passkey, alone or as the second step. */
+  { ownField: 'passkey', schema: byPasskey },
   /** The second step by a code. */
   { ownField: 'challenge', schema: byCode },
   /** The code of a sign-in mail. */
@@ -18,7 +22,7 @@ const forms = [
   { ownField: 'password', schema: byPassword },
 ] as const;
 
-const union = v.union([byPassword, byEmailCode, byCode]);
+const union = v.union([byPassword, byEmailCode, byCode, byPasskey]);
 
 const formOf = (body: object) => forms.find(({ ownField }) => Object.hasOwn(body, ownField))?.schema ?? byPassword;
 
