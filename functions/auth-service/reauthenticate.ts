@@ -7,11 +7,12 @@ import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
+import { passkeys } from '../../lib/runtime/passkeys';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
 const { mode, guessLimits, sessionIdleSeconds, secondFactorPolicy } = config;
-const stores = { users, sessions, challenges, limits, events };
+const stores = { users, sessions, challenges, passkeys, limits, events };
 
 export const handler = createHandler(
   { ...stores, accessTokens, hasher, clock, ids, mode, guessLimits, sessionIdleSeconds, secondFactorPolicy },
@@ -20,5 +21,6 @@ export const handler = createHandler(
     sessionCookie: config.sessionCookie,
     deviceCookie: config.deviceCookie,
     challengeCookie: config.challengeCookie,
+    relyingParty: config.relyingParty,
   },
 );

@@ -9,6 +9,7 @@ import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceSecurity, refusal } from '../answers';
 import type { Operation } from '../operation';
+import type { PasskeySettings } from '../passkey-options';
 import { missing, refused, tokenRefused, unreadable } from '../refusals';
 import { withChallengeCookie } from '../second-step';
 import { proving, type SessionRouteSettings } from './callers';
@@ -58,10 +59,11 @@ type Deps = ReauthenticateDeps &
   ProveCurrentPasswordDeps &
   SessionCallerDeps & { clock: ReauthenticateDeps['clock']; ids: ReauthenticateDeps['ids'] };
 
-type Settings = SessionRouteSettings & {
-  readonly deviceCookie: CookieSettings;
-  readonly challengeCookie: CookieSettings;
-};
+type Settings = SessionRouteSettings &
+  PasskeySettings & {
+    readonly deviceCookie: CookieSettings;
+    readonly challengeCookie: CookieSettings;
+  };
 
 export const createHandler = (deps: Deps, settings: Settings) =>
   privateEndpoint(
@@ -74,7 +76,7 @@ export const createHandler = (deps: Deps, settings: Settings) =>
       const proof = await provePasswordAgain(deps, user, { ...body, ipAddress, device });
       const result = await reauthenticate(deps, { user, session }, proof, isBrowser);
       if (result.outcome === 'second-step')
-        return withChallengeCookie(settings.challengeCookie, result, secondStepAnswer(result));
+        return withChallengeCookie(settings.challengeCookie, result, secondStepAnswer(settings, result));
       const { authenticatedAt, methods } = result.authentication;
       return ok({ message: 'reauthenticated', authenticated_at: authenticatedAt.toISOString(), methods });
     },
