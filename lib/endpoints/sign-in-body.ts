@@ -8,7 +8,7 @@ const byEmailCode = v.strictObject({ email: requiredText, code: requiredText });
 const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 
 /**
- * The forms that the body of a sign-in may have, on every surface. The first one whose own field is present is meant; the last one
+ * The forms that the body of a sign-in may have, on every surface. The first one whose own field is present is meant; a password
  * otherwise. An email, password or code that could not belong to any account is not refused here: it gets the same answer as a
  * wrong one.
  */
@@ -24,7 +24,7 @@ const forms = [
 
 const union = v.union([byPassword, byEmailCode, byCode, byPasskey]);
 
-const formOf = (body: object) => (forms.find(({ ownField }) => Object.hasOwn(body, ownField)) ?? forms[3]).schema;
+const formOf = (body: object) => forms.find(({ ownField }) => Object.hasOwn(body, ownField))?.schema ?? byPassword;
 
 /**
  * The body of a sign-in. Its faults are those of the form that is meant, so a field of another form is an unknown field. `validate`
