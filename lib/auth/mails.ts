@@ -35,6 +35,7 @@ export const mails = {
   'password-changed': { link: null, isLimited: false },
   'email-changed': { link: null, isLimited: false },
   'email-change-requested': { link: null, isLimited: true },
+  'second-factor-removed': { link: null, isLimited: false },
   'passkey-added': { link: null, isLimited: false },
   'passkey-removed': { link: null, isLimited: false },
   // The user it is about does not exist any more when it is sent.

@@ -13,3 +13,12 @@ export const newNotice = (
   purpose: MailPurpose,
   user: Pick<User, 'id' | 'email'>,
 ): Mail | undefined => (deps.mode.verifiesEmails && hasMailbox(user.email) ? newMail(deps, purpose, user) : undefined);
+
+/**
+ * As `newNotice`, about a second factor, and in every contract mode: whoever sets one up expects to be told.
+ */
+export const newFactorNotice = (
+  deps: { ids: Pick<Ids, 'newId'>; clock: Clock },
+  purpose: MailPurpose,
+  user: Pick<User, 'id' | 'email'>,
+): Mail | undefined => (hasMailbox(user.email) ? newMail(deps, purpose, user) : undefined);

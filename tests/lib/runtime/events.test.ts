@@ -39,6 +39,7 @@ const expected = {
   all_sessions_ended: ['info', 'auth.all_sessions_ended'],
   password_changed: ['info', null],
   password_change_refused: ['warn', 'auth.password_change_refused'],
+  second_factor_removed: ['info', null],
   reauthenticated: ['info', 'auth.reauthenticated'],
   reauthentication_refused: ['warn', 'auth.reauthentication_refused'],
   second_factor_refused: ['warn', 'auth.second_factor_refused'],

@@ -1,8 +1,10 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { cookieFrom } from '../event';
 import type { LiveService } from '../live-service';
 import { signedUp } from './auth-service';
 import type { Scenario } from './scenario';
+import { loggedIn } from './session-api';
+import { setUp } from './user-directory';
 
 /** A new account whose user has a second factor: the users table says so. */
 const withSecondFactor = async (service: LiveService) => {
@@ -43,9 +45,31 @@ const asksAgain: Scenario = {
   },
 };
 
+/** A user who deletes themself, and an admin who deletes a user, whose credentials are deleted too. */
+const deletes = (name: 'deleteMe' | 'deleteUser'): Scenario => ({
+  function: name,
+  title: 'deletes the second factors too',
+  status: 200,
+  run: async (service) => {
+    const owner = await loggedIn(service);
+    const caller = name === 'deleteMe' ? owner : await loggedIn(service, { roles: [(await setUp()).admin] });
+    await addSecondFactor(owner.email);
+    await storeCredential(owner.id);
+    return service.call(name, { cookies: [caller.cookie], pathParameters: { id: owner.id } });
+  },
+});
+
+const storeCredential = async (userId: string): Promise<void> => {
+  const { tableClient } = await import('../../../lib/runtime/table-client');
+  const item = { user_id: userId, id: 'recovery', hashes: new Set(['a hash']), created_at: 1 };
+  await tableClient.documents.send(new PutCommand({ TableName: process.env.CREDENTIALS_TABLE, Item: item }));
+};
+
 export const secondStepScenarios: readonly Scenario[] = [
   asks('signIn', 202),
   asks('logIn', 401),
   asks('issueTokens', 401),
   asksAgain,
+  deletes('deleteMe'),
+  deletes('deleteUser'),
 ];
