@@ -32,7 +32,8 @@ export const startLiveTables = async (packageDir: string): Promise<LiveTables> =
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
   };
-  for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE', 'SIGNING_KEYS_DIR']) delete process.env[name];
+  for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE', 'SIGNING_KEYS_DIR', 'SEALING_KEYS_DIR'])
+    delete process.env[name];
   Object.assign(process.env, settings);
   const client = new DynamoDB();
   const definitions = tableDefinitions(readTemplate(packageDir).Resources);

@@ -27,6 +27,9 @@ interface EmailConfig {
   readonly validationKey: string | null;
 }
 
+/** Under a path in Parameter Store, or in a folder. */
+export type KeysPlace = { readonly path: string; readonly kmsKey?: string } | { readonly dir: string };
+
 /** The checked settings as typed values, frozen. */
 export interface Config {
   readonly stage: string;
@@ -38,8 +41,10 @@ export interface Config {
   readonly rolesTable: string;
   readonly eventsTable: { readonly name: string; readonly keptSeconds: number };
   readonly signingKeysTable: string;
-  /** Where the private signing keys are stored: under a path in Parameter Store, or in a folder. */
-  readonly signingKeys: { readonly path: string; readonly kmsKey?: string } | { readonly dir: string };
+  /** Where the private signing keys are stored. */
+  readonly signingKeys: KeysPlace;
+  /** Where the keys are stored that encrypt the secrets of authenticator apps. */
+  readonly sealingKeys: KeysPlace;
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly ttlSeconds: number };
   /** Lifetime of a session of the user directory, however often its tokens are refreshed. */
   readonly refreshSeconds: number;
@@ -75,6 +80,8 @@ export interface Config {
   readonly secondFactorPolicy: SecondFactorPolicy;
   /** Recognises the browser that signed up. */
   readonly signUpCookie: CookieConfig;
+  /** Recognises the browser that requested a sign-in link. */
+  readonly signInCookie: CookieConfig;
   readonly passwords: {
     readonly minimumLength: number;
     readonly refusesCommon: boolean;
@@ -86,6 +93,8 @@ export interface Config {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly linkSeconds: LinkSeconds;
+  /** Whether a sign-in link for an email without an account creates one. */
+  readonly linksSignUp: boolean;
   /** How long an account exists whose email nobody verifies. */
   readonly unverifiedAccountSeconds: number;
   readonly outboxTable: string;
@@ -121,6 +130,17 @@ const proxiesOf = (read: ReadSetting): Pick<Config['crossOrigin'], 'proxies'> =>
   };
 };
 
+const keysPlace = (
+  read: ReadSetting,
+  pathSetting: 'SIGNING_KEYS_PATH' | 'SEALING_KEYS_PATH',
+  dirSetting: 'SIGNING_KEYS_DIR' | 'SEALING_KEYS_DIR',
+): KeysPlace => {
+  const path = read(pathSetting);
+  if (path === '') return { dir: read(dirSetting) };
+  const kmsKey = read('SIGNING_KEYS_KMS');
+  return kmsKey === '' ? { path } : { path, kmsKey };
+};
+
 const originsOf = (read: ReadSetting): readonly string[] =>
   Object.freeze([new URL(read('BASE_URL')).origin, ...read('ALLOWED_ORIGINS')]);
 
@@ -135,12 +155,8 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   rolesTable: (read) => read('ROLES_TABLE'),
   eventsTable: (read) => ({ name: read('EVENTS_TABLE'), keptSeconds: read('EVENT_TTL') }),
   signingKeysTable: (read) => read('SIGNING_KEYS_TABLE'),
-  signingKeys: (read) => {
-    const path = read('SIGNING_KEYS_PATH');
-    if (path === '') return { dir: read('SIGNING_KEYS_DIR') };
-    const kmsKey = read('SIGNING_KEYS_KMS');
-    return kmsKey === '' ? { path } : { path, kmsKey };
-  },
+  signingKeys: (read) => keysPlace(read, 'SIGNING_KEYS_PATH', 'SIGNING_KEYS_DIR'),
+  sealingKeys: (read) => keysPlace(read, 'SEALING_KEYS_PATH', 'SEALING_KEYS_DIR'),
   tokens: (read) => ({
     issuer: read('BASE_URL'),
     audience: read('TOKEN_AUDIENCE'),
@@ -174,6 +190,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   challengeCookie: (read) => cookieOf(read, cookieNames.challenge),
   secondFactorPolicy: (read) => read('REQUIRE_SECOND_FACTOR'),
   signUpCookie: (read) => cookieOf(read, cookieNames.signUp),
+  signInCookie: (read) => cookieOf(read, cookieNames.signIn),
   mailLimits: (read) => ({
     requestsPerMinute: read('LIMIT_SIGNUPS') ?? readMode(read).signUpsPerMinute,
     mailsPerRecipient: read('LIMIT_MAILS'),
@@ -201,7 +218,9 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
     'verify-email': read('VERIFICATION_LINK_TTL'),
     'reset-password': read('RESET_LINK_TTL'),
     'change-email': read('EMAIL_CHANGE_LINK_TTL'),
+    'sign-in': read('SIGN_IN_LINK_TTL'),
   }),
+  linksSignUp: (read) => read('LINK_SIGN_UP') === 'allow',
   unverifiedAccountSeconds: (read) => read('UNVERIFIED_ACCOUNT_TTL'),
   outboxTable: (read) => read('OUTBOX_TABLE'),
   mail: (read) => ({

@@ -98,4 +98,6 @@ const rules: { readonly [Name in SettingName]?: (environment: Environment) => st
   // Without a place no function could sign, and with two it would be unclear which one is used.
   SIGNING_KEYS_PATH: ({ SIGNING_KEYS_PATH: path, SIGNING_KEYS_DIR: dir }) =>
     Boolean(path) === Boolean(dir) ? 'or SIGNING_KEYS_DIR must be set, and not both' : undefined,
+  SEALING_KEYS_PATH: ({ SEALING_KEYS_PATH: path, SEALING_KEYS_DIR: dir }) =>
+    Boolean(path) === Boolean(dir) ? 'or SEALING_KEYS_DIR must be set, and not both' : undefined,
 };

@@ -40,6 +40,7 @@ export const cookieNames = {
   device: 'device',
   signUp: 'sign_up',
   challenge: 'challenge',
+  signIn: 'sign_in',
 } as const;
 
 /** Every setting with its description. `npm run generate` makes the table in docs/settings.md from it. */
@@ -81,11 +82,21 @@ export const settings = {
   ),
   SIGNING_KEYS_KMS: v.pipe(
     v.optional(textLike(KMS_KEY, 'the id, the ARN or `alias/` and the name of a KMS key, or empty'), ''),
-    v.description('Customer-managed KMS key that encrypts new private signing keys. Empty: `aws/ssm`.'),
+    v.description('Customer-managed KMS key that encrypts new signing keys and sealing keys. Empty: `aws/ssm`.'),
   ),
   SIGNING_KEYS_DIR: v.pipe(
     v.optional(textLike(/^\P{C}*$/u, 'the path of a folder without control characters, or empty'), ''),
     v.description('Folder that holds the private signing keys instead of Parameter Store; `npm start` sets it.'),
+  ),
+  SEALING_KEYS_PATH: v.pipe(
+    v.optional(textLike(PARAMETER_PATH, 'a path of Parameter Store like `/latchkey/dev`, or empty'), ''),
+    v.description(
+      'Path in SSM Parameter Store that holds the keys that encrypt the secrets of authenticator apps; serverless.yml sets it.',
+    ),
+  ),
+  SEALING_KEYS_DIR: v.pipe(
+    v.optional(textLike(/^\P{C}*$/u, 'the path of a folder without control characters, or empty'), ''),
+    v.description('Folder that holds these keys instead of Parameter Store; `npm start` sets it.'),
   ),
   ACCESS_TOKEN_TTL: v.pipe(
     v.optional(wholeNumber(10, LONGEST_TOKEN_SECONDS), '900'),
@@ -281,6 +292,19 @@ export const settings = {
   EMAIL_CHANGE_LINK_TTL: v.pipe(
     v.optional(wholeNumber(300, 604_800), '86400'),
     v.description('Lifetime in seconds of a link that changes an email.'),
+  ),
+  SIGN_IN_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(60, 3600), '600'),
+    v.description(
+      'Lifetime in seconds of the link and the code of a mail that signs in, and of the cookie that recognises the browser that ' +
+        'requested it.',
+    ),
+  ),
+  LINK_SIGN_UP: v.pipe(
+    switchOf(['allow', 'refuse'], 'allow'),
+    v.description(
+      'Whether an email without an account that requests a sign-in link gets one that creates an account. `refuse`: it gets no mail.',
+    ),
   ),
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(

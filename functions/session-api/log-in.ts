@@ -4,11 +4,15 @@ import { challenges } from '../../lib/runtime/challenges';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
+import { findTotpStep } from '../../lib/runtime/find-totp-step';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
+import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
+import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
 export const handler = createHandler(
@@ -17,6 +21,10 @@ export const handler = createHandler(
     users,
     sessions,
     challenges,
+    signInLinks,
+    totp,
+    sealing,
+    findTotpStep,
     outbox,
     hasher,
     clock,
@@ -35,6 +43,8 @@ export const handler = createHandler(
     ...config.crossOrigin,
     sessionApiCookie: config.sessionApiCookie,
     deviceCookie: config.deviceCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
   },
 );

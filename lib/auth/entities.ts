@@ -149,6 +149,33 @@ export interface Mail {
   readonly createdAt: Date;
   /** Not to be sent while the link of an earlier mail of this kind is recent: that link stays valid. Only for `verify-email`. */
   readonly unlessRecent?: true;
+  /** Only for `sign-in`, and always there. */
+  readonly signIn?: SignInRequest;
+  /** How many recovery codes are left. Only for `recovery-code-used`, and always there. */
+  readonly codesLeft?: number;
+}
+
+/** What the request of a sign-in link leaves for those who use the link or its code. */
+export interface SignInRequest {
+  /** The hash of a secret that only the browser has which sent the request. The code works in that browser only. */
+  readonly browserHash: string;
+  /** Where the user goes on after the sign-in: a path of this service, or a URL of an allowed origin. `null` for no place. */
+  readonly returnTo: string | null;
+}
+
+/** The link and the code of a mail that signs in. Its secrets are only in the mail. An email has one at most: the newest. */
+export interface SignInLink extends SignInRequest {
+  /** The recipient of the mail, in canonical form. */
+  readonly email: string;
+  /** SHA-256 of the email, see `hashToken`: it names the link. */
+  readonly emailHash: string;
+  /** The user it signs in; `null` if the email had no account when the mail was sent: then it creates one. */
+  readonly userId: string | null;
+  readonly linkHash: string;
+  /** Of the code and the browser's hash: see `hashSignInCode`. */
+  readonly codeHash: string;
+  /** In whole seconds, as DynamoDB's time to live needs it. */
+  readonly expiresAt: Date;
 }
 
 /** A mail that could not be sent. */

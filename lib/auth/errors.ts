@@ -62,6 +62,11 @@ interface AuthErrorDetails {
   invalid_reset_token: undefined;
   /** As `invalid_reset_token`, for the links of all other mails. */
   invalid_link: undefined;
+  /**
+   * The code of a sign-in is wrong, used or expired; that of a mail may also be replaced, tried too often, or requested by another
+   * browser. The answer does not say which.
+   */
+  wrong_code: undefined;
   /** The request must contain the current password, and the one it contains is wrong. */
   wrong_current_password: undefined;
   /** The session is live, but this action needs a sign-in of the last `minutes`. */
@@ -75,8 +80,6 @@ interface AuthErrorDetails {
    * does not say which.
    */
   invalid_challenge: undefined;
-  /** The code is wrong, used, or expired. The answer does not say which. */
-  wrong_code: undefined;
   /** The user has an authenticator app already. */
   totp_enabled: undefined;
   /** The user has no authenticator app, or has not begun to set one up. */

@@ -3,8 +3,8 @@ interface MailEntry {
   readonly link: {
     /** The path of the page that the link opens. The form on that page is sent to the same path. */
     readonly path: `/${string}`;
-    /** The method of `UsersStore` that stores the hash of the link's secret. */
-    readonly store: 'requestVerification' | 'storeResetToken' | 'storeEmailChangeToken';
+    /** The method of `UsersStore` that stores the hash of the link's secret; `null` for a link that is not stored with a user. */
+    readonly store: 'requestVerification' | 'storeResetToken' | 'storeEmailChangeToken' | null;
     /** The field of the form for a new password; `null` for a form that never asks for one. */
     readonly passwordField: string | null;
   } | null;
@@ -31,10 +31,20 @@ export const mails = {
     link: { path: '/change_email', store: 'storeEmailChangeToken', passwordField: null },
     isLimited: true,
   },
+  // Also for an email without an account: the link creates one.
+  'sign-in': {
+    link: { path: '/sign_in', store: null, passwordField: null },
+    isLimited: true,
+  },
   'account-exists': { link: null, isLimited: true },
   'password-changed': { link: null, isLimited: false },
   'email-changed': { link: null, isLimited: false },
   'email-change-requested': { link: null, isLimited: true },
+  // The notices about second factors are sent in every contract mode.
+  'second-factor-enabled': { link: null, isLimited: false },
+  'second-factor-disabled': { link: null, isLimited: false },
+  'recovery-code-used': { link: null, isLimited: false },
+  'recovery-codes-replaced': { link: null, isLimited: false },
   'second-factor-removed': { link: null, isLimited: false },
   'passkey-added': { link: null, isLimited: false },
   'passkey-removed': { link: null, isLimited: false },
@@ -48,6 +58,11 @@ type Mails = typeof mails;
 export type LinkedMail = {
   [Purpose in keyof Mails]: Mails[Purpose]['link'] extends null ? never : Purpose;
 }[keyof Mails];
+
+/** The purpose of a mail whose link belongs to one user. */
+export type UserLink = {
+  [Purpose in LinkedMail]: Mails[Purpose]['link']['store'] extends null ? never : Purpose;
+}[LinkedMail];
 
 /** How long the link of each mail works, in seconds after the mail is sent. ASVS 5.0 6.5.5, OWASP Forgot Password Cheat Sheet */
 export type LinkSeconds = Readonly<Record<LinkedMail, number>>;

@@ -21,6 +21,14 @@ export const operations = {
   changePassword: 'PUT /password bearer json',
   requestEmailVerification: 'POST /email_verification json',
   requestEmailChange: 'PUT /email bearer json',
+  requestSignInLink: 'POST /sign_in_link json',
+  showSignInLink: 'GET /sign_in page',
+  useSignInLink: 'POST /sign_in json',
+  listSecondFactors: 'GET /second_factors bearer',
+  beginTotpSetup: 'POST /second_factors/totp bearer',
+  enableTotp: 'PUT /second_factors/totp bearer json',
+  disableTotp: 'DELETE /second_factors/totp bearer json',
+  replaceRecoveryCodes: 'POST /second_factors/recovery_codes bearer json',
   showVerification: 'GET /verify_email page',
   verifyEmail: 'POST /verify_email json',
   showNewPassword: 'GET /new_password page',
@@ -80,7 +88,7 @@ export interface Operations {
   };
   /** Sign in */
   signIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
     data:
       | { email: string; message: 'logged in' }
       | {
@@ -94,6 +102,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -101,6 +110,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** List my sessions */
@@ -155,7 +165,7 @@ export interface Operations {
   };
   /** Prove again who I am */
   reauthenticate: {
-    input: { password: string };
+    input: { password: string } | { challenge: string; code: string };
     data:
       | {
           message: 'reauthenticated';
@@ -173,14 +183,17 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
       | 'token_refused'
+      | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_current_password';
   };
   /** Show the signed-in user */
@@ -313,6 +326,154 @@ export interface Operations {
       | 'unknown_field'
       | 'unsupported_media_type';
   };
+  /** Request a mail that signs in */
+  requestSignInLink: {
+    input: { email: string; return_to?: string };
+    data: { email: string; message: 'if this email can be used, a link has been sent' };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Open the link that signs in */
+  showSignInLink: { input: { token?: string | number }; data: string; code: 'forbidden' | 'invalid_link' };
+  /** Sign in with the link of a mail */
+  useSignInLink: {
+    input: { token: string };
+    data:
+      | { email: string; message: 'logged in' }
+      | {
+          email: string;
+          message: 'second factor required';
+          challenge: string;
+          methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+        };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** List my second factors */
+  listSecondFactors: {
+    input: Record<never, never>;
+    data: {
+      totp: { enabled: boolean; enabled_at: string | null };
+      recovery_codes: { left: number };
+      passkeys: Array<{
+        id: string;
+        name: string;
+        created_at: string;
+        last_used_at: string | null;
+        backed_up: boolean;
+      }>;
+    };
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
+  };
+  /** Begin to set up an authenticator app */
+  beginTotpSetup: {
+    input: Record<never, never>;
+    data: { secret: string; uri: string; qr_svg: string };
+    code:
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused'
+      | 'totp_enabled';
+  };
+  /** Finish setting up an authenticator app */
+  enableTotp: {
+    input: { code: string };
+    data: { message: 'second factor enabled'; recovery_codes: Array<string> };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused'
+      | 'totp_enabled'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
+  /** Remove my authenticator app */
+  disableTotp: {
+    input: { code: string };
+    data: { message: 'second factor disabled' };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
+  /** Make new recovery codes */
+  replaceRecoveryCodes: {
+    input: { code: string };
+    data: { recovery_codes: Array<string> };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused'
+      | 'totp_not_enabled'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type'
+      | 'wrong_code';
+  };
   /** Open the link that verifies an email */
   showVerification: {
     input: { token?: string | number };
@@ -395,7 +556,7 @@ export interface Operations {
   refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
     data: {
       created_at: string;
       email: string;
@@ -409,6 +570,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -418,6 +580,7 @@ export interface Operations {
       | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_credentials';
   };
   /** Log out */
@@ -618,7 +781,7 @@ export interface Operations {
   };
   /** Sign in */
   issueTokens: {
-    input: { email: string; password: string };
+    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
     data: {
       iss: string;
       aud: string;
@@ -645,8 +808,10 @@ export interface Operations {
     };
     code:
       | 'CROSS_SITE'
+      | 'INVALID_CHALLENGE'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'WRONG_CODE'
       | 'WRONG_CREDENTIALS'
       | 'WRONG_DOCUMENT_FORMAT'
       | 'WRONG_PAYLOAD'

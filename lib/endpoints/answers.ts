@@ -3,7 +3,6 @@ import { authServiceErrors } from './auth-service/surface';
 import { loginSchema } from './login-schema';
 import type { Answer } from './operation';
 import { refusalsOf, refused, tokenRefused, withoutSecondFactor } from './refusals';
-import { exampleSecondStep, secondStepEntries, setsChallenge } from './second-step';
 
 /** An error answer of the auth service. */
 export const refusal = refusalsOf(authServiceErrors);
@@ -13,16 +12,6 @@ export const emailAndMessage = (description: string, text: string): Answer => ({
   description,
   schema: v.strictObject({ email: loginSchema, message: v.literal(text) }),
   examples: { success: { email: 'bob@example.com', message: text } },
-});
-
-/** The answer to a right first step of a user with a second factor. */
-export const secondStepAnswer = (description: string): Answer => ({
-  description,
-  schema: v.strictObject({ email: loginSchema, message: v.literal('second factor required'), ...secondStepEntries }),
-  examples: {
-    second_factor_required: { email: 'bob@example.com', message: 'second factor required', ...exampleSecondStep },
-  },
-  optionalHeaders: { 'set-cookie': setsChallenge },
 });
 
 /** The ways to authenticate on a private route. */

@@ -3,7 +3,8 @@
  * sets. A cookie without `Max-Age` lasts until the browser closes.
  */
 
-const inBothModes = (hardened: string, classic: string): string =>
+/** @param classic the same as in mode `hardened`, unless given. */
+export const inBothModes = (hardened: string, classic = hardened): string =>
   `Mode \`hardened\`: \`__Host-${hardened}; Secure\`. Mode \`classic\`: \`${classic}\`, and \`Secure\` where the base URL is https.`;
 
 /** The device cookie. A sign-in with a password sets it in a browser that has none for this account. */
@@ -19,7 +20,12 @@ export const setsSession = (name: string): string => {
   return `The session. ${inBothModes(hardened ?? '', classic ?? '')} ${setsDevice}`;
 };
 
+/** The cookie of the browser that requests a sign-in link. */
+export const setsSignIn = `Marks the browser, in which the code works. ${inBothModes(
+  'sign_in=<43 characters>; Path=/; HttpOnly; SameSite=Lax; Max-Age=600',
+)}`;
+
 const accessToken = 'user-api-credentials=<base64>; Path=/; HttpOnly; SameSite=Lax; Max-Age=900';
 
 /** The cookies of an answer with tokens. */
-export const setsAccessToken = `The access token. ${inBothModes(accessToken, accessToken)} ${setsDevice}`;
+export const setsAccessToken = `The access token. ${inBothModes(accessToken)} ${setsDevice}`;

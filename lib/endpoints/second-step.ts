@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { CHALLENGE_SECONDS, SECOND_FACTORS, type SecondStep } from '../auth/sessions/second-step';
-import { type CookieSettings, setCookie } from '../http/cookies';
+import { type CookieSettings, clearCookie, setCookie } from '../http/cookies';
 import type { HttpResponse } from '../http/response';
+import { inBothModes } from './cookies';
 
 /** The part of an answer that a client needs for the second step. */
 export const secondStepOf = ({ challenge, methods }: SecondStep) => ({ challenge, methods });
@@ -18,9 +19,9 @@ export const exampleSecondStep = {
 };
 
 /** The description of the cookie that an answer with a second step sets. */
-export const setsChallenge =
-  'To a browser only: binds the second step to it. Mode `hardened`: `__Host-challenge=<43 characters>; Path=/; HttpOnly; ' +
-  'SameSite=Lax; Max-Age=300; Secure`. Mode `classic`: the name `challenge`, and `Secure` where the base URL is https.';
+export const setsChallenge = `To a browser only: binds the second step to it. ${inBothModes(
+  'challenge=<43 characters>; Path=/; HttpOnly; SameSite=Lax; Max-Age=300',
+)}`;
 
 /** The answer that asks for the second step, with the cookie that binds it to the browser. */
 export const withChallengeCookie = (
@@ -29,3 +30,9 @@ export const withChallengeCookie = (
   answer: HttpResponse,
 ): HttpResponse =>
   browserSecret === null ? answer : { ...answer, cookies: [setCookie(cookie, browserSecret, CHALLENGE_SECONDS)] };
+
+/** Clears the challenge cookie of a browser that has one, because its sign-in is done. */
+export const clearChallenge = (
+  settings: CookieSettings,
+  { cookie }: { cookie(name: string): string | null },
+): string[] => (cookie(settings.name) === null ? [] : [clearCookie(settings)]);

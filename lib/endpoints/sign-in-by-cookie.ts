@@ -1,4 +1,3 @@
-import { type ProvePasswordDeps, provePassword } from '../auth/credentials/prove-password';
 import type { User } from '../auth/entities';
 import type { SecondStep } from '../auth/sessions/second-step';
 import { type SignInDeps, signIn } from '../auth/sessions/sign-in';
@@ -6,23 +5,22 @@ import { type CookieSettings, setCookie, setDeviceCookie } from '../http/cookies
 import type { EdgeSettings } from '../http/cross-origin';
 import { publicEndpoint, type Surface } from '../http/handler';
 import { type HttpResponse, ok } from '../http/response';
-import { credentialsBody } from './credentials-body';
-import { withChallengeCookie } from './second-step';
+import { type ProofCookies, type ProveSignInDeps, proveSignIn } from './prove-sign-in';
+import { clearChallenge, withChallengeCookie } from './second-step';
+import { signInBody } from './sign-in-body';
 
 /** What the sign-ins that set a session cookie work with. */
-export interface CookieSignInDeps extends ProvePasswordDeps, SignInDeps {
-  limits: ProvePasswordDeps['limits'] & SignInDeps['limits'];
-  guessLimits: ProvePasswordDeps['guessLimits'];
+export interface CookieSignInDeps extends ProveSignInDeps, SignInDeps {
+  challenges: ProveSignInDeps['challenges'] & SignInDeps['challenges'];
+  limits: ProveSignInDeps['limits'] & SignInDeps['limits'];
+  guessLimits: ProveSignInDeps['guessLimits'];
   clock: SignInDeps['clock'];
   ids: SignInDeps['ids'];
   events: SignInDeps['events'];
-  mode: ProvePasswordDeps['mode'] & SignInDeps['mode'];
+  mode: ProveSignInDeps['mode'] & SignInDeps['mode'];
 }
 
-interface Settings extends EdgeSettings {
-  readonly deviceCookie: CookieSettings;
-  readonly challengeCookie: CookieSettings;
-}
+type Settings = EdgeSettings & ProofCookies;
 
 /** What differs between the surfaces whose sessions are cookies. */
 interface CookieSignIn {
@@ -42,26 +40,23 @@ export const signInByCookie = (
   settings: Settings,
   { sessionCookie, durationSeconds, answer, secondStep }: CookieSignIn,
 ) =>
-  publicEndpoint(
-    surface,
-    settings,
-    { body: credentialsBody },
-    async ({ body, cookie, isBrowser, ipAddress, client }) => {
-      const proof = await provePassword(deps, { ...body, ipAddress, device: cookie(settings.deviceCookie.name) });
-      const signedIn = await signIn(deps, proof, {
-        ipAddress,
-        client,
-        isBrowser,
-        durationSeconds,
-        replacedToken: cookie(sessionCookie.name),
-      });
-      if (signedIn.outcome === 'second-step')
-        return withChallengeCookie(settings.challengeCookie, signedIn, secondStep(signedIn));
-      const { user, token, device } = signedIn;
-      const cookies = [
-        setCookie(sessionCookie, token, durationSeconds),
-        ...setDeviceCookie(settings.deviceCookie, device, deps.deviceSeconds),
-      ];
-      return ok(answer(user), { cookies });
-    },
-  );
+  publicEndpoint(surface, settings, { body: signInBody }, async (request) => {
+    const { cookie, isBrowser, ipAddress, client } = request;
+    const proof = await proveSignIn(deps, settings, request);
+    const signedIn = await signIn(deps, proof, {
+      ipAddress,
+      client,
+      isBrowser,
+      durationSeconds,
+      replacedToken: cookie(sessionCookie.name),
+    });
+    if (signedIn.outcome === 'second-step')
+      return withChallengeCookie(settings.challengeCookie, signedIn, secondStep(signedIn));
+    const { user, token, device } = signedIn;
+    const cookies = [
+      setCookie(sessionCookie, token, durationSeconds),
+      ...setDeviceCookie(settings.deviceCookie, device, deps.deviceSeconds),
+      ...clearChallenge(settings.challengeCookie, request),
+    ];
+    return ok(answer(user), { cookies });
+  });

@@ -23,9 +23,10 @@ label { display: block; margin-bottom: .375rem; font-weight: 600; }
 input { width: 100%; min-height: 3rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
   background: transparent; color: inherit; font: inherit; }
 input[aria-invalid] { border-color: var(--fault); }
-button { width: 100%; min-height: 3rem; padding: .5rem 1rem; border: 0; border-radius: .5rem; background: var(--accent);
-  color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
-button:hover { filter: brightness(1.1); }
+button, .button { display: block; width: 100%; min-height: 3rem; padding: .5rem 1rem; border: 0; border-radius: .5rem; background: var(--accent);
+  color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer;
+  text-align: center; text-decoration: none; }
+button:hover, .button:hover { filter: brightness(1.1); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-@media (forced-colors: active) { main, button { border: 1px solid; } }
+@media (forced-colors: active) { main, button, .button { border: 1px solid; } }
 `;

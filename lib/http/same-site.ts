@@ -15,12 +15,13 @@ import type { RequestHead } from './request-head';
  * Headers"
  */
 export const requireSameSite = (
-  { headers }: RequestHead,
+  head: RequestHead,
   origins: readonly string[],
   { bodyHasSecret = false }: { bodyHasSecret?: boolean } = {},
 ): void => {
+  if (bodyHasSecret && hidesOrigin(head)) return;
+  const { headers } = head;
   const { referer, 'sec-fetch-site': site } = headers;
-  if (bodyHasSecret && headers.origin === 'null' && site === undefined) return;
   // A page with the referrer policy `no-referrer` sends its forms with `Origin: null`. Then `Sec-Fetch-Site` is checked, which is
   // just as reliable. Fetch section 3.2, "append a request `Origin` header"
   const origin = headers.origin === 'null' && site !== undefined ? undefined : headers.origin;
@@ -29,6 +30,10 @@ export const requireSameSite = (
     return;
   throw new AuthError('cross_site');
 };
+
+/** Whether a browser sent this request and does not say from which page. */
+export const hidesOrigin = ({ headers }: RequestHead): boolean =>
+  headers.origin === 'null' && headers['sec-fetch-site'] === undefined;
 
 /** Chromium, browsers before `Sec-Purpose`, and Firefox. Fetch section 4.4 "`Sec-Purpose`" */
 const PURPOSE_HEADERS = ['sec-purpose', 'purpose', 'x-moz'] as const;

@@ -16,6 +16,9 @@ const mailItem = v.object({
   purpose: v.picklist(Object.keys(mails) as MailPurpose[]),
   user_id: v.optional(v.pipe(v.string(), v.check(isId))),
   unless_recent: v.optional(v.literal(true)),
+  browser_hash: v.optional(v.string()),
+  return_to: v.optional(v.string()),
+  codes_left: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 
 /** Convert an item of the outbox to a mail. @returns `null` for an item that the outbox store cannot have written. */
@@ -24,5 +27,18 @@ export const mailOf = (image: StreamImage): Mail | null => {
   const key = success ? parseTimedId(output.id) : null;
   if (!success || key === null) return null;
   const { purpose, email, user_id: userId = null, unless_recent: unlessRecent } = output;
-  return { id: key.id, purpose, email, userId, createdAt: key.time, ...(unlessRecent && { unlessRecent }) };
+  const { browser_hash: browserHash, return_to: returnTo = null } = output;
+  if ((purpose === 'sign-in') !== (browserHash !== undefined)) return null;
+  const { codes_left: codesLeft } = output;
+  if ((purpose === 'recovery-code-used') !== (codesLeft !== undefined)) return null;
+  return {
+    id: key.id,
+    purpose,
+    email,
+    userId,
+    createdAt: key.time,
+    ...(unlessRecent && { unlessRecent }),
+    ...(browserHash === undefined ? {} : { signIn: { browserHash, returnTo } }),
+    ...(codesLeft === undefined ? {} : { codesLeft }),
+  };
 };

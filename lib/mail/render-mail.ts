@@ -1,12 +1,15 @@
 import type { Mail } from '../auth/entities';
-import type { PreparedMail } from '../auth/mailing/prepare-mail';
+import type { PreparedMail } from '../auth/mailing/prepared-mail';
 import type { RenderedMail } from '../auth/ports';
 import { type Html, html, markupOf } from '../html/html';
 import type { Language } from '../languages';
-import { CONTROL, LINK, type MailTemplate, PLACEHOLDER, templateFaults, templatesByLanguage } from './templates';
+import { CODE, CONTROL, LINK, type MailTemplate, PLACEHOLDER, templateFaults, templatesByLanguage } from './templates';
 
 /** Renders both parts of a mail. @throws {Error} for a template with a placeholder that has no value. */
-export type RenderMail = (mail: Pick<Mail, 'id' | 'purpose' | 'email'>, prepared: PreparedMail) => RenderedMail;
+export type RenderMail = (
+  mail: Pick<Mail, 'id' | 'purpose' | 'email' | 'codesLeft'>,
+  prepared: PreparedMail,
+) => RenderedMail;
 
 export interface MailSettings {
   readonly serviceName: string;
@@ -19,6 +22,7 @@ const BODY =
   'margin:0;padding:24px;font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1f2933';
 const BUTTON =
   'display:inline-block;padding:12px 20px;border-radius:6px;background:#1f4fd8;color:#ffffff;text-decoration:none';
+const DIGITS = 'font-size:28px;font-weight:bold;letter-spacing:4px';
 
 /**
  * A renderer of mails in one language.
@@ -30,18 +34,20 @@ export const createMailRenderer = ({ serviceName, language }: MailSettings): Ren
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const service = oneLine(serviceName);
 
-  return ({ id, purpose, email }, { link }) => {
-    const template: MailTemplate = templates.mails[purpose];
+  return ({ id, purpose, email, codesLeft }, { link, code, isSignUp = false }) => {
+    const template: MailTemplate = isSignUp ? templates.signUpByLink : templates.mails[purpose];
     const fill = fillWith({
       service,
       email,
       ...(link === null ? {} : { link: link.url, lifetime: lifetime(link.minutes, language) }),
+      ...(code === undefined ? {} : { code }),
+      ...(codesLeft === undefined ? {} : { left: new Intl.NumberFormat(language).format(codesLeft) }),
     });
-    const content = template.paragraphs.map((paragraph) =>
-      paragraph === LINK
-        ? linkHtml({ url: fill(LINK), button: template.button ?? '', fallback: templates.buttonFallback })
-        : html`<p>${fill(paragraph)}</p>\n`,
-    );
+    const content = template.paragraphs.map((paragraph) => {
+      if (paragraph === LINK)
+        return linkHtml({ url: fill(LINK), button: template.button ?? '', fallback: templates.buttonFallback });
+      return paragraph === CODE ? html`<p style="${DIGITS}">${fill(CODE)}</p>\n` : html`<p>${fill(paragraph)}</p>\n`;
+    });
     return {
       id,
       to: oneLine(email),

@@ -19,12 +19,16 @@ export interface MailTemplates {
   readonly buttonFallback: string;
   readonly mails: Readonly<Record<Exclude<MailPurpose, LinkedMail>, MailTemplate>> &
     Readonly<Record<LinkedMail, MailTemplate & { readonly button: string }>>;
+  /** In place of `sign-in` for an email without an account: the link creates one. */
+  readonly signUpByLink: MailTemplate & { readonly button: string };
 }
 
 export const templatesByLanguage: Readonly<Record<Language, MailTemplates>> = { en, fr };
 
 /** The paragraph that the link replaces. */
 export const LINK = '{{link}}';
+/** The paragraph that the code of a sign-in replaces. */
+export const CODE = '{{code}}';
 /** Any text between double braces, also an unknown name. */
 export const PLACEHOLDER = /\{\{(.*?)\}\}/g;
 /** Line breaks and invisible characters. */
@@ -35,26 +39,35 @@ export const CONTROL = /\p{C}|\p{Zl}|\p{Zp}/u;
  * is missing. This checks the texts, which customers change for their own service.
  */
 export const templateFaults = (templates: MailTemplates): string[] =>
-  Object.entries(templates.mails).flatMap(([purpose, template]) =>
-    faultsOf(template, mails[purpose as MailPurpose].link !== null).map((fault) => `${purpose}: ${fault}`),
+  [...Object.entries(templates.mails), ['signUpByLink', templates.signUpByLink] as const].flatMap(([name, template]) =>
+    faultsOf(template, name).map((fault) => `${name}: ${fault}`),
   );
 
-const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, hasLink: boolean): string[] => {
-  const allowed = ['service', 'email', ...(hasLink ? ['lifetime'] : [])];
+/** The placeholders that must each be a paragraph alone. */
+const wholeParagraphsOf = (name: string): readonly string[] => {
+  if (name === 'sign-in' || name === 'signUpByLink') return [LINK, CODE];
+  return mails[name as MailPurpose].link === null ? [] : [LINK];
+};
+
+const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, name: string): string[] => {
+  const whole = wholeParagraphsOf(name);
+  const hasLink = whole.includes(LINK);
+  const hasNumber = name === 'recovery-code-used';
+  const allowed = ['service', 'email', ...(hasLink ? ['lifetime'] : []), ...(hasNumber ? ['left'] : [])];
   return [
     ...namesIn(subject).flatMap((name) => (name === 'service' ? [] : [`{{${name}}} cannot be in the subject`])),
     ...(isOneLine(subject) ? [] : ['the subject must be one line']),
     ...paragraphs
-      .filter((paragraph) => !(hasLink && paragraph === LINK))
+      .filter((paragraph) => !whole.includes(paragraph))
       .flatMap((paragraph) => [
         ...namesIn(paragraph).flatMap((name) =>
           allowed.includes(name) ? [] : [`{{${name}}} cannot be in the paragraph "${paragraph}"`],
         ),
         ...(isOneLine(paragraph) ? [] : ['a paragraph must be one line']),
       ]),
-    ...(hasLink && paragraphs.filter((paragraph) => paragraph === LINK).length !== 1
-      ? [`exactly one paragraph must be ${LINK} alone`]
-      : []),
+    ...whole
+      .filter((placeholder) => paragraphs.filter((paragraph) => paragraph === placeholder).length !== 1)
+      .map((placeholder) => `exactly one paragraph must be ${placeholder} alone`),
     ...(hasLink && !isOneLine(button) ? ['the button must be one line'] : []),
     ...namesIn(button).map((name) => `{{${name}}} cannot be in the button`),
   ];

@@ -1,10 +1,10 @@
-import { FIRST_CUSTOMER } from '../../lib/auth/accounts/create-account';
 import type { Role, User } from '../../lib/auth/entities';
 import { AuthError } from '../../lib/auth/errors';
 import { ADMIN, MAX_ROLES } from '../../lib/auth/roles';
 import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { changeUser } from '../../lib/auth/users/change-user';
 import { findUserByEmail } from '../../lib/auth/users/find-user-by-email';
+import { FIRST_CUSTOMER } from '../../lib/auth/users/new-user';
 import { AdminError } from './admin-error';
 import type { Service } from './service';
 

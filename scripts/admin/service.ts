@@ -15,6 +15,7 @@ import type { LimitsStore } from '../../lib/auth/stores/limits-store';
 import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
+import type { SealingKeyStore } from '../../lib/auth/stores/sealing-key-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
@@ -26,6 +27,7 @@ import { type Environment, readSetting } from '../../lib/setting-faults';
 import { createCredentialsStore } from '../../lib/store/credentials/credentials-store';
 import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
 import { createKeySetStore } from '../../lib/store/keys/key-set-store';
+import { createSealingKeyStore } from '../../lib/store/keys/sealing-key-store';
 import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
 import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createOutboxStore } from '../../lib/store/mails/outbox-store';
@@ -38,7 +40,7 @@ import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
 import { findRunningMode } from './running-mode';
-import type { Target } from './target';
+import type { KeysPlace, Target } from './target';
 
 /** The stores of the service, on the tables of a target, and what else the commands need. */
 export interface Service {
@@ -54,6 +56,9 @@ export interface Service {
   readonly events: SecurityEvents;
   /** @throws {AdminError} `keys_unreachable` */
   privateKeys(): PrivateKeysStore;
+  readonly sealingKey: SealingKeyStore;
+  /** @throws {AdminError} `keys_unreachable` */
+  sealingKeys(): PrivateKeysStore;
   readonly clock: Clock;
   readonly ids: Ids;
   /**
@@ -127,7 +132,9 @@ const createService = (client: TableClient, target: Target, operator: Operator):
         if (type !== null) await putAuthEvent(client, eventsTable, { ...item, type });
       },
     },
-    privateKeys: () => openPrivateKeys(target),
+    privateKeys: () => openKeys(target, target.signingKeys),
+    sealingKey: createSealingKeyStore(client, tables.signingKeys),
+    sealingKeys: () => openKeys(target, target.sealingKeys),
     clock,
     ids,
     settings: () => findSettings(target, operator),
@@ -172,17 +179,23 @@ const eventsTableOf = (target: Target, name: string): EventsTable => ({
   keptSeconds: readSettings(target, (environment) => readSetting(environment, 'EVENT_TTL')),
 });
 
-const openPrivateKeys = ({ signingKeys, client }: Target): PrivateKeysStore => {
-  if ('unreachable' in signingKeys) throw new AdminError('keys_unreachable', signingKeys.unreachable);
-  if ('dir' in signingKeys) return createFilePrivateKeys(signingKeys.dir);
+const openKeys = ({ client }: Target, place: KeysPlace): PrivateKeysStore => {
+  if ('unreachable' in place) throw new AdminError('keys_unreachable', place.unreachable);
+  if ('dir' in place) return createFilePrivateKeys(place.dir);
   const region = client.region === undefined ? {} : { region: client.region };
   const parameters = checkAnswers(new SSMClient({ ...clientOptions, ...region }));
-  return createSsmPrivateKeys({ parameters, pause }, signingKeys);
+  return createSsmPrivateKeys({ parameters, pause }, place);
 };
 
 /** BASE_URL and the place of the keys are replaced: no command uses them, and only a deployed function knows them for sure. */
 const readSettings = <Values>({ environment }: Target, read: (environment: Environment) => Values): Values => {
-  const irrelevant = { BASE_URL: 'http://localhost', SIGNING_KEYS_PATH: '/irrelevant', SIGNING_KEYS_DIR: '' };
+  const irrelevant = {
+    BASE_URL: 'http://localhost',
+    SIGNING_KEYS_PATH: '/irrelevant',
+    SIGNING_KEYS_DIR: '',
+    SEALING_KEYS_PATH: '/irrelevant',
+    SEALING_KEYS_DIR: '',
+  };
   try {
     return read({ ...environment, ...irrelevant });
   } catch (error) {

@@ -7,15 +7,19 @@ import { AdminError, UsageError } from './admin-error';
 import type { LocalService } from './running-mode';
 import { readStageSettings, type StageSettings, serviceDir } from './stage-settings';
 
+/** Where keys are stored: in Parameter Store, in a folder, or where the command cannot find them. */
+export type KeysPlace =
+  | { readonly path: string; readonly kmsKey?: string }
+  | { readonly dir: string }
+  | { readonly unreachable: string };
+
 /** The deployed stage, or the local service, that a command works on. */
 export interface Target {
   /** The settings of its functions. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly client: Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials'>;
-  readonly signingKeys:
-    | { readonly path: string; readonly kmsKey?: string }
-    | { readonly dir: string }
-    | { readonly unreachable: string };
+  readonly signingKeys: KeysPlace;
+  readonly sealingKeys: KeysPlace;
   /** The error message if nothing answers there. */
   readonly unreachable: string;
   /** `null` for a deployed stage. The service decides its CONTRACT_MODE, which is therefore not in `environment`. */
@@ -51,13 +55,14 @@ export const resolveTarget = async ({ stage, region, env, readStage = readStageS
 const deployedTarget = (stage: string, env: NodeJS.ProcessEnv, { region, environment }: StageSettings): Target => ({
   environment: { CONTRACT_MODE: env.CONTRACT_MODE, STAGE: stage, ...environment },
   client: { region },
-  signingKeys: {
-    path: environment.SIGNING_KEYS_PATH ?? '',
-    ...(environment.SIGNING_KEYS_KMS ? { kmsKey: environment.SIGNING_KEYS_KMS } : {}),
-  },
+  signingKeys: parametersAt(environment.SIGNING_KEYS_PATH, environment),
+  sealingKeys: parametersAt(environment.SEALING_KEYS_PATH, environment),
   unreachable: `DynamoDB cannot be reached in ${region}.`,
   local: null,
 });
+
+const parametersAt = (path = '', { SIGNING_KEYS_KMS: kmsKey }: StageSettings['environment']): KeysPlace =>
+  kmsKey ? { path, kmsKey } : { path };
 
 /** By the same settings as `npm start`. */
 const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
@@ -75,7 +80,8 @@ const localTarget = (env: NodeJS.ProcessEnv, stage: StageSettings): Target => {
       endpoint: dynamodb,
       ...(usesDummies && { credentials: { accessKeyId, secretAccessKey } }),
     },
-    signingKeys: localSigningKeys(env, settings),
+    signingKeys: localKeys('signing', { path: env.SIGNING_KEYS_PATH, dir: env.SIGNING_KEYS_DIR }, settings),
+    sealingKeys: localKeys('sealing', { path: env.SEALING_KEYS_PATH, dir: env.SEALING_KEYS_DIR }, settings),
     unreachable:
       endpoint === undefined
         ? `No local service has its DynamoDB on port ${dynamodbPort}: start it with \`npm start\`, set the same DYNAMODB_PORT, or name a deployed stage with --stage.`
@@ -92,17 +98,21 @@ const localSettings = (env: NodeJS.ProcessEnv): Settings => {
   }
 };
 
-const localSigningKeys = (env: NodeJS.ProcessEnv, { dataDir, endpoint }: Settings): Target['signingKeys'] => {
-  if (env.SIGNING_KEYS_DIR) return { dir: env.SIGNING_KEYS_DIR };
-  if (env.SIGNING_KEYS_PATH) return { path: env.SIGNING_KEYS_PATH };
-  const remedy = 'set DATA_DIR or SIGNING_KEYS_DIR as it was set for `npm start`';
+const localKeys = (
+  kind: 'signing' | 'sealing',
+  given: { readonly path: string | undefined; readonly dir: string | undefined },
+  { dataDir, endpoint }: Settings,
+): KeysPlace => {
+  if (given.dir) return { dir: given.dir };
+  if (given.path) return { path: given.path };
+  const remedy = `set DATA_DIR or ${kind.toUpperCase()}_KEYS_DIR as it was set for \`npm start\``;
   if (dataDir === inMemory) {
     return {
-      unreachable: `With DATA_DIR=${inMemory} the service keeps its signing keys in a temporary folder that this command cannot find.`,
+      unreachable: `With DATA_DIR=${inMemory} the service keeps its ${kind} keys in a temporary folder that this command cannot find.`,
     };
   }
   // `npm start` holds this lock while it uses the folder: without it, the running service keeps its data elsewhere.
   if (endpoint === undefined && !existsSync(join(dataDir, 'latchkey.lock')))
     return { unreachable: `The running service does not keep its data in ${dataDir}: ${remedy}.` };
-  return { dir: join(dataDir, 'signing-keys') };
+  return { dir: join(dataDir, `${kind}-keys`) };
 };

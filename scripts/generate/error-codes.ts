@@ -67,7 +67,6 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'The challenge is unknown, was used, has expired, or belongs to another browser; or five wrong codes were sent with it.',
     'Begin the sign-in again.',
   ],
-  wrong_code: ['The code is wrong, used or expired.', 'Ask for the code again.'],
   totp_enabled: ['The user has an authenticator app already.', 'Remove it first.'],
   totp_not_enabled: ['The user has no authenticator app, or its set-up has expired.', 'Begin the set-up again.'],
   wrong_current_password: ['The current password in the request is wrong.', 'Ask for the current password again.'],
@@ -93,6 +92,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'Offer to request a new mail.',
   ],
   invalid_link: ['The link is wrong, used, replaced, expired, or of another user.', 'Offer to request a new mail.'],
+  wrong_code: [
+    'The code is wrong, used or expired; that of a mail may also be replaced, tried too often, or requested by another browser.',
+    'Ask for the code again, or offer to request a new mail.',
+  ],
   too_many_attempts: [
     'Too many wrong passwords, requests from this IP address, or mails to this recipient.',
     'Wait for `Retry-After` seconds.',

@@ -7,12 +7,12 @@ import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { closeLambdaApi, gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
 import { keepCertificate } from './https/certificate.mjs';
 import { createLocalMailer } from './inbox/local-mailer.mjs';
+import { keysPlaces } from './keys-places.mjs';
 import { requireFreePort } from './ports.mjs';
 import { readyLines } from './ready-lines.mjs';
 import { createRunFacts } from './run-facts.mjs';
 import { secretFolder } from './secret-folder.mjs';
 import { inMemory, parseSettings } from './settings.mjs';
-import { signingKeysPlace } from './signing-keys.mjs';
 import { StartError } from './start-error.mjs';
 
 /** Requests get this long to finish after Ctrl-C; serverless-offline itself would wait five seconds. */
@@ -52,7 +52,7 @@ export default class LocalRun {
       settings = parsed.settings;
       const { httpPort, host, dataDir, usesHttps } = settings;
       address = localAddress(settings);
-      const keys = await signingKeysPlace(env, settings);
+      const keys = await keysPlaces(env, settings);
       const defaults = { CONTRACT_MODE: 'classic', BASE_URL: address, ...mailDefaults, ...keys };
       const assumed = mergeEnvironment(service, env, defaults);
       const { BASE_URL: baseUrl = '' } = env;

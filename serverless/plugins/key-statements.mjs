@@ -10,20 +10,20 @@ const requiredActions = /** @type {Record<string, string[]>} */ ({
 });
 
 /**
- * The permission that a role needs for a customer-managed KMS key, in addition to its permissions for the signing keys. For
- * `aws/ssm` no permission is needed.
+ * The permission that a role needs for a customer-managed KMS key, in addition to its permissions for the signing keys and
+ * sealing keys. For `aws/ssm` no permission is needed.
  *
  * @param {TemplateValue[]} statements the statements of the role
- * @param {TemplateValue} signingKeys ARN of the parameters that hold the signing keys, as the statements have it
+ * @param {readonly TemplateValue[]} keys ARNs of the parameters that hold the keys, as the statements have them
  * @param {string} key id or ARN of the key, or `alias/name` or ARN of an alias; empty for `aws/ssm`
  * @returns {TemplateValue[]} none, or one statement
  */
-export function keyStatements(statements, signingKeys, key) {
+export function keyStatements(statements, keys, key) {
   if (key === '') return [];
-  const own = /** @type {{ Action: string[], Resource: TemplateValue }[]} */ (statements).filter(
-    ({ Resource }) => JSON.stringify(Resource) === JSON.stringify(signingKeys),
+  const own = /** @type {{ Action: string[], Resource: TemplateValue }[]} */ (statements).filter(({ Resource }) =>
+    keys.some((arn) => JSON.stringify(Resource) === JSON.stringify(arn)),
   );
-  const actions = own.flatMap(({ Action }) => Action.flatMap((action) => requiredActions[action] ?? []));
+  const actions = [...new Set(own.flatMap(({ Action }) => Action.flatMap((action) => requiredActions[action] ?? [])))];
   if (actions.length === 0) return [];
   return [{ Effect: 'Allow', Action: actions, ...keyResource(key) }];
 }

@@ -1,6 +1,7 @@
 /**
  * Chooses the DynamoDB call that a function makes while it initialises (see lib/runtime/prime.ts): of the calls that its role
- * allows, the one that is most similar to its first request.
+ * allows, the one that is most similar to its first request. The first statement that reads a table decides: a sign-in begins with
+ * the user, and reads a challenge together with its user only in a second step.
  *
  * @typedef {import('./serverless.d.ts').TemplateValue} TemplateValue
  * @typedef {{ Effect?: string, Action?: string[], Resource?: { 'Fn::GetAtt'?: string[] } }} Statement
@@ -15,7 +16,7 @@ const primedTables = ['UsersTable', 'SessionsTable', 'OutboxTable', 'SigningKeys
  */
 export function primedRead(statements) {
   const batched = readable(statements, 'dynamodb:BatchGetItem');
-  if (batched.length > 0) return `primeBatchGet(${batched.join(', ')})`;
+  if (batched.length > 0 && firstReadIsBatch(statements)) return `primeBatchGet(${batched.join(', ')})`;
   const [table] = readable(statements, 'dynamodb:GetItem');
   return table === undefined ? '' : `primeGet(${table})`;
 }
@@ -32,4 +33,17 @@ function readable(statements, action) {
   return primedTables
     .filter((id) => granted.includes(id))
     .map((id) => JSON.stringify(`${id[0]?.toLowerCase()}${id.slice(1)}`));
+}
+
+/**
+ * @param {TemplateValue[]} statements
+ * @returns {boolean}
+ */
+function firstReadIsBatch(statements) {
+  const first = /** @type {Statement[]} */ (statements).find(
+    ({ Action, Resource }) =>
+      Action?.some((action) => /^dynamodb:(?:Batch)?GetItem$/.test(action)) &&
+      primedTables.includes(Resource?.['Fn::GetAtt']?.[0] ?? ''),
+  );
+  return first?.Action?.includes('dynamodb:BatchGetItem') === true;
 }

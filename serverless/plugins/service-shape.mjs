@@ -100,7 +100,8 @@ export default class ServiceShape {
       }
       definition.role = `${naming.getNormalizedFunctionName(key)}Role`;
       const own = definition.iamRoleStatements ?? [];
-      const kmsStatements = keyStatements(own, custom.arns.signingKeys ?? '', custom.deployment.signingKeysKms);
+      const { signingKeys = '', sealingKeys = '' } = custom.arns;
+      const kmsStatements = keyStatements(own, [signingKeys, sealingKeys], custom.deployment.signingKeysKms);
       this.resources[definition.role] = functionRole([...own, ...kmsStatements], naming.getLogGroupLogicalId(key));
     }
   }

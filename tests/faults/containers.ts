@@ -15,6 +15,7 @@ import { challenges } from '../../lib/runtime/challenges';
 import { clock as liveClock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
+import { findTotpStep } from '../../lib/runtime/find-totp-step';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { keySets } from '../../lib/runtime/key-sets';
@@ -22,8 +23,11 @@ import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { privateKeys as livePrivateKeys } from '../../lib/runtime/private-keys';
+import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
+import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
 const LIFETIME = { longestTokenSeconds: LONGEST_TOKEN_SECONDS };
@@ -50,6 +54,7 @@ export const startContainer = (
     users,
     sessions,
     challenges,
+    signInLinks,
     tokenSessions,
     outbox,
     accessTokens,
@@ -59,6 +64,9 @@ export const startContainer = (
     ids,
     events,
     limits,
+    totp,
+    sealing,
+    findTotpStep,
     ...config,
     ...settings,
   };

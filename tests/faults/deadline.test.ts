@@ -108,6 +108,8 @@ const handlerIn = (name: ModeName) =>
     {
       sessionCookie: { name: 'session_id', secure: false },
       deviceCookie: { name: 'device', secure: false },
+      signUpCookie: { name: 'sign_up', secure: false },
+      signInCookie: { name: 'sign_in', secure: false },
       challengeCookie: { name: 'challenge', secure: false },
       sessionDurationSeconds: 60,
       origins: [],

@@ -17,6 +17,7 @@ const complete = {
   OUTBOX_TABLE: 'latchkey-dev-outbox',
   SIGNING_KEYS_TABLE: 'latchkey-dev-signing-keys',
   SIGNING_KEYS_PATH: '/latchkey/dev/signing-keys',
+  SEALING_KEYS_PATH: '/latchkey/dev/sealing-keys',
 };
 
 /** The faults under the heading of the error, a line each. */
@@ -41,7 +42,8 @@ describe('an environment without faults', () => {
       mode: classicMode,
       outboxTable: 'latchkey-dev-outbox',
       mail: { from: '', language: 'en', configurationSet: '' },
-      linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
+      linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400, 'sign-in': 600 },
+      linksSignUp: true,
       unverifiedAccountSeconds: 604_800,
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
       sessionIdleSeconds: 0,
@@ -52,6 +54,7 @@ describe('an environment without faults', () => {
       secondFactorPolicy: 'none',
       deviceSeconds: 2_592_000,
       signUpCookie: { name: 'sign_up', secure: true },
+      signInCookie: { name: 'sign_in', secure: true },
       passwords: { minimumLength: 1, refusesCommon: false, asksBreaches: false },
       emails: null,
       serviceName: 'Latchkey',
@@ -67,6 +70,7 @@ describe('an environment without faults', () => {
       eventsTable: { name: 'latchkey-dev-events', keptSeconds: 2_592_000 },
       signingKeysTable: 'latchkey-dev-signing-keys',
       signingKeys: { path: '/latchkey/dev/signing-keys' },
+      sealingKeys: { path: '/latchkey/dev/sealing-keys' },
       tokens: { issuer: 'https://auth.example.com', audience: 'latchkey', ttlSeconds: 900 },
       refreshSeconds: 86_400,
       refreshGraceSeconds: 10,
@@ -101,6 +105,8 @@ describe('an environment without faults', () => {
       VERIFICATION_LINK_TTL: '3600',
       UNVERIFIED_ACCOUNT_TTL: '86400',
       EMAIL_CHANGE_LINK_TTL: '7200',
+      SIGN_IN_LINK_TTL: '120',
+      LINK_SIGN_UP: 'refuse',
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
       EVENT_BUS: 'latchkey-users.dev',
@@ -118,7 +124,8 @@ describe('an environment without faults', () => {
       refreshSeconds: 3600,
       refreshGraceSeconds: 0,
       deviceSeconds: 86_400,
-      linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200 },
+      linkSeconds: { 'verify-email': 3600, 'reset-password': 600, 'change-email': 7200, 'sign-in': 120 },
+      linksSignUp: false,
       unverifiedAccountSeconds: 86_400,
       crossOrigin: {
         origins: ['https://auth.example.com', 'https://app.example.com', 'http://localhost:5173'],
@@ -170,6 +177,7 @@ describe('faults', () => {
       'LIMITS_TABLE',
       'OUTBOX_TABLE',
       'ROLES_TABLE',
+      'SEALING_KEYS_PATH',
       'SESSIONS_TABLE',
       'SIGNING_KEYS_PATH',
       'SIGNING_KEYS_TABLE',
@@ -385,6 +393,7 @@ describe('CONTRACT_MODE', () => {
       deviceCookie: { name: '__Host-device', secure: true },
       challengeCookie: { name: '__Host-challenge', secure: true },
       signUpCookie: { name: '__Host-sign_up', secure: true },
+      signInCookie: { name: '__Host-sign_in', secure: true },
     });
   });
 
@@ -438,26 +447,34 @@ test.each([
   for (const cookie of [sessionCookie, sessionApiCookie, directoryCookie]) expect(cookie.secure).toBe(secure);
 });
 
-describe('the place of the private signing keys', () => {
-  const at = (places: Record<string, string | undefined>) =>
-    ({ ...complete, SIGNING_KEYS_PATH: undefined, ...places }) as Record<string, string | undefined>;
+describe.each([
+  ['SIGNING', 'signingKeys'],
+  ['SEALING', 'sealingKeys'],
+] as const)('the place of the keys of %s_KEYS', (kind, value) => {
+  const at = ({ path, dir }: { path?: string; dir?: string }) =>
+    ({ ...complete, [`${kind}_KEYS_PATH`]: path, [`${kind}_KEYS_DIR`]: dir }) as Record<string, string | undefined>;
 
-  test.each<[title: string, places: Record<string, string>, expected: object]>([
-    ['a path', { SIGNING_KEYS_PATH: '/latchkey/dev' }, { path: '/latchkey/dev' }],
-    ['a path beside an empty folder', { SIGNING_KEYS_PATH: '/latchkey', SIGNING_KEYS_DIR: '' }, { path: '/latchkey' }],
-    ['a path with /aws further in', { SIGNING_KEYS_PATH: '/latchkey/my-aws' }, { path: '/latchkey/my-aws' }],
-    ['a folder', { SIGNING_KEYS_DIR: '/var/keys' }, { dir: '/var/keys' }],
-    ['a folder beside an empty path', { SIGNING_KEYS_PATH: '', SIGNING_KEYS_DIR: 'keys' }, { dir: 'keys' }],
+  test.each<[title: string, places: { path?: string; dir?: string }, expected: object]>([
+    ['a path', { path: '/latchkey/dev' }, { path: '/latchkey/dev' }],
+    ['a path beside an empty folder', { path: '/latchkey', dir: '' }, { path: '/latchkey' }],
+    ['a path with /aws further in', { path: '/latchkey/my-aws' }, { path: '/latchkey/my-aws' }],
+    ['a folder', { dir: '/var/keys' }, { dir: '/var/keys' }],
+    ['a folder beside an empty path', { path: '', dir: 'keys' }, { dir: 'keys' }],
   ])('may be %s', (_, places, expected) => {
-    expect(parseConfig(at(places)).signingKeys).toEqual(expected);
+    expect(parseConfig(at(places))[value]).toEqual(expected);
   });
 
-  test.each<[title: string, places: Record<string, string>]>([
+  test('has the KMS key of the parameters', () => {
+    const environment = { ...complete, SIGNING_KEYS_KMS: 'alias/keys' };
+    expect(parseConfig(environment)[value]).toMatchObject({ kmsKey: 'alias/keys' });
+  });
+
+  test.each<[title: string, places: { path?: string; dir?: string }]>([
     ['none', {}],
-    ['none but empty ones', { SIGNING_KEYS_PATH: '', SIGNING_KEYS_DIR: '' }],
-    ['both', { SIGNING_KEYS_PATH: '/latchkey/dev', SIGNING_KEYS_DIR: '/var/keys' }],
+    ['none but empty ones', { path: '', dir: '' }],
+    ['both', { path: '/latchkey/dev', dir: '/var/keys' }],
   ])('is refused where it is %s, in one line', (_, places) => {
-    expect(faultsOf(at(places))).toEqual([expect.stringMatching(/SIGNING_KEYS_PATH.*SIGNING_KEYS_DIR/)]);
+    expect(faultsOf(at(places))).toEqual([expect.stringMatching(new RegExp(`${kind}_KEYS_PATH.*${kind}_KEYS_DIR`))]);
   });
 });
 
@@ -656,6 +673,7 @@ describe('settings that are read one by one', () => {
     ['PASSWORD_MINIMUM', { CONTRACT_MODE: 'hardened', PASSWORD_MINIMUM: '7' }, 'passwords', 'emails'],
     ['EMAIL_VALIDATION_KEY', { CONTRACT_MODE: 'hardened', EMAIL_VALIDATION: 'kickbox' }, 'emails', 'passwords'],
     ['SIGNING_KEYS_PATH', { SIGNING_KEYS_DIR: '/var/keys' }, 'signingKeys', 'tokens'],
+    ['SEALING_KEYS_PATH', { SEALING_KEYS_DIR: '/var/keys' }, 'sealingKeys', 'signingKeys'],
   ])('of which one depends on another, %s, are refused at its access only', (name, faulty, refused, accepted) => {
     const config = createConfig({ ...complete, ...faulty }) as unknown as Record<string, unknown>;
     expect(config[accepted]).toBeDefined();

@@ -22,6 +22,7 @@ const complete: Record<string, TemplateValue> = {
   ...Object.fromEntries(tables.map((table) => [`${table}_TABLE`, `latchkey-dev-${table.toLowerCase()}`])),
   BASE_URL: '',
   SIGNING_KEYS_PATH: '/latchkey/dev/signing-keys',
+  SEALING_KEYS_PATH: '/latchkey/dev/sealing-keys',
 };
 
 /** Runs the check for a command, with a fake of the framework that has only what the plugin uses. */

@@ -129,14 +129,22 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     const { ses: client } = await import('../../lib/runtime/mailer');
     const { outbox } = await import('../../lib/runtime/outbox');
     const { email } = await signedUp(service);
-    const mail = { id: randomUUID(), purpose: 'reset-password', email, userId: null, createdAt: new Date() } as const;
-    await outbox.putMail(mail);
-    const item = (await tables.outbox.items()).find(({ id }) => String(id).endsWith(mail.id)) ?? {};
+    const to = { email, userId: null, createdAt: new Date() };
+    const signIn = { browserHash: 'b'.repeat(43), returnTo: null };
+    const mails = [
+      { ...to, id: randomUUID(), purpose: 'reset-password' },
+      { ...to, id: randomUUID(), purpose: 'sign-in', signIn },
+    ] as const;
+    for (const mail of mails) await outbox.putMail(mail);
+    const items = await tables.outbox.items();
+    const records = mails.map(({ id }, index) =>
+      recordOf(items.find((item) => String(item.id).endsWith(id)) ?? {}, String(index + 1)),
+    );
     const context = { awsRequestId: 'mails', getRemainingTimeInMillis: () => 60_000 };
 
-    const answer = await service.as('sendMails', () => handler({ Records: [recordOf(item, '1')] }, context));
+    const answer = await service.as('sendMails', () => handler({ Records: records }, context));
 
-    expect([answer.batchItemFailures, ses.mails.map(({ to }) => to)]).toEqual([[], [email]]);
+    expect([answer.batchItemFailures, ses.mails.map((mail) => mail.to)]).toEqual([[], [email, email]]);
     unused.set(mode, new Set(service.unusedPermissions()));
     client.destroy();
     await ses.stop();
@@ -200,6 +208,7 @@ test('no role allows what no scenario needed', () => {
     'issueSessionToken: ssm:DeleteParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
     'requestEmailChange: ssm:GetParameter email-validation-key',
+    'sendMails: ssm:GetParameter email-validation-key',
   ];
   const [classic, hardened] = [...unused.values()] as [Set<string>, Set<string>];
   const never = [...classic].filter((permission) => hardened.has(permission) && !isForBasic(permission));

@@ -6,6 +6,11 @@ import { createHandler as listSessions } from '../../lib/endpoints/auth-service/
 import { createHandler as reauthenticate } from '../../lib/endpoints/auth-service/reauthenticate';
 import { createHandler as requestPasswordReset } from '../../lib/endpoints/auth-service/request-password-reset';
 import { createHandler as resetPassword } from '../../lib/endpoints/auth-service/reset-password';
+import { createHandler as beginTotpSetup } from '../../lib/endpoints/auth-service/second-factors/begin-totp-setup';
+import { createHandler as disableTotp } from '../../lib/endpoints/auth-service/second-factors/disable-totp';
+import { createHandler as enableTotp } from '../../lib/endpoints/auth-service/second-factors/enable-totp';
+import { createHandler as listSecondFactors } from '../../lib/endpoints/auth-service/second-factors/list-second-factors';
+import { createHandler as replaceRecoveryCodes } from '../../lib/endpoints/auth-service/second-factors/replace-recovery-codes';
 import { createHandler as signIn } from '../../lib/endpoints/auth-service/sign-in';
 import { createHandler as signOut } from '../../lib/endpoints/auth-service/sign-out';
 import { createHandler as signUp } from '../../lib/endpoints/auth-service/sign-up';
@@ -18,11 +23,12 @@ const defaults = {
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
   signUpCookie: { name: 'sign_up', secure: false },
+  signInCookie: { name: 'sign_in', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,
-  linkSeconds: { 'verify-email': 86_400 },
+  linkSeconds: { 'verify-email': 86_400, 'sign-in': 600 },
 };
 
 /** The auth service in memory: each handler behind its route, all with the same dependencies. */
@@ -41,6 +47,11 @@ export const createAuthService = (settings: Partial<typeof defaults> = {}, deps 
     requestPasswordReset: at('POST /reset_password', requestPasswordReset(deps, config)),
     resetPassword: at('PUT /reset_password', resetPassword(deps, config)),
     changePassword: at('PUT /password', changePassword(deps, config)),
+    listSecondFactors: at('GET /second_factors', listSecondFactors(deps, config)),
+    beginTotpSetup: at('POST /second_factors/totp', beginTotpSetup(deps, config)),
+    enableTotp: at('PUT /second_factors/totp', enableTotp(deps, config)),
+    disableTotp: at('DELETE /second_factors/totp', disableTotp(deps, config)),
+    replaceRecoveryCodes: at('POST /second_factors/recovery_codes', replaceRecoveryCodes(deps, config)),
   };
 };
 

@@ -23,7 +23,11 @@ const permissionsOf = (statement: TemplateValue): string[] => {
   const actions = valueAt(statement, 'Action') as string[];
   const isOurs = (action: string) => /^(?:dynamodb|ssm):/.test(action);
   const attributes = valueAt(statement, 'Condition', 'ForAllValues:StringEquals', 'dynamodb:Attributes');
-  const only = attributes === undefined ? '' : ` of ${(attributes as string[]).join(', ')}`;
+  const keys = valueAt(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys', 0);
+  const only = [
+    ...(attributes === undefined ? [] : [` of ${(attributes as string[]).join(', ')}`]),
+    ...(keys === undefined ? [] : [` at ${String(keys)}`]),
+  ].join('');
   return actions.filter(isOurs).map((action) => `${action} ${table}${only}`);
 };
 
@@ -49,6 +53,7 @@ const TRANSACTION_ACTIONS: Record<string, string> = {
 export interface CommandInput {
   TableName?: string;
   Key?: Record<string, unknown>;
+  Item?: Record<string, unknown>;
   UpdateExpression?: string;
   ConditionExpression?: string;
   ExpressionAttributeNames?: Record<string, string>;
@@ -88,6 +93,12 @@ export const allowedBy = (
   input: CommandInput,
 ): string | undefined => {
   if (allowed.has(permission)) return permission;
+  const key = String(input.Key?.id ?? input.Item?.id);
+  const byKey = [...allowed].find((candidate) => {
+    const [base, pattern] = candidate.split(' at ');
+    return base === permission && pattern?.endsWith('*') && key.startsWith(pattern.slice(0, -1));
+  });
+  if (byKey !== undefined) return byKey;
   const words = `${input.UpdateExpression ?? ''} ${input.ConditionExpression ?? ''}`.match(/(?<![:\w])#?\w+/g) ?? [];
   const named = words
     .filter((word) => !WORDS.test(word) && !/^\d/.test(word))

@@ -2,15 +2,22 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type ContractMode, classicMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
+import { createSealingKeys } from '../../lib/auth/totp/sealing-keys';
 import type { SecondFactorPolicy } from '../../lib/auth/users/second-factor';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
+import { findTotpStep } from '../../lib/crypto/totp';
 import { plantCanary } from './canaries';
 import { cheapBcrypt } from './cheap-bcrypt';
 import { createFakeAccessTokens } from './fake-access-tokens';
 import { createMemoryChallengesStore } from './memory-challenges-store';
+import { createMemoryPrivateKeys } from './memory-key-stores';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
+import { createMemoryPasskeysStore } from './memory-passkeys-store';
+import { createMemorySealingKeyStore } from './memory-sealing-key-store';
 import { createMemorySessionsStore } from './memory-sessions-store';
+import { createMemorySignInLinksStore } from './memory-sign-in-links-store';
+import { createMemoryTotpStore } from './memory-totp-store';
 import { createMemoryUsersStore } from './memory-users-store';
 
 /** A clock that stands still until a test moves it. */
@@ -34,10 +41,19 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
   const outbox = createMemoryOutboxStore();
   const clock = createFixedClock();
   const users = createMemoryUsersStore(outbox, clock);
+  const challenges = createMemoryChallengesStore(users);
+  const ids = { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') };
+  const sealingKeys = { sealingKey: createMemorySealingKeyStore(), sealingKeys: createMemoryPrivateKeys(), clock, ids };
   return {
     users,
     sessions: createMemorySessionsStore(users),
-    challenges: createMemoryChallengesStore(users),
+    signInLinks: createMemorySignInLinksStore(users),
+    challenges,
+    passkeys: createMemoryPasskeysStore(users, challenges, outbox),
+    totp: createMemoryTotpStore(users, challenges, outbox),
+    sealing: createSealingKeys(sealingKeys),
+    findTotpStep: async (secret: Uint8Array, code: string, now: Date) => findTotpStep(secret, code, now),
+    serviceName: 'Latchkey',
     secondFactorPolicy: 'none' as SecondFactorPolicy,
     accessTokens: createFakeAccessTokens(),
     limits: createMemoryLimitsStore(),
@@ -46,11 +62,12 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     unverifiedAccountSeconds: 604_800,
     deviceSeconds: 2_592_000,
     refreshGraceSeconds: 10,
-    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400 },
+    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400, 'sign-in': 600 },
+    linksSignUp: true,
     guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4, cheapBcrypt),
     clock,
-    ids: { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') },
+    ids,
     mode,
     sessionIdleSeconds: mode.sessionIdleSeconds,
     maxSessions: 20,

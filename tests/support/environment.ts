@@ -24,6 +24,7 @@ Object.assign(process.env, {
   OUTBOX_TABLE: `${prefix}-outbox`,
   SIGNING_KEYS_TABLE: `${prefix}-signing-keys`,
   SIGNING_KEYS_DIR: join(tmpdir(), `${prefix}-signing-keys`),
+  SEALING_KEYS_DIR: join(tmpdir(), `${prefix}-sealing-keys`),
   // Limits are off, so that tests can fail sign-ins as often as they need. Tests of limits switch them on.
   LIMIT_ACCOUNT_FAILURES: '0',
   LIMIT_ADDRESS_FAILURES: '0',

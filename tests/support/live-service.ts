@@ -108,6 +108,8 @@ const useFakeSsm = async (): Promise<void> => {
   Object.assign(process.env, {
     SIGNING_KEYS_DIR: '',
     SIGNING_KEYS_PATH: '/latchkey/test/signing-keys',
+    SEALING_KEYS_DIR: '',
+    SEALING_KEYS_PATH: '/latchkey/test/sealing-keys',
     AWS_ENDPOINT_URL_SSM: endpoint,
   });
 };
@@ -143,12 +145,13 @@ const guardParameters = async (
   scopes: AsyncLocalStorage<CallScope>,
   authorize: (name: string, permission: string) => void,
 ): Promise<void> => {
-  const { parameters } = await import('../../lib/runtime/private-keys');
-  parameters?.middlewareStack.add(
+  const { parameterClient } = await import('../../lib/runtime/parameter-client');
+  parameterClient().middlewareStack.add(
     (next, context) => async (args) => {
       const scope = scopes.getStore();
       if (scope === undefined) return next(args);
-      authorize(scope.name, `ssm:${String(context.commandName).replace(/Command$/, '')} signing-keys`);
+      const folder = (args.input as { Name: string }).Name.split('/').at(-2);
+      authorize(scope.name, `ssm:${String(context.commandName).replace(/Command$/, '')} ${folder}`);
       scope.tableUse.roundTrips += 1;
       return next(args);
     },

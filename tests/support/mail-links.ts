@@ -19,6 +19,7 @@ import { createTestDeps, newCredentials } from './deps';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { createMemoryOutboxStore } from './memory-outbox';
 import { createMemorySessionsStore } from './memory-sessions-store';
+import { createMemorySignInLinksStore } from './memory-sign-in-links-store';
 import { createMemoryUsersStore } from './memory-users-store';
 import { newUser } from './new-user';
 
@@ -32,6 +33,7 @@ export const createMailDeps = () => {
     ...createTestDeps({ mode: hardenedMode }),
     users,
     sessions: createMemorySessionsStore(users),
+    signInLinks: createMemorySignInLinksStore(users),
     outbox,
     emailPolicy: {
       faultOf: async (email: string) => (email.endsWith('.test') ? { code: 'role_email' } : null),

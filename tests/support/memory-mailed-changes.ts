@@ -49,6 +49,10 @@ export const voidOfEmail = ({ pending }: MemoryUsers, id: string): void => {
   pending.delete(id);
 };
 
+interface ProveEmail {
+  proveEmail(user: User, signUpHash: string | null): boolean;
+}
+
 /** The methods of `UsersStore` for secrets that are sent by mail. */
 export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   const { users, claims, pending, outbox } = kept;
@@ -61,6 +65,20 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   });
 
   return {
+    proveEmail: ({ id, email, sessionEpoch }, signUpHash) => {
+      const user = activeUser(id);
+      if (user?.email !== email || user.emailVerified || user.sessionEpoch !== sessionEpoch) return false;
+      if (signUpHash === null) {
+        users.set(id, { ...user, ...VERIFIED, passwordHash: null, sessionEpoch: sessionEpoch + 1 });
+        voidOfEmail(kept, id);
+        return true;
+      }
+      if (pending.get(id)?.signUpHash !== signUpHash) return false;
+      users.set(id, { ...user, ...VERIFIED });
+      remember(id, { verification: undefined, signUpHash: undefined });
+      return true;
+    },
+
     storeResetToken: async ({ userId, email, tokenHash, expiresAt }) => {
       if (activeUser(userId)?.email !== email) return false;
       remember(userId, { reset: { tokenHash, expiresAt } });
@@ -154,5 +172,5 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       outbox.put(mail);
       return after;
     },
-  } satisfies Partial<UsersStore>;
+  } satisfies Partial<UsersStore> & ProveEmail;
 };

@@ -15,6 +15,8 @@ import {
 /** Users in memory. `put` stores a state that no use-case creates. */
 export interface MemoryUsersStore extends UsersStore {
   put(user: User): void;
+  /** Verify an email, as `SignInLinksStore` does. @returns `false` if the user is not as they were read. */
+  proveEmail(user: User, signUpHash: string | null): boolean;
 }
 
 /** Whether two reads of a user agree in everything that decisions of others depend on. */

@@ -30,6 +30,8 @@ const defaults = {
   cookie: { name: '_my_session_id', secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  signUpCookie: { name: 'sign_up', secure: false },
+  signInCookie: { name: 'sign_in', secure: false },
   sessionDurationSeconds: 86_400 as number | null,
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],

@@ -34,6 +34,8 @@ const defaults = {
   cookie: { name: COOKIE, secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  signUpCookie: { name: 'sign_up', secure: false },
+  signInCookie: { name: 'sign_in', secure: false },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,

@@ -119,7 +119,7 @@ test('the function that delivers events may read their stream, publish them, and
   ]);
 });
 
-test('the function that sends mails may use one sender, and access users, limits and mails only', () => {
+test('the function that sends mails may use one sender, and access users, limits, mails and sign-in links only', () => {
   const role = template.Resources.SendMailsRole?.Properties;
   const [, ...statements] = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
   const table = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
@@ -127,6 +127,17 @@ test('the function that sends mails may use one sender, and access users, limits
     { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: table('UsersTable') },
     { Effect: 'Allow', Action: ['dynamodb:UpdateItem'], Resource: table('LimitsTable') },
     { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: table('OutboxTable') },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:PutItem'],
+      Resource: table('SessionsTable'),
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['sign-in#*'] } },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['ssm:GetParameter'],
+      Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}${VALIDATION_KEY}` },
+    },
     {
       Effect: 'Allow',
       Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],

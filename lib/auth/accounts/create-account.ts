@@ -3,6 +3,7 @@ import type { Role, User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
+import { newUser } from '../users/new-user';
 
 export interface CreateAccountDeps {
   users: Pick<UsersStore, 'createUser'>;
@@ -12,9 +13,6 @@ export interface CreateAccountDeps {
   events: SecurityEvents;
   passwordPolicy: PasswordPolicy;
 }
-
-/** The customer of accounts that users create by signing up. */
-export const FIRST_CUSTOMER = 1;
 
 /**
  * A new account. Without `customerId` it belongs to `FIRST_CUSTOMER`; absent names are `null`, and absent roles mean no roles.
@@ -64,23 +62,5 @@ export const newAccount = async (
   { password, ...input }: CreateAccountInput,
 ): Promise<User & { readonly passwordHash: string }> => {
   const now = deps.clock.now();
-  return {
-    id,
-    email: input.email,
-    firstName: input.firstName ?? null,
-    lastName: input.lastName ?? null,
-    name: input.name ?? null,
-    customerId: input.customerId ?? FIRST_CUSTOMER,
-    passwordHash: await deps.hasher.hash(password, id),
-    sessionEpoch: 0,
-    active: input.active ?? true,
-    roles: input.roles ?? [],
-    emailVerified: input.emailVerified ?? false,
-    version: 0,
-    expiresAt: input.expiresAt ?? null,
-    hasTotp: false,
-    passkeys: 0,
-    createdAt: now,
-    updatedAt: now,
-  };
+  return newUser({ ...input, id, passwordHash: await deps.hasher.hash(password, id) }, now);
 };

@@ -211,3 +211,15 @@ export const releaseIfUnavailable = async <Result>(attempt: Attempt, work: () =>
     throw error;
   }
 };
+
+/**
+ * As `releaseIfUnavailable`, for work that needs more than the store, such as a key: only a refusal counts as a failed attempt.
+ */
+export const releaseUnlessRefused = async <Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AuthError)) await attempt.release();
+    throw error;
+  }
+};

@@ -75,7 +75,7 @@ export const tryReserveMail = async (
  * @returns `false` if the limit is reached: the mail must not be sent.
  */
 export const reserveSignInMail = async (deps: MailLimitsDeps, email: string): Promise<boolean> =>
-  (await nullIfFull(reserveMails(deps, `sign-in#${email}`))) !== null;
+  (await nullIfFull(reserveMails(deps, `unverified#${email}`))) !== null;
 
 /**
  * The decoy for `reserveSignInMail`, when no mail is to be sent. It makes the same store calls, and its `release` costs as much

@@ -19,7 +19,7 @@ export interface RefusedToken {
   /** The IP address of the client. */
   readonly ipAddress: string;
   /** `undefined` unless the token worked when it was read: a made-up token must not add events to a user's list. */
-  readonly userId?: string;
+  readonly userId?: string | undefined;
 }
 
 /**

@@ -16,9 +16,11 @@ export const newNotice = (
 
 /**
  * As `newNotice`, about a second factor, and in every contract mode: whoever sets one up expects to be told.
+ * @param values.codesLeft for the mail that says how many recovery codes are left.
  */
 export const newFactorNotice = (
   deps: { ids: Pick<Ids, 'newId'>; clock: Clock },
   purpose: MailPurpose,
   user: Pick<User, 'id' | 'email'>,
-): Mail | undefined => (hasMailbox(user.email) ? newMail(deps, purpose, user) : undefined);
+  values: Pick<Mail, 'codesLeft'> = {},
+): Mail | undefined => (hasMailbox(user.email) ? { ...newMail(deps, purpose, user), ...values } : undefined);

@@ -1,12 +1,17 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { Mail } from '../entities';
-import { type LinkedMail, type LinkSeconds, mails } from '../mails';
+import { type LinkSeconds, mails, type UserLink } from '../mails';
 import type { Clock, Ids } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 import { formatOwnedSecret } from '../user-id';
+import { type PrepareSignInMailDeps, prepareSignInMail } from './prepare-sign-in-mail';
+import type { PreparedMail } from './prepared-mail';
 
-export interface PrepareMailDeps {
-  users: Pick<UsersStore, 'findUserId' | 'storeResetToken' | 'requestVerification' | 'storeEmailChangeToken'>;
+export interface PrepareMailDeps extends PrepareSignInMailDeps {
+  users: Pick<
+    UsersStore,
+    'findUserId' | 'findUser' | 'storeResetToken' | 'requestVerification' | 'storeEmailChangeToken'
+  >;
   clock: Clock;
   ids: Ids;
   /** Without a trailing slash. Links are built from this setting only, never from a request. */
@@ -17,20 +22,14 @@ export interface PrepareMailDeps {
 /** How long a link is recent. */
 const RECENT_SECONDS = 300;
 
-/** The values for the template of a mail. */
-export interface PreparedMail {
-  /** `null` for a mail without a link. The link is valid for `minutes`. */
-  readonly link: { readonly url: string; readonly minutes: number } | null;
-}
-
 /**
  * Find the user whom a mail with a link is about, if it names only an email.
- * @returns the mail with its user; `null` if nobody has the email.
+ * @returns the mail with its user; `null` if nobody has the email. A mail that signs in may have no user.
  */
 export const withUser = async ({ users }: Pick<PrepareMailDeps, 'users'>, mail: Mail): Promise<Mail | null> => {
   if (mails[mail.purpose].link === null || mail.userId !== null) return mail;
   const userId = await users.findUserId(mail.email);
-  return userId === null ? null : { ...mail, userId };
+  return userId === null && mail.signIn === undefined ? null : { ...mail, userId };
 };
 
 /**
@@ -43,10 +42,13 @@ export const withUser = async ({ users }: Pick<PrepareMailDeps, 'users'>, mail: 
 export const prepareMail = async (deps: PrepareMailDeps, mail: Mail): Promise<PreparedMail | null> => {
   const { link } = mails[mail.purpose];
   if (link === null) return { link: null };
-  const userId = (await withUser(deps, mail))?.userId ?? null;
-  if (userId === null) return null;
+  const wanted = await withUser(deps, mail);
+  if (wanted === null) return null;
+  const { userId, signIn } = wanted;
+  if (signIn !== undefined) return prepareSignInMail(deps, { ...wanted, signIn });
+  if (link.store === null || userId === null) return null;
   const token = formatOwnedSecret(userId, deps.ids.newSecret());
-  const seconds = deps.linkSeconds[mail.purpose as LinkedMail];
+  const seconds = deps.linkSeconds[mail.purpose as UserLink];
   const expiresAt = new Date(deps.clock.now().getTime() + seconds * 1000);
   const secret = {
     userId,

@@ -1,21 +1,23 @@
 import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
-import { emailAndMessage, fromOtherSite, refusal, secondStepAnswer } from '../answers';
+import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
-import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
+import type { ProofCookies } from '../prove-sign-in';
 import { missing, refused, unreadable } from '../refusals';
-import { secondStepOf } from '../second-step';
+import { signInBody } from '../sign-in-body';
 import { type CookieSignInDeps, signInByCookie } from '../sign-in-by-cookie';
+import { secondStepAccepted, secondStepAnswer } from './second-step';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Sign in',
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
-    'continue.',
+    'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
+    'request sends back with a `code`, of an authenticator app or a recovery code.',
   body: {
-    schema: credentialsBody,
+    schema: signInBody,
     accepts: 'form-or-json',
     example: { email: 'bob@example.com', password: 'correct horse' },
   },
@@ -24,13 +26,18 @@ export const operation = (): Operation => ({
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
     },
-    202: secondStepAnswer('The first step is right, and the user has a second factor. No session has begun.'),
+    202: secondStepAccepted,
     400: refusal('A field is missing or the body cannot be read.', [
       missing('email'),
       missing('password'),
+      missing('code'),
       ...unreadable,
     ]),
-    401: refusal('The answer is the same for every reason.', [refused('wrong_credentials')]),
+    401: refusal(
+      'Email or password are wrong: the answer is the same for every reason. Or the code of a mail, or the challenge or the code of ' +
+        'a second step, does not work.',
+      [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
+    ),
     403: fromOtherSite,
   },
   // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.
@@ -39,10 +46,9 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends EdgeSettings {
+interface Settings extends EdgeSettings, ProofCookies {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
-  readonly deviceCookie: CookieSettings;
   readonly challengeCookie: CookieSettings;
 }
 
@@ -51,8 +57,5 @@ export const createHandler = (deps: CookieSignInDeps, settings: Settings) =>
     sessionCookie: settings.sessionCookie,
     durationSeconds: settings.sessionDurationSeconds,
     answer: ({ email }) => ({ email, message: 'logged in' }),
-    secondStep: (step) => ({
-      status: 202,
-      body: { email: step.user.email, message: 'second factor required', ...secondStepOf(step) },
-    }),
+    secondStep: secondStepAnswer,
   });

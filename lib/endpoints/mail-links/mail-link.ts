@@ -1,14 +1,15 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { AuthError, type AuthFault } from '../../auth/errors';
 import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
-import { type LinkedMail, mails } from '../../auth/mails';
+import { mails, type UserLink } from '../../auth/mails';
 import { readBody } from '../../http/body';
 import type { HttpRequest } from '../../http/request';
 import type { HttpResponse } from '../../http/response';
 import { ok } from '../../http/response';
 import type { MailRouteSettings } from '../mail-route';
 import { mailingPrecondition } from '../mail-route';
-import { createMailLinkPages, type PageSettings, type PasswordRefusal } from './pages';
+import type { PageSettings } from './page-frame';
+import { createMailLinkPages, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
 
 export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
@@ -23,7 +24,7 @@ interface LinkUse {
  * The parts that the endpoints of one kind of link share. `show` and `use` are the inputs of the routes that show and use a
  * link.
  */
-export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => {
+export const createMailLink = (settings: MailLinkSettings, link: UserLink) => {
   const pages = createMailLinkPages(settings);
   const precondition = mailingPrecondition(settings);
   return {
@@ -61,7 +62,7 @@ export const createMailLink = (settings: MailLinkSettings, link: LinkedMail) => 
   };
 };
 
-const passwordFaultOf = (link: LinkedMail, error: unknown): PasswordRefusal | null => {
+const passwordFaultOf = (link: UserLink, error: unknown): PasswordRefusal | null => {
   if (!(error instanceof AuthError)) return null;
   const fault = error as AuthFault;
   if (fault.code !== 'missing_field' && fault.code !== 'invalid_field') return null;

@@ -3,10 +3,11 @@ import type { Authenticator } from '../../auth/sessions/authenticators/authentic
 import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { setsSession } from '../cookies';
-import { credentialsBody } from '../credentials-body';
 import type { Operation } from '../operation';
+import type { ProofCookies } from '../prove-sign-in';
 import { missing, refused, unreadable } from '../refusals';
 import { setsChallenge } from '../second-step';
+import { signInBody } from '../sign-in-body';
 import { type CookieSignInDeps, signInByCookie } from '../sign-in-by-cookie';
 import { refusal, userAnswer, withSecondStep } from './answers';
 import { secondStepRequired } from './second-step';
@@ -17,9 +18,10 @@ export const operation = (): Operation => ({
   summary: 'Log in',
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
-    'continue.',
+    'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
+    'request sends back with a `code`, of an authenticator app or a recovery code.',
   body: {
-    schema: credentialsBody,
+    schema: signInBody,
     accepts: 'form-or-json',
     example: { email: 'bob@example.com', password: 'correct horse' },
   },
@@ -31,14 +33,16 @@ export const operation = (): Operation => ({
     400: refusal('A field is missing or the body cannot be read.', [
       missing('email'),
       missing('password'),
+      missing('code'),
       ...unreadable,
     ]),
     401: {
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong. Or the first step ' +
-            'is right, and the user has a second factor: then no session has begun.',
-          [refused('wrong_credentials')],
+            'is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, does not work.',
+          [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
           [refused('wrong_password')],
         ),
       ),
@@ -59,9 +63,8 @@ export const operation = (): Operation => ({
 
 type LogInDeps = CookieSignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
-interface Settings extends EdgeSettings {
+interface Settings extends EdgeSettings, ProofCookies {
   readonly sessionApiCookie: CookieSettings;
-  readonly deviceCookie: CookieSettings;
   readonly challengeCookie: CookieSettings;
 }
 

@@ -1,15 +1,22 @@
 import * as v from 'valibot';
-import { type ProvePasswordDeps, provePassword } from '../../auth/credentials/prove-password';
 import { AuthError } from '../../auth/errors';
 import { type BeginTokenSessionDeps, beginTokenSession } from '../../auth/tokens/begin-token-session';
 import { tokenOfCookie } from '../../auth/tokens/find-token-caller';
 import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
-import { credentialsBody } from '../credentials-body';
 import type { Answer, Operation } from '../operation';
+import { type ProofCookies, type ProveSignInDeps, proveSignIn } from '../prove-sign-in';
 import { refused } from '../refusals';
-import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge, withChallengeCookie } from '../second-step';
+import {
+  clearChallenge,
+  exampleSecondStep,
+  secondStepEntries,
+  secondStepOf,
+  setsChallenge,
+  withChallengeCookie,
+} from '../second-step';
+import { signInBody } from '../sign-in-body';
 import { documentFaults, refusal, tokensAnswer } from './answers';
 import { tokensResponse } from './issued-tokens';
 import { userDirectory } from './surface';
@@ -18,9 +25,11 @@ export const operation = (): Operation => ({
   summary: 'Sign in',
   description:
     'Begins a token session and answers its first access token and refresh token. If the request carries a cookie ' +
-    'with the access token of a live session, that session ends. Other sessions continue.',
+    'with the access token of a live session, that session ends. Other sessions continue. A user with a second factor signs in in ' +
+    'two steps: the answer to the first one has a `challenge`, which the second request sends back with a `code`, of an ' +
+    'authenticator app or a recovery code.',
   body: {
-    schema: credentialsBody,
+    schema: signInBody,
     accepts: 'json-document',
     example: { email: 'ada@example.com', password: 'correct horse' },
   },
@@ -30,8 +39,9 @@ export const operation = (): Operation => ({
       ...withSecondStep(
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
-            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun.',
-          [refused('wrong_credentials')],
+            'account is not active. Or the first step is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
+            'challenge or the code of a second step, does not work.',
+          [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
           [refused('not_active')],
         ),
       ),
@@ -76,38 +86,35 @@ const withSecondStep = (answer: Answer): Answer => ({
   ],
 });
 
-interface IssueTokensDeps extends ProvePasswordDeps, BeginTokenSessionDeps {
-  limits: ProvePasswordDeps['limits'] & BeginTokenSessionDeps['limits'];
-  guessLimits: ProvePasswordDeps['guessLimits'];
+interface IssueTokensDeps extends ProveSignInDeps, BeginTokenSessionDeps {
+  challenges: ProveSignInDeps['challenges'] & BeginTokenSessionDeps['challenges'];
+  limits: ProveSignInDeps['limits'] & BeginTokenSessionDeps['limits'];
+  guessLimits: ProveSignInDeps['guessLimits'];
   clock: BeginTokenSessionDeps['clock'];
   ids: BeginTokenSessionDeps['ids'];
   events: BeginTokenSessionDeps['events'];
-  mode: ProvePasswordDeps['mode'];
+  mode: ProveSignInDeps['mode'];
 }
 
-interface Settings extends EdgeSettings {
+interface Settings extends EdgeSettings, ProofCookies {
   readonly directoryCookie: CookieSettings;
-  readonly deviceCookie: CookieSettings;
-  readonly challengeCookie: CookieSettings;
 }
 
 export const createHandler = (deps: IssueTokensDeps, settings: Settings) => {
   const { directoryCookie, deviceCookie, challengeCookie } = settings;
-  return publicEndpoint(
-    userDirectory,
-    settings,
-    { body: credentialsBody },
-    async ({ body, cookie, isBrowser, ipAddress, client }) => {
-      const carried = cookie(directoryCookie.name);
-      const replacedToken = carried === null ? null : tokenOfCookie(carried);
-      const device = cookie(deviceCookie.name);
-      const proof = await provePassword(deps, { ...body, ipAddress, device });
-      const issued = await beginTokenSession(deps, proof, { ipAddress, client, isBrowser, replacedToken });
-      if (issued.outcome === 'second-step') {
-        const body = { ...secondStepAnswer, payload: secondStepOf(issued) };
-        return withChallengeCookie(challengeCookie, issued, { status: 401, body, code: 'second_factor_required' });
-      }
-      return tokensResponse(directoryCookie, issued, setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds));
-    },
-  );
+  return publicEndpoint(userDirectory, settings, { body: signInBody }, async (request) => {
+    const { cookie, isBrowser, ipAddress, client } = request;
+    const carried = cookie(directoryCookie.name);
+    const replacedToken = carried === null ? null : tokenOfCookie(carried);
+    const proof = await proveSignIn(deps, settings, request);
+    const issued = await beginTokenSession(deps, proof, { ipAddress, client, isBrowser, replacedToken });
+    if (issued.outcome === 'second-step') {
+      const body = { ...secondStepAnswer, payload: secondStepOf(issued) };
+      return withChallengeCookie(challengeCookie, issued, { status: 401, body, code: 'second_factor_required' });
+    }
+    return tokensResponse(directoryCookie, issued, [
+      ...setDeviceCookie(deviceCookie, issued.device, deps.deviceSeconds),
+      ...clearChallenge(challengeCookie, request),
+    ]);
+  });
 };

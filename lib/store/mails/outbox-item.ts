@@ -1,4 +1,4 @@
-import type { Mail } from '../../auth/entities';
+import type { Mail, SignInRequest } from '../../auth/entities';
 import type { Step } from '../table/transaction';
 
 /** How long a sent or dropped mail stays in the table, so that it is not sent a second time. */
@@ -10,12 +10,19 @@ export const mailKey = ({ email, id, createdAt }: Pick<Mail, 'email' | 'id' | 'c
   id: `${createdAt.toISOString()}#${id}`,
 });
 
+const toSignIn = ({ browserHash, returnTo }: SignInRequest) => ({
+  browser_hash: browserHash,
+  ...(returnTo === null ? {} : { return_to: returnTo }),
+});
+
 /** The item contains no secret, and none must be added. */
 export const toMailItem = (mail: Mail): Record<string, unknown> => ({
   ...mailKey(mail),
   purpose: mail.purpose,
   ...(mail.userId === null ? {} : { user_id: mail.userId }),
   ...(mail.unlessRecent ? { unless_recent: true } : {}),
+  ...(mail.signIn === undefined ? {} : toSignIn(mail.signIn)),
+  ...(mail.codesLeft === undefined ? {} : { codes_left: mail.codesLeft }),
   expires_at: Math.ceil(mail.createdAt.getTime() / 1000) + RETENTION_SECONDS,
 });
 

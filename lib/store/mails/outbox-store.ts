@@ -15,6 +15,11 @@ interface MailItem {
   purpose: MailPurpose;
   /** Absent if the mail is for the current owner of the email, not for one particular user. */
   user_id?: string;
+  /** Only of mails that sign in. */
+  browser_hash?: string;
+  return_to?: string;
+  /** Only of `recovery-code-used`. */
+  codes_left?: number;
   sent_at?: string;
   dropped_at?: string;
   /** Set only on failed mails: it is the key of the index `failed`. */
@@ -88,8 +93,16 @@ export const createOutboxStore = (client: TableClient, table: string): OutboxSto
       return items.map(failedMail);
     },
 
-    resendFailed: async ({ email, purpose, userId, ...failed }, { id, now }) => {
-      const newMail: Mail = { id, purpose, email, userId, createdAt: now };
+    resendFailed: async ({ email, purpose, userId, signIn, codesLeft, ...failed }, { id, now }) => {
+      const newMail: Mail = {
+        id,
+        purpose,
+        email,
+        userId,
+        createdAt: now,
+        ...(signIn && { signIn }),
+        ...(codesLeft === undefined ? {} : { codesLeft }),
+      };
       const steps = [removeFailedStep(table, { email, ...failed }), mailStep(table, newMail)];
       return (await transact(client, steps, id)) === 'done';
     },
@@ -115,12 +128,15 @@ const removeFailedStep = (table: string, mail: Pick<Mail, 'email' | 'id' | 'crea
 
 const failedMail = (item: MailItem): FailedMail => {
   const [createdAt = '', id = ''] = item.id.split('#');
+  const { browser_hash: browserHash, return_to: returnTo = null } = item;
   return {
     id,
     purpose: item.purpose,
     email: item.email,
     userId: item.user_id ?? null,
     createdAt: new Date(createdAt),
+    ...(browserHash === undefined ? {} : { signIn: { browserHash, returnTo } }),
+    ...(item.codes_left === undefined ? {} : { codesLeft: item.codes_left }),
     reason: item.failed_reason ?? '',
     failedAt: new Date(item.failed_at ?? ''),
   };

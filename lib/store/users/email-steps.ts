@@ -50,6 +50,40 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
 };
 
 /**
+ * Verify the email of a user who used a link or code that was sent to it, if they are as they were read. The browser that signed up
+ * proves itself with its secret and keeps the password; otherwise the password is removed, and all sessions end.
+ * @param proof.signUpHash the hash of that secret; `null` for another browser.
+ */
+export const proveEmailStep = (
+  table: string,
+  { user, signUpHash, now }: { user: User; signUpHash: string | null; now: Date },
+): Step<'changed-since-read'> => ({
+  write: {
+    Update: {
+      TableName: table,
+      Key: { id: user.id },
+      ConditionExpression: [
+        'email = :email AND active = :true AND attribute_not_exists(email_verified) AND session_epoch = :epoch',
+        NOT_EXPIRED,
+        ...(signUpHash === null ? [] : ['sign_up_hash = :signUp']),
+      ].join(' AND '),
+      UpdateExpression:
+        signUpHash === null
+          ? `SET email_verified = :true REMOVE password_hash, ${VOIDED_BY_EMAIL_CHANGE.join(', ')} ADD session_epoch :one`
+          : `SET email_verified = :true REMOVE ${VOIDED_BY_VERIFICATION.join(', ')}`,
+      ExpressionAttributeValues: {
+        ':email': user.email,
+        ':true': true,
+        ':epoch': user.sessionEpoch,
+        ':now': toEpochSeconds(now),
+        ...(signUpHash === null ? { ':one': 1 } : { ':signUp': signUpHash }),
+      },
+    },
+  },
+  whenRefused: () => 'changed-since-read',
+});
+
+/**
  * Set the password of an account that is not verified yet, if this is the browser that signed up. It also ends all sessions, as
  * every new password does.
  */

@@ -1,7 +1,7 @@
-import { FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
 import { createAccountAsAdmin, isFreeForAdmin } from '../../../lib/auth/accounts/create-account-as-admin';
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
+import { FIRST_CUSTOMER } from '../../../lib/auth/users/new-user';
 import { defineCommand } from '../command';
 import { ensureAdminRole, getRolesByCode, limitRoles, planCustomer } from '../directory';
 import { codesOption, customerOption, emailOption, nameOption } from '../option-values';

@@ -1,6 +1,6 @@
-import { FIRST_CUSTOMER } from '../../../lib/auth/accounts/create-account';
 import type { User, UserProfile } from '../../../lib/auth/entities';
 import type { UserPage } from '../../../lib/auth/stores/users-store';
+import { FIRST_CUSTOMER } from '../../../lib/auth/users/new-user';
 import { defineCommand } from '../command';
 import { customerOption, wholeNumberOption } from '../option-values';
 import type { Service } from '../service';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { StartError } from '../start-error.mjs';
 
 /** What a local start keeps in the data folder. Everything else there belongs to somebody else. */
-const ownNames = /^(?:dynoxide\.db.*|amazon|delivered-\w+\.txt|latchkey\.lock|mail|signing-keys|https)$/;
+const ownNames = /^(?:dynoxide\.db.*|amazon|delivered-\w+\.txt|latchkey\.lock|mail|signing-keys|sealing-keys|https)$/;
 
 const reasons = /** @type {Record<string, string>} */ ({
   EACCES: 'this user may not write there',

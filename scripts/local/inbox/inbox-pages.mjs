@@ -17,8 +17,8 @@ const refreshSeconds = 3;
  */
 export function inboxPage({ mails, hasMore, to, sendsMail, nonce }) {
   const none = sendsMail
-    ? html`No mail yet. Sign up, or ask for a new password: the mail appears here by itself.`
-    : html`This service sends no mail. To send mail, start it with <code>CONTRACT_MODE=hardened npm start</code> and a local database.`;
+    ? html`No mail yet. Request a sign-in link: the mail appears here by itself. With <code>CONTRACT_MODE=hardened npm start</code>, sign-ups and requests for a new password send mails too.`
+    : html`This service sends no mail. To send mail, start it with a local database.`;
   return page({
     title: `Inbox (${mails.length})`,
     head: html`<meta http-equiv="refresh" content="${refreshSeconds}">`,

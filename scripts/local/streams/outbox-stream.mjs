@@ -2,9 +2,11 @@ import { createMailDelivery } from '../../../lib/mail/deliver-mails';
 import { log } from '../../../lib/observe/log';
 import { clock } from '../../../lib/runtime/clock';
 import { config } from '../../../lib/runtime/config';
+import { emailPolicy } from '../../../lib/runtime/email-policy';
 import { ids } from '../../../lib/runtime/ids';
 import { limits } from '../../../lib/runtime/limits';
 import { outbox } from '../../../lib/runtime/outbox';
+import { signInLinks } from '../../../lib/runtime/sign-in-links';
 import { users } from '../../../lib/runtime/users';
 import { followTable } from './follow-table.mjs';
 
@@ -19,12 +21,15 @@ export async function startOutboxStream({ mailer, ...table }) {
   const deps = {
     users,
     outbox,
+    signInLinks,
+    emailPolicy,
     limits,
     clock,
     ids,
     mailer,
     baseUrl: config.baseUrl,
     linkSeconds: config.linkSeconds,
+    linksSignUp: config.linksSignUp,
     mailLimits: config.mailLimits,
     onFailed: () => {},
   };

@@ -1,11 +1,10 @@
-import { config } from '../../../lib/runtime/config';
 import { isLoopback } from '../loopback.mjs';
 import { startEventStream } from './event-stream.mjs';
 import { startOutboxStream } from './outbox-stream.mjs';
 
 /**
  * Delivers user events and mails as the Lambda functions behind the streams do, but only for a database on this machine: a
- * deployed stage has its own functions. Table names, endpoint and contract mode come from the environment.
+ * deployed stage has its own functions. Table names and endpoint come from the environment.
  * @param {object} input
  * @param {string} input.serviceDir
  * @param {string} input.region
@@ -19,8 +18,9 @@ export async function followStreams({ serviceDir, region, dataDir, mailer, annou
   const { AWS_ENDPOINT_URL_DYNAMODB: endpoint = '', EVENTS_TABLE = '', OUTBOX_TABLE = '' } = process.env;
   if (!isLoopback(new URL(endpoint))) return { sendsMail: false, stop: async () => {} };
   const table = { region, endpoint, dataDir, announce };
-  const sendsMail = config.mode.verifiesEmails;
-  const stops = [await startEventStream({ ...table, serviceDir, tableName: EVENTS_TABLE })];
-  if (sendsMail) stops.push(await startOutboxStream({ ...table, tableName: OUTBOX_TABLE, mailer }));
-  return { sendsMail, stop: async () => void (await Promise.all(stops.map((stop) => stop()))) };
+  const stops = [
+    await startEventStream({ ...table, serviceDir, tableName: EVENTS_TABLE }),
+    await startOutboxStream({ ...table, tableName: OUTBOX_TABLE, mailer }),
+  ];
+  return { sendsMail: true, stop: async () => void (await Promise.all(stops.map((stop) => stop()))) };
 }

@@ -14,6 +14,7 @@ const PUBLIC = [
   'issueTokens',
   'requestPasswordReset',
   'requestEmailVerification',
+  'requestSignInLink',
   // The token in the body authenticates the user.
   'resetPassword',
   'refreshTokens',
@@ -37,6 +38,8 @@ const PAGES = [
   'setNewPassword',
   'showEmailChange',
   'confirmEmailChange',
+  'showSignInLink',
+  'useSignInLink',
 ];
 
 const made = new Map<string, string | undefined>();

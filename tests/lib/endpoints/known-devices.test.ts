@@ -24,6 +24,8 @@ const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
     sessionApiCookie: COOKIE,
     directoryCookie: COOKIE,
     deviceCookie: device,
+    signUpCookie: { name: '__Host-sign_up', secure: true },
+    signInCookie: { name: '__Host-sign_in', secure: true },
     challengeCookie: { name: '__Host-challenge', secure: true },
     sessionDurationSeconds: 60,
     origins: [],

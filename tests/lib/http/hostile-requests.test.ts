@@ -6,7 +6,7 @@ import { requestPasswordResetBody } from '../../../lib/endpoints/auth-service/re
 import { resetPasswordBody } from '../../../lib/endpoints/auth-service/reset-password';
 import { signUpBody } from '../../../lib/endpoints/auth-service/sign-up';
 import { authService } from '../../../lib/endpoints/auth-service/surface';
-import { credentialsBody } from '../../../lib/endpoints/credentials-body';
+import { signInBody } from '../../../lib/endpoints/sign-in-body';
 import { publicEndpoint } from '../../../lib/http/handler';
 import { ok } from '../../../lib/http/response';
 import { call, gatewayEvent } from '../../support/event';
@@ -18,14 +18,14 @@ const requests = 4000;
 
 const policy = createPasswordPolicy({ minimumLength: 1 });
 
-const handlers = [signUpBody, credentialsBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
+const handlers = [signUpBody, signInBody, requestPasswordResetBody, resetPasswordBody].map((schema) =>
   publicEndpoint(
     authService,
     { origins: [], openPaths: [], errorsHaveCodes: false },
     { body: schema },
     async ({ body, cookie }) => {
       cookie('session_id');
-      for (const [field, password] of Object.entries(body)) {
+      for (const [field, password] of Object.entries<string>(body)) {
         await acceptNewPassword(policy, { field, password, email: null });
       }
       return ok(body);

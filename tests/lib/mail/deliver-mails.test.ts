@@ -93,6 +93,10 @@ describe('delivering mails', () => {
         'second-factor-removed',
         'passkey-added',
         'passkey-removed',
+        'second-factor-enabled',
+        'second-factor-disabled',
+        'recovery-code-used',
+        'recovery-codes-replaced',
         'account-deleted',
       ].includes(purpose);
 

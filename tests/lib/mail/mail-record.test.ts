@@ -15,15 +15,29 @@ const mail: Mail = {
   userId: newId(),
   createdAt: new Date('2026-11-20T10:00:00.123Z'),
 };
+const signIn = { browserHash: 'x'.repeat(43), returnTo: null };
 const imageOf = (one: Mail) => recordOf(toMailItem(one), '1').dynamodb?.NewImage ?? {};
 
 describe('mailOf', () => {
   test.each(Object.keys(mails) as MailPurpose[])('reads what the store writes of %s', (purpose) => {
+    const values = purpose === 'recovery-code-used' ? { codesLeft: 0 } : {};
     for (const one of [
-      { ...mail, purpose },
-      { ...mail, purpose, userId: null },
-    ])
-      expect(mailOf(imageOf(one))).toEqual(one);
+      { ...mail, ...values, purpose },
+      { ...mail, ...values, purpose, userId: null },
+    ]) {
+      const complete = purpose === 'sign-in' ? { ...one, signIn } : one;
+      expect(mailOf(imageOf(complete))).toEqual(complete);
+    }
+  });
+
+  test('reads where the user of a sign-in goes on', () => {
+    const one: Mail = { ...mail, purpose: 'sign-in', signIn: { ...signIn, returnTo: '/orders?page=2' } };
+    expect(mailOf(imageOf(one))).toEqual(one);
+  });
+
+  test('makes nothing of a sign-in without the browser that requested it, nor of another mail with one', () => {
+    expect(mailOf(imageOf({ ...mail, purpose: 'sign-in' }))).toBeNull();
+    expect(mailOf(imageOf({ ...mail, signIn }))).toBeNull();
   });
 
   test.each([
@@ -39,6 +53,10 @@ describe('mailOf', () => {
     ['a time that is none', { id: { S: `yesterday#${id}` } }],
     // The key could not be made again: the mail would seem to be gone.
     ['a time without milliseconds', { id: { S: `2026-11-20T10:00:00Z#${id}` } }],
+    ['a number of codes in a mail without one', { codes_left: { N: '1' } }],
+    ['no number of codes', { purpose: { S: 'recovery-code-used' } }],
+    ['a negative number of codes', { purpose: { S: 'recovery-code-used' }, codes_left: { N: '-1' } }],
+    ['text for a number of codes', { purpose: { S: 'recovery-code-used' }, codes_left: { S: '1' } }],
     ['a number for a user', { user_id: { N: '1' } }],
   ])('makes nothing of %s', (_, changes) => {
     expect(mailOf({ ...imageOf(mail), ...changes } as never)).toBeNull();

@@ -1,7 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Mail, MailedSecret } from '../../../lib/auth/entities';
+import type { Mail, MailedSecret, SignInLink } from '../../../lib/auth/entities';
 import type { PrepareMailDeps } from '../../../lib/auth/mailing/prepare-mail';
 import type { Mailer, RenderedMail } from '../../../lib/auth/ports';
+import { hashToken } from '../../../lib/crypto/hash-token';
 import type { MailDeliveryDeps } from '../../../lib/mail/deliver-mails';
 import { toMailItem } from '../../../lib/store/mails/outbox-item';
 import { plantCanary } from '../../support/canaries';
@@ -9,12 +10,13 @@ import { createTestDeps, type FixedClock } from '../../support/deps';
 import { recordOf } from '../../support/mail-room';
 import { createMemoryLimitsStore } from '../../support/memory-limits-store';
 import { createMemoryOutboxStore, type MemoryOutboxStore } from '../../support/memory-outbox';
+import { newUser } from '../../support/new-user';
 
 const { newId } = createTestDeps().ids;
 
 export const settings = { serviceName: 'Latchkey', language: 'en' } as const;
 export const baseUrl = 'https://auth.example.com';
-export const linkSeconds = { 'verify-email': 7200, 'reset-password': 1800, 'change-email': 10_800 };
+export const linkSeconds = { 'verify-email': 7200, 'reset-password': 1800, 'change-email': 10_800, 'sign-in': 600 };
 
 type Secret = MailedSecret & { readonly expiresAt: Date };
 type Answer = Awaited<ReturnType<Mailer['send']>>;
@@ -40,6 +42,10 @@ export const createFakeUsers = (): FakeUsers => {
   };
   return {
     store: {
+      findUser: async (id) => {
+        const email = emails.get(id);
+        return email === undefined ? null : newUser({ id, email });
+      },
       findUserId: async (email) => [...emails].find(([, other]) => other === email)?.[0] ?? null,
       storeResetToken: keep('reset'),
       requestVerification: keep('verification'),
@@ -60,6 +66,8 @@ export interface MailWorld {
   readonly clock: FixedClock;
   readonly users: FakeUsers;
   readonly outbox: MemoryOutboxStore;
+  /** The sign-in links of its mails. */
+  readonly links: SignInLink[];
   /** Taken by the mailer, in this order. */
   readonly sent: RenderedMail[];
   /** How many mails were failed. */
@@ -87,8 +95,26 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
   const onFailed = () => {
     failures += 1;
   };
+  const links: SignInLink[] = [];
+  const signInLinks = { putLink: async (link: SignInLink) => void links.push(link) };
+  const emailPolicy = { faultOf: async () => null };
   return {
-    deps: { users: users.store, outbox, limits, mailLimits, mailer, clock, ids, baseUrl, linkSeconds, onFailed },
+    deps: {
+      users: users.store,
+      outbox,
+      signInLinks,
+      emailPolicy,
+      limits,
+      mailLimits,
+      mailer,
+      clock,
+      ids,
+      baseUrl,
+      linkSeconds,
+      linksSignUp: true,
+      onFailed,
+    },
+    links,
     clock,
     users,
     outbox,
@@ -98,7 +124,12 @@ export const createMailWorld = (answerTo: (mail: RenderedMail) => Answer = () =>
       const id = newId();
       const email = changes.email ?? `canary-${id}@example.com`;
       const userId = changes.userId === undefined ? users.add(email) : changes.userId;
-      const mail: Mail = { id, purpose: 'verify-email', createdAt: clock.now(), ...changes, email, userId };
+      const { purpose = 'verify-email' } = changes;
+      const values = {
+        ...(purpose === 'sign-in' ? { signIn: { browserHash: hashToken(id), returnTo: null } } : {}),
+        ...(purpose === 'recovery-code-used' ? { codesLeft: 9 } : {}),
+      };
+      const mail: Mail = { id, createdAt: clock.now(), ...values, ...changes, purpose, email, userId };
       plantCanary(email);
       outbox.put(mail);
       return mail;

@@ -9,8 +9,17 @@ const url = `https://auth.example.com/new_password?token=7f9c24e5-0b0f-4b7a-9e0f
 const link = { url, minutes: 30 };
 const purposes = Object.keys(mails) as MailPurpose[];
 const linked = purposes.filter((purpose) => mails[purpose].link !== null);
-const mailOf = (purpose: MailPurpose, email = 'ann@example.com') => ({ id: 'mail 1', purpose, email });
-const preparedFor = (purpose: MailPurpose) => ({ link: linked.includes(purpose) ? link : null });
+const mailOf = (purpose: MailPurpose, email = 'ann@example.com') => ({
+  id: 'mail 1',
+  purpose,
+  email,
+  ...(purpose === 'recovery-code-used' ? { codesLeft: 7 } : {}),
+});
+const code = '012345';
+const preparedFor = (purpose: MailPurpose) => ({
+  link: linked.includes(purpose) ? link : null,
+  ...(purpose === 'sign-in' ? { code } : {}),
+});
 
 const unescaped = (html: string): string =>
   html
@@ -36,6 +45,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(mail.html).toContain(`<html lang="${language}">`);
   });
 
+  test('recovery-code-used says how many are left', () => {
+    const { text, html } = render(mailOf('recovery-code-used'), preparedFor('recovery-code-used'));
+    for (const part of [text, html]) expect(part).toMatch(/ 7\./);
+  });
+
   test.each(linked)('%s carries the link exactly in both parts', (purpose) => {
     const { text, html } = render(mailOf(purpose), preparedFor(purpose));
 
@@ -48,7 +62,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test.each(purposes)('%s says the same in both parts, but for the button', (purpose) => {
     const { text, html } = render(mailOf(purpose), preparedFor(purpose));
 
-    const paragraphs = [...html.matchAll(/<p>([^<]+)<\/p>/g)].map(([, words = '']) => unescaped(words));
+    const paragraphs = [...html.matchAll(/<p(?: style="[^"]*")?>([^<]+)<\/p>/g)].map(([, words = '']) =>
+      unescaped(words),
+    );
     expect(paragraphs).toEqual(
       text
         .trim()
@@ -81,6 +97,31 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
     expect(/\bvous\b/.test(text)).toBe(language === 'fr');
     expect(/\bnot you\b/.test(text)).toBe(language === 'en');
+  });
+});
+
+describe.each(LANGUAGES)('a mail that signs in, in %s', (language) => {
+  const render = createMailRenderer({ serviceName: 'Latchkey', language });
+  const signIn = render(mailOf('sign-in'), { link, code });
+  const signUp = render(mailOf('sign-in'), { link, code, isSignUp: true });
+
+  test.each([
+    ['for a user', signIn],
+    ['for an email without an account', signUp],
+  ])('has the code in a line of its own, and the link, %s', (_, { text, html, subject }) => {
+    expect(text.split('\n')).toContain(code);
+    expect(html).toMatch(new RegExp(`<p style="[^"]*font-size[^"]*">${code}</p>`));
+    expect(linkOf(text)).toBe(url);
+    expect(text).toContain('ann@example.com');
+    for (const part of [subject, text, html]) expect(part).not.toMatch(/[{}]|undefined|null/);
+    // The subject is shown on a locked screen.
+    expect(subject).not.toContain(code);
+  });
+
+  test('says that the email has no account yet, and that the link creates one', () => {
+    expect(signUp.subject).not.toBe(signIn.subject);
+    expect(signUp.text).toMatch(language === 'en' ? /has no account yet/ : /n'a pas encore de compte/);
+    expect(signIn.text).not.toMatch(/account yet|encore de compte/);
   });
 });
 

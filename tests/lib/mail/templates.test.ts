@@ -13,7 +13,10 @@ const { en } = templatesByLanguage;
 
 describe.each(LANGUAGES)('the templates in %s', (language) => {
   const templates = templatesByLanguage[language];
-  const entries: [purpose: string, template: MailTemplate][] = Object.entries(templates.mails);
+  const entries: [purpose: string, template: MailTemplate][] = [
+    ...Object.entries(templates.mails),
+    ['signUpByLink', templates.signUpByLink],
+  ];
 
   test('can be used', () => {
     expect(templateFaults(templates)).toEqual([]);
@@ -54,6 +57,7 @@ describe('templateFaults', () => {
       { paragraphs: [...reset.paragraphs, 'Open {{link}}.'] },
       '{{link}} cannot be in the paragraph "Open {{link}}."',
     ],
+    ['a code', { paragraphs: [...reset.paragraphs, '{{code}}'] }, '{{code}} cannot be in the paragraph "{{code}}"'],
     ['a paragraph of nothing', { paragraphs: [...reset.paragraphs, ''] }, 'a paragraph must be one line'],
     ['a paragraph of two lines', { paragraphs: [...reset.paragraphs, 'a\nb'] }, 'a paragraph must be one line'],
     ['the email in the subject', { subject: 'Hello {{email}}' }, '{{email}} cannot be in the subject'],

@@ -9,6 +9,7 @@ import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
 import { secondStepScenarios } from './second-step';
 import { sessionApiScenarios } from './session-api';
+import { signInLinkScenarios } from './sign-in-links';
 import { userDirectoryScenarios } from './user-directory';
 import { wellKnownScenarios } from './well-known';
 
@@ -17,6 +18,7 @@ export const everyScenario: readonly Scenario[] = [
   ...authServiceScenarios,
   ...accessTokenScenarios,
   ...mailLinkScenarios,
+  ...signInLinkScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,

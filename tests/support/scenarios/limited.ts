@@ -41,6 +41,12 @@ const guesses = ['signIn', 'logIn', 'issueTokens'].map((name) =>
   limited(name, 'refuses too many guesses', async () => same({ json: newCredentials() })),
 );
 
+const codes = ['signIn', 'logIn', 'issueTokens'].map((name) =>
+  limited(name, 'refuses too many codes', async () =>
+    same({ json: { email: newCredentials().email, code: '123456' } }),
+  ),
+);
+
 /** Routes with Basic authentication check a password at every request, so the guess limits apply to them too. */
 const basicGuesses = [
   'getMe',
@@ -105,6 +111,9 @@ const ofMail: Scenario[] = [
       { mode: 'hardened' },
     ),
   ),
+  limited('requestSignInLink', 'refuses too many mails to one mailbox', async () =>
+    same({ form: { email: newCredentials().email } }),
+  ),
   limited(
     'requestEmailChange',
     'refuses too many mails to one mailbox',
@@ -136,6 +145,9 @@ const ofTokens: Scenario[] = [
     async () => () => ({ form: { ...madeUp(), password: wrong() } }),
     { mode: 'hardened' },
   ),
+  limited('useSignInLink', 'refuses too many made-up tokens', async () => () => ({
+    form: { token: `${'x'.repeat(43)}.${'y'.repeat(43)}` },
+  })),
   limited('confirmEmailChange', 'refuses too many made-up tokens', async () => () => ({ form: madeUp() }), {
     mode: 'hardened',
   }),
@@ -144,6 +156,7 @@ const ofTokens: Scenario[] = [
 /** The expectation of every 429. */
 export const limitedScenarios: readonly Scenario[] = [
   ...guesses,
+  ...codes,
   ...basicGuesses,
   ...ofCurrentPassword,
   ...ofMail,

@@ -11,6 +11,8 @@ const CHANGING = [
     'endSession',
     'issueSessionToken',
     'requestPasswordReset',
+    'requestSignInLink',
+    'useSignInLink',
     'resetPassword',
     'changePassword',
     'reauthenticate',

@@ -1,7 +1,8 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { challengeIn, totpCode, wrongTotpCode } from '../authenticator-app';
 import { cookieFrom } from '../event';
 import type { LiveService } from '../live-service';
-import { signedUp } from './auth-service';
+import { signedIn, signedUp } from './auth-service';
 import type { Scenario } from './scenario';
 import { loggedIn } from './session-api';
 import { setUp } from './user-directory';
@@ -45,6 +46,29 @@ const asksAgain: Scenario = {
   },
 };
 
+/** A user with an authenticator app proves again who they are, in two steps. @param codeOf the code of the second step. */
+const answersAgain = (
+  title: string,
+  status: number,
+  codeOf: (app: { secret: string; recoveryCodes: readonly string[] }) => string,
+): Scenario => ({
+  function: 'reauthenticate',
+  title,
+  status,
+  run: async (service) => {
+    const { cookie: first, password } = await signedIn(service);
+    const { secret } = (await service.call('beginTotpSetup', { cookies: [first] })).body as { secret: string };
+    const enabled = await service.call('enableTotp', {
+      json: { code: totpCode(secret, new Date()) },
+      cookies: [first],
+    });
+    const { recovery_codes: recoveryCodes } = enabled.body as { recovery_codes: string[] };
+    const cookies = [cookieFrom(enabled)];
+    const challenge = challengeIn(await service.call('reauthenticate', { form: { password }, cookies }));
+    return service.call('reauthenticate', { form: { challenge, code: codeOf({ secret, recoveryCodes }) }, cookies });
+  },
+});
+
 /** A user who deletes themself, and an admin who deletes a user, whose credentials are deleted too. */
 const deletes = (name: 'deleteMe' | 'deleteUser'): Scenario => ({
   function: name,
@@ -70,6 +94,9 @@ export const secondStepScenarios: readonly Scenario[] = [
   asks('logIn', 401),
   asks('issueTokens', 401),
   asksAgain,
+  answersAgain('accepts a code of the authenticator app', 200, ({ secret }) => totpCode(secret, new Date(), 1)),
+  answersAgain('accepts a recovery code', 200, ({ recoveryCodes: [code = ''] }) => code),
+  answersAgain('refuses a wrong code', 401, ({ secret }) => wrongTotpCode(secret, new Date())),
   deletes('deleteMe'),
   deletes('deleteUser'),
 ];

@@ -31,6 +31,30 @@ export const en: PageTexts = {
       done: (email) => ({ title: 'Email changed', text: `From now on you sign in as ${email}.` }),
     },
   },
+  signIn: {
+    title: 'Sign in',
+    text: (email) =>
+      `Press the button to sign in as ${email} in this browser. If you have not asked for it, close this page.`,
+    button: 'Sign in',
+    signUp: {
+      title: 'Create your account',
+      text: (email) =>
+        `${email} has no account yet. Press the button to create one and to sign in in this browser. If you have not asked for it, ` +
+        'close this page.',
+      button: 'Create account',
+    },
+    done: (email) => ({ title: 'You are signed in', text: `You are signed in as ${email}.` }),
+    passwordRemoved:
+      'The password that was set before your address was confirmed has stopped working, because somebody else may have chosen it. ' +
+      'Ask for a new one where you sign in.',
+    secondStep: {
+      title: 'One more step',
+      text: 'Your account has a second factor. Type a code of your authenticator app, or a recovery code.',
+      label: 'Code',
+      button: 'Sign in',
+    },
+    goOn: 'Continue',
+  },
   password: {
     label: 'New password',
     hint: (minimumLength) =>

@@ -51,6 +51,31 @@ export const fr: PageTexts = {
       done: (email) => ({ title: 'Adresse modifiée', text: `Vous vous connectez désormais en tant que ${email}.` }),
     },
   },
+  signIn: {
+    title: 'Connexion',
+    text: (email) =>
+      `Appuyez sur le bouton pour vous connecter en tant que ${email} dans ce navigateur. Si vous ne l’avez pas demandé, fermez ` +
+      'cette page.',
+    button: 'Se connecter',
+    signUp: {
+      title: 'Créez votre compte',
+      text: (email) =>
+        `${email} n’a pas encore de compte. Appuyez sur le bouton pour en créer un et vous connecter dans ce navigateur. Si vous ne ` +
+        'l’avez pas demandé, fermez cette page.',
+      button: 'Créer le compte',
+    },
+    done: (email) => ({ title: 'Vous êtes connecté', text: `Vous êtes connecté en tant que ${email}.` }),
+    passwordRemoved:
+      'Le mot de passe défini avant la confirmation de votre adresse ne fonctionne plus, car quelqu’un d’autre a pu le choisir. ' +
+      'Demandez-en un nouveau là où vous vous connectez.',
+    secondStep: {
+      title: 'Encore une étape',
+      text: 'Votre compte a un second facteur. Saisissez un code de votre application d’authentification, ou un code de secours.',
+      label: 'Code',
+      button: 'Se connecter',
+    },
+    goOn: 'Continuer',
+  },
   password: {
     label: 'Nouveau mot de passe',
     hint: (minimumLength) =>

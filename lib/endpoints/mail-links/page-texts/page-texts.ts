@@ -1,5 +1,5 @@
 import type { FieldFault } from '../../../auth/field-fault';
-import type { LinkedMail } from '../../../auth/mails';
+import type { UserLink } from '../../../auth/mails';
 
 /** A title and one paragraph. Plain text: the page escapes it. */
 export interface Words {
@@ -16,9 +16,30 @@ export interface LinkWords extends Words {
   readonly done: (email: string) => Words;
 }
 
+/** The page with the button that signs in. It names the account, so that nobody signs in to the account of somebody else. */
+interface SignInForm {
+  readonly title: string;
+  readonly text: (email: string) => string;
+  readonly button: string;
+}
+
+/** The words of the page that a sign-in link opens, and of the page after it was used. */
+export interface SignInWords extends SignInForm {
+  /** For an email without an account. */
+  readonly signUp: SignInForm;
+  readonly done: (email: string) => Words;
+  /** After `done`, if a password was removed: whoever set it had not shown that the email is theirs. */
+  readonly passwordRemoved: string;
+  /** The form for the second factor. */
+  readonly secondStep: Words & { readonly label: string; readonly button: string };
+  /** The text of the link to the place where the user goes on. */
+  readonly goOn: string;
+}
+
 /** All words of the pages in one language. */
 export interface PageTexts {
-  readonly links: Readonly<Record<LinkedMail, LinkWords>>;
+  readonly links: Readonly<Record<UserLink, LinkWords>>;
+  readonly signIn: SignInWords;
   readonly password: {
     readonly label: string;
     readonly hint: (minimumLength: number) => string;

@@ -13,6 +13,7 @@ const rows = {
   wrong_credentials: [undefined, 401, '{"message":"Wrong login or / and password."}'],
   wrong_password: [undefined, 401, '{"message":"Wrong login or / and password."}'],
   not_active: [undefined, 401, '{"message":"User is not active."}'],
+  wrong_code: [undefined, 401, '{"message":"wrong code","error_code":"WRONG_CODE"}'],
   email_taken: [undefined, 409, '{"message":"User already exists."}'],
   missing_roles: [{ roles: ['admin'] }, 403, `{"message":"You don't have the admin role(s)."}`],
   missing_field: [{ field: 'email' }, 422, wrongDocument('{"email":"is missing"}')],
@@ -67,7 +68,6 @@ const rows = {
     '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
   ],
   invalid_challenge: [undefined, 401, '{"message":"invalid or expired challenge","error_code":"INVALID_CHALLENGE"}'],
-  wrong_code: [undefined, 401, '{"message":"wrong code","error_code":"WRONG_CODE"}'],
   second_factor_required: [
     undefined,
     403,

@@ -57,7 +57,7 @@ describe('the list', () => {
 
   test('says what to do where there is no mail', async () => {
     expect((await pageOf('/inbox')).body).toContain('No mail yet');
-    expect((await ask('/inbox', { sendsMail: false }))?.body).toContain('CONTRACT_MODE=hardened npm start');
+    expect((await ask('/inbox', { sendsMail: false }))?.body).toContain('with a local database');
   });
 
   test('stops at two hundred, and says so', async () => {

@@ -1,0 +1,32 @@
+import { createHandler } from '../../../lib/endpoints/auth-service/second-factors/disable-totp';
+import { accessTokens } from '../../../lib/runtime/access-tokens';
+import { clock } from '../../../lib/runtime/clock';
+import { config } from '../../../lib/runtime/config';
+import { events } from '../../../lib/runtime/events';
+import { findTotpStep } from '../../../lib/runtime/find-totp-step';
+import { ids } from '../../../lib/runtime/ids';
+import { limits } from '../../../lib/runtime/limits';
+import { sealing } from '../../../lib/runtime/sealing-keys';
+import { sessions } from '../../../lib/runtime/sessions';
+import { totp } from '../../../lib/runtime/totp';
+import { users } from '../../../lib/runtime/users';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    totp,
+    sealing,
+    findTotpStep,
+    accessTokens,
+    limits,
+    clock,
+    ids,
+    events,
+    recentAuthenticationSeconds: config.recentAuthenticationSeconds,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  { ...config.crossOrigin, sessionCookie: config.sessionCookie },
+);

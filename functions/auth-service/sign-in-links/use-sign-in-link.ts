@@ -1,0 +1,41 @@
+import { createHandler } from '../../../lib/endpoints/auth-service/sign-in-links/use-sign-in-link';
+import { challenges } from '../../../lib/runtime/challenges';
+import { clock } from '../../../lib/runtime/clock';
+import { config } from '../../../lib/runtime/config';
+import { events } from '../../../lib/runtime/events';
+import { ids } from '../../../lib/runtime/ids';
+import { limits } from '../../../lib/runtime/limits';
+import { sessions } from '../../../lib/runtime/sessions';
+import { signInLinks } from '../../../lib/runtime/sign-in-links';
+import { users } from '../../../lib/runtime/users';
+
+export const handler = createHandler(
+  {
+    users,
+    signInLinks,
+    sessions,
+    challenges,
+    limits,
+    clock,
+    ids,
+    events,
+    guessLimits: config.guessLimits,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    deviceSeconds: config.deviceSeconds,
+    mode: config.mode,
+    maxSessions: config.maxSessions,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  {
+    ...config.crossOrigin,
+    ids,
+    serviceName: config.serviceName,
+    mail: config.mail,
+    sessionCookie: config.sessionCookie,
+    sessionDurationSeconds: config.sessionDurationSeconds,
+    deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
+    signUpCookie: config.signUpCookie,
+    signInCookie: config.signInCookie,
+  },
+);
