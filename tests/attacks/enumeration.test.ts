@@ -18,6 +18,7 @@ const probes: Record<string, Probe> = {
   'one on the user directory': async (who) => ({ name: 'issueTokens', parts: { json: wrong(who) } }),
   'a request for a reset': async ({ email }) => ({ name: 'requestPasswordReset', parts: { form: { email } } }),
   'a request for another link': async ({ email }) => ({ name: 'requestEmailVerification', parts: { form: { email } } }),
+  'a request for a sign-in link': async ({ email }) => ({ name: 'requestSignInLink', parts: { form: { email } } }),
   'a wish for another email': async ({ email }) => {
     const { session } = await signIn(service, await newPerson(service));
     return { name: 'requestEmailChange', parts: { form: { new_email: email }, cookies: [session] } };
@@ -84,6 +85,22 @@ describe.each(Object.entries(probes))('%s', (_, probe) => {
     });
 
     expect(expectAllAlike(results).at(-1)?.answer.status).toBe(429);
+  });
+});
+
+describe('a code of a sign-in mail', () => {
+  test('that is wrong has the same answer and table calls for every email, whether or not a mail was sent', async () => {
+    const results = await ofEachKind(async ({ email }) => {
+      const requested = await service.send('requestSignInLink', { form: { email } });
+      await service.room.deliverMails();
+      const cookies = [cookieNamed(requested, '__Host-sign_in')];
+      const answers = [];
+      for (const sent of [cookies, []])
+        answers.push(seen(await service.workOf('signIn', { form: { email, code: 'wrong' }, cookies: sent })));
+      expect(expectAllAlike(answers).answer.status).toBe(401);
+      return answers;
+    });
+    expectAllAlike(results);
   });
 });
 

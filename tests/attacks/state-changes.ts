@@ -49,6 +49,12 @@ export const stateChanges: Record<string, Make> = {
     pathParameters: { reference: await referenceOf(service, cookies) },
   })),
   requestPasswordReset: async (service) => ({ form: { email: (await newPerson(service)).email } }),
+  requestSignInLink: async (service) => ({ form: { email: (await newPerson(service)).email } }),
+  useSignInLink: async (service) => {
+    const { email } = await newPerson(service);
+    await service.send('requestSignInLink', { form: { email } });
+    return { form: { token: await mailedToken(service, email) } };
+  },
   resetPassword: async (service) => {
     const { email } = await newPerson(service);
     const reset_token = await linkFor(service, 'reset-password', email);

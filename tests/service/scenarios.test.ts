@@ -57,7 +57,8 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     const described = await describeAll(service.routed);
     operations = new Map(described.map(({ route, operation }) => [route.name, operation]));
     // As in a container that has read the keys.
-    await scenarios.find(({ function: name, isTypical }) => isTypical && name === 'getToken')?.run(service);
+    for (const { function: name, isTypical, run } of scenarios)
+      if (isTypical && (name === 'getToken' || name === 'beginTotpSetup')) await run(service);
   });
 
   beforeEach(async () => {
@@ -201,12 +202,14 @@ test('no role allows what no scenario needed', () => {
     /^(?:get|list|create|update|delete|log)\w+: dynamodb:(?:UpdateItem (?:Limits|Events)Table|PutItem OutboxTable)$/.test(
       permission,
     );
-  // Of many first sign-ins at once all but one take their key away again, see tests/lib/auth/tokens/key-ring.test.ts; the key of
+  // Of many first sign-ins at once all but one take their key away again, see tests/lib/auth/tokens/key-ring.test.ts, and so do
+  // first set-ups of an app, see tests/lib/auth/totp/sealing-keys.test.ts; the key of
   // an outside service is read where one is asked, see tests/lib/runtime/secret-parameter.test.ts.
   const rare = [
     'issueTokens: ssm:DeleteParameter signing-keys',
     'issueSessionToken: ssm:DeleteParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
+    'beginTotpSetup: ssm:DeleteParameter sealing-keys',
     'requestEmailChange: ssm:GetParameter email-validation-key',
     'sendMails: ssm:GetParameter email-validation-key',
   ];

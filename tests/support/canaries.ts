@@ -6,7 +6,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
  * chance.
  */
 export const plantCanary = (value: string): void => {
-  if (process.env.TEST_CANARIES === undefined || value.length < 6) return;
+  if (process.env.TEST_CANARIES === undefined || value.length < 8) return;
   appendFileSync(process.env.TEST_CANARIES, `${JSON.stringify(value)}\n`);
 };
 

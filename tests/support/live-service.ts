@@ -123,20 +123,37 @@ const forgettingKeys = async (): Promise<(forgets: boolean) => void> => {
   const { privateKeys } = await import('../../lib/runtime/private-keys');
   const { clock } = await import('../../lib/runtime/clock');
   const { ids } = await import('../../lib/runtime/ids');
+  const { sealing } = await import('../../lib/runtime/sealing-keys');
+  const { createSealingKeys } = await import('../../lib/auth/totp/sealing-keys');
+  const { createSealingKeyStore } = await import('../../lib/store/keys/sealing-key-store');
+  const { keysAt } = await import('../../lib/runtime/keys-at');
+  const { config } = await import('../../lib/runtime/config');
+  const { tableClient } = await import('../../lib/runtime/table-client');
   const deps = { keySets, privateKeys, clock, newSecret: ids.newSecret };
+  const sealingDeps = {
+    sealingKey: createSealingKeyStore(tableClient, config.signingKeysTable),
+    sealingKeys: keysAt(config.sealingKeys),
+    clock,
+    ids,
+  };
   const lifetime = { longestTokenSeconds: 3600 };
-  const remembering = [{ ...keyRing }, { ...signingKeyRing }] as const;
+  const remembering = [{ ...keyRing }, { ...signingKeyRing }, { ...sealing }] as const;
   const forgetting = [
     {
       verificationKey: (kid: string) => createKeyRing(deps, lifetime).verificationKey(kid),
       publishedKeys: () => createKeyRing(deps, lifetime).publishedKeys(),
     },
     { signingKey: () => createSigningKeyRing(deps, lifetime).signingKey() },
+    {
+      seal: (...given: Parameters<typeof sealing.seal>) => createSealingKeys(sealingDeps).seal(...given),
+      open: (...given: Parameters<typeof sealing.open>) => createSealingKeys(sealingDeps).open(...given),
+    },
   ] as const;
   return (forgets) => {
-    const [verifying, signing] = forgets ? forgetting : remembering;
+    const [verifying, signing, sealed] = forgets ? forgetting : remembering;
     Object.assign(keyRing, verifying);
     Object.assign(signingKeyRing, signing);
+    Object.assign(sealing, sealed);
   };
 };
 

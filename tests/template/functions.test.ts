@@ -15,6 +15,8 @@ interface Statement {
 
 /** All parameters below the path of this stage. Each signing key has one, whose name is created at run time. */
 const PRIVATE_KEYS = ':parameter/latchkey/dev/signing-keys/*';
+/** As `PRIVATE_KEYS`, for the keys that seal the secrets of authenticator apps. */
+const SEALING_KEYS = ':parameter/latchkey/dev/sealing-keys/*';
 /** Any identity of the account, with the sender of mails as a condition. */
 const SES_IDENTITIES = ':identity/*';
 /** The default configuration set of the identity, whose name is not known. */
@@ -68,14 +70,14 @@ describe.each(functions)('%s', (logicalId, properties) => {
   test('has no wildcard permissions, and may not scan', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     const resources = JSON.stringify(statements.map(({ Resource }) => Resource));
-    const allowed = [PRIVATE_KEYS, SES_IDENTITIES, SES_CONFIGURATION_SETS];
+    const allowed = [PRIVATE_KEYS, SEALING_KEYS, SES_IDENTITIES, SES_CONFIGURATION_SETS];
     expect(allowed.reduce((text, pattern) => text.replace(pattern, ''), resources)).not.toContain('*');
     expect(JSON.stringify(statements)).not.toContain('dynamodb:Scan');
   });
 
   test('may use only tables of this service', () => {
     for (const { Action, Resource } of statements.slice(1)) {
-      if (JSON.stringify(Resource).includes(PRIVATE_KEYS)) continue;
+      if ([PRIVATE_KEYS, SEALING_KEYS].some((keys) => JSON.stringify(Resource).includes(keys))) continue;
       if (CONSUMERS.includes(logicalId) || JSON.stringify(Resource).includes(VALIDATION_KEY)) continue;
       expect(Action.filter((action) => !action.startsWith('dynamodb:'))).toEqual([]);
       const [table = ''] = grantedResource(Resource).split('/');

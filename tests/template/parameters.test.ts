@@ -73,11 +73,18 @@ describe('a package with every parameter set', () => {
     expect(boundaries(development)).toEqual(new Set([undefined]));
   });
 
-  test('lets roles that read a signing key decrypt, and roles that create one encrypt, with that key only', () => {
+  test('lets roles that read a signing or sealing key decrypt, and roles that create one encrypt, with that key only', () => {
+    const all = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
     expect(keyActions(template)).toEqual({
-      IssueSessionTokenRole: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
-      IssueTokensRole: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      BeginTotpSetupRole: all,
+      DisableTotpRole: ['kms:Decrypt'],
+      EnableTotpRole: ['kms:Decrypt'],
+      IssueSessionTokenRole: all,
+      IssueTokensRole: all,
+      LogInRole: ['kms:Decrypt'],
       RefreshTokensRole: ['kms:Decrypt'],
+      ReplaceRecoveryCodesRole: ['kms:Decrypt'],
+      SignInRole: ['kms:Decrypt'],
     });
     expect(keyActions(development)).toEqual({});
     const [statement] = statementsOf(template.Resources.RefreshTokensRole?.Properties ?? {}).slice(-1);

@@ -50,10 +50,7 @@ export const operation = (): Operation => ({
       },
       optionalHeaders: { 'set-cookie': 'Deletes the challenge cookie, after the second step in a browser.' },
     },
-    202: {
-      ...secondStepAccepted,
-      description: 'The password is right, and the user has a second factor. The proof is not fresh yet.',
-    },
+    202: secondStepAccepted('The password is right, and the user has a second factor. The proof is not fresh yet.'),
     400: refusal('A field is missing or the body cannot be read.', [
       missing('password'),
       missing('code'),

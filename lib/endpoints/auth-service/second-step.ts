@@ -7,16 +7,16 @@ import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge } fro
 
 const MESSAGE = 'second factor required';
 
-/** The answer to a right first step of a user with a second factor. */
+/** The answer of the auth service to a right first step of a user with a second factor. */
 export const secondStepAnswer = (step: SecondStep): HttpResponse => ({
   status: 202,
   body: { email: step.user.email, message: MESSAGE, ...secondStepOf(step) },
 });
 
 /** The description of `secondStepAnswer`. */
-export const secondStepAccepted: Answer = {
-  description: 'The first step is right, and the user has a second factor. No session has begun.',
+export const secondStepAccepted = (description: string): Answer => ({
+  description,
   schema: v.strictObject({ email: loginSchema, message: v.literal(MESSAGE), ...secondStepEntries }),
   examples: { second_factor_required: { email: 'bob@example.com', message: MESSAGE, ...exampleSecondStep } },
   optionalHeaders: { 'set-cookie': setsChallenge },
-};
+});

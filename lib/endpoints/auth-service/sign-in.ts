@@ -26,7 +26,7 @@ export const operation = (): Operation => ({
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
     },
-    202: secondStepAccepted,
+    202: secondStepAccepted('The first step is right, and the user has a second factor. No session has begun.'),
     400: refusal('A field is missing or the body cannot be read.', [
       missing('email'),
       missing('password'),

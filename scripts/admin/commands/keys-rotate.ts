@@ -7,6 +7,7 @@ import {
   type RotationOptions,
   rotateSigningKeys,
 } from '../../../lib/auth/tokens/rotate-signing-keys';
+import { replaceSealingKey } from '../../../lib/auth/totp/sealing-keys';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand, type Work } from '../command';
 import { wholeNumberOption } from '../option-values';
@@ -23,7 +24,7 @@ export const keysRotate = defineCommand({
     `A new key is published first and signs ${PUBLISH_SECONDS} seconds later, because API Gateway may cache the public keys for two ` +
     'hours. The older key still verifies until the last token it signed has expired; the next rotation after that removes ' +
     'it. While a key is published but not signing yet, no other key is added.',
-  usages: ['[--publish-seconds NUMBER | --now] [--even-if-upcoming]', '--retire-old', '--list'],
+  usages: ['[--publish-seconds NUMBER | --now] [--even-if-upcoming]', '--retire-old', '--list', '--sealing'],
   examples: [
     'npm run admin -- keys-rotate',
     'npm run admin -- keys-rotate --list',
@@ -45,6 +46,10 @@ export const keysRotate = defineCommand({
       type: 'boolean',
       help: 'After a leak: remove all older keys, which invalidates their tokens, and sign with the new key at once',
     },
+    sealing: {
+      type: 'boolean',
+      help: 'Replace the key that encrypts the secrets of authenticator apps instead; the older keys stay, because they open what they encrypted',
+    },
   },
   plan: (values) => {
     const publishSeconds = wholeNumberOption('publish-seconds', values['publish-seconds'], {
@@ -56,12 +61,14 @@ export const keysRotate = defineCommand({
       now = false,
       'even-if-upcoming': evenIfUpcoming = false,
       'retire-old': retireOld = false,
+      sealing = false,
     } = values;
     if (
-      [publishSeconds !== undefined, now, retireOld, list].filter(Boolean).length > 1 ||
-      (evenIfUpcoming && (list || retireOld))
+      [publishSeconds !== undefined, now, retireOld, list, sealing].filter(Boolean).length > 1 ||
+      (evenIfUpcoming && (list || retireOld || sealing))
     )
-      throw new UsageError('--list, --retire-old, --publish-seconds and --now cannot be combined');
+      throw new UsageError('--list, --retire-old, --publish-seconds, --now and --sealing cannot be combined');
+    if (sealing) return rotateSealingKey;
     if (list) return showKeys;
     return rotate({
       ...LIFETIME,
@@ -94,6 +101,24 @@ const rotate =
     const json = { outcome, version, keys: keys.map(keyJson), undeleted };
     return { json, text: [keysTable(keys), '', ...explain(rotation, options)].join('\n') };
   };
+
+/** New secrets are sealed with another key from now on. */
+const rotateSealingKey: Work = async ({ sealingKey, sealingKeys, clock, ids, isLocal }) => {
+  const keys = sealingKeys();
+  const before = await sealingKey.findSealingKid();
+  // Without this check, the service would seal with a key that it does not have.
+  if (isLocal && before !== null && (await keys.findPrivateKey(before)) === null)
+    throw new AdminError(
+      'keys_unreachable',
+      `The sealing key ${before} was not found: set DATA_DIR or SEALING_KEYS_DIR as for the running service.`,
+    );
+  const kid = await replaceSealingKey({ sealingKey, sealingKeys: keys, clock, ids }, before);
+  const text = [
+    `The key ${kid} seals from now on.`,
+    'Older keys still open what they sealed, so they must stay. Nothing else needs to be done.',
+  ];
+  return { json: { kid, before }, text: text.join('\n') };
+};
 
 /** Without this check, the service would publish a key whose private half it does not have. */
 const requireOwnKeys = async ({ keySets, clock, isLocal }: Service, privateKeys: PrivateKeysStore): Promise<void> => {

@@ -68,6 +68,11 @@ export const accessTokenScenarios: readonly Scenario[] = [
   calling('listEvents', 200),
   calling('signOut', 302),
   calling('reauthenticate', 200, ({ password }) => ({ form: { password } })),
+  calling('listSecondFactors', 200),
+  calling('beginTotpSetup', 201),
+  calling('enableTotp', 409, () => ({ json: { code: '123456' } })),
+  calling('disableTotp', 409, () => ({ json: { code: '123456' } })),
+  calling('replaceRecoveryCodes', 409, () => ({ json: { code: '123456' } })),
   calling('changePassword', 200, ({ password }) => ({
     form: { current_password: password, new_password: newCredentials().password },
   })),

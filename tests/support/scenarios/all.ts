@@ -7,7 +7,7 @@ import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
 import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
-import { secondStepScenarios } from './second-step';
+import { secondFactorScenarios } from './second-factors';
 import { sessionApiScenarios } from './session-api';
 import { signInLinkScenarios } from './sign-in-links';
 import { userDirectoryScenarios } from './user-directory';
@@ -23,7 +23,7 @@ export const everyScenario: readonly Scenario[] = [
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
   ...wellKnownScenarios,
-  ...secondStepScenarios,
+  ...secondFactorScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,

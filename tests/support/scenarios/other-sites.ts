@@ -17,6 +17,7 @@ const CHANGING = [
     'changePassword',
     'reauthenticate',
   ],
+  ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
 ];

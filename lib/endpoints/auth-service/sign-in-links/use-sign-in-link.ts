@@ -37,7 +37,7 @@ export const operation = (): Operation => ({
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
     },
-    202: secondStepAccepted,
+    202: secondStepAccepted('The link works, and the user has a second factor. No session has begun.'),
     400: refusal('The field is missing or the body cannot be read.', [missing('token'), ...unreadable]),
     403: {
       ...refusedLink,
