@@ -8,13 +8,14 @@ import { findTotpStep } from '../../lib/runtime/find-totp-step';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
+import { passkeys } from '../../lib/runtime/passkeys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
 const { mode, guessLimits, sessionIdleSeconds, secondFactorPolicy } = config;
-const stores = { users, sessions, challenges, totp, limits, events };
+const stores = { users, sessions, challenges, passkeys, totp, limits, events };
 const secrets = { accessTokens, sealing, findTotpStep, hasher };
 
 export const handler = createHandler(
@@ -24,5 +25,6 @@ export const handler = createHandler(
     sessionCookie: config.sessionCookie,
     deviceCookie: config.deviceCookie,
     challengeCookie: config.challengeCookie,
+    relyingParty: config.relyingParty,
   },
 );

@@ -8,11 +8,13 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
+import { passkeys } from '../../lib/runtime/passkeys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
 import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
+import { verifyAssertion } from '../../lib/runtime/verify-assertion';
 
 export const handler = createHandler(
   {
@@ -21,6 +23,8 @@ export const handler = createHandler(
     challenges,
     signInLinks,
     totp,
+    passkeys,
+    verifyAssertion,
     sealing,
     findTotpStep,
     outbox,
@@ -45,5 +49,6 @@ export const handler = createHandler(
     signUpCookie: config.signUpCookie,
     signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
+    relyingParty: config.relyingParty,
   },
 );

@@ -8,6 +8,7 @@ import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
+import { passkeys } from '../../lib/runtime/passkeys';
 import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
 import { signInLinks } from '../../lib/runtime/sign-in-links';
@@ -15,6 +16,7 @@ import { signingAccessTokens as accessTokens } from '../../lib/runtime/signing-a
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
+import { verifyAssertion } from '../../lib/runtime/verify-assertion';
 
 export const handler = createHandler(
   {
@@ -23,6 +25,8 @@ export const handler = createHandler(
     challenges,
     signInLinks,
     totp,
+    passkeys,
+    verifyAssertion,
     sealing,
     findTotpStep,
     tokenSessions,
@@ -49,5 +53,6 @@ export const handler = createHandler(
     signUpCookie: config.signUpCookie,
     signInCookie: config.signInCookie,
     challengeCookie: config.challengeCookie,
+    relyingParty: config.relyingParty,
   },
 );

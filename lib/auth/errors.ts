@@ -84,6 +84,17 @@ interface AuthErrorDetails {
   totp_enabled: undefined;
   /** The user has no authenticator app, or has not begun to set one up. */
   totp_not_enabled: undefined;
+  /**
+   * The passkey is unknown, belongs to another user or is registered already, its signature or counter is wrong, or its user may not
+   * sign in. The answer does not say which.
+   */
+  passkey_refused: undefined;
+  /** The user has as many passkeys as they may have. */
+  too_many_passkeys: undefined;
+  /** The user has no passkey with this id. */
+  passkey_not_found: undefined;
+  /** The user would have neither a password nor a passkey left. */
+  last_sign_in_method: undefined;
   /** This contract mode sends no mail. */
   no_mail: undefined;
   /** The user has no such session. */

@@ -11,6 +11,8 @@ interface FaultParameters {
   /** Neither an email nor a login name. */
   not_a_login: unknown;
   not_an_id: unknown;
+  /** Not what a browser returns for a passkey. */
+  not_a_passkey: unknown;
   control_characters: unknown;
   /** The field may be sent as it was read, but not changed. */
   read_only: unknown;

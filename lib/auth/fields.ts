@@ -6,7 +6,14 @@ import { canonicalLogin } from './login';
 /** The faults that a schema of a field can find besides a wrong type. */
 export type SchemaFaultCode = Extract<
   FieldFault['code'],
-  'missing' | 'not_an_email' | 'not_a_login' | 'not_an_id' | 'control_characters' | 'too_long' | 'too_many'
+  | 'missing'
+  | 'not_an_email'
+  | 'not_a_login'
+  | 'not_an_id'
+  | 'not_a_passkey'
+  | 'control_characters'
+  | 'too_long'
+  | 'too_many'
 >;
 
 /**

@@ -12,6 +12,9 @@ export const isSecret = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(te
 /** `<user id>.<secret>`. With the id in it, the user is found without an index. @param secret 256 random bits in base64url. */
 export const formatOwnedSecret = (userId: string, secret: string): string => `${userId}.${secret}`;
 
+/** @returns the secret in a text that `formatOwnedSecret` made, or the text itself if it has no owner. */
+export const secretOf = (text: string): string => text.slice(text.indexOf('.') + 1);
+
 /** @returns the user id in a text that `formatOwnedSecret` made; `null` for text of any other form. */
 export const ownerOf = (text: string): string | null => {
   const [userId = '', secret = '', ...rest] = text.split('.');

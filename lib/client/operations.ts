@@ -21,6 +21,12 @@ export const operations = {
   changePassword: 'PUT /password bearer json',
   requestEmailVerification: 'POST /email_verification json',
   requestEmailChange: 'PUT /email bearer json',
+  requestPasskeySignIn: 'POST /sessions/options json',
+  requestRegistration: 'POST /passkeys/options bearer',
+  addPasskey: 'POST /passkeys bearer json',
+  listPasskeys: 'GET /passkeys bearer',
+  renamePasskey: 'PUT /passkeys/{id} bearer json',
+  removePasskey: 'DELETE /passkeys/{id} bearer',
   requestSignInLink: 'POST /sign_in_link json',
   showSignInLink: 'GET /sign_in page',
   useSignInLink: 'POST /sign_in json',
@@ -88,7 +94,11 @@ export interface Operations {
   };
   /** Sign in */
   signIn: {
-    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
+    input:
+      | { email: string; password: string }
+      | { email: string; code: string }
+      | { challenge: string; code: string }
+      | { challenge: string; passkey: unknown };
     data:
       | { email: string; message: 'logged in' }
       | {
@@ -96,6 +106,13 @@ export interface Operations {
           message: 'second factor required';
           challenge: string;
           methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+          passkey_options?: {
+            challenge: string;
+            rpId: string;
+            allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+            userVerification: 'preferred';
+            timeout: number;
+          };
         };
     code:
       | 'bad_request'
@@ -106,6 +123,7 @@ export interface Operations {
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
+      | 'passkey_refused'
       | 'payload_too_large'
       | 'unauthorized'
       | 'unknown_field'
@@ -177,6 +195,13 @@ export interface Operations {
           message: 'second factor required';
           challenge: string;
           methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+          passkey_options?: {
+            challenge: string;
+            rpId: string;
+            allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+            userVerification: 'preferred';
+            timeout: number;
+          };
         };
     code:
       | 'bad_request'
@@ -326,6 +351,134 @@ export interface Operations {
       | 'unknown_field'
       | 'unsupported_media_type';
   };
+  /** Begin a sign-in with a passkey */
+  requestPasskeySignIn: {
+    input: { email?: string };
+    data: {
+      challenge: string;
+      passkey_options: {
+        challenge: string;
+        rpId: string;
+        allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+        userVerification: 'preferred';
+        timeout: number;
+      };
+    };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'payload_too_large'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Begin to add a passkey */
+  requestRegistration: {
+    input: Record<never, never>;
+    data: {
+      challenge: string;
+      passkey_options: {
+        challenge: string;
+        rp: { id: string; name: string };
+        user: { id: string; name: string; displayName: string };
+        pubKeyCredParams: Array<{ type: 'public-key'; alg: number }>;
+        authenticatorSelection: { residentKey: 'required'; requireResidentKey: true; userVerification: 'preferred' };
+        attestation: 'none';
+        excludeCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+        timeout: number;
+      };
+    };
+    code:
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_signed_in'
+      | 'reauthentication_required'
+      | 'token_refused'
+      | 'too_many_passkeys';
+  };
+  /** Add a passkey */
+  addPasskey: {
+    input: { challenge: string; passkey: unknown; name?: string };
+    data: { id: string; name: string; created_at: string; last_used_at: string | null; backed_up: boolean };
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_challenge'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_signed_in'
+      | 'passkey_refused'
+      | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused'
+      | 'too_many_passkeys'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** List my passkeys */
+  listPasskeys: {
+    input: Record<never, never>;
+    data: {
+      passkeys: Array<{
+        id: string;
+        name: string;
+        created_at: string;
+        last_used_at: string | null;
+        backed_up: boolean;
+      }>;
+    };
+    code: 'forbidden' | 'not_signed_in' | 'second_factor_required' | 'second_factor_setup_required' | 'token_refused';
+  };
+  /** Rename a passkey */
+  renamePasskey: {
+    input: { id: string } & Omit<{ name: string }, 'id'>;
+    data: { id: string; name: string; created_at: string; last_used_at: string | null; backed_up: boolean };
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'passkey_not_found'
+      | 'payload_too_large'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
+      | 'token_refused'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
+  /** Remove a passkey */
+  removePasskey: {
+    input: { id: string };
+    data: { message: 'passkey removed' };
+    code:
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'last_sign_in_method'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'passkey_not_found'
+      | 'reauthentication_required'
+      | 'token_refused';
+  };
   /** Request a mail that signs in */
   requestSignInLink: {
     input: { email: string; return_to?: string };
@@ -354,6 +507,13 @@ export interface Operations {
           message: 'second factor required';
           challenge: string;
           methods: Array<'totp' | 'recovery_code' | 'passkey'>;
+          passkey_options?: {
+            challenge: string;
+            rpId: string;
+            allowCredentials: Array<{ type: 'public-key'; id: string; transports: Array<string> }>;
+            userVerification: 'preferred';
+            timeout: number;
+          };
         };
     code:
       | 'bad_request'
@@ -556,7 +716,11 @@ export interface Operations {
   refuseForbidden: { input: Record<never, never>; data: never; code: 'forbidden' | 'not_allowed' };
   /** Log in */
   logIn: {
-    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
+    input:
+      | { email: string; password: string }
+      | { email: string; code: string }
+      | { challenge: string; code: string }
+      | { challenge: string; passkey: unknown };
     data: {
       created_at: string;
       email: string;
@@ -575,6 +739,7 @@ export interface Operations {
       | 'malformed_document'
       | 'missing_field'
       | 'not_found'
+      | 'passkey_refused'
       | 'payload_too_large'
       | 'second_factor_required'
       | 'unauthorized'
@@ -781,7 +946,11 @@ export interface Operations {
   };
   /** Sign in */
   issueTokens: {
-    input: { email: string; password: string } | { email: string; code: string } | { challenge: string; code: string };
+    input:
+      | { email: string; password: string }
+      | { email: string; code: string }
+      | { challenge: string; code: string }
+      | { challenge: string; passkey: unknown };
     data: {
       iss: string;
       aud: string;
@@ -809,6 +978,7 @@ export interface Operations {
     code:
       | 'CROSS_SITE'
       | 'INVALID_CHALLENGE'
+      | 'PASSKEY_REFUSED'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'WRONG_CODE'

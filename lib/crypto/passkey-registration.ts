@@ -1,15 +1,7 @@
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
-import {
-  COSEALG,
-  decodeAttestationObject,
-  decodeClientDataJSON,
-  isoBase64URL,
-  isoCBOR,
-} from '@simplewebauthn/server/helpers';
+import { decodeAttestationObject, decodeClientDataJSON, isoBase64URL, isoCBOR } from '@simplewebauthn/server/helpers';
+import { PASSKEY_ALGORITHMS } from './passkey-algorithms';
 import type { ExpectedAnswer, SentRegistration } from './passkey-credential';
-
-/** The signature algorithms of passkeys, the preferred one first: every authenticator supports one of them. */
-export const PASSKEY_ALGORITHMS: readonly number[] = [COSEALG.EdDSA, COSEALG.ES256, COSEALG.RS256];
 
 /** A new passkey that an authenticator has made. */
 export interface VerifiedRegistration {

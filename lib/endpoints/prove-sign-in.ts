@@ -1,5 +1,6 @@
 import type { Proof } from '../auth/credentials/proof';
 import { type ProvePasswordDeps, provePassword } from '../auth/credentials/prove-password';
+import { type ProvePasskeyDeps, provePasskey } from '../auth/passkeys/prove-passkey';
 import { type ProveEmailCodeDeps, proveEmailCode } from '../auth/sign-in-links/prove-email-code';
 import { type ProveSecondFactorDeps, proveSecondFactor } from '../auth/totp/prove-second-factor';
 import type { CookieSettings } from '../http/cookies';
@@ -7,7 +8,11 @@ import type { HttpRequest } from '../http/request';
 import type { SignInBody } from './sign-in-body';
 
 /** What every step of a sign-in works with. */
-export interface ProveSignInDeps extends ProvePasswordDeps, ProveEmailCodeDeps, ProveSecondFactorDeps {
+export interface ProveSignInDeps
+  extends ProvePasswordDeps,
+    ProveEmailCodeDeps,
+    ProveSecondFactorDeps,
+    ProvePasskeyDeps {
   users: ProvePasswordDeps['users'] & ProveEmailCodeDeps['users'];
   limits: ProvePasswordDeps['limits'];
   guessLimits: ProvePasswordDeps['guessLimits'];
@@ -31,13 +36,17 @@ export const proveSignIn = (
   cookies: ProofCookies,
   { body, cookie, ipAddress }: Pick<HttpRequest<SignInBody>, 'body' | 'cookie' | 'ipAddress'>,
 ): Promise<Proof> => {
+  const device = cookie(cookies.deviceCookie.name);
   if ('challenge' in body) {
+    const { challenge } = body;
     const browserSecret = cookie(cookies.challengeCookie.name);
-    return proveSecondFactor(deps, { ...body, browserSecret }, 'second-factor');
+    return 'passkey' in body
+      ? provePasskey(deps, { challenge, assertion: body.passkey, browserSecret, ipAddress, device }, 'second-factor')
+      : proveSecondFactor(deps, { ...body, browserSecret }, 'second-factor');
   }
   if ('code' in body) {
     const browserSecret = cookie(cookies.signInCookie.name);
     return proveEmailCode(deps, { ...body, ipAddress, browserSecret, signUpSecret: cookie(cookies.signUpCookie.name) });
   }
-  return provePassword(deps, { ...body, ipAddress, device: cookie(cookies.deviceCookie.name) });
+  return provePassword(deps, { ...body, ipAddress, device });
 };

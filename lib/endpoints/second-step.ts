@@ -3,14 +3,20 @@ import { CHALLENGE_SECONDS, SECOND_FACTORS, type SecondStep } from '../auth/sess
 import { type CookieSettings, clearCookie, setCookie } from '../http/cookies';
 import type { HttpResponse } from '../http/response';
 import { inBothModes } from './cookies';
+import { type PasskeySettings, requestOptions, requestOptionsSchema } from './passkey-options';
 
 /** The part of an answer that a client needs for the second step. */
-export const secondStepOf = ({ challenge, methods }: SecondStep) => ({ challenge, methods });
+export const secondStepOf = (settings: PasskeySettings, { challenge, methods, passkeys }: SecondStep) => ({
+  challenge,
+  methods,
+  ...(methods.includes('passkey') ? { passkey_options: requestOptions(settings, { challenge, passkeys }) } : {}),
+});
 
 /** The schema entries of what `secondStepOf` returns. */
 export const secondStepEntries = {
   challenge: v.pipe(v.string(), v.description('Send it back with the second factor. It works once, for 5 minutes.')),
   methods: v.pipe(v.array(v.picklist(SECOND_FACTORS)), v.description('The second factors that this user has.')),
+  passkey_options: v.optional(requestOptionsSchema),
 };
 
 export const exampleSecondStep = {

@@ -12,6 +12,7 @@ import { signInBody } from './sign-in-body';
 /** What the sign-ins that set a session cookie work with. */
 export interface CookieSignInDeps extends ProveSignInDeps, SignInDeps {
   challenges: ProveSignInDeps['challenges'] & SignInDeps['challenges'];
+  passkeys: ProveSignInDeps['passkeys'] & SignInDeps['passkeys'];
   limits: ProveSignInDeps['limits'] & SignInDeps['limits'];
   guessLimits: ProveSignInDeps['guessLimits'];
   clock: SignInDeps['clock'];

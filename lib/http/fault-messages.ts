@@ -36,6 +36,7 @@ const english: FaultMessages<FieldFault> = {
   not_an_email: 'is not a valid address',
   not_a_login: 'is neither a valid address nor a login name',
   not_an_id: 'is not an id',
+  not_a_passkey: 'is not what a browser returns for a passkey',
   read_only: 'cannot be changed',
   control_characters: 'contains control characters',
   too_long: ({ maximum }) => `is longer than ${maximum} characters`,

@@ -22,8 +22,10 @@ p:last-child { margin-bottom: 0; }
 label { display: block; margin-bottom: .375rem; font-weight: 600; }
 input { width: 100%; min-height: 3rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
   background: transparent; color: inherit; font: inherit; }
+input + button { margin-top: 1.25rem; }
+input[type="hidden"] + button { margin-top: 0; }
 input[aria-invalid] { border-color: var(--fault); }
-button, .button { display: block; width: 100%; min-height: 3rem; padding: .5rem 1rem; border: 0; border-radius: .5rem; background: var(--accent);
+button, .button { display: grid; place-content: center; width: 100%; min-height: 3rem; padding: .5rem 1rem; border: 0; border-radius: .5rem; background: var(--accent);
   color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer;
   text-align: center; text-decoration: none; }
 button:hover, .button:hover { filter: brightness(1.1); }

@@ -84,6 +84,13 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'Nothing: the user has not asked for it.',
   ],
   user_not_found: ['No user that the caller may see has the id.', 'Read the list again.'],
+  passkey_refused: [
+    'The passkey is unknown, of another user or registered already, its signature is wrong, or its user may not sign in.',
+    'Begin again, or sign in in another way.',
+  ],
+  too_many_passkeys: ['The user has 20 passkeys.', 'Remove one first.'],
+  passkey_not_found: ['The user has no passkey with this id.', 'Read the list again.'],
+  last_sign_in_method: ['The user would have neither a password nor a passkey.', 'Set a password first, with a reset.'],
   session_not_found: ['The user has no session with this reference.', 'Read the list again.'],
   no_session: ['The request has no live session that could be ended.', 'Treat the user as signed out.'],
   unknown_roles: ['No role has these ids.', 'Read the list of roles again.'],

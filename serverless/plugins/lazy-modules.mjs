@@ -60,6 +60,25 @@ async function bundled(source) {
     minify: true,
     legalComments: 'none',
     logLevel: 'silent',
+    plugins: [withoutUnused],
   });
   return outputFiles[0]?.text ?? '';
 }
+
+/**
+ * Packages that do not say so, but whose modules change nothing outside themselves. Without this, a bundle contains every module of
+ * them, such as all parsers of certificates, of which the check of a signature uses one.
+ */
+const PURE = /[\\/]node_modules[\\/](?:@simplewebauthn|@peculiar)[\\/]/;
+
+/** @type {import('esbuild').Plugin} */
+const withoutUnused = {
+  name: 'without-unused',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /./ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === withoutUnused || kind === 'entry-point') return undefined;
+      const resolved = await resolve(path, { importer, resolveDir, kind, pluginData: withoutUnused });
+      return PURE.test(resolved.path) ? { ...resolved, sideEffects: false, pluginData: undefined } : undefined;
+    });
+  },
+};

@@ -44,9 +44,10 @@ const allowed: Record<string, string>[] = [
 
 /**
  * The forms of pages with a token in their URL. In a browser without Fetch Metadata these pages say only that their origin is
- * opaque. The token in the body is the proof: see `bodyHasSecret` in lib/http/same-site.ts.
+ * opaque. The token in the body is the proof: see `bodyHasSecret` in lib/http/same-site.ts. That of a sign-in link is proof only in the
+ * browser that requested it: see sign-in-links.test.ts.
  */
-const BODY_HAS_SECRET = ['verifyEmail', 'setNewPassword', 'confirmEmailChange'];
+const BODY_HAS_SECRET = ['verifyEmail', 'setNewPassword', 'confirmEmailChange', 'useSignInLink'];
 const refusedBy = (name: string) =>
   BODY_HAS_SECRET.includes(name)
     ? refused.filter(({ origin, 'sec-fetch-site': site }) => origin !== 'null' || site !== undefined)

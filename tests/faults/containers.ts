@@ -21,6 +21,7 @@ import { ids } from '../../lib/runtime/ids';
 import { keySets } from '../../lib/runtime/key-sets';
 import { limits } from '../../lib/runtime/limits';
 import { outbox } from '../../lib/runtime/outbox';
+import { passkeys } from '../../lib/runtime/passkeys';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { privateKeys as livePrivateKeys } from '../../lib/runtime/private-keys';
 import { sealing } from '../../lib/runtime/sealing-keys';
@@ -29,6 +30,7 @@ import { signInLinks } from '../../lib/runtime/sign-in-links';
 import { tokenSessions } from '../../lib/runtime/token-sessions';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
+import { verifyAssertion } from '../../lib/runtime/verify-assertion';
 
 const LIFETIME = { longestTokenSeconds: LONGEST_TOKEN_SECONDS };
 
@@ -67,6 +69,8 @@ export const startContainer = (
     totp,
     sealing,
     findTotpStep,
+    passkeys,
+    verifyAssertion,
     ...config,
     ...settings,
   };

@@ -111,6 +111,7 @@ const handlerIn = (name: ModeName) =>
       signUpCookie: { name: 'sign_up', secure: false },
       signInCookie: { name: 'sign_in', secure: false },
       challengeCookie: { name: 'challenge', secure: false },
+      relyingParty: { id: 'localhost' },
       sessionDurationSeconds: 60,
       origins: [],
       openPaths: [],

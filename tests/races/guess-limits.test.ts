@@ -106,6 +106,8 @@ describe('a remembered browser', () => {
       ...(await import('../../lib/runtime/challenges')),
       ...(await import('../../lib/runtime/sign-in-links')),
       ...(await import('../../lib/runtime/totp')),
+      ...(await import('../../lib/runtime/passkeys')),
+      ...(await import('../../lib/runtime/verify-assertion')),
       ...(await import('../../lib/runtime/sealing-keys')),
       ...(await import('../../lib/runtime/find-totp-step')),
       ...(await import('../../lib/runtime/outbox')),

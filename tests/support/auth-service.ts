@@ -22,6 +22,7 @@ const defaults = {
   sessionCookie: { name: 'session_id', secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   signUpCookie: { name: 'sign_up', secure: false },
   signInCookie: { name: 'sign_in', secure: false },
   sessionDurationSeconds: 86_400 as number | null,

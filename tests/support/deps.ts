@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type ContractMode, classicMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
-import type { Clock, EmailPolicy, SecurityEvent } from '../../lib/auth/ports';
+import type { Clock, EmailPolicy, SecurityEvent, VerifyAssertion, VerifyRegistration } from '../../lib/auth/ports';
 import { createSealingKeys } from '../../lib/auth/totp/sealing-keys';
 import type { SecondFactorPolicy } from '../../lib/auth/users/second-factor';
+import { verifyAssertion } from '../../lib/crypto/passkey-assertion';
+import { verifyRegistration } from '../../lib/crypto/passkey-registration';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { findTotpStep } from '../../lib/crypto/totp';
 import { plantCanary } from './canaries';
@@ -35,6 +37,9 @@ export const createFixedClock = (start = '2026-11-20T10:00:00.000Z'): FixedClock
   };
 };
 
+/** The pages of the service in memory. */
+export const relyingParty = { id: 'localhost', origins: ['http://localhost:3000'] };
+
 /** All dependencies of use-cases and handlers, in memory, with a clock that the test controls. */
 export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } = {}) => {
   const recorded: SecurityEvent[] = [];
@@ -50,6 +55,10 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     signInLinks: createMemorySignInLinksStore(users),
     challenges,
     passkeys: createMemoryPasskeysStore(users, challenges, outbox),
+    verifyAssertion: ((assertion, challenge, passkey) =>
+      verifyAssertion(assertion, { challenge, relyingParty }, passkey)) as VerifyAssertion,
+    verifyRegistration: ((registration, challenge) =>
+      verifyRegistration(registration, { challenge, relyingParty })) as VerifyRegistration,
     totp: createMemoryTotpStore(users, challenges, outbox),
     sealing: createSealingKeys(sealingKeys),
     findTotpStep: async (secret: Uint8Array, code: string, now: Date) => findTotpStep(secret, code, now),

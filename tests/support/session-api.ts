@@ -30,6 +30,7 @@ const defaults = {
   cookie: { name: '_my_session_id', secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   signUpCookie: { name: 'sign_up', secure: false },
   signInCookie: { name: 'sign_in', secure: false },
   sessionDurationSeconds: 86_400 as number | null,

@@ -3,6 +3,7 @@ import { createHandler as requestSignInLink } from '../../lib/endpoints/auth-ser
 import { createHandler as showSignInLink } from '../../lib/endpoints/auth-service/sign-in-links/show-sign-in-link';
 import { createHandler as useSignInLink } from '../../lib/endpoints/auth-service/sign-in-links/use-sign-in-link';
 import { at } from './auth-service';
+import { relyingParty } from './deps';
 import { BASE_URL, createMailDeps } from './mail-links';
 
 const cookie = (name: string) => ({ name: `__Host-${name}`, secure: true });
@@ -27,6 +28,7 @@ export const createSignInLinks = (settings: Partial<typeof defaults> = {}, deps 
     challengeCookie: cookie('challenge'),
     signUpCookie: cookie('sign_up'),
     signInCookie: cookie('sign_in'),
+    relyingParty,
     ...settings,
   };
   return {

@@ -34,6 +34,7 @@ const defaults = {
   cookie: { name: COOKIE, secure: false },
   deviceCookie: { name: 'device', secure: false },
   challengeCookie: { name: 'challenge', secure: false },
+  relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
   signUpCookie: { name: 'sign_up', secure: false },
   signInCookie: { name: 'sign_in', secure: false },
   origins: [OWN_ORIGIN, ALLOWED_ORIGIN] as readonly string[],

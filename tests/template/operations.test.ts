@@ -112,6 +112,7 @@ test('functions and the API have the tags service and stage', () => {
 
 /** These names sound like secrets but are only names, lifetimes, rules, and the hash of a random secret. */
 const PLAIN = new Set([
+  'PASSKEY_RP_ID',
   'SIGNING_KEYS_TABLE',
   'SIGNING_KEYS_PATH',
   'SIGNING_KEYS_KMS',

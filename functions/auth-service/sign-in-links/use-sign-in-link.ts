@@ -5,6 +5,7 @@ import { config } from '../../../lib/runtime/config';
 import { events } from '../../../lib/runtime/events';
 import { ids } from '../../../lib/runtime/ids';
 import { limits } from '../../../lib/runtime/limits';
+import { passkeys } from '../../../lib/runtime/passkeys';
 import { sessions } from '../../../lib/runtime/sessions';
 import { signInLinks } from '../../../lib/runtime/sign-in-links';
 import { users } from '../../../lib/runtime/users';
@@ -15,6 +16,7 @@ export const handler = createHandler(
     signInLinks,
     sessions,
     challenges,
+    passkeys,
     limits,
     clock,
     ids,
@@ -35,6 +37,7 @@ export const handler = createHandler(
     sessionDurationSeconds: config.sessionDurationSeconds,
     deviceCookie: config.deviceCookie,
     challengeCookie: config.challengeCookie,
+    relyingParty: config.relyingParty,
     signUpCookie: config.signUpCookie,
     signInCookie: config.signInCookie,
   },

@@ -15,7 +15,7 @@ export const newNotice = (
 ): Mail | undefined => (deps.mode.verifiesEmails && hasMailbox(user.email) ? newMail(deps, purpose, user) : undefined);
 
 /**
- * As `newNotice`, about a second factor, and in every contract mode: whoever sets one up expects to be told.
+ * As `newNotice`, about a second factor or a passkey, and in every contract mode: whoever sets one up expects to be told.
  * @param values.codesLeft for the mail that says how many recovery codes are left.
  */
 export const newFactorNotice = (

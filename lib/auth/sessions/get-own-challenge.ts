@@ -3,7 +3,7 @@ import type { ContractMode } from '../contract-mode';
 import type { User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, SecurityEvents } from '../ports';
-import type { ChallengePurpose, ChallengesStore, OwnedChallenge } from '../stores/challenges-store';
+import type { Challenge, ChallengePurpose, ChallengesStore, OwnedChallenge } from '../stores/challenges-store';
 import { ownerOf } from '../user-id';
 import { maySignIn } from '../users/may-sign-in';
 
@@ -45,7 +45,8 @@ export const getOwnChallenge = async (
   return { challenge, user };
 };
 
-const isOfBrowser = ({ browserHash }: OwnedChallenge, browserSecret: string | null): boolean =>
+/** Whether the browser with this cookie got the challenge. A program may answer only a challenge that a program got. */
+export const isOfBrowser = ({ browserHash }: Pick<Challenge, 'browserHash'>, browserSecret: string | null): boolean =>
   browserHash === null || (browserSecret !== null && isSameHash(browserHash, hashToken(browserSecret)));
 
 const refused = async ({ events }: GetOwnChallengeDeps, reason: string, userId?: string): Promise<AuthError> => {

@@ -1,10 +1,11 @@
 import { hashToken } from '../../crypto/hash-token';
 import { authenticationOf, type Proof } from '../credentials/proof';
-import type { User } from '../entities';
+import type { Passkey, User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
 import type { ChallengePurpose, ChallengesStore } from '../stores/challenges-store';
+import type { PasskeysStore } from '../stores/passkeys-store';
 import { formatOwnedSecret } from '../user-id';
 
 /** How long a challenge lives. */
@@ -22,12 +23,15 @@ export interface SecondStep {
   readonly challenge: string;
   /** At least one. */
   readonly methods: readonly SecondFactor[];
+  /** Those that can answer the challenge; none unless `methods` has `passkey`. */
+  readonly passkeys: readonly Passkey[];
   /** For the challenge cookie of the browser; `null` for a program. */
   readonly browserSecret: string | null;
 }
 
 export interface AskSecondFactorDeps {
   challenges: Pick<ChallengesStore, 'createChallenge'>;
+  passkeys: Pick<PasskeysStore, 'listPasskeys'>;
   clock: Clock;
   ids: Pick<Ids, 'newSecret'>;
   events: SecurityEvents;
@@ -67,9 +71,10 @@ export const askSecondFactor = async (
     browserHash: browserSecret === null ? null : hashToken(browserSecret),
     expiresAt: new Date(deps.clock.now().getTime() + CHALLENGE_SECONDS * 1000),
   });
-  await settleBoth(stored, proof.release());
+  const listed = others.includes('passkey') ? deps.passkeys.listPasskeys(user.id) : Promise.resolve([]);
+  const [, [passkeys]] = await settleBoth(stored, settleBoth(listed, proof.release()));
   await deps.events.record({ event: 'second_factor_requested', userId: user.id, methods });
-  return { user, challenge, methods: others, browserSecret };
+  return { user, challenge, methods: others, passkeys, browserSecret };
 };
 
 /** A passkey that has been used already is not another factor. */

@@ -14,6 +14,7 @@ import { ok } from '../../http/response';
 import { authServiceSecurity, refusal } from '../answers';
 import { formsBody } from '../forms-body';
 import type { Operation } from '../operation';
+import type { PasskeySettings } from '../passkey-options';
 import { missing, refused, tokenRefused, unreadable } from '../refusals';
 import { clearChallenge, withChallengeCookie } from '../second-step';
 import { proving, type SessionRouteSettings } from './callers';
@@ -84,10 +85,11 @@ interface Deps extends ReauthenticateDeps, ProveCurrentPasswordDeps, ProveSecond
   mode: ReauthenticateDeps['mode'] & ProveCurrentPasswordDeps['mode'] & SessionCallerDeps['mode'];
 }
 
-type Settings = SessionRouteSettings & {
-  readonly deviceCookie: CookieSettings;
-  readonly challengeCookie: CookieSettings;
-};
+type Settings = SessionRouteSettings &
+  PasskeySettings & {
+    readonly deviceCookie: CookieSettings;
+    readonly challengeCookie: CookieSettings;
+  };
 
 export const createHandler = (deps: Deps, settings: Settings) =>
   privateEndpoint(
@@ -107,7 +109,7 @@ export const createHandler = (deps: Deps, settings: Settings) =>
       const proof = await prove();
       const result = await reauthenticate(deps, { user, session }, proof, isBrowser);
       if (result.outcome === 'second-step')
-        return withChallengeCookie(settings.challengeCookie, result, secondStepAnswer(result));
+        return withChallengeCookie(settings.challengeCookie, result, secondStepAnswer(settings, result));
       const { authenticatedAt, methods } = result.authentication;
       return ok(
         { message: 'reauthenticated', authenticated_at: authenticatedAt.toISOString(), methods },

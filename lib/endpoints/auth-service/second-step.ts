@@ -3,14 +3,15 @@ import type { SecondStep } from '../../auth/sessions/second-step';
 import type { HttpResponse } from '../../http/response';
 import { loginSchema } from '../login-schema';
 import type { Answer } from '../operation';
+import type { PasskeySettings } from '../passkey-options';
 import { exampleSecondStep, secondStepEntries, secondStepOf, setsChallenge } from '../second-step';
 
 const MESSAGE = 'second factor required';
 
 /** The answer of the auth service to a right first step of a user with a second factor. */
-export const secondStepAnswer = (step: SecondStep): HttpResponse => ({
+export const secondStepAnswer = (settings: PasskeySettings, step: SecondStep): HttpResponse => ({
   status: 202,
-  body: { email: step.user.email, message: MESSAGE, ...secondStepOf(step) },
+  body: { email: step.user.email, message: MESSAGE, ...secondStepOf(settings, step) },
 });
 
 /** The description of `secondStepAnswer`. */

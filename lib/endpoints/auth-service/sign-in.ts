@@ -3,6 +3,7 @@ import type { EdgeSettings } from '../../http/cross-origin';
 import { emailAndMessage, fromOtherSite, refusal } from '../answers';
 import { setsSession } from '../cookies';
 import type { Operation } from '../operation';
+import type { PasskeySettings } from '../passkey-options';
 import type { ProofCookies } from '../prove-sign-in';
 import { missing, refused, unreadable } from '../refusals';
 import { signInBody } from '../sign-in-body';
@@ -15,7 +16,8 @@ export const operation = (): Operation => ({
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
     'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
-    'request sends back with a `code`, of an authenticator app or a recovery code.',
+    'request sends back with a `code`, of an authenticator app or a recovery code, or with a `passkey`. A passkey alone also signs ' +
+    'in, with the challenge of `POST /sessions/options`.',
   body: {
     schema: signInBody,
     accepts: 'form-or-json',
@@ -34,9 +36,9 @@ export const operation = (): Operation => ({
       ...unreadable,
     ]),
     401: refusal(
-      'Email or password are wrong: the answer is the same for every reason. Or the code of a mail, or the challenge or the code of ' +
-        'a second step, does not work.',
-      [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
+      'Email or password are wrong: the answer is the same for every reason. Or the code of a mail, or the challenge, the code or the ' +
+        'passkey of a second step, or a passkey, does not work.',
+      [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code'), refused('passkey_refused')],
     ),
     403: fromOtherSite,
   },
@@ -46,7 +48,7 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-interface Settings extends EdgeSettings, ProofCookies {
+interface Settings extends EdgeSettings, ProofCookies, PasskeySettings {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
   readonly challengeCookie: CookieSettings;
@@ -57,5 +59,5 @@ export const createHandler = (deps: CookieSignInDeps, settings: Settings) =>
     sessionCookie: settings.sessionCookie,
     durationSeconds: settings.sessionDurationSeconds,
     answer: ({ email }) => ({ email, message: 'logged in' }),
-    secondStep: secondStepAnswer,
+    secondStep: (step) => secondStepAnswer(settings, step),
   });

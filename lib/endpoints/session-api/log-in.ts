@@ -4,6 +4,7 @@ import type { CookieSettings } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { setsSession } from '../cookies';
 import type { Operation } from '../operation';
+import type { PasskeySettings } from '../passkey-options';
 import type { ProofCookies } from '../prove-sign-in';
 import { missing, refused, unreadable } from '../refusals';
 import { setsChallenge } from '../second-step';
@@ -19,7 +20,8 @@ export const operation = (): Operation => ({
   description:
     'Begins a session. If the request carries the cookie of a live session, that session ends. Other sessions ' +
     'continue. A user with a second factor signs in in two steps: the answer to the first one has a `challenge`, which the second ' +
-    'request sends back with a `code`, of an authenticator app or a recovery code.',
+    'request sends back with a `code`, of an authenticator app or a recovery code, or with a `passkey`. A passkey alone also signs ' +
+    'in, with the challenge of `POST /sessions/options`.',
   body: {
     schema: signInBody,
     accepts: 'form-or-json',
@@ -41,8 +43,13 @@ export const operation = (): Operation => ({
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong. Or the first step ' +
             'is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
-            'challenge or the code of a second step, does not work.',
-          [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
+            'challenge or the code of a second step, or a passkey, does not work.',
+          [
+            refused('wrong_credentials'),
+            refused('invalid_challenge'),
+            refused('wrong_code'),
+            refused('passkey_refused'),
+          ],
           [refused('wrong_password')],
         ),
       ),
@@ -63,7 +70,7 @@ export const operation = (): Operation => ({
 
 type LogInDeps = CookieSignInDeps & { authenticator: Pick<Authenticator, 'sessionDurationSeconds'> };
 
-interface Settings extends EdgeSettings, ProofCookies {
+interface Settings extends EdgeSettings, ProofCookies, PasskeySettings {
   readonly sessionApiCookie: CookieSettings;
   readonly challengeCookie: CookieSettings;
 }

@@ -6,6 +6,7 @@ import { type CookieSettings, setDeviceCookie } from '../../http/cookies';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import type { Answer, Operation } from '../operation';
+import type { PasskeySettings } from '../passkey-options';
 import { type ProofCookies, type ProveSignInDeps, proveSignIn } from '../prove-sign-in';
 import { refused } from '../refusals';
 import {
@@ -27,7 +28,8 @@ export const operation = (): Operation => ({
     'Begins a token session and answers its first access token and refresh token. If the request carries a cookie ' +
     'with the access token of a live session, that session ends. Other sessions continue. A user with a second factor signs in in ' +
     'two steps: the answer to the first one has a `challenge`, which the second request sends back with a `code`, of an ' +
-    'authenticator app or a recovery code.',
+    'authenticator app or a recovery code, or with a `passkey`. A passkey alone also signs in, with the challenge of ' +
+    '`POST /sessions/options`.',
   body: {
     schema: signInBody,
     accepts: 'json-document',
@@ -40,8 +42,13 @@ export const operation = (): Operation => ({
         refusal(
           'Mode `hardened`: the answer is the same for every reason. Mode `classic`: the password is wrong, or the ' +
             'account is not active. Or the first step is right, and the user has a second factor: then no session has begun. Or the code of a mail, or the ' +
-            'challenge or the code of a second step, does not work.',
-          [refused('wrong_credentials'), refused('invalid_challenge'), refused('wrong_code')],
+            'challenge or the code of a second step, or a passkey, does not work.',
+          [
+            refused('wrong_credentials'),
+            refused('invalid_challenge'),
+            refused('wrong_code'),
+            refused('passkey_refused'),
+          ],
           [refused('not_active')],
         ),
       ),
@@ -88,6 +95,7 @@ const withSecondStep = (answer: Answer): Answer => ({
 
 interface IssueTokensDeps extends ProveSignInDeps, BeginTokenSessionDeps {
   challenges: ProveSignInDeps['challenges'] & BeginTokenSessionDeps['challenges'];
+  passkeys: ProveSignInDeps['passkeys'] & BeginTokenSessionDeps['passkeys'];
   limits: ProveSignInDeps['limits'] & BeginTokenSessionDeps['limits'];
   guessLimits: ProveSignInDeps['guessLimits'];
   clock: BeginTokenSessionDeps['clock'];
@@ -96,7 +104,7 @@ interface IssueTokensDeps extends ProveSignInDeps, BeginTokenSessionDeps {
   mode: ProveSignInDeps['mode'];
 }
 
-interface Settings extends EdgeSettings, ProofCookies {
+interface Settings extends EdgeSettings, ProofCookies, PasskeySettings {
   readonly directoryCookie: CookieSettings;
 }
 
@@ -109,7 +117,7 @@ export const createHandler = (deps: IssueTokensDeps, settings: Settings) => {
     const proof = await proveSignIn(deps, settings, request);
     const issued = await beginTokenSession(deps, proof, { ipAddress, client, isBrowser, replacedToken });
     if (issued.outcome === 'second-step') {
-      const body = { ...secondStepAnswer, payload: secondStepOf(issued) };
+      const body = { ...secondStepAnswer, payload: secondStepOf(settings, issued) };
       return withChallengeCookie(challengeCookie, issued, { status: 401, body, code: 'second_factor_required' });
     }
     return tokensResponse(directoryCookie, issued, [

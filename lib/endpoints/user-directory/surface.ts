@@ -64,6 +64,7 @@ const refusals: Partial<Refusals<Message>> = {
   ),
   invalid_challenge: refusal(401, 'invalid or expired challenge', 'INVALID_CHALLENGE'),
   wrong_code: refusal(401, 'wrong code', 'WRONG_CODE'),
+  passkey_refused: refusal(401, 'passkey refused', 'PASSKEY_REFUSED'),
   not_authenticated: refusal(401, 'Sign in first.', 'TOKEN_MISSING'),
   token_refused: {
     status: 401,

@@ -18,6 +18,8 @@ const PUBLIC = [
   // The token in the body authenticates the user.
   'resetPassword',
   'refreshTokens',
+  // It makes a challenge that anybody may answer.
+  'requestPasskeySignIn',
   // They show no data of any account.
   'home',
   'homeAfterSignOut',

@@ -27,6 +27,7 @@ const withWaysIn = async (mode: ContractMode, device = DEVICE) => {
     signUpCookie: { name: '__Host-sign_up', secure: true },
     signInCookie: { name: '__Host-sign_in', secure: true },
     challengeCookie: { name: '__Host-challenge', secure: true },
+    relyingParty: { id: 'localhost', origins: ['http://localhost:3000'] },
     sessionDurationSeconds: 60,
     origins: [],
     openPaths: [],

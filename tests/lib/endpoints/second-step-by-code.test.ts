@@ -140,6 +140,19 @@ describe.each(Object.keys(surfaces) as Name[])('the second step on %s', (name) =
     expect((await signIn({ json: { challenge: await newChallenge(), code: app.next() } })).status).toBe(200);
   });
 
+  test('of 1,000 wrong codes at 200 challenges at the same time exactly ten are checked', async () => {
+    const { firstStep, signIn, app } = await asked(name);
+    const challenges: string[] = [];
+    for (let times = 0; times < 200; times += 1) challenges.push(challengeIn(await firstStep()));
+    const code = app.wrong();
+    const tries = Array.from({ length: 1000 }, (_, index) =>
+      signIn({ json: { challenge: challenges[index % 200] ?? '', code } }),
+    );
+    const answers = await Promise.all(tries);
+    expect(answers.filter((answer) => answer.text === wrongCode)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(990);
+  });
+
   test('right codes are not counted', async () => {
     const { firstStep, signIn, app } = await asked(name);
     for (let times = 0; times < 12; times += 1) {
@@ -217,4 +230,15 @@ test('in mode hardened errors have codes', async () => {
     401,
     { message: 'invalid or expired challenge', code: 'invalid_challenge' },
   ]);
+});
+
+// contract.md section 1: a missing field is 400 `{"message":"password missing"}`
+test.each([
+  [{ email: 'bob@example.com' }, 'password missing'],
+  [{}, 'email missing'],
+  [{ code: '123456' }, 'email missing'],
+  [{ challenge: 'a challenge' }, 'code missing'],
+])('a sign-in with %j lacks a field of the form that is meant', async (json, message) => {
+  const answer = await createAuthService().signIn({ json });
+  expect([answer.status, answer.body]).toEqual([400, { message }]);
 });

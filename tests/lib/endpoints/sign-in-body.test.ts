@@ -9,6 +9,7 @@ describe('the body of a sign-in', () => {
   test.each([
     { email: 'bob@example.com', password: 'correct horse' },
     { email: 'bob@example.com', code: '123456' },
+    { challenge: 'a challenge', code: '123456' },
   ])('is one of its forms: %j', (body) => {
     expect(validate(signInBody, body)).toEqual(body);
   });
@@ -20,6 +21,7 @@ describe('the body of a sign-in', () => {
     [{ email: ' ', password: 'x' }, 'missing_field', 'email'],
     [{ email: 'bob@example.com', code: '' }, 'missing_field', 'code'],
     [{ code: '123456' }, 'missing_field', 'email'],
+    [{ challenge: 'a challenge' }, 'missing_field', 'code'],
     [{ email: 'bob@example.com', code: 123456 }, 'invalid_field', 'code'],
     [{ email: 'bob@example.com', password: ['x'] }, 'invalid_field', 'password'],
   ])('has the faults of the form that is meant: %j', (body, code, field) => {
@@ -32,6 +34,7 @@ describe('the body of a sign-in', () => {
     [{ email: 'bob@example.com', password: 'x', code: '123456' }, 'password'],
     [{ email: 'bob@example.com', password: 'x', is_admin: true }, 'is_admin'],
     [{ email: 'bob@example.com', code: '123456', token: 'x' }, 'token'],
+    [{ email: 'bob@example.com', code: '123456', challenge: 'a challenge' }, 'email'],
   ])('has no field of another form: %j', (body, field) => {
     const fault = faultOf(body);
     expect(fault).toBeInstanceOf(RequestError);

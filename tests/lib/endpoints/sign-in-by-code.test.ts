@@ -26,6 +26,7 @@ const withCode = async (mode: ContractMode, changes: Parameters<typeof newMailAc
     directoryCookie: cookie('user-api-credentials'),
     deviceCookie: cookie('device'),
     challengeCookie: cookie('challenge'),
+    relyingParty: { id: 'localhost' },
     signUpCookie: cookie('sign_up'),
     signInCookie: cookie('sign_in'),
     sessionDurationSeconds: 60,

@@ -12,6 +12,7 @@ test.each<[words: string, fault: FieldFault]>([
   ['is not a valid address', { code: 'not_an_email' }],
   ['is neither a valid address nor a login name', { code: 'not_a_login' }],
   ['is not an id', { code: 'not_an_id' }],
+  ['is not what a browser returns for a passkey', { code: 'not_a_passkey' }],
   ['cannot be changed', { code: 'read_only' }],
   ['contains control characters', { code: 'control_characters' }],
   ['is longer than 200 characters', { code: 'too_long', maximum: 200 }],

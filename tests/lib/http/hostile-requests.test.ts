@@ -25,7 +25,7 @@ const handlers = [signUpBody, signInBody, requestPasswordResetBody, resetPasswor
     { body: schema },
     async ({ body, cookie }) => {
       cookie('session_id');
-      for (const [field, password] of Object.entries<string>(body)) {
+      for (const [field, password] of Object.entries(body as Record<string, string>)) {
         await acceptNewPassword(policy, { field, password, email: null });
       }
       return ok(body);

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { findFreePort } from '../../../scripts/local/ports.mjs';
 import { commandLineOf, createLocalPlace, enginesOf, type LocalPlace, listeningPorts } from '../../support/local-place';
@@ -8,6 +9,21 @@ import type { LocalStart } from '../../support/local-start';
 jest.setTimeout(240_000);
 
 let place: LocalPlace;
+
+interface Mail {
+  readonly text: string;
+  readonly links: readonly string[];
+}
+
+/** Mails leave after the answer: waits until there are as many. @returns the newest. */
+const newestMail = async (to: string, count: number): Promise<Mail> => {
+  for (;;) {
+    const response = await fetch(`http://localhost:${place.port}/inbox.json?to=${encodeURIComponent(to)}`);
+    const mails = (await response.json()) as Mail[];
+    if (mails.length >= count && mails[0] !== undefined) return mails[0];
+    await sleep(50);
+  }
+};
 
 describe('a start with the default settings', () => {
   let local: LocalStart;
@@ -46,14 +62,41 @@ describe('a start with the default settings', () => {
     }
   });
 
-  test('sends no mail in classic: the inbox is there, empty, and nothing speaks of it', async () => {
+  test('sends no mail for a sign-up in classic, and says where the mails of sign-in links are', async () => {
     await place.post('/users', { email: 'ada@example.com', password: 'correct horse battery' });
-    const page = await fetch(`http://localhost:${place.port}/inbox/`);
+    const inbox = `http://localhost:${place.port}/inbox`;
+    const page = await fetch(`${inbox}/`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await page.text()).toContain('CONTRACT_MODE=hardened npm start');
-    expect(await (await fetch(`http://localhost:${place.port}/inbox.json`)).json()).toEqual([]);
-    expect(local.output()).not.toContain('inbox');
-    expect(existsSync(join(place.dataDir, 'mail'))).toBe(false);
+    expect(await (await fetch(`${inbox}.json`)).json()).toEqual([]);
+    expect(local.output()).toContain(`  mail  ${inbox} (also in ${join(place.dataDir, 'mail')})\n`);
+  });
+
+  test('signs in by a link and by a code in classic, and the password still works', async () => {
+    const credentials = { email: 'bob@example.com', password: 'correct horse battery' };
+    await place.post('/users', credentials);
+    for (const count of [1, 2]) {
+      const { headers } = await place.post('/sign_in_link', { email: credentials.email });
+      const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+      expect(cookie).toMatch(/^sign_in=[\w-]{43}$/);
+      const { text, links } = await newestMail(credentials.email, count);
+      const token = new URL(links[0] ?? '').searchParams.get('token') ?? '';
+      const code = /^\d{6}$/m.exec(text)?.[0] ?? '';
+      const send = (path: string, form: Record<string, string>) =>
+        fetch(`http://localhost:${place.port}${path}`, {
+          method: 'POST',
+          body: new URLSearchParams(form),
+          headers: { cookie },
+        });
+      const signedIn = await (count === 1
+        ? send('/sign_in', { token })
+        : send('/sessions', { email: credentials.email, code }));
+      expect([signedIn.status, await signedIn.json()]).toEqual([
+        200,
+        { email: credentials.email, message: 'logged in' },
+      ]);
+    }
+    expect((await place.post('/sessions', credentials)).status).toBe(200);
   });
 
   test('listens on its two ports only, and refuses pages at that of the database', async () => {

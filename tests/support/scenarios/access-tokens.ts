@@ -62,6 +62,9 @@ export const accessTokenScenarios: readonly Scenario[] = [
   },
   sends('issueSessionToken', 'refuses who sends nothing', 403),
 
+  ...['requestRegistration', 'listPasskeys'].map((name) => calling(name, 200)),
+  ...['addPasskey', 'renamePasskey'].map((name) => calling(name, 400)),
+  calling('removePasskey', 404, () => ({ pathParameters: { id: 'AAAA' } })),
   calling('getProfile', 200),
   calling('listSessions', 200),
   calling('endSession', 404, () => ({ pathParameters: { reference: 'none' } })),

@@ -5,6 +5,7 @@ import { hardenedScenarios } from './hardened';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
+import { passkeyScenarios } from './passkeys';
 import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
 import { secondFactorScenarios } from './second-factors';
@@ -23,6 +24,7 @@ export const everyScenario: readonly Scenario[] = [
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
   ...wellKnownScenarios,
+  ...passkeyScenarios,
   ...secondFactorScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,

@@ -43,6 +43,11 @@ const noting = [
     'issueSessionToken',
     'listEvents',
     'changePassword',
+    'requestRegistration',
+    'addPasskey',
+    'listPasskeys',
+    'renamePasskey',
+    'removePasskey',
     'reauthenticate',
   ].map((name) => [name, signedIn] as const),
   ...['getMe', 'getUser', 'getStats', 'listUsers', 'createUser', 'updateUser', 'deleteUser', 'deleteMe', 'logOut'].map(

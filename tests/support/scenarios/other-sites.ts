@@ -17,6 +17,7 @@ const CHANGING = [
     'changePassword',
     'reauthenticate',
   ],
+  ...['requestPasskeySignIn', 'requestRegistration', 'addPasskey', 'renamePasskey', 'removePasskey'],
   ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],

@@ -125,6 +125,9 @@ const used: Scenario[] = [
   scenario('useSignInLink', 'asks for the second factor', 202, async (service) =>
     use(service, (await linked({ hasTotp: true })).token),
   ),
+  scenario('useSignInLink', 'offers a passkey as the second step', 202, async (service) =>
+    use(service, (await linked({ hasTotp: true, passkeys: 1 })).token),
+  ),
   scenario('useSignInLink', 'asks a browser for the second factor with a page', 202, async (service) =>
     use(service, (await linked({ hasTotp: true })).token, { headers: { ...BROWSER, 'sec-fetch-site': 'same-origin' } }),
   ),

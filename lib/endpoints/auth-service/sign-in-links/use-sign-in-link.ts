@@ -13,6 +13,7 @@ import { setsSession } from '../../cookies';
 import { refusedLink } from '../../mail-links/answers';
 import type { PageSettings } from '../../mail-links/page-frame';
 import type { Operation } from '../../operation';
+import type { PasskeySettings } from '../../passkey-options';
 import { missing, unreadable } from '../../refusals';
 import { withChallengeCookie } from '../../second-step';
 import { secondStepAccepted, secondStepAnswer } from '../second-step';
@@ -60,7 +61,7 @@ export interface UseSignInLinkDeps extends ProveLinkDeps, SignInDeps {
   mode: ProveLinkDeps['mode'] & SignInDeps['mode'];
 }
 
-interface Settings extends EdgeSettings, Omit<PageSettings, 'passwords'> {
+interface Settings extends EdgeSettings, PasskeySettings, Omit<PageSettings, 'passwords'> {
   readonly sessionCookie: CookieSettings;
   readonly sessionDurationSeconds: number | null;
   readonly deviceCookie: CookieSettings;
@@ -89,7 +90,7 @@ export const createHandler = (deps: UseSignInLinkDeps, settings: Settings) => {
     const replacedToken = cookie(sessionCookie.name);
     const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
     if (signedIn.outcome === 'second-step') {
-      const step = secondStepAnswer(signedIn);
+      const step = secondStepAnswer(settings, signedIn);
       return withChallengeCookie(settings.challengeCookie, signedIn, wantsPage ? pages.secondStep(signedIn) : step);
     }
     const { user, token, device } = signedIn;

@@ -296,6 +296,7 @@ describe('a user with a second factor, after the right password', () => {
       user,
       challenge: expect.stringMatching(new RegExp(`^${user.id}\\.[A-Za-z0-9_-]{43}$`)),
       methods: ['totp', 'recovery_code'],
+      passkeys: [],
       browserSecret: null,
     });
     const tokenHash = hashToken('challenge' in asked ? asked.challenge : '');

@@ -49,6 +49,10 @@ const rows = {
     403,
     '{"error":"sign in again first: this needs a sign-in of the last 10 minutes"}',
   ],
+  passkey_refused: [undefined, 401, '{"error":"passkey refused"}'],
+  too_many_passkeys: [undefined, 409, '{"error":"too many passkeys"}'],
+  passkey_not_found: [undefined, 404, '{"error":"Not found"}'],
+  last_sign_in_method: [undefined, 409, '{"error":"the last way to sign in cannot be removed"}'],
   session_not_found: [undefined, 404, '{"error":"Not found"}'],
 } satisfies Rows;
 

@@ -68,6 +68,7 @@ const rows = {
     '{"message":"There are no such roles.","error_code":"UNKNOWN_ROLES","payload":{"ids":[98,99]}}',
   ],
   invalid_challenge: [undefined, 401, '{"message":"invalid or expired challenge","error_code":"INVALID_CHALLENGE"}'],
+  passkey_refused: [undefined, 401, '{"message":"passkey refused","error_code":"PASSKEY_REFUSED"}'],
   second_factor_required: [
     undefined,
     403,

@@ -1,0 +1,29 @@
+import { createHandler } from '../../../lib/endpoints/auth-service/passkeys/add-passkey';
+import { accessTokens } from '../../../lib/runtime/access-tokens';
+import { challenges } from '../../../lib/runtime/challenges';
+import { clock } from '../../../lib/runtime/clock';
+import { config } from '../../../lib/runtime/config';
+import { events } from '../../../lib/runtime/events';
+import { ids } from '../../../lib/runtime/ids';
+import { passkeys } from '../../../lib/runtime/passkeys';
+import { sessions } from '../../../lib/runtime/sessions';
+import { users } from '../../../lib/runtime/users';
+import { verifyRegistration } from '../../../lib/runtime/verify-registration';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    accessTokens,
+    passkeys,
+    challenges,
+    verifyRegistration,
+    clock,
+    ids,
+    events,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  { ...config.crossOrigin, sessionCookie: config.sessionCookie, challengeCookie: config.challengeCookie },
+);

@@ -1,0 +1,136 @@
+import { hashToken } from '../../crypto/hash-token';
+import type { SentAssertion } from '../../crypto/passkey-credential';
+import type { ContractMode } from '../contract-mode';
+import type { Proof } from '../credentials/proof';
+import type { User } from '../entities';
+import { AuthError } from '../errors';
+import {
+  type GuessAttempt,
+  type GuessLimitsDeps,
+  releaseIfUnavailable,
+  reserveAndLoad,
+  reserveAttempt,
+} from '../limits/guess-limits';
+import { provedByBoth } from '../methods';
+import type { Ids, SecurityEvents, VerifyAssertion } from '../ports';
+import { isOfBrowser, type SentChallenge } from '../sessions/get-own-challenge';
+import type { ChallengePurpose } from '../stores/challenges-store';
+import { isCredentialId, type PasskeyReading, type PasskeysStore } from '../stores/passkeys-store';
+import { isId, ownerOf, secretOf } from '../user-id';
+import { maySignIn } from '../users/may-sign-in';
+
+export interface ProvePasskeyDeps extends GuessLimitsDeps {
+  passkeys: Pick<PasskeysStore, 'readPasskey' | 'usePasskey'>;
+  verifyAssertion: VerifyAssertion;
+  ids: Pick<Ids, 'newId'>;
+  events: SecurityEvents;
+  mode: Pick<ContractMode, 'remembersDevices' | 'verifiesEmails'>;
+}
+
+/** The answer of an authenticator to a challenge. */
+export interface PasskeyInput extends SentChallenge {
+  readonly assertion: SentAssertion;
+  /** The IP address of the client. */
+  readonly ipAddress: string;
+  /** The value of the device cookie, which may be any text; `null` without one. */
+  readonly device: string | null;
+}
+
+/** No passkey has this id, because ids are longer. */
+const NO_PASSKEY = '-';
+
+/**
+ * Prove who somebody is by a passkey. A challenge of `requestPasskeySignIn` makes it a whole sign-in, of the user whom the authenticator
+ * names. A challenge of a user makes it the second step, and only a passkey of this user counts. Two round trips; uses the challenge.
+ * Wrong answers count for the IP address. Nothing can be guessed, so they count for no account.
+ * @param owned the purpose of a challenge of a user.
+ * @throws {AuthError} `invalid_challenge`; `passkey_refused` for every other reason; `too_many_attempts`.
+ * @see W3C Web Authentication Level 3 section 7.2
+ */
+export const provePasskey = async (
+  deps: ProvePasskeyDeps,
+  input: PasskeyInput,
+  owned: Extract<ChallengePurpose, 'second-factor' | 'reauthentication'>,
+): Promise<Proof> => {
+  const { challenge: token, assertion, device } = input;
+  const owner = ownerOf(token);
+  const challengeHash = hashToken(token);
+  const userId = owner ?? handledUser(assertion) ?? deps.ids.newId();
+  const id = isCredentialId(assertion.id) ? assertion.id : NO_PASSKEY;
+  const purpose = owner === null ? 'passkey-sign-in' : owned;
+  const now = deps.clock.now();
+  const [attempt, reading] = await reserve(
+    deps,
+    input,
+    deps.passkeys.readPasskey({ tokenHash: challengeHash, purpose, owner, userId, id, now }),
+  );
+  return releaseIfUnavailable(attempt, async () => {
+    const { user, subject, verified } = await verify(deps, input, reading);
+    const { counter, backedUp } = verified;
+    const outcome = await deps.passkeys.usePasskey({ userId, id, challengeHash, counter, backedUp, now });
+    if (outcome !== 'used')
+      throw await refusal(
+        deps,
+        outcome === 'challenge-used' ? 'invalid_challenge' : 'passkey_refused',
+        outcome,
+        userId,
+      );
+    const own = { methods: ['hwk'] as const, ...(verified.userVerified ? { userVerified: true as const } : {}) };
+    const isKnownDevice = subject?.isKnownDevice ?? device !== null;
+    return {
+      user,
+      authenticatedAt: now,
+      ...(subject === null ? own : provedByBoth(subject, own)),
+      from: isKnownDevice ? 'known-device' : 'unknown-device',
+      release: attempt.release,
+    };
+  });
+};
+
+/** Check what was read and sent. @throws {AuthError} */
+const verify = async (
+  deps: ProvePasskeyDeps,
+  { challenge: token, browserSecret, assertion }: PasskeyInput,
+  { challenge, user, passkey }: PasskeyReading,
+) => {
+  if (challenge === null) throw await refusal(deps, 'invalid_challenge', 'unknown_challenge');
+  if (!isOfBrowser(challenge, browserSecret)) throw await refusal(deps, 'invalid_challenge', 'other_browser');
+  const { subject } = challenge;
+  if (subject !== null && subject.epoch !== user?.sessionEpoch)
+    throw await refusal(deps, 'invalid_challenge', 'sessions_ended', user?.id);
+  if (user === null || passkey === null) throw await refusal(deps, 'passkey_refused', 'unknown_passkey');
+  const isOther = assertion.userHandle !== null && handledUser(assertion) !== user.id;
+  const verified = isOther ? null : await deps.verifyAssertion(assertion, secretOf(token), passkey);
+  if (verified === null) throw await refusal(deps, 'passkey_refused', 'wrong_signature', user.id);
+  if (!maySignIn(deps, user)) throw await refusal(deps, 'passkey_refused', 'may_not_sign_in', user.id);
+  return { user, subject, verified };
+};
+
+/** The user id in the user handle that the authenticator sends; `null` if it sends none, or another text. */
+const handledUser = ({ userHandle }: SentAssertion): User['id'] | null => {
+  const text = Buffer.from(userHandle ?? '', 'base64url').toString('utf8');
+  return isId(text) ? text : null;
+};
+
+const reserve = async (
+  deps: ProvePasskeyDeps,
+  { ipAddress }: PasskeyInput,
+  reading: Promise<PasskeyReading>,
+): Promise<[GuessAttempt, PasskeyReading]> => {
+  try {
+    return await reserveAndLoad(reserveAttempt(deps, { email: null, ipAddress, device: null }), reading);
+  } catch (error) {
+    if (error instanceof AuthError) await deps.events.record({ event: 'sign_in_refused', reason: error.code });
+    throw error;
+  }
+};
+
+const refusal = async (
+  { events }: ProvePasskeyDeps,
+  code: 'invalid_challenge' | 'passkey_refused',
+  reason: string,
+  userId?: string,
+): Promise<AuthError> => {
+  await events.record({ event: 'sign_in_refused', userId, reason });
+  return new AuthError(code);
+};
