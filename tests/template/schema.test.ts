@@ -13,8 +13,8 @@ describe('the compiled template', () => {
     expect(referenceFaults(readTemplate(packageDir()))).toEqual([]);
   });
 
-  test('has at most 220 of the 500 resources of a stack', () => {
-    expect(Object.keys(readTemplate(packageDir()).Resources).length).toBeLessThanOrEqual(220);
+  test('has at most 250 of the 500 resources of a stack', () => {
+    expect(Object.keys(readTemplate(packageDir()).Resources).length).toBeLessThanOrEqual(250);
   });
 });
 
