@@ -4,18 +4,22 @@ import { challenges } from '../../lib/runtime/challenges';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
+import { findTotpStep } from '../../lib/runtime/find-totp-step';
 import { hasher } from '../../lib/runtime/hasher';
 import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { passkeys } from '../../lib/runtime/passkeys';
+import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
+import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
 
 const { mode, guessLimits, sessionIdleSeconds, secondFactorPolicy } = config;
-const stores = { users, sessions, challenges, passkeys, limits, events };
+const stores = { users, sessions, challenges, passkeys, totp, limits, events };
+const secrets = { accessTokens, sealing, findTotpStep, hasher };
 
 export const handler = createHandler(
-  { ...stores, accessTokens, hasher, clock, ids, mode, guessLimits, sessionIdleSeconds, secondFactorPolicy },
+  { ...stores, ...secrets, clock, ids, mode, guessLimits, sessionIdleSeconds, secondFactorPolicy },
   {
     ...config.crossOrigin,
     sessionCookie: config.sessionCookie,

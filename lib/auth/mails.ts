@@ -45,6 +45,7 @@ export const mails = {
   'second-factor-disabled': { link: null, isLimited: false },
   'recovery-code-used': { link: null, isLimited: false },
   'recovery-codes-replaced': { link: null, isLimited: false },
+  'second-factor-removed': { link: null, isLimited: false },
   'passkey-added': { link: null, isLimited: false },
   'passkey-removed': { link: null, isLimited: false },
   // The user it is about does not exist any more when it is sent.

@@ -183,7 +183,7 @@ export interface Operations {
   };
   /** Prove again who I am */
   reauthenticate: {
-    input: { password: string };
+    input: { password: string } | { challenge: string; code: string };
     data:
       | {
           message: 'reauthenticated';
@@ -208,14 +208,17 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'invalid_challenge'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
       | 'token_refused'
+      | 'unauthorized'
       | 'unknown_field'
       | 'unsupported_media_type'
+      | 'wrong_code'
       | 'wrong_current_password';
   };
   /** Show the signed-in user */
@@ -551,6 +554,8 @@ export interface Operations {
       | 'forbidden'
       | 'not_signed_in'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'totp_enabled';
   };
@@ -595,6 +600,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'totp_not_enabled'
       | 'unauthorized'
@@ -618,6 +625,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'totp_not_enabled'
       | 'unauthorized'

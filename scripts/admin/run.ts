@@ -8,6 +8,7 @@ import { disable } from './commands/disable';
 import { enable } from './commands/enable';
 import { endSessions } from './commands/end-sessions';
 import { events } from './commands/events';
+import { factors } from './commands/factors';
 import { keysRotate } from './commands/keys-rotate';
 import { list } from './commands/list';
 import { mails } from './commands/mails';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   show,
   setPassword,
   endSessions,
+  factors,
   disable,
   enable,
   deleteCommand,

@@ -8,6 +8,7 @@ import { recordedItem } from '../../lib/auth/events/event-types';
 import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../../lib/auth/ports';
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
+import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 import type { LimitsStore } from '../../lib/auth/stores/limits-store';
@@ -23,6 +24,7 @@ import { checkAnswers } from '../../lib/runtime/check-answers';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { type Environment, readSetting } from '../../lib/setting-faults';
+import { createCredentialsStore } from '../../lib/store/credentials/credentials-store';
 import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
 import { createKeySetStore } from '../../lib/store/keys/key-set-store';
 import { createSealingKeyStore } from '../../lib/store/keys/sealing-key-store';
@@ -43,6 +45,7 @@ import type { KeysPlace, Target } from './target';
 /** The stores of the service, on the tables of a target, and what else the commands need. */
 export interface Service {
   readonly users: UsersStore;
+  readonly credentials: CredentialsStore;
   readonly customers: CustomersStore;
   readonly roles: RolesStore;
   readonly keySets: KeySetStore;
@@ -115,6 +118,7 @@ const createService = (client: TableClient, target: Target, operator: Operator):
   const eventsTable = eventsTableOf(target, tables.events);
   return {
     users: createUsersStore(client, { ...tables, events: eventsTable }, ids, clock),
+    credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
@@ -147,6 +151,7 @@ const tablesOf = ({ environment }: Target) => {
   };
   return {
     users: nameOf('USERS_TABLE'),
+    credentials: nameOf('CREDENTIALS_TABLE'),
     customers: nameOf('CUSTOMERS_TABLE'),
     roles: nameOf('ROLES_TABLE'),
     events: nameOf('EVENTS_TABLE'),

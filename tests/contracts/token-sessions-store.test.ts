@@ -22,6 +22,7 @@ describeEngines((tables) => {
   const ids = { newId: () => randomUUID(), newSecret: () => randomUUID() };
   const names = {
     users: tables.users.name,
+    credentials: tables.credentials.name,
     sessions: tables.sessions.name,
     customers: tables.customers.name,
     events: { name: tables.events.name, keptSeconds: 2_592_000 },

@@ -123,6 +123,7 @@ const storeAt = async (endpoint: string) => {
   const documents = DynamoDBDocumentClient.from(client);
   const tables = {
     users: 'users',
+    credentials: 'credentials',
     customers: 'customers',
     events: { name: 'events', keptSeconds: 2_592_000 },
     outbox: 'outbox',

@@ -30,6 +30,7 @@ const withTables = async () => {
   const ids = { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') };
   const names = {
     users: tables.users.name,
+    credentials: tables.credentials.name,
     customers: tables.customers.name,
     sessions: tables.sessions.name,
     events: { name: tables.events.name, keptSeconds: 2_592_000 },

@@ -50,6 +50,7 @@ export const eventTypes = {
   recovery_codes_replaced: { item: 'auth.recovery_codes_replaced', by: 'owner', level: 'info' },
   passkey_added: { item: 'user.passkey_added', by: 'owner', level: 'info' },
   passkey_removed: { item: 'user.passkey_removed', by: 'owner', level: 'info' },
+  second_factor_removed: { item: 'user.second_factor_removed', by: 'owner', level: 'info' },
   user_updated: { item: 'user.updated', by: 'owner', level: 'info' },
   user_deleted: { item: 'user.deleted', by: 'owner', level: 'info' },
   email_verification_requested: { item: 'auth.email_verification_requested', by: 'anybody', level: 'info' },

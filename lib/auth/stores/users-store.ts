@@ -182,8 +182,8 @@ export interface UsersStore {
     change: UserChange,
   ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
   /**
-   * Remove the user and the claim on the email, and store a mail to them, in one transaction. This happens only if email,
-   * `active`, roles and customer are still as in `user`.
+   * Remove the user, the claim on the email and all their credentials, and store a mail to them, in one transaction. This happens only
+   * if email, `active`, roles, customer and second factors are still as in `user`. A user without second factors costs no read.
    */
   deleteUser(user: User, by: WithActor & WithMail & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**

@@ -1,30 +1,41 @@
 import * as v from 'valibot';
+import type { Proof } from '../../auth/credentials/proof';
 import { type ProveCurrentPasswordDeps, provePasswordAgain } from '../../auth/credentials/prove-current-password';
+import { AuthError } from '../../auth/errors';
 import { requiredText } from '../../auth/fields';
 import { METHODS } from '../../auth/methods';
 import { type ReauthenticateDeps, reauthenticate } from '../../auth/sessions/reauthenticate';
 import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
+import { type ProveSecondFactorDeps, proveSecondFactor } from '../../auth/totp/prove-second-factor';
+import { ownerOf } from '../../auth/user-id';
 import type { CookieSettings } from '../../http/cookies';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceSecurity, refusal } from '../answers';
+import { formsBody } from '../forms-body';
 import type { Operation } from '../operation';
 import type { PasskeySettings } from '../passkey-options';
 import { missing, refused, tokenRefused, unreadable } from '../refusals';
-import { withChallengeCookie } from '../second-step';
+import { clearChallenge, withChallengeCookie } from '../second-step';
 import { proving, type SessionRouteSettings } from './callers';
 import { secondStepAccepted, secondStepAnswer } from './second-step';
 import { authService } from './surface';
 
-/** As typed: the use-case checks it. */
-export const reauthenticationBody = v.strictObject({ password: requiredText });
+const byPassword = v.strictObject({ password: requiredText });
+const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
+
+/** As typed: the use-cases check them. */
+export const reauthenticationBody = formsBody(v.union([byPassword, byCode]), [
+  { ownField: 'challenge', schema: byCode },
+  { ownField: 'password', schema: byPassword },
+]);
 
 export const operation = (): Operation => ({
   summary: 'Prove again who I am',
   description:
     'Makes the proof of this session fresh, for the routes that need a sign-in of the last `RECENT_AUTHENTICATION` (10 minutes by ' +
     'default). The session goes on with the same cookie or tokens, and what was proved before still counts; new access tokens have ' +
-    'the new `auth_time`. A user with a second factor is asked for it too.',
+    'the new `auth_time`. A user with a second factor is asked for it too: send the challenge of the answer back with a code.',
   security: authServiceSecurity,
   body: { schema: reauthenticationBody, accepts: 'form-or-json', example: { password: 'correct horse' } },
   answers: {
@@ -38,9 +49,18 @@ export const operation = (): Operation => ({
       examples: {
         success: { message: 'reauthenticated', authenticated_at: '2026-11-20T10:54:00.456Z', methods: ['pwd'] },
       },
+      optionalHeaders: { 'set-cookie': 'Deletes the challenge cookie, after the second step in a browser.' },
     },
     202: secondStepAccepted('The password is right, and the user has a second factor. The proof is not fresh yet.'),
-    400: refusal('A field is missing or the body cannot be read.', [missing('password'), ...unreadable]),
+    400: refusal('A field is missing or the body cannot be read.', [
+      missing('password'),
+      missing('code'),
+      ...unreadable,
+    ]),
+    401: refusal('The second step: the challenge does not work, or the code is wrong or was used.', [
+      refused('invalid_challenge'),
+      refused('wrong_code'),
+    ]),
     403: refusal('No live session, a wrong password, or a page of another site sent the request.', [
       refused('not_signed_in'),
       tokenRefused,
@@ -55,9 +75,15 @@ export const operation = (): Operation => ({
   isGuessLimited: true,
 });
 
-type Deps = ReauthenticateDeps &
-  ProveCurrentPasswordDeps &
-  SessionCallerDeps & { clock: ReauthenticateDeps['clock']; ids: ReauthenticateDeps['ids'] };
+interface Deps extends ReauthenticateDeps, ProveCurrentPasswordDeps, ProveSecondFactorDeps, SessionCallerDeps {
+  challenges: ReauthenticateDeps['challenges'] & ProveSecondFactorDeps['challenges'];
+  sessions: ReauthenticateDeps['sessions'] & SessionCallerDeps['sessions'];
+  limits: ProveCurrentPasswordDeps['limits'] & ProveSecondFactorDeps['limits'];
+  clock: ReauthenticateDeps['clock'];
+  ids: ReauthenticateDeps['ids'] & ProveSecondFactorDeps['ids'];
+  events: ReauthenticateDeps['events'];
+  mode: ReauthenticateDeps['mode'] & ProveCurrentPasswordDeps['mode'] & SessionCallerDeps['mode'];
+}
 
 type Settings = SessionRouteSettings &
   PasskeySettings & {
@@ -72,12 +98,22 @@ export const createHandler = (deps: Deps, settings: Settings) =>
     proving(deps, settings),
     { body: reauthenticationBody },
     async ({ caller: user, session, body, cookie, isBrowser, ipAddress }) => {
-      const device = cookie(settings.deviceCookie.name);
-      const proof = await provePasswordAgain(deps, user, { ...body, ipAddress, device });
+      const prove = (): Promise<Proof> => {
+        if ('password' in body)
+          return provePasswordAgain(deps, user, { ...body, ipAddress, device: cookie(settings.deviceCookie.name) });
+        // Nobody uses up the challenge of somebody else.
+        if (ownerOf(body.challenge) !== user.id) throw new AuthError('invalid_challenge');
+        const browserSecret = cookie(settings.challengeCookie.name);
+        return proveSecondFactor(deps, { ...body, browserSecret }, 'reauthentication');
+      };
+      const proof = await prove();
       const result = await reauthenticate(deps, { user, session }, proof, isBrowser);
       if (result.outcome === 'second-step')
         return withChallengeCookie(settings.challengeCookie, result, secondStepAnswer(settings, result));
       const { authenticatedAt, methods } = result.authentication;
-      return ok({ message: 'reauthenticated', authenticated_at: authenticatedAt.toISOString(), methods });
+      return ok(
+        { message: 'reauthenticated', authenticated_at: authenticatedAt.toISOString(), methods },
+        { cookies: clearChallenge(settings.challengeCookie, { cookie }) },
+      );
     },
   );

@@ -1,5 +1,6 @@
 import type { User } from '../../auth/entities';
 import { isActiveAdmin } from '../../auth/roles';
+import { sameFactors } from '../credentials/credential-steps';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { type Refusal, userRefusal } from './user-change';
@@ -21,8 +22,8 @@ export const createUserStep = (table: string, user: User, signUpHash?: string): 
 });
 
 /**
- * Delete the user, if their email, active state, customer and roles are as they were read: the claim, the count of admins and
- * the caller's permission depend on these.
+ * Delete the user, if their email, active state, customer, roles and second factors are as they were read: the claim, the count of
+ * admins, the caller's permission and the credentials that are deleted with them depend on these.
  */
 export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
   write: {
@@ -32,6 +33,7 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
       ConditionExpression: [
         'email = :email AND active = :active AND customer_id = :customer',
         user.roles.length === 0 ? 'attribute_not_exists(#roles)' : '#roles = :roles',
+        sameFactors(user).condition,
       ].join(' AND '),
       ExpressionAttributeNames: { '#roles': 'roles' },
       ExpressionAttributeValues: {
@@ -39,6 +41,7 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
         ':active': user.active,
         ':customer': user.customerId,
         ...(user.roles.length === 0 ? {} : { ':roles': user.roles }),
+        ...sameFactors(user).values,
       },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },

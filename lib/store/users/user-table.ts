@@ -14,6 +14,7 @@ import { isExpired, type UserItem } from './user-item';
 /** The tables that a change of a user may write to. */
 export interface UserTables {
   readonly users: string;
+  readonly credentials: string;
   readonly customers: string;
   readonly events: EventsTable;
   readonly outbox: string;

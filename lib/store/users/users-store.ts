@@ -1,6 +1,8 @@
 import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Clock, Ids } from '../../auth/ports';
 import type { UsersStore } from '../../auth/stores/users-store';
+import { deleteCredentialSteps, MAX_CREDENTIALS } from '../credentials/credential-steps';
+import { listCredentials } from '../credentials/list-credentials';
 import { attempt } from '../table/attempt';
 import type { TableClient } from '../table/table-client';
 import { changedUser, touchesProfile } from './changed-user';
@@ -66,9 +68,13 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
     },
 
     deleteUser: async (user, by) => {
+      // The user says whether there are any. Without their user, credentials sign nobody in, and claims of passkeys count no more.
+      const credentials =
+        user.hasTotp || user.passkeys > 0 ? await listCredentials(client, tables.credentials, user.id) : [];
       const outcome = await users.transact([
         deleteUserStep(table, user),
         unclaimStep(table, user),
+        ...deleteCredentialSteps(tables, credentials.slice(0, MAX_CREDENTIALS)),
         ...adminCountSteps(customers, user, null),
         users.eventStep('user.deleted', user.id, by.now, by, user),
         ...users.mailSteps(by.mail),

@@ -90,6 +90,7 @@ describe('delivering mails', () => {
       const isUnlimited = [
         'password-changed',
         'email-changed',
+        'second-factor-removed',
         'passkey-added',
         'passkey-removed',
         'second-factor-enabled',

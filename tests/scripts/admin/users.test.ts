@@ -175,3 +175,91 @@ const putEvent = (userId: string, count: number) =>
       },
     }),
   );
+
+describe('factors', () => {
+  const SINCE = 4950842400.123;
+  /** Second factors as the service stores them. */
+  const plantFactors = async (id: string, passkeys: number) => {
+    const put = (TableName: string, Item: object) =>
+      tables.client.documents.send(new PutCommand({ TableName, Item: { ...Item } }));
+    const credential = (item: object) => put(tables.credentials.name, { user_id: id, ...item });
+    await credential({ id: 'totp', sealed: 'a sealed secret', last_step: 1, enabled_at: SINCE });
+    await credential({ id: 'recovery', hashes: new Set(['a hash', 'another hash']), created_at: SINCE + 1 });
+    for (let number = 1; number <= passkeys; number += 1) {
+      const key = { id: `passkey#${number}` };
+      await credential({ ...key, name: `Key ${number}`, created_at: SINCE + 1 + number, public_key: 'a key' });
+      await put(tables.users.name, { ...key, user_id: id });
+    }
+    await tables.users.patch(id, { totp_enabled: true, ...(passkeys > 0 ? { passkeys } : {}) });
+  };
+
+  test('lists kinds and dates, and no secret', async () => {
+    const { id } = await created(EMAIL);
+    await plantFactors(id, 1);
+    const { status, json } = await adminJson(['factors', '--email', EMAIL]);
+    expect([status, json]).toEqual([
+      0,
+      {
+        id,
+        email: EMAIL,
+        factors: [
+          { kind: 'totp', created_at: '2126-11-20T10:00:00.123Z' },
+          { kind: 'recovery_codes', created_at: '2126-11-20T10:00:01.123Z', left: 2 },
+          { kind: 'passkey', created_at: '2126-11-20T10:00:02.123Z', name: 'Key 1', last_used_at: null },
+        ],
+      },
+    ]);
+    const { stdout } = await admin(['factors', '--email', EMAIL]);
+    expect(stdout).toContain('recovery codes     2126-11-20 10:00:01 UTC  2 left');
+    expect(stdout).not.toMatch(/sealed|hash|a key/);
+  });
+
+  test.each([
+    [hardenedMode.name, 2],
+    [classicMode.name, 20],
+  ])('removes all, ends all sessions and tells the user, in mode %s with %i passkeys', async (mode, passkeys) => {
+    const { id } = await created(EMAIL);
+    await plantFactors(id, passkeys);
+    const args = ['factors', '--email', EMAIL, '--remove', '--yes'];
+    const { status, stdout } = await admin(args, { env: { CONTRACT_MODE: mode } });
+    expect([status, stdout.split('\n')[0]]).toEqual([
+      0,
+      'Second factors removed, and all sessions ended: ada@example.com.',
+    ]);
+    expect(stdout).toContain('The password signs them in.');
+    expect(await tables.credentials.items()).toEqual([]);
+    const { totp_enabled, passkeys: left, session_epoch } = (await tables.users.get(id)) ?? {};
+    expect([totp_enabled, left, session_epoch]).toEqual([undefined, undefined, 1]);
+    expect((await tables.users.items()).filter((item) => String(item.id).startsWith('passkey#'))).toEqual([]);
+    expect(await eventTypes()).toEqual(['user.created', 'user.second_factor_removed']);
+    expect((await tables.outbox.items()).map(({ purpose }) => purpose)).toEqual(['second-factor-removed']);
+    expect((await adminJson(args)).json).toMatchObject({ factors: [], removed: false });
+  });
+
+  test('goes on where an earlier removal was interrupted', async () => {
+    const { id } = await created(EMAIL);
+    await tables.users.patch(id, { totp_enabled: true });
+    const { json } = await adminJson(['factors', '--email', EMAIL, '--remove', '--yes']);
+    expect(json).toMatchObject({ removed: true });
+    expect((await tables.users.get(id))?.totp_enabled).toBeUndefined();
+  });
+
+  test('needs --yes without a terminal, and says that there is nothing to remove', async () => {
+    const { id } = await created(EMAIL);
+    expect((await admin(['factors', '--email', EMAIL, '--remove'])).stdout).toBe(
+      'No second factors to remove: ada@example.com.\n',
+    );
+    await plantFactors(id, 0);
+    const before = await tables.snapshot();
+    const { status, json } = await adminJson(['factors', '--email', EMAIL, '--remove'], { input: `${EMAIL}\n` });
+    expect([status, json.error.code]).toEqual([1, 'not_confirmed']);
+    expect(await tables.snapshot()).toEqual(before);
+  });
+
+  test('deleting the user deletes them too', async () => {
+    const { id } = await created(EMAIL);
+    await plantFactors(id, 20);
+    expect((await admin(['delete', '--email', EMAIL, '--yes'])).status).toBe(0);
+    expect([await tables.users.items(), await tables.credentials.items()]).toEqual([[], []]);
+  });
+});

@@ -5,6 +5,8 @@ import type { LiveService } from '../live-service';
 import { signedIn } from './auth-service';
 import { aged } from './hardened';
 import { type Scenario, sends, unreadableBodies } from './scenario';
+import { loggedIn } from './session-api';
+import { setUp } from './user-directory';
 
 /** A new account with one session, whose user has begun to set up an authenticator app. */
 const settingUp = async (service: LiveService) => {
@@ -95,6 +97,19 @@ const unreadable = (name: string): Scenario[] =>
       return given.run(calls);
     },
   }));
+
+/** A user with an app proves again who they are, in two steps. @param codeOf the code of the second step. */
+const answersAgain = (
+  title: string,
+  status: number,
+  codeOf: (user: Awaited<ReturnType<typeof withApp>>) => string,
+): Scenario =>
+  scenario('reauthenticate', title, status, async (service) => {
+    const user = await withApp(service);
+    const cookies = [user.cookie];
+    const challenge = challengeIn(await service.call('reauthenticate', { form: { password: user.password }, cookies }));
+    return service.call('reauthenticate', { form: { challenge, code: codeOf(user) }, cookies });
+  });
 
 export const secondFactorScenarios: readonly Scenario[] = [
   ...secondSteps,
@@ -191,6 +206,25 @@ export const secondFactorScenarios: readonly Scenario[] = [
     const { cookie, password } = await withApp(service);
     return service.call('reauthenticate', { cookies: [cookie], form: { password } });
   }),
+  answersAgain('accepts the code of an app', 200, ({ nextCode }) => nextCode()),
+  answersAgain('accepts a recovery code', 200, ({ recoveryCodes }) => recoveryCodes[0] ?? ''),
+  answersAgain('refuses a wrong code', 401, ({ wrongCode }) => wrongCode()),
+
+  ...(['deleteMe', 'deleteUser'] as const).map((name) =>
+    scenario(name, 'deletes the second factors too', 200, async (service) => {
+      const { email, password, cookie: _, ...user } = await withApp(service);
+      const { admin } = await setUp();
+      const other = await loggedIn(service, { roles: [admin] });
+      if (name === 'deleteUser') {
+        const { users } = await import('../../../lib/runtime/users');
+        const id = (await users.findUserId(email)) ?? '';
+        return service.call(name, { cookies: [other.cookie], pathParameters: { id } });
+      }
+      const challenge = challengeIn(await service.call('logIn', { json: { email, password } }));
+      const begun = await service.call('logIn', { json: { challenge, code: user.nextCode() } });
+      return service.call(name, { cookies: [cookieFrom(begun)] });
+    }),
+  ),
 
   ...['enableTotp', 'disableTotp', 'replaceRecoveryCodes'].flatMap(unreadable),
   // After half of the idle limit it is noted that the session is in use.

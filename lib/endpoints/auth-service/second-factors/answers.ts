@@ -3,7 +3,7 @@ import { AuthError } from '../../../auth/errors';
 import { requiredText } from '../../../auth/fields';
 import { refusal } from '../../answers';
 import type { Answer } from '../../operation';
-import { missing, refused, tokenRefused, unreadable } from '../../refusals';
+import { missing, refused, tokenRefused, unreadable, withoutSecondFactor } from '../../refusals';
 
 /** A code of the authenticator app or a recovery code, as typed: the use-case checks it. */
 export const codeBody = v.strictObject({ code: requiredText });
@@ -42,11 +42,12 @@ export const wrongCode = refusal('The code is wrong, was used, or is of another 
 export const notRecent = (description = ''): Answer =>
   refusal(
     'No live session, or a page of another site sent the request. Or the user signed in longer ago than ' +
-      `\`RECENT_AUTHENTICATION\`.${description}`,
+      `\`RECENT_AUTHENTICATION\`. Or they must have a second factor, and this session proved none.${description}`,
     [
       refused('not_signed_in'),
       tokenRefused,
       refused('cross_site'),
       new AuthError('reauthentication_required', { minutes: 10 }),
+      ...withoutSecondFactor,
     ],
   );

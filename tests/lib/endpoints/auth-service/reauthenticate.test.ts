@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { hashToken } from '../../../../lib/crypto/hash-token';
 import { createAuthService, signedIn } from '../../../support/auth-service';
+import { challengeIn, enrolled } from '../../../support/authenticator-app';
 
 const HOUR = 3_600_000;
 
@@ -79,5 +80,81 @@ describe('POST /reauthentication', () => {
     const send = (sent: string) => service.reauthenticate({ form: { password: sent }, cookies: [cookie] });
     for (let guesses = 0; guesses < 2; guesses += 1) expect((await send('wrong one')).status).toBe(403);
     expect((await send(password)).status).toBe(429);
+  });
+});
+
+/** A user with an authenticator app, an hour after their sign-in, and the challenge of the first step. */
+const asked = async (headers: Record<string, string> = {}) => {
+  const given = await enrolled();
+  const { service, deps, cookie, password } = given;
+  deps.clock.moveBy(HOUR);
+  const send = (form: Record<string, string>, cookies: string[] = [cookie]) =>
+    service.reauthenticate({ form, cookies, headers });
+  const answer = await send({ password });
+  const shown = async () => {
+    const { body } = await service.listSessions({ cookies: [cookie] });
+    return (body as { sessions: { authenticated_at: string; methods: string[] }[] }).sessions[0];
+  };
+  return { ...given, send, shown, challenge: challengeIn(answer), challengeCookie: answer.cookies[0]?.split(';')[0] };
+};
+
+describe('the second step of POST /reauthentication', () => {
+  test.each([
+    ['a code of the app', 'otp', ({ app }: Awaited<ReturnType<typeof asked>>) => app.next()],
+    ['a recovery code', 'recovery', ({ recoveryCodes }: Awaited<ReturnType<typeof asked>>) => recoveryCodes[0] ?? ''],
+  ])('makes the proof fresh by %s, and keeps what was proved', async (_, method, codeOf) => {
+    const given = await asked();
+    const { deps, send, shown, challenge } = given;
+    const answer = await send({ challenge, code: codeOf(given) });
+    const now = deps.clock.now().toISOString();
+    expect([answer.status, (await shown())?.authenticated_at]).toEqual([200, now]);
+    expect((await shown())?.methods).toEqual(method === 'otp' ? ['pwd', 'otp'] : ['pwd', 'otp', method]);
+    // It works once.
+    expect((await send({ challenge, code: codeOf(given) })).text).toBe('{"message":"invalid or expired challenge"}');
+  });
+
+  test('refuses a wrong code, and the proof stays as it was', async () => {
+    const { app, send, shown, challenge } = await asked();
+    const before = await shown();
+    const answer = await send({ challenge, code: app.wrong() });
+    expect([answer.status, answer.text]).toEqual([401, '{"message":"wrong code"}']);
+    expect(await shown()).toEqual(before);
+  });
+
+  test('needs the browser that took the first step', async () => {
+    const { app, cookie, send, challenge, challengeCookie } = await asked({ origin: 'http://localhost:3000' });
+    const code = app.next();
+    expect((await send({ challenge, code })).status).toBe(401);
+    const answer = await send({ challenge, code }, [cookie, challengeCookie ?? '']);
+    expect(answer.status).toBe(200);
+    expect(answer.cookies).toEqual([expect.stringMatching(/^challenge=; .*Max-Age=0/)]);
+  });
+
+  test('refuses the challenge of a sign-in, and a sign-in refuses this one', async () => {
+    const { service, app, email, password, send, challenge } = await asked();
+    const ofSignIn = challengeIn(await service.signIn({ form: { email, password } }));
+    const code = app.next();
+    expect((await send({ challenge: ofSignIn, code })).status).toBe(401);
+    expect((await service.signIn({ form: { challenge, code } })).status).toBe(401);
+    expect((await send({ challenge, code })).status).toBe(200);
+  });
+
+  test('does not use up the challenge of another user', async () => {
+    const one = await asked();
+    const other = await enrolled(one.service);
+    const stolen = await one.service.reauthenticate({
+      form: { challenge: one.challenge, code: one.app.next() },
+      cookies: [other.cookie],
+    });
+    expect([stolen.status, stolen.text]).toEqual([401, '{"message":"invalid or expired challenge"}']);
+    expect((await one.send({ challenge: one.challenge, code: one.app.next() })).status).toBe(200);
+  });
+
+  test('ends with all sessions of the user', async () => {
+    const { service, deps, app, cookie, send, challenge } = await asked();
+    const user = await deps.users.findUser(challenge.split('.')[0] ?? '');
+    if (user === null) throw new Error('no user');
+    await service.signOut({ cookies: [cookie], query: { all: 'true' } });
+    expect((await send({ challenge, code: app.next() })).status).toBe(403);
   });
 });

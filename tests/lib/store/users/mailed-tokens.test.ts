@@ -19,6 +19,7 @@ const password = { passwordHash: '$2b$04$new' };
 
 const tables = {
   users: 'users',
+  credentials: 'credentials',
   customers: 'customers',
   events: { name: 'events', keptSeconds: 2_592_000 },
   outbox: 'outbox',

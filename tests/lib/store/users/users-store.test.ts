@@ -16,10 +16,13 @@ const reset = { userId: user.id, email: user.email, tokenHash: 'hash of the toke
 
 const tables = {
   users: 'users',
+  credentials: 'credentials',
   customers: 'customers',
   events: { name: 'events', keptSeconds: 2_592_000 },
   outbox: 'outbox',
 };
+/** A user without second factors has none yet. */
+const NO_FACTORS = 'attribute_not_exists(totp_enabled) AND (attribute_not_exists(passkeys) OR passkeys = :none)';
 const EVENT_ID = '0c9a7a9e-5a0c-4a4e-9a70-7e1f35f7a2b1';
 const ids = { newId: () => EVENT_ID, newSecret: () => 'a secret' };
 const createStore = (client: TableClient) => createUsersStore(client, tables, ids, clock);
@@ -229,7 +232,8 @@ describe('deleteUser', () => {
     expect(await remove(client)).toBe('deleted');
 
     const unchanged =
-      'email = :email AND active = :active AND customer_id = :customer AND attribute_not_exists(#roles)';
+      'email = :email AND active = :active AND customer_id = :customer AND attribute_not_exists(#roles)' +
+      ` AND ${NO_FACTORS}`;
     expect(sent).toMatchObject([
       {
         command: 'TransactWriteCommand',
@@ -251,7 +255,7 @@ describe('deleteUser', () => {
     await remove(client, { ...user, roles: [ADMIN], version: 3, active: false });
 
     expect(writesOf(sent)[0]?.Delete).toMatchObject({
-      ConditionExpression: 'email = :email AND active = :active AND customer_id = :customer AND #roles = :roles',
+      ConditionExpression: `email = :email AND active = :active AND customer_id = :customer AND #roles = :roles AND ${NO_FACTORS}`,
       ExpressionAttributeNames: { '#roles': 'roles' },
       ExpressionAttributeValues: { ':email': user.email, ':active': false, ':customer': 1, ':roles': [ADMIN] },
     });

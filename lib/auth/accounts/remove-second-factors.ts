@@ -1,0 +1,38 @@
+import type { User } from '../entities';
+import { newFactorNotice } from '../mailing/new-notice';
+import type { Clock, Ids, SecurityEvents } from '../ports';
+import type { CredentialsStore } from '../stores/credentials-store';
+import type { UsersStore, WithActor } from '../stores/users-store';
+import { retryOnConflict } from '../users/change-user';
+
+export interface RemoveSecondFactorsDeps {
+  users: Pick<UsersStore, 'findUser'>;
+  credentials: Pick<CredentialsStore, 'removeFactors'>;
+  clock: Clock;
+  ids: Pick<Ids, 'newId'>;
+  events: SecurityEvents;
+}
+
+/**
+ * Remove all second factors of a user who has lost them: the authenticator app, the recovery codes and every passkey. All their
+ * sessions end, and they are sent a mail, in every contract mode. Somebody must have made sure who they are: afterwards the password
+ * alone signs them in. A user without a password gets one by a password reset.
+ * @param by.requireMay checks the user as read last; if it throws, nothing is removed.
+ * @returns the user as they were read last.
+ * @throws {AuthError} `user_not_found`
+ * @see NIST SP 800-63B-4 section 4.2
+ */
+export const removeSecondFactors = async (
+  deps: RemoveSecondFactorsDeps,
+  user: User,
+  { actorId, requireMay }: WithActor & { requireMay?: (user: User) => void } = {},
+): Promise<User> => {
+  const { removed } = await retryOnConflict(deps.users, user, async (before) => {
+    requireMay?.(before);
+    const mail = newFactorNotice(deps, 'second-factor-removed', before);
+    const outcome = await deps.credentials.removeFactors({ user: before, actorId, mail, now: deps.clock.now() });
+    return outcome === 'removed' ? { removed: before } : outcome;
+  });
+  await deps.events.record({ event: 'second_factor_removed', userId: user.id, actorId });
+  return removed;
+};
