@@ -144,6 +144,8 @@ describe('the role of the API', () => {
 test('a path with its own routes is never matched by a parameter', () => {
   expect(refused.filter((route) => !route.startsWith('HEAD')).sort()).toEqual([
     '$default',
+    'DELETE /passkeys/options',
+    'DELETE /sessions/options',
     'GET /api/users/login',
     'GET /api/users/refresh',
     'GET /api/users/reset-password',
@@ -156,6 +158,7 @@ test('a path with its own routes is never matched by a parameter', () => {
     'PUT /api/users/reset-password',
     'PUT /api/users/token',
     'PUT /api/v1/users/me',
+    'PUT /passkeys/options',
   ]);
 });
 
