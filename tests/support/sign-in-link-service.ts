@@ -26,7 +26,6 @@ export const createSignInLinks = (settings: Partial<typeof defaults> = {}, deps 
     sessionCookie: cookie('session_id'),
     deviceCookie: cookie('device'),
     challengeCookie: cookie('challenge'),
-    relyingParty: { id: 'localhost' },
     signUpCookie: cookie('sign_up'),
     signInCookie: cookie('sign_in'),
     relyingParty,
