@@ -82,6 +82,7 @@ describe('a package with every parameter set', () => {
       IssueSessionTokenRole: all,
       IssueTokensRole: all,
       LogInRole: ['kms:Decrypt'],
+      ReauthenticateRole: ['kms:Decrypt'],
       RefreshTokensRole: ['kms:Decrypt'],
       ReplaceRecoveryCodesRole: ['kms:Decrypt'],
       SignInRole: ['kms:Decrypt'],
