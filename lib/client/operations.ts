@@ -398,6 +398,8 @@ export interface Operations {
       | 'forbidden'
       | 'not_signed_in'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused'
       | 'too_many_passkeys';
   };
@@ -477,6 +479,8 @@ export interface Operations {
       | 'not_signed_in'
       | 'passkey_not_found'
       | 'reauthentication_required'
+      | 'second_factor_required'
+      | 'second_factor_setup_required'
       | 'token_refused';
   };
   /** Request a mail that signs in */

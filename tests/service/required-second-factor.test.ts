@@ -29,7 +29,7 @@ const OPEN: Readonly<Record<string, string>> = {
 };
 
 /** As `OPEN`, but only for users who have no second factor. */
-const SETTING_UP = ['listSecondFactors', 'beginTotpSetup', 'enableTotp'];
+const SETTING_UP = ['listSecondFactors', 'beginTotpSetup', 'enableTotp', 'requestRegistration', 'addPasskey'];
 
 /** A request of the user to a private route, once by each way in which they can be authenticated there. */
 const waysInto = (surface: string, name: string, who: PasswordSessions): RequestParts[] => {

@@ -7,7 +7,7 @@ import { privateEndpoint } from '../../../http/handler';
 import { ok } from '../../../http/response';
 import { authServiceSecurity, refusal } from '../../answers';
 import type { Operation } from '../../operation';
-import { refused, tokenRefused } from '../../refusals';
+import { refused, tokenRefused, withoutSecondFactor } from '../../refusals';
 import { type SessionRouteSettings, withRecentAuthentication } from '../callers';
 import { authService } from '../surface';
 
@@ -30,6 +30,7 @@ export const operation = (): Operation => ({
         tokenRefused,
         refused('cross_site'),
         new AuthError('reauthentication_required', { minutes: 10 }),
+        ...withoutSecondFactor,
       ],
     ),
     404: refusal('The user has no passkey with this id.', [refused('passkey_not_found')]),

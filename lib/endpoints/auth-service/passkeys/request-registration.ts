@@ -10,7 +10,7 @@ import { ok } from '../../../http/response';
 import { authServiceSecurity, refusal } from '../../answers';
 import type { Operation } from '../../operation';
 import { creationOptions, creationOptionsSchema, type PasskeySettings } from '../../passkey-options';
-import { refused, tokenRefused } from '../../refusals';
+import { refused, tokenRefused, withoutSecondFactor } from '../../refusals';
 import { setsChallenge } from '../../second-step';
 import { type SessionRouteSettings, settingUp, withRecentAuthentication } from '../callers';
 import { authService } from '../surface';
@@ -56,6 +56,7 @@ export const operation = (): Operation => ({
         tokenRefused,
         refused('cross_site'),
         new AuthError('reauthentication_required', { minutes: 10 }),
+        ...withoutSecondFactor,
       ],
     ),
     409: refusal('The user has 20 passkeys.', [refused('too_many_passkeys')]),
