@@ -95,6 +95,7 @@ describe('the answer of a passkey', () => {
     ['of an unencrypted page of another host', { origin: 'http://attacker.example' }],
     ['for another relying party', { rpId: 'attacker.example' }],
     ['for a registration', { type: 'webauthn.create' }],
+    ['of a frame in a page of another site', { crossOrigin: true }],
     ['that nobody touched', { userPresent: false }],
     ['with the same count', { counter: 1 }],
     ['with a lower count', { counter: 0 }],
