@@ -68,6 +68,10 @@ export interface User extends UserProfile {
   readonly hasTotp: boolean;
   /** How many passkeys the user has. */
   readonly passkeys: number;
+  /**
+   * Older passkeys sign nobody in: since then the mailbox is proved, and somebody else may have added them before. `null` if all count.
+   */
+  readonly passkeysFrom: Date | null;
 }
 
 /** A passkey of a user: what verifies its signatures, and how it is shown. W3C Web Authentication Level 3 */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { newCredentials } from '../support/deps';
+import { createSoftwareAuthenticator } from '../support/software-authenticator';
 import { useAttackedService } from './attacked-service';
 import { isSignedIn, linkFor, mailedToken, newPerson, opens, signIn, signUp, wrong } from './people';
 
@@ -132,3 +133,61 @@ test('a cookie of the attacker’s own sign-up does not set the password of the 
   expect((await verify(await mailedToken(service, victim.email), { cookie: victim.cookie })).status).toBe(200);
   expect([await opens(service, victim), await opens(service, attacker)]).toEqual([true, false]);
 });
+
+interface Asked {
+  readonly challenge: string;
+  readonly passkey_options: { readonly challenge: string };
+}
+
+const passkeyOf = async (userHandle: string, session: string) => {
+  const { config } = await import('../../lib/runtime/config');
+  const { id: rpId, origins } = config.relyingParty;
+  const authenticator = createSoftwareAuthenticator({ userHandle, rpId, origin: origins[0] ?? '' });
+  const add = async () => {
+    const cookies = [session];
+    const { body } = await service.send('requestRegistration', { cookies });
+    const { challenge, passkey_options: options } = body as Asked;
+    const passkey = authenticator.register(options.challenge);
+    return (await service.send('addPasskey', { cookies, json: { challenge, passkey } })).status;
+  };
+  const use = async () => {
+    const { challenge, passkey_options: options } = (await service.send('requestPasskeySignIn', { json: {} }))
+      .body as Asked;
+    return service.send('signIn', { json: { challenge, passkey: authenticator.answer(options.challenge) } });
+  };
+  return { add, use };
+};
+
+/** Makes an account one whose email nobody has verified, as those of the mode `classic` are, in which it could sign in. */
+const unverify = async ({ id }: { id: string }) => {
+  const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
+  const TableName = service.tables.users.name;
+  const command = new UpdateCommand({ TableName, Key: { id }, UpdateExpression: 'REMOVE email_verified' });
+  await service.tables.client.documents.send(command);
+};
+
+const proofs = {
+  'the link that verifies': async (email: string) =>
+    verify(await linkFor(service, 'verify-email', email), { password: newCredentials().password }),
+  'a password reset': async (email: string) => {
+    const form = { token: await linkFor(service, 'reset-password', email), new_password: newCredentials().password };
+    return service.send('setNewPassword', { form });
+  },
+  'a sign-in link': async (email: string) => {
+    await service.send('requestSignInLink', { form: { email } });
+    return service.send('useSignInLink', { form: { token: await mailedToken(service, email) } });
+  },
+};
+
+test.each(Object.entries(proofs))(
+  'a passkey of the attacker signs in until the victim proves the mailbox by %s',
+  async (_, prove) => {
+    const attacker = await newPerson(service);
+    const passkey = await passkeyOf(attacker.id, (await signIn(service, attacker)).session);
+    expect(await passkey.add()).toBe(201);
+    expect((await passkey.use()).status).toBe(200);
+    await unverify(attacker);
+    expect((await prove(attacker.email)).status).toBe(200);
+    expect((await passkey.use()).text).toContain('passkey_refused');
+  },
+);

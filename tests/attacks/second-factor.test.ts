@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { FactorBody } from '../support/authenticator-app';
 import { challengeIn, totpCode } from '../support/authenticator-app';
-import { useAttackedService } from './attacked-service';
+import { passTime, useAttackedService } from './attacked-service';
 import { cookieNamed, isSignedIn, linkFor, newPerson, type Person, signIn } from './people';
 
 /** An attacker who has part of what a sign-in in two steps needs. */
@@ -30,6 +30,11 @@ const enrol = async (): Promise<Enrolled> => {
 const asked = async ({ email, password }: Person) =>
   challengeIn(await service.send('signIn', { json: { email, password } }));
 const step = (challenge: string, code = '') => service.send('signIn', { json: { challenge, code } });
+const bodies: Readonly<Record<string, object>> = {
+  replaceRecoveryCodes: { code: '123456' },
+  disableTotp: { code: '123456' },
+  requestEmailChange: { new_email: 'attacker@example.net' },
+};
 
 let victim: Enrolled;
 let attacker: Enrolled;
@@ -73,6 +78,31 @@ describe('a challenge', () => {
     }
     expect((await step(challenge, recoveryCodes[0])).text).toBe(INVALID);
   });
+});
+
+describe('a stolen session with the password', () => {
+  test.each(['reauthenticate', 'changePassword'])(
+    'does not become fresh by %s: no factor is added or removed',
+    async (by) => {
+      const { person, session: stolen } = await enrol();
+      passTime(600);
+      const form =
+        by === 'reauthenticate'
+          ? { password: person.password }
+          : { current_password: person.password, new_password: 'quite another correct horse' };
+      const answer = await service.send(by, { form, cookies: [stolen] });
+      const session = cookieNamed(answer, '__Host-session_id') || stolen;
+      expect(await isSignedIn(service, session)).toBe(true);
+      for (const name of ['requestRegistration', 'replaceRecoveryCodes', 'disableTotp', 'requestEmailChange']) {
+        const refused = await service.send(name, { cookies: [session], json: bodies[name] });
+        expect([name, refused.status, refused.text]).toEqual([
+          name,
+          403,
+          expect.stringContaining('reauthentication_required'),
+        ]);
+      }
+    },
+  );
 });
 
 describe('a mailbox', () => {

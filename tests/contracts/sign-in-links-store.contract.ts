@@ -214,7 +214,8 @@ export const describeSignInLinksStore = (stores: () => SignInLinkStores): void =
       test('the email, and removes the password and ends all sessions in another browser', async () => {
         const { user, link } = await withUser({ sessionEpoch: 3 });
         expect(await consume(link, { verifies: user, signUpHash: null })).toBe('consumed');
-        expect(await userOf(user)).toEqual({ ...user, emailVerified: true, passwordHash: null, sessionEpoch: 4 });
+        const verified = { emailVerified: true, passkeysFrom: START, passwordHash: null, sessionEpoch: 4 };
+        expect(await userOf(user)).toEqual({ ...user, ...verified });
       });
 
       test.each(['signUpHash', 'null'])('the email of an account that expires, which then does not: %s', async (by) => {

@@ -50,7 +50,7 @@ export const voidOfEmail = ({ pending }: MemoryUsers, id: string): void => {
 };
 
 interface ProveEmail {
-  proveEmail(user: User, signUpHash: string | null): boolean;
+  proveEmail(user: User, signUpHash: string | null, now: Date): boolean;
 }
 
 /** The methods of `UsersStore` for secrets that are sent by mail. */
@@ -65,11 +65,11 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   });
 
   return {
-    proveEmail: ({ id, email, sessionEpoch }, signUpHash) => {
+    proveEmail: ({ id, email, sessionEpoch }, signUpHash, now) => {
       const user = activeUser(id);
       if (user?.email !== email || user.emailVerified || user.sessionEpoch !== sessionEpoch) return false;
       if (signUpHash === null) {
-        users.set(id, { ...user, ...VERIFIED, passwordHash: null, sessionEpoch: sessionEpoch + 1 });
+        users.set(id, { ...user, ...VERIFIED, passkeysFrom: now, passwordHash: null, sessionEpoch: sessionEpoch + 1 });
         voidOfEmail(kept, id);
         return true;
       }
@@ -90,7 +90,10 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       const user = activeUser(userId);
       if (user?.passwordHash === passwordHash) return true;
       if (user?.email !== email || !isGood(pending.get(userId)?.reset, reset)) return false;
-      users.set(userId, { ...withPassword(user, passwordHash), ...(provesEmail ? VERIFIED : {}) });
+      users.set(userId, {
+        ...withPassword(user, passwordHash),
+        ...(provesEmail && !user.emailVerified ? { ...VERIFIED, passkeysFrom: reset.now } : {}),
+      });
       if (provesEmail) voidOfEmail(kept, userId);
       else voidOfPassword(kept, userId);
       if (mail !== undefined) outbox.put(mail);
@@ -121,7 +124,7 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       if (user.passwordHash === passwordHash) return user.email;
       if (!isGood(pending.get(userId)?.verification, proof)) return null;
       if (passwordHash !== undefined) {
-        users.set(userId, { ...withPassword(user, passwordHash), ...VERIFIED });
+        users.set(userId, { ...withPassword(user, passwordHash), ...VERIFIED, passkeysFrom: proof.now });
         voidOfEmail(kept, userId);
         return user.email;
       }

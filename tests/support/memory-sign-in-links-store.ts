@@ -40,7 +40,8 @@ export const createMemorySignInLinksStore = (
       if (find(emailHash, now)?.link.linkHash !== linkHash) return 'refused';
       if (effect !== null && 'creates' in effect) {
         if ((await users.createUser(effect.creates)) === 'email-taken') return 'refused';
-      } else if (effect !== null && !users.proveEmail(effect.verifies, effect.signUpHash)) return 'changed-since-read';
+      } else if (effect !== null && !users.proveEmail(effect.verifies, effect.signUpHash, now))
+        return 'changed-since-read';
       kept.delete(emailHash);
       return 'consumed';
     },

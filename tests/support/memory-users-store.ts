@@ -16,7 +16,7 @@ import {
 export interface MemoryUsersStore extends UsersStore {
   put(user: User): void;
   /** Verify an email, as `SignInLinksStore` does. @returns `false` if the user is not as they were read. */
-  proveEmail(user: User, signUpHash: string | null): boolean;
+  proveEmail(user: User, signUpHash: string | null, now: Date): boolean;
 }
 
 /** Whether two reads of a user agree in everything that decisions of others depend on. */
@@ -37,6 +37,7 @@ const profileOf = (user: User): UserProfile => {
     expiresAt: ______,
     hasTotp: _______,
     passkeys: ________,
+    passkeysFrom: _________,
     ...profile
   } = user;
   return profile;

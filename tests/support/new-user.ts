@@ -21,6 +21,7 @@ export const newUser = (changes: Partial<User> = {}): User => {
     expiresAt: null,
     hasTotp: false,
     passkeys: 0,
+    passkeysFrom: null,
     createdAt: now,
     updatedAt: now,
     ...changes,

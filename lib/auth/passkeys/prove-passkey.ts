@@ -98,7 +98,8 @@ const verify = async (
   const { subject } = challenge;
   if (subject !== null && subject.epoch !== user?.sessionEpoch)
     throw await refuse('invalid_challenge', 'sessions_ended', user?.id);
-  if (user === null || passkey === null) throw await refuse('passkey_refused', 'unknown_passkey');
+  const isOlder = user?.passkeysFrom != null && passkey !== null && passkey.createdAt < user.passkeysFrom;
+  if (user === null || passkey === null || isOlder) throw await refuse('passkey_refused', 'unknown_passkey');
   const isOther = assertion.userHandle !== null && handledUser(assertion) !== user.id;
   const verified = isOther ? null : await deps.verifyAssertion(assertion, secretOf(token), passkey);
   if (verified === null) throw await refuse('passkey_refused', 'wrong_signature', user.id);

@@ -16,13 +16,15 @@ import { continueSession } from '../sessions/begin-session';
 import { type CookieSessionDeps, cookieSession } from '../sessions/cookie-session';
 import { type RecentAuthenticationSettings, requireRecentAuthentication } from '../sessions/recent-authentication';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
+import { hasSecondFactor, type SecondFactorSettings } from '../users/second-factor';
 
 export interface ChangePasswordDeps
   extends ChangeUserDeps,
     ClearGuessLimitsDeps,
     ProveCurrentPasswordDeps,
     RecentAuthenticationSettings,
-    CookieSessionDeps {
+    CookieSessionDeps,
+    SecondFactorSettings {
   limits: ClearGuessLimitsDeps['limits'] & ProveCurrentPasswordDeps['limits'];
   guessLimits: ProveCurrentPasswordDeps['guessLimits'];
   clock: Clock;
@@ -50,11 +52,12 @@ type ChangingSession = Pick<SessionSummary, 'reference' | 'epoch'> & Authenticat
 /**
  * Change the caller's own password. This needs the current password; a user who has none sets the first one, soon after they
  * authenticated. All sessions of the user end, and the caller gets a new one.
- * If the mode sends mail, the user is sent a notice.
+ * If the mode sends mail, the user is sent a notice. The proof of the new session is fresh, except for a user with a second factor: as
+ * for `reauthenticate`, the password alone is not enough for that.
  * @returns `token`, the cookie value of the new session, which is stored nowhere.
  * @throws {AuthError} `invalid_field` for a new password that is not accepted; `missing_field` without the current one;
  * `wrong_current_password`; `too_many_attempts`; `reauthentication_required`; `not_signed_in` if the session was ended since the request began.
- * @see ASVS 5.0 6.2.3, 7.2.4, 7.4.3
+ * @see ASVS 5.0 6.2.3, 7.2.4, 7.4.3, 7.5.1
  */
 export const changePassword = async (
   deps: ChangePasswordDeps,
@@ -76,7 +79,7 @@ export const changePassword = async (
   });
   await deps.events.record({ event: 'password_changed', userId: user.id });
   // The new session continues the old one, so what was proved in addition to the password still counts.
-  const { authenticatedAt } = proof;
+  const { authenticatedAt } = hasSecondFactor(deps, changed) ? session : proof;
   const { durationSeconds } = input;
   const kind = cookieSession(deps, { durationSeconds, ipAddress, client, replaces: session.reference });
   const begun = await continueSession({ user: changed, authenticatedAt, ...provedByBoth(session, proof) }, kind);

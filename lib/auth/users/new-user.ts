@@ -26,6 +26,7 @@ export const newUser = <Fields extends NewUserFields>(fields: Fields, now: Date)
   expiresAt: fields.expiresAt ?? null,
   hasTotp: false,
   passkeys: 0,
+  passkeysFrom: null,
   createdAt: now,
   updatedAt: now,
 });

@@ -12,7 +12,8 @@ type EmailChangeRequest = Parameters<UsersStore['requestEmailChange']>[0];
 
 /**
  * Consume the verification token, if it is the user's newest and has not expired at `now`. The browser that signed up proves
- * itself with its secret and keeps the password; any other browser must set a new password, which ends all sessions.
+ * itself with its secret and keeps the password; any other browser must set a new password, which ends all sessions, and passkeys
+ * that were added before sign nobody in.
  * @param proof.email the email of the user when they were read: the token verifies no other email.
  */
 export const verifyEmailStep = (table: string, proof: Proof & { email: string }): Step<'refused'> => {
@@ -31,7 +32,7 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
         ].join(' AND '),
         UpdateExpression: keepsPassword
           ? `SET email_verified = :true REMOVE ${voided}`
-          : `SET email_verified = :true, password_hash = :passwordHash REMOVE ${voided} ADD session_epoch :one`,
+          : `SET email_verified = :true, passkeys_from = :now, password_hash = :passwordHash REMOVE ${voided} ADD session_epoch :one`,
         ExpressionAttributeValues: {
           ':email': proof.email,
           ':true': true,
@@ -51,7 +52,8 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
 
 /**
  * Verify the email of a user who used a link or code that was sent to it, if they are as they were read. The browser that signed up
- * proves itself with its secret and keeps the password; otherwise the password is removed, and all sessions end.
+ * proves itself with its secret and keeps the password; otherwise the password is removed, all sessions end, and
+ * passkeys that were added before sign nobody in.
  * @param proof.signUpHash the hash of that secret; `null` for another browser.
  */
 export const proveEmailStep = (
@@ -69,7 +71,7 @@ export const proveEmailStep = (
       ].join(' AND '),
       UpdateExpression:
         signUpHash === null
-          ? `SET email_verified = :true REMOVE password_hash, ${VOIDED_BY_EMAIL_CHANGE.join(', ')} ADD session_epoch :one`
+          ? `SET email_verified = :true, passkeys_from = :now REMOVE password_hash, ${VOIDED_BY_EMAIL_CHANGE.join(', ')} ADD session_epoch :one`
           : `SET email_verified = :true REMOVE ${VOIDED_BY_VERIFICATION.join(', ')}`,
       ExpressionAttributeValues: {
         ':email': user.email,

@@ -22,7 +22,7 @@ export const resetPasswordStep = (
         NOT_EXPIRED,
       ].join(' AND '),
       UpdateExpression: [
-        `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true' : ''}`,
+        `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true, passkeys_from = :now' : ''}`,
         `REMOVE ${(reset.provesEmail ? VOIDED_BY_EMAIL_CHANGE : VOIDED_BY_PASSWORD_CHANGE).join(', ')}`,
         'ADD session_epoch :one',
       ].join(' '),

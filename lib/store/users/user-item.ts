@@ -49,6 +49,8 @@ export interface UserItem extends ProfileItem {
   totp_enabled?: boolean;
   /** How many passkeys the user has. Absent if there was never one. */
   passkeys?: number;
+  /** Epoch seconds with a fraction. Absent if all passkeys count. */
+  passkeys_from?: number;
 }
 
 /**
@@ -93,6 +95,7 @@ export const toItem = (user: User): Record<string, unknown> =>
     updated_at: user.updatedAt.toISOString(),
     totp_enabled: user.hasTotp || undefined,
     passkeys: user.passkeys || undefined,
+    passkeys_from: user.passkeysFrom === null ? undefined : toEpochSeconds(user.passkeysFrom),
     ...toExpiry(user),
   });
 
@@ -123,4 +126,5 @@ export const fromItem = (item: UserItem): User => ({
   expiresAt: item.expires_at === undefined ? null : fromEpochSeconds(item.expires_at),
   hasTotp: item.totp_enabled ?? false,
   passkeys: item.passkeys ?? 0,
+  passkeysFrom: item.passkeys_from === undefined ? null : fromEpochSeconds(item.passkeys_from),
 });

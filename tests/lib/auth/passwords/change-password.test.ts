@@ -105,6 +105,17 @@ describe('changePassword', () => {
     expect(session).toMatchObject({ methods: ['email', 'otp', 'pwd'], authenticatedAt: deps.clock.now() });
   });
 
+  test('does not make the proof of a user with a second factor fresh: the password alone is not enough for that', async () => {
+    const { deps, live, input } = await withSession();
+    const user = { ...live.user, hasTotp: true };
+    deps.users.put(user);
+    const { authenticatedAt } = live.session;
+    deps.clock.moveBy(60_000);
+    const methods = ['pwd', 'otp'] as const;
+    const { session } = await changePassword(deps, { user, session: { ...live.session, methods } }, input);
+    expect(session).toMatchObject({ methods: ['pwd', 'otp'], authenticatedAt });
+  });
+
   test('changes nothing if the current password is wrong, and counts the attempt', async () => {
     const { deps, email, password, token, live, input } = await withSession();
     const limited = { ...deps, guessLimits: { accountFailures: 2, ipAddressFailures: 0, windowSeconds: 60 } };

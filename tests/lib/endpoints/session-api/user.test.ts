@@ -17,6 +17,7 @@ const user: User = {
   expiresAt: null,
   hasTotp: false,
   passkeys: 0,
+  passkeysFrom: null,
   version: 4,
   createdAt: new Date('2026-11-20T10:00:00.000Z'),
   updatedAt: new Date('2026-11-21T11:12:13.000Z'),
