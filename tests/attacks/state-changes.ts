@@ -97,4 +97,5 @@ export const stateChanges: Record<string, Make> = {
     const { id, email } = await newPerson(service);
     return { pathParameters: { id }, json: { email, name: 'Eve', active: true } };
   }),
+  removeUserSecondFactors: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
 };
