@@ -292,7 +292,7 @@ export interface Operations {
   };
   /** Change the password */
   changePassword: {
-    input: { current_password: string; new_password: string };
+    input: { current_password?: string; new_password: string };
     data: { email: string; message: 'Password updated' };
     code:
       | 'bad_request'
@@ -305,6 +305,7 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
+      | 'reauthentication_required'
       | 'second_factor_required'
       | 'second_factor_setup_required'
       | 'token_refused'
