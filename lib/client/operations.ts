@@ -63,6 +63,8 @@ export const operations = {
   searchUsers: 'GET /api/users bearer',
   getDirectoryUser: 'GET /api/users/{id} bearer',
   updateDirectoryUser: 'PUT /api/users/{id} bearer json',
+  listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
+  removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
   listRoles: 'GET /api/roles bearer',
   getJwks: 'GET /.well-known/jwks.json',
   getOpenidConfiguration: 'GET /.well-known/openid-configuration',
@@ -1299,6 +1301,78 @@ export interface Operations {
       | 'payload_too_large'
       | 'unauthorized'
       | 'unprocessable';
+  };
+  /** List the second factors of a user */
+  listUserSecondFactors: {
+    input: { id: string };
+    data: {
+      totp: { enabled: boolean; enabled_at: string | null };
+      recovery_codes: { left: number };
+      passkeys: Array<{
+        id: string;
+        name: string;
+        created_at: string;
+        last_used_at: string | null;
+        backed_up: boolean;
+      }>;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Remove the second factors of a user */
+  removeUserSecondFactors: {
+    input: { id: string };
+    data: {
+      totp: { enabled: boolean; enabled_at: string | null };
+      recovery_codes: { left: number };
+      passkeys: Array<{
+        id: string;
+        name: string;
+        created_at: string;
+        last_used_at: string | null;
+        backed_up: boolean;
+      }>;
+    };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'MISSING_ROLES'
+      | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
   };
   /** List roles */
   listRoles: {

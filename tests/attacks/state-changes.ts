@@ -1,5 +1,7 @@
+import { type FactorBody, totpCode } from '../support/authenticator-app';
 import { newCredentials } from '../support/deps';
 import { grant, setUp } from '../support/scenarios/user-directory';
+import { createSoftwareAuthenticator } from '../support/software-authenticator';
 import type { AttackedService, AttackParts } from './attacked-service';
 import { cookieNamed, linkFor, mailedToken, newPerson, type Person, requestedEmail, signIn, signUp } from './people';
 
@@ -39,6 +41,41 @@ const referenceOf = async (service: AttackedService, cookies: readonly string[])
   return (body as { sessions: { reference: string }[] }).sessions[0]?.reference ?? '';
 };
 
+/** The first code of an authenticator app that is being set up. */
+const firstCode = async (service: AttackedService, cookies: readonly string[]): Promise<string> => {
+  const { body } = await service.send('beginTotpSetup', { cookies: [...cookies] });
+  return totpCode((body as FactorBody).secret, new Date());
+};
+
+/** A user with an authenticator app, and a code of it. */
+const withApp: Make = async (service) => {
+  const { session } = await signIn(service, await newPerson(service));
+  const { body } = await service.send('beginTotpSetup', { cookies: [session] });
+  const { secret } = body as FactorBody;
+  const enabled = await service.send('enableTotp', { cookies: [session], json: { code: totpCode(secret, new Date()) } });
+  return {
+    cookies: [cookieNamed(enabled, '__Host-session_id')],
+    json: { code: totpCode(secret, new Date(), 1) },
+  };
+};
+
+/** The answer of an authenticator to a registration that has begun. */
+const newPasskey = async (service: AttackedService, cookies: readonly string[]) => {
+  const { body } = await service.send('requestRegistration', { cookies: [...cookies] });
+  const { challenge, passkey_options: options } = body as {
+    challenge: string;
+    passkey_options: { challenge: string; user: { id: string } };
+  };
+  const userHandle = Buffer.from(options.user.id, 'base64url').toString();
+  return { challenge, passkey: createSoftwareAuthenticator({ userHandle }).register(options.challenge) };
+};
+
+/** @returns its id. */
+const addedPasskey = async (service: AttackedService, cookies: readonly string[]): Promise<string> => {
+  const json = await newPasskey(service, cookies);
+  return ((await service.send('addPasskey', { cookies: [...cookies], json })).body as { id: string }).id;
+};
+
 /** An acceptable request for every route that changes state, by the name of its function. */
 export const stateChanges: Record<string, Make> = {
   signUp: async () => ({ form: newCredentials() }),
@@ -62,6 +99,20 @@ export const stateChanges: Record<string, Make> = {
   },
   changePassword: asAdmin(({ person }) => ({ form: { current_password: person.password, new_password: fresh() } })),
   reauthenticate: asAdmin(({ person }) => ({ form: { password: person.password } })),
+  beginTotpSetup: asAdmin(),
+  enableTotp: asAdmin(async ({ cookies }, service) => ({ json: { code: await firstCode(service, cookies) } })),
+  disableTotp: withApp,
+  replaceRecoveryCodes: withApp,
+  requestPasskeySignIn: async () => ({}),
+  requestRegistration: asAdmin(),
+  addPasskey: asAdmin(async ({ cookies }, service) => ({ json: await newPasskey(service, cookies) })),
+  renamePasskey: asAdmin(async ({ cookies }, service) => ({
+    pathParameters: { id: await addedPasskey(service, cookies) },
+    json: { name: 'Eve' },
+  })),
+  removePasskey: asAdmin(async ({ cookies }, service) => ({
+    pathParameters: { id: await addedPasskey(service, cookies) },
+  })),
   requestEmailVerification: async (service) => ({ form: { email: (await signUp(service)).email } }),
   requestEmailChange: asAdmin(() => ({ form: { new_email: newCredentials().email } })),
   verifyEmail: async (service) => {
@@ -97,4 +148,5 @@ export const stateChanges: Record<string, Make> = {
     const { id, email } = await newPerson(service);
     return { pathParameters: { id }, json: { email, name: 'Eve', active: true } };
   }),
+  removeUserSecondFactors: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
 };

@@ -11,7 +11,9 @@ import { createHandler as getToken } from '../../lib/endpoints/user-directory/ge
 import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
 import { createHandler as listRoles } from '../../lib/endpoints/user-directory/list-roles';
+import { createHandler as listUserSecondFactors } from '../../lib/endpoints/user-directory/list-user-second-factors';
 import { createHandler as refreshTokens } from '../../lib/endpoints/user-directory/refresh-tokens';
+import { createHandler as removeUserSecondFactors } from '../../lib/endpoints/user-directory/remove-user-second-factors';
 import { createHandler as revokeTokens } from '../../lib/endpoints/user-directory/revoke-tokens';
 import { createHandler as searchUsers } from '../../lib/endpoints/user-directory/search-users';
 import { createHandler as setPassword } from '../../lib/endpoints/user-directory/set-password';
@@ -22,6 +24,7 @@ import { newAccount } from './accounts';
 import { at } from './auth-service';
 import { createDirectoryDeps } from './directory';
 import { type Answer, cookieFrom, type RequestParts } from './event';
+import { createMemoryCredentialsStore } from './memory-credentials-store';
 import { createMemoryKeySetStore, createMemoryPrivateKeys } from './memory-key-stores';
 import { createSessionApi } from './session-api';
 
@@ -56,7 +59,9 @@ const sameKeyPair = (): Promise<KeyPair> => {
  */
 export const createUserDirectory = async (settings: Partial<typeof defaults> = {}, given = createDirectoryDeps()) => {
   const config = { ...defaults, ...settings };
-  const deps = { ...(await given), refreshSeconds: config.refreshSeconds };
+  const memory = await given;
+  const credentials = createMemoryCredentialsStore(memory.users, memory.outbox);
+  const deps = { ...memory, credentials, refreshSeconds: config.refreshSeconds };
   const keyRing = createSigningKeyRing(
     {
       keySets: createMemoryKeySetStore(),
@@ -93,6 +98,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     searchUsers: at('GET /api/users', searchUsers(known, config)),
     getUser: at('GET /api/users/{id}', getUser(known, config)),
     changeUser: at('PUT /api/users/{id}', changeUser(known, config)),
+    listUserSecondFactors: at('GET /api/users/{id}/second_factors', listUserSecondFactors(known, config)),
+    removeUserSecondFactors: at('DELETE /api/users/{id}/second_factors', removeUserSecondFactors(known, config)),
     listRoles: at('GET /api/roles', listRoles(known, config)),
     getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing }, config)),
     getOpenidConfiguration: at('GET /.well-known/openid-configuration', getOpenidConfiguration(config.tokens, config)),
@@ -145,8 +152,8 @@ export const signedInMember = async (directory: UserDirectory, changes: Partial<
 };
 
 /** An admin of customer 1 with tokens, and another user of the same customer. */
-export const withAdmin = async (settings: Partial<typeof defaults> = {}) => {
-  const directory = await createUserDirectory(settings);
+export const withAdmin = async (settings: Partial<typeof defaults> = {}, given = createDirectoryDeps()) => {
+  const directory = await createUserDirectory(settings, given);
   const { admin: adminRole, ...roles } = directory.deps.known;
   const admin = await signedInMember(directory, { roles: [adminRole], name: 'Ada King' });
   const other = await newMember(directory, { name: 'Bob' });

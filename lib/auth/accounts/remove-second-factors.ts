@@ -13,11 +13,17 @@ export interface RemoveSecondFactorsDeps {
   events: SecurityEvents;
 }
 
+interface RemovedBy extends WithActor {
+  requireMay?: (user: User) => void;
+  skipIfNone?: boolean;
+}
+
 /**
  * Remove all second factors of a user who has lost them: the authenticator app, the recovery codes and every passkey. All their
  * sessions end, and they are sent a mail, in every contract mode. Somebody must have made sure who they are: afterwards the password
  * alone signs them in. A user without a password gets one by a password reset.
  * @param by.requireMay checks the user as read last; if it throws, nothing is removed.
+ * @param by.skipIfNone leaves a user who has no second factor as they are: no session ends, and no mail is sent.
  * @returns the user as they were read last.
  * @throws {AuthError} `user_not_found`
  * @see NIST SP 800-63B-4 section 4.2
@@ -25,14 +31,15 @@ export interface RemoveSecondFactorsDeps {
 export const removeSecondFactors = async (
   deps: RemoveSecondFactorsDeps,
   user: User,
-  { actorId, requireMay }: WithActor & { requireMay?: (user: User) => void } = {},
+  { actorId, requireMay, skipIfNone = false }: RemovedBy = {},
 ): Promise<User> => {
-  const { removed } = await retryOnConflict(deps.users, user, async (before) => {
+  const { read, isDone } = await retryOnConflict(deps.users, user, async (before) => {
     requireMay?.(before);
+    if (skipIfNone && !before.hasTotp && before.passkeys === 0) return { read: before, isDone: false };
     const mail = newFactorNotice(deps, 'second-factor-removed', before);
     const outcome = await deps.credentials.removeFactors({ user: before, actorId, mail, now: deps.clock.now() });
-    return outcome === 'removed' ? { removed: before } : outcome;
+    return outcome === 'removed' ? { read: before, isDone: true } : outcome;
   });
-  await deps.events.record({ event: 'second_factor_removed', userId: user.id, actorId });
-  return removed;
+  if (isDone) await deps.events.record({ event: 'second_factor_removed', userId: user.id, actorId });
+  return read;
 };

@@ -12,6 +12,7 @@ import { secondFactorScenarios } from './second-factors';
 import { sessionApiScenarios } from './session-api';
 import { signInLinkScenarios } from './sign-in-links';
 import { userDirectoryScenarios } from './user-directory';
+import { userSecondFactorScenarios } from './user-second-factors';
 import { wellKnownScenarios } from './well-known';
 
 /** The requests of callers, at every endpoint. tests/service/scenarios.test.ts checks answers, roles and costs with them. */
@@ -26,6 +27,7 @@ export const everyScenario: readonly Scenario[] = [
   ...wellKnownScenarios,
   ...passkeyScenarios,
   ...secondFactorScenarios,
+  ...userSecondFactorScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,

@@ -15,7 +15,7 @@ interface Member {
 }
 
 /** A new account of a customer, with changes that are stored directly. */
-const member = async (service: LiveService, profile: ProfileChange = {}): Promise<Member> => {
+export const member = async (service: LiveService, profile: ProfileChange = {}): Promise<Member> => {
   const credentials = await signedUp(service);
   return { ...credentials, id: await change(credentials.email, { name: 'Ada', ...profile }) };
 };
@@ -43,7 +43,7 @@ export const setUp = async (): Promise<{ admin: Role; auditor: Role }> => {
   return { admin, auditor: await roles.ensureRole({ code: 'auditor', name: 'Auditor', reserved: true }) };
 };
 
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** A new account with the tokens of a session. */
 export const withTokens = async (service: LiveService, profile: ProfileChange = {}) => {
@@ -76,14 +76,14 @@ const asCaller =
     },
   });
 
-const asAdmin = asCaller(adminWithTokens);
-const asMember = asCaller((service) => withTokens(service));
+export const asAdmin = asCaller(adminWithTokens);
+export const asMember = asCaller((service) => withTokens(service));
 
-const NOBODY = 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01';
+export const NOBODY = 'b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01';
 const ELSEWHERE = { headers: { 'sec-fetch-site': 'cross-site' } };
 
 /** Every private route refuses a request without a token, and one with an invalid token. */
-const strangers = (name: string): Scenario[] => [
+export const strangers = (name: string): Scenario[] => [
   sends(name, 'asks who sends nothing to sign in', 401),
   sends(name, 'refuses what is no token', 401, { headers: bearer('made-up') }),
   {

@@ -5,12 +5,12 @@ import type { SessionCallerDeps } from '../../../auth/tokens/find-session-caller
 import type { CookieSettings } from '../../../http/cookies';
 import { privateEndpoint } from '../../../http/handler';
 import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../../answers';
+import { examplePasskey, listedPasskey, passkeySchema } from '../../listed-passkey';
 import type { Operation } from '../../operation';
 import { passkeyNameField, registrationField } from '../../passkey-fields';
 import { invalid, missing, refused, unreadable } from '../../refusals';
 import { type SessionRouteSettings, settingUp } from '../callers';
 import { authService } from '../surface';
-import { examplePasskey, listedPasskey, passkeySchema } from './listed-passkey';
 
 const DEFAULT_NAME = 'Passkey';
 

@@ -4,10 +4,10 @@ import type { SessionCallerDeps } from '../../../auth/tokens/find-session-caller
 import { privateEndpoint } from '../../../http/handler';
 import { ok } from '../../../http/response';
 import { authServiceSecurity, noLiveSession } from '../../answers';
+import { examplePasskey, listedPasskey, passkeySchema } from '../../listed-passkey';
 import type { Operation } from '../../operation';
 import { type SessionRouteSettings, signedIn } from '../callers';
 import { authService } from '../surface';
-import { examplePasskey, listedPasskey, passkeySchema } from './listed-passkey';
 
 export const operation = (): Operation => ({
   summary: 'List my passkeys',

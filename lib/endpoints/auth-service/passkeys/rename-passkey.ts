@@ -5,12 +5,12 @@ import type { SessionCallerDeps } from '../../../auth/tokens/find-session-caller
 import { privateEndpoint } from '../../../http/handler';
 import { ok } from '../../../http/response';
 import { authServiceSecurity, noLiveSessionOrOtherSite, refusal } from '../../answers';
+import { examplePasskey, listedPasskey, passkeySchema } from '../../listed-passkey';
 import type { Operation } from '../../operation';
 import { passkeyNameField } from '../../passkey-fields';
 import { invalid, missing, refused, unreadable } from '../../refusals';
 import { type SessionRouteSettings, signedIn } from '../callers';
 import { authService } from '../surface';
-import { examplePasskey, listedPasskey, passkeySchema } from './listed-passkey';
 
 export const renamePasskeyBody = v.strictObject({ name: passkeyNameField });
 

@@ -1,14 +1,10 @@
-import * as v from 'valibot';
-import { settleBoth } from '../../../auth/settle';
-import type { PasskeysStore } from '../../../auth/stores/passkeys-store';
-import type { TotpStore } from '../../../auth/stores/totp-store';
 import type { SessionCallerDeps } from '../../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../../http/handler';
 import { ok } from '../../../http/response';
 import { authServiceSecurity, noLiveSession } from '../../answers';
+import { type ListSecondFactorsDeps, listSecondFactors, secondFactorsAnswer } from '../../listed-second-factors';
 import type { Operation } from '../../operation';
 import { type SessionRouteSettings, settingUp } from '../callers';
-import { examplePasskey, listedPasskey, passkeySchema } from '../passkeys/listed-passkey';
 import { authService } from '../surface';
 
 export const operation = (): Operation => ({
@@ -16,31 +12,7 @@ export const operation = (): Operation => ({
   description: 'What the caller can prove who they are with, besides a password.',
   security: authServiceSecurity,
   answers: {
-    200: {
-      description: 'The second factors. No answer contains a secret.',
-      schema: v.strictObject({
-        totp: v.strictObject({
-          enabled: v.pipe(v.boolean(), v.description('Whether an authenticator app is set up.')),
-          enabled_at: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
-        }),
-        recovery_codes: v.strictObject({
-          left: v.pipe(
-            v.number(),
-            v.integer(),
-            v.minValue(0),
-            v.description('How many recovery codes were not used yet.'),
-          ),
-        }),
-        passkeys: v.pipe(v.array(passkeySchema), v.description('Oldest first.')),
-      }),
-      examples: {
-        success: {
-          totp: { enabled: true, enabled_at: '2026-11-20T10:00:00.000Z' },
-          recovery_codes: { left: 10 },
-          passkeys: [examplePasskey],
-        },
-      },
-    },
+    200: secondFactorsAnswer('The second factors. No answer contains a secret.'),
     403: noLiveSession,
   },
   cost: {
@@ -53,21 +25,7 @@ export const operation = (): Operation => ({
   classicCost: { roundTrips: 3 },
 });
 
-interface ListSecondFactorsDeps extends SessionCallerDeps {
-  totp: Pick<TotpStore, 'findCodes'>;
-  passkeys: Pick<PasskeysStore, 'listPasskeys'>;
-}
-
-export const createHandler = (deps: ListSecondFactorsDeps, settings: SessionRouteSettings) =>
-  privateEndpoint(authService, settings, settingUp(deps, settings), {}, async ({ caller }) => {
-    // Both in one round trip.
-    const [{ totp, recoveryHashes }, passkeys] = await settleBoth(
-      deps.totp.findCodes(caller.id),
-      deps.passkeys.listPasskeys(caller.id),
-    );
-    return ok({
-      totp: { enabled: totp !== null, enabled_at: totp?.enabledAt.toISOString() ?? null },
-      recovery_codes: { left: recoveryHashes.length },
-      passkeys: passkeys.map(listedPasskey),
-    });
-  });
+export const createHandler = (deps: SessionCallerDeps & ListSecondFactorsDeps, settings: SessionRouteSettings) =>
+  privateEndpoint(authService, settings, settingUp(deps, settings), {}, async ({ caller }) =>
+    ok(await listSecondFactors(deps, caller.id)),
+  );

@@ -53,6 +53,15 @@ describe('removeSecondFactors', () => {
     expect([await find(), deps.recorded]).toEqual([user, []]);
   });
 
+  test('leaves a user without second factors as they are, if asked to', async () => {
+    const { deps } = await withFactors();
+    const user = plantUser(deps);
+    expect(await removeSecondFactors(deps, user, { skipIfNone: true })).toEqual(user);
+    expect([await deps.users.findUser(user.id), deps.outbox.waiting(), deps.recorded]).toEqual([user, [], []]);
+    await removeSecondFactors(deps, user);
+    expect(deps.recorded).toHaveLength(1);
+  });
+
   test('refuses a user who is gone', async () => {
     const { deps } = await withFactors();
     await expect(removeSecondFactors(deps, newUser())).rejects.toMatchObject({ code: 'user_not_found' });

@@ -32,6 +32,8 @@ test(`${requests} hostile requests get an answer without a 5xx`, async () => {
       directory.getUser,
       directory.changeUser,
       directory.listRoles,
+      directory.listUserSecondFactors,
+      directory.removeUserSecondFactors,
     ],
   ];
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Passkey } from '../../../auth/entities';
+import type { Passkey } from '../auth/entities';
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 

@@ -1,0 +1,15 @@
+import { createHandler } from '../../lib/endpoints/user-directory/remove-user-second-factors';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { credentials } from '../../lib/runtime/credentials';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { tokenCallers as callers } from '../../lib/runtime/token-callers';
+import { users } from '../../lib/runtime/users';
+
+const { mode, recentAuthenticationSeconds } = config;
+
+export const handler = createHandler(
+  { callers, users, credentials, clock, ids, events, mode, recentAuthenticationSeconds },
+  config.crossOrigin,
+);
