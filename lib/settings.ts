@@ -309,7 +309,10 @@ export const settings = {
   OUTBOX_TABLE: v.pipe(tableName, v.description('Table of mails to be sent; serverless.yml sets it.')),
   MAIL_FROM: v.pipe(
     v.optional(textLike(SENDER, 'an email in ASCII, or empty'), ''),
-    v.description('The sender of mails, an email verified in Amazon SES. Required on a deployed stage in `hardened`.'),
+    v.description(
+      'The sender of mails, an email verified in Amazon SES. Without it no mail is sent. Required on a deployed stage in `hardened`. In ' +
+        '`classic`, sign-in links and the notices about second factors and passkeys need it.',
+    ),
   ),
   MAIL_CONFIGURATION_SET: v.pipe(
     // Amazon SES API v2 Reference, "CreateConfigurationSet"

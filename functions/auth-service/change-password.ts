@@ -25,6 +25,7 @@ export const handler = createHandler(
     mode: config.mode,
     sessionIdleSeconds: config.sessionIdleSeconds,
     secondFactorPolicy: config.secondFactorPolicy,
+    recentAuthenticationSeconds: config.recentAuthenticationSeconds,
   },
   {
     ...config.crossOrigin,

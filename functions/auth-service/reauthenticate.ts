@@ -13,10 +13,11 @@ import { sealing } from '../../lib/runtime/sealing-keys';
 import { sessions } from '../../lib/runtime/sessions';
 import { totp } from '../../lib/runtime/totp';
 import { users } from '../../lib/runtime/users';
+import { verifyAssertion } from '../../lib/runtime/verify-assertion';
 
 const { mode, guessLimits, sessionIdleSeconds, secondFactorPolicy } = config;
 const stores = { users, sessions, challenges, passkeys, totp, limits, events };
-const secrets = { accessTokens, sealing, findTotpStep, hasher };
+const secrets = { accessTokens, sealing, findTotpStep, hasher, verifyAssertion };
 
 export const handler = createHandler(
   { ...stores, ...secrets, clock, ids, mode, guessLimits, sessionIdleSeconds, secondFactorPolicy },

@@ -183,7 +183,7 @@ export interface Operations {
   };
   /** Prove again who I am */
   reauthenticate: {
-    input: { password: string } | { challenge: string; code: string };
+    input: { password: string } | { challenge: string; code: string } | { challenge: string; passkey: unknown };
     data:
       | {
           message: 'reauthenticated';
@@ -209,11 +209,14 @@ export interface Operations {
       | 'duplicate_field'
       | 'forbidden'
       | 'invalid_challenge'
+      | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
       | 'not_signed_in'
+      | 'passkey_refused'
       | 'payload_too_large'
+      | 'second_factor_required'
       | 'token_refused'
       | 'unauthorized'
       | 'unknown_field'
@@ -290,7 +293,7 @@ export interface Operations {
   };
   /** Change the password */
   changePassword: {
-    input: { current_password: string; new_password: string };
+    input: { current_password?: string; new_password: string };
     data: { email: string; message: 'Password updated' };
     code:
       | 'bad_request'
@@ -303,6 +306,7 @@ export interface Operations {
       | 'missing_field'
       | 'not_signed_in'
       | 'payload_too_large'
+      | 'reauthentication_required'
       | 'second_factor_required'
       | 'second_factor_setup_required'
       | 'token_refused'

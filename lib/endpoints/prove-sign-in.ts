@@ -41,7 +41,7 @@ export const proveSignIn = (
     const { challenge } = body;
     const browserSecret = cookie(cookies.challengeCookie.name);
     return 'passkey' in body
-      ? provePasskey(deps, { challenge, assertion: body.passkey, browserSecret, ipAddress, device }, 'second-factor')
+      ? provePasskey(deps, { challenge, assertion: body.passkey, browserSecret, ipAddress, device }, null)
       : proveSecondFactor(deps, { ...body, browserSecret }, 'second-factor');
   }
   if ('code' in body) {

@@ -54,7 +54,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'Refresh the tokens once, otherwise sign in again.',
   ],
   refresh_refused: ['The refresh token is not valid or no longer valid.', signInAgain],
-  reauthentication_required: ['The session is live, but this needs a recent sign-in.', signInAgain],
+  reauthentication_required: [
+    'The session is live, but this needs a recent sign-in.',
+    'Prove it again with `POST /reauthentication`, or sign in again.',
+  ],
   second_factor_required: [
     'The user has a second factor, which this request did not prove.',
     'Sign in in two steps: send the second factor with the challenge.',

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { secretOf } from '../../lib/auth/user-id';
 import { inParallel, statusCounts } from '../races/race';
+import { challengeIn } from '../support/authenticator-app';
 import { newCredentials } from '../support/deps';
+import { createSoftwareAuthenticator } from '../support/software-authenticator';
 import { passTime, useAttackedService } from './attacked-service';
 import { isSignedIn, newPerson, opens, signIn, signUp, wrong } from './people';
 
@@ -8,6 +11,23 @@ import { isSignedIn, newPerson, opens, signIn, signUp, wrong } from './people';
 
 const service = useAttackedService();
 const HOUR = 3600;
+
+const REFUSED = '{"message":"passkey refused","code":"passkey_refused"}';
+
+/** A challenge that any passkey may answer. */
+const anyChallenge = async (): Promise<string> => challengeIn(await service.send('requestPasskeySignIn'));
+
+/** A person with a session and a passkey. */
+const withPasskey = async () => {
+  const person = await newPerson(service);
+  const { session } = await signIn(service, person);
+  const challenge = challengeIn(await service.send('requestRegistration', { cookies: [session] }));
+  const authenticator = createSoftwareAuthenticator({ userHandle: person.id });
+  const json = { challenge, passkey: authenticator.register(secretOf(challenge)) };
+  const answer = await service.send('addPasskey', { json, cookies: [session] });
+  if (answer.status !== 201) throw new Error(answer.text);
+  return { person, session, authenticator };
+};
 
 describe('a stolen session', () => {
   const stolen = async () => {
@@ -49,6 +69,39 @@ describe('a stolen session', () => {
     const { session } = await signIn(service, person);
     const { text } = await service.send('listEvents', { cookies: [session] });
     expect(text).toContain('auth.reauthentication_refused');
+  });
+
+  test('is not made fresh with the thief’s own passkey, and not with a passkey’s answer to another challenge', async () => {
+    const owner = await withPasskey();
+    const thief = await withPasskey();
+    passTime(600);
+    const challenge = await anyChallenge();
+    const own = thief.authenticator.answer(challenge);
+    const disguised = thief.authenticator.answer(challenge, { userHandle: owner.person.id });
+    const replayed = owner.authenticator.answer(await anyChallenge());
+    for (const passkey of [own, disguised, replayed]) {
+      const answer = await service.send('reauthenticate', { json: { challenge, passkey }, cookies: [owner.session] });
+      expect([answer.status, answer.text]).toEqual([401, REFUSED]);
+    }
+    const wish = { form: { new_email: newCredentials().email }, cookies: [owner.session] };
+    expect((await service.send('requestEmailChange', wish)).status).toBe(403);
+    const { text } = await service.send('listEvents', { cookies: [owner.session] });
+    expect(text).toContain('auth.reauthentication_refused');
+    // None of it has used up the challenge.
+    const passkey = owner.authenticator.answer(challenge);
+    const fresh = await service.send('reauthenticate', { json: { challenge, passkey }, cookies: [owner.session] });
+    expect(fresh.status).toBe(200);
+    expect((await service.send('requestEmailChange', wish)).status).toBe(200);
+  });
+
+  test('is made fresh once by one answer of a passkey, of 20 requests at the same time', async () => {
+    const { session, authenticator } = await withPasskey();
+    const challenge = await anyChallenge();
+    const json = { challenge, passkey: authenticator.answer(challenge) };
+    const answers = await inParallel(20, () => service.send('reauthenticate', { json, cookies: [session] }));
+    expect(statusCounts(answers)).toEqual({ 200: 1, 401: 19 });
+    // A sign-in does not accept it either.
+    expect((await service.send('signIn', { json })).status).toBe(401);
   });
 
   test('requests an email change again once its user has proved again who they are', async () => {

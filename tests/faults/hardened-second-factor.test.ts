@@ -1,78 +1,36 @@
 import './hardened-environment';
 import { beforeAll, beforeEach, expect } from '@jest/globals';
-import type { User } from '../../lib/auth/entities';
-import { createSealingKeys } from '../../lib/auth/totp/sealing-keys';
-import { formatOwnedSecret } from '../../lib/auth/user-id';
-import { hashToken } from '../../lib/crypto/hash-token';
-import { base32 } from '../../lib/crypto/totp';
-import { clock } from '../../lib/runtime/clock';
-import { config } from '../../lib/runtime/config';
-import { ids } from '../../lib/runtime/ids';
-import { keysAt } from '../../lib/runtime/keys-at';
-import { createTotpStore } from '../../lib/store/credentials/totp-store';
-import { createSealingKeyStore } from '../../lib/store/keys/sealing-key-store';
-import { createChallengesStore } from '../../lib/store/sessions/challenges-store';
-import { totpCode } from '../support/authenticator-app';
+import type { FactorBody } from '../support/authenticator-app';
 import { gatewayEvent } from '../support/event';
-import { tableNames } from '../support/table-names';
-import { useTables } from '../support/tables';
+import { type Snapshot, useTables } from '../support/tables';
 import { describeFaults } from './fault-suite';
 import { sessionsIn } from './planting';
 import { keepWarm } from './planting-directory';
+import { challengesIn, createFactorPlanting, credentialIdsIn, liveSessionsIn } from './planting-factors';
 import { createHardenedPlanting, newMailsIn, onlyUserIn } from './planting-hardened';
 
-/** Setting up an authenticator app, and the second step of a sign-in, in mode hardened. */
+/** Authenticator apps, recovery codes, and the second step with a code, in mode hardened. */
 
 const tables = useTables();
-const { plantOwner, asOwner } = createHardenedPlanting(tables);
-const challenges = createChallengesStore(tables.client, tableNames(tables), ids);
-const totp = createTotpStore(tables.client, tableNames(tables), ids);
-const sealing = createSealingKeys({
-  sealingKey: createSealingKeyStore(tables.client, tables.signingKeys.name),
-  sealingKeys: keysAt(config.sealingKeys),
-  clock,
-  ids,
-});
+const { plantOwner, plantBrowser, asOwner } = createHardenedPlanting(tables);
+const { warmUp, plantSetup, plantApp, plantChallenge, nextCode, appSecret } = createFactorPlanting(tables);
 
-const secret = Buffer.from('12345678901234567890');
-const owner = (userId: string) => ({ userId, kind: 'totp' });
-
-beforeAll(async () => {
-  await keepWarm();
-  await sealing.seal(secret, owner('nobody'));
-});
+beforeAll(warmUp);
 beforeEach(keepWarm);
 
-const plantSetup = async (user: User) => {
-  const setup = { sealed: await sealing.seal(secret, owner(user.id)), expiresAt: new Date(Date.now() + 600_000) };
-  await totp.saveSetup(user.id, setup);
-  return setup;
+/** A signed-in user with an app, and a request of theirs that has its next code. */
+const asEnrolled = async (route: string) => {
+  const user = await plantApp(await plantOwner());
+  const { cookie } = await plantBrowser(user);
+  const event = gatewayEvent(route, { cookies: [cookie], json: { code: nextCode() } });
+  return { user, cookie, event, secrets: [user.email, user.passwordHash, appSecret] };
 };
 
-/** A user with an app, at the second step of a sign-in. */
-const plantSecondStep = async () => {
-  const user = await plantOwner();
-  const setup = await plantSetup(user);
-  const now = new Date();
-  const change = { user, setup, step: 1, recoveryHashes: ['a hash'], mail: undefined, now };
-  const enabled = await totp.enableTotp(change);
-  if (enabled === null) throw new Error('the set-up was refused');
-  const challenge = formatOwnedSecret(user.id, ids.newSecret());
-  await challenges.createChallenge({
-    tokenHash: hashToken(challenge),
-    purpose: 'second-factor',
-    subject: {
-      userId: user.id,
-      epoch: enabled.sessionEpoch,
-      isKnownDevice: true,
-      authenticatedAt: now,
-      methods: ['pwd'],
-    },
-    browserHash: null,
-    expiresAt: new Date(now.getTime() + 300_000),
-  });
-  return { user: enabled, challenge };
-};
+const lastStepIn = ({ CREDENTIALS_TABLE: items = [] }: Snapshot) =>
+  Number(items.find(({ id }) => id === 'totp')?.last_step);
+
+/** Authenticate the caller; reserve an attempt of the account, and read app and recovery codes; act; release the attempt. */
+const WITH_CODE = ['BatchGetItem', 'UpdateItem', 'Query', 'TransactWriteItems', 'UpdateItem'];
 
 describeFaults(tables, [
   {
@@ -86,8 +44,8 @@ describeFaults(tables, [
       const { caller, request, secrets } = await asOwner('PUT /second_factors/totp');
       await plantSetup(caller);
       return {
-        event: request({ json: { code: totpCode(base32(secret), new Date()) } }),
-        secrets: [...secrets, base32(secret)],
+        event: request({ json: { code: nextCode() } }),
+        secrets: [...secrets, appSecret],
         tells: ['user.second_factor_enabled', 'user.signed_in'],
         tellsLater: ['user.signed_in'],
         expectAnswer: (answer) =>
@@ -95,7 +53,7 @@ describeFaults(tables, [
         expectEffect: (after, before) => {
           expect(onlyUserIn(after)).toMatchObject({ totp_enabled: true, session_epoch: 4 });
           expect(newMailsIn(after, before)).toEqual([['second-factor-enabled', caller.email]]);
-          expect(after.CREDENTIALS_TABLE?.map(({ id }) => id)).toEqual(['recovery', 'totp']);
+          expect(credentialIdsIn(after)).toEqual(['recovery', 'totp']);
         },
         repeatAfterLoss: 403,
       };
@@ -121,20 +79,121 @@ describeFaults(tables, [
     effect: 4,
     swallowed: [6, 7, 8],
     arrange: async () => {
-      const { user, challenge } = await plantSecondStep();
+      const user = await plantApp(await plantOwner());
+      const challenge = await plantChallenge('second-factor', user);
       return {
         event: gatewayEvent('POST /sessions', {
-          json: { challenge, code: totpCode(base32(secret), new Date()) },
+          json: { challenge, code: nextCode() },
         }),
-        secrets: [user.passwordHash, base32(secret)],
+        secrets: [user.passwordHash, appSecret],
         tells: ['user.signed_in'],
         tellsLater: ['user.signed_in'],
         expectAnswer: (answer) => expect(answer).toMatchObject({ status: 200, body: { message: 'logged in' } }),
         expectEffect: (after, _, isWhole) => {
-          const { CREDENTIALS_TABLE: items = [], SESSIONS_TABLE: stored = [] } = after;
-          expect(Number(items.find(({ id }) => id === 'totp')?.last_step)).toBeGreaterThan(1);
-          expect(stored.filter(({ id }) => String(id).startsWith('challenge#'))).toEqual([]);
+          expect(lastStepIn(after)).toBeGreaterThan(1);
+          expect(challengesIn(after)).toEqual([]);
           if (isWhole) expect(sessionsIn(after)).toHaveLength(1);
+        },
+        repeatAfterLoss: 401,
+        repeatTells: ['auth.second_factor_refused'],
+      };
+    },
+  },
+  {
+    name: 'DELETE /second_factors/totp',
+    handler: () => import('../../functions/auth-service/second-factors/disable-totp'),
+    calls: WITH_CODE,
+    effect: 3,
+    swallowed: [4],
+    arrange: async () => {
+      const { user, event, secrets } = await asEnrolled('DELETE /second_factors/totp');
+      return {
+        event,
+        secrets,
+        tells: ['user.second_factor_disabled'],
+        expectAnswer: (answer) =>
+          expect(answer).toMatchObject({ status: 200, body: { message: 'second factor disabled' } }),
+        // App and recovery codes go together, and never without the mark of the user: no half of a second factor is left.
+        expectEffect: (after, before) => {
+          expect(onlyUserIn(after).totp_enabled ?? false).toBe(false);
+          expect(credentialIdsIn(after)).toEqual([]);
+          expect(sessionsIn(after)).toEqual(sessionsIn(before));
+          expect(newMailsIn(after, before)).toEqual([['second-factor-disabled', user.email]]);
+        },
+        repeatAfterLoss: 409,
+      };
+    },
+  },
+  {
+    name: 'POST /second_factors/recovery_codes',
+    handler: () => import('../../functions/auth-service/second-factors/replace-recovery-codes'),
+    calls: [...WITH_CODE, 'PutItem'],
+    effect: 3,
+    swallowed: [4, 5],
+    arrange: async () => {
+      const { user, event, secrets } = await asEnrolled('POST /second_factors/recovery_codes');
+      return {
+        event,
+        secrets,
+        tells: ['auth.recovery_codes_replaced'],
+        expectAnswer: (answer) => {
+          expect(answer.status).toBe(200);
+          expect((answer.body as FactorBody).recovery_codes).toHaveLength(10);
+        },
+        expectEffect: (after, before) => {
+          const { CREDENTIALS_TABLE: items = [] } = after;
+          const { hashes } = items.find(({ id }) => id === 'recovery') ?? {};
+          expect([...(hashes as Set<string>)]).toHaveLength(10);
+          expect(hashes).not.toContain('a hash');
+          expect(lastStepIn(after)).toBeGreaterThan(1);
+          expect(onlyUserIn(after)).toEqual(onlyUserIn(before));
+          expect(newMailsIn(after, before)).toEqual([['recovery-codes-replaced', user.email]]);
+        },
+        // The code was used: the user repeats it with the next one.
+        repeatAfterLoss: 401,
+        repeatTells: ['auth.second_factor_refused'],
+      };
+    },
+  },
+  {
+    name: 'POST /reauthentication with a code of an app',
+    handler: () => import('../../functions/auth-service/reauthenticate'),
+    calls: [
+      'BatchGetItem',
+      // Read the challenge; reserve an attempt for it and for the account, and read app and recovery codes; use challenge and code.
+      'BatchGetItem',
+      'UpdateItem',
+      'UpdateItem',
+      'Query',
+      'TransactWriteItems',
+      // Release the attempt, and store in the session what was proved.
+      'UpdateItem',
+      'UpdateItem',
+      'UpdateItem',
+      'PutItem',
+    ],
+    effect: 5,
+    swallowed: [6, 7, 9],
+    arrange: async () => {
+      const { user, cookie, secrets } = await asEnrolled('POST /reauthentication');
+      const challenge = await plantChallenge('reauthentication', user);
+      return {
+        event: gatewayEvent('POST /reauthentication', { cookies: [cookie], json: { challenge, code: nextCode() } }),
+        secrets,
+        tells: ['auth.reauthenticated'],
+        tellsLater: ['auth.reauthenticated'],
+        expectAnswer: (answer) =>
+          expect(answer).toMatchObject({ status: 200, body: { message: 'reauthenticated', methods: ['pwd', 'otp'] } }),
+        expectEffect: (after, before, isWhole) => {
+          expect(lastStepIn(after)).toBeGreaterThan(1);
+          expect(challengesIn(after)).toEqual([]);
+          // The session has both factors or is as it was. Nothing else is live.
+          const [session, ...others] = liveSessionsIn(after);
+          const [earlier] = liveSessionsIn(before);
+          expect(others).toEqual([]);
+          expect(session?.id).toBe(earlier?.id);
+          if (isWhole) expect(session).toMatchObject({ methods: ['pwd', 'otp'] });
+          else expect([earlier?.methods, ['pwd', 'otp']]).toContainEqual(session?.methods);
         },
         repeatAfterLoss: 401,
         repeatTells: ['auth.second_factor_refused'],

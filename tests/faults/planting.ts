@@ -62,7 +62,8 @@ export const createPlanting = (tables: Tables, { cost: usualCost }: { cost: numb
   return { users, hasher: createPasswordHasher(usualCost), password, plantUser, plantSession, plantReset };
 };
 
-const isClaim = ({ id }: { id?: unknown }) => String(id).startsWith('email#');
+/** The users table also has the claims of emails and of passkeys. */
+const isClaim = ({ id }: { id?: unknown }) => /^(?:email|passkey)#/.test(String(id));
 
 export const usersIn = ({ USERS_TABLE: items = [] }: Snapshot) => items.filter((item) => !isClaim(item));
 export const sessionsIn = ({ SESSIONS_TABLE: items = [] }: Snapshot) => items;

@@ -14,7 +14,6 @@ import {
 import { provedByBoth } from '../methods';
 import type { Ids, SecurityEvents, VerifyAssertion } from '../ports';
 import { isOfBrowser, type SentChallenge } from '../sessions/get-own-challenge';
-import type { ChallengePurpose } from '../stores/challenges-store';
 import { isCredentialId, type PasskeyReading, type PasskeysStore } from '../stores/passkeys-store';
 import { isId, ownerOf, secretOf } from '../user-id';
 import { maySignIn } from '../users/may-sign-in';
@@ -43,38 +42,38 @@ const NO_PASSKEY = '-';
  * Prove who somebody is by a passkey. A challenge of `requestPasskeySignIn` makes it a whole sign-in, of the user whom the authenticator
  * names. A challenge of a user makes it the second step, and only a passkey of this user counts. Two round trips; uses the challenge.
  * Wrong answers count for the IP address. Nothing can be guessed, so they count for no account.
- * @param owned the purpose of a challenge of a user.
+ * @param caller the id of the user who proves again who they are; `null` for a sign-in. Only their passkeys count, and only their own
+ * challenges and those of nobody. Nothing of another user is read or used up.
  * @throws {AuthError} `invalid_challenge`; `passkey_refused` for every other reason; `too_many_attempts`.
  * @see W3C Web Authentication Level 3 section 7.2
  */
 export const provePasskey = async (
   deps: ProvePasskeyDeps,
   input: PasskeyInput,
-  owned: Extract<ChallengePurpose, 'second-factor' | 'reauthentication'>,
+  caller: User['id'] | null,
 ): Promise<Proof> => {
   const { challenge: token, assertion, device } = input;
   const owner = ownerOf(token);
+  if (caller !== null && owner !== null && owner !== caller) throw new AuthError('invalid_challenge');
   const challengeHash = hashToken(token);
-  const userId = owner ?? handledUser(assertion) ?? deps.ids.newId();
+  const userId = owner ?? caller ?? handledUser(assertion) ?? deps.ids.newId();
   const id = isCredentialId(assertion.id) ? assertion.id : NO_PASSKEY;
-  const purpose = owner === null ? 'passkey-sign-in' : owned;
+  const ownPurpose = caller === null ? 'second-factor' : 'reauthentication';
+  const purpose = owner === null ? 'passkey-sign-in' : ownPurpose;
   const now = deps.clock.now();
+  const refuse = refuseFor(deps, caller);
   const [attempt, reading] = await reserve(
     deps,
     input,
+    refuse,
     deps.passkeys.readPasskey({ tokenHash: challengeHash, purpose, owner, userId, id, now }),
   );
   return releaseIfUnavailable(attempt, async () => {
-    const { user, subject, verified } = await verify(deps, input, reading);
+    const { user, subject, verified } = await verify(deps, input, reading, refuse);
     const { counter, backedUp } = verified;
     const outcome = await deps.passkeys.usePasskey({ userId, id, challengeHash, counter, backedUp, now });
     if (outcome !== 'used')
-      throw await refusal(
-        deps,
-        outcome === 'challenge-used' ? 'invalid_challenge' : 'passkey_refused',
-        outcome,
-        userId,
-      );
+      throw await refuse(outcome === 'challenge-used' ? 'invalid_challenge' : 'passkey_refused', outcome, userId);
     const own = { methods: ['hwk'] as const, ...(verified.userVerified ? { userVerified: true as const } : {}) };
     const isKnownDevice = subject?.isKnownDevice ?? device !== null;
     return {
@@ -92,17 +91,18 @@ const verify = async (
   deps: ProvePasskeyDeps,
   { challenge: token, browserSecret, assertion }: PasskeyInput,
   { challenge, user, passkey }: PasskeyReading,
+  refuse: Refuse,
 ) => {
-  if (challenge === null) throw await refusal(deps, 'invalid_challenge', 'unknown_challenge');
-  if (!isOfBrowser(challenge, browserSecret)) throw await refusal(deps, 'invalid_challenge', 'other_browser');
+  if (challenge === null) throw await refuse('invalid_challenge', 'unknown_challenge');
+  if (!isOfBrowser(challenge, browserSecret)) throw await refuse('invalid_challenge', 'other_browser');
   const { subject } = challenge;
   if (subject !== null && subject.epoch !== user?.sessionEpoch)
-    throw await refusal(deps, 'invalid_challenge', 'sessions_ended', user?.id);
-  if (user === null || passkey === null) throw await refusal(deps, 'passkey_refused', 'unknown_passkey');
+    throw await refuse('invalid_challenge', 'sessions_ended', user?.id);
+  if (user === null || passkey === null) throw await refuse('passkey_refused', 'unknown_passkey');
   const isOther = assertion.userHandle !== null && handledUser(assertion) !== user.id;
   const verified = isOther ? null : await deps.verifyAssertion(assertion, secretOf(token), passkey);
-  if (verified === null) throw await refusal(deps, 'passkey_refused', 'wrong_signature', user.id);
-  if (!maySignIn(deps, user)) throw await refusal(deps, 'passkey_refused', 'may_not_sign_in', user.id);
+  if (verified === null) throw await refuse('passkey_refused', 'wrong_signature', user.id);
+  if (!maySignIn(deps, user)) throw await refuse('passkey_refused', 'may_not_sign_in', user.id);
   return { user, subject, verified };
 };
 
@@ -115,22 +115,28 @@ const handledUser = ({ userHandle }: SentAssertion): User['id'] | null => {
 const reserve = async (
   deps: ProvePasskeyDeps,
   { ipAddress }: PasskeyInput,
+  refuse: Refuse,
   reading: Promise<PasskeyReading>,
 ): Promise<[GuessAttempt, PasskeyReading]> => {
   try {
     return await reserveAndLoad(reserveAttempt(deps, { email: null, ipAddress, device: null }), reading);
   } catch (error) {
-    if (error instanceof AuthError) await deps.events.record({ event: 'sign_in_refused', reason: error.code });
+    if (error instanceof AuthError) await refuse('passkey_refused', error.code);
     throw error;
   }
 };
 
-const refusal = async (
-  { events }: ProvePasskeyDeps,
+/** Records why a passkey is refused. @returns the error to throw. */
+type Refuse = (
   code: 'invalid_challenge' | 'passkey_refused',
   reason: string,
-  userId?: string,
-): Promise<AuthError> => {
-  await events.record({ event: 'sign_in_refused', userId, reason });
-  return new AuthError(code);
-};
+  userId?: User['id'],
+) => Promise<AuthError>;
+
+const refuseFor =
+  ({ events }: ProvePasskeyDeps, caller: User['id'] | null): Refuse =>
+  async (code, reason, userId) => {
+    if (caller === null) await events.record({ event: 'sign_in_refused', userId, reason });
+    else await events.record({ event: 'reauthentication_refused', userId: caller, reason });
+    return new AuthError(code);
+  };

@@ -41,15 +41,15 @@ export const secondFactorObstacle = (
   user: WithFactors,
   proved: Proved,
 ): SecondFactorObstacle | null => {
-  if (includesSecondFactor(proved)) return null;
-  if (hasSecondFactor(settings, user)) return 'second_factor_required';
+  if (hasSecondFactor(settings, user)) return includesSecondFactor(proved) ? null : 'second_factor_required';
+  // Also if they proved one that was removed since.
   return mustHaveSecondFactor(settings, user) ? 'second_factor_setup_required' : null;
 };
 
 /**
  * Why the session of a user who must have a second factor is refused. The policy and the roles are those of now, so a session that
  * began before the user became an admin is refused from the next request on. ASVS 5.0 8.3.2
- * @returns `null` for a session that proved one, and for users who need none.
+ * @returns `null` for a session that proved one which the user still has, and for users who need none.
  */
 export const sessionObstacle = (
   settings: SecondFactorSettings,

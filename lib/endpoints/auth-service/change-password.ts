@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AuthError } from '../../auth/errors';
 import { requiredText } from '../../auth/fields';
 import { type ChangePasswordDeps, changePassword } from '../../auth/passwords/change-password';
 import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
@@ -12,13 +13,17 @@ import { type SessionRouteSettings, signedIn } from './callers';
 import { authService } from './surface';
 
 /** Both as typed: the use-case checks them. */
-export const changePasswordBody = v.strictObject({ current_password: requiredText, new_password: requiredText });
+export const changePasswordBody = v.strictObject({
+  current_password: v.optional(requiredText),
+  new_password: requiredText,
+});
 
 export const operation = (): Operation => ({
   summary: 'Change the password',
   description:
     'Ends every session of the user and begins a new one for this browser. In mode `hardened` a mail notifies the ' +
-    'owner.',
+    'owner. A user without a password sets the first one without `current_password`, within `RECENT_AUTHENTICATION` of the last ' +
+    'sign-in or reauthentication.',
   security: authServiceSecurity,
   body: {
     schema: changePasswordBody,
@@ -37,12 +42,13 @@ export const operation = (): Operation => ({
       ...unreadable,
     ]),
     403: refusal(
-      'No live session, no second factor where one is required, a wrong current password, or a page of another site sent the request.',
+      'No live session, no second factor where one is required, a wrong current password, a first password without a recent sign-in, or a page of another site sent the request.',
       [
         refused('not_signed_in'),
         tokenRefused,
         refused('cross_site'),
         refused('wrong_current_password'),
+        new AuthError('reauthentication_required', { minutes: 10 }),
         ...withoutSecondFactor,
       ],
     ),
@@ -68,7 +74,7 @@ export const createHandler = (deps: ChangePasswordDeps & SessionCallerDeps, sett
         deps,
         { user, session },
         {
-          currentPassword: body.current_password,
+          currentPassword: body.current_password ?? null,
           newPassword: body.new_password,
           device: cookie(settings.deviceCookie.name),
           durationSeconds: settings.sessionDurationSeconds,

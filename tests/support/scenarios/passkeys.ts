@@ -128,16 +128,43 @@ const signInScenarios = SIGN_INS.flatMap(({ name, secondStep, stepOf }): Scenari
   }),
 ]);
 
-const secondStepAgain = scenario('reauthenticate', 'offers a passkey as the second step', 202, async (service) => {
-  const { cookie, password } = await withBoth(service);
-  return service.call('reauthenticate', { json: { password }, cookies: [cookie] });
-});
+const reauthentications: readonly Scenario[] = [
+  scenario('reauthenticate', 'offers a passkey as the second step', 202, async (service) => {
+    const { cookie, password } = await withBoth(service);
+    return service.call('reauthenticate', { json: { password }, cookies: [cookie] });
+  }),
+  scenario('reauthenticate', 'accepts a passkey as the second step', 200, async (service) => {
+    const { cookie, password, authenticator } = await withBoth(service);
+    const { body } = await service.call('reauthenticate', { json: { password }, cookies: [cookie] });
+    const { challenge, passkey_options: options } = body as SecondStep;
+    const passkey = authenticator.answer(options.challenge, { userVerified: false });
+    return service.call('reauthenticate', { json: { challenge, passkey }, cookies: [cookie] });
+  }),
+  scenario('reauthenticate', 'accepts a passkey alone', 200, async (service) => {
+    const { cookie, authenticator } = await withBoth(service);
+    return service.call('reauthenticate', { json: await answered(service, authenticator), cookies: [cookie] });
+  }),
+  scenario('reauthenticate', 'asks for a code after a passkey that did not verify its user', 202, async (service) => {
+    const { cookie, authenticator } = await withBoth(service);
+    const json = await answered(service, authenticator, { userVerified: false });
+    return service.call('reauthenticate', { json, cookies: [cookie] });
+  }),
+  scenario('reauthenticate', 'refuses a passkey of another user', 401, async (service) => {
+    const { cookie } = await withPasskey(service);
+    const other = await withPasskey(service);
+    return service.call('reauthenticate', { json: await answered(service, other.authenticator), cookies: [cookie] });
+  }),
+  scenario('reauthenticate', 'refuses what is no passkey', 400, async (service) => {
+    const { cookie } = await signedIn(service);
+    return service.call('reauthenticate', { json: { challenge: 'any', passkey: '{}' }, cookies: [cookie] });
+  }),
+];
 
 const UNKNOWN = { pathParameters: { id: 'AAAA' } };
 
 export const passkeyScenarios: readonly Scenario[] = [
   ...signInScenarios,
-  secondStepAgain,
+  ...reauthentications,
 
   { ...sends('requestPasskeySignIn', 'asks for any passkey', 200), isTypical: true },
   sends('requestPasskeySignIn', 'accepts an email', 200, { json: { email: 'ann@example.com' } }),

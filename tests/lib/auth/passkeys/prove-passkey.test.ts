@@ -16,6 +16,14 @@ const ADDRESS = '198.51.100.7';
 
 type Deviations = Parameters<SoftwareAuthenticator['answer']>[1];
 
+interface Sent {
+  deviations: Deviations;
+  browserSecret: string | null;
+  device: string | null;
+  /** The id of the user who proves again who they are; `null` for a sign-in. */
+  caller: string | null;
+}
+
 const createWorld = () => {
   const deps = createTestDeps();
   deps.guessLimits = { accountFailures: 5, ipAddressFailures: 3, windowSeconds: 60 };
@@ -37,15 +45,18 @@ const createWorld = () => {
   const prove = (
     authenticator: SoftwareAuthenticator,
     challenge: string,
-    { deviations, ...input }: { deviations?: Deviations; browserSecret?: string | null; device?: string | null } = {},
+    { deviations, caller = null, ...input }: Partial<Sent> = {},
   ) => {
     const { id, response } = authenticator.answer(secretOf(challenge), deviations);
     const assertion = { id, userHandle: null, ...response };
     const sent = { challenge, assertion, browserSecret: null, ipAddress: ADDRESS, device: null, ...input };
-    return provePasskey(deps, sent, 'second-factor');
+    return provePasskey(deps, sent, caller);
   };
   /** The user has proved this, and is asked for the second step. */
-  const askSecond = (user: User, { isBrowser = false } = {}) =>
+  const askSecond = (
+    user: User,
+    { isBrowser = false, purpose = 'second-factor' as 'second-factor' | 'reauthentication' } = {},
+  ) =>
     askSecondFactor(
       deps,
       {
@@ -55,7 +66,7 @@ const createWorld = () => {
         from: 'unknown-device',
         release: async () => {},
       },
-      { isBrowser, purpose: 'second-factor' },
+      { isBrowser, purpose },
     );
   return { deps, plantPasskey, ask, prove, askSecond };
 };
@@ -254,5 +265,85 @@ describe('a passkey as the second step', () => {
       if (purpose !== 'passkey-sign-in') deps.limits = createTestDeps().limits;
       await expect(prove(authenticator, token)).rejects.toMatchObject({ code: 'invalid_challenge' });
     }
+  });
+});
+
+describe('a passkey of a user who proves again who they are', () => {
+  test('answers a challenge of nobody, also without a handle', async () => {
+    const { deps, plantPasskey, ask, prove } = createWorld();
+    const { user, authenticator } = await plantPasskey();
+    for (const userHandle of [user.id, null]) {
+      const proof = await prove(authenticator, (await ask()).token, { caller: user.id, deviations: { userHandle } });
+      expect(proof).toMatchObject({ user, methods: ['hwk'], userVerified: true, authenticatedAt: deps.clock.now() });
+    }
+  });
+
+  test('answers their own challenge, and adds itself to what was proved', async () => {
+    const { plantPasskey, askSecond, prove } = createWorld();
+    const { user, authenticator } = await plantPasskey({ hasTotp: true });
+    const { challenge } = await askSecond(user, { purpose: 'reauthentication' });
+    // No sign-in accepts it.
+    await expect(prove(authenticator, challenge)).rejects.toMatchObject({ code: 'invalid_challenge' });
+    expect(await prove(authenticator, challenge, { caller: user.id })).toMatchObject({ user, methods: ['pwd', 'hwk'] });
+  });
+
+  test('of another user is refused, whoever the handle names, and the challenge still works', async () => {
+    const { deps, plantPasskey, ask, prove } = createWorld();
+    deps.guessLimits = { accountFailures: 5, ipAddressFailures: 0, windowSeconds: 60 };
+    const one = await plantPasskey();
+    const other = await plantPasskey();
+    const { token } = await ask();
+    for (const userHandle of [other.user.id, one.user.id, null]) {
+      const refused = prove(other.authenticator, token, { caller: one.user.id, deviations: { userHandle } });
+      await expect(refused).rejects.toMatchObject({ code: 'passkey_refused' });
+    }
+    const named = prove(one.authenticator, token, {
+      caller: one.user.id,
+      deviations: { userHandle: other.user.id },
+    });
+    await expect(named).rejects.toMatchObject({ code: 'passkey_refused' });
+    const refusals = new Set(deps.recorded.map(({ event, userId }) => `${event} ${userId}`));
+    expect(refusals).toEqual(new Set([`reauthentication_refused ${one.user.id}`]));
+    expect(await prove(one.authenticator, token, { caller: one.user.id })).toMatchObject({ user: one.user });
+  });
+
+  test('reads and uses up no challenge of another user', async () => {
+    const { deps, plantPasskey, askSecond, prove } = createWorld();
+    const one = await plantPasskey({ hasTotp: true });
+    const other = await plantPasskey({ hasTotp: true });
+    const { challenge } = await askSecond(one.user, { purpose: 'reauthentication' });
+    const { readPasskey } = deps.passkeys;
+    deps.passkeys.readPasskey = () => {
+      throw new Error('it was read');
+    };
+    for (const { authenticator } of [one, other]) {
+      const refused = prove(authenticator, challenge, { caller: other.user.id });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_challenge' });
+    }
+    deps.passkeys.readPasskey = readPasskey;
+    expect(await prove(one.authenticator, challenge, { caller: one.user.id })).toMatchObject({ user: one.user });
+  });
+
+  test('does not answer the challenge of a sign-in', async () => {
+    const { plantPasskey, askSecond, prove } = createWorld();
+    const { user, authenticator } = await plantPasskey({ hasTotp: true });
+    const { challenge } = await askSecond(user);
+    const refused = prove(authenticator, challenge, { caller: user.id });
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_challenge' });
+  });
+
+  test('is refused after too many wrong answers, and its user sees it', async () => {
+    const { deps, plantPasskey, ask, prove } = createWorld();
+    const { user, authenticator } = await plantPasskey();
+    const wrong = { caller: user.id, deviations: { origin: 'https://evil.example' } };
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      await expect(prove(authenticator, (await ask()).token, wrong)).rejects.toMatchObject({ code: 'passkey_refused' });
+    const refused = prove(authenticator, (await ask()).token, { caller: user.id });
+    await expect(refused).rejects.toMatchObject({ code: 'too_many_attempts' });
+    expect(deps.recorded.at(-1)).toEqual({
+      event: 'reauthentication_refused',
+      userId: user.id,
+      reason: 'too_many_attempts',
+    });
   });
 });

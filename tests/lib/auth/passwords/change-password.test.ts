@@ -39,6 +39,44 @@ describe('changePassword', () => {
     expect(await deps.sessions.findSession(live.session.reference, deps.clock.now())).toBeNull();
   });
 
+  describe('of a user without a password', () => {
+    const withoutPassword = async () => {
+      const given = await withSession();
+      const user = { ...given.live.user, passwordHash: null };
+      given.deps.users.put(user);
+      const session = { ...given.live.session, methods: ['email'] as const };
+      return { ...given, live: { user, session }, input: { ...given.input, currentPassword: null } };
+    };
+
+    test('sets the first one, and the session goes on with what it had proved', async () => {
+      const { deps, email, token, live, input } = await withoutPassword();
+      const { session } = await changePassword(deps, live, input);
+      expect(await userWith(deps, { email, password: newPassword })).toMatchObject({ id: live.user.id });
+      expect(await sessionUser(deps, token)).toBeNull();
+      expect(session).toMatchObject({ methods: ['email'], authenticatedAt: live.session.authenticatedAt });
+    });
+
+    test('needs a recent authentication', async () => {
+      const { deps, email, live, input } = await withoutPassword();
+      deps.clock.moveBy(600_000);
+      const attempt = changePassword(deps, live, input);
+      await expect(attempt).rejects.toMatchObject({ code: 'reauthentication_required' });
+      expect(await userWith(deps, { email, password: newPassword })).toBeNull();
+    });
+
+    test('refuses any current password', async () => {
+      const { deps, live, input } = await withoutPassword();
+      const attempt = changePassword(deps, live, { ...input, currentPassword: 'a guess' });
+      await expect(attempt).rejects.toMatchObject({ code: 'wrong_current_password' });
+    });
+  });
+
+  test('needs the current password of a user who has one', async () => {
+    const { deps, live, input } = await withSession();
+    const attempt = changePassword(deps, live, { ...input, currentPassword: null });
+    await expect(attempt).rejects.toMatchObject({ code: 'missing_field', details: { field: 'current_password' } });
+  });
+
   test('sends the user a notice if the mode sends mail, and records the change once', async () => {
     const { deps, email, live, input } = await withSession();
     deps.recorded.length = 0;

@@ -30,6 +30,10 @@ const rows: Row[] = [
   ['admins', { ...admin, passkeys: 1 }, { methods: ['hwk'], userVerified: true }, null],
   ['admins', { ...admin, passkeys: 1 }, { methods: ['hwk'] }, 'second_factor_required'],
   ['all', nobody, password, 'second_factor_setup_required'],
+  // The factor was removed after the session began.
+  ['all', nobody, both, 'second_factor_setup_required'],
+  ['admins', admin, { methods: ['hwk'], userVerified: true }, 'second_factor_setup_required'],
+  ['none', admin, both, null],
   ['all', { passkeys: 1 }, password, 'second_factor_required'],
   ['all', { hasTotp: true }, { methods: ['email'] }, 'second_factor_required'],
   ['all', { hasTotp: true }, { methods: ['pwd', 'recovery'] }, null],

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { secretOf } from '../../../../lib/auth/user-id';
 import { hashToken } from '../../../../lib/crypto/hash-token';
 import { createAuthService, signedIn } from '../../../support/auth-service';
 import { challengeIn, enrolled } from '../../../support/authenticator-app';
+import { BROWSER, createPasskeyService } from '../../../support/passkey-service';
+import type { SoftwareAuthenticator } from '../../../support/software-authenticator';
 
 const HOUR = 3_600_000;
 
@@ -156,5 +159,148 @@ describe('the second step of POST /reauthentication', () => {
     if (user === null) throw new Error('no user');
     await service.signOut({ cookies: [cookie], query: { all: 'true' } });
     expect((await send({ challenge, code: app.next() })).status).toBe(403);
+  });
+});
+
+/** A user with a passkey, an hour after their sign-in. */
+const withPasskey = async (deps = createAuthService().deps) => {
+  const service = createAuthService({}, deps);
+  const passkeys = createPasskeyService(deps);
+  const account = await passkeys.withPasskey();
+  const { cookie, user, authenticator } = account;
+  deps.clock.moveBy(HOUR);
+  const change = async (changes: object) => {
+    const stored = await deps.users.findUser(user.id);
+    if (stored === null) throw new Error('no user');
+    deps.users.put({ ...stored, ...changes });
+  };
+  /** A challenge that any user may answer. */
+  const ask = async (): Promise<string> => challengeIn(await passkeys.requestPasskeySignIn());
+  const answerTo = (challenge: string, deviations: Parameters<SoftwareAuthenticator['answer']>[1] = {}) => ({
+    challenge,
+    passkey: authenticator.answer(secretOf(challenge), deviations),
+  });
+  const send = (json: object, cookies: string[] = [cookie]) => service.reauthenticate({ json, cookies });
+  const shown = async () => {
+    const { body } = await service.listSessions({ cookies: [cookie] });
+    return (body as { sessions: { authenticated_at: string; methods: string[] }[] }).sessions[0];
+  };
+  deps.recorded.length = 0;
+  return { ...account, deps, service, passkeys, change, ask, answerTo, send, shown };
+};
+
+describe('POST /reauthentication with a passkey (contract section 6: "`password` or `challenge`+`code`/`passkey`")', () => {
+  const UNVERIFIED = { userVerified: false };
+  const REFUSED = '{"message":"passkey refused"}';
+  const INVALID = '{"message":"invalid or expired challenge"}';
+
+  test.each([
+    ['that verified its user', {}],
+    ['that did not, of a user without a second factor', UNVERIFIED],
+  ])('makes the proof fresh by a passkey alone %s', async (_, deviations) => {
+    const { deps, user, ask, answerTo, send, shown } = await withPasskey();
+    const sent = answerTo(await ask(), deviations);
+    const answer = await send(sent);
+    const now = deps.clock.now().toISOString();
+    expect([answer.status, answer.body, answer.cookies]).toEqual([
+      200,
+      { message: 'reauthenticated', authenticated_at: now, methods: ['pwd', 'hwk'] },
+      [],
+    ]);
+    expect(await shown()).toMatchObject({ authenticated_at: now, methods: ['pwd', 'hwk'] });
+    expect(deps.recorded).toEqual([{ event: 'reauthenticated', userId: user.id, methods: ['hwk'] }]);
+    // It works once.
+    expect((await send(sent)).text).toBe(INVALID);
+  });
+
+  test('is enough for a user with an authenticator app if it verified them, and asks for a code otherwise', async () => {
+    const { change, ask, answerTo, send, shown } = await withPasskey();
+    await change({ hasTotp: true });
+    const before = await shown();
+    const asksForCode = await send(answerTo(await ask(), UNVERIFIED));
+    expect([asksForCode.status, asksForCode.body]).toEqual([
+      202,
+      expect.objectContaining({ message: 'second factor required', methods: ['totp', 'recovery_code'] }),
+    ]);
+    expect(await shown()).toEqual(before);
+    // The same passkey is no second factor.
+    expect((await send(answerTo(challengeIn(asksForCode), UNVERIFIED))).status).not.toBe(200);
+    expect((await send(answerTo(await ask()))).status).toBe(200);
+  });
+
+  test('is not enough for a user who must have a second factor and has only a passkey that does not verify them', async () => {
+    const { deps, ask, answerTo, send, shown } = await withPasskey();
+    Object.assign(deps, { secondFactorPolicy: 'all' });
+    const alone = await send(answerTo(await ask(), UNVERIFIED));
+    expect([alone.status, alone.text]).toEqual([403, '{"message":"second factor required"}']);
+    expect((await send(answerTo(await ask()))).status).toBe(200);
+    expect((await shown())?.methods).toEqual(['pwd', 'hwk']);
+  });
+
+  test('takes the second step after the password, also without user verification', async () => {
+    const { deps, user, service, cookie, change, authenticator, shown } = await withPasskey();
+    await change({ hasTotp: true, passwordHash: await deps.hasher.hash('correct horse', user.id) });
+    const first = await service.reauthenticate({ json: { password: 'correct horse' }, cookies: [cookie], ...BROWSER });
+    const { challenge, passkey_options: options } = first.body as {
+      challenge: string;
+      passkey_options: { challenge: string; allowCredentials: { id: string }[] };
+    };
+    expect([first.status, options.allowCredentials.map(({ id }) => id)]).toEqual([202, [authenticator.id]]);
+    const json = { challenge, passkey: authenticator.answer(options.challenge, UNVERIFIED) };
+    expect((await service.reauthenticate({ json, cookies: [cookie], ...BROWSER })).text).toBe(INVALID);
+    const cookies = [cookie, first.cookies[0]?.split(';')[0] ?? ''];
+    const answer = await service.reauthenticate({ json, cookies, ...BROWSER });
+    expect([answer.status, (await shown())?.methods]).toEqual([200, ['pwd', 'hwk']]);
+    expect(answer.cookies).toEqual([expect.stringMatching(/^challenge=; .*Max-Age=0/)]);
+    expect(deps.recorded.at(-1)).toEqual({ event: 'reauthenticated', userId: user.id, methods: ['pwd', 'hwk'] });
+  });
+
+  test('refuses a passkey of another user, which uses up no challenge and changes no session', async () => {
+    const one = await withPasskey();
+    const other = await withPasskey(one.deps);
+    const before = await one.shown();
+    const challenge = await one.ask();
+    for (const userHandle of [other.user.id, one.user.id, null]) {
+      const answer = await one.send(other.answerTo(challenge, { userHandle }));
+      expect([answer.status, answer.text]).toEqual([401, REFUSED]);
+    }
+    expect(await one.shown()).toEqual(before);
+    expect((await one.send(one.answerTo(challenge))).status).toBe(200);
+  });
+
+  test('does not use up the challenge of another user', async () => {
+    const one = await withPasskey();
+    const other = await withPasskey(one.deps);
+    await one.change({ hasTotp: true, passwordHash: await one.deps.hasher.hash('correct horse', one.user.id) });
+    const challenge = challengeIn(await one.send({ password: 'correct horse' }));
+    for (const sent of [one.answerTo(challenge), other.answerTo(challenge)])
+      expect((await one.send(sent, [other.cookie])).text).toBe(INVALID);
+    expect((await one.send(one.answerTo(challenge))).status).toBe(200);
+  });
+
+  test('refuses the challenge of a sign-in or of a registration', async () => {
+    const { service, passkeys, user, cookie, deps, change, ask, answerTo, send } = await withPasskey();
+    expect((await send(answerTo(await ask()))).status).toBe(200);
+    const registration = challengeIn(await passkeys.requestRegistration({ cookies: [cookie] }));
+    expect((await send(answerTo(registration))).text).toBe(INVALID);
+    await change({ hasTotp: true, passwordHash: await deps.hasher.hash('correct horse', user.id) });
+    const signIn = await service.signIn({ json: { email: user.email, password: 'correct horse' } });
+    expect((await send(answerTo(challengeIn(signIn)))).text).toBe(INVALID);
+  });
+
+  test('refuses what is no passkey, a missing challenge, and fields of other forms', async () => {
+    const { ask, answerTo, send } = await withPasskey();
+    const { challenge, passkey } = answerTo(await ask());
+    const refusals: [object, string][] = [
+      [{ challenge, passkey: {} }, '{"message":"passkey is not what a browser returns for a passkey"}'],
+      [{ passkey }, '{"message":"challenge missing"}'],
+      [{ challenge, passkey, code: '123456' }, '{"message":"unknown field"}'],
+      [{ challenge, passkey, password: 'correct horse' }, '{"message":"unknown field"}'],
+    ];
+    for (const [json, text] of refusals) {
+      const answer = await send(json);
+      expect([answer.status, answer.text]).toEqual([400, text]);
+    }
+    expect((await send({ challenge, passkey })).status).toBe(200);
   });
 });
