@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
 import { findFreePort } from '../../scripts/local/ports.mjs';
-import { examplesOf, paste, patternOf } from '../support/doc-pages';
+import { type Example, examplesOf, paste, patternOf } from '../support/doc-pages';
 import { type LocalStart, startLocally, untilReady } from '../support/local-start';
 
 /**
@@ -36,9 +36,11 @@ const here = (text: string): string =>
     .replaceAll('localhost:3000', `localhost:${settings.PORT}`)
     .replace(/(-[bc]) jar\b/g, `$1 ${join(folder, 'jar')}`);
 
+const examplesUnder = (page: string, headings: readonly string[]): Example[] =>
+  headings.flatMap((heading) => examplesOf(page, heading));
+
 /** Paste all blocks of these sections together, and compare what is printed with what the page says. */
-const expectAsPrinted = async (page: string, headings: readonly string[], edit = (text: string) => text) => {
-  const examples = headings.flatMap((heading) => examplesOf(page, heading));
+const expectAsPrinted = async (examples: readonly Example[], edit = (text: string) => text) => {
   const [commands, printed] = [examples.map((example) => example.commands), examples.map((example) => example.printed)];
   expect(printed.join('')).not.toBe('');
   const output = await paste(here(edit(commands.join('\n'))), { ...settings, BCRYPT_COST: '4' });
@@ -47,16 +49,22 @@ const expectAsPrinted = async (page: string, headings: readonly string[], edit =
 
 test('mode classic: the whole tour, and the one in the README', async () => {
   await start({});
-  await expectAsPrinted('docs/tour.md', [
+  const tour = [
     'A tour',
     'The auth service, mode `classic`',
     'The session API, mode `classic`',
     'The user directory, mode `classic`',
-  ]);
-  await expectAsPrinted('README.md', ['A short tour'], (text) => text.replaceAll('bob@', 'bea@'));
+  ];
+  await expectAsPrinted(examplesUnder('docs/tour.md', tour));
+  const ofReadme = examplesUnder('README.md', ['A short tour']);
+  await expectAsPrinted(ofReadme, (text) => text.replaceAll('bob@', 'bea@'));
 });
 
-test('mode hardened: the tour with mails', async () => {
+test('mode hardened: the tour with mails and second factors, and the page about sign-in links', async () => {
   await start({ CONTRACT_MODE: 'hardened' });
-  await expectAsPrinted('docs/tour.md', ['A tour', 'The auth service with mail, mode `hardened`']);
+  const tour = ['A tour', 'The auth service with mail, mode `hardened`', 'Second factors'];
+  await expectAsPrinted([
+    ...examplesUnder('docs/tour.md', tour),
+    ...examplesUnder('docs/sign-in-links.md', ['Sign-in links and codes']),
+  ]);
 });

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { findFreePort } from '../../scripts/local/ports.mjs';
-import { plantCanary } from '../support/canaries';
 import { newCredentials } from '../support/deps';
 import { type LocalStart, startLocally, untilReady } from '../support/local-start';
+import { newBrowser, newestMail, type Page } from '../support/visitors';
 
 /** docs/modes.md, `hardened`, as somebody goes through it with two browsers and a mailbox. */
 
@@ -25,92 +24,22 @@ afterAll(async () => {
   await local.exited;
 });
 
-interface Page {
-  status: number;
-  text: string;
-  headers: Headers;
-}
-
-/** Keeps cookies, and says of its forms what browsers say. */
-const newBrowser = (name: string) => {
-  const jar = new Map<string, string>();
-  const send = async (method: string, path: string, form?: Record<string, string>, isPage = false): Promise<Page> => {
-    const response = await fetch(new URL(path, origin), {
-      method,
-      redirect: 'manual',
-      headers: {
-        'user-agent': name,
-        ...(isPage ? { accept: 'text/html', 'sec-fetch-site': 'same-origin', origin: 'null' } : {}),
-        ...(jar.size === 0 ? {} : { cookie: [...jar].map((pair) => pair.join('=')).join('; ') }),
-      },
-      ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
-    });
-    for (const cookie of response.headers.getSetCookie()) keep(cookie);
-    return { status: response.status, text: await response.text(), headers: response.headers };
-  };
-  const keep = (cookie: string) => {
-    const [pair = '', ...attributes] = cookie.split('; ');
-    expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure']));
-    const [name = '', value = ''] = pair.split('=');
-    expect(name).toMatch(/^__Host-(?:session_id|device|sign_up)$/);
-    plantCanary(value);
-    if (value === '') jar.delete(name);
-    else jar.set(name, value);
-  };
-  return {
-    send,
-    /** Open a page, fill in its form and press the button. */
-    press: async (link: string, filled: Record<string, string> = {}): Promise<Page> => {
-      const { status, text } = await send('GET', link, undefined, true);
-      expect([status, fieldsOf(text)]).toEqual([200, ['token', ...Object.keys(filled)]]);
-      const [, action = ''] = /<form method="post" action="([^"]+)">/.exec(text) ?? [];
-      const [, token = ''] = /name="token" value="([^"]+)"/.exec(text) ?? [];
-      return send('POST', action, { token, ...filled }, true);
-    },
-    profile: async () => (await send('GET', '/profile')).status,
-  };
-};
-
-const fieldsOf = (page: string): string[] =>
-  [...page.matchAll(/<input[^>]* name="([^"]+)"/g)].map(([, name]) => name ?? '');
-
-interface Mail {
-  subject: string;
-  links: string[];
-}
-
-const MAX_READS = 1200;
-
-/** Mails leave after the answer: waits until there are as many. @returns the newest. */
-const newestMail = async (to: string, count: number): Promise<Mail & { link: string }> => {
-  let mails: Mail[] = [];
-  for (let looks = 0; looks < MAX_READS && mails.length < count; looks += 1) {
-    mails = (await (await fetch(`${origin}/inbox.json?to=${encodeURIComponent(to)}`)).json()) as Mail[];
-    if (mails.length < count) await sleep(50);
-  }
-  expect(mails).toHaveLength(count);
-  const [{ subject, links }] = mails as [Mail];
-  const [link = ''] = links;
-  plantCanary(link.split('token=')[1] ?? '');
-  return { subject, links, link };
-};
-
 const typesOf = ({ text }: Page): string[] => (JSON.parse(text).events as { type: string }[]).map(({ type }) => type);
 const sessionsOf = ({ text }: Page) =>
   JSON.parse(text).sessions as { reference: string; client: string; current: boolean }[];
 
 test('a user signs up, proves, signs in, looks around, forgets, moves and leaves', async () => {
-  const [laptop, phone] = [newBrowser('a laptop'), newBrowser('a phone')];
+  const [laptop, phone] = [newBrowser(origin, 'a laptop'), newBrowser(origin, 'a phone')];
   const { email, password } = newCredentials();
   const { email: newEmail, password: second } = newCredentials();
   const { password: third } = newCredentials();
 
   // Signs up, cannot sign in before the email is verified, and asks for another link.
   expect((await laptop.send('POST', '/users', { email, password })).status).toBe(200);
-  const first = await newestMail(email, 1);
+  const first = await newestMail(origin, email, 1);
   expect((await laptop.send('POST', '/sessions', { email, password })).status).toBe(401);
   expect((await laptop.send('POST', '/email_verification', { email })).status).toBe(200);
-  const newer = await newestMail(email, 2);
+  const newer = await newestMail(origin, email, 2);
   expect(newer.link.startsWith(`${origin}/verify_email?token=`)).toBe(true);
   expect((await phone.press(first.link, { password: third })).status).toBe(403);
 
@@ -137,25 +66,25 @@ test('a user signs up, proves, signs in, looks around, forgets, moves and leaves
   expect((await laptop.send('PUT', '/password', wrong)).status).toBe(403);
   expect((await laptop.send('PUT', '/password', { ...wrong, current_password: password })).status).toBe(200);
   expect([await phone.profile(), await laptop.profile()]).toEqual([403, 200]);
-  expect((await newestMail(email, 3)).links).toEqual([]);
+  expect((await newestMail(origin, email, 3)).links).toEqual([]);
 
   // Forgets it, and sets another by mail: everybody is out, and nobody is in by that.
   expect((await phone.send('POST', '/reset_password', { email })).status).toBe(200);
-  const reset = await newestMail(email, 4);
+  const reset = await newestMail(origin, email, 4);
   expect((await phone.press(reset.link, { new_password: 'password1' })).text).toContain('role="alert"');
   expect((await phone.press(reset.link, { new_password: third })).status).toBe(200);
   expect((await phone.press(reset.link, { new_password: second })).status).toBe(403);
   expect([await phone.profile(), await laptop.profile()]).toEqual([403, 403]);
-  expect((await newestMail(email, 5)).links).toEqual([]);
+  expect((await newestMail(origin, email, 5)).links).toEqual([]);
   expect((await laptop.send('POST', '/sessions', { email, password: second })).status).toBe(401);
   expect((await laptop.send('POST', '/sessions', { email, password: third })).status).toBe(200);
 
   // Moves to another address: the link goes there, the notices to the old one.
   expect((await laptop.send('PUT', '/email', { new_email: newEmail })).status).toBe(200);
-  const move = await newestMail(newEmail, 1);
-  expect((await newestMail(email, 6)).links).toEqual([]);
+  const move = await newestMail(origin, newEmail, 1);
+  expect((await newestMail(origin, email, 6)).links).toEqual([]);
   expect((await phone.press(move.link)).status).toBe(200);
-  expect((await newestMail(email, 7)).links).toEqual([]);
+  expect((await newestMail(origin, email, 7)).links).toEqual([]);
   expect(JSON.parse((await laptop.send('GET', '/profile')).text)).toMatchObject({
     email: newEmail,
     email_verified: true,

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Proof } from '../../../../lib/auth/credentials/proof';
 import { StoreUnavailableError } from '../../../../lib/auth/errors';
+import type { Proved } from '../../../../lib/auth/methods';
+import { beginTokenSession } from '../../../../lib/auth/tokens/begin-token-session';
 import { formatRefreshToken, parseRefreshToken, type RefreshToken } from '../../../../lib/auth/tokens/refresh-token';
 import { refreshTokenSession } from '../../../../lib/auth/tokens/refresh-token-session';
+import { ADDRESS, CLIENT } from '../../../support/accounts';
+import { begunBy } from '../../../support/sign-in';
 import { signInForTokens, withTokens } from '../token-people';
 
 type Given = Awaited<ReturnType<typeof withTokens>>;
@@ -35,6 +40,30 @@ describe('refreshTokenSession', () => {
     });
     const { payload } = await refreshTokenSession(deps, issued.refreshToken);
     expect(payload).toMatchObject({ name: 'Zoë', scope: 'reader' });
+  });
+
+  test.each<{ title: string; proved: Proved; amr: string[] }>([
+    { title: 'one factor', proved: { methods: ['pwd'] }, amr: ['pwd'] },
+    { title: 'two factors', proved: { methods: ['pwd', 'otp'] }, amr: ['pwd', 'otp', 'mfa'] },
+    {
+      title: 'a passkey that verified its user',
+      proved: { methods: ['hwk'], userVerified: true },
+      amr: ['hwk', 'mfa'],
+    },
+  ])('still says, after every refresh, when and how the user signed in with $title', async ({ proved, amr }) => {
+    const { deps, user } = await withTokens();
+    const release = async () => undefined;
+    const authenticatedAt = deps.clock.now();
+    const proof: Proof = { user, ...proved, authenticatedAt, from: 'unknown-device', release };
+    const input = { ipAddress: ADDRESS, client: CLIENT, replacedToken: null, isBrowser: false };
+    const issued = begunBy(await beginTokenSession(deps, proof, input));
+    const expected = { amr, auth_time: Math.floor(authenticatedAt.getTime() / 1000) };
+    expect(issued.payload).toMatchObject(expected);
+    deps.clock.moveBy(600_000);
+    const first = await refreshTokenSession(deps, issued.refreshToken);
+    deps.clock.moveBy(600_000);
+    const second = await refreshTokenSession(deps, first.refreshToken);
+    expect([first.payload, second.payload]).toMatchObject([expected, expected]);
   });
 
   test('returns the same successor again during the grace period, and accepts that successor', async () => {
