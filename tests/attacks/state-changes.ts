@@ -52,7 +52,10 @@ const withApp: Make = async (service) => {
   const { session } = await signIn(service, await newPerson(service));
   const { body } = await service.send('beginTotpSetup', { cookies: [session] });
   const { secret } = body as FactorBody;
-  const enabled = await service.send('enableTotp', { cookies: [session], json: { code: totpCode(secret, new Date()) } });
+  const enabled = await service.send('enableTotp', {
+    cookies: [session],
+    json: { code: totpCode(secret, new Date()) },
+  });
   return {
     cookies: [cookieNamed(enabled, '__Host-session_id')],
     json: { code: totpCode(secret, new Date(), 1) },
