@@ -173,8 +173,8 @@ export const settings = {
   RECENT_AUTHENTICATION: v.pipe(
     v.optional(wholeNumber(60, 86_400), '600'),
     v.description(
-      'How many seconds after a sign-in users may change their email or, in `hardened`, delete their account ' +
-        'without signing in again.',
+      'How many seconds after a sign-in or `POST /reauthentication` users may change their email and their second factors or, ' +
+        'in `hardened`, delete their account.',
     ),
   ),
   REQUIRE_SECOND_FACTOR: v.pipe(

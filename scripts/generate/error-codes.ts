@@ -107,7 +107,7 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'Ask for the code again, or offer to request a new mail.',
   ],
   too_many_attempts: [
-    'Too many wrong passwords, requests from this IP address, or mails to this recipient.',
+    'Too many wrong passwords or codes, requests from this IP address, or mails to this recipient.',
     'Wait for `Retry-After` seconds.',
   ],
   unavailable: [
