@@ -155,7 +155,18 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     expect((await refresh()).status).toBe(403);
     for (const { id } of await tables.sessions.items())
       await update('SESSIONS_TABLE', String(id), 'methods', ['pwd', 'otp']);
+    await update('USERS_TABLE', who.id, 'totp_enabled', true);
     expect((await refresh()).status).toBe(200);
+  });
+
+  test('a session that proved a factor is refused once the user has none any more', async () => {
+    for (const { id } of await tables.sessions.items())
+      await update('SESSIONS_TABLE', String(id), 'methods', ['pwd', 'otp']);
+    const refused = await service.call('getProfile', { cookies: [who.cookie] });
+    const reason = mode === 'classic' ? 'set up a second factor first' : 'second_factor_setup_required';
+    expect(bodyOf(refused)).toEqual([403, reason]);
+    await update('USERS_TABLE', who.id, 'totp_enabled', true);
+    expect((await service.call('getProfile', { cookies: [who.cookie] })).status).toBe(200);
   });
 
   test('the authorizer refuses the sessions', async () => {
