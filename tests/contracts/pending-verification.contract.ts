@@ -74,7 +74,8 @@ export const describePendingVerification = (stores: () => MailedStores): void =>
       await store().storeResetToken({ ...secret, expiresAt: EXPIRY });
       const passwordHash = newHash();
       expect(await store().resetPassword({ ...secret, passwordHash, now: THEN, provesEmail })).toBe(true);
-      return { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1, emailVerified: provesEmail };
+      const proved = provesEmail ? { emailVerified: true, passkeysFrom: THEN } : {};
+      return { ...user, passwordHash, sessionEpoch: user.sessionEpoch + 1, ...proved };
     };
 
     test.each([true, false])('verifies the email only if the token came by mail: %p', async (provesEmail) => {

@@ -61,7 +61,13 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
 
       expect(await replace(user, tokenHash, passwordHash)).toBe(user.email);
 
-      expect(await find(user)).toEqual({ ...user, emailVerified: true, passwordHash, sessionEpoch: 5 });
+      expect(await find(user)).toEqual({
+        ...user,
+        emailVerified: true,
+        passwordHash,
+        sessionEpoch: 5,
+        passkeysFrom: THEN,
+      });
     });
 
     test('by another browser without a password is refused, and the token stays valid', async () => {
@@ -171,7 +177,13 @@ export const describeVerifyEmail = (stores: () => MailedStores): void => {
 
       expect(outcomes.filter((email) => email !== null)).toEqual([user.email]);
       const passwordHash = hashes[outcomes.indexOf(user.email)];
-      expect(await find(user)).toEqual({ ...user, emailVerified: true, passwordHash, sessionEpoch: 1 });
+      expect(await find(user)).toEqual({
+        ...user,
+        emailVerified: true,
+        passwordHash,
+        sessionEpoch: 1,
+        passkeysFrom: THEN,
+      });
     });
 
     test('lets exactly one of many tabs of the browser that signed up consume a token', async () => {

@@ -61,7 +61,7 @@ test('of many browsers with one verification, one succeeds, and its password is 
 
   expect(winnersOf(outcomes)).toEqual([user.email]);
   const winner = outcomes.indexOf(user.email);
-  const kept = winner % 10 === 0 ? {} : { passwordHash: hashes[winner], sessionEpoch: 1 };
+  const kept = winner % 10 === 0 ? {} : { passwordHash: hashes[winner], sessionEpoch: 1, passkeysFrom: now };
   expect(await users.findUser(user.id)).toEqual({ ...user, emailVerified: true, ...kept });
   const changed = winner % 10 === 0 ? [] : ['user.password_changed'];
   expect(await toldOf(user)).toEqual(['user.created', 'user.email_verified', ...changed].sort());
@@ -82,7 +82,13 @@ test('of a verification and simultaneous resets the last one sets the password: 
   // Either voids the other.
   expect([verified !== null, wasReset].filter(Boolean)).toHaveLength(1);
   const passwordHash = wasReset ? resetting : verifying;
-  expect(await users.findUser(user.id)).toEqual({ ...user, emailVerified: true, passwordHash, sessionEpoch: 1 });
+  expect(await users.findUser(user.id)).toEqual({
+    ...user,
+    emailVerified: true,
+    passwordHash,
+    sessionEpoch: 1,
+    passkeysFrom: now,
+  });
 });
 
 test('of many uses of one email change, one succeeds, with one event and one mail', async () => {

@@ -53,7 +53,7 @@ describe('the link of a user whose email is not verified', () => {
       const signUpSecret = which === 'no secret' ? null : other;
       const verified = { ...user, emailVerified: true, expiresAt: null, passwordHash: null, sessionEpoch: 3 };
       expect(await redeemLink(deps, link, { signUpSecret })).toEqual({ user: verified, losesPassword: true });
-      expect(await deps.users.findUser(user.id)).toEqual(verified);
+      expect(await deps.users.findUser(user.id)).toEqual({ ...verified, passkeysFrom: deps.clock.now() });
       const session = await deps.sessions.findSession(hashToken(token), deps.clock.now());
       expect(session?.epoch).not.toBe(verified.sessionEpoch);
       expect(deps.recorded).toEqual([
