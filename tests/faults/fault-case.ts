@@ -29,6 +29,8 @@ export interface Scene {
 /** One endpoint, or one path through it. */
 export interface FaultCase {
   readonly name: string;
+  /** Played with TEST_ALL_FAULTS=1 only: each of its calls is also a call of another case. */
+  readonly onlyWithAll?: true;
   readonly handler: () => Promise<{ handler: LambdaHandler }>;
   /** Every table call of a request that succeeds, in the order in which they begin. */
   readonly calls: readonly string[];

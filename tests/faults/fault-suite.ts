@@ -25,7 +25,9 @@ export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): voi
     await layer.reset();
   });
 
-  describe.each(cases)('$name', (faultCase) => {
+  const played = cases.filter(({ onlyWithAll }) => !onlyWithAll || process.env.TEST_ALL_FAULTS === '1');
+
+  describe.each(played)('$name', (faultCase) => {
     const begin = async () => {
       const { handler } = await faultCase.handler();
       const scene = await faultCase.arrange();

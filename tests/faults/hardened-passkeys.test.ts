@@ -61,6 +61,7 @@ const signInOf = (step: 'whole' | 'second') => async (): Promise<Scene> => {
 
 const signInCase = (name: string, step: 'whole' | 'second'): FaultCase => ({
   name: `POST /sessions with a passkey ${name}`,
+  ...(step === 'second' ? { onlyWithAll: true } : {}),
   handler: () => import('../../functions/auth-service/sign-in'),
   calls: [
     // Reserve an attempt for the IP address, and read challenge, user and passkey; use challenge and passkey.

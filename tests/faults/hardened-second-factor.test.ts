@@ -157,6 +157,7 @@ describeFaults(tables, [
   },
   {
     name: 'POST /reauthentication with a code of an app',
+    onlyWithAll: true,
     handler: () => import('../../functions/auth-service/reauthenticate'),
     calls: [
       'BatchGetItem',

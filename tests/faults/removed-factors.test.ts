@@ -78,8 +78,11 @@ const removalCase = (name: string, plant: (user: User) => Promise<User>): FaultC
 
 describeFaults(tables, [
   removalCase('of an app and a passkey', async (owner) => (await plantPasskey(await plantApp(owner))).user),
-  removalCase('of a passkey beside an unfinished set-up', async (owner) => {
-    await plantSetup(owner);
-    return (await plantPasskey(owner)).user;
-  }),
+  {
+    ...removalCase('of a passkey beside an unfinished set-up', async (owner) => {
+      await plantSetup(owner);
+      return (await plantPasskey(owner)).user;
+    }),
+    onlyWithAll: true,
+  },
 ]);
