@@ -126,6 +126,7 @@ describeFaults(tables, [
   },
   {
     name: 'POST /second_factors/recovery_codes',
+    onlyWithAll: true,
     handler: () => import('../../functions/auth-service/second-factors/replace-recovery-codes'),
     calls: [...WITH_CODE, 'PutItem'],
     effect: 3,

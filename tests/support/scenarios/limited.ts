@@ -4,6 +4,7 @@ import type { Answer, RequestParts } from '../event';
 import type { LiveService } from '../live-service';
 import { signedIn, signedUp } from './auth-service';
 import type { Scenario } from './scenario';
+import { settingUp, withApp } from './second-factors';
 import { basic } from './session-api';
 import { adminWithTokens } from './user-directory';
 
@@ -99,6 +100,20 @@ const ofCurrentPassword: Scenario[] = [
   ),
 ];
 
+/** Wrong codes of a signed-in user. */
+const ofFactors: Scenario[] = [
+  limited('enableTotp', 'refuses too many wrong codes', async (service) => {
+    const { cookie, wrongCode } = await settingUp(service);
+    return () => ({ json: { code: wrongCode() }, cookies: [cookie] });
+  }),
+  ...['disableTotp', 'replaceRecoveryCodes'].map((name) =>
+    limited(name, 'refuses too many wrong codes', async (service) => {
+      const { cookie, wrongCode } = await withApp(service);
+      return () => ({ json: { code: wrongCode() }, cookies: [cookie] });
+    }),
+  ),
+];
+
 const ofMail: Scenario[] = [
   limited('signUp', 'refuses too many of one address', async () => () => ({ form: newCredentials() }), {
     mode: 'hardened',
@@ -159,6 +174,7 @@ export const limitedScenarios: readonly Scenario[] = [
   ...codes,
   ...basicGuesses,
   ...ofCurrentPassword,
+  ...ofFactors,
   ...ofMail,
   ...ofTokens,
 ];

@@ -162,6 +162,13 @@ const reauthentications: readonly Scenario[] = [
 
 const UNKNOWN = { pathParameters: { id: 'AAAA' } };
 
+const unreadableWhenSignedIn = (name: string): Scenario[] =>
+  ['text that is not JSON', 'other media types', 'more than 16 kB'].flatMap((fault) =>
+    unreadableBodies(name)
+      .filter(({ title }) => title === `refuses ${fault}`)
+      .map((refused) => refusedWhenSignedIn(refused)),
+  );
+
 export const passkeyScenarios: readonly Scenario[] = [
   ...signInScenarios,
   ...reauthentications,
@@ -231,11 +238,7 @@ export const passkeyScenarios: readonly Scenario[] = [
     return service.call('addPasskey', { json: { challenge, passkey }, cookies: [cookie] });
   }),
   sends('addPasskey', 'refuses whoever is not signed in', 403, { json: {} }),
-  ...['text that is not JSON', 'other media types', 'more than 16 kB'].flatMap((fault) =>
-    unreadableBodies('addPasskey')
-      .filter(({ title }) => title === `refuses ${fault}`)
-      .map((refused) => refusedWhenSignedIn(refused)),
-  ),
+  ...unreadableWhenSignedIn('addPasskey'),
 
   scenario(
     'listPasskeys',
@@ -257,6 +260,7 @@ export const passkeyScenarios: readonly Scenario[] = [
     },
     true,
   ),
+  ...unreadableWhenSignedIn('renamePasskey'),
   sends('renamePasskey', 'refuses whoever is not signed in', 403, { form: { name: 'Laptop' }, ...UNKNOWN }),
   scenario('renamePasskey', 'refuses a long name', 400, async (service) => {
     const { cookie } = await signedIn(service);

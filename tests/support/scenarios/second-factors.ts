@@ -9,7 +9,7 @@ import { loggedIn } from './session-api';
 import { setUp } from './user-directory';
 
 /** A new account with one session, whose user has begun to set up an authenticator app. */
-const settingUp = async (service: LiveService) => {
+export const settingUp = async (service: LiveService) => {
   const account = await signedIn(service);
   const answer = await service.call('beginTotpSetup', { cookies: [account.cookie] });
   const { secret } = answer.body as FactorBody;
