@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { requiredText } from '../auth/fields';
+import { formsBody } from './forms-body';
 import { assertionField } from './passkey-fields';
 
 const byPassword = v.strictObject({ email: requiredText, password: requiredText });
@@ -8,11 +9,10 @@ const byEmailCode = v.strictObject({ email: requiredText, code: requiredText });
 const byCode = v.strictObject({ challenge: requiredText, code: requiredText });
 
 /**
- * The forms that the body of a sign-in may have, on every surface. The first one whose own field is present is meant; a password
- * otherwise. An email, password or code that could not belong to any account is not refused here: it gets the same answer as a
- * wrong one.
+ * The body of a sign-in, on every surface. An email, password or code that could not belong to any account is not refused here: it
+ * gets the same answer as a wrong one.
  */
-const forms = [
+export const signInBody = formsBody(v.union([byPassword, byEmailCode, byCode, byPasskey]), [
   /** A passkey, alone or as the second step. */
   { ownField: 'passkey', schema: byPasskey },
   /** The second step by a code. */
@@ -20,19 +20,6 @@ const forms = [
   /** The code of a sign-in mail. */
   { ownField: 'code', schema: byEmailCode },
   { ownField: 'password', schema: byPassword },
-] as const;
-
-const union = v.union([byPassword, byEmailCode, byCode, byPasskey]);
-
-const formOf = (body: object) => forms.find(({ ownField }) => Object.hasOwn(body, ownField))?.schema ?? byPassword;
-
-/**
- * The body of a sign-in. Its faults are those of the form that is meant, so a field of another form is an unknown field. `validate`
- * calls it with objects only.
- */
-export const signInBody: typeof union = {
-  ...union,
-  '~run': (dataset, config) => formOf(dataset.value as object)['~run'](dataset, config) as never,
-};
+]);
 
 export type SignInBody = v.InferOutput<typeof signInBody>;
