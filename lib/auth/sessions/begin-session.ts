@@ -10,10 +10,9 @@ import {
   releaseOnError,
   rememberDevice,
 } from '../limits/guess-limits';
-import { includesSecondFactor } from '../methods';
 import type { Ids, SecurityEvents } from '../ports';
 import { signInObstacle } from '../users/may-sign-in';
-import { hasSecondFactor, type SecondFactorSettings } from '../users/second-factor';
+import { type SecondFactorSettings, secondFactorObstacle } from '../users/second-factor';
 import { type LimitSessionsDeps, limitSessions } from './limit-sessions';
 import { type AskSecondFactorDeps, askSecondFactor, type SecondStep } from './second-step';
 
@@ -66,7 +65,7 @@ export const beginSession = async <Begun extends object>(
 ): Promise<SignInOutcome<Begun>> => {
   const { user, from, methods } = proof;
   await requireMaySignIn(deps, user);
-  if (hasSecondFactor(deps, user) && !includesSecondFactor(proof))
+  if (secondFactorObstacle(deps, user, proof) === 'second_factor_required')
     return { outcome: 'second-step', ...(await askSecondFactor(deps, proof, { isBrowser, purpose: 'second-factor' })) };
   const { reference, replaces, begun, store } = await releaseOnError(proof, () => kind(proof));
   const isNewDevice = from === 'unknown-device' && devicesEnabled(deps);

@@ -2,9 +2,9 @@ import type { ContractMode } from '../contract-mode';
 import { authenticationOf, type Proof } from '../credentials/proof';
 import type { Authentication, SessionSummary, User } from '../entities';
 import { AuthError, StoreUnavailableError } from '../errors';
-import { includesSecondFactor, provedByBoth } from '../methods';
+import { provedByBoth } from '../methods';
 import type { SessionsStore } from '../stores/sessions-store';
-import { hasSecondFactor, type SecondFactorSettings } from '../users/second-factor';
+import { type SecondFactorSettings, secondFactorObstacle } from '../users/second-factor';
 import { isLive } from './find-live-session';
 import { type AskSecondFactorDeps, askSecondFactor, type SecondStep } from './second-step';
 
@@ -46,7 +46,7 @@ export const reauthenticate = async (
     await proof.release();
     throw new AuthError('invalid_challenge');
   }
-  if (hasSecondFactor(deps, proof.user) && !includesSecondFactor(proof)) {
+  if (secondFactorObstacle(deps, proof.user, proof) === 'second_factor_required') {
     const step = await askSecondFactor(deps, proof, { isBrowser, purpose: 'reauthentication' });
     return { outcome: 'second-step', ...step };
   }
