@@ -1,18 +1,7 @@
 import type { TotpStore } from '../auth/stores/totp-store';
 import { createTotpStore } from '../store/credentials/totp-store';
-import { config } from './config';
+import { factorTables } from './factor-tables';
 import { ids } from './ids';
 import { tableClient } from './table-client';
 
-/** Uses the tables that CREDENTIALS_TABLE, USERS_TABLE, SESSIONS_TABLE, EVENTS_TABLE and OUTBOX_TABLE name. */
-export const totp: TotpStore = createTotpStore(
-  tableClient,
-  {
-    credentials: config.credentialsTable,
-    users: config.usersTable,
-    sessions: config.sessionsTable,
-    events: config.eventsTable,
-    outbox: config.outboxTable,
-  },
-  ids,
-);
+export const totp: TotpStore = createTotpStore(tableClient, factorTables, ids);

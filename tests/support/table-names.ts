@@ -1,4 +1,4 @@
-import type { PasskeyTables } from '../../lib/store/credentials/passkeys-store';
+import type { FactorTables } from '../../lib/store/credentials/factor-tables';
 import type { SessionTables } from '../../lib/store/sessions/sessions-store';
 import type { UserTables } from '../../lib/store/users/user-table';
 import type { Tables } from './tables';
@@ -11,7 +11,7 @@ export const tableNames = ({
   customers,
   events,
   outbox,
-}: Tables): UserTables & SessionTables & PasskeyTables => ({
+}: Tables): UserTables & SessionTables & FactorTables => ({
   users: users.name,
   credentials: credentials.name,
   sessions: sessions.name,

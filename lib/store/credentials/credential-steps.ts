@@ -1,7 +1,7 @@
 import type { User } from '../../auth/entities';
-import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_PASSWORD_CHANGE } from '../users/mailed-secrets';
+import { userRefusal } from '../users/user-change';
 import { PASSKEY_PREFIX, passkeyClaimKey } from './passkey-item';
 
 /** A key of an item in the credentials table, of any kind. */
@@ -52,29 +52,24 @@ export const sameFactors = ({ hasTotp, passkeys }: Pick<User, 'hasTotp' | 'passk
 });
 
 /** Say that the user has no second factor any more, and end all their sessions. */
-export const clearFactorsStep = (table: string, user: User): Step<'not-found' | 'changed-since-read'> => {
-  const { condition, values } = sameFactors(user);
-  return {
-    write: {
-      Update: {
-        TableName: table,
-        Key: { id: user.id },
-        ConditionExpression: `session_epoch = :epoch AND ${condition}`,
-        UpdateExpression: `REMOVE totp_enabled, passkeys, ${VOIDED_BY_PASSWORD_CHANGE.join(', ')} ADD session_epoch :one`,
-        ExpressionAttributeValues: { ...values, ':epoch': user.sessionEpoch, ':one': 1 },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      },
-    },
-    whenRefused: factorsRefusal,
-  };
-};
+export const clearFactorsStep = (table: string, user: User): Step<FactorsRefusal> =>
+  changeFactorsStep(table, user, {
+    update: `REMOVE totp_enabled, passkeys, ${VOIDED_BY_PASSWORD_CHANGE.join(', ')} ADD session_epoch :one`,
+    values: { ':one': 1 },
+  });
 
 /** Subtract removed passkeys from the number of the user's passkeys. */
-export const uncountPasskeysStep = (
+export const uncountPasskeysStep = (table: string, user: User, removed: number): Step<FactorsRefusal> =>
+  changeFactorsStep(table, user, { update: 'ADD passkeys :minus', values: { ':minus': -removed } });
+
+type FactorsRefusal = ReturnType<typeof userRefusal>;
+
+/** Change a user whose factors are as they were read, and whose sessions were not ended since. */
+const changeFactorsStep = (
   table: string,
   user: User,
-  removed: number,
-): Step<'not-found' | 'changed-since-read'> => {
+  { update, values: added }: { update: string; values: Record<string, number> },
+): Step<FactorsRefusal> => {
   const { condition, values } = sameFactors(user);
   return {
     write: {
@@ -82,14 +77,11 @@ export const uncountPasskeysStep = (
         TableName: table,
         Key: { id: user.id },
         ConditionExpression: `session_epoch = :epoch AND ${condition}`,
-        UpdateExpression: 'ADD passkeys :minus',
-        ExpressionAttributeValues: { ...values, ':epoch': user.sessionEpoch, ':minus': -removed },
+        UpdateExpression: update,
+        ExpressionAttributeValues: { ...values, ':epoch': user.sessionEpoch, ...added },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
     },
-    whenRefused: factorsRefusal,
+    whenRefused: userRefusal,
   };
 };
-
-const factorsRefusal = (existing: Existing | undefined): 'not-found' | 'changed-since-read' =>
-  existing === undefined ? 'not-found' : 'changed-since-read';

@@ -1,7 +1,7 @@
 import type { User } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { CredentialsStore, StoredFactor } from '../../auth/stores/credentials-store';
-import { mailStep } from '../mails/outbox-item';
+import { mailSteps } from '../mails/outbox-item';
 import { fromEpochSeconds, isEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { type Step, transact } from '../table/transaction';
@@ -64,7 +64,7 @@ export const createCredentialsStore = (
         clearFactorsStep(users, user),
         ...deleteCredentialSteps(tables, rest),
         eventStep(events, { eventId, type: 'user.second_factor_removed', userId, actorId, time }),
-        ...(mail === undefined ? [] : [mailStep(outbox, mail)]),
+        ...mailSteps(outbox, mail),
       ];
       const outcome = await transact(client, steps, eventId);
       return outcome === 'done' ? 'removed' : outcome;

@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock, Ids } from '../../auth/ports';
 import { isCredentialId, type PasskeysStore } from '../../auth/stores/passkeys-store';
-import { mailStep } from '../mails/outbox-item';
+import { mailSteps } from '../mails/outbox-item';
 import {
   type ChallengeItem,
   challengeKey,
@@ -15,7 +15,7 @@ import type { TableClient } from '../table/table-client';
 import { transact } from '../table/transaction';
 import { eventStep } from '../users/user-events';
 import { isExpired, fromItem as toUser, type UserItem } from '../users/user-item';
-import type { UserTables } from '../users/user-table';
+import type { FactorTables } from './factor-tables';
 import { fromItem, PASSKEY_PREFIX, type PasskeyItem, passkeyClaimKey, passkeyKey } from './passkey-item';
 import {
   claimPasskeyStep,
@@ -27,19 +27,13 @@ import {
   usePasskeyStep,
 } from './passkey-steps';
 
-/** The tables of passkeys, and of all that changes together with them. */
-export interface PasskeyTables extends Pick<UserTables, 'users' | 'events' | 'outbox'> {
-  readonly credentials: string;
-  readonly sessions: string;
-}
-
 /**
  * `PasskeysStore` on the credentials table: one item `passkey#<credential id>` per passkey, under the id of its user. The item of
  * the same name in the users table claims the credential id.
  */
 export const createPasskeysStore = (
   client: TableClient,
-  { credentials: table, users, sessions, events, outbox }: PasskeyTables,
+  { credentials: table, users, sessions, events, outbox }: FactorTables,
   ids: Ids,
   clock: Clock,
 ): PasskeysStore => {
@@ -65,7 +59,7 @@ export const createPasskeysStore = (
         claimPasskeyStep(users, user.id, passkey.id, orphanOf),
         countPasskeyStep(users, user, time),
         eventStep(events, { eventId, type: 'user.passkey_added', userId: user.id, actorId: undefined, time }),
-        ...(mail === undefined ? [] : [mailStep(outbox, mail)]),
+        ...mailSteps(outbox, mail),
       ],
       eventId,
     );
@@ -128,7 +122,7 @@ export const createPasskeysStore = (
           unclaimPasskeyStep(users, user.id, id),
           uncountPasskeyStep(users, user),
           eventStep(events, { eventId, type: 'user.passkey_removed', userId: user.id, actorId: undefined, time }),
-          ...(mail === undefined ? [] : [mailStep(outbox, mail)]),
+          ...mailSteps(outbox, mail),
         ],
         eventId,
       );

@@ -1,13 +1,13 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Ids } from '../../auth/ports';
 import type { TotpStore } from '../../auth/stores/totp-store';
-import { mailStep } from '../mails/outbox-item';
+import { mailSteps } from '../mails/outbox-item';
 import { consumeChallengeStep } from '../sessions/challenge-item';
 import { attempt } from '../table/attempt';
 import type { TableClient } from '../table/table-client';
 import { transact } from '../table/transaction';
 import { eventStep } from '../users/user-events';
-import type { UserTables } from '../users/user-table';
+import type { FactorTables } from './factor-tables';
 import {
   fromSetupItem,
   fromTotpItem,
@@ -28,20 +28,12 @@ import {
   useCodeStep,
 } from './totp-steps';
 
-/** The tables of second factors, and of all that changes together with them. */
-export interface TotpTables extends Pick<UserTables, 'users' | 'events' | 'outbox'> {
-  readonly credentials: string;
-  readonly sessions: string;
-}
-
 /** `TotpStore` on the credentials table: the items `totp`, `totp-setup` and `recovery` of each user. */
 export const createTotpStore = (
   client: TableClient,
-  { credentials: table, users, sessions, events, outbox }: TotpTables,
+  { credentials: table, users, sessions, events, outbox }: FactorTables,
   ids: Ids,
 ): TotpStore => {
-  const mailSteps = (mail: Parameters<TotpStore['useCode']>[0]['mail']) =>
-    mail === undefined ? [] : [mailStep(outbox, mail)];
   const event = (type: 'user.second_factor_enabled' | 'user.second_factor_disabled', userId: string, time: Date) =>
     eventStep(events, { eventId: ids.newId(), type, userId, actorId: undefined, time });
 
@@ -84,7 +76,7 @@ export const createTotpStore = (
           putRecoveryStep(table, user.id, { hashes, now }),
           enableUserStep(users, user, now),
           event('user.second_factor_enabled', user.id, now),
-          ...mailSteps(mail),
+          ...mailSteps(outbox, mail),
         ],
         ids.newId(),
       );
@@ -95,7 +87,7 @@ export const createTotpStore = (
       const steps = [
         consumeChallengeStep(sessions, challengeHash),
         useCodeStep(table, userId, use),
-        ...mailSteps(mail),
+        ...mailSteps(outbox, mail),
       ];
       const outcome = await transact<'challenge-used' | 'code-used' | 'changed-since-read'>(client, steps, ids.newId());
       return outcome === 'done' ? 'used' : outcome;
@@ -105,7 +97,7 @@ export const createTotpStore = (
       const steps = [
         ...(use.kind === 'totp' ? [useCodeStep(table, userId, use)] : []),
         replaceRecoveryStep(table, userId, { use, hashes, now }),
-        ...mailSteps(mail),
+        ...mailSteps(outbox, mail),
       ];
       return (await transact<string>(client, steps, ids.newId())) === 'done';
     },
@@ -117,7 +109,7 @@ export const createTotpStore = (
           ...deleteCodesSteps(table, user.id, use),
           disableUserStep(users, user),
           event('user.second_factor_disabled', user.id, now),
-          ...mailSteps(mail),
+          ...mailSteps(outbox, mail),
         ],
         ids.newId(),
       );

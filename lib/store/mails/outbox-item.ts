@@ -36,3 +36,7 @@ export const mailStep = (table: string, mail: Mail): Step<never> => ({
   },
   whenRefused: () => 'done',
 });
+
+/** As `mailStep`, for a mail that there may be. Empty without one. */
+export const mailSteps = (table: string, mail: Mail | undefined): Step<never>[] =>
+  mail === undefined ? [] : [mailStep(table, mail)];

@@ -3,7 +3,7 @@ import type { Mail, User } from '../../auth/entities';
 import type { UserEventType } from '../../auth/events/event-types';
 import type { Clock, Ids } from '../../auth/ports';
 import type { WithActor } from '../../auth/stores/users-store';
-import { mailStep } from '../mails/outbox-item';
+import { mailSteps } from '../mails/outbox-item';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
 import type { TableClient } from '../table/table-client';
@@ -52,6 +52,6 @@ export const createUserTable = (client: TableClient, tables: UserTables, ids: Id
     transact: (steps) => transact(client, steps, ids.newId()),
     eventStep: (type, userId, time, { actorId } = {}, user) =>
       eventStep(tables.events, { eventId: ids.newId(), type, userId, time, actorId, ...(user && { user }) }),
-    mailSteps: (mail) => (mail === undefined ? [] : [mailStep(tables.outbox, mail)]),
+    mailSteps: (mail) => mailSteps(tables.outbox, mail),
   };
 };
