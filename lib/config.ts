@@ -3,6 +3,8 @@ import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
 import type { LinkSeconds } from './auth/mails';
 import type { SecondFactorPolicy } from './auth/users/second-factor';
+import { brandColors } from './http/pages/brand';
+import type { PageSettings } from './http/pages/page-settings';
 import type { Language } from './languages';
 import {
   type Environment,
@@ -57,6 +59,8 @@ export interface Config {
     readonly openPaths: readonly string[];
     readonly errorsHaveCodes: boolean;
     readonly proxies?: { readonly secretHashes: readonly string[]; readonly addressHeader: string };
+    /** A function, so that its settings are parsed only for a page. */
+    pages(): PageSettings;
   };
   /** The pages that passkeys are for. */
   readonly relyingParty: { readonly id: string; readonly origins: readonly string[] };
@@ -77,6 +81,8 @@ export interface Config {
   readonly deviceSeconds: number;
   /** Binds the second step of an authentication to the browser that took the first one. */
   readonly challengeCookie: CookieConfig;
+  /** Keeps the challenge of a second step from page to page. */
+  readonly secondStepCookie: CookieConfig;
   readonly secondFactorPolicy: SecondFactorPolicy;
   /** Recognises the browser that signed up. */
   readonly signUpCookie: CookieConfig;
@@ -141,6 +147,26 @@ const keysPlace = (
   return kmsKey === '' ? { path } : { path, kmsKey };
 };
 
+const pagesOf = (read: ReadSetting): PageSettings => {
+  const appUrl = read('APP_URL') || null;
+  return Object.freeze({
+    brand: Object.freeze({
+      serviceName: read('SERVICE_NAME'),
+      logoUrl: read('BRAND_LOGO_URL') || null,
+      ...brandColors(read('BRAND_COLOR').toLowerCase()),
+    }),
+    language: read('MAIL_LANGUAGE'),
+    appUrl,
+    returnOrigins: Object.freeze([...originsOf(read), ...(appUrl === null ? [] : [new URL(appUrl).origin])]),
+    cookies: Object.freeze({
+      session: cookieOf(read, read('SESSION_COOKIE')),
+      form: cookieOf(read, cookieNames.form),
+      notice: cookieOf(read, cookieNames.notice),
+      language: cookieOf(read, cookieNames.language),
+    }),
+  });
+};
+
 const originsOf = (read: ReadSetting): readonly string[] =>
   Object.freeze([new URL(read('BASE_URL')).origin, ...read('ALLOWED_ORIGINS')]);
 
@@ -178,6 +204,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
       origins: originsOf(read),
       openPaths: Object.freeze(['/.well-known/', '/openapi.json', ...(opensSessionApi ? ['/api/v1/'] : [])]),
       ...proxiesOf(read),
+      pages: once(() => pagesOf(read)),
     };
   },
   eventBus: (read) => read('EVENT_BUS'),
@@ -188,6 +215,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   deviceCookie: (read) => cookieOf(read, cookieNames.device),
   deviceSeconds: (read) => read('DEVICE_TTL'),
   challengeCookie: (read) => cookieOf(read, cookieNames.challenge),
+  secondStepCookie: (read) => cookieOf(read, cookieNames.secondStep),
   secondFactorPolicy: (read) => read('REQUIRE_SECOND_FACTOR'),
   signUpCookie: (read) => cookieOf(read, cookieNames.signUp),
   signInCookie: (read) => cookieOf(read, cookieNames.signIn),

@@ -118,3 +118,30 @@ export const addressHeader = v.pipe(
     'must be a header that contains one address: not a list, no credentials',
   ),
 );
+
+/** No quotes, spaces or commas, which would end the URL in a header. */
+const PLAIN_URL = /^[^\s"'<>\\,;]{0,2000}$/;
+
+/** The URL of a page, or empty. The output is normalised. */
+export const appUrl = v.pipe(
+  v.string(),
+  v.check(
+    (text) =>
+      text === '' ||
+      (PLAIN_URL.test(text) && /^https?:\/\//i.test(text) && URL.canParse(text) && new URL(text).username === ''),
+    'must be empty, or an https:// or http:// URL like `https://app.example.com/home`',
+  ),
+  v.transform((text) => (text === '' ? text : new URL(text).href)),
+);
+
+/** The URL of an image, or empty. @see RFC 2397 for `data:` */
+export const logoUrl = v.pipe(
+  v.string(),
+  v.check(
+    (text) =>
+      text === '' ||
+      /^data:image\/(?:png|svg\+xml|webp|jpeg);base64,[A-Za-z0-9+/=]{1,4000}$/.test(text) ||
+      (PLAIN_URL.test(text) && /^https:\/\//i.test(text) && URL.canParse(text)),
+    'must be empty, an https:// URL, or a `data:image/…;base64,` URL of at most 4,000 characters',
+  ),
+);

@@ -5,8 +5,10 @@ import { SECOND_FACTOR_POLICIES } from './auth/users/second-factor';
 import { LANGUAGES } from './languages';
 import {
   addressHeader,
+  appUrl,
   baseUrl,
   cookieName,
+  logoUrl,
   origins,
   secretHashes,
   switchOf,
@@ -40,7 +42,11 @@ export const cookieNames = {
   device: 'device',
   signUp: 'sign_up',
   challenge: 'challenge',
+  secondStep: 'second_step',
   signIn: 'sign_in',
+  form: 'form',
+  notice: 'notice',
+  language: 'ui_locales',
 } as const;
 
 /** Every setting with its description. `npm run generate` makes the table in docs/settings.md from it. */
@@ -271,6 +277,26 @@ export const settings = {
   SERVICE_NAME: v.pipe(
     v.optional(textLike(SERVICE_NAME, '1 to 60 printable characters, without a space at the ends'), 'Latchkey'),
     v.description('The name of the service in mails and pages. A new password must be more than this name.'),
+  ),
+  APP_URL: v.pipe(
+    v.optional(appUrl, ''),
+    v.description(
+      'The URL of your application. The hosted pages lead there after a sign-in, a sign-up and a sign-out, and wherever they say ' +
+        '"Continue". Empty: they lead to their own home page.',
+    ),
+  ),
+  BRAND_COLOR: v.pipe(
+    v.optional(textLike(/^#[0-9a-f]{6}$/i, 'a colour like `#1d4fbf`'), '#1d4fbf'),
+    v.description(
+      'The colour of buttons and links on the hosted pages and in mails. If its contrast is too low for text, a darker or, in the dark ' +
+        'scheme, a lighter variant is used.',
+    ),
+  ),
+  BRAND_LOGO_URL: v.pipe(
+    v.optional(logoUrl, ''),
+    v.description(
+      'The logo of the hosted pages, shown 32 pixels high: an https URL, or a `data:` URL of an image. Empty: the name of the service.',
+    ),
   ),
   RESET_LINK_TTL: v.pipe(
     v.optional(wholeNumber(60, 86_400), '1800'),

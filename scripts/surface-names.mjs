@@ -4,7 +4,8 @@
  */
 export const surfaceNames = {
   'auth-service': 'Authentication service',
-  'mail-links': 'Hosted pages',
+  'mail-links': 'Mail links',
+  'hosted-pages': 'Hosted pages',
   'session-api': 'Session API',
   'user-directory': 'User directory',
   'well-known': 'Discovery',

@@ -10,10 +10,7 @@ export const handler = createHandler(
   { users, limits, clock, ids, events, guessLimits: config.guessLimits },
   {
     ...config.crossOrigin,
-    ids,
     mode: config.mode,
-    serviceName: config.serviceName,
-    mail: config.mail,
     passwords: config.passwords,
   },
 );

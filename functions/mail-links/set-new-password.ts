@@ -12,10 +12,7 @@ export const handler = createHandler(
   { users, limits, hasher, passwordPolicy, clock, ids, events, guessLimits: config.guessLimits, mode: config.mode },
   {
     ...config.crossOrigin,
-    ids,
     mode: config.mode,
-    serviceName: config.serviceName,
-    mail: config.mail,
     passwords: config.passwords,
   },
 );

@@ -1,13 +1,9 @@
 import { createHandler } from '../../lib/endpoints/mail-links/show-verification';
 import { config } from '../../lib/runtime/config';
-import { ids } from '../../lib/runtime/ids';
 
 export const handler = createHandler({
   ...config.crossOrigin,
-  ids,
   mode: config.mode,
-  serviceName: config.serviceName,
-  mail: config.mail,
   passwords: config.passwords,
   signUpCookie: config.signUpCookie,
 });

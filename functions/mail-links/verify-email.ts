@@ -3,7 +3,6 @@ import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
 import { events } from '../../lib/runtime/events';
 import { hasher } from '../../lib/runtime/hasher';
-import { ids } from '../../lib/runtime/ids';
 import { limits } from '../../lib/runtime/limits';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { users } from '../../lib/runtime/users';
@@ -12,10 +11,7 @@ export const handler = createHandler(
   { users, limits, hasher, passwordPolicy, clock, events, guessLimits: config.guessLimits, mode: config.mode },
   {
     ...config.crossOrigin,
-    ids,
     mode: config.mode,
-    serviceName: config.serviceName,
-    mail: config.mail,
     passwords: config.passwords,
     signUpCookie: config.signUpCookie,
   },

@@ -38,6 +38,8 @@ interface AuthErrorDetails {
   missing_roles: { roles: readonly string[] };
   /** A page of another site made the browser send this request. */
   cross_site: undefined;
+  /** A form comes from no page that the service showed to this browser in its present session. */
+  stale_form: undefined;
   /** The browser loads the URL in advance, without the user having asked for it, and the request would change state. */
   prefetch: undefined;
   /** The value of a query argument is not accepted. */

@@ -5,8 +5,8 @@
  * answer with a redirect. `page`: it answers with a page.
  */
 export const operations = {
-  home: 'GET /',
-  homeAfterSignOut: 'DELETE /',
+  home: 'GET / redirect',
+  homeAfterSignOut: 'DELETE / redirect',
   signUp: 'POST /users json',
   signIn: 'POST /sessions json',
   listSessions: 'GET /sessions bearer',
@@ -29,7 +29,7 @@ export const operations = {
   removePasskey: 'DELETE /passkeys/{id} bearer',
   requestSignInLink: 'POST /sign_in_link json',
   showSignInLink: 'GET /sign_in page',
-  useSignInLink: 'POST /sign_in json',
+  useSignInLink: 'POST /sign_in json redirect',
   listSecondFactors: 'GET /second_factors bearer',
   beginTotpSetup: 'POST /second_factors/totp bearer',
   enableTotp: 'PUT /second_factors/totp bearer json',
@@ -74,9 +74,9 @@ export const operations = {
 /** What a call takes, what it returns, and the codes with which it fails besides the general ones. */
 export interface Operations {
   /** Say hello */
-  home: { input: Record<never, never>; data: { message: 'Bienvenue' }; code: never };
+  home: { input: Record<never, never>; data: { message: 'Bienvenue' } | undefined; code: never };
   /** Say hello after a sign-out */
-  homeAfterSignOut: { input: Record<never, never>; data: { message: 'Bienvenue' }; code: never };
+  homeAfterSignOut: { input: Record<never, never>; data: { message: 'Bienvenue' } | undefined; code: never };
   /** Sign up */
   signUp: {
     input: { email: string; password: string };
@@ -524,7 +524,8 @@ export interface Operations {
             userVerification: 'preferred';
             timeout: number;
           };
-        };
+        }
+      | undefined;
     code:
       | 'bad_request'
       | 'cross_site'

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { TrustedProxies } from './client-address';
+import type { PageSettings } from './pages/page-settings';
 import type { HttpResponse } from './response';
 
 /** Which pages of other origins may call the service. */
@@ -16,6 +17,8 @@ export interface EdgeSettings extends OriginSettings {
   readonly errorsHaveCodes: boolean;
   /** Absent if no proxy is trusted. */
   readonly proxies?: TrustedProxies;
+  /** Of the pages that people get, errors on every path included. Without it errors are JSON for everybody. */
+  pages?(): PageSettings;
 }
 
 type Headers = Readonly<Record<string, string>>;

@@ -65,6 +65,7 @@ export const defaultRefusals: Refusals = {
   not_signed_in: forbidden,
   missing_roles: forbidden,
   cross_site: forbidden,
+  stale_form: forbidden,
   prefetch: forbidden,
   insufficient_privilege: forbidden,
   own_roles: forbidden,

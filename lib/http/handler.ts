@@ -29,8 +29,8 @@ export interface Surface {
   readonly accepts: Accepts;
 }
 
-/** Renders an error differently, with the same status. Must not throw. */
-type RenderError = (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2) => HttpResponse;
+/** Renders an error differently, as a page or a redirect. Must not throw. */
+export type RenderError = (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2) => HttpResponse;
 
 /** The input of a route and its exceptions from the defaults. A route without a schema does not read the body or the query. */
 export interface RouteInput<
@@ -48,7 +48,8 @@ export interface RouteInput<
   readonly openToOtherSites?: true;
   /** The body must contain a secret that another site does not know: see `requireSameSite`. */
   readonly bodyHasSecret?: true;
-  readonly renderError?: RenderError;
+  /** For requests that accept a page. By default an error is the page of error-page.ts. Must not throw. */
+  readonly errorPage?: RenderError;
 }
 
 /** How private routes authenticate their callers. */
@@ -69,10 +70,9 @@ export type LambdaHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * A handler, and which of the three wrappers made it: a test checks that only the routes on the list of public routes are
- * public.
+ * A handler, and which of the wrappers made it: a test checks that only the routes on the list of public routes are public.
  */
-export type EndpointHandler = LambdaHandler & { readonly access: 'public' | 'private' | 'page' };
+export type EndpointHandler = LambdaHandler & { readonly access: 'public' | 'private' | 'page' | 'private-page' };
 
 /** The schemas of the body and of the query arguments. */
 type Schemas = [GenericSchema | undefined, GenericSchema | undefined];
@@ -115,22 +115,30 @@ export const privateEndpoint = <
     return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...who, caller });
   });
 
-/**
- * As `publicEndpoint`, but a request that accepts a page gets its errors as pages.
- * @param route.errorPage must not throw.
- */
+/** As `publicEndpoint`, for an endpoint that answers people with pages. */
 export const pageEndpoint = <Body extends Schemas[0] = undefined, Query extends Schemas[1] = undefined>(
   surface: Surface,
   settings: EdgeSettings,
-  { errorPage, ...route }: RouteInput<Body, Query> & { readonly errorPage: RenderError },
+  route: RouteInput<Body, Query> & { readonly errorPage: RenderError },
   endpoint: PublicEndpoint<Body, Query>,
-): EndpointHandler => {
-  const renderError: RenderError = (refusal, error, event) =>
-    acceptsPage(event) ? errorPage(refusal, error, event) : refusal;
-  return lambdaHandler('page', surface, settings, { ...route, renderError }, async (event, source) =>
+): EndpointHandler =>
+  lambdaHandler('page', surface, settings, route, async (event, source) =>
     endpoint(readRequest({ accepts: surface.accepts, ...route }, event, source), event),
   );
-};
+
+/** As `privateEndpoint`, for an endpoint that answers people with pages. */
+export const privatePageEndpoint = <Who extends { user: User }>(
+  surface: Surface,
+  settings: EdgeSettings,
+  callers: CallerSource<Who>,
+  route: RouteInput & { readonly errorPage: RenderError },
+  endpoint: (request: PrivateRequest<undefined, Who>, event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
+): EndpointHandler =>
+  lambdaHandler('private-page', surface, settings, route, async (event, source) => {
+    const { user: caller, ...who } = await callers.identify(readRequestCredentials(callers.cookieName, event, source));
+    const request = readRequest<undefined, undefined>({ accepts: surface.accepts }, event, source);
+    return endpoint({ ...request, ...who, caller }, event);
+  });
 
 const lambdaHandler = (
   access: EndpointHandler['access'],
@@ -139,7 +147,6 @@ const lambdaHandler = (
   route: RouteInput,
   respond: (event: APIGatewayProxyEventV2, source: RequestSource) => Promise<HttpResponse>,
 ): EndpointHandler => {
-  const { renderError = (refusal) => refusal } = route;
   const { errorsHaveCodes } = settings;
 
   const answerTo = async (event: APIGatewayProxyEventV2, scope: RequestScope): Promise<HttpResponse> => {
@@ -149,9 +156,10 @@ const lambdaHandler = (
       checkBeforeReading(route, settings, event);
       return await respond(event, source);
     } catch (error) {
-      const response = renderError(errorResponse(surface.errors, error, errorsHaveCodes), error, event);
-      if (response.status >= 500) logFailure(error);
-      return response;
+      const refusal = errorResponse(surface.errors, error, errorsHaveCodes);
+      if (refusal.status >= 500) logFailure(error);
+      const errorPage = acceptsPage(event) ? (route.errorPage ?? (await defaultErrorPage(settings))) : null;
+      return errorPage === null ? refusal : { code: refusal.code, ...errorPage(refusal, error, event) };
     }
   };
 
@@ -173,6 +181,13 @@ const lambdaHandler = (
       });
     });
   return Object.assign(handle, { access });
+};
+
+/** Loaded when it is needed: programs, which send most requests, never get a page. */
+const defaultErrorPage = async ({ pages }: EdgeSettings): Promise<RenderError | null> => {
+  if (pages === undefined) return null;
+  const { errorPage } = await import('./pages/error-page');
+  return (refusal, _error, event) => errorPage(pages(), refusal, event);
 };
 
 /** The checks that come before the request is authenticated or parsed. */

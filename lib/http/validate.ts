@@ -3,7 +3,7 @@ import { AuthError } from '../auth/errors';
 import type { FieldFault } from '../auth/field-fault';
 import type { SchemaFaultCode } from '../auth/fields';
 import { faultMessage } from './fault-messages';
-import { type FieldFaults, RequestError } from './request-error';
+import { RequestError, type FieldFaults as TextFaults } from './request-error';
 
 /**
  * Validate a body against a schema.
@@ -23,6 +23,33 @@ export const validateDocument = <Schema extends GenericSchema>(schema: Schema, v
     const faults = issues.map((issue) => [pathOf(issue), faultMessage(faultOf(issue))] as const);
     return new RequestError('malformed_document', 'body is not as described', { faults: firstOfEach(faults) });
   });
+
+/** A field, and why its value is refused: `missing` if it has none. */
+export type FieldFaults = readonly { readonly field: string; readonly fault: FieldFault }[];
+
+/**
+ * As `validate`, but returns the error, with every field that has a fault: a form shows them all.
+ * @throws {RequestError} `malformed_document`, `unknown_field`
+ */
+export const findFieldFaults = <Schema extends GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): { output: InferOutput<Schema>; error: AuthError | null; faults: FieldFaults } => {
+  const faults: { field: string; fault: FieldFault }[] = [];
+  try {
+    const output = parse(schema, value, (issues) => {
+      for (const issue of issues) {
+        const field = String(issue.path?.[0]?.key);
+        if (!faults.some((each) => each.field === field)) faults.push({ field, fault: faultOf(issue) });
+      }
+      return toError(issues[0]);
+    });
+    return { output, error: null, faults };
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
+    return { output: undefined as InferOutput<Schema>, error, faults };
+  }
+};
 
 /**
  * Validate the query arguments against a schema.
@@ -90,7 +117,7 @@ export const faultOf = ({ input, kind, expected, message, requirement }: BaseIss
 
 const pathOf = ({ path }: BaseIssue<unknown>): string => (path ?? []).map(({ key }) => String(key)).join('.');
 
-const firstOfEach = (faults: readonly (readonly [string, string])[]): FieldFaults => {
+const firstOfEach = (faults: readonly (readonly [string, string])[]): TextFaults => {
   const found = new Map<string, string>();
   for (const [path, reason] of faults) if (!found.has(path)) found.set(path, reason);
   return Object.fromEntries(found);

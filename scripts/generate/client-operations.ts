@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { codeOfStatus, GENERAL_CODES } from '../../lib/client/status-codes';
+import { surfaceNames } from '../surface-names.mjs';
 import { type JsonSchema, typeOf, union } from './json-schema-type';
 
 /** What the client is generated from, in the OpenAPI document. */
@@ -21,6 +22,7 @@ interface DocumentedAnswer {
 
 interface DocumentedOperation {
   readonly operationId: string;
+  readonly tags?: readonly string[];
   readonly summary: string;
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: JsonSchema }[];
@@ -31,10 +33,12 @@ interface DocumentedOperation {
 const HEAD = `// Written by \`npm run generate\` from functions/gateway/openapi.json. Do not edit.
 `;
 
-/** The text of lib/client/operations.ts: a table of all operations, and their types. @throws {Error} if Biome cannot format it */
+/** The text of lib/client/operations.ts: a table of all operations but those of the hosted pages, and their types. @throws {Error} if Biome cannot format it */
 export const clientOperations = (document: ClientDocument): string => {
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => describe(document, method.toUpperCase(), path, operation)),
+    Object.entries(methods)
+      .filter(([, { tags }]) => !tags?.includes(surfaceNames['hosted-pages'] ?? ''))
+      .map(([method, operation]) => describe(document, method.toUpperCase(), path, operation)),
   );
   const rows = all.map(({ name, row }) => `${name}: '${row}',`);
   const types = all.map(

@@ -82,6 +82,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'A page of an origin that is neither the service nor in `ALLOWED_ORIGINS` sent the request.',
     'Add the origin of the application to `ALLOWED_ORIGINS`.',
   ],
+  stale_form: [
+    'A form of a hosted page was open for too long, or in another session, or no page of the service sent it.',
+    'Show the page again.',
+  ],
   prefetch: [
     'The browser loads the URL in advance (`rel=prefetch`), and the request would change state.',
     'Nothing: the user has not asked for it.',

@@ -12,6 +12,8 @@ const DESCRIPTIONS: Record<string, string> = {
   'auth-service': 'Sign-up, sign-in, profile and password reset at `/`.',
   'mail-links':
     'The pages behind the links in mails, for browsers and programs. Mode `classic` sends none of these mails and answers 404.',
+  'hosted-pages':
+    'What people see. A form can only be sent by a page of the service, so programs use the other surfaces.',
   'session-api': 'Users and sessions at `/api/v1`; the setting `AUTH_TYPE` selects how requests authenticate.',
   'user-directory': 'Users, roles and access tokens at `/api/users` and `/api/roles`, for the admins of a customer.',
   'well-known': 'The public keys with which other services verify access tokens.',

@@ -4,20 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { html, markupOf } from '../../lib/html/html';
-import { page as renderPage } from '../../lib/http/page';
+import { page as renderPage } from '../../lib/http/pages/page';
 import { refusePrefetch, requireSameSite } from '../../lib/http/same-site';
 import { hasBrowser, startBrowser } from '../support/browser';
 import { gatewayEvent } from '../support/event';
+import { pageFrame } from '../support/page-settings';
 
 jest.setTimeout(120_000);
 
 /** A page with a form and a link to another site. */
 const withForm = (urlHasSecret: boolean, other: string) => {
   const body = html`<form method="post" action="/use"><button>Use</button></form><a href="${other}">Other</a>`;
-  return renderPage(
-    { title: 'Form', body },
-    { serviceName: 'Latchkey', language: 'en', nonce: 'bm9uY2U', urlHasSecret },
-  );
+  return renderPage({ title: 'Form', body }, pageFrame({ urlHasSecret }));
 };
 
 (hasBrowser ? describe : describe.skip)('what a browser says about our pages', () => {

@@ -19,7 +19,7 @@ const PHONE = { width: 360, height: 640 };
   let browser: Browser;
   let server: Server;
   let origin: string;
-  const service = createSignInLinks({ mail: { language } });
+  const service = createSignInLinks({ language });
 
   beforeAll(async () => {
     server = createServer(async (request, response) => {

@@ -13,6 +13,7 @@ import { createHandler as showNewPassword } from '../../lib/endpoints/mail-links
 import { createHandler as showVerification } from '../../lib/endpoints/mail-links/show-verification';
 import { createHandler as verifyEmail } from '../../lib/endpoints/mail-links/verify-email';
 import type { LambdaHandler } from '../../lib/http/handler';
+import type { Language } from '../../lib/languages';
 import { ADDRESS, CLIENT } from './accounts';
 import { plantCanary } from './canaries';
 import { createTestDeps, newCredentials } from './deps';
@@ -22,6 +23,7 @@ import { createMemorySessionsStore } from './memory-sessions-store';
 import { createMemorySignInLinksStore } from './memory-sign-in-links-store';
 import { createMemoryUsersStore } from './memory-users-store';
 import { newUser } from './new-user';
+import { pagesWith } from './page-settings';
 
 export const BASE_URL = 'https://auth.example.com';
 
@@ -107,20 +109,18 @@ const at =
 
 /** The routes of links in mails, in memory. */
 export const createMailLinks = (
-  settings: { mode?: ContractMode; mail?: { language: 'en' | 'fr' } } = {},
+  { language = 'en', ...settings }: { mode?: ContractMode; language?: Language } = {},
   deps = createMailDeps(),
 ) => {
   const config = {
     mode: hardenedMode,
-    mail: { language: 'en' as const },
     origins: [BASE_URL],
     openPaths: [],
     errorsHaveCodes: (settings.mode ?? hardenedMode).errorsHaveCodes,
-    serviceName: 'Latchkey',
+    ...pagesWith({ language }),
     passwords: { minimumLength: 8 },
     signUpCookie: { name: '__Host-sign_up', secure: true },
     sessionCookie: { name: '__Host-session_id', secure: true },
-    ids: deps.ids,
     ...settings,
   };
   return {

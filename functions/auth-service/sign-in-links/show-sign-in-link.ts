@@ -1,10 +1,6 @@
 import { createHandler } from '../../../lib/endpoints/auth-service/sign-in-links/show-sign-in-link';
 import { clock } from '../../../lib/runtime/clock';
 import { config } from '../../../lib/runtime/config';
-import { ids } from '../../../lib/runtime/ids';
 import { signInLinks } from '../../../lib/runtime/sign-in-links';
 
-export const handler = createHandler(
-  { signInLinks, clock },
-  { ...config.crossOrigin, ids, serviceName: config.serviceName, mail: config.mail },
-);
+export const handler = createHandler({ signInLinks, clock }, config.crossOrigin);

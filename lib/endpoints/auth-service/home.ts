@@ -1,21 +1,42 @@
 import * as v from 'valibot';
-import type { EdgeSettings } from '../../http/cross-origin';
+import { findLiveSession } from '../../auth/sessions/find-live-session';
+import { requireSecondFactor } from '../../auth/users/second-factor';
 import { publicEndpoint } from '../../http/handler';
+import { openPage } from '../../http/pages/hosted-page';
 import { ok } from '../../http/response';
+import type { PageCallerDeps } from '../hosted-pages/callers';
+import { homePage } from '../hosted-pages/home-page';
+import { type HostedPageSettings, leadingOn } from '../hosted-pages/page-endpoint';
 import { free, type Operation } from '../operation';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
   summary: 'Say hello',
+  description:
+    'To a browser (`Accept: text/html`): the home page of whoever is signed in; everybody else is sent to `/login`.',
   answers: {
     200: {
       description: 'The service answers.',
       schema: v.strictObject({ message: v.literal('Bienvenue') }),
       examples: { success: { message: 'Bienvenue' } },
     },
+    303: { description: 'To a browser that is not signed in.', headers: { location: '`/login`' } },
   },
+  // A browser with a session cookie costs one read of two items.
   cost: free,
 });
 
-export const createHandler = (settings: EdgeSettings) =>
-  publicEndpoint(authService, settings, {}, async () => ok({ message: 'Bienvenue' }));
+export const createHandler = (deps: PageCallerDeps, settings: HostedPageSettings) =>
+  publicEndpoint(
+    authService,
+    settings,
+    { errorPage: leadingOn(settings, null) },
+    async ({ wantsPage, cookie }, event) => {
+      if (!wantsPage) return ok({ message: 'Bienvenue' });
+      const page = openPage(settings.pages(), event);
+      const live = await findLiveSession(deps, cookie(settings.pages().cookies.session.name));
+      if (live === null) return page.leave(page.withReturnTo('/login'));
+      requireSecondFactor(deps, live.user, live.session);
+      return page.show(homePage(page, live.user, settings.pages().appUrl));
+    },
+  );

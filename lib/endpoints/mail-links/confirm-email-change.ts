@@ -32,8 +32,8 @@ export const operation = (): Operation => ({
 
 export const createHandler = (deps: ConfirmEmailChangeDeps, settings: MailLinkSettings) => {
   const link = createMailLink(settings, 'change-email');
-  return pageEndpoint(authService, settings, { ...link.use, body: confirmEmailChangeBody }, async (request) => {
+  return pageEndpoint(authService, settings, { ...link.use, body: confirmEmailChangeBody }, async (request, event) => {
     const { email } = await confirmEmailChange(deps, { token: request.body.token, ipAddress: request.ipAddress });
-    return link.done(request, { email, message: 'email changed' });
+    return link.done(request, event, { email, message: 'email changed' });
   });
 };

@@ -3,16 +3,18 @@ import { AuthError, type AuthFault } from '../../auth/errors';
 import { getMailedToken, parseMailedToken } from '../../auth/mailing/mailed-token';
 import { mails, type UserLink } from '../../auth/mails';
 import { readBody } from '../../http/body';
+import { errorPage } from '../../http/pages/error-page';
+import { openPage } from '../../http/pages/hosted-page';
 import type { HttpRequest } from '../../http/request';
 import type { HttpResponse } from '../../http/response';
 import { ok } from '../../http/response';
 import type { MailRouteSettings } from '../mail-route';
 import { mailingPrecondition } from '../mail-route';
-import type { PageSettings } from './page-frame';
-import { createMailLinkPages, type PasswordRefusal } from './pages';
+import type { LinkPageSettings } from './link-page-settings';
+import { donePage, linkForm, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
 
-export interface MailLinkSettings extends PageSettings, MailRouteSettings {}
+export type MailLinkSettings = LinkPageSettings & MailRouteSettings;
 
 /** The result of using a link. `message` is for programs: people get a page. */
 interface LinkUse {
@@ -25,13 +27,14 @@ interface LinkUse {
  * link.
  */
 export const createMailLink = (settings: MailLinkSettings, link: UserLink) => {
-  const pages = createMailLinkPages(settings);
+  const { minimumLength } = settings.passwords;
+  const refused = (refusal: HttpResponse, event: APIGatewayProxyEventV2) => errorPage(settings.pages(), refusal, event);
   const precondition = mailingPrecondition(settings);
   return {
     show: {
       precondition,
       query: linkQuery,
-      errorPage: (refusal: HttpResponse, error: unknown): HttpResponse => pages.refused(refusal, error, true),
+      errorPage: (refusal: HttpResponse, _error: unknown, event: APIGatewayProxyEventV2) => refused(refusal, event),
     },
 
     /**
@@ -39,9 +42,11 @@ export const createMailLink = (settings: MailLinkSettings, link: UserLink) => {
      * that fetch links, such as virus scanners of mail, do not use them up.
      * @throws {AuthError} `invalid_link` for a token that no mail of the service can contain.
      */
-    form: (token: string, asksPassword: boolean): HttpResponse => {
+    form: (event: APIGatewayProxyEventV2, token: string, asksPassword: boolean): HttpResponse => {
       getMailedToken(token);
-      return pages.form(link, { token, asksPassword, urlHasToken: true });
+      const page = openPage(settings.pages(), event);
+      const minimumPasswordLength = asksPassword ? minimumLength : null;
+      return page.show(linkForm(page, link, { token, minimumPasswordLength, urlHasToken: true }));
     },
 
     use: {
@@ -50,15 +55,24 @@ export const createMailLink = (settings: MailLinkSettings, link: UserLink) => {
       /** Shows the form again if the password is refused. */
       errorPage: (refusal: HttpResponse, error: unknown, event: APIGatewayProxyEventV2): HttpResponse => {
         const fault = passwordFaultOf(link, error);
-        const token = fault && tokenOf(event);
-        return fault && token
-          ? pages.form(link, { token, asksPassword: true, urlHasToken: false, fault }, refusal)
-          : pages.refused(refusal, error, false);
+        const token = fault === null ? null : tokenOf(event);
+        if (fault === null || token === null) return refused(refusal, event);
+        const page = openPage(settings.pages(), event);
+        const { status, headers } = refusal;
+        const form = { token, minimumPasswordLength: minimumLength, urlHasToken: false, fault };
+        return page.show(linkForm(page, link, form), { status, ...(headers && { headers }) });
       },
     },
 
-    done: ({ wantsPage }: Pick<HttpRequest<unknown>, 'wantsPage'>, { email, message }: LinkUse): HttpResponse =>
-      wantsPage ? pages.done(link, email) : ok({ email, message }),
+    done: (
+      { wantsPage }: Pick<HttpRequest<unknown>, 'wantsPage'>,
+      event: APIGatewayProxyEventV2,
+      { email, message }: LinkUse,
+    ): HttpResponse => {
+      if (!wantsPage) return ok({ email, message });
+      const page = openPage(settings.pages(), event);
+      return page.show(donePage(page, page.texts.links[link].done(email), '/login', page.texts.refusals.signIn));
+    },
   };
 };
 

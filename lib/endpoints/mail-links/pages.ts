@@ -1,13 +1,14 @@
 import type { AuthFault } from '../../auth/errors';
 import { mails, type UserLink } from '../../auth/mails';
-import { type Html, html } from '../../html/html';
-import type { HttpResponse } from '../../http/response';
-import { createPageFrame, type PageExtras, type PageSettings, wordsPage } from './page-frame';
-import type { LinkWords, PageTexts } from './page-texts/page-texts';
+import { html } from '../../html/html';
+import { faultSummary, field, type SentForm } from '../../http/pages/form';
+import type { HostedPage, ShownPage } from '../../http/pages/hosted-page';
+import type { PageTexts, Words } from '../../http/pages/page-texts/page-texts';
 
 interface LinkForm {
   readonly token: string;
-  readonly asksPassword: boolean;
+  /** In characters; `null` if the form asks for no password. */
+  readonly minimumPasswordLength: number | null;
   /** Whether the token is in the URL of the page too: it was opened with the link. */
   readonly urlHasToken: boolean;
   /** Why the password that was sent is refused. */
@@ -17,41 +18,55 @@ interface LinkForm {
 /** A missing or refused password. */
 export type PasswordRefusal = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
 
-/** The pages that links of mails lead to. */
-export const createMailLinkPages = (settings: PageSettings) => {
-  const { texts, show, refused } = createPageFrame(settings);
-
+/** The page that a link opens, with the button that uses the link. */
+export const linkForm = (
+  { texts }: HostedPage,
+  link: UserLink,
+  { token, minimumPasswordLength, urlHasToken, fault }: LinkForm,
+): ShownPage => {
+  const words = texts.links[link];
+  const { path, passwordField } = mails[link].link;
+  const asksPassword = minimumPasswordLength !== null && passwordField !== null;
+  const { text, button } = (asksPassword && words.withPassword) || words;
+  const sent: SentForm = { typed: {}, faults: fault ? [{ field: passwordField, text: faultText(texts, fault) }] : [] };
+  const { newPassword } = texts.forms.fields;
   return {
-    /** Shows the button that uses the link. */
-    form: (link: UserLink, form: LinkForm, extras?: PageExtras): HttpResponse => {
-      const words = texts.links[link];
-      return show({ title: words.title, body: formOf(link, form, words) }, form.urlHasToken, extras);
-    },
-
-    done: (link: UserLink, email: string): HttpResponse => show(wordsPage(texts.links[link].done(email)), false),
-
-    refused,
-  };
-
-  function formOf(link: UserLink, { token, asksPassword, fault }: LinkForm, words: LinkWords): Html {
-    const { path, passwordField } = mails[link].link;
-    const { text, button } = (asksPassword && words.withPassword) || words;
-    return html`<p>${text}</p>
-<form method="post" action="${path}">
+    title: words.title,
+    urlHasSecret: urlHasToken,
+    body: html`${faultSummary(texts, sent)}<p>${text}</p>
+<form method="post" action="${path}" novalidate>
 <input type="hidden" name="token" value="${token}">
-${asksPassword && passwordField !== null ? passwordInput(passwordField, fault) : null}<button>${button}</button>
-</form>`;
-  }
-
-  function passwordInput(field: string, fault: PasswordRefusal | undefined): Html {
-    const { minimumLength } = settings.passwords;
-    const described = fault === undefined ? 'hint' : 'fault hint';
-    return html`<label for="password">${texts.password.label}</label>
-<input id="password" name="${field}" type="password" autocomplete="new-password" required minlength="${minimumLength}" autofocus aria-describedby="${described}"${fault === undefined ? null : html` aria-invalid="true"`}>
-${fault === undefined ? null : html`<p id="fault" class="fault" role="alert">${faultText(texts, fault)}</p>\n`}<p id="hint" class="hint">${texts.password.hint(minimumLength)}</p>
-`;
-  }
+${
+  asksPassword
+    ? field(
+        texts,
+        {
+          name: passwordField,
+          label: newPassword.label,
+          type: 'password',
+          autocomplete: 'new-password',
+          hint: texts.forms.newPasswordHint(minimumPasswordLength),
+          hasFocus: true,
+        },
+        sent,
+      )
+    : null
+}<button>${button}</button>
+</form>`,
+  };
 };
 
-const faultText = ({ password }: PageTexts, { code, details }: PasswordRefusal): string =>
-  code === 'missing_field' ? password.missing : password.fault(details.fault);
+/** A page that says what a link did, and leads on. */
+export const donePage = (
+  { texts }: HostedPage,
+  { title, text }: Words,
+  href: string,
+  words = texts.layout.goOn,
+): ShownPage => ({
+  title,
+  body: html`<p>${text}</p>
+<p><a class="button" href="${href}">${words}</a></p>`,
+});
+
+const faultText = ({ forms }: PageTexts, { code, details }: PasswordRefusal): string =>
+  code === 'missing_field' ? forms.fields.newPassword.missing : forms.fields.newPassword.fault(details.fault);

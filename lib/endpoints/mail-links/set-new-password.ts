@@ -44,9 +44,9 @@ export const operation = (): Operation => ({
 
 export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLinkSettings) => {
   const link = createMailLink(settings, 'reset-password');
-  return pageEndpoint(authService, settings, { ...link.use, body: setNewPasswordBody }, async (request) => {
+  return pageEndpoint(authService, settings, { ...link.use, body: setNewPasswordBody }, async (request, event) => {
     const { token, new_password: newPassword } = request.body;
     const { email } = await resetPasswordByToken(deps, { token, newPassword, ipAddress: request.ipAddress });
-    return link.done(request, { email, message: 'Password updated' });
+    return link.done(request, event, { email, message: 'Password updated' });
   });
 };

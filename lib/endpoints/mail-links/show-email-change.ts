@@ -17,5 +17,7 @@ export const operation = (): Operation => ({
 
 export const createHandler = (settings: MailLinkSettings) => {
   const link = createMailLink(settings, 'change-email');
-  return pageEndpoint(authService, settings, link.show, async ({ query }) => link.form(query.token, false));
+  return pageEndpoint(authService, settings, link.show, async ({ query }, event) =>
+    link.form(event, query.token, false),
+  );
 };

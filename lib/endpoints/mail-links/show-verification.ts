@@ -19,7 +19,7 @@ export const operation = (): Operation => ({
 
 export const createHandler = (settings: MailLinkSettings & { readonly signUpCookie: CookieSettings }) => {
   const link = createMailLink(settings, 'verify-email');
-  return pageEndpoint(authService, settings, link.show, async ({ query, cookie }) =>
-    link.form(query.token, cookie(settings.signUpCookie.name) === null),
+  return pageEndpoint(authService, settings, link.show, async ({ query, cookie }, event) =>
+    link.form(event, query.token, cookie(settings.signUpCookie.name) === null),
   );
 };

@@ -46,7 +46,7 @@ type Settings = MailLinkSettings & { signUpCookie: CookieSettings };
 
 export const createHandler = (deps: VerifyEmailDeps, settings: Settings) => {
   const link = createMailLink(settings, 'verify-email');
-  return pageEndpoint(authService, settings, { ...link.use, body: verifyEmailBody }, async (request) => {
+  return pageEndpoint(authService, settings, { ...link.use, body: verifyEmailBody }, async (request, event) => {
     const { email } = await verifyEmail(deps, {
       token: request.body.token,
       signUpSecret: request.cookie(settings.signUpCookie.name),
@@ -55,6 +55,6 @@ export const createHandler = (deps: VerifyEmailDeps, settings: Settings) => {
     });
     // The cookie is kept. It has no effect any more, but without it the browser would be asked for a password if it opened the
     // link again.
-    return link.done(request, { email, message: 'email verified' });
+    return link.done(request, event, { email, message: 'email verified' });
   });
 };

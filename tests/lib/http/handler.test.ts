@@ -18,6 +18,7 @@ import { newAccount } from '../../support/accounts';
 import { createTestDeps } from '../../support/deps';
 import { call, gatewayEvent, type RequestParts } from '../../support/event';
 import { logLines } from '../../support/log-capture';
+import { pagesWith } from '../../support/page-settings';
 
 beforeEach(() => {
   logLines.length = 0;
@@ -343,22 +344,10 @@ test('a precondition runs before everything else', async () => {
   expect((await call(handler, gatewayEvent(route, { text: '{', headers: { origin: EVIL } }))).status).toBe(404);
 });
 
-describe('a route with its own error renderer', () => {
-  const renderError = (refusal: HttpResponse, error: unknown) => ({ ...refusal, body: { was: String(error) } });
+describe('a route with its own error page', () => {
   const refusing = async () => {
     throw new AuthError('not_allowed');
   };
-
-  test('uses it if it is public and if it is private', async () => {
-    const callers = { cookieName: 'sid', identify: refusing };
-    for (const handler of [
-      publicEndpoint(authService, settings, { renderError }, refusing),
-      privateEndpoint(authService, settings, callers, { renderError }, async () => ok({})),
-    ]) {
-      const answer = await call(handler, gatewayEvent(route));
-      expect([answer.status, answer.body]).toEqual([403, { was: 'AuthError: not_allowed' }]);
-    }
-  });
 
   test('answers with a page only if the request accepts one', async () => {
     const errorPage = (refusal: HttpResponse) => ({ ...refusal, body: html`<p>No.</p>` });
@@ -367,6 +356,23 @@ describe('a route with its own error renderer', () => {
     expect([asked.status, asked.text]).toEqual([403, '<p>No.</p>']);
     expect((await call(handler, gatewayEvent(route))).body).toEqual({ message: 'Forbidden' });
   });
+});
+
+test('an error on any route is a page to a browser, with the status and the headers of the error', async () => {
+  const refusing = async () => {
+    throw new AuthError('too_many_attempts', { retryAfterSeconds: 7 });
+  };
+  const callers = { cookieName: 'sid', identify: refusing };
+  const withPages = { ...settings, ...pagesWith() };
+  for (const handler of [
+    publicEndpoint(authService, withPages, {}, refusing),
+    privateEndpoint(authService, withPages, callers, {}, async () => ok({})),
+  ]) {
+    const asked = await call(handler, gatewayEvent(route, { headers: { accept: 'text/html' } }));
+    expect([asked.status, asked.headers?.['retry-after']]).toEqual([429, '7']);
+    expect(asked.text).toContain('<h1>Too many attempts</h1>');
+    expect((await call(handler, gatewayEvent(route))).body).toEqual({ error: 'too many attempts' });
+  }
 });
 
 test('an endpoint knows whether the request accepts a page', async () => {

@@ -1,15 +1,15 @@
 import type { FindSignInLinkDeps } from '../../../auth/sign-in-links/find-sign-in-link';
 import { showLink } from '../../../auth/sign-in-links/show-link';
-import type { EdgeSettings } from '../../../http/cross-origin';
 import { pageEndpoint } from '../../../http/handler';
+import { openPage } from '../../../http/pages/hosted-page';
 import { refusal } from '../../answers';
+import { type HostedPageSettings, pageOfError } from '../../hosted-pages/page-endpoint';
 import { linkPage } from '../../mail-links/answers';
-import type { PageSettings } from '../../mail-links/page-frame';
 import { linkQuery } from '../../mail-links/query';
 import type { Operation } from '../../operation';
 import { refused } from '../../refusals';
 import { authService } from '../surface';
-import { createSignInPages } from './pages';
+import { signInForm } from './pages';
 
 export const operation = (): Operation => ({
   summary: 'Open the link that signs in',
@@ -25,13 +25,10 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export const createHandler = (deps: FindSignInLinkDeps, settings: EdgeSettings & Omit<PageSettings, 'passwords'>) => {
-  const pages = createSignInPages(settings);
-  const route = {
-    query: linkQuery,
-    errorPage: (response: Parameters<typeof pages.refused>[0], error: unknown) => pages.refused(response, error, true),
-  };
-  return pageEndpoint(authService, settings, route, async ({ query: { token } }) =>
-    pages.form({ token, ...(await showLink(deps, token)) }),
-  );
+export const createHandler = (deps: FindSignInLinkDeps, settings: HostedPageSettings) => {
+  const route = { query: linkQuery, errorPage: pageOfError(settings) };
+  return pageEndpoint(authService, settings, route, async ({ query: { token } }, event) => {
+    const page = openPage(settings.pages(), event);
+    return page.show(signInForm(page, { token, ...(await showLink(deps, token)) }));
+  });
 };

@@ -3,22 +3,22 @@ import { requiredText } from '../../../auth/fields';
 import { type SignInDeps, signIn } from '../../../auth/sessions/sign-in';
 import { type ProveLinkDeps, proveLink } from '../../../auth/sign-in-links/prove-link';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../../http/cookies';
-import type { EdgeSettings } from '../../../http/cross-origin';
 import { pageEndpoint } from '../../../http/handler';
-import { type HttpResponse, ok } from '../../../http/response';
-import { acceptedReturnTo } from '../../../http/return-to';
+import { openPage } from '../../../http/pages/hosted-page';
+import { ok } from '../../../http/response';
 import { hidesOrigin } from '../../../http/same-site';
 import { emailAndMessage, refusal } from '../../answers';
 import { setsSession } from '../../cookies';
+import { type HostedPageSettings, pageOfError } from '../../hosted-pages/page-endpoint';
+import { type SignedInSettings, signedInAnswer } from '../../hosted-pages/signed-in-answer';
 import { refusedLink } from '../../mail-links/answers';
-import type { PageSettings } from '../../mail-links/page-frame';
 import type { Operation } from '../../operation';
 import type { PasskeySettings } from '../../passkey-options';
 import { missing, unreadable } from '../../refusals';
 import { withChallengeCookie } from '../../second-step';
 import { secondStepAccepted, secondStepAnswer } from '../second-step';
 import { authService } from '../surface';
-import { createSignInPages } from './pages';
+import { passwordRemoved } from './pages';
 
 export const useSignInLinkBody = v.strictObject({ token: requiredText });
 
@@ -37,6 +37,13 @@ export const operation = (): Operation => ({
     200: {
       ...emailAndMessage('Signed in.', 'logged in'),
       headers: { 'set-cookie': setsSession('session_id') },
+    },
+    303: {
+      description: 'To a browser: signed in, or the second step comes first.',
+      headers: {
+        location: '`return_to`, the application, `/`, or `/verify-2fa`.',
+        'set-cookie': setsSession('session_id'),
+      },
     },
     202: secondStepAccepted('The link works, and the user has a second factor. No session has begun.'),
     400: refusal('The field is missing or the body cannot be read.', [missing('token'), ...unreadable]),
@@ -61,23 +68,14 @@ export interface UseSignInLinkDeps extends ProveLinkDeps, SignInDeps {
   mode: ProveLinkDeps['mode'] & SignInDeps['mode'];
 }
 
-interface Settings extends EdgeSettings, PasskeySettings, Omit<PageSettings, 'passwords'> {
-  readonly sessionCookie: CookieSettings;
-  readonly sessionDurationSeconds: number | null;
-  readonly deviceCookie: CookieSettings;
-  readonly challengeCookie: CookieSettings;
+interface Settings extends HostedPageSettings, SignedInSettings, PasskeySettings {
   readonly signUpCookie: CookieSettings;
   readonly signInCookie: CookieSettings;
 }
 
 export const createHandler = (deps: UseSignInLinkDeps, settings: Settings) => {
-  const { sessionCookie, sessionDurationSeconds: durationSeconds, origins } = settings;
-  const pages = createSignInPages(settings);
-  const route = {
-    body: useSignInLinkBody,
-    bodyHasSecret: true as const,
-    errorPage: (response: HttpResponse, error: unknown) => pages.refused(response, error, false),
-  };
+  const { sessionCookie, sessionDurationSeconds: durationSeconds } = settings;
+  const route = { body: useSignInLinkBody, bodyHasSecret: true as const, errorPage: pageOfError(settings) };
   return pageEndpoint(authService, settings, route, async (request, event) => {
     const { body, cookie, isBrowser, ipAddress, client, wantsPage } = request;
     const { proof, returnTo, losesPassword } = await proveLink(deps, {
@@ -89,18 +87,22 @@ export const createHandler = (deps: UseSignInLinkDeps, settings: Settings) => {
     });
     const replacedToken = cookie(sessionCookie.name);
     const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
+    if (wantsPage) {
+      const page = openPage(settings.pages(), event, returnTo);
+      const answer = signedInAnswer(settings, page, request, signedIn, deps);
+      if (signedIn.outcome === 'second-step' || !losesPassword) return answer;
+      const { location = '/' } = answer.headers ?? {};
+      return page.show(passwordRemoved(page, signedIn.user.email, location), { cookies: answer.cookies ?? [] });
+    }
     if (signedIn.outcome === 'second-step') {
       const step = secondStepAnswer(settings, signedIn);
-      return withChallengeCookie(settings.challengeCookie, signedIn, wantsPage ? pages.secondStep(signedIn) : step);
+      return withChallengeCookie(settings.challengeCookie, signedIn, step);
     }
     const { user, token, device } = signedIn;
     const cookies = [
       setCookie(sessionCookie, token, durationSeconds),
       ...setDeviceCookie(settings.deviceCookie, device, deps.deviceSeconds),
     ];
-    const { email } = user;
-    return wantsPage
-      ? pages.signedIn({ email, returnTo: acceptedReturnTo(returnTo, origins), losesPassword }, { cookies })
-      : ok({ email, message: 'logged in' }, { cookies });
+    return ok({ email: user.email, message: 'logged in' }, { cookies });
   });
 };

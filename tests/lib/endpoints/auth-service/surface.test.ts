@@ -28,6 +28,7 @@ const rows = {
   refresh_refused: [undefined, 401, '{"message":"Unauthorized"}'],
   missing_roles: [{ roles: ['admin'] }, 403, '{"message":"Forbidden"}'],
   cross_site: [undefined, 403, '{"message":"Forbidden"}'],
+  stale_form: [undefined, 403, '{"message":"Forbidden"}'],
   prefetch: [undefined, 403, '{"message":"Forbidden"}'],
   invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"message":"limit is bad"}'],
   unknown_roles: [{ ids: [7] }, 404, '{"message":"Not found"}'],

@@ -3,18 +3,39 @@ import { AuthError, StoreUnavailableError } from '../../../../lib/auth/errors';
 import type { FieldFault } from '../../../../lib/auth/field-fault';
 import type { LinkedMail } from '../../../../lib/auth/mails';
 import { authServiceErrors } from '../../../../lib/endpoints/auth-service/surface';
-import { createMailLinkPages } from '../../../../lib/endpoints/mail-links/pages';
+import { donePage, linkForm, type PasswordRefusal } from '../../../../lib/endpoints/mail-links/pages';
 import { type Html, markupOf } from '../../../../lib/html/html';
 import { errorResponse } from '../../../../lib/http/error-response';
+import { errorPage } from '../../../../lib/http/pages/error-page';
+import { openPage } from '../../../../lib/http/pages/hosted-page';
 import { RequestError } from '../../../../lib/http/request-error';
 import type { HttpResponse } from '../../../../lib/http/response';
 import { LANGUAGES, type Language } from '../../../../lib/languages';
 import { createTestDeps } from '../../../support/deps';
+import { gatewayEvent } from '../../../support/event';
 import { pieces } from '../../../support/hostile-text';
+import { pagesWith } from '../../../support/page-settings';
 
 const { ids } = createTestDeps();
-const pagesIn = (language: Language, serviceName = 'Latchkey') =>
-  createMailLinkPages({ serviceName, mail: { language }, passwords: { minimumLength: 12 }, ids });
+type Link = 'verify-email' | 'reset-password' | 'change-email';
+interface Form {
+  token: string;
+  asksPassword: boolean;
+  urlHasToken: boolean;
+  fault?: PasswordRefusal;
+}
+
+const pagesIn = (language: Language, serviceName = 'Latchkey') => {
+  const settings = pagesWith({ language }).pages();
+  const event = gatewayEvent('GET /verify_email');
+  const page = openPage({ ...settings, brand: { ...settings.brand, serviceName } }, event);
+  return {
+    form: (link: Link, { asksPassword, ...form }: Form, extras = {}) =>
+      page.show(linkForm(page, link, { ...form, minimumPasswordLength: asksPassword ? 12 : null }), extras),
+    done: (link: Link, email: string) => page.show(donePage(page, page.texts.links[link].done(email), '/login')),
+    refused: (refusal: HttpResponse) => errorPage(settings, refusal, event),
+  };
+};
 const textOf = ({ body }: HttpResponse) => markupOf(body as Html);
 const token = `${ids.newId()}.${ids.newSecret()}`;
 const LINKS = ['verify-email', 'reset-password', 'change-email'] as const satisfies LinkedMail[];
@@ -26,8 +47,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test.each(LINKS)('the form of %s is sent to its route, with the token', (link) => {
     const text = textOf(pages.form(link, { token, asksPassword: false, urlHasToken: true }));
-    expect(text).toContain(`<html lang="${language}">`);
-    expect(text).toContain(`<form method="post" action="${PATHS[link]}">`);
+    expect(text).toContain(`<html lang="${language}" dir="ltr">`);
+    expect(text).toContain(`<form method="post" action="${PATHS[link]}" novalidate>`);
     expect(text).toContain(`<input type="hidden" name="token" value="${token}">`);
     expect(text).toMatch(/<button>[^<]+<\/button>/);
     expect(text).not.toContain('type="password"');
@@ -35,13 +56,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test.each(['verify-email', 'reset-password'] as const)('the form of %s may ask for a password', (link) => {
     const text = textOf(pages.form(link, { token, asksPassword: true, urlHasToken: true }));
-    const input = /<input id="password"[^>]*>/.exec(text)?.[0];
-    expect(input).toContain(
-      `name="${FIELDS[link]}" type="password" autocomplete="new-password" required minlength="12"`,
-    );
-    expect(text).toMatch(/<label for="password">[^<]+<\/label>/);
-    expect(input).toContain('aria-describedby="hint"');
-    expect(text).toMatch(/<p id="hint" class="hint">[^<]*12[^<]*<\/p>/);
+    const input = /<input [^>]*type="password"[^>]*>/.exec(text)?.[0];
+    const name = FIELDS[link];
+    expect(input).toContain(`name="${name}" type="password" autocomplete="new-password" required`);
+    expect(text).toMatch(new RegExp(`<label for="${name}">[^<]+</label>`));
+    expect(input).toContain(`aria-describedby="${name}-hint"`);
+    expect(text).toMatch(new RegExp(`<p class="hint" id="${name}-hint">[^<]*12[^<]*</p>`));
     expect(input).not.toContain('aria-invalid');
   });
 
@@ -105,10 +125,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
       { status: 400 },
     );
     const text = textOf(answer);
-    const said = /<p id="fault" class="fault" role="alert">([^<]+)<\/p>/.exec(text)?.[1];
+    const said = /<p class="fault" id="new_password-fault">([^<]+)<\/p>/.exec(text)?.[1];
     expect(answer.status).toBe(400);
     expect(said).toBe(language === 'en' ? `This password ${english}.` : `Ce mot de passe ${french}.`);
-    expect(text).toContain('aria-describedby="fault hint" aria-invalid="true"');
+    expect(text).toContain('aria-invalid="true" aria-describedby="new_password-fault new_password-hint"');
   });
 
   test('asks for a missing password', () => {
@@ -138,7 +158,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['what nobody foresaw', new Error('secret'), 500],
   ])('says %s, with status and headers as they are', (_, error, status) => {
     const refusal = errorResponse(authServiceErrors, error, true);
-    const answer = pages.refused(refusal, error, true);
+    const answer = pages.refused(refusal);
     expect([refusal.status, answer.status]).toEqual([status, status]);
     expect(answer.headers).toMatchObject(refusal.headers ?? {});
     expect(textOf(answer)).toMatch(/<h1>[^<]+<\/h1>\n<p>[^<]+<\/p>/);

@@ -30,6 +30,7 @@ const rows = {
   refresh_refused: [undefined, 401, '{"error":"Unauthorized"}'],
   missing_roles: [{ roles: ['admin'] }, 403, '{"error":"Forbidden"}'],
   cross_site: [undefined, 403, '{"error":"Forbidden"}'],
+  stale_form: [undefined, 403, '{"error":"Forbidden"}'],
   prefetch: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_argument: [{ argument: 'limit', reason: 'is bad' }, 400, '{"error":"limit is bad"}'],
   unknown_roles: [{ ids: [7] }, 404, '{"error":"Not found"}'],

@@ -11,7 +11,7 @@ const withLink = async (settings: Parameters<typeof createSignInLinks>[0] = {}) 
 };
 
 describe.each(LANGUAGES)('GET /sign_in, in %s', (language) => {
-  const settings = { mail: { language } };
+  const settings = { language };
 
   test('is a page with a button, which names the account', async () => {
     const { service, email, token } = await withLink(settings);

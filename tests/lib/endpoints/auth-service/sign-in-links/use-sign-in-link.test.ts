@@ -96,7 +96,7 @@ describe('POST /sign_in for a program', () => {
 });
 
 describe.each(LANGUAGES)('POST /sign_in for a person, in %s', (language) => {
-  const settings = { mail: { language } };
+  const settings = { language };
 
   test('is a page that says who is signed in, and leads home', async () => {
     const { service, email, token } = await withLink({}, settings);

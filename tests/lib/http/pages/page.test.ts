@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { html, markupOf } from '../../../lib/html/html';
-import { page } from '../../../lib/http/page';
-import { renderResponse } from '../../../lib/http/response';
+import { html, markupOf } from '../../../../lib/html/html';
+import { brandColors } from '../../../../lib/http/pages/brand';
+import { page } from '../../../../lib/http/pages/page';
+import { renderResponse } from '../../../../lib/http/response';
+import { pageFrame } from '../../../support/page-settings';
 
-const frame = { serviceName: 'Latch & Key', language: 'fr', nonce: 'bm9uY2U', urlHasSecret: false };
+const frame = pageFrame({
+  brand: { serviceName: 'Latch & Key', logoUrl: null, ...brandColors('#1d4fbf') },
+  language: 'fr',
+});
 const content = { title: 'A <title>', body: html`<p>text</p>` };
 const rendered = (method = 'GET') => renderResponse(page(content, frame), { requestId: 'r', method });
 
@@ -11,7 +16,7 @@ describe('a page', () => {
   test('is HTML in UTF-8, in its language, with its title as the heading', () => {
     const { headers, body } = rendered();
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
-    expect(body).toMatch(/^<!doctype html>\n<html lang="fr">/);
+    expect(body).toMatch(/^<!doctype html>\n<html lang="fr" dir="ltr">/);
     expect(body).toContain('<title>A &lt;title&gt; · Latch &amp; Key</title>');
     expect(body).toContain('<h1>A &lt;title&gt;</h1>\n<p>text</p>');
   });

@@ -1,0 +1,55 @@
+import { requiredText } from '../../auth/fields';
+import { signIn } from '../../auth/sessions/sign-in';
+import { fromOtherSite } from '../answers';
+import type { Operation } from '../operation';
+import { type ProofCookies, proveSignIn } from '../prove-sign-in';
+import type { CookieSignInDeps } from '../sign-in-by-cookie';
+import { formAgain, ledOn } from './answers';
+import { formBody } from './form-body';
+import { formEndpoint } from './form-endpoint';
+import { loginForm } from './login-form';
+import type { HostedPageSettings } from './page-endpoint';
+import { type SignedInSettings, signedInAnswer } from './signed-in-answer';
+
+export const submitLoginBody = formBody({ email: requiredText, password: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Sign in on a page',
+  description: 'What the form of `GET /login` sends. Begins a session as `POST /sessions` does.',
+  body: {
+    schema: submitLoginBody,
+    accepts: 'form-or-json',
+    example: { email: 'bob@example.com', password: 'correct horse' },
+  },
+  answers: {
+    303: ledOn('`return_to`, the application, the home page, or the page of the second step.'),
+    400: formAgain('a field is missing.'),
+    401: formAgain('email or password are wrong. The answer is the same for every reason.'),
+    403: fromOtherSite,
+  },
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
+  classicCost: { writeUnits: 9 },
+  isGuessLimited: true,
+  hasPages: true,
+});
+
+type Settings = HostedPageSettings & SignedInSettings & ProofCookies;
+
+export const createHandler = (deps: CookieSignInDeps, settings: Settings) =>
+  formEndpoint(
+    settings,
+    { body: submitLoginBody, fields: ({ forms }) => forms.fields, form: loginForm },
+    async (request, page) => {
+      const { body, cookie, isBrowser, ipAddress, client } = request;
+      const { email, password } = body;
+      const proof = await proveSignIn(deps, settings, { ...request, body: { email, password } });
+      const signedIn = await signIn(deps, proof, {
+        ipAddress,
+        client,
+        isBrowser,
+        durationSeconds: settings.sessionDurationSeconds,
+        replacedToken: cookie(settings.sessionCookie.name),
+      });
+      return signedInAnswer(settings, page, request, signedIn, deps);
+    },
+  );

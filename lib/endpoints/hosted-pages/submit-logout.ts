@@ -1,0 +1,48 @@
+import { type EndLiveSessionDeps, endLiveSession } from '../../auth/sessions/end-live-session';
+import { readLiveSession, summaryOf } from '../../auth/sessions/find-live-session';
+import { clearCookie } from '../../http/cookies';
+import { fromOtherSite } from '../answers';
+import type { Operation } from '../operation';
+import { ledOn } from './answers';
+import type { PageCallerDeps } from './callers';
+import { formBody } from './form-body';
+import { formEndpoint } from './form-endpoint';
+import type { HostedPageSettings } from './page-endpoint';
+import { signOutPage } from './sign-out-page';
+
+export const submitLogoutBody = formBody({});
+
+export const operation = (): Operation => ({
+  summary: 'Sign out on a page',
+  description:
+    'What the form of `GET /logout` sends. Ends the session, as `DELETE /sessions` does. Without a live session there is nothing to do.',
+  body: { schema: submitLogoutBody, accepts: 'form-or-json', example: {} },
+  answers: {
+    303: {
+      ...ledOn('`return_to`, the application, or `/login`.'),
+      headers: { location: '`return_to`, the application, or `/login`.', 'set-cookie': 'Deletes the session cookie.' },
+    },
+    403: fromOtherSite,
+  },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 3 },
+  hasPages: true,
+});
+
+type Deps = PageCallerDeps & EndLiveSessionDeps;
+
+export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
+  formEndpoint(
+    settings,
+    { body: submitLogoutBody, fields: () => ({}), form: signOutPage },
+    async ({ cookie }, page) => {
+      const { appUrl, cookies } = settings.pages();
+      const live = await readLiveSession(deps, cookie(cookies.session.name));
+      if (live !== null) await endLiveSession(deps, summaryOf(live.session));
+      const target = page.returnTo ?? appUrl ?? '/login';
+      return page.leave(target, {
+        cookies: [clearCookie(cookies.session)],
+        ...(target.startsWith('/') && { notice: 'signed_out' as const }),
+      });
+    },
+  );

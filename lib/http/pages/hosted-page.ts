@@ -1,0 +1,124 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { formTokenOf, newPageSecret } from '../../crypto/form-token';
+import { type Html, html } from '../../html/html';
+import { LANGUAGES, type Language } from '../../languages';
+import { clearCookie, readCookie, setCookie } from '../cookies';
+import { originOf } from '../origin';
+import type { HttpResponse } from '../response';
+import { acceptedReturnTo } from '../return-to';
+import { FORM_TOKEN_FIELD, type FormSecret, formSecretOf } from './form-token';
+import { NOTICE_SECONDS, type NoticeCode, noticeOf, notices } from './notices';
+import { type PageContent, type PageExtras, page } from './page';
+import { pageLanguage } from './page-language';
+import type { PageSettings } from './page-settings';
+import { pageTexts } from './page-texts/all';
+import type { PageTexts } from './page-texts/page-texts';
+
+/** A page, with whom it is for. */
+export interface ShownPage extends PageContent {
+  /** Whether it is for somebody who is signed in: the navigation then leads to their account. */
+  readonly isSignedIn?: boolean;
+  readonly urlHasSecret?: boolean;
+  /** Whether the page cannot be shown in another language: its path answers other requests with data. */
+  readonly hidesLanguages?: boolean;
+  /** Replaces the notice of the previous page. */
+  readonly notice?: NoticeCode;
+}
+
+/** The answer of the service to one request of a browser. */
+export interface HostedPage {
+  readonly texts: PageTexts;
+  readonly language: Language;
+  /** Where the person wants to go after signing in, from the argument or the field `return_to`: safe to redirect to. */
+  readonly returnTo: string | null;
+  /** Hidden fields for a form: its token and, if there is one, the place to return to. */
+  readonly hiddenFields: Html;
+  /** A path of this service, with `return_to` if there is one. */
+  withReturnTo(path: string): string;
+  show(content: ShownPage, extras?: PageExtras): HttpResponse;
+  /** 303 to another page, which shows the notice. @param url must be trusted. @see RFC 9110 section 15.4.4 */
+  leave(url: string, extras?: { notice?: NoticeCode; cookies?: readonly string[] }): HttpResponse;
+}
+
+/** How long the choice of a language is kept. */
+const LANGUAGE_SECONDS = 31_536_000;
+
+/**
+ * Begin the answer to a request.
+ * @param returnTo the field `return_to` of a form; the argument of the URL by default. Untrusted.
+ */
+export const openPage = (
+  settings: PageSettings,
+  event: APIGatewayProxyEventV2,
+  returnTo: string | null = event.queryStringParameters?.return_to ?? null,
+): HostedPage => {
+  const { cookies, brand, appUrl, returnOrigins } = settings;
+  const { language, isChosen } = pageLanguage(event, settings);
+  const texts = pageTexts[language];
+  // Made when a form needs it, so that only pages with forms set the cookie.
+  let formSecret: FormSecret | undefined;
+  const place = acceptedReturnTo(returnTo, returnOrigins);
+  const left = noticeOf(readCookie(event, cookies.notice.name));
+  const target = place ?? appUrl;
+
+  const show = (content: ShownPage, { cookies: set = [], ...extras }: PageExtras = {}): HttpResponse => {
+    const { isSignedIn = false, notice = left ?? undefined } = content;
+    const frame = {
+      brand,
+      language,
+      direction: texts.direction,
+      nonce: newPageSecret(),
+      urlHasSecret: content.urlHasSecret ?? false,
+      formTargets: target === null || target.startsWith('/') ? [] : [originOf(target) ?? ''],
+      homeUrl: appUrl ?? '/',
+      navigation: isSignedIn ? navigationOf(texts, event.rawPath) : [],
+      languages: content.urlHasSecret || content.hidesLanguages ? [] : languagesOf(language, event),
+      notice: notice === undefined ? null : { kind: notices[notice], text: texts.notices[notice] },
+      words: texts.layout,
+    };
+    return page(content, frame, {
+      ...extras,
+      cookies: [
+        ...set,
+        ...(formSecret?.cookies ?? []),
+        ...(left === null ? [] : [clearCookie(cookies.notice)]),
+        ...(isChosen ? [setCookie(cookies.language, language, LANGUAGE_SECONDS)] : []),
+      ],
+    });
+  };
+
+  return {
+    texts,
+    language,
+    returnTo: place,
+    get hiddenFields() {
+      formSecret ??= formSecretOf(event, settings);
+      return html`<input type="hidden" name="${FORM_TOKEN_FIELD}" value="${formTokenOf(formSecret.value)}">
+${place === null ? null : html`<input type="hidden" name="return_to" value="${place}">\n`}`;
+    },
+    withReturnTo: (path) => (place === null ? path : `${path}?${new URLSearchParams({ return_to: place })}`),
+    show,
+    leave: (url, { notice, cookies: set = [] } = {}) => ({
+      status: 303,
+      body: null,
+      headers: { location: url },
+      cookies: [...set, ...(notice === undefined ? [] : [setCookie(cookies.notice, notice, NOTICE_SECONDS)])],
+    }),
+  };
+};
+
+const navigationOf = ({ layout }: PageTexts, path: string) =>
+  [
+    { text: layout.home, href: '/' },
+    { text: layout.account, href: '/account' },
+    { text: layout.signOut, href: '/logout' },
+  ].map((link) => ({ ...link, isCurrent: link.href === path }));
+
+/** Links to the same page in every language. A page that answers a form is shown anew, without what was typed. */
+const languagesOf = (current: Language, { rawPath, queryStringParameters = {} }: APIGatewayProxyEventV2) =>
+  LANGUAGES.map((language) => ({
+    text: pageTexts[language].name,
+    href: `${rawPath}?${new URLSearchParams({ ...(queryStringParameters as Record<string, string>), ui_locales: language })}`,
+    language,
+    isCurrent: language === current,
+  }));

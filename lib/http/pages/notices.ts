@@ -1,0 +1,26 @@
+/** How important a notice is: its colour and its role. */
+export type NoticeKind = 'success' | 'info' | 'warning';
+
+/**
+ * The notices that one page leaves for the next one, in a cookie. The words are in page-texts/. Adding a notice is adding one entry
+ * here and one per language.
+ */
+export const notices = {
+  signed_in: 'success',
+  signed_up: 'success',
+  signed_out: 'success',
+  sign_in_first: 'info',
+  already_signed_in: 'info',
+  prove_again: 'info',
+  second_factor_first: 'info',
+  second_factor_setup_first: 'warning',
+} as const satisfies Record<string, NoticeKind>;
+
+export type NoticeCode = keyof typeof notices;
+
+/** How long a notice waits for the next page. */
+export const NOTICE_SECONDS = 60;
+
+/** @returns `null` for text that is no notice. */
+export const noticeOf = (text: string | null): NoticeCode | null =>
+  text !== null && Object.hasOwn(notices, text) ? (text as NoticeCode) : null;
