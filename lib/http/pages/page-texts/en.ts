@@ -238,6 +238,68 @@ export const en: PageTexts = {
     older: 'Older',
     newest: 'Newest',
   },
+  passkey: {
+    unsupported: 'Passkeys need JavaScript and a recent browser. This browser cannot use them here.',
+    failed: 'No passkey was used. Try again, or go on in another way.',
+    known: 'This device already has a passkey for your account.',
+    missing: 'The browser sent no passkey. Please try again.',
+  },
+  security: {
+    title: 'Sign-in security',
+    app: {
+      title: 'Authenticator app',
+      text: 'Signing in takes a code from an app on your phone, in addition to your password.',
+      on: 'On',
+      off: 'Off',
+      since: (date) => `Set up on ${date}.`,
+      setUp: 'Set up an authenticator app',
+      remove: {
+        title: 'Remove the authenticator app',
+        text: 'Signing in will no longer take a code, and your recovery codes will stop working. A code confirms that it is you.',
+        button: 'Remove the app',
+      },
+      code: 'Code of the app, or a recovery code',
+    },
+    codes: {
+      title: 'Recovery codes',
+      text: 'Each lets you sign in once without the app, for example when you have lost your phone.',
+      left: (count) => `${count} of 10 left`,
+      renew: {
+        title: 'Make new recovery codes',
+        text: 'You get ten new codes, and the old ones stop working.',
+        button: 'Make new codes',
+      },
+    },
+    passkeys: {
+      title: 'Passkeys',
+      text: 'Sign in with your fingerprint, your face or your screen lock instead of a password.',
+      none: 'You have no passkeys yet.',
+      added: (date) => `Added on ${date}.`,
+      used: (date) => `Last used on ${date}.`,
+      unused: 'Not used yet.',
+      change: 'Rename or remove',
+      name: {
+        label: 'Name of the passkey',
+        missing: 'Enter a name.',
+        fault: (fault) => `This name ${faultMessage(fault)}.`,
+      },
+      nameHint: 'So that you recognise it later, such as “Laptop” or “Phone”.',
+      rename: { title: 'Rename the passkey', text: 'Only you see the name.', button: 'Rename' },
+      remove: {
+        title: 'Remove the passkey',
+        text: 'It will no longer sign in here. Delete it on your device too.',
+        button: 'Remove',
+      },
+      add: {
+        title: 'Add a passkey',
+        text: 'Your browser asks where to keep it.',
+        button: 'Add a passkey',
+      },
+      defaultName: 'Passkey',
+      full: 'You have 20 passkeys. Remove one to add another.',
+    },
+    back: 'Back to your account',
+  },
   links: {
     'verify-email': {
       title: 'Confirm your email',

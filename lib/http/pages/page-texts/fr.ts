@@ -284,6 +284,69 @@ export const fr: PageTexts = {
     older: 'Plus anciens',
     newest: 'Plus récents',
   },
+  passkey: {
+    unsupported:
+      'Les clés d’accès demandent JavaScript et un navigateur récent. Ce navigateur ne peut pas les utiliser ici.',
+    failed: 'Aucune clé d’accès n’a été utilisée. Réessayez, ou continuez autrement.',
+    known: 'Cet appareil a déjà une clé d’accès pour votre compte.',
+    missing: 'Le navigateur n’a envoyé aucune clé d’accès. Réessayez.',
+  },
+  security: {
+    title: 'Sécurité de la connexion',
+    app: {
+      title: 'Application d’authentification',
+      text: 'La connexion demande un code d’une application de votre téléphone, en plus de votre mot de passe.',
+      on: 'Activée',
+      off: 'Désactivée',
+      since: (date) => `Configurée le ${date}.`,
+      setUp: 'Configurer une application',
+      remove: {
+        title: 'Retirer l’application d’authentification',
+        text: 'La connexion ne demandera plus de code, et vos codes de secours ne serviront plus. Un code confirme que c’est bien vous.',
+        button: 'Retirer l’application',
+      },
+      code: 'Code de l’application, ou code de secours',
+    },
+    codes: {
+      title: 'Codes de secours',
+      text: 'Chacun permet de se connecter une fois sans l’application, par exemple si vous avez perdu votre téléphone.',
+      left: (count) => (count > 1 ? `${count} restants sur 10` : `${count} restant sur 10`),
+      renew: {
+        title: 'Créer de nouveaux codes de secours',
+        text: 'Vous recevez dix nouveaux codes, et les anciens ne servent plus.',
+        button: 'Créer de nouveaux codes',
+      },
+    },
+    passkeys: {
+      title: 'Clés d’accès',
+      text: 'Connectez-vous avec votre empreinte, votre visage ou le verrouillage de votre écran, sans mot de passe.',
+      none: 'Vous n’avez pas encore de clé d’accès.',
+      added: (date) => `Ajoutée le ${date}.`,
+      used: (date) => `Utilisée la dernière fois le ${date}.`,
+      unused: 'Jamais utilisée.',
+      change: 'Renommer ou retirer',
+      name: {
+        label: 'Nom de la clé d’accès',
+        missing: 'Saisissez un nom.',
+        fault: () => 'Ce nom ne convient pas : 64 caractères au plus.',
+      },
+      nameHint: 'Pour la reconnaître plus tard, par exemple « Ordinateur » ou « Téléphone ».',
+      rename: { title: 'Renommer la clé d’accès', text: 'Vous seul voyez ce nom.', button: 'Renommer' },
+      remove: {
+        title: 'Retirer la clé d’accès',
+        text: 'Elle ne permettra plus de se connecter ici. Supprimez-la aussi sur votre appareil.',
+        button: 'Retirer',
+      },
+      add: {
+        title: 'Ajouter une clé d’accès',
+        text: 'Votre navigateur demande où la garder.',
+        button: 'Ajouter une clé d’accès',
+      },
+      defaultName: 'Clé d’accès',
+      full: 'Vous avez 20 clés d’accès. Retirez-en une pour en ajouter une autre.',
+    },
+    back: 'Retour à votre compte',
+  },
   links: {
     'verify-email': {
       title: 'Confirmez votre adresse e-mail',

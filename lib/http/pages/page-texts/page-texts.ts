@@ -147,6 +147,56 @@ interface EventTexts {
   readonly newest: string;
 }
 
+/** What the script for passkeys says. */
+interface PasskeyTexts {
+  /** Without JavaScript, or in a browser without passkeys. */
+  readonly unsupported: string;
+  /** The person closed the dialog of the browser, or it found no passkey. */
+  readonly failed: string;
+  /** This device has a passkey of the account already. */
+  readonly known: string;
+  /** The form was sent without the answer of the browser. */
+  readonly missing: string;
+}
+
+/** The words of the part of the account page about authenticator app, recovery codes and passkeys. Dates are in words too. */
+interface SecurityTexts {
+  readonly title: string;
+  readonly app: Words & {
+    readonly on: string;
+    readonly off: string;
+    readonly since: (date: string) => string;
+    readonly setUp: string;
+    /** The form that removes the app. */
+    readonly remove: Words & { readonly button: string };
+    /** The field of the forms that need a code of any kind. */
+    readonly code: string;
+  };
+  readonly codes: Words & {
+    readonly left: (count: number) => string;
+    /** The form that makes new codes. */
+    readonly renew: Words & { readonly button: string };
+  };
+  readonly passkeys: Words & {
+    readonly none: string;
+    readonly added: (date: string) => string;
+    readonly used: (date: string) => string;
+    readonly unused: string;
+    /** Opens the forms of a passkey. */
+    readonly change: string;
+    readonly name: FieldWords;
+    readonly nameHint: string;
+    readonly rename: Words & { readonly button: string };
+    readonly remove: Words & { readonly button: string };
+    readonly add: Words & { readonly button: string };
+    /** The name of a passkey that was not given one. */
+    readonly defaultName: string;
+    /** As many as a user may have. */
+    readonly full: string;
+  };
+  readonly back: string;
+}
+
 /** All words of the pages in one language. */
 export interface PageTexts {
   /** The name of the language in itself. */
@@ -181,6 +231,8 @@ export interface PageTexts {
   readonly logout: Words & { readonly button: string; readonly stay: string };
   readonly account: AccountTexts;
   readonly events: EventTexts;
+  readonly passkey: PasskeyTexts;
+  readonly security: SecurityTexts;
   readonly links: Readonly<Record<UserLink, LinkWords>>;
   readonly signIn: SignInWords;
   readonly refusals: {
