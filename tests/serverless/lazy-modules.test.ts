@@ -19,7 +19,7 @@ beforeAll(async () => {
     { key: 'getProfile', handler: 'functions/auth-service/get-profile.handler' },
   ];
   const [signIn = new Map(), getProfile = new Map()] = await bundleFunctions(process.cwd(), entries);
-  expect([...getProfile.keys()]).toEqual(['index.mjs']);
+  expect([...getProfile.keys()]).toEqual(['index.mjs', 'error-page.mjs']);
   files = signIn;
   directory = await mkdtemp(join(tmpdir(), 'latchkey-lazy-'));
   await writeFile(join(directory, NAME), files.get(NAME) ?? '');
@@ -58,3 +58,19 @@ test.each(['ES256', 'EdDSA', 'RS256'] as const)(
     expect(await run(new Uint8Array(77))).toBeNull();
   },
 );
+
+test('imported hashes are checked by a file of their own, with the part of hash-wasm that they need', async () => {
+  const name = 'imported-hash.mjs';
+  expect(files.get('index.mjs')).toContain(`import("./${name}")`);
+  expect(files.get('index.mjs')).not.toContain('WebAssembly');
+  await writeFile(join(directory, name), files.get(name) ?? '');
+  // From src/test.c of the reference implementation of Argon2.
+  const hash = 'imported-v1:$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4';
+  const script = `
+    const { verifyImportedHash } = await import('./${name}');
+    console.log(await verifyImportedHash('${hash}', 'password'), await verifyImportedHash('${hash}', 'other'));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: directory,
+  });
+  expect(stdout).toBe('true false\n');
+});
