@@ -14,6 +14,9 @@ export const notices = {
   prove_again: 'info',
   second_factor_first: 'info',
   second_factor_setup_first: 'warning',
+  email_verified: 'success',
+  email_changed: 'success',
+  password_reset: 'success',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;
