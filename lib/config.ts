@@ -6,6 +6,7 @@ import type { SecondFactorPolicy } from './auth/users/second-factor';
 import { brandColors, DEFAULT_BRAND_COLOR } from './http/pages/brand';
 import type { PageSettings } from './http/pages/page-settings';
 import type { Language } from './languages';
+import routeLetters from './route-letters.json' with { type: 'json' };
 import {
   type Environment,
   findFaults,
@@ -168,6 +169,16 @@ const pagesOf = (read: ReadSetting): PageSettings => {
   });
 };
 
+const METHODS = Object.entries(routeLetters);
+
+/** @param group as `compactRoutes` in serverless/plugins/routes.mjs writes it: `GP/login` is `GET /login` and `POST /login`. */
+const routesOf = (group: string): string[] => {
+  const path = group.slice(group.indexOf('/'));
+  return METHODS.filter(([, letter]) => group.slice(0, -path.length).includes(letter)).map(
+    ([method]) => `${method} ${path}`,
+  );
+};
+
 const originsOf = (read: ReadSetting): readonly string[] =>
   Object.freeze([new URL(read('BASE_URL')).origin, ...read('ALLOWED_ORIGINS')]);
 
@@ -267,10 +278,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   authType: (read) => read('AUTH_TYPE'),
   sessionApiCookie: (read) => cookieOf(read, read('SESSION_NAME')),
   bcryptCost: (read) => read('BCRYPT_COST'),
-  routes: (read) =>
-    read('ROUTES')
-      .split(',')
-      .filter((route) => route !== ''),
+  routes: (read) => read('ROUTES').split(' ').flatMap(routesOf),
 };
 
 /**

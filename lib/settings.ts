@@ -34,7 +34,7 @@ const SENDER =
 /** No space at the ends: mails and pages put the name into sentences. */
 const SERVICE_NAME = /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<!\s)$/u;
 export const DOMAIN = /^[a-z0-9.-]*$/;
-const ROUTES = /^(?:(?:[A-Z]+ \/[^\s,]*)(?:,[A-Z]+ \/[^\s,]*)*)?$/;
+const ROUTES = /^(?:[GPUADHOY]+\/\S*(?: [GPUADHOY]+\/\S*)*)?$/;
 
 /** The cookies whose names are not settings. */
 export const cookieNames = {
@@ -363,7 +363,7 @@ export const settings = {
     v.description('Cost of a password hash. Each step doubles its time. Below 10 is for tests only.'),
   ),
   ROUTES: v.pipe(
-    v.optional(textLike(ROUTES, 'methods with paths, separated by commas, or empty'), ''),
+    v.optional(textLike(ROUTES, 'paths with the letters of their methods, separated by spaces, or empty'), ''),
     v.description(
       'All routes, for the 404 and 405 responses. A plugin of serverless.yml sets it; do not set it by hand.',
     ),

@@ -133,7 +133,7 @@ describe('an environment without faults', () => {
       EVENT_BUS: 'latchkey-users.dev',
       EVENT_TTL: '86400',
       RECENT_AUTHENTICATION: '60',
-      ROUTES: 'GET /,POST /users',
+      ROUTES: 'G/ PG/users',
     };
     expect(parseConfig({ ...complete, ...set })).toMatchObject({
       sessionCookie: { name: 'sid' },
@@ -161,7 +161,7 @@ describe('an environment without faults', () => {
   });
 
   test('is frozen in all its parts', () => {
-    const config = parseConfig({ ...complete, ROUTES: 'GET /', PROXY_SECRET_SHA256: SECRET_HASH });
+    const config = parseConfig({ ...complete, ROUTES: 'G/', PROXY_SECRET_SHA256: SECRET_HASH });
     const { sessionCookie, sessionApiCookie, directoryCookie, routes, signingKeys, tokens, crossOrigin } = config;
     const parts = [
       config,
@@ -384,7 +384,7 @@ describe('faults', () => {
     ['MAIL_LANGUAGE', 'tlh'],
     ['OUTBOX_TABLE', 'outbox table'],
     ['ROUTES', 'everything'],
-    ['ROUTES', 'GET /,POST'],
+    ['ROUTES', 'G/ P'],
   ])('are a %s of %p', (name, value) => {
     expect(refused({ ...complete, [name]: value })).toEqual([name]);
   });
