@@ -22,6 +22,13 @@ export const notices = {
   passkey_added: 'success',
   passkey_renamed: 'success',
   passkey_removed: 'success',
+  profile_saved: 'success',
+  email_change_requested: 'info',
+  password_changed: 'success',
+  session_ended: 'success',
+  session_ended_before: 'info',
+  other_sessions_ended: 'success',
+  account_deleted: 'success',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;

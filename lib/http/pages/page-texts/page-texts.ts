@@ -1,6 +1,8 @@
 import type { AuthErrorCode } from '../../../auth/errors';
+import type { EventType } from '../../../auth/events/event-types';
 import type { FieldFault } from '../../../auth/field-fault';
 import type { UserLink } from '../../../auth/mails';
+import type { Method } from '../../../auth/methods';
 import type { NoticeCode } from '../notices';
 
 /** A title and one paragraph. Plain text: the page escapes it. */
@@ -117,6 +119,97 @@ interface ReauthenticateTexts {
   readonly cancel: string;
 }
 
+/** The words of the account page, by its sections, and of the pages of its forms. */
+interface AccountTexts {
+  readonly title: string;
+  /** Names the links to the sections. */
+  readonly contents: string;
+  /** The zone of all times. */
+  readonly zone: string;
+  /** Leads to where people prove again who they are, before a section shows its form. */
+  readonly proveFirst: Words;
+  readonly back: string;
+  readonly profile: {
+    readonly title: string;
+    readonly firstName: FieldWords;
+    readonly lastName: FieldWords;
+    /** The name that admins gave the account. */
+    readonly name: string;
+    readonly language: FieldWords;
+    /** The language that the browser asks for. */
+    readonly automatic: string;
+    readonly button: string;
+  };
+  readonly email: {
+    readonly title: string;
+    readonly verified: string;
+    readonly unverified: string;
+    /** A requested change. The same, whether or not the new email belongs to another account. */
+    readonly requested: (email: string) => string;
+    readonly newEmail: FieldWords;
+    readonly hint: string;
+    readonly button: string;
+    /** For accounts whose email only an admin changes. */
+    readonly byAdmin: string;
+  };
+  readonly password: {
+    readonly title: string;
+    readonly text: string;
+    /** For an account without a password. */
+    readonly absent: string;
+    readonly current: FieldWords;
+    readonly repeat: FieldWords;
+    readonly change: string;
+    readonly set: string;
+  };
+  readonly sessions: {
+    readonly title: string;
+    readonly text: string;
+    readonly client: (browser: string, system: string) => string;
+    readonly unknownClient: string;
+    readonly current: string;
+    readonly began: string;
+    readonly used: string;
+    readonly signOut: string;
+    readonly end: string;
+    readonly endOthers: string;
+    /** Before the button is pressed again, if the form was refused. */
+    readonly endText: string;
+    readonly endOthersText: string;
+  };
+  readonly data: {
+    readonly title: string;
+    readonly text: string;
+    readonly button: string;
+  };
+  readonly deletion: Words & {
+    /** What happens, one sentence each. */
+    readonly effects: readonly string[];
+    readonly link: string;
+    readonly confirmation: FieldWords;
+    readonly button: string;
+    readonly stay: string;
+  };
+}
+
+/** The words of the list of what happened to an account. */
+interface EventTexts {
+  readonly title: string;
+  readonly text: string;
+  readonly none: string;
+  /** By the type of the event. None says who did it. */
+  readonly types: Readonly<Record<EventType, string>>;
+  /** For a type that this version of the service does not have. */
+  readonly unknown: string;
+  readonly byOther: string;
+  /** How often it happened within an hour; more than once. */
+  readonly times: (count: number) => string;
+  readonly methods: Readonly<Record<Method, string>>;
+  readonly all: string;
+  readonly older: string;
+  readonly newest: string;
+}
+
 /** What the script for passkeys says. */
 interface PasskeyTexts {
   /** Without JavaScript, or in a browser without passkeys. */
@@ -204,6 +297,8 @@ export interface PageTexts {
   readonly setup: SetupTexts;
   readonly recoveryCodes: RecoveryCodesTexts;
   readonly reauthenticate: ReauthenticateTexts;
+  readonly account: AccountTexts;
+  readonly events: EventTexts;
   readonly passkey: PasskeyTexts;
   readonly security: SecurityTexts;
   readonly links: Readonly<Record<UserLink, LinkWords>>;
