@@ -19,7 +19,7 @@ describe('a start with settings of the caller', () => {
       CONTRACT_MODE: 'classic',
       SESSION_COOKIE: 'my_cookie',
       SESSION_DURATION: '77',
-      ROUTES: 'GET /made-up',
+      ROUTES: 'G/made-up',
     });
     expect(local.output()).toMatch(/mode +classic/);
     expect(local.output()).not.toContain('CONTRACT_MODE');
