@@ -16,6 +16,8 @@ interface BrandColors {
   readonly onAccent: string;
 }
 
+export const DEFAULT_BRAND_COLOR = '#1d4fbf';
+
 /** For text of normal size. WCAG 2.2 section 1.4.3 */
 export const MINIMUM_CONTRAST = 4.5;
 

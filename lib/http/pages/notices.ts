@@ -14,6 +14,13 @@ export const notices = {
   prove_again: 'info',
   second_factor_first: 'info',
   second_factor_setup_first: 'warning',
+  profile_saved: 'success',
+  email_change_requested: 'info',
+  password_changed: 'success',
+  session_ended: 'success',
+  session_ended_before: 'info',
+  other_sessions_ended: 'success',
+  account_deleted: 'success',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;

@@ -36,6 +36,11 @@ const emailFault = (fault: FieldFault): string => {
   }
 };
 
+const nameFault = (fault: FieldFault): string =>
+  fault.code === 'too_long'
+    ? `Ce nom compte plus de ${fault.maximum} caractères.`
+    : 'Ce nom contient des caractères inutilisables.';
+
 const newPasswordFault = (fault: FieldFault): string =>
   isPasswordFault(fault)
     ? messageOf(passwordFaults, fault)
@@ -62,6 +67,14 @@ export const fr: PageTexts = {
     prove_again: 'Pour cela, prouvez de nouveau que c’est bien vous.',
     second_factor_first: 'Pour cela, votre compte demande son second facteur.',
     second_factor_setup_first: 'Votre compte doit avoir un second facteur. Configurez-le d’abord.',
+    profile_saved: 'Votre profil est enregistré.',
+    email_change_requested:
+      'Un message est parti à la nouvelle adresse. Votre adresse change lorsque vous ouvrez le lien qu’il contient.',
+    password_changed: 'Votre mot de passe est modifié. Vous êtes déconnecté partout ailleurs.',
+    session_ended: 'La session est terminée.',
+    session_ended_before: 'Cette session était déjà terminée.',
+    other_sessions_ended: 'Vous êtes déconnecté partout ailleurs.',
+    account_deleted: 'Votre compte est supprimé.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'Il y a un problème' : 'Il y a des problèmes'),
@@ -91,6 +104,8 @@ export const fr: PageTexts = {
       unknown_email: 'L’adresse ou le mot de passe est incorrect.',
       wrong_password: 'L’adresse ou le mot de passe est incorrect.',
       not_active: 'L’adresse ou le mot de passe est incorrect.',
+      wrong_current_password: 'Le mot de passe actuel est incorrect.',
+      last_admin: 'Vous êtes le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
     },
   },
   home: {
@@ -112,6 +127,225 @@ export const fr: PageTexts = {
     text: 'Voulez-vous terminer votre session dans ce navigateur ?',
     button: 'Se déconnecter',
     stay: 'Rester connecté',
+  },
+  account: {
+    title: 'Votre compte',
+    contents: 'Sur cette page',
+    zone: 'Toutes les heures sont en UTC.',
+    proveFirst: {
+      title: 'Continuer',
+      text: 'Pour modifier ceci, prouvez de nouveau que c’est bien vous. Vous reviendrez ensuite ici.',
+    },
+    back: 'Retour à votre compte',
+    profile: {
+      title: 'Profil',
+      firstName: {
+        label: 'Prénom',
+        missing: 'Saisissez votre prénom.',
+        fault: nameFault,
+      },
+      lastName: {
+        label: 'Nom',
+        missing: 'Saisissez votre nom.',
+        fault: nameFault,
+      },
+      name: 'Nom dans votre organisation',
+      language: {
+        label: 'Langue de ces pages',
+        missing: 'Choisissez une langue.',
+        fault: () => 'Choisissez une langue de la liste.',
+      },
+      automatic: 'Comme ce navigateur',
+      button: 'Enregistrer le profil',
+    },
+    email: {
+      title: 'Adresse e-mail',
+      verified: 'Confirmée',
+      unverified: 'Non confirmée',
+      requested: (email) =>
+        `Vous avez demandé à la remplacer par ${email}. Ouvrez le lien du message envoyé à cette adresse. S’il n’arrive pas, regardez dans les indésirables, ou demandez-en un autre.`,
+      newEmail: {
+        label: 'Nouvelle adresse e-mail',
+        missing: 'Saisissez la nouvelle adresse.',
+        fault: emailFault,
+      },
+      hint: 'Nous y envoyons un lien. Votre adresse change lorsque vous ouvrez ce lien.',
+      button: 'Changer d’adresse',
+      byAdmin: 'Seul un administrateur peut la modifier.',
+    },
+    password: {
+      title: 'Mot de passe',
+      text: 'Un nouveau mot de passe vous déconnecte partout ailleurs.',
+      absent:
+        'Votre compte n’a pas encore de mot de passe. Avec un mot de passe, vous pourrez aussi vous connecter sans message ni clé d’accès.',
+      current: {
+        label: 'Mot de passe actuel',
+        missing: 'Saisissez votre mot de passe actuel.',
+        fault: () => 'Ce mot de passe ne convient pas.',
+      },
+      repeat: {
+        label: 'Répétez le nouveau mot de passe',
+        missing: 'Saisissez de nouveau le nouveau mot de passe.',
+        fault: () => 'Les deux mots de passe sont différents.',
+      },
+      change: 'Modifier le mot de passe',
+      set: 'Définir le mot de passe',
+    },
+    sessions: {
+      title: 'Sessions',
+      text: 'Là où vous êtes connecté. Si vous n’en reconnaissez pas une, terminez-la et changez de mot de passe.',
+      client: (browser, system) => `${browser} sur ${system}`,
+      unknownClient: 'Navigateur inconnu',
+      current: 'Cette session',
+      began: 'Connexion',
+      used: 'Dernière utilisation',
+      signOut: 'Se déconnecter',
+      end: 'Terminer',
+      endOthers: 'Terminer toutes les autres sessions',
+      endText: 'Appuyez sur le bouton pour terminer la session.',
+      endOthersText: 'Appuyez sur le bouton pour vous déconnecter partout ailleurs.',
+    },
+    data: {
+      title: 'Vos données',
+      text: 'Tout ce que le service conserve sur vous, en un fichier : profil, sessions, événements et moyens de connexion. Il ne contient ni mot de passe ni secret.',
+      button: 'Télécharger vos données',
+    },
+    deletion: {
+      title: 'Supprimer votre compte',
+      text: 'C’est définitif.',
+      effects: [
+        'Vous êtes aussitôt déconnecté partout.',
+        'Votre profil et vos moyens de connexion sont supprimés.',
+        'Votre adresse peut servir à un nouveau compte.',
+      ],
+      link: 'Supprimer votre compte',
+      confirmation: {
+        label: 'Pour confirmer, saisissez votre identifiant de connexion',
+        missing: 'Saisissez votre identifiant de connexion.',
+        fault: () => 'Ce n’est pas votre identifiant de connexion.',
+      },
+      button: 'Supprimer le compte',
+      stay: 'Garder votre compte',
+    },
+  },
+  events: {
+    title: 'Activité',
+    text: 'Ce qui est arrivé récemment à votre compte.',
+    none: 'Rien pour l’instant.',
+    types: {
+      'user.created': 'Le compte a été créé',
+      'user.signed_in': 'Connexion',
+      'user.password_changed': 'Le mot de passe a été modifié',
+      'user.second_factor_enabled': 'Une application d’authentification a été configurée',
+      'user.second_factor_disabled': 'L’application d’authentification a été retirée',
+      'user.second_factor_removed': 'Tous les seconds facteurs ont été retirés',
+      'user.passkey_added': 'Une clé d’accès a été ajoutée',
+      'user.passkey_removed': 'Une clé d’accès a été retirée',
+      'user.updated': 'Le profil a été modifié',
+      'user.deleted': 'Le compte a été supprimé',
+      'user.email_verified': 'L’adresse e-mail a été confirmée',
+      'auth.sign_up_refused': 'Quelqu’un a tenté de s’inscrire avec votre adresse',
+      'auth.sign_in_refused': 'Une connexion a été refusée',
+      'auth.second_factor_requested':
+        'La première étape d’une connexion était correcte, et le second facteur a été demandé',
+      'auth.second_factor_refused': 'Un code ou une clé d’accès a été refusé',
+      'auth.reauthenticated': 'Identité prouvée de nouveau',
+      'auth.reauthentication_refused': 'Une nouvelle preuve d’identité a été refusée',
+      'auth.signed_out': 'Déconnexion',
+      'auth.sign_in_link_requested': 'Un lien de connexion a été demandé',
+      'auth.sign_in_link_refused': 'Un lien de connexion ou son code a été refusé',
+      'auth.session_refreshed': 'L’application a renouvelé son accès',
+      'auth.refresh_refused': 'Un nouvel accès a été refusé à une application',
+      'auth.session_ended': 'Une session a été terminée',
+      'auth.all_sessions_ended': 'Toutes les sessions ont été terminées',
+      'auth.password_reset_requested': 'Un nouveau mot de passe a été demandé',
+      'auth.password_reset_request_refused': 'La demande d’un nouveau mot de passe a été refusée',
+      'auth.password_reset_refused': 'Un lien de nouveau mot de passe a été refusé',
+      'auth.password_change_refused':
+        'Un changement de mot de passe a été refusé, car le mot de passe actuel était incorrect',
+      'auth.recovery_code_used': 'Un code de secours a été utilisé',
+      'auth.recovery_codes_replaced': 'De nouveaux codes de secours ont été créés',
+      'auth.email_verification_requested': 'Un lien de confirmation de l’adresse a été demandé',
+      'auth.email_verification_refused': 'Un lien de confirmation de l’adresse a été refusé',
+      'auth.email_change_requested': 'Un changement d’adresse a été demandé',
+      'auth.email_change_refused': 'Un lien de changement d’adresse a été refusé',
+    },
+    unknown: 'Autre événement',
+    byOther: 'par un administrateur',
+    times: (count) => `${count} fois`,
+    methods: {
+      pwd: 'mot de passe',
+      otp: 'code à usage unique',
+      hwk: 'clé d’accès',
+      email: 'message',
+      recovery: 'code de secours',
+    },
+    all: 'Toute l’activité',
+    older: 'Plus anciens',
+    newest: 'Plus récents',
+  },
+  passkey: {
+    unsupported:
+      'Les clés d’accès demandent JavaScript et un navigateur récent. Ce navigateur ne peut pas les utiliser ici.',
+    failed: 'Aucune clé d’accès n’a été utilisée. Réessayez, ou continuez autrement.',
+    known: 'Cet appareil a déjà une clé d’accès pour votre compte.',
+    missing: 'Le navigateur n’a envoyé aucune clé d’accès. Réessayez.',
+  },
+  security: {
+    title: 'Sécurité de la connexion',
+    app: {
+      title: 'Application d’authentification',
+      text: 'La connexion demande un code d’une application de votre téléphone, en plus de votre mot de passe.',
+      on: 'Activée',
+      off: 'Désactivée',
+      since: (date) => `Configurée le ${date}.`,
+      setUp: 'Configurer une application',
+      remove: {
+        title: 'Retirer l’application d’authentification',
+        text: 'La connexion ne demandera plus de code, et vos codes de secours ne serviront plus. Un code confirme que c’est bien vous.',
+        button: 'Retirer l’application',
+      },
+      code: 'Code de l’application, ou code de secours',
+    },
+    codes: {
+      title: 'Codes de secours',
+      text: 'Chacun permet de se connecter une fois sans l’application, par exemple si vous avez perdu votre téléphone.',
+      left: (count) => (count > 1 ? `${count} restants sur 10` : `${count} restant sur 10`),
+      renew: {
+        title: 'Créer de nouveaux codes de secours',
+        text: 'Vous recevez dix nouveaux codes, et les anciens ne servent plus.',
+        button: 'Créer de nouveaux codes',
+      },
+    },
+    passkeys: {
+      title: 'Clés d’accès',
+      text: 'Connectez-vous avec votre empreinte, votre visage ou le verrouillage de votre écran, sans mot de passe.',
+      none: 'Vous n’avez pas encore de clé d’accès.',
+      added: (date) => `Ajoutée le ${date}.`,
+      used: (date) => `Utilisée la dernière fois le ${date}.`,
+      unused: 'Jamais utilisée.',
+      change: 'Renommer ou retirer',
+      name: {
+        label: 'Nom de la clé d’accès',
+        missing: 'Saisissez un nom.',
+        fault: () => 'Ce nom ne convient pas : 64 caractères au plus.',
+      },
+      nameHint: 'Pour la reconnaître plus tard, par exemple « Ordinateur » ou « Téléphone ».',
+      rename: { title: 'Renommer la clé d’accès', text: 'Vous seul voyez ce nom.', button: 'Renommer' },
+      remove: {
+        title: 'Retirer la clé d’accès',
+        text: 'Elle ne permettra plus de se connecter ici. Supprimez-la aussi sur votre appareil.',
+        button: 'Retirer',
+      },
+      add: {
+        title: 'Ajouter une clé d’accès',
+        text: 'Votre navigateur demande où la garder.',
+        button: 'Ajouter une clé d’accès',
+      },
+      defaultName: 'Clé d’accès',
+      full: 'Vous avez 20 clés d’accès. Retirez-en une pour en ajouter une autre.',
+    },
+    back: 'Retour à votre compte',
   },
   links: {
     'verify-email': {

@@ -1,6 +1,8 @@
 import type { AuthErrorCode } from '../../../auth/errors';
+import type { EventType } from '../../../auth/events/event-types';
 import type { FieldFault } from '../../../auth/field-fault';
 import type { UserLink } from '../../../auth/mails';
+import type { Method } from '../../../auth/methods';
 import type { NoticeCode } from '../notices';
 
 /** A title and one paragraph. Plain text: the page escapes it. */
@@ -54,6 +56,147 @@ interface FormTexts {
   readonly refusals: Readonly<Partial<Record<AuthErrorCode, string>>>;
 }
 
+/** The words of the account page, by its sections, and of the pages of its forms. */
+interface AccountTexts {
+  readonly title: string;
+  /** Names the links to the sections. */
+  readonly contents: string;
+  /** The zone of all times. */
+  readonly zone: string;
+  /** Leads to where people prove again who they are, before a section shows its form. */
+  readonly proveFirst: Words;
+  readonly back: string;
+  readonly profile: {
+    readonly title: string;
+    readonly firstName: FieldWords;
+    readonly lastName: FieldWords;
+    /** The name that admins gave the account. */
+    readonly name: string;
+    readonly language: FieldWords;
+    /** The language that the browser asks for. */
+    readonly automatic: string;
+    readonly button: string;
+  };
+  readonly email: {
+    readonly title: string;
+    readonly verified: string;
+    readonly unverified: string;
+    /** A requested change. The same, whether or not the new email belongs to another account. */
+    readonly requested: (email: string) => string;
+    readonly newEmail: FieldWords;
+    readonly hint: string;
+    readonly button: string;
+    /** For accounts whose email only an admin changes. */
+    readonly byAdmin: string;
+  };
+  readonly password: {
+    readonly title: string;
+    readonly text: string;
+    /** For an account without a password. */
+    readonly absent: string;
+    readonly current: FieldWords;
+    readonly repeat: FieldWords;
+    readonly change: string;
+    readonly set: string;
+  };
+  readonly sessions: {
+    readonly title: string;
+    readonly text: string;
+    readonly client: (browser: string, system: string) => string;
+    readonly unknownClient: string;
+    readonly current: string;
+    readonly began: string;
+    readonly used: string;
+    readonly signOut: string;
+    readonly end: string;
+    readonly endOthers: string;
+    /** Before the button is pressed again, if the form was refused. */
+    readonly endText: string;
+    readonly endOthersText: string;
+  };
+  readonly data: {
+    readonly title: string;
+    readonly text: string;
+    readonly button: string;
+  };
+  readonly deletion: Words & {
+    /** What happens, one sentence each. */
+    readonly effects: readonly string[];
+    readonly link: string;
+    readonly confirmation: FieldWords;
+    readonly button: string;
+    readonly stay: string;
+  };
+}
+
+/** The words of the list of what happened to an account. */
+interface EventTexts {
+  readonly title: string;
+  readonly text: string;
+  readonly none: string;
+  /** By the type of the event. None says who did it. */
+  readonly types: Readonly<Record<EventType, string>>;
+  /** For a type that this version of the service does not have. */
+  readonly unknown: string;
+  readonly byOther: string;
+  /** How often it happened within an hour; more than once. */
+  readonly times: (count: number) => string;
+  readonly methods: Readonly<Record<Method, string>>;
+  readonly all: string;
+  readonly older: string;
+  readonly newest: string;
+}
+
+/** What the script for passkeys says. */
+interface PasskeyTexts {
+  /** Without JavaScript, or in a browser without passkeys. */
+  readonly unsupported: string;
+  /** The person closed the dialog of the browser, or it found no passkey. */
+  readonly failed: string;
+  /** This device has a passkey of the account already. */
+  readonly known: string;
+  /** The form was sent without the answer of the browser. */
+  readonly missing: string;
+}
+
+/** The words of the part of the account page about authenticator app, recovery codes and passkeys. Dates are in words too. */
+interface SecurityTexts {
+  readonly title: string;
+  readonly app: Words & {
+    readonly on: string;
+    readonly off: string;
+    readonly since: (date: string) => string;
+    readonly setUp: string;
+    /** The form that removes the app. */
+    readonly remove: Words & { readonly button: string };
+    /** The field of the forms that need a code of any kind. */
+    readonly code: string;
+  };
+  readonly codes: Words & {
+    readonly left: (count: number) => string;
+    /** The form that makes new codes. */
+    readonly renew: Words & { readonly button: string };
+  };
+  readonly passkeys: Words & {
+    readonly none: string;
+    readonly added: (date: string) => string;
+    readonly used: (date: string) => string;
+    readonly unused: string;
+    /** Opens the forms of a passkey. */
+    readonly change: string;
+    readonly name: FieldWords;
+    readonly nameHint: string;
+    readonly rename: Words & { readonly button: string };
+    readonly remove: Words & { readonly button: string };
+    readonly add: Words & { readonly button: string };
+    /** The name of a passkey that was not given one. */
+    readonly defaultName: string;
+    /** As many as a user may have. */
+    readonly full: string;
+  };
+  readonly back: string;
+}
+
 /** All words of the pages in one language. */
 export interface PageTexts {
   /** The name of the language in itself. */
@@ -86,6 +229,10 @@ export interface PageTexts {
     readonly register: string;
   };
   readonly logout: Words & { readonly button: string; readonly stay: string };
+  readonly account: AccountTexts;
+  readonly events: EventTexts;
+  readonly passkey: PasskeyTexts;
+  readonly security: SecurityTexts;
   readonly links: Readonly<Record<UserLink, LinkWords>>;
   readonly signIn: SignInWords;
   readonly refusals: {

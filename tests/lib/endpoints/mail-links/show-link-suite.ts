@@ -107,7 +107,7 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
     test('uses the language of the mails', async () => {
       const service = createMailLinks({ language: 'fr' });
       const query = { token: madeUpToken(service.deps) };
-      expect((await service[show]({ query })).text).toContain('<html lang="fr">');
+      expect((await service[show]({ query })).text).toContain('<html lang="fr" dir="ltr">');
     });
 
     test('makes no table call', async () => {

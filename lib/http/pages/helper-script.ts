@@ -1,0 +1,5 @@
+// Written by `npm run generate` from lib/http/pages/browser/helpers.ts. Do not edit.
+import { html } from '../../html/html';
+
+/** Shows passwords, copies and prints. */
+export const helperScript = html`"use strict";(()=>{var c=t=>[...document.querySelectorAll(\`[\${t}]\`)];for(let t of c("data-reveal")){let{reveal:s="",hide:o=""}=t.dataset,n=document.getElementById(s),e=t.firstChild,a=e.data,d=()=>{n.type="password",e.data=a};t.onclick=()=>{if(n.type==="text")return d();n.type="text",e.data=o},n.form?.addEventListener("submit",d),t.hidden=!1}if(navigator.clipboard!==void 0)for(let t of c("data-copy")){let{copy:s="",done:o=""}=t.dataset,n=t.textContent,e=document.createElement("span");e.className="unseen",e.role="status",t.after(e),t.onclick=async()=>{let a=document.getElementById(s);await navigator.clipboard.writeText(a.dataset.text??a.innerText),t.textContent=o,e.textContent=o,setTimeout(()=>{t.textContent=n,e.textContent=""},2500)},t.hidden=!1}for(let t of c("data-print"))t.onclick=()=>print(),t.hidden=!1;})();`;
