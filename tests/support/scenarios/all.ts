@@ -2,6 +2,7 @@ import { accessTokenScenarios } from './access-tokens';
 import { authServiceScenarios } from './auth-service';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
+import { hostedPageScenarios } from './hosted-pages';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
@@ -21,6 +22,7 @@ export const everyScenario: readonly Scenario[] = [
   ...accessTokenScenarios,
   ...mailLinkScenarios,
   ...signInLinkScenarios,
+  ...hostedPageScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,

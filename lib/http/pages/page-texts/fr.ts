@@ -62,6 +62,9 @@ export const fr: PageTexts = {
     signed_in: 'Vous êtes connecté.',
     signed_up: 'Votre compte est créé et vous êtes connecté. Bienvenue !',
     signed_out: 'Vous êtes déconnecté.',
+    mail_sent_again:
+      'Si cette adresse peut recevoir le message, il a été envoyé de nouveau. Seul le plus récent fonctionne.',
+    password_reset: 'Votre mot de passe est modifié. Connectez-vous avec le nouveau.',
     sign_in_first: 'Connectez-vous pour voir cette page.',
     already_signed_in: 'Vous êtes déjà connecté.',
     prove_again: 'Pour cela, prouvez de nouveau que c’est bien vous.',
@@ -92,6 +95,11 @@ export const fr: PageTexts = {
         missing: 'Choisissez un mot de passe.',
         fault: newPasswordFault,
       },
+      confirm: {
+        label: 'Répétez le mot de passe',
+        missing: 'Saisissez le mot de passe une seconde fois.',
+        fault: () => 'Les deux mots de passe diffèrent.',
+      },
       code: { label: 'Code', missing: 'Saisissez le code.', fault: () => 'Ce code ne convient pas.' },
     },
     newPasswordHint: (minimumLength) =>
@@ -104,6 +112,9 @@ export const fr: PageTexts = {
       unknown_email: 'L’adresse ou le mot de passe est incorrect.',
       wrong_password: 'L’adresse ou le mot de passe est incorrect.',
       not_active: 'L’adresse ou le mot de passe est incorrect.',
+      email_taken: 'Cette adresse a déjà un compte. Connectez-vous, ou utilisez-en une autre.',
+      email_not_registered: 'Aucun compte n’a cette adresse.',
+      wrong_code: 'Ce code ne fonctionne pas. Vérifiez-le, ou utilisez-en un plus récent.',
       wrong_current_password: 'Le mot de passe actuel est incorrect.',
       last_admin: 'Vous êtes le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
     },
@@ -121,6 +132,51 @@ export const fr: PageTexts = {
     byLink: 'M’envoyer un lien de connexion',
     noAccount: 'Première visite ?',
     register: 'Créer un compte',
+  },
+  register: {
+    title: 'Créez votre compte',
+    button: 'Créer le compte',
+    hasAccount: 'Vous avez déjà un compte ?',
+    signIn: 'Se connecter',
+  },
+  mailbox: {
+    title: 'Consultez votre messagerie',
+    hint: 'Cela peut prendre une minute. Si rien n’arrive, regardez aussi dans les courriers indésirables.',
+    again: 'Envoyer de nouveau le message',
+    wrongAddress: 'Mauvaise adresse ?',
+    otherAddress: 'En utiliser une autre',
+  },
+  inactive: {
+    text: (email) =>
+      `Nous avons envoyé un message à ${email}. Ouvrez son lien pour confirmer que cette adresse est bien la vôtre.`,
+    askText:
+      'Si vous vous êtes inscrit, ouvrez le lien de notre message pour confirmer votre adresse. Rien reçu ? Nous l’envoyons de nouveau.',
+    isConfirmed: 'Déjà confirmée ?',
+    signIn: 'Se connecter',
+  },
+  forgot: {
+    title: 'Mot de passe oublié',
+    text: 'Saisissez l’adresse e-mail de votre compte. Vous recevrez un lien pour choisir un nouveau mot de passe.',
+    button: 'Envoyer le lien',
+    remembered: 'Il vous revient ?',
+    signIn: 'Se connecter',
+    sent: (email) =>
+      `Si ${email} a un compte, nous y avons envoyé un message. Ouvrez son lien pour choisir un nouveau mot de passe.`,
+    newPassword: {
+      title: 'Choisissez un nouveau mot de passe',
+      text: (email) => `Pour ${email}. Vous serez déconnecté partout.`,
+      button: 'Définir le mot de passe',
+    },
+  },
+  link: {
+    title: 'Connexion par e-mail',
+    text: 'Nous vous envoyons un lien et un code. Aucun mot de passe n’est nécessaire.',
+    button: 'Envoyer le message',
+    byPassword: 'Plutôt un mot de passe ?',
+    signIn: 'Se connecter avec',
+    sent: (email) =>
+      `Si ${email} peut se connecter, nous y avons envoyé un message. Ouvrez son lien, ou saisissez ici son code à six chiffres.`,
+    signInButton: 'Se connecter',
   },
   logout: {
     title: 'Déconnexion',
