@@ -56,6 +56,69 @@ interface FormTexts {
   readonly refusals: Readonly<Partial<Record<AuthErrorCode, string>>>;
 }
 
+/** The words of the second step of a sign-in. */
+interface SecondStepTexts {
+  readonly title: string;
+  readonly text: (email: string) => string;
+  readonly button: string;
+  readonly useRecoveryCode: string;
+  readonly useApp: string;
+  /** Replaces `text` for a user who has passkeys only. */
+  readonly passkeyText: (email: string) => string;
+  readonly passkey: string;
+  readonly recovery: { readonly title: string; readonly text: (email: string) => string; readonly label: string };
+  /** Leads back to the first step. */
+  readonly startAgain: string;
+}
+
+/** The words of the pages that set an authenticator app up. */
+interface SetupTexts extends Words {
+  readonly steps: readonly string[];
+  readonly begin: string;
+  /** Above the form for a passkey, for people who must have a second factor. */
+  readonly orPasskey: string;
+  readonly scan: Words & {
+    /** Describes the picture. */
+    readonly qr: string;
+    readonly openApp: string;
+    readonly byHand: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly code: string;
+    readonly button: string;
+  };
+  readonly cancel: string;
+}
+
+/** The words of the page that shows new recovery codes. */
+interface RecoveryCodesTexts extends Words {
+  /** The title of the page if the authenticator app has just been set up. */
+  readonly enabled: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly download: string;
+  readonly print: string;
+  /** The first line of the file. */
+  readonly file: (service: string, email: string) => string;
+  readonly fileName: string;
+  readonly goOn: string;
+}
+
+/** The words of the page on which somebody who is signed in proves again who they are. */
+interface ReauthenticateTexts {
+  readonly title: string;
+  readonly text: (email: string) => string;
+  readonly button: string;
+  readonly passkey: string;
+  /** For an account that has only its mailbox. */
+  readonly noMethod: string;
+  readonly signOut: string;
+  /** The second step. */
+  readonly codeText: string;
+  readonly passkeyText: string;
+  readonly cancel: string;
+}
+
 /** The words of the account page, by its sections, and of the pages of its forms. */
 interface AccountTexts {
   readonly title: string;
@@ -225,6 +288,7 @@ export interface PageTexts {
     readonly button: string;
     readonly forgot: string;
     readonly byLink: string;
+    readonly byPasskey: string;
     readonly noAccount: string;
     readonly register: string;
   };
@@ -267,6 +331,10 @@ export interface PageTexts {
     readonly signInButton: string;
   };
   readonly logout: Words & { readonly button: string; readonly stay: string };
+  readonly secondStep: SecondStepTexts;
+  readonly setup: SetupTexts;
+  readonly recoveryCodes: RecoveryCodesTexts;
+  readonly reauthenticate: ReauthenticateTexts;
   readonly account: AccountTexts;
   readonly events: EventTexts;
   readonly passkey: PasskeyTexts;
