@@ -41,7 +41,7 @@ export interface HostedPage {
 }
 
 /** How long the choice of a language is kept. */
-const LANGUAGE_SECONDS = 31_536_000;
+export const LANGUAGE_SECONDS = 31_536_000;
 
 /**
  * Begin the answer to a request.

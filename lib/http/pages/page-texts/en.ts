@@ -218,10 +218,7 @@ export const en: PageTexts = {
     title: 'Your account',
     contents: 'On this page',
     zone: 'All times are in UTC.',
-    proveFirst: {
-      title: 'Continue',
-      text: 'To change this, prove again that it is you. Then you come back here.',
-    },
+    proveFirst: 'You signed in a while ago, so we first ask again who you are.',
     back: 'Back to your account',
     profile: {
       title: 'Profile',

@@ -269,10 +269,7 @@ export const fr: PageTexts = {
     title: 'Votre compte',
     contents: 'Sur cette page',
     zone: 'Toutes les heures sont en UTC.',
-    proveFirst: {
-      title: 'Continuer',
-      text: 'Pour modifier ceci, prouvez de nouveau que c’est bien vous. Vous reviendrez ensuite ici.',
-    },
+    proveFirst: 'Votre connexion date un peu : nous vous demanderons d’abord de prouver que c’est bien vous.',
     back: 'Retour à votre compte',
     profile: {
       title: 'Profil',

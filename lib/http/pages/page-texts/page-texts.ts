@@ -126,8 +126,8 @@ interface AccountTexts {
   readonly contents: string;
   /** The zone of all times. */
   readonly zone: string;
-  /** Leads to where people prove again who they are, before a section shows its form. */
-  readonly proveFirst: Words;
+  /** Above a link to where people prove again who they are, in place of a form. */
+  readonly proveFirst: string;
   readonly back: string;
   readonly profile: {
     readonly title: string;
