@@ -31,6 +31,8 @@ export const notices = {
   session_ended_before: 'info',
   other_sessions_ended: 'success',
   account_deleted: 'success',
+  email_verified: 'success',
+  email_changed: 'success',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;

@@ -39,6 +39,8 @@ export const en: PageTexts = {
     session_ended_before: 'That session had already ended.',
     other_sessions_ended: 'You were signed out everywhere else.',
     account_deleted: 'Your account is deleted.',
+    email_verified: 'Your email is confirmed. Thank you!',
+    email_changed: 'Your email is changed. From now on, sign in with the new one.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'There is a problem' : 'There are problems'),
@@ -433,26 +435,37 @@ export const en: PageTexts = {
       button: 'Confirm email',
       withPassword: {
         text:
-          'This browser is not the one that signed up, so choose a password to confirm your email with. Any password set before ' +
-          'stops working, so that nobody else who signed up with your address can sign in.',
+          'Choose a password to confirm your email with. A password that was set before stops working, so that nobody else who ' +
+          'signed up with your address can sign in.',
         button: 'Confirm and set password',
       },
-      done: (email) => ({ title: 'Email confirmed', text: `${email} is confirmed. You can sign in now.` }),
+      account: (email) => `Account: ${email}`,
     },
     'reset-password': {
       title: 'Choose a new password',
       text: 'It replaces the old one, and you are signed out everywhere.',
       button: 'Set password',
-      done: (email) => ({
-        title: 'Password changed',
-        text: `Sign in as ${email} with the new password. Every older session has ended.`,
-      }),
+      account: (email) => `Account: ${email}`,
     },
     'change-email': {
       title: 'Change your email',
-      text: 'Press the button to use the address that got this link for your account from now on.',
+      text: 'Press the button to sign in with the address that got this link from now on.',
       button: 'Use this address',
-      done: (email) => ({ title: 'Email changed', text: `From now on you sign in as ${email}.` }),
+      account: (email) => `Your address until now: ${email}`,
+    },
+  },
+  deadLinks: {
+    advice: {
+      'verify-email': 'If you have confirmed your email already, just sign in. Otherwise ask for a new mail.',
+      'reset-password': 'If you have set a new password with it, just sign in. Otherwise ask for a new link.',
+      'change-email': 'Your account shows the email that you sign in with. You can ask for the change again there.',
+      'sign-in': 'You can ask for a new link, or sign in in another way.',
+    },
+    ways: {
+      '/login': 'Sign in',
+      '/inactive': 'Get a new mail',
+      '/forgot': 'Get a new link',
+      '/account': 'Your account',
     },
   },
   signIn: {
@@ -467,15 +480,18 @@ export const en: PageTexts = {
         'close this page.',
       button: 'Create account',
     },
-    done: (email) => ({ title: 'You are signed in', text: `You are signed in as ${email}.` }),
-    passwordRemoved:
-      'The password that was set before your address was confirmed has stopped working, because somebody else may have chosen it. ' +
-      'Ask for a new one where you sign in.',
+    passwordRemoved: {
+      title: 'You are signed in',
+      text: (email) => `You are signed in as ${email}.`,
+      reason:
+        'The password that was set before your address was confirmed has stopped working, because somebody else may have chosen it. ' +
+        'To have a password again, sign out and choose “Forgot your password?” where you sign in.',
+    },
   },
   refusals: {
     link: {
       title: 'This link does not work',
-      text: 'It has been used, is too old, or a newer mail has replaced it. Ask for a new one. If you confirmed already, just sign in.',
+      text: 'It has been used, is too old, or a newer mail has replaced it.',
     },
     unreadable: { title: 'That did not work', text: 'Something is missing or not as it should be. Please try again.' },
     notSignedIn: { title: 'Please sign in', text: 'You need to be signed in to see this.' },

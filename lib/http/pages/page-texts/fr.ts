@@ -86,6 +86,8 @@ export const fr: PageTexts = {
     session_ended_before: 'Cette session était déjà terminée.',
     other_sessions_ended: 'Vous êtes déconnecté partout ailleurs.',
     account_deleted: 'Votre compte est supprimé.',
+    email_verified: 'Votre adresse est confirmée. Merci !',
+    email_changed: 'Votre adresse est modifiée. Connectez-vous désormais avec la nouvelle.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'Il y a un problème' : 'Il y a des problèmes'),
@@ -488,29 +490,40 @@ export const fr: PageTexts = {
       button: 'Confirmer l’adresse',
       withPassword: {
         text:
-          'Ce navigateur n’est pas celui de l’inscription : choisissez un mot de passe pour confirmer votre adresse. Tout mot de ' +
-          'passe défini auparavant cesse de fonctionner : personne d’autre ne peut entrer avec votre adresse.',
+          'Choisissez un mot de passe pour confirmer votre adresse. Tout mot de passe défini auparavant cesse de fonctionner : ' +
+          'personne d’autre ne peut entrer avec votre adresse.',
         button: 'Confirmer et définir le mot de passe',
       },
-      done: (email) => ({
-        title: 'Adresse confirmée',
-        text: `${email} est confirmée. Vous pouvez maintenant vous connecter.`,
-      }),
+      account: (email) => `Compte : ${email}`,
     },
     'reset-password': {
       title: 'Choisissez un nouveau mot de passe',
       text: 'Il remplace l’ancien, et vous serez déconnecté partout.',
       button: 'Définir le mot de passe',
-      done: (email) => ({
-        title: 'Mot de passe modifié',
-        text: `Connectez-vous en tant que ${email} avec le nouveau mot de passe. Toutes les sessions ouvertes sont terminées.`,
-      }),
+      account: (email) => `Compte : ${email}`,
     },
     'change-email': {
       title: 'Changez votre adresse e-mail',
-      text: 'Appuyez sur le bouton pour utiliser désormais l’adresse qui a reçu ce lien.',
+      text: 'Appuyez sur le bouton pour vous connecter désormais avec l’adresse qui a reçu ce lien.',
       button: 'Utiliser cette adresse',
-      done: (email) => ({ title: 'Adresse modifiée', text: `Vous vous connectez désormais en tant que ${email}.` }),
+      account: (email) => `Votre adresse jusqu’ici : ${email}`,
+    },
+  },
+  deadLinks: {
+    advice: {
+      'verify-email':
+        'Si vous avez déjà confirmé votre adresse, connectez-vous simplement. Sinon, demandez un nouveau message.',
+      'reset-password':
+        'Si vous avez déjà choisi un nouveau mot de passe avec ce lien, connectez-vous simplement. Sinon, demandez un nouveau lien.',
+      'change-email':
+        'Votre compte montre l’adresse avec laquelle vous vous connectez. Vous pouvez y demander de nouveau le changement.',
+      'sign-in': 'Vous pouvez demander un nouveau lien, ou vous connecter autrement.',
+    },
+    ways: {
+      '/login': 'Se connecter',
+      '/inactive': 'Recevoir un nouveau message',
+      '/forgot': 'Recevoir un nouveau lien',
+      '/account': 'Votre compte',
     },
   },
   signIn: {
@@ -526,17 +539,18 @@ export const fr: PageTexts = {
         'l’avez pas demandé, fermez cette page.',
       button: 'Créer le compte',
     },
-    done: (email) => ({ title: 'Vous êtes connecté', text: `Vous êtes connecté en tant que ${email}.` }),
-    passwordRemoved:
-      'Le mot de passe défini avant la confirmation de votre adresse ne fonctionne plus, car quelqu’un d’autre a pu le choisir. ' +
-      'Demandez-en un nouveau là où vous vous connectez.',
+    passwordRemoved: {
+      title: 'Vous êtes connecté',
+      text: (email) => `Vous êtes connecté en tant que ${email}.`,
+      reason:
+        'Le mot de passe défini avant la confirmation de votre adresse ne fonctionne plus, car quelqu’un d’autre a pu le choisir. ' +
+        'Pour avoir de nouveau un mot de passe, déconnectez-vous et choisissez « Mot de passe oublié ? » là où vous vous connectez.',
+    },
   },
   refusals: {
     link: {
       title: 'Ce lien ne fonctionne pas',
-      text:
-        'Il a déjà servi, il est trop ancien, ou un message plus récent l’a remplacé. Demandez-en un nouveau. Si vous avez déjà ' +
-        'confirmé, connectez-vous simplement.',
+      text: 'Il a déjà servi, il est trop ancien, ou un message plus récent l’a remplacé.',
     },
     unreadable: {
       title: 'Cela n’a pas fonctionné',

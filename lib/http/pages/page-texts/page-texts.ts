@@ -1,7 +1,7 @@
 import type { AuthErrorCode } from '../../../auth/errors';
 import type { EventType } from '../../../auth/events/event-types';
 import type { FieldFault } from '../../../auth/field-fault';
-import type { UserLink } from '../../../auth/mails';
+import type { LinkedMail, UserLink } from '../../../auth/mails';
 import type { Method } from '../../../auth/methods';
 import type { NoticeCode } from '../notices';
 
@@ -11,14 +11,17 @@ export interface Words {
   readonly text: string;
 }
 
-/** The words of the page that a link opens, and of the page after it was used. */
+/** The words of the page that a link opens. */
 export interface LinkWords extends Words {
   readonly button: string;
   /** Replaces `text` and `button` if the form asks for a password. */
   readonly withPassword?: { readonly text: string; readonly button: string };
-  /** After the link was used. */
-  readonly done: (email: string) => Words;
+  /** Names the account that the link is about. */
+  readonly account: (email: string) => string;
 }
+
+/** Where people go on after a link that does not work. */
+export type WayOn = '/login' | '/inactive' | '/forgot' | '/account';
 
 /** The page with the button that signs in. It names the account, so that nobody signs in to the account of somebody else. */
 interface SignInForm {
@@ -27,13 +30,16 @@ interface SignInForm {
   readonly button: string;
 }
 
-/** The words of the page that a sign-in link opens, and of the page after it was used. */
+/** The words of the page that a sign-in link opens, and of the page after it removed a password. */
 export interface SignInWords extends SignInForm {
   /** For an email without an account. */
   readonly signUp: SignInForm;
-  readonly done: (email: string) => Words;
-  /** After `done`, if a password was removed: whoever set it had not shown that the email is theirs. */
-  readonly passwordRemoved: string;
+  /** The password was removed, because whoever set it had not shown that the email is theirs. */
+  readonly passwordRemoved: {
+    readonly title: string;
+    readonly text: (email: string) => string;
+    readonly reason: string;
+  };
 }
 
 /** The words of one field of a form. */
@@ -340,6 +346,11 @@ export interface PageTexts {
   readonly passkey: PasskeyTexts;
   readonly security: SecurityTexts;
   readonly links: Readonly<Record<UserLink, LinkWords>>;
+  /** After `refusals.link`: what to do now. */
+  readonly deadLinks: {
+    readonly advice: Readonly<Record<LinkedMail, string>>;
+    readonly ways: Readonly<Record<WayOn, string>>;
+  };
   readonly signIn: SignInWords;
   readonly refusals: {
     /** The link is invalid, for any reason. */
