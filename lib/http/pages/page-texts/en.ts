@@ -87,7 +87,7 @@ export const en: PageTexts = {
       not_active: 'Email or password are wrong.',
       email_taken: 'This email has an account already. Sign in, or use another one.',
       email_not_registered: 'No account has this email.',
-      wrong_code: 'This code does not work. Check it, or use a newer one.',
+      wrong_code: 'This code is wrong, too old, or was used already. Try the newest one.',
       invalid_challenge: 'That took too long. Please try again.',
       passkey_refused: 'This passkey does not work here. Try another one, or go on in another way.',
       too_many_passkeys: 'You have 20 passkeys. Remove one first.',

@@ -131,7 +131,7 @@ export const fr: PageTexts = {
       not_active: 'L’adresse ou le mot de passe est incorrect.',
       email_taken: 'Cette adresse a déjà un compte. Connectez-vous, ou utilisez-en une autre.',
       email_not_registered: 'Aucun compte n’a cette adresse.',
-      wrong_code: 'Ce code ne fonctionne pas. Vérifiez-le, ou utilisez-en un plus récent.',
+      wrong_code: 'Ce code est faux, trop ancien, ou a déjà servi. Essayez le plus récent.',
       invalid_challenge: 'Cela a pris trop de temps. Réessayez.',
       passkey_refused: 'Cette clé d’accès ne fonctionne pas ici. Essayez-en une autre, ou continuez autrement.',
       too_many_passkeys: 'Vous avez 20 clés d’accès. Retirez-en une d’abord.',
