@@ -44,7 +44,7 @@ describe('a start with settings of the caller, in memory', () => {
        export default ({ type, user }) => appendFileSync(${JSON.stringify(told)}, \`\${type} \${user?.email}\\n\`);`,
     );
     const settings = { CONTRACT_MODE: 'classic', DATA_DIR: ':memory:' };
-    const more = { EVENT_HANDLER: module, SESSION_COOKIE: 'my_cookie', SESSION_DURATION: '77', ROUTES: 'GET /made-up' };
+    const more = { EVENT_HANDLER: module, SESSION_COOKIE: 'my_cookie', SESSION_DURATION: '77', ROUTES: 'G/made-up' };
     const local = await place.startAndWait({ ...settings, ...more });
     expect(local.output()).toMatch(/mode +classic/);
     expect(local.output()).not.toContain('CONTRACT_MODE');
