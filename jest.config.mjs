@@ -15,6 +15,7 @@ export default {
   // Only for tests that hang. A busy machine makes tests slow, and must not make them fail.
   testTimeout: 30_000,
   testMatch: testFilesOf(process.env.TEST_TIER),
+  testSequencer: '<rootDir>/tests/support/longest-first.mjs',
   // A run of selected files shows every test, a whole run shows its progress.
   reporters: isSelection ? ['default'] : ['<rootDir>/tests/support/progress-reporter.mjs', 'summary'],
   // What the package exports: see scripts/npm-package.
