@@ -79,8 +79,14 @@ const bodyOf = ({ form, json, text }: RequestParts): string | undefined => {
 const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts): void => {
   const fields = { ...form, ...(typeof json === 'object' ? json : {}) };
   for (const value of Object.values(fields)) if (typeof value === 'string') plantCanary(value);
-  for (const cookie of cookies) plantCanary(cookie.split('=').slice(1).join('='));
+  for (const cookie of cookies) plantCookie(cookie);
   for (const name of ['authorization', PROXY_HEADER]) if (headers[name] !== undefined) plantCanary(headers[name]);
+};
+
+/** @param cookie `name=value`. What a notice says, and the language, are no secrets. */
+const plantCookie = (cookie: string): void => {
+  const [name = '', ...value] = cookie.split('=');
+  if (!/(?:notice|ui_locales)$/.test(name)) plantCanary(value.join('='));
 };
 
 /** An answer with its body parsed. Its secrets are registered as canaries. */
@@ -103,7 +109,7 @@ const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
   const cookies = result.cookies ?? [];
   const isPage = String(result.headers?.['content-type']).startsWith('text/html');
   const body: unknown = text === '' ? undefined : isPage ? text : JSON.parse(text);
-  for (const cookie of cookies) plantCanary(cookie.split(';')[0]?.split('=')[1] ?? '');
+  for (const cookie of cookies) plantCookie(cookie.split(';')[0] ?? '');
   for (const secret of ['reset_token', 'access_token', 'refresh_token'] as const) {
     const value = (body as Record<string, string> | undefined)?.[secret];
     if (value !== undefined) plantCanary(value);
