@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { PROXY_HEADER } from '../../lib/http/client-address';
 import type { LambdaHandler } from '../../lib/http/handler';
-import { plantCanary } from './canaries';
+import { plantCanary, plantCookie } from './canaries';
 
 export interface RequestParts {
   /** Sent as a form, as `curl -d` does. */
@@ -83,12 +83,6 @@ const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts):
   for (const name of ['authorization', PROXY_HEADER]) if (headers[name] !== undefined) plantCanary(headers[name]);
 };
 
-/** @param cookie `name=value`. What a notice says, and the language, are no secrets. */
-const plantCookie = (cookie: string): void => {
-  const [name = '', ...value] = cookie.split('=');
-  if (!/(?:notice|ui_locales)$/.test(name)) plantCanary(value.join('='));
-};
-
 /** An answer with its body parsed. Its secrets are registered as canaries. */
 export interface Answer {
   status: number;
@@ -109,7 +103,7 @@ const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
   const cookies = result.cookies ?? [];
   const isPage = String(result.headers?.['content-type']).startsWith('text/html');
   const body: unknown = text === '' ? undefined : isPage ? text : JSON.parse(text);
-  for (const cookie of cookies) plantCookie(cookie.split(';')[0] ?? '');
+  for (const cookie of cookies) plantCookie(cookie);
   for (const secret of ['reset_token', 'access_token', 'refresh_token'] as const) {
     const value = (body as Record<string, string> | undefined)?.[secret];
     if (value !== undefined) plantCanary(value);

@@ -76,7 +76,7 @@ export const createHandler = (deps: SubmitRegisterDeps, settings: Settings) => {
       const replacedToken = cookie(sessionCookie.name);
       const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
       const notice = isNew ? 'signed_up' : 'signed_in';
-      return signedInAnswer(settings, page, request, signedIn, { deviceSeconds: deps.deviceSeconds, notice });
+      return signedInAnswer(settings, page, request, signedIn, { ...deps, notice });
     },
   );
 };

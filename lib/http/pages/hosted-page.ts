@@ -44,7 +44,7 @@ export interface HostedPage {
 const NOT_IN_URLS = /[^!-~]+/gu;
 
 /** How long the choice of a language is kept. */
-const LANGUAGE_SECONDS = 31_536_000;
+export const LANGUAGE_SECONDS = 31_536_000;
 
 /**
  * Begin the answer to a request.
