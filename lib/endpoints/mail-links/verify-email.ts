@@ -88,7 +88,6 @@ export const createHandler = (deps: UseVerificationDeps, settings: Settings) => 
     const replacedToken = cookie(sessionCookie.name);
     const proof = await proveVerification(deps, userId);
     const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
-    const { deviceSeconds } = deps;
-    return signedInAnswer(settings, page, request, signedIn, { deviceSeconds, notice: 'email_verified' });
+    return signedInAnswer(settings, page, request, signedIn, { ...deps, notice: 'email_verified' });
   });
 };
