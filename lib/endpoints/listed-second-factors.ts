@@ -6,7 +6,7 @@ import { examplePasskey, listedPasskey, passkeySchema } from './listed-passkey';
 import type { Answer } from './operation';
 
 /** The schema of what `listSecondFactors` returns. */
-const secondFactorsSchema = v.strictObject({
+export const secondFactorsSchema = v.strictObject({
   totp: v.strictObject({
     enabled: v.pipe(v.boolean(), v.description('Whether an authenticator app is set up.')),
     enabled_at: v.nullable(v.pipe(v.string(), v.isoTimestamp())),

@@ -9,6 +9,8 @@ export const notices = {
   signed_in: 'success',
   signed_up: 'success',
   signed_out: 'success',
+  mail_sent_again: 'info',
+  password_reset: 'success',
   sign_in_first: 'info',
   already_signed_in: 'info',
   prove_again: 'info',

@@ -3,6 +3,7 @@ import { authServiceScenarios } from './auth-service';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
+import { hostedPageScenarios } from './hosted-pages';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
@@ -22,6 +23,7 @@ export const everyScenario: readonly Scenario[] = [
   ...accessTokenScenarios,
   ...mailLinkScenarios,
   ...signInLinkScenarios,
+  ...hostedPageScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
