@@ -33,7 +33,6 @@ export const notices = {
   account_deleted: 'success',
   email_verified: 'success',
   email_changed: 'success',
-  password_reset: 'success',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;

@@ -162,7 +162,7 @@ jest.setTimeout(120_000);
 
       await signOut(visitor);
       await signIn(visitor, account);
-      await press(visitor, 'a[href*="by=recovery"]');
+      await press(visitor, 'a[href*="by=saved-code"]');
       await visitor.send({ code: enrolled.recoveryCodes[0] ?? '' });
       expect(page.url()).toBe(`${service.base}/`);
       await visitor.close();

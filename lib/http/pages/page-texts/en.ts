@@ -47,7 +47,6 @@ export const en: PageTexts = {
     account_deleted: 'Your account is deleted.',
     email_verified: 'Your email is confirmed. Thank you!',
     email_changed: 'Your email is changed. From now on, sign in with the new one.',
-    password_reset: 'Your password is changed. Please sign in with the new one.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'There is a problem' : 'There are problems'),

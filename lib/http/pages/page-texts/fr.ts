@@ -94,7 +94,6 @@ export const fr: PageTexts = {
     account_deleted: 'Votre compte est supprimé.',
     email_verified: 'Votre adresse est confirmée. Merci !',
     email_changed: 'Votre adresse est modifiée. Connectez-vous désormais avec la nouvelle.',
-    password_reset: 'Votre mot de passe est modifié. Connectez-vous avec le nouveau.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'Il y a un problème' : 'Il y a des problèmes'),

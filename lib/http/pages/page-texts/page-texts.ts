@@ -1,8 +1,8 @@
 import type { AuthErrorCode } from '../../../auth/errors';
 import type { EventType } from '../../../auth/events/event-types';
 import type { FieldFault } from '../../../auth/field-fault';
-import type { Method } from '../../../auth/methods';
 import type { LinkedMail, UserLink } from '../../../auth/mails';
+import type { Method } from '../../../auth/methods';
 import type { NoticeCode } from '../notices';
 
 /** A title and one paragraph. Plain text: the page escapes it. */

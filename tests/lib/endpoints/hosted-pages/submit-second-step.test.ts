@@ -59,18 +59,18 @@ describe('the page of the second step', () => {
     const { recoveryCodes, ...account } = await enrolledVisitor(pages);
     const code = recoveryCodes[0] ?? '';
     const first = await atSecondStep(pages, account, '/login?return_to=%2Forders');
-    expect(first.page.text).toContain('href="/verify-2fa?return_to=%2Forders&amp;by=recovery"');
-    const page = await first.browser.get('/verify-2fa?return_to=%2Forders&by=recovery');
+    expect(first.page.text).toContain('href="/verify-2fa?return_to=%2Forders&amp;by=saved-code"');
+    const page = await first.browser.get('/verify-2fa?return_to=%2Forders&by=saved-code');
     expect(page.text).not.toContain('inputmode="numeric"');
     const done = await first.browser.send(page, '/verify-2fa', { code: code.toUpperCase() });
     expect([done.status, done.headers.location]).toEqual([303, '/orders']);
 
     const second = await atSecondStep(pages, account);
-    const again = await second.browser.send(await second.browser.get('/verify-2fa?by=recovery'), '/verify-2fa', {
+    const again = await second.browser.send(await second.browser.get('/verify-2fa?by=saved-code'), '/verify-2fa', {
       code,
     });
     expect([again.status, Object.keys(faultsIn(again))]).toEqual([401, ['code']]);
-    expect(again.text).toContain('name="by" value="recovery"');
+    expect(again.text).toContain('name="by" value="saved-code"');
   });
 
   test('offers the passkeys of the user as data of the page, and takes one', async () => {
