@@ -44,7 +44,7 @@ const send = async (
           ...more,
         });
   const set = (name: string, value: string) => {
-    const input = form.elements.namedItem(name) as HTMLInputElement | null;
+    const input = form.querySelector<HTMLInputElement>(`input[name=${name}]`);
     if (input !== null) input.value = value;
   };
   set('challenge', challenge);
