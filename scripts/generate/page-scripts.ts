@@ -3,7 +3,12 @@ import { buildSync } from 'esbuild';
 
 /** The scripts of the pages: file in lib/http/pages/browser/ -> the file in lib/http/pages/ with its compiled text, and its name. */
 export const pageScripts = [
-  { source: 'helpers', file: 'helper-script', name: 'helperScript', does: 'Shows passwords, copies and prints.' },
+  {
+    source: 'helpers',
+    file: 'helper-script',
+    name: 'helperScript',
+    does: 'Shows passwords, copies, prints, and sends no form twice.',
+  },
   { source: 'passkeys', file: 'passkey-script', name: 'passkeyScript', does: 'Asks the browser for passkeys.' },
 ] as const;
 

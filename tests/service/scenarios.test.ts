@@ -210,6 +210,7 @@ test('no role allows what no scenario needed', () => {
     'issueSessionToken: ssm:DeleteParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
     'beginTotpSetup: ssm:DeleteParameter sealing-keys',
+    'submitSetup: ssm:DeleteParameter sealing-keys',
     'requestEmailChange: ssm:GetParameter email-validation-key',
     'sendMails: ssm:GetParameter email-validation-key',
   ];

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../html/html';
 import type { HostedPage } from '../../http/pages/hosted-page';
+import type { FieldWords, PageTexts } from '../../http/pages/page-texts/page-texts';
 import { passkeyScript } from '../../http/pages/passkey-script';
 
 interface PasskeyForm {
@@ -28,7 +29,7 @@ export const passkeyForm = ({ texts, hiddenFields }: HostedPage, form: PasskeyFo
     typeof options === 'string' ? html`data-options-url="${options}"` : html`data-options="${JSON.stringify(options)}"`;
   return html`<form method="post" action="${action}" data-passkey="${kind}" ${source} data-failed="${failed}" data-known="${known}"${offersAutofill ? html` data-autofill` : null} hidden>
 ${hiddenFields}${typeof options === 'string' ? html`<input type="hidden" name="challenge">` : null}<input type="hidden" name="passkey">
-${fields ?? null}<button${isSecondary ? html` class="secondary"` : null}>${button}</button>
+${fields ?? null}<button id="passkey"${isSecondary ? html` class="secondary"` : null}>${button}</button>
 <p class="hint" role="status"></p>
 </form>
 `;
@@ -41,3 +42,9 @@ export const passkeyHelp = ({ texts }: HostedPage): Html =>
 
 /** What the page of a form for passkeys needs besides. */
 export const passkeyExtras = { script: passkeyScript, connects: true } as const;
+
+/** The words of the fields that a script fills, if it does not. A fault leads to the button. */
+export const passkeyFieldWords = ({ forms, passkey }: PageTexts): Readonly<Record<string, FieldWords>> => ({
+  ...forms.fields,
+  passkey: { label: '', missing: passkey.missing, fault: () => passkey.missing },
+});

@@ -14,6 +14,14 @@ export const notices = {
   prove_again: 'info',
   second_factor_first: 'info',
   second_factor_setup_first: 'warning',
+  second_step_expired: 'warning',
+  second_factor_exists: 'info',
+  setup_expired: 'warning',
+  proved_again: 'success',
+  authenticator_removed: 'success',
+  passkey_added: 'success',
+  passkey_renamed: 'success',
+  passkey_removed: 'success',
   profile_saved: 'success',
   email_change_requested: 'info',
   password_changed: 'success',
@@ -21,6 +29,9 @@ export const notices = {
   session_ended_before: 'info',
   other_sessions_ended: 'success',
   account_deleted: 'success',
+  email_verified: 'success',
+  email_changed: 'success',
+  password_reset: 'success',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;

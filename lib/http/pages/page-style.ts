@@ -96,6 +96,9 @@ details[open] > summary { margin-block-end: .75rem; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .qr { width: min(100%, 14rem); margin: 0 auto 1rem; padding: .75rem; border-radius: var(--radius); background: #fff; }
 .qr svg { display: block; width: 100%; height: auto; }
+.steps { margin: 0 0 1.5rem; padding-inline-start: 1.5rem; }
+.steps li { margin-block-end: .5rem; }
+.secret code { display: block; padding: .625rem .75rem; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 1.0625rem; text-align: center; }
 .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .375rem 1rem; margin: 0 0 1.25rem; padding: 1rem; border: 1px solid var(--hair); border-radius: var(--radius); list-style: none; font-size: 1.0625rem; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .skip { position: absolute; inset-inline-start: -999rem; padding: .5rem 1rem; background: var(--sheet); }

@@ -38,6 +38,10 @@ const PAGES = [
   // They create an account, or check the credentials of one.
   'showLogin',
   'submitLogin',
+  'submitPasskeyLogin',
+  // The challenge in the cookie says who took the first step.
+  'showSecondStep',
+  'submitSecondStep',
   // It ends the session that the browser has, if it has one.
   'submitLogout',
   // The token of the link authenticates the user.

@@ -1,4 +1,4 @@
-/** What buttons of pages do. They need this script, so they are hidden until it runs. */
+/** Makes the buttons work that need a script, which are hidden until then, and sends no form twice. */
 
 const SHOWN_MILLISECONDS = 2500;
 
@@ -53,4 +53,18 @@ if (navigator.clipboard !== undefined) {
 for (const button of buttonsWith('data-print')) {
   button.onclick = () => print();
   button.hidden = false;
+}
+
+/** A second press of a button within this time is a mistake. */
+const BUSY_MILLISECONDS = 3000;
+
+for (const form of document.querySelectorAll('form:not([data-passkey])')) {
+  let isBusy = false;
+  form.addEventListener('submit', (event) => {
+    if (isBusy) return event.preventDefault();
+    isBusy = true;
+    setTimeout(() => {
+      isBusy = false;
+    }, BUSY_MILLISECONDS);
+  });
 }

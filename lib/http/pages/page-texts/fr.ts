@@ -67,6 +67,14 @@ export const fr: PageTexts = {
     prove_again: 'Pour cela, prouvez de nouveau que c’est bien vous.',
     second_factor_first: 'Pour cela, votre compte demande son second facteur.',
     second_factor_setup_first: 'Votre compte doit avoir un second facteur. Configurez-le d’abord.',
+    second_step_expired: 'La seconde étape a pris trop de temps, ou trop de codes étaient faux. Recommencez.',
+    second_factor_exists: 'Votre application d’authentification est déjà configurée.',
+    setup_expired: 'La configuration a pris trop de temps. Recommencez.',
+    proved_again: 'Merci. Vous pouvez continuer.',
+    authenticator_removed: 'L’application d’authentification est retirée.',
+    passkey_added: 'La clé d’accès est ajoutée. Elle permet désormais de vous connecter.',
+    passkey_renamed: 'La clé d’accès est renommée.',
+    passkey_removed: 'La clé d’accès est retirée.',
     profile_saved: 'Votre profil est enregistré.',
     email_change_requested:
       'Un message est parti à la nouvelle adresse. Votre adresse change lorsque vous ouvrez le lien qu’il contient.',
@@ -75,6 +83,9 @@ export const fr: PageTexts = {
     session_ended_before: 'Cette session était déjà terminée.',
     other_sessions_ended: 'Vous êtes déconnecté partout ailleurs.',
     account_deleted: 'Votre compte est supprimé.',
+    email_verified: 'Votre adresse est confirmée. Merci !',
+    email_changed: 'Votre adresse est modifiée. Connectez-vous désormais avec la nouvelle.',
+    password_reset: 'Votre mot de passe est modifié. Connectez-vous avec le nouveau.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'Il y a un problème' : 'Il y a des problèmes'),
@@ -104,6 +115,14 @@ export const fr: PageTexts = {
       unknown_email: 'L’adresse ou le mot de passe est incorrect.',
       wrong_password: 'L’adresse ou le mot de passe est incorrect.',
       not_active: 'L’adresse ou le mot de passe est incorrect.',
+      wrong_code: 'Ce code est faux ou a déjà servi. Essayez le suivant.',
+      invalid_challenge: 'Cela a pris trop de temps. Réessayez.',
+      passkey_refused: 'Cette clé d’accès ne fonctionne pas ici. Essayez-en une autre, ou continuez autrement.',
+      too_many_passkeys: 'Vous avez 20 clés d’accès. Retirez-en une d’abord.',
+      passkey_not_found: 'Vous n’avez plus cette clé d’accès.',
+      last_sign_in_method:
+        'Cette clé d’accès est votre seul moyen de connexion. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès.',
+      totp_not_enabled: 'Vous n’avez pas d’application d’authentification.',
       wrong_current_password: 'Le mot de passe actuel est incorrect.',
       last_admin: 'Vous êtes le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
     },
@@ -119,6 +138,7 @@ export const fr: PageTexts = {
     button: 'Se connecter',
     forgot: 'Mot de passe oublié ?',
     byLink: 'M’envoyer un lien de connexion',
+    byPasskey: 'Se connecter avec une clé d’accès',
     noAccount: 'Première visite ?',
     register: 'Créer un compte',
   },
@@ -127,6 +147,71 @@ export const fr: PageTexts = {
     text: 'Voulez-vous terminer votre session dans ce navigateur ?',
     button: 'Se déconnecter',
     stay: 'Rester connecté',
+  },
+  secondStep: {
+    title: 'Confirmez que c’est bien vous',
+    text: (email) =>
+      `Seconde étape pour ${email} : saisissez le code que montre maintenant votre application d’authentification.`,
+    button: 'Continuer',
+    useRecoveryCode: 'Utiliser plutôt un code de secours',
+    useApp: 'Utiliser plutôt l’application d’authentification',
+    passkeyText: (email) => `Seconde étape pour ${email} : utilisez l’une de vos clés d’accès.`,
+    passkey: 'Utiliser une clé d’accès',
+    recovery: {
+      title: 'Utiliser un code de secours',
+      text: (email) =>
+        `Saisissez l’un des codes que vous avez gardés en configurant la seconde étape pour ${email}. Chacun sert une fois.`,
+      label: 'Code de secours',
+    },
+    startAgain: 'Se connecter autrement',
+  },
+  setup: {
+    title: 'Configurer une application d’authentification',
+    text: 'La connexion demandera ensuite aussi un code de votre téléphone. Connaître votre mot de passe ne suffira plus.',
+    steps: [
+      'Installez une application d’authentification sur votre téléphone, si vous n’en avez pas : Google Authenticator, Microsoft Authenticator ou votre gestionnaire de mots de passe.',
+      'Scannez avec elle le code QR de la page suivante.',
+      'Saisissez le code que l’application montre alors.',
+    ],
+    begin: 'Commencer',
+    orPasskey: 'Ou utilisez une clé d’accès comme second facteur :',
+    scan: {
+      title: 'Scannez le code QR',
+      text: 'Ouvrez votre application d’authentification, ajoutez un compte et scannez ce code.',
+      qr: 'Code QR pour votre application d’authentification',
+      openApp: 'Ouvrir dans une application de cet appareil',
+      byHand: 'Pas d’appareil photo ? Saisissez cette clé dans l’application :',
+      copy: 'Copier la clé',
+      copied: 'Copiée',
+      code: 'Code que montre l’application',
+      button: 'Activer',
+    },
+    cancel: 'Pas maintenant',
+  },
+  recoveryCodes: {
+    enabled: 'Votre application d’authentification est configurée',
+    title: 'Vos codes de secours',
+    text: 'Gardez ces dix codes en lieu sûr. Si vous perdez votre téléphone, chacun permet de vous connecter une fois. Ils ne sont montrés que maintenant.',
+    copy: 'Copier',
+    copied: 'Copiés',
+    download: 'Télécharger',
+    print: 'Imprimer',
+    file: (service, email) => `Codes de secours de ${service} pour ${email}. Chacun sert une fois.`,
+    fileName: 'codes-de-secours.txt',
+    goOn: 'Je les ai gardés',
+  },
+  reauthenticate: {
+    title: 'Confirmez que c’est bien vous',
+    text: (email) =>
+      `Vous êtes connecté en tant que ${email}. Avant un changement important, nous le demandons de nouveau.`,
+    button: 'Continuer',
+    passkey: 'Utiliser une clé d’accès',
+    noMethod:
+      'Votre compte n’a ni mot de passe ni clé d’accès. Déconnectez-vous, puis reconnectez-vous avec un lien par e-mail.',
+    signOut: 'Se déconnecter',
+    codeText: 'Saisissez le code que montre maintenant votre application d’authentification.',
+    passkeyText: 'Utilisez aussi l’une de vos clés d’accès.',
+    cancel: 'Annuler',
   },
   account: {
     title: 'Votre compte',
@@ -351,29 +436,40 @@ export const fr: PageTexts = {
       button: 'Confirmer l’adresse',
       withPassword: {
         text:
-          'Ce navigateur n’est pas celui de l’inscription : choisissez un mot de passe pour confirmer votre adresse. Tout mot de ' +
-          'passe défini auparavant cesse de fonctionner : personne d’autre ne peut entrer avec votre adresse.',
+          'Choisissez un mot de passe pour confirmer votre adresse. Tout mot de passe défini auparavant cesse de fonctionner : ' +
+          'personne d’autre ne peut entrer avec votre adresse.',
         button: 'Confirmer et définir le mot de passe',
       },
-      done: (email) => ({
-        title: 'Adresse confirmée',
-        text: `${email} est confirmée. Vous pouvez maintenant vous connecter.`,
-      }),
+      account: (email) => `Compte : ${email}`,
     },
     'reset-password': {
       title: 'Choisissez un nouveau mot de passe',
       text: 'Il remplace l’ancien, et vous serez déconnecté partout.',
       button: 'Définir le mot de passe',
-      done: (email) => ({
-        title: 'Mot de passe modifié',
-        text: `Connectez-vous en tant que ${email} avec le nouveau mot de passe. Toutes les sessions ouvertes sont terminées.`,
-      }),
+      account: (email) => `Compte : ${email}`,
     },
     'change-email': {
       title: 'Changez votre adresse e-mail',
-      text: 'Appuyez sur le bouton pour utiliser désormais l’adresse qui a reçu ce lien.',
+      text: 'Appuyez sur le bouton pour vous connecter désormais avec l’adresse qui a reçu ce lien.',
       button: 'Utiliser cette adresse',
-      done: (email) => ({ title: 'Adresse modifiée', text: `Vous vous connectez désormais en tant que ${email}.` }),
+      account: (email) => `Votre adresse jusqu’ici : ${email}`,
+    },
+  },
+  deadLinks: {
+    advice: {
+      'verify-email':
+        'Si vous avez déjà confirmé votre adresse, connectez-vous simplement. Sinon, demandez un nouveau message.',
+      'reset-password':
+        'Si vous avez déjà choisi un nouveau mot de passe avec ce lien, connectez-vous simplement. Sinon, demandez un nouveau lien.',
+      'change-email':
+        'Votre compte montre l’adresse avec laquelle vous vous connectez. Vous pouvez y demander de nouveau le changement.',
+      'sign-in': 'Vous pouvez demander un nouveau lien, ou vous connecter autrement.',
+    },
+    ways: {
+      '/login': 'Se connecter',
+      '/inactive': 'Recevoir un nouveau message',
+      '/forgot': 'Recevoir un nouveau lien',
+      '/account': 'Votre compte',
     },
   },
   signIn: {
@@ -389,17 +485,18 @@ export const fr: PageTexts = {
         'l’avez pas demandé, fermez cette page.',
       button: 'Créer le compte',
     },
-    done: (email) => ({ title: 'Vous êtes connecté', text: `Vous êtes connecté en tant que ${email}.` }),
-    passwordRemoved:
-      'Le mot de passe défini avant la confirmation de votre adresse ne fonctionne plus, car quelqu’un d’autre a pu le choisir. ' +
-      'Demandez-en un nouveau là où vous vous connectez.',
+    passwordRemoved: {
+      title: 'Vous êtes connecté',
+      text: (email) => `Vous êtes connecté en tant que ${email}.`,
+      reason:
+        'Le mot de passe défini avant la confirmation de votre adresse ne fonctionne plus, car quelqu’un d’autre a pu le choisir. ' +
+        'Pour avoir de nouveau un mot de passe, déconnectez-vous et choisissez « Mot de passe oublié ? » là où vous vous connectez.',
+    },
   },
   refusals: {
     link: {
       title: 'Ce lien ne fonctionne pas',
-      text:
-        'Il a déjà servi, il est trop ancien, ou un message plus récent l’a remplacé. Demandez-en un nouveau. Si vous avez déjà ' +
-        'confirmé, connectez-vous simplement.',
+      text: 'Il a déjà servi, il est trop ancien, ou un message plus récent l’a remplacé.',
     },
     unreadable: {
       title: 'Cela n’a pas fonctionné',

@@ -1,8 +1,8 @@
 import type { AuthErrorCode } from '../../../auth/errors';
 import type { EventType } from '../../../auth/events/event-types';
 import type { FieldFault } from '../../../auth/field-fault';
-import type { UserLink } from '../../../auth/mails';
 import type { Method } from '../../../auth/methods';
+import type { LinkedMail, UserLink } from '../../../auth/mails';
 import type { NoticeCode } from '../notices';
 
 /** A title and one paragraph. Plain text: the page escapes it. */
@@ -11,14 +11,17 @@ export interface Words {
   readonly text: string;
 }
 
-/** The words of the page that a link opens, and of the page after it was used. */
+/** The words of the page that a link opens. */
 export interface LinkWords extends Words {
   readonly button: string;
   /** Replaces `text` and `button` if the form asks for a password. */
   readonly withPassword?: { readonly text: string; readonly button: string };
-  /** After the link was used. */
-  readonly done: (email: string) => Words;
+  /** Names the account that the link is about. */
+  readonly account: (email: string) => string;
 }
+
+/** Where people go on after a link that does not work. */
+export type WayOn = '/login' | '/inactive' | '/forgot' | '/account';
 
 /** The page with the button that signs in. It names the account, so that nobody signs in to the account of somebody else. */
 interface SignInForm {
@@ -27,13 +30,16 @@ interface SignInForm {
   readonly button: string;
 }
 
-/** The words of the page that a sign-in link opens, and of the page after it was used. */
+/** The words of the page that a sign-in link opens, and of the page after it removed a password. */
 export interface SignInWords extends SignInForm {
   /** For an email without an account. */
   readonly signUp: SignInForm;
-  readonly done: (email: string) => Words;
-  /** After `done`, if a password was removed: whoever set it had not shown that the email is theirs. */
-  readonly passwordRemoved: string;
+  /** The password was removed, because whoever set it had not shown that the email is theirs. */
+  readonly passwordRemoved: {
+    readonly title: string;
+    readonly text: (email: string) => string;
+    readonly reason: string;
+  };
 }
 
 /** The words of one field of a form. */
@@ -54,6 +60,69 @@ interface FormTexts {
   readonly tooMany: (seconds: number) => string;
   /** By the code of the error. A form is not shown again for an error that has no text here. */
   readonly refusals: Readonly<Partial<Record<AuthErrorCode, string>>>;
+}
+
+/** The words of the second step of a sign-in. */
+interface SecondStepTexts {
+  readonly title: string;
+  readonly text: (email: string) => string;
+  readonly button: string;
+  readonly useRecoveryCode: string;
+  readonly useApp: string;
+  /** Replaces `text` for a user who has passkeys only. */
+  readonly passkeyText: (email: string) => string;
+  readonly passkey: string;
+  readonly recovery: { readonly title: string; readonly text: (email: string) => string; readonly label: string };
+  /** Leads back to the first step. */
+  readonly startAgain: string;
+}
+
+/** The words of the pages that set an authenticator app up. */
+interface SetupTexts extends Words {
+  readonly steps: readonly string[];
+  readonly begin: string;
+  /** Above the form for a passkey, for people who must have a second factor. */
+  readonly orPasskey: string;
+  readonly scan: Words & {
+    /** Describes the picture. */
+    readonly qr: string;
+    readonly openApp: string;
+    readonly byHand: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly code: string;
+    readonly button: string;
+  };
+  readonly cancel: string;
+}
+
+/** The words of the page that shows new recovery codes. */
+interface RecoveryCodesTexts extends Words {
+  /** The title of the page if the authenticator app has just been set up. */
+  readonly enabled: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly download: string;
+  readonly print: string;
+  /** The first line of the file. */
+  readonly file: (service: string, email: string) => string;
+  readonly fileName: string;
+  readonly goOn: string;
+}
+
+/** The words of the page on which somebody who is signed in proves again who they are. */
+interface ReauthenticateTexts {
+  readonly title: string;
+  readonly text: (email: string) => string;
+  readonly button: string;
+  readonly passkey: string;
+  /** For an account that has only its mailbox. */
+  readonly noMethod: string;
+  readonly signOut: string;
+  /** The second step. */
+  readonly codeText: string;
+  readonly passkeyText: string;
+  readonly cancel: string;
 }
 
 /** The words of the account page, by its sections, and of the pages of its forms. */
@@ -225,15 +294,25 @@ export interface PageTexts {
     readonly button: string;
     readonly forgot: string;
     readonly byLink: string;
+    readonly byPasskey: string;
     readonly noAccount: string;
     readonly register: string;
   };
   readonly logout: Words & { readonly button: string; readonly stay: string };
+  readonly secondStep: SecondStepTexts;
+  readonly setup: SetupTexts;
+  readonly recoveryCodes: RecoveryCodesTexts;
+  readonly reauthenticate: ReauthenticateTexts;
   readonly account: AccountTexts;
   readonly events: EventTexts;
   readonly passkey: PasskeyTexts;
   readonly security: SecurityTexts;
   readonly links: Readonly<Record<UserLink, LinkWords>>;
+  /** After `refusals.link`: what to do now. */
+  readonly deadLinks: {
+    readonly advice: Readonly<Record<LinkedMail, string>>;
+    readonly ways: Readonly<Record<WayOn, string>>;
+  };
   readonly signIn: SignInWords;
   readonly refusals: {
     /** The link is invalid, for any reason. */

@@ -40,6 +40,7 @@ describe.each(LANGUAGES)('GET /sign_in, in %s', (language) => {
       const { status, text } = await service.showSignInLink({ query: { token: dead }, headers: BROWSER });
       expect([status, text.includes('<form'), text.includes(user.email)]).toEqual([403, false, false]);
       expect(text).toMatch(/<h1>(?:This link does not work|Ce lien ne fonctionne pas)<\/h1>/);
+      expect(text).toMatch(/<a class="button" href="\/login">/);
     }
   });
 });
