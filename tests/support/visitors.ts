@@ -12,7 +12,8 @@ export interface Page {
 
 type Body = URLSearchParams | string | undefined;
 
-const COOKIES = /^__Host-(?:session_id|device|sign_up|sign_in|challenge|form|notice|second_step|_my_session_id|user-api-credentials)$/;
+const COOKIES =
+  /^__Host-(?:session_id|device|sign_up|sign_in|challenge|form|notice|second_step|_my_session_id|user-api-credentials)$/;
 const PAGE = { accept: 'text/html', 'sec-fetch-site': 'same-origin', origin: 'null' };
 const SCRIPT = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
 

@@ -4,6 +4,7 @@ import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-emai
 import { requiredText } from '../../auth/fields';
 import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import type { UsersStore } from '../../auth/stores/users-store';
+import type { SecondFactorSettings } from '../../auth/users/second-factor';
 import type { CookieSettings } from '../../http/cookies';
 import { pageEndpoint } from '../../http/handler';
 import { openPage } from '../../http/pages/hosted-page';
@@ -61,7 +62,7 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export interface UseVerificationDeps extends VerifyEmailDeps, SignInDeps {
+export interface UseVerificationDeps extends VerifyEmailDeps, SignInDeps, SecondFactorSettings {
   users: VerifyEmailDeps['users'] & Pick<UsersStore, 'findUser'>;
   limits: VerifyEmailDeps['limits'] & SignInDeps['limits'];
   guessLimits: VerifyEmailDeps['guessLimits'] & SignInDeps['guessLimits'];
@@ -88,7 +89,6 @@ export const createHandler = (deps: UseVerificationDeps, settings: Settings) => 
     const replacedToken = cookie(sessionCookie.name);
     const proof = await proveVerification(deps, userId);
     const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
-    const { deviceSeconds } = deps;
-    return signedInAnswer(settings, page, request, signedIn, { deviceSeconds, notice: 'email_verified' });
+    return signedInAnswer(settings, page, request, signedIn, { ...deps, notice: 'email_verified' });
   });
 };

@@ -9,6 +9,8 @@ export const notices = {
   signed_in: 'success',
   signed_up: 'success',
   signed_out: 'success',
+  mail_sent_again: 'info',
+  password_reset: 'success',
   sign_in_first: 'info',
   already_signed_in: 'info',
   prove_again: 'info',
@@ -31,7 +33,6 @@ export const notices = {
   account_deleted: 'success',
   email_verified: 'success',
   email_changed: 'success',
-  password_reset: 'success',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;

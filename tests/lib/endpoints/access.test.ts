@@ -38,6 +38,19 @@ const PAGES = [
   // They create an account, or check the credentials of one.
   'showLogin',
   'submitLogin',
+  'showRegister',
+  'submitRegister',
+  'showInactive',
+  'submitResend',
+  'showForgot',
+  'submitForgot',
+  'showLoginLink',
+  'submitLoginLink',
+  'showLoginCode',
+  'submitLoginCode',
+  // The token in the cookie authenticates the user.
+  'showForgottenPassword',
+  'submitForgottenPassword',
   'submitPasskeyLogin',
   // The challenge in the cookie says who took the first step.
   'showSecondStep',

@@ -4,6 +4,7 @@ import { authServiceScenarios } from './auth-service';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
+import { hostedPageScenarios } from './hosted-pages';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
@@ -24,6 +25,7 @@ export const everyScenario: readonly Scenario[] = [
   ...mailLinkScenarios,
   ...signInLinkScenarios,
   ...accountPageScenarios,
+  ...hostedPageScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,

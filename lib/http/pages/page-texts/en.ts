@@ -1,6 +1,12 @@
 import { faultMessage } from '../../fault-messages';
 import type { PageTexts } from './page-texts';
 
+/** How long to wait. */
+const time = (seconds: number): string => {
+  if (seconds <= 1) return 'a second';
+  return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+};
+
 export const en: PageTexts = {
   name: 'English',
   direction: 'ltr',
@@ -17,6 +23,8 @@ export const en: PageTexts = {
     signed_in: 'You are signed in.',
     signed_up: 'Your account exists, and you are signed in. Welcome!',
     signed_out: 'You were signed out.',
+    mail_sent_again: 'If this address can get the mail, it was sent once more. Only the newest one works.',
+    password_reset: 'Your password is changed. Sign in with the new one.',
     sign_in_first: 'Please sign in to see this page.',
     already_signed_in: 'You are already signed in.',
     prove_again: 'For this, please prove again that it is you.',
@@ -39,7 +47,6 @@ export const en: PageTexts = {
     account_deleted: 'Your account is deleted.',
     email_verified: 'Your email is confirmed. Thank you!',
     email_changed: 'Your email is changed. From now on, sign in with the new one.',
-    password_reset: 'Your password is changed. Please sign in with the new one.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'There is a problem' : 'There are problems'),
@@ -61,18 +68,25 @@ export const en: PageTexts = {
         missing: 'Choose a password.',
         fault: (fault) => `This password ${faultMessage(fault)}.`,
       },
+      confirm: {
+        label: 'Repeat the password',
+        missing: 'Enter the password once more.',
+        fault: () => 'The two passwords are not the same.',
+      },
       code: { label: 'Code', missing: 'Enter the code.', fault: (fault) => `The code ${faultMessage(fault)}.` },
     },
     newPasswordHint: (minimumLength) =>
       `At least ${minimumLength} characters of any kind. A few words of your own, or what a password manager makes, are good.`,
-    tooMany: (seconds) => `Too many attempts. Try again in ${seconds} seconds.`,
+    tooMany: (seconds) => `Too many attempts. Try again in ${time(seconds)}.`,
     refusals: {
       stale_form: 'This page was open for too long, or in another session. Please send the form again.',
       wrong_credentials: 'Email or password are wrong.',
       unknown_email: 'Email or password are wrong.',
       wrong_password: 'Email or password are wrong.',
       not_active: 'Email or password are wrong.',
-      wrong_code: 'This code is wrong, or was used already. Try the next one.',
+      email_taken: 'This email has an account already. Sign in, or use another one.',
+      email_not_registered: 'No account has this email.',
+      wrong_code: 'This code is wrong, too old, or was used already. Try the newest one.',
       invalid_challenge: 'That took too long. Please try again.',
       passkey_refused: 'This passkey does not work here. Try another one, or go on in another way.',
       too_many_passkeys: 'You have 20 passkeys. Remove one first.',
@@ -97,6 +111,48 @@ export const en: PageTexts = {
     byPasskey: 'Sign in with a passkey',
     noAccount: 'New here?',
     register: 'Create an account',
+  },
+  register: {
+    title: 'Create your account',
+    button: 'Create account',
+    hasAccount: 'Already have an account?',
+    signIn: 'Sign in',
+  },
+  mailbox: {
+    title: 'Check your mailbox',
+    hint: 'It can take a minute. If it does not come, look into the spam folder too.',
+    again: 'Send the mail again',
+    wrongAddress: 'Wrong address?',
+    otherAddress: 'Use another one',
+  },
+  inactive: {
+    text: (email) => `We sent a mail to ${email}. Open its link to confirm that this address is yours.`,
+    askText: 'If you have signed up, open the link of our mail to confirm your address. No mail? We send it again.',
+    isConfirmed: 'Confirmed already?',
+    signIn: 'Sign in',
+  },
+  forgot: {
+    title: 'Reset your password',
+    text: 'Enter the email of your account. You get a link with which you choose a new password.',
+    button: 'Send the link',
+    remembered: 'Remembered it?',
+    signIn: 'Sign in',
+    sent: (email) => `If ${email} has an account, we sent a mail to it. Open its link to choose a new password.`,
+    newPassword: {
+      title: 'Choose a new password',
+      text: (email) => `For ${email}. You are signed out everywhere.`,
+      button: 'Set password',
+    },
+  },
+  link: {
+    title: 'Sign in by mail',
+    text: 'We send you a link and a code. No password is needed.',
+    button: 'Send the mail',
+    byPassword: 'Rather use a password?',
+    signIn: 'Sign in with it',
+    sent: (email) =>
+      `If ${email} can sign in, we sent a mail to it. Open its link, or enter its code of six digits here.`,
+    signInButton: 'Sign in',
   },
   logout: {
     title: 'Sign out',
@@ -452,7 +508,7 @@ export const en: PageTexts = {
       text: 'The request came from another site. Please open this page yourself and try again.',
     },
     absent: { title: 'Not found', text: 'There is no such page.' },
-    tooMany: (seconds) => ({ title: 'Too many attempts', text: `Try again in ${seconds} seconds.` }),
+    tooMany: (seconds) => ({ title: 'Too many attempts', text: `Try again in ${time(seconds)}.` }),
     unavailable: {
       title: 'Please try again in a moment',
       text: 'The service cannot be reached right now. Nothing is lost.',

@@ -46,6 +46,12 @@ const newPasswordFault = (fault: FieldFault): string =>
     ? messageOf(passwordFaults, fault)
     : 'Ce mot de passe ne convient pas. Choisissez-en un autre.';
 
+/** How long to wait. */
+const time = (seconds: number): string => {
+  if (seconds <= 1) return 'une seconde';
+  return seconds < 120 ? `${seconds} secondes` : `${Math.ceil(seconds / 60)} minutes`;
+};
+
 export const fr: PageTexts = {
   name: 'Français',
   direction: 'ltr',
@@ -62,6 +68,9 @@ export const fr: PageTexts = {
     signed_in: 'Vous êtes connecté.',
     signed_up: 'Votre compte est créé et vous êtes connecté. Bienvenue !',
     signed_out: 'Vous êtes déconnecté.',
+    mail_sent_again:
+      'Si cette adresse peut recevoir le message, il a été envoyé de nouveau. Seul le plus récent fonctionne.',
+    password_reset: 'Votre mot de passe est modifié. Connectez-vous avec le nouveau.',
     sign_in_first: 'Connectez-vous pour voir cette page.',
     already_signed_in: 'Vous êtes déjà connecté.',
     prove_again: 'Pour cela, prouvez de nouveau que c’est bien vous.',
@@ -85,7 +94,6 @@ export const fr: PageTexts = {
     account_deleted: 'Votre compte est supprimé.',
     email_verified: 'Votre adresse est confirmée. Merci !',
     email_changed: 'Votre adresse est modifiée. Connectez-vous désormais avec la nouvelle.',
-    password_reset: 'Votre mot de passe est modifié. Connectez-vous avec le nouveau.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'Il y a un problème' : 'Il y a des problèmes'),
@@ -103,11 +111,16 @@ export const fr: PageTexts = {
         missing: 'Choisissez un mot de passe.',
         fault: newPasswordFault,
       },
+      confirm: {
+        label: 'Répétez le mot de passe',
+        missing: 'Saisissez le mot de passe une seconde fois.',
+        fault: () => 'Les deux mots de passe diffèrent.',
+      },
       code: { label: 'Code', missing: 'Saisissez le code.', fault: () => 'Ce code ne convient pas.' },
     },
     newPasswordHint: (minimumLength) =>
       `Au moins ${minimumLength} caractères, tous sont permis. Quelques mots bien à vous ou un gestionnaire de mots de passe conviennent.`,
-    tooMany: (seconds) => `Trop de tentatives. Réessayez dans ${seconds} secondes.`,
+    tooMany: (seconds) => `Trop de tentatives. Réessayez dans ${time(seconds)}.`,
     refusals: {
       stale_form:
         'Cette page est restée ouverte trop longtemps, ou dans une autre session. Envoyez de nouveau le formulaire.',
@@ -115,7 +128,9 @@ export const fr: PageTexts = {
       unknown_email: 'L’adresse ou le mot de passe est incorrect.',
       wrong_password: 'L’adresse ou le mot de passe est incorrect.',
       not_active: 'L’adresse ou le mot de passe est incorrect.',
-      wrong_code: 'Ce code est faux ou a déjà servi. Essayez le suivant.',
+      email_taken: 'Cette adresse a déjà un compte. Connectez-vous, ou utilisez-en une autre.',
+      email_not_registered: 'Aucun compte n’a cette adresse.',
+      wrong_code: 'Ce code est faux, trop ancien, ou a déjà servi. Essayez le plus récent.',
       invalid_challenge: 'Cela a pris trop de temps. Réessayez.',
       passkey_refused: 'Cette clé d’accès ne fonctionne pas ici. Essayez-en une autre, ou continuez autrement.',
       too_many_passkeys: 'Vous avez 20 clés d’accès. Retirez-en une d’abord.',
@@ -141,6 +156,51 @@ export const fr: PageTexts = {
     byPasskey: 'Se connecter avec une clé d’accès',
     noAccount: 'Première visite ?',
     register: 'Créer un compte',
+  },
+  register: {
+    title: 'Créez votre compte',
+    button: 'Créer le compte',
+    hasAccount: 'Déjà un compte ?',
+    signIn: 'Se connecter',
+  },
+  mailbox: {
+    title: 'Consultez votre messagerie',
+    hint: 'Cela peut prendre une minute. Si rien n’arrive, regardez aussi dans les courriers indésirables.',
+    again: 'Renvoyer le message',
+    wrongAddress: 'Mauvaise adresse ?',
+    otherAddress: 'En utiliser une autre',
+  },
+  inactive: {
+    text: (email) =>
+      `Nous avons envoyé un message à ${email}. Ouvrez son lien pour confirmer que cette adresse est bien la vôtre.`,
+    askText:
+      'Si vous vous êtes inscrit, ouvrez le lien de notre message pour confirmer votre adresse. Rien reçu ? Nous l’envoyons de nouveau.',
+    isConfirmed: 'Déjà confirmée ?',
+    signIn: 'Se connecter',
+  },
+  forgot: {
+    title: 'Mot de passe oublié',
+    text: 'Saisissez l’adresse e-mail de votre compte. Vous recevrez un lien pour choisir un nouveau mot de passe.',
+    button: 'Envoyer le lien',
+    remembered: 'Il vous revient ?',
+    signIn: 'Se connecter',
+    sent: (email) =>
+      `Si ${email} a un compte, nous y avons envoyé un message. Ouvrez son lien pour choisir un nouveau mot de passe.`,
+    newPassword: {
+      title: 'Choisissez un nouveau mot de passe',
+      text: (email) => `Pour ${email}. Vous serez déconnecté partout.`,
+      button: 'Définir le mot de passe',
+    },
+  },
+  link: {
+    title: 'Connexion par e-mail',
+    text: 'Nous vous envoyons un lien et un code. Aucun mot de passe n’est nécessaire.',
+    button: 'Envoyer le message',
+    byPassword: 'Plutôt un mot de passe ?',
+    signIn: 'L’utiliser',
+    sent: (email) =>
+      `Si ${email} peut se connecter, nous y avons envoyé un message. Ouvrez son lien, ou saisissez ici son code à six chiffres.`,
+    signInButton: 'Se connecter',
   },
   logout: {
     title: 'Déconnexion',
@@ -510,7 +570,7 @@ export const fr: PageTexts = {
       text: 'La demande venait d’un autre site. Ouvrez vous-même cette page et réessayez.',
     },
     absent: { title: 'Page introuvable', text: 'Cette page n’existe pas.' },
-    tooMany: (seconds) => ({ title: 'Trop de tentatives', text: `Réessayez dans ${seconds} secondes.` }),
+    tooMany: (seconds) => ({ title: 'Trop de tentatives', text: `Réessayez dans ${time(seconds)}.` }),
     unavailable: {
       title: 'Réessayez dans un instant',
       text: 'Le service est momentanément injoignable. Rien n’est perdu.',

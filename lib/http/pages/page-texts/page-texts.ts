@@ -1,8 +1,8 @@
 import type { AuthErrorCode } from '../../../auth/errors';
 import type { EventType } from '../../../auth/events/event-types';
 import type { FieldFault } from '../../../auth/field-fault';
-import type { Method } from '../../../auth/methods';
 import type { LinkedMail, UserLink } from '../../../auth/mails';
+import type { Method } from '../../../auth/methods';
 import type { NoticeCode } from '../notices';
 
 /** A title and one paragraph. Plain text: the page escapes it. */
@@ -55,7 +55,7 @@ interface FormTexts {
   readonly faults: (count: number) => string;
   readonly show: string;
   readonly hide: string;
-  readonly fields: Readonly<Record<'email' | 'password' | 'newPassword' | 'code', FieldWords>>;
+  readonly fields: Readonly<Record<'email' | 'password' | 'newPassword' | 'confirm' | 'code', FieldWords>>;
   readonly newPasswordHint: (minimumLength: number) => string;
   readonly tooMany: (seconds: number) => string;
   /** By the code of the error. A form is not shown again for an error that has no text here. */
@@ -297,6 +297,44 @@ export interface PageTexts {
     readonly byPasskey: string;
     readonly noAccount: string;
     readonly register: string;
+  };
+  readonly register: {
+    readonly title: string;
+    readonly button: string;
+    readonly hasAccount: string;
+    readonly signIn: string;
+  };
+  /** What the pages say that wait for a mail. */
+  readonly mailbox: {
+    readonly title: string;
+    /** What to do if the mail does not come. */
+    readonly hint: string;
+    readonly again: string;
+    readonly wrongAddress: string;
+    readonly otherAddress: string;
+  };
+  readonly inactive: {
+    readonly text: (email: string) => string;
+    /** To a browser that does not remember the email. */
+    readonly askText: string;
+    readonly isConfirmed: string;
+    readonly signIn: string;
+  };
+  readonly forgot: Words & {
+    readonly button: string;
+    readonly remembered: string;
+    readonly signIn: string;
+    readonly sent: (email: string) => string;
+    /** In a mode without mail. */
+    readonly newPassword: { readonly title: string; readonly text: (email: string) => string; readonly button: string };
+  };
+  /** Signing in with a mail. */
+  readonly link: Words & {
+    readonly button: string;
+    readonly byPassword: string;
+    readonly signIn: string;
+    readonly sent: (email: string) => string;
+    readonly signInButton: string;
   };
   readonly logout: Words & { readonly button: string; readonly stay: string };
   readonly secondStep: SecondStepTexts;
