@@ -30,6 +30,7 @@ const PUBLIC = [
   'getJwks',
   'getOpenidConfiguration',
   'getOpenapi',
+  'changePasswordUrl',
   'refuseUnrouted',
 ];
 
