@@ -14,6 +14,7 @@ import type { Scenario } from './scenario';
 import { secondFactorScenarios } from './second-factors';
 import { sessionApiScenarios } from './session-api';
 import { signInLinkScenarios } from './sign-in-links';
+import { userAccountScenarios } from './user-accounts';
 import { userDirectoryScenarios } from './user-directory';
 import { userSecondFactorScenarios } from './user-second-factors';
 import { wellKnownScenarios } from './well-known';
@@ -29,6 +30,7 @@ export const everyScenario: readonly Scenario[] = [
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
+  ...userAccountScenarios,
   ...wellKnownScenarios,
   ...passkeyScenarios,
   ...secondFactorScenarios,

@@ -4,14 +4,14 @@ import { type ListEventsDeps, listEvents, type OwnEvent } from '../../../auth/ev
 import { type ListSessionsDeps, listSessions } from '../../../auth/sessions/list-sessions';
 import { settleBoth } from '../../../auth/settle';
 import type { SessionCaller } from '../../../auth/tokens/find-session-caller';
-import { listedEvent, listedEventSchema } from '../../auth-service/listed-event';
-import { listedSession, listedSessionSchema } from '../../auth-service/listed-session';
+import { listedEvent, ownEventSchema } from '../../listed-events';
 import {
   type ListSecondFactorsDeps,
   listSecondFactors,
   noSecondFactors,
   secondFactorsSchema,
 } from '../../listed-second-factors';
+import { listedSession, listedSessionSchema } from '../../listed-sessions';
 import { loginSchema } from '../../login-schema';
 
 export interface ExportAccountDeps extends ListSessionsDeps, ListEventsDeps, ListSecondFactorsDeps {}
@@ -41,7 +41,7 @@ export const exportedAccountSchema = v.strictObject({
   }),
   second_factors: secondFactorsSchema,
   sessions: v.array(listedSessionSchema),
-  events: v.array(listedEventSchema),
+  events: v.array(ownEventSchema),
   events_complete: v.pipe(v.boolean(), v.description('`false` if there are more than 10,000 events.')),
 });
 
@@ -59,7 +59,7 @@ export const exportedAccount = async (
     profile: exportedProfile(user),
     second_factors: factors,
     sessions: sessions.map(listedSession),
-    events: events.map(listedEvent),
+    events: events.map((event) => listedEvent(event, event.by)),
     events_complete: isComplete,
   };
 };
