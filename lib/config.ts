@@ -3,9 +3,10 @@ import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
 import type { LinkSeconds } from './auth/mails';
 import type { SecondFactorPolicy } from './auth/users/second-factor';
-import { brandColors } from './http/pages/brand';
+import { brandColors, DEFAULT_BRAND_COLOR } from './http/pages/brand';
 import type { PageSettings } from './http/pages/page-settings';
 import type { Language } from './languages';
+import routeLetters from './route-letters.json' with { type: 'json' };
 import {
   type Environment,
   findFaults,
@@ -153,7 +154,7 @@ const pagesOf = (read: ReadSetting): PageSettings => {
     brand: Object.freeze({
       serviceName: read('SERVICE_NAME'),
       logoUrl: read('BRAND_LOGO_URL') || null,
-      ...brandColors(read('BRAND_COLOR').toLowerCase()),
+      ...brandColors(read('BRAND_COLOR').toLowerCase() || DEFAULT_BRAND_COLOR),
     }),
     language: read('MAIL_LANGUAGE'),
     appUrl,
@@ -161,10 +162,21 @@ const pagesOf = (read: ReadSetting): PageSettings => {
     cookies: Object.freeze({
       session: cookieOf(read, read('SESSION_COOKIE')),
       form: cookieOf(read, cookieNames.form),
+      pending: cookieOf(read, cookieNames.pending),
       notice: cookieOf(read, cookieNames.notice),
       language: cookieOf(read, cookieNames.language),
     }),
   });
+};
+
+const METHODS = Object.entries(routeLetters);
+
+/** @param group as `compactRoutes` in serverless/plugins/routes.mjs writes it: `GP/login` is `GET /login` and `POST /login`. */
+const routesOf = (group: string): string[] => {
+  const path = group.slice(group.indexOf('/'));
+  return METHODS.filter(([, letter]) => group.slice(0, -path.length).includes(letter)).map(
+    ([method]) => `${method} ${path}`,
+  );
 };
 
 const originsOf = (read: ReadSetting): readonly string[] =>
@@ -266,10 +278,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   authType: (read) => read('AUTH_TYPE'),
   sessionApiCookie: (read) => cookieOf(read, read('SESSION_NAME')),
   bcryptCost: (read) => read('BCRYPT_COST'),
-  routes: (read) =>
-    read('ROUTES')
-      .split(',')
-      .filter((route) => route !== ''),
+  routes: (read) => read('ROUTES').split(' ').flatMap(routesOf),
 };
 
 /**

@@ -34,7 +34,7 @@ const SENDER =
 /** No space at the ends: mails and pages put the name into sentences. */
 const SERVICE_NAME = /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<!\s)$/u;
 export const DOMAIN = /^[a-z0-9.-]*$/;
-const ROUTES = /^(?:(?:[A-Z]+ \/[^\s,]*)(?:,[A-Z]+ \/[^\s,]*)*)?$/;
+const ROUTES = /^(?:[GPUADHOY]+\/\S*(?: [GPUADHOY]+\/\S*)*)?$/;
 
 /** The cookies whose names are not settings. */
 export const cookieNames = {
@@ -45,6 +45,7 @@ export const cookieNames = {
   secondStep: 'second_step',
   signIn: 'sign_in',
   form: 'form',
+  pending: 'pending',
   notice: 'notice',
   language: 'ui_locales',
 } as const;
@@ -286,10 +287,10 @@ export const settings = {
     ),
   ),
   BRAND_COLOR: v.pipe(
-    v.optional(textLike(/^#[0-9a-f]{6}$/i, 'a colour like `#1d4fbf`'), '#1d4fbf'),
+    v.optional(textLike(/^(?:#[0-9a-f]{6})?$/i, 'a colour like `#1d4fbf`, or empty'), ''),
     v.description(
       'The colour of buttons and links on the hosted pages and in mails. If its contrast is too low for text, a darker or, in the dark ' +
-        'scheme, a lighter variant is used.',
+        'scheme, a lighter variant is used. Empty: a blue.',
     ),
   ),
   BRAND_LOGO_URL: v.pipe(
@@ -362,7 +363,7 @@ export const settings = {
     v.description('Cost of a password hash. Each step doubles its time. Below 10 is for tests only.'),
   ),
   ROUTES: v.pipe(
-    v.optional(textLike(ROUTES, 'methods with paths, separated by commas, or empty'), ''),
+    v.optional(textLike(ROUTES, 'paths with the letters of their methods, separated by spaces, or empty'), ''),
     v.description(
       'All routes, for the 404 and 405 responses. A plugin of serverless.yml sets it; do not set it by hand.',
     ),

@@ -36,11 +36,11 @@ export const operations = {
   disableTotp: 'DELETE /second_factors/totp bearer json',
   replaceRecoveryCodes: 'POST /second_factors/recovery_codes bearer json',
   showVerification: 'GET /verify_email page',
-  verifyEmail: 'POST /verify_email json',
+  verifyEmail: 'POST /verify_email json redirect',
   showNewPassword: 'GET /new_password page',
-  setNewPassword: 'POST /new_password json',
+  setNewPassword: 'POST /new_password json redirect',
   showEmailChange: 'GET /change_email page',
-  confirmEmailChange: 'POST /change_email json',
+  confirmEmailChange: 'POST /change_email json redirect',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -653,8 +653,8 @@ export interface Operations {
   };
   /** Verify an email */
   verifyEmail: {
-    input: { token: string; password?: string };
-    data: { email: string; message: 'email verified' };
+    input: { token: string; password?: string; account?: string };
+    data: { email: string; message: 'email verified' } | undefined;
     code:
       | 'bad_request'
       | 'cross_site'
@@ -678,8 +678,8 @@ export interface Operations {
   };
   /** Set a new password with the link of a mail */
   setNewPassword: {
-    input: { token: string; new_password: string };
-    data: { email: string; message: 'Password updated' };
+    input: { token: string; new_password: string; account?: string };
+    data: { email: string; message: 'Password updated' } | undefined;
     code:
       | 'bad_request'
       | 'cross_site'
@@ -704,7 +704,7 @@ export interface Operations {
   /** Change an email with the link of a mail */
   confirmEmailChange: {
     input: { token: string };
-    data: { email: string; message: 'email changed' };
+    data: { email: string; message: 'email changed' } | undefined;
     code:
       | 'bad_request'
       | 'cross_site'

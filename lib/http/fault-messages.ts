@@ -37,6 +37,7 @@ const english: FaultMessages<FieldFault> = {
   not_a_login: 'is neither a valid address nor a login name',
   not_an_id: 'is not an id',
   not_a_passkey: 'is not what a browser returns for a passkey',
+  not_repeated: 'is not the same as the password',
   read_only: 'cannot be changed',
   control_characters: 'contains control characters',
   too_long: ({ maximum }) => `is longer than ${maximum} characters`,

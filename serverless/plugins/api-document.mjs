@@ -23,10 +23,10 @@ const functionArn = (name) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${
  * @param {string} api.title the name of the API in the console
  * @param {Record<string, TemplateValue>} api.tags of the API and its stage
  * @param {Map<string, string>} api.routes `METHOD /path` or `$default` -> name of a function, see `routingTable`
- * @param {string} api.roleId logical id of the role that API Gateway invokes functions with, see `invokeRole`
+ * @param {(functionName: string) => string} api.roleIdOf logical id of the role that API Gateway invokes a function with, see `invokeRoles`
  * @returns {Record<string, TemplateValue>} an OpenAPI 3.0 document that contains intrinsic functions of CloudFormation
  */
-export function apiDocument({ title, tags, routes, roleId }) {
+export function apiDocument({ title, tags, routes, roleIdOf }) {
   /** @type {Record<string, Record<string, TemplateValue>>} */
   const paths = {};
   for (const [route, functionName] of routes) {
@@ -38,7 +38,7 @@ export function apiDocument({ title, tags, routes, roleId }) {
       ...(isDefault ? { isDefaultRoute: true } : {}),
       ...pathParameters(path),
       responses: {},
-      'x-amazon-apigateway-integration': integration(functionName, roleId),
+      'x-amazon-apigateway-integration': integration(functionName, roleIdOf(functionName)),
     };
   }
   return {
@@ -77,15 +77,36 @@ function integration(functionName, roleId) {
   };
 }
 
+/** IAM accepts 10,240 characters of inline policies per role. Each function takes at most 160 of them. */
+const functionsPerRole = 60;
+
 /**
- * The role that lets API Gateway invoke these functions and no others. It replaces one permission per function. It lists every
- * function, because a pattern such as `latchkey-dev-*` would also match a stage `dev-2`. IAM accepts 10,240 characters, enough
- * for about 130 functions.
+ * The roles that let API Gateway invoke these functions and no others. They replace one permission per function. They list every
+ * function, because a pattern such as `latchkey-dev-*` would also match a stage `dev-2`.
  *
+ * @param {string[]} functionNames
+ * @returns {{ roles: Record<string, TemplateResource>, roleIdOf: (functionName: string) => string }} the roles by logical id, and the
+ * logical id of the role for a function
+ */
+export function invokeRoles(functionNames) {
+  /** @param {number} index */
+  const idOf = (index) => `HttpApiRole${index === 0 ? '' : index + 1}`;
+  const count = Math.ceil(functionNames.length / functionsPerRole);
+  const roles = Array.from({ length: count }, (_, index) => {
+    const names = functionNames.slice(index * functionsPerRole, (index + 1) * functionsPerRole);
+    return /** @type {const} */ ([idOf(index), invokeRole(names)]);
+  });
+  return {
+    roles: Object.fromEntries(roles),
+    roleIdOf: (name) => idOf(Math.floor(functionNames.indexOf(name) / functionsPerRole)),
+  };
+}
+
+/**
  * @param {string[]} functionNames
  * @returns {TemplateResource}
  */
-export function invokeRole(functionNames) {
+function invokeRole(functionNames) {
   return {
     Type: 'AWS::IAM::Role',
     Properties: {

@@ -1,3 +1,5 @@
+import routeLetters from '../../lib/route-letters.json' with { type: 'json' };
+
 /**
  * The routes of serverless.yml, and the routes that API Gateway needs in addition.
  *
@@ -28,6 +30,26 @@ export function declaredRoutes(functions) {
     .flatMap(routesOf)
     .filter((route) => route !== catchAll)
     .sort();
+}
+
+/**
+ * Routes as the setting ROUTES has them: one letter per method, so that a hundred routes fit into the 4 KB that Lambda allows for
+ * all environment variables of a function. @see AWS Lambda Developer Guide, "Lambda quotas"
+ *
+ * @param {readonly string[]} routes `METHOD /path`
+ * @returns {string} `G/ GP/login`
+ */
+export function compactRoutes(routes) {
+  /** @type {Map<string, string>} path -> letters */
+  const letters = new Map();
+  for (const route of routes) {
+    const [method = '', path = ''] = route.split(' ');
+    const letter = /** @type {Record<string, string>} */ (routeLetters)[method];
+    if (letter === undefined)
+      throw new Error(`The route "${route}" has a method without a letter in lib/route-letters.json.`);
+    letters.set(path, `${letters.get(path) ?? ''}${letter}`);
+  }
+  return [...letters].map(([path, methods]) => `${methods}${path}`).join(' ');
 }
 
 /**

@@ -1,7 +1,14 @@
-import { apiDocument, invokeRole } from './api-document.mjs';
+import { apiDocument, invokeRoles } from './api-document.mjs';
 import { functionRole, functionSchema } from './function-roles.mjs';
 import { keyStatements } from './key-statements.mjs';
-import { addRefusedRoutes, addSlashRoutes, declaredRoutes, routingTable, takesUnrouted } from './routes.mjs';
+import {
+  addRefusedRoutes,
+  addSlashRoutes,
+  compactRoutes,
+  declaredRoutes,
+  routingTable,
+  takesUnrouted,
+} from './routes.mjs';
 
 /**
  * @typedef {import('./serverless.d.ts').Serverless} Serverless
@@ -15,8 +22,6 @@ const replacedTypes = new Set([
   // The API invokes functions with its role.
   'AWS::Lambda::Permission',
 ]);
-
-const invokeRoleId = 'HttpApiRole';
 
 /**
  * Adds what serverless.yml cannot express:
@@ -54,7 +59,7 @@ export default class ServiceShape {
   /** Gives the list of routes to the catch-all function, so that its 405 responses can name the methods of a path. */
   setRoutes() {
     const { functions } = this.serverless.service;
-    const routes = declaredRoutes(functions).join(',');
+    const routes = compactRoutes(declaredRoutes(functions));
     for (const definition of Object.values(functions).filter(takesUnrouted)) {
       definition.environment = { ...definition.environment, ROUTES: routes };
     }
@@ -80,9 +85,10 @@ export default class ServiceShape {
     }
     const nameOf = (/** @type {string} */ key) => functions[key]?.name ?? key;
     const routes = new Map([...routingTable(functions)].map(([route, key]) => [route, nameOf(key)]));
-    this.resources[invokeRoleId] = invokeRole([...new Set(routes.values())]);
     const title = naming.getHttpApiName();
-    const Body = apiDocument({ title, tags: provider.tags, routes, roleId: invokeRoleId });
+    const { roles, roleIdOf } = invokeRoles([...new Set(routes.values())]);
+    Object.assign(this.resources, roles);
+    const Body = apiDocument({ title, tags: provider.tags, routes, roleIdOf });
     this.resources[naming.getHttpApiLogicalId()] = { Type: 'AWS::ApiGatewayV2::Api', Properties: { Body } };
   }
 

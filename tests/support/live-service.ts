@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type RoutedFunction, routedFunctions } from '../../scripts/generate/service';
+import { compactRoutes } from '../../serverless/plugins/routes.mjs';
 import { allowedBy, type CommandInput, permissionsNeeded, tablePermissions } from './compiled-roles';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { startFakeSsm } from './fake-ssm';
@@ -54,7 +55,7 @@ export const loadLiveService = async (): Promise<LiveService> => {
   const unused = new Map([...allowed].map(([name, permissions]) => [name, new Set(permissions)]));
   const scopes = new AsyncLocalStorage<CallScope>();
   await useFakeSsm();
-  process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
+  process.env.ROUTES = compactRoutes(routed.map(({ method, path }) => `${method} ${path}`));
   const fileOf = (name: string): string => {
     const { handler } = service.functions[name] ?? {};
     if (handler === undefined) throw new Error(`serverless.yml has no function ${name}`);

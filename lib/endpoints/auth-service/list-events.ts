@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { type ListEventsDeps, listEvents, type OwnEvent } from '../../auth/events/list-events';
-import { METHODS } from '../../auth/methods';
+import { type ListEventsDeps, listEvents } from '../../auth/events/list-events';
 import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
@@ -8,6 +7,7 @@ import { authServiceSecurity, noLiveSession, refusal } from '../answers';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
+import { listedEvent, listedEventSchema } from './listed-event';
 import { authService } from './surface';
 
 const MAX_PER_PAGE = 100;
@@ -48,18 +48,7 @@ export const operation = (): Operation => ({
         '`unknown` are one entry per hour: `count` says how many, the rest is that of the latest. `methods` says how the user ' +
         'proved who they are, as in `GET /sessions`; `null` for events in which they did not.',
       schema: v.strictObject({
-        events: v.array(
-          v.strictObject({
-            id: v.pipe(v.string(), v.uuid()),
-            type: v.string(),
-            time: v.pipe(v.string(), v.isoTimestamp()),
-            by: v.picklist(['you', 'other', 'unknown']),
-            address: v.nullable(v.string()),
-            client: v.nullable(v.string()),
-            count: v.pipe(v.number(), v.integer(), v.minValue(1)),
-            methods: v.nullable(v.array(v.picklist(METHODS))),
-          }),
-        ),
+        events: v.array(listedEventSchema),
         next_cursor: v.nullable(v.string()),
       }),
       examples: {
@@ -109,14 +98,3 @@ export const createHandler = (deps: SessionCallerDeps & ListEventsDeps, settings
       return ok({ events: events.map(listedEvent), next_cursor: nextCursor });
     },
   );
-
-const listedEvent = ({ id, type, time, by, ipAddress, client, count, methods }: OwnEvent) => ({
-  id,
-  type,
-  time: time.toISOString(),
-  by,
-  address: ipAddress,
-  client,
-  count,
-  methods,
-});

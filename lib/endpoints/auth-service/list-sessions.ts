@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { METHODS } from '../../auth/methods';
 import { type ListSessionsDeps, listSessions } from '../../auth/sessions/list-sessions';
 import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
@@ -7,10 +6,8 @@ import { ok } from '../../http/response';
 import { authServiceSecurity, noLiveSession } from '../answers';
 import type { Operation } from '../operation';
 import { type SessionRouteSettings, signedIn } from './callers';
-import { listedSession } from './listed-session';
+import { listedSession, listedSessionSchema } from './listed-session';
 import { authService } from './surface';
-
-const time = v.pipe(v.string(), v.isoTimestamp());
 
 export const operation = (): Operation => ({
   summary: 'List my sessions',
@@ -26,19 +23,7 @@ export const operation = (): Operation => ({
         'who they are and `methods` how: `pwd` password, `otp` one-time code, `hwk` passkey, `email` link or code by mail, ' +
         '`recovery` recovery code. `current` marks the session of this request.',
       schema: v.strictObject({
-        sessions: v.array(
-          v.strictObject({
-            reference: v.string(),
-            created_at: time,
-            last_used_at: time,
-            authenticated_at: time,
-            methods: v.array(v.picklist(METHODS)),
-            expires_at: v.nullable(time),
-            address: v.nullable(v.string()),
-            client: v.nullable(v.string()),
-            current: v.boolean(),
-          }),
-        ),
+        sessions: v.array(listedSessionSchema),
       }),
       examples: {
         success: {

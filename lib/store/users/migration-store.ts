@@ -63,7 +63,10 @@ export const createMigrationStore = (
         client.documents.send(command, options),
       );
       const living = (items as UserItem[]).filter((item) => !isExpired(item, clock.now()));
-      return { users: living.map(fromItem), next: last === undefined ? null : String(last.id) };
+      return {
+        users: living.map((item) => fromItem(item, clock.now())),
+        next: last === undefined ? null : String(last.id),
+      };
     },
 
     readFactors: async (userId) => {

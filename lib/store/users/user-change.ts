@@ -2,7 +2,7 @@ import type { User } from '../../auth/entities';
 import type { UserChange } from '../../auth/stores/users-store';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
-import { definedFields, touchesProfile } from './changed-user';
+import { changedFields, touchesProfile } from './changed-user';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { toAttributes } from './user-item';
 
@@ -22,13 +22,13 @@ export const userRefusal = (existing: Existing | undefined): 'not-found' | 'chan
 
 /** Write the fields that change, on the condition that nobody else has changed the user since they were read. */
 export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {
-  const { before, profile, passwordHash } = change;
+  const { before, passwordHash } = change;
   // Mailed secrets were issued for the old email and password, so a change of either voids them. The end of all sessions voids
   // them as well: one of those sessions may have requested them.
   const voidedBySessionEnd = after.sessionEpoch === before.sessionEpoch ? [] : VOIDED_BY_PASSWORD_CHANGE;
   const voided = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
   const attributes: Record<string, unknown> = {
-    ...toAttributes(definedFields(profile)),
+    ...toAttributes(changedFields(change)),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
     ...Object.fromEntries(voided.map((name) => [name, undefined])),
@@ -44,13 +44,13 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
   const { condition, values } = sameVersion(before);
   // A new password is refused if somebody has set another one since the read: that ended all sessions, and this request may
   // come from one of them.
-  const epoch = passwordHash === undefined ? {} : { ':epoch': before.sessionEpoch };
+  const checksEpoch = passwordHash !== undefined || change.unlessSessionsEnded === true;
   return {
     write: {
       Update: {
         TableName: table,
         Key: { id: before.id },
-        ConditionExpression: `${condition}${passwordHash === undefined ? '' : ' AND session_epoch = :epoch'}`,
+        ConditionExpression: `${condition}${checksEpoch ? ' AND session_epoch = :epoch' : ''}`,
         UpdateExpression: [
           clause('SET', set, ([name]) => `#${name} = :${name}`),
           clause('REMOVE', unset, ([name]) => `#${name}`),
@@ -59,7 +59,7 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
         ExpressionAttributeNames: Object.fromEntries([...set, ...unset, ...added].map(([name]) => [`#${name}`, name])),
         ExpressionAttributeValues: {
           ...values,
-          ...epoch,
+          ...(checksEpoch ? { ':epoch': before.sessionEpoch } : {}),
           ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
           ...Object.fromEntries(added.map(([, number]) => [`:by${number}`, number])),
         },

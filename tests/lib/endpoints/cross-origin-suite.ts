@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { LambdaHandler } from '../../../lib/http/handler';
 import { type RoutedFunction, routedFunctions } from '../../../scripts/generate/service';
+import { compactRoutes } from '../../../serverless/plugins/routes.mjs';
 import { type Answer, call, gatewayEvent } from '../../support/event';
 import { resolvedService } from '../../support/resolved-service';
 
@@ -34,7 +35,7 @@ export const crossOriginSuite = (origins: readonly string[], isOpen: (path: stri
 
   beforeAll(() => {
     routed = routedFunctions(resolvedService());
-    process.env.ROUTES = routed.map(({ method, path }) => `${method} ${path}`).join(',');
+    process.env.ROUTES = compactRoutes(routed.map(({ method, path }) => `${method} ${path}`));
     for (const { path, method } of routed) methodsOf.set(path, [...(methodsOf.get(path) ?? []), method]);
   });
 
