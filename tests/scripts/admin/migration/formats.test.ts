@@ -124,7 +124,7 @@ const rows: [format: keyof typeof formats, row: Row, expected: object, password:
       sourceId: '714e2142-5fa2-435c-8867-46263ea237da',
       name: 'Ada Lovelace',
       emailVerified: true,
-      active: false,
+      inactiveUntil: new Date('2999-01-01T00:00:00Z'),
       createdAt: new Date('2024-01-02T01:04:05Z'),
     },
     'correct horse',
