@@ -35,8 +35,15 @@ export interface UserProfile {
   readonly lastName: string | null;
   /** The full name; only the user directory uses it. */
   readonly name: string | null;
-  /** A user who is not active cannot sign in and has no live session. */
+  /** A user who is not active cannot sign in and has no live session. Whoever reads a user finds out whether `inactiveUntil` has passed. */
   readonly active: boolean;
+  /** Why an admin made the user inactive. Only for admins; `null` if none was given, or if `active` was set since. */
+  readonly inactiveReason: string | null;
+  /**
+   * When a user who was made inactive is active again, without a change; `null` if an admin must set `active`. It stays when it has
+   * passed: then the user is active, and an admin has not set them so. See `isSetActive`.
+   */
+  readonly inactiveUntil: Date | null;
   /** Accounts that users create by signing up belong to customer 1. */
   readonly customerId: number;
   readonly createdAt: Date;

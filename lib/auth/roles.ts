@@ -11,6 +11,14 @@ export const MAX_ROLE_NAME_CHARACTERS = 50;
 export const hasRole = ({ roles }: Pick<User, 'roles'>, code: string): boolean =>
   roles.some((role) => role.code === code);
 
-/** Whether the user counts as an active admin. A customer that has an active admin always keeps at least one. */
-export const isActiveAdmin = (user: Pick<User, 'active' | 'roles'>): boolean =>
-  user.active && hasRole(user, ADMIN.code);
+/** Whether the user is active because somebody set them so, and not because `inactiveUntil` has passed. Time does not change it. */
+export const isSetActive = ({ active, inactiveUntil }: Pick<User, 'active' | 'inactiveUntil'>): boolean =>
+  active && inactiveUntil === null;
+
+/**
+ * Whether the user counts as an active admin. A customer that has an active admin always keeps at least one. An admin whose
+ * `inactiveUntil` has passed does not count until `active` is set: the count changes by writes alone, so it may be too low, and never
+ * too high.
+ */
+export const isActiveAdmin = (user: Pick<User, 'active' | 'inactiveUntil' | 'roles'>): boolean =>
+  isSetActive(user) && hasRole(user, ADMIN.code);

@@ -29,7 +29,20 @@ export const changeOf = (before: User, profile: ProfileChange, parts: Partial<Us
 /** The fields of a user in a list: these and no others. */
 export const profileOf = (user: User): UserProfile => {
   const { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt } = user;
-  return { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt };
+  const { inactiveReason, inactiveUntil } = user;
+  return {
+    id,
+    email,
+    firstName,
+    lastName,
+    name,
+    active,
+    inactiveReason,
+    inactiveUntil,
+    customerId,
+    createdAt,
+    updatedAt,
+  };
 };
 
 export const newMail = (purpose: MailPurpose, { id: userId, email }: Pick<User, 'id' | 'email'>): Mail => ({

@@ -5,8 +5,8 @@ import { type Answer, call } from '../support/event';
 import { type FaultLayer, installFaultLayer, isWrite } from '../support/fault-layer';
 import { logLines } from '../support/log-capture';
 import type { RawItem, Snapshot, Tables } from '../support/tables';
+import { watchTables } from '../support/watched-tables';
 import { type FaultCase, outcomeOf, type Scene, strikesOf } from './fault-case';
-import { watchTables } from './watched-tables';
 
 const playsAll = process.env.TEST_ALL_FAULTS === '1';
 

@@ -27,10 +27,17 @@ export interface MemoryUsers {
   readonly clock: Clock;
 }
 
-/** The user with this id, unless their account has expired. */
-export const livingUser = ({ users, clock }: MemoryUsers, id = ''): User | undefined => {
-  const user = users.get(id);
-  return user?.expiresAt && user.expiresAt <= clock.now() ? undefined : user;
+/** The user as they are now: active again, if `inactiveUntil` has passed. */
+export const asOfNow = ({ clock }: Pick<MemoryUsers, 'clock'>, user: User): User => ({
+  ...user,
+  active: user.active || (user.inactiveUntil !== null && user.inactiveUntil <= clock.now()),
+});
+
+/** The user with this id as they are now, unless their account has expired. */
+export const livingUser = (kept: MemoryUsers, id = ''): User | undefined => {
+  const user = kept.users.get(id);
+  if (user === undefined || (user.expiresAt !== null && user.expiresAt <= kept.clock.now())) return undefined;
+  return asOfNow(kept, user);
 };
 
 /** A verified account never expires. */
@@ -56,7 +63,10 @@ interface ProveEmail {
 /** The methods of `UsersStore` for secrets that are sent by mail. */
 export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   const { users, claims, pending, outbox } = kept;
-  const activeUser = (id: string): User | undefined => (livingUser(kept, id)?.active ? users.get(id) : undefined);
+  const activeUser = (id: string): User | undefined => {
+    const user = livingUser(kept, id);
+    return user?.active ? user : undefined;
+  };
   const remember = (id: string, parts: Pending) => pending.set(id, { ...pending.get(id), ...parts });
   const withPassword = (user: User, passwordHash: string): User => ({
     ...user,

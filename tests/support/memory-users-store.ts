@@ -1,10 +1,11 @@
 import type { User, UserProfile } from '../../lib/auth/entities';
 import type { Clock } from '../../lib/auth/ports';
-import { isActiveAdmin } from '../../lib/auth/roles';
+import { isActiveAdmin, isSetActive } from '../../lib/auth/roles';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { nameKey } from '../../lib/auth/users/name-key';
 import { changedUser } from '../../lib/store/users/changed-user';
 import {
+  asOfNow,
   createMemoryMailedChanges,
   livingUser,
   type MemoryUsers,
@@ -22,7 +23,7 @@ export interface MemoryUsersStore extends UsersStore {
 /** Whether two reads of a user agree in everything that decisions of others depend on. */
 const decidesAlike = (one: User, other: User): boolean =>
   one.email === other.email &&
-  one.active === other.active &&
+  isSetActive(one) === isSetActive(other) &&
   one.customerId === other.customerId &&
   JSON.stringify(one.roles) === JSON.stringify(other.roles);
 
@@ -64,7 +65,7 @@ export const createMemoryUsersStore = (
   };
 
   const usersOf = (customerId: number): User[] =>
-    [...users.values()].filter((user) => user.customerId === customerId && present(user.id) !== undefined);
+    [...users.keys()].flatMap((id) => present(id) ?? []).filter((user) => user.customerId === customerId);
 
   const isLastAdmin = (user: User): boolean =>
     isActiveAdmin(user) &&
@@ -106,8 +107,9 @@ export const createMemoryUsersStore = (
 
     changeUser: async (change) => {
       const { before } = change;
-      const stored = users.get(before.id);
-      if (stored === undefined) return { outcome: 'not-found' };
+      const item = users.get(before.id);
+      if (item === undefined) return { outcome: 'not-found' };
+      const stored = asOfNow(kept, item);
       if (stored.version !== before.version) return { outcome: 'changed-since-read' };
       const checksEpoch = change.passwordHash !== undefined || change.unlessSessionsEnded === true;
       if (checksEpoch && stored.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-since-read' };

@@ -15,6 +15,8 @@ export const newUser = (changes: Partial<User> = {}): User => {
     customerId: 1,
     sessionEpoch: 0,
     active: true,
+    inactiveReason: null,
+    inactiveUntil: null,
     roles: [],
     emailVerified: false,
     version: 0,

@@ -35,8 +35,16 @@ export const createOpenapiValidator = (document: OpenapiDocument) => {
   ajv.addSchema({ ...document, $id: 'openapi' });
   const byId = new Map(operationsOf(document).map(({ operation }) => [operation.operationId, operation]));
 
+  /** Compiling takes much longer than validating. */
+  const compiled = new WeakMap<object, ValidateFunction>();
+  const validatorOf = (schema: object): ValidateFunction => {
+    const validate = compiled.get(schema) ?? ajv.compile(absolute(schema));
+    compiled.set(schema, validate);
+    return validate;
+  };
+
   const faultsOf = (schema: object, value: unknown): string[] => {
-    const validate: ValidateFunction = ajv.compile(absolute(schema));
+    const validate = validatorOf(schema);
     return validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
   };
 

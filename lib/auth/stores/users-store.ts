@@ -10,7 +10,10 @@ export interface WithMail {
   readonly mail?: Mail | undefined;
 }
 
-/** The fields of a user to change. A field that is `undefined` is not changed. */
+/**
+ * The fields of a user to change. A field that is `undefined` is not changed, except that `active: true` removes `inactiveReason` and
+ * `inactiveUntil`, and that `active: false` removes those of an earlier time from a user who is active. Both need `active`.
+ */
 export type ProfileChange = {
   readonly [Field in
     | 'email'
@@ -18,6 +21,8 @@ export type ProfileChange = {
     | 'lastName'
     | 'name'
     | 'active'
+    | 'inactiveReason'
+    | 'inactiveUntil'
     | 'roles'
     | 'customerId'
     | 'emailVerified']?: User[Field] | undefined;
@@ -73,7 +78,8 @@ export interface UserPage {
 /**
  * Users by id and by email. Reads are strongly consistent, except for listing, searching and counting. Every write is a
  * conditional write, so races are decided in the table. All methods throw `StoreUnavailableError` if the store is unavailable,
- * and all are safe to retry. An account that has expired counts as deleted for every method.
+ * and all are safe to retry. An account that has expired counts as deleted for every method, and a user whose `inactiveUntil` has
+ * passed as active.
  */
 export interface UsersStore {
   /**
@@ -191,7 +197,7 @@ export interface UsersStore {
   ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
   /**
    * Remove the user, the claim on the email and all their credentials, and store a mail to them, in one transaction. This happens only
-   * if email, `active`, roles, customer and second factors are still as in `user`. A user without second factors costs no read.
+   * if email, `active` as it was set, roles, customer and second factors are still as in `user`. A user without second factors costs no read.
    */
   deleteUser(user: User, by: WithActor & WithMail & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**

@@ -20,6 +20,8 @@ export const newUser = <Fields extends NewUserFields>(fields: Fields, now: Date)
   passwordHash: fields.passwordHash as Fields['passwordHash'],
   sessionEpoch: 0,
   active: fields.active ?? true,
+  inactiveReason: null,
+  inactiveUntil: null,
   roles: fields.roles ?? [],
   emailVerified: fields.emailVerified ?? false,
   version: 0,

@@ -2,7 +2,7 @@ import type { Passkey, User } from '../../auth/entities';
 import { type AddRefusal, MAX_PASSKEYS } from '../../auth/stores/passkeys-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
-import { NOT_EXPIRED } from '../users/user-item';
+import { ACTIVE, NOT_EXPIRED } from '../users/user-item';
 import { passkeyClaimKey, passkeyKey, toItem } from './passkey-item';
 
 /** Why a passkey was not removed. */
@@ -49,7 +49,7 @@ export const countPasskeyStep = (table: string, { id, sessionEpoch }: User, now:
       TableName: table,
       Key: { id },
       ConditionExpression: [
-        'active = :true AND session_epoch = :epoch AND (attribute_not_exists(passkeys) OR passkeys < :max)',
+        `${ACTIVE} AND session_epoch = :epoch AND (attribute_not_exists(passkeys) OR passkeys < :max)`,
         NOT_EXPIRED,
       ].join(' AND '),
       UpdateExpression: 'ADD passkeys :one',

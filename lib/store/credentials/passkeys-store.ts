@@ -37,8 +37,10 @@ export const createPasskeysStore = (
   ids: Ids,
   clock: Clock,
 ): PasskeysStore => {
-  const liveUser = (item: Record<string, unknown> | undefined) =>
-    item?.email === undefined || isExpired(item, clock.now()) ? null : toUser(item as unknown as UserItem);
+  const liveUser = (item: Record<string, unknown> | undefined) => {
+    const now = clock.now();
+    return item?.email === undefined || isExpired(item, now) ? null : toUser(item as unknown as UserItem, now);
+  };
 
   const getUserItem = async (key: { id: string }) => {
     const command = new GetCommand({ TableName: users, Key: key, ConsistentRead: true });

@@ -3,7 +3,7 @@ import type { CodeUse, Totp, TotpSetup } from '../../auth/stores/totp-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_PASSWORD_CHANGE } from '../users/mailed-secrets';
-import { NOT_EXPIRED } from '../users/user-item';
+import { ACTIVE, NOT_EXPIRED } from '../users/user-item';
 import { recoveryKey, setupKey, toRecoveryItem, toTotpItem, totpKey } from './totp-item';
 
 /** Put the authenticator app, unless the user has one. */
@@ -46,7 +46,7 @@ export const enableUserStep = (table: string, { id, sessionEpoch }: User, now: D
     Update: {
       TableName: table,
       Key: { id },
-      ConditionExpression: `active = :true AND session_epoch = :epoch AND attribute_not_exists(totp_enabled) AND ${NOT_EXPIRED}`,
+      ConditionExpression: `${ACTIVE} AND session_epoch = :epoch AND attribute_not_exists(totp_enabled) AND ${NOT_EXPIRED}`,
       UpdateExpression: `SET totp_enabled = :true REMOVE ${VOIDED_BY_PASSWORD_CHANGE.join(', ')} ADD session_epoch :one`,
       ExpressionAttributeValues: {
         ':true': true,

@@ -37,7 +37,7 @@ export const createChallengesStore = (
     if (challenge === null || user?.email === undefined || isExpired(user, now)) return null;
     if (challenge.subject?.userId !== userId || challenge.purpose !== purpose || challenge.expiresAt <= now)
       return null;
-    return { challenge: challenge as OwnedChallenge, user: userFromItem(user) };
+    return { challenge: challenge as OwnedChallenge, user: userFromItem(user, now) };
   },
 
   // A transaction, because its client token makes a retry safe: if the response to a plain delete were lost, the retry could no

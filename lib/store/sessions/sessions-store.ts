@@ -59,7 +59,7 @@ export const createSessionsStore = (
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
     const session = nullIfOver(fromItem(item), now);
-    return session === null ? null : { session, user: userFromItem(user) };
+    return session === null ? null : { session, user: userFromItem(user, now) };
   },
 
   findReferencedSession: async ({ reference, userId, now }) => {
@@ -70,7 +70,7 @@ export const createSessionsStore = (
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
     const session = nullIfOver(summaryFromItem(item), now);
-    return session === null ? null : { session, user: userFromItem(user) };
+    return session === null ? null : { session, user: userFromItem(user, now) };
   },
 
   endSession: async ({ reference, userId }, now) => {

@@ -97,7 +97,7 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
       return null;
     if (!isWellFormed(item)) return null;
     const session = fromItem(item);
-    return session.expiresAt <= now ? null : { session, user: userFromItem(user) };
+    return session.expiresAt <= now ? null : { session, user: userFromItem(user, now) };
   },
 
   rotateRefreshToken: async (use) => {

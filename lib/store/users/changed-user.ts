@@ -1,15 +1,32 @@
 import type { User } from '../../auth/entities';
 import type { UserChange } from '../../auth/stores/users-store';
 
-/** The fields that change: those that are not `undefined`. */
-export const definedFields = (profile: UserChange['profile']): Partial<User> =>
+/** The fields that are not `undefined`. */
+const definedFields = (profile: UserChange['profile']): Partial<User> =>
   Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
+
+/** The fields that change, as `ProfileChange` describes. */
+export const changedFields = ({ before, profile }: Pick<UserChange, 'before' | 'profile'>): Partial<User> => {
+  const { inactiveReason, inactiveUntil, ...fields } = definedFields(profile);
+  if (fields.active === undefined) return fields;
+  // What is over is removed, and what is not there needs no removal.
+  const isOver = fields.active || before.active;
+  const over: Partial<User> = {
+    ...(isOver && before.inactiveReason !== null ? { inactiveReason: null } : {}),
+    ...(isOver && before.inactiveUntil !== null ? { inactiveUntil: null } : {}),
+  };
+  return fields.active
+    ? { ...fields, ...over }
+    : { ...fields, ...over, ...definedFields({ inactiveReason, inactiveUntil }) };
+};
 
 /** The user after the change. A password that was reset between the read and the change is not in it. */
 export const changedUser = (change: UserChange): User => {
-  const { before, profile, passwordHash, now } = change;
-  const after: User = { ...before, ...definedFields(profile) };
-  const endsSessions = change.endsSessions || passwordHash !== undefined || (before.active && !after.active);
+  const { before, passwordHash, now } = change;
+  const after: User = { ...before, ...changedFields(change) };
+  // If there was an end, it may have passed since the read, and the user may have signed in again.
+  const deactivates = !after.active && (before.active || before.inactiveUntil !== null);
+  const endsSessions = change.endsSessions || passwordHash !== undefined || deactivates;
   const touched = touchesProfile(change);
   // Only an account that is no more than a sign-up may expire. One with a role must stay: the count of admins may include it.
   const isKept = after.emailVerified || after.roles.length > 0 || after.email !== before.email;

@@ -4,7 +4,7 @@ import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_EMAIL_CHANGE_REQUEST, VOIDED_BY_VERIFICATION } from './mailed-secrets';
 import { type Refusal, sameVersion } from './user-change';
-import { NOT_EXPIRED } from './user-item';
+import { ACTIVE, NOT_EXPIRED } from './user-item';
 
 type Proof = Parameters<UsersStore['verifyEmail']>[0];
 type SignUpRepeat = Parameters<UsersStore['repeatSignUp']>[0];
@@ -26,7 +26,7 @@ export const verifyEmailStep = (table: string, proof: Proof & { email: string })
         TableName: table,
         Key: { id: proof.userId },
         ConditionExpression: [
-          'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest',
+          `email = :email AND ${ACTIVE} AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest`,
           NOT_EXPIRED,
           ...(keepsPassword ? ['sign_up_hash = :signUp'] : []),
         ].join(' AND '),
@@ -65,7 +65,7 @@ export const proveEmailStep = (
       TableName: table,
       Key: { id: user.id },
       ConditionExpression: [
-        'email = :email AND active = :true AND attribute_not_exists(email_verified) AND session_epoch = :epoch',
+        `email = :email AND ${ACTIVE} AND attribute_not_exists(email_verified) AND session_epoch = :epoch`,
         NOT_EXPIRED,
         ...(signUpHash === null ? [] : ['sign_up_hash = :signUp']),
       ].join(' AND '),
@@ -95,7 +95,7 @@ export const repeatSignUpStep = (table: string, repeat: SignUpRepeat): Step<'ref
       TableName: table,
       Key: { id: repeat.user.id },
       ConditionExpression: [
-        'email = :email AND active = :true AND attribute_not_exists(email_verified) AND sign_up_hash = :signUp',
+        `email = :email AND ${ACTIVE} AND attribute_not_exists(email_verified) AND sign_up_hash = :signUp`,
         NOT_EXPIRED,
       ].join(' AND '),
       UpdateExpression: 'SET password_hash = :passwordHash ADD session_epoch :one',
@@ -118,18 +118,22 @@ export const repeatSignUpStep = (table: string, repeat: SignUpRepeat): Step<'ref
  * Store the requested email, in place of an earlier request and its token. Refused if the user's sessions have ended since the
  * read.
  */
-export const requestEmailChangeStep = (table: string, { user, newEmail }: EmailChangeRequest): Step<'refused'> => ({
+export const requestEmailChangeStep = (
+  table: string,
+  { user, newEmail, now }: EmailChangeRequest,
+): Step<'refused'> => ({
   write: {
     Update: {
       TableName: table,
       Key: { id: user.id },
-      ConditionExpression: 'email = :email AND active = :true AND session_epoch = :epoch',
+      ConditionExpression: `email = :email AND ${ACTIVE} AND session_epoch = :epoch`,
       UpdateExpression: `SET new_email = :new REMOVE ${VOIDED_BY_EMAIL_CHANGE_REQUEST.join(', ')}`,
       ExpressionAttributeValues: {
         ':email': user.email,
         ':true': true,
         ':epoch': user.sessionEpoch,
         ':new': newEmail,
+        ':now': toEpochSeconds(now),
       },
     },
   },
@@ -152,7 +156,7 @@ export const confirmEmailChangeStep = (
         Key: { id: before.id },
         ConditionExpression: [
           condition,
-          'email = :email AND active = :true AND new_email = :new',
+          `email = :email AND ${ACTIVE} AND new_email = :new`,
           'change_token_hash = :hash AND change_expires_at > :now AND change_expires_at <= :latest',
           NOT_EXPIRED,
         ].join(' AND '),

@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { MailedSecret } from '../../auth/entities';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { toEpochSeconds } from '../table/epoch-seconds';
-import { NOT_EXPIRED } from './user-item';
+import { ACTIVE, NOT_EXPIRED } from './user-item';
 
 type Verification = Parameters<UsersStore['requestVerification']>[0];
 type ExpiringSecret = MailedSecret & { readonly expiresAt: Date };
@@ -39,7 +39,7 @@ const storeCommand = (
   new UpdateCommand({
     TableName: table,
     Key: { id: secret.userId },
-    ConditionExpression: `${condition} AND active = :true AND ${NOT_EXPIRED}`,
+    ConditionExpression: `${condition} AND ${ACTIVE} AND ${NOT_EXPIRED}`,
     UpdateExpression: `SET ${kind}_token_hash = :hash, ${kind}_expires_at = :expires${more.sets ?? ''}`,
     ExpressionAttributeValues: {
       ':email': secret.email,

@@ -7,7 +7,7 @@ import { changedUser } from './changed-user';
 import { confirmEmailChangeStep, repeatSignUpStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
 import { storeEmailChangeTokenCommand, storeResetTokenCommand, storeVerificationTokenCommand } from './mailed-secrets';
 import { resetPasswordStep } from './user-commands';
-import { fromItem, type UserItem } from './user-item';
+import { fromItem, isActive, type UserItem } from './user-item';
 import { claimStep, keepClaimStep, ownClaimStep, unclaimStep } from './user-steps';
 import type { UserTable } from './user-table';
 
@@ -58,8 +58,8 @@ export const createMailedTokens = (
   findUserBySecret: async ({ userId, tokenHash, kind, now }) => {
     const item = await findItem(userId);
     const isValid =
-      item?.[`${kind}_token_hash`] === tokenHash && isAfter(item[`${kind}_expires_at`], now) && item.active;
-    return isValid ? fromItem(item) : null;
+      item?.[`${kind}_token_hash`] === tokenHash && isAfter(item[`${kind}_expires_at`], now) && isActive(item, now);
+    return isValid ? fromItem(item, now) : null;
   },
 
   requestVerification: (verification) => update(storeVerificationTokenCommand(table, verification, clock.now())),
@@ -80,8 +80,9 @@ export const createMailedTokens = (
   findSignUp: async (id, signUpHash) => {
     const item = await findItem(id);
     if (item === null) return null;
-    const isOwn = item.sign_up_hash === signUpHash && item.email_verified !== true && item.active;
-    return { user: fromItem(item), isOwn };
+    const now = clock.now();
+    const isOwn = item.sign_up_hash === signUpHash && item.email_verified !== true && isActive(item, now);
+    return { user: fromItem(item, now), isOwn };
   },
 
   repeatSignUp: async (repeat) => {
@@ -106,7 +107,7 @@ export const createMailedTokens = (
     for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts += 1) {
       const item = await findItem(user.id);
       if (item?.new_email === undefined || item.email !== user.email) return null;
-      const before = fromItem(item);
+      const before = fromItem(item, now);
       const after: User = { ...changedUser({ before, profile: { email: item.new_email }, now }), emailVerified: true };
       const outcome = await transact([
         confirmEmailChangeStep(table, { before, after, tokenHash, now }),

@@ -41,7 +41,7 @@ export const searchUsers = async (
   } while (start !== undefined && found.length < wanted && pages < MAX_PAGES && hasTime());
   const users = found.slice(skip, skip + limit);
   return {
-    users: users.map(profileFromItem),
+    users: users.map((item) => profileFromItem(item, search.now)),
     next: nextPosition(found.length < wanted ? start : users.at(-1), found, search),
   };
 };

@@ -2,7 +2,7 @@ import type { User } from '../../auth/entities';
 import type { UserChange } from '../../auth/stores/users-store';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
-import { definedFields, touchesProfile } from './changed-user';
+import { changedFields, touchesProfile } from './changed-user';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { toAttributes } from './user-item';
 
@@ -22,13 +22,13 @@ export const userRefusal = (existing: Existing | undefined): 'not-found' | 'chan
 
 /** Write the fields that change, on the condition that nobody else has changed the user since they were read. */
 export const updateUserStep = (table: string, change: UserChange, after: User): Step<Refusal> => {
-  const { before, profile, passwordHash } = change;
+  const { before, passwordHash } = change;
   // Mailed secrets were issued for the old email and password, so a change of either voids them. The end of all sessions voids
   // them as well: one of those sessions may have requested them.
   const voidedBySessionEnd = after.sessionEpoch === before.sessionEpoch ? [] : VOIDED_BY_PASSWORD_CHANGE;
   const voided = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
   const attributes: Record<string, unknown> = {
-    ...toAttributes(definedFields(profile)),
+    ...toAttributes(changedFields(change)),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
     ...Object.fromEntries(voided.map((name) => [name, undefined])),

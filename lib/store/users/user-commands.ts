@@ -4,7 +4,7 @@ import type { UserSearch } from '../../auth/stores/users-store';
 import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
-import { NOT_EXPIRED } from './user-item';
+import { ACTIVE, NOT_EXPIRED } from './user-item';
 
 /**
  * Consume the reset token, if it is the user's newest and has not expired at `now`: sets the password and ends all sessions.
@@ -18,7 +18,7 @@ export const resetPasswordStep = (
       TableName: table,
       Key: { id: reset.userId },
       ConditionExpression: [
-        'email = :email AND active = :true AND reset_token_hash = :hash AND reset_expires_at > :now AND reset_expires_at <= :latest',
+        `email = :email AND ${ACTIVE} AND reset_token_hash = :hash AND reset_expires_at > :now AND reset_expires_at <= :latest`,
         NOT_EXPIRED,
       ].join(' AND '),
       UpdateExpression: [

@@ -1,4 +1,5 @@
 import type { Role, User, UserProfile } from '../../auth/entities';
+import { isSetActive } from '../../auth/roles';
 import { nameKey } from '../../auth/users/name-key';
 import { fromEpochSeconds, isEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 
@@ -10,7 +11,12 @@ export interface ProfileItem {
   last_name?: string;
   name?: string;
   customer_id: number;
+  /** As somebody set it; see `isActive`. */
   active: boolean;
+  /** Only where `active` is `false`. */
+  inactive_reason?: string;
+  /** Only where `active` is `false`. Epoch seconds with a fraction. */
+  inactive_until?: number;
   created_at: string;
   updated_at: string;
 }
@@ -69,6 +75,13 @@ export const NOT_EXPIRED = '(attribute_not_exists(expires_at) OR expires_at > :n
 export const isExpired = ({ expires_at: expiresAt }: { expires_at?: unknown }, now: Date): boolean =>
   expiresAt !== undefined && !(isEpochSeconds(expiresAt) && expiresAt > toEpochSeconds(now));
 
+/** The condition that a user is active at `:now`; it needs `:true` as well. A malformed end fails the comparison. */
+export const ACTIVE = '(active = :true OR inactive_until <= :now)';
+
+/** As the condition `ACTIVE`. Every read decides it anew, so nothing must write when the end passes. */
+export const isActive = (item: Pick<ProfileItem, 'active' | 'inactive_until'>, now: Date): boolean =>
+  item.active || (isEpochSeconds(item.inactive_until) && item.inactive_until <= toEpochSeconds(now));
+
 /** The attributes for these fields of a user; `undefined` for an attribute that must not be stored. */
 export const toAttributes = (user: Partial<User>): Record<string, unknown> => ({
   ...(user.email === undefined ? {} : { email: user.email, email_key: user.email }),
@@ -78,7 +91,13 @@ export const toAttributes = (user: Partial<User>): Record<string, unknown> => ({
     ? {}
     : { name: user.name ?? undefined, name_key: user.name?.length ? nameKey(user.name) : undefined }),
   ...(user.customerId === undefined ? {} : { customer_id: user.customerId }),
-  ...(user.active === undefined ? {} : { active: user.active }),
+  ...(user.active === undefined
+    ? {}
+    : { active: isSetActive({ active: user.active, inactiveUntil: user.inactiveUntil ?? null }) }),
+  ...(user.inactiveReason === undefined ? {} : { inactive_reason: user.inactiveReason ?? undefined }),
+  ...(user.inactiveUntil === undefined
+    ? {}
+    : { inactive_until: user.inactiveUntil === null ? undefined : toEpochSeconds(user.inactiveUntil) }),
   ...(user.emailVerified === undefined ? {} : { email_verified: user.emailVerified || undefined }),
   ...(user.roles === undefined ? {} : { roles: user.roles.length === 0 ? undefined : user.roles }),
 });
@@ -102,22 +121,24 @@ export const toItem = (user: User): Record<string, unknown> =>
 const withoutAbsent = (attributes: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 
-/** A name without an attribute is `null`. */
-export const profileFromItem = (item: ProfileItem): UserProfile => ({
+/** A name without an attribute is `null`. @param now decides whether the user is active. */
+export const profileFromItem = (item: ProfileItem, now: Date): UserProfile => ({
   id: item.id,
   email: item.email,
   firstName: item.first_name ?? null,
   lastName: item.last_name ?? null,
   name: item.name ?? null,
   customerId: item.customer_id,
-  active: item.active,
+  active: isActive(item, now),
+  inactiveReason: item.inactive_reason ?? null,
+  inactiveUntil: isEpochSeconds(item.inactive_until) ? fromEpochSeconds(item.inactive_until) : null,
   createdAt: new Date(item.created_at),
   updatedAt: new Date(item.updated_at),
 });
 
-/** The inverse of `toItem`. */
-export const fromItem = (item: UserItem): User => ({
-  ...profileFromItem(item),
+/** The inverse of `toItem`. @param now decides whether the user is active. */
+export const fromItem = (item: UserItem, now: Date): User => ({
+  ...profileFromItem(item, now),
   passwordHash: item.password_hash ?? null,
   sessionEpoch: item.session_epoch,
   roles: (item.roles ?? []).map(({ id, code, name, reserved }) => ({ id, code, name, reserved })),

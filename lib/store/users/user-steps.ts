@@ -1,5 +1,5 @@
 import type { User } from '../../auth/entities';
-import { isActiveAdmin } from '../../auth/roles';
+import { isActiveAdmin, isSetActive } from '../../auth/roles';
 import { sameFactors } from '../credentials/credential-steps';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
@@ -38,7 +38,7 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
       ExpressionAttributeNames: { '#roles': 'roles' },
       ExpressionAttributeValues: {
         ':email': user.email,
-        ':active': user.active,
+        ':active': isSetActive(user),
         ':customer': user.customerId,
         ...(user.roles.length === 0 ? {} : { ':roles': user.roles }),
         ...sameFactors(user).values,

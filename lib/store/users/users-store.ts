@@ -94,7 +94,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
 
     findUser: async (id) => {
       const item = await users.findItem(id);
-      return item === null ? null : fromItem(item);
+      return item === null ? null : fromItem(item, clock.now());
     },
 
     upgradePasswordHash: async (change) => {
@@ -103,8 +103,9 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
 
     listProfiles: async (customerId) => {
       const profiles = [];
-      for await (const { Items: items = [] } of pagesOf(client, table, { customerId, now: clock.now() })) {
-        profiles.push(...items.map((item) => profileFromItem(item as ProfileItem)));
+      const now = clock.now();
+      for await (const { Items: items = [] } of pagesOf(client, table, { customerId, now })) {
+        profiles.push(...items.map((item) => profileFromItem(item as ProfileItem, now)));
       }
       return profiles;
     },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ADMIN, hasRole, isActiveAdmin } from '../../../lib/auth/roles';
+import { ADMIN, hasRole, isActiveAdmin, isSetActive } from '../../../lib/auth/roles';
 
 const reader = { id: 2, code: 'reader', name: 'admin', reserved: false };
 
@@ -14,8 +14,21 @@ test('hasRole compares codes', () => {
   expect(hasRole({ roles: [] }, 'admin')).toBe(false);
 });
 
-test('an active admin is active and has the admin role', () => {
-  expect(isActiveAdmin({ active: true, roles: [ADMIN] })).toBe(true);
-  expect(isActiveAdmin({ active: false, roles: [ADMIN] })).toBe(false);
-  expect(isActiveAdmin({ active: true, roles: [reader] })).toBe(false);
+test('an active admin was set to active and has the admin role', () => {
+  const active = { active: true, inactiveUntil: null };
+  expect(isActiveAdmin({ ...active, roles: [ADMIN] })).toBe(true);
+  expect(isActiveAdmin({ ...active, active: false, roles: [ADMIN] })).toBe(false);
+  expect(isActiveAdmin({ ...active, roles: [reader] })).toBe(false);
+  expect(isActiveAdmin({ active: true, inactiveUntil: new Date(0), roles: [ADMIN] })).toBe(false);
+});
+
+test('who is active because a time has passed was not set to active', () => {
+  const inactiveUntil = new Date(0);
+  const users = [
+    { active: true, inactiveUntil: null },
+    { active: true, inactiveUntil },
+    { active: false, inactiveUntil },
+    { active: false, inactiveUntil: null },
+  ];
+  expect(users.map(isSetActive)).toEqual([true, false, false, false]);
 });

@@ -50,6 +50,10 @@ const PAGES = [
   // The token in the cookie authenticates the user.
   'showForgottenPassword',
   'submitForgottenPassword',
+  'submitPasskeyLogin',
+  // The challenge in the cookie says who took the first step.
+  'showSecondStep',
+  'submitSecondStep',
   // It ends the session that the browser has, if it has one.
   'submitLogout',
   // The token of the link authenticates the user.

@@ -1,5 +1,6 @@
 import { accessTokenScenarios } from './access-tokens';
 import { authServiceScenarios } from './auth-service';
+import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
 import { hostedPageScenarios } from './hosted-pages';
@@ -30,6 +31,7 @@ export const everyScenario: readonly Scenario[] = [
   ...passkeyScenarios,
   ...secondFactorScenarios,
   ...userSecondFactorScenarios,
+  ...factorPageScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,

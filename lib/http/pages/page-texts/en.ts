@@ -1,6 +1,12 @@
 import { faultMessage } from '../../fault-messages';
 import type { PageTexts } from './page-texts';
 
+/** How long to wait. */
+const time = (seconds: number): string => {
+  if (seconds <= 1) return 'a second';
+  return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+};
+
 export const en: PageTexts = {
   name: 'English',
   direction: 'ltr',
@@ -71,7 +77,7 @@ export const en: PageTexts = {
     },
     newPasswordHint: (minimumLength) =>
       `At least ${minimumLength} characters of any kind. A few words of your own, or what a password manager makes, are good.`,
-    tooMany: (seconds) => `Too many attempts. Try again in ${seconds} seconds.`,
+    tooMany: (seconds) => `Too many attempts. Try again in ${time(seconds)}.`,
     refusals: {
       stale_form: 'This page was open for too long, or in another session. Please send the form again.',
       wrong_credentials: 'Email or password are wrong.',
@@ -502,7 +508,7 @@ export const en: PageTexts = {
       text: 'The request came from another site. Please open this page yourself and try again.',
     },
     absent: { title: 'Not found', text: 'There is no such page.' },
-    tooMany: (seconds) => ({ title: 'Too many attempts', text: `Try again in ${seconds} seconds.` }),
+    tooMany: (seconds) => ({ title: 'Too many attempts', text: `Try again in ${time(seconds)}.` }),
     unavailable: {
       title: 'Please try again in a moment',
       text: 'The service cannot be reached right now. Nothing is lost.',

@@ -46,6 +46,12 @@ const newPasswordFault = (fault: FieldFault): string =>
     ? messageOf(passwordFaults, fault)
     : 'Ce mot de passe ne convient pas. Choisissez-en un autre.';
 
+/** How long to wait. */
+const time = (seconds: number): string => {
+  if (seconds <= 1) return 'une seconde';
+  return seconds < 120 ? `${seconds} secondes` : `${Math.ceil(seconds / 60)} minutes`;
+};
+
 export const fr: PageTexts = {
   name: 'Français',
   direction: 'ltr',
@@ -114,7 +120,7 @@ export const fr: PageTexts = {
     },
     newPasswordHint: (minimumLength) =>
       `Au moins ${minimumLength} caractères, tous sont permis. Quelques mots bien à vous ou un gestionnaire de mots de passe conviennent.`,
-    tooMany: (seconds) => `Trop de tentatives. Réessayez dans ${seconds} secondes.`,
+    tooMany: (seconds) => `Trop de tentatives. Réessayez dans ${time(seconds)}.`,
     refusals: {
       stale_form:
         'Cette page est restée ouverte trop longtemps, ou dans une autre session. Envoyez de nouveau le formulaire.',
@@ -154,13 +160,13 @@ export const fr: PageTexts = {
   register: {
     title: 'Créez votre compte',
     button: 'Créer le compte',
-    hasAccount: 'Vous avez déjà un compte ?',
+    hasAccount: 'Déjà un compte ?',
     signIn: 'Se connecter',
   },
   mailbox: {
     title: 'Consultez votre messagerie',
     hint: 'Cela peut prendre une minute. Si rien n’arrive, regardez aussi dans les courriers indésirables.',
-    again: 'Envoyer de nouveau le message',
+    again: 'Renvoyer le message',
     wrongAddress: 'Mauvaise adresse ?',
     otherAddress: 'En utiliser une autre',
   },
@@ -191,7 +197,7 @@ export const fr: PageTexts = {
     text: 'Nous vous envoyons un lien et un code. Aucun mot de passe n’est nécessaire.',
     button: 'Envoyer le message',
     byPassword: 'Plutôt un mot de passe ?',
-    signIn: 'Se connecter avec',
+    signIn: 'L’utiliser',
     sent: (email) =>
       `Si ${email} peut se connecter, nous y avons envoyé un message. Ouvrez son lien, ou saisissez ici son code à six chiffres.`,
     signInButton: 'Se connecter',
@@ -564,7 +570,7 @@ export const fr: PageTexts = {
       text: 'La demande venait d’un autre site. Ouvrez vous-même cette page et réessayez.',
     },
     absent: { title: 'Page introuvable', text: 'Cette page n’existe pas.' },
-    tooMany: (seconds) => ({ title: 'Trop de tentatives', text: `Réessayez dans ${seconds} secondes.` }),
+    tooMany: (seconds) => ({ title: 'Trop de tentatives', text: `Réessayez dans ${time(seconds)}.` }),
     unavailable: {
       title: 'Réessayez dans un instant',
       text: 'Le service est momentanément injoignable. Rien n’est perdu.',

@@ -12,6 +12,8 @@ const user: User = {
   passwordHash: '$2b$04$hash',
   sessionEpoch: 3,
   active: true,
+  inactiveReason: null,
+  inactiveUntil: null,
   roles: [{ id: 1, code: 'admin', name: 'Admin', reserved: false }],
   emailVerified: true,
   expiresAt: null,

@@ -120,7 +120,9 @@ describe.each(calls)('%s', (_, call, reads, done, shape) => {
     expect(shapeOf(sent)).toEqual(shape);
     const update = writesOf(sent)[0]?.Update;
     expect(update).toMatchObject({ Key: { id: user.id } });
-    expect(update?.ConditionExpression).toMatch(/\b(email|new_email) = :email\b.* AND active = :true\b/);
+    expect(update?.ConditionExpression).toMatch(
+      /\b(email|new_email) = :email\b.* AND \(active = :true OR inactive_until <= :now\)/,
+    );
   });
 
   test('passes other failures through', async () => {
@@ -258,17 +260,17 @@ test.each<[name: string, call: (store: Store) => Promise<unknown>, condition: st
   [
     'verifyEmail by the browser that signed up',
     (store) => store.verifyEmail({ ...secret, now, by: signUp }),
-    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now) AND sign_up_hash = :signUp',
+    'email = :email AND (active = :true OR inactive_until <= :now) AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now) AND sign_up_hash = :signUp',
   ],
   [
     'verifyEmail with a password',
     (store) => store.verifyEmail({ ...secret, now, by: password }),
-    'email = :email AND active = :true AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now)',
+    'email = :email AND (active = :true OR inactive_until <= :now) AND verify_token_hash = :hash AND verify_expires_at > :now AND verify_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now)',
   ],
   [
     'confirmEmailChange',
     (store) => store.confirmEmailChange({ user, tokenHash: secret.tokenHash, mail, now }),
-    'attribute_exists(email) AND attribute_not_exists(profile_version) AND email = :email AND active = :true AND new_email = :new AND change_token_hash = :hash AND change_expires_at > :now AND change_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now)',
+    'attribute_exists(email) AND attribute_not_exists(profile_version) AND email = :email AND (active = :true OR inactive_until <= :now) AND new_email = :new AND change_token_hash = :hash AND change_expires_at > :now AND change_expires_at <= :latest AND (attribute_not_exists(expires_at) OR expires_at > :now)',
   ],
 ])('%s asks in its write for all of it', async (_, call, condition) => {
   const { client, sent } = createRecordingClient(found());
@@ -284,7 +286,7 @@ test('requestEmailChange checks the session epoch, so a request of an ended sess
   await createStore(client).requestEmailChange({ user: { ...user, sessionEpoch: 4 }, newEmail, mails: [mail], now });
 
   expect(writesOf(sent)[0]?.Update).toMatchObject({
-    ConditionExpression: 'email = :email AND active = :true AND session_epoch = :epoch',
+    ConditionExpression: 'email = :email AND (active = :true OR inactive_until <= :now) AND session_epoch = :epoch',
     ExpressionAttributeValues: { ':epoch': 4 },
   });
 });
