@@ -97,8 +97,9 @@ code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 .qr svg { display: block; width: 100%; height: auto; }
 .steps { margin: 0 0 1.5rem; padding-inline-start: 1.5rem; }
 .steps li { margin-block-end: .5rem; }
-.secret code { display: block; padding: .625rem .75rem; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 1.0625rem; text-align: center; }
-.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .375rem 1rem; margin: 0 0 1.25rem; padding: 1rem; border: 1px solid var(--hair); border-radius: var(--radius); list-style: none; font-size: 1.0625rem; }
+.secret code { display: block; max-width: 100%; inline-size: 15.5rem; margin: 0 auto; padding: .625rem .75rem; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 1.0625rem; text-align: center; }
+.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: .375rem 1rem; margin: 0 0 1.25rem; padding: 1rem .875rem; border: 1px solid var(--hair); border-radius: var(--radius); list-style: none; font-size: .9375rem; }
+.printed { display: none; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .skip { position: absolute; inset-inline-start: -999rem; padding: .5rem 1rem; background: var(--sheet); }
 .skip:focus { inset-inline-start: 1rem; inset-block-start: .5rem; }
@@ -106,5 +107,6 @@ code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (prefers-reduced-motion: no-preference) { button, .button, input { transition: border-color .12s, background-color .12s, filter .12s; } }
 @media (forced-colors: active) { button, .button, .notice, .faults, .badge { border: 1px solid; } .qr { forced-color-adjust: none; } }
-@media print { body { display: block; background: #fff; color: #000; } header nav, footer, .actions, button, .skip, .notice { display: none !important; } main { border: 0; padding: 0; } }
+@media print { :root { --ink: #000; --soft: #333; --sheet: #fff; --hair: #999; color-scheme: light; } body { display: block; background: #fff; } .printed { display: block; }
+  header nav, footer, .actions, .alternatives, button, .skip, .notice { display: none !important; } main { border: 0; padding: 0; } }
 `;
