@@ -29,6 +29,7 @@ const PUBLIC = [
   'getJwks',
   'getOpenidConfiguration',
   'getOpenapi',
+  'changePasswordUrl',
   'refuseUnrouted',
 ];
 

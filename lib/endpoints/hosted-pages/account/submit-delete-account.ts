@@ -12,7 +12,7 @@ import { type PageCallerDeps, recently, signedInToPages } from '../callers';
 import { formBody } from '../form-body';
 import { privateFormEndpoint } from '../form-endpoint';
 import type { HostedPageSettings } from '../page-endpoint';
-import { deletePage } from './delete-form';
+import { deletePage } from './delete-page';
 
 export const submitDeleteAccountBody = formBody({ confirmation: requiredText });
 
@@ -48,7 +48,7 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
       page: '/account/delete',
       body: submitDeleteAccountBody,
       fields: ({ account }) => ({ confirmation: account.deletion.confirmation }),
-      form: deletePage,
+      form: (page, form, { caller }) => deletePage(page, form, caller),
     },
     async ({ caller, session, body }, page) => {
       requireConfirmation(caller, body.confirmation);

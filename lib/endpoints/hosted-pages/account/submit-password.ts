@@ -89,7 +89,7 @@ export const createHandler = (deps: Deps, settings: Settings) =>
         },
       );
       const cookies = [setCookie(settings.pages().cookies.session, token, durationSeconds)];
-      return shown.leave(page, { notice: 'password_changed', cookies });
+      return shown.leave('/account', { notice: 'password_changed', cookies });
     },
   );
 

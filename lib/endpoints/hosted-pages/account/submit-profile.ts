@@ -69,7 +69,7 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
       await updateUser(deps, caller, caller.id, { firstName: nameOf(first), lastName: nameOf(last) });
       const { language: cookie } = settings.pages().cookies;
       const cookies = language === undefined ? [] : [languageCookie(cookie, language)];
-      return shown.leave(page, { notice: 'profile_saved', cookies });
+      return shown.leave('/account', { notice: 'profile_saved', cookies });
     },
   );
 

@@ -65,11 +65,11 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
       if (body.session === OTHERS) {
         const begun = await endOtherSessions(deps, { user: caller, session }, { ipAddress, client });
         const cookies = [setCookie(cookie, begun.token, begun.durationSeconds)];
-        return shown.leave(page, { notice: 'other_sessions_ended', cookies });
+        return shown.leave('/account', { notice: 'other_sessions_ended', cookies });
       }
       const ended = await endOne(deps, { caller, session }, body.session);
       if (ended === 'own') return shown.leave('/login', { notice: 'signed_out', cookies: [clearCookie(cookie)] });
-      return shown.leave(page, { notice: ended === 'before' ? 'session_ended_before' : 'session_ended' });
+      return shown.leave('/account', { notice: ended === 'before' ? 'session_ended_before' : 'session_ended' });
     },
   );
 
