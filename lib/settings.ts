@@ -356,7 +356,7 @@ export const settings = {
   ),
   MAIL_LANGUAGE: v.pipe(
     switchOf(LANGUAGES, 'en'),
-    v.description('The language of mails and pages, one of the files in `lib/mail/templates/`.'),
+    v.description('The language of mails and pages, one of the files in `lib/http/pages/page-texts/`.'),
   ),
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
