@@ -164,6 +164,8 @@ const createPageBrowser = (handlers: Readonly<Record<string, LambdaHandler>>) =>
   };
 };
 
+export type PageBrowser = ReturnType<typeof createPageBrowser>;
+
 const UNESCAPED: Readonly<Record<string, string>> = {
   '&amp;': '&',
   '&quot;': '"',
