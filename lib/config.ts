@@ -3,7 +3,7 @@ import type { GuessLimitSettings } from './auth/limits/guess-limits';
 import type { MailLimitSettings } from './auth/limits/mail-limits';
 import type { LinkSeconds } from './auth/mails';
 import type { SecondFactorPolicy } from './auth/users/second-factor';
-import { brandColors } from './http/pages/brand';
+import { brandColors, DEFAULT_BRAND_COLOR } from './http/pages/brand';
 import type { PageSettings } from './http/pages/page-settings';
 import type { Language } from './languages';
 import routeLetters from './route-letters.json' with { type: 'json' };
@@ -154,7 +154,7 @@ const pagesOf = (read: ReadSetting): PageSettings => {
     brand: Object.freeze({
       serviceName: read('SERVICE_NAME'),
       logoUrl: read('BRAND_LOGO_URL') || null,
-      ...brandColors(read('BRAND_COLOR').toLowerCase()),
+      ...brandColors(read('BRAND_COLOR').toLowerCase() || DEFAULT_BRAND_COLOR),
     }),
     language: read('MAIL_LANGUAGE'),
     appUrl,
@@ -162,6 +162,7 @@ const pagesOf = (read: ReadSetting): PageSettings => {
     cookies: Object.freeze({
       session: cookieOf(read, read('SESSION_COOKIE')),
       form: cookieOf(read, cookieNames.form),
+      pending: cookieOf(read, cookieNames.pending),
       notice: cookieOf(read, cookieNames.notice),
       language: cookieOf(read, cookieNames.language),
     }),

@@ -45,6 +45,7 @@ export const cookieNames = {
   secondStep: 'second_step',
   signIn: 'sign_in',
   form: 'form',
+  pending: 'pending',
   notice: 'notice',
   language: 'ui_locales',
 } as const;
@@ -286,10 +287,10 @@ export const settings = {
     ),
   ),
   BRAND_COLOR: v.pipe(
-    v.optional(textLike(/^#[0-9a-f]{6}$/i, 'a colour like `#1d4fbf`'), '#1d4fbf'),
+    v.optional(textLike(/^(?:#[0-9a-f]{6})?$/i, 'a colour like `#1d4fbf`, or empty'), ''),
     v.description(
       'The colour of buttons and links on the hosted pages and in mails. If its contrast is too low for text, a darker or, in the dark ' +
-        'scheme, a lighter variant is used.',
+        'scheme, a lighter variant is used. Empty: a blue.',
     ),
   ),
   BRAND_LOGO_URL: v.pipe(

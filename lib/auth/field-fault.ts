@@ -19,6 +19,8 @@ interface FaultParameters {
   /** Not what a browser returns for a passkey. */
   not_a_passkey: unknown;
   control_characters: unknown;
+  /** Not the same text as the password that it repeats. */
+  not_repeated: unknown;
   /** The field may be sent as it was read, but not changed. */
   read_only: unknown;
   /** In characters. */

@@ -5,6 +5,8 @@ interface MailEntry {
     readonly path: `/${string}`;
     /** The method of `UsersStore` that stores the hash of the link's secret; `null` for a link that is not stored with a user. */
     readonly store: 'requestVerification' | 'storeResetToken' | 'storeEmailChangeToken' | null;
+    /** The kind of that secret, as `findUserBySecret` names it; `null` for a link that is not stored with a user. */
+    readonly secret: 'verify' | 'reset' | 'change' | null;
     /** The field of the form for a new password; `null` for a form that never asks for one. */
     readonly passwordField: string | null;
   } | null;
@@ -19,21 +21,21 @@ interface MailEntry {
 /** Every mail, by its purpose. To add one, add an entry here and its texts in each language; missing texts do not compile. */
 export const mails = {
   'verify-email': {
-    link: { path: '/verify_email', store: 'requestVerification', passwordField: 'password' },
+    link: { path: '/verify_email', store: 'requestVerification', secret: 'verify', passwordField: 'password' },
     isLimited: true,
   },
   // Users whose email is not verified may reset their password too: the link verifies the email.
   'reset-password': {
-    link: { path: '/new_password', store: 'storeResetToken', passwordField: 'new_password' },
+    link: { path: '/new_password', store: 'storeResetToken', secret: 'reset', passwordField: 'new_password' },
     isLimited: true,
   },
   'change-email': {
-    link: { path: '/change_email', store: 'storeEmailChangeToken', passwordField: null },
+    link: { path: '/change_email', store: 'storeEmailChangeToken', secret: 'change', passwordField: null },
     isLimited: true,
   },
   // Also for an email without an account: the link creates one.
   'sign-in': {
-    link: { path: '/sign_in', store: null, passwordField: null },
+    link: { path: '/sign_in', store: null, secret: null, passwordField: null },
     isLimited: true,
   },
   'account-exists': { link: null, isLimited: true },

@@ -27,15 +27,19 @@ export interface PasswordHasher {
    */
   hash(password: string, userId: string): Promise<string>;
   /**
-   * Hashes exactly once, also without a hash to compare with, so that timing does not reveal whether the account exists or
-   * has a password. It
-   * uses the cost of the given hash, or the cost of new hashes without one. So after a change of the cost, timing still
-   * distinguishes accounts with older hashes from accounts that do not exist.
-   * @param password `null` for text that cannot be a password; never matches.
+   * Does as much work whether the account exists or not, whether it has a password, and whatever the cost of its hash is, up to
+   * the cost of new hashes, so that timing does not reveal any of it. A hash that another system made takes its own time in
+   * addition; IMPORTED_HASH_DECOY makes all others take that time too.
+   * @param password normalized; `null` for text that cannot be a password, which never matches.
    * @param user `null` for an account that does not exist; never matches, nor does a user without a password.
+   * @param typed the password before it was normalized: what other systems hashed. Only used for their hashes.
    */
-  verify(password: string | null, user: Pick<User, 'id' | 'passwordHash'> | null): Promise<boolean>;
-  /** Whether this hash has a lower cost than new hashes. */
+  verify(
+    password: string | null,
+    user: Pick<User, 'id' | 'passwordHash'> | null,
+    typed?: string | null,
+  ): Promise<boolean>;
+  /** Whether this hash has a lower cost than new hashes, or another system made it. */
   isOutdated(passwordHash: string): boolean;
 }
 

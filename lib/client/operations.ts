@@ -36,11 +36,11 @@ export const operations = {
   disableTotp: 'DELETE /second_factors/totp bearer json',
   replaceRecoveryCodes: 'POST /second_factors/recovery_codes bearer json',
   showVerification: 'GET /verify_email page',
-  verifyEmail: 'POST /verify_email json',
+  verifyEmail: 'POST /verify_email json redirect',
   showNewPassword: 'GET /new_password page',
-  setNewPassword: 'POST /new_password json',
+  setNewPassword: 'POST /new_password json redirect',
   showEmailChange: 'GET /change_email page',
-  confirmEmailChange: 'POST /change_email json',
+  confirmEmailChange: 'POST /change_email json redirect',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -244,11 +244,11 @@ export interface Operations {
         id: string;
         type: string;
         time: string;
+        by: 'you' | 'other' | 'unknown';
         address: string | null;
         client: string | null;
         count: number;
         methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
-        by: 'you' | 'other' | 'unknown';
       }>;
       next_cursor: string | null;
     };
@@ -657,8 +657,8 @@ export interface Operations {
   };
   /** Verify an email */
   verifyEmail: {
-    input: { token: string; password?: string };
-    data: { email: string; message: 'email verified' };
+    input: { token: string; password?: string; account?: string };
+    data: { email: string; message: 'email verified' } | undefined;
     code:
       | 'bad_request'
       | 'cross_site'
@@ -682,8 +682,8 @@ export interface Operations {
   };
   /** Set a new password with the link of a mail */
   setNewPassword: {
-    input: { token: string; new_password: string };
-    data: { email: string; message: 'Password updated' };
+    input: { token: string; new_password: string; account?: string };
+    data: { email: string; message: 'Password updated' } | undefined;
     code:
       | 'bad_request'
       | 'cross_site'
@@ -708,7 +708,7 @@ export interface Operations {
   /** Change an email with the link of a mail */
   confirmEmailChange: {
     input: { token: string };
-    data: { email: string; message: 'email changed' };
+    data: { email: string; message: 'email changed' } | undefined;
     code:
       | 'bad_request'
       | 'cross_site'
@@ -1424,11 +1424,11 @@ export interface Operations {
         id: string;
         type: string;
         time: string;
+        by: 'user' | 'other' | 'unknown';
         address: string | null;
         client: string | null;
         count: number;
         methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
-        by: 'user' | 'other' | 'unknown';
         actor_id: string | null;
       }>;
       next_cursor: string | null;

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import bcryptjs from 'bcryptjs';
+import { IMPORTED_PREFIX } from './imported-prefix';
 
 /** The two slow functions of bcrypt. */
 export type Bcrypt = {
@@ -30,36 +31,76 @@ const prehash = (password: string, userId: string): string =>
 
 const isTooLong = (password: string): boolean => Buffer.byteLength(password) > MAX_BCRYPT_BYTES;
 
+const isImported = (passwordHash: string): boolean => passwordHash.startsWith(IMPORTED_PREFIX);
+
+/** @returns the cost of a stored hash, `null` if it is not made by bcrypt. */
+const bcryptCostOf = (passwordHash: string): number | null => {
+  const [, cost] = /\$2[aby]\$(\d\d)\$.{53}$/.exec(passwordHash) ?? [];
+  return cost === undefined ? null : Number(cost);
+};
+
+/** Well-formed, and matches no password. */
+const decoyOf = (cost: number): string => `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+
 /**
  * Hashes passwords with bcrypt. Comparing uses the cost in the stored hash. The stored hash of a password of up to 72 bytes is
  * bcrypt's own text form, which other software can check. That of a longer one is `hmac-sha384-v1:` and the bcrypt hash of
- * `prehash`.
+ * `prehash`. Hashes that other systems made are checked too; the module for them is loaded when the first one arrives, and is a
+ * file of its own in the zip, see serverless/plugins/lazy-modules.mjs.
  * @param cost the cost of new hashes, 4 to 31. One hash takes about 2^cost * 54 microseconds of a full vCPU.
  * @param bcrypt an implementation that runs elsewhere than in this thread.
+ * @param importedDecoy an imported hash without its prefix, which is computed for every account that has no imported hash, so that
+ *   imported accounts do not take longer than others; empty for none.
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"
  */
-export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs) => {
-  // Compared with the password if there is no account or it has no password: well-formed, of the same cost as new hashes, and matches no
-  // password.
-  const decoy = `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs, importedDecoy = '') => {
+  const verifyImported = async (passwordHash: string, typed: string): Promise<boolean> => {
+    const module = await import('./imported-hash');
+    return module.verifyImportedHash(passwordHash, typed, bcrypt.compare);
+  };
+
+  const verifyOwn = async (password: string | null, passwordHash: string, userId: string): Promise<boolean> => {
+    const isLong = password !== null && isTooLong(password);
+    const text = isLong ? prehash(password, userId) : (password ?? '');
+    const bcryptPart = passwordHash.startsWith(PREFIX) ? passwordHash.slice(PREFIX.length) : passwordHash;
+    const matches = await bcrypt.compare(text, bcryptPart);
+    // A short password never matches the hash of a long one: otherwise a prehash could be sent as a password.
+    return matches && isLong === passwordHash.startsWith(PREFIX);
+  };
+
+  /**
+   * Make up for what a cheaper hash saved: 2^4 + 2^4 + 2^5 is as much work as 2^6. Otherwise the time would tell accounts with an
+   * older or an imported hash from accounts that do not exist.
+   */
+  const makeUp = async (passwordHash: string): Promise<void> => {
+    const from = bcryptCostOf(passwordHash);
+    if (from === null) await bcrypt.compare('', decoyOf(cost));
+    else for (let missing = from; missing < cost; missing += 1) await bcrypt.compare('', decoyOf(missing));
+  };
+
   return {
     hash: async (password: string, userId: string): Promise<string> =>
       isTooLong(password)
         ? `${PREFIX}${await bcrypt.hash(prehash(password, userId), cost)}`
         : bcrypt.hash(password, cost),
-    verify: async (password: string | null, account: Account | null): Promise<boolean> => {
+    verify: async (
+      password: string | null,
+      account: Account | null,
+      typed: string | null = password,
+    ): Promise<boolean> => {
       const stored = account?.passwordHash ?? null;
-      const passwordHash = stored ?? decoy;
-      const isLong = password !== null && isTooLong(password);
-      const text = isLong ? prehash(password, account?.id ?? '') : (password ?? '');
-      const matches = await bcrypt.compare(text, bcryptPartOf(passwordHash));
-      // A short password never matches the hash of a long one: otherwise a prehash could be sent as a password.
-      const isSameKind = isLong === passwordHash.startsWith(PREFIX);
-      return matches && isSameKind && password !== null && stored !== null;
+      // Compared if there is no account or it has no password.
+      const passwordHash = stored ?? decoyOf(cost);
+      // Text that cannot be a password may be too long to be hashed in every way that other systems do.
+      const foreignText = password === null ? '' : (typed ?? '');
+      const matches = isImported(passwordHash)
+        ? await verifyImported(passwordHash, foreignText)
+        : await verifyOwn(password, passwordHash, account?.id ?? '');
+      await makeUp(passwordHash);
+      if (importedDecoy !== '' && !isImported(passwordHash))
+        await verifyImported(`${IMPORTED_PREFIX}${importedDecoy}`, foreignText);
+      return matches && password !== null && stored !== null;
     },
-    isOutdated: (passwordHash: string): boolean => bcryptjs.getRounds(bcryptPartOf(passwordHash)) < cost,
+    isOutdated: (passwordHash: string): boolean => isImported(passwordHash) || (bcryptCostOf(passwordHash) ?? 0) < cost,
   };
 };
-
-const bcryptPartOf = (passwordHash: string): string =>
-  passwordHash.startsWith(PREFIX) ? passwordHash.slice(PREFIX.length) : passwordHash;

@@ -15,6 +15,9 @@ const secretOf = (bytes: Uint8Array): Secret => new Secret({ buffer: new Uint8Ar
 /** Bytes in base32 without padding, upper case. RFC 4648 section 6 */
 export const base32 = (bytes: Uint8Array): string => secretOf(bytes).base32;
 
+/** The bytes of a text that `base32` wrote. */
+export const fromBase32 = (text: string): Uint8Array => Secret.fromBase32(text).bytes;
+
 /**
  * The time step of a TOTP code.
  * @param code any text.

@@ -6,7 +6,7 @@ import { examplePasskey, listedPasskey, passkeySchema } from './listed-passkey';
 import type { Answer } from './operation';
 
 /** The schema of what `listSecondFactors` returns. */
-const secondFactorsSchema = v.strictObject({
+export const secondFactorsSchema = v.strictObject({
   totp: v.strictObject({
     enabled: v.pipe(v.boolean(), v.description('Whether an authenticator app is set up.')),
     enabled_at: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
@@ -17,6 +17,9 @@ const secondFactorsSchema = v.strictObject({
   passkeys: v.pipe(v.array(passkeySchema), v.description('Oldest first.')),
 });
 
+/** What `listSecondFactors` returns. */
+export type ListedSecondFactors = v.InferOutput<typeof secondFactorsSchema>;
+
 export interface ListSecondFactorsDeps {
   totp: Pick<TotpStore, 'findCodes'>;
   passkeys: Pick<PasskeysStore, 'listPasskeys'>;
@@ -26,7 +29,7 @@ export interface ListSecondFactorsDeps {
 const listed = (
   { totp, recoveryHashes }: SecondFactorCodes,
   passkeys: Awaited<ReturnType<PasskeysStore['listPasskeys']>>,
-): v.InferOutput<typeof secondFactorsSchema> => ({
+): ListedSecondFactors => ({
   totp: { enabled: totp !== null, enabled_at: totp?.enabledAt.toISOString() ?? null },
   recovery_codes: { left: recoveryHashes.length },
   passkeys: passkeys.map(listedPasskey),

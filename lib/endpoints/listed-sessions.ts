@@ -5,20 +5,17 @@ import type { Answer } from './operation';
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 
-const sessionsSchema = v.strictObject({
-  sessions: v.array(
-    v.strictObject({
-      reference: v.string(),
-      created_at: time,
-      last_used_at: time,
-      authenticated_at: time,
-      methods: v.array(v.picklist(METHODS)),
-      expires_at: v.nullable(time),
-      address: v.nullable(v.string()),
-      client: v.nullable(v.string()),
-      current: v.boolean(),
-    }),
-  ),
+/** The schema of what `listedSession` returns. */
+export const listedSessionSchema = v.strictObject({
+  reference: v.string(),
+  created_at: time,
+  last_used_at: time,
+  authenticated_at: time,
+  methods: v.array(v.picklist(METHODS)),
+  expires_at: v.nullable(time),
+  address: v.nullable(v.string()),
+  client: v.nullable(v.string()),
+  current: v.boolean(),
 });
 
 /** The answer that lists sessions: those of the caller, or those of another user to an admin. */
@@ -28,7 +25,7 @@ export const sessionsAnswer = (): Answer => ({
     'and `client` the user agent that began it; `null` if not known. `authenticated_at` is when the user last proved ' +
     'who they are and `methods` how: `pwd` password, `otp` one-time code, `hwk` passkey, `email` link or code by mail, ' +
     '`recovery` recovery code. `current` marks the session of this request.',
-  schema: sessionsSchema,
+  schema: v.strictObject({ sessions: v.array(listedSessionSchema) }),
   examples: {
     success: {
       sessions: [
@@ -49,12 +46,12 @@ export const sessionsAnswer = (): Answer => ({
 });
 
 /** A session as answers show it. Times are ISO 8601 in UTC. */
-export const listedSession = (session: ListedSession) => ({
+export const listedSession = (session: ListedSession): v.InferOutput<typeof listedSessionSchema> => ({
   reference: session.reference,
   created_at: session.createdAt.toISOString(),
   last_used_at: session.usedAt.toISOString(),
   authenticated_at: session.authenticatedAt.toISOString(),
-  methods: session.methods,
+  methods: [...session.methods],
   expires_at: session.expiresAt?.toISOString() ?? null,
   address: session.ipAddress,
   client: session.client,

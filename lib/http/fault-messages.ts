@@ -40,6 +40,7 @@ const english: FaultMessages<FieldFault> = {
   not_in_future: 'is not in the future',
   only_inactive: 'is only for a user who is not active',
   not_a_passkey: 'is not what a browser returns for a passkey',
+  not_repeated: 'is not the same as the password',
   read_only: 'cannot be changed',
   control_characters: 'contains control characters',
   too_long: ({ maximum }) => `is longer than ${maximum} characters`,

@@ -12,8 +12,8 @@ export interface Option {
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** What was given on the command line, by the name of the option. */
-type Values<O extends Options> = {
+/** What was given on the command line, by the name of the option. `file` is the FILE after the name of the command. */
+type Values<O extends Options> = { readonly file?: string } & {
   readonly [Name in keyof O]?: O[Name] extends { type: 'boolean' }
     ? boolean
     : O[Name] extends { multiple: true }
@@ -41,6 +41,8 @@ export interface Command {
   readonly usages: readonly string[];
   readonly examples: readonly string[];
   readonly options: Options;
+  /** The help of the FILE that follows the name of the command; absent for a command without one. */
+  readonly file?: string;
   /**
    * Check the options and decide what to do, before any table is read.
    * @returns the result itself if the command needs no table.

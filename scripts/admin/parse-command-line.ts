@@ -70,8 +70,11 @@ export const parseCommandLine = (
       .usage(command.usages.join(`\n       ${PROGRAM} ${command.name} `))
       .addHelpText('after', `\nExamples:\n${command.examples.map((example) => `  ${example}`).join('\n')}`)
       .action(() => {
-        call = { command, values: valuesOf(parser, { ...command.options, ...globalOptions }) };
+        const [file] = command.file === undefined ? [] : parser.args;
+        const values = valuesOf(parser, { ...command.options, ...globalOptions });
+        call = { command, values: { ...values, ...(file !== undefined && { file }) } };
       });
+    if (command.file !== undefined) parser.argument('<FILE>', command.file);
     addOptions(parser, command.options);
   }
   try {
@@ -116,8 +119,10 @@ const usageError = (error: CommanderError, argv: readonly string[], commands: re
   const withValue = booleansOf(commands).find((name) => argv.some((argument) => argument.startsWith(`--${name}=`)));
   if (error.code === 'commander.unknownOption' && withValue !== undefined)
     return new UsageError(`--${withValue} takes no value`);
-  // The message of commander speaks of a number of arguments, but our commands take options only.
-  if (error.code === 'commander.excessArguments') return new UsageError('the commands take options only');
+  if (error.code === 'commander.missingArgument') return new UsageError('FILE is missing');
+  // The message of commander speaks of a number of arguments.
+  if (error.code === 'commander.excessArguments')
+    return new UsageError('the commands take options only; `import` and `export` also take one FILE');
   return new UsageError(withoutSecrets(error.message));
 };
 

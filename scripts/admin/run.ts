@@ -8,7 +8,9 @@ import { disable } from './commands/disable';
 import { enable } from './commands/enable';
 import { endSessions } from './commands/end-sessions';
 import { events } from './commands/events';
+import { exportCommand } from './commands/export';
 import { factors } from './commands/factors';
+import { importCommand } from './commands/import';
 import { keysRotate } from './commands/keys-rotate';
 import { list } from './commands/list';
 import { mails } from './commands/mails';
@@ -41,6 +43,8 @@ export const commands: readonly Command[] = [
   roles,
   customers,
   move,
+  importCommand,
+  exportCommand,
   mails,
   mailsResend,
   keysRotate,

@@ -12,11 +12,13 @@ import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 import type { LimitsStore } from '../../lib/auth/stores/limits-store';
+import type { MigrationStore } from '../../lib/auth/stores/migration-store';
 import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
 import type { SealingKeyStore } from '../../lib/auth/stores/sealing-key-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { createSealingKeys, type SealingKeys } from '../../lib/auth/totp/sealing-keys';
 import { parseConfig } from '../../lib/config';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';
@@ -34,6 +36,7 @@ import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createMigrationStore } from '../../lib/store/users/migration-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
@@ -49,6 +52,7 @@ export interface Service {
   readonly customers: CustomersStore;
   readonly roles: RolesStore;
   readonly keySets: KeySetStore;
+  readonly migration: MigrationStore;
   readonly outbox: OutboxStore;
   readonly limits: LimitsStore;
   readonly accountEvents: AccountEventsStore;
@@ -59,6 +63,8 @@ export interface Service {
   readonly sealingKey: SealingKeyStore;
   /** @throws {AdminError} `keys_unreachable` */
   sealingKeys(): PrivateKeysStore;
+  /** @throws {AdminError} `keys_unreachable` */
+  sealing(): SealingKeys;
   readonly clock: Clock;
   readonly ids: Ids;
   /**
@@ -68,6 +74,8 @@ export interface Service {
   settings(): Promise<ServiceSettings>;
   readonly operator: Operator;
   readonly isLocal: boolean;
+  /** The table of the users: it tells one target from another. */
+  readonly usersTable: string;
 }
 
 /** What the settings of the service decide. */
@@ -116,10 +124,13 @@ export const withService = async <Result>(
 const createService = (client: TableClient, target: Target, operator: Operator): Service => {
   const tables = tablesOf(target);
   const eventsTable = eventsTableOf(target, tables.events);
+  const sealingKey = createSealingKeyStore(client, tables.signingKeys);
+  const sealingKeys = () => openKeys(target, target.sealingKeys);
   return {
     users: createUsersStore(client, { ...tables, events: eventsTable }, ids, clock),
     credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
+    migration: createMigrationStore(client, { ...tables, events: eventsTable }, ids, clock),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
     outbox: createOutboxStore(client, tables.outbox),
@@ -133,13 +144,15 @@ const createService = (client: TableClient, target: Target, operator: Operator):
       },
     },
     privateKeys: () => openKeys(target, target.signingKeys),
-    sealingKey: createSealingKeyStore(client, tables.signingKeys),
-    sealingKeys: () => openKeys(target, target.sealingKeys),
+    sealingKey,
+    sealingKeys,
+    sealing: () => createSealingKeys({ sealingKey, sealingKeys: sealingKeys(), clock, ids }),
     clock,
     ids,
     settings: () => findSettings(target, operator),
     operator,
     isLocal: target.local !== null,
+    usersTable: `${target.client.endpoint ?? target.client.region} ${tables.users}`,
   };
 };
 

@@ -233,11 +233,15 @@ const response = ({ description, schema, examples = {}, headers = {}, optionalHe
       }),
 });
 
+const PAGE_COOKIES = {
+  'set-cookie': 'To a browser: what its pages keep, such as the language, a notice, or what the forms are bound to.',
+};
 const PAGE_CONTENT = { 'text/html': { schema: { type: 'string' }, example: '<!doctype html>' } };
 
-/** The same answer, as a page too. The security headers of pages are in lib/http/page.ts. */
-const withPage = <Response extends { content?: object }>(answer: Response) => ({
+/** The same answer, as a page too. The security headers of pages are in lib/http/pages/page.ts. */
+const withPage = <Response extends { headers?: object; content?: object }>(answer: Response) => ({
   ...answer,
+  headers: { ...Object.fromEntries(documented(PAGE_COOKIES, false)), ...answer.headers },
   content: { ...answer.content, ...PAGE_CONTENT },
 });
 

@@ -124,6 +124,20 @@ export const describeChangeUser = (stores: () => UserStores): void => {
       expect(await find(user)).toEqual(changed);
     });
 
+    test('end once for callers who read the user before that and allow no other end', async () => {
+      const user = await create({ sessionEpoch: 4 });
+      const end = () =>
+        store().changeUser({ before: user, profile: {}, endsSessions: true, unlessSessionsEnded: true, now: THEN });
+
+      const results = [await end(), await end()];
+
+      expect(results).toEqual([
+        { outcome: 'changed', user: { ...user, sessionEpoch: 5 } },
+        { outcome: 'changed-since-read' },
+      ]);
+      expect(await find(user)).toEqual({ ...user, sessionEpoch: 5 });
+    });
+
     test('end once by a new password of a user who is made inactive', async () => {
       const user = await create({ sessionEpoch: 4 });
       const passwordHash = newHash();

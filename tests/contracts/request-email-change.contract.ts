@@ -10,7 +10,8 @@ import { createSecretPlanting, EXPIRY, type MailedStores, newTokenHash } from '.
  * @param stores called in every test, once the tables exist.
  */
 export const describeRequestEmailChange = (stores: () => MailedStores): void => {
-  const { create, find, requestEmail, mustChange, expectUntouched } = createSecretPlanting(stores);
+  const { create, find, requestEmail, requestChange, confirmEmailChange, mustChange, expectUntouched } =
+    createSecretPlanting(stores);
   const store = () => stores().users;
   const mailsTo = (email: string) => stores().mailsTo(email);
 
@@ -23,6 +24,18 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
       await expectUntouched(user);
       expect(await store().findUserId(email)).toBeNull();
       expect(await mailsTo(email)).toEqual([{ purpose: 'change-email', userId: user.id }]);
+    });
+
+    test('can be found until it is confirmed', async () => {
+      const [user, email] = [await create(), newEmail()];
+      expect(await store().findRequestedEmail(user.id)).toBeNull();
+
+      await requestEmail(user, newEmail());
+      const { tokenHash } = await requestChange(user, email);
+      expect(await store().findRequestedEmail(user.id)).toBe(email);
+
+      await confirmEmailChange(user, tokenHash);
+      expect(await store().findRequestedEmail(user.id)).toBeNull();
     });
 
     test.each<[what: string, change: Pick<UserChange, 'endsSessions' | 'profile'>]>([
@@ -38,6 +51,7 @@ export const describeRequestEmailChange = (stores: () => MailedStores): void => 
 
       const secret = { userId: user.id, email, tokenHash: newTokenHash(), expiresAt: EXPIRY };
       expect(await store().storeEmailChangeToken(secret)).toBe(false);
+      expect(await store().findRequestedEmail(user.id)).toBeNull();
     });
 
     test('does not reveal that an email is taken', async () => {

@@ -43,8 +43,9 @@ test('a user signs up, proves, signs in, looks around, forgets, moves and leaves
   expect(newer.link.startsWith(`${origin}/verify_email?token=`)).toBe(true);
   expect((await phone.press(first.link, { password: third })).status).toBe(403);
 
-  // Proves it in the browser that signed up: the password stays. The link works once.
-  expect((await laptop.press(newer.link)).status).toBe(200);
+  // Proves it in the browser that signed up, which signs in: the password stays. The link works once.
+  const signedIn = await laptop.press(newer.link);
+  expect([signedIn.status, signedIn.headers.get('location'), await laptop.profile()]).toEqual([303, '/', 200]);
   expect((await laptop.press(newer.link)).status).toBe(403);
   expect((await laptop.send('POST', '/sessions', { email, password })).status).toBe(200);
   expect(await laptop.profile()).toBe(200);
@@ -72,7 +73,7 @@ test('a user signs up, proves, signs in, looks around, forgets, moves and leaves
   expect((await phone.send('POST', '/reset_password', { email })).status).toBe(200);
   const reset = await newestMail(origin, email, 4);
   expect((await phone.press(reset.link, { new_password: 'password1' })).text).toContain('role="alert"');
-  expect((await phone.press(reset.link, { new_password: third })).status).toBe(200);
+  expect((await phone.press(reset.link, { new_password: third })).status).toBe(303);
   expect((await phone.press(reset.link, { new_password: second })).status).toBe(403);
   expect([await phone.profile(), await laptop.profile()]).toEqual([403, 403]);
   expect((await newestMail(origin, email, 5)).links).toEqual([]);
@@ -83,7 +84,7 @@ test('a user signs up, proves, signs in, looks around, forgets, moves and leaves
   expect((await laptop.send('PUT', '/email', { new_email: newEmail })).status).toBe(200);
   const move = await newestMail(origin, newEmail, 1);
   expect((await newestMail(origin, email, 6)).links).toEqual([]);
-  expect((await phone.press(move.link)).status).toBe(200);
+  expect((await phone.press(move.link)).status).toBe(303);
   expect((await newestMail(origin, email, 7)).links).toEqual([]);
   expect(JSON.parse((await laptop.send('GET', '/profile')).text)).toMatchObject({
     email: newEmail,
@@ -108,6 +109,7 @@ test('a user signs up, proves, signs in, looks around, forgets, moves and leaves
     'auth.password_change_refused',
     'user.signed_in',
     'auth.session_ended',
+    'user.signed_in',
     'user.signed_in',
     'user.signed_in',
     'user.email_verified',

@@ -7,7 +7,7 @@ import { createPlanting, sessionIdOf, sessionsIn, usersIn } from './planting';
 /** Sessions, events and the change of a password by its owner, in mode classic. */
 
 const tables = useTables();
-const { hasher, password, plantUser, plantSession } = createPlanting(tables, { cost: 5 });
+const { hasher, password, plantUser, plantSession } = createPlanting(tables, { cost: 4 });
 
 /** The calls that authenticate a caller: read the session, then the user. */
 const identify = ['GetItem', 'GetItem'];

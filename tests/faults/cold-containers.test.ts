@@ -13,7 +13,7 @@ import { createDirectoryPlanting, keepWarm, refreshHashOf, tokenSessionIn } from
  */
 
 const tables = useTables();
-const { password, plantUser, plantTokens, asAdmin } = createDirectoryPlanting(tables, { cost: 5 });
+const { password, plantUser, plantTokens, asAdmin } = createDirectoryPlanting(tables, { cost: 4 });
 
 beforeAll(keepWarm);
 beforeEach(keepWarm);

@@ -3,18 +3,16 @@ import { afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
 import type { Answer, RequestParts } from '../support/event';
 import { type RawItem, type Snapshot, useTables } from '../support/tables';
+import { watchTables } from '../support/watched-tables';
 import type { FaultCase, Scene } from './fault-case';
 import { describeFaults } from './fault-suite';
 import { usersIn } from './planting';
 import { createDirectoryPlanting, expectAdminsCounted, keepWarm, newEmail, newName, shown } from './planting-directory';
-import { watchTables } from './watched-tables';
 
 /** The routes of the user directory for admins. */
 
-const COST = 5;
-
 const tables = useTables();
-const { hasher, password, asAdmin } = createDirectoryPlanting(tables, { cost: COST });
+const { hasher, password, asAdmin } = createDirectoryPlanting(tables, { cost: 4 });
 
 beforeAll(keepWarm);
 beforeEach(keepWarm);

@@ -8,7 +8,7 @@ import { createDirectoryPlanting, keepWarm } from './planting-directory';
 /** Sign-ins of the user directory with guess limits. Most other tests switch the limits off. */
 
 const tables = useTables();
-const { password, plantUser, plantTokens } = createDirectoryPlanting(tables, { cost: 5 });
+const { password, plantUser, plantTokens } = createDirectoryPlanting(tables, { cost: 4 });
 const { issueTokens, setPassword } = startContainer(
   {},
   { guessLimits: { accountFailures: 5, ipAddressFailures: 100, windowSeconds: 60 } },

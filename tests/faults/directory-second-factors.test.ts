@@ -8,7 +8,7 @@ import { createDirectoryPlanting, keepWarm } from './planting-directory';
 /** What admins see and do about the second factors of a user. */
 
 const tables = useTables();
-const { asAdmin } = createDirectoryPlanting(tables, { cost: 5 });
+const { asAdmin } = createDirectoryPlanting(tables, { cost: 4 });
 
 beforeAll(keepWarm);
 beforeEach(keepWarm);

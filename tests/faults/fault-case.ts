@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { LambdaHandler } from '../../lib/http/handler';
 import type { Answer } from '../support/event';
-import { everyFaultOf, type FaultName, faultsOf, isExecuted, isWrite } from '../support/fault-layer';
+import { everyFaultOf, type FaultName, faultsOf, isExecuted, isWrite, tellingFaultsOf } from '../support/fault-layer';
 import type { RawItem, Snapshot } from '../support/tables';
 
 /** The state that a test begins with, and the expectations of its request. */
@@ -47,7 +47,7 @@ export interface FaultCase {
   readonly tellsBeside?: boolean;
   /** Remove the attributes that an earlier write may change without an effect for anybody. */
   readonly withoutHarmless?: (item: RawItem) => RawItem;
-  /** Whether every fault is tested at every call; otherwise one fault of each path, see `faultsOf`. */
+  /** Whether every fault is tested at every call; otherwise see `strikesOf`. */
   readonly meetsEveryFault?: boolean;
   arrange(): Promise<Scene>;
 }
@@ -60,13 +60,29 @@ export interface Strike {
   readonly position: number;
 }
 
-/** All faults of all calls. */
-export const strikesOf = ({ calls, meetsEveryFault = false }: FaultCase): Strike[] =>
-  calls.flatMap((operation, position) => {
-    const nth = calls.slice(0, position + 1).filter((other) => other === operation).length;
-    const faults = meetsEveryFault ? everyFaultOf(operation) : faultsOf(operation, position);
-    return faults.map((fault) => ({ fault, operation, nth, position }));
+/** Where a case stands among the cases of its file. */
+export interface Turn {
+  /** Cases with successive numbers meet different faults. */
+  readonly number: number;
+  /** The operations that earlier cases of the file have called. */
+  readonly earlierOperations: readonly string[];
+}
+
+/**
+ * The faults of all calls. The first call of an operation in a file meets a fault of every path, once and permanently; later ones meet
+ * those whose outcome depends on the call.
+ */
+export const strikesOf = (faultCase: FaultCase, turn: Turn, lasts: boolean): Strike[] => {
+  const { calls, meetsEveryFault = false } = faultCase;
+  return calls.flatMap((operation, position) => {
+    const earlier = calls.slice(0, position);
+    const number = turn.number + position;
+    const isFirst = ![...turn.earlierOperations, ...earlier].includes(operation);
+    const some = isFirst ? faultsOf(operation, number) : tellingFaultsOf(operation, number, lasts);
+    const nth = earlier.filter((other) => other === operation).length + 1;
+    return (meetsEveryFault ? everyFaultOf(operation) : some).map((fault) => ({ fault, operation, nth, position }));
   });
+};
 
 /** What a request has done if the fault persists; `usual`: everything, with the usual answer. */
 export type Outcome = 'usual' | 'done' | 'not done' | 'unknown';

@@ -8,4 +8,4 @@ Object.assign(process.env, {
   LIMIT_MAILS: '10',
 });
 
-export const HARDENED_COST = 5;
+export const HARDENED_COST = 4;

@@ -22,7 +22,7 @@ type Container = ReturnType<typeof startContainer>;
 
 /** A service without any key before each test. @param open opens the place of the private keys. */
 export const useKeyBench = (tables: Tables, open: () => Promise<KeyPlace>) => {
-  const { password, plantUser } = createPlanting(tables, { cost: 5 });
+  const { password, plantUser } = createPlanting(tables, { cost: 4 });
   const bench = {} as { layer: FaultLayer; place: KeyPlace; pairs: KeyPair[] };
   let used = 0;
 

@@ -7,8 +7,8 @@ import { call, gatewayEvent } from '../support/event';
 import { type FaultLayer, type FaultName, installFaultLayer } from '../support/fault-layer';
 import { logLines } from '../support/log-capture';
 import { type Snapshot, useTables } from '../support/tables';
+import { watchTables } from '../support/watched-tables';
 import { createHardenedPlanting } from './planting-hardened';
-import { watchTables } from './watched-tables';
 
 /** A whole table is unavailable: which requests still work, and which answer 503 and do nothing. */
 

@@ -1,3 +1,4 @@
+import './rehash-environment';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { handler as getToken } from '../../functions/user-directory/get-token';
@@ -7,6 +8,7 @@ import { handler as revokeTokens } from '../../functions/user-directory/revoke-t
 import { call, gatewayEvent } from '../support/event';
 import { logLines } from '../support/log-capture';
 import { type RawItem, type Snapshot, useTables } from '../support/tables';
+import { watchTables } from '../support/watched-tables';
 import { type BatchLayer, installBatchLayer } from './batch-layer';
 import type { FaultCase, Scene } from './fault-case';
 import { describeFaults } from './fault-suite';
@@ -18,7 +20,6 @@ import {
   refreshHashOf,
   tokenSessionIn,
 } from './planting-directory';
-import { watchTables } from './watched-tables';
 
 /**
  * Sign-ins of the user directory. The routes for admins are in directory-admins.test.ts, signing keys in signing-keys.test.ts.

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { classicMode, hardenedMode } from '../../lib/auth/contract-mode';
-import { createConfig, parseConfig } from '../../lib/config';
+import { type Config, createConfig, parseConfig } from '../../lib/config';
+import { brandColors } from '../../lib/http/pages/brand';
 import { settings } from '../../lib/settings';
 
 const complete = {
@@ -35,9 +36,15 @@ const faultsOf = (environment: Record<string, string | undefined>): string[] => 
 const refused = (environment: Record<string, string | undefined>) =>
   faultsOf(environment).map((line) => line.trim().split(' ')[0]);
 
+/** Every value, those of the pages included. */
+const valuesOf = (config: Config) => ({
+  ...config,
+  crossOrigin: { ...config.crossOrigin, pages: config.crossOrigin.pages() },
+});
+
 describe('an environment without faults', () => {
   test('gives every value, with defaults where nothing is set', () => {
-    expect(parseConfig(complete)).toEqual({
+    expect(valuesOf(parseConfig(complete))).toEqual({
       stage: 'dev',
       mode: classicMode,
       outboxTable: 'latchkey-dev-outbox',
@@ -51,6 +58,7 @@ describe('an environment without faults', () => {
       recentAuthenticationSeconds: 600,
       deviceCookie: { name: 'device', secure: true },
       challengeCookie: { name: 'challenge', secure: true },
+      secondStepCookie: { name: 'second_step', secure: true },
       secondFactorPolicy: 'none',
       deviceSeconds: 2_592_000,
       signUpCookie: { name: 'sign_up', secure: true },
@@ -79,6 +87,19 @@ describe('an environment without faults', () => {
         origins: ['https://auth.example.com'],
         openPaths: ['/.well-known/', '/openapi.json', '/api/v1/'],
         errorsHaveCodes: false,
+        pages: {
+          brand: { serviceName: 'Latchkey', logoUrl: null, ...brandColors('#1d4fbf') },
+          language: 'en',
+          appUrl: null,
+          returnOrigins: ['https://auth.example.com'],
+          cookies: {
+            session: { name: 'session_id', secure: true },
+            form: { name: 'form', secure: true },
+            pending: { name: 'pending', secure: true },
+            notice: { name: 'notice', secure: true },
+            language: { name: 'ui_locales', secure: true },
+          },
+        },
       },
       relyingParty: { id: 'auth.example.com', origins: ['https://auth.example.com'] },
       eventBus: 'default',
@@ -572,8 +593,8 @@ test('an outside service needs the name of its key', () => {
 });
 
 test('what is set to nothing, as serverless.yml does it, is what the contract mode says', () => {
-  const nothing = { SESSION_IDLE: '', LIMIT_SIGNUPS: '', PASSWORD_MINIMUM: '' };
-  expect(parseConfig({ ...complete, ...nothing })).toEqual(parseConfig(complete));
+  const nothing = { SESSION_IDLE: '', LIMIT_SIGNUPS: '', PASSWORD_MINIMUM: '', BRAND_COLOR: '' };
+  expect(valuesOf(parseConfig({ ...complete, ...nothing }))).toEqual(valuesOf(parseConfig(complete)));
 });
 
 test.each([
@@ -616,6 +637,50 @@ test('the cookies of all surfaces have names of their own', () => {
   expect(new Set([sessionCookie.name, sessionApiCookie.name, directoryCookie.name]).size).toBe(3);
 });
 
+describe('the pages', () => {
+  const pagesOf = (set: Record<string, string>) => parseConfig({ ...complete, ...set }).crossOrigin.pages();
+
+  test.each(['#C0FFEE', '#c0ffee'])('have the colour of the brand: %s', (color) => {
+    expect(pagesOf({ BRAND_COLOR: color }).brand).toMatchObject(brandColors('#c0ffee'));
+  });
+
+  test.each(['blue', '#fff', '#1d4fbf;', '1d4fbf'])('refuse %p as a colour', (color) => {
+    expect(refused({ ...complete, BRAND_COLOR: color })).toEqual(['BRAND_COLOR']);
+  });
+
+  test.each(['https://cdn.example.com/logo.svg?v=2', 'data:image/png;base64,iVBORw0KGgo='])(
+    'have the logo %s',
+    (logo) => {
+      expect(pagesOf({ BRAND_LOGO_URL: logo }).brand.logoUrl).toBe(logo);
+    },
+  );
+
+  test.each([
+    'http://cdn.example.com/logo.png',
+    'https://cdn.example.com/logo.png; script-src *',
+    'data:text/html;base64,PGI+',
+    'javascript:alert(1)',
+    '/logo.png',
+  ])('refuse %s as a logo', (logo) => {
+    expect(refused({ ...complete, BRAND_LOGO_URL: logo })).toEqual(['BRAND_LOGO_URL']);
+  });
+
+  test('lead to the application, whose origin is one that they may return to', () => {
+    const set = { APP_URL: 'https://App.Example.com:443/home', ALLOWED_ORIGINS: 'https://other.example.com' };
+    expect(pagesOf(set)).toMatchObject({
+      appUrl: 'https://app.example.com/home',
+      returnOrigins: ['https://auth.example.com', 'https://other.example.com', 'https://app.example.com'],
+    });
+  });
+
+  test.each(['app.example.com', '//app.example.com', 'javascript:alert(1)', 'https://bob@app.example.com', '/home'])(
+    'refuse %s as the application',
+    (url) => {
+      expect(refused({ ...complete, APP_URL: url })).toEqual(['APP_URL']);
+    },
+  );
+});
+
 test.each(Object.keys(settings))('%s refuses a line feed, and says what it may be', (name) => {
   expect(faultsOf({ ...complete, CONTRACT_MODE: 'hardened', [name]: '\n' }).map((line) => line.trim())).toEqual(
     expect.arrayContaining([expect.stringMatching(`^${name} must be \\S`)]),
@@ -629,7 +694,7 @@ test.each(Object.entries(settings))('%s says what it means', (_, schema) => {
 
 describe('settings that are read one by one', () => {
   test('have the values of a check of all settings', () => {
-    expect(createConfig(complete)).toEqual(parseConfig(complete));
+    expect(valuesOf(createConfig(complete))).toEqual(valuesOf(parseConfig(complete)));
   });
 
   test('are parsed at the first access, once', () => {

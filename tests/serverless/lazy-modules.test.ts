@@ -19,13 +19,19 @@ beforeAll(async () => {
     { key: 'getProfile', handler: 'functions/auth-service/get-profile.handler' },
   ];
   const [signIn = new Map(), getProfile = new Map()] = await bundleFunctions(process.cwd(), entries);
-  expect([...getProfile.keys()]).toEqual(['index.mjs']);
+  expect([...getProfile.keys()].sort()).toEqual(['error-page.mjs', 'index.mjs']);
   files = signIn;
   directory = await mkdtemp(join(tmpdir(), 'latchkey-lazy-'));
   await writeFile(join(directory, NAME), files.get(NAME) ?? '');
 });
 
 afterAll(() => rm(directory, { recursive: true }));
+
+test('the page of an error is loaded when an answer is one', () => {
+  expect(files.get('index.mjs')).toContain('import("./error-page.mjs")');
+  expect(files.get('index.mjs')).not.toContain('<!doctype html>');
+  expect(files.get('error-page.mjs')).toContain('<!doctype html>');
+});
 
 test('a module that is imported dynamically is a file beside the function, and no part of it', () => {
   expect(files.get('index.mjs')).toContain(`import("./${NAME}")`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { AuthorizerEvent } from '../../lib/endpoints/authorizer/authorizer-event';
 import type { Cost, Operation } from '../../lib/endpoints/operation';
@@ -16,6 +17,7 @@ import { signedIn, signedUp } from '../support/scenarios/auth-service';
 import { aged } from '../support/scenarios/hardened';
 import type { Scenario } from '../support/scenarios/scenario';
 import { useTables } from '../support/tables';
+import { watchTables } from '../support/watched-tables';
 
 /** Every scenario once in each mode: status, answer as documented, round trips, capacity and rights in one go. */
 
@@ -54,6 +56,8 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     // Live instances read their settings once.
     jest.resetModules();
     service = await loadLiveService();
+    const { tableClient } = await import('../../lib/runtime/table-client');
+    watchTables(tables).watch(tableClient.documents as DynamoDBDocumentClient);
     const described = await describeAll(service.routed);
     operations = new Map(described.map(({ route, operation }) => [route.name, operation]));
     // As in a container that has read the keys.
@@ -63,7 +67,7 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
 
   beforeEach(async () => {
     // What lists and counts cost depends on how many there are, and all scenarios come from one address.
-    await tables.clear();
+    await watchTables(tables).clear();
     logLines.length = 0;
   });
 
@@ -210,6 +214,7 @@ test('no role allows what no scenario needed', () => {
     'issueSessionToken: ssm:DeleteParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
     'beginTotpSetup: ssm:DeleteParameter sealing-keys',
+    'submitSetup: ssm:DeleteParameter sealing-keys',
     'requestEmailChange: ssm:GetParameter email-validation-key',
     'sendMails: ssm:GetParameter email-validation-key',
   ];

@@ -10,6 +10,12 @@ export const plantCanary = (value: string): void => {
   appendFileSync(process.env.TEST_CANARIES, `${JSON.stringify(value)}\n`);
 };
 
+/** As `plantCanary`, for the value of a cookie. A notice and a language are no secrets: they are words of the service. */
+export const plantCookie = (cookie: string): void => {
+  const [, name = '', value = ''] = /^([^=]*)=([^;]*)/.exec(cookie) ?? [];
+  if (!/^(?:__Host-)?(?:notice|ui_locales)$/.test(name)) plantCanary(value);
+};
+
 /** All canaries registered in this run. */
 export const plantedCanaries = (file: string): string[] => [
   ...new Set(

@@ -32,7 +32,7 @@ Object.assign(process.env, {
   EMAIL_DOMAINS: 'ignore',
   AWS_ENDPOINT_URL_SESV2: 'http://127.0.0.1:9',
   SESSION_DURATION: '86400',
-  BCRYPT_COST: '5',
+  BCRYPT_COST: '4',
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { PROXY_HEADER } from '../../lib/http/client-address';
 import type { LambdaHandler } from '../../lib/http/handler';
-import { plantCanary } from './canaries';
+import { plantCanary, plantCookie } from './canaries';
 
 export interface RequestParts {
   /** Sent as a form, as `curl -d` does. */
@@ -79,7 +79,7 @@ const bodyOf = ({ form, json, text }: RequestParts): string | undefined => {
 const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts): void => {
   const fields = { ...form, ...(typeof json === 'object' ? json : {}) };
   for (const value of Object.values(fields)) if (typeof value === 'string') plantCanary(value);
-  for (const cookie of cookies) plantCanary(cookie.split('=').slice(1).join('='));
+  for (const cookie of cookies) plantCookie(cookie);
   for (const name of ['authorization', PROXY_HEADER]) if (headers[name] !== undefined) plantCanary(headers[name]);
 };
 
@@ -103,7 +103,7 @@ const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
   const cookies = result.cookies ?? [];
   const isPage = String(result.headers?.['content-type']).startsWith('text/html');
   const body: unknown = text === '' ? undefined : isPage ? text : JSON.parse(text);
-  for (const cookie of cookies) plantCanary(cookie.split(';')[0]?.split('=')[1] ?? '');
+  for (const cookie of cookies) plantCookie(cookie);
   for (const secret of ['reset_token', 'access_token', 'refresh_token'] as const) {
     const value = (body as Record<string, string> | undefined)?.[secret];
     if (value !== undefined) plantCanary(value);

@@ -123,14 +123,34 @@ const faultGroupsOf = (operation: string): FaultName[][] => {
 /** Every fault that this operation can meet. */
 export const everyFaultOf = (operation: string): FaultName[] => faultGroupsOf(operation).flat();
 
+const playsAll = process.env.TEST_ALL_FAULTS === '1';
+
 /**
  * One fault for each path that a fault of this operation can take, or every fault with TEST_ALL_FAULTS=1. The tests
- * tests/lib/store/attempt.test.ts and tests/faults/transport.test.ts prove that the faults of one path behave alike.
+ * tests/lib/store/table/attempt.test.ts and tests/faults/transport.test.ts prove that the faults of one path behave alike.
  * @param turn selects a fault of each path: calls with successive turns meet different faults.
  */
 export const faultsOf = (operation: string, turn = 0): FaultName[] => {
-  if (process.env.TEST_ALL_FAULTS === '1') return everyFaultOf(operation);
+  if (playsAll) return everyFaultOf(operation);
   return faultGroupsOf(operation).flatMap((group) => group[turn % group.length] ?? []);
+};
+
+/**
+ * The faults whose outcome depends on where the operation is called, for calls of an operation that meets all of `faultsOf` elsewhere.
+ * With TEST_ALL_FAULTS=1 every fault.
+ * - once: what the client itself repeats, it repeats for every call. Whether a repeat of a write recognises that the engine has
+ *   executed it, and whether a conflict is repeated at all, depends on the call.
+ * - permanently: every fault ends in the same error of the store. It depends on the call what the engine has executed by then.
+ */
+export const tellingFaultsOf = (operation: string, turn: number, lasts: boolean): FaultName[] => {
+  if (playsAll) return everyFaultOf(operation);
+  const groups = faultGroupsOf(operation);
+  const conflict = groups.find((group) => group.includes('transaction conflict') || group === CANCELLED) ?? [];
+  const pools = [
+    lasts ? groups.flat().filter((fault) => fault !== 'answer lost') : conflict,
+    isWrite(operation) ? (['answer lost'] as const) : [],
+  ];
+  return pools.flatMap((pool) => pool[turn % pool.length] ?? []);
 };
 
 export interface FaultPlan {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { findFreePort } from '../../scripts/local/ports.mjs';
-import { type LocalStart, startLocally, untilReady } from './local-start';
+import { beginStart, type LocalStart, startLocally, untilReady } from './local-start';
 
 /** A data folder and two free ports, for several starts of the service. */
 export interface LocalPlace {
@@ -12,7 +12,9 @@ export interface LocalPlace {
   readonly dynamodbPort: number;
   start(settings?: Record<string, string>): LocalStart;
   startAndWait(settings?: Record<string, string>): Promise<LocalStart>;
-  /** Start with settings that make the start fail. @returns its output. */
+  /** Begin a start, without the framework: see `beginStart`. */
+  begin(settings?: Record<string, string>): LocalStart;
+  /** Begin a start with settings that make it fail. @returns its output. */
   refuse(settings: Record<string, string>): Promise<string>;
   /** Send JSON to the service. */
   post(path: string, body: unknown): Promise<Response>;
@@ -25,20 +27,25 @@ export const createLocalPlace = async (): Promise<LocalPlace> => {
   const [port, dynamodbPort] = await Promise.all([findFreePort(), findFreePort()]);
   const started: LocalStart[] = [];
 
-  const start = (settings: Record<string, string> = {}): LocalStart => {
-    const local = startLocally({ PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: dataDir, ...settings });
-    started.push(local);
-    return local;
-  };
+  const withPlace =
+    (startWith: typeof startLocally) =>
+    (settings: Record<string, string> = {}): LocalStart => {
+      const own = { PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: dataDir };
+      const local = startWith({ ...own, ...settings });
+      started.push(local);
+      return local;
+    };
+  const [start, begin] = [withPlace(startLocally), withPlace(beginStart)];
 
   return {
     dataDir,
     port,
     dynamodbPort,
     start,
+    begin,
     startAndWait: (settings) => untilReady(start(settings)),
     refuse: async (settings) => {
-      const local = start(settings);
+      const local = begin(settings);
       await expect(local.exited).resolves.toBe(1);
       return local.output();
     },

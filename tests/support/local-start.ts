@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageDir } from './package-dir';
+import { RESOLVED_SERVICE } from './resolved-service';
 
 /** A running (or failed) `npm start`. */
 export interface LocalStart {
@@ -15,9 +18,16 @@ export interface LocalStart {
  * of the test run.
  * @param settings PORT, DYNAMODB_PORT, DATA_DIR and other settings that the test needs. It inherits no other variables.
  */
-export const startLocally = (settings: Record<string, string>): LocalStart => {
+export const startLocally = (settings: Record<string, string>): LocalStart =>
+  startProcess(['node_modules/serverless/bin/serverless.js', 'offline', 'start'], settings);
+
+/** As `startLocally`, for settings that the start refuses: see tests/support/start-plugin.mjs. */
+export const beginStart = (settings: Record<string, string>): LocalStart =>
+  startProcess(['tests/support/start-plugin.mjs', join(packageDir(), RESOLVED_SERVICE)], settings);
+
+const startProcess = (args: readonly string[], settings: Record<string, string>): LocalStart => {
   const { PATH, HOME, TEST_LOG } = process.env;
-  const local = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', 'offline', 'start'], {
+  const local = spawn(process.execPath, args, {
     env: { PATH, HOME, BCRYPT_COST: '4', ...settings },
     detached: true,
   });

@@ -109,7 +109,11 @@ const at =
 
 /** The routes of links in mails, in memory. */
 export const createMailLinks = (
-  { language = 'en', ...settings }: { mode?: ContractMode; language?: Language } = {},
+  {
+    language = 'en',
+    appUrl = null,
+    ...settings
+  }: Partial<{ mode: ContractMode; language: Language; appUrl: string | null }> = {},
   deps = createMailDeps(),
 ) => {
   const config = {
@@ -117,19 +121,23 @@ export const createMailLinks = (
     origins: [BASE_URL],
     openPaths: [],
     errorsHaveCodes: (settings.mode ?? hardenedMode).errorsHaveCodes,
-    ...pagesWith({ language }),
+    ...pagesWith({ language, appUrl }),
     passwords: { minimumLength: 8 },
     signUpCookie: { name: '__Host-sign_up', secure: true },
     sessionCookie: { name: '__Host-session_id', secure: true },
+    sessionDurationSeconds: 86_400,
+    deviceCookie: { name: '__Host-device', secure: true },
+    challengeCookie: { name: '__Host-challenge', secure: true },
+    secondStepCookie: { name: '__Host-second_step', secure: true },
     ...settings,
   };
   return {
     deps,
-    showVerification: at('GET /verify_email', showVerification(config)),
+    showVerification: at('GET /verify_email', showVerification(deps, config)),
     verifyEmail: at('POST /verify_email', verifyEmail(deps, config)),
-    showNewPassword: at('GET /new_password', showNewPassword(config)),
+    showNewPassword: at('GET /new_password', showNewPassword(deps, config)),
     setNewPassword: at('POST /new_password', setNewPassword(deps, config)),
-    showEmailChange: at('GET /change_email', showEmailChange(config)),
+    showEmailChange: at('GET /change_email', showEmailChange(deps, config)),
     confirmEmailChange: at('POST /change_email', confirmEmailChange(deps, config)),
     requestEmailVerification: at('POST /email_verification', requestEmailVerification(deps, config)),
     requestEmailChange: at('PUT /email', requestEmailChange(deps, config)),

@@ -166,6 +166,8 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
       return true;
     },
 
+    findRequestedEmail: async (id) => (livingUser(kept, id) === undefined ? null : (pending.get(id)?.newEmail ?? null)),
+
     storeEmailChangeToken: async ({ userId, email, tokenHash, expiresAt }) => {
       if (activeUser(userId) === undefined || pending.get(userId)?.newEmail !== email) return false;
       remember(userId, { change: { tokenHash, expiresAt } });

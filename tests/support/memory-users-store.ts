@@ -111,8 +111,8 @@ export const createMemoryUsersStore = (
       if (item === undefined) return { outcome: 'not-found' };
       const stored = asOfNow(kept, item);
       if (stored.version !== before.version) return { outcome: 'changed-since-read' };
-      const setsPassword = change.passwordHash !== undefined;
-      if (setsPassword && stored.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-since-read' };
+      const checksEpoch = change.passwordHash !== undefined || change.unlessSessionsEnded === true;
+      if (checksEpoch && stored.sessionEpoch !== before.sessionEpoch) return { outcome: 'changed-since-read' };
       // A new password does not change the version, so `stored` may have another one. The answer is based on `before`.
       const [after, answer] = [changedUser({ ...change, before: stored }), changedUser(change)];
       if (after.email !== before.email && claimantOf(after.email) !== undefined) return { outcome: 'email-taken' };

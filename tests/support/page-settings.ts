@@ -12,6 +12,7 @@ export const pagesWith = (changes: Partial<PageSettings> = {}) => ({
     cookies: {
       session: { name: '__Host-session_id', secure: true },
       form: { name: '__Host-form', secure: true },
+      pending: { name: '__Host-pending', secure: true },
       notice: { name: '__Host-notice', secure: true },
       language: { name: '__Host-ui_locales', secure: true },
     },

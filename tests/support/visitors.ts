@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { plantCanary } from './canaries';
+import { plantCanary, plantCookie } from './canaries';
 
 /** What browsers and mailboxes see of a service that `npm start` started, in mode `hardened`. */
 
@@ -12,7 +12,8 @@ export interface Page {
 
 type Body = URLSearchParams | string | undefined;
 
-const COOKIES = /^__Host-(?:session_id|device|sign_up|sign_in|challenge|_my_session_id|user-api-credentials)$/;
+const COOKIES =
+  /^__Host-(?:session_id|device|sign_up|sign_in|challenge|form|notice|second_step|_my_session_id|user-api-credentials)$/;
 const PAGE = { accept: 'text/html', 'sec-fetch-site': 'same-origin', origin: 'null' };
 const SCRIPT = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
 
@@ -38,7 +39,7 @@ export const newBrowser = (origin: string, name: string) => {
     expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure']));
     const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
     expect(name).toMatch(COOKIES);
-    plantCanary(value);
+    plantCookie(pair);
     if (value === '') jar.delete(name);
     else jar.set(name, value);
   };
@@ -49,13 +50,14 @@ export const newBrowser = (origin: string, name: string) => {
       const { status, text, headers } = await sendAs(SCRIPT, method, path, fields && JSON.stringify(fields));
       return { status, headers, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
     },
-    /** Open a page, fill in its form and press the button. */
+    /** Open a page, fill in its form and press the button. @returns the page itself if it has no form. */
     press: async (link: string, filled: Record<string, string> = {}): Promise<Page> => {
-      const { status, text } = await send('GET', link, undefined, true);
-      expect([status, fieldsOf(text)]).toEqual([200, ['token', ...Object.keys(filled)]]);
-      const [, action = ''] = /<form method="post" action="([^"]+)">/.exec(text) ?? [];
-      const [, token = ''] = /name="token" value="([^"]+)"/.exec(text) ?? [];
-      return send('POST', action, { token, ...filled }, true);
+      const page = await send('GET', link, undefined, true);
+      const [, action] = /<form method="post" action="([^"]+)"/.exec(page.text) ?? [];
+      if (action === undefined) return page;
+      const hidden = hiddenFieldsOf(page.text);
+      expect(fieldsOf(page.text)).toEqual([...Object.keys(hidden), ...Object.keys(filled)]);
+      return send('POST', action, { ...hidden, ...filled }, true);
     },
     profile: async () => (await send('GET', '/profile')).status,
   };
@@ -63,6 +65,15 @@ export const newBrowser = (origin: string, name: string) => {
 
 const fieldsOf = (page: string): string[] =>
   [...page.matchAll(/<input[^>]* name="([^"]+)"/g)].map(([, name]) => name ?? '');
+
+/** Name -> value of the fields that nobody sees. */
+const hiddenFieldsOf = (page: string): Record<string, string> =>
+  Object.fromEntries(
+    [...page.matchAll(/<input type="(?:hidden|text)" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name ?? '',
+      value ?? '',
+    ]),
+  );
 
 interface Mail {
   subject: string;

@@ -86,6 +86,7 @@ describe('a package with every parameter set', () => {
       RefreshTokensRole: ['kms:Decrypt'],
       ReplaceRecoveryCodesRole: ['kms:Decrypt'],
       SignInRole: ['kms:Decrypt'],
+      SubmitLoginRole: ['kms:Decrypt'],
     });
     expect(keyActions(development)).toEqual({});
     const [statement] = statementsOf(template.Resources.RefreshTokensRole?.Properties ?? {}).slice(-1);

@@ -1,4 +1,4 @@
-import type { Session, User } from '../entities';
+import type { Authentication, User } from '../entities';
 import { type RecentAuthenticationSettings, requireRecentAuthentication } from '../sessions/recent-authentication';
 import { type GetUserDeps, getUser } from '../users/get-user';
 import { requireMayAct } from '../users/privileges';
@@ -20,7 +20,7 @@ export const deleteUser = async (
   deps: DeleteUserDeps,
   caller: User,
   id: string,
-  session: Session | null = null,
+  session: Pick<Authentication, 'authenticatedAt'> | null = null,
 ): Promise<User> => {
   if (caller.id === id && session !== null && deps.mode.requiresRecentAuthentication)
     requireRecentAuthentication(deps, session, deps.clock.now());

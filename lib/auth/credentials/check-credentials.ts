@@ -60,7 +60,7 @@ export const checkCredentials = async (deps: CredentialsDeps, input: Credentials
   return releaseIfUnavailable(attempt, async () => {
     const user = await deps.users.findUser(userId ?? deps.ids.newId());
     const password = passwordAttempt(input.password);
-    const matches = await deps.hasher.verify(password, user);
+    const matches = await deps.hasher.verify(password, user, input.password);
     const reason = refusalOf(deps, user, matches);
     if (user !== null && password !== null && reason === null) return { outcome: 'user', user, password, attempt };
     return refuse(deps, { email, user, reason: reason ?? 'wrong_password' });

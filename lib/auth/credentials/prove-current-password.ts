@@ -44,7 +44,7 @@ export const proveCurrentPassword = async (
     throw error instanceof AuthError ? await refusal(error) : error;
   });
   return releaseIfUnavailable(attempt, async () => {
-    const matches = await deps.hasher.verify(passwordAttempt(password), user);
+    const matches = await deps.hasher.verify(passwordAttempt(password), user, password);
     if (!matches) throw await refusal(new AuthError('wrong_current_password'));
     const authenticatedAt = deps.clock.now();
     await attempt.release();

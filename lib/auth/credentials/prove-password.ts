@@ -12,7 +12,7 @@ export interface ProvePasswordDeps extends CredentialsDeps {
 }
 
 /**
- * Prove who somebody is by email and password. Also replaces the password hash if its cost is outdated. If that fails, the attempt
+ * Prove who somebody is by email and password. Also replaces an outdated password hash. If that fails, the attempt
  * does not count as a wrong guess.
  * @throws {AuthError} `unknown_email`, `wrong_password` or `not_active`, or one code for all of them if the mode hides the
  * reason; `too_many_attempts`.
@@ -27,7 +27,7 @@ export const provePassword = async (deps: ProvePasswordDeps, credentials: Creden
   return { user, methods: ['pwd'], authenticatedAt, from, release: attempt.release };
 };
 
-/** Hash the password again if its stored hash has a lower cost than new hashes. OWASP Password Storage Cheat Sheet */
+/** Hash the password again if its stored hash has a lower cost than new hashes, or was imported. OWASP Password Storage Cheat Sheet */
 const upgradeHash = async ({ users, hasher }: ProvePasswordDeps, user: User, password: string): Promise<void> => {
   const { id: userId, passwordHash: from } = user;
   if (from === null || !hasher.isOutdated(from)) return;

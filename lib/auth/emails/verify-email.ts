@@ -17,6 +17,14 @@ export interface VerifyEmailDeps extends ClearGuessLimitsDeps, RefuseTokenDeps {
   passwordPolicy: PasswordPolicy;
 }
 
+/** Whose email was verified. */
+export interface VerifiedEmail {
+  readonly email: string;
+  readonly userId: string;
+  /** Whether the browser that signed up verified it, and the password of the sign-up is kept. */
+  readonly isOwnSignUp: boolean;
+}
+
 /** The token of a verification mail, and what the browser or the user adds to it. */
 interface VerifyEmailInput {
   /** The complete token of the link. */
@@ -32,13 +40,12 @@ interface VerifyEmailInput {
 /**
  * Verify an email by the token that was mailed to it. The password of the sign-up is kept only if this browser signed up.
  * Otherwise somebody else may have chosen that password, so the user sets a new one, and all sessions end.
- * @returns the verified email.
  * @throws {AuthError} `missing_field` if a password is needed and none was sent; `invalid_field` for a password that is not
  * accepted (the token stays valid in both cases); `invalid_link`; `too_many_attempts` after too many tokens of this IP address that
  * do not work.
  * @see OWASP Email Validation and Verification Cheat Sheet; GHSA-qq9h-g4jm-xgf3
  */
-export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput): Promise<{ email: string }> => {
+export const verifyEmail = async (deps: VerifyEmailDeps, input: VerifyEmailInput): Promise<VerifiedEmail> => {
   const token = getMailedToken(input.token);
   const { password, signUpSecret, ipAddress } = input;
   if (password !== null) return withPassword(deps, token, { typed: password, ipAddress });
@@ -50,7 +57,7 @@ const withPassword = async (
   deps: VerifyEmailDeps,
   token: MailedToken,
   { typed, ipAddress }: { typed: string; ipAddress: string },
-): Promise<{ email: string }> => {
+): Promise<VerifiedEmail> => {
   const now = deps.clock.now();
   // Before the slow hash, so that invalid links cost little. A token has 256 random bits: timing cannot help to guess it.
   const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
@@ -66,14 +73,14 @@ const withPassword = async (
   await deps.events.record({ event: 'email_verified', userId: token.userId });
   await deps.events.record({ event: 'password_reset', userId: token.userId });
   await clearGuessLimits(deps, email);
-  return { email };
+  return { email, userId: token.userId, isOwnSignUp: false };
 };
 
 const withSignUp = async (
   deps: VerifyEmailDeps,
   token: MailedToken,
   { secret, ipAddress }: { secret: string; ipAddress: string },
-): Promise<{ email: string }> => {
+): Promise<VerifiedEmail> => {
   const now = deps.clock.now();
   const email = await deps.users.verifyEmail({ ...token, now, by: { signUpHash: hashToken(secret) } });
   if (email === null) {
@@ -82,7 +89,7 @@ const withSignUp = async (
     throw user === null ? await refusal(deps, { ipAddress }) : passwordMissing();
   }
   await deps.events.record({ event: 'email_verified', userId: token.userId });
-  return { email };
+  return { email, userId: token.userId, isOwnSignUp: true };
 };
 
 const passwordMissing = (): AuthError => new AuthError('missing_field', { field: 'password' });

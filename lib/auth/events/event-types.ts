@@ -64,13 +64,14 @@ export const eventTypes = {
 /** The name of a security event. */
 export type SecurityEventName = keyof typeof eventTypes;
 
-type ItemType = (typeof eventTypes)[SecurityEventName]['item'];
+/** The types of all events, as they are stored. */
+export type EventType = (typeof eventTypes)[SecurityEventName]['item'];
 
 /** The types of the events that change a user or begin a session. */
-export type UserEventType = Extract<ItemType, `user.${string}`>;
+export type UserEventType = Extract<EventType, `user.${string}`>;
 
 /** The types of all other events. */
-export type AuthEventType = Extract<ItemType, `auth.${string}`>;
+export type AuthEventType = Extract<EventType, `auth.${string}`>;
 
 /** @returns the type of the item that is written when this event is recorded; `null` if a store writes it with the change. */
 export const recordedItem = (event: SecurityEventName): AuthEventType | null => {
@@ -78,4 +79,4 @@ export const recordedItem = (event: SecurityEventName): AuthEventType | null => 
   return 'isWrittenByStore' in entry || !isAuthEvent(entry.item) ? null : entry.item;
 };
 
-const isAuthEvent = (type: ItemType): type is AuthEventType => type.startsWith('auth.');
+const isAuthEvent = (type: EventType): type is AuthEventType => type.startsWith('auth.');

@@ -22,6 +22,12 @@ export interface SentChallenge {
   readonly browserSecret: string | null;
 }
 
+/** A challenge with its user. */
+interface FoundChallenge {
+  readonly challenge: OwnedChallenge;
+  readonly user: User;
+}
+
 /**
  * Find the challenge of a user that a client answers, and its user, in one read. The challenge is not used up by that.
  * @throws {AuthError} `invalid_challenge` if it is unknown, was used, has expired, is for another purpose or browser, or if all
@@ -32,17 +38,42 @@ export const getOwnChallenge = async (
   deps: GetOwnChallengeDeps,
   { challenge: token, browserSecret }: SentChallenge,
   purpose: ChallengePurpose,
-): Promise<{ challenge: OwnedChallenge; user: User }> => {
+): Promise<FoundChallenge> => {
   const userId = ownerOf(token);
   if (userId === null) throw new AuthError('invalid_challenge');
   const tokenHash = hashToken(token);
   const found = await deps.challenges.findOwnChallenge({ tokenHash, purpose, userId, now: deps.clock.now() });
   if (found === null) throw await refused(deps, 'unknown_challenge');
-  const { challenge, user } = found;
-  if (!isOfBrowser(challenge, browserSecret)) throw await refused(deps, 'other_browser', userId);
-  if (challenge.subject.epoch !== user.sessionEpoch) throw await refused(deps, 'sessions_ended', userId);
-  if (!maySignIn(deps, user)) throw await refused(deps, 'may_not_sign_in', userId);
-  return { challenge, user };
+  const obstacle = obstacleOf(deps, found, browserSecret);
+  if (obstacle !== null) throw await refused(deps, obstacle, userId);
+  return found;
+};
+
+/**
+ * As `getOwnChallenge`, for a page that only shows what the challenge asks for.
+ * @returns `null` where `getOwnChallenge` throws. Nothing is recorded.
+ */
+export const findOwnChallenge = async (
+  deps: Omit<GetOwnChallengeDeps, 'events'>,
+  { challenge: token, browserSecret }: SentChallenge,
+  purpose: ChallengePurpose,
+): Promise<FoundChallenge | null> => {
+  const userId = ownerOf(token);
+  if (userId === null) return null;
+  const key = { tokenHash: hashToken(token), purpose, userId, now: deps.clock.now() };
+  const found = await deps.challenges.findOwnChallenge(key);
+  return found === null || obstacleOf(deps, found, browserSecret) !== null ? null : found;
+};
+
+/** Why a stored challenge is not accepted. */
+const obstacleOf = (
+  { mode }: Pick<GetOwnChallengeDeps, 'mode'>,
+  { challenge, user }: FoundChallenge,
+  browserSecret: string | null,
+): string | null => {
+  if (!isOfBrowser(challenge, browserSecret)) return 'other_browser';
+  if (challenge.subject.epoch !== user.sessionEpoch) return 'sessions_ended';
+  return maySignIn({ mode }, user) ? null : 'may_not_sign_in';
 };
 
 /** Whether the browser with this cookie got the challenge. A program may answer only a challenge that a program got. */

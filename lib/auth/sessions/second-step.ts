@@ -77,8 +77,8 @@ export const askSecondFactor = async (
   return { user, challenge, methods: others, passkeys, browserSecret };
 };
 
-/** A passkey that has been used already is not another factor. */
-const secondFactorsOf = (user: User, { methods }: Pick<Proof, 'methods'>): SecondFactor[] => [
+/** The other factors of a user. A passkey that has been used already is not one. */
+export const secondFactorsOf = (user: User, { methods }: Pick<Proof, 'methods'>): SecondFactor[] => [
   ...(user.hasTotp ? (['totp', 'recovery_code'] as const) : []),
   ...(user.passkeys > 0 && !methods.includes('hwk') ? (['passkey'] as const) : []),
 ];

@@ -36,6 +36,8 @@ export interface UserChange extends WithActor, WithMail {
   readonly passwordHash?: string | undefined;
   /** End all sessions, even if nothing else changes. */
   readonly endsSessions?: boolean | undefined;
+  /** Also refuse the change if all sessions were ended since `before` was read. A new password is always refused then. */
+  readonly unlessSessionsEnded?: true | undefined;
   readonly now: Date;
 }
 
@@ -165,6 +167,12 @@ export interface UsersStore {
    * @returns `false` if no active user has this id and email, or all their sessions were ended after `user` was read.
    */
   requestEmailChange(request: { user: User; newEmail: string; mails: readonly Mail[]; now: Date }): Promise<boolean>;
+  /**
+   * Find the new email that a user requested, until the change is confirmed or becomes impossible. Whether its link has expired makes
+   * no difference: an email that belongs to another account has no link, and the user may not learn that.
+   * @returns `null` if there is no request.
+   */
+  findRequestedEmail(userId: string): Promise<string | null>;
   /** Store the token sent to the new email. @returns `false` unless an active user has this id and requested this email. */
   storeEmailChangeToken(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**

@@ -1,5 +1,5 @@
-import { qrCode } from '../../crypto/qr-code';
-import { base32, TOTP_SECRET_BYTES, totpUri } from '../../crypto/totp';
+import { type QrPicture, qrCode, qrPicture } from '../../crypto/qr-code';
+import { base32, fromBase32, TOTP_SECRET_BYTES, totpUri } from '../../crypto/totp';
 import type { User } from '../entities';
 import { AuthError } from '../errors';
 import type { Clock, Ids } from '../ports';
@@ -27,6 +27,8 @@ export interface TotpSetupShown {
   readonly uri: string;
   /** To be scanned: an SVG element. */
   readonly qrSvg: string;
+  /** As `qrSvg`, for pages. */
+  readonly qr: QrPicture;
 }
 
 /**
@@ -40,6 +42,29 @@ export const beginTotpSetup = async (deps: BeginTotpSetupDeps, user: User): Prom
   const sealed = await deps.sealing.seal(secret, totpOf(user.id));
   const expiresAt = new Date(deps.clock.now().getTime() + SETUP_SECONDS * 1000);
   await deps.totp.saveSetup(user.id, { sealed, expiresAt });
-  const uri = totpUri(secret, { issuer: deps.serviceName, account: user.email });
-  return { secret: base32(secret), uri, qrSvg: qrCode(uri) };
+  return shown(deps, user, secret);
+};
+
+/**
+ * A set-up as `beginTotpSetup` showed it, for a page that shows it again after a wrong code. The secret comes from that page: the
+ * service still shows a stored one to nobody.
+ * @param secret as shown, which may be any text.
+ * @returns `null` for a text that is no secret.
+ */
+export const showTotpSetupAgain = (
+  deps: Pick<BeginTotpSetupDeps, 'serviceName'>,
+  user: User,
+  secret: string,
+): TotpSetupShown | null => (SECRET.test(secret) ? shown(deps, user, fromBase32(secret)) : null);
+
+/** `TOTP_SECRET_BYTES` in base32. */
+const SECRET = /^[A-Z2-7]{32}$/;
+
+const shown = (
+  { serviceName }: Pick<BeginTotpSetupDeps, 'serviceName'>,
+  { email }: User,
+  secret: Uint8Array,
+): TotpSetupShown => {
+  const uri = totpUri(secret, { issuer: serviceName, account: email });
+  return { secret: base32(secret), uri, qrSvg: qrCode(uri), qr: qrPicture(uri) };
 };

@@ -24,6 +24,7 @@ export const operation = (): Operation => ({
   },
   // A browser with a session cookie costs one read of two items.
   cost: free,
+  hasPages: true,
 });
 
 export const createHandler = (deps: PageCallerDeps, settings: HostedPageSettings) =>

@@ -11,3 +11,9 @@ export const ledOn = (where: string): Answer => ({
   description: 'Done.',
   headers: { location: where },
 });
+
+/** 303: the person has to do something else first, or has nothing to do. */
+export const ledElsewhere = (where: string): Answer => ({
+  description: 'Something else comes first, or there is nothing to do.',
+  headers: { location: where },
+});

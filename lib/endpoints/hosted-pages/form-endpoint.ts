@@ -24,6 +24,11 @@ interface FormRoute<Schema extends FormSchema, Request> {
   readonly body: Schema;
   /** The words of its fields, by their names. */
   readonly fields: (texts: PageTexts) => Readonly<Record<string, FieldWords>>;
+  /**
+   * Finds the faults that the schema cannot find, such as two passwords that differ. Runs for every form, also one with other faults,
+   * so it costs next to nothing.
+   */
+  readonly check?: (typed: Readonly<Record<string, string>>) => Promise<FieldFaults>;
   /** The page with the form. After a fault it is shown again, with what was typed. */
   readonly form: (page: HostedPage, form: SentForm, request: Request) => ShownPage | Promise<ShownPage>;
 }
@@ -86,12 +91,14 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
   };
 
   const result = findFieldFaults(route.body, sent);
+  const found = [...result.faults, ...((await route.check?.(typed)) ?? [])];
   try {
     if (!hasFormToken(event, settings.pages(), typed[FORM_TOKEN_FIELD])) throw new AuthError('stale_form');
     if (result.error !== null) throw result.error;
+    if (found[0] !== undefined) throw new AuthError('invalid_field', found[0]);
     return await use({ ...request, body: result.output }, page, event);
   } catch (error) {
-    const faults = faultsOf(page.texts, route.fields(page.texts), error, result.faults);
+    const faults = faultsOf(page.texts, route.fields(page.texts), error, found);
     if (faults === null || !request.wantsPage) throw error;
     return again(error, faults);
   }
@@ -108,6 +115,7 @@ const typedText = (sent: unknown): Record<string, string> =>
 /** The field that an error is about, if it is not the form as a whole. */
 const fieldOfCode: Readonly<Partial<Record<AuthErrorCode, string>>> = {
   email_taken: 'email',
+  email_not_registered: 'email',
   wrong_code: 'code',
   wrong_current_password: 'current_password',
 };

@@ -11,7 +11,7 @@ export const homePage = ({ texts }: HostedPage, user: User, appUrl: string | nul
     title: layout.home,
     heading: words.title(firstName ?? name ?? email),
     body: html`<p>${words.text(email)}</p>
-<div class="alternatives">
+<div class="stack">
 ${appUrl === null ? null : html`<a class="button" href="${appUrl}">${words.toApp}</a>\n`}<a class="button${appUrl === null ? null : ' secondary'}" href="/account">${words.toAccount}</a>
 </div>`,
   };

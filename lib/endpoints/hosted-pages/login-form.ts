@@ -1,6 +1,7 @@
 import { html } from '../../html/html';
 import { faultSummary, field, type SentForm } from '../../http/pages/form';
 import type { HostedPage, ShownPage } from '../../http/pages/hosted-page';
+import { passkeyExtras, passkeyForm } from './passkey-form';
 
 /** The page that signs in with email and password, and leads to the other ways. */
 export const loginForm = (page: HostedPage, form: SentForm): ShownPage => {
@@ -20,12 +21,21 @@ export const loginForm = (page: HostedPage, form: SentForm): ShownPage => {
     autocomplete: 'current-password',
     aside: forgot,
   } as const;
+  const passkey = {
+    kind: 'get',
+    action: '/login/passkey',
+    options: '/sessions/options',
+    button: words.byPasskey,
+    offersAutofill: true,
+    isSecondary: true,
+  } as const;
   return {
+    ...passkeyExtras,
     title: words.title,
     body: html`${faultSummary(texts, form)}<form method="post" action="/login" novalidate>
 ${hiddenFields}${field(texts, { ...email, hasFocus: true }, form)}${field(texts, password, form)}<button>${words.button}</button>
 <div class="alternatives"><button class="secondary" formaction="/login/link">${words.byLink}</button></div>
 </form>
-<p class="after">${words.noAccount} <a href="${page.withReturnTo('/register')}">${words.register}</a></p>`,
+${passkeyForm(page, passkey)}<p class="after">${words.noAccount} <a href="${page.withReturnTo('/register')}">${words.register}</a></p>`,
   };
 };

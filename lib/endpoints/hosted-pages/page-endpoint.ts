@@ -21,7 +21,7 @@ export interface HostedPageSettings extends EdgeSettings {
   pages(): PageSettings;
 }
 
-type PublicPage = (
+export type PublicPage = (
   request: HttpRequest<undefined>,
   page: HostedPage,
   event: APIGatewayProxyEventV2,

@@ -1,6 +1,7 @@
 import type { Session, User } from '../../auth/entities';
 import type { SignInOutcome } from '../../auth/sessions/begin-session';
 import { CHALLENGE_SECONDS } from '../../auth/sessions/second-step';
+import { type SecondFactorSettings, sessionObstacle } from '../../auth/users/second-factor';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
 import type { HostedPage } from '../../http/pages/hosted-page';
 import type { NoticeCode } from '../../http/pages/notices';
@@ -20,18 +21,24 @@ export interface SignedInSettings {
   readonly secondStepCookie: CookieSettings;
 }
 
+interface SignedInOptions extends SecondFactorSettings {
+  readonly deviceSeconds: number;
+  readonly notice?: NoticeCode;
+}
+
 type Outcome = SignInOutcome<{ user: User; session: Session; token: string }>;
 
 /**
- * The answer of a page to a sign-in: leads to the second step, or to where the person wanted to go.
- * @param notice for a page of the service.
+ * The answer of a page to a sign-in: leads to the second step, or to where the person wanted to go. Whoever must have a second factor
+ * and has none sets one up on the way.
+ * @param options.notice for a page of the service.
  */
 export const signedInAnswer = (
   settings: SignedInSettings,
   page: HostedPage,
   { cookie }: Pick<HttpRequest<unknown>, 'cookie'>,
   signedIn: Outcome,
-  { deviceSeconds, notice = 'signed_in' }: { deviceSeconds: number; notice?: NoticeCode },
+  { deviceSeconds, notice = 'signed_in', ...policy }: SignedInOptions,
 ): HttpResponse => {
   const { sessionCookie, sessionDurationSeconds, deviceCookie, challengeCookie, secondStepCookie } = settings;
   if (signedIn.outcome === 'second-step') {
@@ -49,6 +56,8 @@ export const signedInAnswer = (
     ...clearChallenge(challengeCookie, { cookie }),
     ...clearChallenge(secondStepCookie, { cookie }),
   ];
+  if (sessionObstacle(policy, signedIn.user, signedIn.session) === 'second_factor_setup_required')
+    return page.leave(page.withReturnTo('/setup-2fa'), { notice: 'second_factor_setup_first', cookies });
   return leadOn(settings, page, { notice, cookies });
 };
 
@@ -59,5 +68,14 @@ export const leadOn = (
   { notice, cookies }: { notice: NoticeCode; cookies?: readonly string[] },
 ): HttpResponse => {
   const target = page.returnTo ?? settings.pages().appUrl ?? '/';
+  return page.leave(target, { ...(target.startsWith('/') && { notice }), ...(cookies && { cookies }) });
+};
+
+/** As `leadOn`, for what is done on the way to somewhere or on the account page. */
+export const leadBack = (
+  page: HostedPage,
+  { notice, cookies }: { notice: NoticeCode; cookies?: readonly string[] },
+): HttpResponse => {
+  const target = page.returnTo ?? '/account';
   return page.leave(target, { ...(target.startsWith('/') && { notice }), ...(cookies && { cookies }) });
 };

@@ -22,6 +22,7 @@ export const operation = (): Operation => ({
       ...ledOn('`return_to`, the application, or `/login`.'),
       headers: { location: '`return_to`, the application, or `/login`.', 'set-cookie': 'Deletes the session cookie.' },
     },
+    400: { description: 'The body cannot be read.' },
     403: fromOtherSite,
   },
   cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },

@@ -1,5 +1,5 @@
 import { refusal } from '../answers';
-import type { Answer } from '../operation';
+import type { Answer, Cost } from '../operation';
 import { refused } from '../refusals';
 
 /** An example of a token of a link. */
@@ -8,8 +8,19 @@ export const exampleToken = '7d444840-9dc0-41d1-b245-5ffdce74fad2.r2V5b25kX3RoZV
 /** The page that a link opens. */
 export const linkPage: Answer = { description: 'A page with a form that uses the link. Nothing has changed yet.' };
 
-/** For a link that is opened but not used yet: only the format of its token is checked. */
-export const malformedLink = refusal('The link is incomplete or made up.', [refused('invalid_link')]);
+/** For a link that is opened. Nothing is counted: the token has 122 random bits at least. */
+export const deadLink = refusal('The link is incomplete, made up, used, replaced, or has expired.', [
+  refused('invalid_link'),
+]);
+
+/** Of opening a link: the account is read. */
+export const linkCost: Cost = { roundTrips: 1, readUnits: 1, writeUnits: 0, passwordHashes: 0 };
+
+/** For a browser that used a link. Programs get the other success. */
+export const browserLedOn = (where: string): Answer => ({
+  description: 'To a browser: done. The next page says so.',
+  headers: { location: where },
+});
 
 /** For a link that is used. */
 export const refusedLink = refusal(

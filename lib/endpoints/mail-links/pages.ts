@@ -1,12 +1,14 @@
 import type { AuthFault } from '../../auth/errors';
 import { mails, type UserLink } from '../../auth/mails';
 import { html } from '../../html/html';
-import { faultSummary, field, type SentForm } from '../../http/pages/form';
+import { accountName, faultSummary, field, type SentForm } from '../../http/pages/form';
 import type { HostedPage, ShownPage } from '../../http/pages/hosted-page';
-import type { PageTexts, Words } from '../../http/pages/page-texts/page-texts';
+import type { PageTexts } from '../../http/pages/page-texts/page-texts';
 
 interface LinkForm {
   readonly token: string;
+  /** The account that the link is about; `null` if it is not known: the form is shown again without a read. */
+  readonly email: string | null;
   /** In characters; `null` if the form asks for no password. */
   readonly minimumPasswordLength: number | null;
   /** Whether the token is in the URL of the page too: it was opened with the link. */
@@ -18,11 +20,14 @@ interface LinkForm {
 /** A missing or refused password. */
 export type PasswordRefusal = Extract<AuthFault, { code: 'missing_field' | 'invalid_field' }>;
 
-/** The page that a link opens, with the button that uses the link. */
+/**
+ * The page that a link opens, with the button that uses the link. The token of the mail also protects the form from other sites:
+ * they do not know it.
+ */
 export const linkForm = (
   { texts }: HostedPage,
   link: UserLink,
-  { token, minimumPasswordLength, urlHasToken, fault }: LinkForm,
+  { token, email, minimumPasswordLength, urlHasToken, fault }: LinkForm,
 ): ShownPage => {
   const words = texts.links[link];
   const { path, passwordField } = mails[link].link;
@@ -33,12 +38,13 @@ export const linkForm = (
   return {
     title: words.title,
     urlHasSecret: urlHasToken,
+    hidesLanguages: true,
     body: html`${faultSummary(texts, sent)}<p>${text}</p>
-<form method="post" action="${path}" novalidate>
+${email === null ? null : html`<p class="quiet">${words.account(email)}</p>\n`}<form method="post" action="${path}" novalidate>
 <input type="hidden" name="token" value="${token}">
 ${
   asksPassword
-    ? field(
+    ? html`${email === null ? null : accountName(email)}${field(
         texts,
         {
           name: passwordField,
@@ -49,24 +55,16 @@ ${
           hasFocus: true,
         },
         sent,
-      )
+      )}`
     : null
 }<button>${button}</button>
 </form>`,
   };
 };
 
-/** A page that says what a link did, and leads on. */
-export const donePage = (
-  { texts }: HostedPage,
-  { title, text }: Words,
-  href: string,
-  words = texts.layout.goOn,
-): ShownPage => ({
-  title,
-  body: html`<p>${text}</p>
-<p><a class="button" href="${href}">${words}</a></p>`,
-});
+/** The sign-in page, with the email filled in. */
+export const loginPath = ({ returnTo }: Pick<HostedPage, 'returnTo'>, email: string): string =>
+  `/login?${new URLSearchParams({ login_hint: email, ...(returnTo === null ? {} : { return_to: returnTo }) })}`;
 
 const faultText = ({ forms }: PageTexts, { code, details }: PasswordRefusal): string =>
   code === 'missing_field' ? forms.fields.newPassword.missing : forms.fields.newPassword.fault(details.fault);

@@ -2,15 +2,22 @@ import * as v from 'valibot';
 import { requiredText } from '../../auth/fields';
 import { type ResetPasswordByTokenDeps, resetPasswordByToken } from '../../auth/passwords/reset-password-by-token';
 import { pageEndpoint } from '../../http/handler';
+import { openPage } from '../../http/pages/hosted-page';
+import { ok } from '../../http/response';
 import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
 import type { Operation } from '../operation';
 import { invalid, missing, refused, unreadable } from '../refusals';
-import { exampleToken } from './answers';
+import { browserLedOn, exampleToken } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
+import { loginPath } from './pages';
 
-/** As typed: the use-case checks them. */
-export const setNewPasswordBody = v.strictObject({ token: requiredText, new_password: requiredText });
+/** As typed: the use-case checks them. `account` is for password managers: see `accountName`. */
+export const setNewPasswordBody = v.strictObject({
+  token: requiredText,
+  new_password: requiredText,
+  account: v.optional(v.string()),
+});
 
 export const operation = (): Operation => ({
   summary: 'Set a new password with the link of a mail',
@@ -24,6 +31,7 @@ export const operation = (): Operation => ({
   },
   answers: {
     200: emailAndMessage('The password is changed and every older session has ended.', 'Password updated'),
+    303: browserLedOn('`/login`, with the email filled in.'),
     400: refusal('A field is missing, the password is refused, or the body cannot be read. The token still works.', [
       missing('token'),
       missing('new_password'),
@@ -47,6 +55,8 @@ export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLink
   return pageEndpoint(authService, settings, { ...link.use, body: setNewPasswordBody }, async (request, event) => {
     const { token, new_password: newPassword } = request.body;
     const { email } = await resetPasswordByToken(deps, { token, newPassword, ipAddress: request.ipAddress });
-    return link.done(request, event, { email, message: 'Password updated' });
+    if (!request.wantsPage) return ok({ email, message: 'Password updated' });
+    const page = openPage(settings.pages(), event);
+    return page.leave(loginPath(page, email), { notice: 'password_reset' });
   });
 };

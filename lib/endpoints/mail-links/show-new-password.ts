@@ -1,8 +1,9 @@
+import { getLinkedUser, type LinkedUserDeps } from '../../auth/mailing/get-linked-user';
 import { pageEndpoint } from '../../http/handler';
 import { noMail } from '../answers';
 import { authService } from '../auth-service/surface';
-import { free, type Operation } from '../operation';
-import { linkPage, malformedLink } from './answers';
+import type { Operation } from '../operation';
+import { deadLink, linkCost, linkPage } from './answers';
 import { createMailLink, type MailLinkSettings } from './mail-link';
 import { linkQuery } from './query';
 
@@ -10,14 +11,15 @@ export const operation = (): Operation => ({
   summary: 'Open the link that resets a password',
   description: 'Shows a page with a form for the new password.',
   query: { schema: linkQuery, arguments: { token: 'The token of the link.' } },
-  answers: { 200: linkPage, 403: malformedLink, 404: noMail },
-  cost: free,
+  answers: { 200: linkPage, 403: deadLink, 404: noMail },
+  cost: linkCost,
   hasPages: true,
 });
 
-export const createHandler = (settings: MailLinkSettings) => {
+export const createHandler = (deps: LinkedUserDeps, settings: MailLinkSettings) => {
   const link = createMailLink(settings, 'reset-password');
-  return pageEndpoint(authService, settings, link.show, async ({ query }, event) =>
-    link.form(event, query.token, true),
-  );
+  return pageEndpoint(authService, settings, link.show, async ({ query: { token } }, event) => {
+    const { email } = await getLinkedUser(deps, { link: 'reset-password', token });
+    return link.form(event, { token, email, asksPassword: true });
+  });
 };

@@ -16,11 +16,13 @@ interface BrandColors {
   readonly onAccent: string;
 }
 
+export const DEFAULT_BRAND_COLOR = '#1d4fbf';
+
 /** For text of normal size. WCAG 2.2 section 1.4.3 */
 export const MINIMUM_CONTRAST = 4.5;
 
 /** The surfaces of the two schemes that have the least contrast with their accents: see page-style.ts. */
-const SURFACES = { light: '#f3f5f8', dark: '#1d2430' };
+const SURFACES = { light: '#eef3fc', dark: '#1f2b40' };
 
 /**
  * The two variants of a brand colour. A colour with too little contrast becomes darker on light surfaces, and lighter on dark ones.

@@ -18,8 +18,10 @@ export interface SentForm {
 export const emptyForm: SentForm = { faults: [], typed: {} };
 
 interface Field {
-  /** Also its id, so a page has one field of a name. */
+  /** Also its id, unless `id` is given. */
   readonly name: string;
+  /** For a page with several fields of a name. */
+  readonly id?: string;
   readonly label: string;
   /** `text` by default. */
   readonly type?: 'email' | 'password' | 'text';
@@ -32,6 +34,8 @@ interface Field {
   readonly hasFocus?: true;
   /** For a code of digits. */
   readonly isNumeric?: true;
+  /** For a code of letters and digits. */
+  readonly isCode?: true;
 }
 
 /**
@@ -40,15 +44,16 @@ interface Field {
  * @see WCAG 2.2 sections 1.3.5, 3.3.1, 3.3.2
  */
 export const field = (texts: PageTexts, input: Field, { faults, typed }: SentForm): Html => {
-  const { name, label, type = 'text', autocomplete, hint, aside, isOptional, hasFocus, isNumeric } = input;
+  const { name, id = name, label, type = 'text', autocomplete, hint, aside, isOptional, hasFocus } = input;
+  const { isNumeric, isCode = isNumeric } = input;
   const fault = faults.find((each) => each.field === name);
-  const described = [...(fault ? [`${name}-fault`] : []), ...(hint ? [`${name}-hint`] : [])].join(' ');
-  const value = type === 'password' || isNumeric ? undefined : typed[name];
-  const element = html`<input id="${name}" name="${name}" type="${type}"${isNumeric ? html` inputmode="numeric" class="code"` : null} autocomplete="${autocomplete}"${value === undefined ? null : html` value="${value}"`}${isOptional ? null : html` required`}${hasFocus && faults.length === 0 ? html` autofocus` : null}${type === 'email' || isNumeric ? html` autocapitalize="none" spellcheck="false"` : null}${fault ? html` aria-invalid="true"` : null}${described === '' ? null : html` aria-describedby="${described}"`}>`;
+  const described = [...(fault ? [`${id}-fault`] : []), ...(hint ? [`${id}-hint`] : [])].join(' ');
+  const value = type === 'password' || isCode ? undefined : typed[name];
+  const element = html`<input id="${id}" name="${name}" type="${type}"${isNumeric ? html` inputmode="numeric"` : null}${isCode ? html` class="${isNumeric ? 'code' : 'mono'}"` : null} autocomplete="${autocomplete}"${value === undefined ? null : html` value="${value}"`}${isOptional ? null : html` required`}${hasFocus && faults.length === 0 ? html` autofocus` : null}${type === 'email' || isCode ? html` autocapitalize="none" spellcheck="false"` : null}${fault ? html` aria-invalid="true"` : null}${described === '' ? null : html` aria-describedby="${described}"`}>`;
   return html`<div class="field">
-<div class="field-head"><label for="${name}">${label}</label>${aside ?? null}</div>
-${type === 'password' ? html`<div class="with-button">${element}<button type="button" class="reveal" data-reveal="${name}" data-hide="${texts.forms.hide}" aria-controls="${name}" aria-pressed="false" hidden>${texts.forms.show}</button></div>` : element}
-${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>\n` : null}${fault ? html`<p class="fault" id="${name}-fault">${fault.text}</p>\n` : null}</div>
+<div class="field-head"><label for="${id}">${label}</label>${aside ?? null}</div>
+${type === 'password' ? html`<div class="with-button">${element}<button type="button" class="reveal" data-reveal="${id}" data-hide="${texts.forms.hide}" hidden>${texts.forms.show}<span class="unseen"> ${label}</span></button></div>` : element}
+${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>\n` : null}${fault ? html`<p class="fault" id="${id}-fault">${fault.text}</p>\n` : null}</div>
 `;
 };
 

@@ -33,7 +33,7 @@ export interface HostedPage {
   readonly returnTo: string | null;
   /** Hidden fields for a form: its token and, if there is one, the place to return to. */
   readonly hiddenFields: Html;
-  /** A path of this service, with `return_to` if there is one. */
+  /** A path of this service, perhaps with a query, with `return_to` if there is one. */
   withReturnTo(path: string): string;
   show(content: ShownPage, extras?: PageExtras): HttpResponse;
   /** 303 to another page, which shows the notice. @param url must be trusted. @see RFC 9110 section 15.4.4 */
@@ -41,7 +41,7 @@ export interface HostedPage {
 }
 
 /** How long the choice of a language is kept. */
-const LANGUAGE_SECONDS = 31_536_000;
+export const LANGUAGE_SECONDS = 31_536_000;
 
 /**
  * Begin the answer to a request.
@@ -96,7 +96,10 @@ export const openPage = (
       return html`<input type="hidden" name="${FORM_TOKEN_FIELD}" value="${formTokenOf(formSecret.value)}">
 ${place === null ? null : html`<input type="hidden" name="return_to" value="${place}">\n`}`;
     },
-    withReturnTo: (path) => (place === null ? path : `${path}?${new URLSearchParams({ return_to: place })}`),
+    withReturnTo: (path) => {
+      if (place === null) return path;
+      return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ return_to: place })}`;
+    },
     show,
     leave: (url, { notice, cookies: set = [] } = {}) => ({
       status: 303,

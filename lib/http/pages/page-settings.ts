@@ -15,6 +15,8 @@ export interface PageSettings {
     readonly session: CookieSettings;
     /** Binds the forms of somebody who is not signed in to their browser: see form-token.ts. */
     readonly form: CookieSettings;
+    /** Keeps which mail a person waits for, and where they go on afterwards: see pending-mail.ts. */
+    readonly pending: CookieSettings;
     /** Carries a notice to the next page: see notices.ts. */
     readonly notice: CookieSettings;
     /** The language that a person chose: see page-language.ts. */

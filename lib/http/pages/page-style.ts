@@ -11,16 +11,15 @@ export const pageStyle = html`
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8ecf2; --soft: #a9b3c1; --ground: #10151c; --sheet: #1a212b; --line: #75808f; --hair: #2f3947;
     --fault: #ffa4a4; --fault-ground: #331d21; --good: #8fdcae; --good-ground: #16291f; --warn: #f2c879; --warn-ground: #2c2414;
-    --info-ground: #1d2430; }
+    --info-ground: #1f2b40; }
 }
 *, ::before, ::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; min-height: 100dvh; display: flex; flex-direction: column; align-items: center; gap: 1.25rem;
-  padding: 1.25rem 1rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+  padding: 1.5rem 1rem 2rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 header, main, footer { width: 100%; max-width: 26rem; }
 .wide header, .wide main, .wide footer { max-width: 46rem; }
-.card header { margin-block-start: auto; }
-.card footer { margin-block-end: auto; }
+.card header { margin-block-start: clamp(0rem, 9vh, 6rem); }
 .wide footer { margin-block-start: auto; }
 header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1.5rem; }
 .card header { justify-content: center; }
@@ -45,10 +44,11 @@ a { color: var(--accent); text-underline-offset: .2em; }
 hr { margin: 1.5rem 0; border: 0; border-block-start: 1px solid var(--hair); }
 .hint { margin: .25rem 0 0; color: var(--soft); font-size: .875rem; }
 .quiet { color: var(--soft); font-size: .9375rem; }
-.notice { margin: 0 0 1.25rem; padding: .625rem .875rem; border-radius: var(--radius); background: var(--info-ground); border-inline-start: 4px solid var(--accent); }
+.notice, .faults { margin: 0 0 1.25rem; padding: .75rem 1rem; border-inline-start: 4px solid var(--accent); border-start-end-radius: var(--radius); border-end-end-radius: var(--radius);
+  background: var(--info-ground); }
 .notice.success { background: var(--good-ground); border-color: var(--good); }
 .notice.warning { background: var(--warn-ground); border-color: var(--warn); }
-.faults { margin: 0 0 1.25rem; padding: .75rem .875rem; border-radius: var(--radius); background: var(--fault-ground); border-inline-start: 4px solid var(--fault); }
+.faults { background: var(--fault-ground); border-color: var(--fault); }
 .faults h2 { font-size: 1rem; margin-block-end: .25rem; }
 .faults ul { margin: 0; padding-inline-start: 1.25rem; }
 .faults a { color: inherit; }
@@ -77,6 +77,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .reveal:hover { filter: none; text-decoration: underline; }
 .link { display: inline; width: auto; min-height: 0; padding: 0; border: 0; background: none; color: var(--accent); font-weight: inherit; text-decoration: underline; text-underline-offset: .2em; }
 .alternatives { margin-block-start: 1.25rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--hair); display: grid; gap: .75rem; }
+.stack { display: grid; gap: .75rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; }
 .after { margin: 1.25rem 0 0; color: var(--soft); font-size: .9375rem; text-align: center; }
 .list { margin: 0; padding: 0; list-style: none; }
@@ -94,6 +95,9 @@ details[open] > summary { margin-block-end: .75rem; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .qr { width: min(100%, 14rem); margin: 0 auto 1rem; padding: .75rem; border-radius: var(--radius); background: #fff; }
 .qr svg { display: block; width: 100%; height: auto; }
+.steps { margin: 0 0 1.5rem; padding-inline-start: 1.5rem; }
+.steps li { margin-block-end: .5rem; }
+.secret code { display: block; padding: .625rem .75rem; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 1.0625rem; text-align: center; }
 .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .375rem 1rem; margin: 0 0 1.25rem; padding: 1rem; border: 1px solid var(--hair); border-radius: var(--radius); list-style: none; font-size: 1.0625rem; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .skip { position: absolute; inset-inline-start: -999rem; padding: .5rem 1rem; background: var(--sheet); }

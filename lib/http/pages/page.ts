@@ -1,6 +1,7 @@
-import { type Html, html } from '../../html/html';
+import { type Html, html, markupOf } from '../../html/html';
 import type { HttpResponse } from '../response';
 import type { Brand } from './brand';
+import { helperScript } from './helper-script';
 import type { NoticeKind } from './notices';
 import { pageStyle } from './page-style';
 
@@ -13,7 +14,7 @@ export interface PageContent {
   readonly body: Html;
   /** `wide` for pages with lists and tables; `card`, the default, for one form or message. */
   readonly layout?: 'card' | 'wide';
-  /** A script without `</script`, from a constant of the service. Runs with the nonce of the answer. */
+  /** A script without `</script`, from a constant of the service. Runs with the nonce of the answer. `helperScript` is added if needed. */
   readonly script?: Html;
   /** Whether its script sends requests to this service. */
   readonly connects?: true;
@@ -78,12 +79,20 @@ export const page = (
   ...(cookies === undefined ? {} : { cookies }),
 });
 
-const contentSecurityPolicy = ({ script, connects }: PageContent, { brand, nonce, formTargets }: PageFrame): string =>
+/** An attribute of a button that `helperScript` makes work. Text of users has no such quotes. */
+const FOR_HELPERS = / data-(?:reveal|copy|print)="/;
+
+const scriptsOf = ({ script, body }: PageContent): Html[] => [
+  ...(FOR_HELPERS.test(markupOf(body)) ? [helperScript] : []),
+  ...(script === undefined ? [] : [script]),
+];
+
+const contentSecurityPolicy = (content: PageContent, { brand, nonce, formTargets }: PageFrame): string =>
   [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
-    ...(script === undefined ? [] : [`script-src 'nonce-${nonce}'`]),
-    ...(connects ? ["connect-src 'self'"] : []),
+    ...(scriptsOf(content).length === 0 ? [] : [`script-src 'nonce-${nonce}'`]),
+    ...(content.connects ? ["connect-src 'self'"] : []),
     ...(brand.logoUrl === null ? [] : [`img-src ${brand.logoUrl.startsWith('data:') ? 'data:' : brand.logoUrl}`]),
     ["form-action 'self'", ...formTargets].join(' '),
     "base-uri 'none'",
@@ -92,7 +101,7 @@ const contentSecurityPolicy = ({ script, connects }: PageContent, { brand, nonce
   ].join('; ');
 
 const documentOf = (content: PageContent, frame: PageFrame): Html => {
-  const { title, heading = title, body, layout = 'card', script } = content;
+  const { title, heading = title, body, layout = 'card' } = content;
   const { brand, language, direction, nonce, notice, words } = frame;
   return html`<!doctype html>
 <html lang="${language}" dir="${direction}">
@@ -115,7 +124,7 @@ ${body}
 </main>
 <footer>
 ${navigation(words.languages, frame.languages)}</footer>
-${script === undefined ? null : html`<script nonce="${nonce}">${script}</script>\n`}</body>
+${scriptsOf(content).map((script) => html`<script nonce="${nonce}">${script}</script>\n`)}</body>
 </html>
 `;
 };

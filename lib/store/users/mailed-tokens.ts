@@ -24,6 +24,7 @@ type MailedTokens = Pick<
   | 'findSignUp'
   | 'repeatSignUp'
   | 'requestEmailChange'
+  | 'findRequestedEmail'
   | 'storeEmailChangeToken'
   | 'confirmEmailChange'
 >;
@@ -97,6 +98,8 @@ export const createMailedTokens = (
 
   requestEmailChange: async (request) =>
     (await transact([requestEmailChangeStep(table, request), ...request.mails.flatMap(mailSteps)])) === 'done',
+
+  findRequestedEmail: async (userId) => (await findItem(userId))?.new_email ?? null,
 
   storeEmailChangeToken: (change) => update(storeEmailChangeTokenCommand(table, change, clock.now())),
 

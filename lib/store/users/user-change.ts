@@ -44,13 +44,13 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
   const { condition, values } = sameVersion(before);
   // A new password is refused if somebody has set another one since the read: that ended all sessions, and this request may
   // come from one of them.
-  const epoch = passwordHash === undefined ? {} : { ':epoch': before.sessionEpoch };
+  const checksEpoch = passwordHash !== undefined || change.unlessSessionsEnded === true;
   return {
     write: {
       Update: {
         TableName: table,
         Key: { id: before.id },
-        ConditionExpression: `${condition}${passwordHash === undefined ? '' : ' AND session_epoch = :epoch'}`,
+        ConditionExpression: `${condition}${checksEpoch ? ' AND session_epoch = :epoch' : ''}`,
         UpdateExpression: [
           clause('SET', set, ([name]) => `#${name} = :${name}`),
           clause('REMOVE', unset, ([name]) => `#${name}`),
@@ -59,7 +59,7 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
         ExpressionAttributeNames: Object.fromEntries([...set, ...unset, ...added].map(([name]) => [`#${name}`, name])),
         ExpressionAttributeValues: {
           ...values,
-          ...epoch,
+          ...(checksEpoch ? { ':epoch': before.sessionEpoch } : {}),
           ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
           ...Object.fromEntries(added.map(([, number]) => [`:by${number}`, number])),
         },

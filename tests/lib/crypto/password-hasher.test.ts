@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, jest, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
 import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
@@ -127,6 +127,82 @@ describe('verify', () => {
     await costly.verify(password, user);
     expect(compare.mock.calls.map(([, hash]) => hash)).toEqual([expect.stringMatching(/^\$2b\$05\$.{53}$/)]);
     compare.mockRestore();
+  });
+});
+
+/** PBKDF2-SHA-256 of `correct horse`, one round. */
+const importedPbkdf2 = (password: string) =>
+  `imported-v1:$pbkdf2-sha256$i=1$c2FsdA$${pbkdf2Sync(password, 'salt', 1, 32, 'sha256').toString('base64').replace('=', '')}`;
+
+/** The costs of the comparisons that a check makes. */
+const costsOf = async (check: () => Promise<unknown>): Promise<number[]> => {
+  const compare = jest.spyOn(bcrypt, 'compare');
+  await check();
+  const costs = compare.mock.calls.map(([, hash]) => bcrypt.getRounds(hash));
+  compare.mockRestore();
+  return costs;
+};
+/** In units of one comparison at cost 0. */
+const workOf = (costs: readonly number[]): number => costs.reduce((sum, cost) => sum + 2 ** cost, 0);
+
+describe('a hash of another system', () => {
+  test('matches its password only, and is outdated', async () => {
+    const passwordHash = importedPbkdf2('correct horse');
+    expect(await hasher.verify('correct horse', { id, passwordHash })).toBe(true);
+    expect(await hasher.verify('wrong horse', { id, passwordHash })).toBe(false);
+    expect(await hasher.verify(null, { id, passwordHash: importedPbkdf2('') }, '')).toBe(false);
+    expect(hasher.isOutdated(passwordHash)).toBe(true);
+  });
+
+  test('is compared with the password as typed, because no other system normalizes it', async () => {
+    const account = { id, passwordHash: importedPbkdf2('x²') };
+    expect(await hasher.verify('x2', account, 'x²')).toBe(true);
+    expect(await hasher.verify('x2', account, 'x2')).toBe(false);
+    // Our own hashes are made from the normalized password.
+    expect(await hasher.verify('x2', await userWith('x2'), 'x²')).toBe(true);
+  });
+
+  test('of bcrypt cuts passwords after 72 bytes as the other system did, until it is replaced', async () => {
+    const passwordHash = `imported-v1:${await bcrypt.hash(long, 4)}`;
+    expect(await hasher.verify(long, { id, passwordHash })).toBe(true);
+    const replaced = { id, passwordHash: await hasher.hash(long, id) };
+    expect(await hasher.verify(long, replaced)).toBe(true);
+    expect(await hasher.verify(longToo, replaced)).toBe(false);
+  });
+
+  test.each([true, false])('takes one comparison of full cost in addition; right password: %p', async (isRight) => {
+    const account = { id, passwordHash: importedPbkdf2('correct horse') };
+    const password = isRight ? 'correct horse' : 'wrong';
+    expect(await costsOf(() => createPasswordHasher(6).verify(password, account))).toEqual([6]);
+  });
+});
+
+describe('the work of a check is the same', () => {
+  const costly = createPasswordHasher(6);
+
+  test.each([
+    ['a hash of our own of cost 4', async () => (await userWith('correct horse')).passwordHash],
+    ['one of a long password', async () => (await userWith(long)).passwordHash],
+    ['an imported hash of bcrypt', async () => `imported-v1:${await bcrypt.hash('correct horse', 4)}`],
+    ['an imported one of a SHA-256', async () => `imported-v1:$bcrypt-sha256${await bcrypt.hash('x', 5)}`],
+    ['a hash of full cost', async () => (await userWith('correct horse', { hashedBy: costly })).passwordHash],
+    ['no password', async () => null],
+  ])('with %s, for a right and for a wrong password', async (_, hash) => {
+    const account = { id, passwordHash: await hash() };
+    for (const password of ['correct horse', 'wrong', null])
+      expect(workOf(await costsOf(() => costly.verify(password, account)))).toBe(2 ** 6);
+  });
+
+  test('with a decoy, everybody pays for one imported hash', async () => {
+    // A decoy of bcrypt, because its comparisons can be counted.
+    const withDecoy = createPasswordHasher(6, bcrypt, `$2b$05$${'.'.repeat(53)}`);
+    const accounts = [await userWith('correct horse'), await userWith(long), { id, passwordHash: null }, null];
+    for (const account of accounts)
+      expect(workOf(await costsOf(() => withDecoy.verify('wrong', account)))).toBe(2 ** 6 + 2 ** 5);
+    // Accounts with an imported hash do the work of their own.
+    const imported = { id, passwordHash: importedPbkdf2('correct horse') };
+    expect(workOf(await costsOf(() => withDecoy.verify('wrong', imported)))).toBe(2 ** 6);
+    expect(await withDecoy.verify('correct horse', accounts[0] ?? null)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { qrCode } from '../../../lib/crypto/qr-code';
+import { qrCode, qrPicture } from '../../../lib/crypto/qr-code';
 
 /** The dark modules, row by row, from the rectangles of the path. */
 const modulesOf = (svg: string): { size: number; isDark(x: number, y: number): boolean } => {
@@ -35,4 +35,16 @@ test('has the finder patterns of a QR code and a quiet zone of four modules', ()
 
 test('differs for texts that differ', () => {
   expect(qrCode('one')).not.toBe(qrCode('two'));
+});
+
+test('the picture for pages has the same black modules', () => {
+  const text = 'otpauth://totp/Latchkey:bob?secret=A';
+  const { size, path } = qrPicture(text);
+  const code = modulesOf(qrCode(text));
+  const dark = new Set<string>();
+  for (const [, x, y, width] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g))
+    for (let at = 0; at < Number(width); at += 1) dark.add(`${Number(x) + at} ${y}`);
+  expect([size, path.replace(/M\d+ \d+h(\d+)v1h-\1z/g, '')]).toEqual([code.size, '']);
+  for (let x = 0; x < size; x += 1)
+    for (let y = 0; y < size; y += 1) expect(dark.has(`${x} ${y}`)).toBe(code.isDark(x, y));
 });

@@ -32,8 +32,31 @@ const PUBLIC = [
   'refuseUnrouted',
 ];
 
-/** Pages that everybody may open. The token of the link authenticates the user. */
+/** Pages that everybody may open. */
 const PAGES = [
+  // They create an account, or check the credentials of one.
+  'showLogin',
+  'submitLogin',
+  'showRegister',
+  'submitRegister',
+  'showInactive',
+  'submitResend',
+  'showForgot',
+  'submitForgot',
+  'showLoginLink',
+  'submitLoginLink',
+  'showLoginCode',
+  'submitLoginCode',
+  // The token in the cookie authenticates the user.
+  'showForgottenPassword',
+  'submitForgottenPassword',
+  'submitPasskeyLogin',
+  // The challenge in the cookie says who took the first step.
+  'showSecondStep',
+  'submitSecondStep',
+  // It ends the session that the browser has, if it has one.
+  'submitLogout',
+  // The token of the link authenticates the user.
   'showVerification',
   'verifyEmail',
   'showNewPassword',
@@ -65,8 +88,9 @@ test('a route is public only if it is on the list', () => {
   expect(madeBy('page')).toEqual([...PAGES].sort());
 });
 
-test('every other route is private', () => {
+test('every other route is private: an endpoint, or a page', () => {
   const others = [...made.keys()].filter((name) => ![...PUBLIC, ...PAGES].includes(name));
   expect(others.length).toBeGreaterThan(15);
-  expect(madeBy('private')).toEqual(others.sort());
+  expect([...madeBy('private'), ...madeBy('private-page')].sort()).toEqual(others.sort());
+  expect(madeBy('private-page')).toContain('showLogout');
 });

@@ -1,7 +1,9 @@
 import { accessTokenScenarios } from './access-tokens';
 import { authServiceScenarios } from './auth-service';
+import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
+import { hostedPageScenarios } from './hosted-pages';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
@@ -22,6 +24,7 @@ export const everyScenario: readonly Scenario[] = [
   ...accessTokenScenarios,
   ...mailLinkScenarios,
   ...signInLinkScenarios,
+  ...hostedPageScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
@@ -30,6 +33,7 @@ export const everyScenario: readonly Scenario[] = [
   ...passkeyScenarios,
   ...secondFactorScenarios,
   ...userSecondFactorScenarios,
+  ...factorPageScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { newCredentials } from '../deps';
 import type { Answer, RequestParts } from '../event';
 import type { LiveService } from '../live-service';
+import { pageForm, pendingCookies } from '../page-forms';
 import { signedIn, signedUp } from './auth-service';
 import type { Scenario } from './scenario';
 import { settingUp, withApp } from './second-factors';
@@ -168,6 +169,51 @@ const ofTokens: Scenario[] = [
   }),
 ];
 
+const ofPages: Scenario[] = [
+  limited('submitLogin', 'refuses too many guesses', async () => same(pageForm(newCredentials()))),
+  limited('submitLoginCode', 'refuses too many codes', async () =>
+    same(pageForm({ email: newCredentials().email, code: '123456' })),
+  ),
+  limited(
+    'submitRegister',
+    'refuses too many of one address',
+    async () => () => {
+      const { email, password } = newCredentials();
+      return pageForm({ email, password, confirm: password });
+    },
+    { mode: 'hardened' },
+  ),
+  limited(
+    'submitRegister',
+    'refuses too many guesses of a password',
+    async (service) => {
+      const { email } = await signedUp(service);
+      return () => {
+        const password = wrong();
+        return pageForm({ email, password, confirm: password });
+      };
+    },
+    { mode: 'classic' },
+  ),
+  ...['submitForgot', 'submitResend'].map((name) =>
+    limited(
+      name,
+      'refuses too many mails to one mailbox',
+      async () => same(pageForm({ email: newCredentials().email })),
+      {
+        mode: 'hardened',
+      },
+    ),
+  ),
+  limited('submitLoginLink', 'refuses too many mails to one mailbox', async () =>
+    same(pageForm({ email: newCredentials().email })),
+  ),
+  limited('submitForgottenPassword', 'refuses too many made-up tokens', async () => () => {
+    const pending = { purpose: 'reset-password', returnTo: null, email: newCredentials().email } as const;
+    return pageForm({ new_password: wrong() }, { cookies: pendingCookies({ ...pending, resetToken: randomUUID() }) });
+  }),
+];
+
 /** The expectation of every 429. */
 export const limitedScenarios: readonly Scenario[] = [
   ...guesses,
@@ -177,4 +223,5 @@ export const limitedScenarios: readonly Scenario[] = [
   ...ofFactors,
   ...ofMail,
   ...ofTokens,
+  ...ofPages,
 ];

@@ -52,9 +52,9 @@ const sessionOf = async ({ id: userId, sessionEpoch: epoch }: User, { minutesOld
 };
 
 /** The link of a user, as if its mail had been sent now. */
-const linked = async (purpose: Purpose) => {
+const linked = async (purpose: Purpose, changes: Partial<User> = {}) => {
   const { users, ids, clock, hashToken } = await stores();
-  const { user, cookie } = await registered({ emailVerified: purpose !== 'verify-email' });
+  const { user, cookie } = await registered({ emailVerified: purpose !== 'verify-email', ...changes });
   const now = clock.now();
   const token = `${user.id}.${ids.newSecret()}`;
   const secret = { userId: user.id, email: user.email, tokenHash: hashToken(token) };
@@ -78,10 +78,17 @@ const withoutMail = (name: string, parts?: RequestParts): Scenario => ({
   mode: 'classic',
 });
 
-const pageScenarios = (name: string): Scenario[] => [
-  { ...hardened(sends(name, 'shows its form', 200, { query: { token: TOKEN }, headers: BROWSER })), isTypical: true },
+const pageScenarios = (name: string, purpose: Purpose): Scenario[] => [
+  {
+    function: name,
+    title: 'shows its form',
+    status: 200,
+    mode: 'hardened',
+    isTypical: true,
+    run: async (service) => service.call(name, { query: { token: (await linked(purpose)).token }, headers: BROWSER }),
+  },
   hardened(sends(name, 'refuses what is no link', 403, { query: { token: 'cut' } })),
-  hardened(sends(name, 'refuses it with a page', 403, { headers: BROWSER })),
+  hardened(sends(name, 'refuses a link of nobody with a page', 403, { query: { token: TOKEN }, headers: BROWSER })),
   withoutMail(name, { query: { token: TOKEN } }),
 ];
 
@@ -95,8 +102,8 @@ const useScenarios = (name: string, purpose: Purpose, form: Record<string, strin
     { function: name, title: 'uses a link', status: 200, mode: 'hardened', isTypical: true, run: using },
     {
       function: name,
-      title: 'uses a link, and shows a page',
-      status: 200,
+      title: 'uses a link, and leads a browser on',
+      status: 303,
       mode: 'hardened',
       run: (service) => using(service, { headers: BROWSER }),
     },
@@ -128,7 +135,7 @@ const useScenarios = (name: string, purpose: Purpose, form: Record<string, strin
 };
 
 export const mailLinkScenarios: readonly Scenario[] = [
-  ...pageScenarios('showVerification'),
+  ...pageScenarios('showVerification', 'verify-email'),
   ...useScenarios('verifyEmail', 'verify-email', { password: PASSWORD }),
   {
     function: 'verifyEmail',
@@ -142,6 +149,36 @@ export const mailLinkScenarios: readonly Scenario[] = [
   },
   {
     function: 'verifyEmail',
+    title: 'signs in in the browser that signed up',
+    status: 303,
+    mode: 'hardened',
+    run: async (service) => {
+      const { token, cookie } = await linked('verify-email');
+      return service.call('verifyEmail', { form: { token }, cookies: [cookie], headers: BROWSER });
+    },
+  },
+  {
+    function: 'verifyEmail',
+    title: 'asks for the second factor in the browser that signed up',
+    status: 303,
+    mode: 'hardened',
+    run: async (service) => {
+      const { token, cookie } = await linked('verify-email', { hasTotp: true, passkeys: 1 });
+      return service.call('verifyEmail', { form: { token }, cookies: [cookie], headers: BROWSER });
+    },
+  },
+  {
+    function: 'showVerification',
+    title: 'asks for no password in the browser that signed up',
+    status: 200,
+    mode: 'hardened',
+    run: async (service) => {
+      const { token, cookie } = await linked('verify-email');
+      return service.call('showVerification', { query: { token }, cookies: [cookie], headers: BROWSER });
+    },
+  },
+  {
+    function: 'verifyEmail',
     title: 'asks for a password in a browser that signed up for another account',
     status: 400,
     mode: 'hardened',
@@ -151,9 +188,9 @@ export const mailLinkScenarios: readonly Scenario[] = [
       return service.call('verifyEmail', { form: { token }, cookies: [cookie], headers: BROWSER });
     },
   },
-  ...pageScenarios('showNewPassword'),
+  ...pageScenarios('showNewPassword', 'reset-password'),
   ...useScenarios('setNewPassword', 'reset-password', { new_password: PASSWORD }),
-  ...pageScenarios('showEmailChange'),
+  ...pageScenarios('showEmailChange', 'change-email'),
   ...useScenarios('confirmEmailChange', 'change-email', {}),
 
   ...unreadableBodies('requestEmailVerification').map(hardened),

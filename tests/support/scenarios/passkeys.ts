@@ -9,7 +9,7 @@ interface Asked {
 }
 
 /** The session of this cookie began an hour ago. */
-const grown = async (cookie: string): Promise<string> => {
+export const grown = async (cookie: string): Promise<string> => {
   const { tableClient } = await import('../../../lib/runtime/table-client');
   const { hashToken } = await import('../../../lib/crypto/hash-token');
   const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
@@ -24,7 +24,7 @@ const grown = async (cookie: string): Promise<string> => {
 };
 
 /** The user of this cookie as the store of passkeys changes them. */
-const changeUser = async (email: string, change: string): Promise<void> => {
+export const changeUser = async (email: string, change: string): Promise<void> => {
   const { users } = await import('../../../lib/runtime/users');
   const { tableClient } = await import('../../../lib/runtime/table-client');
   const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
@@ -68,7 +68,7 @@ const scenario = (name: string, title: string, status: number, run: Scenario['ru
 });
 
 /** The answer of a passkey to a new challenge of `POST /sessions/options`. */
-const answered = async (
+export const answered = async (
   service: LiveService,
   authenticator: SoftwareAuthenticator,
   deviations: Parameters<SoftwareAuthenticator['answer']>[1] = {},
@@ -90,7 +90,7 @@ const SIGN_INS = [
 ] as const;
 
 /** A user with a passkey, who must send a second factor after the password. */
-const withBoth = async (service: LiveService) => {
+export const withBoth = async (service: LiveService) => {
   const account = await withPasskey(service);
   await changeUser(account.email, 'SET totp_enabled = :yes');
   return account;

@@ -105,7 +105,7 @@ const used: Scenario[] = [
   scenario('useSignInLink', 'signs in', 200, async (service) => use(service, (await linked()).token), {
     isTypical: true,
   }),
-  scenario('useSignInLink', 'signs in, and shows a page', 200, async (service) =>
+  scenario('useSignInLink', 'signs in, and leads a browser on', 303, async (service) =>
     use(service, (await linked()).token, { headers: BROWSER }),
   ),
   scenario('useSignInLink', 'signs in with a new account', 200, async (service) =>
@@ -128,7 +128,7 @@ const used: Scenario[] = [
   scenario('useSignInLink', 'offers a passkey as the second step', 202, async (service) =>
     use(service, (await linked({ hasTotp: true, passkeys: 1 })).token),
   ),
-  scenario('useSignInLink', 'asks a browser for the second factor with a page', 202, async (service) =>
+  scenario('useSignInLink', 'leads a browser to the second step', 303, async (service) =>
     use(service, (await linked({ hasTotp: true })).token, { headers: { ...BROWSER, 'sec-fetch-site': 'same-origin' } }),
   ),
   scenario('useSignInLink', 'refuses a used link', 403, async (service) => {

@@ -26,11 +26,12 @@ export const signInForm = ({ texts }: HostedPage, { token, email, isSignUp }: Si
 
 /** After the sign-in, if there is something to say; otherwise the browser is led on at once. */
 export const passwordRemoved = ({ texts }: HostedPage, email: string, href: string): ShownPage => {
-  const { title, text } = texts.signIn.done(email);
+  const { title, text, reason } = texts.signIn.passwordRemoved;
   return {
     title,
-    body: html`<p>${text}</p>
-<p>${texts.signIn.passwordRemoved}</p>
+    hidesLanguages: true,
+    body: html`<p>${text(email)}</p>
+<p>${reason}</p>
 <p><a class="button" href="${href}">${texts.layout.goOn}</a></p>`,
   };
 };

@@ -2,12 +2,11 @@ import type { FindSignInLinkDeps } from '../../../auth/sign-in-links/find-sign-i
 import { showLink } from '../../../auth/sign-in-links/show-link';
 import { pageEndpoint } from '../../../http/handler';
 import { openPage } from '../../../http/pages/hosted-page';
-import { refusal } from '../../answers';
-import { type HostedPageSettings, pageOfError } from '../../hosted-pages/page-endpoint';
-import { linkPage } from '../../mail-links/answers';
+import type { HostedPageSettings } from '../../hosted-pages/page-endpoint';
+import { deadLink, linkCost, linkPage } from '../../mail-links/answers';
+import { errorsOfLink } from '../../mail-links/dead-link';
 import { linkQuery } from '../../mail-links/query';
 import type { Operation } from '../../operation';
-import { refused } from '../../refusals';
 import { authService } from '../surface';
 import { signInForm } from './pages';
 
@@ -19,14 +18,14 @@ export const operation = (): Operation => ({
   query: { schema: linkQuery, arguments: { token: 'The token of the link.' } },
   answers: {
     200: linkPage,
-    403: refusal('The link is incomplete, made up, used, replaced, or has expired.', [refused('invalid_link')]),
+    403: deadLink,
   },
-  cost: { roundTrips: 1, readUnits: 1, writeUnits: 0, passwordHashes: 0 },
+  cost: linkCost,
   hasPages: true,
 });
 
 export const createHandler = (deps: FindSignInLinkDeps, settings: HostedPageSettings) => {
-  const route = { query: linkQuery, errorPage: pageOfError(settings) };
+  const route = { query: linkQuery, errorPage: errorsOfLink(settings, 'sign-in') };
   return pageEndpoint(authService, settings, route, async ({ query: { token } }, event) => {
     const page = openPage(settings.pages(), event);
     return page.show(signInForm(page, { token, ...(await showLink(deps, token)) }));

@@ -9,13 +9,14 @@ import { ok } from '../../../http/response';
 import { hidesOrigin } from '../../../http/same-site';
 import { emailAndMessage, refusal } from '../../answers';
 import { setsSession } from '../../cookies';
-import { type HostedPageSettings, pageOfError } from '../../hosted-pages/page-endpoint';
+import type { HostedPageSettings } from '../../hosted-pages/page-endpoint';
 import { type SignedInSettings, signedInAnswer } from '../../hosted-pages/signed-in-answer';
 import { refusedLink } from '../../mail-links/answers';
+import { errorsOfLink } from '../../mail-links/dead-link';
 import type { Operation } from '../../operation';
 import type { PasskeySettings } from '../../passkey-options';
 import { missing, unreadable } from '../../refusals';
-import { withChallengeCookie } from '../../second-step';
+import { setsChallenge, withChallengeCookie } from '../../second-step';
 import { secondStepAccepted, secondStepAnswer } from '../second-step';
 import { authService } from '../surface';
 import { passwordRemoved } from './pages';
@@ -40,9 +41,9 @@ export const operation = (): Operation => ({
     },
     303: {
       description: 'To a browser: signed in, or the second step comes first.',
-      headers: {
-        location: '`return_to`, the application, `/`, or `/verify-2fa`.',
-        'set-cookie': setsSession('session_id'),
+      headers: { location: '`return_to`, the application, `/`, or `/verify-2fa`.' },
+      optionalHeaders: {
+        'set-cookie': `${setsSession('session_id')} ${setsChallenge}`,
       },
     },
     202: secondStepAccepted('The link works, and the user has a second factor. No session has begun.'),
@@ -75,7 +76,7 @@ interface Settings extends HostedPageSettings, SignedInSettings, PasskeySettings
 
 export const createHandler = (deps: UseSignInLinkDeps, settings: Settings) => {
   const { sessionCookie, sessionDurationSeconds: durationSeconds } = settings;
-  const route = { body: useSignInLinkBody, bodyHasSecret: true as const, errorPage: pageOfError(settings) };
+  const route = { body: useSignInLinkBody, bodyHasSecret: true as const, errorPage: errorsOfLink(settings, 'sign-in') };
   return pageEndpoint(authService, settings, route, async (request, event) => {
     const { body, cookie, isBrowser, ipAddress, client, wantsPage } = request;
     const { proof, returnTo, losesPassword } = await proveLink(deps, {

@@ -36,10 +36,21 @@ const emailFault = (fault: FieldFault): string => {
   }
 };
 
+const nameFault = (fault: FieldFault): string =>
+  fault.code === 'too_long'
+    ? `Ce nom compte plus de ${fault.maximum} caractères.`
+    : 'Ce nom contient des caractères inutilisables.';
+
 const newPasswordFault = (fault: FieldFault): string =>
   isPasswordFault(fault)
     ? messageOf(passwordFaults, fault)
     : 'Ce mot de passe ne convient pas. Choisissez-en un autre.';
+
+/** How long to wait. */
+const time = (seconds: number): string => {
+  if (seconds <= 1) return 'une seconde';
+  return seconds < 120 ? `${seconds} secondes` : `${Math.ceil(seconds / 60)} minutes`;
+};
 
 export const fr: PageTexts = {
   name: 'Français',
@@ -57,11 +68,32 @@ export const fr: PageTexts = {
     signed_in: 'Vous êtes connecté.',
     signed_up: 'Votre compte est créé et vous êtes connecté. Bienvenue !',
     signed_out: 'Vous êtes déconnecté.',
+    mail_sent_again:
+      'Si cette adresse peut recevoir le message, il a été envoyé de nouveau. Seul le plus récent fonctionne.',
+    password_reset: 'Votre mot de passe est modifié. Connectez-vous avec le nouveau.',
     sign_in_first: 'Connectez-vous pour voir cette page.',
     already_signed_in: 'Vous êtes déjà connecté.',
     prove_again: 'Pour cela, prouvez de nouveau que c’est bien vous.',
     second_factor_first: 'Pour cela, votre compte demande son second facteur.',
     second_factor_setup_first: 'Votre compte doit avoir un second facteur. Configurez-le d’abord.',
+    second_step_expired: 'La seconde étape a pris trop de temps, ou trop de codes étaient faux. Recommencez.',
+    second_factor_exists: 'Votre application d’authentification est déjà configurée.',
+    setup_expired: 'La configuration a pris trop de temps. Recommencez.',
+    proved_again: 'Merci. Vous pouvez continuer.',
+    authenticator_removed: 'L’application d’authentification est retirée.',
+    passkey_added: 'La clé d’accès est ajoutée. Elle permet désormais de vous connecter.',
+    passkey_renamed: 'La clé d’accès est renommée.',
+    passkey_removed: 'La clé d’accès est retirée.',
+    profile_saved: 'Votre profil est enregistré.',
+    email_change_requested:
+      'Un message est parti à la nouvelle adresse. Votre adresse change lorsque vous ouvrez le lien qu’il contient.',
+    password_changed: 'Votre mot de passe est modifié. Vous êtes déconnecté partout ailleurs.',
+    session_ended: 'La session est terminée.',
+    session_ended_before: 'Cette session était déjà terminée.',
+    other_sessions_ended: 'Vous êtes déconnecté partout ailleurs.',
+    account_deleted: 'Votre compte est supprimé.',
+    email_verified: 'Votre adresse est confirmée. Merci !',
+    email_changed: 'Votre adresse est modifiée. Connectez-vous désormais avec la nouvelle.',
   },
   forms: {
     faults: (count) => (count === 1 ? 'Il y a un problème' : 'Il y a des problèmes'),
@@ -79,11 +111,16 @@ export const fr: PageTexts = {
         missing: 'Choisissez un mot de passe.',
         fault: newPasswordFault,
       },
+      confirm: {
+        label: 'Répétez le mot de passe',
+        missing: 'Saisissez le mot de passe une seconde fois.',
+        fault: () => 'Les deux mots de passe diffèrent.',
+      },
       code: { label: 'Code', missing: 'Saisissez le code.', fault: () => 'Ce code ne convient pas.' },
     },
     newPasswordHint: (minimumLength) =>
       `Au moins ${minimumLength} caractères, tous sont permis. Quelques mots bien à vous ou un gestionnaire de mots de passe conviennent.`,
-    tooMany: (seconds) => `Trop de tentatives. Réessayez dans ${seconds} secondes.`,
+    tooMany: (seconds) => `Trop de tentatives. Réessayez dans ${time(seconds)}.`,
     refusals: {
       stale_form:
         'Cette page est restée ouverte trop longtemps, ou dans une autre session. Envoyez de nouveau le formulaire.',
@@ -91,6 +128,18 @@ export const fr: PageTexts = {
       unknown_email: 'L’adresse ou le mot de passe est incorrect.',
       wrong_password: 'L’adresse ou le mot de passe est incorrect.',
       not_active: 'L’adresse ou le mot de passe est incorrect.',
+      email_taken: 'Cette adresse a déjà un compte. Connectez-vous, ou utilisez-en une autre.',
+      email_not_registered: 'Aucun compte n’a cette adresse.',
+      wrong_code: 'Ce code est faux, trop ancien, ou a déjà servi. Essayez le plus récent.',
+      invalid_challenge: 'Cela a pris trop de temps. Réessayez.',
+      passkey_refused: 'Cette clé d’accès ne fonctionne pas ici. Essayez-en une autre, ou continuez autrement.',
+      too_many_passkeys: 'Vous avez 20 clés d’accès. Retirez-en une d’abord.',
+      passkey_not_found: 'Vous n’avez plus cette clé d’accès.',
+      last_sign_in_method:
+        'Cette clé d’accès est votre seul moyen de connexion. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès.',
+      totp_not_enabled: 'Vous n’avez pas d’application d’authentification.',
+      wrong_current_password: 'Le mot de passe actuel est incorrect.',
+      last_admin: 'Vous êtes le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
     },
   },
   home: {
@@ -104,14 +153,341 @@ export const fr: PageTexts = {
     button: 'Se connecter',
     forgot: 'Mot de passe oublié ?',
     byLink: 'M’envoyer un lien de connexion',
+    byPasskey: 'Se connecter avec une clé d’accès',
     noAccount: 'Première visite ?',
     register: 'Créer un compte',
+  },
+  register: {
+    title: 'Créez votre compte',
+    button: 'Créer le compte',
+    hasAccount: 'Déjà un compte ?',
+    signIn: 'Se connecter',
+  },
+  mailbox: {
+    title: 'Consultez votre messagerie',
+    hint: 'Cela peut prendre une minute. Si rien n’arrive, regardez aussi dans les courriers indésirables.',
+    again: 'Renvoyer le message',
+    wrongAddress: 'Mauvaise adresse ?',
+    otherAddress: 'En utiliser une autre',
+  },
+  inactive: {
+    text: (email) =>
+      `Nous avons envoyé un message à ${email}. Ouvrez son lien pour confirmer que cette adresse est bien la vôtre.`,
+    askText:
+      'Si vous vous êtes inscrit, ouvrez le lien de notre message pour confirmer votre adresse. Rien reçu ? Nous l’envoyons de nouveau.',
+    isConfirmed: 'Déjà confirmée ?',
+    signIn: 'Se connecter',
+  },
+  forgot: {
+    title: 'Mot de passe oublié',
+    text: 'Saisissez l’adresse e-mail de votre compte. Vous recevrez un lien pour choisir un nouveau mot de passe.',
+    button: 'Envoyer le lien',
+    remembered: 'Il vous revient ?',
+    signIn: 'Se connecter',
+    sent: (email) =>
+      `Si ${email} a un compte, nous y avons envoyé un message. Ouvrez son lien pour choisir un nouveau mot de passe.`,
+    newPassword: {
+      title: 'Choisissez un nouveau mot de passe',
+      text: (email) => `Pour ${email}. Vous serez déconnecté partout.`,
+      button: 'Définir le mot de passe',
+    },
+  },
+  link: {
+    title: 'Connexion par e-mail',
+    text: 'Nous vous envoyons un lien et un code. Aucun mot de passe n’est nécessaire.',
+    button: 'Envoyer le message',
+    byPassword: 'Plutôt un mot de passe ?',
+    signIn: 'L’utiliser',
+    sent: (email) =>
+      `Si ${email} peut se connecter, nous y avons envoyé un message. Ouvrez son lien, ou saisissez ici son code à six chiffres.`,
+    signInButton: 'Se connecter',
   },
   logout: {
     title: 'Déconnexion',
     text: 'Voulez-vous terminer votre session dans ce navigateur ?',
     button: 'Se déconnecter',
     stay: 'Rester connecté',
+  },
+  secondStep: {
+    title: 'Confirmez que c’est bien vous',
+    text: (email) =>
+      `Seconde étape pour ${email} : saisissez le code que montre maintenant votre application d’authentification.`,
+    button: 'Continuer',
+    useRecoveryCode: 'Utiliser plutôt un code de secours',
+    useApp: 'Utiliser plutôt l’application d’authentification',
+    passkeyText: (email) => `Seconde étape pour ${email} : utilisez l’une de vos clés d’accès.`,
+    passkey: 'Utiliser une clé d’accès',
+    recovery: {
+      title: 'Utiliser un code de secours',
+      text: (email) =>
+        `Saisissez l’un des codes que vous avez gardés en configurant la seconde étape pour ${email}. Chacun sert une fois.`,
+      label: 'Code de secours',
+    },
+    startAgain: 'Se connecter autrement',
+  },
+  setup: {
+    title: 'Configurer une application d’authentification',
+    text: 'La connexion demandera ensuite aussi un code de votre téléphone. Connaître votre mot de passe ne suffira plus.',
+    steps: [
+      'Installez une application d’authentification sur votre téléphone, si vous n’en avez pas : Google Authenticator, Microsoft Authenticator ou votre gestionnaire de mots de passe.',
+      'Scannez avec elle le code QR de la page suivante.',
+      'Saisissez le code que l’application montre alors.',
+    ],
+    begin: 'Commencer',
+    orPasskey: 'Ou utilisez une clé d’accès comme second facteur :',
+    scan: {
+      title: 'Scannez le code QR',
+      text: 'Ouvrez votre application d’authentification, ajoutez un compte et scannez ce code.',
+      qr: 'Code QR pour votre application d’authentification',
+      openApp: 'Ouvrir dans une application de cet appareil',
+      byHand: 'Pas d’appareil photo ? Saisissez cette clé dans l’application :',
+      copy: 'Copier la clé',
+      copied: 'Copiée',
+      code: 'Code que montre l’application',
+      button: 'Activer',
+    },
+    cancel: 'Pas maintenant',
+  },
+  recoveryCodes: {
+    enabled: 'Votre application d’authentification est configurée',
+    title: 'Vos codes de secours',
+    text: 'Gardez ces dix codes en lieu sûr. Si vous perdez votre téléphone, chacun permet de vous connecter une fois. Ils ne sont montrés que maintenant.',
+    copy: 'Copier',
+    copied: 'Copiés',
+    download: 'Télécharger',
+    print: 'Imprimer',
+    file: (service, email) => `Codes de secours de ${service} pour ${email}. Chacun sert une fois.`,
+    fileName: 'codes-de-secours.txt',
+    goOn: 'Je les ai gardés',
+  },
+  reauthenticate: {
+    title: 'Confirmez que c’est bien vous',
+    text: (email) =>
+      `Vous êtes connecté en tant que ${email}. Avant un changement important, nous le demandons de nouveau.`,
+    button: 'Continuer',
+    passkey: 'Utiliser une clé d’accès',
+    noMethod:
+      'Votre compte n’a ni mot de passe ni clé d’accès. Déconnectez-vous, puis reconnectez-vous avec un lien par e-mail.',
+    signOut: 'Se déconnecter',
+    codeText: 'Saisissez le code que montre maintenant votre application d’authentification.',
+    passkeyText: 'Utilisez aussi l’une de vos clés d’accès.',
+    cancel: 'Annuler',
+  },
+  account: {
+    title: 'Votre compte',
+    contents: 'Sur cette page',
+    zone: 'Toutes les heures sont en UTC.',
+    proveFirst: 'Votre connexion date un peu : nous vous demanderons d’abord de prouver que c’est bien vous.',
+    back: 'Retour à votre compte',
+    profile: {
+      title: 'Profil',
+      firstName: {
+        label: 'Prénom',
+        missing: 'Saisissez votre prénom.',
+        fault: nameFault,
+      },
+      lastName: {
+        label: 'Nom',
+        missing: 'Saisissez votre nom.',
+        fault: nameFault,
+      },
+      name: 'Nom dans votre organisation',
+      language: {
+        label: 'Langue de ces pages',
+        missing: 'Choisissez une langue.',
+        fault: () => 'Choisissez une langue de la liste.',
+      },
+      automatic: 'Comme ce navigateur',
+      button: 'Enregistrer le profil',
+    },
+    email: {
+      title: 'Adresse e-mail',
+      verified: 'Confirmée',
+      unverified: 'Non confirmée',
+      requested: (email) =>
+        `Vous avez demandé à la remplacer par ${email}. Ouvrez le lien du message envoyé à cette adresse. S’il n’arrive pas, regardez dans les indésirables, ou demandez-en un autre.`,
+      newEmail: {
+        label: 'Nouvelle adresse e-mail',
+        missing: 'Saisissez la nouvelle adresse.',
+        fault: emailFault,
+      },
+      hint: 'Nous y envoyons un lien. Votre adresse change lorsque vous ouvrez ce lien.',
+      button: 'Changer d’adresse',
+      byAdmin: 'Seul un administrateur peut la modifier.',
+    },
+    password: {
+      title: 'Mot de passe',
+      text: 'Un nouveau mot de passe vous déconnecte partout ailleurs.',
+      absent:
+        'Votre compte n’a pas encore de mot de passe. Avec un mot de passe, vous pourrez aussi vous connecter sans message ni clé d’accès.',
+      current: {
+        label: 'Mot de passe actuel',
+        missing: 'Saisissez votre mot de passe actuel.',
+        fault: () => 'Ce mot de passe ne convient pas.',
+      },
+      repeat: {
+        label: 'Répétez le nouveau mot de passe',
+        missing: 'Saisissez de nouveau le nouveau mot de passe.',
+        fault: () => 'Les deux mots de passe sont différents.',
+      },
+      change: 'Modifier le mot de passe',
+      set: 'Définir le mot de passe',
+    },
+    sessions: {
+      title: 'Sessions',
+      text: 'Là où vous êtes connecté. Si vous n’en reconnaissez pas une, terminez-la et changez de mot de passe.',
+      client: (browser, system) => `${browser} sur ${system}`,
+      unknownClient: 'Navigateur inconnu',
+      current: 'Cette session',
+      began: 'Connexion',
+      used: 'Dernière utilisation',
+      signOut: 'Se déconnecter',
+      end: 'Terminer',
+      endOthers: 'Terminer toutes les autres sessions',
+      endText: 'Appuyez sur le bouton pour terminer la session.',
+      endOthersText: 'Appuyez sur le bouton pour vous déconnecter partout ailleurs.',
+    },
+    data: {
+      title: 'Vos données',
+      text: 'Tout ce que le service conserve sur vous, en un fichier : profil, sessions, événements et moyens de connexion. Il ne contient ni mot de passe ni secret.',
+      button: 'Télécharger vos données',
+    },
+    deletion: {
+      title: 'Supprimer votre compte',
+      text: 'C’est définitif.',
+      effects: [
+        'Vous êtes aussitôt déconnecté partout.',
+        'Votre profil et vos moyens de connexion sont supprimés.',
+        'Votre adresse peut servir à un nouveau compte.',
+      ],
+      link: 'Supprimer votre compte',
+      confirmation: {
+        label: 'Pour confirmer, saisissez votre identifiant de connexion',
+        missing: 'Saisissez votre identifiant de connexion.',
+        fault: () => 'Ce n’est pas votre identifiant de connexion.',
+      },
+      button: 'Supprimer le compte',
+      stay: 'Garder votre compte',
+    },
+  },
+  events: {
+    title: 'Activité',
+    text: 'Ce qui est arrivé récemment à votre compte.',
+    none: 'Rien pour l’instant.',
+    types: {
+      'user.created': 'Le compte a été créé',
+      'user.signed_in': 'Connexion',
+      'user.password_changed': 'Le mot de passe a été modifié',
+      'user.second_factor_enabled': 'Une application d’authentification a été configurée',
+      'user.second_factor_disabled': 'L’application d’authentification a été retirée',
+      'user.second_factor_removed': 'Tous les seconds facteurs ont été retirés',
+      'user.passkey_added': 'Une clé d’accès a été ajoutée',
+      'user.passkey_removed': 'Une clé d’accès a été retirée',
+      'user.updated': 'Le profil a été modifié',
+      'user.deleted': 'Le compte a été supprimé',
+      'user.email_verified': 'L’adresse e-mail a été confirmée',
+      'auth.sign_up_refused': 'Quelqu’un a tenté de s’inscrire avec votre adresse',
+      'auth.sign_in_refused': 'Une connexion a été refusée',
+      'auth.second_factor_requested':
+        'La première étape d’une connexion était correcte, et le second facteur a été demandé',
+      'auth.second_factor_refused': 'Un code ou une clé d’accès a été refusé',
+      'auth.reauthenticated': 'Identité prouvée de nouveau',
+      'auth.reauthentication_refused': 'Une nouvelle preuve d’identité a été refusée',
+      'auth.signed_out': 'Déconnexion',
+      'auth.sign_in_link_requested': 'Un lien de connexion a été demandé',
+      'auth.sign_in_link_refused': 'Un lien de connexion ou son code a été refusé',
+      'auth.session_refreshed': 'L’application a renouvelé son accès',
+      'auth.refresh_refused': 'Un nouvel accès a été refusé à une application',
+      'auth.session_ended': 'Une session a été terminée',
+      'auth.all_sessions_ended': 'Toutes les sessions ont été terminées',
+      'auth.password_reset_requested': 'Un nouveau mot de passe a été demandé',
+      'auth.password_reset_request_refused': 'La demande d’un nouveau mot de passe a été refusée',
+      'auth.password_reset_refused': 'Un lien de nouveau mot de passe a été refusé',
+      'auth.password_change_refused':
+        'Un changement de mot de passe a été refusé, car le mot de passe actuel était incorrect',
+      'auth.recovery_code_used': 'Un code de secours a été utilisé',
+      'auth.recovery_codes_replaced': 'De nouveaux codes de secours ont été créés',
+      'auth.email_verification_requested': 'Un lien de confirmation de l’adresse a été demandé',
+      'auth.email_verification_refused': 'Un lien de confirmation de l’adresse a été refusé',
+      'auth.email_change_requested': 'Un changement d’adresse a été demandé',
+      'auth.email_change_refused': 'Un lien de changement d’adresse a été refusé',
+    },
+    unknown: 'Autre événement',
+    byOther: 'par un administrateur',
+    times: (count) => `${count} fois`,
+    methods: {
+      pwd: 'mot de passe',
+      otp: 'code à usage unique',
+      hwk: 'clé d’accès',
+      email: 'message',
+      recovery: 'code de secours',
+    },
+    all: 'Toute l’activité',
+    older: 'Plus anciens',
+    newest: 'Plus récents',
+  },
+  passkey: {
+    unsupported:
+      'Les clés d’accès demandent JavaScript et un navigateur récent. Ce navigateur ne peut pas les utiliser ici.',
+    failed: 'Aucune clé d’accès n’a été utilisée. Réessayez, ou continuez autrement.',
+    known: 'Cet appareil a déjà une clé d’accès pour votre compte.',
+    missing: 'Le navigateur n’a envoyé aucune clé d’accès. Réessayez.',
+  },
+  security: {
+    title: 'Sécurité de la connexion',
+    app: {
+      title: 'Application d’authentification',
+      text: 'La connexion demande un code d’une application de votre téléphone, en plus de votre mot de passe.',
+      on: 'Activée',
+      off: 'Désactivée',
+      since: (date) => `Configurée le ${date}.`,
+      setUp: 'Configurer une application',
+      remove: {
+        title: 'Retirer l’application d’authentification',
+        text: 'La connexion ne demandera plus de code, et vos codes de secours ne serviront plus. Un code confirme que c’est bien vous.',
+        button: 'Retirer l’application',
+      },
+      code: 'Code de l’application, ou code de secours',
+    },
+    codes: {
+      title: 'Codes de secours',
+      text: 'Chacun permet de se connecter une fois sans l’application, par exemple si vous avez perdu votre téléphone.',
+      left: (count) => (count > 1 ? `${count} restants sur 10` : `${count} restant sur 10`),
+      renew: {
+        title: 'Créer de nouveaux codes de secours',
+        text: 'Vous recevez dix nouveaux codes, et les anciens ne servent plus.',
+        button: 'Créer de nouveaux codes',
+      },
+    },
+    passkeys: {
+      title: 'Clés d’accès',
+      text: 'Connectez-vous avec votre empreinte, votre visage ou le verrouillage de votre écran, sans mot de passe.',
+      none: 'Vous n’avez pas encore de clé d’accès.',
+      added: (date) => `Ajoutée le ${date}.`,
+      used: (date) => `Utilisée la dernière fois le ${date}.`,
+      unused: 'Jamais utilisée.',
+      change: 'Renommer ou retirer',
+      name: {
+        label: 'Nom de la clé d’accès',
+        missing: 'Saisissez un nom.',
+        fault: () => 'Ce nom ne convient pas : 64 caractères au plus.',
+      },
+      nameHint: 'Pour la reconnaître plus tard, par exemple « Ordinateur » ou « Téléphone ».',
+      rename: { title: 'Renommer la clé d’accès', text: 'Vous seul voyez ce nom.', button: 'Renommer' },
+      remove: {
+        title: 'Retirer la clé d’accès',
+        text: 'Elle ne permettra plus de se connecter ici. Supprimez-la aussi sur votre appareil.',
+        button: 'Retirer',
+      },
+      add: {
+        title: 'Ajouter une clé d’accès',
+        text: 'Votre navigateur demande où la garder.',
+        button: 'Ajouter une clé d’accès',
+      },
+      defaultName: 'Clé d’accès',
+      full: 'Vous avez 20 clés d’accès. Retirez-en une pour en ajouter une autre.',
+    },
+    back: 'Retour à votre compte',
   },
   links: {
     'verify-email': {
@@ -120,29 +496,40 @@ export const fr: PageTexts = {
       button: 'Confirmer l’adresse',
       withPassword: {
         text:
-          'Ce navigateur n’est pas celui de l’inscription : choisissez un mot de passe pour confirmer votre adresse. Tout mot de ' +
-          'passe défini auparavant cesse de fonctionner : personne d’autre ne peut entrer avec votre adresse.',
+          'Choisissez un mot de passe pour confirmer votre adresse. Tout mot de passe défini auparavant cesse de fonctionner : ' +
+          'personne d’autre ne peut entrer avec votre adresse.',
         button: 'Confirmer et définir le mot de passe',
       },
-      done: (email) => ({
-        title: 'Adresse confirmée',
-        text: `${email} est confirmée. Vous pouvez maintenant vous connecter.`,
-      }),
+      account: (email) => `Compte : ${email}`,
     },
     'reset-password': {
       title: 'Choisissez un nouveau mot de passe',
       text: 'Il remplace l’ancien, et vous serez déconnecté partout.',
       button: 'Définir le mot de passe',
-      done: (email) => ({
-        title: 'Mot de passe modifié',
-        text: `Connectez-vous en tant que ${email} avec le nouveau mot de passe. Toutes les sessions ouvertes sont terminées.`,
-      }),
+      account: (email) => `Compte : ${email}`,
     },
     'change-email': {
       title: 'Changez votre adresse e-mail',
-      text: 'Appuyez sur le bouton pour utiliser désormais l’adresse qui a reçu ce lien.',
+      text: 'Appuyez sur le bouton pour vous connecter désormais avec l’adresse qui a reçu ce lien.',
       button: 'Utiliser cette adresse',
-      done: (email) => ({ title: 'Adresse modifiée', text: `Vous vous connectez désormais en tant que ${email}.` }),
+      account: (email) => `Votre adresse jusqu’ici : ${email}`,
+    },
+  },
+  deadLinks: {
+    advice: {
+      'verify-email':
+        'Si vous avez déjà confirmé votre adresse, connectez-vous simplement. Sinon, demandez un nouveau message.',
+      'reset-password':
+        'Si vous avez déjà choisi un nouveau mot de passe avec ce lien, connectez-vous simplement. Sinon, demandez un nouveau lien.',
+      'change-email':
+        'Votre compte montre l’adresse avec laquelle vous vous connectez. Vous pouvez y demander de nouveau le changement.',
+      'sign-in': 'Vous pouvez demander un nouveau lien, ou vous connecter autrement.',
+    },
+    ways: {
+      '/login': 'Se connecter',
+      '/inactive': 'Recevoir un nouveau message',
+      '/forgot': 'Recevoir un nouveau lien',
+      '/account': 'Votre compte',
     },
   },
   signIn: {
@@ -158,17 +545,18 @@ export const fr: PageTexts = {
         'l’avez pas demandé, fermez cette page.',
       button: 'Créer le compte',
     },
-    done: (email) => ({ title: 'Vous êtes connecté', text: `Vous êtes connecté en tant que ${email}.` }),
-    passwordRemoved:
-      'Le mot de passe défini avant la confirmation de votre adresse ne fonctionne plus, car quelqu’un d’autre a pu le choisir. ' +
-      'Demandez-en un nouveau là où vous vous connectez.',
+    passwordRemoved: {
+      title: 'Vous êtes connecté',
+      text: (email) => `Vous êtes connecté en tant que ${email}.`,
+      reason:
+        'Le mot de passe défini avant la confirmation de votre adresse ne fonctionne plus, car quelqu’un d’autre a pu le choisir. ' +
+        'Pour avoir de nouveau un mot de passe, déconnectez-vous et choisissez « Mot de passe oublié ? » là où vous vous connectez.',
+    },
   },
   refusals: {
     link: {
       title: 'Ce lien ne fonctionne pas',
-      text:
-        'Il a déjà servi, il est trop ancien, ou un message plus récent l’a remplacé. Demandez-en un nouveau. Si vous avez déjà ' +
-        'confirmé, connectez-vous simplement.',
+      text: 'Il a déjà servi, il est trop ancien, ou un message plus récent l’a remplacé.',
     },
     unreadable: {
       title: 'Cela n’a pas fonctionné',
@@ -182,7 +570,7 @@ export const fr: PageTexts = {
       text: 'La demande venait d’un autre site. Ouvrez vous-même cette page et réessayez.',
     },
     absent: { title: 'Page introuvable', text: 'Cette page n’existe pas.' },
-    tooMany: (seconds) => ({ title: 'Trop de tentatives', text: `Réessayez dans ${seconds} secondes.` }),
+    tooMany: (seconds) => ({ title: 'Trop de tentatives', text: `Réessayez dans ${time(seconds)}.` }),
     unavailable: {
       title: 'Réessayez dans un instant',
       text: 'Le service est momentanément injoignable. Rien n’est perdu.',

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { expect, jest, test } from '@jest/globals';
 import { hardenedMode } from '../../../../lib/auth/contract-mode';
 import { provePassword } from '../../../../lib/auth/credentials/prove-password';
 import { rememberDevice } from '../../../../lib/auth/limits/guess-limits';
 import { ADDRESS, withAccount } from '../../../support/accounts';
+import { createMemoryLimitsStore } from '../../../support/memory-limits-store';
 
 const withAttempt = async () => {
   const given = await withAccount();
@@ -40,4 +42,21 @@ test('a proof says that its device is known', async () => {
   const hardened = { ...deps, mode: hardenedMode };
   await rememberDevice(hardened, { email: user.email, device });
   expect((await provePassword(hardened, { ...credentials, device })).from).toBe('known-device');
+});
+
+test('the hash of another system is replaced by ours at the first right password', async () => {
+  const { deps, credentials, user } = await withAttempt();
+  const salted = createHash('sha256').update(`salt${credentials.password}`).digest('base64').replace('=', '');
+  const passwordHash = `imported-v1:$salted-sha256$salt=start$c2FsdA$${salted}`;
+  deps.users.put({ ...user, passwordHash });
+  const wrong = provePassword(deps, { ...credentials, password: 'another password' });
+  await expect(wrong).rejects.toMatchObject({ code: 'wrong_password' });
+  expect(await deps.users.findUser(user.id)).toMatchObject({ passwordHash });
+
+  const { release } = await provePassword({ ...deps, limits: createMemoryLimitsStore() }, credentials);
+  await release();
+
+  const after = await deps.users.findUser(user.id);
+  expect(after?.passwordHash).toMatch(/^\$2b\$/);
+  expect(await deps.hasher.verify(credentials.password, after)).toBe(true);
 });

@@ -8,6 +8,7 @@ describeLinkUse({
   purpose: 'reset-password',
   form: { new_password: 'a password that is good' },
   message: 'Password updated',
+  notice: 'password_reset',
   refused: '{"message":"invalid or expired reset token","code":"invalid_reset_token"}',
 });
 describePasswordForm('setNewPassword', 'reset-password', 'new_password');

@@ -1,7 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { classicMode } from '../../../../lib/auth/contract-mode';
 import type { MailPurpose } from '../../../../lib/auth/entities';
-import { logLines } from '../../../support/log-capture';
 import {
   BROWSER,
   createMailLinks,
@@ -17,6 +16,8 @@ interface Link {
   readonly purpose: MailPurpose;
   /** The fields that are sent with the token. */
   readonly form: Record<string, string>;
+  /** Where the page of a link that does not work leads. */
+  readonly waysOn: readonly string[];
 }
 
 /** An account, and the token of a mail to it. */
@@ -33,7 +34,7 @@ export const withLink = async (service: MailLinks, purpose: MailPurpose) => {
 };
 
 /** Tests of every page that a link opens. */
-export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
+export const describeLinkPage = ({ show, use, purpose, form, waysOn }: Link): void => {
   describe('the page of a link', () => {
     test('is a page with the token in a form, and is never stored by caches', async () => {
       const service = createMailLinks();
@@ -61,25 +62,46 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
 
     test('answers HEAD with the same headers, without a body', async () => {
       const service = createMailLinks();
-      const query = { token: madeUpToken(service.deps) };
+      const query = { token: (await withLink(service, purpose)).token };
       const [got, head] = [await service[show]({ query }), await service[show]({ method: 'HEAD', query })];
       expect([head.status, head.text]).toEqual([200, '']);
       expect(Object.keys(head.headers)).toEqual(Object.keys(got.headers));
     });
 
-    test('is the same for a valid token and for a made-up one', async () => {
+    test('says at once that a link was used, replaced or has expired, without the form, and leads on', async () => {
       const service = createMailLinks();
-      const { token } = await withLink(service, purpose);
-      const pageOf = async (presented: string) => {
-        const { text } = await service[show]({ query: { token: presented }, headers: BROWSER });
-        return text.replaceAll(presented, '').replace(/nonce="[^"]+"/, '');
+      const { deps } = service;
+      const used = await withLink(service, purpose);
+      await service[use]({ form: { token: used.token, ...form } });
+      const replaced = await withLink(service, purpose);
+      const to = { id: replaced.user.id, email: purpose === 'change-email' ? replaced.newEmail : replaced.email };
+      await sentToken(deps, purpose, to);
+      const expired = await withLink(service, purpose);
+      const refusals = [used.token, replaced.token, madeUpToken(deps, expired.user.id), madeUpToken(deps)];
+      const pageOf = async (token: string) => {
+        const { status, text } = await service[show]({ query: { token }, headers: BROWSER });
+        expect([status, text.includes('<form')]).toEqual([403, false]);
+        return text.replace(/nonce="[^"]+"/, '');
       };
-      expect(await pageOf(madeUpToken(service.deps))).toBe(await pageOf(token));
+      const pages = [];
+      for (const token of refusals) pages.push(await pageOf(token));
+      deps.clock.moveBy(25 * 3_600_000);
+      pages.push(await pageOf(expired.token));
+      expect(new Set(pages).size).toBe(1);
+      expect([...String(pages[0]).matchAll(/<a class="button[^"]*" href="([^"]+)"/g)].map(([, href]) => href)).toEqual(
+        waysOn,
+      );
+    });
+
+    test('names the account', async () => {
+      const service = createMailLinks();
+      const { token, email } = await withLink(service, purpose);
+      expect((await service[show]({ query: { token } })).text).toContain(email);
     });
 
     test('ignores additional arguments', async () => {
       const service = createMailLinks();
-      const query = { token: madeUpToken(service.deps), utm_source: 'mail' };
+      const query = { token: (await withLink(service, purpose)).token, utm_source: 'mail' };
       expect((await service[show]({ query })).status).toBe(200);
     });
 
@@ -106,15 +128,19 @@ export const describeLinkPage = ({ show, use, purpose, form }: Link): void => {
 
     test('uses the language of the mails', async () => {
       const service = createMailLinks({ language: 'fr' });
-      const query = { token: madeUpToken(service.deps) };
-      expect((await service[show]({ query })).text).toContain('<html lang="fr">');
+      const query = { token: (await withLink(service, purpose)).token };
+      expect((await service[show]({ query })).text).toContain('<html lang="fr" dir="ltr">');
     });
 
-    test('makes no table call', async () => {
+    test('records and counts nothing, and reads no table for text that cannot be a token', async () => {
       const service = createMailLinks();
-      await service[show]({ query: { token: madeUpToken(service.deps) } });
-      expect(logLines.filter(({ event }) => event === 'request').at(-1)).toMatchObject({ table_round_trips: 0 });
-      expect(service.deps.recorded).toEqual([]);
+      const read = jest.spyOn(service.deps.users, 'findUserBySecret');
+      service.deps.recorded.length = 0;
+      await service[show]({ query: { token: 'cut' } });
+      expect(read).not.toHaveBeenCalled();
+      for (let times = 0; times < 50; times += 1)
+        expect((await service[show]({ query: { token: madeUpToken(service.deps) } })).status).toBe(403);
+      expect([read.mock.calls.length, service.deps.recorded]).toEqual([50, []]);
     });
   });
 };

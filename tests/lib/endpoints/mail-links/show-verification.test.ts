@@ -1,29 +1,37 @@
 import { expect, test } from '@jest/globals';
-import { createMailLinks, madeUpToken } from '../../../support/mail-links';
-import { describeLinkPage } from './show-link-suite';
+import { createMailLinks } from '../../../support/mail-links';
+import { describeLinkPage, withLink } from './show-link-suite';
 
 describeLinkPage({
   show: 'showVerification',
   use: 'verifyEmail',
   purpose: 'verify-email',
   form: { password: 'a password that is good' },
+  waysOn: ['/login', '/inactive'],
 });
 
-const pageWith = async (cookies: string[]) => {
+const pageWith = async (cookiesOf: (own: string, others: string) => string[]) => {
   const service = createMailLinks();
-  const { text } = await service.showVerification({ query: { token: madeUpToken(service.deps) }, cookies });
-  return text;
+  const { token, email, signUpSecret } = await withLink(service, 'verify-email');
+  const { signUpSecret: others } = await withLink(service, 'verify-email');
+  const { text } = await service.showVerification({ query: { token }, cookies: cookiesOf(signUpSecret, others) });
+  return { text, email };
 };
 
 test('asks for no password in the browser that signed up', async () => {
-  expect(await pageWith(['__Host-sign_up=secret-of-the-sign-up'])).not.toContain('type="password"');
+  const { text } = await pageWith((own) => [`__Host-sign_up=${own}`]);
+  expect(text).toMatch(/<button>Confirm email<\/button>/);
+  expect(text).not.toContain('type="password"');
 });
 
-test.each([
-  [[]],
-  [['sign_up=secret-of-the-sign-up']],
-  [['__Host-sign_up=']],
-  [['__Host-sign_up=a', '__Host-sign_up=b']],
-])('asks for a password with the cookies %p', async (cookies) => {
-  expect(await pageWith(cookies)).toContain('name="password" type="password"');
+test.each<[string, (own: string, others: string) => string[]]>([
+  ['no cookie', () => []],
+  ['a cookie of another name', (own) => [`sign_up=${own}`]],
+  ['an empty cookie', () => ['__Host-sign_up=']],
+  ['two cookies', (own) => [`__Host-sign_up=${own}`, '__Host-sign_up=b']],
+  ['the cookie of another sign-up', (_, others) => [`__Host-sign_up=${others}`]],
+])('asks for a password with %s, and names the account for password managers', async (_, cookiesOf) => {
+  const { text, email } = await pageWith(cookiesOf);
+  expect(text).toContain('name="password" type="password" autocomplete="new-password"');
+  expect(text).toContain(`name="account" value="${email}" autocomplete="username"`);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { classicMode } from '../../../../lib/auth/contract-mode';
 import type { MailPurpose } from '../../../../lib/auth/entities';
+import type { NoticeCode } from '../../../../lib/http/pages/notices';
 import { unreadableBodies } from '../../../support/auth-service';
 import type { Answer } from '../../../support/event';
 import { BASE_URL, BROWSER, createMailLinks, madeUpToken, OWN_FORM } from '../../../support/mail-links';
@@ -12,13 +13,15 @@ interface Link {
   /** The fields that are sent with the token. */
   readonly form: Record<string, string>;
   readonly message: string;
+  /** Of the page after it. */
+  readonly notice: NoticeCode;
   readonly refused: string;
 }
 
 const isPage = ({ headers }: Answer): boolean => headers['content-type'] === 'text/html; charset=utf-8';
 
 /** Tests of every endpoint that uses a link. */
-export const describeLinkUse = ({ use, purpose, form, message, refused }: Link): void => {
+export const describeLinkUse = ({ use, purpose, form, message, notice, refused }: Link): void => {
   const withService = async () => {
     const service = createMailLinks();
     const given = await withLink(service, purpose);
@@ -37,13 +40,15 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
       expect([answer.status, answer.text]).toEqual([200, JSON.stringify({ email, message })]);
     });
 
-    test('answers a browser that sends the form with a page', async () => {
+    test('leads a browser that sends the form to the sign-in, with the email filled in and a notice', async () => {
       const { send, token, email } = await withService();
       const answer = await send({ form: { token, ...form }, headers: OWN_FORM });
-      expect([answer.status, isPage(answer)]).toEqual([200, true]);
-      expect(answer.text).toContain(email);
-      expect(answer.text).not.toContain(token);
-      expect(answer.headers).toMatchObject({ 'referrer-policy': 'same-origin', 'cache-control': 'no-store' });
+      expect([answer.status, answer.text]).toEqual([303, '']);
+      expect(answer.headers).toMatchObject({
+        location: `/login?${new URLSearchParams({ login_hint: email })}`,
+        'cache-control': 'no-store',
+      });
+      expect(answer.cookies).toEqual([expect.stringMatching(new RegExp(`^__Host-notice=${notice};`))]);
     });
 
     test('works once', async () => {
@@ -94,7 +99,7 @@ export const describeLinkUse = ({ use, purpose, form, message, refused }: Link):
 
     test('works for the form of our page in a browser that hides its origin and sends no Fetch Metadata', async () => {
       const { send, token } = await withService();
-      expect((await send({ form: { token, ...form }, headers: { ...BROWSER, origin: 'null' } })).status).toBe(200);
+      expect((await send({ form: { token, ...form }, headers: { ...BROWSER, origin: 'null' } })).status).toBe(303);
     });
 
     test('needs a token', async () => {
@@ -153,7 +158,16 @@ export const describePasswordForm = (
       expect(answer.text).not.toContain(`value="${password}"`);
 
       const good = { token, [field]: 'a password that is good' };
-      expect((await service[use]({ form: good, headers: OWN_FORM })).status).toBe(200);
+      expect((await service[use]({ form: good, headers: OWN_FORM })).status).toBe(303);
+    });
+
+    test('is explained in a form that still names the account', async () => {
+      const service = createMailLinks();
+      const { token, email } = await withLink(service, purpose);
+      const sent = { token, account: email, [field]: 'short' };
+      const { text } = await service[use]({ form: sent, headers: OWN_FORM });
+      expect(text).toContain(`name="account" value="${email}" autocomplete="username"`);
+      expect((await service[use]({ form: { ...sent, [field]: 'a password that is good' } })).status).toBe(200);
     });
 
     test('does not show a form for text that is not a token', async () => {

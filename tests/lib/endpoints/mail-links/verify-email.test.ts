@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { hashToken } from '../../../../lib/crypto/hash-token';
 import { ADDRESS, CLIENT } from '../../../support/accounts';
-import { createMailLinks, type MailDeps, OWN_FORM } from '../../../support/mail-links';
+import {
+  createMailLinks,
+  type MailDeps,
+  newMailAccount,
+  newMailSession,
+  OWN_FORM,
+  sentToken,
+} from '../../../support/mail-links';
 import { signInByPassword } from '../../../support/sign-in';
 import { withLink } from './show-link-suite';
 import { describeLinkUse, describePasswordForm } from './use-link-suite';
@@ -12,6 +20,7 @@ describeLinkUse({
   purpose: 'verify-email',
   form: { password: newPassword },
   message: 'email verified',
+  notice: 'email_verified',
   refused: '{"message":"invalid or expired link","code":"invalid_link"}',
 });
 describePasswordForm('verifyEmail', 'verify-email', 'password');
@@ -32,22 +41,69 @@ const signsIn = async (deps: MailDeps, email: string, password: string): Promise
   );
 };
 
-const withSignUp = async () => {
-  const service = createMailLinks();
+const withSignUp = async (settings: Parameters<typeof createMailLinks>[0] = {}) => {
+  const service = createMailLinks(settings);
   const given = await withLink(service, 'verify-email');
   return { service, deps: service.deps, ...given, cookies: [`__Host-sign_up=${given.signUpSecret}`] };
 };
 
 describe('the browser that signed up', () => {
-  test.each([
-    ['a program', {}],
-    ['its user', OWN_FORM],
-  ])('proves the mailbox for %s by one press, keeps the password, and its cookie goes', async (_, headers) => {
+  test('proves the mailbox for a program by one press, keeps the password, and begins no session', async () => {
     const { service, deps, email, password, token, cookies } = await withSignUp();
     expect(await signsIn(deps, email, password)).toBe(false);
-    const answer = await service.verifyEmail({ form: { token }, cookies, headers });
+    const answer = await service.verifyEmail({ form: { token }, cookies });
     expect([answer.status, answer.cookies]).toEqual([200, []]);
     expect(await signsIn(deps, email, password)).toBe(true);
+  });
+
+  test('signs its user in at once, and keeps the password', async () => {
+    const { service, deps, user, email, password, token, cookies } = await withSignUp();
+    const answer = await service.verifyEmail({ form: { token }, cookies, headers: OWN_FORM });
+    expect([answer.status, answer.headers.location]).toEqual([303, '/']);
+    expect(answer.cookies).toEqual([
+      expect.stringMatching(
+        /^__Host-session_id=[\w-]{36}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=86400; Secure$/,
+      ),
+      expect.stringMatching(/^__Host-notice=email_verified;/),
+    ]);
+    const [, session = ''] = /=([^;]+)/.exec(answer.cookies[0] ?? '') ?? [];
+    expect(await deps.sessions.findSession(hashToken(session), deps.clock.now())).toMatchObject({
+      userId: user.id,
+      methods: ['email'],
+    });
+    expect(await signsIn(deps, email, password)).toBe(true);
+  });
+
+  test('leads its user to the application', async () => {
+    const { service, token, cookies } = await withSignUp({ appUrl: 'https://app.example.com/' });
+    const answer = await service.verifyEmail({ form: { token }, cookies, headers: OWN_FORM });
+    expect([answer.headers.location, answer.cookies.length]).toEqual(['https://app.example.com/', 1]);
+  });
+
+  test('ends the session that its request carries', async () => {
+    const { service, deps, token, cookies } = await withSignUp();
+    const { user } = await newMailAccount(deps);
+    const { token: older } = await newMailSession(deps, user);
+    const carried = [...cookies, `__Host-session_id=${older}`];
+    await service.verifyEmail({ form: { token }, cookies: carried, headers: OWN_FORM });
+    expect(await deps.sessions.findSession(hashToken(older), deps.clock.now())).toBeNull();
+  });
+
+  test('is not signed in if its user sets another password: they sign in with it', async () => {
+    const { service, token, cookies } = await withSignUp();
+    const form = { token, password: newPassword };
+    const answer = await service.verifyEmail({ form, cookies, headers: OWN_FORM });
+    expect([answer.status, answer.headers.location]).toEqual([303, expect.stringMatching(/^\/login\?/)]);
+  });
+
+  test('asks for the second factor of an account that has one', async () => {
+    const service = createMailLinks();
+    const account = await newMailAccount(service.deps, { emailVerified: false, hasTotp: true });
+    const token = await sentToken(service.deps, 'verify-email', account.user);
+    const cookies = [`__Host-sign_up=${account.signUpSecret}`];
+    const answer = await service.verifyEmail({ form: { token }, cookies, headers: OWN_FORM });
+    expect([answer.status, answer.headers.location]).toEqual([303, '/verify-2fa']);
+    expect(answer.cookies.some((cookie) => cookie.startsWith('__Host-session_id='))).toBe(false);
   });
 });
 

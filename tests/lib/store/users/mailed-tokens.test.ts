@@ -120,7 +120,9 @@ describe.each(calls)('%s', (_, call, reads, done, shape) => {
     expect(shapeOf(sent)).toEqual(shape);
     const update = writesOf(sent)[0]?.Update;
     expect(update).toMatchObject({ Key: { id: user.id } });
-    expect(update?.ConditionExpression).toMatch(/\b(email|new_email) = :email\b.* AND \(active = :true OR inactive_until <= :now\)/);
+    expect(update?.ConditionExpression).toMatch(
+      /\b(email|new_email) = :email\b.* AND \(active = :true OR inactive_until <= :now\)/,
+    );
   });
 
   test('passes other failures through', async () => {

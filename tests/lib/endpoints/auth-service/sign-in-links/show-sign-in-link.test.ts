@@ -17,7 +17,7 @@ describe.each(LANGUAGES)('GET /sign_in, in %s', (language) => {
     const { service, email, token } = await withLink(settings);
     const { status, text } = await service.showSignInLink({ query: { token }, headers: BROWSER });
     expect(status).toBe(200);
-    expect(text).toContain(`<html lang="${language}">`);
+    expect(text).toContain(`<html lang="${language}" dir="ltr">`);
     expect(text).toContain(email);
     expect(text).toContain('<form method="post" action="/sign_in">');
     expect(text).toContain(`<input type="hidden" name="token" value="${token}">`);
@@ -40,6 +40,7 @@ describe.each(LANGUAGES)('GET /sign_in, in %s', (language) => {
       const { status, text } = await service.showSignInLink({ query: { token: dead }, headers: BROWSER });
       expect([status, text.includes('<form'), text.includes(user.email)]).toEqual([403, false, false]);
       expect(text).toMatch(/<h1>(?:This link does not work|Ce lien ne fonctionne pas)<\/h1>/);
+      expect(text).toMatch(/<a class="button" href="\/login">/);
     }
   });
 });
@@ -71,7 +72,8 @@ describe('GET /sign_in', () => {
     const { headers, text, cookies } = await service.showSignInLink({ query: { token }, headers: BROWSER });
     expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
     expect(text).toContain('o&#39;neil&amp;co@example.com');
-    expect(text).not.toMatch(/(?:src|href)=|<script/i);
+    expect(text).not.toMatch(/src=|<script/i);
+    expect([...text.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual(['#main', '/']);
     expect(cookies).toEqual([]);
   });
 });

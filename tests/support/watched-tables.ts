@@ -1,11 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../../lib/runtime/table-client';
-import type { RawItem, RawTable, Snapshot, Tables } from '../support/tables';
+import type { RawItem, RawTable, Snapshot, Tables } from './tables';
 
-/** As the methods of `Tables`. */
+/** The methods are those of `Tables`, for tests that write with clients only, not with `patch`. */
 export interface WatchedTables {
   snapshot(): Promise<Snapshot>;
   clear(): Promise<void>;
+  /** Watch one more client: a live one that was loaded again. */
+  watch(client: Pick<DynamoDBDocumentClient, 'middlewareStack'>): void;
 }
 
 interface Input {
@@ -60,6 +62,7 @@ const createWatchedTables = (tables: Tables): WatchedTables => {
   };
 
   return {
+    watch,
     snapshot,
     clear: async () => {
       await tables.clear(await snapshot());

@@ -1,0 +1,19 @@
+import { createHandler } from '../../../lib/endpoints/hosted-pages/account/show-account-events';
+import { accountEvents } from '../../../lib/runtime/account-events';
+import { clock } from '../../../lib/runtime/clock';
+import { config } from '../../../lib/runtime/config';
+import { sessions } from '../../../lib/runtime/sessions';
+import { users } from '../../../lib/runtime/users';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    clock,
+    accountEvents,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  config.crossOrigin,
+);

@@ -1,0 +1,28 @@
+import { createHandler } from '../../lib/endpoints/hosted-pages/add-account-passkey';
+import { challenges } from '../../lib/runtime/challenges';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { passkeys } from '../../lib/runtime/passkeys';
+import { sessions } from '../../lib/runtime/sessions';
+import { users } from '../../lib/runtime/users';
+import { verifyRegistration } from '../../lib/runtime/verify-registration';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    clock,
+    passkeys,
+    challenges,
+    verifyRegistration,
+    ids,
+    events,
+    recentAuthenticationSeconds: config.recentAuthenticationSeconds,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  { ...config.crossOrigin, challengeCookie: config.challengeCookie },
+);

@@ -1,0 +1,24 @@
+import { createHandler } from '../../lib/endpoints/hosted-pages/remove-account-passkey';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { passkeys } from '../../lib/runtime/passkeys';
+import { sessions } from '../../lib/runtime/sessions';
+import { users } from '../../lib/runtime/users';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    clock,
+    passkeys,
+    ids,
+    events,
+    recentAuthenticationSeconds: config.recentAuthenticationSeconds,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  config.crossOrigin,
+);

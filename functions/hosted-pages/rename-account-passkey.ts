@@ -1,0 +1,19 @@
+import { createHandler } from '../../lib/endpoints/hosted-pages/rename-account-passkey';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { passkeys } from '../../lib/runtime/passkeys';
+import { sessions } from '../../lib/runtime/sessions';
+import { users } from '../../lib/runtime/users';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    clock,
+    passkeys,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    mode: config.mode,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  config.crossOrigin,
+);

@@ -1,0 +1,10 @@
+import { createHandler } from '../../lib/endpoints/hosted-pages/show-register';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { sessions } from '../../lib/runtime/sessions';
+import { users } from '../../lib/runtime/users';
+
+export const handler = createHandler(
+  { users, sessions, clock, sessionIdleSeconds: config.sessionIdleSeconds, mode: config.mode },
+  { ...config.crossOrigin, passwords: config.passwords },
+);

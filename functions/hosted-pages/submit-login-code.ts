@@ -1,0 +1,41 @@
+import { createHandler } from '../../lib/endpoints/hosted-pages/submit-login-code';
+import { challenges } from '../../lib/runtime/challenges';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
+import { passkeys } from '../../lib/runtime/passkeys';
+import { sessions } from '../../lib/runtime/sessions';
+import { signInLinks } from '../../lib/runtime/sign-in-links';
+import { users } from '../../lib/runtime/users';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    challenges,
+    signInLinks,
+    passkeys,
+    clock,
+    ids,
+    events,
+    limits,
+    guessLimits: config.guessLimits,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    deviceSeconds: config.deviceSeconds,
+    mode: config.mode,
+    maxSessions: config.maxSessions,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  {
+    ...config.crossOrigin,
+    sessionCookie: config.sessionCookie,
+    sessionDurationSeconds: config.sessionDurationSeconds,
+    deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
+    secondStepCookie: config.secondStepCookie,
+    signInCookie: config.signInCookie,
+    signUpCookie: config.signUpCookie,
+  },
+);

@@ -1,0 +1,37 @@
+import { createHandler } from '../../lib/endpoints/hosted-pages/submit-passkey-login';
+import { challenges } from '../../lib/runtime/challenges';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
+import { passkeys } from '../../lib/runtime/passkeys';
+import { sessions } from '../../lib/runtime/sessions';
+import { verifyAssertion } from '../../lib/runtime/verify-assertion';
+
+export const handler = createHandler(
+  {
+    sessions,
+    challenges,
+    passkeys,
+    verifyAssertion,
+    clock,
+    ids,
+    events,
+    limits,
+    guessLimits: config.guessLimits,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    deviceSeconds: config.deviceSeconds,
+    mode: config.mode,
+    maxSessions: config.maxSessions,
+    secondFactorPolicy: config.secondFactorPolicy,
+  },
+  {
+    ...config.crossOrigin,
+    sessionCookie: config.sessionCookie,
+    sessionDurationSeconds: config.sessionDurationSeconds,
+    deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
+    secondStepCookie: config.secondStepCookie,
+  },
+);

@@ -1,0 +1,51 @@
+import { createHandler } from '../../lib/endpoints/hosted-pages/submit-register';
+import { challenges } from '../../lib/runtime/challenges';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { emailPolicy } from '../../lib/runtime/email-policy';
+import { events } from '../../lib/runtime/events';
+import { hasher } from '../../lib/runtime/hasher';
+import { ids } from '../../lib/runtime/ids';
+import { limits } from '../../lib/runtime/limits';
+import { outbox } from '../../lib/runtime/outbox';
+import { passkeys } from '../../lib/runtime/passkeys';
+import { passwordPolicy } from '../../lib/runtime/password-policy';
+import { sessions } from '../../lib/runtime/sessions';
+import { users } from '../../lib/runtime/users';
+
+export const handler = createHandler(
+  {
+    users,
+    sessions,
+    challenges,
+    passkeys,
+    outbox,
+    hasher,
+    passwordPolicy,
+    emailPolicy,
+    clock,
+    ids,
+    events,
+    limits,
+    guessLimits: config.guessLimits,
+    mailLimits: config.mailLimits,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    deviceSeconds: config.deviceSeconds,
+    mode: config.mode,
+    maxSessions: config.maxSessions,
+    secondFactorPolicy: config.secondFactorPolicy,
+    unverifiedAccountSeconds: config.unverifiedAccountSeconds,
+  },
+  {
+    ...config.crossOrigin,
+    sessionCookie: config.sessionCookie,
+    sessionDurationSeconds: config.sessionDurationSeconds,
+    deviceCookie: config.deviceCookie,
+    challengeCookie: config.challengeCookie,
+    secondStepCookie: config.secondStepCookie,
+    signUpCookie: config.signUpCookie,
+    linkSeconds: config.linkSeconds,
+    passwords: config.passwords,
+    mode: config.mode,
+  },
+);

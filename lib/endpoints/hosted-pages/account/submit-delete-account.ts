@@ -1,0 +1,69 @@
+import { type DeleteUserDeps, deleteUser } from '../../../auth/accounts/delete-user';
+import type { User } from '../../../auth/entities';
+import { AuthError } from '../../../auth/errors';
+import { requiredText } from '../../../auth/fields';
+import { canonicalLogin } from '../../../auth/login';
+import { clearCookie } from '../../../http/cookies';
+import { refusal } from '../../answers';
+import type { Operation } from '../../operation';
+import { refused } from '../../refusals';
+import { formAgain, ledOn } from '../answers';
+import { type PageCallerDeps, recently, signedInToPages } from '../callers';
+import { formBody } from '../form-body';
+import { privateFormEndpoint } from '../form-endpoint';
+import type { HostedPageSettings } from '../page-endpoint';
+import { deletePage } from './delete-form';
+
+export const submitDeleteAccountBody = formBody({ confirmation: requiredText });
+
+export const operation = (): Operation => ({
+  summary: 'Delete the account on a page',
+  description:
+    'The form of `GET /account/delete`. Deletes the user as `DELETE /api/v1/users/me` does: every session ends, and mode `hardened` sends a mail. Needs a recent sign-in or reauthentication in both modes.',
+  body: { schema: submitDeleteAccountBody, accepts: 'form-or-json', example: { confirmation: 'bob@example.com' } },
+  answers: {
+    303: ledOn('The application, `/login`, or where to prove again who is signed in.'),
+    400: formAgain('the confirmation is missing or wrong.'),
+    403: refusal('The form again: the user is the last admin. Or a page of another site sent the request.', [
+      refused('last_admin'),
+      refused('cross_site'),
+    ]),
+  },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 9, passwordHashes: 0 },
+  classicCost: { roundTrips: 3, writeUnits: 7 },
+  hasPages: true,
+});
+
+type Deps = PageCallerDeps &
+  DeleteUserDeps & {
+    users: PageCallerDeps['users'] & DeleteUserDeps['users'];
+    mode: PageCallerDeps['mode'] & DeleteUserDeps['mode'];
+  };
+
+export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
+  privateFormEndpoint(
+    settings,
+    recently(deps, signedInToPages(deps, settings)),
+    {
+      page: '/account/delete',
+      body: submitDeleteAccountBody,
+      fields: ({ account }) => ({ confirmation: account.deletion.confirmation }),
+      form: deletePage,
+    },
+    async ({ caller, session, body }, page) => {
+      requireConfirmation(caller, body.confirmation);
+      await deleteUser(deps, caller, caller.id, session);
+      const { appUrl, cookies } = settings.pages();
+      return page.leave(appUrl ?? '/login', {
+        cookies: [clearCookie(cookies.session)],
+        ...(appUrl === null && { notice: 'account_deleted' }),
+      });
+    },
+  );
+
+/** @throws {AuthError} `invalid_field` for any other text than what the user signs in with. */
+const requireConfirmation = ({ email }: User, typed: string): void => {
+  if (canonicalLogin(typed) === email) return;
+  const fault = { code: 'custom', reason: 'is not what the user signs in with' } as const;
+  throw new AuthError('invalid_field', { field: 'confirmation', fault });
+};
