@@ -244,11 +244,11 @@ export interface Operations {
         id: string;
         type: string;
         time: string;
+        by: 'you' | 'other' | 'unknown';
         address: string | null;
         client: string | null;
         count: number;
         methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
-        by: 'you' | 'other' | 'unknown';
       }>;
       next_cursor: string | null;
     };
@@ -1424,11 +1424,11 @@ export interface Operations {
         id: string;
         type: string;
         time: string;
+        by: 'user' | 'other' | 'unknown';
         address: string | null;
         client: string | null;
         count: number;
         methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
-        by: 'user' | 'other' | 'unknown';
         actor_id: string | null;
       }>;
       next_cursor: string | null;

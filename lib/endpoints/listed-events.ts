@@ -25,21 +25,34 @@ export const eventsArguments = () => ({
   cursor: '`next_cursor` of an earlier page.',
 });
 
-/** The schema of what `listedEvent` returns, without `by`, whose words depend on who reads the list. */
-export const eventEntries = {
+const commonEntries = {
   id: v.pipe(v.string(), v.uuid()),
   type: v.string(),
   time: v.pipe(v.string(), v.isoTimestamp()),
+};
+const sourceEntries = {
   address: v.nullable(v.string()),
   client: v.nullable(v.string()),
   count: v.pipe(v.number(), v.integer(), v.minValue(1)),
   methods: v.nullable(v.array(v.picklist(METHODS))),
 };
 
-/** The schema of an event that its owner reads. */
-export const ownEventSchema = v.strictObject({ ...eventEntries, by: v.picklist(['you', 'other', 'unknown']) });
+/** The schema of what `listedEvent` returns to the user of the events. */
+export const listedEventSchema = v.strictObject({
+  ...commonEntries,
+  by: v.picklist(['you', 'other', 'unknown']),
+  ...sourceEntries,
+});
 
-/** An example that `eventEntries` accepts, with `by` for every reader. */
+/** The schema of what an admin sees of an event of somebody else. */
+export const adminEventSchema = v.strictObject({
+  ...commonEntries,
+  by: v.picklist(['user', 'other', 'unknown']),
+  ...sourceEntries,
+  actor_id: v.nullable(v.pipe(v.string(), v.uuid())),
+});
+
+/** An example that both schemas accept, once `actor_id` is added for an admin. */
 export const exampleEvent = {
   id: '4cf9ff38-8267-4e18-8e19-f1ce915c68a8',
   type: 'auth.sign_in_refused',
@@ -51,11 +64,17 @@ export const exampleEvent = {
   methods: null,
 };
 
-/** An event as answers show it. Times are ISO 8601 in UTC. @param by who did it, in the words of the reader. */
-export const listedEvent = <By extends string>(
-  { id, type, time, ipAddress, client, count, methods }: OwnEvent,
-  by: By,
-) => ({
+/** An event as its user sees it. Times are ISO 8601 in UTC. */
+export const listedEvent = ({
+  id,
+  type,
+  time,
+  by,
+  ipAddress,
+  client,
+  count,
+  methods,
+}: OwnEvent): v.InferOutput<typeof listedEventSchema> => ({
   id,
   type,
   time: time.toISOString(),

@@ -46,7 +46,7 @@ export const sessionsAnswer = (): Answer => ({
 });
 
 /** A session as answers show it. Times are ISO 8601 in UTC. */
-export const listedSession = (session: ListedSession) => ({
+export const listedSession = (session: ListedSession): v.InferOutput<typeof listedSessionSchema> => ({
   reference: session.reference,
   created_at: session.createdAt.toISOString(),
   last_used_at: session.usedAt.toISOString(),

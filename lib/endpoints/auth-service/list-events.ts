@@ -4,7 +4,7 @@ import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceSecurity, noLiveSession, refusal } from '../answers';
-import { eventsArguments, eventsQuery, exampleEvent, listedEvent, ownEventSchema } from '../listed-events';
+import { eventsArguments, eventsQuery, exampleEvent, listedEvent, listedEventSchema } from '../listed-events';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
@@ -29,7 +29,7 @@ export const operation = (): Operation => ({
         '`unknown` are one entry per hour: `count` says how many, the rest is that of the latest. `methods` says how the user ' +
         'proved who they are, as in `GET /sessions`; `null` for events in which they did not.',
       schema: v.strictObject({
-        events: v.array(ownEventSchema),
+        events: v.array(listedEventSchema),
         next_cursor: v.nullable(v.string()),
       }),
       examples: {
@@ -65,6 +65,6 @@ export const createHandler = (deps: SessionCallerDeps & ListEventsDeps, settings
     { query: eventsQuery },
     async ({ caller, query }) => {
       const { events, nextCursor } = await listEvents(deps, caller, query);
-      return ok({ events: events.map((event) => listedEvent(event, event.by)), next_cursor: nextCursor });
+      return ok({ events: events.map(listedEvent), next_cursor: nextCursor });
     },
   );

@@ -4,7 +4,7 @@ import type { OwnEvent } from '../../auth/events/list-events';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import { eventEntries, eventsArguments, eventsQuery, exampleEvent, listedEvent } from '../listed-events';
+import { adminEventSchema, eventsArguments, eventsQuery, exampleEvent, listedEvent } from '../listed-events';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
 import { directorySecurity, notAdminAnswer, notSignedIn, refusal, userNotFound } from './answers';
@@ -28,13 +28,7 @@ export const operation = (): Operation => ({
         'request was not authenticated, for example a sign-in with a wrong password; otherwise `user`. The other fields are as in ' +
         '`GET /events`: `address` and `client` of another account are private.',
       schema: v.strictObject({
-        events: v.array(
-          v.strictObject({
-            ...eventEntries,
-            by: v.picklist(Object.values(BY)),
-            actor_id: v.nullable(v.pipe(v.string(), v.uuid())),
-          }),
-        ),
+        events: v.array(adminEventSchema),
         next_cursor: v.nullable(v.string()),
       }),
       examples: { success: { events: [{ ...exampleEvent, actor_id: null }], next_cursor: null } },
@@ -61,7 +55,7 @@ export const createHandler = (deps: ListUserEventsDeps & { callers: TokenCallers
     { query: eventsQuery },
     async ({ caller, pathId, query }) => {
       const { events, nextCursor } = await listUserEvents(deps, caller, pathId('id'), query);
-      const listed = events.map((event) => ({ ...listedEvent(event, BY[event.by]), actor_id: event.actorId }));
+      const listed = events.map((event) => ({ ...listedEvent(event), by: BY[event.by], actor_id: event.actorId }));
       return ok({ events: listed, next_cursor: nextCursor });
     },
   );

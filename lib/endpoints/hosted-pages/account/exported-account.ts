@@ -4,7 +4,7 @@ import { type ListEventsDeps, listEvents, type OwnEvent } from '../../../auth/ev
 import { type ListSessionsDeps, listSessions } from '../../../auth/sessions/list-sessions';
 import { settleBoth } from '../../../auth/settle';
 import type { SessionCaller } from '../../../auth/tokens/find-session-caller';
-import { listedEvent, ownEventSchema } from '../../listed-events';
+import { listedEvent, listedEventSchema } from '../../listed-events';
 import {
   type ListSecondFactorsDeps,
   listSecondFactors,
@@ -41,7 +41,7 @@ export const exportedAccountSchema = v.strictObject({
   }),
   second_factors: secondFactorsSchema,
   sessions: v.array(listedSessionSchema),
-  events: v.array(ownEventSchema),
+  events: v.array(listedEventSchema),
   events_complete: v.pipe(v.boolean(), v.description('`false` if there are more than 10,000 events.')),
 });
 
@@ -59,7 +59,7 @@ export const exportedAccount = async (
     profile: exportedProfile(user),
     second_factors: factors,
     sessions: sessions.map(listedSession),
-    events: events.map((event) => listedEvent(event, event.by)),
+    events: events.map(listedEvent),
     events_complete: isComplete,
   };
 };
