@@ -72,7 +72,8 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .secondary { background: var(--sheet); border-color: var(--line); color: var(--ink); }
 .danger { background: var(--sheet); border-color: var(--fault); color: var(--fault); }
 .secondary:hover, .danger:hover { filter: none; background: var(--ground); }
-.small, .wide button, .wide .button { width: auto; min-height: 2.5rem; padding: .375rem .875rem; }
+.small, .wide button, .wide .button { display: inline-block; width: auto; min-height: 2.5rem; padding: .375rem .875rem; }
+.wide .field { max-width: 26rem; }
 .reveal { position: absolute; inset-block: 1px; inset-inline-end: 1px; width: auto; min-height: 0; padding: 0 .75rem; border: 0; background: none; color: var(--accent); font-size: .875rem; }
 .reveal:hover { filter: none; text-decoration: underline; }
 .link { display: inline; width: auto; min-height: 0; padding: 0; border: 0; background: none; color: var(--accent); font-weight: inherit; text-decoration: underline; text-underline-offset: .2em; }
@@ -86,6 +87,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .list > li > details { flex-basis: 100%; }
 .list + form { margin-block-start: 1rem; }
 .grow { flex: 1 1 14rem; min-width: 0; }
+.list + button, .list + p, section + .actions { margin-block-start: 1rem; }
 .badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--good-ground); color: var(--good); font-size: .8125rem; font-weight: 600; }
 .badge.off { background: var(--ground); color: var(--soft); }
 dl.facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .375rem 1.5rem; }

@@ -44,6 +44,7 @@ const send = async (
           ...more,
         });
   const set = (name: string, value: string) => {
+    // The elements of a form are found by their ids too: a button may have the name of the field as its id.
     const input = form.querySelector<HTMLInputElement>(`input[name=${name}]`);
     if (input !== null) input.value = value;
   };
