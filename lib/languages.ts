@@ -1,4 +1,6 @@
-/** The languages of mails and pages. The compiler asks for the words of each: lib/mail/templates/, lib/endpoints/mail-links/page-texts/. */
+// Written by `npm run generate` from the files in lib/http/pages/page-texts/. Do not edit.
+
+/** The languages of mails and pages: one per file in lib/http/pages/page-texts/. English comes first. */
 export const LANGUAGES = ['en', 'fr'] as const;
 
 /** BCP 47. */

@@ -15,7 +15,7 @@ import { users } from '../../lib/runtime/users';
 export const createHandler = (deps: MailDeliveryDeps, settings: MailSettings) =>
   mailStreamHandler(createMailDelivery(deps, settings));
 
-const { stage, baseUrl, linkSeconds, linksSignUp, mailLimits, serviceName, mail } = config;
+const { stage, baseUrl, linkSeconds, linksSignUp, mailLimits, crossOrigin, mail } = config;
 
 const onFailed = () => countMetric(stage, 'MailsFailed');
 
@@ -35,5 +35,5 @@ export const handler = createHandler(
     linksSignUp,
     mailLimits,
   },
-  { serviceName, language: mail.language },
+  { brand: crossOrigin.pages().brand, language: mail.language },
 );

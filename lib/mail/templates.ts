@@ -1,29 +1,6 @@
 import type { MailPurpose } from '../auth/entities';
-import { type LinkedMail, mails } from '../auth/mails';
-import type { Language } from '../languages';
-import en from './templates/en.json' with { type: 'json' };
-import fr from './templates/fr.json' with { type: 'json' };
-
-/** The texts of one mail. Both parts, text and HTML, are made from them. Placeholders such as `{{service}}` are replaced. */
-export interface MailTemplate {
-  readonly subject: string;
-  /** `{{link}}` must be a whole paragraph. */
-  readonly paragraphs: readonly string[];
-  /** The text of the button in the HTML part. */
-  readonly button?: string;
-}
-
-/** All mails in one language. */
-export interface MailTemplates {
-  /** The text before the link written as a URL, for mail programs in which the button does not work. */
-  readonly buttonFallback: string;
-  readonly mails: Readonly<Record<Exclude<MailPurpose, LinkedMail>, MailTemplate>> &
-    Readonly<Record<LinkedMail, MailTemplate & { readonly button: string }>>;
-  /** In place of `sign-in` for an email without an account: the link creates one. */
-  readonly signUpByLink: MailTemplate & { readonly button: string };
-}
-
-export const templatesByLanguage: Readonly<Record<Language, MailTemplates>> = { en, fr };
+import { mails } from '../auth/mails';
+import type { MailText, MailTexts } from '../http/pages/page-texts/mail-texts';
 
 /** The paragraph that the link replaces. */
 export const LINK = '{{link}}';
@@ -35,10 +12,10 @@ export const PLACEHOLDER = /\{\{(.*?)\}\}/g;
 export const CONTROL = /\p{C}|\p{Zl}|\p{Zp}/u;
 
 /**
- * The faults in the templates of a language, one line each; empty for valid templates. The compiler already checks that no mail
+ * The faults in the texts of the mails of a language, one line each; empty for valid texts. The compiler already checks that no mail
  * is missing. This checks the texts, which customers change for their own service.
  */
-export const templateFaults = (templates: MailTemplates): string[] =>
+export const templateFaults = (templates: MailTexts): string[] =>
   [...Object.entries(templates.mails), ['signUpByLink', templates.signUpByLink] as const].flatMap(([name, template]) =>
     faultsOf(template, name).map((fault) => `${name}: ${fault}`),
   );
@@ -49,7 +26,7 @@ const wholeParagraphsOf = (name: string): readonly string[] => {
   return mails[name as MailPurpose].link === null ? [] : [LINK];
 };
 
-const faultsOf = ({ subject, paragraphs, button = '' }: MailTemplate, name: string): string[] => {
+const faultsOf = ({ subject, paragraphs, button = '' }: MailText, name: string): string[] => {
   const whole = wholeParagraphsOf(name);
   const hasLink = whole.includes(LINK);
   const hasNumber = name === 'recovery-code-used';

@@ -88,7 +88,7 @@ const COOKIE_VALUES: Record<string, string> = {
 
 /** What any page may keep in the browser for the next page. docs/pages.md describes these cookies, once for all pages. */
 const COOKIES_OF_PAGES =
-  /^(?:__Host-)?(?:form|notice|ui_locales|second_step)=[\w.-]*; Path=\/; HttpOnly; SameSite=Lax;/;
+  /^(?:__Host-)?(?:form|notice|ui_locales|second_step)=[\w.-]*; Path=\/; HttpOnly; SameSite=Lax(?:;|$)/;
 
 /** The cookies that match no cookie of a description. A description spells cookies out as `name=<value>; Attribute`. */
 const undescribedCookies = (description: string, cookies: readonly string[]): string[] => {

@@ -7,6 +7,9 @@ import { plantCanary } from './canaries';
 import { newCredentials } from './deps';
 import { type LocalStart, startLocally, untilReady } from './local-start';
 
+/** In milliseconds: how long a page may take on a busy machine. */
+const PATIENCE = 15_000;
+
 /** A mail as `/inbox.json` shows it. */
 interface InboxMail {
   readonly id: string;
@@ -39,6 +42,8 @@ export interface Credentials {
 export interface PageService {
   readonly base: string;
   visit(options?: BrowserContextOptions): Promise<Visitor>;
+  /** Newest first. */
+  mailsTo(email: string): Promise<readonly InboxMail[]>;
   /** Wait for a mail. @param seen ids of earlier mails. @returns the newest one that is not among them. */
   mailTo(email: string, seen?: readonly string[]): Promise<InboxMail>;
   /** An account whose email is verified. The browser is signed in to it. */
@@ -72,11 +77,14 @@ export const usePageService = (settings: () => Record<string, string>): PageServ
     await local?.exited;
   });
 
+  const mailsTo = async (email: string): Promise<readonly InboxMail[]> => {
+    const answer = await fetch(`${base}/inbox.json?to=${encodeURIComponent(email)}`);
+    return (await answer.json()) as InboxMail[];
+  };
+
   const mailTo = async (email: string, seen: readonly string[] = []): Promise<InboxMail> => {
     for (;;) {
-      const answer = await fetch(`${base}/inbox.json?to=${encodeURIComponent(email)}`);
-      const mails = (await answer.json()) as InboxMail[];
-      const mail = mails.find(({ id }) => !seen.includes(id));
+      const mail = (await mailsTo(email)).find(({ id }) => !seen.includes(id));
       if (mail !== undefined) {
         for (const link of mail.links) plantCanary(tokenIn(link));
         return mail;
@@ -90,6 +98,7 @@ export const usePageService = (settings: () => Record<string, string>): PageServ
       return base;
     },
     visit: async (options) => visitorOf(base, await browser.newContext(options)),
+    mailsTo,
     mailTo,
     signUp: async (visitor) => {
       const credentials = newCredentials();
@@ -102,10 +111,33 @@ export const usePageService = (settings: () => Record<string, string>): PageServ
   };
 };
 
+/**
+ * Give the browser an authenticator for passkeys, which verifies its user at once: also where a page only offers passkeys as autofill.
+ * @returns what takes it away.
+ */
+export const addAuthenticator = async ({ context, page }: Visitor): Promise<() => Promise<void>> => {
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return async () => {
+    await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+  };
+};
+
 /** The token of the link of a mail. */
 export const tokenIn = (link: string): string => new URL(link).searchParams.get('token') ?? '';
 
 const visitorOf = async (base: string, context: BrowserContext): Promise<Visitor> => {
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -38,7 +38,10 @@ export const operation = (): Operation => ({
     },
   },
   answers: {
-    303: ledOn('`return_to` or `/account`; `/reauthenticate` if the sign-in was too long ago.'),
+    303: {
+      ...ledOn('`return_to` or `/account`; `/reauthenticate` if the sign-in was too long ago.'),
+      optionalHeaders: { 'set-cookie': 'To a browser: sets the challenge of the second step, or deletes a used one.' },
+    },
     400: formAgain('the browser sent no passkey, or the name is not accepted.'),
     401: formAgain('the challenge or the passkey does not work.'),
     403: fromOtherSite,

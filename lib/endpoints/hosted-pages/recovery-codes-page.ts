@@ -15,12 +15,14 @@ export const recoveryCodesPage = (
   { isFirst, codes, serviceName, email }: NewRecoveryCodes,
 ): ShownPage => {
   const { recoveryCodes: words } = page.texts;
-  const file = `${words.file(serviceName, email)}\r\n\r\n${codes.join('\r\n')}\r\n`;
+  const about = words.file(serviceName, email);
+  const file = `${about}\r\n\r\n${codes.join('\r\n')}\r\n`;
   return {
     isSignedIn: true,
     hidesLanguages: true,
     title: isFirst ? words.enabled : words.title,
     body: html`${isFirst ? html`<h2>${words.title}</h2>\n` : null}<p>${words.text}</p>
+<p class="printed">${about}</p>
 <ol class="codes mono" id="codes" data-text="${codes.join('\n')}">
 ${codes.map((code) => html`<li>${code}</li>\n`)}</ol>
 <div class="actions">

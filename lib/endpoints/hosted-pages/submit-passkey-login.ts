@@ -24,7 +24,12 @@ export const operation = (): Operation => ({
     example: { challenge: 'c2lnbl9pbl93aXRoX2FfcGFzc2tleV9vZl9hbnlib2R5', passkey: '{"id":"...","type":"public-key"}' },
   },
   answers: {
-    303: ledOn('`return_to`, the application, the home page, or the page of the second step.'),
+    303: {
+      ...ledOn('`return_to`, the application, the home page, or the page of the second step.'),
+      optionalHeaders: {
+        'set-cookie': 'The session and the device, as a sign-in sets them; or the challenge of the second step.',
+      },
+    },
     400: formAgain('the browser sent no passkey.'),
     401: formAgain('the challenge or the passkey does not work.'),
     403: fromOtherSite,

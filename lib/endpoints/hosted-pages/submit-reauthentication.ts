@@ -41,9 +41,12 @@ export const operation = (): Operation => ({
     'has a second factor is led back to the page for the second step.',
   body: { schema: submitReauthenticationBody, accepts: 'form-or-json', example: { current_password: 'correct horse' } },
   answers: {
-    303: ledOn(
-      '`return_to` or `/account`; `/reauthenticate` for the second step, or if its challenge no longer works.',
-    ),
+    303: {
+      ...ledOn(
+        '`return_to` or `/account`; `/reauthenticate` for the second step, or if its challenge no longer works.',
+      ),
+      optionalHeaders: { 'set-cookie': 'To a browser: sets the challenge of the second step, or deletes a used one.' },
+    },
     400: formAgain('a field is missing.'),
     401: formAgain('the code or the passkey does not work.'),
     403: formAgain('the password is wrong. Or a page of another site sent the request.'),

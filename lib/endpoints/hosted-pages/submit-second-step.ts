@@ -27,7 +27,12 @@ export const operation = (): Operation => ({
     'cookie. Begins a session as `POST /sessions` does.',
   body: { schema: secondStepBody, accepts: 'form-or-json', example: { code: '287082' } },
   answers: {
-    303: ledOn('`return_to`, the application or the home page; `/login` if the challenge no longer works.'),
+    303: {
+      ...ledOn('`return_to`, the application or the home page; `/login` if the challenge no longer works.'),
+      optionalHeaders: {
+        'set-cookie': 'The session and the device, as a sign-in sets them; or the challenge of the second step.',
+      },
+    },
     400: formAgain('there is no code.'),
     401: formAgain('the code is wrong or was used, or the passkey does not work.'),
     403: fromOtherSite,

@@ -40,6 +40,9 @@ export interface HostedPage {
   leave(url: string, extras?: { notice?: NoticeCode; cookies?: readonly string[] }): HttpResponse;
 }
 
+/** Browsers send such characters in no URL, but a place to return to may have them. */
+const NOT_IN_URLS = /[^!-~]+/gu;
+
 /** How long the choice of a language is kept. */
 export const LANGUAGE_SECONDS = 31_536_000;
 
@@ -72,7 +75,7 @@ export const openPage = (
       formTargets: target === null || target.startsWith('/') ? [] : [originOf(target) ?? ''],
       homeUrl: appUrl ?? '/',
       navigation: isSignedIn ? navigationOf(texts, event.rawPath) : [],
-      languages: content.urlHasSecret || content.hidesLanguages ? [] : languagesOf(language, event),
+      languages: content.urlHasSecret || content.hidesLanguages ? [] : languagesOf(language, event, place),
       notice: notice === undefined ? null : { kind: notices[notice], text: texts.notices[notice] },
       words: texts.layout,
     };
@@ -104,7 +107,7 @@ ${place === null ? null : html`<input type="hidden" name="return_to" value="${pl
     leave: (url, { notice, cookies: set = [] } = {}) => ({
       status: 303,
       body: null,
-      headers: { location: url },
+      headers: { location: url.replace(NOT_IN_URLS, encodeURIComponent) },
       cookies: [...set, ...(notice === undefined ? [] : [setCookie(cookies.notice, notice, NOTICE_SECONDS)])],
     }),
   };
@@ -118,10 +121,16 @@ const navigationOf = ({ layout }: PageTexts, path: string) =>
   ].map((link) => ({ ...link, isCurrent: link.href === path }));
 
 /** Links to the same page in every language. A page that answers a form is shown anew, without what was typed. */
-const languagesOf = (current: Language, { rawPath, queryStringParameters = {} }: APIGatewayProxyEventV2) =>
-  LANGUAGES.map((language) => ({
+const languagesOf = (
+  current: Language,
+  { rawPath, queryStringParameters = {} }: APIGatewayProxyEventV2,
+  place: string | null,
+) => {
+  const query = { ...(queryStringParameters as Record<string, string>), ...(place !== null && { return_to: place }) };
+  return LANGUAGES.map((language) => ({
     text: pageTexts[language].name,
-    href: `${rawPath}?${new URLSearchParams({ ...(queryStringParameters as Record<string, string>), ui_locales: language })}`,
+    href: `${rawPath}?${new URLSearchParams({ ...query, ui_locales: language })}`,
     language,
     isCurrent: language === current,
   }));
+};

@@ -72,7 +72,8 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .secondary { background: var(--sheet); border-color: var(--line); color: var(--ink); }
 .danger { background: var(--sheet); border-color: var(--fault); color: var(--fault); }
 .secondary:hover, .danger:hover { filter: none; background: var(--ground); }
-.small, .wide button, .wide .button { width: auto; min-height: 2.5rem; padding: .375rem .875rem; }
+.small, .wide button, .wide .button { display: inline-block; width: auto; min-height: 2.5rem; padding: .375rem .875rem; }
+.wide .field { max-width: 26rem; }
 .reveal { position: absolute; inset-block: 1px; inset-inline-end: 1px; width: auto; min-height: 0; padding: 0 .75rem; border: 0; background: none; color: var(--accent); font-size: .875rem; }
 .reveal:hover { filter: none; text-decoration: underline; }
 .link { display: inline; width: auto; min-height: 0; padding: 0; border: 0; background: none; color: var(--accent); font-weight: inherit; text-decoration: underline; text-underline-offset: .2em; }
@@ -84,6 +85,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .list > li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center; padding-block: .75rem; border-block-start: 1px solid var(--hair); }
 .list > li:first-child { border: 0; }
 .grow { flex: 1 1 14rem; min-width: 0; }
+.list + button, .list + p, section + .actions { margin-block-start: 1rem; }
 .badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--good-ground); color: var(--good); font-size: .8125rem; font-weight: 600; }
 .badge.off { background: var(--ground); color: var(--soft); }
 dl.facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .375rem 1.5rem; }
@@ -97,8 +99,9 @@ code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 .qr svg { display: block; width: 100%; height: auto; }
 .steps { margin: 0 0 1.5rem; padding-inline-start: 1.5rem; }
 .steps li { margin-block-end: .5rem; }
-.secret code { display: block; padding: .625rem .75rem; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 1.0625rem; text-align: center; }
-.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .375rem 1rem; margin: 0 0 1.25rem; padding: 1rem; border: 1px solid var(--hair); border-radius: var(--radius); list-style: none; font-size: 1.0625rem; }
+.secret code { display: block; max-width: 100%; inline-size: 15.5rem; margin: 0 auto; padding: .625rem .75rem; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 1.0625rem; text-align: center; }
+.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: .375rem 1rem; margin: 0 0 1.25rem; padding: 1rem .875rem; border: 1px solid var(--hair); border-radius: var(--radius); list-style: none; font-size: .9375rem; }
+.printed { display: none; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .skip { position: absolute; inset-inline-start: -999rem; padding: .5rem 1rem; background: var(--sheet); }
 .skip:focus { inset-inline-start: 1rem; inset-block-start: .5rem; }
@@ -106,5 +109,6 @@ code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (prefers-reduced-motion: no-preference) { button, .button, input { transition: border-color .12s, background-color .12s, filter .12s; } }
 @media (forced-colors: active) { button, .button, .notice, .faults, .badge { border: 1px solid; } .qr { forced-color-adjust: none; } }
-@media print { body { display: block; background: #fff; color: #000; } header nav, footer, .actions, button, .skip, .notice { display: none !important; } main { border: 0; padding: 0; } }
+@media print { :root { --ink: #000; --soft: #333; --sheet: #fff; --hair: #999; color-scheme: light; } body { display: block; background: #fff; } .printed { display: block; }
+  header nav, footer, .actions, .alternatives, button, .skip, .notice { display: none !important; } main { border: 0; padding: 0; } }
 `;

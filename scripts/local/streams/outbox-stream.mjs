@@ -33,7 +33,10 @@ export async function startOutboxStream({ mailer, ...table }) {
     mailLimits: config.mailLimits,
     onFailed: () => {},
   };
-  const deliverMails = createMailDelivery(deps, { serviceName: config.serviceName, language: config.mail.language });
+  const deliverMails = createMailDelivery(deps, {
+    brand: config.crossOrigin.pages().brand,
+    language: config.mail.language,
+  });
   return followTable(table, {
     name: 'delivered-mails',
     label: 'Mail',

@@ -23,12 +23,14 @@ const PUBLIC = [
   // They show no data of any account.
   'home',
   'homeAfterSignOut',
+  'changePasswordUrl',
   'getStatus',
   'refuseUnauthorized',
   'refuseForbidden',
   'getJwks',
   'getOpenidConfiguration',
   'getOpenapi',
+  'changePasswordUrl',
   'refuseUnrouted',
 ];
 

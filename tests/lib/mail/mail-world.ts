@@ -11,10 +11,11 @@ import { recordOf } from '../../support/mail-room';
 import { createMemoryLimitsStore } from '../../support/memory-limits-store';
 import { createMemoryOutboxStore, type MemoryOutboxStore } from '../../support/memory-outbox';
 import { newUser } from '../../support/new-user';
+import { pagesWith } from '../../support/page-settings';
 
 const { newId } = createTestDeps().ids;
 
-export const settings = { serviceName: 'Latchkey', language: 'en' } as const;
+export const settings = { brand: pagesWith().pages().brand, language: 'en' } as const;
 export const baseUrl = 'https://auth.example.com';
 export const linkSeconds = { 'verify-email': 7200, 'reset-password': 1800, 'change-email': 10_800, 'sign-in': 600 };
 

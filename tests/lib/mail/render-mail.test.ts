@@ -1,10 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MailPurpose } from '../../../lib/auth/entities';
 import { mails } from '../../../lib/auth/mails';
+import { type Brand, brandColors } from '../../../lib/http/pages/brand';
 import { LANGUAGES } from '../../../lib/languages';
 import { createMailRenderer } from '../../../lib/mail/render-mail';
 import { linkOf } from '../../support/mail-room';
 
+const brandOf = (serviceName: string, changes: Partial<Brand> = {}): Brand => ({
+  serviceName,
+  logoUrl: null,
+  ...brandColors('#1d4fbf'),
+  ...changes,
+});
 const url = `https://auth.example.com/new_password?token=7f9c24e5-0b0f-4b7a-9e0f-3d1b1f0a2c3d.${'aB3_-'.repeat(9).slice(0, 43)}`;
 const link = { url, minutes: 30 };
 const purposes = Object.keys(mails) as MailPurpose[];
@@ -30,7 +37,7 @@ const unescaped = (html: string): string =>
     .replaceAll('&amp;', '&');
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const render = createMailRenderer({ serviceName: 'Latchkey', language });
+  const render = createMailRenderer({ brand: brandOf('Latchkey'), language });
 
   test.each(purposes)('%s has everything filled in, in every part', (purpose) => {
     const mail = render(mailOf(purpose), preparedFor(purpose));
@@ -42,7 +49,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
     expect(mail.text).toContain('ann@example.com');
     expect(mail.html).toContain('ann@example.com');
-    expect(mail.html).toContain(`<html lang="${language}">`);
+    expect(mail.html).toContain(`<html lang="${language}" dir="auto">`);
   });
 
   test('recovery-code-used says how many are left', () => {
@@ -101,7 +108,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 });
 
 describe.each(LANGUAGES)('a mail that signs in, in %s', (language) => {
-  const render = createMailRenderer({ serviceName: 'Latchkey', language });
+  const render = createMailRenderer({ brand: brandOf('Latchkey'), language });
   const signIn = render(mailOf('sign-in'), { link, code });
   const signUp = render(mailOf('sign-in'), { link, code, isSignUp: true });
 
@@ -120,14 +127,14 @@ describe.each(LANGUAGES)('a mail that signs in, in %s', (language) => {
 
   test('says that the email has no account yet, and that the link creates one', () => {
     expect(signUp.subject).not.toBe(signIn.subject);
-    expect(signUp.text).toMatch(language === 'en' ? /has no account yet/ : /n'a pas encore de compte/);
+    expect(signUp.text).toMatch(language === 'en' ? /has no account yet/ : /n’a pas encore de compte/);
     expect(signIn.text).not.toMatch(/account yet|encore de compte/);
   });
 });
 
 describe('what is filled in', () => {
   const hostile = `A&B <b>"x"</b> 'y' {{link}} $& $1`;
-  const render = createMailRenderer({ serviceName: hostile, language: 'en' });
+  const render = createMailRenderer({ brand: brandOf(hostile), language: 'en' });
 
   test('stays as it is in the text and the subject, and is text in the html', () => {
     const mail = render(mailOf('reset-password', "o'hara&co@example.com"), { link });
@@ -150,11 +157,37 @@ describe('what is filled in', () => {
   test.each(['\r', '\n', '\u2028', '\0'])('cannot end a header (%j)', (character) => {
     const ended = `Latchkey${character}Bcc: eve@example.com`;
 
-    expect(() => createMailRenderer({ serviceName: ended, language: 'en' })).toThrow('one line');
+    expect(() => createMailRenderer({ brand: brandOf(ended), language: 'en' })).toThrow('one line');
     expect(() => render(mailOf('account-exists', `ann@example.com${character}`), { link: null })).toThrow('one line');
   });
 
   test('is never missing: a mail that needs a link is not written without one', () => {
     expect(() => render(mailOf('reset-password'), { link: null })).toThrow('{{link}}');
+  });
+});
+
+describe('the look of the HTML part', () => {
+  const htmlWith = (changes: Partial<Brand>) =>
+    createMailRenderer({ brand: brandOf('Latchkey', changes), language: 'en' })(mailOf('reset-password'), { link })
+      .html;
+
+  test('has a button in the colour of the brand, with readable text', () => {
+    const { light, dark } = brandColors('#ffdd00');
+    expect(htmlWith({ light, dark })).toContain(`background:${light.accent};color:${light.onAccent};`);
+  });
+
+  test('has the logo if mail programs can load it, otherwise the name', () => {
+    const logo = htmlWith({ logoUrl: 'https://cdn.example.com/logo.png' });
+    expect(logo).toContain('<img src="https://cdn.example.com/logo.png" alt="Latchkey"');
+    for (const logoUrl of [null, 'data:image/png;base64,AAAA']) {
+      expect(htmlWith({ logoUrl })).toMatch(/<strong[^>]*>Latchkey<\/strong>/);
+      expect(htmlWith({ logoUrl })).not.toContain('<img');
+    }
+  });
+
+  test('leaves the colours of text and ground to the scheme of the mail program', () => {
+    const [head = '', body = ''] = htmlWith({}).split('<body');
+    expect(head).toContain('<meta name="color-scheme" content="light dark">');
+    expect([...body.matchAll(/[ ;"](?:background|color):/g)]).toHaveLength(2);
   });
 });

@@ -1,19 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { mails } from '../../../lib/auth/mails';
+import { mailTexts } from '../../../lib/http/pages/page-texts/all';
+import type { MailText, MailTexts } from '../../../lib/http/pages/page-texts/mail-texts';
 import { LANGUAGES } from '../../../lib/languages';
-import {
-  type MailTemplate,
-  type MailTemplates,
-  templateFaults,
-  templatesByLanguage,
-} from '../../../lib/mail/templates';
+import { templateFaults } from '../../../lib/mail/templates';
 import { settings } from '../../../lib/settings';
 
-const { en } = templatesByLanguage;
+const { en } = mailTexts;
 
 describe.each(LANGUAGES)('the templates in %s', (language) => {
-  const templates = templatesByLanguage[language];
-  const entries: [purpose: string, template: MailTemplate][] = [
+  const templates = mailTexts[language];
+  const entries: [purpose: string, template: MailText][] = [
     ...Object.entries(templates.mails),
     ['signUpByLink', templates.signUpByLink],
   ];
@@ -44,7 +41,7 @@ test('the setting MAIL_LANGUAGE takes the languages there are', () => {
 describe('templateFaults', () => {
   const reset = en.mails['reset-password'];
   const exactlyOne = 'exactly one paragraph must be {{link}} alone';
-  const withMail = (changes: Partial<MailTemplates['mails']>) => ({ ...en, mails: { ...en.mails, ...changes } });
+  const withMail = (changes: Partial<MailTexts['mails']>) => ({ ...en, mails: { ...en.mails, ...changes } });
 
   test.each<[what: string, changes: object, fault: string]>([
     [

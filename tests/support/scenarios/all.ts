@@ -1,4 +1,5 @@
 import { accessTokenScenarios } from './access-tokens';
+import { accountPageScenarios } from './account-pages';
 import { authServiceScenarios } from './auth-service';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
@@ -24,6 +25,7 @@ export const everyScenario: readonly Scenario[] = [
   ...accessTokenScenarios,
   ...mailLinkScenarios,
   ...signInLinkScenarios,
+  ...accountPageScenarios,
   ...hostedPageScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,

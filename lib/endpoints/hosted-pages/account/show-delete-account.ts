@@ -4,7 +4,7 @@ import type { Operation } from '../../operation';
 import { aPage } from '../answers';
 import { type PageCallerDeps, recently, signedInToPages } from '../callers';
 import { type HostedPageSettings, privatePage } from '../page-endpoint';
-import { deletePage } from './delete-form';
+import { deletePage } from './delete-page';
 
 export const operation = (): Operation => ({
   summary: 'Open the page that deletes the account',
@@ -19,6 +19,6 @@ export const operation = (): Operation => ({
 });
 
 export const createHandler = (deps: PageCallerDeps & RecentAuthenticationSettings, settings: HostedPageSettings) =>
-  privatePage(settings, recently(deps, signedInToPages(deps, settings)), async (_request, page) =>
-    page.show(deletePage(page, emptyForm)),
+  privatePage(settings, recently(deps, signedInToPages(deps, settings)), async ({ caller }, page) =>
+    page.show(deletePage(page, emptyForm, caller)),
   );

@@ -53,6 +53,6 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
     async ({ caller: user, session, body, ipAddress }, shown) => {
       requireMailing(deps.mode);
       await requestEmailChange(deps, { user, session }, { newEmail: body.new_email, ipAddress });
-      return shown.leave(page, { notice: 'email_change_requested' });
+      return shown.leave('/account', { notice: 'email_change_requested' });
     },
   );

@@ -26,7 +26,12 @@ export const operation = (): Operation => ({
     example: { session: 'pFHqjHqU6mPpC3mLF0eJ7b0NPlT3xyt3Jm8QhJZbCpg' },
   },
   answers: {
-    303: ledOn('The account page, or where to sign in.'),
+    303: {
+      ...ledOn('The account page, or where to sign in.'),
+      optionalHeaders: {
+        'set-cookie': 'The new session, if all others ended; deletes the session cookie of a session that ends itself.',
+      },
+    },
     400: formAgain('nothing says which session.'),
     403: fromOtherSite,
   },
@@ -65,11 +70,11 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
       if (body.session === OTHERS) {
         const begun = await endOtherSessions(deps, { user: caller, session }, { ipAddress, client });
         const cookies = [setCookie(cookie, begun.token, begun.durationSeconds)];
-        return shown.leave(page, { notice: 'other_sessions_ended', cookies });
+        return shown.leave('/account', { notice: 'other_sessions_ended', cookies });
       }
       const ended = await endOne(deps, { caller, session }, body.session);
       if (ended === 'own') return shown.leave('/login', { notice: 'signed_out', cookies: [clearCookie(cookie)] });
-      return shown.leave(page, { notice: ended === 'before' ? 'session_ended_before' : 'session_ended' });
+      return shown.leave('/account', { notice: ended === 'before' ? 'session_ended_before' : 'session_ended' });
     },
   );
 

@@ -44,7 +44,8 @@ const send = async (
           ...more,
         });
   const set = (name: string, value: string) => {
-    const input = form.elements.namedItem(name) as HTMLInputElement | null;
+    // The elements of a form are found by their ids too: a button may have the name of the field as its id.
+    const input = form.querySelector<HTMLInputElement>(`input[name=${name}]`);
     if (input !== null) input.value = value;
   };
   set('challenge', challenge);

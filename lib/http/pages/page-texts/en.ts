@@ -1,4 +1,5 @@
 import { faultMessage } from '../../fault-messages';
+import type { MailTexts } from './mail-texts';
 import type { PageTexts } from './page-texts';
 
 /** How long to wait. */
@@ -516,5 +517,167 @@ export const en: PageTexts = {
     failed: { title: 'Something went wrong', text: 'The fault is ours. Please try again later.' },
     signIn: 'Sign in',
     toStart: 'Back to the start',
+  },
+};
+
+/** The words of the mails. `{{link}}` and `{{code}}` are paragraphs of their own. */
+export const enMails: MailTexts = {
+  buttonFallback: 'If the button does not work, open this link:',
+  mails: {
+    'verify-email': {
+      subject: 'Confirm your email address for {{service}}',
+      paragraphs: [
+        'Somebody signed up for {{service}} with the address {{email}}.',
+        'If it was you, open this link and confirm that the address is yours:',
+        '{{link}}',
+        'The link works for {{lifetime}} and only once. Until then nobody can sign in to this account. If you asked several times, only the link in the newest mail works.',
+        'If it was not you, you need not do anything: without this confirmation the account stays closed.',
+      ],
+      button: 'Confirm the address',
+    },
+    'reset-password': {
+      subject: 'Choose a new password for {{service}}',
+      paragraphs: [
+        'Somebody asked for a new password for the account {{email}} at {{service}}.',
+        'If it was you, open this link and choose it:',
+        '{{link}}',
+        'The link works for {{lifetime}} and only once. If you asked several times, only the link in the newest mail works.',
+        'If it was not you, you need not do anything: nothing has changed, and your password is still good.',
+      ],
+      button: 'Choose a new password',
+    },
+    'change-email': {
+      subject: 'Confirm your new email address for {{service}}',
+      paragraphs: [
+        'Somebody wants to use {{email}} as the address of their account at {{service}}.',
+        'If it was you, open this link and confirm the change:',
+        '{{link}}',
+        'The link works for {{lifetime}} and only once. Until you confirm, your earlier address stays in use.',
+        'If it was not you, you need not do anything: nothing has changed.',
+      ],
+      button: 'Confirm the new address',
+    },
+    'sign-in': {
+      subject: 'Sign in to {{service}}',
+      paragraphs: [
+        'Somebody asked to sign in to {{service}} as {{email}}.',
+        'If it was you, open this link. It works in any browser:',
+        '{{link}}',
+        'Or type this code into the browser in which you asked for it:',
+        '{{code}}',
+        'Link and code work for {{lifetime}}, and only once. If you asked several times, only the newest mail works.',
+        'If it was not you, you need not do anything: without this mail nobody signs in. Never pass the code or the link on to anybody, whatever they say.',
+      ],
+      button: 'Sign in',
+    },
+    'account-exists': {
+      subject: 'You already have an account at {{service}}',
+      paragraphs: [
+        'Somebody tried to use the address {{email}} for another account at {{service}}. It already has one.',
+        'If it was you, sign in with your password. If you have forgotten it, ask for a new one where you sign in.',
+        'If it was not you, you need not do anything: nothing has changed, and nobody was told that you have an account.',
+      ],
+    },
+    'password-changed': {
+      subject: 'Your password for {{service}} was changed',
+      paragraphs: [
+        'The password of the account {{email}} at {{service}} was changed. All earlier sessions have ended.',
+        'If it was you, you need not do anything.',
+        'If it was not you, ask for a new password at once, where you sign in: it ends every session. This mail has no link, so that nobody gets used to following one.',
+      ],
+    },
+    'email-changed': {
+      subject: 'Your email address for {{service}} was changed',
+      paragraphs: [
+        'Your account at {{service}} has another email address now. {{email}} no longer signs in.',
+        'If it was you, you need not do anything.',
+        'If it was not you, tell the people who run {{service}} at once: whoever did it was signed in to your account.',
+      ],
+    },
+    'email-change-requested': {
+      subject: 'Somebody asked to change your email address for {{service}}',
+      paragraphs: [
+        'Somebody who is signed in to your account at {{service}} asked for another email address than {{email}}. A link was sent to the new address; once it is used, the account belongs to that address.',
+        'If it was you, you need not do anything here.',
+        'If it was not you, sign out everywhere or change your password now: either cancels that link and ends the session that asked for it.',
+      ],
+    },
+    'second-factor-enabled': {
+      subject: 'Signing in to {{service}} now takes a second step',
+      paragraphs: [
+        'An authenticator app was set up for the account {{email}} at {{service}}. From now on, signing in takes a code of that app. All earlier sessions have ended.',
+        'If it was you, keep the recovery codes in a safe place: each of them signs you in once if you lose the phone.',
+        'If it was not you, tell the people who run {{service}} at once: whoever did it was signed in to your account. This mail has no link, so that nobody gets used to following one.',
+      ],
+    },
+    'second-factor-disabled': {
+      subject: 'Signing in to {{service}} no longer takes a second step',
+      paragraphs: [
+        'The authenticator app of the account {{email}} at {{service}} was removed, and its recovery codes no longer work. From now on, the password alone signs you in.',
+        'If it was you, you need not do anything.',
+        'If it was not you, ask for a new password at once, where you sign in: it ends every session. Then set up an authenticator app again. This mail has no link, so that nobody gets used to following one.',
+      ],
+    },
+    'recovery-code-used': {
+      subject: 'A recovery code for {{service}} was used',
+      paragraphs: [
+        'Somebody used a recovery code of the account {{email}} at {{service}}. Recovery codes that are left: {{left}}.',
+        'If it was you, make new recovery codes before you run out of them.',
+        'If it was not you, ask for a new password at once, where you sign in: it ends every session. Then make new recovery codes: the old ones stop working. This mail has no link, so that nobody gets used to following one.',
+      ],
+    },
+    'recovery-codes-replaced': {
+      subject: 'Your recovery codes for {{service}} were replaced',
+      paragraphs: [
+        'New recovery codes were made for the account {{email}} at {{service}}. The old ones no longer work.',
+        'If it was you, you need not do anything.',
+        'If it was not you, ask for a new password at once, where you sign in: it ends every session. Then make new recovery codes once more. This mail has no link, so that nobody gets used to following one.',
+      ],
+    },
+    'second-factor-removed': {
+      subject: 'The second factors of your account at {{service}} were removed',
+      paragraphs: [
+        'The people who run {{service}} removed all second factors of the account {{email}}: the authenticator app, the recovery codes and every passkey. All sessions have ended.',
+        'If you asked for it, sign in with your password and set up a second factor again. If you have no password, ask for a password reset first.',
+        'If it was not you who asked for it, change your password and tell the people who run {{service}} at once: somebody may have pretended to be you.',
+      ],
+    },
+    'passkey-added': {
+      subject: 'A passkey was added to your account at {{service}}',
+      paragraphs: [
+        'A passkey was added to the account {{email}} at {{service}}. It signs in without the password.',
+        'If it was you, you need not do anything.',
+        'If it was not you, sign in, remove the passkey, change your password and sign out everywhere: whoever did it was signed in to your account.',
+      ],
+    },
+    'passkey-removed': {
+      subject: 'A passkey was removed from your account at {{service}}',
+      paragraphs: [
+        'A passkey was removed from the account {{email}} at {{service}}. It no longer signs in.',
+        'If it was you, you need not do anything.',
+        'If it was not you, sign in, change your password and sign out everywhere: whoever did it was signed in to your account.',
+      ],
+    },
+    'account-deleted': {
+      subject: 'Your account at {{service}} was deleted',
+      paragraphs: [
+        'The account {{email}} at {{service}} was deleted. All its sessions have ended, and nothing can restore it.',
+        'If it was you, you need not do anything. Goodbye, and thank you.',
+        'If it was not you, tell the people who run {{service}} at once: whoever did it was signed in to your account, or administers it.',
+      ],
+    },
+  },
+  signUpByLink: {
+    subject: 'Create your account at {{service}}',
+    paragraphs: [
+      'Somebody asked to sign in to {{service}} as {{email}}. This address has no account yet.',
+      'If it was you, open this link to create one and to sign in. It works in any browser:',
+      '{{link}}',
+      'Or type this code into the browser in which you asked for it:',
+      '{{code}}',
+      'Link and code work for {{lifetime}}, and only once. If you asked several times, only the newest mail works.',
+      'If it was not you, you need not do anything: without this mail no account is created. Never pass the code or the link on to anybody, whatever they say.',
+    ],
+    button: 'Create the account',
   },
 };

@@ -1,5 +1,6 @@
 import type { FieldFault, PasswordFault } from '../../../auth/field-fault';
 import { type FaultMessages, messageOf } from '../../fault-messages';
+import type { MailTexts } from './mail-texts';
 import type { PageTexts } from './page-texts';
 
 const unusable = 'Ce mot de passe contient des caractères inutilisables.';
@@ -578,5 +579,167 @@ export const fr: PageTexts = {
     failed: { title: 'Une erreur est survenue', text: 'La faute est de notre côté. Réessayez plus tard.' },
     signIn: 'Se connecter',
     toStart: 'Retour à l’accueil',
+  },
+};
+
+/** The words of the mails. `{{link}}` and `{{code}}` are paragraphs of their own. */
+export const frMails: MailTexts = {
+  buttonFallback: 'Si le bouton ne fonctionne pas, ouvrez ce lien :',
+  mails: {
+    'verify-email': {
+      subject: 'Confirmez votre adresse e-mail pour {{service}}',
+      paragraphs: [
+        'Une inscription à {{service}} a été faite avec l’adresse {{email}}.',
+        'Si c’était vous, ouvrez ce lien et confirmez que cette adresse est la vôtre :',
+        '{{link}}',
+        'Le lien est valable {{lifetime}} et ne sert qu’une fois. D’ici là, personne ne peut se connecter à ce compte. Si vous en avez demandé plusieurs, seul celui du dernier e-mail est valable.',
+        'Si ce n’était pas vous, vous n’avez rien à faire : sans cette confirmation, le compte reste fermé.',
+      ],
+      button: 'Confirmer l’adresse',
+    },
+    'reset-password': {
+      subject: 'Choisissez un nouveau mot de passe pour {{service}}',
+      paragraphs: [
+        'Un nouveau mot de passe a été demandé pour le compte {{email}} de {{service}}.',
+        'Si c’était vous, ouvrez ce lien et choisissez-le :',
+        '{{link}}',
+        'Le lien est valable {{lifetime}} et ne sert qu’une fois. Après plusieurs demandes, seul le lien du message le plus récent fonctionne.',
+        'Si ce n’était pas vous, vous n’avez rien à faire : rien n’a changé et votre mot de passe reste valable.',
+      ],
+      button: 'Choisir un nouveau mot de passe',
+    },
+    'change-email': {
+      subject: 'Confirmez votre nouvelle adresse e-mail pour {{service}}',
+      paragraphs: [
+        'Quelqu’un souhaite utiliser {{email}} comme adresse de son compte {{service}}.',
+        'Si c’est vous, ouvrez ce lien et confirmez le changement :',
+        '{{link}}',
+        'Le lien est valable {{lifetime}} et ne sert qu’une fois. Tant que vous n’avez pas confirmé, l’ancienne adresse reste en service.',
+        'Si ce n’est pas vous, vous n’avez rien à faire : rien n’a changé.',
+      ],
+      button: 'Confirmer la nouvelle adresse',
+    },
+    'sign-in': {
+      subject: 'Connexion à {{service}}',
+      paragraphs: [
+        'Une connexion à {{service}} a été demandée pour {{email}}.',
+        'Si c’était vous, ouvrez ce lien. Il fonctionne dans n’importe quel navigateur :',
+        '{{link}}',
+        'Ou saisissez ce code dans le navigateur où vous l’avez demandé :',
+        '{{code}}',
+        'Le lien et le code sont valables {{lifetime}} et ne servent qu’une fois. Après plusieurs demandes, seul le message le plus récent fonctionne.',
+        'Si ce n’était pas vous, vous n’avez rien à faire : sans ce message, personne ne se connecte. Ne donnez jamais le code ni le lien à qui que ce soit, quoi qu’on vous dise.',
+      ],
+      button: 'Se connecter',
+    },
+    'account-exists': {
+      subject: 'Vous avez déjà un compte {{service}}',
+      paragraphs: [
+        'Quelqu’un a voulu utiliser l’adresse {{email}} pour un autre compte {{service}}. Elle en a déjà un.',
+        'Si c’était vous, connectez-vous avec votre mot de passe. Si vous l’avez oublié, demandez-en un nouveau là où vous vous connectez.',
+        'Si ce n’était pas vous, vous n’avez rien à faire : rien n’a changé et personne n’a appris que vous avez un compte.',
+      ],
+    },
+    'password-changed': {
+      subject: 'Votre mot de passe {{service}} a été changé',
+      paragraphs: [
+        'Le mot de passe du compte {{email}} de {{service}} a été changé. Toutes les sessions antérieures sont terminées.',
+        'Si c’était vous, vous n’avez rien à faire.',
+        'Si ce n’était pas vous, demandez tout de suite un nouveau mot de passe là où vous vous connectez : cela met fin à toutes les sessions. Ce message ne contient aucun lien, pour que personne ne prenne l’habitude d’en suivre.',
+      ],
+    },
+    'email-changed': {
+      subject: 'Votre adresse e-mail {{service}} a été changée',
+      paragraphs: [
+        'Votre compte {{service}} a désormais une autre adresse e-mail. {{email}} ne permet plus de se connecter.',
+        'Si c’était vous, vous n’avez rien à faire.',
+        'Si ce n’était pas vous, prévenez tout de suite les responsables de {{service}} : la personne qui l’a fait était connectée à votre compte.',
+      ],
+    },
+    'email-change-requested': {
+      subject: 'Demande de changement de votre adresse e-mail pour {{service}}',
+      paragraphs: [
+        'Une personne connectée à votre compte {{service}} a demandé une autre adresse e-mail que {{email}}. Un lien a été envoyé à la nouvelle adresse ; dès qu’il est utilisé, le compte appartient à cette adresse.',
+        'Si c’était vous, vous n’avez rien à faire ici.',
+        'Sinon, déconnectez-vous partout ou changez votre mot de passe maintenant : l’un ou l’autre annule ce lien et met fin à la session qui l’a demandé.',
+      ],
+    },
+    'second-factor-enabled': {
+      subject: 'La connexion à {{service}} demande maintenant une deuxième étape',
+      paragraphs: [
+        'Une application d’authentification a été configurée pour le compte {{email}} de {{service}}. Désormais, la connexion demande un code de cette application. Toutes les sessions antérieures sont terminées.',
+        'Si c’était vous, gardez les codes de secours en lieu sûr : chacun d’eux vous connecte une fois si vous perdez votre téléphone.',
+        'Si ce n’était pas vous, prévenez tout de suite les responsables de {{service}} : la personne qui l’a fait était connectée à votre compte. Ce message ne contient aucun lien, pour que personne ne prenne l’habitude d’en suivre.',
+      ],
+    },
+    'second-factor-disabled': {
+      subject: 'La connexion à {{service}} ne demande plus de deuxième étape',
+      paragraphs: [
+        'L’application d’authentification du compte {{email}} de {{service}} a été retirée, et ses codes de secours ne fonctionnent plus. Désormais, le mot de passe suffit pour vous connecter.',
+        'Si c’était vous, vous n’avez rien à faire.',
+        'Si ce n’était pas vous, demandez tout de suite un nouveau mot de passe là où vous vous connectez : cela met fin à toutes les sessions. Puis configurez de nouveau une application d’authentification. Ce message ne contient aucun lien, pour que personne ne prenne l’habitude d’en suivre.',
+      ],
+    },
+    'recovery-code-used': {
+      subject: 'Un code de secours de {{service}} a été utilisé',
+      paragraphs: [
+        'Un code de secours du compte {{email}} de {{service}} a été utilisé. Codes de secours restants : {{left}}.',
+        'Si c’était vous, créez de nouveaux codes de secours avant de ne plus en avoir.',
+        'Si ce n’était pas vous, demandez tout de suite un nouveau mot de passe là où vous vous connectez : cela met fin à toutes les sessions. Puis créez de nouveaux codes de secours : les anciens cessent de fonctionner. Ce message ne contient aucun lien, pour que personne ne prenne l’habitude d’en suivre.',
+      ],
+    },
+    'recovery-codes-replaced': {
+      subject: 'Vos codes de secours de {{service}} ont été remplacés',
+      paragraphs: [
+        'De nouveaux codes de secours ont été créés pour le compte {{email}} de {{service}}. Les anciens ne fonctionnent plus.',
+        'Si c’était vous, vous n’avez rien à faire.',
+        'Si ce n’était pas vous, demandez tout de suite un nouveau mot de passe là où vous vous connectez : cela met fin à toutes les sessions. Puis créez encore une fois de nouveaux codes de secours. Ce message ne contient aucun lien, pour que personne ne prenne l’habitude d’en suivre.',
+      ],
+    },
+    'second-factor-removed': {
+      subject: 'Les seconds facteurs de votre compte {{service}} ont été supprimés',
+      paragraphs: [
+        'Les responsables de {{service}} ont supprimé tous les seconds facteurs du compte {{email}} : l’application d’authentification, les codes de secours et toutes les clés d’accès (passkeys). Toutes les sessions ont pris fin.',
+        'Si vous l’avez demandé, connectez-vous avec votre mot de passe et configurez de nouveau un second facteur. Si vous n’avez pas de mot de passe, demandez d’abord sa réinitialisation.',
+        'Si vous ne l’avez pas demandé, changez votre mot de passe et prévenez tout de suite les responsables de {{service}} : quelqu’un s’est peut-être fait passer pour vous.',
+      ],
+    },
+    'passkey-added': {
+      subject: 'Une clé d’accès a été ajoutée à votre compte {{service}}',
+      paragraphs: [
+        'Une clé d’accès (passkey) a été ajoutée au compte {{email}} de {{service}}. Elle permet de se connecter sans mot de passe.',
+        'Si c’était vous, vous n’avez rien à faire.',
+        'Si ce n’était pas vous, connectez-vous, supprimez cette clé, changez votre mot de passe et déconnectez toutes vos sessions : la personne qui l’a fait était connectée à votre compte.',
+      ],
+    },
+    'passkey-removed': {
+      subject: 'Une clé d’accès a été supprimée de votre compte {{service}}',
+      paragraphs: [
+        'Une clé d’accès (passkey) a été supprimée du compte {{email}} de {{service}}. Elle ne permet plus de se connecter.',
+        'Si c’était vous, vous n’avez rien à faire.',
+        'Si ce n’était pas vous, connectez-vous, changez votre mot de passe et déconnectez toutes vos sessions : la personne qui l’a fait était connectée à votre compte.',
+      ],
+    },
+    'account-deleted': {
+      subject: 'Votre compte {{service}} a été supprimé',
+      paragraphs: [
+        'Le compte {{email}} sur {{service}} a été supprimé. Toutes ses sessions ont pris fin, et rien ne peut le rétablir.',
+        'Si c’était vous, vous n’avez rien à faire. Au revoir, et merci.',
+        'Si ce n’était pas vous, prévenez tout de suite les responsables de {{service}} : la personne qui l’a fait était connectée à votre compte, ou l’administre.',
+      ],
+    },
+  },
+  signUpByLink: {
+    subject: 'Créez votre compte {{service}}',
+    paragraphs: [
+      'Une connexion à {{service}} a été demandée pour {{email}}. Cette adresse n’a pas encore de compte.',
+      'Si c’était vous, ouvrez ce lien pour en créer un et vous connecter. Il fonctionne dans n’importe quel navigateur :',
+      '{{link}}',
+      'Ou saisissez ce code dans le navigateur où vous l’avez demandé :',
+      '{{code}}',
+      'Le lien et le code sont valables {{lifetime}} et ne servent qu’une fois. Après plusieurs demandes, seul le message le plus récent fonctionne.',
+      'Si ce n’était pas vous, vous n’avez rien à faire : sans ce message, aucun compte n’est créé. Ne donnez jamais le code ni le lien à qui que ce soit, quoi qu’on vous dise.',
+    ],
+    button: 'Créer le compte',
   },
 };

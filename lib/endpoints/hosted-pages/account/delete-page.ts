@@ -1,12 +1,18 @@
+import type { User } from '../../../auth/entities';
 import { html } from '../../../html/html';
 import { faultSummary, field, type SentForm } from '../../../http/pages/form';
 import type { HostedPage, ShownPage } from '../../../http/pages/hosted-page';
 import { sectionPath } from './account-section';
 
 /** The page that says what deleting the account does, and asks for what the user signs in with: nobody deletes it by mistake. */
-export const deletePage = ({ texts, hiddenFields }: HostedPage, form: SentForm): ShownPage => {
+export const deletePage = (
+  { texts, hiddenFields }: HostedPage,
+  form: SentForm,
+  { email }: Pick<User, 'email'>,
+): ShownPage => {
   const { deletion: words } = texts.account;
-  const confirmation = { name: 'confirmation', label: words.confirmation.label, autocomplete: 'off' } as const;
+  const { label } = words.confirmation;
+  const confirmation = { name: 'confirmation', label, hint: email, autocomplete: 'off' } as const;
   return {
     isSignedIn: true,
     title: words.title,
