@@ -19,7 +19,7 @@ body { margin: 0; min-height: 100vh; min-height: 100dvh; display: flex; flex-dir
   padding: 1.5rem 1rem 2rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 header, main, footer { width: 100%; max-width: 26rem; }
 .wide header, .wide main, .wide footer { max-width: 46rem; }
-.card header { margin-block-start: clamp(0rem, 9vh, 6rem); }
+@media (min-width: 30rem) { .card header { margin-block-start: clamp(0rem, 9vh, 6rem); } }
 .wide footer { margin-block-start: auto; }
 header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1.5rem; }
 .card header { justify-content: center; }
@@ -84,6 +84,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .list { margin: 0; padding: 0; list-style: none; }
 .list > li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center; padding-block: .75rem; border-block-start: 1px solid var(--hair); }
 .list > li:first-child { border: 0; }
+.list + form { margin-block-start: 1.25rem; }
 .grow { flex: 1 1 14rem; min-width: 0; }
 .list + button, .list + p, section + .actions { margin-block-start: 1rem; }
 .badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--good-ground); color: var(--good); font-size: .8125rem; font-weight: 600; }
