@@ -18,8 +18,6 @@ const APPLICATION = `<!doctype html><title>Shop</title><a href="/sign-in">Sign i
 (hasBrowser ? describe : describe.skip)('the hosted pages in mode classic', () => {
   let server: Server;
   let application: string;
-  const service = usePageService(() => ({ ALLOWED_ORIGINS: application }));
-
   beforeAll(async () => {
     server = createServer((request, response) => {
       if (request.url === '/sign-in') {
@@ -32,6 +30,9 @@ const APPLICATION = `<!doctype html><title>Shop</title><a href="/sign-in">Sign i
     await once(server, 'listening');
     application = `http://localhost:${(server.address() as AddressInfo).port}`;
   });
+
+  // After the application, whose origin is one of its settings.
+  const service = usePageService(() => ({ ALLOWED_ORIGINS: application }));
 
   afterAll(() => {
     server?.close().closeAllConnections();
