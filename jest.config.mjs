@@ -14,7 +14,10 @@ export default {
   maxWorkers: '100%',
   // Only for tests that hang. A busy machine makes tests slow, and must not make them fail.
   testTimeout: 30_000,
+  // A worker with a large heap takes longer than the default of 0.5 seconds to end on a busy machine. One that never ends is reported.
+  workerGracefulExitTimeout: 20_000,
   testMatch: testFilesOf(process.env.TEST_TIER),
+  testSequencer: '<rootDir>/tests/support/longest-first.mjs',
   // A run of selected files shows every test, a whole run shows its progress.
   reporters: isSelection ? ['default'] : ['<rootDir>/tests/support/progress-reporter.mjs', 'summary'],
   // What the package exports: see scripts/npm-package.

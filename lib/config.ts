@@ -114,6 +114,8 @@ export interface Config {
   readonly authType: AuthType;
   readonly sessionApiCookie: CookieConfig;
   readonly bcryptCost: number;
+  /** Empty if nothing is computed in addition: see `createPasswordHasher`. */
+  readonly importedHashDecoy: string;
   readonly routes: readonly string[];
 }
 
@@ -278,6 +280,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   authType: (read) => read('AUTH_TYPE'),
   sessionApiCookie: (read) => cookieOf(read, read('SESSION_NAME')),
   bcryptCost: (read) => read('BCRYPT_COST'),
+  importedHashDecoy: (read) => read('IMPORTED_HASH_DECOY'),
   routes: (read) => read('ROUTES').split(' ').flatMap(routesOf),
 };
 

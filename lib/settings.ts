@@ -34,6 +34,8 @@ const SENDER =
 /** No space at the ends: mails and pages put the name into sentences. */
 const SERVICE_NAME = /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<!\s)$/u;
 export const DOMAIN = /^[a-z0-9.-]*$/;
+/** PHC string format, and the text of bcrypt. */
+const IMPORTED_HASH = /^(?:\$[A-Za-z0-9+/.,=$-]{10,1000})?$/;
 const ROUTES = /^(?:[GPUADHOY]+\/\S*(?: [GPUADHOY]+\/\S*)*)?$/;
 
 /** The cookies whose names are not settings. */
@@ -361,6 +363,16 @@ export const settings = {
   BCRYPT_COST: v.pipe(
     v.optional(wholeNumber(4, 16), '12'),
     v.description('Cost of a password hash. Each step doubles its time. Below 10 is for tests only.'),
+  ),
+  IMPORTED_HASH_DECOY: v.pipe(
+    v.optional(
+      textLike(IMPORTED_HASH, 'a hash that `npm run admin -- import` printed, of at most 1,000 characters, or empty'),
+      '',
+    ),
+    v.description(
+      'While imported password hashes are in use: each check of a password also computes this hash, unless the account has an imported ' +
+        'one, so that its time does not tell who was imported. `npm run admin -- import` prints it. Empty: no such work.',
+    ),
   ),
   ROUTES: v.pipe(
     v.optional(textLike(ROUTES, 'paths with the letters of their methods, separated by spaces, or empty'), ''),

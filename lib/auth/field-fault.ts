@@ -11,6 +11,11 @@ interface FaultParameters {
   /** Neither an email nor a login name. */
   not_a_login: unknown;
   not_an_id: unknown;
+  /** Not a date and time in ISO 8601 with its offset from UTC. */
+  not_a_time: unknown;
+  not_in_future: unknown;
+  /** The field says something about a user who is not active, and the user is active. */
+  only_inactive: unknown;
   /** Not what a browser returns for a passkey. */
   not_a_passkey: unknown;
   control_characters: unknown;

@@ -10,6 +10,7 @@ export type SchemaFaultCode = Extract<
   | 'not_an_email'
   | 'not_a_login'
   | 'not_an_id'
+  | 'not_a_time'
   | 'not_a_passkey'
   | 'control_characters'
   | 'too_long'
@@ -47,6 +48,19 @@ export const emailField = canonicalText(canonicalEmail, 'not_an_email');
 
 /** An email or a login name, where an admin names an account. The output is canonical: see `canonicalLogin`. */
 export const loginField = canonicalText(canonicalLogin, 'not_a_login');
+
+/** A date, a time and its offset from UTC. RFC 3339 section 5.6, in capitals, and the seconds may be left out */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+/** The end of the year 9999, in UTC. */
+const LATEST = 253_402_300_799_000;
+
+/** A time in ISO 8601. The output is exact to the millisecond. */
+export const timeField = v.pipe(
+  v.string(),
+  v.regex(TIME, faultCode('not_a_time')),
+  v.transform((text) => new Date(text)),
+  v.check((time) => time.getTime() <= LATEST, faultCode('not_a_time')),
+);
 
 /** A name of at most 200 UTF-16 code units, without control characters. */
 export const nameText = v.pipe(

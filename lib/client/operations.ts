@@ -63,6 +63,10 @@ export const operations = {
   searchUsers: 'GET /api/users bearer',
   getDirectoryUser: 'GET /api/users/{id} bearer',
   updateDirectoryUser: 'PUT /api/users/{id} bearer json',
+  deleteDirectoryUser: 'DELETE /api/users/{id} bearer',
+  listUserSessions: 'GET /api/users/{id}/sessions bearer',
+  endUserSessions: 'DELETE /api/users/{id}/sessions bearer',
+  listUserEvents: 'GET /api/users/{id}/events bearer',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
   listRoles: 'GET /api/roles bearer',
@@ -1113,6 +1117,8 @@ export interface Operations {
       email: string;
       id: string;
       name: string | null;
+      inactive_reason?: string;
+      inactive_until?: string;
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1151,6 +1157,8 @@ export interface Operations {
       email: string;
       id: string;
       name: string | null;
+      inactive_reason?: string;
+      inactive_until?: string;
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1194,7 +1202,15 @@ export interface Operations {
     data: {
       has_next: boolean;
       next_cursor: string | null;
-      users: Array<{ active: boolean; customer: { id: number }; email: string; id: string; name: string | null }>;
+      users: Array<{
+        active: boolean;
+        customer: { id: number };
+        email: string;
+        id: string;
+        name: string | null;
+        inactive_reason?: string;
+        inactive_until?: string;
+      }>;
     };
     code:
       | 'MISSING_ROLES'
@@ -1225,6 +1241,8 @@ export interface Operations {
       email: string;
       id: string;
       name: string | null;
+      inactive_reason?: string;
+      inactive_until?: string;
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1256,6 +1274,8 @@ export interface Operations {
         password?: string;
         active: boolean;
         roles?: Array<{ id: number; code?: string; name?: string }>;
+        inactive_reason?: string | null;
+        inactive_until?: string | null;
         current_password?: string;
         id?: string;
         customer?: { id: number };
@@ -1268,6 +1288,8 @@ export interface Operations {
       email: string;
       id: string;
       name: string | null;
+      inactive_reason?: string;
+      inactive_until?: string;
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1300,6 +1322,136 @@ export interface Operations {
       | 'forbidden'
       | 'not_found'
       | 'payload_too_large'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Delete a user */
+  deleteDirectoryUser: {
+    input: { id: string };
+    data: { message: 'User deleted.' };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'LAST_ADMIN'
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'conflict'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** List the sessions of a user */
+  listUserSessions: {
+    input: { id: string };
+    data: {
+      sessions: Array<{
+        reference: string;
+        created_at: string;
+        last_used_at: string;
+        authenticated_at: string;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'>;
+        expires_at: string | null;
+        address: string | null;
+        client: string | null;
+        current: boolean;
+      }>;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** End all sessions of a user */
+  endUserSessions: {
+    input: { id: string };
+    data: { message: 'Sessions ended.' };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** List the events of a user */
+  listUserEvents: {
+    input: { id: string } & { limit?: string | number; cursor?: string | number };
+    data: {
+      events: Array<{
+        id: string;
+        type: string;
+        time: string;
+        by: 'user' | 'other' | 'unknown';
+        address: string | null;
+        client: string | null;
+        count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
+        actor_id: string | null;
+      }>;
+      next_cursor: string | null;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'not_found'
       | 'unauthorized'
       | 'unprocessable';
   };

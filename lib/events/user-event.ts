@@ -9,6 +9,8 @@ export interface EventUser {
   readonly first_name: string | null;
   readonly last_name: string | null;
   readonly active: boolean;
+  /** ISO 8601 in UTC. When a user who is not active is active again: no event says so then. Absent for all others. */
+  readonly inactive_until?: string | undefined;
   readonly customer: { readonly id: number };
   readonly roles: readonly { readonly id: number; readonly code: string; readonly name: string }[];
 }
@@ -48,6 +50,7 @@ const eventItem = v.object({
       first_name: textOrNull,
       last_name: textOrNull,
       active: v.boolean(),
+      inactive_until: v.optional(v.pipe(v.string(), v.isoTimestamp())),
       customer: v.object({ id }),
       roles: v.array(v.object({ id, code: v.string(), name: v.string() })),
     }),
@@ -77,6 +80,7 @@ const eventUser = (user: EventUser): EventUser => ({
   first_name: user.first_name,
   last_name: user.last_name,
   active: user.active,
+  ...(user.inactive_until === undefined ? {} : { inactive_until: user.inactive_until }),
   customer: { id: user.customer.id },
   roles: user.roles.map(({ id, code, name }) => ({ id, code, name })),
 });

@@ -106,6 +106,7 @@ export const faultOf = ({ input, kind, expected, message, requirement }: BaseIss
     case 'not_an_email':
     case 'not_a_login':
     case 'not_an_id':
+    case 'not_a_time':
     case 'not_a_passkey':
     case 'control_characters':
       return { code };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { NOT_BLANK, nameField } from '../../lib/auth/fields';
+import { NOT_BLANK, nameField, timeField } from '../../lib/auth/fields';
 import { canonicalLogin } from '../../lib/auth/login';
 import { isId } from '../../lib/auth/user-id';
 import { faultMessage } from '../../lib/http/fault-messages';
@@ -38,6 +38,14 @@ export const nameOption = (option: string, name: string | undefined): string | u
   const { success, issues } = v.safeParse(nameField, name);
   if (!success) throw new UsageError(`--${option} ${faultMessage(faultOf(issues[0]))}`);
   return name;
+};
+
+/** A time; `undefined` if not given. @throws {UsageError} */
+export const timeOption = (option: string, text: string | undefined): Date | undefined => {
+  if (text === undefined) return undefined;
+  const { success, issues, output } = v.safeParse(timeField, text);
+  if (success) return output;
+  throw new UsageError(`--${option} ${faultMessage(faultOf(issues[0]))}`);
 };
 
 /** A whole number; `undefined` if not given. @throws {UsageError} */

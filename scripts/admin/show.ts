@@ -30,8 +30,8 @@ export const reportUser = (heading: string, user: User): Report => ({
 
 /** A user as the user directory answers them, with the state of their email, which only this command shows. */
 export const userJson = (user: User) => {
-  const { active, customer, email, id, name, roles } = directoryUser(user);
-  return { active, customer, email, email_verified: user.emailVerified, id, name, roles };
+  const { active, customer, email, id, name, roles, ...inactivity } = directoryUser(user);
+  return { active, customer, email, email_verified: user.emailVerified, id, ...inactivity, name, roles };
 };
 
 /** A user for a person. */
@@ -41,6 +41,8 @@ export const userFields = (user: User): readonly (readonly [string, string])[] =
   ['verified', yesNo(user.emailVerified)],
   ['name', user.name ?? '(none)'],
   ['active', yesNo(user.active)],
+  ...(user.active || user.inactiveUntil === null ? [] : [['until', time(user.inactiveUntil)] as const]),
+  ...(user.active || user.inactiveReason === null ? [] : [['reason', user.inactiveReason] as const]),
   ['customer', String(user.customerId)],
   ['roles', roleCodes(user) || '(none)'],
 ];

@@ -8,8 +8,7 @@ const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
 const languages = languagesOf(readdirSync(at('lib/http/pages/page-texts')));
 writeFileSync(at('lib/languages.ts'), languagesModule(languages));
 writeFileSync(at('lib/http/pages/page-texts/all.ts'), textsModule(languages));
-
 for (const script of pageScripts) writeFileSync(at(`lib/http/pages/${script.file}.ts`), pageScriptModule(script));
 
-// Imported only now, because the settings that it documents read the list of languages.
+// Imported only now, because it reads what was written.
 await import('./documents');

@@ -45,7 +45,7 @@ export async function hashInThreads(serviceDir) {
   const { createPasswordHasher } = await load('crypto', 'password-hasher.ts');
   const { config } = await load('runtime', 'config.ts');
   const { hasher } = await load('runtime', 'hasher.ts');
-  Object.assign(hasher, createPasswordHasher(config.bcryptCost, threadedBcrypt()));
+  Object.assign(hasher, createPasswordHasher(config.bcryptCost, threadedBcrypt(), config.importedHashDecoy));
 }
 
 /**

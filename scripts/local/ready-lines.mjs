@@ -20,14 +20,30 @@ export function readyLines({ address, mode, data, mail, notes = [], functions })
   return [
     '',
     `Latchkey is ready at ${address}`,
-    `  mode  ${mode}`,
-    `  data  ${data}`,
-    ...(mail === undefined ? [] : [`  mail  ${mail}`]),
-    ...notes.map((note) => `  note  ${note}`),
+    ...pagesIn(functions).map(({ name, path }) => `  ${name}  ${address}${path}`),
+    ...(mail === undefined ? [] : [`  Mails    ${mail}`]),
+    `  mode     ${mode}`,
+    `  data     ${data}`,
+    ...notes.map((note) => `  note     ${note}`),
     ...surfaces,
     '',
     'Stop it with Ctrl-C.',
   ];
+}
+
+const pages = [
+  { name: 'Sign up', path: '/register' },
+  { name: 'Sign in', path: '/login' },
+  { name: 'Account', path: '/account' },
+];
+
+/**
+ * The pages to open in a browser.
+ * @param {Record<string, { handler: string, events?: any[] }>} functions
+ */
+function pagesIn(functions) {
+  const routes = [...endpointsBySurface(functions).values()].flat();
+  return pages.filter((page) => routes.some(({ method, path }) => method === 'GET' && path === page.path));
 }
 
 /**

@@ -48,13 +48,15 @@ const allowed: Record<string, string>[] = [
  * browser that requested it: see sign-in-links.test.ts.
  */
 const BODY_HAS_SECRET = ['verifyEmail', 'setNewPassword', 'confirmEmailChange', 'useSignInLink'];
-const refusedBy = (name: string) =>
-  BODY_HAS_SECRET.includes(name)
-    ? refused.filter(({ origin, 'sec-fetch-site': site }) => origin !== 'null' || site !== undefined)
-    : refused;
-
 /** One route of each surface is tested with all headers. One function decides for all routes: lib/http/same-site.ts. */
 const COMPARED_WITH_ALL = ['signIn', 'logIn', 'issueTokens', 'verifyEmail'];
+
+const refusedBy = (name: string) => {
+  const tested = COMPARED_WITH_ALL.includes(name) ? refused : refused.filter((_, index) => index % 3 === 0);
+  return BODY_HAS_SECRET.includes(name)
+    ? tested.filter(({ origin, 'sec-fetch-site': site }) => origin !== 'null' || site !== undefined)
+    : tested;
+};
 
 const withHeaders = (parts: AttackParts, headers: Record<string, string>): AttackParts => ({
   ...parts,
@@ -83,13 +85,17 @@ describe.each(Object.entries(stateChanges))('%s', (name, make) => {
     }
 
     expect(await service.tables.snapshot()).toEqual(before);
-    // Without those headers the same request is accepted.
-    expect((await service.send(name, parts)).status).toBeLessThan(400);
+    // The same request is accepted from a page of an allowed origin.
+    const fromAllowed = { origin: 'https://app.example.com', 'sec-fetch-site': 'cross-site' };
+    expect((await service.send(name, withHeaders(parts, fromAllowed))).status).toBeLessThan(400);
   });
+});
 
+describe.each(COMPARED_WITH_ALL)('%s', (name) => {
   test('accepts our own pages, pages of allowed origins, and clients other than browsers', async () => {
-    for (const headers of COMPARED_WITH_ALL.includes(name) ? allowed : allowed.slice(0, 3)) {
-      const { status } = await service.send(name, withHeaders(await make(service), headers));
+    for (const headers of allowed) {
+      const parts = await stateChanges[name]?.(service);
+      const { status } = await service.send(name, withHeaders(parts ?? {}, headers));
       expect({ headers, isGranted: status < 400 }).toEqual({ headers, isGranted: true });
     }
   });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { newCredentials } from '../support/deps';
 import type { Answer } from '../support/event';
+import { pageForm } from '../support/page-forms';
 import { type AttackParts, newAddress, passTime, useAttackedService, type Work } from './attacked-service';
 import { cookieNamed, type Kind, newAccountOf, newPerson, type Person, signIn, signUp, wrong } from './people';
 
@@ -25,16 +26,34 @@ const probes: Record<string, Probe> = {
   },
 };
 
+/** The forms of the pages, which use the same use-cases. */
+const forms: Record<string, { name: string; fieldsOf: (who: Person) => Record<string, string>; status: number }> = {
+  'a wrong password': { name: 'submitLogin', fieldsOf: wrong, status: 401 },
+  'a request for a reset': { name: 'submitForgot', fieldsOf: ({ email }) => ({ email }), status: 303 },
+  'a request for another link': { name: 'submitResend', fieldsOf: ({ email }) => ({ email }), status: 303 },
+  'a request for a sign-in mail': { name: 'submitLoginLink', fieldsOf: ({ email }) => ({ email }), status: 303 },
+  'a wrong code': { name: 'submitLoginCode', fieldsOf: ({ email }) => ({ email, code: 'wrong' }), status: 401 },
+};
+
 /** What the sender of a request can see, without what differs each time and without the email that they sent. */
 const visible = ({ status, headers, cookies, text }: Answer) => {
   const { 'x-request-id': _, ...rest } = headers;
+  const nonce = /'nonce-([\w-]+)'/.exec(rest['content-security-policy'] ?? '')?.[1] ?? 'no page';
   return {
     status,
-    headers: rest,
-    cookies: cookies.map((cookie) => cookie.replace(/=[\w-]{43};/, '=<43 characters>;')),
-    text: text.replaceAll(/canary-[0-9a-f-]{36}@example\.com/g, '<email>'),
+    headers: JSON.parse(JSON.stringify(rest).replaceAll(nonce, '<nonce>')),
+    cookies: cookies.map((cookie) => withoutEmail(cookie.replace(/=[\w-]{43};/, '=<43 characters>;'))),
+    text: text.replaceAll(EMAILS, '<email>').replaceAll(nonce, '<nonce>'),
   };
 };
+
+const EMAILS = /canary-[0-9a-f-]{36}@example\.com/g;
+
+/** A cookie, decoded if it keeps the email that was typed. */
+const withoutEmail = (cookie: string): string =>
+  cookie.replace(/^(__Host-pending=)([\w-]+)/, (_, name: string, value: string) =>
+    `${name}${Buffer.from(value, 'base64url')}`.replace(EMAILS, '<email>'),
+  );
 
 const seen = ({ answer, ...work }: Work & { answer: Answer }) => ({ answer: visible(answer), ...work });
 
@@ -88,6 +107,13 @@ describe.each(Object.entries(probes))('%s', (_, probe) => {
   });
 });
 
+describe.each(Object.entries(forms))('%s on a page', (_, { name, fieldsOf, status }) => {
+  test('has the same answer, table calls and number of hashes for every email', async () => {
+    const results = await ofEachKind(async (who) => seen(await service.workOf(name, pageForm(fieldsOf(who)))));
+    expect(expectAllAlike(results).answer.status).toBe(status);
+  });
+});
+
 describe('a code of a sign-in mail', () => {
   test('that is wrong has the same answer and table calls for every email, whether or not a mail was sent', async () => {
     const results = await ofEachKind(async ({ email }) => {
@@ -108,6 +134,11 @@ describe('a sign-up', () => {
   const signUpOf = ({ email }: Person, ipAddress?: string) =>
     service.workOf('signUp', { form: { ...newCredentials(), email }, ipAddress: ipAddress ?? newAddress() });
 
+  const registerOf = ({ email }: Person) => {
+    const { password } = newCredentials();
+    return service.workOf('submitRegister', pageForm({ email, password, confirm: password }));
+  };
+
   /** What is left out: the account itself and its claim, in one transaction with the event and the mail of the others. */
   const withoutAccount = ({ tableCalls, ...rest }: ReturnType<typeof seen>) => ({
     ...rest,
@@ -118,10 +149,13 @@ describe('a sign-up', () => {
       .sort(),
   });
 
-  test('has the same answer, number of hashes, reads and counters for every email', async () => {
-    const results = await ofEachKind(async (who) => seen(await signUpOf(who)));
+  test.each([
+    ['', signUpOf, 200],
+    ['on a page ', registerOf, 303],
+  ])('%shas the same answer, number of hashes, reads and counters for every email', async (_, ask, status) => {
+    const results = await ofEachKind(async (who) => seen(await ask(who)));
 
-    expect(expectAllAlike(results.map(withoutAccount))).toMatchObject({ answer: { status: 200 }, hashes: 1 });
+    expect(expectAllAlike(results.map(withoutAccount))).toMatchObject({ answer: { status }, hashes: 1 });
     const made = results.map(({ tableCalls }) => tableCalls.filter((call) => call === 'dynamodb:PutItem UsersTable'));
     expect(made.map(({ length }) => length)).toEqual([2, 0, 0, 0]);
   });

@@ -1,5 +1,6 @@
 import { type FactorBody, totpCode } from '../support/authenticator-app';
 import { newCredentials } from '../support/deps';
+import { pageForm, pendingCookies } from '../support/page-forms';
 import { grant, setUp } from '../support/scenarios/user-directory';
 import { createSoftwareAuthenticator } from '../support/software-authenticator';
 import type { AttackedService, AttackParts } from './attacked-service';
@@ -79,6 +80,21 @@ const addedPasskey = async (service: AttackedService, cookies: readonly string[]
   return ((await service.send('addPasskey', { cookies: [...cookies], json })).body as { id: string }).id;
 };
 
+/** A form of a page, without the headers of the browser: the tests have their own. */
+const onPage = (...form: Parameters<typeof pageForm>): AttackParts => {
+  const { headers: _, ...parts } = pageForm(...form);
+  return parts;
+};
+
+/** The code of a mail that signs in, in the browser that requested it. */
+const mailedCode: Make = async (service) => {
+  const { email } = await newPerson(service);
+  const requested = await service.send('requestSignInLink', { form: { email } });
+  await service.room.deliverMails();
+  const [code = ''] = /^\d{6}$/m.exec(service.room.mailsTo(email).at(-1)?.text ?? '') ?? [];
+  return onPage({ email, code }, { cookies: [cookieNamed(requested, '__Host-sign_in')] });
+};
+
 /** An acceptable request for every route that changes state, by the name of its function. */
 export const stateChanges: Record<string, Make> = {
   signUp: async () => ({ form: newCredentials() }),
@@ -152,4 +168,20 @@ export const stateChanges: Record<string, Make> = {
     return { pathParameters: { id }, json: { email, name: 'Eve', active: true } };
   }),
   removeUserSecondFactors: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  submitLogin: async (service) => onPage(picked(await newPerson(service))),
+  submitLogout: async (service) => onPage({}, await signIn(service, await newPerson(service))),
+  submitRegister: async () => {
+    const { email, password } = newCredentials();
+    return onPage({ email, password, confirm: password });
+  },
+  submitResend: async (service) => onPage({ email: (await signUp(service)).email }),
+  submitForgot: async (service) => onPage({ email: (await newPerson(service)).email }),
+  submitForgottenPassword: async (service) => {
+    const { email } = await newPerson(service);
+    const resetToken = await linkFor(service, 'reset-password', email);
+    const cookies = pendingCookies({ purpose: 'reset-password', email, returnTo: null, resetToken });
+    return onPage({ new_password: fresh() }, { cookies });
+  },
+  submitLoginLink: async (service) => onPage({ email: (await newPerson(service)).email }),
+  submitLoginCode: mailedCode,
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Role, User } from '../../lib/auth/entities';
 import { summaryOf } from '../../lib/auth/sessions/find-live-session';
@@ -48,8 +48,15 @@ describeEngines((tables) => {
   const direct = storesOn(tables.client);
 
   const newEmailOf = ({ id }: User) => `new-${id}@example.com`;
-  const eventsOf = async (userId: string): Promise<RawItem[]> =>
-    (await tables.events.items()).filter(({ user_id }) => user_id === userId);
+  const eventsOf = async (userId: string): Promise<RawItem[]> => {
+    const query = new QueryCommand({
+      TableName: tables.events.name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'user_id = :user',
+      ExpressionAttributeValues: { ':user': userId },
+    });
+    return (await (tables.client.documents as DynamoDBDocumentClient).send(query)).Items ?? [];
+  };
 
   /** A user who has no events except those of the test. */
   const plant = async (changes: Partial<User> = {}) => {

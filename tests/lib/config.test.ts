@@ -107,6 +107,7 @@ describe('an environment without faults', () => {
       sessionDurationSeconds: null,
       sessionCookie: { name: 'session_id', secure: true },
       bcryptCost: 12,
+      importedHashDecoy: '',
       routes: [],
     });
   });
@@ -118,6 +119,7 @@ describe('an environment without faults', () => {
       AUTH_TYPE: 'basic_auth',
       SESSION_DURATION: '3600',
       BCRYPT_COST: '10',
+      IMPORTED_HASH_DECOY: '$pbkdf2-sha256$i=10$AAAA$AAAA',
       ACCESS_TOKEN_TTL: '60',
       REFRESH_TOKEN_TTL: '3600',
       REFRESH_GRACE: '0',
@@ -141,6 +143,7 @@ describe('an environment without faults', () => {
       authType: 'basic_auth',
       sessionDurationSeconds: 3600,
       bcryptCost: 10,
+      importedHashDecoy: '$pbkdf2-sha256$i=10$AAAA$AAAA',
       tokens: { issuer: 'https://auth.example.com', audience: 'urn:example:services', ttlSeconds: 60 },
       refreshSeconds: 3600,
       refreshGraceSeconds: 0,
@@ -347,6 +350,8 @@ describe('faults', () => {
     ['PASSKEY_RP_ID', 'login.auth.example.com'],
     ['PASSKEY_RP_ID', '.example.com'],
     ['BCRYPT_COST', ''],
+    ['IMPORTED_HASH_DECOY', 'a password'],
+    ['IMPORTED_HASH_DECOY', '$pbkdf2 $i=1$AAAA$AAAA'],
     ['BCRYPT_COST', '3'],
     ['BCRYPT_COST', '17'],
     ['BCRYPT_COST', '-12'],

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { createDirectoryUser } from '../../lib/auth/accounts/create-directory-user';
+import { deleteDirectoryUser } from '../../lib/auth/accounts/delete-directory-user';
 import { deleteUser } from '../../lib/auth/accounts/delete-user';
 import { updateDirectoryUser } from '../../lib/auth/accounts/update-directory-user';
 import type { User } from '../../lib/auth/entities';
@@ -183,7 +184,20 @@ describe('admins', () => {
     expect(await countOf(customerId)).toBe(1);
   });
 
-  test.each(['disabled and deleted', 'deleted and moved', 'moved and disabled'])(
+  test('who all delete the next one at the same time leave exactly one', async () => {
+    const { deps, customerId, admins } = await withAdmins(10);
+    const now = { authenticatedAt: deps.clock.now() };
+
+    const outcomes = await allOf(10, (index) =>
+      deleteDirectoryUser(deps, admins[index] as User, (admins[(index + 1) % 10] as User).id, now),
+    );
+
+    expect(outcomes).toEqual({ done: 9, last_admin: 1 });
+    expect(await presentOf(deps, admins)).toHaveLength(1);
+    expect(await countOf(customerId)).toBe(1);
+  });
+
+  test.each(['disabled and deleted', 'deleted and moved', 'moved and disabled', 'disabled for a while and deleted'])(
     'whose last two are %s by many at the same time leave one',
     async (ways) => {
       const { deps, customerId, admins } = await withAdmins(2);
@@ -192,6 +206,10 @@ describe('admins', () => {
       await deps.customers.createCustomer({ id: elsewhere, name: 'Elsewhere' });
       const leave: Record<string, (caller: User, admin: User) => Promise<unknown>> = {
         disabled: (caller, admin) => updateDirectoryUser(deps, caller, admin.id, { ...as(admin), active: false }),
+        'disabled for a while': (caller, admin) => {
+          const inactiveUntil = new Date(deps.clock.now().getTime() + 60_000);
+          return updateDirectoryUser(deps, caller, admin.id, { ...as(admin), active: false, inactiveUntil });
+        },
         deleted: (caller, admin) => deleteUser(deps, caller, admin.id),
         moved: async (_, before) => {
           const profile = { customerId: elsewhere };

@@ -216,6 +216,7 @@ test('no role allows what no scenario needed', () => {
     'beginTotpSetup: ssm:DeleteParameter sealing-keys',
     'submitSetup: ssm:DeleteParameter sealing-keys',
     'requestEmailChange: ssm:GetParameter email-validation-key',
+    'submitEmail: ssm:GetParameter email-validation-key',
     'sendMails: ssm:GetParameter email-validation-key',
   ];
   const [classic, hardened] = [...unused.values()] as [Set<string>, Set<string>];

@@ -1,5 +1,10 @@
 import { type ContractMode, hardenedMode } from '../../lib/auth/contract-mode';
 import { createHandler as home } from '../../lib/endpoints/auth-service/home';
+import { createHandler as addAccountPasskey } from '../../lib/endpoints/hosted-pages/add-account-passkey';
+import { createHandler as removeAccountPasskey } from '../../lib/endpoints/hosted-pages/remove-account-passkey';
+import { createHandler as removeAuthenticator } from '../../lib/endpoints/hosted-pages/remove-authenticator';
+import { createHandler as renameAccountPasskey } from '../../lib/endpoints/hosted-pages/rename-account-passkey';
+import { createHandler as renewRecoveryCodes } from '../../lib/endpoints/hosted-pages/renew-recovery-codes';
 import { createHandler as showForgot } from '../../lib/endpoints/hosted-pages/show-forgot';
 import { createHandler as showForgottenPassword } from '../../lib/endpoints/hosted-pages/show-forgotten-password';
 import { createHandler as showInactive } from '../../lib/endpoints/hosted-pages/show-inactive';
@@ -7,18 +12,26 @@ import { createHandler as showLogin } from '../../lib/endpoints/hosted-pages/sho
 import { createHandler as showLoginCode } from '../../lib/endpoints/hosted-pages/show-login-code';
 import { createHandler as showLoginLink } from '../../lib/endpoints/hosted-pages/show-login-link';
 import { createHandler as showLogout } from '../../lib/endpoints/hosted-pages/show-logout';
+import { createHandler as showReauthentication } from '../../lib/endpoints/hosted-pages/show-reauthentication';
 import { createHandler as showRegister } from '../../lib/endpoints/hosted-pages/show-register';
+import { createHandler as showSecondStep } from '../../lib/endpoints/hosted-pages/show-second-step';
+import { createHandler as showSetup } from '../../lib/endpoints/hosted-pages/show-setup';
 import { createHandler as submitForgot } from '../../lib/endpoints/hosted-pages/submit-forgot';
 import { createHandler as submitForgottenPassword } from '../../lib/endpoints/hosted-pages/submit-forgotten-password';
 import { createHandler as submitLogin } from '../../lib/endpoints/hosted-pages/submit-login';
 import { createHandler as submitLoginCode } from '../../lib/endpoints/hosted-pages/submit-login-code';
 import { createHandler as submitLoginLink } from '../../lib/endpoints/hosted-pages/submit-login-link';
 import { createHandler as submitLogout } from '../../lib/endpoints/hosted-pages/submit-logout';
+import { createHandler as submitPasskeyLogin } from '../../lib/endpoints/hosted-pages/submit-passkey-login';
+import { createHandler as submitReauthentication } from '../../lib/endpoints/hosted-pages/submit-reauthentication';
 import { createHandler as submitRegister } from '../../lib/endpoints/hosted-pages/submit-register';
 import { createHandler as submitResend } from '../../lib/endpoints/hosted-pages/submit-resend';
+import { createHandler as submitSecondStep } from '../../lib/endpoints/hosted-pages/submit-second-step';
+import { createHandler as submitSetup } from '../../lib/endpoints/hosted-pages/submit-setup';
+import { createHandler as submitSetupCode } from '../../lib/endpoints/hosted-pages/submit-setup-code';
 import type { LambdaHandler } from '../../lib/http/handler';
 import type { PageSettings } from '../../lib/http/pages/page-settings';
-import { createTestDeps, newCredentials } from './deps';
+import { createTestDeps, newCredentials, relyingParty } from './deps';
 import { type Answer, call, gatewayEvent } from './event';
 import { BASE_URL } from './mail-links';
 import { newUser } from './new-user';
@@ -29,7 +42,7 @@ interface Options extends Partial<Omit<PageSettings, 'cookies' | 'brand'>> {
   readonly mode?: ContractMode;
 }
 
-/** The pages of the ways in and out, in memory, and browsers that use them. */
+/** The pages of the ways in and out and of second factors, in memory, and browsers that use them. */
 export const createHostedPages = ({ mode = hardenedMode, ...pages }: Options = {}, deps = createTestDeps({ mode })) => {
   const cookie = (name: string) => ({ name: mode.cookieName(name), secure: true });
   const config = {
@@ -56,6 +69,8 @@ export const createHostedPages = ({ mode = hardenedMode, ...pages }: Options = {
     secondStepCookie: cookie('second_step'),
     signUpCookie: cookie('sign_up'),
     signInCookie: cookie('sign_in'),
+    relyingParty,
+    serviceName: 'Latchkey',
   };
   const handlers: Readonly<Record<string, LambdaHandler>> = {
     'GET /': home(deps, config),
@@ -75,6 +90,19 @@ export const createHostedPages = ({ mode = hardenedMode, ...pages }: Options = {
     'POST /login/link': submitLoginLink(deps, config),
     'GET /login/code': showLoginCode(deps, config),
     'POST /login/code': submitLoginCode(deps, config),
+    'POST /login/passkey': submitPasskeyLogin(deps, config),
+    'GET /verify-2fa': showSecondStep(deps, config),
+    'POST /verify-2fa': submitSecondStep(deps, config),
+    'GET /setup-2fa': showSetup(deps, config),
+    'POST /setup-2fa': submitSetup(deps, config),
+    'POST /setup-2fa/code': submitSetupCode(deps, config),
+    'GET /reauthenticate': showReauthentication(deps, config),
+    'POST /reauthenticate': submitReauthentication(deps, config),
+    'POST /account/passkeys': addAccountPasskey(deps, config),
+    'POST /account/passkeys/rename': renameAccountPasskey(deps, config),
+    'POST /account/passkeys/remove': removeAccountPasskey(deps, config),
+    'POST /account/authenticator/remove': removeAuthenticator(deps, config),
+    'POST /account/recovery-codes': renewRecoveryCodes(deps, config),
   };
   return { deps, mode, handlers, browser: () => createPageBrowser(handlers) };
 };

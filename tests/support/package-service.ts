@@ -21,7 +21,14 @@ export interface PackageOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** Text to add to the end of `functions/gateway/functions.yml`. */
   readonly functions?: string;
+  /** For tests of the template: the zips contain a stub, because bundling takes most of the time. */
+  readonly withoutCode?: true;
 }
+
+/** Replaces serverless/plugins/bundle-functions.mjs in the copy. */
+const STUB_BUNDLER = `export const bundleFunctions = async (serviceDir, entries) =>
+  entries.map(() => new Map([['index.mjs', 'export const handler = async () => {};']]));
+`;
 
 /**
  * Package the service, unless an earlier run has packaged the same sources in the same way. Test runs share packages, also
@@ -55,13 +62,15 @@ const hashOf = (stage: string, options: PackageOptions): string => {
  * Packages a fresh copy of the sources. The framework clears its scratch directory, so two runs in one directory would delete
  * each other's files.
  */
-const packageInto = async (packageDir: string, stage: string, { params = {}, functions = '' }: PackageOptions) => {
+const packageInto = async (packageDir: string, stage: string, options: PackageOptions) => {
+  const { params = {}, functions = '', withoutCode = false } = options;
   const checkout = await mkdtemp(join(tmpdir(), 'latchkey-package-'));
   const made = await mkdtemp(join(PACKAGES, 'new-'));
   try {
     for (const input of inputs) cpSync(input, join(checkout, input), { recursive: true });
     symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
     appendFileSync(join(checkout, 'functions/gateway/functions.yml'), functions);
+    if (withoutCode) await writeFile(join(checkout, 'serverless/plugins/bundle-functions.mjs'), STUB_BUNDLER);
     await runFramework(checkout, ['--stage', stage, ...Object.entries(params).flatMap(toArguments)]);
     cpSync(join(checkout, '.serverless'), made, { recursive: true });
     await writeFile(join(made, RESOLVED_SERVICE), JSON.stringify(resolveService(checkout)));

@@ -1,6 +1,6 @@
 import { formTokenOf } from '../../lib/crypto/form-token';
 import type { PendingMail } from '../../lib/endpoints/hosted-pages/pending-mail';
-import type { Answer, RequestParts } from './event';
+import type { RequestParts } from './event';
 
 /** The headers of a browser that opens a URL. */
 export const PAGE = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
@@ -25,11 +25,4 @@ export const pageForm = (
 export const pendingCookies = (pending: PendingMail): string[] => {
   const value = Buffer.from(JSON.stringify(pending)).toString('base64url');
   return [`__Host-pending=${value}`, `pending=${value}`];
-};
-
-/** `name=value` of the cookie of this name that an answer sets. @throws if it sets none. */
-export const cookieOf = ({ cookies }: Pick<Answer, 'cookies'>, name: string): string => {
-  const found = cookies.find((cookie) => cookie.startsWith(`${name}=`));
-  if (found === undefined) throw new Error(`no cookie ${name} in ${cookies.join(', ')}`);
-  return found.split(';')[0] ?? '';
 };

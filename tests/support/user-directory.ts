@@ -6,12 +6,16 @@ import { findLeavingTokenCaller, findTokenCaller } from '../../lib/auth/tokens/f
 import { createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
 import { createHandler as createDirectoryUser } from '../../lib/endpoints/user-directory/create-directory-user';
+import { createHandler as deleteDirectoryUser } from '../../lib/endpoints/user-directory/delete-directory-user';
+import { createHandler as endUserSessions } from '../../lib/endpoints/user-directory/end-user-sessions';
 import { createHandler as getUser } from '../../lib/endpoints/user-directory/get-directory-user';
 import { createHandler as getToken } from '../../lib/endpoints/user-directory/get-token';
 import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
 import { createHandler as listRoles } from '../../lib/endpoints/user-directory/list-roles';
+import { createHandler as listUserEvents } from '../../lib/endpoints/user-directory/list-user-events';
 import { createHandler as listUserSecondFactors } from '../../lib/endpoints/user-directory/list-user-second-factors';
+import { createHandler as listUserSessions } from '../../lib/endpoints/user-directory/list-user-sessions';
 import { createHandler as refreshTokens } from '../../lib/endpoints/user-directory/refresh-tokens';
 import { createHandler as removeUserSecondFactors } from '../../lib/endpoints/user-directory/remove-user-second-factors';
 import { createHandler as revokeTokens } from '../../lib/endpoints/user-directory/revoke-tokens';
@@ -24,6 +28,7 @@ import { newAccount } from './accounts';
 import { at } from './auth-service';
 import { createDirectoryDeps } from './directory';
 import { type Answer, cookieFrom, type RequestParts } from './event';
+import { createMemoryAccountEvents } from './memory-account-events';
 import { createMemoryCredentialsStore } from './memory-credentials-store';
 import { createMemoryKeySetStore, createMemoryPrivateKeys } from './memory-key-stores';
 import { createSessionApi } from './session-api';
@@ -61,7 +66,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   const config = { ...defaults, ...settings };
   const memory = await given;
   const credentials = createMemoryCredentialsStore(memory.users, memory.outbox);
-  const deps = { ...memory, credentials, refreshSeconds: config.refreshSeconds };
+  const accountEvents = createMemoryAccountEvents();
+  const deps = { ...memory, credentials, accountEvents, refreshSeconds: config.refreshSeconds };
   const keyRing = createSigningKeyRing(
     {
       keySets: createMemoryKeySetStore(),
@@ -98,6 +104,10 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     searchUsers: at('GET /api/users', searchUsers(known, config)),
     getUser: at('GET /api/users/{id}', getUser(known, config)),
     changeUser: at('PUT /api/users/{id}', changeUser(known, config)),
+    deleteUser: at('DELETE /api/users/{id}', deleteDirectoryUser(known, routes)),
+    listUserSessions: at('GET /api/users/{id}/sessions', listUserSessions(known, config)),
+    endUserSessions: at('DELETE /api/users/{id}/sessions', endUserSessions(known, routes)),
+    listUserEvents: at('GET /api/users/{id}/events', listUserEvents(known, config)),
     listUserSecondFactors: at('GET /api/users/{id}/second_factors', listUserSecondFactors(known, config)),
     removeUserSecondFactors: at('DELETE /api/users/{id}/second_factors', removeUserSecondFactors(known, config)),
     listRoles: at('GET /api/roles', listRoles(known, config)),
@@ -160,7 +170,7 @@ export const withAdmin = async (settings: Partial<typeof defaults> = {}, given =
   return { directory, admin, other, asAdmin: admin.as, roles: { admin: adminRole, ...roles } };
 };
 
-/** The exact JSON of a user. */
+/** The exact JSON of a user who is active, or inactive without a reason and an end. */
 export const shownUser = ({ active, customerId, email, id, name, roles }: User) => ({
   active,
   customer: { id: customerId },

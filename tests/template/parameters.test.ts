@@ -26,7 +26,7 @@ let directory: string;
 let template: Template;
 
 beforeAll(async () => {
-  directory = await packageService('staging', { params, functions });
+  directory = await packageService('staging', { params, functions, withoutCode: true });
   template = readTemplate(directory);
 }, packagingTimeout);
 

@@ -13,6 +13,7 @@ import { settleBoth } from '../settle';
 import type { RolesStore } from '../stores/roles-store';
 import { type ChangeUserDeps, changeUser } from '../users/change-user';
 import { getUserOfCustomer } from '../users/get-user';
+import { type ActivityChange, requireActivity } from '../users/inactivity';
 import { getRoles, requirePrivilege, requireStillSignedIn } from '../users/privileges';
 
 export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimitsDeps, RequireCurrentPasswordDeps {
@@ -27,11 +28,10 @@ export interface UpdateDirectoryUserDeps extends ChangeUserDeps, ClearGuessLimit
 }
 
 /** The new values of a user. What is `undefined` is not changed. */
-export interface DirectoryUserChange {
+export interface DirectoryUserChange extends ActivityChange {
   /** Canonical, as `loginField` returns it. */
   email: string;
   name: string | null;
-  active: boolean;
   password?: string | undefined;
   roleIds?: readonly number[] | undefined;
   /** Receives the user before the change, and the new roles. @throws {AuthError} to change nothing. */
@@ -41,7 +41,7 @@ export interface DirectoryUserChange {
 /**
  * Change a user of the caller's customer. The change applies to the user's next request: roles are read with the user, and a new
  * password or a deactivation ends all sessions.
- * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`; `invalid_field` for the password; `own_roles` if callers
+ * @throws {AuthError} `user_not_found`, `email_taken`, `unknown_roles`; `invalid_field` for the password, and as `requireActivity`; `own_roles` if callers
  * change their own roles; `insufficient_privilege` for reserved roles; `last_admin`; as `requireCurrentPassword` if callers
  * change their own password or email.
  */
@@ -61,6 +61,7 @@ export const updateDirectoryUser = async (
   );
   requireMayChange(caller, first, roles);
   check?.(first, roles);
+  requireActivity(first, profile, deps.clock.now());
   // Changing the email is as sensitive as changing the password: the owner of the email can reset the password.
   if (caller.id === id && (accepted !== undefined || profile.email !== caller.email))
     await requireCurrentPassword(deps, caller, { currentPassword, ipAddress });

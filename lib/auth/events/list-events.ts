@@ -28,6 +28,12 @@ export interface OwnEvent {
   readonly methods: readonly Method[] | null;
 }
 
+/** A page of a list of events. `cursor` is the `nextCursor` of the page before. */
+export interface EventPage {
+  limit: number;
+  cursor?: string | undefined;
+}
+
 /** The types of events that an unauthenticated request can cause. */
 const BY_ANYBODY: ReadonlySet<string> = new Set(
   Object.values(eventTypes).flatMap(({ item, by }) => (by === 'anybody' ? [item] : [])),
@@ -39,18 +45,28 @@ const BY_ANYBODY: ReadonlySet<string> = new Set(
  * @throws {AuthError} `invalid_argument` for text that is not a cursor.
  */
 export const listEvents = async (
-  { accountEvents, clock }: ListEventsDeps,
+  deps: ListEventsDeps,
   caller: Pick<User, 'id'>,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  page: EventPage,
 ): Promise<{ events: OwnEvent[]; nextCursor: string | null }> => {
+  const { events, nextCursor } = await readEvents(deps, caller, page);
+  return { events: events.map((event) => ownEvent(event, caller)), nextCursor };
+};
+
+/** As `listEvents`, with everything that is stored of the events. */
+export const readEvents = async (
+  { accountEvents, clock }: ListEventsDeps,
+  user: Pick<User, 'id'>,
+  { limit, cursor }: EventPage,
+): Promise<{ events: AccountEvent[]; nextCursor: string | null }> => {
   const before = cursor === undefined ? null : readCursor(cursor);
   // Reads one more than the page shows, to know whether there is a next page.
-  const found = await accountEvents.listEvents(caller.id, { before, limit: limit + 1, now: clock.now() });
+  const found = await accountEvents.listEvents(user.id, { before, limit: limit + 1, now: clock.now() });
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;
   const nextCursor = last === undefined ? null : Buffer.from(last.id).toString('base64url');
   const newestFirst = shown.toSorted((one, other) => other.time.getTime() - one.time.getTime());
-  return { events: newestFirst.map((event) => ownEvent(event, caller)), nextCursor };
+  return { events: newestFirst, nextCursor };
 };
 
 const readCursor = (cursor: string): string => {
@@ -60,7 +76,8 @@ const readCursor = (cursor: string): string => {
   return id;
 };
 
-const ownEvent = (
+/** An event as its user may see it. */
+export const ownEvent = (
   { id, type, time, actorId, ipAddress, client, count, methods }: AccountEvent,
   caller: Pick<User, 'id'>,
 ): OwnEvent => {

@@ -4,27 +4,11 @@ import type { SessionCallerDeps } from '../../auth/tokens/find-session-caller';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
 import { authServiceSecurity, noLiveSession, refusal } from '../answers';
+import { eventsArguments, eventsQuery, exampleEvent, listedEvent, listedEventSchema } from '../listed-events';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
 import { type SessionRouteSettings, signedIn } from './callers';
-import { listedEvent, listedEventSchema } from './listed-event';
 import { authService } from './surface';
-
-const MAX_PER_PAGE = 100;
-
-export const listEventsQuery = v.strictObject({
-  limit: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,9}$/, 'must be a whole number from 1'),
-      v.transform(Number),
-      v.minValue(1, 'must be a whole number from 1'),
-      v.transform((limit) => Math.min(limit, MAX_PER_PAGE)),
-    ),
-    '50',
-  ),
-  cursor: v.optional(v.pipe(v.string(), v.maxLength(200, 'is not one of this list'))),
-});
 
 export const operation = (): Operation => ({
   summary: 'List the events of my account',
@@ -33,11 +17,8 @@ export const operation = (): Operation => ({
     'an email without an account is in no list.',
   security: authServiceSecurity,
   query: {
-    schema: listEventsQuery,
-    arguments: {
-      limit: 'The maximum number of events, 1 to 100.',
-      cursor: '`next_cursor` of an earlier page.',
-    },
+    schema: eventsQuery,
+    arguments: eventsArguments(),
   },
   answers: {
     200: {
@@ -53,18 +34,7 @@ export const operation = (): Operation => ({
       }),
       examples: {
         success: {
-          events: [
-            {
-              id: '4cf9ff38-8267-4e18-8e19-f1ce915c68a8',
-              type: 'auth.sign_in_refused',
-              time: '2026-11-20T14:18:36.660Z',
-              by: 'unknown',
-              address: '198.51.100.7',
-              client: 'curl/8.5.0',
-              count: 1,
-              methods: null,
-            },
-          ],
+          events: [exampleEvent],
           next_cursor: null,
         },
       },
@@ -92,7 +62,7 @@ export const createHandler = (deps: SessionCallerDeps & ListEventsDeps, settings
     authService,
     settings,
     signedIn(deps, settings),
-    { query: listEventsQuery },
+    { query: eventsQuery },
     async ({ caller, query }) => {
       const { events, nextCursor } = await listEvents(deps, caller, query);
       return ok({ events: events.map(listedEvent), next_cursor: nextCursor });

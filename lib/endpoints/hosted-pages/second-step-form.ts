@@ -22,7 +22,7 @@ interface StepForm {
 }
 
 /** Shows the field for a recovery code. In the URL of the page, and in the form. */
-export const BY_RECOVERY = 'recovery';
+export const BY_RECOVERY = 'saved-code';
 
 /**
  * The page of a second step: the code of the app, a recovery code, or a passkey.

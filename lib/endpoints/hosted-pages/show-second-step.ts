@@ -8,7 +8,7 @@ import { backToFirstStep, findSignInStep, type SecondStepSettings, secondStepPag
 export const operation = (): Operation => ({
   summary: 'Open the page of the second step',
   description:
-    'Asks whoever took the first step of a sign-in on a page for their second factor. `by=recovery` shows the field for a recovery ' +
+    'Asks whoever took the first step of a sign-in on a page for their second factor. `by=saved-code` shows the field for a recovery ' +
     'code. Changes nothing.',
   answers: {
     200: aPage,

@@ -6,6 +6,7 @@ import { openPage } from '../../http/pages/hosted-page';
 import { ok } from '../../http/response';
 import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
+import { forgetPending, pendingPlace } from '../hosted-pages/pending-mail';
 import type { Operation } from '../operation';
 import { invalid, missing, refused, unreadable } from '../refusals';
 import { browserLedOn, exampleToken } from './answers';
@@ -56,7 +57,7 @@ export const createHandler = (deps: ResetPasswordByTokenDeps, settings: MailLink
     const { token, new_password: newPassword } = request.body;
     const { email } = await resetPasswordByToken(deps, { token, newPassword, ipAddress: request.ipAddress });
     if (!request.wantsPage) return ok({ email, message: 'Password updated' });
-    const page = openPage(settings.pages(), event);
-    return page.leave(loginPath(page, email), { notice: 'password_reset' });
+    const page = openPage(settings.pages(), event, pendingPlace(settings, event, 'reset-password'));
+    return page.leave(loginPath(page, email), { notice: 'password_reset', cookies: forgetPending(settings, event) });
   });
 };

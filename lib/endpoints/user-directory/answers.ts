@@ -21,13 +21,23 @@ export const documentFaults = [
 
 const role = v.strictObject({ code: v.string(), id: v.number(), name: v.string() });
 
-/** The schema of what `directoryEntry` returns. */
-export const entrySchema = v.strictObject({
+const activeEntries = {
   active: v.boolean(),
   customer: v.strictObject({ id: v.number() }),
   email: loginSchema,
   id: v.pipe(v.string(), v.uuid()),
   name: v.nullable(v.string()),
+};
+
+/** The schema of what `directoryEntry` returns. */
+export const entrySchema = v.strictObject({
+  ...activeEntries,
+  inactive_reason: v.optional(
+    v.pipe(v.string(), v.description('Why an admin made the user inactive. Absent if none was given.')),
+  ),
+  inactive_until: v.optional(
+    v.pipe(v.string(), v.isoTimestamp(), v.description('When the user is active again. Absent without an end.')),
+  ),
 });
 
 /** The schema of what `directoryRole` returns. */
@@ -65,7 +75,7 @@ const payloadEntries = {
   auth_time: v.optional(v.number()),
   amr: v.optional(v.array(v.string())),
   session_epoch: v.number(),
-  ...entrySchema.entries,
+  ...activeEntries,
   roles: v.array(role),
 };
 

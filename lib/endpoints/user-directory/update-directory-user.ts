@@ -20,13 +20,14 @@ import {
   userNotFound,
 } from './answers';
 import { type TokenCallers, withRoles } from './callers';
-import { directoryFields, shownRolesField } from './fields';
+import { directoryFields, inactivityFields, shownRolesField } from './fields';
 import { userDirectory } from './surface';
 import { directoryEntry, directoryRole, directoryUser } from './user';
 
 /** A password or roles that are not sent stay as they are. What cannot be changed must be as `GET` shows it. */
 export const updateDirectoryUserBody = v.strictObject({
   ...directoryFields,
+  ...inactivityFields,
   password: v.optional(directoryFields.password),
   current_password: v.optional(requiredText),
   roles: v.optional(shownRolesField),
@@ -38,7 +39,8 @@ export const operation = (): Operation => ({
   summary: 'Change a user',
   description:
     'The change takes effect with the next request. A new password, and `active: false`, end every session of the ' +
-    'user. In mode `hardened` a caller who sets their own password must send `current_password` too. The other fields of `GET` ' +
+    'user. `inactive_until` lets the user sign in again from that time on, without a further request; `inactive_reason` is for admins. If ' +
+    'they are not sent, they stay; `null` or `active: true` removes them. In mode `hardened` a caller who sets their own password must send `current_password` too. The other fields of `GET` ' +
     'may be sent back, but a value that differs from the stored one is refused.',
   security: directorySecurity,
   body: {
@@ -82,7 +84,15 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
       caller,
       pathId,
       ipAddress,
-      body: { roles, id, customer, current_password: currentPassword, ...fields },
+      body: {
+        roles,
+        id,
+        customer,
+        current_password: currentPassword,
+        inactive_reason: inactiveReason,
+        inactive_until: inactiveUntil,
+        ...fields
+      },
     }) => {
       const check = (before: User, stored: readonly Role[] = []) => {
         requireUnchanged({ id, customer }, directoryEntry(before));
@@ -91,7 +101,8 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
           if (role !== undefined) requireUnchanged(others, directoryRole(role), `roles.${index}.`);
         }
       };
-      const change = { ...fields, roleIds: roles?.map((role) => role.id), currentPassword, ipAddress, check };
+      const roleIds = roles?.map((role) => role.id);
+      const change = { ...fields, inactiveReason, inactiveUntil, roleIds, currentPassword, ipAddress, check };
       return ok(directoryUser(await updateDirectoryUser(deps, caller, pathId('id'), change)));
     },
   );

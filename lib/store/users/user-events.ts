@@ -72,6 +72,7 @@ const userOf = (user: User) => ({
   first_name: user.firstName,
   last_name: user.lastName,
   active: user.active,
+  ...(user.active || user.inactiveUntil === null ? {} : { inactive_until: user.inactiveUntil.toISOString() }),
   customer: { id: user.customerId },
   roles: user.roles.map(({ id, code, name }) => ({ id, code, name })),
 });

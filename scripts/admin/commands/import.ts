@@ -3,7 +3,6 @@ import type { SealingKeys } from '../../../lib/auth/totp/sealing-keys';
 import { FIRST_CUSTOMER } from '../../../lib/auth/users/new-user';
 import { AdminError, UsageError } from '../admin-error';
 import { defineCommand } from '../command';
-import { planCustomer } from '../directory';
 import { readFirebaseParameters } from '../migration/firebase-parameters';
 import { type FormatName, formats } from '../migration/formats';
 import { openJournal } from '../migration/journal';
@@ -37,7 +36,11 @@ export const importCommand = defineCommand({
   options: {
     format: { type: 'string', value: 'FORMAT', help: `One of ${FORMATS.join(', ')}; default auto` },
     'dry-run': { type: 'boolean', help: 'Check the file and the emails, and create nothing' },
-    customer: { type: 'string', value: 'ID', help: 'Customer of users whose row names none; default 1' },
+    customer: {
+      type: 'string',
+      value: 'ID',
+      help: 'Customer of users whose row names none; default 1. It is created if it does not exist',
+    },
     'emails-verified': { type: 'boolean', help: 'Emails are verified where the file does not say' },
     roles: {
       type: 'string',
@@ -50,9 +53,9 @@ export const importCommand = defineCommand({
     'decrypt-with': { type: 'string', value: 'FILE', help: 'The private key of an encrypted export (PEM or JWK)' },
   },
   plan: (values) => {
-    const { file = '', format = 'auto' } = values;
+    const { file = '', format: wanted = 'auto' } = values;
     if (file === '') throw new UsageError('FILE is missing');
-    if (!FORMATS.includes(format)) throw new UsageError(`--format takes one of ${FORMATS.join(', ')}`);
+    if (!FORMATS.includes(wanted)) throw new UsageError(`--format takes one of ${FORMATS.join(', ')}`);
     const dryRun = values['dry-run'] === true;
     const parametersPath = values['firebase-parameters'];
     const keyPath = values['decrypt-with'];
@@ -66,11 +69,9 @@ export const importCommand = defineCommand({
       const container = await detectContainer(file);
       const firebase = parametersPath === undefined ? null : readFirebaseParameters(await readText(parametersPath));
       const decrypt = keyPath === undefined ? null : await openDecryption(keyPath);
-      const createCustomer = await planCustomer(service, { id: rules.customerId, name: undefined });
-      if (!dryRun) await createCustomer();
       const { size } = await stat(file);
       const rejected = `${file}${dryRun ? '.dry-run' : ''}.rejected.jsonl`;
-      const identity = ['import', service.usersTable, size, format, rules, firebase];
+      const identity = ['import', service.usersTable, size, wanted, rules, firebase];
       const journal = await openJournal<ImportPosition>(rejected, { identity, replaces: true });
       if (journal.position !== null) service.operator.announce(`Going on after ${journal.position.records} records.`);
       const progress = createProgress(service.operator, dryRun ? 'Checked' : 'Imported');
@@ -82,12 +83,21 @@ export const importCommand = defineCommand({
             decrypt,
             progress: ({ records }, bytes) => progress(records, size === 0 ? 1 : bytes / size),
           },
-          { ...rules, firebase, format: format as FormatName | 'auto', dryRun },
+          { ...rules, firebase, format: wanted as FormatName | 'auto', dryRun },
           readRecords(file, container),
           journal,
         );
         if (result.rejected === 0) await rm(rejected, { force: true });
-        return report(result, { file, rejected: result.rejected === 0 ? null : rejected, dryRun });
+        // CSV files and JSON lines of one's own have the same fields.
+        const format = result.format === 'jsonl' && container === 'csv' ? 'csv' : result.format;
+        return report(
+          { ...result, format },
+          {
+            file,
+            rejected: result.rejected === 0 ? null : rejected,
+            dryRun,
+          },
+        );
       } finally {
         await journal.close();
       }
@@ -121,7 +131,7 @@ const report = (
 ) => {
   const rows = [
     ['records', String(records)],
-    ['format', format ?? 'latchkey'],
+    ['format', format ?? 'export'],
     [dryRun ? 'new' : 'imported', String(imported)],
     ['present', String(present)],
     ['rejected', `${rejections}${rejected === null ? '' : `, with reasons in ${rejected}`}`],

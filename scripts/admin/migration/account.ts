@@ -13,6 +13,8 @@ export interface Account {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly active: boolean;
+  /** When a user who is not active will be again; `null` if nobody decided that. */
+  readonly inactiveUntil: Date | null;
   /** `null` for the customer of the command line. */
   readonly customerId: number | null;
   readonly createdAt: Date | null;
@@ -32,6 +34,7 @@ const nothing: Account = {
   firstName: null,
   lastName: null,
   active: true,
+  inactiveUntil: null,
   customerId: null,
   createdAt: null,
   passwordHash: null,

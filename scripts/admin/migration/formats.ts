@@ -128,13 +128,12 @@ const supabase: Format = {
   read: (row) => {
     if (timeIn(row, 'deleted_at') !== null || flagIn(row, 'is_anonymous') === true) return null;
     const about = documentIn(row, 'raw_user_meta_data');
-    const bannedUntil = timeIn(row, 'banned_until');
     return accountOf({
       sourceId: textIn(row, 'id'),
       email: textIn(row, 'email'),
       emailVerified: timeIn(row, 'email_confirmed_at', 'confirmed_at') !== null,
       name: textIn(about, 'full_name', 'name'),
-      active: bannedUntil === null || bannedUntil.getTime() < Date.now(),
+      inactiveUntil: timeIn(row, 'banned_until'),
       createdAt: timeIn(row, 'created_at'),
       passwordHash: storedHashOf(textIn(row, 'encrypted_password')),
       totpSecret: totpSecretOf(textIn(row, 'totp_secret')),

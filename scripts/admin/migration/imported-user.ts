@@ -77,7 +77,7 @@ export const prepareAccount = async (
         firstName: account.firstName,
         lastName: account.lastName,
         passwordHash: account.passwordHash,
-        active: account.active,
+        active: account.active && (account.inactiveUntil === null || account.inactiveUntil <= now),
         customerId: account.customerId ?? rules.customerId,
         emailVerified: !hasMailbox(email) || (account.emailVerified ?? rules.emailsVerified),
         roles: rolesOf(
@@ -87,6 +87,7 @@ export const prepareAccount = async (
       },
       createdAt,
     ),
+    inactiveUntil: account.inactiveUntil,
     hasTotp: secret !== null,
   };
   if (secret === null) return { user, factors: NO_FACTORS };
@@ -121,6 +122,8 @@ export const prepareLine = async (deps: ImportedUserDeps, rules: ImportRules, li
       },
       new Date(line.created_at),
     ),
+    inactiveReason: line.inactive_reason,
+    inactiveUntil: line.inactive_until === null ? null : new Date(line.inactive_until),
     updatedAt: new Date(line.updated_at),
     hasTotp: secret !== null,
     passkeys: passkeys.length,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { AdminError } from '../admin-error';
 
@@ -21,7 +21,8 @@ export interface Journal<Position> {
 interface Stored<Position> {
   readonly identity: string;
   readonly bytes: number;
-  readonly position: Position;
+  /** `null` if the work has begun, and nothing of it is done. */
+  readonly position: Position | null;
 }
 
 /** Only for the person who runs the command: the files contain personal data. */
@@ -45,7 +46,13 @@ export const openJournal = async <Position>(
       'other_work',
       `${positionPath} belongs to other work: another file, target or option. Finish that, or delete it to begin again.`,
     );
-  const file = await openFile(path, stored === null && !replaces);
+  if (stored === null) {
+    if (!replaces && existsSync(path))
+      throw new AdminError('file_exists', `${path} exists: delete it, or name another file.`);
+    // Before the file itself: a file without a position is somebody else's.
+    await writeDurably(positionPath, JSON.stringify({ identity, bytes: 0, position: null } satisfies Stored<Position>));
+  }
+  const file = await openFile(path);
   await file.truncate(stored?.bytes ?? 0);
   let bytes = stored?.bytes ?? 0;
   return {
@@ -76,12 +83,10 @@ const readStored = async <Position>(path: string): Promise<Stored<Position> | nu
   }
 };
 
-const openFile = async (path: string, mustBeNew: boolean): Promise<FileHandle> => {
+const openFile = async (path: string): Promise<FileHandle> => {
   try {
-    return await open(path, constants.O_RDWR | constants.O_CREAT | (mustBeNew ? constants.O_EXCL : 0), MODE);
+    return await open(path, constants.O_RDWR | constants.O_CREAT, MODE);
   } catch (error) {
-    if ((error as { code?: string }).code === 'EEXIST')
-      throw new AdminError('file_exists', `${path} exists: delete it, or name another file.`);
     throw new AdminError('file_unwritable', `${path} cannot be written: ${(error as Error).message}`);
   }
 };
@@ -89,8 +94,9 @@ const openFile = async (path: string, mustBeNew: boolean): Promise<FileHandle> =
 /** Whatever happens, the file has its old content or the new one. */
 const writeDurably = async (path: string, text: string): Promise<void> => {
   const temporary = `${path}.new`;
-  const file = await open(temporary, 'w', MODE);
+  const file = await openFile(temporary);
   try {
+    await file.truncate();
     await file.writeFile(text);
     await file.datasync();
   } finally {

@@ -3,12 +3,14 @@ import * as v from 'valibot';
 import type { Role } from '../../../lib/auth/entities';
 import { StoreUnavailableError } from '../../../lib/auth/errors';
 import type { Clock } from '../../../lib/auth/ports';
+import { isActiveAdmin } from '../../../lib/auth/roles';
 import type { CustomersStore } from '../../../lib/auth/stores/customers-store';
 import type { ImportRefusal, MigrationStore } from '../../../lib/auth/stores/migration-store';
 import type { RolesStore } from '../../../lib/auth/stores/roles-store';
 import type { UsersStore } from '../../../lib/auth/stores/users-store';
 import type { SealingKeys } from '../../../lib/auth/totp/sealing-keys';
 import { findUserByEmail } from '../../../lib/auth/users/find-user-by-email';
+import { FIRST_CUSTOMER } from '../../../lib/auth/users/new-user';
 import { AdminError } from '../admin-error';
 import { decoyFor } from './decoy';
 import { exportLine } from './export-line';
@@ -176,7 +178,12 @@ const createBatches = (deps: ImportDeps, options: ImportOptions) => {
       const account = formats[found].read(row, options);
       if (account === null) return { read: { kind: 'outcome', outcome: 'skipped' }, format: found };
       const prepare = (all: readonly Role[]) =>
-        prepareAccount({ ...deps, roles: all, now: deps.clock.now() }, options, account, found);
+        prepareAccount(
+          { ...deps, roles: all, now: deps.clock.now() },
+          options,
+          account,
+          found === 'csv' ? 'jsonl' : found,
+        );
       return { read: { kind: 'user', row, prepare }, format: found };
     } catch (error) {
       if (!(error instanceof RowFault)) throw error;
@@ -191,7 +198,8 @@ const createBatches = (deps: ImportDeps, options: ImportOptions) => {
       if (holder === user.id || (await deps.users.findUser(user.id)) !== null) return 'present';
       return holder === null || (await findReplaceable(deps, user.email)) !== null ? 'imported' : 'email-taken';
     }
-    await ensureCustomer(user.customerId);
+    // Sign-ups only store the id of the first customer too. The count of admins needs its item.
+    if (user.customerId !== FIRST_CUSTOMER || isActiveAdmin(user)) await ensureCustomer(user.customerId);
     const imported = { ...prepared, replaces: undefined, now: deps.clock.now() };
     const outcome = await deps.migration.importUser(imported);
     if (outcome !== 'email-taken' || !user.emailVerified) return outcome;

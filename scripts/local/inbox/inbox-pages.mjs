@@ -1,10 +1,14 @@
 import { html, markupOf } from '../../../lib/html/html';
+import { brandColors } from '../../../lib/http/pages/brand';
+import { pageStyle } from '../../../lib/http/pages/page-style';
 import { inboxStyle } from './inbox-style.mjs';
 
 /** @typedef {import('./local-mailer.mjs').KeptMail} KeptMail */
 /** @typedef {import('../../../lib/html/html').Html} Html */
 
-const refreshSeconds = 3;
+const { light, dark } = brandColors('#1d4fbf');
+const accents = `:root { --accent: ${light.accent}; --on-accent: ${light.onAccent}; }
+@media (prefers-color-scheme: dark) { :root { --accent: ${dark.accent}; --on-accent: ${dark.onAccent}; } }`;
 
 /**
  * @param {object} input
@@ -17,15 +21,14 @@ const refreshSeconds = 3;
  */
 export function inboxPage({ mails, hasMore, to, sendsMail, nonce }) {
   const none = sendsMail
-    ? html`No mail yet. Request a sign-in link: the mail appears here by itself. With <code>CONTRACT_MODE=hardened npm start</code>, sign-ups and requests for a new password send mails too.`
+    ? html`No mail yet. Request a sign-in link, and load this page again. With <code>CONTRACT_MODE=hardened npm start</code>, sign-ups and requests for a new password send mails too.`
     : html`This service sends no mail. To send mail, start it with a local database.`;
   return page({
     title: `Inbox (${mails.length})`,
-    head: html`<meta http-equiv="refresh" content="${refreshSeconds}">`,
-    body: html`<header><h1>Inbox</h1><p>The mails of this service. No mail leaves this machine.</p></header>
-${to === undefined ? null : html`<p class="filter">Only to <b>${to}</b>. <a href="/inbox">Show all</a></p>`}
-${mails.length === 0 ? html`<p class="none">${none}</p>` : html`<ol>${mails.map(row)}</ol>`}
-${hasMore ? html`<p class="more">Only the newest ${mails.length} are shown.</p>` : null}`,
+    body: html`<header><h1>Inbox</h1><p class="quiet">The mails of this service. No mail leaves this machine. <a href="${to === undefined ? '/inbox' : `/inbox?to=${encodeURIComponent(to)}`}">Look for new mails</a></p></header>
+${to === undefined ? null : html`<p>Only to <b>${to}</b>. <a href="/inbox">Show all</a></p>`}
+${mails.length === 0 ? html`<section><p>${none}</p></section>` : html`<ol class="mails">${mails.map(row)}</ol>`}
+${hasMore ? html`<p class="after">Only the newest ${mails.length} are shown.</p>` : null}`,
     nonce,
   });
 }
@@ -45,8 +48,8 @@ export function mailPage({ mail, nonce }) {
   const frame = html`<iframe title="HTML part" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${`<base target="_blank">${mail.html}`}"></iframe>`;
   return page({
     title: subject,
-    body: html`<nav><a href="/inbox">Inbox</a></nav><header><h1>${subject}</h1>
-<p>To <a href="/inbox?to=${encodeURIComponent(to)}">${to}</a>, ${timeTag(sent_at)}</p></header>
+    body: html`<header><h1>${subject}</h1>
+<p class="quiet">To <a href="/inbox?to=${encodeURIComponent(to)}">${to}</a>, ${timeTag(sent_at)}</p></header>
 ${items.length === 0 ? null : html`<section><h2>Links</h2><ul class="links">${items}</ul></section>`}
 <section><h2>Text</h2><pre>${text}</pre></section>
 <section><h2>HTML</h2>${frame}</section>`,
@@ -59,7 +62,7 @@ ${items.length === 0 ? null : html`<section><h2>Links</h2><ul class="links">${it
  * @returns {string} the page
  */
 export function missingPage({ nonce }) {
-  const body = html`<nav><a href="/inbox">Inbox</a></nav><header><h1>No such mail</h1></header>`;
+  const body = html`<header><h1>No such mail</h1></header><p><a class="button" href="/inbox">Inbox</a></p>`;
   return page({ title: 'No such mail', body, nonce });
 }
 
@@ -75,11 +78,12 @@ function timeTag(iso) {
   return html`<time datetime="${iso}" title="${iso}">${new Date(iso).toLocaleString('sv-SE')}</time>`;
 }
 
-/** @param {{ title: string, body: Html, nonce: string, head?: Html }} input */
-function page({ title, body, nonce, head }) {
+/** @param {{ title: string, body: Html, nonce: string }} input */
+function page({ title, body, nonce }) {
   return markupOf(html`<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">${head ?? null}
-<title>${title}</title><style nonce="${nonce}">${inboxStyle}</style></head>
-<body><main>${body}</main></body></html>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><style nonce="${nonce}">${accents}${pageStyle}${inboxStyle}</style></head>
+<body class="wide"><header><a class="brand" href="/">Latchkey</a><nav aria-label="Mails"><ul><li><a href="/inbox">Inbox</a></li></ul></nav></header>
+<main>${body}</main><footer></footer></body></html>
 `);
 }

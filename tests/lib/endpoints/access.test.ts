@@ -23,6 +23,7 @@ const PUBLIC = [
   // They show no data of any account.
   'home',
   'homeAfterSignOut',
+  'changePasswordUrl',
   'getStatus',
   'refuseUnauthorized',
   'refuseForbidden',

@@ -25,6 +25,14 @@ describe('userEventOf', () => {
     });
   });
 
+  test('reads until when a user is inactive', () => {
+    const user = userImage({ active: { BOOL: false }, inactive_until: { S: '2026-11-20T12:00:00.000Z' } });
+    expect(userEventOf(eventImage({ user }))?.user).toMatchObject({
+      active: false,
+      inactive_until: '2026-11-20T12:00:00.000Z',
+    });
+  });
+
   test('reads how the user of a new session proved who they are', () => {
     const methods = { L: [{ S: 'pwd' }, { S: 'otp' }] };
     expect(userEventOf(eventImage({ methods }))?.methods).toEqual(['pwd', 'otp']);

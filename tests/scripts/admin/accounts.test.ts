@@ -38,6 +38,45 @@ describe('disable and enable', () => {
     expect((await admin(['disable', '--email', EMAIL])).status).toBe(0);
   });
 
+  test('say why and until when, and forget both with `enable`', async () => {
+    const { id } = await created(EMAIL);
+    const until = ['--until', '2126-11-20T11:00:00+01:00'];
+    const { json } = await adminJson(['disable', '--email', EMAIL, '--reason', 'on leave', ...until]);
+    expect(json).toMatchObject({
+      active: false,
+      inactive_reason: 'on leave',
+      inactive_until: '2126-11-20T10:00:00.000Z',
+    });
+    const { stdout } = await admin(['show', '--email', EMAIL]);
+    expect(stdout).toMatch(/active {4}no\n {2}until {5}2126-11-20 10:00:00 UTC\n {2}reason {4}on leave\n/);
+    const updated = (await tables.events.items()).filter(({ type }) => type === 'user.updated');
+    expect(updated).toMatchObject([{ user: { active: false, inactive_until: '2126-11-20T10:00:00.000Z' } }]);
+
+    expect((await admin(['disable', '--email', EMAIL])).stdout).toMatch(/^Now disabled: /);
+    expect(await tables.users.get(id)).not.toHaveProperty('inactive_until');
+    await admin(['disable', '--email', EMAIL, ...until]);
+    await admin(['enable', '--email', EMAIL]);
+    expect(await tables.users.get(id)).not.toHaveProperty('inactive_until');
+  });
+
+  test('count an admin whose time has passed again once they are enabled', async () => {
+    await created(EMAIL, '--role', 'admin');
+    const { id } = await created('eve@example.com', '--role', 'admin', '--inactive');
+    await tables.users.patch(id, { inactive_until: 1 });
+    expect((await adminJson(['disable', '--email', EMAIL])).json.error.code).toBe('last_admin');
+    expect((await admin(['enable', '--email', 'eve@example.com'])).stdout).toMatch(/^Now enabled: /);
+    expect((await admin(['disable', '--email', EMAIL])).status).toBe(0);
+  });
+
+  test.each([
+    ['tomorrow', '--until is not a time like 2026-11-20T10:00:00Z'],
+    ['2020-01-01T00:00:00Z', '--until is not in the future'],
+  ])('refuse %s as the end', async (until, message) => {
+    await created(EMAIL);
+    const { status, json } = await adminJson(['disable', '--email', EMAIL, '--until', until]);
+    expect([status, json.error.message]).toEqual([2, message]);
+  });
+
   test.each(['disable', 'enable'])('%s knows nobody of another email', async (name) => {
     const { status, json } = await adminJson([name, '--email', EMAIL]);
     expect([status, json]).toEqual([

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -66,6 +67,7 @@ const plantFailedMails = async () => {
 
 /** What exists before the examples of a section. */
 const arrange: Record<string, () => Promise<unknown>> = {
+  'Import and export': () => rm('/tmp/latchkey-users.jsonl', { force: true }),
   'Failed mails': plantFailedMails,
   // The first key, which the first sign-in creates too.
   'Signing keys': () => admin(['keys-rotate', '--now']),

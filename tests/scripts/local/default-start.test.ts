@@ -69,7 +69,7 @@ describe('a start with the default settings', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await page.text()).toContain('CONTRACT_MODE=hardened npm start');
     expect(await (await fetch(`${inbox}.json`)).json()).toEqual([]);
-    expect(local.output()).toContain(`  mail  ${inbox} (also in ${join(place.dataDir, 'mail')})\n`);
+    expect(local.output()).toContain(`  Mails    ${inbox} (also in ${join(place.dataDir, 'mail')})\n`);
   });
 
   test('signs in by a link and by a code in classic, and the password still works', async () => {

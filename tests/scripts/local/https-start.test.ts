@@ -94,7 +94,7 @@ describe('a start over https, for other machines, in memory', () => {
   });
 
   test('keeps nothing', async () => {
-    expect(local.output()).toContain(`  mail  https://localhost:${place.port}/inbox (in memory)\n`);
+    expect(local.output()).toContain(`  Mails    https://localhost:${place.port}/inbox (in memory)\n`);
     expect(readdirSync(place.dataDir)).toEqual([]);
     const certificate = /must trust (\S+cert\.pem)/.exec(local.output())?.[1] ?? '';
     local.process.kill('SIGTERM');

@@ -88,7 +88,7 @@ describe('a start with a data folder', () => {
     const settings = { CONTRACT_MODE: 'hardened', MAIL_FROM: '' };
     const first = await place.startAndWait(settings);
     expect(first.output()).toContain(
-      `  mail  http://localhost:${place.port}/inbox (also in ${join(place.dataDir, 'mail')})\n`,
+      `  Mails    http://localhost:${place.port}/inbox (also in ${join(place.dataDir, 'mail')})\n`,
     );
     // Nobody can mail to this domain, and locally nobody asks.
     await place.post('/users', account);

@@ -38,18 +38,35 @@ test('the lines say where, how, what and how to stop', () => {
   const lines = readyLines({ address: 'http://localhost:3000', mode: 'classic', data: 'in /data', functions });
   for (const part of [
     'ready at http://localhost:3000',
-    'mode  classic',
-    'data  in /data',
+    'mode     classic',
+    'data     in /data',
     'DELETE  /sessions',
     'Ctrl-C',
   ]) {
     expect(lines.join('\n')).toContain(part);
   }
-  expect(lines.join('\n')).not.toContain('mail');
+  expect(lines.join('\n')).not.toContain('Mails');
 });
 
 test('the lines say where mails are, where there are any', () => {
   const mail = 'http://localhost:3000/inbox (also in .data/mail)';
   const lines = readyLines({ address: 'http://localhost:3000', mode: 'hardened', data: 'in /data', mail, functions });
-  expect(lines).toContain(`  mail  ${mail}`);
+  expect(lines).toContain(`  Mails    ${mail}`);
+});
+
+test('the first lines are the pages that there are, to open in a browser', () => {
+  const page = (route: string) => ({ handler: 'functions/hosted-pages/page.handler', events: [{ httpApi: route }] });
+  const pages = {
+    showLogin: page('GET /login'),
+    submitLogin: page('POST /login'),
+    showRegister: page('GET /register'),
+  };
+  const input = { address: 'http://localhost:3000', mode: 'hardened', data: 'in /data' };
+  expect(readyLines({ ...input, functions: { ...functions, ...pages } }).slice(1, 5)).toEqual([
+    'Latchkey is ready at http://localhost:3000',
+    '  Sign up  http://localhost:3000/register',
+    '  Sign in  http://localhost:3000/login',
+    '  mode     hardened',
+  ]);
+  expect(readyLines({ ...input, functions }).join()).not.toMatch(/Sign up|Sign in|Account/);
 });

@@ -1,4 +1,5 @@
 import { accessTokenScenarios } from './access-tokens';
+import { accountPageScenarios } from './account-pages';
 import { authServiceScenarios } from './auth-service';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
@@ -13,6 +14,7 @@ import type { Scenario } from './scenario';
 import { secondFactorScenarios } from './second-factors';
 import { sessionApiScenarios } from './session-api';
 import { signInLinkScenarios } from './sign-in-links';
+import { userAccountScenarios } from './user-accounts';
 import { userDirectoryScenarios } from './user-directory';
 import { userSecondFactorScenarios } from './user-second-factors';
 import { wellKnownScenarios } from './well-known';
@@ -23,10 +25,12 @@ export const everyScenario: readonly Scenario[] = [
   ...accessTokenScenarios,
   ...mailLinkScenarios,
   ...signInLinkScenarios,
+  ...accountPageScenarios,
   ...hostedPageScenarios,
   ...hardenedScenarios,
   ...sessionApiScenarios,
   ...userDirectoryScenarios,
+  ...userAccountScenarios,
   ...wellKnownScenarios,
   ...passkeyScenarios,
   ...secondFactorScenarios,

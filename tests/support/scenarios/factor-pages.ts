@@ -101,7 +101,7 @@ const secondStep: Scenario[] = [
   ),
   scenario('submitSecondStep', 'accepts a recovery code', 303, async (service) => {
     const { cookies, recoveryCodes } = await atSecondStep(service, await withApp(service));
-    return service.call('submitSecondStep', pageForm({ code: recoveryCodes[0] ?? '', by: 'recovery' }, { cookies }));
+    return service.call('submitSecondStep', pageForm({ code: recoveryCodes[0] ?? '', by: 'saved-code' }, { cookies }));
   }),
   scenario('submitSecondStep', 'accepts a passkey', 303, async (service) => {
     const { cookies, authenticator } = await atSecondStep(service, await withBoth(service));
@@ -231,7 +231,7 @@ const reauthentication: Scenario[] = [
   }),
   scenario('submitReauthentication', 'accepts a recovery code', 303, async (service) => {
     const { second, recoveryCodes } = await provingAgain(service);
-    return second({ code: recoveryCodes[0] ?? '', by: 'recovery' });
+    return second({ code: recoveryCodes[0] ?? '', by: 'saved-code' });
   }),
   scenario('submitReauthentication', 'accepts a passkey alone', 303, async (service) => {
     const { cookie, authenticator } = await withBoth(service);

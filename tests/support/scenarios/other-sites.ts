@@ -21,7 +21,7 @@ const CHANGING = [
   ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
-  'removeUserSecondFactors',
+  ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser'],
 ];
 /** The routes that do not exist in a mode without mail. */
 const MAILING = [

@@ -10,10 +10,10 @@ const idOf = async (email: string): Promise<string> => {
 };
 
 /** The path of a user with a second factor. */
-const pathOf = async ({ email }: { email: string }) => ({ pathParameters: { id: await idOf(email) } });
+export const pathOf = async ({ email }: { email: string }) => ({ pathParameters: { id: await idOf(email) } });
 
 /** The token session of this access token, as if its user had signed in an hour ago. */
-const agedTokens = async (token: string): Promise<void> => {
+export const agedTokens = async (token: string): Promise<void> => {
   const { tableClient } = await import('../../../lib/runtime/table-client');
   const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
   const { sid } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
@@ -28,8 +28,8 @@ const agedTokens = async (token: string): Promise<void> => {
 
 const REMOVE = 'removeUserSecondFactors';
 
-/** What both routes refuse. */
-const refusals = (name: string): Scenario[] => [
+/** What every admin’s route of one user refuses. */
+export const refusals = (name: string): Scenario[] => [
   ...strangers(name),
   asMember(name, 'refuses who is no admin', 403, ({ id }) => ({ pathParameters: { id } })),
   asAdmin(name, 'finds nobody', 404, () => ({ pathParameters: { id: NOBODY } })),
@@ -39,7 +39,7 @@ const refusals = (name: string): Scenario[] => [
 ];
 
 /** A user with an app and a reserved role that no admin of the scenarios has. */
-const auditor = async (service: LiveService) => {
+export const auditor = async (service: LiveService) => {
   const user = await withApp(service);
   const roles = await setUp();
   await grant(user.email, [roles.auditor]);

@@ -30,7 +30,7 @@ export const operation = (): Operation => ({
   },
   cost: {
     roundTrips: 2,
-    readUnits: 5.5,
+    readUnits: 3.5,
     writeUnits: 0,
     passwordHashes: 0,
     growsWith: 'events, per 4 KB, and a round trip more for each 100; sessions and passkeys, per 4 KB',

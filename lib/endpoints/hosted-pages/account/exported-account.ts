@@ -4,14 +4,14 @@ import { type ListEventsDeps, listEvents, type OwnEvent } from '../../../auth/ev
 import { type ListSessionsDeps, listSessions } from '../../../auth/sessions/list-sessions';
 import { settleBoth } from '../../../auth/settle';
 import type { SessionCaller } from '../../../auth/tokens/find-session-caller';
-import { listedEvent, listedEventSchema } from '../../auth-service/listed-event';
-import { listedSession, listedSessionSchema } from '../../auth-service/listed-session';
+import { listedEvent, listedEventSchema } from '../../listed-events';
 import {
   type ListSecondFactorsDeps,
   listSecondFactors,
   noSecondFactors,
   secondFactorsSchema,
 } from '../../listed-second-factors';
+import { listedSession, listedSessionSchema } from '../../listed-sessions';
 import { loginSchema } from '../../login-schema';
 
 export interface ExportAccountDeps extends ListSessionsDeps, ListEventsDeps, ListSecondFactorsDeps {}

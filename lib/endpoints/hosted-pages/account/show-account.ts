@@ -32,12 +32,12 @@ export const operation = (): Operation => ({
   },
   cost: {
     roundTrips: 2,
-    readUnits: 6.5,
+    readUnits: 4.5,
     writeUnits: 0,
     passwordHashes: 0,
     growsWith: 'sessions and passkeys, per 4 KB; with second factors it is 2 read units more',
   },
-  classicCost: { roundTrips: 3, readUnits: 5.5 },
+  classicCost: { roundTrips: 3, readUnits: 3.5 },
   hasPages: true,
 });
 

@@ -22,7 +22,10 @@ export const operation = (): Operation => ({
     'The form of `GET /account/delete`. Deletes the user as `DELETE /api/v1/users/me` does: every session ends, and mode `hardened` sends a mail. Needs a recent sign-in or reauthentication in both modes.',
   body: { schema: submitDeleteAccountBody, accepts: 'form-or-json', example: { confirmation: 'bob@example.com' } },
   answers: {
-    303: ledOn('The application, `/login`, or where to prove again who is signed in.'),
+    303: {
+      ...ledOn('The application, `/login`, or where to prove again who is signed in.'),
+      optionalHeaders: { 'set-cookie': 'Deletes the session cookie.' },
+    },
     400: formAgain('the confirmation is missing or wrong.'),
     403: refusal('The form again: the user is the last admin. Or a page of another site sent the request.', [
       refused('last_admin'),

@@ -31,7 +31,10 @@ export const operation = (): Operation => ({
     example: { current_password: 'correct horse', new_password: 'battery staple', repeat: 'battery staple' },
   },
   answers: {
-    303: ledOn('The account page, or where to sign in.'),
+    303: {
+      ...ledOn('The account page, or where to sign in.'),
+      optionalHeaders: { 'set-cookie': 'The new session, as a sign-in sets it.' },
+    },
     400: formAgain('a password is missing, the new one is refused, or the two differ.'),
     403: fromOtherSite,
   },

@@ -36,8 +36,8 @@ export const operation = (): Operation => ({
     400: formAgain('a name is too long or has control characters.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
-  classicCost: { roundTrips: 4 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  classicCost: { roundTrips: 3 },
   hasPages: true,
 });
 

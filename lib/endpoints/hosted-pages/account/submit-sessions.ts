@@ -26,7 +26,12 @@ export const operation = (): Operation => ({
     example: { session: 'pFHqjHqU6mPpC3mLF0eJ7b0NPlT3xyt3Jm8QhJZbCpg' },
   },
   answers: {
-    303: ledOn('The account page, or where to sign in.'),
+    303: {
+      ...ledOn('The account page, or where to sign in.'),
+      optionalHeaders: {
+        'set-cookie': 'The new session, if all others ended; deletes the session cookie of a session that ends itself.',
+      },
+    },
     400: formAgain('nothing says which session.'),
     403: fromOtherSite,
   },

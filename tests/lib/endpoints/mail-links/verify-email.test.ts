@@ -9,6 +9,7 @@ import {
   OWN_FORM,
   sentToken,
 } from '../../../support/mail-links';
+import { pendingCookies } from '../../../support/page-forms';
 import { signInByPassword } from '../../../support/sign-in';
 import { withLink } from './show-link-suite';
 import { describeLinkUse, describePasswordForm } from './use-link-suite';
@@ -78,6 +79,21 @@ describe('the browser that signed up', () => {
     const { service, token, cookies } = await withSignUp({ appUrl: 'https://app.example.com/' });
     const answer = await service.verifyEmail({ form: { token }, cookies, headers: OWN_FORM });
     expect([answer.headers.location, answer.cookies.length]).toEqual(['https://app.example.com/', 1]);
+  });
+
+  test('leads its user to where they wanted to go when they signed up, and forgets it', async () => {
+    const { service, email, token, cookies } = await withSignUp({ appUrl: 'https://app.example.com/' });
+    const pending = pendingCookies({ purpose: 'verify-email', email, returnTo: '/orders' });
+    const answer = await service.verifyEmail({ form: { token }, cookies: [...cookies, ...pending], headers: OWN_FORM });
+    expect([answer.status, answer.headers.location]).toEqual([303, '/orders']);
+    expect(answer.cookies).toContain('__Host-pending=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure');
+  });
+
+  test('leads its user to no other site, whatever its cookie says', async () => {
+    const { service, email, token, cookies } = await withSignUp();
+    const pending = pendingCookies({ purpose: 'verify-email', email, returnTo: '//evil.example' });
+    const answer = await service.verifyEmail({ form: { token }, cookies: [...cookies, ...pending], headers: OWN_FORM });
+    expect(answer.headers.location).toBe('/');
   });
 
   test('ends the session that its request carries', async () => {

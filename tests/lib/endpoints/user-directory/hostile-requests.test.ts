@@ -5,12 +5,12 @@ import { createRandom, type Random, seedOfRun } from '../../../support/random';
 import { bearer, COOKIE, cookieOf, tokensOf, withAdmin } from '../../../support/user-directory';
 
 const seed = seedOfRun();
-const requests = 3000;
+const requests = 2000;
 const bodies = [
   '{"email":"bob@example.com","password":"correct horse"}',
   '{"refresh_token":"5b1c1e9a-8a53-4c40-9d6a-0b8a4a9d2f11.7a1f9f6e-52c1-4a0e-9a39-3f5b1f2c6d22.x.y"}',
   '{"email":"ada@example.com","name":"Ada","password":"x","active":true,"roles":[{"id":1}]}',
-  '{"email":"ada@example.com","name":null,"active":false}',
+  '{"email":"ada@example.com","name":null,"active":false,"inactive_reason":"x","inactive_until":"2027-01-01T10:00:00Z"}',
   '[[{"roles":{"id":[1,-2e9,true,null]}}]]',
 ] as const;
 const queries: [Record<string, string>, ...Record<string, string>[]] = [
@@ -20,7 +20,7 @@ const queries: [Record<string, string>, ...Record<string, string>[]] = [
 
 test(`${requests} hostile requests get an answer without a 5xx`, async () => {
   const random = createRandom(seed);
-  const { directory, admin } = await withAdmin();
+  const { directory, admin, other } = await withAdmin();
   const { access_token: token, refresh_token: refreshToken } = await tokensOf(directory, admin);
   type Route = (parts: RequestParts) => Promise<Answer>;
   const routes: [Route, ...Route[]] = [
@@ -34,6 +34,14 @@ test(`${requests} hostile requests get an answer without a 5xx`, async () => {
       directory.listRoles,
       directory.listUserSecondFactors,
       directory.removeUserSecondFactors,
+      directory.listUserSessions,
+      // The sessions of the admin go on, or no later request would come further than the first check.
+      (parts: RequestParts) =>
+        directory.endUserSessions(
+          parts.pathParameters?.id === admin.user.id ? { ...parts, pathParameters: { id: other.user.id } } : parts,
+        ),
+      directory.listUserEvents,
+      directory.deleteUser,
     ],
   ];
 

@@ -4,6 +4,7 @@ import { cookieFrom } from '../../../support/event';
 import { idsOfNobody } from '../../../support/session-api';
 import {
   BEYOND_REACH,
+  bearer,
   CROSS_SITE,
   foreignPages,
   LAST_ADMIN,
@@ -187,6 +188,109 @@ describe('PUT /api/users/{id}: permissions', () => {
     const { directory, other } = await withAdmin();
     const answer = await directory.changeUser({ ...parts, text: '{', pathParameters: { id: other.user.id } });
     expect(said(answer)).toEqual(expected);
+  });
+});
+
+describe('PUT /api/users/{id}: a user who is inactive until a time', () => {
+  const END = '2026-11-20T10:10:00.000Z';
+  const MINUTES = 10 * 60_000;
+  const LEAVE = { active: false, inactive_reason: 'on leave', inactive_until: '2026-11-20T11:10:00+01:00' };
+  const shown = async ({ directory, asAdmin }: Given, { user }: Someone) =>
+    (await directory.getUser({ ...asAdmin, pathParameters: { id: user.id } })).body;
+  const listed = async ({ directory, asAdmin }: Given, { user }: Someone) =>
+    (await directory.searchUsers({ ...asAdmin, query: { email: user.email } })).body;
+
+  test('is shown with reason and end, cannot sign in, and can from that time on, with a new session only', async () => {
+    const given = await withAdmin();
+    const member = await signedInMember(given.directory);
+    const { user, email, password } = member;
+    const away = { ...shownUser(user), active: false, inactive_reason: 'on leave', inactive_until: END };
+    expect((await change(given, member, LEAVE)).body).toEqual(away);
+    const { roles: _, ...entry } = away;
+    expect([await shown(given, member), await listed(given, member)]).toMatchObject([away, { users: [entry] }]);
+
+    given.directory.deps.clock.moveBy(MINUTES - 1);
+    const refused = await given.directory.issueTokens({ json: { email, password } });
+    expect(said(refused)).toEqual([401, '{"message":"User is not active."}']);
+    given.directory.deps.clock.moveBy(1);
+
+    expect(await shown(given, member)).toEqual(shownUser(user));
+    expect(said(await given.directory.getToken(member.as))).toEqual(REVOKED);
+    expect(await tokensOf(given.directory, member)).toMatchObject({ email, active: true });
+  });
+
+  test('keeps reason and end if they are not sent, loses what is null, and both when active again', async () => {
+    const given = await withAdmin();
+    await change(given, given.other, LEAVE);
+    const put = async (json: object) => (await change(given, given.other, json)).body;
+    const user = { ...shownUser(given.other.user), active: false, name: 'Eve' };
+    expect(await put({ active: false, name: 'Eve' })).toEqual({
+      ...user,
+      inactive_reason: 'on leave',
+      inactive_until: END,
+    });
+    expect(await put({ active: false, name: 'Eve', inactive_until: null })).toEqual({
+      ...user,
+      inactive_reason: 'on leave',
+    });
+    expect(await put({ active: true, name: 'Eve' })).toEqual({ ...user, active: true });
+    expect(await put({ active: false, name: 'Eve' })).toEqual(user);
+  });
+
+  test('is taken back as GET shows them, also with `active` changed', async () => {
+    const given = await withAdmin();
+    await change(given, given.other, LEAVE);
+    const away = (await shown(given, given.other)) as object;
+    expect((await change(given, given.other, { ...away, name: 'Eve' })).body).toEqual({ ...away, name: 'Eve' });
+    expect((await change(given, given.other, { ...away, active: true })).body).toEqual(shownUser(given.other.user));
+  });
+
+  test('cannot be the last admin, and does not count as one afterwards until `active` is sent', async () => {
+    const given = await withAdmin();
+    const second = await newMember(given.directory, { roles: [given.roles.admin] });
+    expect((await change(given, second, LEAVE)).status).toBe(200);
+    expect(said(await change(given, given.admin, LEAVE))).toEqual(LAST_ADMIN);
+    given.directory.deps.clock.moveBy(MINUTES);
+    const { access_token } = await tokensOf(given.directory, second);
+    const asSecond = { directory: given.directory, asAdmin: bearer(access_token) };
+    expect(said(await change(asSecond, given.admin, { roles: [] }))).toEqual(LAST_ADMIN);
+    expect((await change(asSecond, second, { active: true })).status).toBe(200);
+    expect((await change(asSecond, given.admin, { roles: [] })).status).toBe(200);
+  });
+
+  test.each<[title: string, json: object, fault: Record<string, string>]>([
+    [
+      'an end that is not later than now',
+      { active: false, inactive_until: '2026-11-20T10:00:00Z' },
+      { inactive_until: 'inactive_until is not in the future' },
+    ],
+    [
+      'an end of an active user',
+      { active: true, inactive_until: '2026-11-20T12:00:00Z' },
+      { inactive_until: 'inactive_until is only for a user who is not active' },
+    ],
+    [
+      'a reason of an active user',
+      { active: true, inactive_reason: 'on leave' },
+      { inactive_reason: 'inactive_reason is only for a user who is not active' },
+    ],
+    ...['2027-01-01', '2027-01-01T10:00:00', '2027-13-01T10:00:00Z', '9999-12-31T23:59:59-14:00', 'tomorrow', ''].map(
+      (text): [string, object, Record<string, string>] => [
+        `"${text}" as the end`,
+        { active: false, inactive_until: text },
+        { inactive_until: 'is not a time like 2026-11-20T10:00:00Z' },
+      ],
+    ),
+    [
+      'a long reason and another type',
+      { active: false, inactive_reason: 'x'.repeat(201), inactive_until: 1 },
+      { inactive_reason: 'is longer than 200 characters', inactive_until: 'is not a string' },
+    ],
+    ['a blank reason', { active: false, inactive_reason: ' ' }, { inactive_reason: 'is missing' }],
+  ])('is refused with %s, and nothing changes', async (_, json, fault) => {
+    const given = await withAdmin();
+    expect(meant(await change(given, given.other, json))).toEqual(wrongDocument(fault));
+    expect(await stored(given, given.other)).toEqual(given.other.user);
   });
 });
 

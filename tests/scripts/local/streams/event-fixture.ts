@@ -50,6 +50,9 @@ export const describeEngines = (tests: (endpoint: string) => void): void => {
   }
 };
 
+/** Whether this is the second engine of the machine, Amazon's. */
+export const isAmazon = (endpoint: string): boolean => endpoint === process.env.TEST_AMAZON_ENDPOINT;
+
 export const createEventFixture = async (endpoint: string): Promise<EventFixture> => {
   const database = new DynamoDB({ endpoint });
   const documents = DynamoDBDocumentClient.from(database);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createEventFixture, describeEngines, type EventFixture } from './event-fixture';
+import { createEventFixture, describeEngines, type EventFixture, isAmazon } from './event-fixture';
 import { type Kill, runKilled } from './killed-process';
 
 /** Writes down every event, and kills its own process before or after it has written down its third. */
@@ -35,7 +35,8 @@ describeEngines((endpoint) => {
     const ids = await fixture.put('abacbaabbcaab');
     const isDone = () => new Set(read()).size === ids.length;
 
-    const kills: Kill[] = ['before', 'after', 0, 'after', 3, 'before', 8];
+    // What recovers is a file of ours. What Amazon's engine adds is its stream: see event-stream.test.ts.
+    const kills: Kill[] = isAmazon(endpoint) ? ['before', 'after', 3] : ['before', 'after', 0, 'after', 3, 'before', 8];
     for (const [round, kill] of kills.entries()) {
       if (isDone()) ids.push(...(await fixture.put('abcab')));
       await consume(handlerPath, kill, isDone);

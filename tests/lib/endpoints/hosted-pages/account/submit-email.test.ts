@@ -61,7 +61,7 @@ describe('POST /account/email', () => {
     for (let mails = 0; mails < 3; mails += 1) await send('POST /account/email', ada, NEW);
     const answer = await send('POST /account/email', ada, NEW);
     expect([answer.status, answer.headers['retry-after']]).toEqual([429, '900']);
-    expect(wordsOf(answer)).toContain('Too many attempts. Try again in 900 seconds.');
+    expect(wordsOf(answer)).toContain('Too many attempts. Try again in 15 minutes.');
   });
 
   test('is refused for an account with a login name, which has no mailbox', async () => {

@@ -14,7 +14,7 @@ const textsIn = (group: object, path: readonly string[] = []): [name: string, te
 
 const sourcesIn = (folder: string): { path: string; text: string }[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('page-texts'))
+    .filter((name) => name.endsWith('.ts') && !/page-texts|browser\/|-script\.ts$/.test(name))
     .map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
 
 /** Where pages are made. */
@@ -56,7 +56,7 @@ test('French has a no-break space before : ; ! ? » and after «, and its own ap
 
 /** The keys of groups that code picks by a code or a name. */
 const PICKED =
-  /^(?:notices|forms\.refusals|forms\.fields|links|deadLinks\.(?:advice|ways))\.|^(?:name|direction)$|\.(?:missing|fault|label)$/;
+  /^(?:notices|events\.(?:types|methods)|forms\.refusals|forms\.fields|links|deadLinks\.(?:advice|ways))\.|^(?:name|direction)$|\.(?:missing|fault|label)$/;
 
 test('every word is used', () => {
   const code = pages.map(({ text }) => text).join('\n');

@@ -1,0 +1,14 @@
+import { createHandler } from '../../lib/endpoints/user-directory/delete-directory-user';
+import { clock } from '../../lib/runtime/clock';
+import { config } from '../../lib/runtime/config';
+import { events } from '../../lib/runtime/events';
+import { ids } from '../../lib/runtime/ids';
+import { tokenCallers as callers } from '../../lib/runtime/token-callers';
+import { users } from '../../lib/runtime/users';
+
+const { mode, recentAuthenticationSeconds } = config;
+
+export const handler = createHandler(
+  { callers, users, clock, ids, events, mode, recentAuthenticationSeconds },
+  { ...config.crossOrigin, directoryCookie: config.directoryCookie },
+);
