@@ -19,7 +19,7 @@ body { margin: 0; min-height: 100vh; min-height: 100dvh; display: flex; flex-dir
   padding: 1.5rem 1rem 2rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 header, main, footer { width: 100%; max-width: 26rem; }
 .wide header, .wide main, .wide footer { max-width: 46rem; }
-.card header { margin-block-start: clamp(0rem, 9vh, 6rem); }
+@media (min-width: 30rem) { .card header { margin-block-start: clamp(0rem, 9vh, 6rem); } }
 .wide footer { margin-block-start: auto; }
 header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1.5rem; }
 .card header { justify-content: center; }
