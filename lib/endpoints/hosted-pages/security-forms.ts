@@ -78,11 +78,11 @@ export const removePasskeyPage = (page: HostedPage, sent: SentForm): ShownPage =
 
 /** With what is said in its place in a browser without passkeys. */
 export const newPasskeyForm = (page: HostedPage, sent = emptyForm): Html => {
-  const { name: words, nameHint: hint, add } = page.texts.security.passkeys;
+  const { newName: label, nameHint: hint, add } = page.texts.security.passkeys;
   const name = {
     name: 'name',
     id: 'new-passkey-name',
-    label: words.label,
+    label,
     autocomplete: 'off',
     hint,
     isOptional: true,

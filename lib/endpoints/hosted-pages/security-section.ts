@@ -22,7 +22,7 @@ const appPart = (page: HostedPage, { totp, recovery_codes: { left } }: ListedSec
 <p>${app.text}${since}</p>
 `;
   if (!totp.enabled) {
-    return html`${state}<p><a class="button secondary" href="/setup-2fa">${app.setUp}</a></p>
+    return html`${state}<div class="actions"><a class="button secondary" href="/setup-2fa">${app.setUp}</a></div>
 `;
   }
   return html`${state}<details>
@@ -57,8 +57,9 @@ const listedPasskey = (page: HostedPage, passkey: ListedSecondFactors['passkeys'
 <p class="hint">${words.added(dateOf(page, createdAt))} ${used}</p></div>
 <details>
 <summary>${words.change}<span class="unseen"> ${name}</span></summary>
-${renamePasskeyForm(page, id, { ...emptyForm, typed: { name } }, `passkey-${index}-name`)}<p class="hint">${words.remove.text}</p>
-${removePasskeyForm(page, id)}</details>
+${renamePasskeyForm(page, id, { ...emptyForm, typed: { name } }, `passkey-${index}-name`)}<div class="alternatives"><p>${words.remove.text}</p>
+${removePasskeyForm(page, id)}</div>
+</details>
 </li>
 `;
 };

@@ -34,7 +34,8 @@ export const operation = (): Operation => ({
     401: formAgain('the challenge or the passkey does not work.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3.5, writeUnits: 12, passwordHashes: 0 },
+  classicCost: { writeUnits: 11 },
   hasPages: true,
 });
 

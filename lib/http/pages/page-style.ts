@@ -84,7 +84,8 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .list { margin: 0; padding: 0; list-style: none; }
 .list > li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center; padding-block: .75rem; border-block-start: 1px solid var(--hair); }
 .list > li:first-child { border: 0; }
-.list + form { margin-block-start: 1.25rem; }
+.list > li > details { flex-basis: 100%; }
+.list + form { margin-block-start: 1rem; }
 .grow { flex: 1 1 14rem; min-width: 0; }
 .list + button, .list + p, section + .actions { margin-block-start: 1rem; }
 .badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; background: var(--good-ground); color: var(--good); font-size: .8125rem; font-weight: 600; }

@@ -383,7 +383,7 @@ export const en: PageTexts = {
     title: 'Sign-in security',
     app: {
       title: 'Authenticator app',
-      text: 'Signing in takes a code from an app on your phone, in addition to your password.',
+      text: 'With it, signing in takes a code from your phone in addition to your password.',
       on: 'On',
       off: 'Off',
       since: (date) => `Set up on ${date}.`,
@@ -418,6 +418,7 @@ export const en: PageTexts = {
         missing: 'Enter a name.',
         fault: (fault) => `This name ${faultMessage(fault)}.`,
       },
+      newName: 'Name of the new passkey',
       nameHint: 'So that you recognise it later, such as “Laptop” or “Phone”.',
       rename: { title: 'Rename the passkey', text: 'Only you see the name.', button: 'Rename' },
       remove: {

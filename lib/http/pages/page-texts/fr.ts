@@ -438,7 +438,7 @@ export const fr: PageTexts = {
     title: 'Sécurité de la connexion',
     app: {
       title: 'Application d’authentification',
-      text: 'La connexion demande un code d’une application de votre téléphone, en plus de votre mot de passe.',
+      text: 'Avec elle, la connexion demande un code de votre téléphone, en plus de votre mot de passe.',
       on: 'Activée',
       off: 'Désactivée',
       since: (date) => `Configurée le ${date}.`,
@@ -473,6 +473,7 @@ export const fr: PageTexts = {
         missing: 'Saisissez un nom.',
         fault: () => 'Ce nom ne convient pas : 64 caractères au plus.',
       },
+      newName: 'Nom de la nouvelle clé d’accès',
       nameHint: 'Pour la reconnaître plus tard, par exemple « Ordinateur » ou « Téléphone ».',
       rename: { title: 'Renommer la clé d’accès', text: 'Vous seul voyez ce nom.', button: 'Renommer' },
       remove: {

@@ -254,6 +254,8 @@ interface SecurityTexts {
     /** Opens the forms of a passkey. */
     readonly change: string;
     readonly name: FieldWords;
+    /** Labels the field for the name of the one that is added. */
+    readonly newName: string;
     readonly nameHint: string;
     readonly rename: Words & { readonly button: string };
     readonly remove: Words & { readonly button: string };

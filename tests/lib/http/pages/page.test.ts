@@ -61,3 +61,22 @@ describe('a page', () => {
     expect(markupOf(answer.body as typeof content.body)).toContain('<h1>');
   });
 });
+
+describe('the script for shown passwords, copies and prints', () => {
+  const shownWith = (body: ReturnType<typeof html>) => {
+    const { body: shown, headers } = page({ title: 'x', body }, frame);
+    return { markup: markupOf(shown as ReturnType<typeof html>), policy: headers?.['content-security-policy'] };
+  };
+
+  test('is on a page that needs it, with the nonce', () => {
+    const { markup, policy } = shownWith(html`<button data-reveal="password" hidden>Show</button>`);
+    expect(markup).toContain('<script nonce="bm9uY2U">');
+    expect(policy).toContain("script-src 'nonce-bm9uY2U'");
+  });
+
+  test('is on no other page, whatever a user is called', () => {
+    const { markup, policy } = shownWith(html`<p>${' data-reveal="x"'}</p>`);
+    expect(markup).not.toContain('<script');
+    expect(policy).not.toContain('script-src');
+  });
+});
