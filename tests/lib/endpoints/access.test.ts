@@ -30,7 +30,6 @@ const PUBLIC = [
   'getJwks',
   'getOpenidConfiguration',
   'getOpenapi',
-  'changePasswordUrl',
   'refuseUnrouted',
 ];
 
