@@ -6,7 +6,7 @@
  */
 export const operations = {
   home: 'GET / redirect',
-  homeAfterSignOut: 'DELETE / redirect',
+  homeAfterSignOut: 'DELETE /',
   signUp: 'POST /users json',
   signIn: 'POST /sessions json',
   listSessions: 'GET /sessions bearer',
@@ -80,7 +80,7 @@ export interface Operations {
   /** Say hello */
   home: { input: Record<never, never>; data: { message: 'Bienvenue' } | undefined; code: never };
   /** Say hello after a sign-out */
-  homeAfterSignOut: { input: Record<never, never>; data: { message: 'Bienvenue' } | undefined; code: never };
+  homeAfterSignOut: { input: Record<never, never>; data: { message: 'Bienvenue' }; code: never };
   /** Sign up */
   signUp: {
     input: { email: string; password: string };

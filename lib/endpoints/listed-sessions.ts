@@ -18,6 +18,19 @@ export const listedSessionSchema = v.strictObject({
   current: v.boolean(),
 });
 
+/** An example that the schema accepts. */
+export const exampleSession = {
+  reference: 'pFHqjHqU6mPpC3mLF0eJ7b0NPlT3xyt3Jm8QhJZbCpg',
+  created_at: '2026-11-20T10:00:00.123Z',
+  last_used_at: '2026-11-20T10:54:00.456Z',
+  authenticated_at: '2026-11-20T10:00:00.123Z',
+  methods: ['pwd'],
+  expires_at: '2026-11-21T10:00:00.123Z',
+  address: '198.51.100.7',
+  client: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
+  current: true,
+};
+
 /** The answer that lists sessions: those of the caller, or those of another user to an admin. */
 export const sessionsAnswer = (): Answer => ({
   description:
@@ -28,19 +41,7 @@ export const sessionsAnswer = (): Answer => ({
   schema: v.strictObject({ sessions: v.array(listedSessionSchema) }),
   examples: {
     success: {
-      sessions: [
-        {
-          reference: 'pFHqjHqU6mPpC3mLF0eJ7b0NPlT3xyt3Jm8QhJZbCpg',
-          created_at: '2026-11-20T10:00:00.123Z',
-          last_used_at: '2026-11-20T10:54:00.456Z',
-          authenticated_at: '2026-11-20T10:00:00.123Z',
-          methods: ['pwd'],
-          expires_at: '2026-11-21T10:00:00.123Z',
-          address: '198.51.100.7',
-          client: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
-          current: true,
-        },
-      ],
+      sessions: [exampleSession],
     },
   },
 });

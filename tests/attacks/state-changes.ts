@@ -1,13 +1,9 @@
-import { type FactorBody, totpCode } from '../support/authenticator-app';
 import { newCredentials } from '../support/deps';
-import { pageForm, pendingCookies } from '../support/page-forms';
 import { grant, setUp } from '../support/scenarios/user-directory';
-import { createSoftwareAuthenticator } from '../support/software-authenticator';
 import type { AttackedService, AttackParts } from './attacked-service';
+import { addedPasskey, firstCode, newApp, newPasskey } from './factors';
+import { type Make, pageChanges } from './page-changes';
 import { cookieNamed, linkFor, mailedToken, newPerson, type Person, requestedEmail, signIn, signUp } from './people';
-
-/** Makes a request that changes state, with everything that a victim's browser adds by itself. */
-type Make = (service: AttackedService) => Promise<AttackParts>;
 
 const picked = ({ email, password }: Person) => ({ email, password });
 const fresh = () => newCredentials().password;
@@ -42,57 +38,10 @@ const referenceOf = async (service: AttackedService, cookies: readonly string[])
   return (body as { sessions: { reference: string }[] }).sessions[0]?.reference ?? '';
 };
 
-/** The first code of an authenticator app that is being set up. */
-const firstCode = async (service: AttackedService, cookies: readonly string[]): Promise<string> => {
-  const { body } = await service.send('beginTotpSetup', { cookies: [...cookies] });
-  return totpCode((body as FactorBody).secret, new Date());
-};
-
-/** A user with an authenticator app, and a code of it. */
-const withApp: Make = async (service) => {
-  const { session } = await signIn(service, await newPerson(service));
-  const { body } = await service.send('beginTotpSetup', { cookies: [session] });
-  const { secret } = body as FactorBody;
-  const enabled = await service.send('enableTotp', {
-    cookies: [session],
-    json: { code: totpCode(secret, new Date()) },
-  });
-  return {
-    cookies: [cookieNamed(enabled, '__Host-session_id')],
-    json: { code: totpCode(secret, new Date(), 1) },
-  };
-};
-
-/** The answer of an authenticator to a registration that has begun. */
-const newPasskey = async (service: AttackedService, cookies: readonly string[]) => {
-  const { body } = await service.send('requestRegistration', { cookies: [...cookies] });
-  const { challenge, passkey_options: options } = body as {
-    challenge: string;
-    passkey_options: { challenge: string; user: { id: string } };
-  };
-  const userHandle = Buffer.from(options.user.id, 'base64url').toString();
-  return { challenge, passkey: createSoftwareAuthenticator({ userHandle }).register(options.challenge) };
-};
-
-/** @returns its id. */
-const addedPasskey = async (service: AttackedService, cookies: readonly string[]): Promise<string> => {
-  const json = await newPasskey(service, cookies);
-  return ((await service.send('addPasskey', { cookies: [...cookies], json })).body as { id: string }).id;
-};
-
-/** A form of a page, without the headers of the browser: the tests have their own. */
-const onPage = (...form: Parameters<typeof pageForm>): AttackParts => {
-  const { headers: _, ...parts } = pageForm(...form);
-  return parts;
-};
-
-/** The code of a mail that signs in, in the browser that requested it. */
-const mailedCode: Make = async (service) => {
-  const { email } = await newPerson(service);
-  const requested = await service.send('requestSignInLink', { form: { email } });
-  await service.room.deliverMails();
-  const [code = ''] = /^\d{6}$/m.exec(service.room.mailsTo(email).at(-1)?.text ?? '') ?? [];
-  return onPage({ email, code }, { cookies: [cookieNamed(requested, '__Host-sign_in')] });
+/** A code of an authenticator app, from its user. */
+const withCode: Make = async (service) => {
+  const { session, code } = await newApp(service);
+  return { cookies: [session], json: { code: code() } };
 };
 
 /** An acceptable request for every route that changes state, by the name of its function. */
@@ -120,17 +69,17 @@ export const stateChanges: Record<string, Make> = {
   reauthenticate: asAdmin(({ person }) => ({ form: { password: person.password } })),
   beginTotpSetup: asAdmin(),
   enableTotp: asAdmin(async ({ cookies }, service) => ({ json: { code: await firstCode(service, cookies) } })),
-  disableTotp: withApp,
-  replaceRecoveryCodes: withApp,
+  disableTotp: withCode,
+  replaceRecoveryCodes: withCode,
   requestPasskeySignIn: async () => ({}),
   requestRegistration: asAdmin(),
-  addPasskey: asAdmin(async ({ cookies }, service) => ({ json: await newPasskey(service, cookies) })),
+  addPasskey: asAdmin(async ({ cookies }, service) => ({ json: (await newPasskey(service, cookies)).json })),
   renamePasskey: asAdmin(async ({ cookies }, service) => ({
-    pathParameters: { id: await addedPasskey(service, cookies) },
+    pathParameters: { id: (await addedPasskey(service, cookies)).id },
     json: { name: 'Eve' },
   })),
   removePasskey: asAdmin(async ({ cookies }, service) => ({
-    pathParameters: { id: await addedPasskey(service, cookies) },
+    pathParameters: { id: (await addedPasskey(service, cookies)).id },
   })),
   requestEmailVerification: async (service) => ({ form: { email: (await signUp(service)).email } }),
   requestEmailChange: asAdmin(() => ({ form: { new_email: newCredentials().email } })),
@@ -168,20 +117,7 @@ export const stateChanges: Record<string, Make> = {
     return { pathParameters: { id }, json: { email, name: 'Eve', active: true } };
   }),
   removeUserSecondFactors: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
-  submitLogin: async (service) => onPage(picked(await newPerson(service))),
-  submitLogout: async (service) => onPage({}, await signIn(service, await newPerson(service))),
-  submitRegister: async () => {
-    const { email, password } = newCredentials();
-    return onPage({ email, password, confirm: password });
-  },
-  submitResend: async (service) => onPage({ email: (await signUp(service)).email }),
-  submitForgot: async (service) => onPage({ email: (await newPerson(service)).email }),
-  submitForgottenPassword: async (service) => {
-    const { email } = await newPerson(service);
-    const resetToken = await linkFor(service, 'reset-password', email);
-    const cookies = pendingCookies({ purpose: 'reset-password', email, returnTo: null, resetToken });
-    return onPage({ new_password: fresh() }, { cookies });
-  },
-  submitLoginLink: async (service) => onPage({ email: (await newPerson(service)).email }),
-  submitLoginCode: mailedCode,
+  endUserSessions: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  deleteDirectoryUser: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  ...pageChanges,
 };

@@ -159,7 +159,7 @@ describe('an environment without faults', () => {
       eventBus: 'latchkey-users.dev',
       eventsTable: { keptSeconds: 86_400 },
       recentAuthenticationSeconds: 60,
-      routes: ['GET /', 'POST /users'],
+      routes: ['GET /', 'GET /users', 'POST /users'],
     });
   });
 

@@ -1,15 +1,16 @@
 import type { EdgeSettings } from '../../http/cross-origin';
 import { publicEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
-import type { Operation } from '../operation';
-import { operation as home } from './home';
+import { free, type Operation } from '../operation';
+import { greeting } from './home';
 import { authService } from './surface';
 
 export const operation = (): Operation => ({
-  ...home(),
   summary: 'Say hello after a sign-out',
   description:
-    '`DELETE /sessions` redirects to `/`, and `fetch` follows a redirect of `DELETE` with `DELETE`. Answers as `GET /` does and changes nothing.',
+    '`DELETE /sessions` redirects to `/`, and `fetch` follows a redirect of `DELETE` with `DELETE`. Answers as `GET /` does to programs, and changes nothing.',
+  answers: { 200: greeting() },
+  cost: free,
 });
 
 /** Changes no state, so pages of every site may send requests here. */

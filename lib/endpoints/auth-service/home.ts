@@ -7,19 +7,22 @@ import { ok } from '../../http/response';
 import type { PageCallerDeps } from '../hosted-pages/callers';
 import { homePage } from '../hosted-pages/home-page';
 import { type HostedPageSettings, leadingOn } from '../hosted-pages/page-endpoint';
-import { free, type Operation } from '../operation';
+import { type Answer, free, type Operation } from '../operation';
 import { authService } from './surface';
+
+/** The answer to programs. */
+export const greeting = (): Answer => ({
+  description: 'The service answers.',
+  schema: v.strictObject({ message: v.literal('Bienvenue') }),
+  examples: { success: { message: 'Bienvenue' } },
+});
 
 export const operation = (): Operation => ({
   summary: 'Say hello',
   description:
     'To a browser (`Accept: text/html`): the home page of whoever is signed in; everybody else is sent to `/login`.',
   answers: {
-    200: {
-      description: 'The service answers.',
-      schema: v.strictObject({ message: v.literal('Bienvenue') }),
-      examples: { success: { message: 'Bienvenue' } },
-    },
+    200: greeting(),
     303: { description: 'To a browser that is not signed in.', headers: { location: '`/login`' } },
   },
   // A browser with a session cookie costs one read of two items.

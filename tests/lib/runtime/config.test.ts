@@ -8,7 +8,6 @@ const handlers = [
   'session-api/get-status',
   'auth-service/get-profile',
   'auth-service/sign-up',
-  'mail-links/show-new-password',
   'gateway/refuse-unrouted',
   'hooks/deliver-events',
   'well-known/get-jwks',
@@ -45,7 +44,7 @@ describe('a function', () => {
   test.each([
     ['auth-service/get-profile', 'SESSION_IDLE'],
     ['auth-service/sign-up', 'BCRYPT_COST'],
-    ['mail-links/show-new-password', 'MAIL_LANGUAGE'],
+    ['hooks/send-mails', 'MAIL_LANGUAGE'],
   ] as const)('%s does not load if a setting that it uses is refused: %s', async (handler, name) => {
     const { [name]: value } = faulty;
     expect(await load(handler, { [name]: value })).toMatch(`Configuration refused: ${name} must be`);

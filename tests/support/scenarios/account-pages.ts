@@ -151,12 +151,5 @@ const callers = [...OPENED, ...SENT].flatMap((name): Scenario[] => [
   ),
 ]);
 
-const stale = SENT.map((name) =>
-  scenario(name, 'shows the form again after one of another session', 403, async (service) => {
-    const { cookie } = await signedIn(service);
-    return service.call(name, { ...pageForm({}), cookies: [cookie] });
-  }),
-);
-
 /** The account page and its forms. */
-export const accountPageScenarios: readonly Scenario[] = [...shown, ...forms, ...callers, ...stale];
+export const accountPageScenarios: readonly Scenario[] = [...shown, ...forms, ...callers];

@@ -1,6 +1,7 @@
 import { accessTokenScenarios } from './access-tokens';
 import { accountPageScenarios } from './account-pages';
 import { authServiceScenarios } from './auth-service';
+import { everyFormScenarios } from './every-form';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
@@ -36,6 +37,7 @@ export const everyScenario: readonly Scenario[] = [
   ...secondFactorScenarios,
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
+  ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
   ...limitedScenarios,

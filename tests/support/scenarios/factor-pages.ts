@@ -34,7 +34,7 @@ const send = (service: LiveService, name: string, session: string, fields: Recor
   service.call(name, pageForm(fields, { session }));
 
 /** A user who has taken the first step of a sign-in on the page. */
-const atSecondStep = async <Account extends { email: string; password: string }>(
+export const atSecondStep = async <Account extends { email: string; password: string }>(
   service: LiveService,
   account: Account,
 ) => {
@@ -121,7 +121,7 @@ const secondStep: Scenario[] = [
 ];
 
 /** A user to whom the page has shown the secret of an app. */
-const scanning = async (service: LiveService) => {
+export const scanning = async (service: LiveService) => {
   const account = await signedIn(service);
   const { text } = await send(service, 'submitSetup', account.cookie);
   const secret = /name="secret" value="(\w+)"/.exec(text)?.[1] ?? '';

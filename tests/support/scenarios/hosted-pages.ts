@@ -37,13 +37,6 @@ const sendsOn = (name: string): Scenario =>
 /** The refusals of every form. */
 const refuses = (name: string, fields: () => Record<string, string>, which: Partial<Scenario> = {}): Scenario[] => [
   { ...sends(name, 'refuses a form without a token', 403, { form: fields(), headers: PAGE }), ...which },
-  {
-    ...sends(name, 'refuses another site with a page', 403, {
-      ...pageForm(fields()),
-      headers: { ...PAGE, origin: 'https://evil.example' },
-    }),
-    ...which,
-  },
   { ...sends(name, 'refuses fields that it does not have', 400, pageForm({ ...fields(), more: 'x' })), ...which },
 ];
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { wrongTotpCode } from '../authenticator-app';
 import { newCredentials } from '../deps';
 import type { Answer, RequestParts } from '../event';
 import type { LiveService } from '../live-service';
 import { pageForm, pendingCookies } from '../page-forms';
 import { signedIn, signedUp } from './auth-service';
+import { atSecondStep, scanning } from './factor-pages';
 import type { Scenario } from './scenario';
 import { settingUp, withApp } from './second-factors';
 import { basic } from './session-api';
@@ -214,6 +216,44 @@ const ofPages: Scenario[] = [
   }),
 ];
 
+/** The forms of the account page, and of second factors. */
+const ofAccountPages: Scenario[] = [
+  limited('submitPassword', 'refuses too many guesses of the current password', async (service) => {
+    const { cookie } = await signedIn(service);
+    return () => {
+      const next = wrong();
+      return pageForm({ current_password: wrong(), new_password: next, repeat: next }, { session: cookie });
+    };
+  }),
+  limited(
+    'submitEmail',
+    'refuses too many mails to one mailbox',
+    async (service) => {
+      const { cookie } = await signedIn(service);
+      return same(pageForm({ new_email: newCredentials().email }, { session: cookie }));
+    },
+    { mode: 'hardened' },
+  ),
+  limited('submitReauthentication', 'refuses too many guesses of the password', async (service) => {
+    const { cookie } = await signedIn(service);
+    return () => pageForm({ current_password: wrong() }, { session: cookie });
+  }),
+  limited('submitSecondStep', 'refuses too many wrong codes', async (service) => {
+    const { cookies, wrongCode } = await atSecondStep(service, await withApp(service));
+    return () => pageForm({ code: wrongCode() }, { cookies });
+  }),
+  limited('submitSetupCode', 'refuses too many wrong codes', async (service) => {
+    const { cookie, secret } = await scanning(service);
+    return () => pageForm({ secret, code: wrongTotpCode(secret, new Date()) }, { session: cookie });
+  }),
+  ...['removeAuthenticator', 'renewRecoveryCodes'].map((name) =>
+    limited(name, 'refuses too many wrong codes', async (service) => {
+      const { cookie, wrongCode } = await withApp(service);
+      return () => pageForm({ code: wrongCode() }, { session: cookie });
+    }),
+  ),
+];
+
 /** The expectation of every 429. */
 export const limitedScenarios: readonly Scenario[] = [
   ...guesses,
@@ -224,4 +264,5 @@ export const limitedScenarios: readonly Scenario[] = [
   ...ofMail,
   ...ofTokens,
   ...ofPages,
+  ...ofAccountPages,
 ];

@@ -1,8 +1,10 @@
+import { PAGE } from '../page-forms';
+import { MAILING_PAGE_FORMS, PAGE_FORMS } from './every-form';
 import { type Scenario, sends } from './scenario';
 
-const OTHER_SITE = { headers: { origin: 'https://evil.example' } };
+const OTHER_SITE = { origin: 'https://evil.example' };
 
-/** Every route that changes state. */
+/** Every route that changes state, except the forms of pages: those are in every-form.ts. */
 const CHANGING = [
   ...[
     'signUp',
@@ -32,10 +34,16 @@ const MAILING = [
   'confirmEmailChange',
 ];
 
-const refuses = (name: string): Scenario => sends(name, 'refuses a page of another site', 403, OTHER_SITE);
+const hardened = { mode: 'hardened' } as const;
+
+const refuses = (name: string): Scenario => sends(name, 'refuses a page of another site', 403, { headers: OTHER_SITE });
+const refusesWithPage = (name: string): Scenario =>
+  sends(name, 'refuses a page of another site', 403, { headers: { ...PAGE, ...OTHER_SITE } });
 
 /** The answer of every route that changes state to a page of another site. */
 export const otherSiteScenarios: readonly Scenario[] = [
   ...CHANGING.map(refuses),
-  ...MAILING.map((name): Scenario => ({ ...refuses(name), mode: 'hardened' })),
+  ...MAILING.map((name) => ({ ...refuses(name), ...hardened })),
+  ...PAGE_FORMS.map(refusesWithPage),
+  ...MAILING_PAGE_FORMS.map((name) => ({ ...refusesWithPage(name), ...hardened })),
 ];

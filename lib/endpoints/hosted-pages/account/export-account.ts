@@ -9,7 +9,7 @@ import { privateFormEndpoint } from '../form-endpoint';
 import type { HostedPageSettings } from '../page-endpoint';
 import { sectionPath } from './account-section';
 import { exportForm } from './export-form';
-import { type ExportAccountDeps, exportedAccount, exportedAccountSchema } from './exported-account';
+import { type ExportAccountDeps, exampleExport, exportedAccount, exportedAccountSchema } from './exported-account';
 import { formPage } from './form-page';
 
 export const exportAccountBody = formBody({});
@@ -23,6 +23,7 @@ export const operation = (): Operation => ({
     200: {
       description: 'The file.',
       schema: exportedAccountSchema,
+      examples: { success: exampleExport() },
       headers: { 'content-disposition': '`attachment`, with the name of the file.' },
     },
     303: ledOn('Where to prove again who is signed in.'),

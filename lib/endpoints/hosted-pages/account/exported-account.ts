@@ -4,14 +4,14 @@ import { type ListEventsDeps, listEvents, type OwnEvent } from '../../../auth/ev
 import { type ListSessionsDeps, listSessions } from '../../../auth/sessions/list-sessions';
 import { settleBoth } from '../../../auth/settle';
 import type { SessionCaller } from '../../../auth/tokens/find-session-caller';
-import { listedEvent, listedEventSchema } from '../../listed-events';
+import { exampleEvent, listedEvent, listedEventSchema } from '../../listed-events';
 import {
   type ListSecondFactorsDeps,
   listSecondFactors,
   noSecondFactors,
   secondFactorsSchema,
 } from '../../listed-second-factors';
-import { listedSession, listedSessionSchema } from '../../listed-sessions';
+import { exampleSession, listedSession, listedSessionSchema } from '../../listed-sessions';
 import { loginSchema } from '../../login-schema';
 
 export interface ExportAccountDeps extends ListSessionsDeps, ListEventsDeps, ListSecondFactorsDeps {}
@@ -43,6 +43,28 @@ export const exportedAccountSchema = v.strictObject({
   sessions: v.array(listedSessionSchema),
   events: v.array(listedEventSchema),
   events_complete: v.pipe(v.boolean(), v.description('`false` if there are more than 10,000 events.')),
+});
+
+/** An example that the schema accepts. */
+export const exampleExport = () => ({
+  exported_at: '2026-11-20T15:00:00.000Z',
+  profile: {
+    id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+    email: 'ada@example.com',
+    email_verified: true,
+    first_name: 'Ada',
+    last_name: 'Lovelace',
+    name: 'Ada Lovelace',
+    roles: [],
+    customer_id: 1,
+    has_password: true,
+    created_at: '2026-11-20T10:00:00.000Z',
+    updated_at: '2026-11-20T10:00:00.000Z',
+  },
+  second_factors: noSecondFactors,
+  sessions: [exampleSession],
+  events: [exampleEvent],
+  events_complete: true,
 });
 
 /** Everything that the service keeps about a user, without secrets, in the JSON forms of the auth service. */

@@ -1,0 +1,68 @@
+import type { RequestParts } from '../event';
+import { PAGE, PAGE_FORM, pageForm } from '../page-forms';
+import { signedIn } from './auth-service';
+import { type Scenario, sends } from './scenario';
+
+/** The forms of the hosted pages that everybody may send. */
+const PUBLIC = [
+  ...['submitLogin', 'submitLogout', 'submitRegister', 'submitForgot', 'submitForgottenPassword', 'submitLoginLink'],
+  ...['submitLoginCode', 'submitPasskeyLogin', 'submitSecondStep'],
+];
+/** The forms of whoever is signed in. */
+const PRIVATE = [
+  ...['submitSetup', 'submitSetupCode', 'submitReauthentication', 'addAccountPasskey', 'renameAccountPasskey'],
+  ...['removeAccountPasskey', 'removeAuthenticator', 'renewRecoveryCodes', 'submitProfile', 'submitPassword'],
+  ...['submitSessions', 'exportAccount', 'submitDeleteAccount'],
+];
+/** The forms that do not exist in a mode without mail. */
+const PUBLIC_MAILING = ['submitResend'];
+const PRIVATE_MAILING = ['submitEmail'];
+
+export const PAGE_FORMS = [...PUBLIC, ...PRIVATE];
+export const MAILING_PAGE_FORMS = [...PUBLIC_MAILING, ...PRIVATE_MAILING];
+
+const BODIES: readonly { title: string; status: number; parts: RequestParts }[] = [
+  {
+    title: 'refuses other media types',
+    status: 415,
+    parts: { text: 'email', headers: { ...PAGE_FORM, 'content-type': 'text/plain' } },
+  },
+  {
+    title: 'refuses more than 16 kB',
+    status: 413,
+    parts: { form: { email: 'x'.repeat(16 * 1024) }, headers: PAGE_FORM },
+  },
+];
+
+const mailing = { mode: 'hardened' } as const;
+
+const ofEverybody = (name: string, which: Partial<Scenario> = {}): Scenario[] =>
+  BODIES.map(({ title, status, parts }) => ({ ...sends(name, title, status, parts), ...which }));
+
+const ofSignedIn = (name: string, which: Partial<Scenario> = {}): Scenario[] => [
+  ...BODIES.map(
+    ({ title, status, parts }): Scenario => ({
+      function: name,
+      title,
+      status,
+      run: async (service) => service.call(name, { ...parts, cookies: [(await signedIn(service)).cookie] }),
+      ...which,
+    }),
+  ),
+  {
+    function: name,
+    title: 'shows the form again after one of another session',
+    status: 403,
+    run: async (service) =>
+      service.call(name, { ...pageForm({}), headers: PAGE, cookies: [(await signedIn(service)).cookie] }),
+    ...which,
+  },
+];
+
+/** What every form of the hosted pages refuses before it reads a field. */
+export const everyFormScenarios: readonly Scenario[] = [
+  ...PUBLIC.flatMap((name) => ofEverybody(name)),
+  ...PUBLIC_MAILING.flatMap((name) => ofEverybody(name, mailing)),
+  ...PRIVATE.flatMap((name) => ofSignedIn(name)),
+  ...PRIVATE_MAILING.flatMap((name) => ofSignedIn(name, mailing)),
+];
