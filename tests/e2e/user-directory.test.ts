@@ -228,7 +228,7 @@ describe('every answer', () => {
     ['PUT', '/api/users/b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01', {}, 401],
     ['GET', '/api/roles/', {}, 401],
     ['DELETE', '/api/users', {}, 405],
-    ['DELETE', '/api/users/login', {}, 401],
+    ['DELETE', '/api/users/login', {}, 405],
     ['DELETE', '/api/users/b4f1c7de-4d3a-4f0e-9c55-2f0f4c1f6a01', {}, 401],
     ['PATCH', '/api/users/login', {}, 405],
     ['GET', '/api/nowhere', {}, 404],

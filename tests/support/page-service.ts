@@ -133,6 +133,9 @@ export const addAuthenticator = async ({ context, page }: Visitor): Promise<() =
   };
 };
 
+/** A script for browsers that have passkeys, but do not offer them in fields: an authenticator of the tests would answer at once. */
+export const withoutAutofill = 'PublicKeyCredential.isConditionalMediationAvailable = async () => false;';
+
 /** The token of the link of a mail. */
 export const tokenIn = (link: string): string => new URL(link).searchParams.get('token') ?? '';
 

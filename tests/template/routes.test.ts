@@ -157,6 +157,11 @@ describe('the roles of the API', () => {
 test('a path with its own routes is never matched by a parameter', () => {
   expect(refused.filter((route) => !route.startsWith('HEAD')).sort()).toEqual([
     '$default',
+    'DELETE /api/users/login',
+    'DELETE /api/users/logout',
+    'DELETE /api/users/refresh',
+    'DELETE /api/users/reset-password',
+    'DELETE /api/users/token',
     'DELETE /passkeys/options',
     'DELETE /sessions/options',
     'GET /api/users/login',

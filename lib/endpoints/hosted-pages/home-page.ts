@@ -9,7 +9,7 @@ export const homePage = ({ texts }: HostedPage, user: User, appUrl: string | nul
   return {
     isSignedIn: true,
     title: layout.home,
-    heading: words.title(firstName ?? name ?? email),
+    heading: words.title(firstName ?? name),
     body: html`<p>${words.text(email)}</p>
 <div class="stack">
 ${appUrl === null ? null : html`<a class="button" href="${appUrl}">${words.toApp}</a>\n`}<a class="button${appUrl === null ? null : ' secondary'}" href="/account">${words.toAccount}</a>

@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { totpCode } from '../../support/authenticator-app';
 import { hasBrowser } from '../../support/browser';
 import { plantCanary } from '../../support/canaries';
-import { type Credentials, usePageService, type Visitor } from '../../support/page-service';
+import {
+  addAuthenticator,
+  type Credentials,
+  usePageService,
+  type Visitor,
+  withoutAutofill,
+} from '../../support/page-service';
 
 jest.setTimeout(120_000);
 
@@ -12,18 +18,8 @@ jest.setTimeout(120_000);
 
   const withAuthenticator = async (): Promise<Visitor> => {
     const visitor = await service.visit();
-    const devtools = await visitor.context.newCDPSession(visitor.page);
-    await devtools.send('WebAuthn.enable');
-    await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    await addAuthenticator(visitor);
+    await visitor.page.addInitScript(withoutAutofill);
     return visitor;
   };
 
@@ -78,16 +74,11 @@ jest.setTimeout(120_000);
 
     await signOut(visitor);
     await visitor.open('/login');
-    // Either the button or the list of the field, which this authenticator answers at once, sends the form.
-    await page
-      .locator('#passkey')
-      .click({ timeout: 2000 })
-      .catch(() => {});
+    await press(visitor, '#passkey');
     await page.waitForURL(`${service.base}/`);
 
     await enrol(visitor);
     await signOut(visitor);
-    await page.route('**/sessions/options', (route) => route.abort());
     await signIn(visitor, account);
     expect(new URL(page.url()).pathname).toBe('/verify-2fa');
     await press(visitor, '#passkey');

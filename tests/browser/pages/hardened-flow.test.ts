@@ -6,7 +6,13 @@ import { hasBrowser } from '../../support/browser';
 import { plantCanary } from '../../support/canaries';
 import { newCredentials } from '../../support/deps';
 import { byKeyboard, byMouse, byTouch, type Hands } from '../../support/page-hands';
-import { addAuthenticator, type PageService, usePageService, type Visitor } from '../../support/page-service';
+import {
+  addAuthenticator,
+  type PageService,
+  usePageService,
+  type Visitor,
+  withoutAutofill,
+} from '../../support/page-service';
 
 jest.setTimeout(240_000);
 
@@ -38,9 +44,6 @@ const ways: Way[] = [
   },
   { name: 'without scripts', options: { viewport: DESK, javaScriptEnabled: false }, handsOf: byMouse, passkey: null },
 ];
-
-/** For browsers that have passkeys, but do not offer them in fields. */
-const withoutAutofill = 'PublicKeyCredential.isConditionalMediationAvailable = async () => false;';
 
 /** The heading of the page that is open. */
 const heading = ({ page }: Visitor) => page.locator('h1').innerText();
@@ -160,7 +163,7 @@ class Person {
       const removeAuthenticator = await addAuthenticator(visitor);
       if (passkey === 'button') await visitor.page.addInitScript(withoutAutofill);
       await hands.follow(words.layout.account);
-      await hands.fill(words.security.passkeys.name.label, 'Laptop');
+      await hands.fill(words.security.passkeys.newName, 'Laptop');
       await hands.press(words.security.passkeys.add.button);
       expect(await notice(visitor)).toBe(words.notices.passkey_added);
       await hands.follow(words.layout.signOut);

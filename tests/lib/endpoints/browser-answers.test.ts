@@ -19,6 +19,9 @@ const DATA = [
   'GET /api/v1/status',
 ];
 
+/** The statuses of answers that lead to a page. */
+const LEADING = [302, 303];
+
 const EXACT_POLICY = new RegExp(
   [
     "^default-src 'none'",
@@ -102,14 +105,14 @@ describe('a browser without a session', () => {
 
   test('gets no data from any path that people may open', async () => {
     const data = (await shown()).filter(([, { status, headers }]) =>
-      status === 303 ? headers.location === undefined : !headers['content-type']?.startsWith('text/html'),
+      LEADING.includes(status) ? headers.location === undefined : !headers['content-type']?.startsWith('text/html'),
     );
     expect(data.map(([key]) => key)).toEqual([]);
   });
 });
 
 describe('every page that somebody without a session can open', () => {
-  const pages = async () => (await shown()).filter(([, { status }]) => status !== 303);
+  const pages = async () => (await shown()).filter(([, { status }]) => !LEADING.includes(status));
 
   test('has the strict policy, with the nonce of its style and scripts', async () => {
     for (const [key, { headers, text }] of await pages()) {

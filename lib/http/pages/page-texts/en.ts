@@ -99,7 +99,7 @@ export const en: PageTexts = {
     },
   },
   home: {
-    title: (name) => `Hello, ${name}`,
+    title: (name) => (name === null ? 'Hello' : `Hello, ${name}`),
     text: (email) => `You are signed in as ${email}.`,
     toApp: 'Continue to the application',
     toAccount: 'Your account',

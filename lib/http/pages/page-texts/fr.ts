@@ -144,7 +144,7 @@ export const fr: PageTexts = {
     },
   },
   home: {
-    title: (name) => `Bonjour ${name}`,
+    title: (name) => (name === null ? 'Bonjour' : `Bonjour ${name}`),
     text: (email) => `Vous êtes connecté en tant que ${email}.`,
     toApp: 'Continuer vers l’application',
     toAccount: 'Votre compte',

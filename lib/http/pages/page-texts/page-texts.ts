@@ -286,7 +286,7 @@ export interface PageTexts {
   readonly notices: Readonly<Record<NoticeCode, string>>;
   readonly forms: FormTexts;
   readonly home: {
-    readonly title: (name: string) => string;
+    readonly title: (name: string | null) => string;
     readonly text: (email: string) => string;
     readonly toApp: string;
     readonly toAccount: string;

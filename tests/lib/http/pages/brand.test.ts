@@ -14,7 +14,9 @@ const COLORS = SHARES.flatMap((red) => SHARES.flatMap((green) => SHARES.map((blu
 
 /** The colours of a scheme, by their names in the style sheet. */
 const colorsOf = (scheme: 'light' | 'dark'): Record<string, string> => {
-  const [light = '', dark = ''] = markupOf(pageStyle).split('@media (prefers-color-scheme: dark)');
+  // Before the rules of all elements: the print style has colours of its own.
+  const [colors = ''] = markupOf(pageStyle).split('*, ::before');
+  const [light = '', dark = ''] = colors.split('@media (prefers-color-scheme: dark)');
   const found = (scheme === 'light' ? light : dark).matchAll(/--([\w-]+): (#[0-9a-f]{3,6});/g);
   return Object.fromEntries([...found].map(([, name = '', color = '']) => [name, sixDigits(color)]));
 };
