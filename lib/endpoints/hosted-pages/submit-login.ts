@@ -1,9 +1,8 @@
+import { type ProvePasswordDeps, provePassword } from '../../auth/credentials/prove-password';
 import { requiredText } from '../../auth/fields';
-import { signIn } from '../../auth/sessions/sign-in';
+import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { fromOtherSite } from '../answers';
 import type { Operation } from '../operation';
-import { type ProofCookies, proveSignIn } from '../prove-sign-in';
-import type { CookieSignInDeps } from '../sign-in-by-cookie';
 import { formAgain, ledOn } from './answers';
 import { formBody } from './form-body';
 import { formEndpoint } from './form-endpoint';
@@ -33,16 +32,17 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-type Settings = HostedPageSettings & SignedInSettings & ProofCookies;
+export type SubmitLoginDeps = ProvePasswordDeps & SignInDeps;
 
-export const createHandler = (deps: CookieSignInDeps, settings: Settings) =>
+export const createHandler = (deps: SubmitLoginDeps, settings: HostedPageSettings & SignedInSettings) =>
   formEndpoint(
     settings,
     { body: submitLoginBody, fields: ({ forms }) => forms.fields, form: loginForm },
     async (request, page) => {
       const { body, cookie, isBrowser, ipAddress, client } = request;
       const { email, password } = body;
-      const proof = await proveSignIn(deps, settings, { ...request, body: { email, password } });
+      const device = cookie(settings.deviceCookie.name);
+      const proof = await provePassword(deps, { email, password, ipAddress, device });
       const signedIn = await signIn(deps, proof, {
         ipAddress,
         client,

@@ -21,7 +21,7 @@ const verifyMailbox = async (service: LiveService, email: string, cookie: string
 };
 
 /** @returns the token of a link, as if its mail had been sent now. The mail stays in the outbox. */
-const plantSecret = async (email: string, by: 'requestVerification' | 'storeResetToken'): Promise<string> => {
+export const plantSecret = async (email: string, by: 'requestVerification' | 'storeResetToken'): Promise<string> => {
   const { users } = await import('../../../lib/runtime/users');
   const { ids } = await import('../../../lib/runtime/ids');
   const { hashToken } = await import('../../../lib/crypto/hash-token');

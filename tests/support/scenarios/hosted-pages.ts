@@ -4,7 +4,9 @@ import type { Answer } from '../event';
 import type { LiveService } from '../live-service';
 import { newUser } from '../new-user';
 import { PAGE, pageForm, pendingCookies } from '../page-forms';
-import { signedIn, signedUp } from './auth-service';
+import { plantSecret, signedIn, signedUp } from './auth-service';
+import { aged } from './hardened';
+import { withBoth } from './passkeys';
 import { type Scenario, sends } from './scenario';
 import { withApp } from './second-factors';
 import { linkedEmail } from './sign-in-links';
@@ -52,6 +54,13 @@ const home: Scenario[] = [
     const { cookie } = await signedIn(service);
     return service.call('home', { headers: PAGE, cookies: [cookie] });
   }),
+  scenario(
+    'home',
+    'stores the use of the session',
+    200,
+    async (service) => service.call('home', { headers: PAGE, cookies: [await aged((await signedIn(service)).cookie)] }),
+    { mode: 'hardened' },
+  ),
 ];
 
 const login: Scenario[] = [
@@ -68,6 +77,21 @@ const login: Scenario[] = [
     const { email, password } = await withApp(service);
     return service.call('submitLogin', pageForm({ email, password }));
   }),
+  scenario('submitLogin', 'leads to the second step of a user with a passkey', 303, async (service) => {
+    const { email, password } = await withBoth(service);
+    return service.call('submitLogin', pageForm({ email, password }));
+  }),
+  scenario(
+    'submitLogin',
+    'mails another link to who has not proved their mailbox',
+    401,
+    async (service) => {
+      const { email, password } = newCredentials();
+      await service.call('signUp', { form: { email, password } });
+      return service.call('submitLogin', pageForm({ email, password }));
+    },
+    { mode: 'hardened' },
+  ),
   scenario('submitLogin', 'ends the session that the browser has', 303, async (service) => {
     const { email, password, cookie } = await signedIn(service);
     return service.call('submitLogin', pageForm({ email, password }, { session: cookie }));
@@ -121,7 +145,7 @@ const register: Scenario[] = [
     return service.call('submitRegister', pageForm({ email, password, confirm: password }));
   }),
   scenario('submitRegister', 'leads to the second step of such an account', 303, async (service) => {
-    const { email, password } = await withApp(service);
+    const { email, password } = await withBoth(service);
     return service.call('submitRegister', pageForm({ email, password, confirm: password }));
   }),
   scenario(
@@ -233,6 +257,21 @@ const forgot: Scenario[] = [
     },
     { mode: 'classic' },
   ),
+  scenario(
+    'submitForgottenPassword',
+    'sets the password with the token of a mail',
+    303,
+    async (service) => {
+      const { email } = await signedUp(service);
+      const resetToken = await plantSecret(email, 'storeResetToken');
+      const cookies = pendingCookies({ purpose: 'reset-password', email, returnTo: null, resetToken });
+      return service.call(
+        'submitForgottenPassword',
+        pageForm({ new_password: newCredentials().password }, { cookies }),
+      );
+    },
+    { mode: 'hardened' },
+  ),
   sends('submitForgottenPassword', 'leads to the request of a reset', 303, pageForm({ new_password: 'x'.repeat(9) })),
   sends('submitForgottenPassword', 'refuses an empty password', 400, pageForm({ new_password: '' })),
   ...refuses('submitForgottenPassword', () => ({ new_password: newCredentials().password })),
@@ -293,7 +332,7 @@ const byMail: Scenario[] = [
     return service.call('submitLoginCode', pageForm(form, { cookies }));
   }),
   scenario('submitLoginCode', 'leads to the second step', 303, async (service) => {
-    const { email } = await withApp(service);
+    const { email } = await withBoth(service);
     const { users } = await import('../../../lib/runtime/users');
     const { code, cookies } = await linkedEmail(await users.findUserId(email), email);
     return service.call('submitLoginCode', pageForm({ email, code }, { cookies }));

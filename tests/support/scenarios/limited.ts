@@ -238,10 +238,19 @@ const ofAccountPages: Scenario[] = [
     const { cookie } = await signedIn(service);
     return () => pageForm({ current_password: wrong() }, { session: cookie });
   }),
-  limited('submitSecondStep', 'refuses too many wrong codes', async (service) => {
-    const { cookies, wrongCode } = await atSecondStep(service, await withApp(service));
-    return () => pageForm({ code: wrongCode() }, { cookies });
-  }),
+  {
+    function: 'submitSecondStep',
+    title: 'refuses too many wrong codes',
+    status: 429,
+    run: async (service) => {
+      const account = await withApp(service);
+      // Each in a sign-in of its own, because five of one sign-in end it.
+      return untilRefused(async () => {
+        const { cookies, wrongCode } = await atSecondStep(service, account);
+        return service.call('submitSecondStep', pageForm({ code: wrongCode() }, { cookies }));
+      });
+    },
+  },
   limited('submitSetupCode', 'refuses too many wrong codes', async (service) => {
     const { cookie, secret } = await scanning(service);
     return () => pageForm({ secret, code: wrongTotpCode(secret, new Date()) }, { session: cookie });

@@ -159,6 +159,17 @@ export const mailLinkScenarios: readonly Scenario[] = [
   },
   {
     function: 'verifyEmail',
+    title: 'ends the session that the browser that signed up has',
+    status: 303,
+    mode: 'hardened',
+    run: async (service) => {
+      const { token, cookie } = await linked('verify-email');
+      const session = await signedIn(service);
+      return service.call('verifyEmail', { form: { token }, cookies: [cookie, session.cookie], headers: BROWSER });
+    },
+  },
+  {
+    function: 'verifyEmail',
     title: 'asks for the second factor in the browser that signed up',
     status: 303,
     mode: 'hardened',

@@ -116,7 +116,7 @@ const used: Scenario[] = [
     return use(service, token, { cookies });
   }),
   scenario('useSignInLink', 'verifies the email in another browser', 200, async (service) =>
-    use(service, (await linked(unverified())).token, { headers: BROWSER }),
+    use(service, (await linked(unverified())).token),
   ),
   scenario('useSignInLink', 'ends the session that the request carries', 200, async (service) => {
     const first = await use(service, (await linked()).token);
