@@ -88,7 +88,6 @@ describe('a package with every parameter set', () => {
       RenewRecoveryCodesRole: ['kms:Decrypt'],
       ReplaceRecoveryCodesRole: ['kms:Decrypt'],
       SignInRole: ['kms:Decrypt'],
-      SubmitLoginRole: ['kms:Decrypt'],
       SubmitReauthenticationRole: ['kms:Decrypt'],
       SubmitSecondStepRole: ['kms:Decrypt'],
       SubmitSetupCodeRole: ['kms:Decrypt'],
