@@ -66,13 +66,13 @@ input[readonly] { background: var(--ground); }
 input.code { font-size: 1.25rem; letter-spacing: .2em; font-variant-numeric: tabular-nums; }
 .with-button { position: relative; display: flex; }
 .with-button input { padding-inline-end: 5rem; }
-button, .button { display: block; width: 100%; min-height: 2.875rem; padding: .625rem 1rem; border: 1px solid transparent; border-radius: var(--radius); background: var(--accent);
+button, .button { display: flex; align-items: center; justify-content: center; width: 100%; min-height: 2.875rem; padding: .625rem 1rem; border: 1px solid transparent; border-radius: var(--radius); background: var(--accent);
   color: var(--on-accent); font: inherit; font-weight: 600; line-height: 1.4; cursor: pointer; text-align: center; text-decoration: none; }
 button:hover, .button:hover { filter: brightness(1.08); }
 .secondary { background: var(--sheet); border-color: var(--line); color: var(--ink); }
 .danger { background: var(--sheet); border-color: var(--fault); color: var(--fault); }
 .secondary:hover, .danger:hover { filter: none; background: var(--ground); }
-.small, .wide button, .wide .button { display: inline-block; width: auto; min-height: 2.5rem; padding: .375rem .875rem; }
+.small, .wide button, .wide .button { display: inline-flex; width: auto; min-height: 2.5rem; padding: .375rem .875rem; }
 .wide .field { max-width: 26rem; }
 .reveal { position: absolute; inset-block: 1px; inset-inline-end: 1px; width: auto; min-height: 0; padding: 0 .75rem; border: 0; background: none; color: var(--accent); font-size: .875rem; }
 .reveal:hover { filter: none; text-decoration: underline; }
