@@ -11,6 +11,7 @@ interface ResponseObject {
 
 interface OperationObject {
   operationId: string;
+  tags: readonly string[];
   requestBody?: { content: Record<string, { schema: object; example: unknown }> };
   responses: Record<string, ResponseObject>;
 }

@@ -84,9 +84,14 @@ describe('a package with every parameter set', () => {
       LogInRole: ['kms:Decrypt'],
       ReauthenticateRole: ['kms:Decrypt'],
       RefreshTokensRole: ['kms:Decrypt'],
+      RemoveAuthenticatorRole: ['kms:Decrypt'],
+      RenewRecoveryCodesRole: ['kms:Decrypt'],
       ReplaceRecoveryCodesRole: ['kms:Decrypt'],
       SignInRole: ['kms:Decrypt'],
-      SubmitLoginRole: ['kms:Decrypt'],
+      SubmitReauthenticationRole: ['kms:Decrypt'],
+      SubmitSecondStepRole: ['kms:Decrypt'],
+      SubmitSetupCodeRole: ['kms:Decrypt'],
+      SubmitSetupRole: all,
     });
     expect(keyActions(development)).toEqual({});
     const [statement] = statementsOf(template.Resources.RefreshTokensRole?.Properties ?? {}).slice(-1);

@@ -36,7 +36,7 @@ main { background: var(--sheet); border: 1px solid var(--hair); border-radius: c
 .wide main { background: none; border: 0; padding: 0; }
 section { background: var(--sheet); border: 1px solid var(--hair); border-radius: calc(var(--radius) * 1.5); padding: 1.5rem; margin-block-start: 1.25rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
-h2 { margin: 0 0 .5rem; font-size: 1.125rem; line-height: 1.3; }
+h2 { margin: 0 0 .75rem; font-size: 1.125rem; line-height: 1.3; }
 h3 { margin: 1.25rem 0 .375rem; font-size: 1rem; }
 p, dl { margin: 0 0 1rem; }
 p:last-child { margin-block-end: 0; }

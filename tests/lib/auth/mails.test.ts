@@ -17,7 +17,8 @@ test.each(linked)('the form of %s has the password field that its route takes', 
     (post as { requestBody: { content: { 'application/json': { schema: { properties: object } } } } }).requestBody
       .content['application/json'].schema.properties,
   );
-  expect(fields).toEqual(['token', ...(passwordField === null ? [] : [passwordField])]);
+  // Beside a password, the page names the account for password managers.
+  expect(fields).toEqual(['token', ...(passwordField === null ? [] : [passwordField, 'account'])]);
 });
 
 test('docs/modes.md lists every mail, and no other', () => {

@@ -3,11 +3,10 @@ import { type OperationName, parseOperation, requestOf } from '../../../lib/clie
 import { operations } from '../../../lib/client/operations';
 import { operationsOf, readOpenapi } from '../../support/openapi-validator';
 
-test('there is one call per operation of the OpenAPI document, with its method and path', () => {
-  const documented = operationsOf(readOpenapi()).map(({ method, path, operation }) => [
-    operation.operationId,
-    `${method} ${path}`,
-  ]);
+test('there is one call per operation of the OpenAPI document but the hosted pages, with its method and path', () => {
+  const documented = operationsOf(readOpenapi())
+    .filter(({ operation }) => !operation.tags.includes('Hosted pages'))
+    .map(({ method, path, operation }) => [operation.operationId, `${method} ${path}`]);
   const called = Object.keys(operations).map((name) => {
     const { method, path } = parseOperation(name as OperationName);
     return [name, `${method} ${path}`];

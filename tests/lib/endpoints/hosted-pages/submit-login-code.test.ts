@@ -64,7 +64,7 @@ test('a wrong code is refused beside the field, as often as it may be', async ()
   for (let tries = 0; tries < 5; tries += 1) answer = await browser.send(answer, '/login/code', { code: wrong });
   expect([answer.status, faultsIn(answer)]).toEqual([
     401,
-    { code: 'This code does not work. Check it, or use a newer one.' },
+    { code: 'This code is wrong, too old, or was used already. Try the newest one.' },
   ]);
   expect(answer.text).not.toContain(`value="${wrong}"`);
   expect((await browser.send(answer, '/login/code', { code: right })).status).toBe(401);

@@ -30,7 +30,7 @@ describe.each([hardenedMode, classicMode])('in mode $name', (mode) => {
     expect([answer.status, answer.cookies, faultsIn(answer)]).toEqual([
       mode === hardenedMode ? 401 : answer.status,
       [],
-      { '': 'Email or password are wrong.' },
+      { '': 'The email or the password is wrong.' },
     ]);
     expect(answer.text).toContain(`value="${email}"`);
     expect(answer.text).not.toContain(password);
