@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { cookieFrom, gatewayEvent } from '../support/event';
+import { pageFormAsJson } from '../support/page-forms';
 import type { RawItem, Snapshot } from '../support/tables';
 import { useTables } from '../support/tables';
 import { describeFaults } from './fault-suite';
@@ -73,6 +74,32 @@ describeFaults(tables, [
         tells: ['user.created'],
         // The account exists and can sign in; only the answer was lost.
         repeatAfterLoss: 400,
+        repeatTells: ['auth.sign_up_refused'],
+      };
+    },
+  },
+  {
+    name: 'POST /register',
+    handler: () => import('../../functions/hosted-pages/submit-register'),
+    // Create the account; check the password of the account with this email; begin the session.
+    calls: ['TransactWriteItems', 'GetItem', 'GetItem', 'TransactWriteItems', 'Query'],
+    effect: 0,
+    swallowed: [4],
+    arrange: async () => {
+      const email = `${randomUUID()}@example.com`;
+      return {
+        event: gatewayEvent('POST /register', pageFormAsJson({ email, password, confirm: password })),
+        tells: ['user.created', 'user.signed_in'],
+        tellsLater: ['user.signed_in'],
+        // Signed in also by a repeat: the account exists, and the password is that of it.
+        expectAnswer: (answer) => {
+          expect(answer).toMatchObject({ status: 303, headers: { location: '/' } });
+          expect(answer.cookies).toContainEqual(expect.stringMatching(/^session_id=.+;/));
+        },
+        expectEffect: (after, _, isWhole) => {
+          expect(usersIn(after)).toMatchObject([{ email, session_epoch: 0 }]);
+          if (isWhole) expect(sessionsIn(after)).toHaveLength(1);
+        },
         repeatTells: ['auth.sign_up_refused'],
       };
     },

@@ -108,7 +108,7 @@ export const describeFaults = (tables: Tables, cases: readonly FaultCase[]): voi
         // Lambda freezes the process when the answer is sent: a call that is still running would be cut off, or continue with a
         // later request.
         expect(layer.callsUnderWay).toBe(0);
-        expectUnavailable(answer);
+        expectUnavailable(answer, scene);
         expectOneFailureLogged(scene);
         if (outcome === 'done') await expectEffect(scene, before, untold(scene));
         // An attempt that cannot be released expires with its window.
@@ -214,12 +214,12 @@ const expectTold = ({ tells, mayTell = [] }: Tells, after: Snapshot, before: Sna
 
 const eventsIn = ({ EVENTS_TABLE: items = [] }: Snapshot) => items;
 
-const expectUnavailable = (answer: Answer): void => {
-  expect(answer).toMatchObject({
-    status: 503,
-    text: expect.stringMatching(/^\{"error":"temporarily unavailable"(?:,"code":"unavailable")?\}$/),
-    cookies: [],
-  });
+const JSON_REFUSAL = /^\{"error":"temporarily unavailable"(?:,"code":"unavailable")?\}$/;
+
+const expectUnavailable = (answer: Answer, { event }: Scene): void => {
+  const wantsPage = event.headers.accept?.startsWith('text/html');
+  const text = expect.stringMatching(wantsPage ? /^<!doctype html>/ : JSON_REFUSAL);
+  expect(answer).toMatchObject({ status: 503, text, cookies: [] });
   expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/);
   expect(Object.keys(answer.headers)).not.toContain('set-cookie');
 };

@@ -2,6 +2,7 @@ import './hardened-environment';
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { gatewayEvent } from '../support/event';
+import { PAGE_FORM } from '../support/page-forms';
 import { useTables } from '../support/tables';
 import type { Scene } from './fault-case';
 import { describeFaults } from './fault-suite';
@@ -72,6 +73,35 @@ describeFaults(tables, [
           const { sign_up_hash, verify_token_hash, verify_expires_at, ...item } = onlyUserIn(before);
           expect(onlyUserIn(after)).toEqual({ ...item, email_verified: true });
         },
+        repeatAfterLoss: 403,
+        repeatTells: ['auth.email_verification_refused'],
+      };
+    },
+  },
+  {
+    name: 'POST /verify_email by a person in the browser that signed up',
+    handler: verifyEmail,
+    // Verify; read the user, and begin the session beside a list of the others; remember the device.
+    calls: ['GetItem', 'TransactWriteItems', 'GetItem', 'TransactWriteItems', 'Query', 'UpdateItem'],
+    effect: 1,
+    swallowed: [4, 5],
+    arrange: async () => {
+      const { user, signUpCookie } = await plantNewcomer();
+      const { token } = await plantLink(user, 'verify-email');
+      return {
+        event: gatewayEvent('POST /verify_email', { json: { token }, cookies: [signUpCookie], headers: PAGE_FORM }),
+        secrets: [user.passwordHash],
+        tells: ['user.email_verified', 'user.signed_in'],
+        tellsLater: ['user.signed_in'],
+        expectAnswer: (answer) => {
+          expect(answer).toMatchObject({ status: 303, headers: { location: '/' } });
+          expect(answer.cookies).toContainEqual(expect.stringMatching(/^__Host-session_id=.+;/));
+        },
+        expectEffect: (after, _, isWhole) => {
+          expect(onlyUserIn(after)).toMatchObject({ id: user.id, email_verified: true });
+          if (isWhole) expect(sessionsIn(after)).toHaveLength(1);
+        },
+        // The email is verified, and the user can sign in with the password.
         repeatAfterLoss: 403,
         repeatTells: ['auth.email_verification_refused'],
       };

@@ -2,6 +2,7 @@ import './hardened-environment';
 import { beforeAll, beforeEach, expect } from '@jest/globals';
 import type { FactorBody } from '../support/authenticator-app';
 import { gatewayEvent } from '../support/event';
+import { pageFormAsJson } from '../support/page-forms';
 import { type Snapshot, useTables } from '../support/tables';
 import { describeFaults } from './fault-suite';
 import { sessionsIn } from './planting';
@@ -56,6 +57,66 @@ describeFaults(tables, [
           expect(credentialIdsIn(after)).toEqual(['recovery', 'totp']);
         },
         repeatAfterLoss: 403,
+      };
+    },
+  },
+  {
+    name: 'POST /setup-2fa/code',
+    onlyWithAll: true,
+    handler: () => import('../../functions/hosted-pages/submit-setup-code'),
+    // As PUT /second_factors/totp.
+    calls: ['BatchGetItem', 'UpdateItem', 'GetItem', 'TransactWriteItems', 'UpdateItem', 'TransactWriteItems'],
+    effect: 3,
+    swallowed: [4],
+    arrange: async () => {
+      const user = await plantOwner();
+      const { cookie } = await plantBrowser(user);
+      await plantSetup(user);
+      const form = pageFormAsJson({ secret: appSecret, code: nextCode() }, { session: cookie });
+      return {
+        event: gatewayEvent('POST /setup-2fa/code', form),
+        secrets: [user.email, user.passwordHash, appSecret],
+        tells: ['user.second_factor_enabled', 'user.signed_in'],
+        tellsLater: ['user.signed_in'],
+        expectAnswer: (answer) => expect(answer.status).toBe(200),
+        expectEffect: (after, before) => {
+          expect(onlyUserIn(after)).toMatchObject({ totp_enabled: true, session_epoch: 4 });
+          expect(newMailsIn(after, before)).toEqual([['second-factor-enabled', user.email]]);
+          expect(credentialIdsIn(after)).toEqual(['recovery', 'totp']);
+        },
+        // To the sign-in, because the session has ended.
+        repeatAfterLoss: 303,
+      };
+    },
+  },
+  {
+    name: 'POST /verify-2fa',
+    onlyWithAll: true,
+    handler: () => import('../../functions/hosted-pages/submit-second-step'),
+    // As POST /sessions with a code.
+    calls: [
+      ...['BatchGetItem', 'UpdateItem', 'UpdateItem', 'Query', 'TransactWriteItems'],
+      ...['TransactWriteItems', 'Query', 'UpdateItem', 'UpdateItem'],
+    ],
+    effect: 4,
+    swallowed: [6, 7, 8],
+    arrange: async () => {
+      const user = await plantApp(await plantOwner());
+      const cookies = [`__Host-second_step=${await plantChallenge('second-factor', user)}`];
+      return {
+        event: gatewayEvent('POST /verify-2fa', pageFormAsJson({ code: nextCode() }, { cookies })),
+        secrets: [user.passwordHash, appSecret],
+        tells: ['user.signed_in'],
+        tellsLater: ['user.signed_in'],
+        expectAnswer: (answer) => expect(answer).toMatchObject({ status: 303, headers: { location: '/' } }),
+        expectEffect: (after, _, isWhole) => {
+          expect(lastStepIn(after)).toBeGreaterThan(1);
+          expect(challengesIn(after)).toEqual([]);
+          if (isWhole) expect(sessionsIn(after)).toHaveLength(1);
+        },
+        // To the first step, because the challenge is used.
+        repeatAfterLoss: 303,
+        repeatTells: ['auth.second_factor_refused'],
       };
     },
   },

@@ -1,6 +1,7 @@
 import './hardened-environment';
 import { expect } from '@jest/globals';
 import { cookieFrom, gatewayEvent } from '../support/event';
+import { pageFormAsJson } from '../support/page-forms';
 import { useTables } from '../support/tables';
 import type { FaultCase, Scene } from './fault-case';
 import { describeFaults } from './fault-suite';
@@ -124,6 +125,24 @@ describeFaults(tables, [
     ],
     swallowed: [5, 6, 7],
     arrange: signInScene(onAuthService, { isKnown: true }),
+  },
+  {
+    name: 'POST /login',
+    onlyWithAll: true,
+    handler: () => import('../../functions/hosted-pages/submit-login'),
+    // As POST /sessions.
+    calls: [...CHECK, ...BEGIN],
+    swallowed: [5, 6, 7, 8],
+    arrange: async () => {
+      const { email, id, passwordHash } = await plantOwner();
+      return {
+        event: gatewayEvent('POST /login', pageFormAsJson({ email, password })),
+        secrets: [passwordHash],
+        tells: ['user.signed_in'],
+        expectAnswer: (answer) => expect(answer).toMatchObject({ status: 303, headers: { location: '/' } }),
+        expectEffect: (after) => expect(sessionsIn(after)).toMatchObject([{ user_id: id }]),
+      };
+    },
   },
   ...refusals,
   {

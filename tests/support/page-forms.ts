@@ -21,6 +21,12 @@ export const pageForm = (
   cookies: [...(session === undefined ? FORM_COOKIES : [session]), ...cookies],
 });
 
+/** As `pageForm`, with the fields as JSON. */
+export const pageFormAsJson = (...input: Parameters<typeof pageForm>): RequestParts => {
+  const { form: json, ...parts } = pageForm(...input);
+  return { ...parts, json };
+};
+
 /** The cookie of a browser that waits for a mail, under its names in both modes. */
 export const pendingCookies = (pending: PendingMail): string[] => {
   const value = Buffer.from(JSON.stringify(pending)).toString('base64url');
