@@ -111,9 +111,10 @@ const at =
 export const createMailLinks = (
   {
     language = 'en',
+    returnOrigins,
     appUrl = null,
     ...settings
-  }: Partial<{ mode: ContractMode; language: Language; appUrl: string | null }> = {},
+  }: Partial<{ mode: ContractMode; language: Language; appUrl: string | null; returnOrigins: string[] }> = {},
   deps = createMailDeps(),
 ) => {
   const config = {
@@ -121,7 +122,7 @@ export const createMailLinks = (
     origins: [BASE_URL],
     openPaths: [],
     errorsHaveCodes: (settings.mode ?? hardenedMode).errorsHaveCodes,
-    ...pagesWith({ language, appUrl }),
+    ...pagesWith({ language, appUrl, ...(returnOrigins && { returnOrigins }) }),
     passwords: { minimumLength: 8 },
     signUpCookie: { name: '__Host-sign_up', secure: true },
     sessionCookie: { name: '__Host-session_id', secure: true },

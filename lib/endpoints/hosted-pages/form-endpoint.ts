@@ -133,7 +133,8 @@ const faultsOf = (
   if (code === 'missing_field' || code === 'invalid_field') {
     const all = found.length > 0 ? found : [{ field: details.field, fault: 'fault' in details ? details.fault : null }];
     return all.flatMap(({ field, fault }) => {
-      const words = fields[field];
+      // Anybody can name a field like a member of every object.
+      const words = Object.hasOwn(fields, field) ? fields[field] : undefined;
       if (words === undefined) return [];
       return [{ field, text: fault === null || fault.code === 'missing' ? words.missing : words.fault(fault) }];
     });

@@ -7,6 +7,8 @@ import { passkeyExtras, passkeyForm, passkeyHelp } from './passkey-form';
 /** One form of the account page, which is shown again on a page of its own after a fault. */
 const formPage = (page: HostedPage, words: Words, form: Html, sent: SentForm): ShownPage => ({
   isSignedIn: true,
+  // Its path is for forms only.
+  hidesLanguages: true,
   title: words.title,
   body: html`${faultSummary(page.texts, sent)}<p>${words.text}</p>
 ${form}<p class="after"><a href="/account">${page.texts.security.back}</a></p>`,
@@ -81,7 +83,8 @@ export const newPasskeyForm = (page: HostedPage, sent = emptyForm): Html => {
   const { newName: label, nameHint: hint, add } = page.texts.security.passkeys;
   const name = {
     name: 'name',
-    id: 'new-passkey-name',
+    // On the account page other forms have this field too.
+    ...(sent === emptyForm ? { id: 'new-passkey-name' } : {}),
     label,
     autocomplete: 'off',
     hint,

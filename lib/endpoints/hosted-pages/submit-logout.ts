@@ -8,6 +8,7 @@ import type { PageCallerDeps } from './callers';
 import { formBody } from './form-body';
 import { formEndpoint } from './form-endpoint';
 import type { HostedPageSettings } from './page-endpoint';
+import { forgetPending } from './pending-mail';
 import { signOutPage } from './sign-out-page';
 
 export const submitLogoutBody = formBody({});
@@ -36,13 +37,14 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
   formEndpoint(
     settings,
     { body: submitLogoutBody, fields: () => ({}), form: signOutPage },
-    async ({ cookie }, page) => {
+    async ({ cookie }, page, event) => {
       const { appUrl, cookies } = settings.pages();
       const live = await readLiveSession(deps, cookie(cookies.session.name));
       if (live !== null) await endLiveSession(deps, summaryOf(live.session));
       const target = page.returnTo ?? appUrl ?? '/login';
       return page.leave(target, {
-        cookies: [clearCookie(cookies.session)],
+        // Who uses this browser next must not see whose mail was waited for.
+        cookies: [clearCookie(cookies.session), ...forgetPending(settings, event)],
         ...(target.startsWith('/') && { notice: 'signed_out' as const }),
       });
     },

@@ -6,7 +6,7 @@ import { readBody } from '../../http/body';
 import { openPage } from '../../http/pages/hosted-page';
 import type { HttpResponse } from '../../http/response';
 import { type MailRouteSettings, mailingPrecondition } from '../mail-route';
-import { errorsOfLink } from './dead-link';
+import { errorsOfLink, placeAfter } from './dead-link';
 import type { LinkPageSettings } from './link-page-settings';
 import { linkForm, type PasswordRefusal } from './pages';
 import { linkQuery } from './query';
@@ -29,6 +29,8 @@ export const createMailLink = (settings: MailLinkSettings, link: UserLink) => {
   const { minimumLength } = settings.passwords;
   const errorPage = errorsOfLink(settings, link);
   const precondition = mailingPrecondition(settings);
+  // The place is needed already here: a browser follows the redirect after a form only to where its page allows.
+  const open = (event: APIGatewayProxyEventV2) => openPage(settings.pages(), event, placeAfter(settings, event, link));
   return {
     show: { precondition, query: linkQuery, errorPage },
 
@@ -37,7 +39,7 @@ export const createMailLink = (settings: MailLinkSettings, link: UserLink) => {
      * that fetch links, such as virus scanners of mail, do not use them up.
      */
     form: (event: APIGatewayProxyEventV2, { token, email, asksPassword }: LinkPage): HttpResponse => {
-      const page = openPage(settings.pages(), event);
+      const page = open(event);
       const minimumPasswordLength = asksPassword ? minimumLength : null;
       return page.show(linkForm(page, link, { token, email, minimumPasswordLength, urlHasToken: true }));
     },
@@ -50,7 +52,7 @@ export const createMailLink = (settings: MailLinkSettings, link: UserLink) => {
         const fault = passwordFaultOf(link, error);
         const sent = fault === null ? null : sentForm(event);
         if (fault === null || sent === null) return errorPage(refusal, error, event);
-        const page = openPage(settings.pages(), event);
+        const page = open(event);
         const { status, headers } = refusal;
         const form = { ...sent, minimumPasswordLength: minimumLength, urlHasToken: false, fault };
         return page.show(linkForm(page, link, form), { status, ...(headers && { headers }) });

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from '../../html/html';
 import type { HttpResponse } from '../response';
-import { openPage } from './hosted-page';
+import { type HostedPage, openPage } from './hosted-page';
 import type { PageContent } from './page';
 import type { PageSettings } from './page-settings';
 import type { PageTexts, Words } from './page-texts/page-texts';
@@ -19,7 +19,7 @@ export const errorPage = (
   const { status, headers, code } = refusal;
   return {
     ...page.show(
-      { ...refusalContent(page.texts, refusal), urlHasSecret: hasToken(event), hidesLanguages: true },
+      { ...refusalContent(page, refusal), urlHasSecret: hasToken(event), hidesLanguages: true },
       { status, ...(headers && { headers }) },
     ),
     ...(code && { code }),
@@ -27,10 +27,11 @@ export const errorPage = (
 };
 
 /** The title, the reason, and a way on. */
-const refusalContent = ({ refusals }: PageTexts, refusal: HttpResponse): PageContent => {
+const refusalContent = (page: HostedPage, refusal: HttpResponse): PageContent => {
+  const { refusals } = page.texts;
   const { title, text } = wordsOf(refusals, refusal);
   const asksSignIn = refusal.status === 401 || refusal.code === 'not_signed_in';
-  const [href, words] = asksSignIn ? ['/login', refusals.signIn] : ['/', refusals.toStart];
+  const [href, words] = asksSignIn ? [page.withReturnTo('/login'), refusals.signIn] : ['/', refusals.toStart];
   return {
     title,
     body: html`<p>${text}</p>

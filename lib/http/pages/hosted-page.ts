@@ -62,7 +62,6 @@ export const openPage = (
   let formSecret: FormSecret | undefined;
   const place = acceptedReturnTo(returnTo, returnOrigins);
   const left = noticeOf(readCookie(event, cookies.notice.name));
-  const target = place ?? appUrl;
 
   const show = (content: ShownPage, { cookies: set = [], ...extras }: PageExtras = {}): HttpResponse => {
     const { isSignedIn = false, notice = left ?? undefined } = content;
@@ -72,7 +71,7 @@ export const openPage = (
       direction: texts.direction,
       nonce: newPageSecret(),
       urlHasSecret: content.urlHasSecret ?? false,
-      formTargets: target === null || target.startsWith('/') ? [] : [originOf(target) ?? ''],
+      formTargets: originsOf([place, appUrl]),
       homeUrl: appUrl ?? '/',
       navigation: isSignedIn ? navigationOf(texts, event.rawPath) : [],
       languages: content.urlHasSecret || content.hidesLanguages ? [] : languagesOf(language, event, place),
@@ -112,6 +111,11 @@ ${place === null ? null : html`<input type="hidden" name="return_to" value="${pl
     }),
   };
 };
+
+/** The distinct origins of URLs that are not paths of this service. */
+const originsOf = (urls: readonly (string | null)[]): string[] => [
+  ...new Set(urls.flatMap((url) => (url === null || url.startsWith('/') ? [] : (originOf(url) ?? [])))),
+];
 
 const navigationOf = ({ layout }: PageTexts, path: string) =>
   [

@@ -79,8 +79,8 @@ export const page = (
   ...(cookies === undefined ? {} : { cookies }),
 });
 
-/** An attribute of a button that `helperScript` makes work. Text of users has no such quotes. */
-const FOR_HELPERS = / data-(?:reveal|copy|print)="/;
+/** What `helperScript` makes better: forms, which it sends once, and buttons. Text of users has no such markup. */
+const FOR_HELPERS = /<form | data-(?:reveal|copy|print)="/;
 
 const scriptsOf = ({ script, body }: PageContent): Html[] => [
   ...(FOR_HELPERS.test(markupOf(body)) ? [helperScript] : []),

@@ -27,7 +27,8 @@ export const operation = (): Operation => ({
 export const createHandler = (deps: FindSignInLinkDeps, settings: HostedPageSettings) => {
   const route = { query: linkQuery, errorPage: errorsOfLink(settings, 'sign-in') };
   return pageEndpoint(authService, settings, route, async ({ query: { token } }, event) => {
-    const page = openPage(settings.pages(), event);
-    return page.show(signInForm(page, { token, ...(await showLink(deps, token)) }));
+    const { returnTo, ...account } = await showLink(deps, token);
+    const page = openPage(settings.pages(), event, returnTo);
+    return page.show(signInForm(page, { token, ...account }));
   });
 };

@@ -10,13 +10,13 @@ describe('showLink', () => {
     const deps = createMailDeps();
     const { email } = await newMailAccount(deps);
     const { token } = await mailedLink(deps, email);
-    for (const _ of [1, 2]) expect(await showLink(deps, token)).toEqual({ email, isSignUp: false });
+    for (const _ of [1, 2]) expect(await showLink(deps, token)).toEqual({ email, isSignUp: false, returnTo: null });
   });
 
   test('says that an email has no account', async () => {
     const deps = createMailDeps();
     const { token, email } = await mailedLink(deps, 'stranger@example.com');
-    expect(await showLink(deps, token)).toEqual({ email, isSignUp: true });
+    expect(await showLink(deps, token)).toEqual({ email, isSignUp: true, returnTo: null });
   });
 
   test('refuses a link that was replaced, or that has expired', async () => {

@@ -115,3 +115,12 @@ test('an error that the form cannot explain gets its page', async () => {
   const answer = await browser.send(await browser.get('/login'), '/login', account);
   expect([answer.status, answer.text]).toEqual([500, expect.stringContaining('<h1>Something went wrong</h1>')]);
 });
+
+test.each(['toString', 'hasOwnProperty', 'valueOf', 'surprise'])(
+  'a field named %s is no fault of the service',
+  async (name) => {
+    const browser = pages.browser();
+    const answer = await browser.send(await browser.get('/login'), '/login', { [name]: '1' });
+    expect(answer.status).toBe(400);
+  },
+);

@@ -95,6 +95,8 @@ describe('where the person wants to go', () => {
     );
     const { headers } = opened({}, { appUrl: 'https://home.example.com/start' }).show(CONTENT);
     expect(headers?.['content-security-policy']).toContain("form-action 'self' https://home.example.com;");
+    const both = opened({ query: { return_to: '/account' } }, { appUrl: 'https://home.example.com/start' });
+    expect(both.show(CONTENT).headers?.['content-security-policy']).toContain('https://home.example.com;');
   });
 });
 
