@@ -17,7 +17,7 @@ test('a sign-up repeated in one browser is recognised by its first mail, and the
     cookies: [second.cookie],
     headers: { accept: 'text/html' },
   });
-  expect([page.status, second.cookie]).toEqual([200, first.cookie]);
+  expect([page.status, second.cookie]).toEqual([303, first.cookie]);
   expect([await opens(service, second), await opens(service, first)]).toEqual([true, false]);
 });
 
