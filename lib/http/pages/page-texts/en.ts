@@ -94,6 +94,8 @@ export const en: PageTexts = {
       passkey_not_found: 'You no longer have this passkey.',
       last_sign_in_method: 'This passkey is your only way to sign in. Set a password or add another passkey first.',
       totp_not_enabled: 'You have no authenticator app.',
+      second_factor_required:
+        'This passkey alone is not enough for your account. Sign out, sign in with a link by mail, and then use the passkey.',
       wrong_current_password: 'The current password is wrong.',
       last_admin: 'You are the last admin. Make somebody else an admin first.',
     },

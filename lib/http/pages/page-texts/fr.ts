@@ -139,6 +139,8 @@ export const fr: PageTexts = {
       last_sign_in_method:
         'Cette clé d’accès est votre seul moyen de connexion. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès.',
       totp_not_enabled: 'Vous n’avez pas d’application d’authentification.',
+      second_factor_required:
+        'Cette clé d’accès seule ne suffit pas pour votre compte. Déconnectez-vous, connectez-vous avec un lien par e-mail, puis utilisez la clé d’accès.',
       wrong_current_password: 'Le mot de passe actuel est incorrect.',
       last_admin: 'Vous êtes le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
     },

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { hardenedMode } from '../../../../lib/auth/contract-mode';
+import { createTestDeps } from '../../../support/deps';
 import { enrolledVisitor, passkeyFields, signedInVisitor, visitorWithPasskey } from '../../../support/factor-pages';
 import { createHostedPages } from '../../../support/hosted-pages';
 
@@ -22,6 +24,19 @@ test('one that did not verify its user leads somebody with an app to the second 
   const answer = await browser.send(await browser.get('/login'), '/login/passkey', fields);
   expect(answer.headers.location).toBe('/verify-2fa');
   expect((await browser.follow(answer)).text).not.toMatch(/<(?:form|button)[^>]*data-passkey/);
+});
+
+test('one that did not verify its user is explained to somebody who must have a second factor and has no other', async () => {
+  const deps = createTestDeps({ mode: hardenedMode });
+  const pages = createHostedPages({}, deps);
+  const { authenticator } = await visitorWithPasskey(pages);
+  deps.secondFactorPolicy = 'all';
+  const browser = pages.browser();
+  const fields = await passkeyFields(pages, authenticator, { userVerified: false });
+  const answer = await browser.send(await browser.get('/login'), '/login/passkey', fields);
+  expect(answer.status).toBe(403);
+  expect(answer.text).toContain('This passkey alone is not enough for your account.');
+  expect(answer.text).toContain('action="/login"');
 });
 
 test('one that does not work shows the sign-in again, with what to do', async () => {
