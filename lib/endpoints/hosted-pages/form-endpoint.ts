@@ -5,7 +5,6 @@ import type { SessionCaller } from '../../auth/tokens/find-session-caller';
 import { readBody } from '../../http/body';
 import { errorResponse } from '../../http/error-response';
 import { type CallerSource, type EndpointHandler, pageEndpoint, privatePageEndpoint } from '../../http/handler';
-import { errorPage } from '../../http/pages/error-page';
 import type { FormFault, SentForm } from '../../http/pages/form';
 import { FORM_TOKEN_FIELD, hasFormToken } from '../../http/pages/form-token';
 import { type HostedPage, openPage, type ShownPage } from '../../http/pages/hosted-page';
@@ -14,7 +13,7 @@ import type { HttpRequest, PrivateRequest } from '../../http/request';
 import type { HttpResponse } from '../../http/response';
 import { type FieldFaults, findFieldFaults } from '../../http/validate';
 import { authService } from '../auth-service/surface';
-import { type HostedPageSettings, leadingOn } from './page-endpoint';
+import { type HostedPageSettings, leadingOn, pageOfError } from './page-endpoint';
 
 type FormSchema = v.GenericSchema<Record<string, unknown>>;
 
@@ -48,11 +47,8 @@ export const formEndpoint = <Schema extends FormSchema>(
   route: FormRoute<Schema, HttpRequest<undefined>>,
   use: UseForm<v.InferOutput<Schema>, HttpRequest<undefined>>,
 ): EndpointHandler =>
-  pageEndpoint(
-    authService,
-    settings,
-    { errorPage: (refusal, _error, event) => errorPage(settings.pages(), refusal, event) },
-    (request, event) => useForm(settings, route, use, request, event),
+  pageEndpoint(authService, settings, { errorPage: pageOfError(settings) }, (request, event) =>
+    useForm(settings, route, use, request, event),
   );
 
 /**

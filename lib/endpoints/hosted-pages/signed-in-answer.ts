@@ -1,6 +1,8 @@
+import type { Proof } from '../../auth/credentials/proof';
 import type { Session, User } from '../../auth/entities';
 import type { SignInOutcome } from '../../auth/sessions/begin-session';
 import { CHALLENGE_SECONDS } from '../../auth/sessions/second-step';
+import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
 import { type SecondFactorSettings, sessionObstacle } from '../../auth/users/second-factor';
 import { type CookieSettings, setCookie, setDeviceCookie } from '../../http/cookies';
 import type { HostedPage } from '../../http/pages/hosted-page';
@@ -61,21 +63,37 @@ export const signedInAnswer = (
   return leadOn(settings, page, { notice, cookies });
 };
 
+/** Begin a session from a proof, and answer as `signedInAnswer`. @throws {AuthError} as `signIn`. */
+export const signInOnPage = async (
+  deps: SignInDeps & SignedInOptions,
+  settings: SignedInSettings,
+  page: HostedPage,
+  request: Pick<HttpRequest<unknown>, 'cookie' | 'ipAddress' | 'client' | 'isBrowser'>,
+  proof: Proof,
+  notice?: NoticeCode,
+): Promise<HttpResponse> => {
+  const { cookie, ipAddress, client, isBrowser } = request;
+  const { sessionDurationSeconds: durationSeconds, sessionCookie } = settings;
+  const replacedToken = cookie(sessionCookie.name);
+  const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
+  return signedInAnswer(settings, page, request, signedIn, notice === undefined ? deps : { ...deps, notice });
+};
+
 /** Lead to where the person wanted to go, otherwise to the application, otherwise to the home page. Only our pages show notices. */
 export const leadOn = (
   settings: { pages(): Pick<PageSettings, 'appUrl'> },
   page: HostedPage,
-  { notice, cookies }: { notice: NoticeCode; cookies?: readonly string[] },
-): HttpResponse => {
-  const target = page.returnTo ?? settings.pages().appUrl ?? '/';
-  return page.leave(target, { ...(target.startsWith('/') && { notice }), ...(cookies && { cookies }) });
-};
+  left: Left,
+): HttpResponse => leadTo(page, page.returnTo ?? settings.pages().appUrl ?? '/', left);
 
 /** As `leadOn`, for what is done on the way to somewhere or on the account page. */
-export const leadBack = (
-  page: HostedPage,
-  { notice, cookies }: { notice: NoticeCode; cookies?: readonly string[] },
-): HttpResponse => {
-  const target = page.returnTo ?? '/account';
-  return page.leave(target, { ...(target.startsWith('/') && { notice }), ...(cookies && { cookies }) });
-};
+export const leadBack = (page: HostedPage, left: Left): HttpResponse => leadTo(page, page.returnTo ?? '/account', left);
+
+/** What is left for the next page. */
+interface Left {
+  readonly notice: NoticeCode;
+  readonly cookies?: readonly string[];
+}
+
+const leadTo = (page: HostedPage, target: string, { notice, cookies }: Left): HttpResponse =>
+  page.leave(target, { ...(target.startsWith('/') && { notice }), ...(cookies && { cookies }) });

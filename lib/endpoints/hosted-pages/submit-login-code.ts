@@ -1,5 +1,5 @@
 import { emailField, requiredText } from '../../auth/fields';
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
 import { type ProveEmailCodeDeps, proveEmailCode } from '../../auth/sign-in-links/prove-email-code';
 import type { CookieSettings } from '../../http/cookies';
 import { fromOtherSite } from '../answers';
@@ -10,7 +10,7 @@ import { formEndpoint } from './form-endpoint';
 import { codeForm } from './link-form';
 import type { HostedPageSettings } from './page-endpoint';
 import { forgetPending } from './pending-mail';
-import { type SignedInSettings, signedInAnswer } from './signed-in-answer';
+import { type SignedInSettings, signInOnPage } from './signed-in-answer';
 
 export const submitLoginCodeBody = formBody({ email: emailField, code: requiredText });
 
@@ -51,9 +51,9 @@ export const createHandler = (deps: SubmitLoginCodeDeps, settings: Settings) =>
       form: (page, form) => codeForm(page, form, form.typed.email ?? ''),
     },
     async (request, page, event) => {
-      const { body, cookie, ipAddress, client, isBrowser } = request;
+      const { body, cookie, ipAddress } = request;
       const { email, code } = body;
-      const { signInCookie, signUpCookie, sessionCookie, sessionDurationSeconds: durationSeconds } = settings;
+      const { signInCookie, signUpCookie } = settings;
       const proof = await proveEmailCode(deps, {
         email,
         code,
@@ -61,9 +61,7 @@ export const createHandler = (deps: SubmitLoginCodeDeps, settings: Settings) =>
         browserSecret: cookie(signInCookie.name),
         signUpSecret: cookie(signUpCookie.name),
       });
-      const replacedToken = cookie(sessionCookie.name);
-      const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
-      const answer = signedInAnswer(settings, page, request, signedIn, deps);
+      const answer = await signInOnPage(deps, settings, page, request, proof);
       return { ...answer, cookies: [...(answer.cookies ?? []), ...forgetPending(settings, event)] };
     },
   );

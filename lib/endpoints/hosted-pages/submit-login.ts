@@ -1,6 +1,6 @@
 import { type ProvePasswordDeps, provePassword } from '../../auth/credentials/prove-password';
 import { requiredText } from '../../auth/fields';
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
 import { fromOtherSite } from '../answers';
 import type { Operation } from '../operation';
 import { formAgain, ledOn } from './answers';
@@ -8,7 +8,7 @@ import { formBody } from './form-body';
 import { formEndpoint } from './form-endpoint';
 import { loginForm } from './login-form';
 import type { HostedPageSettings } from './page-endpoint';
-import { type SignedInSettings, signedInAnswer } from './signed-in-answer';
+import { type SignedInSettings, signInOnPage } from './signed-in-answer';
 
 export const submitLoginBody = formBody({ email: requiredText, password: requiredText });
 
@@ -39,17 +39,10 @@ export const createHandler = (deps: SubmitLoginDeps, settings: HostedPageSetting
     settings,
     { body: submitLoginBody, fields: ({ forms }) => forms.fields, form: loginForm },
     async (request, page) => {
-      const { body, cookie, isBrowser, ipAddress, client } = request;
+      const { body, cookie, ipAddress } = request;
       const { email, password } = body;
       const device = cookie(settings.deviceCookie.name);
       const proof = await provePassword(deps, { email, password, ipAddress, device });
-      const signedIn = await signIn(deps, proof, {
-        ipAddress,
-        client,
-        isBrowser,
-        durationSeconds: settings.sessionDurationSeconds,
-        replacedToken: cookie(settings.sessionCookie.name),
-      });
-      return signedInAnswer(settings, page, request, signedIn, deps);
+      return signInOnPage(deps, settings, page, request, proof);
     },
   );

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type ProvePasskeyDeps, provePasskey } from '../../auth/passkeys/prove-passkey';
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
 import { fromOtherSite } from '../answers';
 import type { Operation } from '../operation';
 import { assertionField } from '../passkey-fields';
@@ -10,7 +10,7 @@ import { formEndpoint } from './form-endpoint';
 import { loginForm } from './login-form';
 import type { HostedPageSettings } from './page-endpoint';
 import { passkeyFieldWords } from './passkey-form';
-import { type SignedInSettings, signedInAnswer } from './signed-in-answer';
+import { type SignedInSettings, signInOnPage } from './signed-in-answer';
 
 export const submitPasskeyLoginBody = formBody({ challenge: v.optional(v.string(), ''), passkey: assertionField });
 
@@ -54,18 +54,11 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings & SignedI
     settings,
     { body: submitPasskeyLoginBody, fields: passkeyFieldWords, form: loginForm },
     async (request, page) => {
-      const { body, cookie, isBrowser, ipAddress, client } = request;
+      const { body, cookie, ipAddress } = request;
       const browserSecret = cookie(settings.challengeCookie.name);
       const device = cookie(settings.deviceCookie.name);
       const { challenge, passkey: assertion } = body;
       const proof = await provePasskey(deps, { challenge, assertion, browserSecret, ipAddress, device }, null);
-      const signedIn = await signIn(deps, proof, {
-        ipAddress,
-        client,
-        isBrowser,
-        durationSeconds: settings.sessionDurationSeconds,
-        replacedToken: cookie(settings.sessionCookie.name),
-      });
-      return signedInAnswer(settings, page, request, signedIn, deps);
+      return signInOnPage(deps, settings, page, request, proof);
     },
   );

@@ -4,7 +4,7 @@ import { type ProvePasswordDeps, provePassword } from '../../auth/credentials/pr
 import { AuthError } from '../../auth/errors';
 import { emailField, requiredText } from '../../auth/fields';
 import type { LinkSeconds } from '../../auth/mails';
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
 import { type CookieSettings, setCookie } from '../../http/cookies';
 import { fromOtherSite } from '../answers';
 import type { Operation } from '../operation';
@@ -14,7 +14,7 @@ import { formEndpoint } from './form-endpoint';
 import type { HostedPageSettings } from './page-endpoint';
 import { keepPending } from './pending-mail';
 import { type NewPasswordSettings, passwordFaults, registerForm } from './register-form';
-import { type SignedInSettings, signedInAnswer } from './signed-in-answer';
+import { type SignedInSettings, signInOnPage } from './signed-in-answer';
 
 /** The schema makes the email canonical. The use-case checks the password. */
 export const submitRegisterBody = formBody({ email: emailField, password: requiredText, confirm: requiredText });
@@ -51,7 +51,7 @@ interface Settings extends HostedPageSettings, SignedInSettings, NewPasswordSett
 }
 
 export const createHandler = (deps: SubmitRegisterDeps, settings: Settings) => {
-  const { signUpCookie, sessionCookie, deviceCookie, sessionDurationSeconds: durationSeconds, linkSeconds } = settings;
+  const { signUpCookie, deviceCookie, linkSeconds } = settings;
   return formEndpoint(
     settings,
     {
@@ -61,7 +61,7 @@ export const createHandler = (deps: SubmitRegisterDeps, settings: Settings) => {
       form: (page, form) => registerForm(page, form, settings),
     },
     async (request, page) => {
-      const { body, cookie, ipAddress, client, isBrowser } = request;
+      const { body, cookie, ipAddress } = request;
       const { email, password } = body;
       const account = { email, password, ipAddress, signUpSecret: cookie(signUpCookie.name) };
       if (settings.mode.verifiesEmails) {
@@ -73,10 +73,7 @@ export const createHandler = (deps: SubmitRegisterDeps, settings: Settings) => {
       const isNew = await signUp(deps, account).then(() => true, unlessTaken);
       const device = cookie(deviceCookie.name);
       const proof = await provePassword(deps, { email, password, ipAddress, device }).catch(isNew ? rethrow : asTaken);
-      const replacedToken = cookie(sessionCookie.name);
-      const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
-      const notice = isNew ? 'signed_up' : 'signed_in';
-      return signedInAnswer(settings, page, request, signedIn, { ...deps, notice });
+      return signInOnPage(deps, settings, page, request, proof, isNew ? 'signed_up' : 'signed_in');
     },
   );
 };

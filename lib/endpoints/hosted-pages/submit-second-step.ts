@@ -1,7 +1,7 @@
 import { AuthError } from '../../auth/errors';
 import { type ProvePasskeyDeps, provePasskey } from '../../auth/passkeys/prove-passkey';
 import type { FindSecondStepDeps } from '../../auth/sessions/find-second-step';
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
 import { type ProveSecondFactorDeps, proveSecondFactor } from '../../auth/totp/prove-second-factor';
 import { emptyForm } from '../../http/pages/form';
 import { fromOtherSite } from '../answers';
@@ -18,7 +18,7 @@ import {
   secondStepPage,
   sentChallenge,
 } from './second-step-page';
-import { type SignedInSettings, signedInAnswer } from './signed-in-answer';
+import { type SignedInSettings, signInOnPage } from './signed-in-answer';
 
 export const operation = (): Operation => ({
   summary: 'Take the second step on a page',
@@ -67,7 +67,7 @@ export const createHandler = (deps: Deps, settings: SecondStepSettings & SignedI
       },
     },
     async (request, page) => {
-      const { body, cookie, isBrowser, ipAddress, client } = request;
+      const { body, cookie, ipAddress } = request;
       const sent = sentChallenge(settings, request);
       if (sent.challenge === '') return backToFirstStep(settings, page, request);
       const prove = () => {
@@ -77,14 +77,7 @@ export const createHandler = (deps: Deps, settings: SecondStepSettings & SignedI
       };
       try {
         const proof = await prove();
-        const signedIn = await signIn(deps, proof, {
-          ipAddress,
-          client,
-          isBrowser,
-          durationSeconds: settings.sessionDurationSeconds,
-          replacedToken: cookie(settings.sessionCookie.name),
-        });
-        return signedInAnswer(settings, page, request, signedIn, deps);
+        return await signInOnPage(deps, settings, page, request, proof);
       } catch (error) {
         const isDead = error instanceof AuthError && error.code === 'invalid_challenge';
         if (isDead) return backToFirstStep(settings, page, request);

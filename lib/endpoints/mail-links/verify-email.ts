@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { proveVerification } from '../../auth/emails/prove-verification';
 import { type VerifyEmailDeps, verifyEmail } from '../../auth/emails/verify-email';
 import { requiredText } from '../../auth/fields';
-import { type SignInDeps, signIn } from '../../auth/sessions/sign-in';
+import type { SignInDeps } from '../../auth/sessions/sign-in';
 import type { UsersStore } from '../../auth/stores/users-store';
 import type { SecondFactorSettings } from '../../auth/users/second-factor';
 import type { CookieSettings } from '../../http/cookies';
@@ -13,7 +13,7 @@ import { emailAndMessage, noMail, refusal } from '../answers';
 import { authService } from '../auth-service/surface';
 import { setsSession } from '../cookies';
 import { forgetPending, pendingPlace } from '../hosted-pages/pending-mail';
-import { type SignedInSettings, signedInAnswer } from '../hosted-pages/signed-in-answer';
+import { type SignedInSettings, signInOnPage } from '../hosted-pages/signed-in-answer';
 import type { Operation } from '../operation';
 import { invalid, missing, unreadable } from '../refusals';
 import { setsChallenge } from '../second-step';
@@ -77,7 +77,7 @@ type Settings = MailLinkSettings & SignedInSettings & { readonly signUpCookie: C
 export const createHandler = (deps: UseVerificationDeps, settings: Settings) => {
   const link = createMailLink(settings, 'verify-email');
   return pageEndpoint(authService, settings, { ...link.use, body: verifyEmailBody }, async (request, event) => {
-    const { body, cookie, ipAddress, client, isBrowser } = request;
+    const { body, cookie, ipAddress } = request;
     // The cookie is kept. It has no effect any more.
     const signUpSecret = cookie(settings.signUpCookie.name);
     const password = body.password ?? null;
@@ -87,11 +87,8 @@ export const createHandler = (deps: UseVerificationDeps, settings: Settings) => 
     const page = openPage(settings.pages(), event, pendingPlace(settings, event, 'verify-email'));
     const forgotten = forgetPending(settings, event);
     if (!isOwnSignUp) return page.leave(loginPath(page, email), { notice: 'email_verified', cookies: forgotten });
-    const { sessionDurationSeconds: durationSeconds, sessionCookie } = settings;
-    const replacedToken = cookie(sessionCookie.name);
     const proof = await proveVerification(deps, userId);
-    const signedIn = await signIn(deps, proof, { ipAddress, client, isBrowser, durationSeconds, replacedToken });
-    const answer = signedInAnswer(settings, page, request, signedIn, { ...deps, notice: 'email_verified' });
+    const answer = await signInOnPage(deps, settings, page, request, proof, 'email_verified');
     return { ...answer, cookies: [...(answer.cookies ?? []), ...forgotten] };
   });
 };
