@@ -6,6 +6,7 @@ export const surfaceNames = {
   'auth-service': 'Authentication service',
   'mail-links': 'Mail links',
   'hosted-pages': 'Hosted pages',
+  'admin-console': 'Admin console',
   'session-api': 'Session API',
   'user-directory': 'User directory',
   'well-known': 'Discovery',

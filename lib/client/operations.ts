@@ -41,6 +41,7 @@ export const operations = {
   setNewPassword: 'POST /new_password json redirect',
   showEmailChange: 'GET /change_email page',
   confirmEmailChange: 'POST /change_email json redirect',
+  showOverview: 'GET /admin redirect page',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -723,6 +724,8 @@ export interface Operations {
       | 'unknown_field'
       | 'unsupported_media_type';
   };
+  /** Open the admin console */
+  showOverview: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
   /** Show an answer with 401 */

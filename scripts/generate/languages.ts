@@ -10,7 +10,9 @@ const byName = (one: string, other: string): number =>
  * @throws {Error} for a file that is not named by a language (ISO 639, two or three letters).
  */
 export const languagesOf = (files: readonly string[]): string[] => {
-  const languages = files.filter((file) => !OTHERS.includes(file)).map((file) => file.replace(/\.ts$/, ''));
+  const languages = files
+    .filter((file) => file.endsWith('.ts') && !OTHERS.includes(file))
+    .map((file) => file.replace(/\.ts$/, ''));
   const unknown = languages.filter((name) => !/^[a-z]{2,3}$/.test(name));
   if (unknown.length > 0) throw new Error(`no language: ${unknown.join(', ')}`);
   return languages.sort(byName);

@@ -14,6 +14,7 @@ const DESCRIPTIONS: Record<string, string> = {
     'The pages behind the links in mails, for browsers and programs. Mode `classic` sends none of these mails and answers 404.',
   'hosted-pages':
     'What people see. A form can only be sent by a page of the service, so programs use the other surfaces.',
+  'admin-console': 'What admins see of their customer. Programs use the user directory.',
   'session-api': 'Users and sessions at `/api/v1`; the setting `AUTH_TYPE` selects how requests authenticate.',
   'user-directory': 'Users, roles and access tokens at `/api/users` and `/api/roles`, for the admins of a customer.',
   'well-known': 'The public keys with which other services verify access tokens.',

@@ -5,6 +5,7 @@ import { findFreePort } from '../../scripts/local/ports.mjs';
 import { startBrowser } from './browser';
 import { plantCanary } from './canaries';
 import { newCredentials } from './deps';
+import { runLocalAdmin } from './local-admin';
 import { type LocalStart, startLocally, untilReady } from './local-start';
 
 /** In milliseconds: how long a page may take on a busy machine. */
@@ -48,6 +49,8 @@ export interface PageService {
   mailTo(email: string, seen?: readonly string[]): Promise<InboxMail>;
   /** An account whose email is verified. The browser is signed in to it. */
   signUp(visitor: Visitor): Promise<Credentials>;
+  /** Sign the browser in to the account of the admin of customer 1: the same one for all tests of the file. */
+  signInAsAdmin(visitor: Visitor): Promise<Credentials>;
 }
 
 /** Start both before the tests of this file. @param settings of the service, or what makes them once its own URL is known. */
@@ -55,14 +58,23 @@ export const usePageService = (settings: () => Record<string, string>): PageServ
   let local: LocalStart;
   let browser: Browser;
   let base = '';
+  let dynamodb: Record<string, string> = {};
+  let admin: Promise<Credentials> | undefined;
+
+  const createAdmin = async (): Promise<Credentials> => {
+    const credentials = newCredentials();
+    const args = ['create', '--email', credentials.email, '--name', 'Ada Admin', '--role', 'admin'];
+    await runLocalAdmin(dynamodb, args, `${credentials.password}\n`);
+    return credentials;
+  };
 
   beforeAll(async () => {
     const [port, dynamodbPort] = await Promise.all([findFreePort(), findFreePort()]);
     base = `http://localhost:${port}`;
+    dynamodb = { PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: ':memory:' };
     local = startLocally({
-      PORT: `${port}`,
-      DYNAMODB_PORT: `${dynamodbPort}`,
-      DATA_DIR: ':memory:',
+      ...dynamodb,
+      SESSIONS_PER_USER: '100',
       LIMIT_ADDRESS_FAILURES: '0',
       LIMIT_SIGNUPS: '0',
       LIMIT_MAILS: '0',
@@ -105,6 +117,12 @@ export const usePageService = (settings: () => Record<string, string>): PageServ
       await visitor.call('POST', '/users', credentials);
       const { links } = await mailTo(credentials.email);
       await visitor.call('POST', '/verify_email', { token: tokenIn(links[0] ?? '') });
+      await visitor.call('POST', '/sessions', credentials);
+      return credentials;
+    },
+    signInAsAdmin: async (visitor) => {
+      admin ??= createAdmin();
+      const credentials = await admin;
       await visitor.call('POST', '/sessions', credentials);
       return credentials;
     },

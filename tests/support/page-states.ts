@@ -46,6 +46,14 @@ const signedIn =
   async (visitor, service) =>
     open(visitor, await service.signUp(visitor), service);
 
+/** Somebody who is signed in as an admin. */
+const asAdmin =
+  (open: Open): Open =>
+  async (visitor, service) => {
+    await service.signInAsAdmin(visitor);
+    return open(visitor, service);
+  };
+
 const entry: PageState[] = [
   state('login', (visitor) => visitor.open('/login')),
   state('login hint', (visitor) => visitor.open('/login?login_hint=bob@example.com')),
@@ -315,6 +323,13 @@ const account: PageState[] = [
   ),
 ];
 
+const adminConsole: PageState[] = [
+  state(
+    'admin overview',
+    asAdmin((visitor) => visitor.open('/admin')),
+  ),
+];
+
 const errors: PageState[] = [
   state('error unauthorized', (visitor) => visitor.open('/api/v1/unauthorized'), { status: 401, hasNoLanguages: true }),
   state('error forbidden', (visitor) => visitor.open('/api/v1/forbidden'), { status: 403, hasNoLanguages: true }),
@@ -332,5 +347,6 @@ export const pageStates: readonly PageState[] = [
   ...home,
   ...factors,
   ...account,
+  ...adminConsole,
   ...errors,
 ];

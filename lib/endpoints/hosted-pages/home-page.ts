@@ -1,4 +1,5 @@
 import type { User } from '../../auth/entities';
+import { ADMIN, hasRole } from '../../auth/roles';
 import { html } from '../../html/html';
 import type { HostedPage, ShownPage } from '../../http/pages/hosted-page';
 
@@ -13,6 +14,6 @@ export const homePage = ({ texts }: HostedPage, user: User, appUrl: string | nul
     body: html`<p>${words.text(email)}</p>
 <div class="stack">
 ${appUrl === null ? null : html`<a class="button" href="${appUrl}">${words.toApp}</a>\n`}<a class="button${appUrl === null ? null : ' secondary'}" href="/account">${words.toAccount}</a>
-</div>`,
+${hasRole(user, ADMIN.code) ? html`<a class="button secondary" href="/admin">${words.toAdmin}</a>\n` : null}</div>`,
   };
 };

@@ -8,7 +8,7 @@ import type { HttpResponse } from '../response';
 import { acceptedReturnTo } from '../return-to';
 import { FORM_TOKEN_FIELD, type FormSecret, formSecretOf } from './form-token';
 import { NOTICE_SECONDS, type NoticeCode, noticeOf, notices } from './notices';
-import { type PageContent, type PageExtras, page } from './page';
+import { type PageContent, type PageExtras, type PageLink, page } from './page';
 import { pageLanguage } from './page-language';
 import type { PageSettings } from './page-settings';
 import { pageTexts } from './page-texts/all';
@@ -18,6 +18,8 @@ import type { PageTexts } from './page-texts/page-texts';
 export interface ShownPage extends PageContent {
   /** Whether it is for somebody who is signed in: the navigation then leads to their account. */
   readonly isSignedIn?: boolean;
+  /** Replaces the navigation. */
+  readonly navigation?: readonly PageLink[];
   readonly urlHasSecret?: boolean;
   /** Whether the page cannot be shown in another language: its path answers other requests with data. */
   readonly hidesLanguages?: boolean;
@@ -73,7 +75,7 @@ export const openPage = (
       urlHasSecret: content.urlHasSecret ?? false,
       formTargets: originsOf([place, appUrl]),
       homeUrl: appUrl ?? '/',
-      navigation: isSignedIn ? navigationOf(texts, event.rawPath) : [],
+      navigation: content.navigation ?? (isSignedIn ? navigationOf(texts, event.rawPath) : []),
       languages: content.urlHasSecret || content.hidesLanguages ? [] : languagesOf(language, event, place),
       notice: notice === undefined ? null : { kind: notices[notice], text: texts.notices[notice] },
       words: texts.layout,

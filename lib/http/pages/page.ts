@@ -12,8 +12,10 @@ export interface PageContent {
   readonly heading?: string;
   /** Below the heading. */
   readonly body: Html;
-  /** `wide` for pages with lists and tables; `card`, the default, for one form or message. */
-  readonly layout?: 'card' | 'wide';
+  /** `wide` for pages with lists and tables; `wide console` for the admin console; `card`, the default, for one form or message. */
+  readonly layout?: 'card' | 'wide' | 'wide console';
+  /** Style of this page besides that of every page, from a constant of the service. */
+  readonly style?: Html;
   /** A script without `</script`, from a constant of the service. Runs with the nonce of the answer. `helperScript` is added if needed. */
   readonly script?: Html;
   /** Whether its script sends requests to this service. */
@@ -101,7 +103,7 @@ const contentSecurityPolicy = (content: PageContent, { brand, nonce, formTargets
   ].join('; ');
 
 const documentOf = (content: PageContent, frame: PageFrame): Html => {
-  const { title, heading = title, body, layout = 'card' } = content;
+  const { title, heading = title, body, layout = 'card', style } = content;
   const { brand, language, direction, nonce, notice, words } = frame;
   return html`<!doctype html>
 <html lang="${language}" dir="${direction}">
@@ -111,7 +113,7 @@ const documentOf = (content: PageContent, frame: PageFrame): Html => {
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${brand.serviceName}</title>
-<style nonce="${nonce}">${brandStyle(brand)}${pageStyle}</style>
+<style nonce="${nonce}">${brandStyle(brand)}${pageStyle}${style ?? null}</style>
 </head>
 <body class="${layout}">
 <a class="skip" href="#main">${words.skip}</a>

@@ -1,5 +1,6 @@
 import { accessTokenScenarios } from './access-tokens';
 import { accountPageScenarios } from './account-pages';
+import { adminConsoleScenarios } from './admin-console';
 import { authServiceScenarios } from './auth-service';
 import { everyFormScenarios } from './every-form';
 import { factorPageScenarios } from './factor-pages';
@@ -37,6 +38,7 @@ export const everyScenario: readonly Scenario[] = [
   ...secondFactorScenarios,
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
+  ...adminConsoleScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,

@@ -105,6 +105,7 @@ export const en: PageTexts = {
     text: (email) => `You are signed in as ${email}.`,
     toApp: 'Continue to the application',
     toAccount: 'Your account',
+    toAdmin: 'Admin console',
   },
   login: {
     title: 'Sign in',

@@ -150,6 +150,7 @@ export const fr: PageTexts = {
     text: (email) => `Vous êtes connecté en tant que ${email}.`,
     toApp: 'Continuer vers l’application',
     toAccount: 'Votre compte',
+    toAdmin: 'Console d’administration',
   },
   login: {
     title: 'Connexion',

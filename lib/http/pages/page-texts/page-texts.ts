@@ -290,6 +290,8 @@ export interface PageTexts {
     readonly text: (email: string) => string;
     readonly toApp: string;
     readonly toAccount: string;
+    /** For admins. */
+    readonly toAdmin: string;
   };
   readonly login: {
     readonly title: string;

@@ -1,0 +1,8 @@
+/** The words that all pages of the admin console share, and those of its first page. */
+export interface ConsoleTexts {
+  readonly overview: string;
+  /** Also the link of the home page of admins. */
+  readonly title: string;
+  /** @param email of the admin. */
+  readonly text: (email: string) => string;
+}

@@ -1,0 +1,7 @@
+import type { ConsoleTexts } from '../console-texts';
+
+export const consoleWords: ConsoleTexts = {
+  overview: 'Overview',
+  title: 'Admin console',
+  text: (email) => `You manage the accounts of your organisation as ${email}.`,
+};

@@ -1,0 +1,45 @@
+import type { LiveService } from '../live-service';
+import { PAGE } from '../page-forms';
+import { signedIn } from './auth-service';
+import type { Scenario } from './scenario';
+import { grant, setUp } from './user-directory';
+
+/** A new admin of customer 1 with the cookie of their session. */
+export const signedInAdmin = async (service: LiveService) => {
+  const account = await signedIn(service);
+  const { admin } = await setUp();
+  return { ...account, id: await grant(account.email, [admin]) };
+};
+
+/** What every page of the console answers those who are no admins. */
+const strangers = (name: string): Scenario[] => [
+  {
+    function: name,
+    title: 'leads whoever is not signed in to the sign-in',
+    status: 303,
+    run: (service) => service.call(name, { headers: PAGE }),
+  },
+  {
+    function: name,
+    title: 'refuses whoever is no admin',
+    status: 403,
+    run: async (service) => service.call(name, { headers: PAGE, cookies: [(await signedIn(service)).cookie] }),
+  },
+];
+
+/** An admin opens a page of the console. */
+const opens = (name: string, title: string, status: number, query?: Record<string, string>, which = {}): Scenario => ({
+  function: name,
+  title,
+  status,
+  run: async (service) => {
+    const { cookie } = await signedInAdmin(service);
+    return service.call(name, { headers: PAGE, cookies: [cookie], ...(query === undefined ? {} : { query }) });
+  },
+  ...which,
+});
+
+export const adminConsoleScenarios: readonly Scenario[] = [
+  ...['showOverview'].flatMap(strangers),
+  opens('showOverview', 'shows the console', 200, undefined, { isTypical: true }),
+];
