@@ -39,6 +39,11 @@ export interface DeploymentSettings {
   permissionsBoundary: string;
   signingKeysKms: string;
   reservedConcurrencyHashing: string;
+  domainName: string;
+  /** `INFO` or `WARN`. */
+  logLevel: string;
+  /** `none` or `xray`. */
+  tracing: string;
   /** Memory in MB of the functions that hash passwords. No other function has this size. */
   hashingMemory: number;
 }
