@@ -11,7 +11,9 @@ describe('log', () => {
   test('writes the time, the level, the event and the named values', () => {
     log('warn', 'something', { count: 1, isOdd: true, text: 'two\nlines', nothing: undefined });
     const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(logLines).toEqual([{ timestamp, level: 'warn', event: 'something', count: 1, isOdd: true, text: 'two\nlines' }]);
+    expect(logLines).toEqual([
+      { timestamp, level: 'warn', event: 'something', count: 1, isOdd: true, text: 'two\nlines' },
+    ]);
   });
 
   test('contains the id of the request', async () => {
