@@ -12,7 +12,7 @@ export const signedInAdmin = async (service: LiveService) => {
 };
 
 /** What every page of the console answers those who are no admins. */
-const strangers = (name: string): Scenario[] => [
+export const opensOfStrangers = (name: string): Scenario[] => [
   {
     function: name,
     title: 'leads whoever is not signed in to the sign-in',
@@ -40,6 +40,6 @@ const opens = (name: string, title: string, status: number, query?: Record<strin
 });
 
 export const adminConsoleScenarios: readonly Scenario[] = [
-  ...['showOverview'].flatMap(strangers),
+  ...['showOverview'].flatMap(opensOfStrangers),
   opens('showOverview', 'shows the console', 200, undefined, { isTypical: true }),
 ];

@@ -1,6 +1,7 @@
 import { accessTokenScenarios } from './access-tokens';
 import { accountPageScenarios } from './account-pages';
 import { adminConsoleScenarios } from './admin-console';
+import { adminPeopleScenarios } from './admin-people';
 import { authServiceScenarios } from './auth-service';
 import { everyFormScenarios } from './every-form';
 import { factorPageScenarios } from './factor-pages';
@@ -39,6 +40,7 @@ export const everyScenario: readonly Scenario[] = [
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
   ...adminConsoleScenarios,
+  ...adminPeopleScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
