@@ -90,7 +90,7 @@ const profileFacts = (page: HostedPage, { user, verifiesEmails }: PersonView): H
   const { profile: words, none } = personTexts[page.language];
   const state = html` <span class="badge${user.emailVerified ? '' : ' off'}">${user.emailVerified ? words.verified : words.unverified}</span>`;
   const roles = user.roles.map(({ name }) => html`<span class="badge">${name}</span>`);
-  return html`<dl class="facts"><dt>${words.email.label}</dt><dd>${user.email}${verifiesEmails && hasMailbox(user.email) ? state : null}</dd>
+  return html`<dl class="facts"><dt>${hasMailbox(user.email) ? page.texts.forms.fields.email.label : words.email.label}</dt><dd>${user.email}${verifiesEmails && hasMailbox(user.email) ? state : null}</dd>
 <dt>${words.name.label}</dt><dd>${user.name ?? html`<span class="quiet">${none}</span>`}</dd>
 <dt>${words.roles.label}</dt><dd>${roles.length === 0 ? html`<span class="quiet">${words.noRoles}</span>` : roles}</dd>
 <dt>${words.created}</dt><dd>${timeText(page.language, user.createdAt)}</dd>
