@@ -42,6 +42,7 @@ export const operations = {
   showEmailChange: 'GET /change_email page',
   confirmEmailChange: 'POST /change_email json redirect',
   showOverview: 'GET /admin redirect page',
+  showPeople: 'GET /admin/people redirect page',
   showPerson: 'GET /admin/people/{id} redirect page',
   submitPersonProfile: 'POST /admin/people/{id}/profile json redirect',
   submitPersonState: 'POST /admin/people/{id}/state json redirect',
@@ -733,6 +734,12 @@ export interface Operations {
   };
   /** Open the admin console */
   showOverview: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
+  /** Open the list of people */
+  showPeople: {
+    input: Record<never, never>;
+    data: string | undefined;
+    code: 'bad_request' | 'forbidden' | 'not_allowed';
+  };
   /** Open the page about a person */
   showPerson: {
     input: { id: string };
@@ -1316,6 +1323,8 @@ export interface Operations {
       email?: string | number;
       email_prefix?: string | number;
       name?: string | number;
+      name_prefix?: string | number;
+      query?: string | number;
       cursor?: string | number;
     };
     data: {

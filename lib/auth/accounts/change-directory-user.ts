@@ -74,7 +74,7 @@ export const changeDirectoryUser = async (
     return { before, profile: newProfile, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
   const event = profile.emailVerified === undefined ? 'user_updated' : 'email_verified';
-  await deps.events.record({ event, userId: user.id, actorId: caller.id });
+  await deps.events.record({ event, user, actorId: caller.id });
   return user;
 };
 

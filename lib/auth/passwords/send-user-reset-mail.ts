@@ -43,7 +43,7 @@ export const sendUserResetMail = async (deps: SendUserResetMailDeps, caller: Use
   const attempt = await reserveMail(deps, { purpose: 'reset-password', email: user.email });
   await releaseIfUnavailable(attempt, async () => {
     const put = deps.outbox.putMail(newMail(deps, 'reset-password', user));
-    const recorded = deps.events.record({ event: 'password_reset_sent', userId: user.id, actorId: caller.id });
+    const recorded = deps.events.record({ event: 'password_reset_sent', user, actorId: caller.id });
     await settleBoth(put, recorded);
   });
   return user;

@@ -4,7 +4,7 @@ import { newCredentials } from '../deps';
 import type { Answer } from '../event';
 import type { LiveService } from '../live-service';
 import { PAGE, pageForm } from '../page-forms';
-import { opensOfStrangers, signedInAdmin } from './admin-console';
+import { signedInAdmin, strangers } from './admin-console';
 import { aged } from './hardened';
 import { grown, withPasskey } from './passkeys';
 import type { Scenario } from './scenario';
@@ -217,7 +217,7 @@ const every = FORMS.flatMap(([name, fields]): Scenario[] => [
 
 /** What the page and every form do with their callers. */
 const callers = ['showPerson', ...FORMS.map(([name]) => name)].flatMap((name): Scenario[] => [
-  ...opensOfStrangers(name),
+  ...strangers(name),
   {
     function: name,
     title: 'stores the use of the session',

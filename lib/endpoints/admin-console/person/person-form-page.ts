@@ -1,4 +1,5 @@
 import type { User } from '../../../auth/entities';
+import { shownName } from '../../../auth/users/shown-name';
 import { type Html, html } from '../../../html/html';
 import { faultSummary, type SentForm } from '../../../http/pages/form';
 import type { HostedPage, ShownPage } from '../../../http/pages/hosted-page';
@@ -25,11 +26,14 @@ export const personFormPage = (
     style: personStyle,
     // Nothing answers GET on the path of a form.
     hidesLanguages: true,
-    body: html`<p class="quiet">${nameOf(user)}</p>
+    body: html`<p class="quiet">${calledBy(user)}</p>
 ${faultSummary(page.texts, sent)}${above}<section>
 ${text === undefined ? null : html`<p>${text}</p>\n`}${form}</section>
 <p class="actions"><a href="${personPath(user.id, part)}">${personTexts[page.language].back}</a></p>`,
   });
 
 /** How a person is called: by name and email, if there is a name. */
-export const nameOf = ({ name, email }: User): string => (name === null ? email : `${name} · ${email}`);
+const calledBy = (user: User): string => {
+  const name = shownName(user);
+  return name === null ? user.email : `${name} · ${user.email}`;
+};

@@ -1,4 +1,5 @@
 import { hasMailbox } from '../../../auth/login';
+import { shownName } from '../../../auth/users/shown-name';
 import { type Html, html } from '../../../html/html';
 import type { HostedPage, ShownPage } from '../../../http/pages/hosted-page';
 import { pageDate } from '../../../http/pages/page-date';
@@ -31,7 +32,7 @@ export const personPage = (page: HostedPage, view: PersonView): ShownPage => {
   const part = (id: PersonPart, title: string, facts: Html, actions: readonly (Action | null)[]): Html =>
     section(id, title, html`${facts}${mayChange ? actionList(page, view, actions) : null}`);
   return consolePage(page, PEOPLE, {
-    title: user.name ?? user.email,
+    title: shownName(user) ?? user.email,
     style: personStyle,
     body: html`<p><a href="${PEOPLE}">${words.people}</a></p>
 ${isSelf ? html`<p class="notice">${words.self} <a href="/account">${words.toAccount}</a></p>\n` : null}${lacking.length > 0 ? html`<p class="notice">${words.aboveYou(lacking.join(', '))}</p>\n` : null}${contents(page)}${signInSection(page, view, mayChange)}<div class="pair">
@@ -91,7 +92,7 @@ const profileFacts = (page: HostedPage, { user, verifiesEmails }: PersonView): H
   const state = html` <span class="badge${user.emailVerified ? '' : ' off'}">${user.emailVerified ? words.verified : words.unverified}</span>`;
   const roles = user.roles.map(({ name }) => html`<span class="badge">${name}</span>`);
   return html`<dl class="facts"><dt>${hasMailbox(user.email) ? page.texts.forms.fields.email.label : words.email.label}</dt><dd>${user.email}${verifiesEmails && hasMailbox(user.email) ? state : null}</dd>
-<dt>${words.name.label}</dt><dd>${user.name ?? html`<span class="quiet">${none}</span>`}</dd>
+<dt>${words.name.label}</dt><dd>${shownName(user) ?? html`<span class="quiet">${none}</span>`}</dd>
 <dt>${words.roles.label}</dt><dd>${roles.length === 0 ? html`<span class="quiet">${words.noRoles}</span>` : roles}</dd>
 <dt>${words.created}</dt><dd>${timeText(page.language, user.createdAt)}</dd>
 <dt>${words.id}</dt><dd><code>${user.id}</code></dd></dl>
