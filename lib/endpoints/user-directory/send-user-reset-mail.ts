@@ -30,7 +30,7 @@ export const operation = (): Operation => ({
     ),
     404: eitherOf('The caller’s customer has no such user. Mode `classic` has no such path.', [userNotFound, noMail]),
   },
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 3, passwordHashes: 0 },
+  cost: { roundTrips: 4, readUnits: 3, writeUnits: 4, passwordHashes: 0 },
   isMailLimited: true,
 });
 

@@ -37,7 +37,7 @@ export const operation = (): Operation => ({
     404: noSuchPerson('Or a role does not exist.', ['unknown_roles']),
     409: changedMeanwhile,
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 8, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
   hasPages: true,
 });

@@ -26,7 +26,7 @@ export const operation = (): Operation => ({
     403: mayNotChange(['insufficient_privilege', 'not_allowed']),
     404: noSuchPerson('Or mode `classic`.'),
   },
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 3, passwordHashes: 0 },
+  cost: { roundTrips: 4, readUnits: 3, writeUnits: 4, passwordHashes: 0 },
   isMailLimited: true,
   hasPages: true,
 });

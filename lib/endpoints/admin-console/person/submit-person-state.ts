@@ -43,7 +43,7 @@ export const operation = (): Operation => ({
     404: noSuchPerson('Or `verify` in mode `classic`.'),
     409: changedMeanwhile,
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
   hasPages: true,
 });
