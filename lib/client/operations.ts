@@ -44,6 +44,12 @@ export const operations = {
   showOverview: 'GET /admin redirect page',
   showPeople: 'GET /admin/people redirect page',
   submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
+  showPerson: 'GET /admin/people/{id} redirect page',
+  submitPersonProfile: 'POST /admin/people/{id}/profile json redirect',
+  submitPersonState: 'POST /admin/people/{id}/state json redirect',
+  submitPersonResetMail: 'POST /admin/people/{id}/reset-mail json redirect',
+  removePersonFactors: 'POST /admin/people/{id}/factors json redirect',
+  deletePerson: 'POST /admin/people/{id}/delete json redirect',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -73,6 +79,7 @@ export const operations = {
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
   impersonateUser: 'POST /api/users/{id}/impersonation bearer',
+  sendUserResetMail: 'POST /api/users/{id}/reset-mail bearer',
   listRoles: 'GET /api/roles bearer',
   getJwks: 'GET /.well-known/jwks.json',
   getOpenidConfiguration: 'GET /.well-known/openid-configuration',
@@ -763,6 +770,115 @@ export interface Operations {
       | 'unsupported_media_type'
       | 'user_not_found';
   };
+  /** Open the page about a person */
+  showPerson: {
+    input: { id: string };
+    data: string | undefined;
+    code: 'forbidden' | 'not_allowed' | 'not_found' | 'user_not_found';
+  };
+  /** Change name, email and roles of a person on a page */
+  submitPersonProfile: {
+    input: { id: string } & Omit<
+      { seen?: string; email: string; name?: string; form_token?: string; return_to?: string; account?: string },
+      'id'
+    >;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unknown_roles'
+      | 'unsupported_media_type'
+      | 'user_changed'
+      | 'user_not_found';
+  };
+  /** Change the access of a person on a page */
+  submitPersonState: {
+    input: { id: string } & Omit<
+      {
+        seen?: string;
+        change: 'disable' | 'enable' | 'verify' | 'end_sessions';
+        inactive_reason?: string;
+        inactive_until?: string;
+        form_token?: string;
+        return_to?: string;
+        account?: string;
+      },
+      'id'
+    >;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_changed'
+      | 'user_not_found';
+  };
+  /** Send a person the mail for a new password on a page */
+  submitPersonResetMail: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
+  /** Remove the second factors of a person on a page */
+  removePersonFactors: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
+  /** Delete a person on a page */
+  deletePerson: {
+    input: { id: string } & Omit<
+      { confirmation: string; form_token?: string; return_to?: string; account?: string },
+      'id'
+    >;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
   /** Show an answer with 401 */
@@ -1330,6 +1446,7 @@ export interface Operations {
         roles?: Array<{ id: number; code?: string; name?: string }>;
         inactive_reason?: string | null;
         inactive_until?: string | null;
+        email_verified?: true;
         current_password?: string;
         id?: string;
         customer?: { id: number };
@@ -1597,6 +1714,34 @@ export interface Operations {
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Send a user the mail for a new password */
+  sendUserResetMail: {
+    input: { id: string };
+    data: { message: 'Mail sent.' };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
+      | 'MISSING_ROLES'
+      | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'

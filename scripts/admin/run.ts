@@ -20,6 +20,7 @@ import { proxySecret } from './commands/proxy-secret';
 import { roles } from './commands/roles';
 import { setPassword } from './commands/set-password';
 import { show } from './commands/show';
+import { verify } from './commands/verify';
 import { confirm } from './confirm';
 import { describeError } from './describe-error';
 import { parseCommandLine } from './parse-command-line';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   setPassword,
   endSessions,
   factors,
+  verify,
   disable,
   enable,
   deleteCommand,

@@ -45,6 +45,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'Ask for email and password again.',
   ],
   email_taken: ['Another account has the email.', 'Ask for another email.'],
+  user_changed: [
+    'The user has changed since the page was opened: the change would overwrite another one.',
+    'Show the user again.',
+  ],
   email_not_registered: ['No account of the customer has the email.', 'Ask for another email.'],
   not_signed_in: ['The request has no live session.', signInAgain],
   not_authenticated: ['The request has no credentials.', signInAgain],

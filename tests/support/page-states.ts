@@ -6,6 +6,7 @@ import { newCredentials } from './deps';
 import { gatewayEvent } from './event';
 import { addAuthenticator, type Credentials, type PageService, type Visitor } from './page-service';
 import { pagesWith } from './page-settings';
+import { peopleStates } from './people-states';
 
 type Open = (visitor: Visitor, service: PageService) => Promise<number>;
 
@@ -328,6 +329,7 @@ const adminConsole: PageState[] = [
     'admin overview',
     asAdmin((visitor) => visitor.open('/admin')),
   ),
+  ...peopleStates.map(({ name, open, ...more }) => state(name, open, more)),
 ];
 
 const errors: PageState[] = [

@@ -21,6 +21,7 @@ import { createHandler as refreshTokens } from '../../lib/endpoints/user-directo
 import { createHandler as removeUserSecondFactors } from '../../lib/endpoints/user-directory/remove-user-second-factors';
 import { createHandler as revokeTokens } from '../../lib/endpoints/user-directory/revoke-tokens';
 import { createHandler as searchUsers } from '../../lib/endpoints/user-directory/search-users';
+import { createHandler as sendUserResetMail } from '../../lib/endpoints/user-directory/send-user-reset-mail';
 import { createHandler as setPassword } from '../../lib/endpoints/user-directory/set-password';
 import { createHandler as changeUser } from '../../lib/endpoints/user-directory/update-directory-user';
 import { createHandler as getJwks } from '../../lib/endpoints/well-known/get-jwks';
@@ -91,6 +92,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   const routes = { ...config, directoryCookie: config.cookie };
   const open = { ...deps, accessTokens };
   const known = { ...deps, callers, cursorSecret: () => keyRing.cursorSecret() };
+  // The directory of the tests is in mode `classic`, which sends no mail.
+  const mode = { ...deps.mode, verifiesEmails: true };
   const sessionApi = createSessionApi({}, deps);
   return {
     deps: { ...deps, accessTokens },
@@ -114,6 +117,10 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     impersonateUser: at(
       'POST /api/users/{id}/impersonation',
       impersonateUser({ ...known, accessTokens, allowsImpersonation: true }, config),
+    ),
+    sendUserResetMail: at(
+      'POST /api/users/{id}/reset-mail',
+      sendUserResetMail({ ...known, mode }, { ...config, mode }),
     ),
     listRoles: at('GET /api/roles', listRoles(known, config)),
     getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing }, config)),

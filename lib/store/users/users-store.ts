@@ -5,7 +5,7 @@ import { deleteCredentialSteps, MAX_CREDENTIALS } from '../credentials/credentia
 import { listCredentials } from '../credentials/list-credentials';
 import { attempt } from '../table/attempt';
 import type { TableClient } from '../table/table-client';
-import { changedUser, touchesProfile } from './changed-user';
+import { changedUser, touchesProfile, verifiesEmail } from './changed-user';
 import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
 import { deleteUnverifiedStep, takeClaimStep } from './take-over-steps';
@@ -61,6 +61,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         ...(!emailChanges && user.expiresAt !== before.expiresAt ? [keepClaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
         ...(touchesProfile(change) ? [users.eventStep('user.updated', user, now, change, user)] : []),
+        ...(verifiesEmail(change) ? [users.eventStep('user.email_verified', user, now, change)] : []),
         ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user, now, change)]),
         ...users.mailSteps(change.mail),
       ]);

@@ -1,6 +1,7 @@
 import { accessTokenScenarios } from './access-tokens';
 import { accountPageScenarios } from './account-pages';
 import { adminConsoleScenarios } from './admin-console';
+import { adminPeopleScenarios } from './admin-people';
 import { authServiceScenarios } from './auth-service';
 import { everyFormScenarios } from './every-form';
 import { factorPageScenarios } from './factor-pages';
@@ -43,6 +44,7 @@ export const everyScenario: readonly Scenario[] = [
   ...adminConsoleScenarios,
   ...impersonationScenarios,
   ...peoplePageScenarios,
+  ...adminPeopleScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,

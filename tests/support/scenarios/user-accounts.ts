@@ -16,6 +16,8 @@ const deactivation = async (service: LiveService) => {
 };
 
 const DELETE = 'deleteDirectoryUser';
+const RESET = 'sendUserResetMail';
+const inHardened = (scenario: Scenario): Scenario => ({ ...scenario, mode: 'hardened' });
 
 /** What admins see and do about the sessions, the events and the existence of others. */
 export const userAccountScenarios: readonly Scenario[] = [
@@ -36,6 +38,19 @@ export const userAccountScenarios: readonly Scenario[] = [
     query: { cursor: 'made-up' },
   })),
 
+  ...refusals(RESET).map(inHardened),
+  inHardened(asAdmin(RESET, 'sends the mail', 200, (_, service) => memberPath(service), true)),
+  inHardened(
+    asAdmin(RESET, 'refuses a user who is not active', 403, async (_, service) => ({
+      pathParameters: { id: (await member(service, { active: false })).id },
+    })),
+  ),
+  { ...asAdmin(RESET, 'is not there without mail', 404, (_, service) => memberPath(service)), mode: 'classic' },
+
+  asAdmin('updateDirectoryUser', 'verifies an email by hand', 200, async (_, service) => {
+    const { id, email } = await member(service, { emailVerified: false });
+    return { pathParameters: { id }, json: { email, name: 'Ada', active: true, email_verified: true } };
+  }),
   asAdmin('updateDirectoryUser', 'makes a user inactive until a time', 200, (_, service) => deactivation(service)),
   asAdmin('updateDirectoryUser', 'refuses an end in the past', 422, async (_, service) => {
     const { pathParameters, json } = await deactivation(service);

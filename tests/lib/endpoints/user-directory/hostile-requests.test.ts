@@ -34,6 +34,7 @@ test(`${requests} hostile requests get an answer without a 5xx`, async () => {
       directory.listRoles,
       directory.listUserSecondFactors,
       directory.removeUserSecondFactors,
+      directory.sendUserResetMail,
       directory.listUserSessions,
       directory.endUserSessions,
       directory.listUserEvents,

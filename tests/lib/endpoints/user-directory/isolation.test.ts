@@ -29,6 +29,7 @@ const routes: Record<string, Call> = {
   listUserEvents: (directory, parts) => directory.listUserEvents(parts),
   listUserSecondFactors: (directory, parts) => directory.listUserSecondFactors(parts),
   removeUserSecondFactors: (directory, parts) => directory.removeUserSecondFactors(parts),
+  sendUserResetMail: (directory, parts) => directory.sendUserResetMail(parts),
 };
 
 /** An admin of customer 1, and somebody of customer 2 who has everything that has an id. */
