@@ -178,9 +178,15 @@ const createService = (
     accountEvents: createAccountEventsStore(client, tables.events),
     seals: createSealStore(client, tables, clock),
     events: {
-      record: async ({ event, userId, actorId }) => {
+      record: async ({ event, user, actorId }) => {
         const type = recordedItem(event);
-        const item = { eventId: ids.newId(), userId, actorId, time: clock.now() };
+        const item = {
+          eventId: ids.newId(),
+          userId: user?.id,
+          customerId: user?.customerId,
+          actorId,
+          time: clock.now(),
+        };
         if (type !== null) await putAuthEvent(client, eventsTable, { ...item, type });
       },
     },
