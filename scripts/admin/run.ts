@@ -17,7 +17,10 @@ import { mails } from './commands/mails';
 import { mailsResend } from './commands/mails-resend';
 import { move } from './commands/move';
 import { proxySecret } from './commands/proxy-secret';
+import { restore } from './commands/restore';
+import { restoreUser } from './commands/restore-user';
 import { roles } from './commands/roles';
+import { seal } from './commands/seal';
 import { setPassword } from './commands/set-password';
 import { show } from './commands/show';
 import { verify } from './commands/verify';
@@ -50,6 +53,9 @@ export const commands: readonly Command[] = [
   mails,
   mailsResend,
   keysRotate,
+  restore,
+  seal,
+  restoreUser,
   proxySecret,
 ];
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ContractMode } from '../../lib/auth/contract-mode';
@@ -16,6 +17,7 @@ import type { MigrationStore } from '../../lib/auth/stores/migration-store';
 import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
+import type { SealStore } from '../../lib/auth/stores/seal-store';
 import type { SealingKeyStore } from '../../lib/auth/stores/sealing-key-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
 import { createSealingKeys, type SealingKeys } from '../../lib/auth/totp/sealing-keys';
@@ -33,6 +35,7 @@ import { createSealingKeyStore } from '../../lib/store/keys/sealing-key-store';
 import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
 import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createOutboxStore } from '../../lib/store/mails/outbox-store';
+import { createSealStore } from '../../lib/store/restore/seal-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
@@ -42,6 +45,8 @@ import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
+import { createRestoreControl, type RestoreControl } from './restore/control';
+import { copyOf } from './restore/copies';
 import { findRunningMode } from './running-mode';
 import type { KeysPlace, Target } from './target';
 
@@ -56,6 +61,7 @@ export interface Service {
   readonly outbox: OutboxStore;
   readonly limits: LimitsStore;
   readonly accountEvents: AccountEventsStore;
+  readonly seals: SealStore;
   /** Writes the items that users see, and no log lines. */
   readonly events: SecurityEvents;
   /** @throws {AdminError} `keys_unreachable` */
@@ -76,7 +82,19 @@ export interface Service {
   readonly isLocal: boolean;
   /** The table of the users: it tells one target from another. */
   readonly usersTable: string;
+  /**
+   * The stores of the users on copies of their tables.
+   * @throws {AdminError} `tables_missing`
+   */
+  copies(suffix: string): Promise<Pick<Service, 'users' | 'migration'>>;
+  /** For work on whole tables. */
+  readonly tables: { readonly client: TableClient; readonly names: ServiceTables };
+  /** `null` on a local service, which has neither. */
+  readonly control: RestoreControl | null;
 }
+
+/** The names of the tables. */
+export type ServiceTables = ReturnType<typeof tablesOf>;
 
 /** What the settings of the service decide. */
 export interface ServiceSettings {
@@ -115,27 +133,50 @@ export const withService = async <Result>(
   const dynamodb = checkAnswers(new DynamoDB({ ...clientOptions, ...target.client }));
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
-    return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, operator));
+    const service = createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, operator);
+    return await work({
+      ...service,
+      copies: async (suffix) => {
+        const { users, credentials } = service.tables.names;
+        const names = { users: copyOf(users, suffix), credentials: copyOf(credentials, suffix) };
+        await requireTables(dynamodb, target, Object.values(names));
+        return createUserStores(service.tables.client, target, { ...service.tables.names, ...names });
+      },
+      control: controlOf(dynamodb, target),
+    });
   } finally {
     dynamodb.destroy();
   }
 };
 
-const createService = (client: TableClient, target: Target, operator: Operator): Service => {
+/** The SDK retries when Lambda throttles: it takes 15 changes a second. */
+const controlOf = (dynamodb: DynamoDB, { client: { region }, local }: Target): RestoreControl | null =>
+  local === null
+    ? createRestoreControl(
+        dynamodb,
+        new LambdaClient({ ...clientOptions, maxAttempts: 10, ...(region === undefined ? {} : { region }) }),
+      )
+    : null;
+
+const createService = (
+  client: TableClient,
+  target: Target,
+  operator: Operator,
+): Omit<Service, 'control' | 'copies'> => {
   const tables = tablesOf(target);
   const eventsTable = eventsTableOf(target, tables.events);
   const sealingKey = createSealingKeyStore(client, tables.signingKeys);
   const sealingKeys = () => openKeys(target, target.sealingKeys);
   return {
-    users: createUsersStore(client, { ...tables, events: eventsTable }, ids, clock),
+    ...createUserStores(client, target, tables),
     credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
-    migration: createMigrationStore(client, { ...tables, events: eventsTable }, ids, clock),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
     outbox: createOutboxStore(client, tables.outbox),
     limits: createLimitsStore(client, tables.limits),
     accountEvents: createAccountEventsStore(client, tables.events),
+    seals: createSealStore(client, tables, clock),
     events: {
       record: async ({ event, user, actorId }) => {
         const type = recordedItem(event);
@@ -159,6 +200,15 @@ const createService = (client: TableClient, target: Target, operator: Operator):
     operator,
     isLocal: target.local !== null,
     usersTable: `${target.client.endpoint ?? target.client.region} ${tables.users}`,
+    tables: { client, names: tables },
+  };
+};
+
+const createUserStores = (client: TableClient, target: Target, tables: ServiceTables) => {
+  const userTables = { ...tables, events: eventsTableOf(target, tables.events) };
+  return {
+    users: createUsersStore(client, userTables, ids, clock),
+    migration: createMigrationStore(client, userTables, ids, clock),
   };
 };
 
@@ -171,6 +221,7 @@ const tablesOf = ({ environment }: Target) => {
   return {
     users: nameOf('USERS_TABLE'),
     credentials: nameOf('CREDENTIALS_TABLE'),
+    sessions: nameOf('SESSIONS_TABLE'),
     customers: nameOf('CUSTOMERS_TABLE'),
     roles: nameOf('ROLES_TABLE'),
     events: nameOf('EVENTS_TABLE'),

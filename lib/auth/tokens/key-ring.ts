@@ -1,7 +1,7 @@
 import { type CryptoKey, importPrivateKey, importPublicKey } from '../../crypto/signing-key';
 import type { KeySet, PublicKey } from '../entities';
 import { StoreUnavailableError } from '../errors';
-import { createFirstKeySet, describeKeySet, hasKey, type KeyDeps, type KeyLifetime } from './key-set';
+import { createFirstKeySet, cursorSecretsOf, describeKeySet, hasKey, type KeyDeps, type KeyLifetime } from './key-set';
 import { createKeySetCache, type KeySetCache, type KeySetCacheDeps } from './key-set-cache';
 
 /** The public keys, as one container has loaded them. All methods throw `StoreUnavailableError` if the key set is unavailable. */
@@ -16,7 +16,10 @@ export interface KeyRing {
    * last, for up to an hour. Empty if no key set exists yet.
    */
   publishedKeys(): Promise<readonly PublicKey[]>;
-  /** See `KeySet`. Also throws `StoreUnavailableError` if no key set exists yet. */
+  /**
+   * The secrets of `sealCursor` and `openCursor`, separated by a space: the one that signs now is the first. Also throws
+   * `StoreUnavailableError` if no key set exists yet.
+   */
   cursorSecret(): Promise<string>;
 }
 
@@ -102,7 +105,7 @@ const publicRing = (cache: KeySetCache, { clock }: Pick<KeyDeps, 'clock'>, lifet
     cursorSecret: async () => {
       const keySet = (await cache.current()) ?? (await cache.read());
       if (keySet === null) throw new StoreUnavailableError(new Error('no key set exists yet'));
-      return keySet.cursorSecret;
+      return cursorSecretsOf(keySet, clock.now()).join(' ');
     },
   };
 };
