@@ -7,7 +7,7 @@ export const auditedEventOf = (image: ItemImage): AuditedEvent | null => {
   const item = itemOf(image as StreamImage);
   if (item === null) return null;
   const { user_id: userId, id: key, event_id: eventId, type, time: iso, expires_at: expiresAt, count = 1 } = item;
-  const time = new Date(String(iso));
+  const time = new Date(typeof iso === 'string' ? iso : Number.NaN);
   if (typeof userId !== 'string' || typeof key !== 'string' || typeof eventId !== 'string') return null;
   if (typeof type !== 'string' || Number.isNaN(time.getTime())) return null;
   if (!isWhole(expiresAt) || !isWhole(count) || count === 0) return null;
