@@ -33,7 +33,7 @@ export interface UserProfile {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** The full name; only the user directory uses it. */
+  /** The full name; only the user directory sets it. See `shownName`. */
   readonly name: string | null;
   /** A user who is not active cannot sign in and has no live session. Whoever reads a user finds out whether `inactiveUntil` has passed. */
   readonly active: boolean;
@@ -44,6 +44,8 @@ export interface UserProfile {
    * passed: then the user is active, and an admin has not set them so. See `isSetActive`.
    */
   readonly inactiveUntil: Date | null;
+  /** Whether the user proved that they receive mail at this email, or an admin set the email or login name for them. */
+  readonly emailVerified: boolean;
   /** Accounts that users create by signing up belong to customer 1. */
   readonly customerId: number;
   readonly createdAt: Date;
@@ -60,8 +62,6 @@ export interface User extends UserProfile {
    */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
-  /** Whether the user proved that they receive mail at this email, or an admin set the email or login name for them. */
-  readonly emailVerified: boolean;
   /**
    * Increases with every change of the profile or the roles. The same version means that neither has changed since it was read.
    */

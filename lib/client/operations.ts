@@ -42,6 +42,7 @@ export const operations = {
   showEmailChange: 'GET /change_email page',
   confirmEmailChange: 'POST /change_email json redirect',
   showOverview: 'GET /admin redirect page',
+  showPeople: 'GET /admin/people redirect page',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -727,6 +728,12 @@ export interface Operations {
   };
   /** Open the admin console */
   showOverview: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
+  /** Open the list of people */
+  showPeople: {
+    input: Record<never, never>;
+    data: string | undefined;
+    code: 'bad_request' | 'forbidden' | 'not_allowed';
+  };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
   /** Show an answer with 401 */
@@ -1201,6 +1208,8 @@ export interface Operations {
       email?: string | number;
       email_prefix?: string | number;
       name?: string | number;
+      name_prefix?: string | number;
+      query?: string | number;
       cursor?: string | number;
     };
     data: {

@@ -18,10 +18,14 @@ export interface LocalStart {
  * of the test run.
  * @param settings PORT, DYNAMODB_PORT, DATA_DIR and other settings that the test needs. It inherits no other variables.
  */
-export const startLocally = (settings: Record<string, string>): LocalStart =>
+export const startByFramework = (settings: Record<string, string>): LocalStart =>
   startProcess(['node_modules/serverless/bin/serverless.js', 'offline', 'start'], settings);
 
-/** As `startLocally`, for settings that the start refuses: see tests/support/start-plugin.mjs. */
+/** As `startByFramework`, in less time, for tests of the service: see tests/support/start-service.mjs. */
+export const startLocally = (settings: Record<string, string>): LocalStart =>
+  startProcess(['tests/support/start-service.mjs', join(packageDir(), RESOLVED_SERVICE)], settings);
+
+/** As `startByFramework`, for settings that the start refuses: see tests/support/start-plugin.mjs. */
 export const beginStart = (settings: Record<string, string>): LocalStart =>
   startProcess(['tests/support/start-plugin.mjs', join(packageDir(), RESOLVED_SERVICE)], settings);
 

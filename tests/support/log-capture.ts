@@ -10,7 +10,7 @@ export const logLines: Record<string, unknown>[] = [];
 export const captureLog = (): void => {
   const write = process.stdout.write.bind(process.stdout);
   const capturing = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
-    if (typeof chunk !== 'string' || !chunk.startsWith('{"time":')) return write(chunk, ...rest);
+    if (typeof chunk !== 'string' || !chunk.startsWith('{"timestamp":')) return write(chunk, ...rest);
     logLines.push(JSON.parse(chunk));
     if (process.env.TEST_LOG !== undefined) appendFileSync(process.env.TEST_LOG, chunk);
     return true;

@@ -44,7 +44,7 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
     tokens,
     findSession,
 
-    createSession: async (session, { replaces } = { replaces: null }) => {
+    createSession: async (session, { replaces = null } = {}) => {
       if (replaces !== null && replaces !== session.tokenHash && !sessions.delete(replaces)) tokens.delete(replaces);
       sessions.set(session.tokenHash, session);
     },
@@ -101,7 +101,7 @@ export const createMemoryTokenSessionsStore = (
   users: Users,
   sessions: MemorySessionsStore['tokens'] = new Map(),
 ): TokenSessionsStore => ({
-  createTokenSession: async (session, { replaces } = { replaces: null }) => {
+  createTokenSession: async (session, { replaces = null } = {}) => {
     if (replaces !== null) sessions.delete(replaces);
     // The table keeps whole seconds, rounded down.
     const expiresAt = new Date(Math.floor(session.expiresAt.getTime() / 1000) * 1000);

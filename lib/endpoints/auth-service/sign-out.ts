@@ -37,7 +37,7 @@ export const operation = (): Operation => ({
     403: noSessionToLeave,
   },
   // Without `all`. A transaction deletes the session and writes its event, 2 units each; the index takes 1 unit.
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 6, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
 });
 
@@ -52,7 +52,7 @@ export const createHandler = (deps: Deps, settings: SessionRouteSettings) =>
     async ({ caller, session, query }) => {
       const cookies = [clearCookie(settings.sessionCookie)];
       if (query.all === undefined) {
-        await signOut(deps, session);
+        await signOut(deps, caller, session);
         return redirectTo('/', { cookies });
       }
       await endAllSessions(deps, caller);

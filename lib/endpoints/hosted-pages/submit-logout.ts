@@ -26,7 +26,7 @@ export const operation = (): Operation => ({
     400: { description: 'The body cannot be read.' },
     403: fromOtherSite,
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 6, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
   hasPages: true,
 });
@@ -40,7 +40,7 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
     async ({ cookie }, page, event) => {
       const { appUrl, cookies } = settings.pages();
       const live = await readLiveSession(deps, cookie(cookies.session.name));
-      if (live !== null) await endLiveSession(deps, summaryOf(live.session));
+      if (live !== null) await endLiveSession(deps, live.user, summaryOf(live.session));
       const target = page.returnTo ?? appUrl ?? '/login';
       return page.leave(target, {
         // Who uses this browser next must not see whose mail was waited for.

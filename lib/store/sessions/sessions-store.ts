@@ -32,7 +32,7 @@ export const createSessionsStore = (
   { sessions: table, users, events }: SessionTables,
   ids: Ids,
 ): SessionsStore => ({
-  createSession: async (session, { replaces } = { replaces: null }) => {
+  createSession: async (session, { replaces = null, customerId } = {}) => {
     const { userId, createdAt: time, methods } = session;
     const eventId = ids.newId();
     await transact(
@@ -41,7 +41,7 @@ export const createSessionsStore = (
         // No condition is needed: the hash of a new token is not yet a key, and a retry writes the same item again.
         putStep(table, { ...toItem(session) }),
         ...(replaces === session.tokenHash ? [] : replacedSteps(table, replaces)),
-        eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time, methods }),
+        eventStep(events, { eventId, type: 'user.signed_in', userId, customerId, actorId: undefined, time, methods }),
       ],
       eventId,
     );
@@ -73,11 +73,12 @@ export const createSessionsStore = (
     return session === null ? null : { session, user: userFromItem(user, now) };
   },
 
-  endSession: async ({ reference, userId }, now) => {
+  endSession: async ({ reference, userId, customerId }, now) => {
     const id = keyOfReference(reference);
     if (id === null) return false;
     const eventId = ids.newId();
-    const recorded = eventStep(events, { eventId, type: 'auth.signed_out', userId, actorId: undefined, time: now });
+    const ended = { eventId, type: 'auth.signed_out', userId, customerId, actorId: undefined, time: now } as const;
+    const recorded = eventStep(events, ended);
     return (await transact(client, [endStep(table, { id, userId }), recorded], eventId)) === 'done';
   },
 

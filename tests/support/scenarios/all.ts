@@ -11,6 +11,7 @@ import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
 import { passkeyScenarios } from './passkeys';
+import { peoplePageScenarios } from './people-pages';
 import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
 import { secondFactorScenarios } from './second-factors';
@@ -39,6 +40,7 @@ export const everyScenario: readonly Scenario[] = [
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
   ...adminConsoleScenarios,
+  ...peoplePageScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
