@@ -15,7 +15,7 @@ export const audit = defineCommand({
   summary: 'Verify that nobody has changed, removed, moved or invented security events',
   details:
     'Reads all events and the chains of hashes over them, and checks the signatures of their ends. It names every event that is not ' +
-    'as it was recorded. Reads cost half a dollar per ten million events, roughly. docs/audit.md says what this proves, and what not.',
+    'as it was recorded. It takes about 3.3 read units per event. docs/audit.md says what this proves, and what not.',
   usages: ['verify [--heads FILE]'],
   examples: [
     'npm run admin -- audit verify',
