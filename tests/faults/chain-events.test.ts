@@ -14,9 +14,13 @@ jest.setTimeout(240_000);
 const tables = useTables();
 let layer: FaultLayer;
 
-/** Three groups of one user; the key exists. The position is read and the group is written, one after the other. */
+/**
+ * Three groups of one user; the key exists. The position is read and the group is written, one after the other. The chain is new, so
+ * its newest link is looked for too.
+ */
 const CALLS = [
   'BatchGetItem',
+  'Query',
   'TransactWriteItems',
   'BatchGetItem',
   'TransactWriteItems',
@@ -76,7 +80,7 @@ test('the calls of a batch', async () => {
 describe.each(
   CALLS.flatMap((operation, position) => {
     const nth = CALLS.slice(0, position + 1).filter((other) => other === operation).length;
-    return (position < 2 ? faultsOf(operation, position) : faultsOf(operation, position).slice(0, 2)).map((fault) => ({
+    return (position < 3 ? faultsOf(operation, position) : faultsOf(operation, position).slice(0, 2)).map((fault) => ({
       fault,
       operation,
       nth,
