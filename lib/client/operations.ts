@@ -43,6 +43,7 @@ export const operations = {
   confirmEmailChange: 'POST /change_email json redirect',
   showOverview: 'GET /admin redirect page',
   showPeople: 'GET /admin/people redirect page',
+  submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -71,6 +72,7 @@ export const operations = {
   listUserEvents: 'GET /api/users/{id}/events bearer',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
+  impersonateUser: 'POST /api/users/{id}/impersonation bearer',
   listRoles: 'GET /api/roles bearer',
   countSignIns: 'GET /api/stats/sign-ins bearer',
   getJwks: 'GET /.well-known/jwks.json',
@@ -171,6 +173,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_signed_in'
       | 'second_factor_required'
       | 'second_factor_setup_required'
@@ -183,6 +186,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_found'
       | 'not_signed_in'
       | 'second_factor_required'
@@ -217,6 +221,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_challenge'
       | 'invalid_field'
       | 'malformed_body'
@@ -309,6 +314,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -349,6 +355,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -409,6 +416,7 @@ export interface Operations {
       | 'conflict'
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_signed_in'
       | 'reauthentication_required'
       | 'second_factor_required'
@@ -426,6 +434,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_challenge'
       | 'invalid_field'
       | 'malformed_body'
@@ -465,6 +474,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -487,6 +497,7 @@ export interface Operations {
       | 'conflict'
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'last_sign_in_method'
       | 'not_found'
       | 'not_signed_in'
@@ -570,6 +581,7 @@ export interface Operations {
       | 'conflict'
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_signed_in'
       | 'reauthentication_required'
       | 'second_factor_required'
@@ -587,6 +599,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -612,6 +625,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -637,6 +651,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -734,6 +749,21 @@ export interface Operations {
     data: string | undefined;
     code: 'bad_request' | 'forbidden' | 'not_allowed';
   };
+  /** Act as a user, on a page */
+  submitImpersonation: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'impersonating'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
   /** Show an answer with 401 */
@@ -781,6 +811,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'no_session'
       | 'not_accepted'
       | 'not_authenticated'
@@ -796,6 +827,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_authenticated'
       | 'second_factor_required'
@@ -816,6 +848,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_allowed'
       | 'not_authenticated'
@@ -840,6 +873,7 @@ export interface Operations {
       | 'duplicate_field'
       | 'email_taken'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -868,6 +902,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_authenticated'
       | 'second_factor_required'
@@ -881,6 +916,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'insufficient_privilege'
       | 'last_admin'
       | 'not_accepted'
@@ -904,6 +940,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
@@ -938,6 +975,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -959,6 +997,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'insufficient_privilege'
       | 'last_admin'
       | 'not_accepted'
@@ -1047,6 +1086,7 @@ export interface Operations {
     };
     code:
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'REFRESH_TOKEN_REFUSED'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1135,6 +1175,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'NOT_ALLOWED'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1176,6 +1217,7 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'EMAIL_TAKEN'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1309,6 +1351,7 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'EMAIL_TAKEN'
+      | 'IMPERSONATING'
       | 'LAST_ADMIN'
       | 'MISSING_ROLES'
       | 'OWN_ROLES'
@@ -1345,6 +1388,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'LAST_ADMIN'
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'
@@ -1410,6 +1454,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1519,6 +1564,35 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
+      | 'MISSING_ROLES'
+      | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Act as a user */
+  impersonateUser: {
+    input: { id: string };
+    data: { access_token: string; token_type: 'Bearer'; expires_in: number };
+    code:
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'NOT_ALLOWED'
       | 'SECOND_FACTOR_REQUIRED'

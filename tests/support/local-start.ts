@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLogLine } from './log-capture';
 import { packageDir } from './package-dir';
 import { RESOLVED_SERVICE } from './resolved-service';
 
@@ -43,7 +44,7 @@ const startProcess = (args: readonly string[], settings: Record<string, string>)
   }
   const exited = new Promise<number | null>((resolve) => {
     local.once('close', (code) => {
-      const logLines = text.split('\n').filter((line) => line.startsWith('{"time":'));
+      const logLines = text.split('\n').filter(isLogLine);
       if (TEST_LOG !== undefined) appendFileSync(TEST_LOG, logLines.map((line) => `${line}\n`).join(''));
       resolve(code);
     });
