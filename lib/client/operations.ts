@@ -81,6 +81,7 @@ export const operations = {
   impersonateUser: 'POST /api/users/{id}/impersonation bearer',
   sendUserResetMail: 'POST /api/users/{id}/reset-mail bearer',
   listRoles: 'GET /api/roles bearer',
+  countSignIns: 'GET /api/stats/sign-ins bearer',
   getJwks: 'GET /.well-known/jwks.json',
   getOpenidConfiguration: 'GET /.well-known/openid-configuration',
   getOpenapi: 'GET /openapi.json',
@@ -1762,6 +1763,30 @@ export interface Operations {
   listRoles: {
     input: { limit?: string | number; offset?: string | number };
     data: { has_next: boolean; roles: Array<{ code: string; id: number; name: string }> };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Count sign-ins per day */
+  countSignIns: {
+    input: { days?: string | number };
+    data: { days: Array<{ day: string; signed_in: number; refused: number; signed_up: number }> };
     code:
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from './admin-error';
 import type { Command, Report } from './command';
+import { audit } from './commands/audit';
 import { create } from './commands/create';
 import { customers } from './commands/customers';
 import { deleteCommand } from './commands/delete';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   restore,
   seal,
   restoreUser,
+  audit,
   proxySecret,
 ];
 
@@ -69,13 +71,17 @@ export interface AdminIo extends PasswordSource {
   readonly readStage?: typeof readStageSettings;
 }
 
-/** Run a command line. @returns the exit status: 0 done, 1 refused or failed, 2 wrong usage. Never throws. */
+/** Run a command line. @returns the exit status: 0 done, 1 refused, failed or found something bad, 2 wrong usage. Never throws. */
 export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 | 1 | 2> => {
   const asJson = argv.includes('--json');
   try {
-    const { json, text } = await runCommand(argv, io, (line) => void (asJson || io.stderr.write(`${line}\n`)));
+    const {
+      json,
+      text,
+      isBad = false,
+    } = await runCommand(argv, io, (line) => void (asJson || io.stderr.write(`${line}\n`)));
     io.stdout.write(`${asJson ? JSON.stringify(json) : text}\n`);
-    return 0;
+    return isBad ? 1 : 0;
   } catch (error) {
     const { code, message } = describeError(error);
     if (asJson) io.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);

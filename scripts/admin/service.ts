@@ -3,12 +3,15 @@ import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { auditedEventOf } from '../../lib/audit/audited-event';
+import { createHeadChecks, type HeadChecks } from '../../lib/auth/audit/heads';
 import type { ContractMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import { recordedItem } from '../../lib/auth/events/event-types';
 import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../../lib/auth/ports';
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
+import type { AuditReader, AuditStore } from '../../lib/auth/stores/audit-store';
 import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
@@ -20,14 +23,19 @@ import type { RolesStore } from '../../lib/auth/stores/roles-store';
 import type { SealStore } from '../../lib/auth/stores/seal-store';
 import type { SealingKeyStore } from '../../lib/auth/stores/sealing-key-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/tokens/access-token';
+import { createKeyRing } from '../../lib/auth/tokens/key-ring';
 import { createSealingKeys, type SealingKeys } from '../../lib/auth/totp/sealing-keys';
 import { parseConfig } from '../../lib/config';
+import { chainOf } from '../../lib/crypto/audit-chain';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';
 import { checkAnswers } from '../../lib/runtime/check-answers';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { type Environment, readSetting } from '../../lib/setting-faults';
+import { createAuditReader } from '../../lib/store/audit/audit-reader';
+import { createAuditStore } from '../../lib/store/audit/audit-store';
 import { createCredentialsStore } from '../../lib/store/credentials/credentials-store';
 import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
 import { createKeySetStore } from '../../lib/store/keys/key-set-store';
@@ -62,6 +70,10 @@ export interface Service {
   readonly limits: LimitsStore;
   readonly accountEvents: AccountEventsStore;
   readonly seals: SealStore;
+  readonly audit: AuditStore;
+  readonly auditReader: AuditReader;
+  /** Checks signatures against the key set as it is now. */
+  headChecks(): HeadChecks;
   /** Writes the items that users see, and no log lines. */
   readonly events: SecurityEvents;
   /** @throws {AdminError} `keys_unreachable` */
@@ -177,6 +189,12 @@ const createService = (
     limits: createLimitsStore(client, tables.limits),
     accountEvents: createAccountEventsStore(client, tables.events),
     seals: createSealStore(client, tables, clock),
+    audit: createAuditStore(client, tables.audit),
+    auditReader: createAuditReader(client, tables, { chainOf, readEvent: auditedEventOf }),
+    headChecks: () => {
+      const deps = { keySets: createKeySetStore(client, tables.signingKeys), clock };
+      return createHeadChecks({ keyRing: createKeyRing(deps, { longestTokenSeconds: LONGEST_TOKEN_SECONDS }) });
+    },
     events: {
       record: async ({ event, user, actorId }) => {
         const type = recordedItem(event);
@@ -225,6 +243,7 @@ const tablesOf = ({ environment }: Target) => {
     customers: nameOf('CUSTOMERS_TABLE'),
     roles: nameOf('ROLES_TABLE'),
     events: nameOf('EVENTS_TABLE'),
+    audit: nameOf('AUDIT_TABLE'),
     limits: nameOf('LIMITS_TABLE'),
     outbox: nameOf('OUTBOX_TABLE'),
     signingKeys: nameOf('SIGNING_KEYS_TABLE'),

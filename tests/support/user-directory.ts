@@ -5,6 +5,7 @@ import { createAccessTokens } from '../../lib/auth/tokens/access-tokens';
 import { findLeavingTokenCaller, findTokenCaller } from '../../lib/auth/tokens/find-token-caller';
 import { createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
+import { createHandler as countSignIns } from '../../lib/endpoints/user-directory/count-sign-ins';
 import { createHandler as createDirectoryUser } from '../../lib/endpoints/user-directory/create-directory-user';
 import { createHandler as deleteDirectoryUser } from '../../lib/endpoints/user-directory/delete-directory-user';
 import { createHandler as endUserSessions } from '../../lib/endpoints/user-directory/end-user-sessions';
@@ -31,6 +32,7 @@ import { at } from './auth-service';
 import { createDirectoryDeps } from './directory';
 import { type Answer, cookieFrom, type RequestParts } from './event';
 import { createMemoryAccountEvents } from './memory-account-events';
+import { createMemoryAudit } from './memory-audit';
 import { createMemoryCredentialsStore } from './memory-credentials-store';
 import { createMemoryKeySetStore, createMemoryPrivateKeys } from './memory-key-stores';
 import { createSessionApi } from './session-api';
@@ -69,7 +71,15 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   const memory = await given;
   const credentials = createMemoryCredentialsStore(memory.users, memory.outbox);
   const accountEvents = createMemoryAccountEvents();
-  const deps = { ...memory, credentials, accountEvents, refreshSeconds: config.refreshSeconds };
+  const { dailyCounts, count: countOnDay } = createMemoryAudit();
+  const deps = {
+    ...memory,
+    credentials,
+    accountEvents,
+    dailyCounts,
+    countOnDay,
+    refreshSeconds: config.refreshSeconds,
+  };
   const keyRing = createSigningKeyRing(
     {
       keySets: createMemoryKeySetStore(),
@@ -123,6 +133,7 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
       sendUserResetMail({ ...known, mode }, { ...config, mode }),
     ),
     listRoles: at('GET /api/roles', listRoles(known, config)),
+    countSignIns: at('GET /api/stats/sign-ins', countSignIns(known, config)),
     getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing }, config)),
     getOpenidConfiguration: at('GET /.well-known/openid-configuration', getOpenidConfiguration(config.tokens, config)),
     surfaceA: sessionApi.surfaceA,

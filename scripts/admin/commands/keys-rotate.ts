@@ -1,5 +1,8 @@
+import { createHeads } from '../../../lib/auth/audit/heads';
+import { provedHeads, signHeadsAnew } from '../../../lib/auth/audit/sign-heads-anew';
 import type { PrivateKeysStore } from '../../../lib/auth/stores/private-keys-store';
 import { LONGEST_TOKEN_SECONDS } from '../../../lib/auth/tokens/access-token';
+import { createSigningKeyRing } from '../../../lib/auth/tokens/key-ring';
 import { type DescribedKey, describeKeySet, RELOAD_SECONDS } from '../../../lib/auth/tokens/key-set';
 import { rotateCursorSecret } from '../../../lib/auth/tokens/rotate-cursor-secret';
 import {
@@ -24,7 +27,7 @@ export const keysRotate = defineCommand({
   details:
     `A new key is published first and signs ${PUBLISH_SECONDS} seconds later, because API Gateway may cache the public keys for two ` +
     'hours. The older key still verifies until the last token it signed has expired; the next rotation after that removes ' +
-    'it. While a key is published but not signing yet, no other key is added.',
+    'it. While a key is published but not signing yet, no other key is added. The ends of the audit chains are signed anew.',
   usages: [
     '[--publish-seconds NUMBER | --now] [--even-if-upcoming]',
     '--retire-old',
@@ -107,10 +110,13 @@ const rotate =
   async (service) => {
     const privateKeys = service.privateKeys();
     if (!options.retireOld) await requireOwnKeys(service, privateKeys);
-    const { keySets, clock, ids } = service;
-    const rotation = await rotateSigningKeys({ keySets, privateKeys, clock, newSecret: ids.newSecret }, options);
+    const { keySets, clock, ids, audit } = service;
+    const deps = { keySets, privateKeys, clock, newSecret: ids.newSecret };
+    const heads = await provedHeads(audit, service.headChecks());
+    const rotation = await rotateSigningKeys(deps, options);
     const { outcome, version, keys, undeleted } = rotation;
     if (outcome === 'refused') throw upcomingKey(keys);
+    await signHeadsAnew(audit, createHeads({ keyRing: createSigningKeyRing(deps, LIFETIME), clock }), heads);
     const json = { outcome, version, keys: keys.map(keyJson), undeleted };
     return { json, text: [keysTable(keys), '', ...explain(rotation, options)].join('\n') };
   };

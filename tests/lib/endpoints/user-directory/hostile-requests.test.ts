@@ -32,6 +32,7 @@ test(`${requests} hostile requests get an answer without a 5xx`, async () => {
       directory.getUser,
       directory.changeUser,
       directory.listRoles,
+      directory.countSignIns,
       directory.listUserSecondFactors,
       directory.removeUserSecondFactors,
       directory.sendUserResetMail,
