@@ -2,7 +2,7 @@
 
 /**
  * Method and path of every operation. `bearer`: it accepts an access token. `json`: it reads a body. `redirect`: it may
- * answer with a redirect. `page`: it answers with a page.
+ * answer with a redirect. `page`: it answers with a page or a file, as text.
  */
 export const operations = {
   home: 'GET / redirect',
@@ -42,6 +42,8 @@ export const operations = {
   showEmailChange: 'GET /change_email page',
   confirmEmailChange: 'POST /change_email json redirect',
   showOverview: 'GET /admin redirect page',
+  showEvents: 'GET /admin/events redirect page',
+  exportEvents: 'GET /admin/events/export redirect page',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -68,6 +70,8 @@ export const operations = {
   listUserSessions: 'GET /api/users/{id}/sessions bearer',
   endUserSessions: 'DELETE /api/users/{id}/sessions bearer',
   listUserEvents: 'GET /api/users/{id}/events bearer',
+  listCustomerEvents: 'GET /api/events bearer',
+  exportCustomerEvents: 'GET /api/events/export bearer page',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
   listRoles: 'GET /api/roles bearer',
@@ -726,6 +730,14 @@ export interface Operations {
   };
   /** Open the admin console */
   showOverview: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
+  /** Open the list of events of the customer */
+  showEvents: {
+    input: Record<never, never>;
+    data: string | undefined;
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_allowed';
+  };
+  /** Download the events of the customer */
+  exportEvents: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
   /** Show an answer with 401 */
@@ -1455,6 +1467,85 @@ export interface Operations {
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'not_found'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** List the events of the customer */
+  listCustomerEvents: {
+    input: {
+      type?: string | number;
+      user?: string | number;
+      actor?: string | number;
+      from?: string | number;
+      to?: string | number;
+      cursor?: string | number;
+      limit?: string | number;
+    };
+    data: {
+      events: Array<{
+        id: string;
+        type: string;
+        time: string;
+        by: 'user' | 'other' | 'unknown';
+        address: string | null;
+        client: string | null;
+        count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
+        actor_id: string | null;
+        user_id: string;
+      }>;
+      next_cursor: string | null;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Download the events of the customer */
+  exportCustomerEvents: {
+    input: {
+      type?: string | number;
+      user?: string | number;
+      actor?: string | number;
+      from?: string | number;
+      to?: string | number;
+      cursor?: string | number;
+      format?: 'csv' | 'jsonl';
+      limit?: string | number;
+    };
+    data: string;
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
       | 'unauthorized'
       | 'unprocessable';
   };

@@ -9,6 +9,7 @@ import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../../lib/auth/ports';
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
+import type { CustomerEventsStore } from '../../lib/auth/stores/customer-events-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 import type { LimitsStore } from '../../lib/auth/stores/limits-store';
@@ -35,12 +36,14 @@ import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
+import { createCustomerEventsStore } from '../../lib/store/users/customer-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createMigrationStore } from '../../lib/store/users/migration-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
+import type { Output } from './output';
 import { requireTables } from './require-tables';
 import { findRunningMode } from './running-mode';
 import type { KeysPlace, Target } from './target';
@@ -56,6 +59,9 @@ export interface Service {
   readonly outbox: OutboxStore;
   readonly limits: LimitsStore;
   readonly accountEvents: AccountEventsStore;
+  readonly customerEvents: CustomerEventsStore;
+  /** How long events are kept, in seconds. */
+  readonly eventSeconds: number;
   /** Writes the items that users see, and no log lines. */
   readonly events: SecurityEvents;
   /** @throws {AdminError} `keys_unreachable` */
@@ -94,6 +100,8 @@ export interface Operator {
   confirm(question: string, expected: string): Promise<void>;
   /** Say something that is not the result. */
   announce(line: string): void;
+  /** For a result that is too large to be kept in memory. */
+  readonly output: Output;
 }
 
 const pause = (attempt: number) => sleep(Math.random() * 50 * 2 ** attempt);
@@ -136,6 +144,8 @@ const createService = (client: TableClient, target: Target, operator: Operator):
     outbox: createOutboxStore(client, tables.outbox),
     limits: createLimitsStore(client, tables.limits),
     accountEvents: createAccountEventsStore(client, tables.events),
+    customerEvents: createCustomerEventsStore(client, tables.events),
+    eventSeconds: eventsTable.keptSeconds,
     events: {
       record: async ({ event, user, actorId }) => {
         const type = recordedItem(event);

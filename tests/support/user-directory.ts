@@ -8,10 +8,12 @@ import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
 import { createHandler as createDirectoryUser } from '../../lib/endpoints/user-directory/create-directory-user';
 import { createHandler as deleteDirectoryUser } from '../../lib/endpoints/user-directory/delete-directory-user';
 import { createHandler as endUserSessions } from '../../lib/endpoints/user-directory/end-user-sessions';
+import { createHandler as exportCustomerEvents } from '../../lib/endpoints/user-directory/export-customer-events';
 import { createHandler as getUser } from '../../lib/endpoints/user-directory/get-directory-user';
 import { createHandler as getToken } from '../../lib/endpoints/user-directory/get-token';
 import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
+import { createHandler as listCustomerEvents } from '../../lib/endpoints/user-directory/list-customer-events';
 import { createHandler as listRoles } from '../../lib/endpoints/user-directory/list-roles';
 import { createHandler as listUserEvents } from '../../lib/endpoints/user-directory/list-user-events';
 import { createHandler as listUserSecondFactors } from '../../lib/endpoints/user-directory/list-user-second-factors';
@@ -67,7 +69,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   const memory = await given;
   const credentials = createMemoryCredentialsStore(memory.users, memory.outbox);
   const accountEvents = createMemoryAccountEvents();
-  const deps = { ...memory, credentials, accountEvents, refreshSeconds: config.refreshSeconds };
+  const events = { accountEvents, customerEvents: accountEvents, eventSeconds: 30 * 86_400 };
+  const deps = { ...memory, ...events, credentials, refreshSeconds: config.refreshSeconds };
   const keyRing = createSigningKeyRing(
     {
       keySets: createMemoryKeySetStore(),
@@ -107,6 +110,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     deleteUser: at('DELETE /api/users/{id}', deleteDirectoryUser(known, routes)),
     listUserSessions: at('GET /api/users/{id}/sessions', listUserSessions(known, config)),
     endUserSessions: at('DELETE /api/users/{id}/sessions', endUserSessions(known, routes)),
+    listCustomerEvents: at('GET /api/events', listCustomerEvents(known, config)),
+    exportCustomerEvents: at('GET /api/events/export', exportCustomerEvents(known, config)),
     listUserEvents: at('GET /api/users/{id}/events', listUserEvents(known, config)),
     listUserSecondFactors: at('GET /api/users/{id}/second_factors', listUserSecondFactors(known, config)),
     removeUserSecondFactors: at('DELETE /api/users/{id}/second_factors', removeUserSecondFactors(known, config)),

@@ -22,10 +22,35 @@ export const batchGet = async (
   client: TableClient,
   ids: Readonly<Record<string, string | Readonly<Record<string, string>>>>,
 ): Promise<Map<string, Record<string, unknown>>> => {
+  const requests = Object.entries(ids).map(([table, id]) => [table, { Keys: [keyOf(id)], ConsistentRead: true }]);
   const found = new Map<string, Record<string, unknown>>();
-  let requests: Requests = Object.fromEntries(
-    Object.entries(ids).map(([table, id]) => [table, { Keys: [keyOf(id)], ConsistentRead: true }]),
-  );
+  for await (const [table, items] of readAll(client, Object.fromEntries(requests)))
+    for (const item of items) found.set(table, unmarshall(item));
+  return found;
+};
+
+/**
+ * As `batchGet`, for several items of one table, eventually consistent.
+ * @param ids at most 100 different ids.
+ */
+export const batchGetMany = async (
+  client: TableClient,
+  table: string,
+  ids: readonly string[],
+): Promise<Record<string, unknown>[]> => {
+  if (ids.length === 0) return [];
+  const found: Record<string, unknown>[] = [];
+  for await (const [, items] of readAll(client, { [table]: { Keys: ids.map(keyOf) } }))
+    found.push(...items.map((item) => unmarshall(item)));
+  return found;
+};
+
+/** The items that are read, by table, until no key is left. */
+async function* readAll(
+  client: TableClient,
+  all: Requests,
+): AsyncGenerator<[table: string, items: Parameters<typeof unmarshall>[0][]]> {
+  let requests = all;
   for (let batches = 1; Object.keys(requests).length > 0; batches += 1) {
     if (batches > MAX_BATCHES) throw new StoreUnavailableError(new Error('keys of the batch stay unprocessed'));
     if (batches > 1) await client.pause(batches - 1);
@@ -33,11 +58,10 @@ export const batchGet = async (
     const { Responses = {}, UnprocessedKeys = {} } = await attempt(client, (options) =>
       client.documents.send(command, options),
     );
-    for (const [table, [item]] of Object.entries(Responses)) if (item !== undefined) found.set(table, unmarshall(item));
+    for (const [table, items = []] of Object.entries(Responses)) yield [table, items as never];
     requests = UnprocessedKeys as Requests;
   }
-  return found;
-};
+}
 
 const keyOf = (id: string | Readonly<Record<string, string>>) =>
   typeof id === 'string'

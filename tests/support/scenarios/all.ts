@@ -2,6 +2,7 @@ import { accessTokenScenarios } from './access-tokens';
 import { accountPageScenarios } from './account-pages';
 import { adminConsoleScenarios } from './admin-console';
 import { authServiceScenarios } from './auth-service';
+import { consoleEventsScenarios } from './console-events';
 import { everyFormScenarios } from './every-form';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
@@ -39,6 +40,7 @@ export const everyScenario: readonly Scenario[] = [
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
   ...adminConsoleScenarios,
+  ...consoleEventsScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,
