@@ -42,6 +42,8 @@ export const operations = {
   showEmailChange: 'GET /change_email page',
   confirmEmailChange: 'POST /change_email json redirect',
   showOverview: 'GET /admin redirect page',
+  showPeople: 'GET /admin/people redirect page',
+  submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
   showEvents: 'GET /admin/events redirect page',
   exportEvents: 'GET /admin/events/export redirect page',
   getStatus: 'GET /api/v1/status',
@@ -74,6 +76,7 @@ export const operations = {
   exportCustomerEvents: 'GET /api/events/export bearer page',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
+  impersonateUser: 'POST /api/users/{id}/impersonation bearer',
   listRoles: 'GET /api/roles bearer',
   getJwks: 'GET /.well-known/jwks.json',
   getOpenidConfiguration: 'GET /.well-known/openid-configuration',
@@ -730,6 +733,27 @@ export interface Operations {
   };
   /** Open the admin console */
   showOverview: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
+  /** Open the list of people */
+  showPeople: {
+    input: Record<never, never>;
+    data: string | undefined;
+    code: 'bad_request' | 'forbidden' | 'not_allowed';
+  };
+  /** Act as a user, on a page */
+  submitImpersonation: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'impersonating'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
   /** Open the list of events of the customer */
   showEvents: {
     input: Record<never, never>;
@@ -1212,6 +1236,8 @@ export interface Operations {
       email?: string | number;
       email_prefix?: string | number;
       name?: string | number;
+      name_prefix?: string | number;
+      query?: string | number;
       cursor?: string | number;
     };
     data: {
@@ -1600,6 +1626,34 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'MISSING_ROLES'
+      | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Act as a user */
+  impersonateUser: {
+    input: { id: string };
+    data: { access_token: string; token_type: 'Bearer'; expires_in: number };
+    code:
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'NOT_ALLOWED'
       | 'SECOND_FACTOR_REQUIRED'

@@ -23,6 +23,7 @@ import { watchTables } from '../support/watched-tables';
 
 // As deployed: with limits, and with a cost of new password hashes that is higher than the lowest.
 Object.assign(process.env, { LIMIT_ACCOUNT_FAILURES: '5', LIMIT_ADDRESS_FAILURES: '20', BCRYPT_COST: '5' });
+process.env.ALLOW_IMPERSONATION = 'allow';
 
 const tables = useTables();
 const document = readOpenapi();

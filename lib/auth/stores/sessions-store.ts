@@ -11,7 +11,10 @@ export interface NewSessionOptions {
 /** A session that its user ends. `customerId` as in `NewSessionOptions`. */
 export type EndedSession = Pick<SessionSummary, 'reference' | 'userId'> & Pick<NewSessionOptions, 'customerId'>;
 
-/** Sessions by the hash of their cookie value. Reads are strongly consistent unless stated. Errors as in `UsersStore`. */
+/**
+ * Sessions by the hash of their cookie value. Reads are strongly consistent unless stated. A session that an admin uses counts as
+ * absent as soon as that admin may not act for others any more: see `maySubstitute`. Errors as in `UsersStore`.
+ */
 export interface SessionsStore {
   createSession(session: Session, options?: NewSessionOptions): Promise<void>;
   /** @returns `null` if the session is unknown or has expired at `now`, even if the expired item is still in the table. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AuthError } from '../../auth/errors';
 import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end-all-sessions';
 import type { EndLiveSessionDeps } from '../../auth/sessions/end-live-session';
 import { signOut } from '../../auth/sessions/sign-out';
@@ -48,13 +49,15 @@ export const createHandler = (deps: Deps, settings: SessionRouteSettings) =>
     authService,
     settings,
     leaving(deps, settings),
-    { query: signOutQuery },
+    { query: signOutQuery, openToSubstitutes: true },
     async ({ caller, session, query }) => {
       const cookies = [clearCookie(settings.sessionCookie)];
       if (query.all === undefined) {
         await signOut(deps, caller, session);
         return redirectTo('/', { cookies });
       }
+      // The other sessions are those of the user.
+      if (session.impersonator !== undefined) throw new AuthError('impersonating');
       await endAllSessions(deps, caller);
       return ok({ message: 'all sessions ended' }, { cookies });
     },

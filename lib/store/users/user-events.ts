@@ -61,7 +61,9 @@ export const toEventItem = (
   event: Omit<UserEventInput, 'type' | 'user' | 'methods'> & { readonly type: string; readonly keyTime?: Date },
 ) => {
   const { eventId, type, userId, customerId, actorId, time, keyTime = time } = event;
-  const { ipAddress, client = null } = currentRequestScope()?.source ?? {};
+  const scope = currentRequestScope();
+  const { ipAddress, client = null } = scope?.source ?? {};
+  const actor = actorId ?? scope?.actorId ?? null;
   return {
     user_id: userId,
     id: `${keyTime.toISOString()}#${eventId}`,
@@ -71,7 +73,7 @@ export const toEventItem = (
     ...(customerId == null
       ? {}
       : { customer_id: customerId, customer_day: customerDay(customerId, keyTime, shardOf(userId)) }),
-    ...(actorId === undefined ? {} : { actor_id: actorId }),
+    ...(actor === null ? {} : { actor_id: actor }),
     ...(ipAddress === undefined ? {} : { address: ipAddress }),
     ...(client === null ? {} : { client }),
     expires_at: Math.ceil(time.getTime() / 1000) + keptSeconds,

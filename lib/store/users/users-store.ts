@@ -11,7 +11,7 @@ import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
 import { deleteUnverifiedStep, takeClaimStep } from './take-over-steps';
 import { updateUserStep } from './user-change';
-import { byCustomerCommand, upgradeHashCommand } from './user-commands';
+import { listCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, isExpired, type ProfileItem, profileFromItem, type UserItem } from './user-item';
 import {
   adminCountSteps,
@@ -126,20 +126,31 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       return count;
     },
 
+    countUsersUpTo: async (customerId, max) => {
+      let count = 0;
+      const who = { customerId, now: clock.now() };
+      for await (const { Count: users = 0 } of pagesOf(client, table, who, 'COUNT', max)) {
+        count += users;
+        if (count >= max) break;
+      }
+      return Math.min(count, max);
+    },
+
     searchUsers: (search) => searchUsers(client, table, { ...search, now: clock.now() }),
   };
 };
 
-/** All pages, one after the other. */
+/** All pages, one after the other. @param max how many users a page has at most; as many as fit into 1 MB by default. */
 async function* pagesOf(
   client: TableClient,
   table: string,
   who: { customerId: number; now: Date },
   select?: 'COUNT',
+  max?: number,
 ): AsyncGenerator<QueryCommandOutput> {
   let start: QueryCommandOutput['LastEvaluatedKey'];
   do {
-    const command = byCustomerCommand(table, who, { ExclusiveStartKey: start, Select: select });
+    const command = listCommand(table, who, { ExclusiveStartKey: start, Select: select, Limit: max });
     const page = await attempt(client, (options) => client.documents.send(command, options));
     yield page;
     start = page.LastEvaluatedKey;

@@ -21,6 +21,7 @@ afterEach(() => void jest.restoreAllMocks());
 const expected = {
   user_signed_up: ['info', null],
   user_signed_in: ['info', null],
+  user_impersonated: ['warn', null],
   sign_up_refused: ['warn', 'auth.sign_up_refused'],
   sign_in_refused: ['warn', 'auth.sign_in_refused'],
   user_signed_out: ['info', null],
@@ -66,13 +67,13 @@ const refusal = { event: 'sign_in_refused', user: USER, reason: 'wrong_password'
 describe('the log', () => {
   test.each(rows)('has %s as one line', async (event, [level]) => {
     await events.record({ event, user: USER, reason: 'a reason' });
-    const time = expect.any(String);
-    expect(logLines).toEqual([{ time, event, level, user_id: 'id 1', reason: 'a reason' }]);
+    const timestamp = expect.any(String);
+    expect(logLines).toEqual([{ timestamp, event, level, user_id: 'id 1', reason: 'a reason' }]);
   });
 
   test('has no user where none is known', async () => {
     await events.record({ event: 'sign_in_refused', user: undefined, reason: 'unknown_email' });
-    expect(Object.keys(logLines[0] ?? {})).toEqual(['time', 'level', 'event', 'reason']);
+    expect(Object.keys(logLines[0] ?? {})).toEqual(['timestamp', 'level', 'event', 'reason']);
   });
 
   test('names who did it, where that may be somebody else', async () => {
@@ -182,11 +183,11 @@ describe('a write that fails', () => {
 
     await expect(events.record(refusal)).resolves.toBeUndefined();
 
-    const time = expect.any(String);
+    const timestamp = expect.any(String);
     expect(logLines).toEqual([
-      { time, level: 'warn', event: 'sign_in_refused', user_id: 'id 1', reason: 'wrong_password' },
+      { timestamp, level: 'warn', event: 'sign_in_refused', user_id: 'id 1', reason: 'wrong_password' },
       {
-        time,
+        timestamp,
         level: 'warn',
         event: 'event_not_stored',
         type: 'auth.sign_in_refused',
