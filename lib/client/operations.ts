@@ -2,7 +2,7 @@
 
 /**
  * Method and path of every operation. `bearer`: it accepts an access token. `json`: it reads a body. `redirect`: it may
- * answer with a redirect. `page`: it answers with a page.
+ * answer with a redirect. `page`: it answers with a page or a file, as text.
  */
 export const operations = {
   home: 'GET / redirect',
@@ -44,6 +44,8 @@ export const operations = {
   showOverview: 'GET /admin redirect page',
   showPeople: 'GET /admin/people redirect page',
   submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
+  showEvents: 'GET /admin/events redirect page',
+  exportEvents: 'GET /admin/events/export redirect page',
   showPerson: 'GET /admin/people/{id} redirect page',
   submitPersonProfile: 'POST /admin/people/{id}/profile json redirect',
   submitPersonState: 'POST /admin/people/{id}/state json redirect',
@@ -76,6 +78,8 @@ export const operations = {
   listUserSessions: 'GET /api/users/{id}/sessions bearer',
   endUserSessions: 'DELETE /api/users/{id}/sessions bearer',
   listUserEvents: 'GET /api/users/{id}/events bearer',
+  listCustomerEvents: 'GET /api/events bearer',
+  exportCustomerEvents: 'GET /api/events/export bearer page',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
   impersonateUser: 'POST /api/users/{id}/impersonation bearer',
@@ -771,6 +775,14 @@ export interface Operations {
       | 'unsupported_media_type'
       | 'user_not_found';
   };
+  /** Open the list of events of the customer */
+  showEvents: {
+    input: Record<never, never>;
+    data: string | undefined;
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_allowed';
+  };
+  /** Download the events of the customer */
+  exportEvents: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
   /** Open the page about a person */
   showPerson: {
     input: { id: string };
@@ -1627,6 +1639,85 @@ export interface Operations {
       | 'WRONG_ARGS'
       | 'forbidden'
       | 'not_found'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** List the events of the customer */
+  listCustomerEvents: {
+    input: {
+      type?: string | number;
+      user?: string | number;
+      actor?: string | number;
+      from?: string | number;
+      to?: string | number;
+      cursor?: string | number;
+      limit?: string | number;
+    };
+    data: {
+      events: Array<{
+        id: string;
+        type: string;
+        time: string;
+        by: 'user' | 'other' | 'unknown';
+        address: string | null;
+        client: string | null;
+        count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
+        actor_id: string | null;
+        user_id: string;
+      }>;
+      next_cursor: string | null;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Download the events of the customer */
+  exportCustomerEvents: {
+    input: {
+      type?: string | number;
+      user?: string | number;
+      actor?: string | number;
+      from?: string | number;
+      to?: string | number;
+      cursor?: string | number;
+      format?: 'csv' | 'jsonl';
+      limit?: string | number;
+    };
+    data: string;
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
       | 'unauthorized'
       | 'unprocessable';
   };

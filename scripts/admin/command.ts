@@ -29,8 +29,8 @@ export interface Report {
   readonly isBad?: boolean;
 }
 
-/** What a command does once its command line is valid. */
-export type Work = (service: Service) => Promise<Report>;
+/** What a command does once its command line is valid. `null`: the command has written its result to standard output itself. */
+export type Work = (service: Service) => Promise<Report | null>;
 
 /** One word after `npm run admin --`. */
 export interface Command {

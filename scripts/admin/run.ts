@@ -75,13 +75,9 @@ export interface AdminIo extends PasswordSource {
 export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 | 1 | 2> => {
   const asJson = argv.includes('--json');
   try {
-    const {
-      json,
-      text,
-      isBad = false,
-    } = await runCommand(argv, io, (line) => void (asJson || io.stderr.write(`${line}\n`)));
-    io.stdout.write(`${asJson ? JSON.stringify(json) : text}\n`);
-    return isBad ? 1 : 0;
+    const report = await runCommand(argv, io, (line) => void (asJson || io.stderr.write(`${line}\n`)));
+    if (report !== null) io.stdout.write(`${asJson ? JSON.stringify(report.json) : report.text}\n`);
+    return report?.isBad ? 1 : 0;
   } catch (error) {
     const { code, message } = describeError(error);
     if (asJson) io.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
@@ -90,7 +86,11 @@ export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 
   }
 };
 
-const runCommand = async (argv: readonly string[], io: AdminIo, announce: Operator['announce']): Promise<Report> => {
+const runCommand = async (
+  argv: readonly string[],
+  io: AdminIo,
+  announce: Operator['announce'],
+): Promise<Report | null> => {
   const parsed = parseCommandLine(commands, argv);
   if ('help' in parsed) return { json: parsed, text: parsed.help };
   const { command, values } = parsed;
@@ -102,6 +102,7 @@ const runCommand = async (argv: readonly string[], io: AdminIo, announce: Operat
     readPassword: () => readPassword(io),
     confirm: (question, expected) => confirm(io, question, expected),
     announce,
+    output: io.stdout,
   };
   return withService(target, operator, work);
 };

@@ -13,6 +13,7 @@ import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from 
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { AuditReader, AuditStore } from '../../lib/auth/stores/audit-store';
 import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
+import type { CustomerEventsStore } from '../../lib/auth/stores/customer-events-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 import type { LimitsStore } from '../../lib/auth/stores/limits-store';
@@ -46,12 +47,14 @@ import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import { createSealStore } from '../../lib/store/restore/seal-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
+import { createCustomerEventsStore } from '../../lib/store/users/customer-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createMigrationStore } from '../../lib/store/users/migration-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
+import type { Output } from './output';
 import { requireTables } from './require-tables';
 import { createRestoreControl, type RestoreControl } from './restore/control';
 import { copyOf } from './restore/copies';
@@ -74,6 +77,9 @@ export interface Service {
   readonly auditReader: AuditReader;
   /** Checks signatures against the key set as it is now. */
   headChecks(): HeadChecks;
+  readonly customerEvents: CustomerEventsStore;
+  /** How long events are kept, in seconds. */
+  readonly eventSeconds: number;
   /** Writes the items that users see, and no log lines. */
   readonly events: SecurityEvents;
   /** @throws {AdminError} `keys_unreachable` */
@@ -124,6 +130,8 @@ export interface Operator {
   confirm(question: string, expected: string): Promise<void>;
   /** Say something that is not the result. */
   announce(line: string): void;
+  /** For a result that is too large to be kept in memory. */
+  readonly output: Output;
 }
 
 const pause = (attempt: number) => sleep(Math.random() * 50 * 2 ** attempt);
@@ -195,6 +203,8 @@ const createService = (
       const deps = { keySets: createKeySetStore(client, tables.signingKeys), clock };
       return createHeadChecks({ keyRing: createKeyRing(deps, { longestTokenSeconds: LONGEST_TOKEN_SECONDS }) });
     },
+    customerEvents: createCustomerEventsStore(client, tables.events),
+    eventSeconds: eventsTable.keptSeconds,
     events: {
       record: async ({ event, user, actorId }) => {
         const type = recordedItem(event);

@@ -330,6 +330,19 @@ const adminConsole: PageState[] = [
     asAdmin((visitor) => visitor.open('/admin')),
   ),
   ...peopleStates.map(({ name, open, ...more }) => state(name, open, more)),
+  state(
+    'admin events',
+    asAdmin((visitor) => visitor.open('/admin/events')),
+  ),
+  state(
+    'admin events without any',
+    asAdmin((visitor) => visitor.open('/admin/events?type=auth.refresh_refused')),
+  ),
+  state(
+    'admin events wrong filter',
+    asAdmin((visitor) => visitor.open('/admin/events?user=nobody@example.com&from=2026-12-01&to=2026-11-01')),
+    { status: 400 },
+  ),
 ];
 
 const errors: PageState[] = [

@@ -9,11 +9,13 @@ import { createHandler as countSignIns } from '../../lib/endpoints/user-director
 import { createHandler as createDirectoryUser } from '../../lib/endpoints/user-directory/create-directory-user';
 import { createHandler as deleteDirectoryUser } from '../../lib/endpoints/user-directory/delete-directory-user';
 import { createHandler as endUserSessions } from '../../lib/endpoints/user-directory/end-user-sessions';
+import { createHandler as exportCustomerEvents } from '../../lib/endpoints/user-directory/export-customer-events';
 import { createHandler as getUser } from '../../lib/endpoints/user-directory/get-directory-user';
 import { createHandler as getToken } from '../../lib/endpoints/user-directory/get-token';
 import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import { createHandler as impersonateUser } from '../../lib/endpoints/user-directory/impersonate-user';
 import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
+import { createHandler as listCustomerEvents } from '../../lib/endpoints/user-directory/list-customer-events';
 import { createHandler as listRoles } from '../../lib/endpoints/user-directory/list-roles';
 import { createHandler as listUserEvents } from '../../lib/endpoints/user-directory/list-user-events';
 import { createHandler as listUserSecondFactors } from '../../lib/endpoints/user-directory/list-user-second-factors';
@@ -76,6 +78,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     ...memory,
     credentials,
     accountEvents,
+    customerEvents: accountEvents,
+    eventSeconds: 30 * 86_400,
     dailyCounts,
     countOnDay,
     refreshSeconds: config.refreshSeconds,
@@ -121,6 +125,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     deleteUser: at('DELETE /api/users/{id}', deleteDirectoryUser(known, routes)),
     listUserSessions: at('GET /api/users/{id}/sessions', listUserSessions(known, config)),
     endUserSessions: at('DELETE /api/users/{id}/sessions', endUserSessions(known, routes)),
+    listCustomerEvents: at('GET /api/events', listCustomerEvents(known, config)),
+    exportCustomerEvents: at('GET /api/events/export', exportCustomerEvents(known, config)),
     listUserEvents: at('GET /api/users/{id}/events', listUserEvents(known, config)),
     listUserSecondFactors: at('GET /api/users/{id}/second_factors', listUserSecondFactors(known, config)),
     removeUserSecondFactors: at('DELETE /api/users/{id}/second_factors', removeUserSecondFactors(known, config)),

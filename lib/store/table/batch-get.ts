@@ -41,6 +41,20 @@ export const batchGetItems = async (
   return items.map(([, item]) => item);
 };
 
+/**
+ * As `batchGet`, for several items of one table, eventually consistent.
+ * @param ids at most 100 different ids.
+ */
+export const batchGetMany = async (
+  client: TableClient,
+  table: string,
+  ids: readonly string[],
+): Promise<Record<string, unknown>[]> => {
+  if (ids.length === 0) return [];
+  const items = await readAll(client, { [table]: { Keys: ids.map(keyOf) } });
+  return items.map(([, item]) => unmarshall(item));
+};
+
 const readAll = async (client: TableClient, wanted: Requests): Promise<[string, Record<string, AttributeValue>][]> => {
   const found: [string, Record<string, AttributeValue>][] = [];
   let requests = wanted;

@@ -3,6 +3,7 @@ import { accountPageScenarios } from './account-pages';
 import { adminConsoleScenarios } from './admin-console';
 import { adminPeopleScenarios } from './admin-people';
 import { authServiceScenarios } from './auth-service';
+import { consoleEventsScenarios } from './console-events';
 import { everyFormScenarios } from './every-form';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
@@ -45,6 +46,7 @@ export const everyScenario: readonly Scenario[] = [
   ...impersonationScenarios,
   ...peoplePageScenarios,
   ...adminPeopleScenarios,
+  ...consoleEventsScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,

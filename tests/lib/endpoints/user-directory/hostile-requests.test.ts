@@ -39,6 +39,8 @@ test(`${requests} hostile requests get an answer without a 5xx`, async () => {
       directory.listUserSessions,
       directory.endUserSessions,
       directory.listUserEvents,
+      directory.listCustomerEvents,
+      directory.exportCustomerEvents,
       // The last admin cannot be deleted, and the other user is there for every request.
       (parts: RequestParts) =>
         directory.deleteUser(
