@@ -18,6 +18,7 @@ import { mailsResend } from './commands/mails-resend';
 import { move } from './commands/move';
 import { proxySecret } from './commands/proxy-secret';
 import { roles } from './commands/roles';
+import { seed } from './commands/seed';
 import { setPassword } from './commands/set-password';
 import { show } from './commands/show';
 import { confirm } from './confirm';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   mailsResend,
   keysRotate,
   proxySecret,
+  seed,
 ];
 
 const SEE_HELP = 'Help: `npm run admin -- help`, or --help after a command.\n';

@@ -43,6 +43,7 @@ import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
 import { requireTables } from './require-tables';
 import { findRunningMode } from './running-mode';
+import { createSeedStore, type SeedStore } from './seed/seed-store';
 import type { KeysPlace, Target } from './target';
 
 /** The stores of the service, on the tables of a target, and what else the commands need. */
@@ -53,6 +54,7 @@ export interface Service {
   readonly roles: RolesStore;
   readonly keySets: KeySetStore;
   readonly migration: MigrationStore;
+  readonly seeds: SeedStore;
   readonly outbox: OutboxStore;
   readonly limits: LimitsStore;
   readonly accountEvents: AccountEventsStore;
@@ -131,6 +133,7 @@ const createService = (client: TableClient, target: Target, operator: Operator):
     credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
     migration: createMigrationStore(client, { ...tables, events: eventsTable }, ids, clock),
+    seeds: createSeedStore(client, tables.users),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
     outbox: createOutboxStore(client, tables.outbox),
