@@ -328,6 +328,23 @@ const adminConsole: PageState[] = [
     'admin overview',
     asAdmin((visitor) => visitor.open('/admin')),
   ),
+  state(
+    'admin people',
+    asAdmin((visitor) => visitor.open('/admin/people')),
+  ),
+  state(
+    'admin people found',
+    asAdmin((visitor) => visitor.open('/admin/people?query=ADA')),
+  ),
+  state(
+    'admin people nobody',
+    asAdmin((visitor) => visitor.open('/admin/people?query=nobody')),
+  ),
+  state(
+    'admin people too-long',
+    asAdmin((visitor) => visitor.open(`/admin/people?query=${'a'.repeat(255)}`)),
+    { status: 400 },
+  ),
 ];
 
 const errors: PageState[] = [
