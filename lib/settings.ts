@@ -46,6 +46,7 @@ export const cookieNames = {
   challenge: 'challenge',
   secondStep: 'second_step',
   signIn: 'sign_in',
+  own: 'own_session',
   form: 'form',
   pending: 'pending',
   notice: 'notice',
@@ -327,6 +328,13 @@ export const settings = {
     v.description(
       'Lifetime in seconds of the link and the code of a mail that signs in, and of the cookie that recognises the browser that ' +
         'requested it.',
+    ),
+  ),
+  ALLOW_IMPERSONATION: v.pipe(
+    switchOf(['allow', 'refuse'], 'refuse'),
+    v.description(
+      'Whether admins may act as another user of their customer for 15 minutes, without changing anything: see docs/admin-console.md. The ' +
+        'user sees it among their events.',
     ),
   ),
   LINK_SIGN_UP: v.pipe(

@@ -108,6 +108,15 @@ export interface Authentication extends Proved {
   readonly authenticatedAt: Date;
 }
 
+/** The admin who uses a session in place of its user. The session is live only as long as they may. */
+export interface Impersonator {
+  readonly id: string;
+  /** Their `sessionEpoch` when the session began: it ends with their own sessions. */
+  readonly epoch: number;
+  /** The customer of both. */
+  readonly customerId: number;
+}
+
 /** One sign-in by cookie. Only the browser knows the cookie value itself. */
 export interface Session extends Authentication {
   /** SHA-256 of the cookie value, see `hashToken`. */
@@ -125,6 +134,8 @@ export interface Session extends Authentication {
   readonly ipAddress: string | null;
   /** The `User-Agent` of the sign-in, printable characters only, cut to 200 characters; `null` if none was sent. */
   readonly client: string | null;
+  /** Absent from sessions of the user themselves. */
+  readonly impersonator?: Impersonator;
 }
 
 /** A session of either kind, a cookie session or a session of the user directory, without its secrets. */
@@ -143,6 +154,7 @@ export interface SessionSummary extends Authentication {
   readonly expiresAt: Date | null;
   readonly ipAddress: string | null;
   readonly client: string | null;
+  readonly impersonator?: Impersonator;
 }
 
 /** Why a mail is sent. */

@@ -43,6 +43,7 @@ export const operations = {
   confirmEmailChange: 'POST /change_email json redirect',
   showOverview: 'GET /admin redirect page',
   showPeople: 'GET /admin/people redirect page',
+  submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -71,6 +72,7 @@ export const operations = {
   listUserEvents: 'GET /api/users/{id}/events bearer',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
+  impersonateUser: 'POST /api/users/{id}/impersonation bearer',
   listRoles: 'GET /api/roles bearer',
   getJwks: 'GET /.well-known/jwks.json',
   getOpenidConfiguration: 'GET /.well-known/openid-configuration',
@@ -732,6 +734,21 @@ export interface Operations {
     input: Record<never, never>;
     data: string | undefined;
     code: 'bad_request' | 'forbidden' | 'not_allowed';
+  };
+  /** Act as a user, on a page */
+  submitImpersonation: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'impersonating'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unsupported_media_type'
+      | 'user_not_found';
   };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
@@ -1518,6 +1535,34 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'MISSING_ROLES'
+      | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Act as a user */
+  impersonateUser: {
+    input: { id: string };
+    data: { access_token: string; token_type: 'Bearer'; expires_in: number };
+    code:
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'NOT_ALLOWED'
       | 'SECOND_FACTOR_REQUIRED'

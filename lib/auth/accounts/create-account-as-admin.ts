@@ -22,7 +22,7 @@ export const createAccountAsAdmin = (deps: CreateAccountAsAdminDeps, input: Crea
     const replaces = holder ?? undefined;
     const second = await deps.users.createUser(user, { ...by, replaces });
     if (second === 'created' && replaces !== undefined)
-      await deps.events.record({ event: 'user_deleted', userId: replaces.id, actorId: by?.actorId });
+      await deps.events.record({ event: 'user_deleted', user: replaces, actorId: by?.actorId });
     return second;
   };
   return createAccount({ ...deps, users: { createUser } }, input);

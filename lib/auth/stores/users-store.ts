@@ -130,10 +130,11 @@ export interface UsersStore {
    * user while the earlier password was valid become invalid. If several callers use the same token at the same time, exactly one
    * succeeds.
    * @param reset.provesEmail the token was sent by mail, so using it also verifies the email.
+   * @param reset.customerId of the user as read before, for the events.
    * @returns `false` if the token is not the newest one of this user, was used, or has expired at `now`.
    */
   resetPassword(
-    reset: PasswordReset & WithMail & { passwordHash: string; now: Date; provesEmail?: boolean },
+    reset: PasswordReset & WithMail & { passwordHash: string; customerId?: number; now: Date; provesEmail?: boolean },
   ): Promise<boolean>;
   /**
    * Find the active user whose newest mailed token of this kind this is, if it has not expired at `now`. Use it to refuse an

@@ -43,8 +43,8 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
           ? [claimStep(table, user, 'done', clock.now())]
           : [takeClaimStep(table, user, replaces), deleteUnverifiedStep(table, replaces)]),
         ...adminCountSteps(customers, null, user),
-        users.eventStep('user.created', user.id, now, by, user),
-        ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces.id, now, by, replaces)]),
+        users.eventStep('user.created', user, now, by, user),
+        ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces, now, by, replaces)]),
         ...users.mailSteps(by?.mail),
       ]);
       if (outcome === 'done' || outcome === 'email-taken') return outcome === 'done' ? 'created' : outcome;
@@ -60,8 +60,8 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         ...(emailChanges ? [claimStep(table, user, 'changed-since-read', now), unclaimStep(table, before)] : []),
         ...(!emailChanges && user.expiresAt !== before.expiresAt ? [keepClaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
-        ...(touchesProfile(change) ? [users.eventStep('user.updated', user.id, now, change, user)] : []),
-        ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user.id, now, change)]),
+        ...(touchesProfile(change) ? [users.eventStep('user.updated', user, now, change, user)] : []),
+        ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user, now, change)]),
         ...users.mailSteps(change.mail),
       ]);
       return outcome === 'done' ? { outcome: 'changed', user } : { outcome };
@@ -76,7 +76,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         unclaimStep(table, user),
         ...deleteCredentialSteps(tables, credentials.slice(0, MAX_CREDENTIALS)),
         ...adminCountSteps(customers, user, null),
-        users.eventStep('user.deleted', user.id, by.now, by, user),
+        users.eventStep('user.deleted', user, by.now, by, user),
         ...users.mailSteps(by.mail),
       ]);
       if (outcome === 'done') return 'deleted';

@@ -46,6 +46,6 @@ export const opens = (
 });
 
 export const adminConsoleScenarios: readonly Scenario[] = [
-  ...['showOverview'].flatMap(strangers),
+  ...['showOverview', 'submitImpersonation'].flatMap(strangers),
   opens('showOverview', 'shows the console', 200, undefined, { isTypical: true }),
 ];

@@ -7,6 +7,7 @@ import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
 import { hostedPageScenarios } from './hosted-pages';
+import { impersonationScenarios } from './impersonation';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
@@ -40,6 +41,7 @@ export const everyScenario: readonly Scenario[] = [
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
   ...adminConsoleScenarios,
+  ...impersonationScenarios,
   ...peoplePageScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,

@@ -23,7 +23,7 @@ const CHANGING = [
   ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
-  ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser'],
+  ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser', 'impersonateUser'],
 ];
 /** The routes that do not exist in a mode without mail. */
 const MAILING = [

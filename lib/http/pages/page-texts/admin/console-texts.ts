@@ -6,4 +6,6 @@ export interface ConsoleTexts {
   readonly title: string;
   /** @param email of the admin. */
   readonly text: (email: string) => string;
+  /** The form that lets an admin act as another user. */
+  readonly impersonation: { readonly title: string; readonly text: string; readonly button: string };
 }
