@@ -22,6 +22,7 @@ import { restore } from './commands/restore';
 import { restoreUser } from './commands/restore-user';
 import { roles } from './commands/roles';
 import { seal } from './commands/seal';
+import { seed } from './commands/seed';
 import { setPassword } from './commands/set-password';
 import { show } from './commands/show';
 import { verify } from './commands/verify';
@@ -59,6 +60,7 @@ export const commands: readonly Command[] = [
   restoreUser,
   audit,
   proxySecret,
+  seed,
 ];
 
 const SEE_HELP = 'Help: `npm run admin -- help`, or --help after a command.\n';

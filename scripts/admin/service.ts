@@ -59,6 +59,7 @@ import { requireTables } from './require-tables';
 import { createRestoreControl, type RestoreControl } from './restore/control';
 import { copyOf } from './restore/copies';
 import { findRunningMode } from './running-mode';
+import { createSeedStore, type SeedStore } from './seed/seed-store';
 import type { KeysPlace, Target } from './target';
 
 /** The stores of the service, on the tables of a target, and what else the commands need. */
@@ -69,6 +70,7 @@ export interface Service {
   readonly roles: RolesStore;
   readonly keySets: KeySetStore;
   readonly migration: MigrationStore;
+  readonly seeds: SeedStore;
   readonly outbox: OutboxStore;
   readonly limits: LimitsStore;
   readonly accountEvents: AccountEventsStore;
@@ -191,6 +193,7 @@ const createService = (
     ...createUserStores(client, target, tables),
     credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
+    seeds: createSeedStore(client, tables.users),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
     outbox: createOutboxStore(client, tables.outbox),

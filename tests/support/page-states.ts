@@ -343,6 +343,23 @@ const adminConsole: PageState[] = [
     asAdmin((visitor) => visitor.open('/admin/events?user=nobody@example.com&from=2026-12-01&to=2026-11-01')),
     { status: 400 },
   ),
+  state(
+    'admin people',
+    asAdmin((visitor) => visitor.open('/admin/people')),
+  ),
+  state(
+    'admin people found',
+    asAdmin((visitor) => visitor.open('/admin/people?query=ADA')),
+  ),
+  state(
+    'admin people nobody',
+    asAdmin((visitor) => visitor.open('/admin/people?query=nobody')),
+  ),
+  state(
+    'admin people too-long',
+    asAdmin((visitor) => visitor.open(`/admin/people?query=${'a'.repeat(255)}`)),
+    { status: 400 },
+  ),
 ];
 
 const errors: PageState[] = [
