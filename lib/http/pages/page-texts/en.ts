@@ -106,7 +106,6 @@ export const en: PageTexts = {
         'This passkey alone is not enough for your account. Sign out, sign in with a link by mail, and then use the passkey.',
       wrong_current_password: 'The current password is wrong.',
       last_admin: 'This is the last admin. Make somebody else an admin first.',
-      own_roles: 'Another admin changes your roles.',
       insufficient_privilege: 'Only who has a reserved role can give it, take it away, or change a person who has it.',
       unknown_roles: 'One of these roles does not exist any more.',
       not_allowed: 'This is not possible for this account.',

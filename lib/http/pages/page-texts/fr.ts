@@ -151,7 +151,6 @@ export const fr: PageTexts = {
         'Cette clé d’accès seule ne suffit pas pour votre compte. Déconnectez-vous, connectez-vous avec un lien par e-mail, puis utilisez la clé d’accès.',
       wrong_current_password: 'Le mot de passe actuel est incorrect.',
       last_admin: 'C’est le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
-      own_roles: 'Un autre administrateur modifie vos rôles.',
       insufficient_privilege:
         'Seul qui a un rôle réservé peut le donner, le retirer, ou modifier une personne qui l’a.',
       unknown_roles: 'Un de ces rôles n’existe plus.',
