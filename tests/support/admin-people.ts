@@ -31,7 +31,13 @@ export const createAdminPeople = async ({
   const app = createAdminConsole(
     (deps, settings) => {
       const guessLimits = { ...deps.guessLimits, accountFailures };
-      const all = { ...deps, guessLimits, roles, credentials: createMemoryCredentialsStore(deps.users, deps.outbox) };
+      const all = {
+        ...deps,
+        allowsImpersonation: true,
+        guessLimits,
+        roles,
+        credentials: createMemoryCredentialsStore(deps.users, deps.outbox),
+      };
       return {
         'GET /admin/people/{id}': showPerson(all, settings),
         'POST /admin/people/{id}/profile': submitPersonProfile(all, settings),

@@ -24,6 +24,7 @@ export const handler = createHandler(
     secondFactorPolicy: config.secondFactorPolicy,
     recentAuthenticationSeconds: config.recentAuthenticationSeconds,
     guessLimits: config.guessLimits,
+    allowsImpersonation: config.allowsImpersonation,
   },
   config.crossOrigin,
 );

@@ -13,6 +13,8 @@ import type { Operation } from '../operation';
 import { refused } from '../refusals';
 import { adminsOnPages } from './callers';
 import { consolePage } from './console-page';
+import { impersonationForm } from './impersonation-form';
+import { PEOPLE, pageOfPersonForm } from './person/person-path';
 
 export const submitImpersonationBody = formBody({});
 
@@ -52,18 +54,15 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
     settings,
     recently(deps, adminsOnPages(deps, settings)),
     {
-      page: '/admin/people',
+      page: pageOfPersonForm('act'),
       body: submitImpersonationBody,
       fields: () => ({}),
       form: (page, form, { pathId }) => {
         const words = consoleTexts[page.language].impersonation;
-        return consolePage(page, '/admin', {
+        return consolePage(page, PEOPLE, {
           title: words.title,
           hidesLanguages: true,
-          body: html`${faultSummary(page.texts, form)}<p>${words.text}</p>
-<form method="post" action="/admin/people/${pathId('id')}/impersonation">
-${page.hiddenFields}<button>${words.button}</button>
-</form>`,
+          body: html`${faultSummary(page.texts, form)}${impersonationForm(page, { id: pathId('id') })}`,
         });
       },
     },

@@ -3,10 +3,12 @@ import { shownName } from '../../../auth/users/shown-name';
 import { type Html, html } from '../../../html/html';
 import type { HostedPage, ShownPage } from '../../../http/pages/hosted-page';
 import { pageDate } from '../../../http/pages/page-date';
+import { consoleTexts } from '../../../http/pages/page-texts/admin/console';
 import { personTexts } from '../../../http/pages/page-texts/admin/person';
 import { timeText } from '../../../http/pages/times';
 import { proveFirstFor } from '../../hosted-pages/account/account-section';
 import { consolePage } from '../console-page';
+import { impersonationForm } from '../impersonation-form';
 import { eventsSection } from './events-section';
 import {
   deleteForm,
@@ -103,10 +105,15 @@ const profileActions = (page: HostedPage, view: PersonView): Action[] => [
   { id: 'change', ...personTexts[page.language].profile.change, form: profileForm(page, view), needsProof: true },
 ];
 
-const sessionActions = (page: HostedPage, { user, sessions }: PersonView): Action[] =>
-  sessions.length === 0
-    ? []
-    : [{ id: 'sessions', ...personTexts[page.language].sessions.end, form: endSessionsForm(page, user) }];
+const sessionActions = (page: HostedPage, { user, sessions, canBeImpersonated }: PersonView): (Action | null)[] => {
+  const { title } = consoleTexts[page.language].impersonation;
+  return [
+    sessions.length === 0
+      ? null
+      : { id: 'sessions', ...personTexts[page.language].sessions.end, form: endSessionsForm(page, user) },
+    canBeImpersonated ? { id: 'act', title, form: impersonationForm(page, user), needsProof: true } : null,
+  ];
+};
 
 const accessFacts = (page: HostedPage, { user }: PersonView): Html => {
   const words = personTexts[page.language].access;

@@ -14,6 +14,7 @@ export type PersonPart =
   | 'reset'
   | 'factors'
   | 'sessions'
+  | 'act'
   | 'events'
   | 'deletion'
   | 'delete';

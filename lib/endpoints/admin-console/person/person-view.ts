@@ -14,6 +14,8 @@ import { settleBoth } from '../../../auth/settle';
 import type { RolesStore } from '../../../auth/stores/roles-store';
 import type { SessionCaller } from '../../../auth/tokens/find-session-caller';
 import { getUserOfCustomer } from '../../../auth/users/get-user';
+import { mayBeImpersonated } from '../../../auth/users/impersonation';
+import { maySignIn } from '../../../auth/users/may-sign-in';
 import type { PageCallerDeps } from '../../hosted-pages/callers';
 import {
   type ListedSecondFactors,
@@ -38,6 +40,7 @@ export interface PersonViewDeps
   sessions: PageCallerDeps['sessions'] & ListSessionsDeps['sessions'];
   clock: ListSessionsDeps['clock'];
   roles: Pick<RolesStore, 'listRoles'>;
+  allowsImpersonation: boolean;
 }
 
 /** What the page about a person shows. */
@@ -54,6 +57,8 @@ export interface PersonView {
   /** The codes of the reserved roles without which the caller may not change the person. */
   readonly lacking: readonly string[];
   readonly canGetResetMail: boolean;
+  /** Whether the admin may act as the person. */
+  readonly canBeImpersonated: boolean;
   /** Whether the mode asks for verified emails. */
   readonly verifiesEmails: boolean;
   /** Whether the admin proved recently who they are. Otherwise what needs that leads to the proof. */
@@ -93,6 +98,7 @@ export const findPersonView = async (
     roles,
     lacking: lackingRoles(caller, user),
     canGetResetMail: canGetResetMail(deps, user),
+    canBeImpersonated: deps.allowsImpersonation && mayBeImpersonated(user) && maySignIn(deps, user),
     verifiesEmails: deps.mode.verifiesEmails,
     isRecent: isRecentlyAuthenticated(deps, session, now),
     now,
