@@ -1,6 +1,8 @@
 import { totpCode } from '../support/authenticator-app';
 import { newCredentials } from '../support/deps';
 import { pageForm, pendingCookies } from '../support/page-forms';
+import { seenNow } from '../support/scenarios/admin-people';
+import { grant, setUp } from '../support/scenarios/user-directory';
 import type { AttackedService, AttackParts } from './attacked-service';
 import { addedPasskey, newApp, newPasskey } from './factors';
 import { cookieNamed, linkFor, newPerson, type Person, signIn, signUp } from './people';
@@ -41,6 +43,16 @@ const withCode: Make = async (service) => {
   const { session, code } = await newApp(service);
   return onPage({ code: code() }, { session });
 };
+
+/** A form of an admin about somebody else. */
+const aboutPerson =
+  (fields: (person: Person) => Fields | Promise<Fields>): Make =>
+  async (service) => {
+    const [admin, person] = [await newPerson(service), await newPerson(service)];
+    await grant(admin.email, [(await setUp()).admin]);
+    const { session } = await signIn(service, admin);
+    return { ...onPage(await fields(person), { session }), pathParameters: { id: person.id } };
+  };
 
 /** The secret on the page on which an app is being set up, and its first code. */
 const scanned = async (service: AttackedService, session: string): Promise<Fields> => {
@@ -103,5 +115,10 @@ export const pageChanges: Record<string, Make> = {
   }),
   submitSessions: signedIn(() => ({ session: 'others' })),
   exportAccount: signedIn(() => ({})),
+  submitPersonProfile: aboutPerson(async ({ id, email }) => ({ email, name: 'Eve', seen: await seenNow(id) })),
+  submitPersonState: aboutPerson(async ({ id }) => ({ change: 'disable', seen: await seenNow(id) })),
+  submitPersonResetMail: aboutPerson(() => ({})),
+  removePersonFactors: aboutPerson(() => ({})),
+  deletePerson: aboutPerson(({ email }) => ({ confirmation: email })),
   submitDeleteAccount: signedIn(({ person }) => ({ confirmation: person.email })),
 };

@@ -35,7 +35,7 @@ export const operation = (): Operation => ({
     ]),
     404: refusal('There is no such user in the customer of the admin.', [refused('user_not_found')]),
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 6, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
   hasPages: true,
 });

@@ -42,7 +42,7 @@ export const operation = (): Operation => ({
     ),
     404: userNotFound,
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 6, passwordHashes: 0 },
 });
 
 type Deps = ImpersonateDeps & { callers: TokenCallers; accessTokens: AccessTokens };

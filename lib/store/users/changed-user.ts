@@ -40,6 +40,10 @@ export const changedUser = (change: UserChange): User => {
   };
 };
 
+/** Whether the email that the user has is verified by this change. */
+export const verifiesEmail = ({ before, profile }: Pick<UserChange, 'before' | 'profile'>): boolean =>
+  profile.emailVerified === true && !before.emailVerified && (profile.email ?? before.email) === before.email;
+
 /** Whether the profile changes. A new password alone does not change it, nor does the end of all sessions. */
 export const touchesProfile = ({
   profile,

@@ -32,6 +32,7 @@ const MAILING = [
   'verifyEmail',
   'setNewPassword',
   'confirmEmailChange',
+  'sendUserResetMail',
 ];
 
 const hardened = { mode: 'hardened' } as const;
