@@ -17,8 +17,7 @@ export const peopleStyle = html`${consoleStyle}
 .people th a { color: var(--ink); text-decoration: none; }
 .people th a::after { content: ""; position: absolute; inset: 0; }
 .people tr:hover th a { text-decoration: underline; }
-.people th a:focus-visible { outline: 0; }
-.people tr:has(a:focus-visible) { outline: 3px solid var(--accent); outline-offset: -3px; border-radius: var(--radius); }
+.people tr:has(a:focus-visible) { background: var(--ground); }
 .people mark { box-shadow: inset 0 -2px var(--warn); }
 .badge.bad { background: var(--fault-ground); color: var(--fault); }
 @media (min-width: 40.01rem) { .people td:nth-child(n+3) { white-space: nowrap; } }
