@@ -779,7 +779,7 @@ export interface Operations {
   showEvents: {
     input: Record<never, never>;
     data: string | undefined;
-    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_allowed';
+    code: 'bad_request' | 'forbidden' | 'not_allowed';
   };
   /** Download the events of the customer */
   exportEvents: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };

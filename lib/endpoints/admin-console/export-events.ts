@@ -14,6 +14,7 @@ import type { Operation } from '../operation';
 import { notAdmin, notSignedIn } from './answers';
 import { adminsOnPages } from './callers';
 import { type ReadFilterDeps, readFilter, typedFilter, withFilter } from './events-filter';
+import { ofSession } from './session-cursors';
 
 /** Enough for a year without events. */
 const MAX_READS = 60;
@@ -42,11 +43,11 @@ export const operation = (): Operation => ({
 });
 
 type Deps = PageCallerDeps &
-  ListCustomerEventsDeps &
+  Omit<ListCustomerEventsDeps, 'cursorSecret'> &
   ReadFilterDeps & { users: PageCallerDeps['users'] & ReadFilterDeps['users'] };
 
 export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
-  privatePage(settings, adminsOnPages(deps, settings), async ({ caller }, page, event) => {
+  privatePage(settings, adminsOnPages(deps, settings), async ({ caller, session }, page, event) => {
     const query = event.queryStringParameters ?? {};
     const typed = typedFilter(query);
     const { filter, faults } = await readFilter(deps, caller, adminEventsTexts[page.language].faults, typed);
@@ -54,13 +55,13 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
     if (faults.length > 0) return page.leave(withFilter('/admin/events', typed));
     const format: FileFormat = query.format === 'jsonl' ? 'jsonl' : 'csv';
     const day = deps.clock.now().toISOString().slice(0, 10);
-    return ok(new TextBody(MEDIA_TYPES[format], await fileOf(deps, caller, filter, format)), {
+    return ok(new TextBody(MEDIA_TYPES[format], await fileOf(ofSession(deps, session), caller, filter, format)), {
       headers: { 'content-disposition': `attachment; filename="events-${day}.${format}"` },
     });
   });
 
 const fileOf = async (
-  deps: Deps,
+  deps: ListCustomerEventsDeps,
   admin: Pick<User, 'customerId'>,
   filter: CustomerEventFilter,
   format: FileFormat,

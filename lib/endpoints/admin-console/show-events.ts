@@ -8,13 +8,11 @@ import type { UsersStore } from '../../auth/stores/users-store';
 import { type Html, html } from '../../html/html';
 import type { HostedPage } from '../../http/pages/hosted-page';
 import { adminEventsTexts } from '../../http/pages/page-texts/admin/events';
-import { refusal } from '../answers';
 import { FILE_FORMATS, MAX_PER_DOWNLOAD } from '../customer-events/query';
-import { aPage } from '../hosted-pages/answers';
+import { aPage, formAgain } from '../hosted-pages/answers';
 import type { PageCallerDeps } from '../hosted-pages/callers';
 import { type HostedPageSettings, privatePage } from '../hosted-pages/page-endpoint';
 import type { Operation } from '../operation';
-import { wrongArgument } from '../refusals';
 import { notAdmin, notSignedIn } from './answers';
 import { adminsOnPages } from './callers';
 import { consolePage } from './console-page';
@@ -22,6 +20,7 @@ import { type ReadFilterDeps, readFilter, type TypedFilter, typedFilter, withFil
 import { eventsForm } from './events-form';
 import { eventsStyle } from './events-style';
 import { eventsTable, type People } from './events-table';
+import { ofSession, unlessInvalid } from './session-cursors';
 
 const PER_PAGE = 25;
 
@@ -33,9 +32,7 @@ export const operation = (): Operation => ({
   answers: {
     200: aPage,
     303: notSignedIn,
-    400: refusal('A part of the filter is wrong: the form again. Or the cursor is not one of this list.', [
-      wrongArgument('cursor', 'is not one of this list'),
-    ]),
+    400: formAgain('a part of the filter is wrong.'),
     403: notAdmin,
   },
   cost: {
@@ -51,17 +48,24 @@ export const operation = (): Operation => ({
 });
 
 type Deps = PageCallerDeps &
-  ListCustomerEventsDeps &
+  Omit<ListCustomerEventsDeps, 'cursorSecret'> &
   ReadFilterDeps & { users: PageCallerDeps['users'] & ReadFilterDeps['users'] & Pick<UsersStore, 'findUsers'> };
 
 export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
-  privatePage(settings, adminsOnPages(deps, settings), async ({ caller }, page, event) => {
+  privatePage(settings, adminsOnPages(deps, settings), async ({ caller, session }, page, event) => {
     const words = adminEventsTexts[page.language];
     const query = event.queryStringParameters ?? {};
     const typed = typedFilter(query);
     const { filter, faults } = await readFilter(deps, caller, words.faults, typed);
     const cursor = query.cursor;
-    const list = faults.length > 0 ? null : await listCustomerEvents(deps, caller, filter, { limit: PER_PAGE, cursor });
+    const list =
+      faults.length > 0
+        ? null
+        : await listCustomerEvents(ofSession(deps, session), caller, filter, { limit: PER_PAGE, cursor }).catch(
+            unlessInvalid,
+          );
+    // A link of an earlier session has a cursor that is valid no more: it leads to the first page.
+    if (list === null && faults.length === 0) return page.leave(withFilter('/admin/events', typed));
     const people = list === null ? new Map() : await peopleOf(deps, caller, list.events);
     const days = Math.floor(deps.eventSeconds / 86_400);
     const content = {

@@ -1,6 +1,5 @@
 import { searchDirectoryUsers } from '../../auth/accounts/search-directory-users';
 import type { SessionSummary, User } from '../../auth/entities';
-import { AuthError } from '../../auth/errors';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { type Html, html } from '../../html/html';
 import type { HostedPage } from '../../http/pages/hosted-page';
@@ -16,6 +15,7 @@ import { adminsOnPages } from './callers';
 import { consolePage } from './console-page';
 import { peopleTable } from './people-rows';
 import { peopleStyle } from './people-style';
+import { ofSession, unlessInvalid } from './session-cursors';
 
 /** How many people the list has on a page, and a search. */
 const PER_PAGE = 20;
@@ -83,9 +83,8 @@ const findPeople = async (
   const words = peopleTexts[page.language];
   const isSearch = text !== '';
   const limit = isSearch ? FOUND_PER_PAGE : PER_PAGE;
-  // The key set of access tokens has a secret too, but exists only once somebody has got one.
   const search = (from: string | undefined) =>
-    searchDirectoryUsers({ users: deps.users, cursorSecret: async () => session.reference }, caller, {
+    searchDirectoryUsers(ofSession(deps, session), caller, {
       limit,
       offset: 0,
       cursor: from,
@@ -115,11 +114,6 @@ const findPeople = async (
     count: countText(words, text, { ...state, isFirst, total }),
     list: html`${users.length === 0 ? null : peopleTable(page, users, text)}${links.length === 0 ? null : html`<p class="actions">${links}</p>\n`}`,
   };
-};
-
-const unlessInvalid = (error: unknown): null => {
-  if (error instanceof AuthError && error.code === 'invalid_argument') return null;
-  throw error;
 };
 
 interface Counted {

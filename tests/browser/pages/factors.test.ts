@@ -118,7 +118,7 @@ jest.setTimeout(120_000);
     await service.signUp(visitor);
     const { recoveryCodes } = await enrol(visitor);
     await page.locator('[data-copy]').click();
-    expect(await page.locator('[data-copy]').innerText()).toBe('Copied');
+    await page.locator('[data-copy]', { hasText: 'Copied' }).waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(recoveryCodes.join('\n'));
     await visitor.close();
   });

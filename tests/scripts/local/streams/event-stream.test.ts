@@ -43,7 +43,7 @@ describeEngines((endpoint) => {
     expect(delivered).toEqual([...before, ...after]);
     expect(logLines).toHaveLength(6);
     expect(logLines[0]).toEqual({
-      time: expect.any(String),
+      timestamp: expect.any(String),
       level: 'info',
       event: 'event_delivered',
       type: 'user.signed_in',
