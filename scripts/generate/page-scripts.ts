@@ -10,6 +10,12 @@ export const pageScripts = [
     does: 'Shows passwords, copies, prints, and sends no form twice.',
   },
   { source: 'passkeys', file: 'passkey-script', name: 'passkeyScript', does: 'Asks the browser for passkeys.' },
+  {
+    source: 'invitation-progress',
+    file: 'invitation-progress-script',
+    name: 'invitationProgressScript',
+    does: 'Invites the people of a list, some at a time.',
+  },
 ] as const;
 
 type PageScript = (typeof pageScripts)[number];

@@ -72,8 +72,9 @@ export const updateDirectoryUser = async (
     requireStillSignedIn(caller, before);
     requireMayChange(caller, before, roles);
     const mail = notice(deps, before, profile.email, passwordHash);
-    // The admin who sets an email is trusted to know it.
-    const emailVerified = profile.email === before.email ? undefined : true;
+    // The admin who sets an email is trusted to know it. Whoever is invited proves it.
+    const isInvited = before.invitation !== null && passwordHash === undefined;
+    const emailVerified = profile.email === before.email || isInvited ? undefined : true;
     const newProfile = { ...profile, roles, emailVerified };
     return { before, profile: newProfile, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
@@ -82,13 +83,14 @@ export const updateDirectoryUser = async (
   return user;
 };
 
-/** The mail that informs the user about the change. It goes to the old email if the email changes. */
+/** The mail that informs the user about the change. It goes to the old email if the email changes. Nobody has accepted an invitation yet. */
 const notice = (
   deps: UpdateDirectoryUserDeps,
   before: User,
   email: string,
   passwordHash: string | undefined,
 ): Mail | undefined => {
+  if (before.invitation !== null) return undefined;
   if (email !== before.email) return newNotice(deps, 'email-changed', before);
   return passwordHash === undefined ? undefined : newNotice(deps, 'password-changed', before);
 };

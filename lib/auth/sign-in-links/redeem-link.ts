@@ -65,7 +65,7 @@ const done = async (
   if (effect === null) return { user, losesPassword: false };
   const { id: userId } = user;
   await events.record({ event: 'email_verified', userId });
-  const verified = { ...user, emailVerified: true, expiresAt: null };
+  const verified = { ...user, emailVerified: true, expiresAt: null, invitation: null };
   if (effect.signUpHash !== null) return { user: verified, losesPassword: false };
   const losesPassword = user.passwordHash !== null;
   if (losesPassword) await events.record({ event: 'password_removed', userId });

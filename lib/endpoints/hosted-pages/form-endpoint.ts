@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as v from 'valibot';
 import { AuthError, type AuthErrorCode, type AuthFault } from '../../auth/errors';
 import type { SessionCaller } from '../../auth/tokens/find-session-caller';
-import { readBody } from '../../http/body';
+import { type BodyExtras, readBody } from '../../http/body';
 import { errorResponse } from '../../http/error-response';
 import { type CallerSource, type EndpointHandler, pageEndpoint, privatePageEndpoint } from '../../http/handler';
 import type { FormFault, SentForm } from '../../http/pages/form';
@@ -12,6 +12,7 @@ import type { FieldWords, PageTexts } from '../../http/pages/page-texts/page-tex
 import type { HttpRequest, PrivateRequest } from '../../http/request';
 import type { HttpResponse } from '../../http/response';
 import { type FieldFaults, findFieldFaults } from '../../http/validate';
+import type { Language } from '../../languages';
 import { authService } from '../auth-service/surface';
 import { type HostedPageSettings, leadingOn, pageOfError } from './page-endpoint';
 
@@ -21,8 +22,10 @@ type FormSchema = v.GenericSchema<Record<string, unknown>>;
 interface FormRoute<Schema extends FormSchema, Request> {
   /** From `formBody`. */
   readonly body: Schema;
+  /** For a form with a long text or a file. */
+  readonly reads?: BodyExtras;
   /** The words of its fields, by their names. */
-  readonly fields: (texts: PageTexts) => Readonly<Record<string, FieldWords>>;
+  readonly fields: (texts: PageTexts, language: Language) => Readonly<Record<string, FieldWords>>;
   /**
    * Finds the faults that the schema cannot find, such as two passwords that differ. Runs for every form, also one with other faults,
    * so it costs next to nothing.
@@ -76,7 +79,7 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
   request: Request,
   event: APIGatewayProxyEventV2,
 ): Promise<HttpResponse> => {
-  const sent = readBody(event, 'form-or-json');
+  const sent = readBody(event, 'form-or-json', route.reads);
   const typed = typedText(sent);
   const page = openPage(settings.pages(), event, typed.return_to ?? null);
 
@@ -94,7 +97,7 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
     if (found[0] !== undefined) throw new AuthError('invalid_field', found[0]);
     return await use({ ...request, body: result.output }, page, event);
   } catch (error) {
-    const faults = faultsOf(page.texts, route.fields(page.texts), error, found);
+    const faults = faultsOf(page.texts, route.fields(page.texts, page.language), error, found);
     if (faults === null || !request.wantsPage) throw error;
     return again(error, faults);
   }

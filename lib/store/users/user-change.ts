@@ -3,7 +3,7 @@ import type { UserChange } from '../../auth/stores/users-store';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
 import { changedFields, touchesProfile } from './changed-user';
-import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
+import { INVITATION, VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { toAttributes } from './user-item';
 
 /** Why a user was not changed. */
@@ -26,7 +26,9 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
   // Mailed secrets were issued for the old email and password, so a change of either voids them. The end of all sessions voids
   // them as well: one of those sessions may have requested them.
   const voidedBySessionEnd = after.sessionEpoch === before.sessionEpoch ? [] : VOIDED_BY_PASSWORD_CHANGE;
-  const voided = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
+  const voidedByChange = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
+  // Another email ends the link of an invitation, and not the invitation.
+  const voided = voidedByChange.filter((name) => after.invitation === null || !INVITATION.includes(name));
   const attributes: Record<string, unknown> = {
     ...toAttributes(changedFields(change)),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),

@@ -44,6 +44,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
           : [takeClaimStep(table, user, replaces), deleteUnverifiedStep(table, replaces)]),
         ...adminCountSteps(customers, null, user),
         users.eventStep('user.created', user.id, now, by, user),
+        ...(user.invitation === null ? [] : [users.eventStep('user.invited', user.id, now, by)]),
         ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces.id, now, by, replaces)]),
         ...users.mailSteps(by?.mail),
       ]);

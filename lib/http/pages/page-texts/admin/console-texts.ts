@@ -1,6 +1,7 @@
 /** The words that all pages of the admin console share, and those of its first page. */
 export interface ConsoleTexts {
   readonly overview: string;
+  readonly invitations: string;
   /** Also the link of the home page of admins. */
   readonly title: string;
   /** @param email of the admin. */
