@@ -6,10 +6,12 @@ import type { ContractMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import { recordedItem } from '../../lib/auth/events/event-types';
 import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
+import type { MailLimitSettings } from '../../lib/auth/limits/mail-limits';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../../lib/auth/ports';
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
+import type { InvitationsStore } from '../../lib/auth/stores/invitations-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 import type { LimitsStore } from '../../lib/auth/stores/limits-store';
 import type { MigrationStore } from '../../lib/auth/stores/migration-store';
@@ -36,6 +38,7 @@ import { createOutboxStore } from '../../lib/store/mails/outbox-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createInvitationsStore } from '../../lib/store/users/invitations-store';
 import { createMigrationStore } from '../../lib/store/users/migration-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
@@ -48,6 +51,7 @@ import type { KeysPlace, Target } from './target';
 /** The stores of the service, on the tables of a target, and what else the commands need. */
 export interface Service {
   readonly users: UsersStore;
+  readonly invitations: InvitationsStore;
   readonly credentials: CredentialsStore;
   readonly customers: CustomersStore;
   readonly roles: RolesStore;
@@ -82,6 +86,7 @@ export interface Service {
 export interface ServiceSettings {
   readonly mode: ContractMode;
   readonly guessLimits: GuessLimitSettings;
+  readonly mailLimits: MailLimitSettings;
   readonly passwordPolicy: PasswordPolicy;
   readonly hasher: PasswordHasher;
 }
@@ -128,6 +133,7 @@ const createService = (client: TableClient, target: Target, operator: Operator):
   const sealingKeys = () => openKeys(target, target.sealingKeys);
   return {
     users: createUsersStore(client, { ...tables, events: eventsTable }, ids, clock),
+    invitations: createInvitationsStore(client, { ...tables, events: eventsTable }, ids, clock),
     credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
     migration: createMigrationStore(client, { ...tables, events: eventsTable }, ids, clock),
@@ -182,6 +188,7 @@ const findSettings = async (target: Target, { announce }: Operator): Promise<Ser
   return {
     mode: config.mode,
     guessLimits: config.guessLimits,
+    mailLimits: config.mailLimits,
     passwordPolicy: createPasswordPolicy(config.passwords, createPasswordGuesses(config)),
     hasher: createPasswordHasher(config.bcryptCost),
   };

@@ -7,6 +7,7 @@ import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
 import { hostedPageScenarios } from './hosted-pages';
+import { invitationScenarios } from './invitations';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
@@ -39,6 +40,7 @@ export const everyScenario: readonly Scenario[] = [
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
   ...adminConsoleScenarios,
+  ...invitationScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,

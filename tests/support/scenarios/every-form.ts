@@ -18,6 +18,9 @@ const PRIVATE = [
 const PUBLIC_MAILING = ['submitResend'];
 const PRIVATE_MAILING = ['submitEmail'];
 
+/** The forms of the admin console. */
+export const ADMIN_FORMS = ['submitInvitation', 'submitInvitationList'];
+
 export const PAGE_FORMS = [...PUBLIC, ...PRIVATE];
 export const MAILING_PAGE_FORMS = [...PUBLIC_MAILING, ...PRIVATE_MAILING];
 

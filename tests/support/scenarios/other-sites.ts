@@ -1,5 +1,5 @@
 import { PAGE } from '../page-forms';
-import { MAILING_PAGE_FORMS, PAGE_FORMS } from './every-form';
+import { ADMIN_FORMS, MAILING_PAGE_FORMS, PAGE_FORMS } from './every-form';
 import { type Scenario, sends } from './scenario';
 
 const OTHER_SITE = { origin: 'https://evil.example' };
@@ -23,7 +23,7 @@ const CHANGING = [
   ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
-  ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser'],
+  ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser', 'renewInvitation', 'withdrawInvitation'],
 ];
 /** The routes that do not exist in a mode without mail. */
 const MAILING = [
@@ -32,6 +32,7 @@ const MAILING = [
   'verifyEmail',
   'setNewPassword',
   'confirmEmailChange',
+  'acceptInvitation',
 ];
 
 const hardened = { mode: 'hardened' } as const;
@@ -44,6 +45,6 @@ const refusesWithPage = (name: string): Scenario =>
 export const otherSiteScenarios: readonly Scenario[] = [
   ...CHANGING.map(refuses),
   ...MAILING.map((name) => ({ ...refuses(name), ...hardened })),
-  ...PAGE_FORMS.map(refusesWithPage),
+  ...[...PAGE_FORMS, ...ADMIN_FORMS].map(refusesWithPage),
   ...MAILING_PAGE_FORMS.map((name) => ({ ...refusesWithPage(name), ...hardened })),
 ];
