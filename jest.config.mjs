@@ -24,7 +24,7 @@ export default {
   moduleNameMapper: { '^latchkey/(client|server)$': '<rootDir>/lib/$1/$1.ts' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', typescript] },
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/node-environment.mjs',
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   setupFiles: ['<rootDir>/tests/support/environment.ts'],

@@ -13,6 +13,7 @@ import { measureHashing } from './hashing';
 import { startLiveTables } from './live-tables';
 import { measureLoginRate } from './login-rate';
 import { packageService } from './packaged-service';
+import { measurePrices } from './price';
 import { measureRefreshRate } from './refresh-rate';
 import { renderTopic, type Topic } from './topic';
 import { measureWarmCheck } from './warm-check';
@@ -58,6 +59,7 @@ try {
   report(await measureRefreshRate());
   const live = await loadLiveService(); // last, because it counts every DynamoDB call from here on
   report(await measureEndpointCost(live, tables));
+  report(...(await measurePrices(live.routed)));
   report(await measureDirectoryPages(live));
 } finally {
   await tables.stop();

@@ -102,6 +102,8 @@ export interface Config {
   readonly linkSeconds: LinkSeconds;
   /** Whether a sign-in link for an email without an account creates one. */
   readonly linksSignUp: boolean;
+  /** Whether admins may act as other users. */
+  readonly allowsImpersonation: boolean;
   /** How long an account exists whose email nobody verifies. */
   readonly unverifiedAccountSeconds: number;
   readonly outboxTable: string;
@@ -163,6 +165,7 @@ const pagesOf = (read: ReadSetting): PageSettings => {
     returnOrigins: Object.freeze([...originsOf(read), ...(appUrl === null ? [] : [new URL(appUrl).origin])]),
     cookies: Object.freeze({
       session: cookieOf(read, read('SESSION_COOKIE')),
+      own: cookieOf(read, cookieNames.own),
       form: cookieOf(read, cookieNames.form),
       pending: cookieOf(read, cookieNames.pending),
       notice: cookieOf(read, cookieNames.notice),
@@ -263,6 +266,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
     'sign-in': read('SIGN_IN_LINK_TTL'),
     invitation: read('INVITATION_LINK_TTL'),
   }),
+  allowsImpersonation: (read) => read('ALLOW_IMPERSONATION') === 'allow',
   linksSignUp: (read) => read('LINK_SIGN_UP') === 'allow',
   unverifiedAccountSeconds: (read) => read('UNVERIFIED_ACCOUNT_TTL'),
   outboxTable: (read) => read('OUTBOX_TABLE'),

@@ -46,6 +46,7 @@ export const cookieNames = {
   challenge: 'challenge',
   secondStep: 'second_step',
   signIn: 'sign_in',
+  own: 'own_session',
   form: 'form',
   pending: 'pending',
   notice: 'notice',
@@ -332,6 +333,13 @@ export const settings = {
   INVITATION_LINK_TTL: v.pipe(
     v.optional(wholeNumber(3600, 2_592_000), '604800'),
     v.description('Lifetime in seconds (3600 to 2592000) of the link of an invitation.'),
+  ),
+  ALLOW_IMPERSONATION: v.pipe(
+    switchOf(['allow', 'refuse'], 'refuse'),
+    v.description(
+      'Whether admins may act as another user of their customer for 15 minutes, without changing anything: see docs/admin-console.md. The ' +
+        'user sees it among their events.',
+    ),
   ),
   LINK_SIGN_UP: v.pipe(
     switchOf(['allow', 'refuse'], 'allow'),

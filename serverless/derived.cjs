@@ -1,22 +1,35 @@
 const production = require('../lib/production-stages.json');
+const { dashboardResources } = require('./dashboard.cjs');
 
 /**
  * Values that follow from the name of the stage and from parameters, for the files that `${file(...)}` includes. Stages named
  * prod* are production: their tables, logs and stack are protected from deletion.
  *
  * @param {{ resolveVariable(address: string): Promise<string> }} resolver
- * @returns {Promise<{ isProduction: boolean, configurationSet: string, budget: object }>}
+ * @returns {Promise<{ isProduction: boolean, baseUrl: string, configurationSet: string, budget: object, domain: object, dashboard: object }>}
  */
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
   const configurationSet = await resolveVariable('param:mail-configuration-set');
   const budget = await resolveVariable('param:monthly-budget');
+  const baseUrl = await resolveVariable('param:base-url');
+  const domain = {
+    name: await resolveVariable('param:domain-name'),
+    certificate: await resolveVariable('param:certificate-arn'),
+    hostedZone: await resolveVariable('param:hosted-zone-id'),
+  };
+  const dashboard = await resolveVariable('param:dashboard');
+  if (!['standard', 'none'].includes(dashboard))
+    throw new Error(`dashboard must be standard or none, not "${dashboard}"`);
   return {
+    baseUrl: baseUrl === '' && domain.name !== '' ? `https://${domain.name}` : baseUrl,
     isProduction: new RegExp(production.pattern, 'i').test(stage),
     // Without this parameter, SES uses the default configuration set of the identity. Its name is unknown here, and the role
     // needs permission for it, so the permission covers all names.
     configurationSet: configurationSet === '' ? '*' : configurationSet,
     budget: budget === '' ? {} : { Resources: budgetResources(budget) },
+    domain: domainParts(domain),
+    dashboard: dashboard === 'none' ? {} : { Resources: dashboardResources(stage) },
   };
 };
 
@@ -66,6 +79,60 @@ function budgetResources(dollars) {
             Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
           })),
         },
+      },
+    },
+  };
+}
+
+/**
+ * The domain of the API, and its DNS record if the zone is in Route 53.
+ *
+ * @param {{ name: string, certificate: string, hostedZone: string }} domain
+ */
+function domainParts({ name, certificate, hostedZone }) {
+  if (name === '') {
+    if (certificate !== '' || hostedZone !== '') throw new Error('certificate-arn and hosted-zone-id need domain-name');
+    return {};
+  }
+  if (!/^([a-z0-9-]+\.)+[a-z]{2,}$/.test(name))
+    throw new Error(`domain-name must be like auth.example.com, not "${name}"`);
+  if (!/^arn:[\w-]+:acm:/.test(certificate))
+    throw new Error(
+      `certificate-arn must be the ARN of a certificate in AWS Certificate Manager, not "${certificate}"`,
+    );
+  const record = {
+    Type: 'AWS::Route53::RecordSet',
+    Properties: {
+      HostedZoneId: hostedZone,
+      Name: name,
+      Type: 'A',
+      AliasTarget: {
+        DNSName: { 'Fn::GetAtt': ['ApiDomain', 'RegionalDomainName'] },
+        HostedZoneId: { 'Fn::GetAtt': ['ApiDomain', 'RegionalHostedZoneId'] },
+      },
+    },
+  };
+  return {
+    Resources: {
+      ApiDomain: {
+        Type: 'AWS::ApiGatewayV2::DomainName',
+        Properties: {
+          DomainName: name,
+          DomainNameConfigurations: [
+            { CertificateArn: certificate, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+          ],
+        },
+      },
+      ApiDomainMapping: {
+        Type: 'AWS::ApiGatewayV2::ApiMapping',
+        Properties: { ApiId: { Ref: 'HttpApi' }, DomainName: { Ref: 'ApiDomain' }, Stage: { Ref: 'HttpApiStage' } },
+      },
+      ...(hostedZone !== '' && { ApiDomainRecord: record }),
+    },
+    Outputs: {
+      ApiDomainTarget: {
+        Description: 'Where the DNS record of the domain must lead to',
+        Value: { 'Fn::GetAtt': ['ApiDomain', 'RegionalDomainName'] },
       },
     },
   };

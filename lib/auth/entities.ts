@@ -48,7 +48,7 @@ export interface UserProfile {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** The full name; only the user directory uses it. */
+  /** The full name; only the user directory sets it. See `shownName`. */
   readonly name: string | null;
   /** A user who is not active cannot sign in and has no live session. Whoever reads a user finds out whether `inactiveUntil` has passed. */
   readonly active: boolean;
@@ -59,6 +59,8 @@ export interface UserProfile {
    * passed: then the user is active, and an admin has not set them so. See `isSetActive`.
    */
   readonly inactiveUntil: Date | null;
+  /** Whether the user proved that they receive mail at this email, or an admin set the email or login name for them. */
+  readonly emailVerified: boolean;
   /** Only for admins; `null` for everybody who was not invited, or has accepted. An invited user has no password and no verified email. */
   readonly invitation: Invitation | null;
   /** Accounts that users create by signing up belong to customer 1. */
@@ -77,8 +79,6 @@ export interface User extends UserProfile {
    */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
-  /** Whether the user proved that they receive mail at this email, or an admin set the email or login name for them. */
-  readonly emailVerified: boolean;
   /**
    * Increases with every change of the profile or the roles. The same version means that neither has changed since it was read.
    */
@@ -125,6 +125,15 @@ export interface Authentication extends Proved {
   readonly authenticatedAt: Date;
 }
 
+/** The admin who uses a session in place of its user. The session is live only as long as they may. */
+export interface Impersonator {
+  readonly id: string;
+  /** Their `sessionEpoch` when the session began: it ends with their own sessions. */
+  readonly epoch: number;
+  /** The customer of both. */
+  readonly customerId: number;
+}
+
 /** One sign-in by cookie. Only the browser knows the cookie value itself. */
 export interface Session extends Authentication {
   /** SHA-256 of the cookie value, see `hashToken`. */
@@ -142,6 +151,8 @@ export interface Session extends Authentication {
   readonly ipAddress: string | null;
   /** The `User-Agent` of the sign-in, printable characters only, cut to 200 characters; `null` if none was sent. */
   readonly client: string | null;
+  /** Absent from sessions of the user themselves. */
+  readonly impersonator?: Impersonator;
 }
 
 /** A session of either kind, a cookie session or a session of the user directory, without its secrets. */
@@ -160,6 +171,7 @@ export interface SessionSummary extends Authentication {
   readonly expiresAt: Date | null;
   readonly ipAddress: string | null;
   readonly client: string | null;
+  readonly impersonator?: Impersonator;
 }
 
 /** Why a mail is sent. */

@@ -52,6 +52,8 @@ interface AuthErrorDetails {
   own_roles: undefined;
   /** The customer would be left without an active admin. */
   last_admin: undefined;
+  /** An admin who acts as another user would change what only the user may. */
+  impersonating: undefined;
   /** A limit of an account, an IP address or a recipient is reached. The next attempt may succeed after `retryAfterSeconds`. */
   too_many_attempts: { retryAfterSeconds: number };
   /** The caller is authenticated but may not do this. */

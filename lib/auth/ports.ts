@@ -60,10 +60,20 @@ export type VerifyRegistration = (
   challenge: string,
 ) => Promise<VerifiedRegistration | null>;
 
+/**
+ * The account of an event, as it was read. `customerId` is `null` where only the id is known: the user is not read, so that neither
+ * time nor cost reveals whether an email has an account. Admins do not find such an event among those of their customer.
+ */
+export interface EventSubject {
+  readonly id: string;
+  readonly customerId: number | null;
+}
+
 /** Something that happened to an account. Contains ids only: no email, no secret. */
 export interface SecurityEvent {
   readonly event: SecurityEventName;
-  readonly userId?: string | undefined;
+  /** Absent or `null` where the account is not known. */
+  readonly user?: EventSubject | null | undefined;
   /** The user who did it, for events that another user can cause. */
   readonly actorId?: string | undefined;
   /** Why a request was refused. For operators; callers never see it. */

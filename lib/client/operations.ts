@@ -44,6 +44,8 @@ export const operations = {
   showInvitation: 'GET /invitation page',
   acceptInvitation: 'POST /invitation json redirect',
   showOverview: 'GET /admin redirect page',
+  showPeople: 'GET /admin/people redirect page',
+  submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
   showInvitations: 'GET /admin/invitations redirect page',
   submitInvitation: 'POST /admin/invitations json redirect',
   submitInvitationList: 'POST /admin/invitations/list json redirect page',
@@ -75,6 +77,7 @@ export const operations = {
   listUserEvents: 'GET /api/users/{id}/events bearer',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
+  impersonateUser: 'POST /api/users/{id}/impersonation bearer',
   listInvitations: 'GET /api/invitations bearer',
   renewInvitation: 'POST /api/users/{id}/invitation bearer',
   withdrawInvitation: 'DELETE /api/users/{id}/invitation bearer',
@@ -177,6 +180,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_signed_in'
       | 'second_factor_required'
       | 'second_factor_setup_required'
@@ -189,6 +193,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_found'
       | 'not_signed_in'
       | 'second_factor_required'
@@ -223,6 +228,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_challenge'
       | 'invalid_field'
       | 'malformed_body'
@@ -315,6 +321,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -355,6 +362,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -415,6 +423,7 @@ export interface Operations {
       | 'conflict'
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_signed_in'
       | 'reauthentication_required'
       | 'second_factor_required'
@@ -432,6 +441,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_challenge'
       | 'invalid_field'
       | 'malformed_body'
@@ -471,6 +481,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -493,6 +504,7 @@ export interface Operations {
       | 'conflict'
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'last_sign_in_method'
       | 'not_found'
       | 'not_signed_in'
@@ -576,6 +588,7 @@ export interface Operations {
       | 'conflict'
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_signed_in'
       | 'reauthentication_required'
       | 'second_factor_required'
@@ -593,6 +606,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -618,6 +632,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -643,6 +658,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'malformed_body'
       | 'malformed_document'
       | 'missing_field'
@@ -768,6 +784,27 @@ export interface Operations {
   };
   /** Open the admin console */
   showOverview: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
+  /** Open the list of people */
+  showPeople: {
+    input: Record<never, never>;
+    data: string | undefined;
+    code: 'bad_request' | 'forbidden' | 'not_allowed';
+  };
+  /** Act as a user, on a page */
+  submitImpersonation: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'impersonating'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
   /** See the open invitations */
   showInvitations: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
   /** Invite a person, send an invitation again, or withdraw it, on a page */
@@ -863,6 +900,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'no_session'
       | 'not_accepted'
       | 'not_authenticated'
@@ -878,6 +916,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_authenticated'
       | 'second_factor_required'
@@ -898,6 +937,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_allowed'
       | 'not_authenticated'
@@ -922,6 +962,7 @@ export interface Operations {
       | 'duplicate_field'
       | 'email_taken'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -950,6 +991,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_authenticated'
       | 'second_factor_required'
@@ -963,6 +1005,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'insufficient_privilege'
       | 'last_admin'
       | 'not_accepted'
@@ -986,6 +1029,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'not_accepted'
       | 'not_authenticated'
       | 'not_found'
@@ -1020,6 +1064,7 @@ export interface Operations {
       | 'cross_site'
       | 'duplicate_field'
       | 'forbidden'
+      | 'impersonating'
       | 'invalid_field'
       | 'malformed_body'
       | 'malformed_document'
@@ -1041,6 +1086,7 @@ export interface Operations {
     code:
       | 'cross_site'
       | 'forbidden'
+      | 'impersonating'
       | 'insufficient_privilege'
       | 'last_admin'
       | 'not_accepted'
@@ -1129,6 +1175,7 @@ export interface Operations {
     };
     code:
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'REFRESH_TOKEN_REFUSED'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1218,6 +1265,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'NOT_ALLOWED'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1260,6 +1308,7 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'EMAIL_TAKEN'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1292,6 +1341,8 @@ export interface Operations {
       email?: string | number;
       email_prefix?: string | number;
       name?: string | number;
+      name_prefix?: string | number;
+      query?: string | number;
       cursor?: string | number;
     };
     data: {
@@ -1395,6 +1446,7 @@ export interface Operations {
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
       | 'EMAIL_TAKEN'
+      | 'IMPERSONATING'
       | 'LAST_ADMIN'
       | 'MISSING_ROLES'
       | 'OWN_ROLES'
@@ -1431,6 +1483,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'LAST_ADMIN'
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'
@@ -1496,6 +1549,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
@@ -1605,6 +1659,35 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
+      | 'MISSING_ROLES'
+      | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Act as a user */
+  impersonateUser: {
+    input: { id: string };
+    data: { access_token: string; token_type: 'Bearer'; expires_in: number };
+    code:
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'NOT_ALLOWED'
       | 'SECOND_FACTOR_REQUIRED'
@@ -1669,6 +1752,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'NOT_INVITED'
       | 'SECOND_FACTOR_REQUIRED'
@@ -1697,6 +1781,7 @@ export interface Operations {
     code:
       | 'BEYOND_REACH'
       | 'CROSS_SITE'
+      | 'IMPERSONATING'
       | 'MISSING_ROLES'
       | 'NOT_INVITED'
       | 'SECOND_FACTOR_REQUIRED'

@@ -51,7 +51,7 @@ interface ErrorBody {
 export const refusalsOf =
   (format: ErrorFormat) =>
   (description: string, errors: readonly Error[], classic: readonly Error[] = []): Answer => {
-    const answers = errors.map((error) => errorResponse(format, error, true));
+    const answers = withSubstitutes(errors).map((error) => errorResponse(format, error, true));
     const inClassic = classic.map((error) => errorResponse(format, error, false));
     const all = [...answers, ...inClassic];
     return {
@@ -64,6 +64,13 @@ export const refusalsOf =
       ],
     };
   };
+
+/** A private route that changes state also refuses an admin who acts as a user: see `identified` in lib/http/handler.ts. */
+const withSubstitutes = (errors: readonly Error[]): readonly Error[] => {
+  const has = (code: AuthErrorCode) => errors.some((error) => error instanceof AuthError && error.code === code);
+  const isPrivateChange = has('cross_site') && has('second_factor_required') && !has('impersonating');
+  return isPrivateChange ? [...errors, refused('impersonating')] : errors;
+};
 
 /** `missing_field_email`; `token_expired`. */
 const nameOf = (code: ErrorCode, { error_code: own, field }: ErrorBody): string =>

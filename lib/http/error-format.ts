@@ -70,6 +70,7 @@ export const defaultRefusals: Refusals = {
   insufficient_privilege: forbidden,
   own_roles: forbidden,
   last_admin: forbidden,
+  impersonating: refused(403, 'not while you act as another user'),
   invalid_link: refused(403, 'invalid or expired link'),
   wrong_current_password: refused(403, 'wrong current password'),
   reauthentication_required: {

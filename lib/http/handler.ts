@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { GenericSchema } from 'valibot';
-import type { User } from '../auth/entities';
+import type { SessionSummary, User } from '../auth/entities';
+import { AuthError } from '../auth/errors';
 import type { Caller, RequestCredentials } from '../auth/sessions/authenticators/authenticator';
-import { inRequestScope, type RequestScope, type RequestSource } from '../observe/request-scope';
+import { currentRequestScope, inRequestScope, type RequestScope, type RequestSource } from '../observe/request-scope';
 import { acceptsPage } from './accepts-page';
 import type { Accepts } from './body';
 import { crossOriginHeaders, type EdgeSettings } from './cross-origin';
@@ -46,6 +47,8 @@ export interface RouteInput<
   readonly changesState?: true;
   /** Switches off the same-site check: pages of every site may send requests to this route. */
   readonly openToOtherSites?: true;
+  /** An admin who acts as another user may use it too, although it may change state: see `identified`. */
+  readonly openToSubstitutes?: true;
   /** The body must contain a secret that another site does not know: see `requireSameSite`. */
   readonly bodyHasSecret?: true;
   /** For requests that accept a page. By default an error is the page of error-page.ts. Must not throw. */
@@ -111,7 +114,7 @@ export const privateEndpoint = <
   endpoint: (request: PrivateRequest<ValueOf<Body>, Who, ValueOf<Query>>) => Promise<HttpResponse>,
 ): EndpointHandler =>
   lambdaHandler('private', surface, settings, route, async (event, source) => {
-    const { user: caller, ...who } = await callers.identify(readRequestCredentials(callers.cookieName, event, source));
+    const { user: caller, ...who } = await identified(route, callers, event, source);
     return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...who, caller });
   });
 
@@ -135,10 +138,31 @@ export const privatePageEndpoint = <Who extends { user: User }>(
   endpoint: (request: PrivateRequest<undefined, Who>, event: APIGatewayProxyEventV2) => Promise<HttpResponse>,
 ): EndpointHandler =>
   lambdaHandler('private-page', surface, settings, route, async (event, source) => {
-    const { user: caller, ...who } = await callers.identify(readRequestCredentials(callers.cookieName, event, source));
+    const { user: caller, ...who } = await identified(route, callers, event, source);
     const request = readRequest<undefined, undefined>({ accepts: surface.accepts }, event, source);
     return endpoint({ ...request, ...who, caller }, event);
   });
+
+/**
+ * The caller of a private route. An admin who acts as another user may look at everything, and change nothing, unless the route says
+ * otherwise: so no route can forget that they must not change credentials. What they do is recorded with their id.
+ * @throws {AuthError} `impersonating`
+ */
+const identified = async <Who extends { user: User }>(
+  route: RouteInput,
+  callers: CallerSource<Who>,
+  event: APIGatewayProxyEventV2,
+  source: RequestSource,
+): Promise<Who> => {
+  const who = await callers.identify(readRequestCredentials(callers.cookieName, event, source));
+  const { session } = who as { session?: Pick<SessionSummary, 'impersonator'> | null };
+  const impersonator = session?.impersonator;
+  if (impersonator === undefined) return who;
+  if ((route.changesState || changesState(event)) && !route.openToSubstitutes) throw new AuthError('impersonating');
+  const scope = currentRequestScope();
+  if (scope !== undefined) scope.actorId = impersonator.id;
+  return who;
+};
 
 const lambdaHandler = (
   access: EndpointHandler['access'],

@@ -12,6 +12,6 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
  */
 export const log = (level: LogLevel, event: string, fields: LogFields = {}): void => {
   const requestId = currentRequestScope()?.requestId;
-  const line = { time: new Date().toISOString(), level, event, request_id: requestId, ...fields };
+  const line = { timestamp: new Date().toISOString(), level, event, request_id: requestId, ...fields };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };

@@ -12,8 +12,8 @@ const NAMESPACE = 'Latchkey';
 export const countMetric = (stage: string, name: string, value = 1): void => {
   const now = new Date();
   const line = {
-    time: now.toISOString(),
-    level: 'info',
+    timestamp: now.toISOString(),
+    level: 'warn', // so that no log level leaves it out
     event: 'metric',
     request_id: currentRequestScope()?.requestId,
     _aws: {

@@ -21,6 +21,8 @@ export interface RequestScope {
   tableRoundTrips: number;
   /** `null` if the function was not called by an HTTP request. */
   source: RequestSource | null;
+  /** The id of the admin who acts as the user of the request; `null` if nobody does. */
+  actorId: string | null;
 }
 
 /** Leaves time to hash a password and to answer. It is needed because the retry limit of each call does not limit their sum. */
@@ -35,6 +37,7 @@ export const inRequestScope = <Result>(requestId: string, work: (scope: RequestS
     tableTime: createTimeBudget(TABLE_MILLISECONDS),
     tableRoundTrips: 0,
     source: null,
+    actorId: null,
   };
   return scopes.run(scope, work, scope);
 };

@@ -15,12 +15,13 @@ const { eventsTable } = config;
  * change. Events that anybody can cause are counted in one item. The reason is for operators: the log has it, the item does not.
  */
 export const events: SecurityEvents = {
-  record: async ({ event, userId, actorId, reason, methods }) => {
+  record: async ({ event, user, actorId, reason, methods }) => {
     const { level, by } = eventTypes[event];
+    const userId = user?.id;
     log(level, event, { user_id: userId, actor_id: actorId, reason, methods: methods?.join(' ') });
     const type = recordedItem(event);
     const write = by === 'anybody' ? countAuthEvent : putAuthEvent;
-    const item = { eventId: ids.newId(), userId, actorId, time: clock.now(), methods };
+    const item = { eventId: ids.newId(), userId, customerId: user?.customerId, actorId, time: clock.now(), methods };
     if (type !== null) await store(write, { ...item, type });
   },
 };

@@ -143,9 +143,15 @@ const createService = (client: TableClient, target: Target, operator: Operator):
     limits: createLimitsStore(client, tables.limits),
     accountEvents: createAccountEventsStore(client, tables.events),
     events: {
-      record: async ({ event, userId, actorId }) => {
+      record: async ({ event, user, actorId }) => {
         const type = recordedItem(event);
-        const item = { eventId: ids.newId(), userId, actorId, time: clock.now() };
+        const item = {
+          eventId: ids.newId(),
+          userId: user?.id,
+          customerId: user?.customerId,
+          actorId,
+          time: clock.now(),
+        };
         if (type !== null) await putAuthEvent(client, eventsTable, { ...item, type });
       },
     },

@@ -79,6 +79,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
   own_roles: ['Users may not change their own roles.', 'Let another admin do it.'],
   not_invited: ['The user has accepted the invitation, or was never invited.', 'Load the list of invitations again.'],
   last_admin: ['The customer would be left without an active admin.', 'Create another admin first.'],
+  impersonating: [
+    'An admin who acts as a user would change something.',
+    'Go back to the own session first.',
+  ],
   cross_site: [
     'A page of an origin that is neither the service nor in `ALLOWED_ORIGINS` sent the request.',
     'Add the origin of the application to `ALLOWED_ORIGINS`.',

@@ -10,6 +10,7 @@ export const pageScripts = [
     does: 'Shows passwords, copies, prints, and sends no form twice.',
   },
   { source: 'passkeys', file: 'passkey-script', name: 'passkeyScript', does: 'Asks the browser for passkeys.' },
+  { source: 'people', file: 'people-script', name: 'peopleScript', does: 'Searches people while somebody types.' },
   {
     source: 'invitation-progress',
     file: 'invitation-progress-script',

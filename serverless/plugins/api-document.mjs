@@ -23,10 +23,11 @@ const functionArn = (name) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${
  * @param {string} api.title the name of the API in the console
  * @param {Record<string, TemplateValue>} api.tags of the API and its stage
  * @param {Map<string, string>} api.routes `METHOD /path` or `$default` -> name of a function, see `routingTable`
+ * @param {boolean} api.hasDomain whether it answers at its own domain only, and not at the URL that AWS gives it
  * @param {(functionName: string) => string} api.roleIdOf logical id of the role that API Gateway invokes a function with, see `invokeRoles`
  * @returns {Record<string, TemplateValue>} an OpenAPI 3.0 document that contains intrinsic functions of CloudFormation
  */
-export function apiDocument({ title, tags, routes, roleIdOf }) {
+export function apiDocument({ title, tags, routes, hasDomain, roleIdOf }) {
   /** @type {Record<string, Record<string, TemplateValue>>} */
   const paths = {};
   for (const [route, functionName] of routes) {
@@ -46,6 +47,7 @@ export function apiDocument({ title, tags, routes, roleIdOf }) {
     info: { title, version: '1' },
     // The tags must be in the document: API Gateway ignores a `Tags` property beside `Body`.
     tags: Object.entries(tags).map(([name, value]) => ({ name, 'x-amazon-apigateway-tag-value': value })),
+    ...(hasDomain && { 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } }),
     paths,
   };
 }

@@ -39,6 +39,11 @@ export interface DeploymentSettings {
   permissionsBoundary: string;
   signingKeysKms: string;
   reservedConcurrencyHashing: string;
+  domainName: string;
+  /** `INFO` or `WARN`. */
+  logLevel: string;
+  /** `none` or `xray`. */
+  tracing: string;
   /** Memory in MB of the functions that hash passwords. No other function has this size. */
   hashingMemory: number;
 }
@@ -57,9 +62,13 @@ export interface Serverless {
   };
   classes: { Error: new (message: string, code: string) => Error };
   configSchemaHandler: { defineFunctionProperties(provider: string, schema: object): void };
+  pluginManager: { spawn(command: string): Promise<void> };
   getProvider(name: 'aws'): {
     /** @throws without credentials */
     getAccountId(): Promise<string>;
+    getRegion(): string;
+    /** The settings of a client of the AWS SDK. */
+    getAwsSdkV3Config(): Promise<{ region: string }>;
     naming: {
       getFunctionArtifactName(functionKey: string): string;
       getHttpApiLogicalId(): string;
@@ -67,8 +76,23 @@ export interface Serverless {
       getLambdaLogicalId(functionKey: string): string;
       getLogGroupLogicalId(functionKey: string): string;
       getNormalizedFunctionName(functionKey: string): string;
+      getStackName(): string;
     };
   };
+}
+
+/** What an AWS account is and has, as the preflight asks it. */
+export interface AwsAccount {
+  identity(): Promise<{ accountId: string; region: string }>;
+  /** How many functions may run at the same time. */
+  concurrentExecutions(): Promise<number>;
+  /** `perDay`: the maximum number of mails in 24 hours. */
+  mailSending(): Promise<{ isProduction: boolean; isEnabled: boolean; perDay: number }>;
+  /** @param identity an email or a domain. */
+  isVerifiedSender(identity: string): Promise<boolean>;
+  tableExists(name: string): Promise<boolean>;
+  /** The resources of the stack as it was deployed last; `null` for a stack that does not exist. */
+  deployedResources(): Promise<TemplateResources | null>;
 }
 
 /** The command-line options that our plugins read. */

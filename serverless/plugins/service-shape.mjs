@@ -78,7 +78,7 @@ export default class ServiceShape {
    * Replaces the route and integration that the framework creates for each event by the OpenAPI document and the API's role.
    */
   writeApiDocument() {
-    const { functions, provider } = this.serverless.service;
+    const { custom, functions, provider } = this.serverless.service;
     const { naming } = this.serverless.getProvider('aws');
     for (const [logicalId, { Type }] of Object.entries(this.resources)) {
       if (replacedTypes.has(Type)) delete this.resources[logicalId];
@@ -88,7 +88,8 @@ export default class ServiceShape {
     const title = naming.getHttpApiName();
     const { roles, roleIdOf } = invokeRoles([...new Set(routes.values())]);
     Object.assign(this.resources, roles);
-    const Body = apiDocument({ title, tags: provider.tags, routes, roleIdOf });
+    const hasDomain = custom.deployment.domainName !== '';
+    const Body = apiDocument({ title, tags: provider.tags, routes, hasDomain, roleIdOf });
     this.resources[naming.getHttpApiLogicalId()] = { Type: 'AWS::ApiGatewayV2::Api', Properties: { Body } };
   }
 

@@ -284,4 +284,143 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       ).toEqual(['azp']);
     });
   });
+
+  describe('a search by the beginning of the name', () => {
+    test('finds names that begin with it, in any case, in the order of names', async () => {
+      const names = ['Zoë', 'zoe', 'ZOE\u0308 B', 'Azoë', 'Zo', null];
+      const { search } = await createUsers(letters(6), (index) => ({ name: names[index] ?? null }));
+
+      expect(await searched(search, { namePrefix: nameKey('zoë') })).toBe('ac');
+      expect(await searched(search, { namePrefix: nameKey('zo') })).toBe('ebac');
+      expect(await searched(search, { namePrefix: nameKey('oë') })).toBe('');
+    });
+
+    test('uses first and last name of users without a name', async () => {
+      const names: Partial<User>[] = [
+        { firstName: 'Ada', lastName: 'King' },
+        { name: 'Eve', firstName: 'Ada' },
+        { lastName: 'Ada' },
+        { name: '', firstName: 'Adam' },
+      ];
+      const { search } = await createUsers(letters(4), (index) => names[index] ?? {});
+
+      expect(await searched(search, { namePrefix: nameKey('ada') })).toBe('cad');
+      expect(await searched(search, { namePrefix: nameKey('ada k') })).toBe('a');
+    });
+
+    test('follows every change of a name', async () => {
+      const { search, users } = await createUsers(['a'], () => ({ firstName: 'Ada' }));
+      const change = async (before: User, profile: Partial<User>) => {
+        const changed = await store().changeUser({ before, profile, now: NOW });
+        if (changed.outcome !== 'changed') throw new Error(changed.outcome);
+        return changed.user;
+      };
+
+      const married = await change(users[0] as User, { lastName: 'King' });
+      expect(await searched(search, { namePrefix: nameKey('ada king') })).toBe('a');
+      const named = await change(married, { name: 'Countess' });
+      expect(await searched(search, { namePrefix: nameKey('ada') })).toBe('');
+      expect(await searched(search, { namePrefix: nameKey('count') })).toBe('a');
+      await change(named, { name: null, firstName: null, lastName: null });
+      expect(await searched(search, { namePrefix: nameKey('count') })).toBe('');
+      expect(await searched(search, { text: 'ada' })).toBe('');
+    });
+
+    test('has everybody once on its pages, also if names are equal, and with other filters', async () => {
+      const { search, users } = await createUsers(letters(9), (index) => ({ name: index < 7 ? 'Ada' : 'Eve' }));
+      const found = async (parts: Partial<UserSearch>) =>
+        (await pagesOf(search, { namePrefix: nameKey('ada'), ...parts })).flatMap((page) => firstLetters(page.users));
+      const sorted = async (parts: Partial<UserSearch>) => [...(await found(parts)).join('')].sort().join('');
+
+      for (const limit of [1, 2, 3, 6, 7, 8]) expect(await sorted({ limit })).toBe('abcdefg');
+      expect(await sorted({ limit: 2, email: users[1]?.email })).toBe('b');
+      expect(await sorted({ limit: 2, name: nameKey('da') })).toBe('abcdefg');
+      expect(await sorted({ limit: 2, name: nameKey('ev') })).toBe('');
+      expect(await sorted({ limit: 2, emailPrefix: 'c' })).toBe('c');
+      expect(await sorted({ limit: 2, text: users[3]?.email })).toBe('d');
+    });
+
+    test('can store and find names and texts of any length and script', async () => {
+      const long = '\ufdfa'.repeat(200);
+      const { search } = await createUsers(['a', 'b'], (index) => ({ name: index === 0 ? long : '𝒜'.repeat(100) }));
+
+      expect(await searched(search, { namePrefix: nameKey(long) })).toBe('a');
+      expect(await searched(search, { text: long })).toBe('a');
+      expect(await searched(search, { text: 'a'.repeat(100) })).toBe('b');
+      const pages = await pagesOf(search, { text: long.slice(0, 3), limit: 1 });
+      expect(pages.map(({ users }) => firstLetters(users))).toEqual(['a']);
+    });
+  });
+
+  describe('a search for a text', () => {
+    /** a: beginning of the email; b: of the name; c: within the email; d: within the name; e: nowhere. */
+    const everyPlace = () =>
+      createUsers(['ada-a', 'b', 'c-ada', 'd', 'e', 'ada-f'], (index) => ({
+        name: ['Ada', 'Ada King', null, 'Bada', 'Eve', 'Eve'][index] ?? null,
+      }));
+    const lastLetters = ({ users }: UserPage) =>
+      users.map(({ email }) => email.replace(/^(?:ada-)?(.).*/, '$1')).join('');
+
+    test('finds it in the email or the name, those first that begin with it', async () => {
+      const { search } = await everyPlace();
+
+      for (const text of ['ada', 'ADA', 'Ada']) expect(lastLetters(await search({ text }))).toBe('afbcd');
+      expect(lastLetters(await search({ text: 'king' }))).toBe('b');
+      expect(lastLetters(await search({ text: 'nobody' }))).toBe('');
+    });
+
+    test.each([1, 2, 3, 4, 5, 6])('has everybody once on its pages of %i, in the same order', async (limit) => {
+      const { search } = await everyPlace();
+
+      const pages = await pagesOf(search, { text: 'ada', limit });
+      const skipped = await pagesOf(search, { text: 'ada', limit, skip: 2 });
+
+      expect(pages.map(lastLetters).join('')).toBe('afbcd');
+      expect(skipped.map(lastLetters).join('')).toBe('bcd');
+      expect(pages.at(-1)?.users.length).toBeGreaterThan(0);
+      for (const page of pages.slice(0, -1)) expect(page.users).toHaveLength(limit);
+    });
+
+    test('finds first and last names, and only users of the customer', async () => {
+      const one = await createUsers(['a', 'b'], (index) => (index === 0 ? { firstName: 'Ada', lastName: 'King' } : {}));
+      const other = await createUsers(['x'], () => ({ name: 'King' }));
+
+      expect(await searched(one.search, { text: 'king' })).toBe('a');
+      expect(await searched(one.search, { text: 'a king' })).toBe('a');
+      expect(await searched(other.search, { text: 'king' })).toBe('x');
+    });
+
+    test('finds only users who match the other filters too', async () => {
+      const { search } = await everyPlace();
+
+      expect(lastLetters(await search({ text: 'ada', emailPrefix: 'ada' }))).toBe('af');
+      expect(lastLetters(await search({ text: 'ada', email: 'c-' }))).toBe('c');
+      expect(lastLetters(await search({ text: 'ada', name: nameKey('eve') }))).toBe('f');
+      expect(lastLetters(await search({ text: 'ada', namePrefix: nameKey('b') }))).toBe('d');
+    });
+
+    test('takes every character as it is', async () => {
+      const { search } = await createUsers(letters(3), (index) => ({ name: ['100%', 'a_b', '<b>'][index] ?? null }));
+
+      expect(await searched(search, { text: '%' })).toBe('a');
+      expect(await searched(search, { text: '_' })).toBe('b');
+      expect(await searched(search, { text: '<B>' })).toBe('c');
+      expect(await searched(search, { text: '.*' })).toBe('');
+    });
+
+    test('can be continued after it has read as much as it may', async () => {
+      const { search } = await createUsers(letters(9), (index) => ({ name: index % 4 === 0 ? 'The king' : 'Eve' }));
+
+      const pages = await pagesOf(search, { text: 'king', limit: 2, maxRead: 2 });
+
+      expect(pages.map(({ users }) => firstLetters(users)).join('')).toBe('aei');
+    });
+  });
+
+  test('counting stops at the number given', async () => {
+    const { customerId } = await createUsers(letters(4));
+
+    expect(await Promise.all([1, 3, 4, 5].map((max) => store().countUsersUpTo(customerId, max)))).toEqual([1, 3, 4, 4]);
+    expect(await store().countUsersUpTo(newCustomerId(), 5)).toBe(0);
+  });
 };

@@ -41,6 +41,25 @@ describeEngines((tables) => {
     expect(page.next).toBeNull();
   });
 
+  test('for a text also finds users created before there was an index by name', async () => {
+    const customerId = newCustomerId();
+    const [user, other] = [newUser({ customerId, name: 'Ada' }), newUser({ customerId, name: 'Eve' })];
+    for (const made of [user, other]) {
+      await store.createUser(made);
+      const command = new UpdateCommand({
+        TableName: tables.users.name,
+        Key: { id: made.id },
+        UpdateExpression: 'REMOVE search_name',
+      });
+      await tables.client.documents.send(command);
+    }
+
+    for (const text of ['ad', 'da']) {
+      const page = await store.searchUsers({ customerId, text, after: null, skip: 0, limit: 9 });
+      expect([page.users.map(({ id }) => id), page.next]).toEqual([[user.id], null]);
+    }
+  });
+
   test('needs several pages for users of more than 1 MB, and reads no more than it returns', async () => {
     const customerId = newCustomerId();
     for (let count = 0; count < 7; count += 1) await store.createUser(newUser({ customerId, firstName: WIDE }));

@@ -112,12 +112,13 @@ describeEngines((tables) => {
     ],
     [
       'a password reset',
-      ({ users }, { reset }) => users.resetPassword({ ...reset, passwordHash, now: NOW }),
+      ({ users }, { reset }) => users.resetPassword({ ...reset, customerId: 1, passwordHash, now: NOW }),
       () => [{ type: 'user.password_changed' }],
     ],
     [
       'a password reset that verifies the email',
-      ({ users }, { reset }) => users.resetPassword({ ...reset, passwordHash, now: NOW, provesEmail: true }),
+      ({ users }, { reset }) =>
+        users.resetPassword({ ...reset, customerId: 1, passwordHash, now: NOW, provesEmail: true }),
       () => [{ type: 'user.email_verified' }, { type: 'user.password_changed' }],
     ],
     [
@@ -125,7 +126,9 @@ describeEngines((tables) => {
       async ({ users }, { user, reset, signUpHash }) => {
         const { userId, tokenHash } = reset;
         await direct.users.verifyEmail({ userId, tokenHash, now: NOW, by: { signUpHash } });
-        expect(await users.resetPassword({ ...reset, passwordHash, now: NOW, provesEmail: true })).toBe(true);
+        expect(await users.resetPassword({ ...reset, customerId: 1, passwordHash, now: NOW, provesEmail: true })).toBe(
+          true,
+        );
         return (await users.findUser(user.id))?.emailVerified;
       },
       () => [{ type: 'user.email_verified' }, { type: 'user.password_changed' }],
@@ -155,14 +158,15 @@ describeEngines((tables) => {
     ],
     [
       'a session',
-      ({ sessions }, { user }) => sessions.createSession(newSession({ userId: user.id, createdAt: NOW })),
+      ({ sessions }, { user }) =>
+        sessions.createSession(newSession({ userId: user.id, createdAt: NOW }), { customerId: 1 }),
       () => [{ type: 'user.signed_in', methods: ['pwd'] }],
     ],
     [
       'a session in place of another',
       ({ sessions }, { user }) => {
         const session = newSession({ userId: user.id, createdAt: NOW });
-        return sessions.createSession(session, { replaces: hashToken(randomUUID()) });
+        return sessions.createSession(session, { replaces: hashToken(randomUUID()), customerId: 1 });
       },
       () => [{ type: 'user.signed_in', methods: ['pwd'] }],
     ],
@@ -170,8 +174,8 @@ describeEngines((tables) => {
       'a sign-out',
       async ({ sessions }, { user }) => {
         const session = newSession({ userId: user.id, createdAt: NOW });
-        await direct.sessions.createSession(session);
-        return sessions.endSession(summaryOf(session), NOW);
+        await direct.sessions.createSession(session, { customerId: 1 });
+        return sessions.endSession({ ...summaryOf(session), customerId: 1 }, NOW);
       },
       () => [{ type: 'auth.signed_out' }, { type: 'user.signed_in', methods: ['pwd'] }],
     ],
@@ -187,6 +191,8 @@ describeEngines((tables) => {
         id: expect.any(String),
         event_id: expect.stringMatching(UUID_V4),
         time: '2126-11-20T10:00:00.123Z',
+        customer_id: 1,
+        customer_day: expect.stringMatching(/^1#2126-11-20#[0-3]$/),
         expires_at: IN_30_DAYS,
         ...fields,
       })),
@@ -282,7 +288,13 @@ describeEngines((tables) => {
     [
       'a reset with another token',
       ({ reset }) =>
-        direct.users.resetPassword({ ...reset, tokenHash: hashToken(randomUUID()), passwordHash, now: NOW }),
+        direct.users.resetPassword({
+          ...reset,
+          customerId: 1,
+          tokenHash: hashToken(randomUUID()),
+          passwordHash,
+          now: NOW,
+        }),
       false,
     ],
     [

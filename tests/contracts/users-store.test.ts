@@ -98,16 +98,17 @@ describeEngines((tables) => {
       last_name: 'King',
       name: 'ＡＤＡ King',
       name_key: 'ADA KING',
+      search_name: 'ADA KING',
       roles: [READER],
       profile_version: 3,
     });
   });
 
   describe('the index of a customer', () => {
-    const indexed = async (customerId: number) => {
+    const indexed = async (customerId: number, index = 'by_customer') => {
       const command = new QueryCommand({
         TableName: tables.users.name,
-        IndexName: 'by_customer',
+        IndexName: index,
         KeyConditionExpression: 'customer_id = :customer',
         ExpressionAttributeValues: { ':customer': customerId },
       });
@@ -129,11 +130,24 @@ describeEngines((tables) => {
           customer_id: user.customerId,
           first_name: 'Ada',
           last_name: 'King',
+          search_name: 'ADA KING',
           active: true,
           created_at: '2026-11-20T10:00:00.123Z',
           updated_at: '2026-11-20T10:00:00.123Z',
         },
       ]);
+    });
+
+    test('by name has the same, of users who have a name', async () => {
+      const customerId = newCustomerId();
+      const named = newUserAtNow({ customerId, name: 'Ada', passwordHash: 'secret hash', emailVerified: true });
+      await store.createUser(named);
+      await store.createUser(newUserAtNow({ customerId, name: null }));
+
+      const items = await indexed(customerId, 'by_name');
+
+      expect(items).toEqual((await indexed(customerId))?.filter(({ id }) => id === named.id));
+      expect(items).toMatchObject([{ id: named.id, search_name: 'ADA', email_verified: true }]);
     });
 
     test('never contains a claim, for any customer', async () => {

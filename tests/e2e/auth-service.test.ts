@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { findFreePort } from '../../scripts/local/ports.mjs';
 import { plantCanary } from '../support/canaries';
 import { newCredentials } from '../support/deps';
-import { type LocalStart, startLocally, untilReady } from '../support/local-start';
+import { type LocalStart, startByFramework, untilReady } from '../support/local-start';
 
 jest.setTimeout(240_000);
 
@@ -12,7 +12,7 @@ let origin: string;
 beforeAll(async () => {
   const [port, dynamodbPort] = await Promise.all([findFreePort(), findFreePort()]);
   origin = `http://localhost:${port}`;
-  local = startLocally({ PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: ':memory:' });
+  local = startByFramework({ PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: ':memory:' });
   await untilReady(local);
 });
 

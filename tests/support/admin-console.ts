@@ -47,7 +47,7 @@ export const createAdminConsole = <Route extends string>(
       routes[route],
       gatewayEvent(route, {
         ...parts,
-        cookies: visitor === null ? [] : [`__Host-session_id=${visitor.token}`],
+        cookies: [...(visitor === null ? [] : [`__Host-session_id=${visitor.token}`]), ...(parts.cookies ?? [])],
         headers: { ...headers, ...parts.headers },
       }),
     );

@@ -43,7 +43,8 @@ export const relyingParty = { id: 'localhost', origins: ['http://localhost:3000'
 
 /** All dependencies of use-cases and handlers, in memory, with a clock that the test controls. */
 export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } = {}) => {
-  const recorded: SecurityEvent[] = [];
+  /** With the id of the account alone: which customer is stored with an event is for tests/service. */
+  const recorded: (Omit<SecurityEvent, 'user'> & { readonly userId: string | undefined })[] = [];
   const outbox = createMemoryOutboxStore();
   const clock = createFixedClock();
   const users = createMemoryUsersStore(outbox, clock);
@@ -92,7 +93,9 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     recentAuthenticationSeconds: 600,
     passwordPolicy: createPasswordPolicy({ minimumLength: mode.minimumPasswordLength }),
     emailPolicy: { faultOf: async () => null } as EmailPolicy,
-    events: { record: async (event: SecurityEvent) => void recorded.push(event) },
+    events: {
+      record: async ({ user, ...event }: SecurityEvent) => void recorded.push({ ...event, userId: user?.id }),
+    },
     recorded,
   };
 };

@@ -53,6 +53,7 @@ export const createHostedPages = ({ mode = hardenedMode, ...pages }: Options = {
     ...pagesWith({
       cookies: {
         session: cookie('session_id'),
+        own: cookie('own_session'),
         form: cookie('form'),
         pending: cookie('pending'),
         notice: cookie('notice'),

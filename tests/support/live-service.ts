@@ -6,7 +6,7 @@ import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { startFakeSsm } from './fake-ssm';
 import { loadHandler } from './load-handler';
 import { packageDir } from './package-dir';
-import { makePatient } from './patience';
+import { leaveUnsigned, makePatient } from './patience';
 import { resolvedService } from './resolved-service';
 
 /** The table calls of one call of a function. */
@@ -69,6 +69,7 @@ export const loadLiveService = async (): Promise<LiveService> => {
   const { dynamodb } = await import('../../lib/runtime/table-client');
   // The handlers are loaded again, so their client is not the one that tests/support/tables.ts knows.
   makePatient(dynamodb);
+  leaveUnsigned(dynamodb);
   stops.push(async () => dynamodb.destroy());
   await guardTables(scopes, authorize);
   await guardParameters(scopes, authorize);

@@ -13,7 +13,7 @@ export const runLocalAdmin = async <Result>(
   password = '',
 ): Promise<Result> => {
   const { PATH, HOME } = process.env;
-  const command = spawn(process.execPath, ['node_modules/.bin/tsx', 'scripts/admin/main.ts', ...args, '--json'], {
+  const command = spawn(process.execPath, ['--import', 'tsx', 'scripts/admin/main.ts', ...args, '--json'], {
     env: { PATH, HOME, BCRYPT_COST: '4', ...settings },
   });
   let output = '';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { findFreePort } from '../../scripts/local/ports.mjs';
-import { beginStart, type LocalStart, startLocally, untilReady } from './local-start';
+import { beginStart, type LocalStart, startByFramework, untilReady } from './local-start';
 
 /** A data folder and two free ports, for several starts of the service. */
 export interface LocalPlace {
@@ -28,14 +28,14 @@ export const createLocalPlace = async (): Promise<LocalPlace> => {
   const started: LocalStart[] = [];
 
   const withPlace =
-    (startWith: typeof startLocally) =>
+    (startWith: typeof startByFramework) =>
     (settings: Record<string, string> = {}): LocalStart => {
       const own = { PORT: `${port}`, DYNAMODB_PORT: `${dynamodbPort}`, DATA_DIR: dataDir };
       const local = startWith({ ...own, ...settings });
       started.push(local);
       return local;
     };
-  const [start, begin] = [withPlace(startLocally), withPlace(beginStart)];
+  const [start, begin] = [withPlace(startByFramework), withPlace(beginStart)];
 
   return {
     dataDir,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLogLine } from './log-capture';
 import { packageDir } from './package-dir';
 import { RESOLVED_SERVICE } from './resolved-service';
 
@@ -18,10 +19,14 @@ export interface LocalStart {
  * of the test run.
  * @param settings PORT, DYNAMODB_PORT, DATA_DIR and other settings that the test needs. It inherits no other variables.
  */
-export const startLocally = (settings: Record<string, string>): LocalStart =>
+export const startByFramework = (settings: Record<string, string>): LocalStart =>
   startProcess(['node_modules/serverless/bin/serverless.js', 'offline', 'start'], settings);
 
-/** As `startLocally`, for settings that the start refuses: see tests/support/start-plugin.mjs. */
+/** As `startByFramework`, in less time, for tests of the service: see tests/support/start-service.mjs. */
+export const startLocally = (settings: Record<string, string>): LocalStart =>
+  startProcess(['tests/support/start-service.mjs', join(packageDir(), RESOLVED_SERVICE)], settings);
+
+/** As `startByFramework`, for settings that the start refuses: see tests/support/start-plugin.mjs. */
 export const beginStart = (settings: Record<string, string>): LocalStart =>
   startProcess(['tests/support/start-plugin.mjs', join(packageDir(), RESOLVED_SERVICE)], settings);
 
@@ -39,7 +44,7 @@ const startProcess = (args: readonly string[], settings: Record<string, string>)
   }
   const exited = new Promise<number | null>((resolve) => {
     local.once('close', (code) => {
-      const logLines = text.split('\n').filter((line) => line.startsWith('{"time":'));
+      const logLines = text.split('\n').filter(isLogLine);
       if (TEST_LOG !== undefined) appendFileSync(TEST_LOG, logLines.map((line) => `${line}\n`).join(''));
       resolve(code);
     });

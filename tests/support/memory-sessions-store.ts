@@ -5,6 +5,7 @@ import { summaryOf } from '../../lib/auth/sessions/find-live-session';
 import type { SessionsStore } from '../../lib/auth/stores/sessions-store';
 import type { TokenSessionsStore } from '../../lib/auth/stores/token-sessions-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { maySubstitute } from '../../lib/auth/users/impersonation';
 
 interface KeptTokens {
   session: TokenSession;
@@ -27,8 +28,11 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
 
   const findSession: SessionsStore['findSession'] = async (tokenHash, now) => {
     const session = sessions.get(tokenHash);
-    return session === undefined || isExpired(session, now) ? null : session;
+    return session === undefined || isExpired(session, now) || !(await isUsable(session)) ? null : session;
   };
+
+  const isUsable = async ({ impersonator }: Pick<Session, 'impersonator'>): Promise<boolean> =>
+    impersonator === undefined || maySubstitute(await users.findUser(impersonator.id), impersonator);
 
   const allOf = (userId: string): SessionSummary[] => [
     ...[...sessions.values()].filter((session) => session.userId === userId).map(summaryOf),
@@ -44,7 +48,7 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
     tokens,
     findSession,
 
-    createSession: async (session, { replaces } = { replaces: null }) => {
+    createSession: async (session, { replaces = null } = {}) => {
       if (replaces !== null && replaces !== session.tokenHash && !sessions.delete(replaces)) tokens.delete(replaces);
       sessions.set(session.tokenHash, session);
     },
@@ -60,7 +64,8 @@ export const createMemorySessionsStore = (users: Users): MemorySessionsStore => 
     findReferencedSession: async ({ reference, userId, now }) => {
       const session = allOf(userId).find((summary) => summary.reference === reference);
       const user = await users.findUser(userId);
-      return session === undefined || isExpired(session, now) || user === null ? null : { session, user };
+      if (session === undefined || isExpired(session, now) || user === null) return null;
+      return (await isUsable(session)) ? { session, user } : null;
     },
 
     touchSession: async ({ tokenHash, usedAt }, now) => {
@@ -101,7 +106,7 @@ export const createMemoryTokenSessionsStore = (
   users: Users,
   sessions: MemorySessionsStore['tokens'] = new Map(),
 ): TokenSessionsStore => ({
-  createTokenSession: async (session, { replaces } = { replaces: null }) => {
+  createTokenSession: async (session, { replaces = null } = {}) => {
     if (replaces !== null) sessions.delete(replaces);
     // The table keeps whole seconds, rounded down.
     const expiresAt = new Date(Math.floor(session.expiresAt.getTime() / 1000) * 1000);

@@ -2,7 +2,8 @@ import type { User, UserProfile } from '../../lib/auth/entities';
 import type { Clock } from '../../lib/auth/ports';
 import { isActiveAdmin, isSetActive } from '../../lib/auth/roles';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
-import { nameKey } from '../../lib/auth/users/name-key';
+import { searchName } from '../../lib/auth/users/name-key';
+import { matchesSearch, partOfText } from '../../lib/auth/users/user-match';
 import { changedUser } from '../../lib/store/users/changed-user';
 import {
   asOfNow,
@@ -35,12 +36,11 @@ const profileOf = (user: User): UserProfile => {
     passwordHash: _,
     sessionEpoch: __,
     roles: ___,
-    emailVerified: ____,
-    version: _____,
-    expiresAt: ______,
-    hasTotp: _______,
-    passkeys: ________,
-    passkeysFrom: _________,
+    version: ____,
+    expiresAt: _____,
+    hasTotp: ______,
+    passkeys: _______,
+    passkeysFrom: ________,
     ...profile
   } = user;
   return profile;
@@ -147,19 +147,32 @@ export const createMemoryUsersStore = (
 
     countUsers: async (customerId) => usersOf(customerId).length,
 
-    searchUsers: async ({ customerId, emailPrefix = '', email = '', name, after, skip, limit }) => {
+    countUsersUpTo: async (customerId, max) => Math.min(usersOf(customerId).length, max),
+
+    searchUsers: async (search) => {
+      const { customerId, text, after, skip, limit } = search;
+      const isByName = search.namePrefix !== undefined && search.emailPrefix === undefined;
+      const isOneList = text === undefined || search.namePrefix !== undefined || search.emailPrefix !== undefined;
+      /** The order of users: by part, and within it by email, or by name and id. */
+      const keysOf = (user: User): [part: number, key: string, id: string] => {
+        const part = isOneList ? 0 : (partOfText(user, text) ?? 0);
+        return [part, isByName || part === 1 ? (searchName(user) ?? '') : user.email, user.id];
+      };
+      const compare = (one: readonly (string | number)[], other: readonly (string | number)[]): number => {
+        const index = one.findIndex((key, place) => key !== other[place]);
+        return index === -1 ? 0 : (one[index] as string) < (other[index] as string) ? -1 : 1;
+      };
+      const start = after && [after.part ?? 0, after.name ?? after.email ?? '', after.id ?? ''];
       const matching = usersOf(customerId)
-        .filter((user) => user.email.startsWith(emailPrefix) && user.email.includes(email))
-        .filter((user) => name === undefined || nameKey(user.name ?? '').includes(name))
-        .filter((user) => after === null || user.email > after.email)
-        .toSorted((one, other) => (one.email < other.email ? -1 : 1));
+        .filter((user) => matchesSearch(user, search))
+        .filter((user) => start === null || compare(keysOf(user), start) > 0)
+        .toSorted((one, other) => compare(keysOf(one), keysOf(other)));
       const page = matching.slice(skip, skip + limit);
       const last = page.at(-1);
-      const isLast = matching.length <= skip + limit || last === undefined;
-      return {
-        users: page.map(profileOf),
-        next: isLast ? null : { after: { email: last.email, id: last.id }, skip: 0 },
-      };
+      if (matching.length <= skip + limit || last === undefined) return { users: page.map(profileOf), next: null };
+      const [part, key, id] = keysOf(last);
+      const place = isByName || part === 1 ? { name: key } : { email: key };
+      return { users: page.map(profileOf), next: { after: { ...place, id, ...(part > 0 && { part }) }, skip: 0 } };
     },
 
     upgradePasswordHash: async ({ userId, from, to }) => {

@@ -11,6 +11,7 @@ export const pagesWith = (changes: Partial<PageSettings> = {}) => ({
     returnOrigins: ['https://auth.example.com'],
     cookies: {
       session: { name: '__Host-session_id', secure: true },
+      own: { name: '__Host-own_session', secure: true },
       form: { name: '__Host-form', secure: true },
       pending: { name: '__Host-pending', secure: true },
       notice: { name: '__Host-notice', secure: true },
@@ -31,6 +32,7 @@ export const pageFrame = (changes: Partial<PageFrame> = {}): PageFrame => ({
   homeUrl: '/',
   navigation: [],
   languages: [],
+  banner: null,
   notice: null,
   words: { skip: 'Skip', navigation: 'Account', languages: 'Languages' },
   ...changes,

@@ -7,7 +7,7 @@ import { dynamodb } from '../../lib/runtime/table-client';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createTables, type TableDefinition, tableDefinitions } from '../../scripts/local/engine/tables.mjs';
 import { createEngineCalls, type EngineCalls } from './engine-calls';
-import { makePatient } from './patience';
+import { leaveUnsigned, makePatient } from './patience';
 
 export type RawItem = Readonly<Record<string, unknown>>;
 
@@ -62,6 +62,7 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
   const calls = createEngineCalls(endpoint);
   const definitions = definitionsUnderOwnNames();
   makePatient(dynamodb);
+  for (const client of [dynamodb, engine]) leaveUnsigned(client);
 
   beforeAll(async () => {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;

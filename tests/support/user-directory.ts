@@ -11,6 +11,7 @@ import { createHandler as endUserSessions } from '../../lib/endpoints/user-direc
 import { createHandler as getUser } from '../../lib/endpoints/user-directory/get-directory-user';
 import { createHandler as getToken } from '../../lib/endpoints/user-directory/get-token';
 import { createGuards } from '../../lib/endpoints/user-directory/guards';
+import { createHandler as impersonateUser } from '../../lib/endpoints/user-directory/impersonate-user';
 import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
 import { createHandler as listRoles } from '../../lib/endpoints/user-directory/list-roles';
 import { createHandler as listUserEvents } from '../../lib/endpoints/user-directory/list-user-events';
@@ -110,6 +111,10 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     listUserEvents: at('GET /api/users/{id}/events', listUserEvents(known, config)),
     listUserSecondFactors: at('GET /api/users/{id}/second_factors', listUserSecondFactors(known, config)),
     removeUserSecondFactors: at('DELETE /api/users/{id}/second_factors', removeUserSecondFactors(known, config)),
+    impersonateUser: at(
+      'POST /api/users/{id}/impersonation',
+      impersonateUser({ ...known, accessTokens, allowsImpersonation: true }, config),
+    ),
     listRoles: at('GET /api/roles', listRoles(known, config)),
     getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing }, config)),
     getOpenidConfiguration: at('GET /.well-known/openid-configuration', getOpenidConfiguration(config.tokens, config)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { textOf } from '../support/doc-pages';
 import { packageDir } from '../support/package-dir';
 import { isIntrinsic, readTemplate, resourcesOfType, type TemplateObject, valueAt } from '../support/template';
 
@@ -26,6 +27,47 @@ describe('logs', () => {
     expect(Object.keys(JSON.parse(format))).toEqual(
       expect.arrayContaining(['requestId', 'functionRequestId', 'routeKey', 'status', 'latencyMs']),
     );
+  });
+});
+
+test('functions log JSON, and Lambda itself only failures', () => {
+  for (const [, { LoggingConfig }] of functions) {
+    expect(LoggingConfig).toEqual({ LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' });
+  }
+});
+
+describe('the dashboard', () => {
+  const text = String(valueAt(template.Resources.Dashboard?.Properties, 'DashboardBody', 'Fn::Sub'));
+  const { widgets } = JSON.parse(text) as { widgets: { properties: { title: string; query?: string } }[] };
+
+  test('shows what an operator asks for first', () => {
+    expect(widgets.map(({ properties }) => properties.title)).toEqual([
+      'Requests and errors',
+      'Latency, in milliseconds',
+      'Sign-ins',
+      'Refused sign-ins, by reason',
+      'Throttled',
+      'Functions at work at the same time',
+      'Waiting for delivery, in milliseconds',
+      'Not delivered',
+      'Mails of the account',
+      'Cost of the account per day, in US dollars',
+    ]);
+  });
+
+  test('queries the logs of functions that exist, at most 50 of them', () => {
+    const groups = logGroups.map(([, { LogGroupName }]) => LogGroupName);
+    for (const { properties } of widgets) {
+      const queried = [...(properties.query ?? '').matchAll(/SOURCE '([^']+)'/g)].map(([, group]) => group);
+      expect(queried.length).toBeLessThanOrEqual(50);
+      expect(groups).toEqual(expect.arrayContaining(queried));
+    }
+  });
+
+  test('refers to resources of the stack', () => {
+    const names = [...text.matchAll(/\$\{([A-Za-z]+)[.}]/g)].map(([, name]) => name as string);
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) expect(template.Resources).toHaveProperty(name);
   });
 });
 
@@ -64,6 +106,17 @@ describe('alarms', () => {
   test.each(alarms)('%s notifies the alarm topic, and is silent without data', (_, properties) => {
     expect(properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
     expect(properties.TreatMissingData).toBe('notBreaching');
+  });
+
+  test.each(alarms)('%s names its section of the runbook', (_, { AlarmDescription }) => {
+    const [, anchor] = /Runbook: docs\/runbook\.md#([a-z0-9-]+)$/.exec(String(AlarmDescription)) ?? [];
+    const anchors = [...textOf('docs/runbook.md').matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    expect(anchors).toContain(anchor);
   });
 
   test('of tables cover every table, reads and writes, and every index', () => {

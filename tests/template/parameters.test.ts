@@ -15,6 +15,11 @@ const params = {
   'signing-keys-kms': 'alias/signing',
   'permissions-boundary': boundary,
   'reserved-concurrency-hashing': '20',
+  'domain-name': 'auth.example.com',
+  'certificate-arn': 'arn:aws:acm:eu-west-1:123456789012:certificate/5c1f',
+  'hosted-zone-id': 'Z0123456789',
+  'log-level': 'WARN',
+  tracing: 'xray',
 };
 /** One additional endpoint. */
 const functions = `
@@ -54,16 +59,37 @@ describe('a package with every parameter set', () => {
     expect(referenceFaults(template)).toEqual([]);
   });
 
-  test('has three resources for the additional endpoint, and two for the budget', () => {
+  test('has three resources for the additional endpoint, two for the budget, and three for the domain', () => {
     const added = Object.keys(template.Resources).filter((logicalId) => !(logicalId in development.Resources));
     expect(added.sort()).toEqual([
       'AlarmTopicPolicy',
+      'ApiDomain',
+      'ApiDomainMapping',
+      'ApiDomainRecord',
       'MonthlyBudget',
       'OneMoreLambdaFunction',
       'OneMoreLogGroup',
       'OneMoreRole',
     ]);
     expect(Object.keys(template.Resources)).toHaveLength(Object.keys(development.Resources).length + added.length);
+  });
+
+  test('answers at its domain only, which is the URL that users see', () => {
+    const endpoint = (of: Template) =>
+      valueAt(of.Resources.HttpApi?.Properties, 'Body', 'x-amazon-apigateway-endpoint-configuration');
+    expect(endpoint(template)).toEqual({ disableExecuteApiEndpoint: true });
+    expect(endpoint(development)).toBeUndefined();
+    expect(valueAt(template.Resources.SignInLambdaFunction?.Properties, 'Environment', 'Variables', 'BASE_URL')).toBe(
+      'https://auth.example.com',
+    );
+    expect(template.Outputs).toHaveProperty('ApiDomainTarget');
+  });
+
+  test('traces every function', () => {
+    for (const [, { TracingConfig, LoggingConfig }] of resourcesOfType(template, 'AWS::Lambda::Function')) {
+      expect(TracingConfig).toEqual({ Mode: 'Active' });
+      expect(LoggingConfig).toMatchObject({ ApplicationLogLevel: 'WARN' });
+    }
   });
 
   test('sets the permissions boundary of every role, but none without the parameter', () => {
@@ -94,7 +120,9 @@ describe('a package with every parameter set', () => {
       SubmitSetupRole: all,
     });
     expect(keyActions(development)).toEqual({});
-    const [statement] = statementsOf(template.Resources.RefreshTokensRole?.Properties ?? {}).slice(-1);
+    const statement = statementsOf(template.Resources.RefreshTokensRole?.Properties ?? {}).find(({ Action }) =>
+      Action.includes('kms:Decrypt'),
+    );
     expect(statement?.Condition).toEqual({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/signing'] } });
   });
 

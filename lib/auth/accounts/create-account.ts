@@ -48,7 +48,7 @@ export const createAccount = async (deps: CreateAccountDeps, input: CreateAccoun
     await deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
     throw new AuthError('email_taken');
   }
-  await deps.events.record({ event: 'user_signed_up', userId: user.id, actorId: input.actorId });
+  await deps.events.record({ event: 'user_signed_up', user, actorId: input.actorId });
   return user;
 };
 

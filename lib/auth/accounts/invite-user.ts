@@ -44,7 +44,7 @@ export const inviteUser = async (deps: InviteUserDeps, invitee: Invitee): Promis
       await deps.events.record({ event: 'sign_up_refused', reason: 'email_taken' });
       throw new AuthError('email_taken');
     }
-    await deps.events.record({ event: 'user_invited', userId: user.id, actorId });
+    await deps.events.record({ event: 'user_invited', user, actorId });
     return user;
   });
 };

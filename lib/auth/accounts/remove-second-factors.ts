@@ -40,6 +40,6 @@ export const removeSecondFactors = async (
     const outcome = await deps.credentials.removeFactors({ user: before, actorId, mail, now: deps.clock.now() });
     return outcome === 'removed' ? { read: before, isDone: true } : outcome;
   });
-  if (isDone) await deps.events.record({ event: 'second_factor_removed', userId: user.id, actorId });
+  if (isDone) await deps.events.record({ event: 'second_factor_removed', user, actorId });
   return read;
 };

@@ -37,5 +37,5 @@ export const removeUser = async (
     const outcome = await deps.users.deleteUser(before, { actorId, mail, now: deps.clock.now() });
     return outcome === 'deleted' ? { outcome } : outcome;
   });
-  await deps.events.record({ event, userId: user.id, actorId });
+  await deps.events.record({ event, user, actorId });
 };

@@ -44,5 +44,5 @@ export const sendInvitationAgain = async (
       throw new AuthError('not_invited');
     }
   });
-  await deps.events.record({ event: 'user_invited', userId: user.id, actorId });
+  await deps.events.record({ event: 'user_invited', user, actorId });
 };

@@ -9,7 +9,8 @@ export interface SearchDirectoryUsersDeps {
 }
 
 /** The filters of `UserSearch`, where `undefined` means no filter, and the page. */
-export interface DirectoryUserQuery extends Pick<UserSearch, 'email' | 'emailPrefix' | 'name'> {
+export interface DirectoryUserQuery
+  extends Pick<UserSearch, 'email' | 'emailPrefix' | 'name' | 'namePrefix' | 'text' | 'maxRead'> {
   limit: number;
   offset: number;
   /** The `nextCursor` of an earlier page with the same filters. */
@@ -24,20 +25,21 @@ export interface DirectoryUserPage {
 }
 
 /**
- * Users of the caller's customer, ordered by email. Reads an eventually consistent index.
+ * Users of the caller's customer, in the order that `UserSearch` describes. Reads eventually consistent indexes.
  * @throws {AuthError} `invalid_argument` for a cursor that this service did not issue, or issued for another customer or other
  * filters.
  */
 export const searchDirectoryUsers = async (
   deps: SearchDirectoryUsersDeps,
   caller: User,
-  { limit, offset, cursor, ...filters }: DirectoryUserQuery,
+  { limit, offset, cursor, maxRead, ...filters }: DirectoryUserQuery,
 ): Promise<DirectoryUserPage> => {
   const { customerId } = caller;
-  const purpose = JSON.stringify([customerId, filters.email, filters.emailPrefix, filters.name]);
+  const { email, emailPrefix, name, namePrefix, text } = filters;
+  const purpose = JSON.stringify([customerId, email, emailPrefix, name, namePrefix, text]);
   const secret = await deps.cursorSecret();
   const start = cursor === undefined ? { after: null, skip: offset } : readCursor(cursor, secret, purpose);
-  const { users, next } = await deps.users.searchUsers({ customerId, ...filters, ...start, limit });
+  const { users, next } = await deps.users.searchUsers({ customerId, ...filters, ...start, limit, maxRead });
   const nextCursor = next === null ? null : sealCursor(next, secret, purpose);
   return { users, hasNext: next !== null, nextCursor };
 };

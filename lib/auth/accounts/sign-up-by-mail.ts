@@ -85,7 +85,7 @@ const expiryOf = ({ clock, unverifiedAccountSeconds }: SignUpByMailDeps): Date =
 const create = async (deps: SignUpByMailDeps, { account, signUpHash, mayMail }: SignUp): Promise<void> => {
   const mail = mayMail ? newMail(deps, 'verify-email', account) : undefined;
   const outcome = await deps.users.createUser(account, { mail, signUpHash });
-  if (outcome === 'created') return deps.events.record({ event: 'user_signed_up', userId: account.id });
+  if (outcome === 'created') return deps.events.record({ event: 'user_signed_up', user: account });
   // A concurrent sign-up created the account first. Its mail may have been over the limit, so send the one counted for this
   // request.
   const ownMail = mayMail ? newReminder(deps, { id: null, email: account.email }) : null;
@@ -101,9 +101,8 @@ const repeat = async (
   const mail = user.emailVerified ? newMail(deps, 'account-exists', user) : newReminder(deps, user);
   const withMail = mayMail ? mail : undefined;
   const again = { user, signUpHash, passwordHash, mail: withMail, now: deps.clock.now() };
-  if (isOwn && (await deps.users.repeatSignUp(again)))
-    return deps.events.record({ event: 'password_set', userId: user.id });
+  if (isOwn && (await deps.users.repeatSignUp(again))) return deps.events.record({ event: 'password_set', user });
   // Of another browser, or verified since it was read.
-  const refused = { event: 'sign_up_refused', userId: user.id, reason: 'email_taken' } as const;
+  const refused = { event: 'sign_up_refused', user, reason: 'email_taken' } as const;
   await settleBoth(deps.users.notifyOwner(user, withMail), deps.events.record(refused));
 };

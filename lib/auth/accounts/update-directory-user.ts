@@ -78,7 +78,7 @@ export const updateDirectoryUser = async (
     const newProfile = { ...profile, roles, emailVerified };
     return { before, profile: newProfile, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
-  await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  await deps.events.record({ event: 'user_updated', user, actorId: caller.id });
   if (passwordHash !== undefined) await clearGuessLimits(deps, user.email);
   return user;
 };

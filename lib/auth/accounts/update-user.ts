@@ -33,6 +33,6 @@ export const updateUser = async (
     const profile = { firstName: names.firstName, lastName: names.lastName };
     return { before, profile, now: deps.clock.now(), actorId: caller.id };
   });
-  await deps.events.record({ event: 'user_updated', userId: user.id, actorId: caller.id });
+  await deps.events.record({ event: 'user_updated', user, actorId: caller.id });
   return updated;
 };

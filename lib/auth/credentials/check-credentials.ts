@@ -78,7 +78,7 @@ const refuse = async (
   { email, user, reason }: { email: string | null; user: User | null; reason: CredentialRefusal },
 ): Promise<CredentialsCheck> => {
   const send = await prepareVerification(deps, { email, user: reason === 'not_verified' ? user : null });
-  await settleBoth(send(), deps.events.record({ event: 'sign_in_refused', userId: user?.id, reason }));
+  await settleBoth(send(), deps.events.record({ event: 'sign_in_refused', user, reason }));
   return { outcome: 'refused', reason };
 };
 

@@ -37,7 +37,7 @@ export const proveCurrentPassword = async (
   event: RefusalEvent = 'password_change_refused',
 ): Promise<Authentication> => {
   const refusal = async (error: AuthError): Promise<AuthError> => {
-    await deps.events.record({ event, userId: user.id, reason: error.code });
+    await deps.events.record({ event, user, reason: error.code });
     return error;
   };
   const attempt = await reserveAttempt(deps, { email: user.email, ipAddress, device }).catch(async (error: unknown) => {

@@ -1,3 +1,4 @@
+import type { User } from '../entities';
 import type { AuthError } from '../errors';
 import { type RefuseTokenDeps, refuseToken } from '../limits/refuse-token';
 import { getMailedToken } from '../mailing/mailed-token';
@@ -28,10 +29,10 @@ export const confirmEmailChange = async (
   if (user === null) throw await refusal(deps, { ipAddress });
   const mail = newMail(deps, 'email-changed', user);
   const changed = await deps.users.confirmEmailChange({ user, tokenHash: token.tokenHash, mail, now });
-  if (changed === null) throw await refusal(deps, { ipAddress, userId: user.id });
-  await deps.events.record({ event: 'email_changed', userId: user.id });
+  if (changed === null) throw await refusal(deps, { ipAddress, user });
+  await deps.events.record({ event: 'email_changed', user });
   return { email: changed.email };
 };
 
-const refusal = (deps: ConfirmEmailChangeDeps, about: { ipAddress: string; userId?: string }): Promise<AuthError> =>
+const refusal = (deps: ConfirmEmailChangeDeps, about: { ipAddress: string; user?: User }): Promise<AuthError> =>
   refuseToken(deps, { event: 'email_change_refused', code: 'invalid_link', ...about });

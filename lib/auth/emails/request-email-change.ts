@@ -55,5 +55,5 @@ export const requestEmailChange = async (
       if (!(await deps.users.requestEmailChange({ user, newEmail, mails, now }))) throw new AuthError('not_signed_in');
     });
   });
-  await deps.events.record({ event: 'email_change_requested', userId: user.id });
+  await deps.events.record({ event: 'email_change_requested', user });
 };

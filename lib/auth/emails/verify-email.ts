@@ -1,6 +1,8 @@
 import { hashToken } from '../../crypto/hash-token';
 import { acceptNewPassword } from '../credentials/password';
+import type { User } from '../entities';
 import { AuthError } from '../errors';
+import { unreadUser } from '../events/unread-user';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { type RefuseTokenDeps, refuseToken } from '../limits/refuse-token';
 import { getMailedToken, type MailedToken } from '../mailing/mailed-token';
@@ -69,9 +71,9 @@ const withPassword = async (
   });
   const passwordHash = await deps.hasher.hash(password, user.id);
   const email = await deps.users.verifyEmail({ ...token, now, by: { passwordHash } });
-  if (email === null) throw await refusal(deps, { ipAddress, userId: user.id });
-  await deps.events.record({ event: 'email_verified', userId: token.userId });
-  await deps.events.record({ event: 'password_reset', userId: token.userId });
+  if (email === null) throw await refusal(deps, { ipAddress, user });
+  await deps.events.record({ event: 'email_verified', user });
+  await deps.events.record({ event: 'password_reset', user });
   await clearGuessLimits(deps, email);
   return { email, userId: token.userId, isOwnSignUp: false };
 };
@@ -88,11 +90,11 @@ const withSignUp = async (
     const user = await deps.users.findUserBySecret({ ...token, kind: 'verify', now });
     throw user === null ? await refusal(deps, { ipAddress }) : passwordMissing();
   }
-  await deps.events.record({ event: 'email_verified', userId: token.userId });
+  await deps.events.record({ event: 'email_verified', user: unreadUser(token.userId) });
   return { email, userId: token.userId, isOwnSignUp: true };
 };
 
 const passwordMissing = (): AuthError => new AuthError('missing_field', { field: 'password' });
 
-const refusal = (deps: VerifyEmailDeps, about: { ipAddress: string; userId?: string }): Promise<AuthError> =>
+const refusal = (deps: VerifyEmailDeps, about: { ipAddress: string; user?: User }): Promise<AuthError> =>
   refuseToken(deps, { event: 'email_verification_refused', code: 'invalid_link', ...about });

@@ -61,10 +61,10 @@ export const acceptInvitation = async (deps: AcceptInvitationDeps, input: Accept
   const { tokenHash } = token;
   const accepted = await deps.invitations.acceptInvitation({ user, tokenHash, by, names: namesOf(user, input), now });
   if (accepted === 'passkey-taken') throw new AuthError('passkey_refused');
-  if (accepted === 'refused') throw await refusal(deps, { ipAddress, userId: user.id });
-  await deps.events.record({ event: 'invitation_accepted', userId: user.id });
-  await deps.events.record({ event: 'email_verified', userId: user.id });
-  await deps.events.record({ event: 'passkey' in by ? 'passkey_added' : 'password_set', userId: user.id });
+  if (accepted === 'refused') throw await refusal(deps, { ipAddress, user });
+  await deps.events.record({ event: 'invitation_accepted', user });
+  await deps.events.record({ event: 'email_verified', user });
+  await deps.events.record({ event: 'passkey' in by ? 'passkey_added' : 'password_set', user });
   await clearGuessLimits(deps, user.email);
   return {
     user: accepted,
@@ -100,5 +100,5 @@ const namesOf = ({ name }: User, { firstName, lastName }: AcceptInvitationInput)
   };
 };
 
-const refusal = (deps: AcceptInvitationDeps, about: { ipAddress: string; userId?: string }): Promise<AuthError> =>
+const refusal = (deps: AcceptInvitationDeps, about: { ipAddress: string; user?: User }): Promise<AuthError> =>
   refuseToken(deps, { event: 'invitation_refused', code: 'invalid_link', ...about });

@@ -1,6 +1,6 @@
 import { AuthError } from '../errors';
 import type { SecurityEventName } from '../events/event-types';
-import type { Clock, SecurityEvents } from '../ports';
+import type { Clock, EventSubject, SecurityEvents } from '../ports';
 import type { LimitsStore } from '../stores/limits-store';
 import { type GuessLimitSettings, reserveAll } from './guess-limits';
 import { sourceNetwork } from './source-network';
@@ -19,7 +19,7 @@ export interface RefusedToken {
   /** The IP address of the client. */
   readonly ipAddress: string;
   /** `undefined` unless the token worked when it was read: a made-up token must not add events to a user's list. */
-  readonly userId?: string | undefined;
+  readonly user?: EventSubject | null | undefined;
 }
 
 /**
@@ -30,10 +30,10 @@ export interface RefusedToken {
  */
 export const refuseToken = async (
   deps: RefuseTokenDeps,
-  { event, code, ipAddress, userId }: RefusedToken,
+  { event, code, ipAddress, user }: RefusedToken,
 ): Promise<AuthError> => {
   const { ipAddressFailures: max, windowSeconds } = deps.guessLimits;
   await reserveAll(deps, [{ key: `tokens#${sourceNetwork(ipAddress)}`, max, windowSeconds }]);
-  await deps.events.record({ event, userId });
+  await deps.events.record({ event, user });
   return new AuthError(code);
 };

@@ -54,7 +54,7 @@ export const addPasskey = async (
   const mail = newFactorNotice(deps, 'passkey-added', user);
   const outcome = await deps.passkeys.addPasskey({ user, passkey, challengeHash, mail });
   if (outcome !== 'added') throw new AuthError(refusals[outcome]);
-  await deps.events.record({ event: 'passkey_added', userId: user.id });
+  await deps.events.record({ event: 'passkey_added', user });
   return passkey;
 };
 

@@ -12,7 +12,7 @@ import {
   reserveAttempt,
 } from '../limits/guess-limits';
 import { provedByBoth } from '../methods';
-import type { Ids, SecurityEvents, VerifyAssertion } from '../ports';
+import type { EventSubject, Ids, SecurityEvents, VerifyAssertion } from '../ports';
 import { isOfBrowser, type SentChallenge } from '../sessions/get-own-challenge';
 import { isCredentialId, type PasskeyReading, type PasskeysStore } from '../stores/passkeys-store';
 import { isId, ownerOf, secretOf } from '../user-id';
@@ -35,6 +35,9 @@ export interface PasskeyInput extends SentChallenge {
   readonly device: string | null;
 }
 
+/** A user who is signed in. */
+type Caller = Pick<User, 'id' | 'customerId'>;
+
 /** No passkey has this id, because ids are longer. */
 const NO_PASSKEY = '-';
 
@@ -42,7 +45,7 @@ const NO_PASSKEY = '-';
  * Prove who somebody is by a passkey. A challenge of `requestPasskeySignIn` makes it a whole sign-in, of the user whom the authenticator
  * names. A challenge of a user makes it the second step, and only a passkey of this user counts. Two round trips; uses the challenge.
  * Wrong answers count for the IP address. Nothing can be guessed, so they count for no account.
- * @param caller the id of the user who proves again who they are; `null` for a sign-in. Only their passkeys count, and only their own
+ * @param caller the user who proves again who they are; `null` for a sign-in. Only their passkeys count, and only their own
  * challenges and those of nobody. Nothing of another user is read or used up.
  * @throws {AuthError} `invalid_challenge`; `passkey_refused` for every other reason; `too_many_attempts`.
  * @see W3C Web Authentication Level 3 section 7.2
@@ -50,13 +53,13 @@ const NO_PASSKEY = '-';
 export const provePasskey = async (
   deps: ProvePasskeyDeps,
   input: PasskeyInput,
-  caller: User['id'] | null,
+  caller: Caller | null,
 ): Promise<Proof> => {
   const { challenge: token, assertion, device } = input;
   const owner = ownerOf(token);
-  if (caller !== null && owner !== null && owner !== caller) throw new AuthError('invalid_challenge');
+  if (caller !== null && owner !== null && owner !== caller.id) throw new AuthError('invalid_challenge');
   const challengeHash = hashToken(token);
-  const userId = owner ?? caller ?? handledUser(assertion) ?? deps.ids.newId();
+  const userId = owner ?? caller?.id ?? handledUser(assertion) ?? deps.ids.newId();
   const id = isCredentialId(assertion.id) ? assertion.id : NO_PASSKEY;
   const ownPurpose = caller === null ? 'second-factor' : 'reauthentication';
   const purpose = owner === null ? 'passkey-sign-in' : ownPurpose;
@@ -73,7 +76,7 @@ export const provePasskey = async (
     const { counter, backedUp } = verified;
     const outcome = await deps.passkeys.usePasskey({ userId, id, challengeHash, counter, backedUp, now });
     if (outcome !== 'used')
-      throw await refuse(outcome === 'challenge-used' ? 'invalid_challenge' : 'passkey_refused', outcome, userId);
+      throw await refuse(outcome === 'challenge-used' ? 'invalid_challenge' : 'passkey_refused', outcome, user);
     const own = { methods: ['hwk'] as const, ...(verified.userVerified ? { userVerified: true as const } : {}) };
     const isKnownDevice = subject?.isKnownDevice ?? device !== null;
     return {
@@ -97,13 +100,13 @@ const verify = async (
   if (!isOfBrowser(challenge, browserSecret)) throw await refuse('invalid_challenge', 'other_browser');
   const { subject } = challenge;
   if (subject !== null && subject.epoch !== user?.sessionEpoch)
-    throw await refuse('invalid_challenge', 'sessions_ended', user?.id);
+    throw await refuse('invalid_challenge', 'sessions_ended', user);
   const isOlder = user?.passkeysFrom != null && passkey !== null && passkey.createdAt < user.passkeysFrom;
   if (user === null || passkey === null || isOlder) throw await refuse('passkey_refused', 'unknown_passkey');
   const isOther = assertion.userHandle !== null && handledUser(assertion) !== user.id;
   const verified = isOther ? null : await deps.verifyAssertion(assertion, secretOf(token), passkey);
-  if (verified === null) throw await refuse('passkey_refused', 'wrong_signature', user.id);
-  if (!maySignIn(deps, user)) throw await refuse('passkey_refused', 'may_not_sign_in', user.id);
+  if (verified === null) throw await refuse('passkey_refused', 'wrong_signature', user);
+  if (!maySignIn(deps, user)) throw await refuse('passkey_refused', 'may_not_sign_in', user);
   return { user, subject, verified };
 };
 
@@ -131,13 +134,13 @@ const reserve = async (
 type Refuse = (
   code: 'invalid_challenge' | 'passkey_refused',
   reason: string,
-  userId?: User['id'],
+  user?: EventSubject | null,
 ) => Promise<AuthError>;
 
 const refuseFor =
-  ({ events }: ProvePasskeyDeps, caller: User['id'] | null): Refuse =>
-  async (code, reason, userId) => {
-    if (caller === null) await events.record({ event: 'sign_in_refused', userId, reason });
-    else await events.record({ event: 'reauthentication_refused', userId: caller, reason });
+  ({ events }: ProvePasskeyDeps, caller: Caller | null): Refuse =>
+  async (code, reason, user) => {
+    if (caller === null) await events.record({ event: 'sign_in_refused', user, reason });
+    else await events.record({ event: 'reauthentication_refused', user: caller, reason });
     return new AuthError(code);
   };

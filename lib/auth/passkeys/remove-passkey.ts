@@ -26,5 +26,5 @@ export const removePasskey = async (deps: RemovePasskeyDeps, user: User, id: str
   const mail = newFactorNotice(deps, 'passkey-removed', user);
   const outcome = await deps.passkeys.removePasskey({ user, id, mail, now: deps.clock.now() });
   if (outcome !== 'removed') throw new AuthError(refusals[outcome]);
-  await deps.events.record({ event: 'passkey_removed', userId: user.id });
+  await deps.events.record({ event: 'passkey_removed', user });
 };

@@ -77,7 +77,7 @@ export const changePassword = async (
     const mail = newNotice(deps, 'password-changed', before);
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now() };
   });
-  await deps.events.record({ event: 'password_changed', userId: user.id });
+  await deps.events.record({ event: 'password_changed', user });
   // The new session continues the old one, so what was proved in addition to the password still counts.
   const { authenticatedAt } = hasSecondFactor(deps, changed) ? session : proof;
   const { durationSeconds } = input;

@@ -1,6 +1,7 @@
 import { hashToken } from '../../crypto/hash-token';
 import { canonicalEmail } from '../email';
 import { AuthError } from '../errors';
+import { unreadUser } from '../events/unread-user';
 import type { LinkSeconds } from '../mails';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
@@ -30,7 +31,7 @@ export const issueResetToken = async (
   const expiresAt = new Date(deps.clock.now().getTime() + deps.linkSeconds['reset-password'] * 1000);
   const isStored = await deps.users.storeResetToken({ userId, email, tokenHash: hashToken(token), expiresAt });
   if (!isStored) throw await refusal(deps);
-  await deps.events.record({ event: 'password_reset_requested', userId });
+  await deps.events.record({ event: 'password_reset_requested', user: unreadUser(userId) });
   return { email, token };
 };
 

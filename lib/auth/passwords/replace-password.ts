@@ -31,7 +31,7 @@ export const replacePassword = async (
     const mail = newNotice(deps, 'password-changed', before);
     return { before, profile: {}, passwordHash, mail, now: deps.clock.now(), actorId };
   });
-  await deps.events.record({ event: 'password_set', userId: user.id, actorId });
+  await deps.events.record({ event: 'password_set', user, actorId });
   await clearGuessLimits(deps, user.email);
   return changed;
 };

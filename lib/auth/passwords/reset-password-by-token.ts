@@ -1,4 +1,5 @@
 import { acceptNewPassword } from '../credentials/password';
+import type { User } from '../entities';
 import { AuthError } from '../errors';
 import { type ClearGuessLimitsDeps, clearGuessLimits } from '../limits/clear-guess-limits';
 import { type RefuseTokenDeps, refuseToken } from '../limits/refuse-token';
@@ -45,16 +46,17 @@ export const resetPasswordByToken = async (
   const done = await deps.users.resetPassword({
     ...token,
     email,
+    customerId: user.customerId,
     passwordHash: await deps.hasher.hash(password, token.userId),
     now,
     provesEmail: true,
     mail: newMail(deps, 'password-changed', { id: token.userId, email }),
   });
-  if (!done) throw await refusal(deps, { ipAddress, userId: user.id });
-  await deps.events.record({ event: 'password_reset', userId: token.userId });
+  if (!done) throw await refusal(deps, { ipAddress, user });
+  await deps.events.record({ event: 'password_reset', user });
   await clearGuessLimits(deps, email);
   return { email };
 };
 
-const refusal = (deps: ResetPasswordByTokenDeps, about: { ipAddress: string; userId?: string }): Promise<AuthError> =>
+const refusal = (deps: ResetPasswordByTokenDeps, about: { ipAddress: string; user?: User }): Promise<AuthError> =>
   refuseToken(deps, { event: 'password_reset_refused', code: 'invalid_reset_token', ...about });

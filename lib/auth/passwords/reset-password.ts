@@ -55,12 +55,13 @@ export const resetPassword = async (deps: ResetPasswordDeps, input: ResetPasswor
   const done = await deps.users.resetPassword({
     ...token,
     email,
+    customerId: user.customerId,
     passwordHash: await deps.hasher.hash(password, user.id),
     now,
     ...(deps.mode.verifiesEmails && { provesEmail: true, mail: newMail(deps, 'password-changed', user) }),
   });
-  if (!done) throw await refusal(deps, { ipAddress, userId: user.id });
-  await deps.events.record({ event: 'password_reset', userId: user.id });
+  if (!done) throw await refusal(deps, { ipAddress, user });
+  await deps.events.record({ event: 'password_reset', user });
   await clearGuessLimits(deps, email);
   return { email };
 };
@@ -81,5 +82,5 @@ const returnedToken = async (deps: ResetPasswordDeps, email: string, text: strin
   tokenHash: hashToken(text),
 });
 
-const refusal = (deps: ResetPasswordDeps, about: { ipAddress: string; userId?: string }): Promise<AuthError> =>
+const refusal = (deps: ResetPasswordDeps, about: { ipAddress: string; user?: User }): Promise<AuthError> =>
   refuseToken(deps, { event: 'password_reset_refused', code: 'invalid_reset_token', ...about });

@@ -1,4 +1,5 @@
 import { canonicalEmail } from '../email';
+import { unreadUser } from '../events/unread-user';
 import { releaseIfUnavailable, reserveAndLoad } from '../limits/guess-limits';
 import { type MailLimitsDeps, reserveRequest, reserveRequestAndMail } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
@@ -32,7 +33,7 @@ export const sendResetMail = async (
   const [attempt, userId] = await reserveAndLoad(reservation, deps.users.findUserId(email));
   await releaseIfUnavailable(attempt, async () => {
     const put = deps.outbox.putMail(newMail(deps, 'reset-password', { id: userId, email }));
-    const recorded = deps.events.record({ event: 'password_reset_requested', userId: userId ?? undefined });
+    const recorded = deps.events.record({ event: 'password_reset_requested', user: unreadUser(userId) });
     await settleBoth(put, recorded);
   });
 };

@@ -77,7 +77,7 @@ export const beginSession = async <Begun extends object>(
   ]);
   if (stored.status === 'rejected') throw stored.reason;
   if (device.status === 'rejected') throw device.reason;
-  await deps.events.record({ event: 'user_signed_in', userId: user.id, methods });
+  await deps.events.record({ event: 'user_signed_in', user, methods });
   return { outcome: 'begun', ...begun, device: device.value };
 };
 
@@ -94,7 +94,7 @@ export const continueSession = async <Begun>(proved: ProvedUser, kind: SessionKi
 const requireMaySignIn = async (deps: BeginSessionDeps, user: User): Promise<void> => {
   const reason = signInObstacle(deps, user);
   if (reason === null) return;
-  await deps.events.record({ event: 'sign_in_refused', userId: user.id, reason });
+  await deps.events.record({ event: 'sign_in_refused', user, reason });
   throw signInRefusal(deps.mode, reason, user.email);
 };
 

@@ -42,6 +42,6 @@ export const cookieSession =
       ipAddress,
       client,
     };
-    const store = () => deps.sessions.createSession(session, { replaces });
+    const store = () => deps.sessions.createSession(session, { replaces, customerId: user.customerId });
     return { reference: session.tokenHash, replaces, begun: { user, session, token }, store };
   };

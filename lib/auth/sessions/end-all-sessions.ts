@@ -24,5 +24,5 @@ export const endAllSessions = async (
     requireMay?.(before);
     return { before, profile: {}, endsSessions: true, now: deps.clock.now(), actorId };
   });
-  await deps.events.record({ event: 'all_sessions_ended', userId: user.id, actorId });
+  await deps.events.record({ event: 'all_sessions_ended', user, actorId });
 };

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../entities';
+import type { SessionSummary, User } from '../entities';
 import type { Clock, SecurityEvents } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 
@@ -15,9 +15,11 @@ export interface EndLiveSessionDeps {
  */
 export const endLiveSession = async (
   { sessions, clock, events }: EndLiveSessionDeps,
-  { reference, userId }: Pick<SessionSummary, 'reference' | 'userId'>,
+  user: Pick<User, 'id' | 'customerId'>,
+  { reference }: Pick<SessionSummary, 'reference'>,
 ): Promise<boolean> => {
-  if (!(await sessions.endSession({ reference, userId }, clock.now()))) return false;
-  await events.record({ event: 'user_signed_out', userId });
+  if (!(await sessions.endSession({ reference, userId: user.id, customerId: user.customerId }, clock.now())))
+    return false;
+  await events.record({ event: 'user_signed_out', user });
   return true;
 };

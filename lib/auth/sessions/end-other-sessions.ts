@@ -27,7 +27,7 @@ export const endOtherSessions = async (
     if (!before.active || before.sessionEpoch !== session.epoch) throw new AuthError('not_signed_in');
     return { before, profile: {}, endsSessions: true, unlessSessionsEnded: true, now: deps.clock.now() };
   });
-  await deps.events.record({ event: 'all_sessions_ended', userId: user.id });
+  await deps.events.record({ event: 'all_sessions_ended', user });
   const durationSeconds = remainingSeconds(session, deps.clock.now());
   const kind = cookieSession(deps, { ...input, durationSeconds, replaces: session.reference });
   const begun = await continueSession({ user: changed, ...authenticationOf(session) }, kind);

@@ -21,6 +21,6 @@ export const endSessionByReference = async (
   reference: string,
 ): Promise<{ isCurrent: boolean }> => {
   if (!(await sessions.endSessionOf(caller.id, reference))) throw new AuthError('session_not_found');
-  await events.record({ event: 'session_ended', userId: caller.id });
+  await events.record({ event: 'session_ended', user: caller });
   return { isCurrent: reference === session.reference };
 };

@@ -24,8 +24,7 @@ export const endSession = async (
 ): Promise<void> => {
   const session = caller.session ?? (await findSession(deps, caller.token));
   if (session === null || !isLive(deps, session, caller.user)) throw new AuthError('no_session');
-  const { tokenHash: reference, userId } = session;
-  if (!(await endLiveSession(deps, { reference, userId }))) throw new AuthError('no_session');
+  if (!(await endLiveSession(deps, caller.user, { reference: session.tokenHash }))) throw new AuthError('no_session');
 };
 
 const findSession = async (deps: EndSessionDeps, token: string | null): Promise<Session | null> => {

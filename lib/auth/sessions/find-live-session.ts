@@ -4,6 +4,7 @@ import type { Session, SessionSummary, User } from '../entities';
 import type { Clock } from '../ports';
 import type { SessionsStore } from '../stores/sessions-store';
 import type { UsersStore } from '../stores/users-store';
+import { mayBeImpersonated } from '../users/impersonation';
 import { maySignIn } from '../users/may-sign-in';
 import { type IdleSettings, isIdle, shouldTouch } from './idle-limit';
 
@@ -18,13 +19,21 @@ export interface SessionDeps extends SessionReads, IdleSettings {
   clock: Clock;
 }
 
-/** Whether the session is valid for this user: it is theirs, it has their current `sessionEpoch`, and they may sign in. */
+/**
+ * Whether the session is valid for this user: it is theirs, it has their current `sessionEpoch`, and they may sign in. If an admin
+ * uses it, the user must still be one as whom they may act; whether the admin still may, the store has checked.
+ */
 export const isLive = (
   deps: { mode: Pick<ContractMode, 'verifiesEmails'> },
-  session: Pick<Session, 'userId' | 'epoch'>,
+  session: Pick<Session, 'userId' | 'epoch' | 'impersonator'>,
   user: User | null,
 ): user is User =>
-  user !== null && user.id === session.userId && user.sessionEpoch === session.epoch && maySignIn(deps, user);
+  user !== null &&
+  user.id === session.userId &&
+  user.sessionEpoch === session.epoch &&
+  maySignIn(deps, user) &&
+  (session.impersonator === undefined ||
+    (user.customerId === session.impersonator.customerId && mayBeImpersonated(user)));
 
 /**
  * Find the session of a cookie value, and a function that returns its user. If cookie values contain the user id, one read finds

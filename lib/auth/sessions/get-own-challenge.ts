@@ -45,7 +45,7 @@ export const getOwnChallenge = async (
   const found = await deps.challenges.findOwnChallenge({ tokenHash, purpose, userId, now: deps.clock.now() });
   if (found === null) throw await refused(deps, 'unknown_challenge');
   const obstacle = obstacleOf(deps, found, browserSecret);
-  if (obstacle !== null) throw await refused(deps, obstacle, userId);
+  if (obstacle !== null) throw await refused(deps, obstacle, found.user);
   return found;
 };
 
@@ -80,7 +80,7 @@ const obstacleOf = (
 export const isOfBrowser = ({ browserHash }: Pick<Challenge, 'browserHash'>, browserSecret: string | null): boolean =>
   browserHash === null || (browserSecret !== null && isSameHash(browserHash, hashToken(browserSecret)));
 
-const refused = async ({ events }: GetOwnChallengeDeps, reason: string, userId?: string): Promise<AuthError> => {
-  await events.record({ event: 'second_factor_refused', userId, reason });
+const refused = async ({ events }: GetOwnChallengeDeps, reason: string, user?: User): Promise<AuthError> => {
+  await events.record({ event: 'second_factor_refused', user, reason });
   return new AuthError('invalid_challenge');
 };

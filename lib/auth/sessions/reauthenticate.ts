@@ -52,7 +52,7 @@ export const reauthenticate = async (
   }
   await proof.release();
   const authentication = await store(deps, session, proof);
-  await deps.events.record({ event: 'reauthenticated', userId: user.id, methods: proof.methods });
+  await deps.events.record({ event: 'reauthenticated', user, methods: proof.methods });
   return { outcome: 'reauthenticated', authentication };
 };
 

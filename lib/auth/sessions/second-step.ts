@@ -73,7 +73,7 @@ export const askSecondFactor = async (
   });
   const listed = others.includes('passkey') ? deps.passkeys.listPasskeys(user.id) : Promise.resolve([]);
   const [, [passkeys]] = await settleBoth(stored, settleBoth(listed, proof.release()));
-  await deps.events.record({ event: 'second_factor_requested', userId: user.id, methods });
+  await deps.events.record({ event: 'second_factor_requested', user, methods });
   return { user, challenge, methods: others, passkeys, browserSecret };
 };
 

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../entities';
+import type { SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
 import { type EndLiveSessionDeps, endLiveSession } from './end-live-session';
 
@@ -8,7 +8,8 @@ import { type EndLiveSessionDeps, endLiveSession } from './end-live-session';
  */
 export const signOut = async (
   deps: EndLiveSessionDeps,
-  session: Pick<SessionSummary, 'reference' | 'userId'>,
+  user: Pick<User, 'id' | 'customerId'>,
+  session: Pick<SessionSummary, 'reference'>,
 ): Promise<void> => {
-  if (!(await endLiveSession(deps, session))) throw new AuthError('not_signed_in');
+  if (!(await endLiveSession(deps, user, session))) throw new AuthError('not_signed_in');
 };

@@ -3,6 +3,7 @@ import type { Proof } from '../credentials/proof';
 import { canonicalEmail } from '../email';
 import type { SignInLink } from '../entities';
 import { AuthError } from '../errors';
+import { unreadUser } from '../events/unread-user';
 import { type GuessAttempt, type GuessLimitsDeps, releaseIfUnavailable, reserveAttempt } from '../limits/guess-limits';
 import { hashSignInCode } from '../mailing/sign-in-code';
 import { settleBoth } from '../settle';
@@ -81,7 +82,7 @@ const reserve = async (deps: ProveEmailCodeDeps, { ipAddress }: EmailCode): Prom
 };
 
 const refusal = async (deps: ProveEmailCodeDeps, counted: CountedTry | null): Promise<AuthError> => {
-  const recorded = deps.events.record({ event: 'sign_in_link_refused', userId: counted?.link.userId ?? undefined });
+  const recorded = deps.events.record({ event: 'sign_in_link_refused', user: unreadUser(counted?.link.userId) });
   const isLast = counted !== null && counted.tries >= MAX_TRIES;
   await settleBoth(isLast ? deps.signInLinks.discardLink(counted.link) : Promise.resolve(), recorded);
   return new AuthError('wrong_code');

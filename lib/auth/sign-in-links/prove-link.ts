@@ -1,8 +1,10 @@
 import { hashToken, isSameHash } from '../../crypto/hash-token';
 import type { Proof } from '../credentials/proof';
 import { AuthError } from '../errors';
+import { unreadUser } from '../events/unread-user';
 import { type RefuseTokenDeps, refuseToken } from '../limits/refuse-token';
 import { parseSignInToken } from '../mailing/sign-in-token';
+import type { EventSubject } from '../ports';
 import { type FindSignInLinkDeps, findSignInLink } from './find-sign-in-link';
 import { type RedeemLinkDeps, redeemLink } from './redeem-link';
 
@@ -48,7 +50,7 @@ export const proveLink = async (deps: ProveLinkDeps, use: LinkUse): Promise<Link
   if (link === null) throw await refusal(deps, { ipAddress });
   if (use.isOriginHidden && !isBrowserOf(link, use)) throw new AuthError('cross_site');
   const redeemed = await redeemLink(deps, link, { signUpSecret });
-  if (redeemed === null) throw await refusal(deps, { ipAddress, userId: link.userId ?? undefined });
+  if (redeemed === null) throw await refusal(deps, { ipAddress, user: unreadUser(link.userId) });
   const { user, losesPassword } = redeemed;
   const proof: Proof = {
     user,
@@ -64,5 +66,5 @@ export const proveLink = async (deps: ProveLinkDeps, use: LinkUse): Promise<Link
 const isBrowserOf = ({ browserHash }: { browserHash: string }, { browserSecret }: LinkUse): boolean =>
   browserSecret !== null && isSameHash(hashToken(browserSecret), browserHash);
 
-const refusal = (deps: ProveLinkDeps, about: { ipAddress: string; userId?: string | undefined }): Promise<AuthError> =>
+const refusal = (deps: ProveLinkDeps, about: { ipAddress: string; user?: EventSubject | null }): Promise<AuthError> =>
   refuseToken(deps, { event: 'sign_in_link_refused', code: 'invalid_link', ...about });

@@ -63,12 +63,11 @@ const done = async (
   effect: Extract<SignInLinkEffect, { verifies: User }> | null,
 ): Promise<RedeemedLink> => {
   if (effect === null) return { user, losesPassword: false };
-  const { id: userId } = user;
-  await events.record({ event: 'email_verified', userId });
+  await events.record({ event: 'email_verified', user });
   const verified = { ...user, emailVerified: true, expiresAt: null, invitation: null };
   if (effect.signUpHash !== null) return { user: verified, losesPassword: false };
   const losesPassword = user.passwordHash !== null;
-  if (losesPassword) await events.record({ event: 'password_removed', userId });
+  if (losesPassword) await events.record({ event: 'password_removed', user });
   return { user: { ...verified, passwordHash: null, sessionEpoch: user.sessionEpoch + 1 }, losesPassword };
 };
 
@@ -77,6 +76,6 @@ const createUserOf = async (deps: RedeemLinkDeps, link: SignInLink): Promise<Red
   const now = deps.clock.now();
   const user = newUser({ id: deps.ids.newId(), email: link.email, passwordHash: null, emailVerified: true }, now);
   if ((await deps.signInLinks.consumeLink(link, { effect: { creates: user }, now })) !== 'consumed') return null;
-  await deps.events.record({ event: 'user_signed_up', userId: user.id });
+  await deps.events.record({ event: 'user_signed_up', user });
   return { user, losesPassword: false };
 };

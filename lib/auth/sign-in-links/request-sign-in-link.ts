@@ -1,5 +1,6 @@
 import { hashToken } from '../../crypto/hash-token';
 import { canonicalEmail } from '../email';
+import { unreadUser } from '../events/unread-user';
 import { releaseIfUnavailable, reserveAndLoad } from '../limits/guess-limits';
 import { type MailLimitsDeps, reserveRequest, reserveRequestAndMail } from '../limits/mail-limits';
 import { newMail } from '../mailing/new-mail';
@@ -53,7 +54,7 @@ export const requestSignInLink = async (
   await releaseIfUnavailable(attempt, async () => {
     const signIn = { browserHash: hashToken(browserSecret), returnTo };
     const put = deps.outbox.putMail({ ...newMail(deps, 'sign-in', { id: userId, email }), signIn });
-    const recorded = deps.events.record({ event: 'sign_in_link_requested', userId: userId ?? undefined });
+    const recorded = deps.events.record({ event: 'sign_in_link_requested', user: unreadUser(userId) });
     await settleBoth(put, recorded);
   });
   return { email, browserSecret };

@@ -1,9 +1,22 @@
 import type { Authentication, Session, SessionSummary, User } from '../entities';
 
-/** Sessions by the hash of their cookie value. Reads are strongly consistent unless stated. Errors as in `UsersStore`. */
+/** What is stored together with a new session of either kind. */
+export interface NewSessionOptions {
+  /** The reference of a session, of either kind, that ends in the same write. */
+  readonly replaces?: string | null;
+  /** The customer of its user, for the event. Without it, admins do not find the event among those of their customer. */
+  readonly customerId?: number;
+}
+
+/** A session that its user ends. `customerId` as in `NewSessionOptions`. */
+export type EndedSession = Pick<SessionSummary, 'reference' | 'userId'> & Pick<NewSessionOptions, 'customerId'>;
+
+/**
+ * Sessions by the hash of their cookie value. Reads are strongly consistent unless stated. A session that an admin uses counts as
+ * absent as soon as that admin may not act for others any more: see `maySubstitute`. Errors as in `UsersStore`.
+ */
 export interface SessionsStore {
-  /** @param options.replaces the reference of a session, of either kind, that ends in the same write. */
-  createSession(session: Session, options?: { replaces: string | null }): Promise<void>;
+  createSession(session: Session, options?: NewSessionOptions): Promise<void>;
   /** @returns `null` if the session is unknown or has expired at `now`, even if the expired item is still in the table. */
   findSession(tokenHash: string, now: Date): Promise<Session | null>;
   /**
@@ -11,7 +24,7 @@ export interface SessionsStore {
    * @returns `false` if it has already ended. If several callers do this at the same time, exactly one ends it and records the
    * event.
    */
-  endSession(session: Pick<SessionSummary, 'reference' | 'userId'>, now: Date): Promise<boolean>;
+  endSession(session: EndedSession, now: Date): Promise<boolean>;
   /**
    * Find the session and its user in one read.
    * @returns `null` if either does not exist, the session belongs to another user, or it has expired at `now`.

@@ -1,4 +1,5 @@
 import type { TokenRotation, TokenSession, User } from '../entities';
+import type { NewSessionOptions } from './sessions-store';
 
 /** One use of a refresh token. */
 export interface RefreshUse {
@@ -21,8 +22,7 @@ export interface RefreshUse {
  * `UsersStore`.
  */
 export interface TokenSessionsStore {
-  /** @param options.replaces the reference of a session, of either kind, that ends in the same write. */
-  createTokenSession(session: TokenSession, options?: { replaces: string | null }): Promise<void>;
+  createTokenSession(session: TokenSession, options?: NewSessionOptions): Promise<void>;
   /** Find the session and its user in one read. @returns `null` if either does not exist, or the session has expired at `now`. */
   findTokenSession(key: {
     id: string;

@@ -47,20 +47,40 @@ export interface UserChange extends WithActor, WithMail {
  */
 export type ChangeRefusal = 'not-found' | 'changed-since-read' | 'last-admin';
 
-/** A position in the list of a customer's users, which is ordered by email. */
+/**
+ * A position in the list of a customer's users: after the user with this id and this email, or this `searchName` in a list that is
+ * ordered by name.
+ */
 export interface ListPosition {
-  readonly email: string;
-  readonly id: string;
+  readonly email?: string;
+  readonly name?: string;
+  /** Absent at the beginning of a part. */
+  readonly id?: string;
+  /** Which part of a search for `text` it is in: 0, 1 or 2; see `UserSearch`. 0 by default. */
+  readonly part?: number;
 }
 
-/** The filter and the page of a user search. Emails are in lower case, names as `nameKey` returns them. */
+/** The filter and the page of a user search. Users match all that is given. Emails are in lower case, names as `nameKey` returns them. */
 export interface UserSearch {
   readonly customerId: number;
   /** The first characters of the email. The cost does not depend on the number of users. */
   readonly emailPrefix?: string | undefined;
+  /**
+   * The first characters of the name that is shown, see `shownName`. The cost does not depend on the number of users. The list is
+   * in the order of names, unless `emailPrefix` is given too.
+   */
+  readonly namePrefix?: string | undefined;
   /** Text anywhere in the email, or in the name. The cost grows with the number of users of the customer. */
   readonly email?: string | undefined;
   readonly name?: string | undefined;
+  /**
+   * As typed: text anywhere in the email or in the name that is shown. First come those whose email begins with it, then those
+   * whose name does, both at a cost that does not depend on the number of users; then all others, at the cost of `email`. With a
+   * prefix there is only one part.
+   */
+  readonly text?: string | undefined;
+  /** Read about so many users at most, even if fewer than `limit` are found. A store has a limit of its own. */
+  readonly maxRead?: number | undefined;
   /** Start after this position; `null` starts at the beginning. */
   readonly after: ListPosition | null;
   /** How many users to skip after that. The cost grows with it. */
@@ -111,10 +131,11 @@ export interface UsersStore {
    * user while the earlier password was valid become invalid. If several callers use the same token at the same time, exactly one
    * succeeds.
    * @param reset.provesEmail the token was sent by mail, so using it also verifies the email.
+   * @param reset.customerId of the user as read before, for the events.
    * @returns `false` if the token is not the newest one of this user, was used, or has expired at `now`.
    */
   resetPassword(
-    reset: PasswordReset & WithMail & { passwordHash: string; now: Date; provesEmail?: boolean },
+    reset: PasswordReset & WithMail & { passwordHash: string; customerId?: number; now: Date; provesEmail?: boolean },
   ): Promise<boolean>;
   /**
    * Find the active user whose newest mailed token of this kind this is, if it has not expired at `now`. Use it to refuse an
@@ -211,6 +232,8 @@ export interface UsersStore {
   listProfiles(customerId: number): Promise<UserProfile[]>;
   /** The number of users that `listProfiles` would return, without reading their profiles into memory. */
   countUsers(customerId: number): Promise<number>;
-  /** A page of a customer's users, ordered by email. Reads an eventually consistent index, as `listProfiles` does. */
+  /** As `countUsers`, but counts no further than `max`. At most one round trip per 1 MB of profiles, about 3,000 users. */
+  countUsersUpTo(customerId: number, max: number): Promise<number>;
+  /** A page of a customer's users, ordered by email unless `UserSearch` says otherwise. Reads eventually consistent indexes, as `listProfiles` does. */
   searchUsers(search: UserSearch): Promise<UserPage>;
 }

@@ -22,6 +22,8 @@ export interface AccessTokenPayload {
   readonly auth_time?: number | undefined;
   /** How they did: see `authenticationMethods`. */
   readonly amr?: readonly string[] | undefined;
+  /** The admin who acts as the user; absent from tokens of the user themselves. RFC 8693 section 4.1 */
+  readonly act?: { readonly sub: string } | undefined;
   /** The codes of the roles, separated by spaces. */
   readonly scope: string;
   /** The user's `sessionEpoch`. Our own routes refuse the token once the user has a higher one. */
@@ -41,7 +43,9 @@ export interface AccessTokenPayload {
 export const LONGEST_TOKEN_SECONDS = 3600;
 
 /** The part of a session, of either kind, that its access tokens contain. `id` is the reference of the session. */
-export type TokenSubject = Pick<SessionSummary, 'epoch' | 'expiresAt' | keyof Authentication> & { readonly id: string };
+export type TokenSubject = Pick<SessionSummary, 'epoch' | 'expiresAt' | 'impersonator' | keyof Authentication> & {
+  readonly id: string;
+};
 
 /** Issues and verifies access tokens. Verifying reads neither user nor session, so it does not detect revoked tokens. */
 export interface AccessTokens {

@@ -56,6 +56,7 @@ const payloadSchema = v.object({
   sid: identifier,
   auth_time: v.optional(whole),
   amr: v.optional(v.array(filled)),
+  act: v.optional(v.object({ sub: identifier })),
   scope: v.string(),
   session_epoch: whole,
   id: filled,
@@ -122,6 +123,7 @@ const claimsOf = (
   client_id: CLIENT_ID,
   sid: session.id,
   ...authenticationClaims(session),
+  ...(session.impersonator === undefined ? {} : { act: { sub: session.impersonator.id } }),
   session_epoch: session.epoch,
   ...profileClaims(user),
 });

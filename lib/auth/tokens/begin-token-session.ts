@@ -71,14 +71,14 @@ const tokenSession =
     // Issue the token first: if no signing key is available, no session is stored.
     const issued = await deps.accessTokens.issue({ user, session });
     const begun = { ...issued, refreshToken: formatRefreshToken(refreshToken) };
-    const store = () => deps.tokenSessions.createTokenSession(session, { replaces });
+    const store = () => deps.tokenSessions.createTokenSession(session, { replaces, customerId: user.customerId });
     return { reference: session.id, replaces, begun, store };
   };
 
 const requireFactorOf = async (deps: BeginTokenSessionDeps, { user, ...proved }: ProvedUser): Promise<void> => {
   const obstacle = secondFactorObstacle(deps, user, proved);
   if (obstacle === null) return;
-  await deps.events.record({ event: 'sign_in_refused', userId: user.id, reason: obstacle });
+  await deps.events.record({ event: 'sign_in_refused', user, reason: obstacle });
   throw new AuthError(obstacle);
 };
 

@@ -58,7 +58,7 @@ export const refreshTokenSession = async (deps: RefreshTokenSessionDeps, text: s
     await deps.tokenSessions.deleteTokenSession(id);
     throw await refusal(deps, user, 'reused');
   }
-  await deps.events.record({ event: 'session_refreshed', userId });
+  await deps.events.record({ event: 'session_refreshed', user });
   return { ...issued, refreshToken: formatRefreshToken(successor) };
 };
 
@@ -92,6 +92,6 @@ const refusal = async (
   reason: string,
   error: AuthError = new AuthError('refresh_refused'),
 ): Promise<AuthError> => {
-  await events.record({ event: 'refresh_refused', userId: user?.id, reason });
+  await events.record({ event: 'refresh_refused', user, reason });
   return error;
 };

@@ -21,5 +21,5 @@ export const disableTotp = async (deps: DisableTotpDeps, user: User, code: strin
     return deps.totp.disableTotp({ user, use, mail, now: deps.clock.now() });
   });
   if (outcome === 'user-changed') throw new AuthError('not_signed_in');
-  await deps.events.record({ event: 'second_factor_disabled', userId: user.id });
+  await deps.events.record({ event: 'second_factor_disabled', user });
 };

@@ -47,14 +47,14 @@ export const enableTotp = async (
     const changed = await deps.totp.enableTotp({ user, setup, step, recoveryHashes, mail, now });
     await attempt.release();
     if (changed === null) throw new AuthError('not_signed_in');
-    await deps.events.record({ event: 'second_factor_enabled', userId: user.id });
+    await deps.events.record({ event: 'second_factor_enabled', user });
     const proved = { user: changed, authenticatedAt: now, ...provedByBoth(session, { methods: ['otp'] }) };
     const begun = await continueSession(proved, cookieSession(deps, { ...input, replaces: session.reference }));
     return { recoveryCodes, token: begun.token, session: begun.session };
   });
 };
 
-const refusal = async ({ events }: EnableTotpDeps, { id }: User): Promise<AuthError> => {
-  await events.record({ event: 'second_factor_refused', userId: id, reason: 'wrong_code' });
+const refusal = async ({ events }: EnableTotpDeps, user: User): Promise<AuthError> => {
+  await events.record({ event: 'second_factor_refused', user, reason: 'wrong_code' });
   return new AuthError('wrong_code');
 };

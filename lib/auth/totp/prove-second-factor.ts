@@ -41,7 +41,7 @@ export const proveSecondFactor = async (
   return releaseUnlessRefused(attempt, async () => {
     const use = await takeStep(deps, { user, challenge, attempt, codes, code });
     const { subject } = challenge;
-    if (use.kind === 'recovery-code') await deps.events.record({ event: 'recovery_code_used', userId: user.id });
+    if (use.kind === 'recovery-code') await deps.events.record({ event: 'recovery_code_used', user });
     return {
       user,
       ...provedByBoth(subject, { methods: [use.kind === 'totp' ? 'otp' : 'recovery'] }),
@@ -95,7 +95,7 @@ const reserveAndFind = async (
   }
 };
 
-const refusal = async ({ events }: ProveSecondFactorDeps, { id }: User, error: AuthError): Promise<AuthError> => {
-  await events.record({ event: 'second_factor_refused', userId: id, reason: error.code });
+const refusal = async ({ events }: ProveSecondFactorDeps, user: User, error: AuthError): Promise<AuthError> => {
+  await events.record({ event: 'second_factor_refused', user, reason: error.code });
   return error;
 };

@@ -27,6 +27,6 @@ export const replaceRecoveryCodes = async (
     const replaced = { userId: user.id, use, recoveryHashes, mail, now: deps.clock.now() };
     return (await deps.totp.replaceRecoveryCodes(replaced)) ? 'replaced' : 'code-used';
   });
-  await deps.events.record({ event: 'recovery_codes_replaced', userId: user.id });
+  await deps.events.record({ event: 'recovery_codes_replaced', user });
   return codes;
 };

@@ -26,7 +26,7 @@ export const withCode = async <Result>(
 ): Promise<Result> => {
   if (!user.hasTotp) throw new AuthError('totp_not_enabled');
   const refusal = async (error: AuthError): Promise<AuthError> => {
-    await deps.events.record({ event: 'second_factor_refused', userId: user.id, reason: error.code });
+    await deps.events.record({ event: 'second_factor_refused', user, reason: error.code });
     return error;
   };
   const [attempt, codes] = await reserveAndLoad(

@@ -1,4 +1,4 @@
-import type { User } from '../entities';
+import type { Impersonator, User } from '../entities';
 import { AuthError } from '../errors';
 import { includesSecondFactor, type Proved } from '../methods';
 import { ADMIN, hasRole } from '../roles';
@@ -49,20 +49,27 @@ export const secondFactorObstacle = (
 /**
  * Why the session of a user who must have a second factor is refused. The policy and the roles are those of now, so a session that
  * began before the user became an admin is refused from the next request on. ASVS 5.0 8.3.2
- * @returns `null` for a session that proved one which the user still has, and for users who need none.
+ * @returns `null` for a session that proved one which the user still has, for users who need none, and for a session that an admin
+ * uses: they have proved their own.
  */
 export const sessionObstacle = (
   settings: SecondFactorSettings,
   user: WithFactors,
-  session: Proved,
+  session: Proved & { readonly impersonator?: Impersonator },
 ): SecondFactorObstacle | null =>
-  mustHaveSecondFactor(settings, user) ? secondFactorObstacle(settings, user, session) : null;
+  session.impersonator === undefined && mustHaveSecondFactor(settings, user)
+    ? secondFactorObstacle(settings, user, session)
+    : null;
 
 /**
  * Check the session of a caller: what every private route does, unless it says otherwise.
  * @throws {AuthError} `second_factor_required`, `second_factor_setup_required`
  */
-export const requireSecondFactor = (settings: SecondFactorSettings, user: WithFactors, session: Proved): void => {
+export const requireSecondFactor = (
+  settings: SecondFactorSettings,
+  user: WithFactors,
+  session: Parameters<typeof sessionObstacle>[2],
+): void => {
   const obstacle = sessionObstacle(settings, user, session);
   if (obstacle !== null) throw new AuthError(obstacle);
 };
@@ -72,7 +79,11 @@ export const requireSecondFactor = (settings: SecondFactorSettings, user: WithFa
  * must prove it: otherwise whoever knows the password could add a second factor of their own.
  * @throws {AuthError} `second_factor_required`
  */
-export const requireSecondFactorIfAny = (settings: SecondFactorSettings, user: WithFactors, session: Proved): void => {
+export const requireSecondFactorIfAny = (
+  settings: SecondFactorSettings,
+  user: WithFactors,
+  session: Parameters<typeof sessionObstacle>[2],
+): void => {
   const obstacle = sessionObstacle(settings, user, session);
   if (obstacle === 'second_factor_required') throw new AuthError(obstacle);
 };

@@ -23,7 +23,7 @@ export const takeOverOrCreate =
     const replaces = holder ?? undefined;
     const second = await users.createUser(user, { ...by, replaces });
     if (second === 'created' && replaces !== undefined)
-      await events.record({ event: 'user_deleted', userId: replaces.id, actorId: by?.actorId });
+      await events.record({ event: 'user_deleted', user: replaces, actorId: by?.actorId });
     return second;
   };
 

@@ -63,7 +63,7 @@ export const operation = (): Operation => ({
   cost: {
     roundTrips: 3,
     readUnits: 2,
-    writeUnits: 13,
+    writeUnits: 15,
     passwordHashes: 0,
     growsWith: 'the people who are invited, five at a time; a preview reads one unit per person',
   },

@@ -58,7 +58,7 @@ export const operation = (): Operation => ({
     404: noMail,
   },
   // To invite somebody without a role, in mode `hardened`.
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 13, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 16, passwordHashes: 0 },
   isMailLimited: true,
   hasPages: true,
 });

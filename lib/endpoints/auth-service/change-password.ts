@@ -53,8 +53,8 @@ export const operation = (): Operation => ({
       ],
     ),
   },
-  cost: { roundTrips: 6, readUnits: 2, writeUnits: 20, passwordHashes: 2 },
-  classicCost: { roundTrips: 7, writeUnits: 17 },
+  cost: { roundTrips: 6, readUnits: 2, writeUnits: 22, passwordHashes: 2 },
+  classicCost: { roundTrips: 7, writeUnits: 19 },
   isGuessLimited: true,
 });
 

@@ -41,6 +41,7 @@ export const createHandler = (deps: PageCallerDeps, settings: HostedPageSettings
       const live = await findLiveSession(deps, cookie(settings.pages().cookies.session.name));
       if (live === null) return page.leave(page.withReturnTo('/login'));
       requireSecondFactor(deps, live.user, live.session);
+      if (live.session.impersonator !== undefined) page.actingAs = live.user.email;
       return page.show(homePage(page, live.user, settings.pages().appUrl));
     },
   );

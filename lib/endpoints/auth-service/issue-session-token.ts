@@ -35,7 +35,16 @@ export const createHandler = (
   deps: SessionCallerDeps & { accessTokens: AccessTokens },
   settings: SessionRouteSettings,
 ) =>
-  privateEndpoint(authService, settings, signedInByCookie(deps, settings), {}, async ({ caller: user, session }) => {
-    const { token, payload } = await deps.accessTokens.issue({ user, session: { ...session, id: session.reference } });
-    return ok({ access_token: token, token_type: 'Bearer', expires_in: payload.exp - payload.iat });
-  });
+  privateEndpoint(
+    authService,
+    settings,
+    signedInByCookie(deps, settings),
+    { openToSubstitutes: true },
+    async ({ caller: user, session }) => {
+      const { token, payload } = await deps.accessTokens.issue({
+        user,
+        session: { ...session, id: session.reference },
+      });
+      return ok({ access_token: token, token_type: 'Bearer', expires_in: payload.exp - payload.iat });
+    },
+  );

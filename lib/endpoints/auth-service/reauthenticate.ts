@@ -84,7 +84,7 @@ export const operation = (): Operation => ({
   },
   // The update changes an attribute of the index `by_user`, which takes a unit too. `hardened` saves a round trip: its session tokens
   // contain the user's id.
-  cost: { roundTrips: 5, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  cost: { roundTrips: 5, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   classicCost: { roundTrips: 6 },
   isGuessLimited: true,
 });
@@ -124,7 +124,7 @@ export const createHandler = (deps: Deps, settings: Settings) =>
         const { challenge } = body;
         const browserSecret = cookie(settings.challengeCookie.name);
         if ('passkey' in body)
-          return provePasskey(deps, { challenge, assertion: body.passkey, browserSecret, ipAddress, device }, user.id);
+          return provePasskey(deps, { challenge, assertion: body.passkey, browserSecret, ipAddress, device }, user);
         // Nobody uses up the challenge of somebody else.
         if (ownerOf(challenge) !== user.id) throw new AuthError('invalid_challenge');
         return proveSecondFactor(deps, { ...body, browserSecret }, 'reauthentication');

@@ -48,7 +48,7 @@ export const operation = (): Operation => ({
     ),
     404: noMail,
   },
-  cost: { roundTrips: 6, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
+  cost: { roundTrips: 6, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
   isMailLimited: true,
 });
 

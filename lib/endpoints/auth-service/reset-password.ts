@@ -45,8 +45,8 @@ export const operation = (): Operation => ({
     ),
   },
   // The last round trip and one of the writes clear the guess limits of the account.
-  cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { writeUnits: 5 },
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 9, passwordHashes: 1 },
+  classicCost: { writeUnits: 6 },
   isTokenLimited: true,
 });
 

@@ -43,8 +43,8 @@ export const operation = (): Operation => ({
     403: fromOtherSite,
   },
   // Half of the writes are the session and its event. The other half reserve and release an attempt, for account and IP address.
-  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
-  classicCost: { writeUnits: 9 },
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 11, passwordHashes: 1 },
+  classicCost: { writeUnits: 10 },
   isGuessLimited: true,
 });
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AuthError } from '../../auth/errors';
 import { type EndAllSessionsDeps, endAllSessions } from '../../auth/sessions/end-all-sessions';
 import type { EndLiveSessionDeps } from '../../auth/sessions/end-live-session';
 import { signOut } from '../../auth/sessions/sign-out';
@@ -37,7 +38,7 @@ export const operation = (): Operation => ({
     403: noSessionToLeave,
   },
   // Without `all`. A transaction deletes the session and writes its event, 2 units each; the index takes 1 unit.
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 6, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
 });
 
@@ -48,13 +49,15 @@ export const createHandler = (deps: Deps, settings: SessionRouteSettings) =>
     authService,
     settings,
     leaving(deps, settings),
-    { query: signOutQuery },
+    { query: signOutQuery, openToSubstitutes: true },
     async ({ caller, session, query }) => {
       const cookies = [clearCookie(settings.sessionCookie)];
       if (query.all === undefined) {
-        await signOut(deps, session);
+        await signOut(deps, caller, session);
         return redirectTo('/', { cookies });
       }
+      // The other sessions are those of the user.
+      if (session.impersonator !== undefined) throw new AuthError('impersonating');
       await endAllSessions(deps, caller);
       return ok({ message: 'all sessions ended' }, { cookies });
     },

@@ -49,8 +49,8 @@ export const operation = (): Operation => ({
     ),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
-  classicCost: { roundTrips: 1, readUnits: 0, writeUnits: 7 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 1 },
+  classicCost: { roundTrips: 1, readUnits: 0, writeUnits: 8 },
   isMailLimited: true,
 });
 

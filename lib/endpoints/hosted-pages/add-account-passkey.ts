@@ -47,7 +47,7 @@ export const operation = (): Operation => ({
     403: fromOtherSite,
     409: formAgain('the user has 20 passkeys.'),
   },
-  cost: { roundTrips: 3, readUnits: 4, writeUnits: 12, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 4, writeUnits: 13, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
   hasPages: true,
 });

@@ -14,7 +14,7 @@ import type { HttpResponse } from '../../http/response';
 import { type FieldFaults, findFieldFaults } from '../../http/validate';
 import type { Language } from '../../languages';
 import { authService } from '../auth-service/surface';
-import { type HostedPageSettings, leadingOn, pageOfError } from './page-endpoint';
+import { actingAs, type HostedPageSettings, leadingOn, pageOfError } from './page-endpoint';
 
 type FormSchema = v.GenericSchema<Record<string, unknown>>;
 
@@ -82,6 +82,7 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
   const sent = readBody(event, 'form-or-json', route.reads);
   const typed = typedText(sent);
   const page = openPage(settings.pages(), event, typed.return_to ?? null);
+  if (isPrivate(request)) page.actingAs = actingAs(request);
 
   const again = async (error: unknown, faults: readonly FormFault[]): Promise<HttpResponse> => {
     const { status, headers, code } = errorResponse(authService.errors, error, true);
@@ -102,6 +103,9 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
     return again(error, faults);
   }
 };
+
+const isPrivate = (request: HttpRequest<undefined>): request is PrivateRequest<undefined, SessionCaller> =>
+  'caller' in request;
 
 /** The text fields of a body. */
 const typedText = (sent: unknown): Record<string, string> =>

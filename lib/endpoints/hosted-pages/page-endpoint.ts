@@ -45,9 +45,18 @@ export const privatePage = (
   callers: CallerSource<SessionCaller>,
   show: PrivatePage,
 ): EndpointHandler =>
-  privatePageEndpoint(authService, settings, callers, { errorPage: leadingOn(settings, null) }, (request, event) =>
-    show(request, openPage(settings.pages(), event), event),
-  );
+  privatePageEndpoint(authService, settings, callers, { errorPage: leadingOn(settings, null) }, (request, event) => {
+    const page = openPage(settings.pages(), event);
+    page.actingAs = actingAs(request);
+    return show(request, page, event);
+  });
+
+/** The email of the user as whom an admin uses this session; `null` if nobody does. */
+export const actingAs = ({
+  caller,
+  session,
+}: Pick<PrivateRequest<undefined, SessionCaller>, 'caller' | 'session'>): string | null =>
+  session.impersonator === undefined ? null : caller.email;
 
 /** An error as a page. */
 export const pageOfError =

@@ -28,7 +28,7 @@ export const operation = (): Operation => ({
     404: formAgain('the user has no such passkey.'),
     409: formAgain('it is the last passkey of a user without a password.'),
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 10, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 11, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
   hasPages: true,
 });

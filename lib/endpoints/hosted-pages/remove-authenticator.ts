@@ -22,7 +22,7 @@ export const operation = (): Operation => ({
     403: fromOtherSite,
     409: formAgain('the user has no authenticator app.'),
   },
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 14, passwordHashes: 0 },
+  cost: { roundTrips: 4, readUnits: 3, writeUnits: 15, passwordHashes: 0 },
   classicCost: { roundTrips: 5 },
   isGuessLimited: true,
   hasPages: true,

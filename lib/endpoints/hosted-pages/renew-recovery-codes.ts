@@ -24,7 +24,7 @@ export const operation = (): Operation => ({
     403: fromOtherSite,
     409: formAgain('the user has no authenticator app.'),
   },
-  cost: { roundTrips: 5, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
+  cost: { roundTrips: 5, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
   classicCost: { roundTrips: 6 },
   isGuessLimited: true,
   hasPages: true,

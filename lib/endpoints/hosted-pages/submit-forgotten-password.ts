@@ -26,7 +26,7 @@ export const operation = (): Operation => ({
     },
   },
   cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { writeUnits: 5 },
+  classicCost: { writeUnits: 6 },
   isTokenLimited: true,
   hasPages: true,
 });

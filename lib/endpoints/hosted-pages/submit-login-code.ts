@@ -29,8 +29,8 @@ export const operation = (): Operation => ({
     401: formAgain('the code does not work, for whatever reason.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 5, readUnits: 1.5, writeUnits: 11, passwordHashes: 0 },
-  classicCost: { writeUnits: 10 },
+  cost: { roundTrips: 5, readUnits: 1.5, writeUnits: 12, passwordHashes: 0 },
+  classicCost: { writeUnits: 11 },
   isGuessLimited: true,
   hasPages: true,
 });

@@ -26,8 +26,8 @@ export const operation = (): Operation => ({
     401: formAgain('email or password are wrong. The answer is the same for every reason.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
-  classicCost: { writeUnits: 9 },
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 11, passwordHashes: 1 },
+  classicCost: { writeUnits: 10 },
   isGuessLimited: true,
   hasPages: true,
 });

@@ -34,8 +34,8 @@ export const operation = (): Operation => ({
     401: formAgain('the challenge or the passkey does not work.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 3, readUnits: 3.5, writeUnits: 12, passwordHashes: 0 },
-  classicCost: { writeUnits: 11 },
+  cost: { roundTrips: 3, readUnits: 3.5, writeUnits: 13, passwordHashes: 0 },
+  classicCost: { writeUnits: 12 },
   hasPages: true,
 });
 

@@ -51,7 +51,7 @@ export const operation = (): Operation => ({
     401: formAgain('the code or the passkey does not work.'),
     403: formAgain('the password is wrong. Or a page of another site sent the request.'),
   },
-  cost: { roundTrips: 5, readUnits: 2, writeUnits: 7, passwordHashes: 1 },
+  cost: { roundTrips: 5, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
   classicCost: { roundTrips: 6 },
   isGuessLimited: true,
   hasPages: true,
@@ -101,7 +101,7 @@ export const createHandler = (deps: Deps, settings: Settings) =>
 
       const proveByPasskey = (assertion: v.InferOutput<typeof assertionField>, challenge: string): Promise<Proof> => {
         const { browserSecret } = sent;
-        return provePasskey(deps, { challenge, assertion, browserSecret, ipAddress, device }, user.id);
+        return provePasskey(deps, { challenge, assertion, browserSecret, ipAddress, device }, user);
       };
       const prove = (): Promise<Proof> => {
         if ('current_password' in body) {

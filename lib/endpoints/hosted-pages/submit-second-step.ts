@@ -37,8 +37,8 @@ export const operation = (): Operation => ({
     401: formAgain('the code is wrong or was used, or the passkey does not work.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 4, readUnits: 3.5, writeUnits: 14, passwordHashes: 0 },
-  classicCost: { writeUnits: 13 },
+  cost: { roundTrips: 4, readUnits: 3.5, writeUnits: 15, passwordHashes: 0 },
+  classicCost: { writeUnits: 14 },
   isGuessLimited: true,
   hasPages: true,
 });

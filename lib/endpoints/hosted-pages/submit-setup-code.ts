@@ -36,7 +36,7 @@ export const operation = (): Operation => ({
     401: formAgain('the code is wrong.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 5, readUnits: 3, writeUnits: 22, passwordHashes: 0 },
+  cost: { roundTrips: 5, readUnits: 3, writeUnits: 24, passwordHashes: 0 },
   classicCost: { roundTrips: 6 },
   isGuessLimited: true,
   hasPages: true,

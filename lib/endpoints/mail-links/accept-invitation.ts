@@ -70,7 +70,7 @@ export const operation = (): Operation => ({
     404: noMail,
   },
   // With a password, by a program. A passkey hashes nothing, and writes two items more.
-  cost: { roundTrips: 3, readUnits: 1, writeUnits: 12, passwordHashes: 1 },
+  cost: { roundTrips: 3, readUnits: 1, writeUnits: 15, passwordHashes: 1 },
   isTokenLimited: true,
   hasPages: true,
 });

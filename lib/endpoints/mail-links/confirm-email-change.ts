@@ -32,7 +32,7 @@ export const operation = (): Operation => ({
     },
     404: noMail,
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 12, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 13, passwordHashes: 0 },
   isTokenLimited: true,
   hasPages: true,
 });

@@ -46,7 +46,7 @@ export const operation = (): Operation => ({
     404: noMail,
   },
   // The last round trip clears the guess limits.
-  cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 9, passwordHashes: 1 },
   isTokenLimited: true,
   hasPages: true,
 });

@@ -58,7 +58,7 @@ export const operation = (): Operation => ({
     404: noMail,
   },
   // With a password; the last round trip clears the guess limits. With the sign-up cookie it costs half and hashes no password.
-  cost: { roundTrips: 4, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  cost: { roundTrips: 4, readUnits: 2, writeUnits: 11, passwordHashes: 1 },
   isTokenLimited: true,
   hasPages: true,
 });

@@ -7,8 +7,8 @@ export const operation = (): Operation => {
     ...deletion(),
     summary: 'Delete the signed-in user',
     answers,
-    cost: { roundTrips: 2, readUnits: 2, writeUnits: 9, passwordHashes: 0 },
-    classicCost: { roundTrips: 3, writeUnits: 7 },
+    cost: { roundTrips: 2, readUnits: 2, writeUnits: 10, passwordHashes: 0 },
+    classicCost: { roundTrips: 3, writeUnits: 8 },
   };
 };
 

@@ -25,8 +25,8 @@ export const operation = (): Operation => ({
     ...deletionRefusals,
     404: notFound,
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
-  classicCost: { roundTrips: 4, writeUnits: 7 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
+  classicCost: { roundTrips: 4, writeUnits: 8 },
 });
 
 type Deps = DeleteUserDeps & { callers: CallerSource };

@@ -24,7 +24,7 @@ export const operation = (): Operation => ({
     ...privateRefusals,
     404: refusal('The request carries no live session.', [refused('no_session')]),
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 6, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
 });
 

@@ -33,7 +33,7 @@ export const operation = (): Operation => ({
     ),
     404: userNotFound,
   },
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 3, passwordHashes: 0 },
+  cost: { roundTrips: 4, readUnits: 3, writeUnits: 4, passwordHashes: 0 },
 });
 
 type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };

@@ -66,8 +66,8 @@ export const operation = (): Operation => ({
     422: refusal('The body is invalid.', documentFaults),
   },
   // A transaction writes the session and its event, 2 units each. The other writes reserve and release an attempt.
-  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 10, passwordHashes: 1 },
-  classicCost: { writeUnits: 9 },
+  cost: { roundTrips: 3, readUnits: 2.5, writeUnits: 11, passwordHashes: 1 },
+  classicCost: { writeUnits: 10 },
   isGuessLimited: true,
 });
 

@@ -36,7 +36,7 @@ export const operation = (): Operation => ({
     ),
     422: refusal('The body is invalid.', documentFaults),
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 3, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 4, passwordHashes: 0 },
 });
 
 type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };

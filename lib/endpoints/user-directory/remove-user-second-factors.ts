@@ -41,7 +41,7 @@ export const operation = (): Operation => ({
   cost: {
     roundTrips: 4,
     readUnits: 4,
-    writeUnits: 10,
+    writeUnits: 11,
     passwordHashes: 0,
     growsWith: 'the passkeys of the user',
   },

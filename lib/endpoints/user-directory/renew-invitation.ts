@@ -20,7 +20,7 @@ export const operation = (): Operation => ({
     409: notInvited,
   },
   // The indexes have the time of the invitation too.
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
+  cost: { roundTrips: 4, readUnits: 3, writeUnits: 11, passwordHashes: 0 },
   isMailLimited: true,
 });
 

@@ -27,7 +27,7 @@ export const operation = (): Operation => ({
       refused('prefetch'),
     ]),
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 6, passwordHashes: 0 },
 });
 
 type RevokeTokensDeps = EndLiveSessionDeps & { callers: TokenCallers };
@@ -35,7 +35,7 @@ type RevokeTokensDeps = EndLiveSessionDeps & { callers: TokenCallers };
 type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };
 
 export const createHandler = (deps: RevokeTokensDeps, settings: Settings) =>
-  privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ session }) => {
-    await endLiveSession(deps, session);
+  privateEndpoint(userDirectory, settings, deps.callers, { changesState: true }, async ({ caller, session }) => {
+    await endLiveSession(deps, caller, session);
     return ok({ message: 'User disconnected.' }, { cookies: [clearCookie(settings.directoryCookie)] });
   });

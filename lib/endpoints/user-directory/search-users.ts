@@ -21,6 +21,8 @@ export const searchUsersQuery = v.pipe(
     email: searchText(lower),
     email_prefix: searchText(lower),
     name: searchText(nameKey),
+    name_prefix: searchText(nameKey),
+    query: searchText((text) => text),
     cursor: v.optional(
       v.pipe(
         v.string(),
@@ -42,9 +44,9 @@ export const searchUsersQuery = v.pipe(
 export const operation = (): Operation => ({
   summary: 'List and search users',
   description:
-    'Users of the caller’s customer, in the order of their emails. A user who was created a moment ago may be ' +
-    'missing. A page of a search may contain fewer users than `limit` although `has_next` is true: `next_cursor` ' +
-    'continues the search.',
+    'Users of the caller’s customer who match all arguments, in the order of their emails. A user who was created a ' +
+    'moment ago may be missing. A page of a search may contain fewer users than `limit` although `has_next` is true: ' +
+    'one request reads 40 MB or for 4 s at most, and `next_cursor` continues the search.',
   security: directorySecurity,
   query: {
     schema: searchUsersQuery,
@@ -56,6 +58,13 @@ export const operation = (): Operation => ({
       email: 'Part of the email, in any case. Reads all users of the customer: about 1 read unit per 30 users.',
       email_prefix: 'The beginning of the email, in any case. The cost is constant.',
       name: 'Part of the name, in any case. Costs as much as `email`.',
+      name_prefix:
+        'The beginning of the name that people see, in any case: of `name`, or of first and last name if a user has no ' +
+        '`name`. The cost is constant. The users are in the order of their names, unless there is `email_prefix` too.',
+      query:
+        'Part of the email or of the name that people see, in any case. First come the users whose email begins with ' +
+        'it, then those whose name does, at a constant cost; then all others, at the cost of `email`. With a prefix, ' +
+        'the users are in the order of that one.',
       cursor: '`next_cursor` of an earlier page of the same search.',
     },
   },
@@ -79,7 +88,7 @@ export const operation = (): Operation => ({
     writeUnits: 0,
     passwordHashes: 0,
     growsWith:
-      'the users of a page, per 20; with `email` or `name` all users of the customer, half a read unit per 4 KB',
+      'the users of a page, per 20; with `email`, `name` or `query` all users of the customer, half a read unit per 4 KB',
   },
 });
 
@@ -89,8 +98,8 @@ export const createHandler = (deps: SearchDirectoryUsersDeps & { callers: TokenC
     settings,
     withRoles(deps.callers, ['admin']),
     { query: searchUsersQuery },
-    async ({ caller, query: { email_prefix: emailPrefix, ...query } }) => {
-      const page = await searchDirectoryUsers(deps, caller, { ...query, emailPrefix });
+    async ({ caller, query: { email_prefix: emailPrefix, name_prefix: namePrefix, query: text, ...query } }) => {
+      const page = await searchDirectoryUsers(deps, caller, { ...query, emailPrefix, namePrefix, text });
       return ok({ has_next: page.hasNext, next_cursor: page.nextCursor, users: page.users.map(directoryEntry) });
     },
   );

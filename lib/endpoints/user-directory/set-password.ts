@@ -49,8 +49,8 @@ export const operation = (): Operation => ({
     ]),
   },
   // For another user. Includes clearing the guess limits of the account.
-  cost: { roundTrips: 5, readUnits: 4, writeUnits: 8, passwordHashes: 1 },
-  classicCost: { writeUnits: 5 },
+  cost: { roundTrips: 5, readUnits: 4, writeUnits: 9, passwordHashes: 1 },
+  classicCost: { writeUnits: 6 },
   isGuessLimited: true,
 });
 

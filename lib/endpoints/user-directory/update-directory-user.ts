@@ -71,7 +71,7 @@ export const operation = (): Operation => ({
     422: refusal('Nothing was changed.', [...documentFaults, unknownRoles]),
   },
   // For a new name. A new email also moves the email claim. A change of the role admin, or of an admin's `active`, is also counted.
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 5, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 8, passwordHashes: 0 },
   isGuessLimited: true,
 });
 

@@ -21,7 +21,7 @@ export const operation = (): Operation => ({
     409: notInvited,
   },
   // Without the role `admin`, whose holders are counted.
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 8, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
 });
 
 export const createHandler = (deps: RemoveUserDeps & { callers: TokenCallers }, settings: EdgeSettings) =>

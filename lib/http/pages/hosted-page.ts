@@ -33,6 +33,8 @@ export interface HostedPage {
   readonly language: Language;
   /** Where the person wants to go after signing in, from the argument or the field `return_to`: safe to redirect to. */
   readonly returnTo: string | null;
+  /** The email of the user as whom an admin uses the page; `null` if nobody does. Every page says so. */
+  actingAs: string | null;
   /** Hidden fields for a form: its token and, if there is one, the place to return to. */
   readonly hiddenFields: Html;
   /** A path of this service, perhaps with a query, with `return_to` if there is one. */
@@ -77,6 +79,7 @@ export const openPage = (
       homeUrl: appUrl ?? '/',
       navigation: content.navigation ?? (isSignedIn ? navigationOf(texts, event.rawPath) : []),
       languages: content.urlHasSecret || content.hidesLanguages ? [] : languagesOf(language, event, place),
+      banner: opened.actingAs === null ? null : bannerOf(texts, opened.actingAs, opened.hiddenFields),
       notice: notice === undefined ? null : { kind: notices[notice], text: texts.notices[notice] },
       words: texts.layout,
     };
@@ -91,9 +94,10 @@ export const openPage = (
     });
   };
 
-  return {
+  const opened: HostedPage = {
     texts,
     language,
+    actingAs: null,
     returnTo: place,
     get hiddenFields() {
       formSecret ??= formSecretOf(event, settings);
@@ -112,7 +116,15 @@ ${place === null ? null : html`<input type="hidden" name="return_to" value="${pl
       cookies: [...set, ...(notice === undefined ? [] : [setCookie(cookies.notice, notice, NOTICE_SECONDS)])],
     }),
   };
+  return opened;
 };
+
+const bannerOf = ({ layout }: PageTexts, email: string, hiddenFields: Html): Html =>
+  html`<form class="banner" method="post" action="/logout">
+${hiddenFields}<p>${layout.actingAs(email)}</p>
+<button class="secondary">${layout.stopActing}</button>
+</form>
+`;
 
 /** The distinct origins of URLs that are not paths of this service. */
 const originsOf = (urls: readonly (string | null)[]): string[] => [

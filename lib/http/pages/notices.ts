@@ -31,6 +31,7 @@ export const notices = {
   session_ended_before: 'info',
   other_sessions_ended: 'success',
   account_deleted: 'success',
+  acting_ended: 'info',
   email_verified: 'success',
   email_changed: 'success',
   invitation_accepted: 'success',

@@ -13,6 +13,8 @@ export interface PageSettings {
   readonly returnOrigins: readonly string[];
   readonly cookies: {
     readonly session: CookieSettings;
+    /** Keeps the own session of an admin who acts as another user. */
+    readonly own: CookieSettings;
     /** Binds the forms of somebody who is not signed in to their browser: see form-token.ts. */
     readonly form: CookieSettings;
     /** Keeps which mail a person waits for, and where they go on afterwards: see pending-mail.ts. */

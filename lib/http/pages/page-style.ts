@@ -42,6 +42,10 @@ p, dl { margin: 0 0 1rem; }
 p:last-child { margin-block-end: 0; }
 a { color: var(--accent); text-underline-offset: .2em; }
 hr { margin: 1.5rem 0; border: 0; border-block-start: 1px solid var(--hair); }
+.banner { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; width: 100%; max-width: 46rem; padding: .625rem 1rem;
+  border: 2px solid var(--warn); border-radius: var(--radius); background: var(--warn-ground); }
+.banner p { margin: 0; }
+.banner button { width: auto; min-height: 2.25rem; padding: .25rem .875rem; }
 .hint { margin: .25rem 0 0; color: var(--soft); font-size: .875rem; }
 .quiet { color: var(--soft); font-size: .9375rem; }
 .notice, .faults { margin: 0 0 1.25rem; padding: .75rem 1rem; border-inline-start: 4px solid var(--accent); border-start-end-radius: var(--radius); border-end-end-radius: var(--radius);

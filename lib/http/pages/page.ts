@@ -48,6 +48,8 @@ export interface PageFrame {
   readonly homeUrl: string;
   readonly navigation: readonly PageLink[];
   readonly languages: readonly PageLink[];
+  /** Above the content: whom an admin acts as. */
+  readonly banner: Html | null;
   readonly notice: { readonly kind: NoticeKind; readonly text: string } | null;
   readonly words: { readonly skip: string; readonly navigation: string; readonly languages: string };
 }
@@ -120,7 +122,7 @@ const documentOf = (content: PageContent, frame: PageFrame): Html => {
 <header>
 <a class="brand" href="${frame.homeUrl}">${brandMark(brand)}</a>
 ${navigation(words.navigation, frame.navigation)}</header>
-<main id="main">
+${frame.banner}<main id="main">
 ${notice === null ? null : html`<p class="notice ${notice.kind}" role="status">${notice.text}</p>\n`}<h1>${heading}</h1>
 ${body}
 </main>

@@ -59,11 +59,12 @@ export const createCredentialsStore = (
       const some = await removeSome(before, await listCredentials(client, table, before.id));
       if (typeof some === 'string') return some;
       const { user, rest } = some;
-      const [eventId, userId] = [ids.newId(), user.id];
+      const { id: userId, customerId } = user;
+      const eventId = ids.newId();
       const steps: Step<Refusal>[] = [
         clearFactorsStep(users, user),
         ...deleteCredentialSteps(tables, rest),
-        eventStep(events, { eventId, type: 'user.second_factor_removed', userId, actorId, time }),
+        eventStep(events, { eventId, type: 'user.second_factor_removed', userId, customerId, actorId, time }),
         ...mailSteps(outbox, mail),
       ];
       const outcome = await transact(client, steps, eventId);

@@ -1,4 +1,5 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { User } from '../../auth/entities';
 import type { Clock, Ids } from '../../auth/ports';
 import { isCredentialId, type PasskeysStore } from '../../auth/stores/passkeys-store';
 import { mailSteps } from '../mails/outbox-item';
@@ -62,7 +63,7 @@ export const createPasskeysStore = (
         putPasskeyStep(table, user.id, passkey),
         claimPasskeyStep(users, user.id, passkey.id, orphanOf),
         countPasskeyStep(users, user, time),
-        eventStep(events, { eventId, type: 'user.passkey_added', userId: user.id, actorId: undefined, time }),
+        eventStep(events, { ...eventOf(eventId, user, time), type: 'user.passkey_added' }),
         ...mailSteps(outbox, mail),
       ],
       eventId,
@@ -118,7 +119,7 @@ export const createPasskeysStore = (
           deletePasskeyStep(table, user.id, id),
           unclaimPasskeyStep(users, user.id, id),
           uncountPasskeyStep(users, user),
-          eventStep(events, { eventId, type: 'user.passkey_removed', userId: user.id, actorId: undefined, time }),
+          eventStep(events, { ...eventOf(eventId, user, time), type: 'user.passkey_removed' }),
           ...mailSteps(outbox, mail),
         ],
         eventId,
@@ -151,3 +152,11 @@ export const createPasskeysStore = (
     },
   };
 };
+
+const eventOf = (eventId: string, { id: userId, customerId }: User, time: Date) => ({
+  eventId,
+  userId,
+  customerId,
+  actorId: undefined,
+  time,
+});

@@ -1,4 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { User } from '../../auth/entities';
 import type { Ids } from '../../auth/ports';
 import type { TotpStore } from '../../auth/stores/totp-store';
 import { mailSteps } from '../mails/outbox-item';
@@ -34,8 +35,11 @@ export const createTotpStore = (
   { credentials: table, users, sessions, events, outbox }: FactorTables,
   ids: Ids,
 ): TotpStore => {
-  const event = (type: 'user.second_factor_enabled' | 'user.second_factor_disabled', userId: string, time: Date) =>
-    eventStep(events, { eventId: ids.newId(), type, userId, actorId: undefined, time });
+  const event = (
+    type: 'user.second_factor_enabled' | 'user.second_factor_disabled',
+    { id: userId, customerId }: User,
+    time: Date,
+  ) => eventStep(events, { eventId: ids.newId(), type, userId, customerId, actorId: undefined, time });
 
   return {
     // No condition is needed: a later set-up replaces an earlier one.
@@ -75,7 +79,7 @@ export const createTotpStore = (
           finishSetupStep(table, user.id, setup),
           putRecoveryStep(table, user.id, { hashes, now }),
           enableUserStep(users, user, now),
-          event('user.second_factor_enabled', user.id, now),
+          event('user.second_factor_enabled', user, now),
           ...mailSteps(outbox, mail),
         ],
         ids.newId(),
@@ -108,7 +112,7 @@ export const createTotpStore = (
         [
           ...deleteCodesSteps(table, user.id, use),
           disableUserStep(users, user),
-          event('user.second_factor_disabled', user.id, now),
+          event('user.second_factor_disabled', user, now),
           ...mailSteps(outbox, mail),
         ],
         ids.newId(),

@@ -1,4 +1,4 @@
-import type { Authentication, Session, SessionSummary } from '../../auth/entities';
+import type { Authentication, Impersonator, Session, SessionSummary } from '../../auth/entities';
 import { isMethod, type Method } from '../../auth/methods';
 import { isId } from '../../auth/user-id';
 import { fromEpochSeconds, isEpochSeconds, LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
@@ -27,6 +27,7 @@ export interface SessionItem {
   methods?: readonly Method[];
   /** Absent if `false`, and from the index. */
   user_verified?: true;
+  impersonator?: Impersonator;
 }
 
 /** The expiry of a session that never expires. It is stored: an item without an expiry is malformed and must not be valid. */
@@ -72,13 +73,21 @@ export const toItem = (session: Session): SessionItem => ({
   expires_at: session.expiresAt === null ? NEVER : Math.ceil(toEpochSeconds(session.expiresAt)),
   ...toSource(session),
   ...toAuthentication(session),
+  ...(session.impersonator === undefined ? {} : { impersonator: session.impersonator }),
 });
 
 /** Whether the times, the epoch and the methods of a session item can be read. A malformed session is no session. */
 export const isWellFormed = (item: SessionItem): boolean => {
   const { created_at, expires_at, used_at = created_at, session_epoch } = item;
   const areRead = [created_at, expires_at, used_at].every(isEpochSeconds) && Number.isSafeInteger(session_epoch);
-  return areRead && isAuthenticationWellFormed(item);
+  return areRead && isAuthenticationWellFormed(item) && isImpersonatorWellFormed(item.impersonator);
+};
+
+const isImpersonatorWellFormed = (impersonator: Impersonator | undefined): boolean => {
+  if (impersonator === undefined) return true;
+  // The table may have anything in its place, and then nobody may know whose session it is.
+  const { id, epoch, customerId } = (impersonator ?? {}) as Partial<Impersonator>;
+  return isId(String(id)) && Number.isSafeInteger(epoch) && Number.isSafeInteger(customerId);
 };
 
 export const isAuthenticationWellFormed = ({
@@ -101,6 +110,7 @@ export const fromItem = (item: SessionItem): Session | null =>
         usedAt: fromEpochSeconds(item.used_at ?? item.created_at),
         ...fromSource(item),
         ...fromAuthentication(item),
+        ...(item.impersonator === undefined ? {} : { impersonator: item.impersonator }),
       }
     : null;
 

@@ -3,6 +3,7 @@ import type { Authentication, Session, SessionSummary } from '../../auth/entitie
 import type { Ids } from '../../auth/ports';
 import type { SessionsStore } from '../../auth/stores/sessions-store';
 import { isId } from '../../auth/user-id';
+import { maySubstitute } from '../../auth/users/impersonation';
 import { errorName } from '../../observe/error-name';
 import { log } from '../../observe/log';
 import type { TableCallOptions } from '../../observe/request-scope';
@@ -32,8 +33,9 @@ export const createSessionsStore = (
   { sessions: table, users, events }: SessionTables,
   ids: Ids,
 ): SessionsStore => ({
-  createSession: async (session, { replaces } = { replaces: null }) => {
-    const { userId, createdAt: time, methods } = session;
+  createSession: async (session, { replaces = null, customerId } = {}) => {
+    const { userId, createdAt: time, methods, impersonator } = session;
+    const type = impersonator === undefined ? 'user.signed_in' : 'user.impersonated';
     const eventId = ids.newId();
     await transact(
       client,
@@ -41,7 +43,7 @@ export const createSessionsStore = (
         // No condition is needed: the hash of a new token is not yet a key, and a retry writes the same item again.
         putStep(table, { ...toItem(session) }),
         ...(replaces === session.tokenHash ? [] : replacedSteps(table, replaces)),
-        eventStep(events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time, methods }),
+        eventStep(events, { eventId, type, userId, customerId, actorId: impersonator?.id, time, methods }),
       ],
       eventId,
     );
@@ -50,7 +52,9 @@ export const createSessionsStore = (
   findSession: async (tokenHash, now) => {
     const command = new GetCommand({ TableName: table, Key: { id: tokenHash }, ConsistentRead: true });
     const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
-    return item === undefined ? null : nullIfOver(fromItem(item as SessionItem), now);
+    return item === undefined
+      ? null
+      : unlessSubstituteGone(client, users, nullIfOver(fromItem(item as SessionItem), now), now);
   },
 
   findSessionAndUser: async ({ tokenHash, userId, now }) => {
@@ -58,7 +62,7 @@ export const createSessionsStore = (
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
-    const session = nullIfOver(fromItem(item), now);
+    const session = await unlessSubstituteGone(client, users, nullIfOver(fromItem(item), now), now);
     return session === null ? null : { session, user: userFromItem(user, now) };
   },
 
@@ -69,15 +73,16 @@ export const createSessionsStore = (
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
-    const session = nullIfOver(summaryFromItem(item), now);
+    const session = await unlessSubstituteGone(client, users, nullIfOver(summaryFromItem(item), now), now);
     return session === null ? null : { session, user: userFromItem(user, now) };
   },
 
-  endSession: async ({ reference, userId }, now) => {
+  endSession: async ({ reference, userId, customerId }, now) => {
     const id = keyOfReference(reference);
     if (id === null) return false;
     const eventId = ids.newId();
-    const recorded = eventStep(events, { eventId, type: 'auth.signed_out', userId, actorId: undefined, time: now });
+    const ended = { eventId, type: 'auth.signed_out', userId, customerId, actorId: undefined, time: now } as const;
+    const recorded = eventStep(events, ended);
     return (await transact(client, [endStep(table, { id, userId }), recorded], eventId)) === 'done';
   },
 
@@ -125,6 +130,22 @@ export const createSessionsStore = (
  */
 const nullIfOver = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiring | null, now: Date) =>
   session === null || (session.expiresAt !== null && session.expiresAt <= now) ? null : session;
+
+/**
+ * A session that an admin uses is over when that admin may not act for others any more. Costs one more read, for these sessions only.
+ */
+const unlessSubstituteGone = async <Found extends Pick<Session, 'impersonator'>>(
+  client: TableClient,
+  users: string,
+  session: Found | null,
+  now: Date,
+): Promise<Found | null> => {
+  const impersonator = session?.impersonator;
+  if (impersonator === undefined) return session;
+  const item = (await batchGet(client, { [users]: impersonator.id })).get(users) as UserItem | undefined;
+  const admin = item?.email === undefined || isExpired(item, now) ? null : userFromItem(item, now);
+  return maySubstitute(admin, impersonator) ? session : null;
+};
 
 /** End the session with this reference, of either kind, in the transaction that begins another one. */
 export const replacedSteps = (table: string, reference: string | null): Step<never>[] => {

@@ -54,11 +54,12 @@ export const createSignInLinksStore = (client: TableClient, tables: SessionTable
     },
 
     consumeLink: async (link, { effect, now }) => {
-      const record = (type: UserEventType, userId: string, user?: User) =>
+      const record = (type: UserEventType, { id: userId, customerId }: User, user?: User) =>
         eventStep(tables.events, {
           eventId: ids.newId(),
           type,
           userId,
+          customerId,
           actorId: undefined,
           time: now,
           ...(user && { user }),
@@ -121,7 +122,7 @@ const consumeStep = (table: string, link: SignInLink, now: Date): Step<'refused'
   whenRefused: () => 'refused',
 });
 
-type Record = (type: UserEventType, userId: string, user?: User) => Step<never>;
+type Record = (type: UserEventType, of: User, user?: User) => Step<never>;
 
 const effectSteps = (
   users: string,
@@ -132,14 +133,14 @@ const effectSteps = (
   if (effect === null) return [];
   if ('creates' in effect) {
     const { creates: user } = effect;
-    return [createUserStep(users, user), claimStep(users, user, 'done', now), record('user.created', user.id, user)];
+    return [createUserStep(users, user), claimStep(users, user, 'done', now), record('user.created', user, user)];
   }
   const { verifies: user, signUpHash } = effect;
   const removesPassword = signUpHash === null && user.passwordHash !== null;
   return [
     proveEmailStep(users, { user, signUpHash, now }),
     ...(user.expiresAt === null ? [] : [keepClaimStep(users, user)]),
-    record('user.email_verified', user.id),
-    ...(removesPassword ? [record('user.password_changed', user.id)] : []),
+    record('user.email_verified', user),
+    ...(removesPassword ? [record('user.password_changed', user)] : []),
   ];
 };

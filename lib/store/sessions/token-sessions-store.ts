@@ -75,7 +75,7 @@ const fromItem = (item: TokenSessionItem): TokenSession => ({
 
 /** `TokenSessionsStore` on the sessions table: one item per session. */
 export const createTokenSessionsStore = (client: TableClient, tables: SessionTables, ids: Ids): TokenSessionsStore => ({
-  createTokenSession: async (session, { replaces } = { replaces: null }) => {
+  createTokenSession: async (session, { replaces = null, customerId } = {}) => {
     const { userId, createdAt: time, methods } = session;
     const eventId = ids.newId();
     await transact(
@@ -83,7 +83,15 @@ export const createTokenSessionsStore = (client: TableClient, tables: SessionTab
       [
         putStep(tables.sessions, { ...toItem(session) }),
         ...replacedSteps(tables.sessions, replaces),
-        eventStep(tables.events, { eventId, type: 'user.signed_in', userId, actorId: undefined, time, methods }),
+        eventStep(tables.events, {
+          eventId,
+          type: 'user.signed_in',
+          userId,
+          customerId,
+          actorId: undefined,
+          time,
+          methods,
+        }),
       ],
       eventId,
     );

@@ -17,6 +17,8 @@ export interface AuthEvent {
   readonly type: AuthEventType;
   /** `undefined` where the email has no account, or where the answer must not reveal whether it has one. */
   readonly userId: string | undefined;
+  /** As in `UserEventInput`. */
+  readonly customerId?: number | null | undefined;
   readonly actorId: string | undefined;
   readonly time: Date;
   /** How the user proved who they are, where they did. */

@@ -1,5 +1,6 @@
 import type { User } from '../../auth/entities';
 import type { InvitationsStore, InvitationUse } from '../../auth/stores/invitations-store';
+import { searchName } from '../../auth/users/name-key';
 import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { VOIDED_BY_EMAIL_CHANGE } from './mailed-secrets';
@@ -10,14 +11,13 @@ import { ACTIVE, NOT_EXPIRED, toAttributes } from './user-item';
  * Consume the token of an invitation, if it is the user's newest, has not expired at `now`, and the profile is as it was read. Every
  * attribute of the invitation goes, and every other mailed secret.
  */
-export const acceptInvitationStep = (
-  table: string,
-  { user, tokenHash, by, names, now }: InvitationUse,
-): Step<'refused'> => {
+export const acceptInvitationStep = (table: string, use: InvitationUse): Step<'refused'> => {
+  const { user, tokenHash, by, names, now } = use;
   const { condition, values } = sameVersion(user);
   const passwordHash = 'passwordHash' in by ? by.passwordHash : undefined;
   const set: Record<string, unknown> = {
     ...toAttributes({ ...names, emailVerified: true }),
+    search_name: searchName(acceptedUser(use)),
     updated_at: now.toISOString(),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
   };

@@ -31,9 +31,9 @@ export const createInvitationsStore = (
       ...('passkey' in by
         ? [putPasskeyStep(credentials, user.id, by.passkey), claimPasskeyStep(table, user.id, by.passkey.id, orphanOf)]
         : []),
-      users.eventStep('user.invitation_accepted', user.id, now, {}, acceptedUser(use)),
-      users.eventStep('user.email_verified', user.id, now),
-      users.eventStep(changed, user.id, now),
+      users.eventStep('user.invitation_accepted', user, now, {}, acceptedUser(use)),
+      users.eventStep('user.email_verified', user, now),
+      users.eventStep(changed, user, now),
     ]);
   };
 
@@ -52,7 +52,7 @@ export const createInvitationsStore = (
     renewInvitation: async (renewal) => {
       const outcome = await users.transact([
         renewInvitationStep(table, renewal),
-        users.eventStep('user.invited', renewal.user.id, renewal.now, renewal),
+        users.eventStep('user.invited', renewal.user, renewal.now, renewal),
         ...users.mailSteps(renewal.mail),
       ]);
       return outcome === 'done';

@@ -44,7 +44,8 @@ export const createMailedTokens = (
   storeResetToken: (reset) => update(storeResetTokenCommand(table, reset, clock.now())),
 
   resetPassword: async (reset) => {
-    const { userId, now, mail } = reset;
+    const { userId, customerId = null, now, mail } = reset;
+    const subject = { id: userId, customerId };
     const item = reset.provesEmail === true ? await findItem(userId) : null;
     // A wrong token costs one read, whether or not the user exists, so timing reveals nothing. The condition of the write
     // decides about all other tokens.
@@ -53,8 +54,8 @@ export const createMailedTokens = (
     const verifiesEmail = reset.provesEmail === true && item?.email_verified !== true;
     const outcome = await transact([
       resetPasswordStep(table, { ...reset, provesEmail: verifiesEmail }),
-      eventStep('user.password_changed', userId, now),
-      ...(verifiesEmail ? [eventStep('user.email_verified', userId, now)] : []),
+      eventStep('user.password_changed', subject, now),
+      ...(verifiesEmail ? [eventStep('user.email_verified', subject, now)] : []),
       ...keepClaimSteps(table, item),
       ...mailSteps(mail),
     ]);
@@ -74,10 +75,11 @@ export const createMailedTokens = (
     const { userId, now, by } = proof;
     const item = await findItem(userId);
     if (item === null) return null;
+    const subject = { id: userId, customerId: item.customer_id };
     const outcome = await transact([
       verifyEmailStep(table, { ...proof, email: item.email }),
-      eventStep('user.email_verified', userId, now),
-      ...('passwordHash' in by ? [eventStep('user.password_changed', userId, now)] : []),
+      eventStep('user.email_verified', subject, now),
+      ...('passwordHash' in by ? [eventStep('user.password_changed', subject, now)] : []),
       ...keepClaimSteps(table, item),
     ]);
     return outcome === 'done' ? item.email : null;
@@ -96,7 +98,7 @@ export const createMailedTokens = (
     const outcome = await transact([
       repeatSignUpStep(table, repeat),
       ownClaimStep(table, user),
-      eventStep('user.password_changed', user.id, now),
+      eventStep('user.password_changed', user, now),
       ...mailSteps(mail),
     ]);
     return outcome === 'done';
@@ -121,7 +123,7 @@ export const createMailedTokens = (
         confirmEmailChangeStep(table, { before, after, tokenHash, now }),
         claimStep(table, after, 'changed-since-read', now),
         unclaimStep(table, before),
-        eventStep('user.updated', user.id, now, {}, after),
+        eventStep('user.updated', after, now, {}, after),
         ...mailSteps(mail),
       ]);
       if (outcome === 'done') return after;

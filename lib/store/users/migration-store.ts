@@ -37,8 +37,8 @@ export const createMigrationStore = (
           ? [claimStep(table, user, 'changed-since-read', now)]
           : [takeClaimStep(table, user, replaces), deleteUnverifiedStep(table, replaces)]),
         ...adminCountSteps(customers, null, user),
-        users.eventStep('user.created', user.id, now, {}, user),
-        ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces.id, now, {}, replaces)]),
+        users.eventStep('user.created', user, now, {}, user),
+        ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces, now, {}, replaces)]),
         ...(totp === null ? [] : [putTotpStep(credentials, user.id, totp)]),
         ...(hashes.length === 0 ? [] : [putRecoveryStep(credentials, user.id, { hashes, now })]),
         ...passkeys.flatMap((passkey) => [

@@ -1,5 +1,6 @@
 import type { User } from '../../auth/entities';
 import type { UserChange } from '../../auth/stores/users-store';
+import { searchName } from '../../auth/users/name-key';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
 import { changedFields, touchesProfile } from './changed-user';
@@ -8,6 +9,9 @@ import { toAttributes } from './user-item';
 
 /** Why a user was not changed. */
 export type Refusal = 'not-found' | 'changed-since-read' | 'last-admin' | 'email-taken';
+
+/** The fields that `searchName` is made of. */
+const NAMES = ['name', 'firstName', 'lastName'] as const;
 
 /** A condition that the profile has not changed since the user was read: every change of it increases the version. */
 export const sameVersion = ({ version }: Pick<User, 'version'>) => ({
@@ -29,8 +33,10 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
   const voidedByChange = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
   // Another email ends the link of an invitation, and not the invitation.
   const voided = voidedByChange.filter((name) => after.invitation === null || !INVITATION.includes(name));
+  const fields = changedFields(change);
   const attributes: Record<string, unknown> = {
-    ...toAttributes(changedFields(change)),
+    ...toAttributes(fields),
+    ...(NAMES.some((name) => name in fields) ? { search_name: searchName(after) } : {}),
     ...(touchesProfile(change) ? { updated_at: after.updatedAt.toISOString() } : {}),
     ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
     ...Object.fromEntries(voided.map((name) => [name, undefined])),

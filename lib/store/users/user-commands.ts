@@ -1,6 +1,7 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PasswordReset } from '../../auth/entities';
 import type { UserSearch } from '../../auth/stores/users-store';
+import { textKeys } from '../../auth/users/user-match';
 import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
 import { INVITATION, VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
@@ -55,28 +56,45 @@ export const upgradeHashCommand = (
     ExpressionAttributeValues: { ':from': from, ':to': to },
   });
 
-/** One page of a customer's users from the index `by_customer`, in the order of emails: up to 1 MB, or `Limit` users. */
-export const byCustomerCommand = (
+/** A list of a customer's users: by name if `namePrefix` is given, by email otherwise. */
+export interface UserList
+  extends Pick<UserSearch, 'customerId' | 'emailPrefix' | 'namePrefix' | 'email' | 'name' | 'text'> {
+  readonly now: Date;
+}
+
+/**
+ * One page of a list from its index, up to 1 MB, or `Limit` users. Has all users who match and not too many others, which are sent in
+ * vain: the index by name cannot filter by its own key, and an earlier version stored fewer attributes.
+ */
+export const listCommand = (
   table: string,
-  { customerId, emailPrefix, email, name, now }: Omit<UserSearch, 'after' | 'skip' | 'limit'> & { now: Date },
+  { customerId, emailPrefix, namePrefix, email, name, text, now }: UserList,
   page: Pick<QueryCommand['input'], 'ExclusiveStartKey' | 'Select' | 'Limit'>,
 ): QueryCommand => {
+  const isByName = namePrefix !== undefined;
+  const prefix = namePrefix ?? emailPrefix;
+  const keys = text === undefined || isByName ? undefined : textKeys(text);
+  const anywhere = ['email_key, :text', 'search_name, :textName', 'name_key, :textName'];
   const filters = [
     NOT_EXPIRED,
     ...(email === undefined ? [] : ['(contains(email_key, :email) OR attribute_not_exists(email_key))']),
     ...(name === undefined ? [] : ['contains(name_key, :name)']),
+    ...(keys === undefined
+      ? []
+      : [`(${anywhere.map((pair) => `contains(${pair})`).join(' OR ')} OR attribute_not_exists(email_key))`]),
   ];
   return new QueryCommand({
     TableName: table,
-    IndexName: 'by_customer',
-    KeyConditionExpression: `customer_id = :customer${emailPrefix === undefined ? '' : ' AND begins_with(email, :prefix)'}`,
+    IndexName: isByName ? 'by_name' : 'by_customer',
+    KeyConditionExpression: `customer_id = :customer${prefix === undefined ? '' : ` AND begins_with(${isByName ? 'search_name' : 'email'}, :prefix)`}`,
     FilterExpression: filters.join(' AND '),
     ExpressionAttributeValues: {
       ':customer': customerId,
       ':now': toEpochSeconds(now),
-      ...(emailPrefix === undefined ? {} : { ':prefix': emailPrefix }),
+      ...(prefix === undefined ? {} : { ':prefix': prefix }),
       ...(email === undefined ? {} : { ':email': email }),
       ...(name === undefined ? {} : { ':name': name }),
+      ...(keys === undefined ? {} : { ':text': keys.email, ':textName': keys.name }),
     },
     ...page,
   });

@@ -1,9 +1,9 @@
 import type { Role, User, UserProfile } from '../../auth/entities';
 import { isSetActive } from '../../auth/roles';
-import { nameKey } from '../../auth/users/name-key';
+import { nameKey, searchName } from '../../auth/users/name-key';
 import { fromEpochSeconds, isEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 
-/** The attributes of a user that the index `by_customer` holds. Times are ISO 8601 in UTC. */
+/** The attributes of a user that the indexes `by_customer` and `by_name` hold. Times are ISO 8601 in UTC. */
 export interface ProfileItem {
   id: string;
   email: string;
@@ -11,6 +11,14 @@ export interface ProfileItem {
   last_name?: string;
   name?: string;
   customer_id: number;
+  /** A copy of `email` for filters, which cannot use a key attribute. Absent from users that an earlier version stored. */
+  email_key?: string;
+  /** `name` in the form that searches compare, see `nameKey`. */
+  name_key?: string;
+  /** The key of `by_name`, see `searchName`. Absent if the user has no name, or an earlier version stored them. */
+  search_name?: string;
+  /** Absent if `false`. */
+  email_verified?: boolean;
   /** As somebody set it; see `isActive`. */
   active: boolean;
   /** Only where `active` is `false`. */
@@ -27,17 +35,11 @@ export interface ProfileItem {
 
 /** A user as stored in the table. `fromItem` ignores the attributes of mailed secrets. */
 export interface UserItem extends ProfileItem {
-  /** A copy of `email` for filters, which cannot use a key attribute. Absent from users that an earlier version stored. */
-  email_key?: string;
-  /** `name` in the form that searches compare, see `nameKey`. */
-  name_key?: string;
   /** Absent if the user has no password. */
   password_hash?: string;
   session_epoch: number;
   /** Absent if the user has no roles. */
   roles?: readonly Role[];
-  /** Absent if `false`. */
-  email_verified?: boolean;
   /** Present while a mailed link can be used. Times in epoch seconds. */
   reset_token_hash?: string;
   reset_expires_at?: number;
@@ -116,6 +118,7 @@ export const toItem = (user: User): Record<string, unknown> =>
   withoutAbsent({
     id: user.id,
     ...toAttributes(user),
+    search_name: searchName(user),
     password_hash: user.passwordHash ?? undefined,
     session_epoch: user.sessionEpoch,
     profile_version: user.version === 0 ? undefined : user.version,
@@ -138,6 +141,7 @@ export const profileFromItem = (item: ProfileItem, now: Date): UserProfile => ({
   lastName: item.last_name ?? null,
   name: item.name ?? null,
   customerId: item.customer_id,
+  emailVerified: item.email_verified ?? false,
   active: isActive(item, now),
   inactiveReason: item.inactive_reason ?? null,
   inactiveUntil: isEpochSeconds(item.inactive_until) ? fromEpochSeconds(item.inactive_until) : null,
@@ -153,7 +157,6 @@ export const fromItem = (item: UserItem, now: Date): User => ({
   passwordHash: item.password_hash ?? null,
   sessionEpoch: item.session_epoch,
   roles: (item.roles ?? []).map(({ id, code, name, reserved }) => ({ id, code, name, reserved })),
-  emailVerified: item.email_verified ?? false,
   version: item.profile_version ?? 0,
   expiresAt: item.expires_at === undefined ? null : fromEpochSeconds(item.expires_at),
   hasTotp: item.totp_enabled ?? false,

@@ -1,7 +1,7 @@
 import { GetCommand, type GetCommandOutput, type UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Mail, User } from '../../auth/entities';
 import type { UserEventType } from '../../auth/events/event-types';
-import type { Clock, Ids } from '../../auth/ports';
+import type { Clock, EventSubject, Ids } from '../../auth/ports';
 import type { WithActor } from '../../auth/stores/users-store';
 import { mailSteps } from '../mails/outbox-item';
 import { attempt } from '../table/attempt';
@@ -30,8 +30,8 @@ export interface UserTable {
   update(command: UpdateCommand): Promise<boolean>;
   /** With a client token of its own, so that DynamoDB recognises a retry. */
   transact<Failure extends string>(steps: readonly Step<Failure>[]): Promise<Failure | 'done'>;
-  /** @param user given only if their profile changed. */
-  eventStep(type: UserEventType, userId: string, time: Date, by?: WithActor, user?: User): Step<never>;
+  /** @param user given only if their profile changed: after the change, or before they were deleted. */
+  eventStep(type: UserEventType, of: EventSubject, time: Date, by?: WithActor, user?: User): Step<never>;
   /** Empty without a mail. */
   mailSteps(mail: Mail | undefined): Step<never>[];
 }
@@ -50,8 +50,16 @@ export const createUserTable = (client: TableClient, tables: UserTables, ids: Id
     },
     update: (command) => conditionHolds(() => attempt(client, (options) => client.documents.send(command, options))),
     transact: (steps) => transact(client, steps, ids.newId()),
-    eventStep: (type, userId, time, { actorId } = {}, user) =>
-      eventStep(tables.events, { eventId: ids.newId(), type, userId, time, actorId, ...(user && { user }) }),
+    eventStep: (type, { id: userId, customerId }, time, { actorId } = {}, user) =>
+      eventStep(tables.events, {
+        eventId: ids.newId(),
+        type,
+        userId,
+        customerId,
+        time,
+        actorId,
+        ...(user && { user }),
+      }),
     mailSteps: (mail) => mailSteps(tables.outbox, mail),
   };
 };

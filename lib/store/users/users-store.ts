@@ -10,7 +10,7 @@ import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
 import { deleteUnverifiedStep, takeClaimStep } from './take-over-steps';
 import { updateUserStep } from './user-change';
-import { byCustomerCommand, upgradeHashCommand } from './user-commands';
+import { listCommand, upgradeHashCommand } from './user-commands';
 import { claimKey, fromItem, isExpired, type ProfileItem, profileFromItem } from './user-item';
 import {
   adminCountSteps,
@@ -43,9 +43,9 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
           ? [claimStep(table, user, 'done', clock.now())]
           : [takeClaimStep(table, user, replaces), deleteUnverifiedStep(table, replaces)]),
         ...adminCountSteps(customers, null, user),
-        users.eventStep('user.created', user.id, now, by, user),
-        ...(user.invitation === null ? [] : [users.eventStep('user.invited', user.id, now, by)]),
-        ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces.id, now, by, replaces)]),
+        users.eventStep('user.created', user, now, by, user),
+        ...(user.invitation === null ? [] : [users.eventStep('user.invited', user, now, by)]),
+        ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces, now, by, replaces)]),
         ...users.mailSteps(by?.mail),
       ]);
       if (outcome === 'done' || outcome === 'email-taken') return outcome === 'done' ? 'created' : outcome;
@@ -61,8 +61,8 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         ...(emailChanges ? [claimStep(table, user, 'changed-since-read', now), unclaimStep(table, before)] : []),
         ...(!emailChanges && user.expiresAt !== before.expiresAt ? [keepClaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
-        ...(touchesProfile(change) ? [users.eventStep('user.updated', user.id, now, change, user)] : []),
-        ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user.id, now, change)]),
+        ...(touchesProfile(change) ? [users.eventStep('user.updated', user, now, change, user)] : []),
+        ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user, now, change)]),
         ...users.mailSteps(change.mail),
       ]);
       return outcome === 'done' ? { outcome: 'changed', user } : { outcome };
@@ -77,7 +77,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         unclaimStep(table, user),
         ...deleteCredentialSteps(tables, credentials.slice(0, MAX_CREDENTIALS)),
         ...adminCountSteps(customers, user, null),
-        users.eventStep('user.deleted', user.id, by.now, by, user),
+        users.eventStep('user.deleted', user, by.now, by, user),
         ...users.mailSteps(by.mail),
       ]);
       if (outcome === 'done') return 'deleted';
@@ -118,20 +118,31 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       return count;
     },
 
+    countUsersUpTo: async (customerId, max) => {
+      let count = 0;
+      const who = { customerId, now: clock.now() };
+      for await (const { Count: users = 0 } of pagesOf(client, table, who, 'COUNT', max)) {
+        count += users;
+        if (count >= max) break;
+      }
+      return Math.min(count, max);
+    },
+
     searchUsers: (search) => searchUsers(client, table, { ...search, now: clock.now() }),
   };
 };
 
-/** All pages, one after the other. */
+/** All pages, one after the other. @param max how many users a page has at most; as many as fit into 1 MB by default. */
 async function* pagesOf(
   client: TableClient,
   table: string,
   who: { customerId: number; now: Date },
   select?: 'COUNT',
+  max?: number,
 ): AsyncGenerator<QueryCommandOutput> {
   let start: QueryCommandOutput['LastEvaluatedKey'];
   do {
-    const command = byCustomerCommand(table, who, { ExclusiveStartKey: start, Select: select });
+    const command = listCommand(table, who, { ExclusiveStartKey: start, Select: select, Limit: max });
     const page = await attempt(client, (options) => client.documents.send(command, options));
     yield page;
     start = page.LastEvaluatedKey;

@@ -15,7 +15,8 @@ const PHONE = { width: 390, height: 844 };
 const NARROWEST = 320;
 const MAXIMUM_WEIGHT = 14 * 1024;
 
-/** Every page in every state. The pictures are in .build/screens, to look at. */
+/** Every page in every state. With TEST_PICTURES=1, it leaves pictures in .build/screens, to look at. */
+const takesPictures = process.env.TEST_PICTURES === '1';
 (hasBrowser ? describe : describe.skip)('every page', () => {
   const service = usePageService(() => ({ CONTRACT_MODE: 'hardened' }));
 
@@ -25,11 +26,9 @@ const MAXIMUM_WEIGHT = 14 * 1024;
 
   const photograph = async ({ page }: Visitor, { name }: PageState, language: Language) => {
     const path = (width: number) => `${SCREENS}/${name.replaceAll(' ', '-')}-${language}-${width}.png`;
-    await page.setViewportSize(DESK);
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.screenshot({ path: path(DESK.width), fullPage: true });
     await page.setViewportSize(PHONE);
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: 'dark' });
     await page.screenshot({ path: path(PHONE.width), fullPage: true });
   };
 
@@ -37,7 +36,9 @@ const MAXIMUM_WEIGHT = 14 * 1024;
     const visitor = await service.visit({ locale: language, viewport: DESK });
     const status = await state.open(visitor, service);
     const facts = await factsOf(visitor.page);
-    await photograph(visitor, state, language);
+    await visitor.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    if (takesPictures) await photograph(visitor, state, language);
+    await visitor.page.emulateMedia({ colorScheme: 'dark' });
     return { visitor, status, facts, overflow: await overflowAt(visitor.page, NARROWEST) };
   };
 

@@ -99,7 +99,7 @@ describe('deliverEvents', () => {
     expect(calls).toEqual([['a0']]);
     expect(delivery).toEqual({ accepted: 1, undeliverable: 1, failedAt: null });
     expect(logLines).toEqual([
-      { time: expect.any(String), level: 'error', event: 'event_undeliverable', event_id: 'e1' },
+      { timestamp: expect.any(String), level: 'error', event: 'event_undeliverable', event_id: 'e1' },
     ]);
   });
 

@@ -41,7 +41,7 @@ describe('logRequest', () => {
       'route',
       'status',
       'table_round_trips',
-      'time',
+      'timestamp',
     ]);
   });
 });

@@ -163,7 +163,7 @@ describe('delivering mails', () => {
     expect(world.failures()).toBe(1);
     expect(logLines).toEqual([
       {
-        time: expect.any(String),
+        timestamp: expect.any(String),
         level: 'error',
         event: 'mail_failed',
         mail: refused.id,
@@ -281,7 +281,7 @@ describe('delivering mails', () => {
     expect(await deliveryOf(world)([malformed, ...recordsOf(mail)])).toEqual({ ...none, undeliverable: 1, sent: 1 });
 
     expect(logLines).toEqual([
-      { time: expect.any(String), level: 'error', event: 'mail_undeliverable', mail: 'key 1' },
+      { timestamp: expect.any(String), level: 'error', event: 'mail_undeliverable', mail: 'key 1' },
     ]);
   });
 

@@ -10,8 +10,10 @@ beforeEach(() => {
 describe('log', () => {
   test('writes the time, the level, the event and the named values', () => {
     log('warn', 'something', { count: 1, isOdd: true, text: 'two\nlines', nothing: undefined });
-    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(logLines).toEqual([{ time, level: 'warn', event: 'something', count: 1, isOdd: true, text: 'two\nlines' }]);
+    const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(logLines).toEqual([
+      { timestamp, level: 'warn', event: 'something', count: 1, isOdd: true, text: 'two\nlines' },
+    ]);
   });
 
   test('contains the id of the request', async () => {

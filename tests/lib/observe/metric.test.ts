@@ -13,12 +13,12 @@ test('writes a log line in the embedded metric format', () => {
   const [line] = logLines;
   expect(logLines).toEqual([
     {
-      time: expect.any(String),
-      level: 'info',
+      timestamp: expect.any(String),
+      level: 'warn',
       event: 'metric',
       request_id: 'request 1',
       _aws: {
-        Timestamp: Date.parse(String(line?.time)),
+        Timestamp: Date.parse(String(line?.timestamp)),
         CloudWatchMetrics: [
           { Namespace: 'Latchkey', Dimensions: [['Stage']], Metrics: [{ Name: 'MailsFailed', Unit: 'Count' }] },
         ],

@@ -21,6 +21,7 @@ afterEach(() => void jest.restoreAllMocks());
 const expected = {
   user_signed_up: ['info', null],
   user_signed_in: ['info', null],
+  user_impersonated: ['warn', null],
   sign_up_refused: ['warn', 'auth.sign_up_refused'],
   sign_in_refused: ['warn', 'auth.sign_in_refused'],
   user_signed_out: ['info', null],
@@ -64,22 +65,23 @@ const expected = {
 } satisfies Record<SecurityEvent['event'], [level: 'info' | 'warn', item: string | null]>;
 const rows = Object.entries(expected) as [SecurityEvent['event'], [string, string | null]][];
 
-const refusal = { event: 'sign_in_refused', userId: 'id 1', reason: 'wrong_password' } as const;
+const USER = { id: 'id 1', customerId: 7 };
+const refusal = { event: 'sign_in_refused', user: USER, reason: 'wrong_password' } as const;
 
 describe('the log', () => {
   test.each(rows)('has %s as one line', async (event, [level]) => {
-    await events.record({ event, userId: 'id 1', reason: 'a reason' });
-    const time = expect.any(String);
-    expect(logLines).toEqual([{ time, event, level, user_id: 'id 1', reason: 'a reason' }]);
+    await events.record({ event, user: USER, reason: 'a reason' });
+    const timestamp = expect.any(String);
+    expect(logLines).toEqual([{ timestamp, event, level, user_id: 'id 1', reason: 'a reason' }]);
   });
 
   test('has no user where none is known', async () => {
-    await events.record({ event: 'sign_in_refused', userId: undefined, reason: 'unknown_email' });
-    expect(Object.keys(logLines[0] ?? {})).toEqual(['time', 'level', 'event', 'reason']);
+    await events.record({ event: 'sign_in_refused', user: undefined, reason: 'unknown_email' });
+    expect(Object.keys(logLines[0] ?? {})).toEqual(['timestamp', 'level', 'event', 'reason']);
   });
 
   test('names who did it, where that may be somebody else', async () => {
-    await events.record({ event: 'user_deleted', userId: 'id 1', actorId: 'id 2' });
+    await events.record({ event: 'user_deleted', user: USER, actorId: 'id 2' });
     expect(logLines).toMatchObject([{ event: 'user_deleted', user_id: 'id 1', actor_id: 'id 2' }]);
   });
 
@@ -91,7 +93,7 @@ describe('the log', () => {
 
 describe('the events table', () => {
   test.each(rows)('has %s once: from here, or from the transaction', async (event, [, type]) => {
-    await events.record({ event, userId: 'id 1', actorId: 'id 2', reason: 'a reason' });
+    await events.record({ event, user: USER, actorId: 'id 2', reason: 'a reason' });
 
     const items = await tables.events.items();
 
@@ -120,13 +122,15 @@ describe('the events table', () => {
       address: '198.51.100.7',
       client: 'curl/8.5.0',
       expires_at: Math.ceil(time / 1000) + 30 * 86_400,
+      customer_id: 7,
+      customer_day: expect.stringMatching(new RegExp(`^7#${String(item?.time).slice(0, 10)}#[0-3]$`)),
       count: 1,
       latest_id: expect.stringMatching(UUID_V4),
     });
   });
 
   test('has each of many at once', async () => {
-    const owners = { event: 'session_ended', userId: 'id 1' } as const;
+    const owners = { event: 'session_ended', user: USER } as const;
     await Promise.all(Array.from({ length: 30 }, () => events.record(owners)));
 
     expect(new Set((await tables.events.items()).map(({ id }) => id)).size).toBe(30);
@@ -142,8 +146,10 @@ describe('the events table', () => {
 
   test('has what is nobody’s by one write of the same fields, each under another name', async () => {
     const send = jest.spyOn(tableClient.documents, 'send');
-    const unknown = { ...refusal, userId: undefined };
-    for (const event of [{ ...refusal, userId: randomUUID() }, unknown, unknown]) await events.record(event);
+    const unknown = { ...refusal, user: undefined };
+    // Of an account that is not read either, as where a mail is requested.
+    for (const event of [{ ...refusal, user: { id: randomUUID(), customerId: null } }, unknown, unknown])
+      await events.record(event);
 
     const inputs = send.mock.calls.map(([{ input }]) => input as UpdateCommand['input']);
 
@@ -181,11 +187,11 @@ describe('a write that fails', () => {
 
     await expect(events.record(refusal)).resolves.toBeUndefined();
 
-    const time = expect.any(String);
+    const timestamp = expect.any(String);
     expect(logLines).toEqual([
-      { time, level: 'warn', event: 'sign_in_refused', user_id: 'id 1', reason: 'wrong_password' },
+      { timestamp, level: 'warn', event: 'sign_in_refused', user_id: 'id 1', reason: 'wrong_password' },
       {
-        time,
+        timestamp,
         level: 'warn',
         event: 'event_not_stored',
         type: 'auth.sign_in_refused',

@@ -12,7 +12,7 @@ export const signedInAdmin = async (service: LiveService) => {
 };
 
 /** What every page of the console answers those who are no admins. */
-const strangers = (name: string): Scenario[] => [
+export const strangers = (name: string): Scenario[] => [
   {
     function: name,
     title: 'leads whoever is not signed in to the sign-in',
@@ -28,7 +28,13 @@ const strangers = (name: string): Scenario[] => [
 ];
 
 /** An admin opens a page of the console. */
-const opens = (name: string, title: string, status: number, query?: Record<string, string>, which = {}): Scenario => ({
+export const opens = (
+  name: string,
+  title: string,
+  status: number,
+  query?: Record<string, string>,
+  which = {},
+): Scenario => ({
   function: name,
   title,
   status,
@@ -40,6 +46,6 @@ const opens = (name: string, title: string, status: number, query?: Record<strin
 });
 
 export const adminConsoleScenarios: readonly Scenario[] = [
-  ...['showOverview'].flatMap(strangers),
+  ...['showOverview', 'submitImpersonation'].flatMap(strangers),
   opens('showOverview', 'shows the console', 200, undefined, { isTypical: true }),
 ];

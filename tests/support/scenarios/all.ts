@@ -7,11 +7,13 @@ import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
 import { hostedPageScenarios } from './hosted-pages';
+import { impersonationScenarios } from './impersonation';
 import { invitationScenarios } from './invitations';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
 import { passkeyScenarios } from './passkeys';
+import { peoplePageScenarios } from './people-pages';
 import { requiredFactorScenarios } from './required-factor';
 import type { Scenario } from './scenario';
 import { secondFactorScenarios } from './second-factors';
@@ -40,6 +42,8 @@ export const everyScenario: readonly Scenario[] = [
   ...userSecondFactorScenarios,
   ...factorPageScenarios,
   ...adminConsoleScenarios,
+  ...impersonationScenarios,
+  ...peoplePageScenarios,
   ...invitationScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,

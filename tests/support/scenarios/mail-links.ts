@@ -32,22 +32,26 @@ const registered = async (changes: Partial<User>) => {
 };
 
 /** The cookie of a session that was used last when it began. */
-const sessionOf = async ({ id: userId, sessionEpoch: epoch }: User, { minutesOld }: { minutesOld: number }) => {
+const sessionOf = async (
+  { id: userId, sessionEpoch: epoch, customerId }: User,
+  { minutesOld }: { minutesOld: number },
+) => {
   const { sessions } = await import('../../../lib/runtime/sessions');
   const { ids, clock, hashToken } = await stores();
   const [token, now] = [`${userId}.${ids.newSecret()}`, clock.now().getTime()];
   const createdAt = new Date(now - minutesOld * 60_000);
   const times = { createdAt, usedAt: createdAt, expiresAt: new Date(now + 600_000) };
-  await sessions.createSession({
+  const session = {
     tokenHash: hashToken(token),
     userId,
     epoch,
     ...times,
     authenticatedAt: createdAt,
-    methods: ['pwd'],
+    methods: ['pwd' as const],
     ipAddress: null,
     client: null,
-  });
+  };
+  await sessions.createSession(session, { customerId });
   return `__Host-session_id=${token}`;
 };
 

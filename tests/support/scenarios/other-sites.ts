@@ -23,7 +23,8 @@ const CHANGING = [
   ...['beginTotpSetup', 'enableTotp', 'disableTotp', 'replaceRecoveryCodes'],
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
-  ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser', 'renewInvitation', 'withdrawInvitation'],
+  ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser', 'impersonateUser'],
+  ...['renewInvitation', 'withdrawInvitation'],
 ];
 /** The routes that do not exist in a mode without mail. */
 const MAILING = [

@@ -242,6 +242,8 @@ export const userDirectoryScenarios: readonly Scenario[] = [
   asAdmin('searchUsers', 'lists a page', 200, () => ({}), true),
   asAdmin('searchUsers', 'finds by parts', 200, () => ({ query: { email: 'CANARY', name: 'ad', limit: '1' } })),
   asAdmin('searchUsers', 'finds by the beginning', 200, () => ({ query: { email_prefix: 'canary-', offset: '1' } })),
+  asAdmin('searchUsers', 'finds by the beginning of the name', 200, () => ({ query: { name_prefix: 'ad' } })),
+  asAdmin('searchUsers', 'finds by a text', 200, () => ({ query: { query: 'DA', limit: '1' } })),
   asAdmin('searchUsers', 'refuses what is no number', 422, () => ({ query: { limit: 'many' } })),
   asAdmin('searchUsers', 'refuses a made-up cursor', 422, () => ({ query: { cursor: 'made-up' } })),
 

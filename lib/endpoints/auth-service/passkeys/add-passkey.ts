@@ -63,7 +63,7 @@ export const operation = (): Operation => ({
     403: noLiveSessionOrOtherSite,
     409: refusal('The user has 20 passkeys.', [refused('too_many_passkeys')]),
   },
-  cost: { roundTrips: 3, readUnits: 4, writeUnits: 12, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 4, writeUnits: 13, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
 });
 

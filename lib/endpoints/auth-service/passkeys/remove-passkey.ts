@@ -36,7 +36,7 @@ export const operation = (): Operation => ({
     404: refusal('The user has no passkey with this id.', [refused('passkey_not_found')]),
     409: refusal('It is the last passkey of a user without a password.', [refused('last_sign_in_method')]),
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 10, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 11, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
 });
 

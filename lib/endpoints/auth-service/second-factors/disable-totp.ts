@@ -29,7 +29,7 @@ export const operation = (): Operation => ({
     403: notRecent(),
     409: refusal('The user has no authenticator app.', [refused('totp_not_enabled')]),
   },
-  cost: { roundTrips: 4, readUnits: 3, writeUnits: 14, passwordHashes: 0 },
+  cost: { roundTrips: 4, readUnits: 3, writeUnits: 15, passwordHashes: 0 },
   classicCost: { roundTrips: 5 },
   isGuessLimited: true,
 });

@@ -37,7 +37,7 @@ export const operation = (): Operation => ({
   },
   // 12 of the writes are one transaction: app, set-up, recovery codes, user, event and mail. The others reserve and release an attempt,
   // and begin the session.
-  cost: { roundTrips: 5, readUnits: 3, writeUnits: 22, passwordHashes: 0 },
+  cost: { roundTrips: 5, readUnits: 3, writeUnits: 24, passwordHashes: 0 },
   classicCost: { roundTrips: 6 },
   isGuessLimited: true,
 });

@@ -35,7 +35,7 @@ export const operation = (): Operation => ({
     403: notRecent(),
     409: refusal('The user has no authenticator app.', [refused('totp_not_enabled')]),
   },
-  cost: { roundTrips: 5, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
+  cost: { roundTrips: 5, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
   classicCost: { roundTrips: 6 },
   isGuessLimited: true,
 });

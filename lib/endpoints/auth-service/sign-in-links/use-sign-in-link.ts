@@ -54,8 +54,8 @@ export const operation = (): Operation => ({
     },
   },
   // A user with a verified email. Reading the link and the user, consuming the link, and the session with its event.
-  cost: { roundTrips: 4, readUnits: 2.5, writeUnits: 8, passwordHashes: 0 },
-  classicCost: { writeUnits: 7 },
+  cost: { roundTrips: 4, readUnits: 2.5, writeUnits: 9, passwordHashes: 0 },
+  classicCost: { writeUnits: 8 },
   isTokenLimited: true,
   hasPages: true,
 });

@@ -26,7 +26,7 @@ export const operation = (): Operation => ({
     403: fromOtherSite,
     404: noMail,
   },
-  cost: { roundTrips: 6, readUnits: 3, writeUnits: 9, passwordHashes: 0 },
+  cost: { roundTrips: 6, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
   isMailLimited: true,
   hasPages: true,
 });

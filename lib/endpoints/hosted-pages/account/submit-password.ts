@@ -38,8 +38,8 @@ export const operation = (): Operation => ({
     400: formAgain('a password is missing, the new one is refused, or the two differ.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 6, readUnits: 2, writeUnits: 20, passwordHashes: 2 },
-  classicCost: { roundTrips: 7, writeUnits: 17 },
+  cost: { roundTrips: 6, readUnits: 2, writeUnits: 22, passwordHashes: 2 },
+  classicCost: { roundTrips: 7, writeUnits: 19 },
   isGuessLimited: true,
   hasPages: true,
 });

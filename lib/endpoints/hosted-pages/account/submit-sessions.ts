@@ -35,7 +35,7 @@ export const operation = (): Operation => ({
     400: formAgain('nothing says which session.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 3, readUnits: 2, writeUnits: 4, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 2, writeUnits: 5, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
   hasPages: true,
 });

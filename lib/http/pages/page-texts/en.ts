@@ -19,6 +19,8 @@ export const en: PageTexts = {
     account: 'Account',
     signOut: 'Sign out',
     goOn: 'Continue',
+    actingAs: (email) => `You act as ${email}. You cannot change anything.`,
+    stopActing: 'Back to yourself',
   },
   notices: {
     signed_in: 'You are signed in.',
@@ -46,6 +48,7 @@ export const en: PageTexts = {
     session_ended_before: 'That session had already ended.',
     other_sessions_ended: 'You were signed out everywhere else.',
     account_deleted: 'Your account is deleted.',
+    acting_ended: 'You are yourself again.',
     email_verified: 'Your email is confirmed. Thank you!',
     invitation_accepted: 'Welcome! Your account is ready, and you are signed in.',
     invitation_sent: 'The invitation is on its way.',
@@ -102,6 +105,7 @@ export const en: PageTexts = {
         'This passkey alone is not enough for your account. Sign out, sign in with a link by mail, and then use the passkey.',
       wrong_current_password: 'The current password is wrong.',
       last_admin: 'You are the last admin. Make somebody else an admin first.',
+      impersonating: 'You act as somebody else. Go back to yourself first.',
     },
   },
   home: {
@@ -333,6 +337,7 @@ export const en: PageTexts = {
     types: {
       'user.created': 'The account was created',
       'user.signed_in': 'Signed in',
+      'user.impersonated': 'An admin signed in as you',
       'user.password_changed': 'The password was changed',
       'user.second_factor_enabled': 'An authenticator app was set up',
       'user.second_factor_disabled': 'The authenticator app was removed',

@@ -64,6 +64,8 @@ export const fr: PageTexts = {
     account: 'Compte',
     signOut: 'Se déconnecter',
     goOn: 'Continuer',
+    actingAs: (email) => `Vous agissez en tant que ${email}. Vous ne pouvez rien modifier.`,
+    stopActing: 'Redevenir vous-même',
   },
   notices: {
     signed_in: 'Vous êtes connecté.',
@@ -93,6 +95,7 @@ export const fr: PageTexts = {
     session_ended_before: 'Cette session était déjà terminée.',
     other_sessions_ended: 'Vous êtes déconnecté partout ailleurs.',
     account_deleted: 'Votre compte est supprimé.',
+    acting_ended: 'Vous êtes de nouveau vous-même.',
     email_verified: 'Votre adresse est confirmée. Merci !',
     invitation_accepted: 'Bienvenue ! Votre compte est prêt et vous êtes connecté.',
     invitation_sent: 'L’invitation est en route.',
@@ -147,6 +150,7 @@ export const fr: PageTexts = {
         'Cette clé d’accès seule ne suffit pas pour votre compte. Déconnectez-vous, connectez-vous avec un lien par e-mail, puis utilisez la clé d’accès.',
       wrong_current_password: 'Le mot de passe actuel est incorrect.',
       last_admin: 'Vous êtes le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
+      impersonating: 'Vous agissez en tant que quelqu’un d’autre. Redevenez d’abord vous-même.',
     },
   },
   home: {
@@ -385,6 +389,7 @@ export const fr: PageTexts = {
     types: {
       'user.created': 'Le compte a été créé',
       'user.signed_in': 'Connexion',
+      'user.impersonated': 'Un administrateur s’est connecté à votre place',
       'user.password_changed': 'Le mot de passe a été modifié',
       'user.second_factor_enabled': 'Une application d’authentification a été configurée',
       'user.second_factor_disabled': 'L’application d’authentification a été retirée',

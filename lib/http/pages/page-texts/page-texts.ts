@@ -282,6 +282,9 @@ export interface PageTexts {
     readonly signOut: string;
     /** Leads to where the person wanted to go. */
     readonly goOn: string;
+    /** Above every page while an admin acts as somebody else. */
+    readonly actingAs: (email: string) => string;
+    readonly stopActing: string;
   };
   readonly notices: Readonly<Record<NoticeCode, string>>;
   readonly forms: FormTexts;

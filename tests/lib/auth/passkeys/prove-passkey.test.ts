@@ -21,7 +21,7 @@ interface Sent {
   browserSecret: string | null;
   device: string | null;
   /** The id of the user who proves again who they are; `null` for a sign-in. */
-  caller: string | null;
+  caller: Pick<User, 'id' | 'customerId'> | null;
 }
 
 const createWorld = () => {
@@ -273,7 +273,7 @@ describe('a passkey of a user who proves again who they are', () => {
     const { deps, plantPasskey, ask, prove } = createWorld();
     const { user, authenticator } = await plantPasskey();
     for (const userHandle of [user.id, null]) {
-      const proof = await prove(authenticator, (await ask()).token, { caller: user.id, deviations: { userHandle } });
+      const proof = await prove(authenticator, (await ask()).token, { caller: user, deviations: { userHandle } });
       expect(proof).toMatchObject({ user, methods: ['hwk'], userVerified: true, authenticatedAt: deps.clock.now() });
     }
   });
@@ -284,7 +284,7 @@ describe('a passkey of a user who proves again who they are', () => {
     const { challenge } = await askSecond(user, { purpose: 'reauthentication' });
     // No sign-in accepts it.
     await expect(prove(authenticator, challenge)).rejects.toMatchObject({ code: 'invalid_challenge' });
-    expect(await prove(authenticator, challenge, { caller: user.id })).toMatchObject({ user, methods: ['pwd', 'hwk'] });
+    expect(await prove(authenticator, challenge, { caller: user })).toMatchObject({ user, methods: ['pwd', 'hwk'] });
   });
 
   test('of another user is refused, whoever the handle names, and the challenge still works', async () => {
@@ -294,17 +294,17 @@ describe('a passkey of a user who proves again who they are', () => {
     const other = await plantPasskey();
     const { token } = await ask();
     for (const userHandle of [other.user.id, one.user.id, null]) {
-      const refused = prove(other.authenticator, token, { caller: one.user.id, deviations: { userHandle } });
+      const refused = prove(other.authenticator, token, { caller: one.user, deviations: { userHandle } });
       await expect(refused).rejects.toMatchObject({ code: 'passkey_refused' });
     }
     const named = prove(one.authenticator, token, {
-      caller: one.user.id,
+      caller: one.user,
       deviations: { userHandle: other.user.id },
     });
     await expect(named).rejects.toMatchObject({ code: 'passkey_refused' });
     const refusals = new Set(deps.recorded.map(({ event, userId }) => `${event} ${userId}`));
     expect(refusals).toEqual(new Set([`reauthentication_refused ${one.user.id}`]));
-    expect(await prove(one.authenticator, token, { caller: one.user.id })).toMatchObject({ user: one.user });
+    expect(await prove(one.authenticator, token, { caller: one.user })).toMatchObject({ user: one.user });
   });
 
   test('reads and uses up no challenge of another user', async () => {
@@ -317,28 +317,28 @@ describe('a passkey of a user who proves again who they are', () => {
       throw new Error('it was read');
     };
     for (const { authenticator } of [one, other]) {
-      const refused = prove(authenticator, challenge, { caller: other.user.id });
+      const refused = prove(authenticator, challenge, { caller: other.user });
       await expect(refused).rejects.toMatchObject({ code: 'invalid_challenge' });
     }
     deps.passkeys.readPasskey = readPasskey;
-    expect(await prove(one.authenticator, challenge, { caller: one.user.id })).toMatchObject({ user: one.user });
+    expect(await prove(one.authenticator, challenge, { caller: one.user })).toMatchObject({ user: one.user });
   });
 
   test('does not answer the challenge of a sign-in', async () => {
     const { plantPasskey, askSecond, prove } = createWorld();
     const { user, authenticator } = await plantPasskey({ hasTotp: true });
     const { challenge } = await askSecond(user);
-    const refused = prove(authenticator, challenge, { caller: user.id });
+    const refused = prove(authenticator, challenge, { caller: user });
     await expect(refused).rejects.toMatchObject({ code: 'invalid_challenge' });
   });
 
   test('is refused after too many wrong answers, and its user sees it', async () => {
     const { deps, plantPasskey, ask, prove } = createWorld();
     const { user, authenticator } = await plantPasskey();
-    const wrong = { caller: user.id, deviations: { origin: 'https://evil.example' } };
+    const wrong = { caller: user, deviations: { origin: 'https://evil.example' } };
     for (let attempt = 0; attempt < 3; attempt += 1)
       await expect(prove(authenticator, (await ask()).token, wrong)).rejects.toMatchObject({ code: 'passkey_refused' });
-    const refused = prove(authenticator, (await ask()).token, { caller: user.id });
+    const refused = prove(authenticator, (await ask()).token, { caller: user });
     await expect(refused).rejects.toMatchObject({ code: 'too_many_attempts' });
     expect(deps.recorded.at(-1)).toEqual({
       event: 'reauthentication_refused',

@@ -11,7 +11,7 @@ test('endLiveSession ends the session with both its tokens, records it, and leav
   const other = await signInForTokens(deps, given);
   const find = (token: string) => findTokenCaller(deps, credentialsOf({ authorization: `Bearer ${token}` }));
 
-  await endLiveSession(deps, (await find(issued.token)).session);
+  await endLiveSession(deps, user, (await find(issued.token)).session);
 
   expect(deps.recorded).toEqual([{ event: 'user_signed_out', userId: user.id }]);
   await expect(find(issued.token)).rejects.toMatchObject({ details: { reason: 'revoked' } });
@@ -20,9 +20,9 @@ test('endLiveSession ends the session with both its tokens, records it, and leav
 });
 
 test('endLiveSession records nothing if the session has just ended', async () => {
-  const { deps, issued } = await withTokens();
+  const { deps, user, issued } = await withTokens();
   const caller = await findTokenCaller(deps, credentialsOf({ authorization: `Bearer ${issued.token}` }));
-  expect(await endLiveSession(deps, caller.session)).toBe(true);
-  expect(await endLiveSession(deps, caller.session)).toBe(false);
+  expect(await endLiveSession(deps, user, caller.session)).toBe(true);
+  expect(await endLiveSession(deps, user, caller.session)).toBe(false);
   expect(deps.recorded).toHaveLength(1);
 });

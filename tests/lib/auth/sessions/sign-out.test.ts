@@ -10,7 +10,7 @@ describe('signOut', () => {
     const second = await plantSession(deps, user);
     const somebody = await newAccount(deps);
     const somebodys = await newSession(deps, somebody);
-    await signOut(deps, summaryOf(session));
+    await signOut(deps, user, summaryOf(session));
     expect(await sessionUser(deps, token)).toBeNull();
     expect(await sessionUser(deps, second.token)).toEqual(user);
     expect(await sessionUser(deps, somebodys)).toEqual(somebody.user);
@@ -19,21 +19,21 @@ describe('signOut', () => {
   test('ends a token session', async () => {
     const { deps, session, user } = await withPlantedSession();
     const { id: reference } = await plantTokenSession(deps, user);
-    await signOut(deps, { reference, userId: user.id });
+    await signOut(deps, user, { reference });
     expect(await referencesOf(deps, user)).toEqual([session.tokenHash]);
   });
 
   test('is recorded once, by id', async () => {
     const { deps, session, user } = await withPlantedSession();
-    await signOut(deps, summaryOf(session));
-    await expect(signOut(deps, summaryOf(session))).rejects.toMatchObject({ code: 'not_signed_in' });
+    await signOut(deps, user, summaryOf(session));
+    await expect(signOut(deps, user, summaryOf(session))).rejects.toMatchObject({ code: 'not_signed_in' });
     expect(deps.recorded).toEqual([{ event: 'user_signed_out', userId: user.id }]);
   });
 
   test('refuses a session that another request ends at the same time, and records nothing', async () => {
-    const { deps, session } = await withPlantedSession();
+    const { deps, session, user } = await withPlantedSession();
     deps.sessions.endSession = async () => false;
-    await expect(signOut(deps, summaryOf(session))).rejects.toMatchObject({ code: 'not_signed_in' });
+    await expect(signOut(deps, user, summaryOf(session))).rejects.toMatchObject({ code: 'not_signed_in' });
     expect(deps.recorded).toEqual([]);
   });
 });

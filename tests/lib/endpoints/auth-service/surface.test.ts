@@ -34,6 +34,7 @@ const rows = {
   unknown_roles: [{ ids: [7] }, 404, '{"message":"Not found"}'],
   insufficient_privilege: [{ roles: ['root'] }, 403, '{"message":"Forbidden"}'],
   own_roles: [undefined, 403, '{"message":"Forbidden"}'],
+  impersonating: [undefined, 403, '{"message":"not while you act as another user"}'],
   last_admin: [undefined, 403, '{"message":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"message":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"message":"second factor required"}'],

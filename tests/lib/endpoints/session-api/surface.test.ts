@@ -36,6 +36,7 @@ const rows = {
   unknown_roles: [{ ids: [7] }, 404, '{"error":"Not found"}'],
   insufficient_privilege: [{ roles: ['root'] }, 403, '{"error":"Forbidden"}'],
   own_roles: [undefined, 403, '{"error":"Forbidden"}'],
+  impersonating: [undefined, 403, '{"error":"not while you act as another user"}'],
   last_admin: [undefined, 403, '{"error":"Forbidden"}'],
   invalid_link: [undefined, 403, '{"error":"invalid or expired link"}'],
   second_factor_required: [undefined, 403, '{"error":"second factor required"}'],

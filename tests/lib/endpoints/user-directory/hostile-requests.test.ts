@@ -71,5 +71,5 @@ test(`${requests} hostile requests get an answer without a 5xx`, async () => {
     if (answer.body === undefined) throw new Error(`FUZZ_SEED=${seed}, request ${number}: no body`);
   }
   // Otherwise too few of the mutated requests reach the code behind the first checks.
-  expect([...statuses]).toEqual(expect.arrayContaining([200, 401, 404, 413, 422]));
+  expect([...statuses]).toEqual(expect.arrayContaining([200, 401, 404, 422]));
 });

@@ -70,6 +70,16 @@ describe('GET /api/users', () => {
     [{ email_prefix: 'E' }, ['eve']],
     [{ email_prefix: 'da' }, []],
     [{ email: 'elsewhere' }, []],
+    [{ name_prefix: 'ada s' }, ['ada']],
+    [{ name_prefix: 'aDa' }, ['zoe', 'ada']],
+    [{ name_prefix: 'strasse' }, []],
+    [{ query: 'A' }, ['ada', 'zoe', 'bob', 'carl', 'dora', 'eve']],
+    [{ query: ' King ' }, ['zoe']],
+    [{ query: 'OB@' }, ['bob']],
+    [{ query: 'strasse', email: 'a@s' }, ['ada', 'dora']],
+    [{ query: 'strasse', email_prefix: 'e' }, ['eve']],
+    [{ query: 'elsewhere' }, []],
+    [{ query: '  ' }, [...people, 'zoe']],
   ])('finds with %j', async (query, found) => {
     const { names } = await withPeople();
     expect(await names(query)).toEqual(found);

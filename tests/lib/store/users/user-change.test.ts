@@ -26,11 +26,12 @@ describe('the update', () => {
     expect(updateOf({ profile: { name: 'Zoë', firstName: null, lastName: undefined } })).toMatchObject({
       Key: { id: before.id },
       UpdateExpression:
-        'SET #name = :name, #name_key = :name_key, #updated_at = :updated_at REMOVE #first_name ADD #profile_version :by1',
+        'SET #name = :name, #name_key = :name_key, #search_name = :search_name, #updated_at = :updated_at REMOVE #first_name ADD #profile_version :by1',
       ExpressionAttributeValues: {
         ':version': 3,
         ':name': 'Zoë',
         ':name_key': 'ZOË',
+        ':search_name': 'ZOË',
         ':updated_at': now.toISOString(),
       },
     });

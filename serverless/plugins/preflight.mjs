@@ -1,0 +1,141 @@
+import { awsAccount } from './aws-account.mjs';
+import { tableChangeFaults } from './table-changes.mjs';
+
+/**
+ * @typedef {import('./serverless.d.ts').Serverless} Serverless
+ * @typedef {import('./serverless.d.ts').ServerlessOptions} ServerlessOptions
+ * @typedef {import('./serverless.d.ts').PluginUtilities} PluginUtilities
+ * @typedef {import('./serverless.d.ts').Hooks} Hooks
+ * @typedef {import('./serverless.d.ts').AwsAccount} AwsAccount
+ * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
+ * @typedef {{ mark: '✔' | '!' | '✖', text: string }} Finding `✖` stops a deployment
+ */
+
+/** Fewer functions at the same time than this are soon too few: a sign-in takes half a second. */
+const fewConcurrent = 100;
+
+/**
+ * Looks at the account before anything in it is changed, and says what it finds, one line each. A deployment that cannot succeed, or
+ * that would lose data, is stopped.
+ */
+export default class Preflight {
+  /**
+   * @param {Serverless} serverless
+   * @param {ServerlessOptions} _options
+   * @param {PluginUtilities} utilities
+   * @param {(serverless: Serverless) => AwsAccount} [accountOf]
+   */
+  constructor(serverless, _options, { log }, accountOf = awsAccount) {
+    this.serverless = serverless;
+    this.log = log;
+    this.accountOf = accountOf;
+    /** @type {Record<string, object>} */
+    this.commands = {
+      preflight: {
+        usage: 'Look whether a deployment would succeed, and change nothing',
+        lifecycleEvents: ['check'],
+      },
+    };
+    /** @type {Hooks} */
+    this.hooks = {
+      'preflight:check': async () => {
+        await this.serverless.pluginManager.spawn('package');
+        await this.check();
+      },
+      // After packaging, when the template is known.
+      'before:aws:deploy:deploy:createStack': () => this.check(),
+    };
+  }
+
+  /** @throws a framework error if something stops a deployment */
+  async check() {
+    const findings = await findingsOf(this.accountOf(this.serverless), this.serverless);
+    for (const { mark, text } of findings) this.log.notice(`  ${mark} ${text}`);
+    if (findings.some(({ mark }) => mark === '✖')) {
+      throw new this.serverless.classes.Error(
+        'The deployment was stopped before it changed anything: see the lines that begin with ✖.',
+        'PREFLIGHT_FAILED',
+      );
+    }
+  }
+}
+
+/**
+ * @param {AwsAccount} account
+ * @param {Serverless} serverless
+ * @returns {Promise<Finding[]>}
+ */
+async function findingsOf(account, { service }) {
+  const { environment, compiledCloudFormationTemplate: template } = service.provider;
+  const [identity, concurrency, mail, data] = await Promise.all([
+    account.identity().then(({ accountId, region }) => ok(`account ${accountId}, region ${region}`)),
+    account.concurrentExecutions().then(concurrencyFinding),
+    mailFindings(account, String(environment.MAIL_FROM ?? ''), environment.CONTRACT_MODE !== 'classic'),
+    dataFindings(account, template.Resources),
+  ]);
+  return [identity, concurrency, ...mail, ...data];
+}
+
+/** @param {number} limit */
+const concurrencyFinding = (limit) =>
+  limit < fewConcurrent
+    ? warning(
+        `only ${limit} functions may run at the same time in this account and region: ask for more under Service Quotas, "Concurrent executions"`,
+      )
+    : ok(`${limit} functions may run at the same time`);
+
+/**
+ * @param {AwsAccount} account
+ * @param {string} from
+ * @param {boolean} isNeeded
+ * @returns {Promise<Finding[]>}
+ */
+async function mailFindings(account, from, isNeeded) {
+  if (from === '') return [isNeeded ? stop('mail-from is empty: nobody could sign up') : ok('no mail is sent')];
+  const domain = from.slice(from.indexOf('@') + 1);
+  const [sending, isVerified] = await Promise.all([
+    account.mailSending(),
+    Promise.all([account.isVerifiedSender(from), account.isVerifiedSender(domain)]),
+  ]);
+  return [
+    isVerified.includes(true)
+      ? ok(`${from} is verified in Amazon SES`)
+      : stop(`${from} is not verified in Amazon SES in this region: verify it, or the domain ${domain}`),
+    ...(sending.isEnabled ? [] : [stop('Amazon SES has stopped sending for this account: see its reputation metrics')]),
+    sending.isProduction
+      ? ok(`Amazon SES sends up to ${sending.perDay} mails a day`)
+      : warning('Amazon SES is in the sandbox: only verified addresses receive mail'),
+  ];
+}
+
+/**
+ * @param {AwsAccount} account
+ * @param {TemplateResources} resources
+ * @returns {Promise<Finding[]>}
+ */
+async function dataFindings(account, resources) {
+  const deployed = await account.deployedResources();
+  if (deployed !== null) {
+    const faults = tableChangeFaults(deployed, resources);
+    return faults.length === 0 ? [ok('no table is replaced')] : faults.map(stop);
+  }
+  const names = Object.values(resources).flatMap(({ Type, Properties }) =>
+    Type === 'AWS::DynamoDB::Table' ? [String(Properties.TableName)] : [],
+  );
+  const taken = await Promise.all(names.map(async (name) => ((await account.tableExists(name)) ? [name] : [])));
+  return [
+    ok('the stack is new'),
+    ...taken
+      .flat()
+      .map((name) =>
+        stop(`the table ${name} exists and belongs to no stack of this name: delete it, or choose another stage`),
+      ),
+  ];
+}
+
+/** @param {string} text @returns {Finding} */
+const ok = (text) => ({ mark: '✔', text });
+/** @param {string} text @returns {Finding} */
+const warning = (text) => ({ mark: '!', text });
+/** @param {string} text @returns {Finding} */
+const stop = (text) => ({ mark: '✖', text });
