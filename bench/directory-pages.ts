@@ -5,8 +5,8 @@ import { interleaved, median } from './statistics';
 import { targets } from './targets';
 import type { Row, Topic } from './topic';
 
-/** The number of users of two customers in one table. */
-const sizes = [1_000, 100_000] as const;
+/** The number of users of customers in one table. */
+const defaultSizes: readonly number[] = [1_000, 100_000];
 const pageSize = 20;
 /** A run takes about 10 s, most of it for the searches among 100,000 users. */
 const runs = 2;
@@ -16,6 +16,8 @@ const callsOfShortPages = 20;
 interface Search {
   readonly title: string;
   readonly isFlat?: boolean;
+  /** Besides those of the target. */
+  readonly moreReadUnits?: number;
   readonly query: Query;
 }
 
@@ -23,15 +25,22 @@ const searchesOf = (size: number, deepCursor: string): Search[] => [
   { title: 'first page', isFlat: true, query: {} },
   { title: 'page at 90 %, by cursor', isFlat: true, query: { cursor: deepCursor } },
   { title: 'email_prefix', isFlat: true, query: { email_prefix: 'katherine.' } },
+  { title: 'name_prefix', isFlat: true, query: { name_prefix: 'katherine' } },
+  { title: 'query, begins 1 in 48 emails', isFlat: true, moreReadUnits: 1, query: { query: 'katherine' } },
+  { title: 'query, in the name of 1 in 50', query: { query: ' king' } },
+  { title: 'query, in one name', query: { query: 'ina quist' } },
   { title: 'offset 900', query: { offset: '900' } },
   ...(size > 10_000 ? [{ title: 'offset 10000', query: { offset: '10000' } }] : []),
-  { title: 'email anywhere, matches 1 in 10', query: { email: 'king' } },
+  { title: 'email anywhere, matches 1 in 50', query: { email: '.king' } },
   { title: 'email anywhere, matches one user', query: { email: `.${rare.index}@` } },
-  { title: 'name anywhere, matches one user', query: { name: 'zoubek' } },
+  { title: 'name anywhere, matches one user', query: { name: 'quist' } },
 ];
 
-/** The cost of a page of 20 users for a customer with 1,000 users and for one with 100,000, through the live handler. */
-export const measureDirectoryPages = async (service: LiveService): Promise<Topic> => {
+/** The cost of a page of 20 users for customers of these sizes, through the live handler. */
+export const measureDirectoryPages = async (
+  service: LiveService,
+  sizes: readonly number[] = defaultSizes,
+): Promise<Topic> => {
   const directories: Directory[] = [];
   const loadingMilliseconds = await wallMilliseconds(async () => {
     for (const size of sizes) directories.push(await createDirectory(size));
@@ -48,9 +57,9 @@ export const measureDirectoryPages = async (service: LiveService): Promise<Topic
 
   const limit = targets.directoryPage;
   const rows = pages.map((page): Row => {
-    const { title, isFlat = false, directory } = page;
+    const { title, isFlat = false, moreReadUnits = 0, directory } = page;
     const { found = 0, roundTrips = 0, readUnits = 0 } = measured[nameOf(page)]?.at(-1) ?? {};
-    const isWithin = roundTrips <= limit.roundTrips && readUnits <= limit.readUnits;
+    const isWithin = roundTrips <= limit.roundTrips && readUnits <= limit.readUnits + moreReadUnits;
     const isAnswered = measured[nameOf(page)]?.every((cost) => cost.isAnswered);
     const milliseconds = medianOf(page, 'milliseconds');
     const cpuMilliseconds = medianOf(page, 'cpuMilliseconds');
@@ -72,7 +81,7 @@ export const measureDirectoryPages = async (service: LiveService): Promise<Topic
     rows,
     notes: [
       'This includes the check of the caller, 1 round trip and 2 read units. Every other round trip is a query of at most 1 MB.',
-      `Ok means at most ${limit.roundTrips} round trips and ${limit.readUnits} read units, for any number of users.`,
+      `Ok means at most ${limit.roundTrips} round trips and ${limit.readUnits} read units, for any number of users; a query reads two lists, 1 read unit more.`,
       'No answer means a 503: the queries took longer than the time that a request has for DynamoDB.',
       'CPU is that of the function. Milliseconds are wall-clock time, including the engine. Only the ratios of both are meaningful.',
       'With email_prefix the local engine gets slower with the number of users; read units and CPU are those of one page.',

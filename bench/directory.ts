@@ -1,26 +1,14 @@
 import { ADMIN } from '../lib/auth/roles';
 import { createCustomersStore } from '../lib/store/users/customers-store';
+import { personAt } from '../scripts/admin/seed/person-at';
 import type { LiveService } from '../tests/support/live-service';
 import { newUser } from '../tests/support/new-user';
 import { seedUsers } from './seed-users';
 import { createTokenSession } from './token-session';
 
 const maxPageSize = 100;
-const firstNames = ['ada', 'alan', 'barbara', 'claude', 'donald', 'edsger', 'grace', 'hedy', 'john', 'katherine'];
-const lastNames = [
-  'dijkstra',
-  'goldberg',
-  'hamilton',
-  'hopper',
-  'johnson',
-  'king',
-  'lamarr',
-  'shannon',
-  'turing',
-  'wing',
-];
 /** The only user of a customer whose name is unique. */
-export const rare = { index: 777, name: 'Zuzana Zoubek' };
+export const rare = { index: 777, name: 'Wilhelmina Quist' };
 
 /** The arguments of a search. */
 export type Query = Readonly<Record<string, string>>;
@@ -52,13 +40,10 @@ export const createDirectory = async (size: number): Promise<Directory> => {
 };
 
 const newMember = (customerId: number, index: number) => {
-  const firstName = firstNames[index % firstNames.length] ?? '';
-  const lastName = lastNames[Math.floor(index / firstNames.length) % lastNames.length] ?? '';
-  const name = index === rare.index ? rare.name : `${capitalized(firstName)} ${capitalized(lastName)}`;
-  return newUser({ customerId, name, email: `${firstName}.${lastName}.${index}@customer-${customerId}.example.com` });
+  const { firstName, lastName, mailbox } = personAt(index);
+  const name = index === rare.index ? rare.name : `${firstName} ${lastName}`;
+  return newUser({ customerId, name, email: `${mailbox}.${index}@customer-${customerId}.example.com` });
 };
-
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Search as the admin. @returns `null` if the search took longer than a request may. */
 export const search = async (service: LiveService, { headers }: Directory, query: Query): Promise<Page | null> => {

@@ -43,6 +43,7 @@ export interface Config {
   readonly customersTable: string;
   readonly rolesTable: string;
   readonly eventsTable: { readonly name: string; readonly keptSeconds: number };
+  readonly auditTable: string;
   readonly signingKeysTable: string;
   /** Where the private signing keys are stored. */
   readonly signingKeys: KeysPlace;
@@ -197,6 +198,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   customersTable: (read) => read('CUSTOMERS_TABLE'),
   rolesTable: (read) => read('ROLES_TABLE'),
   eventsTable: (read) => ({ name: read('EVENTS_TABLE'), keptSeconds: read('EVENT_TTL') }),
+  auditTable: (read) => read('AUDIT_TABLE'),
   signingKeysTable: (read) => read('SIGNING_KEYS_TABLE'),
   signingKeys: (read) => keysPlace(read, 'SIGNING_KEYS_PATH', 'SIGNING_KEYS_DIR'),
   sealingKeys: (read) => keysPlace(read, 'SEALING_KEYS_PATH', 'SEALING_KEYS_DIR'),

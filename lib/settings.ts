@@ -85,6 +85,12 @@ export const settings = {
         'events that are already stored.',
     ),
   ),
+  AUDIT_TABLE: v.pipe(
+    tableName,
+    v.description(
+      'Table of the chains that show tampering with events, and of the counts per day; serverless.yml sets it.',
+    ),
+  ),
   SIGNING_KEYS_TABLE: v.pipe(tableName, v.description('Table of public signing keys; serverless.yml sets it.')),
   SIGNING_KEYS_PATH: v.pipe(
     v.optional(textLike(PARAMETER_PATH, 'a path of Parameter Store like `/latchkey/dev`, or empty'), ''),

@@ -1,7 +1,6 @@
 import { createHandler } from '../../lib/endpoints/admin-console/show-people';
 import { clock } from '../../lib/runtime/clock';
 import { config } from '../../lib/runtime/config';
-import { keyRing } from '../../lib/runtime/key-ring';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
 
@@ -13,7 +12,6 @@ export const handler = createHandler(
     sessionIdleSeconds: config.sessionIdleSeconds,
     mode: config.mode,
     secondFactorPolicy: config.secondFactorPolicy,
-    cursorSecret: () => keyRing.cursorSecret(),
   },
   config.crossOrigin,
 );

@@ -300,6 +300,8 @@ export interface KeySet {
   readonly keys: readonly PublicKey[];
   /** The HMAC key of list cursors: 32 random bytes in base64url. It gives access to nothing else. */
   readonly cursorSecret: string;
+  /** Makes cursors from this time on, in place of `cursorSecret`, which opens those that it made. Absent before the first rotation. */
+  readonly nextCursorSecret?: { readonly secret: string; readonly activeFrom: Date } | undefined;
 }
 
 /** A requested password reset. Only the hash of its token is stored. */

@@ -16,6 +16,8 @@ interface AuthErrorDetails {
   /** The value of a field is not accepted. */
   invalid_field: { field: string; fault: FieldFault };
   email_taken: undefined;
+  /** The user has changed since the caller saw them, so that the change would overwrite another one. */
+  user_changed: undefined;
   unknown_email: { email: string };
   wrong_password: undefined;
   /** The sign-in is refused, and the caller may not learn why. */

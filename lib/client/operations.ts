@@ -2,7 +2,7 @@
 
 /**
  * Method and path of every operation. `bearer`: it accepts an access token. `json`: it reads a body. `redirect`: it may
- * answer with a redirect. `page`: it answers with a page.
+ * answer with a redirect. `page`: it answers with a page or a file, as text.
  */
 export const operations = {
   home: 'GET / redirect',
@@ -46,9 +46,17 @@ export const operations = {
   showOverview: 'GET /admin redirect page',
   showPeople: 'GET /admin/people redirect page',
   submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
+  showEvents: 'GET /admin/events redirect page',
+  exportEvents: 'GET /admin/events/export redirect page',
   showInvitations: 'GET /admin/invitations redirect page',
   submitInvitation: 'POST /admin/invitations json redirect',
   submitInvitationList: 'POST /admin/invitations/list json redirect page',
+  showPerson: 'GET /admin/people/{id} redirect page',
+  submitPersonProfile: 'POST /admin/people/{id}/profile json redirect',
+  submitPersonState: 'POST /admin/people/{id}/state json redirect',
+  submitPersonResetMail: 'POST /admin/people/{id}/reset-mail json redirect',
+  removePersonFactors: 'POST /admin/people/{id}/factors json redirect',
+  deletePerson: 'POST /admin/people/{id}/delete json redirect',
   getStatus: 'GET /api/v1/status',
   refuseUnauthorized: 'GET /api/v1/unauthorized',
   refuseForbidden: 'GET /api/v1/forbidden',
@@ -75,13 +83,17 @@ export const operations = {
   listUserSessions: 'GET /api/users/{id}/sessions bearer',
   endUserSessions: 'DELETE /api/users/{id}/sessions bearer',
   listUserEvents: 'GET /api/users/{id}/events bearer',
+  listCustomerEvents: 'GET /api/events bearer',
+  exportCustomerEvents: 'GET /api/events/export bearer page',
   listUserSecondFactors: 'GET /api/users/{id}/second_factors bearer',
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
   impersonateUser: 'POST /api/users/{id}/impersonation bearer',
+  sendUserResetMail: 'POST /api/users/{id}/reset-mail bearer',
   listInvitations: 'GET /api/invitations bearer',
   renewInvitation: 'POST /api/users/{id}/invitation bearer',
   withdrawInvitation: 'DELETE /api/users/{id}/invitation bearer',
   listRoles: 'GET /api/roles bearer',
+  countSignIns: 'GET /api/stats/sign-ins bearer',
   getJwks: 'GET /.well-known/jwks.json',
   getOpenidConfiguration: 'GET /.well-known/openid-configuration',
   getOpenapi: 'GET /openapi.json',
@@ -805,12 +817,20 @@ export interface Operations {
       | 'unsupported_media_type'
       | 'user_not_found';
   };
+  /** Open the list of events of the customer */
+  showEvents: {
+    input: Record<never, never>;
+    data: string | undefined;
+    code: 'bad_request' | 'forbidden' | 'invalid_argument' | 'not_allowed';
+  };
+  /** Download the events of the customer */
+  exportEvents: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
   /** See the open invitations */
   showInvitations: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
   /** Invite a person, send an invitation again, or withdraw it, on a page */
   submitInvitation: {
     input: {
-      action: 'invite' | 'again' | 'withdraw';
+      action: 'invite' | 'again' | 'revoke';
       id?: string;
       email?: string;
       name?: string;
@@ -852,6 +872,115 @@ export interface Operations {
       | 'payload_too_large'
       | 'stale_form'
       | 'unsupported_media_type';
+  };
+  /** Open the page about a person */
+  showPerson: {
+    input: { id: string };
+    data: string | undefined;
+    code: 'forbidden' | 'not_allowed' | 'not_found' | 'user_not_found';
+  };
+  /** Change name, email and roles of a person on a page */
+  submitPersonProfile: {
+    input: { id: string } & Omit<
+      { seen?: string; email: string; name?: string; form_token?: string; return_to?: string; account?: string },
+      'id'
+    >;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unknown_roles'
+      | 'unsupported_media_type'
+      | 'user_changed'
+      | 'user_not_found';
+  };
+  /** Change the access of a person on a page */
+  submitPersonState: {
+    input: { id: string } & Omit<
+      {
+        seen?: string;
+        change: 'disable' | 'enable' | 'verify' | 'end_sessions';
+        inactive_reason?: string;
+        inactive_until?: string;
+        form_token?: string;
+        return_to?: string;
+        account?: string;
+      },
+      'id'
+    >;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'conflict'
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_changed'
+      | 'user_not_found';
+  };
+  /** Send a person the mail for a new password on a page */
+  submitPersonResetMail: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
+  /** Remove the second factors of a person on a page */
+  removePersonFactors: {
+    input: { id: string } & Omit<{ form_token?: string; return_to?: string; account?: string }, 'id'>;
+    data: undefined;
+    code:
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_not_found';
+  };
+  /** Delete a person on a page */
+  deletePerson: {
+    input: { id: string } & Omit<
+      { confirmation: string; form_token?: string; return_to?: string; account?: string },
+      'id'
+    >;
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'last_admin'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type'
+      | 'user_not_found';
   };
   /** Check the health */
   getStatus: { input: Record<never, never>; data: { status: 'OK' }; code: never };
@@ -1424,6 +1553,7 @@ export interface Operations {
         roles?: Array<{ id: number; code?: string; name?: string }>;
         inactive_reason?: string | null;
         inactive_until?: string | null;
+        email_verified?: true;
         current_password?: string;
         id?: string;
         customer?: { id: number };
@@ -1608,6 +1738,85 @@ export interface Operations {
       | 'unauthorized'
       | 'unprocessable';
   };
+  /** List the events of the customer */
+  listCustomerEvents: {
+    input: {
+      type?: string | number;
+      user?: string | number;
+      actor?: string | number;
+      from?: string | number;
+      to?: string | number;
+      cursor?: string | number;
+      limit?: string | number;
+    };
+    data: {
+      events: Array<{
+        id: string;
+        type: string;
+        time: string;
+        by: 'user' | 'other' | 'unknown';
+        address: string | null;
+        client: string | null;
+        count: number;
+        methods: Array<'pwd' | 'otp' | 'hwk' | 'email' | 'recovery'> | null;
+        actor_id: string | null;
+        user_id: string;
+      }>;
+      next_cursor: string | null;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Download the events of the customer */
+  exportCustomerEvents: {
+    input: {
+      type?: string | number;
+      user?: string | number;
+      actor?: string | number;
+      from?: string | number;
+      to?: string | number;
+      cursor?: string | number;
+      format?: 'csv' | 'jsonl';
+      limit?: string | number;
+    };
+    data: string;
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
   /** List the second factors of a user */
   listUserSecondFactors: {
     input: { id: string };
@@ -1693,6 +1902,34 @@ export interface Operations {
       | 'SECOND_FACTOR_REQUIRED'
       | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'STALE_PROOF'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Send a user the mail for a new password */
+  sendUserResetMail: {
+    input: { id: string };
+    data: { message: 'Mail sent.' };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
+      | 'MISSING_ROLES'
+      | 'NOT_ALLOWED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
       | 'TOKEN_AMBIGUOUS'
       | 'TOKEN_BAD_SIGNATURE'
       | 'TOKEN_EXPIRED'
@@ -1807,6 +2044,30 @@ export interface Operations {
   listRoles: {
     input: { limit?: string | number; offset?: string | number };
     data: { has_next: boolean; roles: Array<{ code: string; id: number; name: string }> };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Count sign-ins per day */
+  countSignIns: {
+    input: { days?: string | number };
+    data: { days: Array<{ day: string; signed_in: number; refused: number; signed_up: number }> };
     code:
       | 'MISSING_ROLES'
       | 'SECOND_FACTOR_REQUIRED'

@@ -57,14 +57,24 @@ export interface Expectation<Claims extends RegisteredClaims> {
 export type FindKey = (kid: string) => Promise<CryptoKey | null>;
 
 /** @throws {RangeError} if the token is longer than `verifyAccessToken` accepts. */
-export const signAccessToken = async (
-  claims: object,
-  { kid, key }: { kid: string; key: CryptoKey },
-): Promise<string> => {
-  const token = await new CompactSign(Buffer.from(JSON.stringify(claims)))
-    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
+export const signAccessToken = (claims: object, signer: Signer): Promise<string> => signCompact(claims, TYPE, signer);
+
+/** A private key, and the id of its public key. */
+export interface Signer {
+  readonly kid: string;
+  readonly key: CryptoKey;
+}
+
+/**
+ * Sign a JSON object as a compact JWS.
+ * @param type the header `typ`, which keeps different kinds of signed objects apart. RFC 8725 section 3.11
+ * @throws {RangeError} if the result is longer than `openSignedToken` accepts.
+ */
+export const signCompact = async (content: object, type: string, { kid, key }: Signer): Promise<string> => {
+  const token = await new CompactSign(Buffer.from(JSON.stringify(content)))
+    .setProtectedHeader({ alg: ALGORITHM, typ: type, kid })
     .sign(key);
-  if (token.length > MAX_LENGTH) throw new RangeError(`an access token of ${token.length} characters is too long`);
+  if (token.length > MAX_LENGTH) throw new RangeError(`a signed object of ${token.length} characters is too long`);
   return token;
 };
 

@@ -29,8 +29,11 @@ export const findTotpStep = (secret: Uint8Array, code: string, now: Date): numbe
   if (!CODE.test(code)) return null;
   const timestamp = now.getTime();
   const delta = TOTP.validate({ ...OPTIONS, secret: secretOf(secret), token: code, timestamp, window: WINDOW });
-  return delta === null ? null : TOTP.counter({ period: OPTIONS.period, timestamp }) + delta;
+  return delta === null ? null : totpStepAt(now) + delta;
 };
+
+/** The number of the time step of a moment. */
+export const totpStepAt = (now: Date): number => TOTP.counter({ period: OPTIONS.period, timestamp: now.getTime() });
 
 /**
  * The URI that authenticator apps read from a QR code. A colon separates issuer and account, so neither contains one.

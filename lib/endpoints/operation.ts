@@ -30,8 +30,10 @@ export interface DocumentedError {
 /** The answer of an operation with one status. */
 export interface Answer {
   readonly description: string;
-  /** Absent for an answer without a body, or with a page as its body. */
+  /** Absent for an answer without a body, or with a page or a file as its body. */
   readonly schema?: GenericSchema;
+  /** Media type -> an example, for an answer whose body is a file of text. */
+  readonly files?: Readonly<Record<string, string>>;
   /**
    * The errors among the examples, as the service answers them: see `refusalsOf`. `code` is absent for an error that only mode
    * `classic` answers.

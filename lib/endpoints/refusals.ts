@@ -72,6 +72,14 @@ const withSubstitutes = (errors: readonly Error[]): readonly Error[] => {
   return isPrivateChange ? [...errors, refused('impersonating')] : errors;
 };
 
+/** An answer with the errors of several, whose bodies may differ in form. */
+export const eitherOf = (description: string, answers: readonly Answer[]): Answer => ({
+  description,
+  schema: v.union(answers.flatMap(({ schema }) => schema ?? [])),
+  examples: Object.assign({}, ...answers.map(({ examples }) => examples)),
+  errors: answers.flatMap(({ errors = [] }) => errors),
+});
+
 /** `missing_field_email`; `token_expired`. */
 const nameOf = (code: ErrorCode, { error_code: own, field }: ErrorBody): string =>
   field === undefined ? (own ?? code).toLowerCase() : `${code}_${field}`;

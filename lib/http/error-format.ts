@@ -51,6 +51,7 @@ export const defaultRefusals: Refusals = {
   invalid_field: { status: 400, message: faultSentence },
   invalid_argument: { status: 400, message: ({ argument, reason }) => `${argument} ${reason}` },
   email_taken: refused(400, 'email already registered'),
+  user_changed: refused(409, 'the user has changed since'),
   unknown_email: wrongCredentials,
   wrong_password: wrongCredentials,
   wrong_credentials: wrongCredentials,

@@ -111,11 +111,14 @@ export const privateEndpoint = <
   settings: EdgeSettings,
   callers: CallerSource<Who>,
   route: RouteInput<Body, Query>,
-  endpoint: (request: PrivateRequest<ValueOf<Body>, Who, ValueOf<Query>>) => Promise<HttpResponse>,
+  endpoint: (
+    request: PrivateRequest<ValueOf<Body>, Who, ValueOf<Query>>,
+    event: APIGatewayProxyEventV2,
+  ) => Promise<HttpResponse>,
 ): EndpointHandler =>
   lambdaHandler('private', surface, settings, route, async (event, source) => {
     const { user: caller, ...who } = await identified(route, callers, event, source);
-    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...who, caller });
+    return endpoint({ ...readRequest({ accepts: surface.accepts, ...route }, event, source), ...who, caller }, event);
   });
 
 /** As `publicEndpoint`, for an endpoint that answers people with pages. */

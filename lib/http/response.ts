@@ -2,7 +2,18 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { isHtml, markupOf } from '../html/html';
 import type { ErrorCode } from './error-codes';
 
-/** An answer, not yet in the gateway's format. `body` is sent as JSON; `Html` is sent as it is; `null` means no body. */
+/** A body that is neither JSON nor a page, with its media type. It is sent as it is. */
+export class TextBody {
+  readonly mediaType: string;
+  readonly text: string;
+
+  constructor(mediaType: string, text: string) {
+    this.mediaType = mediaType;
+    this.text = text;
+  }
+}
+
+/** An answer, not yet in the gateway's format. `body` is sent as JSON; `Html` and `TextBody` are sent as they are; `null` means no body. */
 export interface HttpResponse {
   readonly status: number;
   readonly body: unknown;
@@ -55,7 +66,11 @@ export const renderResponse = (
 /** The media type of JSON has no charset parameter. RFC 8259 section 11 */
 const mediaTypeOf = (body: unknown): string => {
   if (body === null) return 'text/plain; charset=utf-8';
+  if (body instanceof TextBody) return body.mediaType;
   return isHtml(body) ? 'text/html; charset=utf-8' : 'application/json';
 };
 
-const textOf = (body: unknown): string => (isHtml(body) ? markupOf(body) : JSON.stringify(body));
+const textOf = (body: unknown): string => {
+  if (body instanceof TextBody) return body.text;
+  return isHtml(body) ? markupOf(body) : JSON.stringify(body);
+};

@@ -12,8 +12,8 @@ export interface Option {
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** What was given on the command line, by the name of the option. `file` is the FILE after the name of the command. */
-type Values<O extends Options> = { readonly file?: string } & {
+/** What was given on the command line, by the name of the option. `file` is the FILE, `word` the word after the name of the command. */
+type Values<O extends Options> = { readonly file?: string; readonly word?: string } & {
   readonly [Name in keyof O]?: O[Name] extends { type: 'boolean' }
     ? boolean
     : O[Name] extends { multiple: true }
@@ -25,10 +25,12 @@ type Values<O extends Options> = { readonly file?: string } & {
 export interface Report {
   readonly json: object;
   readonly text: string;
+  /** The command did its work, and what it found is bad: the exit status is 1. */
+  readonly isBad?: boolean;
 }
 
-/** What a command does once its command line is valid. */
-export type Work = (service: Service) => Promise<Report>;
+/** What a command does once its command line is valid. `null`: the command has written its result to standard output itself. */
+export type Work = (service: Service) => Promise<Report | null>;
 
 /** One word after `npm run admin --`. */
 export interface Command {
@@ -43,6 +45,8 @@ export interface Command {
   readonly options: Options;
   /** The help of the FILE that follows the name of the command; absent for a command without one. */
   readonly file?: string;
+  /** The words of which one follows the name of the command; absent for a command without one. */
+  readonly words?: readonly string[];
   /**
    * Check the options and decide what to do, before any table is read.
    * @returns the result itself if the command needs no table.

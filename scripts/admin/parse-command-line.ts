@@ -1,11 +1,11 @@
-import { CommanderError, Option as CommanderOption, Command as Parser } from 'commander';
+import { Argument, CommanderError, Option as CommanderOption, Command as Parser } from 'commander';
 import { UsageError } from './admin-error';
 import { type Command, globalOptions, type Options } from './command';
 
 const PROGRAM = 'npm run admin --';
 
 const INTRODUCTION =
-  'Manage users, roles, customers, failed mails and signing keys of Latchkey, in the service that runs locally or in a deployed stage.';
+  'Manage users, roles, customers, failed mails, signing keys and the audit trail of Latchkey, in the service that runs locally or in a deployed stage.';
 
 const NOTES = `
 First steps:
@@ -71,10 +71,15 @@ export const parseCommandLine = (
       .addHelpText('after', `\nExamples:\n${command.examples.map((example) => `  ${example}`).join('\n')}`)
       .action(() => {
         const [file] = command.file === undefined ? [] : parser.args;
+        const [word] = command.words === undefined ? [] : parser.args;
         const values = valuesOf(parser, { ...command.options, ...globalOptions });
-        call = { command, values: { ...values, ...(file !== undefined && { file }) } };
+        call = {
+          command,
+          values: { ...values, ...(file !== undefined && { file }), ...(word !== undefined && { word }) },
+        };
       });
     if (command.file !== undefined) parser.argument('<FILE>', command.file);
+    if (command.words !== undefined) parser.addArgument(new Argument('<WORD>', 'What to do').choices(command.words));
     addOptions(parser, command.options);
   }
   try {
@@ -119,12 +124,19 @@ const usageError = (error: CommanderError, argv: readonly string[], commands: re
   const withValue = booleansOf(commands).find((name) => argv.some((argument) => argument.startsWith(`--${name}=`)));
   if (error.code === 'commander.unknownOption' && withValue !== undefined)
     return new UsageError(`--${withValue} takes no value`);
+  const words = wordsOf(commands, argv);
+  if (words !== null && ['commander.missingArgument', 'commander.invalidArgument'].includes(error.code))
+    return new UsageError(`name one of these after the command: ${words.join(', ')}`);
   if (error.code === 'commander.missingArgument') return new UsageError('FILE is missing');
   // The message of commander speaks of a number of arguments.
   if (error.code === 'commander.excessArguments')
     return new UsageError('the commands take options only; `import` and `export` also take one FILE');
   return new UsageError(withoutSecrets(error.message));
 };
+
+/** The words of the command that was given, if it takes some. */
+const wordsOf = (commands: readonly Command[], argv: readonly string[]): readonly string[] | null =>
+  commands.find(({ name }) => name === argv[0])?.words ?? null;
 
 const booleansOf = (commands: readonly Command[]): string[] =>
   [globalOptions, ...commands.map(({ options }) => options)].flatMap((options: Options) =>

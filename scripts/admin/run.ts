@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from './admin-error';
 import type { Command, Report } from './command';
+import { audit } from './commands/audit';
 import { create } from './commands/create';
 import { customers } from './commands/customers';
 import { deleteCommand } from './commands/delete';
@@ -19,9 +20,14 @@ import { mails } from './commands/mails';
 import { mailsResend } from './commands/mails-resend';
 import { move } from './commands/move';
 import { proxySecret } from './commands/proxy-secret';
+import { restore } from './commands/restore';
+import { restoreUser } from './commands/restore-user';
 import { roles } from './commands/roles';
+import { seal } from './commands/seal';
+import { seed } from './commands/seed';
 import { setPassword } from './commands/set-password';
 import { show } from './commands/show';
+import { verify } from './commands/verify';
 import { confirm } from './confirm';
 import { describeError } from './describe-error';
 import { parseCommandLine } from './parse-command-line';
@@ -40,6 +46,7 @@ export const commands: readonly Command[] = [
   setPassword,
   endSessions,
   factors,
+  verify,
   disable,
   enable,
   deleteCommand,
@@ -52,7 +59,12 @@ export const commands: readonly Command[] = [
   mails,
   mailsResend,
   keysRotate,
+  restore,
+  seal,
+  restoreUser,
+  audit,
   proxySecret,
+  seed,
 ];
 
 const SEE_HELP = 'Help: `npm run admin -- help`, or --help after a command.\n';
@@ -65,13 +77,13 @@ export interface AdminIo extends PasswordSource {
   readonly readStage?: typeof readStageSettings;
 }
 
-/** Run a command line. @returns the exit status: 0 done, 1 refused or failed, 2 wrong usage. Never throws. */
+/** Run a command line. @returns the exit status: 0 done, 1 refused, failed or found something bad, 2 wrong usage. Never throws. */
 export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 | 1 | 2> => {
   const asJson = argv.includes('--json');
   try {
-    const { json, text } = await runCommand(argv, io, (line) => void (asJson || io.stderr.write(`${line}\n`)));
-    io.stdout.write(`${asJson ? JSON.stringify(json) : text}\n`);
-    return 0;
+    const report = await runCommand(argv, io, (line) => void (asJson || io.stderr.write(`${line}\n`)));
+    if (report !== null) io.stdout.write(`${asJson ? JSON.stringify(report.json) : report.text}\n`);
+    return report?.isBad ? 1 : 0;
   } catch (error) {
     const { code, message } = describeError(error);
     if (asJson) io.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
@@ -80,7 +92,11 @@ export const runAdmin = async (argv: readonly string[], io: AdminIo): Promise<0 
   }
 };
 
-const runCommand = async (argv: readonly string[], io: AdminIo, announce: Operator['announce']): Promise<Report> => {
+const runCommand = async (
+  argv: readonly string[],
+  io: AdminIo,
+  announce: Operator['announce'],
+): Promise<Report | null> => {
   const parsed = parseCommandLine(commands, argv);
   if ('help' in parsed) return { json: parsed, text: parsed.help };
   const { command, values } = parsed;
@@ -92,6 +108,7 @@ const runCommand = async (argv: readonly string[], io: AdminIo, announce: Operat
     readPassword: () => readPassword(io),
     confirm: (question, expected) => confirm(io, question, expected),
     announce,
+    output: io.stdout,
   };
   return withService(target, operator, work);
 };

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { auditedEventOf } from '../../lib/audit/audited-event';
+import { createHeadChecks, type HeadChecks } from '../../lib/auth/audit/heads';
 import type { ContractMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import { recordedItem } from '../../lib/auth/events/event-types';
@@ -9,7 +12,9 @@ import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
 import type { MailLimitSettings } from '../../lib/auth/limits/mail-limits';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../../lib/auth/ports';
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
+import type { AuditReader, AuditStore } from '../../lib/auth/stores/audit-store';
 import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
+import type { CustomerEventsStore } from '../../lib/auth/stores/customer-events-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
 import type { InvitationsStore } from '../../lib/auth/stores/invitations-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
@@ -18,16 +23,22 @@ import type { MigrationStore } from '../../lib/auth/stores/migration-store';
 import type { OutboxStore } from '../../lib/auth/stores/outbox-store';
 import type { PrivateKeysStore } from '../../lib/auth/stores/private-keys-store';
 import type { RolesStore } from '../../lib/auth/stores/roles-store';
+import type { SealStore } from '../../lib/auth/stores/seal-store';
 import type { SealingKeyStore } from '../../lib/auth/stores/sealing-key-store';
 import type { UsersStore } from '../../lib/auth/stores/users-store';
+import { LONGEST_TOKEN_SECONDS } from '../../lib/auth/tokens/access-token';
+import { createKeyRing } from '../../lib/auth/tokens/key-ring';
 import { createSealingKeys, type SealingKeys } from '../../lib/auth/totp/sealing-keys';
 import { parseConfig } from '../../lib/config';
+import { chainOf } from '../../lib/crypto/audit-chain';
 import { createPasswordHasher } from '../../lib/crypto/password-hasher';
 import { createPasswordGuesses } from '../../lib/quality/password-guesses';
 import { checkAnswers } from '../../lib/runtime/check-answers';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { type Environment, readSetting } from '../../lib/setting-faults';
+import { createAuditReader } from '../../lib/store/audit/audit-reader';
+import { createAuditStore } from '../../lib/store/audit/audit-store';
 import { createCredentialsStore } from '../../lib/store/credentials/credentials-store';
 import { createFilePrivateKeys } from '../../lib/store/keys/file-private-keys';
 import { createKeySetStore } from '../../lib/store/keys/key-set-store';
@@ -35,8 +46,10 @@ import { createSealingKeyStore } from '../../lib/store/keys/sealing-key-store';
 import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
 import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createOutboxStore } from '../../lib/store/mails/outbox-store';
+import { createSealStore } from '../../lib/store/restore/seal-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
+import { createCustomerEventsStore } from '../../lib/store/users/customer-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
 import { createInvitationsStore } from '../../lib/store/users/invitations-store';
 import { createMigrationStore } from '../../lib/store/users/migration-store';
@@ -44,8 +57,12 @@ import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
+import type { Output } from './output';
 import { requireTables } from './require-tables';
+import { createRestoreControl, type RestoreControl } from './restore/control';
+import { copyOf } from './restore/copies';
 import { findRunningMode } from './running-mode';
+import { createSeedStore, type SeedStore } from './seed/seed-store';
 import type { KeysPlace, Target } from './target';
 
 /** The stores of the service, on the tables of a target, and what else the commands need. */
@@ -57,9 +74,18 @@ export interface Service {
   readonly roles: RolesStore;
   readonly keySets: KeySetStore;
   readonly migration: MigrationStore;
+  readonly seeds: SeedStore;
   readonly outbox: OutboxStore;
   readonly limits: LimitsStore;
   readonly accountEvents: AccountEventsStore;
+  readonly seals: SealStore;
+  readonly audit: AuditStore;
+  readonly auditReader: AuditReader;
+  /** Checks signatures against the key set as it is now. */
+  headChecks(): HeadChecks;
+  readonly customerEvents: CustomerEventsStore;
+  /** How long events are kept, in seconds. */
+  readonly eventSeconds: number;
   /** Writes the items that users see, and no log lines. */
   readonly events: SecurityEvents;
   /** @throws {AdminError} `keys_unreachable` */
@@ -80,7 +106,19 @@ export interface Service {
   readonly isLocal: boolean;
   /** The table of the users: it tells one target from another. */
   readonly usersTable: string;
+  /**
+   * The stores of the users on copies of their tables.
+   * @throws {AdminError} `tables_missing`
+   */
+  copies(suffix: string): Promise<Pick<Service, 'users' | 'migration'>>;
+  /** For work on whole tables. */
+  readonly tables: { readonly client: TableClient; readonly names: ServiceTables };
+  /** `null` on a local service, which has neither. */
+  readonly control: RestoreControl | null;
 }
+
+/** The names of the tables. */
+export type ServiceTables = ReturnType<typeof tablesOf>;
 
 /** What the settings of the service decide. */
 export interface ServiceSettings {
@@ -99,6 +137,8 @@ export interface Operator {
   confirm(question: string, expected: string): Promise<void>;
   /** Say something that is not the result. */
   announce(line: string): void;
+  /** For a result that is too large to be kept in memory. */
+  readonly output: Output;
 }
 
 const pause = (attempt: number) => sleep(Math.random() * 50 * 2 ** attempt);
@@ -120,28 +160,60 @@ export const withService = async <Result>(
   const dynamodb = checkAnswers(new DynamoDB({ ...clientOptions, ...target.client }));
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
-    return await work(createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, operator));
+    const service = createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, operator);
+    return await work({
+      ...service,
+      copies: async (suffix) => {
+        const { users, credentials } = service.tables.names;
+        const names = { users: copyOf(users, suffix), credentials: copyOf(credentials, suffix) };
+        await requireTables(dynamodb, target, Object.values(names));
+        return createUserStores(service.tables.client, target, { ...service.tables.names, ...names });
+      },
+      control: controlOf(dynamodb, target),
+    });
   } finally {
     dynamodb.destroy();
   }
 };
 
-const createService = (client: TableClient, target: Target, operator: Operator): Service => {
+/** The SDK retries when Lambda throttles: it takes 15 changes a second. */
+const controlOf = (dynamodb: DynamoDB, { client: { region }, local }: Target): RestoreControl | null =>
+  local === null
+    ? createRestoreControl(
+        dynamodb,
+        new LambdaClient({ ...clientOptions, maxAttempts: 10, ...(region === undefined ? {} : { region }) }),
+      )
+    : null;
+
+const createService = (
+  client: TableClient,
+  target: Target,
+  operator: Operator,
+): Omit<Service, 'control' | 'copies'> => {
   const tables = tablesOf(target);
   const eventsTable = eventsTableOf(target, tables.events);
   const sealingKey = createSealingKeyStore(client, tables.signingKeys);
   const sealingKeys = () => openKeys(target, target.sealingKeys);
   return {
-    users: createUsersStore(client, { ...tables, events: eventsTable }, ids, clock),
+    ...createUserStores(client, target, tables),
     invitations: createInvitationsStore(client, { ...tables, events: eventsTable }, ids, clock),
     credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
-    migration: createMigrationStore(client, { ...tables, events: eventsTable }, ids, clock),
+    seeds: createSeedStore(client, tables.users),
     roles: createRolesStore(client, tables.roles),
     keySets: createKeySetStore(client, tables.signingKeys),
     outbox: createOutboxStore(client, tables.outbox),
     limits: createLimitsStore(client, tables.limits),
     accountEvents: createAccountEventsStore(client, tables.events),
+    seals: createSealStore(client, tables, clock),
+    audit: createAuditStore(client, tables.audit),
+    auditReader: createAuditReader(client, tables, { chainOf, readEvent: auditedEventOf }),
+    headChecks: () => {
+      const deps = { keySets: createKeySetStore(client, tables.signingKeys), clock };
+      return createHeadChecks({ keyRing: createKeyRing(deps, { longestTokenSeconds: LONGEST_TOKEN_SECONDS }) });
+    },
+    customerEvents: createCustomerEventsStore(client, tables.events),
+    eventSeconds: eventsTable.keptSeconds,
     events: {
       record: async ({ event, user, actorId }) => {
         const type = recordedItem(event);
@@ -165,6 +237,15 @@ const createService = (client: TableClient, target: Target, operator: Operator):
     operator,
     isLocal: target.local !== null,
     usersTable: `${target.client.endpoint ?? target.client.region} ${tables.users}`,
+    tables: { client, names: tables },
+  };
+};
+
+const createUserStores = (client: TableClient, target: Target, tables: ServiceTables) => {
+  const userTables = { ...tables, events: eventsTableOf(target, tables.events) };
+  return {
+    users: createUsersStore(client, userTables, ids, clock),
+    migration: createMigrationStore(client, userTables, ids, clock),
   };
 };
 
@@ -177,9 +258,11 @@ const tablesOf = ({ environment }: Target) => {
   return {
     users: nameOf('USERS_TABLE'),
     credentials: nameOf('CREDENTIALS_TABLE'),
+    sessions: nameOf('SESSIONS_TABLE'),
     customers: nameOf('CUSTOMERS_TABLE'),
     roles: nameOf('ROLES_TABLE'),
     events: nameOf('EVENTS_TABLE'),
+    audit: nameOf('AUDIT_TABLE'),
     limits: nameOf('LIMITS_TABLE'),
     outbox: nameOf('OUTBOX_TABLE'),
     signingKeys: nameOf('SIGNING_KEYS_TABLE'),

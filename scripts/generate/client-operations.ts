@@ -48,7 +48,7 @@ export const clientOperations = (document: ClientDocument): string => {
   return formatted(`${HEAD}
 /**
  * Method and path of every operation. \`bearer\`: it accepts an access token. \`json\`: it reads a body. \`redirect\`: it may
- * answer with a redirect. \`page\`: it answers with a page.
+ * answer with a redirect. \`page\`: it answers with a page or a file, as text.
  */
 export const operations = {
 ${rows.join('\n')}
@@ -84,9 +84,9 @@ const describe = (document: ClientDocument, method: string, path: string, operat
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
-/** Whether the answer is a page for programs too. */
+/** Whether the answer is a page or a file, and so text, for programs too. */
 const isPage = ({ content = {} }: DocumentedAnswer): boolean =>
-  'text/html' in content && !('application/json' in content);
+  Object.keys(content).length > 0 && !('application/json' in content);
 
 const resolverOf =
   ({ components }: ClientDocument) =>

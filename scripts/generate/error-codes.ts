@@ -45,6 +45,10 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
     'Ask for email and password again.',
   ],
   email_taken: ['Another account has the email.', 'Ask for another email.'],
+  user_changed: [
+    'The user has changed since the page was opened: the change would overwrite another one.',
+    'Show the user again.',
+  ],
   email_not_registered: ['No account of the customer has the email.', 'Ask for another email.'],
   not_signed_in: ['The request has no live session.', signInAgain],
   not_authenticated: ['The request has no credentials.', signInAgain],
@@ -79,10 +83,7 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
   own_roles: ['Users may not change their own roles.', 'Let another admin do it.'],
   not_invited: ['The user has accepted the invitation, or was never invited.', 'Load the list of invitations again.'],
   last_admin: ['The customer would be left without an active admin.', 'Create another admin first.'],
-  impersonating: [
-    'An admin who acts as a user would change something.',
-    'Go back to the own session first.',
-  ],
+  impersonating: ['An admin who acts as a user would change something.', 'Go back to the own session first.'],
   cross_site: [
     'A page of an origin that is neither the service nor in `ALLOWED_ORIGINS` sent the request.',
     'Add the origin of the application to `ALLOWED_ORIGINS`.',

@@ -216,7 +216,7 @@ const requestBody = ({ schema, accepts, example }: NonNullable<Operation['body']
 const documented = (headers: Readonly<Record<string, string>>, required: boolean) =>
   Object.entries(headers).map(([name, description]) => [name, { required, schema: { type: 'string' }, description }]);
 
-const response = ({ description, schema, examples = {}, headers = {}, optionalHeaders = {} }: Answer) => ({
+const response = ({ description, schema, files, examples = {}, headers = {}, optionalHeaders = {} }: Answer) => ({
   description,
   headers: {
     ...ALWAYS_SENT,
@@ -231,6 +231,13 @@ const response = ({ description, schema, examples = {}, headers = {}, optionalHe
             examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
           },
         },
+      }),
+  ...(files === undefined
+    ? {}
+    : {
+        content: Object.fromEntries(
+          Object.entries(files).map(([mediaType, example]) => [mediaType, { schema: { type: 'string' }, example }]),
+        ),
       }),
 });
 

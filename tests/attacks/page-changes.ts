@@ -1,6 +1,7 @@
 import { totpCode } from '../support/authenticator-app';
 import { newCredentials } from '../support/deps';
 import { pageForm, pendingCookies } from '../support/page-forms';
+import { seenNow } from '../support/scenarios/admin-people';
 import { invited } from '../support/scenarios/invitations';
 import { grant, setUp } from '../support/scenarios/user-directory';
 import type { AttackedService, AttackParts } from './attacked-service';
@@ -44,6 +45,16 @@ const withCode: Make = async (service) => {
   return onPage({ code: code() }, { session });
 };
 
+/** A form of an admin about somebody else. */
+const aboutPerson =
+  (fields: (person: Person) => Fields | Promise<Fields>): Make =>
+  async (service) => {
+    const [admin, person] = [await newPerson(service), await newPerson(service)];
+    await grant(admin.email, [(await setUp()).admin]);
+    const { session } = await signIn(service, admin);
+    return { ...onPage(await fields(person), { session }), pathParameters: { id: person.id } };
+  };
+
 /** The secret on the page on which an app is being set up, and its first code. */
 const scanned = async (service: AttackedService, session: string): Promise<Fields> => {
   const { text } = await service.send('submitSetup', pageForm({}, { session }));
@@ -62,7 +73,7 @@ const byAdmin = (fields: () => Fields | Promise<Fields>): Make =>
 export const pageChanges: Record<string, Make> = {
   submitLogin: async (service) => onPage(picked(await newPerson(service))),
   submitLogout: signedIn(() => ({})),
-  submitInvitation: byAdmin(async () => ({ action: 'withdraw', id: (await invited()).user.id })),
+  submitInvitation: byAdmin(async () => ({ action: 'revoke', id: (await invited()).user.id })),
   submitInvitationList: byAdmin(() => ({ step: 'send', list: newCredentials().email })),
   submitRegister: async () => {
     const { email, password } = newCredentials();
@@ -114,5 +125,10 @@ export const pageChanges: Record<string, Make> = {
   }),
   submitSessions: signedIn(() => ({ session: 'others' })),
   exportAccount: signedIn(() => ({})),
+  submitPersonProfile: aboutPerson(async ({ id, email }) => ({ email, name: 'Eve', seen: await seenNow(id) })),
+  submitPersonState: aboutPerson(async ({ id }) => ({ change: 'disable', seen: await seenNow(id) })),
+  submitPersonResetMail: aboutPerson(() => ({})),
+  removePersonFactors: aboutPerson(() => ({})),
+  deletePerson: aboutPerson(({ email }) => ({ confirmation: email })),
   submitDeleteAccount: signedIn(({ person }) => ({ confirmation: person.email })),
 };

@@ -3,11 +3,14 @@ import { inRequestScope } from '../../lib/observe/request-scope';
 import { clock } from '../../lib/runtime/clock';
 import { ids } from '../../lib/runtime/ids';
 import { countAuthEvent, createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
+import { createCustomerEventsStore } from '../../lib/store/users/customer-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { createMemoryAccountEvents, type MemoryAccountEvents } from '../support/memory-account-events';
 import { tableNames } from '../support/table-names';
 import type { RawItem } from '../support/tables';
+
 import { describeAccountEventsStore, NOW, newAuthEvent } from './account-events-store.contract';
+import { describeCustomerEventsStore } from './customer-events-store.contract';
 import { describeEngines } from './engines';
 import { newUserAtNow } from './planting';
 
@@ -15,6 +18,7 @@ describe('in memory', () => {
   const store = createMemoryAccountEvents();
 
   describeAccountEventsStore(() => store);
+  describeCustomerEventsStore(() => store);
 });
 
 describeEngines((tables) => {
@@ -28,6 +32,7 @@ describeEngines((tables) => {
       });
   const store: MemoryAccountEvents = {
     ...createAccountEventsStore(client, events.name),
+    ...createCustomerEventsStore(client, events.name),
     add: writes(putAuthEvent),
     count: writes(countAuthEvent),
   };
@@ -35,6 +40,7 @@ describeEngines((tables) => {
     (await events.items()).find(({ event_id }) => event_id === eventId);
 
   describeAccountEventsStore(() => store);
+  describeCustomerEventsStore(() => store);
 
   test('stores these fields and no others, with whole epoch seconds for the TTL', async () => {
     const event = newAuthEvent({ actorId: 'an actor' });

@@ -101,6 +101,17 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
       expect(await store.findKeySet()).toEqual(next);
     });
 
+    test('keeps the next secret of cursors', async () => {
+      const keySet = newKeySet();
+      const store = await storeWith(keySet);
+      const nextCursorSecret = { secret: secret(32), activeFrom: new Date('2026-11-30T10:00:00.123Z') };
+      const next = { ...nextKeySet(keySet), nextCursorSecret };
+
+      expect(await store.replaceKeySet(next)).toBe(true);
+
+      expect(await store.findKeySet()).toEqual(next);
+    });
+
     test.each([-2, -1, 0, 2])(
       'does not replace a set that is not the previous version: %i after it',
       async (distance) => {
@@ -136,6 +147,10 @@ export const describeKeySetStore = (emptyStore: () => Promise<KeySetStore>): voi
     test.each<[string, (keySet: KeySet) => KeySet]>([
       ['another key', (keySet) => ({ ...keySet, keys: [newPublicKey()] })],
       ['one key less', (keySet) => ({ ...keySet, keys: keySet.keys.slice(1) })],
+      [
+        'another next secret',
+        (keySet) => ({ ...keySet, nextCursorSecret: { secret: secret(32), activeFrom: new Date(1_800_000_000_123) } }),
+      ],
       ['another secret', (keySet) => ({ ...keySet, cursorSecret: secret(32) })],
       [
         'another time',

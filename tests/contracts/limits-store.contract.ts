@@ -359,6 +359,26 @@ export const describeLimitsStore = (store: () => LimitsStore): void => {
     });
   });
 
+  describe('findFull', () => {
+    test('finds when a full window ends, and counts nothing', async () => {
+      const limit = newLimit();
+      const endsAt = await fill(limit, START);
+
+      expect(await store().findFull({ ...limit, now: later(endsAt, -1) })).toEqual(endsAt);
+      expect(await store().findFull({ ...limit, max: MAX + 1, now: START })).toBeNull();
+      expect(await store().findFull({ ...limit, now: endsAt })).toBeNull();
+    });
+
+    test('finds nothing for a window with room, nor for an unknown key', async () => {
+      const limit = newLimit();
+      await reserveTimes(MAX - 1, limit, START);
+
+      expect(await store().findFull({ ...limit, now: START })).toBeNull();
+      expect(await store().findFull({ ...newLimit(), now: START })).toBeNull();
+      expect(await roomIn(limit, START)).toBe(1);
+    });
+  });
+
   describe('clear', () => {
     test('forgets the failures and the length of the windows', async () => {
       const limit = newLimit();

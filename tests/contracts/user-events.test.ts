@@ -101,6 +101,14 @@ describeEngines((tables) => {
       ({ user }) => [{ type: 'user.updated', user: { ...shown(user), email: newEmailOf(user) } }],
     ],
     [
+      'the verification of an email by hand',
+      ({ users }, { user }) => users.changeUser({ before: user, profile: { emailVerified: true }, now: NOW, actorId }),
+      ({ user }) => [
+        { type: 'user.email_verified', actor_id: actorId },
+        { type: 'user.updated', actor_id: actorId, user: shown(user) },
+      ],
+    ],
+    [
       'a change of the password',
       ({ users }, { user }) => users.changeUser({ before: user, profile: {}, passwordHash, now: NOW, actorId }),
       () => [{ type: 'user.password_changed', actor_id: actorId }],

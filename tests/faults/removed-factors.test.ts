@@ -44,7 +44,7 @@ const removal = async () => ({
   handler: publicEndpoint(authService, config.crossOrigin, {}, async ({ pathParameter }) => {
     const plan = factors.plan({ id: pathParameter('id'), remove: true, yes: true });
     if (typeof plan !== 'function') throw new Error('the command needs the tables');
-    return ok((await plan(service())).json as Record<string, never>);
+    return ok((await plan(service()))?.json as Record<string, never>);
   }),
 });
 

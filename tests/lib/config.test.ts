@@ -15,6 +15,7 @@ const complete = {
   CUSTOMERS_TABLE: 'latchkey-dev-customers',
   ROLES_TABLE: 'latchkey-dev-roles',
   EVENTS_TABLE: 'latchkey-dev-events',
+  AUDIT_TABLE: 'latchkey-dev-audit',
   OUTBOX_TABLE: 'latchkey-dev-outbox',
   SIGNING_KEYS_TABLE: 'latchkey-dev-signing-keys',
   SIGNING_KEYS_PATH: '/latchkey/dev/signing-keys',
@@ -82,6 +83,7 @@ describe('an environment without faults', () => {
       customersTable: 'latchkey-dev-customers',
       rolesTable: 'latchkey-dev-roles',
       eventsTable: { name: 'latchkey-dev-events', keptSeconds: 2_592_000 },
+      auditTable: 'latchkey-dev-audit',
       signingKeysTable: 'latchkey-dev-signing-keys',
       signingKeys: { path: '/latchkey/dev/signing-keys' },
       sealingKeys: { path: '/latchkey/dev/sealing-keys' },
@@ -205,6 +207,7 @@ describe('faults', () => {
   test('are reported together, each by the name of its setting', () => {
     const environment = { CONTRACT_MODE: 'soft', BASE_URL: 'auth.example.com', USERS_TABLE: '', BCRYPT_COST: 'high' };
     expect(refused(environment).sort()).toEqual([
+      'AUDIT_TABLE',
       'BASE_URL',
       'BCRYPT_COST',
       'CONTRACT_MODE',
@@ -237,6 +240,7 @@ describe('faults', () => {
     'CUSTOMERS_TABLE',
     'ROLES_TABLE',
     'EVENTS_TABLE',
+    'AUDIT_TABLE',
     'SIGNING_KEYS_TABLE',
   ])('are a missing %s', (name) => {
     expect(faultsOf({ ...complete, [name]: undefined })).toEqual([expect.stringContaining(`${name} is not set`)]);

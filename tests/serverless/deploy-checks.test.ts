@@ -15,7 +15,18 @@ interface Situation {
   ofOneFunction?: Record<string, TemplateValue>;
 }
 
-const tables = ['USERS', 'CREDENTIALS', 'SESSIONS', 'LIMITS', 'CUSTOMERS', 'ROLES', 'EVENTS', 'OUTBOX', 'SIGNING_KEYS'];
+const tables = [
+  'USERS',
+  'CREDENTIALS',
+  'SESSIONS',
+  'LIMITS',
+  'CUSTOMERS',
+  'ROLES',
+  'EVENTS',
+  'OUTBOX',
+  'AUDIT',
+  'SIGNING_KEYS',
+];
 
 /** As serverless.yml makes it. An empty BASE_URL becomes the URL of the API. */
 const complete: Record<string, TemplateValue> = {

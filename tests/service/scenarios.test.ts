@@ -6,6 +6,7 @@ import type { Cost, Operation } from '../../lib/endpoints/operation';
 import { describeAll } from '../../scripts/generate/operations';
 import { httpApiEvent } from '../support/authorizer-events';
 import type { Answer } from '../support/event';
+import { streamRecordsOf } from '../support/event-records';
 import { startFakeSes } from '../support/fake-ses';
 import { type LiveService, loadLiveService } from '../support/live-service';
 import { logLines } from '../support/log-capture';
@@ -163,6 +164,23 @@ describe.each(['classic', 'hardened'] as const)('in mode %s', (mode) => {
     await ses.stop();
   });
 
+  test('events are linked within the role of what links them', async () => {
+    service.forgetKeys(true);
+    const { handler } = await import('../../functions/hooks/chain-events');
+    await signedIn(service);
+    const Records = await streamRecordsOf(tables);
+    const context = { awsRequestId: 'chains', getRemainingTimeInMillis: () => 60_000 };
+
+    const answer = await service.as('chainEvents', () => handler({ Records }, context));
+
+    expect(answer.batchItemFailures).toEqual([]);
+    const links = (await tables.audit.items()).filter(
+      ({ part, id }) => String(part).startsWith('chain#') && id !== 'head',
+    );
+    expect(links).toHaveLength(Records.length);
+    unused.set(mode, new Set(service.unusedPermissions()));
+  });
+
   test('the authorizer decides within its role', async () => {
     service.forgetKeys(true);
     const { handler } = await import('../../functions/authorizer/authorize');
@@ -227,6 +245,10 @@ test('no role allows what no scenario needed', () => {
     'requestEmailChange: ssm:GetParameter email-validation-key',
     'submitEmail: ssm:GetParameter email-validation-key',
     'sendMails: ssm:GetParameter email-validation-key',
+    // The first event of a stage makes the signing key if no token did, see tests/e2e/chain-events.test.ts.
+    'chainEvents: dynamodb:PutItem SigningKeysTable',
+    'chainEvents: ssm:DeleteParameter signing-keys',
+    'chainEvents: ssm:PutParameter signing-keys',
   ];
   const [classic, hardened] = [...unused.values()] as [Set<string>, Set<string>];
   const never = [...classic].filter((permission) => hardened.has(permission) && !isForBasic(permission));

@@ -9,15 +9,22 @@ import { createTestDeps } from './deps';
 import { type Answer, call, gatewayEvent, type RequestParts } from './event';
 import { BASE_URL, BROWSER } from './mail-links';
 import { createMemoryAccountEvents } from './memory-account-events';
+import { createMemoryAudit } from './memory-audit';
 import { pagesWith } from './page-settings';
 import { plantSession, plantUser } from './sessions';
 
 type ConsoleDeps = ReturnType<typeof consoleDeps>;
 
-const consoleDeps = (mode: ContractMode) => ({
-  ...createTestDeps({ mode }),
-  accountEvents: createMemoryAccountEvents(),
-});
+const consoleDeps = (mode: ContractMode) => {
+  const { dailyCounts, count } = createMemoryAudit();
+  return {
+    ...createTestDeps({ mode }),
+    accountEvents: createMemoryAccountEvents(),
+    dailyCounts,
+    /** Adds to the counters of a customer on a day. */
+    countOnDay: count,
+  };
+};
 
 const settingsWith = (mode: ContractMode, pages: Partial<PageSettings>) => ({
   ...pagesWith(pages),

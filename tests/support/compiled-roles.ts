@@ -58,6 +58,8 @@ export interface CommandInput {
   ConditionExpression?: string;
   ExpressionAttributeNames?: Record<string, string>;
   IndexName?: string;
+  KeyConditionExpression?: string;
+  ExpressionAttributeValues?: Record<string, unknown>;
   TransactItems?: Record<string, { TableName: string }>[];
   RequestItems?: Record<string, unknown>;
 }
@@ -82,6 +84,10 @@ export const permissionsNeeded = (commandName: string, input: CommandInput): str
 const WORDS =
   /^(?:SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN|attribute_exists|attribute_not_exists|if_not_exists|contains|begins_with|size)$/;
 
+/** The partition that a query reads: its condition begins with the partition key. */
+const partitionOf = ({ KeyConditionExpression = '', ExpressionAttributeValues = {} }: CommandInput): unknown =>
+  ExpressionAttributeValues[/^#?\w+ = (:\w+)/.exec(KeyConditionExpression)?.[1] ?? ''];
+
 /**
  * The statement of a role, in the format of `tablePermissions`, that allows this permission for a command; `undefined` if none
  * does.
@@ -93,7 +99,7 @@ export const allowedBy = (
   input: CommandInput,
 ): string | undefined => {
   if (allowed.has(permission)) return permission;
-  const key = String(input.Key?.id ?? input.Item?.id);
+  const key = String(input.Key?.id ?? input.Item?.id ?? partitionOf(input));
   const byKey = [...allowed].find((candidate) => {
     const [base, pattern] = candidate.split(' at ');
     return base === permission && pattern?.endsWith('*') && key.startsWith(pattern.slice(0, -1));

@@ -21,6 +21,7 @@ Object.assign(process.env, {
   CUSTOMERS_TABLE: `${prefix}-customers`,
   ROLES_TABLE: `${prefix}-roles`,
   EVENTS_TABLE: `${prefix}-events`,
+  AUDIT_TABLE: `${prefix}-audit`,
   OUTBOX_TABLE: `${prefix}-outbox`,
   SIGNING_KEYS_TABLE: `${prefix}-signing-keys`,
   SIGNING_KEYS_DIR: join(tmpdir(), `${prefix}-signing-keys`),

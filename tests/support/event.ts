@@ -92,7 +92,7 @@ export interface Answer {
   cookies: string[];
   /** The body as text, unchanged. */
   text: string;
-  /** The parsed JSON, or the text of a page; `undefined` without a body. */
+  /** The parsed JSON, or the text of a page or a file; `undefined` without a body. */
   body: unknown;
 }
 
@@ -103,8 +103,8 @@ export const call = async (handler: LambdaHandler, event: APIGatewayProxyEventV2
 const readAnswer = (result: APIGatewayProxyStructuredResultV2): Answer => {
   const text = result.body ?? '';
   const cookies = result.cookies ?? [];
-  const isPage = String(result.headers?.['content-type']).startsWith('text/html');
-  const body: unknown = text === '' ? undefined : isPage ? text : JSON.parse(text);
+  const isJson = String(result.headers?.['content-type']) === 'application/json';
+  const body: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
   for (const cookie of cookies) plantCookie(cookie);
   for (const secret of ['reset_token', 'access_token', 'refresh_token'] as const) {
     const value = (body as Record<string, string> | undefined)?.[secret];

@@ -35,6 +35,12 @@ export const createMemoryLimitsStore = (): LimitsStore => {
       window.failures -= 1;
       window.lastId = undefined;
     },
+    findFull: async ({ key, max, now }) => {
+      const window = windows.get(key);
+      return window !== undefined && window.failures >= max && window.endsAt > now.getTime()
+        ? new Date(window.endsAt)
+        : null;
+    },
     clear: async (key) => {
       windows.delete(key);
       remembered.delete(key);

@@ -107,6 +107,7 @@ export const createMemoryUsersStore = (
     findUserId: async (email) => claimantOf(email) ?? null,
 
     findUser: async (id) => present(id) ?? null,
+    findUsers: async (ids) => [...new Set(ids)].flatMap((id) => present(id) ?? []),
 
     changeUser: async (change) => {
       const { before } = change;

@@ -55,7 +55,8 @@ export const createOpenapiValidator = (document: OpenapiDocument) => {
   const faultsOfResponse = (response: ResponseObject | undefined, answer: Answer): string[] => {
     if (response === undefined) return [`${answer.status} is not documented`];
     const documented = Object.entries(response.headers ?? {});
-    const headers = documented.map(([name]) => name).filter((name) => name !== 'set-cookie');
+    const isSent = (header: object) => !('required' in header) || header.required !== false;
+    const headers = documented.flatMap(([name, header]) => (name !== 'set-cookie' && isSent(header) ? [name] : []));
     const missing = headers.filter((name) => answer.headers[name] === undefined).map((name) => `no header ${name}`);
     const cookie = response.headers?.['set-cookie'] as { required?: boolean } | undefined;
     const cookies = answer.cookies.filter((each) => !COOKIES_OF_PAGES.test(each));
@@ -65,7 +66,7 @@ export const createOpenapiValidator = (document: OpenapiDocument) => {
     const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
     const schema = response.content?.[mediaType ?? '']?.schema;
     if (schema === undefined) return answer.text === '' ? missing : [...missing, `no body of ${mediaType} documented`];
-    return [...missing, ...faultsOf(schema, answer.body)];
+    return [...missing, ...faultsOf(schema, mediaType === 'application/json' ? answer.body : answer.text)];
   };
 
   return {

@@ -51,6 +51,8 @@ export interface PageService {
   signUp(visitor: Visitor): Promise<Credentials>;
   /** Sign the browser in to the account of the admin of customer 1: the same one for all tests of the file. */
   signInAsAdmin(visitor: Visitor): Promise<Credentials>;
+  /** Run the admin command on the service. @returns the document that it prints. */
+  runAdmin(...args: readonly string[]): Promise<unknown>;
 }
 
 /** Start both before the tests of this file. @param settings of the service, or what makes them once its own URL is known. */
@@ -120,6 +122,7 @@ export const usePageService = (settings: () => Record<string, string>): PageServ
       await visitor.call('POST', '/sessions', credentials);
       return credentials;
     },
+    runAdmin: (...args) => runLocalAdmin(dynamodb, args),
     signInAsAdmin: async (visitor) => {
       admin ??= createAdmin();
       const credentials = await admin;

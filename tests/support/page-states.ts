@@ -6,6 +6,7 @@ import { newCredentials } from './deps';
 import { gatewayEvent } from './event';
 import { addAuthenticator, type Credentials, type PageService, type Visitor } from './page-service';
 import { pagesWith } from './page-settings';
+import { peopleStates } from './people-states';
 
 type Open = (visitor: Visitor, service: PageService) => Promise<number>;
 
@@ -327,6 +328,37 @@ const adminConsole: PageState[] = [
   state(
     'admin overview',
     asAdmin((visitor) => visitor.open('/admin')),
+  ),
+  ...peopleStates.map(({ name, open, ...more }) => state(name, open, more)),
+  state(
+    'admin events',
+    asAdmin((visitor) => visitor.open('/admin/events')),
+  ),
+  state(
+    'admin events without any',
+    asAdmin((visitor) => visitor.open('/admin/events?type=auth.refresh_refused')),
+  ),
+  state(
+    'admin events wrong filter',
+    asAdmin((visitor) => visitor.open('/admin/events?user=nobody@example.com&from=2026-12-01&to=2026-11-01')),
+    { status: 400 },
+  ),
+  state(
+    'admin people',
+    asAdmin((visitor) => visitor.open('/admin/people')),
+  ),
+  state(
+    'admin people found',
+    asAdmin((visitor) => visitor.open('/admin/people?query=ADA')),
+  ),
+  state(
+    'admin people nobody',
+    asAdmin((visitor) => visitor.open('/admin/people?query=nobody')),
+  ),
+  state(
+    'admin people too-long',
+    asAdmin((visitor) => visitor.open(`/admin/people?query=${'a'.repeat(255)}`)),
+    { status: 400 },
   ),
 ];
 

@@ -32,6 +32,7 @@ export interface Tables {
   readonly customers: RawTable;
   readonly roles: RawTable;
   readonly events: RawTable;
+  readonly audit: RawTable;
   readonly outbox: RawTable;
   readonly signingKeys: RawTable;
   /** All items of all tables, to compare them as a whole. */
@@ -91,6 +92,7 @@ export const useTables = (endpoint = process.env.TEST_DYNAMODB_ENDPOINT): Tables
     customers: table('CUSTOMERS_TABLE'),
     roles: table('ROLES_TABLE'),
     events: table('EVENTS_TABLE'),
+    audit: table('AUDIT_TABLE'),
     outbox: table('OUTBOX_TABLE'),
     signingKeys: table('SIGNING_KEYS_TABLE'),
     snapshot,

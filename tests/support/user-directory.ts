@@ -5,14 +5,17 @@ import { createAccessTokens } from '../../lib/auth/tokens/access-tokens';
 import { findLeavingTokenCaller, findTokenCaller } from '../../lib/auth/tokens/find-token-caller';
 import { createSigningKeyRing } from '../../lib/auth/tokens/key-ring';
 import { type KeyPair, newKeyPair } from '../../lib/crypto/signing-key';
+import { createHandler as countSignIns } from '../../lib/endpoints/user-directory/count-sign-ins';
 import { createHandler as createDirectoryUser } from '../../lib/endpoints/user-directory/create-directory-user';
 import { createHandler as deleteDirectoryUser } from '../../lib/endpoints/user-directory/delete-directory-user';
 import { createHandler as endUserSessions } from '../../lib/endpoints/user-directory/end-user-sessions';
+import { createHandler as exportCustomerEvents } from '../../lib/endpoints/user-directory/export-customer-events';
 import { createHandler as getUser } from '../../lib/endpoints/user-directory/get-directory-user';
 import { createHandler as getToken } from '../../lib/endpoints/user-directory/get-token';
 import { createGuards } from '../../lib/endpoints/user-directory/guards';
 import { createHandler as impersonateUser } from '../../lib/endpoints/user-directory/impersonate-user';
 import { createHandler as issueTokens } from '../../lib/endpoints/user-directory/issue-tokens';
+import { createHandler as listCustomerEvents } from '../../lib/endpoints/user-directory/list-customer-events';
 import { createHandler as listRoles } from '../../lib/endpoints/user-directory/list-roles';
 import { createHandler as listUserEvents } from '../../lib/endpoints/user-directory/list-user-events';
 import { createHandler as listUserSecondFactors } from '../../lib/endpoints/user-directory/list-user-second-factors';
@@ -21,6 +24,7 @@ import { createHandler as refreshTokens } from '../../lib/endpoints/user-directo
 import { createHandler as removeUserSecondFactors } from '../../lib/endpoints/user-directory/remove-user-second-factors';
 import { createHandler as revokeTokens } from '../../lib/endpoints/user-directory/revoke-tokens';
 import { createHandler as searchUsers } from '../../lib/endpoints/user-directory/search-users';
+import { createHandler as sendUserResetMail } from '../../lib/endpoints/user-directory/send-user-reset-mail';
 import { createHandler as setPassword } from '../../lib/endpoints/user-directory/set-password';
 import { createHandler as changeUser } from '../../lib/endpoints/user-directory/update-directory-user';
 import { createHandler as getJwks } from '../../lib/endpoints/well-known/get-jwks';
@@ -30,6 +34,7 @@ import { at } from './auth-service';
 import { createDirectoryDeps } from './directory';
 import { type Answer, cookieFrom, type RequestParts } from './event';
 import { createMemoryAccountEvents } from './memory-account-events';
+import { createMemoryAudit } from './memory-audit';
 import { createMemoryCredentialsStore } from './memory-credentials-store';
 import { createMemoryKeySetStore, createMemoryPrivateKeys } from './memory-key-stores';
 import { createSessionApi } from './session-api';
@@ -68,7 +73,17 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   const memory = await given;
   const credentials = createMemoryCredentialsStore(memory.users, memory.outbox);
   const accountEvents = createMemoryAccountEvents();
-  const deps = { ...memory, credentials, accountEvents, refreshSeconds: config.refreshSeconds };
+  const { dailyCounts, count: countOnDay } = createMemoryAudit();
+  const deps = {
+    ...memory,
+    credentials,
+    accountEvents,
+    customerEvents: accountEvents,
+    eventSeconds: 30 * 86_400,
+    dailyCounts,
+    countOnDay,
+    refreshSeconds: config.refreshSeconds,
+  };
   const keyRing = createSigningKeyRing(
     {
       keySets: createMemoryKeySetStore(),
@@ -91,6 +106,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
   const routes = { ...config, directoryCookie: config.cookie };
   const open = { ...deps, accessTokens };
   const known = { ...deps, callers, cursorSecret: () => keyRing.cursorSecret() };
+  // The directory of the tests is in mode `classic`, which sends no mail.
+  const mode = { ...deps.mode, verifiesEmails: true };
   const sessionApi = createSessionApi({}, deps);
   return {
     deps: { ...deps, accessTokens },
@@ -108,6 +125,8 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
     deleteUser: at('DELETE /api/users/{id}', deleteDirectoryUser(known, routes)),
     listUserSessions: at('GET /api/users/{id}/sessions', listUserSessions(known, config)),
     endUserSessions: at('DELETE /api/users/{id}/sessions', endUserSessions(known, routes)),
+    listCustomerEvents: at('GET /api/events', listCustomerEvents(known, config)),
+    exportCustomerEvents: at('GET /api/events/export', exportCustomerEvents(known, config)),
     listUserEvents: at('GET /api/users/{id}/events', listUserEvents(known, config)),
     listUserSecondFactors: at('GET /api/users/{id}/second_factors', listUserSecondFactors(known, config)),
     removeUserSecondFactors: at('DELETE /api/users/{id}/second_factors', removeUserSecondFactors(known, config)),
@@ -115,7 +134,12 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
       'POST /api/users/{id}/impersonation',
       impersonateUser({ ...known, accessTokens, allowsImpersonation: true }, config),
     ),
+    sendUserResetMail: at(
+      'POST /api/users/{id}/reset-mail',
+      sendUserResetMail({ ...known, mode }, { ...config, mode }),
+    ),
     listRoles: at('GET /api/roles', listRoles(known, config)),
+    countSignIns: at('GET /api/stats/sign-ins', countSignIns(known, config)),
     getJwks: at('GET /.well-known/jwks.json', getJwks({ keyRing }, config)),
     getOpenidConfiguration: at('GET /.well-known/openid-configuration', getOpenidConfiguration(config.tokens, config)),
     surfaceA: sessionApi.surfaceA,

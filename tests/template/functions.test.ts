@@ -24,7 +24,7 @@ const SES_CONFIGURATION_SETS = ':configuration-set/*';
 /** The API key of the external email validation service. */
 const VALIDATION_KEY = ':parameter/latchkey/dev/email-validation-key';
 /** Functions that streams invoke. Their permissions have separate tests. */
-const CONSUMERS = ['DeliverEventsLambdaFunction', 'SendMailsLambdaFunction'];
+const CONSUMERS = ['ChainEventsLambdaFunction', 'DeliverEventsLambdaFunction', 'SendMailsLambdaFunction'];
 
 describe.each(functions)('%s', (logicalId, properties) => {
   const roleId = String(valueAt(properties, 'Role', 'Fn::GetAtt', 0));
@@ -86,7 +86,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
   });
 });
 
-test('three functions may read the private keys, and two of them may create one', () => {
+test('four functions may read the private keys, and three of them may create one', () => {
   const actionsOn = (logicalId: string) => {
     const role = template.Resources[logicalId.replace(/LambdaFunction$/, 'Role')]?.Properties;
     const statements = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
@@ -96,6 +96,7 @@ test('three functions may read the private keys, and two of them may create one'
   };
   const holders = functions.map(([logicalId]) => [logicalId, actionsOn(logicalId)] as const);
   expect(Object.fromEntries(holders.filter(([, actions]) => actions.length > 0))).toEqual({
+    ChainEventsLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     IssueSessionTokenLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     IssueTokensLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     RefreshTokensLambdaFunction: ['ssm:GetParameter'],
@@ -119,6 +120,54 @@ test('the function that delivers events may read their stream, publish them, and
     },
     { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: { 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] } },
   ]);
+});
+
+test('the function that links events may read their stream and its own table, sign, and report failures', () => {
+  const role = template.Resources.ChainEventsRole?.Properties;
+  const [, ...statements] = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
+  const table = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+  expect(statements).toEqual([
+    { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: table('SigningKeysTable') },
+    {
+      Effect: 'Allow',
+      Action: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
+      Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}${PRIVATE_KEYS}` },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      Resource: table('AuditTable'),
+    },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      Resource: { 'Fn::GetAtt': ['EventsTable', 'StreamArn'] },
+    },
+    { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: table('ChainDeadLetters') },
+  ]);
+});
+
+test('who reads the counts of days may not read the chains in the same table', () => {
+  const readers = functions.flatMap(([logicalId]) => {
+    const role = template.Resources[logicalId.replace(/LambdaFunction$/, 'Role')]?.Properties;
+    const statements = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
+    return statements
+      .filter(({ Resource }) => JSON.stringify(Resource).includes('AuditTable"'))
+      .map((statement) => [logicalId, statement] as const);
+  });
+  const others = readers.filter(([logicalId]) => logicalId !== 'ChainEventsLambdaFunction');
+  expect(others.map(([logicalId]) => logicalId).sort()).toEqual([
+    'CountSignInsLambdaFunction',
+    'ShowOverviewLambdaFunction',
+  ]);
+  for (const [, statement] of others) {
+    expect(statement).toEqual({
+      Effect: 'Allow',
+      Action: ['dynamodb:Query'],
+      Resource: { 'Fn::GetAtt': ['AuditTable', 'Arn'] },
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['day#*'] } },
+    });
+  }
 });
 
 test('the function that sends mails may use one sender, and access users, limits, mails and sign-in links only', () => {

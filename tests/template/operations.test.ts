@@ -75,13 +75,18 @@ test('requests are throttled for the whole API', () => {
   expect(stage?.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 });
 });
 
-test.each(['EventsTable', 'OutboxTable'])('the stream of %s is read by several invocations at once', (table) => {
+test.each([
+  ['EventsTable', { DeliverEvents: 4, ChainEvents: 1 }],
+  ['OutboxTable', { SendMails: 2 }],
+])('the stream of %s is read by as many invocations for each shard as its consumers need', (table, wanted) => {
   const mappings = resourcesOfType(template, 'AWS::Lambda::EventSourceMapping').filter(
     ([, properties]) => valueAt(properties, 'EventSourceArn', 'Fn::GetAtt', 0) === table,
   );
-  expect(mappings.map(([, { ParallelizationFactor }]) => ParallelizationFactor)).toEqual([
-    table === 'EventsTable' ? 4 : 2,
+  const factors = mappings.map(([, properties]) => [
+    String(valueAt(properties, 'FunctionName', 'Fn::GetAtt', 0)).replace('LambdaFunction', ''),
+    properties.ParallelizationFactor ?? 1,
   ]);
+  expect(Object.fromEntries(factors)).toEqual(wanted);
 });
 
 describe('alarms', () => {
@@ -90,6 +95,9 @@ describe('alarms', () => {
   test('watch errors of the API, throttling of functions and tables, and undelivered events and mails', () => {
     expect(alarms.map(([logicalId]) => logicalId).sort()).toEqual([
       'ApiErrorsAlarm',
+      'AuditTableThrottlesAlarm',
+      'ChainsLateAlarm',
+      'ChainsLostAlarm',
       'CredentialsTableThrottlesAlarm',
       'DirectoryTableThrottlesAlarm',
       'EventsLateAlarm',
@@ -100,6 +108,7 @@ describe('alarms', () => {
       'MailsLateAlarm',
       'MailsLostAlarm',
       'TableThrottlesAlarm',
+      'TamperingAlarm',
     ]);
   });
 

@@ -106,6 +106,7 @@ describe('a package with every parameter set', () => {
       DisableTotpRole: ['kms:Decrypt'],
       EnableTotpRole: ['kms:Decrypt'],
       IssueSessionTokenRole: all,
+      ChainEventsRole: all,
       IssueTokensRole: all,
       LogInRole: ['kms:Decrypt'],
       ReauthenticateRole: ['kms:Decrypt'],

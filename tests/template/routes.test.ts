@@ -106,7 +106,12 @@ describe('the routes of the API', () => {
   });
 
   test('reach every function but those that streams or the APIs of customers invoke', () => {
-    const withoutRoute = ['AuthorizeLambdaFunction', 'DeliverEventsLambdaFunction', 'SendMailsLambdaFunction'];
+    const withoutRoute = [
+      'AuthorizeLambdaFunction',
+      'ChainEventsLambdaFunction',
+      'DeliverEventsLambdaFunction',
+      'SendMailsLambdaFunction',
+    ];
     const all = resourcesOfType(template, 'AWS::Lambda::Function').map(([id]) => id);
     expect([...new Set(targets.values()), ...withoutRoute].sort()).toEqual(all.sort());
   });

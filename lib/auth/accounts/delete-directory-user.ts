@@ -12,7 +12,8 @@ export interface DeleteDirectoryUserDeps extends RemoveUserDeps, RecentAuthentic
 /**
  * Delete a user of the caller's customer, who must be an admin; it may be the caller. See `removeUser`.
  * @param session the session that authenticated the caller.
- * @returns the user as they were read.
+ * @param check receives the user as read last. @throws {AuthError} to delete nobody.
+ * @returns the user as they were read first.
  * @throws {AuthError} `reauthentication_required` if the mode requires a recent sign-in: what is deleted does not come back;
  * `user_not_found`, also for a user of another customer; `insufficient_privilege`; `last_admin`.
  */
@@ -21,9 +22,14 @@ export const deleteDirectoryUser = async (
   caller: User,
   id: string,
   session: Pick<SessionSummary, 'authenticatedAt'>,
+  check: (user: User) => void = () => {},
 ): Promise<User> => {
   if (deps.mode.requiresRecentAuthentication) requireRecentAuthentication(deps, session, deps.clock.now());
   const user = await getUserOfCustomer(deps.users, caller.customerId, id);
-  await removeUser(deps, user, { actorId: caller.id, requireMay: (before) => requireMayAct(caller, before) });
+  const requireMay = (before: User): void => {
+    requireMayAct(caller, before);
+    check(before);
+  };
+  await removeUser(deps, user, { actorId: caller.id, requireMay });
   return user;
 };

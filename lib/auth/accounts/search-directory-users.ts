@@ -5,6 +5,7 @@ import type { UserPage, UserSearch, UsersStore } from '../stores/users-store';
 
 export interface SearchDirectoryUsersDeps {
   users: Pick<UsersStore, 'searchUsers'>;
+  /** Makes cursors. Whoever knows it can make positions of their own in the lists of their customer, and nothing else. */
   cursorSecret(): Promise<string>;
 }
 
@@ -46,7 +47,16 @@ export const searchDirectoryUsers = async (
 
 const readCursor = (cursor: string, secret: string, purpose: string): NonNullable<UserPage['next']> => {
   const position = openCursor(cursor, secret, purpose);
-  if (position === null)
-    throw new AuthError('invalid_argument', { argument: 'cursor', reason: 'is not one of this list' });
-  return position as NonNullable<UserPage['next']>;
+  if (isPosition(position)) return position;
+  throw new AuthError('invalid_argument', { argument: 'cursor', reason: 'is not one of this list' });
+};
+
+/** Checked as well, because the secret may be one that the caller knows. */
+const isPosition = (value: unknown): value is NonNullable<UserPage['next']> => {
+  const { after, skip } = (value ?? {}) as { after?: Record<string, unknown> | null; skip?: unknown };
+  if (typeof after !== 'object' || after === null || !Number.isSafeInteger(skip) || Number(skip) < 0) return false;
+  const { email, name, id, part = 0 } = after;
+  const texts = [email, name, id].filter((text) => text !== undefined);
+  if (!texts.every((text) => typeof text === 'string' && text !== '' && text.length < 1000)) return false;
+  return [0, 1, 2].includes(part as number) && (id === undefined) === (email === undefined && name === undefined);
 };

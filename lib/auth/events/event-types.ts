@@ -38,6 +38,7 @@ export const eventTypes = {
   session_ended: { item: 'auth.session_ended', by: 'owner', level: 'info' },
   all_sessions_ended: { item: 'auth.all_sessions_ended', by: 'owner', level: 'info' },
   password_reset_requested: { item: 'auth.password_reset_requested', by: 'anybody', level: 'info' },
+  password_reset_sent: { item: 'auth.password_reset_sent', by: 'owner', level: 'info' },
   password_reset_request_refused: { item: 'auth.password_reset_request_refused', by: 'anybody', level: 'warn' },
   password_reset: { item: 'user.password_changed', by: 'owner', level: 'info' },
   password_reset_refused: { item: 'auth.password_reset_refused', by: 'anybody', level: 'warn' },

@@ -4,7 +4,7 @@ import type { Method } from '../methods';
 import type { Clock } from '../ports';
 import type { AccountEventsStore } from '../stores/account-events-store';
 import { parseTimedId } from '../timed-id';
-import { eventTypes } from './event-types';
+import { isByAnybody } from './by-anybody';
 
 export interface ListEventsDeps {
   accountEvents: AccountEventsStore;
@@ -33,11 +33,6 @@ export interface EventPage {
   limit: number;
   cursor?: string | undefined;
 }
-
-/** The types of events that an unauthenticated request can cause. */
-const BY_ANYBODY: ReadonlySet<string> = new Set(
-  Object.values(eventTypes).flatMap(({ item, by }) => (by === 'anybody' ? [item] : [])),
-);
 
 /**
  * The caller's own events. Within a page, the newest is first. To divide events into pages, an event that is counted within an hour
@@ -82,7 +77,7 @@ export const ownEvent = (
   caller: Pick<User, 'id'>,
 ): OwnEvent => {
   const isOther = actorId !== null && actorId !== caller.id;
-  const by = isOther ? 'other' : BY_ANYBODY.has(type) ? 'unknown' : 'you';
+  const by = isOther ? 'other' : isByAnybody(type) ? 'unknown' : 'you';
   const source = isOther ? { ipAddress: null, client: null } : { ipAddress, client };
   return { id: id.slice(id.indexOf('#') + 1), type, time, by, ...source, count, methods };
 };

@@ -28,6 +28,11 @@ export interface LimitsStore {
   }): Promise<({ outcome: 'reserved' } & Reservation) | { outcome: 'full'; endsAt: Date }>;
   /** Subtract one attempt, if its window has not ended. */
   release(reservation: Reservation): Promise<void>;
+  /**
+   * When the window of a key ends, if it has `max` attempts. Reads an eventually consistent copy and counts nothing, so use the result for
+   * display only. @returns `null` if another attempt would be counted.
+   */
+  findFull(limit: { key: string; max: number; now: Date }): Promise<Date | null>;
   /** Delete all counted attempts of a key. */
   clear(key: string): Promise<void>;
   /** As `reserve`, for a key that is remembered at `now`. For any other key it counts nothing and returns `unknown`. */

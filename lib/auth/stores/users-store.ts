@@ -96,7 +96,7 @@ export interface UserPage {
 }
 
 /**
- * Users by id and by email. Reads are strongly consistent, except for listing, searching and counting. Every write is a
+ * Users by id and by email. Reads are strongly consistent, except for `findUsers`, listing, searching and counting. Every write is a
  * conditional write, so races are decided in the table. All methods throw `StoreUnavailableError` if the store is unavailable,
  * and all are safe to retry. An account that has expired counts as deleted for every method, and a user whose `inactiveUntil` has
  * passed as active.
@@ -124,6 +124,11 @@ export interface UsersStore {
   findUserId(email: string): Promise<string | null>;
   /** @param id any text. @returns `null` if no user has this id. */
   findUser(id: string): Promise<User | null>;
+  /**
+   * Several users in one read, eventually consistent, so for display only.
+   * @param ids any texts, at most 100. @returns those who exist, in any order.
+   */
+  findUsers(ids: readonly string[]): Promise<User[]>;
   /** Store a password reset and replace an earlier one. @returns `false` if no active user has this id and email. */
   storeResetToken(reset: PasswordReset & { expiresAt: Date }): Promise<boolean>;
   /**

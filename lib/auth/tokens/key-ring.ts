@@ -1,7 +1,15 @@
 import { type CryptoKey, importPrivateKey, importPublicKey } from '../../crypto/signing-key';
 import type { KeySet, PublicKey } from '../entities';
 import { StoreUnavailableError } from '../errors';
-import { createFirstKeySet, describeKeySet, hasKey, type KeyDeps, type KeyLifetime } from './key-set';
+import {
+  createFirstKeySet,
+  cursorSecretsOf,
+  type DescribedKey,
+  describeKeySet,
+  hasKey,
+  type KeyDeps,
+  type KeyLifetime,
+} from './key-set';
 import { createKeySetCache, type KeySetCache, type KeySetCacheDeps } from './key-set-cache';
 
 /** The public keys, as one container has loaded them. All methods throw `StoreUnavailableError` if the key set is unavailable. */
@@ -11,12 +19,17 @@ export interface KeyRing {
    * @returns `null` if the key is unknown, retired or weak.
    */
   verificationKey(kid: string): Promise<CryptoKey | null>;
+  /** As `verificationKey`, also for retired keys, until a rotation removes them: for what is older than any token. */
+  anyKey(kid: string): Promise<CryptoKey | null>;
   /**
    * The keys that are not retired, oldest first. Reads the store on every call; while it is unavailable, it uses the key set read
    * last, for up to an hour. Empty if no key set exists yet.
    */
   publishedKeys(): Promise<readonly PublicKey[]>;
-  /** See `KeySet`. Also throws `StoreUnavailableError` if no key set exists yet. */
+  /**
+   * The secrets of `sealCursor` and `openCursor`, separated by a space: the one that signs now is the first. Also throws
+   * `StoreUnavailableError` if no key set exists yet.
+   */
   cursorSecret(): Promise<string>;
 }
 
@@ -85,14 +98,16 @@ export const createSigningKeyRing = (deps: KeyDeps, lifetime: KeyLifetime): Sign
 
 const publicRing = (cache: KeySetCache, { clock }: Pick<KeyDeps, 'clock'>, lifetime: KeyLifetime): KeyRing => {
   const imported: ImportedKeys = new Map();
+  const findKey = async (kid: string, isAccepted: (key: DescribedKey) => boolean): Promise<CryptoKey | null> => {
+    const keySet = await cache.currentWith(kid);
+    if (keySet === null) return null;
+    const key = describeKeySet(keySet, clock.now(), lifetime).find((known) => known.kid === kid);
+    if (key === undefined || !isAccepted(key)) return null;
+    return importOnce(imported, keySet, kid, () => importPublicKey(key));
+  };
   return {
-    verificationKey: async (kid) => {
-      const keySet = await cache.currentWith(kid);
-      if (keySet === null) return null;
-      const key = describeKeySet(keySet, clock.now(), lifetime).find((known) => known.kid === kid);
-      if (key === undefined || key.state === 'retired') return null;
-      return importOnce(imported, keySet, kid, () => importPublicKey(key));
-    },
+    verificationKey: (kid) => findKey(kid, ({ state }) => state !== 'retired'),
+    anyKey: (kid) => findKey(kid, () => true),
     publishedKeys: async () => {
       // Not from the cache: a client that fetches the keys because of a new `kid` must get that key.
       const keySet = await cache.current(0);
@@ -102,7 +117,7 @@ const publicRing = (cache: KeySetCache, { clock }: Pick<KeyDeps, 'clock'>, lifet
     cursorSecret: async () => {
       const keySet = (await cache.current()) ?? (await cache.read());
       if (keySet === null) throw new StoreUnavailableError(new Error('no key set exists yet'));
-      return keySet.cursorSecret;
+      return cursorSecretsOf(keySet, clock.now()).join(' ');
     },
   };
 };

@@ -57,6 +57,12 @@ export const describeKeySet = ({ keys }: KeySet, now: Date, { longestTokenSecond
   return keys.map((key, index) => ({ ...key, state: stateOf(index) }));
 };
 
+/** The secret that signs list cursors at `now`, and then another one whose cursors are accepted, if there is one. */
+export const cursorSecretsOf = ({ cursorSecret, nextCursorSecret: next }: KeySet, now: Date): string[] => {
+  if (next === undefined) return [cursorSecret];
+  return next.activeFrom <= now ? [next.secret, cursorSecret] : [cursorSecret, next.secret];
+};
+
 /**
  * Create a key and store its private key. The private key is stored before any key set contains the key, so the worst result of a
  * failure is an unused private key.

@@ -135,7 +135,7 @@ ${page.hiddenFields}<input type="hidden" name="action" value="${action}"><input 
 <td>${roles.map((role) => role.name).join(', ') || html`<span class="quiet">–</span>`}</td>
 <td><span class="badge${badge}">${states[state]}</span>${ends}</td>
 <td>${agoText(language, invitedAt, now)} <span class="quiet">${words.by(inviter)}</span></td>
-<td><div class="row">${state === 'inactive' ? null : button('again', words.again, 'secondary')}${button('withdraw', words.withdraw, 'danger')}</div></td>
+<td><div class="row">${state === 'inactive' ? null : button('again', words.again, 'secondary')}${button('revoke', words.withdraw, 'danger')}</div></td>
 </tr>
 `;
 })}</tbody>

@@ -1,5 +1,5 @@
-import { type SearchDirectoryUsersDeps, searchDirectoryUsers } from '../../auth/accounts/search-directory-users';
-import type { User } from '../../auth/entities';
+import { searchDirectoryUsers } from '../../auth/accounts/search-directory-users';
+import type { SessionSummary, User } from '../../auth/entities';
 import { AuthError } from '../../auth/errors';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { type Html, html } from '../../html/html';
@@ -46,7 +46,7 @@ export const operation = (): Operation => ({
   hasPages: true,
 });
 
-export interface ShowPeopleDeps extends PageCallerDeps, SearchDirectoryUsersDeps {
+export interface ShowPeopleDeps extends PageCallerDeps {
   users: PageCallerDeps['users'] & Pick<UsersStore, 'searchUsers' | 'countUsersUpTo'>;
 }
 
@@ -57,14 +57,14 @@ interface Results {
 }
 
 export const createHandler = (deps: ShowPeopleDeps, settings: HostedPageSettings) =>
-  privatePage(settings, adminsOnPages(deps, settings), async ({ caller }, page, event) => {
+  privatePage(settings, adminsOnPages(deps, settings), async ({ caller, session }, page, event) => {
     const { query = '', cursor, rows } = event.queryStringParameters ?? {};
     const text = query.trim();
     const words = peopleTexts[page.language];
     const isTooLong = text.length > MAX_CHARACTERS;
     const results = isTooLong
       ? { count: words.tooLong, list: null }
-      : await findPeople(deps, page, caller, { text, cursor: cursor || undefined });
+      : await findPeople(deps, page, { caller, session }, { text, cursor: cursor || undefined });
     const status = isTooLong ? 400 : 200;
     if (rows !== undefined) return { status, body: resultsOf(results) };
     const content = { title: words.title, body: html`${searchForm(words, text, isTooLong)}${resultsOf(results)}` };
@@ -77,20 +77,21 @@ export const createHandler = (deps: ShowPeopleDeps, settings: HostedPageSettings
 const findPeople = async (
   deps: ShowPeopleDeps,
   page: HostedPage,
-  caller: User,
+  { caller, session }: { caller: User; session: Pick<SessionSummary, 'reference'> },
   { text, cursor }: { text: string; cursor: string | undefined },
 ): Promise<Results> => {
   const words = peopleTexts[page.language];
   const isSearch = text !== '';
   const limit = isSearch ? FOUND_PER_PAGE : PER_PAGE;
+  // The key set of access tokens has a secret too, but exists only once somebody has got one.
   const search = (from: string | undefined) =>
-    searchDirectoryUsers(deps, caller, {
+    searchDirectoryUsers({ users: deps.users, cursorSecret: async () => session.reference }, caller, {
       limit,
       offset: 0,
       cursor: from,
       ...(isSearch && { text, maxRead: from === undefined ? READ_WHILE_TYPING : undefined }),
     });
-  // An old link may have a cursor that is valid no more: it leads to the first page.
+  // A link of an earlier session has a cursor that is valid no more: it leads to the first page.
   const withCursor = cursor === undefined ? null : await search(cursor).catch(unlessInvalid);
   const [found, total] =
     withCursor === null

@@ -86,7 +86,7 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
       page: INVITATIONS,
       reads: { maxBytes: MAX_BYTES, file: 'file' },
       body: submitInvitationListBody,
-      fields: (_, language) => ({ list: invitationsTexts[language].many.list }),
+      fields: (_, { language }) => ({ list: invitationsTexts[language].many.list }),
       form: (page, sent) => {
         const { many } = invitationsTexts[page.language];
         return formAnswer(page, sent, {

@@ -28,7 +28,7 @@ import { formAnswer, INVITATIONS, oneForm } from './invitations-page';
 const roleId = v.pipe(v.string(), v.regex(/^\d{0,9}$/), v.transform(Number));
 
 export const submitInvitationBody = formBody({
-  action: v.picklist(['invite', 'again', 'withdraw']),
+  action: v.picklist(['invite', 'again', 'revoke']),
   /** Of the invited user. */
   id: v.optional(v.string(), ''),
   email: v.optional(emailField),
@@ -39,7 +39,7 @@ export const submitInvitationBody = formBody({
 export const operation = (): Operation => ({
   summary: 'Invite a person, send an invitation again, or withdraw it, on a page',
   description:
-    'The forms of `GET /admin/invitations`: `invite` with `email`, `name` and the id of a `role`; `again` and `withdraw` with the `id` of the invited user. As `POST /api/users` without a password, ' +
+    'The forms of `GET /admin/invitations`: `invite` with `email`, `name` and the id of a `role`; `again` and `revoke` with the `id` of the invited user. As `POST /api/users` without a password, ' +
     '`POST /api/users/{id}/invitation` and `DELETE /api/users/{id}/invitation`.',
   body: {
     schema: submitInvitationBody,
@@ -81,7 +81,7 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
     {
       page: INVITATIONS,
       body: submitInvitationBody,
-      fields: (_, language) => {
+      fields: (_, { language }) => {
         const { email, name, role } = invitationsTexts[language].one;
         return { email, name, role };
       },

@@ -12,9 +12,8 @@ import type { FieldWords, PageTexts } from '../../http/pages/page-texts/page-tex
 import type { HttpRequest, PrivateRequest } from '../../http/request';
 import type { HttpResponse } from '../../http/response';
 import { type FieldFaults, findFieldFaults } from '../../http/validate';
-import type { Language } from '../../languages';
 import { authService } from '../auth-service/surface';
-import { actingAs, type HostedPageSettings, leadingOn, pageOfError } from './page-endpoint';
+import { actingAs, type HostedPageSettings, leadingOn, type PageOfForm, pageOfError } from './page-endpoint';
 
 type FormSchema = v.GenericSchema<Record<string, unknown>>;
 
@@ -25,7 +24,7 @@ interface FormRoute<Schema extends FormSchema, Request> {
   /** For a form with a long text or a file. */
   readonly reads?: BodyExtras;
   /** The words of its fields, by their names. */
-  readonly fields: (texts: PageTexts, language: Language) => Readonly<Record<string, FieldWords>>;
+  readonly fields: (texts: PageTexts, page: HostedPage) => Readonly<Record<string, FieldWords>>;
   /**
    * Finds the faults that the schema cannot find, such as two passwords that differ. Runs for every form, also one with other faults,
    * so it costs next to nothing.
@@ -61,7 +60,7 @@ export const formEndpoint = <Schema extends FormSchema>(
 export const privateFormEndpoint = <Schema extends FormSchema>(
   settings: HostedPageSettings,
   callers: CallerSource<SessionCaller>,
-  route: FormRoute<Schema, PrivateRequest<undefined, SessionCaller>> & { readonly page: string },
+  route: FormRoute<Schema, PrivateRequest<undefined, SessionCaller>> & { readonly page: PageOfForm },
   use: UseForm<v.InferOutput<Schema>, PrivateRequest<undefined, SessionCaller>>,
 ): EndpointHandler =>
   privatePageEndpoint(
@@ -98,7 +97,7 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
     if (found[0] !== undefined) throw new AuthError('invalid_field', found[0]);
     return await use({ ...request, body: result.output }, page, event);
   } catch (error) {
-    const faults = faultsOf(page.texts, route.fields(page.texts, page.language), error, found);
+    const faults = faultsOf(page.texts, route.fields(page.texts, page), error, found);
     if (faults === null || !request.wantsPage) throw error;
     return again(error, faults);
   }

@@ -64,6 +64,9 @@ export const pageOfError =
   (refusal, _error, event) =>
     errorPage(settings.pages(), refusal, event);
 
+/** The path of the page with a form, perhaps from the path of the form. */
+export type PageOfForm = string | ((event: APIGatewayProxyEventV2) => string);
+
 /** The code of an error -> the page that removes its cause. */
 const remedies: Readonly<Record<string, { path: string; notice: NoticeCode }>> = {
   not_signed_in: { path: '/login', notice: 'sign_in_first' },
@@ -77,12 +80,13 @@ const remedies: Readonly<Record<string, { path: string; notice: NoticeCode }>> =
  * @param back the page to return to; `null` for the page that was requested.
  */
 export const leadingOn =
-  (settings: HostedPageSettings, back: string | null): RenderError =>
+  (settings: HostedPageSettings, back: PageOfForm | null): RenderError =>
   (refusal, _error, event) => {
     const remedy = remedies[refusal.code ?? ''];
     if (remedy === undefined) return errorPage(settings.pages(), refusal, event);
     const { rawPath, rawQueryString } = event;
     const here = rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
-    const page = openPage(settings.pages(), event, back ?? here);
+    const place = typeof back === 'function' ? back(event) : back;
+    const page = openPage(settings.pages(), event, place ?? here);
     return page.leave(page.withReturnTo(remedy.path), { notice: remedy.notice });
   };

@@ -38,7 +38,7 @@ export const operation = (): Operation => ({
     ]),
     ...adminRefusals,
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 8, passwordHashes: 1 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 9, passwordHashes: 1 },
   classicCost: { roundTrips: 3 },
 });
 

@@ -41,7 +41,7 @@ export const operation = (): Operation => ({
     ...privateRefusals,
     404: notFound,
   },
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 6, passwordHashes: 0 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 7, passwordHashes: 0 },
   classicCost: { roundTrips: 4 },
 });
 

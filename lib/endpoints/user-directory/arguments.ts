@@ -5,7 +5,8 @@ const MAX_PER_PAGE = 100;
 const MAX_OFFSET = 10_000;
 const MAX_CHARACTERS = 254;
 
-const wholeNumber = (minimum: number, message: string) =>
+/** A number of at most 9 digits in an argument. */
+export const wholeNumber = (minimum: number, message: string) =>
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, message), v.transform(Number), v.minValue(minimum, message));
 
 /** The maximum number of entries on a page: 20 by default. A number above 100 means 100. */

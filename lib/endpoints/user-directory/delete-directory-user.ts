@@ -40,8 +40,8 @@ export const operation = (): Operation => ({
     409: refusal('The customer would be left without an active admin.', [refused('last_admin')]),
   },
   // For a user without second factors, and without the role `admin`, whose holders are counted.
-  cost: { roundTrips: 3, readUnits: 3, writeUnits: 10, passwordHashes: 0 },
-  classicCost: { writeUnits: 8 },
+  cost: { roundTrips: 3, readUnits: 3, writeUnits: 11, passwordHashes: 0 },
+  classicCost: { writeUnits: 9 },
 });
 
 type Settings = EdgeSettings & { readonly directoryCookie: CookieSettings };

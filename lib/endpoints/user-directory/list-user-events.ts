@@ -1,18 +1,15 @@
 import * as v from 'valibot';
 import { type ListUserEventsDeps, listUserEvents } from '../../auth/accounts/list-user-events';
-import type { OwnEvent } from '../../auth/events/list-events';
 import type { EdgeSettings } from '../../http/cross-origin';
 import { privateEndpoint } from '../../http/handler';
 import { ok } from '../../http/response';
+import { BY } from '../customer-events/listed-customer-event';
 import { adminEventSchema, eventsArguments, eventsQuery, exampleEvent, listedEvent } from '../listed-events';
 import type { Operation } from '../operation';
 import { wrongArgument } from '../refusals';
 import { directorySecurity, notAdminAnswer, notSignedIn, refusal, userNotFound } from './answers';
 import { type TokenCallers, withRoles } from './callers';
 import { userDirectory } from './surface';
-
-/** The words for an admin, who is not the user that `OwnEvent` calls you. */
-const BY = { you: 'user', other: 'other', unknown: 'unknown' } as const satisfies Record<OwnEvent['by'], string>;
 
 export const operation = (): Operation => ({
   summary: 'List the events of a user',

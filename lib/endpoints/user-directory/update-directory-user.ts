@@ -29,6 +29,7 @@ export const updateDirectoryUserBody = v.strictObject({
   ...directoryFields,
   ...inactivityFields,
   password: v.optional(directoryFields.password),
+  email_verified: v.optional(v.literal(true)),
   current_password: v.optional(requiredText),
   roles: v.optional(shownRolesField),
   id: v.optional(v.string()),
@@ -41,7 +42,8 @@ export const operation = (): Operation => ({
   description:
     'The change takes effect with the next request. A new password, and `active: false`, end every session of the ' +
     'user. `inactive_until` lets the user sign in again from that time on, without a further request; `inactive_reason` is for admins. If ' +
-    'they are not sent, they stay; `null` or `active: true` removes them. In mode `hardened` a caller who sets their own password must send `current_password` too. The other fields of `GET` ' +
+    'they are not sent, they stay; `null` or `active: true` removes them. `email_verified: true` verifies the email by hand: only for an ' +
+    'admin who knows that it belongs to the user; a new email is verified anyway. In mode `hardened` a caller who sets their own password must send `current_password` too. The other fields of `GET` ' +
     'may be sent back, but a value that differs from the stored one is refused. A password ends an invitation, and another email ends its link: send the invitation again.',
   security: directorySecurity,
   body: {
@@ -93,6 +95,7 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
         current_password: currentPassword,
         inactive_reason: inactiveReason,
         inactive_until: inactiveUntil,
+        email_verified: emailVerified,
         ...fields
       },
     }) => {
@@ -104,7 +107,16 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
         }
       };
       const roleIds = roles?.map((role) => role.id);
-      const change = { ...fields, inactiveReason, inactiveUntil, roleIds, currentPassword, ipAddress, check };
+      const change = {
+        ...fields,
+        inactiveReason,
+        inactiveUntil,
+        emailVerified,
+        roleIds,
+        currentPassword,
+        ipAddress,
+        check,
+      };
       return ok(directoryUser(await updateDirectoryUser(deps, caller, pathId('id'), change)));
     },
   );

@@ -24,7 +24,7 @@ interface Field {
   readonly id?: string;
   readonly label: string;
   /** `text` by default. */
-  readonly type?: 'email' | 'password' | 'text';
+  readonly type?: 'date' | 'datetime-local' | 'email' | 'password' | 'text';
   /** A token of HTML section 4.10.18.7 "Autofill". */
   readonly autocomplete: string;
   readonly hint?: string;

@@ -2,10 +2,11 @@ import { type Html, html } from '../../html/html';
 import type { Language } from '../../languages';
 
 /** A time as people of this language write it, in UTC. */
-export const timeText = (language: Language, time: Date): Html => {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-  return timeElement(time, format.format(time));
-};
+export const timeText = (language: Language, time: Date): Html => timeElement(time, timeWords(language, time));
+
+/** As `timeText`, for the middle of a sentence. */
+export const timeWords = (language: Language, time: Date): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(time);
 
 /** How long ago a time was, in words: `5 minutes ago`, `yesterday`. */
 export const agoText = (language: Language, time: Date, now: Date): Html => {

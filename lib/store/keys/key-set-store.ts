@@ -13,14 +13,18 @@ interface KeySetItem {
   id: string;
   version: number;
   cursor_secret: string;
+  /** Both or neither. */
+  next_cursor_secret?: string;
+  next_cursor_from?: number;
   /** Times are epoch seconds with a fraction. */
   keys: { kid: string; n: string; e: string; created_at: number; active_from: number }[];
 }
 
-const toItem = ({ version, cursorSecret, keys }: KeySet): KeySetItem => ({
+const toItem = ({ version, cursorSecret, nextCursorSecret: next, keys }: KeySet): KeySetItem => ({
   id: ID,
   version,
   cursor_secret: cursorSecret,
+  ...(next === undefined ? {} : { next_cursor_secret: next.secret, next_cursor_from: toEpochSeconds(next.activeFrom) }),
   keys: keys.map(({ kid, n, e, createdAt, activeFrom }) => ({
     kid,
     n,
@@ -30,9 +34,18 @@ const toItem = ({ version, cursorSecret, keys }: KeySet): KeySetItem => ({
   })),
 });
 
-const fromItem = ({ version, cursor_secret: cursorSecret, keys }: KeySetItem): KeySet => ({
+const fromItem = ({
+  version,
+  cursor_secret: cursorSecret,
+  next_cursor_secret: next,
+  next_cursor_from: nextFrom,
+  keys,
+}: KeySetItem): KeySet => ({
   version,
   cursorSecret,
+  ...(next === undefined || nextFrom === undefined
+    ? {}
+    : { nextCursorSecret: { secret: next, activeFrom: fromEpochSeconds(nextFrom) } }),
   keys: keys.map(({ kid, n, e, created_at, active_from }) => ({
     kid,
     n,
@@ -79,11 +92,12 @@ export const createKeySetStore = (client: TableClient, table: string): KeySetSto
  * Compares every field that two callers could set differently. Modulus and exponent follow from the `kid`, so they need no
  * check.
  */
-const isSame = (existing: Existing, { version, cursor_secret, keys }: KeySetItem): boolean => {
+const isSame = (existing: Existing, { version, cursor_secret, next_cursor_secret, keys }: KeySetItem): boolean => {
   const present = existing.keys?.L ?? [];
   return (
     Number(existing.version?.N) === version &&
     existing.cursor_secret?.S === cursor_secret &&
+    existing.next_cursor_secret?.S === next_cursor_secret &&
     present.length === keys.length &&
     keys.every(({ kid, active_from }, index) => {
       const key = present[index]?.M;

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LimitsStore, Reservation } from '../../auth/stores/limits-store';
 import { attempt } from '../table/attempt';
@@ -89,6 +89,13 @@ export const createLimitsStore = (client: TableClient, table: string): LimitsSto
         ExpressionAttributeValues: { ':endsAt': toEpochSeconds(endsAt), ':none': 0, ':less': -1 },
       });
       await conditionHolds(() => send(command));
+    },
+
+    findFull: async ({ key, max, now }) => {
+      const command = new GetItemCommand({ TableName: table, Key: { id: { S: key } } });
+      const { Item: item = {} } = await attempt(client, (options) => client.documents.send(command, options));
+      const { failures, endsAt } = windowOf(item);
+      return failures >= max && endsAt > toEpochSeconds(now) ? fromEpochSeconds(endsAt) : null;
     },
 
     clear: async (key) => {

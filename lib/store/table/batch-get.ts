@@ -1,4 +1,4 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { StoreUnavailableError } from '../../auth/errors';
 import { attempt } from './attempt';
@@ -22,10 +22,42 @@ export const batchGet = async (
   client: TableClient,
   ids: Readonly<Record<string, string | Readonly<Record<string, string>>>>,
 ): Promise<Map<string, Record<string, unknown>>> => {
-  const found = new Map<string, Record<string, unknown>>();
-  let requests: Requests = Object.fromEntries(
-    Object.entries(ids).map(([table, id]) => [table, { Keys: [keyOf(id)], ConsistentRead: true }]),
-  );
+  const requests = Object.entries(ids).map(([table, id]) => [table, { Keys: [keyOf(id)], ConsistentRead: true }]);
+  const items = await readAll(client, Object.fromEntries(requests));
+  return new Map(items.map(([table, item]) => [table, unmarshall(item)]));
+};
+
+/**
+ * Read up to 100 items of one table, as `batchGet` does, in DynamoDB's own format. Items that do not exist are missing.
+ * @param keys all different: all attributes of each key, each a string.
+ */
+export const batchGetItems = async (
+  client: TableClient,
+  table: string,
+  keys: readonly Readonly<Record<string, string>>[],
+): Promise<Record<string, AttributeValue>[]> => {
+  if (keys.length === 0) return [];
+  const items = await readAll(client, { [table]: { Keys: keys.map(keyOf), ConsistentRead: true } });
+  return items.map(([, item]) => item);
+};
+
+/**
+ * As `batchGet`, for several items of one table, eventually consistent.
+ * @param ids at most 100 different ids.
+ */
+export const batchGetMany = async (
+  client: TableClient,
+  table: string,
+  ids: readonly string[],
+): Promise<Record<string, unknown>[]> => {
+  if (ids.length === 0) return [];
+  const items = await readAll(client, { [table]: { Keys: ids.map(keyOf) } });
+  return items.map(([, item]) => unmarshall(item));
+};
+
+const readAll = async (client: TableClient, wanted: Requests): Promise<[string, Record<string, AttributeValue>][]> => {
+  const found: [string, Record<string, AttributeValue>][] = [];
+  let requests = wanted;
   for (let batches = 1; Object.keys(requests).length > 0; batches += 1) {
     if (batches > MAX_BATCHES) throw new StoreUnavailableError(new Error('keys of the batch stay unprocessed'));
     if (batches > 1) await client.pause(batches - 1);
@@ -33,7 +65,7 @@ export const batchGet = async (
     const { Responses = {}, UnprocessedKeys = {} } = await attempt(client, (options) =>
       client.documents.send(command, options),
     );
-    for (const [table, [item]] of Object.entries(Responses)) if (item !== undefined) found.set(table, unmarshall(item));
+    for (const [table, items] of Object.entries(Responses)) for (const item of items) found.push([table, item]);
     requests = UnprocessedKeys as Requests;
   }
   return found;

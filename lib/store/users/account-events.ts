@@ -120,7 +120,7 @@ const listCommand = (
     ConsistentRead: true,
   });
 
-const fromItem = (item: Record<string, unknown>): AccountEvent => ({
+export const fromItem = (item: Record<string, unknown>): AccountEvent => ({
   id: String(item.id),
   type: String(item.type),
   time: new Date(String(item.time)),

@@ -10,9 +10,7 @@ type FieldsChange = Pick<UserChange, 'before' | 'profile' | 'passwordHash'>;
 /** The fields that change, as `ProfileChange` describes. A password ends an invitation: see `UserChange.passwordHash`. */
 export const changedFields = ({ before, profile, passwordHash }: FieldsChange): Partial<User> => ({
   ...profileFields(before, profile),
-  ...(before.invitation === null || (passwordHash === undefined && !profile.emailVerified)
-    ? {}
-    : { emailVerified: true, invitation: null }),
+  ...(before.invitation === null || passwordHash === undefined ? {} : { emailVerified: true, invitation: null }),
 });
 
 const profileFields = (before: User, profile: UserChange['profile']): Partial<User> => {
@@ -48,6 +46,10 @@ export const changedUser = (change: UserChange): User => {
     updatedAt: touched ? now : before.updatedAt,
   };
 };
+
+/** Whether the email that the user has is verified by this change. */
+export const verifiesEmail = ({ before, profile }: Pick<UserChange, 'before' | 'profile'>): boolean =>
+  profile.emailVerified === true && !before.emailVerified && (profile.email ?? before.email) === before.email;
 
 /** Whether the profile changes. A new password alone does not change it, nor does the end of all sessions. */
 export const touchesProfile = ({

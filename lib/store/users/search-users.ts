@@ -56,8 +56,8 @@ export const searchUsers = async (
   // The first pages of both lists that are searched by prefix, at the same time: people wait for them while they type.
   const ahead = after === null && parts.length > 1 ? parts.slice(0, 2) : [];
   const pagesAhead = await Promise.all(ahead.map((part) => read(part, undefined, wanted)));
-  let index = after?.part ?? 0;
-  let start = after === null ? undefined : startKey(search.customerId, after);
+  let index = Math.min(after?.part ?? 0, parts.length - 1);
+  let start = after === null ? undefined : startKey(parts[index] as Part, after);
   let pagesOfPart = 0;
   for (;;) {
     const part = parts[index] as Part;
@@ -122,9 +122,11 @@ const partsOf = (search: UserSearch & { now: Date }): Part[] => {
   ];
 };
 
-const startKey = (customerId: number, { email, name, id }: ListPosition): Key => {
-  if (id === undefined) return undefined;
-  return { customer_id: customerId, id, ...(name === undefined ? { email } : { search_name: name }) };
+/** DynamoDB refuses a start that is outside of the part. */
+const startKey = ({ customerId, emailPrefix = '', namePrefix }: Part, { email, name, id }: ListPosition): Key => {
+  const isInPart = namePrefix === undefined ? email?.startsWith(emailPrefix) : name?.startsWith(namePrefix);
+  if (id === undefined || !isInPart) return undefined;
+  return { customer_id: customerId, id, ...(namePrefix === undefined ? { email } : { search_name: name }) };
 };
 
 const positionAt = (

@@ -4,14 +4,15 @@ import type { UsersStore } from '../../auth/stores/users-store';
 import { deleteCredentialSteps, MAX_CREDENTIALS } from '../credentials/credential-steps';
 import { listCredentials } from '../credentials/list-credentials';
 import { attempt } from '../table/attempt';
+import { batchGetMany } from '../table/batch-get';
 import type { TableClient } from '../table/table-client';
-import { changedUser, touchesProfile } from './changed-user';
+import { changedUser, touchesProfile, verifiesEmail } from './changed-user';
 import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
 import { deleteUnverifiedStep, takeClaimStep } from './take-over-steps';
 import { updateUserStep } from './user-change';
 import { listCommand, upgradeHashCommand } from './user-commands';
-import { claimKey, fromItem, isExpired, type ProfileItem, profileFromItem } from './user-item';
+import { claimKey, fromItem, isExpired, type ProfileItem, profileFromItem, type UserItem } from './user-item';
 import {
   adminCountSteps,
   claimStep,
@@ -62,6 +63,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
         ...(!emailChanges && user.expiresAt !== before.expiresAt ? [keepClaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
         ...(touchesProfile(change) ? [users.eventStep('user.updated', user, now, change, user)] : []),
+        ...(verifiesEmail(change) ? [users.eventStep('user.email_verified', user, now, change)] : []),
         ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user, now, change)]),
         ...users.mailSteps(change.mail),
       ]);
@@ -96,6 +98,14 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
     findUser: async (id) => {
       const item = await users.findItem(id);
       return item === null ? null : fromItem(item, clock.now());
+    },
+
+    findUsers: async (wanted) => {
+      const now = clock.now();
+      const items = await batchGetMany(client, table, [...new Set(wanted)]);
+      return items
+        .filter((item) => item.email !== undefined && !isExpired(item, now))
+        .map((item) => fromItem(item as unknown as UserItem, now));
     },
 
     upgradePasswordHash: async (change) => {

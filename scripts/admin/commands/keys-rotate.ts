@@ -1,6 +1,10 @@
+import { createHeads } from '../../../lib/auth/audit/heads';
+import { provedHeads, signHeadsAnew } from '../../../lib/auth/audit/sign-heads-anew';
 import type { PrivateKeysStore } from '../../../lib/auth/stores/private-keys-store';
 import { LONGEST_TOKEN_SECONDS } from '../../../lib/auth/tokens/access-token';
+import { createSigningKeyRing } from '../../../lib/auth/tokens/key-ring';
 import { type DescribedKey, describeKeySet, RELOAD_SECONDS } from '../../../lib/auth/tokens/key-set';
+import { rotateCursorSecret } from '../../../lib/auth/tokens/rotate-cursor-secret';
 import {
   PUBLISH_SECONDS,
   type Rotation,
@@ -23,8 +27,14 @@ export const keysRotate = defineCommand({
   details:
     `A new key is published first and signs ${PUBLISH_SECONDS} seconds later, because API Gateway may cache the public keys for two ` +
     'hours. The older key still verifies until the last token it signed has expired; the next rotation after that removes ' +
-    'it. While a key is published but not signing yet, no other key is added.',
-  usages: ['[--publish-seconds NUMBER | --now] [--even-if-upcoming]', '--retire-old', '--list', '--sealing'],
+    'it. While a key is published but not signing yet, no other key is added. The ends of the audit chains are signed anew.',
+  usages: [
+    '[--publish-seconds NUMBER | --now] [--even-if-upcoming]',
+    '--retire-old',
+    '--list',
+    '--sealing',
+    '--cursor',
+  ],
   examples: [
     'npm run admin -- keys-rotate',
     'npm run admin -- keys-rotate --list',
@@ -50,6 +60,10 @@ export const keysRotate = defineCommand({
       type: 'boolean',
       help: 'Replace the key that encrypts the secrets of authenticator apps instead; the older keys stay, because they open what they encrypted',
     },
+    cursor: {
+      type: 'boolean',
+      help: 'Replace the secret of list cursors instead; cursors of the old one work until the next rotation',
+    },
   },
   plan: (values) => {
     const publishSeconds = wholeNumberOption('publish-seconds', values['publish-seconds'], {
@@ -62,13 +76,15 @@ export const keysRotate = defineCommand({
       'even-if-upcoming': evenIfUpcoming = false,
       'retire-old': retireOld = false,
       sealing = false,
+      cursor = false,
     } = values;
     if (
-      [publishSeconds !== undefined, now, retireOld, list, sealing].filter(Boolean).length > 1 ||
-      (evenIfUpcoming && (list || retireOld || sealing))
+      [publishSeconds !== undefined, now, retireOld, list, sealing, cursor].filter(Boolean).length > 1 ||
+      (evenIfUpcoming && (list || retireOld || sealing || cursor))
     )
-      throw new UsageError('--list, --retire-old, --publish-seconds, --now and --sealing cannot be combined');
+      throw new UsageError('--list, --retire-old, --publish-seconds, --now, --sealing and --cursor cannot be combined');
     if (sealing) return rotateSealingKey;
+    if (cursor) return replaceCursorSecret;
     if (list) return showKeys;
     return rotate({
       ...LIFETIME,
@@ -94,10 +110,13 @@ const rotate =
   async (service) => {
     const privateKeys = service.privateKeys();
     if (!options.retireOld) await requireOwnKeys(service, privateKeys);
-    const { keySets, clock, ids } = service;
-    const rotation = await rotateSigningKeys({ keySets, privateKeys, clock, newSecret: ids.newSecret }, options);
+    const { keySets, clock, ids, audit } = service;
+    const deps = { keySets, privateKeys, clock, newSecret: ids.newSecret };
+    const heads = await provedHeads(audit, service.headChecks());
+    const rotation = await rotateSigningKeys(deps, options);
     const { outcome, version, keys, undeleted } = rotation;
     if (outcome === 'refused') throw upcomingKey(keys);
+    await signHeadsAnew(audit, createHeads({ keyRing: createSigningKeyRing(deps, LIFETIME), clock }), heads);
     const json = { outcome, version, keys: keys.map(keyJson), undeleted };
     return { json, text: [keysTable(keys), '', ...explain(rotation, options)].join('\n') };
   };
@@ -118,6 +137,19 @@ const rotateSealingKey: Work = async ({ sealingKey, sealingKeys, clock, ids, isL
     'Older keys still open what they sealed, so they must stay. Nothing else needs to be done.',
   ];
   return { json: { kid, before }, text: text.join('\n') };
+};
+
+/** Lists go on meanwhile: every container knows the new secret before it is used. */
+const replaceCursorSecret: Work = async ({ keySets, clock, ids }) => {
+  const { outcome, activeFrom } = await rotateCursorSecret({ keySets, clock, newSecret: ids.newSecret });
+  if (outcome === 'no-keys')
+    throw new AdminError('no_keys', 'There is no key set yet, so there are no cursors either.');
+  if (outcome === 'refused')
+    throw new AdminError('secret_upcoming', `Nothing was changed: a new secret is used from ${time(activeFrom)} on.`);
+  return {
+    json: { outcome, active_from: activeFrom.toISOString() },
+    text: `The new secret makes cursors from ${time(activeFrom)} on. Cursors of the old one work until the next rotation.`,
+  };
 };
 
 /** Without this check, the service would publish a key whose private half it does not have. */

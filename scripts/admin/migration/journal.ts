@@ -92,7 +92,7 @@ const openFile = async (path: string): Promise<FileHandle> => {
 };
 
 /** Whatever happens, the file has its old content or the new one. */
-const writeDurably = async (path: string, text: string): Promise<void> => {
+export const writeDurably = async (path: string, text: string): Promise<void> => {
   const temporary = `${path}.new`;
   const file = await openFile(temporary);
   try {

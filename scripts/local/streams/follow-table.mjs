@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../start-error.mjs';
 import { openDeliveredIds } from './delivered-ids.mjs';
-import { idOf, readItems } from './read-items.mjs';
+import { idOf, readRecords } from './read-records.mjs';
 
 /** @typedef {import('aws-lambda').DynamoDBRecord} DynamoDBRecord */
+/** @typedef {(attempt: () => Promise<boolean>) => Promise<void>} UntilAccepted repeats it less and less often; throws when stopped */
 
 const firstRetryMilliseconds = 500;
 const maxRetryMilliseconds = 30_000;
@@ -31,7 +32,32 @@ const streamRetryMilliseconds = 1000;
  * @returns {Promise<() => Promise<void>>} stops following; resolves when no delivery is running any more
  * @throws {StartError} if the table has no stream
  */
-export async function followTable({ tableName, endpoint, region, dataDir, announce }, { name, label, deliver }) {
+export async function followTable(table, { name, label, deliver }) {
+  const delivered = openDeliveredIds(table.dataDir, name);
+  return followRecords(table, {
+    label,
+    deliver: async (records, untilAccepted) => {
+      for (const { eventName, dynamodb: { NewImage: image } = {} } of records) {
+        if (eventName !== 'INSERT' || image === undefined) continue;
+        const id = idOf(/** @type {import('./read-records.mjs').Item} */ (image));
+        if (delivered.has(id)) continue;
+        await untilAccepted(() => deliver({ eventName, dynamodb: { NewImage: image } }));
+        delivered.add(id);
+      }
+    },
+  });
+}
+
+/**
+ * Passes on what the stream of a table says, after the items that are in the table at the start, again after every restart.
+ * @param {FollowedTable} table
+ * @param {object} how
+ * @param {string} how.label of the items in messages, e.g. `Events`
+ * @param {(records: DynamoDBRecord[], untilAccepted: UntilAccepted) => Promise<void>} how.deliver
+ * @returns {Promise<() => Promise<void>>} stops following; resolves when no delivery is running any more
+ * @throws {StartError} if the table has no stream
+ */
+export async function followRecords({ tableName, endpoint, region, announce }, { label, deliver }) {
   // Imported here: the plugin is loaded for every serverless command, and loading the SDK takes time.
   const [{ DynamoDB }, { DynamoDBStreams }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
@@ -42,35 +68,29 @@ export async function followTable({ tableName, endpoint, region, dataDir, announ
   const streamArn = (await database.describeTable({ TableName: tableName })).Table?.LatestStreamArn;
   if (streamArn === undefined) throw new StartError(`The table ${tableName} has no stream to follow.`);
 
-  const delivered = openDeliveredIds(dataDir, name);
   const stopping = new AbortController();
   const { signal } = stopping;
   // `ref: false`: waiting does not keep the process alive.
   const pause = (/** @type {number} */ milliseconds) => sleep(milliseconds, undefined, { signal, ref: false });
 
-  /** @param {import('./read-items.mjs').Item} item */
-  const deliverOnce = async (item) => {
-    const id = idOf(item);
-    if (delivered.has(id)) return;
+  /** @type {UntilAccepted} */
+  const untilAccepted = async (attempt) => {
+    signal.throwIfAborted();
     let wait = firstRetryMilliseconds;
-    while (!(await deliver(recordOf(item)))) {
+    while (!(await attempt())) {
       await pause(wait);
       wait = Math.min(2 * wait, maxRetryMilliseconds);
     }
-    delivered.add(id);
   };
 
   const follow = async () => {
     let isFailing = false;
     while (!signal.aborted) {
       try {
-        for await (const items of readItems({ database, streams, tableName, streamArn, pause })) {
+        for await (const records of readRecords({ database, streams, tableName, streamArn, pause })) {
           if (isFailing) announce(`${label}: the stream works again.`);
           isFailing = false;
-          for (const item of items) {
-            signal.throwIfAborted();
-            await deliverOnce(item);
-          }
+          await deliver(records, untilAccepted);
         }
       } catch (error) {
         if (!signal.aborted && !isFailing)
@@ -88,16 +108,6 @@ export async function followTable({ tableName, endpoint, region, dataDir, announ
     database.destroy();
     streams.destroy();
   };
-}
-
-/**
- * @param {import('./read-items.mjs').Item} item
- * @returns {DynamoDBRecord} what Lambda would pass to the function
- */
-function recordOf(item) {
-  // The types of the SDK and of Lambda differ for binary values only, and our items have none.
-  const image = /** @type {import('../../../lib/events/user-event').EventImage} */ (item);
-  return { eventName: 'INSERT', dynamodb: { NewImage: image } };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { isLoopback } from '../loopback.mjs';
+import { startChainStream } from './chain-stream.mjs';
 import { startEventStream } from './event-stream.mjs';
 import { startOutboxStream } from './outbox-stream.mjs';
 
 /**
- * Delivers user events and mails as the Lambda functions behind the streams do, but only for a database on this machine: a
+ * Delivers user events and mails, and links events to chains, as the Lambda functions behind the streams do, but only for a database on this machine: a
  * deployed stage has its own functions. Table names and endpoint come from the environment.
  * @param {object} input
  * @param {string} input.serviceDir
@@ -20,6 +21,7 @@ export async function followStreams({ serviceDir, region, dataDir, mailer, annou
   const table = { region, endpoint, dataDir, announce };
   const stops = [
     await startEventStream({ ...table, serviceDir, tableName: EVENTS_TABLE }),
+    await startChainStream({ ...table, tableName: EVENTS_TABLE }),
     await startOutboxStream({ ...table, tableName: OUTBOX_TABLE, mailer }),
   ];
   return { sendsMail: true, stop: async () => void (await Promise.all(stops.map((stop) => stop()))) };

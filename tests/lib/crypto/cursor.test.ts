@@ -16,6 +16,14 @@ describe('a cursor', () => {
     expect(openCursor(seal(), 'secret', '')).toBeNull();
   });
 
+  test('is made with the first of several secrets, and opens with each of them', () => {
+    const cursor = sealCursor(position, 'new secret', 'purpose');
+    expect(openCursor(cursor, 'new', 'purpose')).toEqual(position);
+    expect(openCursor(cursor, 'other new', 'purpose')).toEqual(position);
+    expect(openCursor(cursor, 'secret', 'purpose')).toBeNull();
+    expect(openCursor(cursor, 'new secret', 'another')).toBeNull();
+  });
+
   test('keeps purpose and position apart', () => {
     const [payload = '', tag = ''] = seal().split('.');
     for (const at of [1, 5]) {

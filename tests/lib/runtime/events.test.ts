@@ -25,6 +25,7 @@ const expected = {
   sign_up_refused: ['warn', 'auth.sign_up_refused'],
   sign_in_refused: ['warn', 'auth.sign_in_refused'],
   user_signed_out: ['info', null],
+  password_reset_sent: ['info', 'auth.password_reset_sent'],
   password_reset_requested: ['info', 'auth.password_reset_requested'],
   password_reset_request_refused: ['warn', 'auth.password_reset_request_refused'],
   password_reset: ['info', null],

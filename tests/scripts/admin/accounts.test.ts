@@ -7,6 +7,17 @@ afterEach(() => tables.clear());
 
 const EMAIL = 'ada@example.com';
 
+describe('verify', () => {
+  test('verifies an email, once', async () => {
+    const { id } = await created(EMAIL);
+    await tables.users.patch(id, { email_verified: false });
+    expect((await admin(['verify', '--email', 'ADA@example.com'])).stdout).toMatch(/^Now verified: ada@example.com\./);
+    expect(await tables.users.get(id)).toMatchObject({ email_verified: true });
+    expect((await admin(['verify', '--email', EMAIL])).stdout).toMatch(/^Already verified: ada@example.com\./);
+    expect((await tables.events.items()).filter(({ type }) => type === 'user.email_verified')).toHaveLength(1);
+  });
+});
+
 describe('disable and enable', () => {
   test('end all sessions and let the user in again', async () => {
     const { id } = await created(EMAIL);

@@ -100,6 +100,24 @@ describe('keys-rotate', () => {
     expect(states(await rotated('--retire-old'))).toEqual(['signing']);
   });
 
+  test('replaces the secret of cursors with --cursor, which it never prints', async () => {
+    expect((await rotated('--cursor')).error.code).toBe('no_keys');
+    await rotated();
+    const before = await tables.signingKeys.get('access-tokens');
+    const { stdout } = await admin(['keys-rotate', '--cursor']);
+    expect(stdout).toMatch(/^The new secret makes cursors from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on\./);
+    const after = await tables.signingKeys.get('access-tokens');
+    expect(after).toMatchObject({ cursor_secret: before?.cursor_secret, next_cursor_secret: expect.any(String) });
+    expect(stdout).not.toContain(String(after?.next_cursor_secret));
+    expect((await rotated('--cursor')).error.code).toBe('secret_upcoming');
+    // A rotation of the signing keys leaves it alone.
+    await rotated('--retire-old');
+    expect(await tables.signingKeys.get('access-tokens')).toMatchObject({
+      next_cursor_secret: after?.next_cursor_secret,
+      next_cursor_from: after?.next_cursor_from,
+    });
+  });
+
   test('never prints a private key', async () => {
     const outputs = [];
     for (const options of [[], ['--now'], ['--list'], ['--retire-old']])

@@ -1,7 +1,9 @@
 import { accessTokenScenarios } from './access-tokens';
 import { accountPageScenarios } from './account-pages';
 import { adminConsoleScenarios } from './admin-console';
+import { adminPeopleScenarios } from './admin-people';
 import { authServiceScenarios } from './auth-service';
+import { consoleEventsScenarios } from './console-events';
 import { everyFormScenarios } from './every-form';
 import { factorPageScenarios } from './factor-pages';
 import { gatewayScenarios, unroutedScenarios } from './gateway';
@@ -44,6 +46,8 @@ export const everyScenario: readonly Scenario[] = [
   ...adminConsoleScenarios,
   ...impersonationScenarios,
   ...peoplePageScenarios,
+  ...adminPeopleScenarios,
+  ...consoleEventsScenarios,
   ...invitationScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,

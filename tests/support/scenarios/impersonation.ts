@@ -42,7 +42,13 @@ const acting = (name: string, title: string, status: number): Scenario => ({
 
 export const impersonationScenarios: readonly Scenario[] = [
   ...strangers('impersonateUser'),
-  asAdmin('impersonateUser', 'gives a token of a user', 201, async (_, service) => withId((await member(service)).id), true),
+  asAdmin(
+    'impersonateUser',
+    'gives a token of a user',
+    201,
+    async (_, service) => withId((await member(service)).id),
+    true,
+  ),
   asAdmin('impersonateUser', 'refuses the own account', 403, ({ id }) => withId(id)),
   asAdmin('impersonateUser', 'does not know another user', 404, () => withId(randomUUID())),
   asMember('impersonateUser', 'refuses whoever is no admin', 403, ({ id }) => withId(id)),

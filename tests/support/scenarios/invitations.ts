@@ -368,8 +368,8 @@ const pages: Scenario[] = [
     email: (await invited()).user.email,
   })),
   sendsForm(ONE, 'sends an invitation again', 303, async () => ({ action: 'again', id: (await invited()).user.id })),
-  sendsForm(ONE, 'withdraws an invitation', 303, async () => ({ action: 'withdraw', id: (await invited()).user.id })),
-  sendsForm(ONE, 'says that an invitation is over', 303, () => ({ action: 'withdraw', id: crypto.randomUUID() })),
+  sendsForm(ONE, 'withdraws an invitation', 303, async () => ({ action: 'revoke', id: (await invited()).user.id })),
+  sendsForm(ONE, 'says that an invitation is over', 303, () => ({ action: 'revoke', id: crypto.randomUUID() })),
   sendsForm(ONE, 'is not there without mail', 404, () => ({ action: 'invite', email: newCredentials().email }), {
     mode: 'classic',
   }),

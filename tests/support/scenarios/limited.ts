@@ -4,12 +4,13 @@ import { newCredentials } from '../deps';
 import type { Answer, RequestParts } from '../event';
 import type { LiveService } from '../live-service';
 import { pageForm, pendingCookies } from '../page-forms';
+import { signedInAdmin } from './admin-console';
 import { signedIn, signedUp } from './auth-service';
 import { atSecondStep, scanning } from './factor-pages';
 import type { Scenario } from './scenario';
 import { settingUp, withApp } from './second-factors';
 import { basic } from './session-api';
-import { adminWithTokens } from './user-directory';
+import { adminWithTokens, bearer, member } from './user-directory';
 
 /** More requests than any limit allows, for an account, an IP address or a recipient. */
 const MANY = 25;
@@ -139,6 +140,24 @@ const ofMail: Scenario[] = [
       const { cookie } = await signedIn(service);
       const form = { new_email: newCredentials().email };
       return same({ form, cookies: [cookie] });
+    },
+    { mode: 'hardened' },
+  ),
+  limited(
+    'sendUserResetMail',
+    'refuses too many mails to one mailbox',
+    async (service) => {
+      const { token } = await adminWithTokens(service);
+      return same({ headers: bearer(token), pathParameters: { id: (await member(service)).id } });
+    },
+    { mode: 'hardened' },
+  ),
+  limited(
+    'submitPersonResetMail',
+    'refuses too many mails to one mailbox',
+    async (service) => {
+      const [{ cookie }, { id }] = [await signedInAdmin(service), await member(service)];
+      return same({ ...pageForm({}, { session: cookie }), pathParameters: { id } });
     },
     { mode: 'hardened' },
   ),

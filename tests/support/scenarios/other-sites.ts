@@ -1,5 +1,5 @@
 import { PAGE } from '../page-forms';
-import { ADMIN_FORMS, MAILING_PAGE_FORMS, PAGE_FORMS } from './every-form';
+import { INVITATION_FORMS, MAILING_PAGE_FORMS, PAGE_FORMS } from './every-form';
 import { type Scenario, sends } from './scenario';
 
 const OTHER_SITE = { origin: 'https://evil.example' };
@@ -33,6 +33,7 @@ const MAILING = [
   'verifyEmail',
   'setNewPassword',
   'confirmEmailChange',
+  'sendUserResetMail',
   'acceptInvitation',
 ];
 
@@ -46,6 +47,6 @@ const refusesWithPage = (name: string): Scenario =>
 export const otherSiteScenarios: readonly Scenario[] = [
   ...CHANGING.map(refuses),
   ...MAILING.map((name) => ({ ...refuses(name), ...hardened })),
-  ...[...PAGE_FORMS, ...ADMIN_FORMS].map(refusesWithPage),
+  ...[...PAGE_FORMS, ...INVITATION_FORMS].map(refusesWithPage),
   ...MAILING_PAGE_FORMS.map((name) => ({ ...refusesWithPage(name), ...hardened })),
 ];

@@ -16,6 +16,8 @@ const deactivation = async (service: LiveService) => {
 };
 
 const DELETE = 'deleteDirectoryUser';
+const RESET = 'sendUserResetMail';
+const inHardened = (scenario: Scenario): Scenario => ({ ...scenario, mode: 'hardened' });
 
 /** What admins see and do about the sessions, the events and the existence of others. */
 export const userAccountScenarios: readonly Scenario[] = [
@@ -35,6 +37,34 @@ export const userAccountScenarios: readonly Scenario[] = [
     ...(await memberPath(service)),
     query: { cursor: 'made-up' },
   })),
+
+  ...refusals(RESET).map(inHardened),
+  inHardened(asAdmin(RESET, 'sends the mail', 200, (_, service) => memberPath(service), true)),
+  inHardened(
+    asAdmin(RESET, 'refuses a user who is not active', 403, async (_, service) => ({
+      pathParameters: { id: (await member(service, { active: false })).id },
+    })),
+  ),
+  { ...asAdmin(RESET, 'is not there without mail', 404, (_, service) => memberPath(service)), mode: 'classic' },
+
+  asAdmin('updateDirectoryUser', 'verifies an email by hand', 200, async (_, service) => {
+    const { id, email } = await member(service, { emailVerified: false });
+    return { pathParameters: { id }, json: { email, name: 'Ada', active: true, email_verified: true } };
+  }),
+
+  ...refusals('listCustomerEvents').filter(({ status }) => status !== 404),
+  asAdmin('listCustomerEvents', 'lists what happened', 200, () => ({}), true),
+  asAdmin('listCustomerEvents', 'lists what happened to one user', 200, async (_, service) => ({
+    query: { user: (await member(service)).id },
+  })),
+  asAdmin('listCustomerEvents', 'refuses a made-up cursor', 422, () => ({ query: { cursor: 'made-up' } })),
+
+  ...refusals('exportCustomerEvents').filter(({ status }) => status !== 404),
+  asAdmin('exportCustomerEvents', 'writes a part of a file', 200, () => ({}), true),
+  asAdmin('exportCustomerEvents', 'writes JSON Lines of one user and links to the next part', 200, async (caller) => ({
+    query: { format: 'jsonl', user: caller.id, limit: '1' },
+  })),
+  asAdmin('exportCustomerEvents', 'refuses another format', 422, () => ({ query: { format: 'xml' } })),
 
   asAdmin('updateDirectoryUser', 'makes a user inactive until a time', 200, (_, service) => deactivation(service)),
   asAdmin('updateDirectoryUser', 'refuses an end in the past', 422, async (_, service) => {

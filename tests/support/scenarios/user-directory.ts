@@ -285,6 +285,10 @@ export const userDirectoryScenarios: readonly Scenario[] = [
     json: { email: 'ada@example.com', name: 'Ada', active: true },
   })),
 
+  ...strangers('countSignIns'),
+  asMember('countSignIns', 'refuses who is no admin', 403),
+  asAdmin('countSignIns', 'counts the days', 200, () => ({ query: { days: '90' } }), true),
+  asAdmin('countSignIns', 'refuses more days than there are', 422, () => ({ query: { days: '91' } })),
   ...strangers('listRoles'),
   asMember('listRoles', 'refuses who is no admin', 403),
   asAdmin('listRoles', 'lists a page', 200, () => ({ query: { limit: '1' } }), true),

@@ -19,7 +19,11 @@ ${body}</section>
  * be lost on the way.
  * @param action what the form does.
  */
-export const proveFirst = ({ account }: PageTexts, id: SectionId, action: string): Html =>
+export const proveFirst = (texts: PageTexts, id: SectionId, action: string): Html =>
+  proveFirstFor(texts, sectionPath(id), action);
+
+/** As `proveFirst`, for a form of any page. @param back a path of this service. */
+export const proveFirstFor = ({ account }: PageTexts, back: string, action: string): Html =>
   html`<p class="quiet">${account.proveFirst}</p>
-<p><a class="button secondary" href="/reauthenticate?${new URLSearchParams({ return_to: sectionPath(id) }).toString()}">${action}</a></p>
+<p><a class="button secondary" href="/reauthenticate?${new URLSearchParams({ return_to: back }).toString()}">${action}</a></p>
 `;

@@ -5,15 +5,31 @@ import type { PageTexts } from '../../../http/pages/page-texts/page-texts';
 import { timeText } from '../../../http/pages/times';
 import { clientText } from './client-text';
 
+/** How a list of events differs from that of the owner of the account. */
+interface EventsListOptions<Event> {
+  /** By the type of the event. */
+  readonly types?: Readonly<Record<string, string>>;
+  /** Says which other account did it. */
+  readonly byOther?: (event: Event) => Html;
+}
+
 /** What happened to an account, in plain words. */
-export const eventsList = (page: HostedPage, events: readonly OwnEvent[]): Html =>
+export const eventsList = <Event extends OwnEvent>(
+  page: HostedPage,
+  events: readonly Event[],
+  options: EventsListOptions<Event> = {},
+): Html =>
   events.length === 0
     ? html`<p>${page.texts.events.none}</p>\n`
     : html`<ul class="list">
-${events.map((event) => eventItem(page, event))}</ul>
+${events.map((event) => eventItem(page, event, options))}</ul>
 `;
 
-const eventItem = ({ texts, language }: HostedPage, event: OwnEvent): Html => {
+const eventItem = <Event extends OwnEvent>(
+  { texts, language }: HostedPage,
+  event: Event,
+  options: EventsListOptions<Event>,
+): Html => {
   const { time, client, ipAddress, methods } = event;
   const details: Html[] = [
     timeText(language, time),
@@ -21,12 +37,20 @@ const eventItem = ({ texts, language }: HostedPage, event: OwnEvent): Html => {
     ...(ipAddress === null ? [] : [html`${ipAddress}`]),
     ...(methods === null ? [] : [html`${methods.map((method) => texts.events.methods[method]).join(', ')}`]),
   ];
-  return html`<li><div class="grow">${sentenceOf(texts, event)}<div class="quiet">${details.map((detail, index) => [index === 0 ? null : ' · ', detail])}</div></div></li>
+  return html`<li><div class="grow">${sentenceOf(texts, event, options)}<div class="quiet">${separated(details, ' · ')}</div></div></li>
 `;
 };
 
-const sentenceOf = ({ events: words }: PageTexts, { type, by, count }: OwnEvent): string => {
-  const what = Object.hasOwn(words.types, type) ? words.types[type as keyof typeof words.types] : words.unknown;
-  const more = [...(by === 'other' ? [words.byOther] : []), ...(count > 1 ? [words.times(count)] : [])];
-  return more.length === 0 ? what : `${what} (${more.join(', ')})`;
+const sentenceOf = <Event extends OwnEvent>(
+  { events: words }: PageTexts,
+  event: Event,
+  { types = words.types, byOther = () => html`${words.byOther}` }: EventsListOptions<Event>,
+): Html => {
+  const { type, by, count } = event;
+  const what = Object.hasOwn(types, type) ? types[type] : words.unknown;
+  const more = [...(by === 'other' ? [byOther(event)] : []), ...(count > 1 ? [html`${words.times(count)}`] : [])];
+  return more.length === 0 ? html`${what ?? ''}` : html`${what ?? ''} (${separated(more, ', ')})`;
 };
+
+const separated = (parts: readonly Html[], separator: string): Html =>
+  html`${parts.map((part, index) => [index === 0 ? null : separator, part])}`;

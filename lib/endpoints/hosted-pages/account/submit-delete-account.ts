@@ -1,8 +1,5 @@
 import { type DeleteUserDeps, deleteUser } from '../../../auth/accounts/delete-user';
-import type { User } from '../../../auth/entities';
-import { AuthError } from '../../../auth/errors';
 import { requiredText } from '../../../auth/fields';
-import { canonicalLogin } from '../../../auth/login';
 import { clearCookie } from '../../../http/cookies';
 import { refusal } from '../../answers';
 import type { Operation } from '../../operation';
@@ -13,6 +10,7 @@ import { formBody } from '../form-body';
 import { privateFormEndpoint } from '../form-endpoint';
 import type { HostedPageSettings } from '../page-endpoint';
 import { deletePage } from './delete-page';
+import { requireConfirmation } from './require-confirmation';
 
 export const submitDeleteAccountBody = formBody({ confirmation: requiredText });
 
@@ -63,10 +61,3 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
       });
     },
   );
-
-/** @throws {AuthError} `invalid_field` for any other text than what the user signs in with. */
-const requireConfirmation = ({ email }: User, typed: string): void => {
-  if (canonicalLogin(typed) === email) return;
-  const fault = { code: 'custom', reason: 'is not what the user signs in with' } as const;
-  throw new AuthError('invalid_field', { field: 'confirmation', fault });
-};

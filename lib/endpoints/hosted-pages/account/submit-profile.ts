@@ -36,7 +36,7 @@ export const operation = (): Operation => ({
     400: formAgain('a name is too long or has control characters.'),
     403: fromOtherSite,
   },
-  cost: { roundTrips: 2, readUnits: 2, writeUnits: 6, passwordHashes: 0 },
+  cost: { roundTrips: 2, readUnits: 2, writeUnits: 7, passwordHashes: 0 },
   classicCost: { roundTrips: 3 },
   hasPages: true,
 });

@@ -96,6 +96,14 @@ export const fr: PageTexts = {
     other_sessions_ended: 'Vous êtes déconnecté partout ailleurs.',
     account_deleted: 'Votre compte est supprimé.',
     acting_ended: 'Vous êtes de nouveau vous-même.',
+    person_saved: 'Enregistré.',
+    person_disabled: 'Le compte est désactivé.',
+    person_enabled: 'Le compte est réactivé.',
+    person_verified: 'L’adresse e-mail est confirmée.',
+    person_sessions_ended: 'Toutes les sessions sont terminées.',
+    person_factors_removed: 'Tous les seconds facteurs sont supprimés, et toutes les sessions sont terminées.',
+    person_reset_mail_sent: 'Le message avec le lien pour un nouveau mot de passe a été envoyé.',
+    person_deleted: 'Le compte est supprimé.',
     email_verified: 'Votre adresse est confirmée. Merci !',
     invitation_accepted: 'Bienvenue ! Votre compte est prêt et vous êtes connecté.',
     invitation_sent: 'L’invitation est en route.',
@@ -149,8 +157,13 @@ export const fr: PageTexts = {
       second_factor_required:
         'Cette clé d’accès seule ne suffit pas pour votre compte. Déconnectez-vous, connectez-vous avec un lien par e-mail, puis utilisez la clé d’accès.',
       wrong_current_password: 'Le mot de passe actuel est incorrect.',
-      last_admin: 'Vous êtes le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
+      last_admin: 'C’est le dernier administrateur. Nommez d’abord quelqu’un d’autre.',
       impersonating: 'Vous agissez en tant que quelqu’un d’autre. Redevenez d’abord vous-même.',
+      own_roles: 'Un autre administrateur modifie vos rôles.',
+      insufficient_privilege:
+        'Seul qui a un rôle réservé peut le donner, le retirer, ou modifier une personne qui l’a.',
+      unknown_roles: 'Un de ces rôles n’existe plus.',
+      not_allowed: 'Ce n’est pas possible pour ce compte.',
     },
   },
   home: {
@@ -416,6 +429,7 @@ export const fr: PageTexts = {
       'auth.session_ended': 'Une session a été terminée',
       'auth.all_sessions_ended': 'Toutes les sessions ont été terminées',
       'auth.password_reset_requested': 'Un nouveau mot de passe a été demandé',
+      'auth.password_reset_sent': 'Un lien pour un nouveau mot de passe a été envoyé',
       'auth.password_reset_request_refused': 'La demande d’un nouveau mot de passe a été refusée',
       'auth.password_reset_refused': 'Un lien de nouveau mot de passe a été refusé',
       'auth.password_change_refused':

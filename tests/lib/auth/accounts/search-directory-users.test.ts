@@ -88,10 +88,31 @@ describe('searchDirectoryUsers', () => {
     ['made up', () => 'made up'],
     ['empty', () => ''],
     ['sealed by another secret', () => sealCursor({ after: { email: 'a', id: 'b' }, skip: 0 }, 'another', '[]')],
+    [
+      'sealed, but no position',
+      (_: string, purpose: string) =>
+        sealCursor({ after: { email: 7, id: 'b' }, skip: 0 }, 'a secret of this test', purpose),
+    ],
+    ['sealed, but nothing', (_: string, purpose: string) => sealCursor(null, 'a secret of this test', purpose)],
+    [
+      'sealed, but skips less than nobody',
+      (_: string, purpose: string) => sealCursor({ after: {}, skip: -1 }, 'a secret of this test', purpose),
+    ],
+    [
+      'sealed, but of no part',
+      (_: string, purpose: string) => sealCursor({ after: { part: 3 }, skip: 0 }, 'a secret of this test', purpose),
+    ],
+    [
+      'sealed, but without an id',
+      (_: string, purpose: string) => sealCursor({ after: { email: 'a' }, skip: 0 }, 'a secret of this test', purpose),
+    ],
     ['changed', (cursor: string) => `A${cursor.slice(1)}`],
   ])('refuses a cursor that is %s', async (_, spoil) => {
-    const { search } = await withList();
+    const { search, caller } = await withList();
     const { nextCursor } = await search();
-    await expect(search({ cursor: spoil(nextCursor ?? '') })).rejects.toMatchObject(refused);
+    const purpose = JSON.stringify([caller.customerId, null, null, null, null, null]);
+    const good = sealCursor({ after: { email: 'a', id: 'b' }, skip: 0 }, 'a secret of this test', purpose);
+    expect((await search({ cursor: good })).users).toHaveLength(2);
+    await expect(search({ cursor: spoil(nextCursor ?? '', purpose) })).rejects.toMatchObject(refused);
   });
 });

@@ -118,7 +118,7 @@ describe('POST /admin/invitations', () => {
     ['text that is no email', { email: 'bob' }, 400, 'This email'],
     ['a long name', { email: 'bob@example.com', name: 'x'.repeat(201) }, 400, 'This name'],
     ['an email that is taken', { email: 'admin@example.com' }, 400, 'has an account already'],
-    ['a role above the admin', { email: 'bob@example.com', role: '2' }, 403, 'Not allowed'],
+    ['a role above the admin', { email: 'bob@example.com', role: '2' }, 403, 'reserved role'],
   ])('refuses %s, and invites nobody', async (_, fields, status, words) => {
     const { admin, send, find, mails } = create();
     const answer = await send('POST /admin/invitations', await admin(), { action: 'invite', ...fields });
@@ -133,12 +133,12 @@ describe('POST /admin/invitations', () => {
     expect(leadOf(again)).toMatchObject({ notice: 'invitation_sent' });
     expect(mails()).toEqual(['invitation bob@example.com']);
 
-    const withdrawn = await send('POST /admin/invitations', visitor, { action: 'withdraw', id: user.id });
+    const withdrawn = await send('POST /admin/invitations', visitor, { action: 'revoke', id: user.id });
     expect(leadOf(withdrawn)).toMatchObject({ to: LIST, notice: 'invitation_withdrawn' });
     expect(await find('bob@example.com')).toBeNull();
   });
 
-  test.each(['again', 'withdraw'])('%s changes nobody who has accepted, or is of another customer', async (action) => {
+  test.each(['again', 'revoke'])('%s changes nobody who has accepted, or is of another customer', async (action) => {
     const { admin, send, person, invited, deps, mails } = create();
     const visitor = await admin();
     for (const user of [person(), invited({ customerId: 2 })]) {
@@ -152,7 +152,7 @@ describe('POST /admin/invitations', () => {
   test('does not withdraw the invitation of a user with a role above the admin', async () => {
     const { admin, send, invited, deps } = create();
     const user = invited({ roles: [AUDITOR] });
-    const answer = await send('POST /admin/invitations', await admin(), { action: 'withdraw', id: user.id });
+    const answer = await send('POST /admin/invitations', await admin(), { action: 'revoke', id: user.id });
     expect([answer.status, await deps.users.findUser(user.id)]).toEqual([403, user]);
   });
 

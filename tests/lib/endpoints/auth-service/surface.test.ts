@@ -11,6 +11,7 @@ const rows = {
     400,
     '{"message":"password is shorter than 8 characters"}',
   ],
+  user_changed: [undefined, 409, '{"message":"the user has changed since"}'],
   email_taken: [undefined, 400, '{"message":"email already registered"}'],
   unknown_email: [{ email: 'bob@example.com' }, 401, '{"message":"wrong email or password"}'],
   wrong_credentials: [undefined, 401, '{"message":"wrong email or password"}'],

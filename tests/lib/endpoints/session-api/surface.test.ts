@@ -13,6 +13,7 @@ const rows = {
     400,
     '{"error":"password is shorter than 8 characters"}',
   ],
+  user_changed: [undefined, 409, '{"error":"the user has changed since"}'],
   email_taken: [undefined, 400, '{"error":"email already registered"}'],
   unknown_email: [{ email: 'bob@example.com' }, 404, '{"error":"no user found for this email"}'],
   wrong_credentials: [undefined, 401, '{"error":"wrong email or password"}'],

@@ -32,11 +32,15 @@ test(`${requests} hostile requests get an answer without a 5xx`, async () => {
       directory.getUser,
       directory.changeUser,
       directory.listRoles,
+      directory.countSignIns,
       directory.listUserSecondFactors,
       directory.removeUserSecondFactors,
+      directory.sendUserResetMail,
       directory.listUserSessions,
       directory.endUserSessions,
       directory.listUserEvents,
+      directory.listCustomerEvents,
+      directory.exportCustomerEvents,
       // The last admin cannot be deleted, and the other user is there for every request.
       (parts: RequestParts) =>
         directory.deleteUser(

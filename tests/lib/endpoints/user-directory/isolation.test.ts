@@ -29,7 +29,16 @@ const routes: Record<string, Call> = {
   listUserEvents: (directory, parts) => directory.listUserEvents(parts),
   listUserSecondFactors: (directory, parts) => directory.listUserSecondFactors(parts),
   removeUserSecondFactors: (directory, parts) => directory.removeUserSecondFactors(parts),
+  sendUserResetMail: (directory, parts) => directory.sendUserResetMail(parts),
 };
+
+const newEvent = ({ deps }: UserDirectory) =>
+  ({
+    eventId: deps.ids.newId(),
+    actorId: undefined,
+    time: deps.clock.now(),
+    type: 'auth.signed_out',
+  }) as const;
 
 /** An admin of customer 1, and somebody of customer 2 who has everything that has an id. */
 const withStranger = async () => {
@@ -43,13 +52,7 @@ const withStranger = async () => {
   const { body } = await directory.surfaceA.listSessions({ cookies: [cookie] });
   const references = (body as { sessions: { reference: string }[] }).sessions.map(({ reference }) => reference);
   const eventId = deps.ids.newId();
-  const event = {
-    eventId,
-    userId: user.id,
-    actorId: undefined,
-    time: deps.clock.now(),
-    type: 'auth.signed_out',
-  } as const;
+  const event = { ...newEvent(directory), eventId, userId: user.id, customerId: 2 };
   await deps.accountEvents.add(event);
   deps.users.put({ ...user, hasTotp: true, passkeys: 1 });
   deps.recorded.length = 0;
@@ -74,7 +77,7 @@ const withStranger = async () => {
     mails: deps.outbox.waiting(),
     recorded: [...deps.recorded],
   });
-  return { ...given, email, ids, state };
+  return { ...given, email, ids, state, stranger: user };
 };
 
 test('the routes of one user are those that are tried here', () => {
@@ -104,6 +107,29 @@ describe('an admin of another customer', () => {
     expect(meant(set)).toMatchObject({ status: 422, body: { error_code: 'WRONG_USER' } });
     const { recorded: _, ...after } = await state();
     expect(before).toMatchObject(after);
+  });
+
+  test('finds no event of that customer, by any filter, and cannot read on with a cursor of it', async () => {
+    const { directory, asAdmin, ids, roles, stranger } = await withStranger();
+    const nobody = directory.deps.ids.newId();
+    const read = async (query: Record<string, string>) =>
+      said(await directory.listCustomerEvents({ ...asAdmin, query }));
+    const ofNobody = [200, JSON.stringify({ events: [], next_cursor: null })];
+    expect(await read({ user: nobody })).toEqual(ofNobody);
+    expect(await read({ user: stranger.id })).toEqual(ofNobody);
+    expect(await read({ actor: stranger.id })).toEqual(ofNobody);
+    expect(await read({})).toEqual(ofNobody);
+    for (const format of ['csv', 'jsonl']) {
+      const file = await directory.exportCustomerEvents({ ...asAdmin, query: { format, user: stranger.id } });
+      for (const [, id] of ids.filter(([kind]) => kind !== 'the customer')) expect(file.text).not.toContain(id);
+    }
+    const foreign = await signedInMember(directory, { customerId: 2, roles: [roles.admin] });
+    await directory.deps.accountEvents.add({ ...newEvent(directory), userId: stranger.id, customerId: 2 });
+    const page = await directory.listCustomerEvents({ ...foreign.as, query: { limit: '1' } });
+    const { next_cursor: cursor } = page.body as { next_cursor: string };
+    expect((await directory.listCustomerEvents({ ...foreign.as, query: { limit: '1', cursor } })).status).toBe(200);
+    const answer = await directory.listCustomerEvents({ ...asAdmin, query: { limit: '1', cursor } });
+    expect(meant(answer)).toMatchObject({ status: 422, body: { error_code: 'WRONG_ARGS' } });
   });
 
   test('finds nobody in any list, and cannot read on with a cursor of that customer', async () => {

@@ -10,54 +10,19 @@ import { type ExportPosition, runExport } from '../../../../scripts/admin/migrat
 import { type ImportPosition, runImport } from '../../../../scripts/admin/migration/run-import';
 import { createFixedClock } from '../../../support/deps';
 import { newUser } from '../../../support/new-user';
+import { createReaper, survives } from '../reaper';
 
 const directory = mkdtempSync(join(tmpdir(), 'latchkey-interruptions-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-class Killed extends Error {}
-
-/**
- * Lets a process die at its nth effect on files or tables, just before the effect or just after it. Nothing has an effect after
- * that.
- */
-const createReaper = (nth: number, moment: 'before' | 'after') => {
-  let effects = 0;
-  let isDead = false;
-  const dieAt = (now: typeof moment, effect: number): void => {
-    isDead ||= effect === nth && moment === now;
-    if (isDead) throw new Killed();
-  };
-  const watch =
-    <Given extends unknown[], Result>(effect: (...given: Given) => Promise<Result>) =>
-    async (...given: Given): Promise<Result> => {
-      effects += 1;
-      const mine = effects;
-      dieAt('before', mine);
-      const result = await effect(...given);
-      dieAt('after', mine);
-      return result;
-    };
-  const watchJournal = <Position>(journal: Journal<Position>): Journal<Position> => ({
-    ...journal,
-    append: watch(journal.append),
-    commit: watch(journal.commit),
-    finish: watch(journal.finish),
-  });
-  return { watch, watchJournal, effects: () => effects };
-};
-
 type Reaper = ReturnType<typeof createReaper>;
 
-/** @returns whether the process came to its end. */
-const survives = async (work: () => Promise<unknown>): Promise<boolean> => {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (error instanceof Killed) return false;
-    throw error;
-  }
-};
+const watchJournal = <Position>(reaper: Reaper, journal: Journal<Position>): Journal<Position> => ({
+  ...journal,
+  append: reaper.watch(journal.append),
+  commit: reaper.watch(journal.commit),
+  finish: reaper.watch(journal.finish),
+});
 
 /** What a write that was cut off leaves behind. */
 const leaveHalfWritten = (path: string): void => {
@@ -123,7 +88,7 @@ describe('an import that is killed and repeated', () => {
           withoutFactors: false,
         },
         readRecords(path, 'csv'),
-        reaper.watchJournal(journal),
+        watchJournal(reaper, journal),
       );
     } finally {
       await journal.close();
@@ -210,7 +175,7 @@ describe('an export that is killed and repeated', () => {
           encrypt: async (line) => line,
           progress: () => {},
         },
-        reaper.watchJournal(journal),
+        watchJournal(reaper, journal),
       );
     } finally {
       await journal.close();

@@ -57,7 +57,7 @@ describe('POST /account/delete', () => {
     const ada = await visitor({ email: 'ada@example.com', roles: [ADMIN] });
     const answer = await send('POST /account/delete', ada, { confirmation: 'ada@example.com' });
     expect(answer.status).toBe(403);
-    expect(wordsOf(answer)).toContain('You are the last admin. Make somebody else an admin first.');
+    expect(wordsOf(answer)).toContain('This is the last admin. Make somebody else an admin first.');
     expect(await deps.users.findUser(ada.user.id)).toEqual(ada.user);
   });
 

@@ -3,6 +3,7 @@ import type { ConsoleTexts } from '../console-texts';
 export const consoleWords: ConsoleTexts = {
   overview: 'Overview',
   people: 'People',
+  events: 'Events',
   invitations: 'Invitations',
   title: 'Admin console',
   text: (email) => `You manage the accounts of your organisation as ${email}.`,

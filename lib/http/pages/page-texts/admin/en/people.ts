@@ -5,7 +5,7 @@ const people = (count: number): string => (count === 1 ? '1 person' : `${number.
 
 export const peopleWords: PeopleTexts = {
   title: 'People',
-  search: 'Search',
+  search: 'Search people',
   hint: 'Any part of an email or a name.',
   button: 'Search',
   table: 'People',

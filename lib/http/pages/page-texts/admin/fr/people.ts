@@ -6,7 +6,7 @@ const trouvees = (count: number): string => (count < 2 ? 'trouvée' : 'trouvées
 
 export const peopleWords: PeopleTexts = {
   title: 'Personnes',
-  search: 'Rechercher',
+  search: 'Rechercher des personnes',
   hint: 'Une partie d’une adresse e-mail ou d’un nom.',
   button: 'Rechercher',
   table: 'Personnes',

@@ -1,11 +1,12 @@
 /** @typedef {import('@aws-sdk/client-dynamodb').AttributeValue} AttributeValue */
 /** @typedef {Record<string, AttributeValue>} Item as the API writes it */
+/** @typedef {import('aws-lambda').DynamoDBRecord} DynamoDBRecord */
 
 const idleMilliseconds = 250;
 
 /**
- * The items of a table, then the items that are added to it, for as long as the stream can be read. An item that is added while
- * the table is read comes twice.
+ * The items of a table, as if they were added now, then what its stream says, for as long as it can be read. An item that is added
+ * while the table is read comes twice.
  *
  * The stream alone is not enough: it forgets records after 24 hours. Starting at the end of the stream and reading the table
  * afterwards misses nothing and needs no position from an earlier run.
@@ -15,23 +16,35 @@ const idleMilliseconds = 250;
  * @param {string} input.tableName its sort key `id` starts with the time
  * @param {string} input.streamArn
  * @param {(milliseconds: number) => Promise<void>} input.pause
- * @returns {AsyncGenerator<Item[]>} the items of the table by id, then those of the stream in its order. Ends when a shard ends,
- *   since its successor is not known yet: call it again
+ * @returns {AsyncGenerator<DynamoDBRecord[]>} what Lambda would pass to a function: the items of the table by id, then the records of
+ *   the stream in its order. Ends when a shard ends, since its successor is not known yet: call it again
  */
-export async function* readItems({ database, streams, tableName, streamArn, pause }) {
+export async function* readRecords({ database, streams, tableName, streamArn, pause }) {
   let iterators = await latestIterators(streams, streamArn);
-  yield await scanTable(database, tableName);
+  yield (await scanTable(database, tableName)).map((item) =>
+    recordOf({ eventName: 'INSERT', dynamodb: { NewImage: item } }),
+  );
   for (;;) {
     const pages = await Promise.all(iterators.map((iterator) => streams.getRecords({ ShardIterator: iterator })));
     const records = pages.flatMap(({ Records = [] }) => Records);
-    yield records.flatMap(({ eventName, dynamodb }) =>
-      eventName === 'INSERT' && dynamodb?.NewImage ? [dynamodb.NewImage] : [],
-    );
+    yield records.map(recordOf);
     const next = pages.flatMap(({ NextShardIterator }) => NextShardIterator ?? []);
     if (next.length < iterators.length) return;
     iterators = next;
     if (records.length === 0) await pause(idleMilliseconds);
   }
+}
+
+/**
+ * @param {import('@aws-sdk/client-dynamodb-streams')._Record} record of the SDK
+ * @returns {DynamoDBRecord} of Lambda
+ */
+function recordOf({ dynamodb: { ApproximateCreationDateTime: time, ...dynamodb } = {}, ...record }) {
+  // The types differ for binary values only, and our items have none.
+  const given = /** @type {DynamoDBRecord} */ (/** @type {unknown} */ ({ ...record, dynamodb }));
+  return time === undefined
+    ? given
+    : { ...given, dynamodb: { ...given.dynamodb, ApproximateCreationDateTime: time.getTime() / 1000 } };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { readItems } from '../../../../scripts/local/streams/read-items.mjs';
+import { readRecords } from '../../../../scripts/local/streams/read-records.mjs';
 
 interface FakeShard {
   readonly parent?: string;
   /** Pages of ids; an id with `!` is of an item that was changed, not added. The shard ends after `null`. */
   readonly pages: (readonly string[] | null)[];
 }
+
+const inserts = (...ids: string[]): string[] => ids.map((id) => `INSERT ${id}`);
 
 const item = (id: string) => ({ id: { S: id } });
 
@@ -53,13 +55,14 @@ const fakeTable = (table: readonly (readonly string[])[], shards: Record<string,
   const pause = async () => {
     pauses += 1;
   };
+  const input = { database, streams, tableName: 'table', streamArn: 'arn', pause };
   const read = async () => {
     const found: string[][] = [];
-    const input = { database, streams, tableName: 'table', streamArn: 'arn', pause };
-    for await (const items of readItems(input as never)) found.push(items.map(({ id }) => id?.S ?? ''));
+    for await (const records of readRecords(input as never))
+      found.push(records.map(({ eventName, dynamodb }) => `${eventName} ${dynamodb?.NewImage?.id?.S}`));
     return found;
   };
-  return { read, order, pauses: () => pauses };
+  return { read, input, order, pauses: () => pauses };
 };
 
 test('takes its place at the end of the stream before it reads the table', async () => {
@@ -70,13 +73,30 @@ test('takes its place at the end of the stream before it reads the table', async
 
 test('yields the whole table by id, then what is added', async () => {
   const { read, pauses } = fakeTable([['3', '1'], ['2']], { a: { pages: [['4', '5'], [], ['6'], null] } });
-  expect(await read()).toEqual([['1', '2', '3'], ['4', '5'], [], ['6']]);
+  expect(await read()).toEqual([inserts('1', '2', '3'), inserts('4', '5'), [], inserts('6')]);
   expect(pauses()).toBe(1);
 });
 
-test('leaves out records of items that were changed', async () => {
+test('yields changes too', async () => {
   const { read } = fakeTable([[]], { a: { pages: [['1', '0!', '2'], null] } });
-  expect(await read()).toEqual([[], ['1', '2']]);
+  expect(await read()).toEqual([[], ['INSERT 1', 'MODIFY 0!', 'INSERT 2']]);
+});
+
+test('says when each record was written, in seconds, as Lambda does', async () => {
+  const { streams, ...table } = fakeTable([[]], { a: { pages: [['1'], null] } }).input;
+  const getRecords = async (input: { ShardIterator: string }) => {
+    const { Records, ...rest } = await streams.getRecords(input);
+    const at = new Date('2026-11-20T10:00:00.000Z');
+    const dated = Records.map(({ dynamodb, ...record }) => ({
+      ...record,
+      dynamodb: { ...dynamodb, ApproximateCreationDateTime: at },
+    }));
+    return { ...rest, Records: dated };
+  };
+  const times: unknown[] = [];
+  for await (const records of readRecords({ ...table, streams: { ...streams, getRecords } } as never))
+    times.push(...records.map(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime));
+  expect(times).toEqual([1_795_168_800]);
 });
 
 test('follows the shards that take new records, however many shards there are', async () => {
@@ -87,6 +107,6 @@ test('follows the shards that take new records, however many shards there are', 
     d: { pages: [['2'], ['4']], parent: 'b' },
   });
   // It ends as soon as one shard ends: somebody must look for the next one.
-  expect(await read()).toEqual([[], ['1', '2'], ['3', '4']]);
+  expect(await read()).toEqual([[], inserts('1', '2'), inserts('3', '4')]);
   expect(order.slice(0, 2)).toEqual(['LATEST of c', 'LATEST of d']);
 });
