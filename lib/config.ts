@@ -266,6 +266,7 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
     'reset-password': read('RESET_LINK_TTL'),
     'change-email': read('EMAIL_CHANGE_LINK_TTL'),
     'sign-in': read('SIGN_IN_LINK_TTL'),
+    invitation: read('INVITATION_LINK_TTL'),
   }),
   allowsImpersonation: (read) => read('ALLOW_IMPERSONATION') === 'allow',
   linksSignUp: (read) => read('LINK_SIGN_UP') === 'allow',

@@ -336,6 +336,10 @@ export const settings = {
         'requested it.',
     ),
   ),
+  INVITATION_LINK_TTL: v.pipe(
+    v.optional(wholeNumber(3600, 2_592_000), '604800'),
+    v.description('Lifetime in seconds (3600 to 2592000) of the link of an invitation.'),
+  ),
   ALLOW_IMPERSONATION: v.pipe(
     switchOf(['allow', 'refuse'], 'refuse'),
     v.description(

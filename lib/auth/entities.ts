@@ -25,6 +25,21 @@ export interface ListedCustomer extends Customer {
   readonly activeAdmins: number;
 }
 
+/** An invitation that its user has not accepted yet. */
+export interface Invitation {
+  /** When it was made, or was sent again the last time. */
+  readonly invitedAt: Date;
+  /** The admin who did that; `null` for the command line. */
+  readonly invitedBy: string | null;
+}
+
+/** An invitation in a list. */
+export interface OpenInvitation extends Invitation, Pick<UserProfile, 'id' | 'email' | 'name' | 'active'> {
+  readonly roles: readonly Role[];
+  /** When the link of its newest mail expires; `null` before that mail is sent. */
+  readonly expiresAt: Date | null;
+}
+
 /** The part of a user that other users may see. Times have a precision of one millisecond. */
 export interface UserProfile {
   /** uuid v4. */
@@ -46,6 +61,8 @@ export interface UserProfile {
   readonly inactiveUntil: Date | null;
   /** Whether the user proved that they receive mail at this email, or an admin set the email or login name for them. */
   readonly emailVerified: boolean;
+  /** Only for admins; `null` for everybody who was not invited, or has accepted. An invited user has no password and no verified email. */
+  readonly invitation: Invitation | null;
   /** Accounts that users create by signing up belong to customer 1. */
   readonly customerId: number;
   readonly createdAt: Date;

@@ -62,6 +62,8 @@ interface AuthErrorDetails {
   not_allowed: undefined;
   /** The request has no live session of the caller that could be ended. */
   no_session: undefined;
+  /** The user has accepted the invitation, or was never invited. */
+  not_invited: undefined;
   /** No user has this id, or the caller may not see that user. */
   user_not_found: undefined;
   /** The token is wrong, used, replaced, expired, or belongs to another user. The answer does not say which. */

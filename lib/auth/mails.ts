@@ -4,9 +4,9 @@ interface MailEntry {
     /** The path of the page that the link opens. The form on that page is sent to the same path. */
     readonly path: `/${string}`;
     /** The method of `UsersStore` that stores the hash of the link's secret; `null` for a link that is not stored with a user. */
-    readonly store: 'requestVerification' | 'storeResetToken' | 'storeEmailChangeToken' | null;
+    readonly store: 'requestVerification' | 'storeResetToken' | 'storeEmailChangeToken' | 'storeInvitationToken' | null;
     /** The kind of that secret, as `findUserBySecret` names it; `null` for a link that is not stored with a user. */
-    readonly secret: 'verify' | 'reset' | 'change' | null;
+    readonly secret: 'verify' | 'reset' | 'change' | 'invite' | null;
     /** The field of the form for a new password; `null` for a form that never asks for one. */
     readonly passwordField: string | null;
   } | null;
@@ -36,6 +36,11 @@ export const mails = {
   // Also for an email without an account: the link creates one.
   'sign-in': {
     link: { path: '/sign_in', store: null, secret: null, passwordField: null },
+    isLimited: true,
+  },
+  // To a user who was created without a password. The link verifies the email.
+  invitation: {
+    link: { path: '/invitation', store: 'storeInvitationToken', secret: 'invite', passwordField: 'password' },
     isLimited: true,
   },
   'account-exists': { link: null, isLimited: true },

@@ -41,11 +41,16 @@ export const operations = {
   setNewPassword: 'POST /new_password json redirect',
   showEmailChange: 'GET /change_email page',
   confirmEmailChange: 'POST /change_email json redirect',
+  showInvitation: 'GET /invitation page',
+  acceptInvitation: 'POST /invitation json redirect',
   showOverview: 'GET /admin redirect page',
   showPeople: 'GET /admin/people redirect page',
   submitImpersonation: 'POST /admin/people/{id}/impersonation json redirect',
   showEvents: 'GET /admin/events redirect page',
   exportEvents: 'GET /admin/events/export redirect page',
+  showInvitations: 'GET /admin/invitations redirect page',
+  submitInvitation: 'POST /admin/invitations json redirect',
+  submitInvitationList: 'POST /admin/invitations/list json redirect page',
   showPerson: 'GET /admin/people/{id} redirect page',
   submitPersonProfile: 'POST /admin/people/{id}/profile json redirect',
   submitPersonState: 'POST /admin/people/{id}/state json redirect',
@@ -84,6 +89,9 @@ export const operations = {
   removeUserSecondFactors: 'DELETE /api/users/{id}/second_factors bearer',
   impersonateUser: 'POST /api/users/{id}/impersonation bearer',
   sendUserResetMail: 'POST /api/users/{id}/reset-mail bearer',
+  listInvitations: 'GET /api/invitations bearer',
+  renewInvitation: 'POST /api/users/{id}/invitation bearer',
+  withdrawInvitation: 'DELETE /api/users/{id}/invitation bearer',
   listRoles: 'GET /api/roles bearer',
   countSignIns: 'GET /api/stats/sign-ins bearer',
   getJwks: 'GET /.well-known/jwks.json',
@@ -752,6 +760,40 @@ export interface Operations {
       | 'unknown_field'
       | 'unsupported_media_type';
   };
+  /** Open the link of an invitation */
+  showInvitation: {
+    input: { token?: string | number };
+    data: string;
+    code: 'forbidden' | 'invalid_link' | 'not_found';
+  };
+  /** Accept an invitation */
+  acceptInvitation: {
+    input: {
+      token: string;
+      password?: string;
+      passkey?: unknown;
+      first_name?: string;
+      last_name?: string;
+      account?: string;
+    };
+    data: { email: string; message: 'invitation accepted' } | undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'duplicate_field'
+      | 'forbidden'
+      | 'invalid_field'
+      | 'invalid_link'
+      | 'malformed_body'
+      | 'malformed_document'
+      | 'missing_field'
+      | 'not_found'
+      | 'passkey_refused'
+      | 'payload_too_large'
+      | 'unauthorized'
+      | 'unknown_field'
+      | 'unsupported_media_type';
+  };
   /** Open the admin console */
   showOverview: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
   /** Open the list of people */
@@ -783,6 +825,54 @@ export interface Operations {
   };
   /** Download the events of the customer */
   exportEvents: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
+  /** See the open invitations */
+  showInvitations: { input: Record<never, never>; data: string | undefined; code: 'forbidden' | 'not_allowed' };
+  /** Invite a person, send an invitation again, or withdraw it, on a page */
+  submitInvitation: {
+    input: {
+      action: 'invite' | 'again' | 'revoke';
+      id?: string;
+      email?: string;
+      name?: string;
+      role?: string;
+      form_token?: string;
+      return_to?: string;
+      account?: string;
+    };
+    data: undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'insufficient_privilege'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type';
+  };
+  /** Invite many people on a page */
+  submitInvitationList: {
+    input: {
+      step: 'preview' | 'send';
+      list?: string;
+      file?: string;
+      outcomes?: string;
+      form_token?: string;
+      return_to?: string;
+      account?: string;
+    };
+    data: string | undefined;
+    code:
+      | 'bad_request'
+      | 'cross_site'
+      | 'forbidden'
+      | 'not_allowed'
+      | 'not_found'
+      | 'payload_too_large'
+      | 'stale_form'
+      | 'unsupported_media_type';
+  };
   /** Open the page about a person */
   showPerson: {
     input: { id: string };
@@ -1298,6 +1388,7 @@ export interface Operations {
       name: string | null;
       inactive_reason?: string;
       inactive_until?: string;
+      state?: 'invited';
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1330,7 +1421,7 @@ export interface Operations {
   };
   /** Create a user */
   createDirectoryUser: {
-    input: { email: string; name: string | null; password: string; active: boolean; roles: Array<{ id: number }> };
+    input: { email: string; name: string | null; password?: string; active: boolean; roles: Array<{ id: number }> };
     data: {
       active: boolean;
       customer: { id: number };
@@ -1339,6 +1430,7 @@ export interface Operations {
       name: string | null;
       inactive_reason?: string;
       inactive_until?: string;
+      state?: 'invited';
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1393,6 +1485,7 @@ export interface Operations {
         name: string | null;
         inactive_reason?: string;
         inactive_until?: string;
+        state?: 'invited';
       }>;
     };
     code:
@@ -1426,6 +1519,7 @@ export interface Operations {
       name: string | null;
       inactive_reason?: string;
       inactive_until?: string;
+      state?: 'invited';
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1463,6 +1557,7 @@ export interface Operations {
         current_password?: string;
         id?: string;
         customer?: { id: number };
+        state?: string;
       },
       'id'
     >;
@@ -1474,6 +1569,7 @@ export interface Operations {
       name: string | null;
       inactive_reason?: string;
       inactive_until?: string;
+      state?: 'invited';
       roles: Array<{ code: string; id: number; name: string }>;
     };
     code:
@@ -1846,6 +1942,100 @@ export interface Operations {
       | 'TOKEN_WRONG_CLAIMS'
       | 'TOKEN_WRONG_ISSUER'
       | 'USER_NOT_FOUND'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** List the open invitations */
+  listInvitations: {
+    input: { limit?: string | number; cursor?: string | number };
+    data: {
+      invitations: Array<{
+        id: string;
+        email: string;
+        name: string | null;
+        roles: Array<{ code: string; id: number; name: string }>;
+        state: 'sending' | 'open' | 'expired' | 'inactive';
+        invited_at: string;
+        invited_by: string | null;
+        expires_at: string | null;
+      }>;
+      next_cursor: string | null;
+    };
+    code:
+      | 'MISSING_ROLES'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'WRONG_ARGS'
+      | 'forbidden'
+      | 'unauthorized'
+      | 'unprocessable';
+  };
+  /** Send an invitation again */
+  renewInvitation: {
+    input: { id: string };
+    data: { message: 'Invitation sent.' };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
+      | 'MISSING_ROLES'
+      | 'NOT_INVITED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'conflict'
+      | 'forbidden'
+      | 'not_found'
+      | 'unauthorized';
+  };
+  /** Withdraw an invitation */
+  withdrawInvitation: {
+    input: { id: string };
+    data: { message: 'Invitation withdrawn.' };
+    code:
+      | 'BEYOND_REACH'
+      | 'CROSS_SITE'
+      | 'IMPERSONATING'
+      | 'MISSING_ROLES'
+      | 'NOT_INVITED'
+      | 'SECOND_FACTOR_REQUIRED'
+      | 'SECOND_FACTOR_SETUP_REQUIRED'
+      | 'TOKEN_AMBIGUOUS'
+      | 'TOKEN_BAD_SIGNATURE'
+      | 'TOKEN_EXPIRED'
+      | 'TOKEN_MALFORMED'
+      | 'TOKEN_MISSING'
+      | 'TOKEN_NOT_YET_VALID'
+      | 'TOKEN_REVOKED'
+      | 'TOKEN_UNKNOWN_KEY'
+      | 'TOKEN_WRONG_AUDIENCE'
+      | 'TOKEN_WRONG_CLAIMS'
+      | 'TOKEN_WRONG_ISSUER'
+      | 'USER_NOT_FOUND'
+      | 'conflict'
       | 'forbidden'
       | 'not_found'
       | 'unauthorized';

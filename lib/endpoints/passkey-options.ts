@@ -43,7 +43,12 @@ export const creationOptions = (
     user,
     passkeys,
     algorithms,
-  }: { challenge: string; user: User; passkeys: readonly Listed[]; algorithms: readonly number[] },
+  }: {
+    challenge: string;
+    user: Pick<User, 'id' | 'email' | 'name'>;
+    passkeys: readonly Listed[];
+    algorithms: readonly number[];
+  },
 ) => ({
   challenge: secretOf(challenge),
   rp: { id: relyingParty.id, name: serviceName },

@@ -5,6 +5,14 @@ import { parseJson } from './json-body';
 import { parseMultipart } from './multipart-body';
 import { RequestError } from './request-error';
 
+/** What a route reads besides what all routes do. */
+export interface BodyExtras {
+  /** Instead of `MAX_BODY_BYTES`. */
+  readonly maxBytes?: number;
+  /** The name of a field of a multipart body that may be a text file. */
+  readonly file?: string;
+}
+
 /** The maximum size of a body, counted after decoding base64. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
@@ -24,15 +32,19 @@ const MULTIPART = 'multipart/form-data';
  * Only `isBase64Encoded` says whether the body is base64: AWS encodes forms, the local gateway does not.
  * @throws {RequestError} `unsupported_media_type`, `payload_too_large`, `malformed_body`, `duplicate_field`.
  */
-export const readBody = (event: APIGatewayProxyEventV2, accepts: Accepts): unknown => {
+export const readBody = (
+  event: APIGatewayProxyEventV2,
+  accepts: Accepts,
+  { maxBytes = MAX_BODY_BYTES, file }: BodyExtras = {},
+): unknown => {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const mediaType = mediaTypeOf(event, bytes.length === 0, accepts);
   if (mediaType !== JSON_TYPE && accepts === 'json-object')
     throw new RequestError('malformed_body', 'body is not JSON');
-  if (bytes.length > MAX_BODY_BYTES) {
-    throw new RequestError('payload_too_large', `body larger than ${MAX_BODY_BYTES} bytes`);
+  if (bytes.length > maxBytes) {
+    throw new RequestError('payload_too_large', `body larger than ${maxBytes} bytes`);
   }
-  if (mediaType === MULTIPART) return parseMultipart(bytes, event.headers['content-type'] ?? '');
+  if (mediaType === MULTIPART) return parseMultipart(bytes, event.headers['content-type'] ?? '', file);
   const text = decodeUtf8(bytes);
   return mediaType === FORM ? parseForm(text) : parseJson(text);
 };

@@ -87,6 +87,7 @@ export const defaultRefusals: Refusals = {
   passkey_refused: refused(401, 'passkey refused'),
   too_many_passkeys: refused(409, 'too many passkeys'),
   passkey_not_found: notFound,
+  not_invited: refused(409, 'not invited any more'),
   last_sign_in_method: refused(409, 'the last way to sign in cannot be removed'),
   session_not_found: notFound,
   unknown_roles: notFound,

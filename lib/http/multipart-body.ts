@@ -4,7 +4,7 @@ import { RequestError } from './request-error';
 
 /** RFC 2046 section 5.1.1 */
 const BOUNDARY = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i;
-const DISPOSITION = /^form-data\s*;\s*name="([^"]*)"\s*$/i;
+const DISPOSITION = /^form-data\s*;\s*name="([^"]*)"\s*(;\s*filename="[^"]*"\s*)?$/i;
 const TEXT = /^text\/plain\s*(?:;\s*charset="?(?:utf-?8|us-ascii)"?\s*)?$/i;
 const UNENCODED = /^(?:7bit|8bit|binary)$/i;
 /** HTML section 4.10.21.8: how browsers escape a name. */
@@ -13,14 +13,15 @@ const ESCAPES: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0
 const malformed = (reason: string): RequestError => new RequestError('malformed_body', reason);
 
 /**
- * Parse a `multipart/form-data` body into an object of strings. Every part must be a text field.
+ * Parse a `multipart/form-data` body into an object of strings. Every part must be a text field, or the one file that is named.
  *
  * Own code, because the libraries for it read streams of files and accept malformed parts, and this service needs neither.
  * @param contentType the whole header, which names the boundary.
- * @throws {RequestError} `malformed_body`, also for a file; `duplicate_field`.
+ * @param file the name of the field that may be a file: UTF-8, or Windows-1252, in which spreadsheets save text too.
+ * @throws {RequestError} `malformed_body`, also for another file; `duplicate_field`.
  * @see RFC 7578
  */
-export const parseMultipart = (bytes: Buffer, contentType: string): Record<string, string> => {
+export const parseMultipart = (bytes: Buffer, contentType: string, file?: string): Record<string, string> => {
   const [, quoted, plain] = BOUNDARY.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined) throw malformed('multipart body without a boundary');
@@ -31,14 +32,14 @@ export const parseMultipart = (bytes: Buffer, contentType: string): Record<strin
   const names = new Set<string>();
   const fields: Record<string, string> = {};
   for (const part of parts) {
-    const { name, value } = readPart(part);
+    const { name, value } = readPart(part, file);
     addFieldName(names, name);
     fields[name] = value;
   }
   return fields;
 };
 
-const readPart = (part: string): { name: string; value: string } => {
+const readPart = (part: string, file: string | undefined): { name: string; value: string } => {
   const start = /^[ \t]*\r\n/.exec(part)?.[0].length;
   const end = part.indexOf('\r\n\r\n');
   if (start === undefined || end < 0) throw malformed('body is not multipart');
@@ -48,14 +49,26 @@ const readPart = (part: string): { name: string; value: string } => {
     if (header === '' || headers.has(header.toLowerCase())) throw malformed('body is not multipart');
     headers.set(header.toLowerCase(), value.trim());
   }
-  const name = DISPOSITION.exec(headers.get('content-disposition') ?? '')?.[1];
+  const [, name, filename] = DISPOSITION.exec(headers.get('content-disposition') ?? '') ?? [];
+  const isFile = filename !== undefined && name !== undefined && name === file;
   const isText = TEXT.test(headers.get('content-type') ?? 'text/plain');
   const isPlain = UNENCODED.test(headers.get('content-transfer-encoding') ?? '8bit');
-  if (name === undefined || !isText || !isPlain) throw malformed('a part is not a text field');
+  if (name === undefined || !isPlain || !(isFile || (isText && filename === undefined)))
+    throw malformed('a part is not a text field');
   return {
     name: decode(name).replace(/%(?:22|0D|0A)/g, (escaped) => ESCAPES[escaped] ?? escaped),
-    value: decode(part.slice(end + 4)),
+    value: (isFile ? decodeFile : decode)(part.slice(end + 4)),
   };
 };
 
 const decode = (text: string): string => decodeUtf8(Buffer.from(text, 'latin1'));
+
+/** Browsers do not say how the text of a file is encoded. */
+const decodeFile = (text: string): string => {
+  const bytes = Buffer.from(text, 'latin1');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+};

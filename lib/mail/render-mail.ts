@@ -77,10 +77,15 @@ const oneLine = (value: string): string => {
   return value;
 };
 
-/** `30 minutes`, `24 heures`. */
+/** `30 minutes`, `24 heures`, `7 days`. */
 const lifetime = (minutes: number, language: Language): string => {
-  const [value, unit] = minutes >= 120 && minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+  const [value, unit] = inUnit(minutes);
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+};
+
+const inUnit = (minutes: number): [number, 'day' | 'hour' | 'minute'] => {
+  if (minutes >= 2880 && minutes % 1440 === 0) return [minutes / 1440, 'day'];
+  return minutes >= 120 && minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
 };
 
 const linkHtml = (

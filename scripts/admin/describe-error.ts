@@ -42,6 +42,8 @@ const refusal = (fault: AuthFault): string => {
       return `Refused: ${faultSentence(fault.details)}.`;
     case 'user_not_found':
       return 'No user has this email or id.';
+    case 'not_invited':
+      return 'This user is not invited, or has accepted the invitation.';
     case 'last_admin':
       return 'This is the last active admin of their customer: create another one first.';
     default:

@@ -4,7 +4,7 @@ import { ADMIN, MAX_ROLES } from '../../lib/auth/roles';
 import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { changeUser } from '../../lib/auth/users/change-user';
 import { findUserByEmail } from '../../lib/auth/users/find-user-by-email';
-import { FIRST_CUSTOMER } from '../../lib/auth/users/new-user';
+import { FIRST_CUSTOMER, FIRST_CUSTOMER_NAME } from '../../lib/auth/users/new-user';
 import { AdminError } from './admin-error';
 import type { Service } from './service';
 
@@ -61,7 +61,7 @@ export const planCustomer = async (
 ): Promise<() => Promise<void>> => {
   const present = await customers.findCustomer(id);
   if (present === null) {
-    const given = name ?? (id === FIRST_CUSTOMER ? `Customer ${FIRST_CUSTOMER}` : undefined);
+    const given = name ?? (id === FIRST_CUSTOMER ? FIRST_CUSTOMER_NAME : undefined);
     if (given !== undefined) return async () => void (await customers.createCustomer({ id, name: given }));
     throw new AdminError('customer_name_missing', `There is no customer ${id} yet: add --customer-name to create it.`);
   }

@@ -12,6 +12,8 @@ import { events } from './commands/events';
 import { exportCommand } from './commands/export';
 import { factors } from './commands/factors';
 import { importCommand } from './commands/import';
+import { invitations } from './commands/invitations';
+import { invite } from './commands/invite';
 import { keysRotate } from './commands/keys-rotate';
 import { list } from './commands/list';
 import { mails } from './commands/mails';
@@ -37,6 +39,8 @@ import { resolveTarget } from './target';
 /** In the order in which help lists them. */
 export const commands: readonly Command[] = [
   create,
+  invite,
+  invitations,
   list,
   show,
   setPassword,

@@ -9,12 +9,14 @@ import type { ContractMode } from '../../lib/auth/contract-mode';
 import { createPasswordPolicy } from '../../lib/auth/credentials/password-policy';
 import { recordedItem } from '../../lib/auth/events/event-types';
 import type { GuessLimitSettings } from '../../lib/auth/limits/guess-limits';
+import type { MailLimitSettings } from '../../lib/auth/limits/mail-limits';
 import type { Clock, Ids, PasswordHasher, PasswordPolicy, SecurityEvents } from '../../lib/auth/ports';
 import type { AccountEventsStore } from '../../lib/auth/stores/account-events-store';
 import type { AuditReader, AuditStore } from '../../lib/auth/stores/audit-store';
 import type { CredentialsStore } from '../../lib/auth/stores/credentials-store';
 import type { CustomerEventsStore } from '../../lib/auth/stores/customer-events-store';
 import type { CustomersStore } from '../../lib/auth/stores/customers-store';
+import type { InvitationsStore } from '../../lib/auth/stores/invitations-store';
 import type { KeySetStore } from '../../lib/auth/stores/key-set-store';
 import type { LimitsStore } from '../../lib/auth/stores/limits-store';
 import type { MigrationStore } from '../../lib/auth/stores/migration-store';
@@ -49,6 +51,7 @@ import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
 import { createCustomerEventsStore } from '../../lib/store/users/customer-events';
 import { createCustomersStore } from '../../lib/store/users/customers-store';
+import { createInvitationsStore } from '../../lib/store/users/invitations-store';
 import { createMigrationStore } from '../../lib/store/users/migration-store';
 import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
@@ -65,6 +68,7 @@ import type { KeysPlace, Target } from './target';
 /** The stores of the service, on the tables of a target, and what else the commands need. */
 export interface Service {
   readonly users: UsersStore;
+  readonly invitations: InvitationsStore;
   readonly credentials: CredentialsStore;
   readonly customers: CustomersStore;
   readonly roles: RolesStore;
@@ -120,6 +124,7 @@ export type ServiceTables = ReturnType<typeof tablesOf>;
 export interface ServiceSettings {
   readonly mode: ContractMode;
   readonly guessLimits: GuessLimitSettings;
+  readonly mailLimits: MailLimitSettings;
   readonly passwordPolicy: PasswordPolicy;
   readonly hasher: PasswordHasher;
 }
@@ -191,6 +196,7 @@ const createService = (
   const sealingKeys = () => openKeys(target, target.sealingKeys);
   return {
     ...createUserStores(client, target, tables),
+    invitations: createInvitationsStore(client, { ...tables, events: eventsTable }, ids, clock),
     credentials: createCredentialsStore(client, { ...tables, events: eventsTable }, ids),
     customers: createCustomersStore(client, tables.customers),
     seeds: createSeedStore(client, tables.users),
@@ -271,6 +277,7 @@ const findSettings = async (target: Target, { announce }: Operator): Promise<Ser
   return {
     mode: config.mode,
     guessLimits: config.guessLimits,
+    mailLimits: config.mailLimits,
     passwordPolicy: createPasswordPolicy(config.passwords, createPasswordGuesses(config)),
     hasher: createPasswordHasher(config.bcryptCost),
   };

@@ -39,6 +39,7 @@ export const userFields = (user: User): readonly (readonly [string, string])[] =
   ['id', user.id],
   ['email', user.email],
   ['verified', yesNo(user.emailVerified)],
+  ...(user.invitation === null ? [] : [['invited', time(user.invitation.invitedAt)] as const]),
   ['name', user.name ?? '(none)'],
   ['active', yesNo(user.active)],
   ...(user.active || user.inactiveUntil === null ? [] : [['until', time(user.inactiveUntil)] as const]),

@@ -81,6 +81,7 @@ export const errorCodes: Readonly<Record<ErrorCode, Description>> = {
   missing_roles: ['The caller does not have a role that this needs.', askAdmin],
   insufficient_privilege: ['The user has, or would get, a reserved role that the caller does not have.', askAdmin],
   own_roles: ['Users may not change their own roles.', 'Let another admin do it.'],
+  not_invited: ['The user has accepted the invitation, or was never invited.', 'Load the list of invitations again.'],
   last_admin: ['The customer would be left without an active admin.', 'Create another admin first.'],
   impersonating: ['An admin who acts as a user would change something.', 'Go back to the own session first.'],
   cross_site: [

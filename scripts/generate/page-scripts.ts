@@ -11,6 +11,12 @@ export const pageScripts = [
   },
   { source: 'passkeys', file: 'passkey-script', name: 'passkeyScript', does: 'Asks the browser for passkeys.' },
   { source: 'people', file: 'people-script', name: 'peopleScript', does: 'Searches people while somebody types.' },
+  {
+    source: 'invitation-progress',
+    file: 'invitation-progress-script',
+    name: 'invitationProgressScript',
+    does: 'Invites the people of a list, some at a time.',
+  },
 ] as const;
 
 type PageScript = (typeof pageScripts)[number];

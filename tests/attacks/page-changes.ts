@@ -2,6 +2,7 @@ import { totpCode } from '../support/authenticator-app';
 import { newCredentials } from '../support/deps';
 import { pageForm, pendingCookies } from '../support/page-forms';
 import { seenNow } from '../support/scenarios/admin-people';
+import { invited } from '../support/scenarios/invitations';
 import { grant, setUp } from '../support/scenarios/user-directory';
 import type { AttackedService, AttackParts } from './attacked-service';
 import { addedPasskey, newApp, newPasskey } from './factors';
@@ -61,10 +62,19 @@ const scanned = async (service: AttackedService, session: string): Promise<Field
   return { secret, code: totpCode(secret, new Date()) };
 };
 
+/** A form of an admin who has just signed in. */
+const byAdmin = (fields: () => Fields | Promise<Fields>): Make =>
+  signedIn(async ({ person }) => {
+    await grant(person.email, [(await setUp()).admin]);
+    return fields();
+  });
+
 /** An acceptable request for every form of the pages, by the name of its function. */
 export const pageChanges: Record<string, Make> = {
   submitLogin: async (service) => onPage(picked(await newPerson(service))),
   submitLogout: signedIn(() => ({})),
+  submitInvitation: byAdmin(async () => ({ action: 'revoke', id: (await invited()).user.id })),
+  submitInvitationList: byAdmin(() => ({ step: 'send', list: newCredentials().email })),
   submitRegister: async () => {
     const { email, password } = newCredentials();
     return onPage({ email, password, confirm: password });

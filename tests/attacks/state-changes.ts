@@ -1,4 +1,5 @@
 import { newCredentials } from '../support/deps';
+import { invited } from '../support/scenarios/invitations';
 import { grant, setUp } from '../support/scenarios/user-directory';
 import type { AttackedService, AttackParts } from './attacked-service';
 import { addedPasskey, firstCode, newApp, newPasskey } from './factors';
@@ -119,6 +120,9 @@ export const stateChanges: Record<string, Make> = {
   removeUserSecondFactors: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
   sendUserResetMail: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
   endUserSessions: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  renewInvitation: asAdmin(async () => ({ pathParameters: { id: (await invited()).user.id } })),
+  withdrawInvitation: asAdmin(async () => ({ pathParameters: { id: (await invited()).user.id } })),
+  acceptInvitation: async () => ({ form: { token: (await invited()).token, password: fresh() } }),
   deleteDirectoryUser: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
   ...pageChanges,
 };

@@ -29,7 +29,7 @@ export const changeOf = (before: User, profile: ProfileChange, parts: Partial<Us
 /** The fields of a user in a list: these and no others. */
 export const profileOf = (user: User): UserProfile => {
   const { id, email, firstName, lastName, name, active, customerId, createdAt, updatedAt } = user;
-  const { inactiveReason, inactiveUntil, emailVerified } = user;
+  const { inactiveReason, inactiveUntil, invitation, emailVerified } = user;
   return {
     id,
     email,
@@ -39,6 +39,7 @@ export const profileOf = (user: User): UserProfile => {
     active,
     inactiveReason,
     inactiveUntil,
+    invitation,
     customerId,
     emailVerified,
     createdAt,

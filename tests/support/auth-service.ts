@@ -29,7 +29,7 @@ const defaults = {
   origins: ['http://localhost:3000'] as readonly string[],
   openPaths: [] as readonly string[],
   errorsHaveCodes: false,
-  linkSeconds: { 'verify-email': 86_400, 'sign-in': 600 },
+  linkSeconds: { 'verify-email': 86_400, 'sign-in': 600, invitation: 604_800 },
 };
 
 /** The auth service in memory: each handler behind its route, all with the same dependencies. */

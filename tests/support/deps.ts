@@ -12,6 +12,7 @@ import { plantCanary } from './canaries';
 import { cheapBcrypt } from './cheap-bcrypt';
 import { createFakeAccessTokens } from './fake-access-tokens';
 import { createMemoryChallengesStore } from './memory-challenges-store';
+import { createMemoryInvitationsStore } from './memory-invitations-store';
 import { createMemoryPrivateKeys } from './memory-key-stores';
 import { createMemoryLimitsStore } from './memory-limits-store';
 import { createMemoryOutboxStore } from './memory-outbox';
@@ -48,6 +49,7 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
   const clock = createFixedClock();
   const users = createMemoryUsersStore(outbox, clock);
   const challenges = createMemoryChallengesStore(users);
+  const passkeys = createMemoryPasskeysStore(users, challenges, outbox);
   const ids = { newId: () => randomUUID(), newSecret: () => randomBytes(32).toString('base64url') };
   const sealingKeys = { sealingKey: createMemorySealingKeyStore(), sealingKeys: createMemoryPrivateKeys(), clock, ids };
   return {
@@ -55,7 +57,8 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     sessions: createMemorySessionsStore(users),
     signInLinks: createMemorySignInLinksStore(users),
     challenges,
-    passkeys: createMemoryPasskeysStore(users, challenges, outbox),
+    passkeys,
+    invitations: createMemoryInvitationsStore(users, passkeys),
     verifyAssertion: ((assertion, challenge, passkey) =>
       verifyAssertion(assertion, { challenge, relyingParty }, passkey)) as VerifyAssertion,
     verifyRegistration: ((registration, challenge) =>
@@ -72,7 +75,13 @@ export const createTestDeps = ({ mode = classicMode }: { mode?: ContractMode } =
     unverifiedAccountSeconds: 604_800,
     deviceSeconds: 2_592_000,
     refreshGraceSeconds: 10,
-    linkSeconds: { 'verify-email': 86_400, 'reset-password': 1800, 'change-email': 86_400, 'sign-in': 600 },
+    linkSeconds: {
+      'verify-email': 86_400,
+      'reset-password': 1800,
+      'change-email': 86_400,
+      'sign-in': 600,
+      invitation: 604_800,
+    },
     linksSignUp: true,
     guessLimits: { accountFailures: 0, ipAddressFailures: 0, windowSeconds: 60 },
     hasher: createPasswordHasher(4, cheapBcrypt),

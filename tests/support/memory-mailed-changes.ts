@@ -16,6 +16,7 @@ interface Pending {
   readonly signUpHash?: string | undefined;
   readonly newEmail?: string | undefined;
   readonly change?: Secret | undefined;
+  readonly invitation?: Secret | undefined;
 }
 
 /** The data of the memory users store. */
@@ -40,8 +41,8 @@ export const livingUser = (kept: MemoryUsers, id = ''): User | undefined => {
   return asOfNow(kept, user);
 };
 
-/** A verified account never expires. */
-const VERIFIED = { emailVerified: true, expiresAt: null } as const;
+/** A verified account never expires, and is invited no more. */
+const VERIFIED = { emailVerified: true, expiresAt: null, invitation: null } as const;
 
 const isGood = (secret: Secret | undefined, { tokenHash, now }: { tokenHash: string; now: Date }): boolean =>
   secret?.tokenHash === tokenHash && secret.expiresAt > now;
@@ -70,6 +71,7 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
   const remember = (id: string, parts: Pending) => pending.set(id, { ...pending.get(id), ...parts });
   const withPassword = (user: User, passwordHash: string): User => ({
     ...user,
+    invitation: null,
     passwordHash,
     sessionEpoch: user.sessionEpoch + 1,
   });
@@ -111,8 +113,10 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
     },
 
     findUserBySecret: async ({ userId, kind, ...secret }) => {
-      const { reset, verification, change } = pending.get(userId) ?? {};
-      return isGood({ reset, verify: verification, change }[kind], secret) ? (activeUser(userId) ?? null) : null;
+      const { reset, verification, change, invitation } = pending.get(userId) ?? {};
+      return isGood({ reset, verify: verification, change, invite: invitation }[kind], secret)
+        ? (activeUser(userId) ?? null)
+        : null;
     },
 
     requestVerification: async ({ userId, email, tokenHash, expiresAt, unlessRecent }) => {
@@ -171,6 +175,13 @@ export const createMemoryMailedChanges = (kept: MemoryUsers) => {
     storeEmailChangeToken: async ({ userId, email, tokenHash, expiresAt }) => {
       if (activeUser(userId) === undefined || pending.get(userId)?.newEmail !== email) return false;
       remember(userId, { change: { tokenHash, expiresAt } });
+      return true;
+    },
+
+    storeInvitationToken: async ({ userId, email, tokenHash, expiresAt }) => {
+      const user = activeUser(userId);
+      if (user?.email !== email || user.invitation === null) return false;
+      remember(userId, { invitation: { tokenHash, expiresAt } });
       return true;
     },
 

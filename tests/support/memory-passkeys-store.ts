@@ -7,6 +7,8 @@ import type { MemoryUsersStore } from './memory-users-store';
 /** Passkeys in memory. `owners` has the user of each credential id. */
 export interface MemoryPasskeysStore extends PasskeysStore {
   readonly owners: Map<string, string>;
+  /** Add a passkey of a user without a challenge, as an invitation does. @returns `false` if a user has it. */
+  plant(userId: string, passkey: Passkey): boolean;
 }
 
 /** @param users contains the users of the passkeys; their number of passkeys changes there. */
@@ -37,6 +39,13 @@ export const createMemoryPasskeysStore = (
 
   return {
     owners,
+
+    plant: (userId, passkey) => {
+      if (owners.has(passkey.id)) return false;
+      owners.set(passkey.id, userId);
+      passkeys.set(passkey.id, passkey);
+      return true;
+    },
 
     addPasskey: inTurn(async ({ user, passkey, challengeHash, mail }) => {
       const [stored, owner] = [await current(user), await users.findUser(owners.get(passkey.id) ?? '')];

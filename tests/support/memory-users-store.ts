@@ -19,6 +19,7 @@ export interface MemoryUsersStore extends UsersStore {
   put(user: User): void;
   /** Verify an email, as `SignInLinksStore` does. @returns `false` if the user is not as they were read. */
   proveEmail(user: User, signUpHash: string | null, now: Date): boolean;
+  readonly kept: MemoryUsers;
 }
 
 /** Whether two reads of a user agree in everything that decisions of others depend on. */
@@ -26,7 +27,8 @@ const decidesAlike = (one: User, other: User): boolean =>
   one.email === other.email &&
   isSetActive(one) === isSetActive(other) &&
   one.customerId === other.customerId &&
-  JSON.stringify(one.roles) === JSON.stringify(other.roles);
+  JSON.stringify(one.roles) === JSON.stringify(other.roles) &&
+  (other.invitation === null || one.invitation !== null);
 
 /** A user as an index contains them. */
 const profileOf = (user: User): UserProfile => {
@@ -74,6 +76,7 @@ export const createMemoryUsersStore = (
     );
 
   return {
+    kept,
     ...createMemoryMailedChanges(kept),
 
     put: (user) => {

@@ -17,6 +17,7 @@ export const newUser = (changes: Partial<User> = {}): User => {
     active: true,
     inactiveReason: null,
     inactiveUntil: null,
+    invitation: null,
     roles: [],
     emailVerified: false,
     version: 0,

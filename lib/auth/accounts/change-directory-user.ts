@@ -68,8 +68,9 @@ export const changeDirectoryUser = async (
     requireStillSignedIn(caller, before);
     requireMayChange(caller, before, roles);
     const mail = notice(deps, before, profile.email, passwordHash);
-    // The admin who sets an email is trusted to know it.
-    const emailVerified = isNewEmail(before, profile.email) ? true : profile.emailVerified;
+    // The admin who sets an email is trusted to know it. Whoever is invited proves it.
+    const isInvited = before.invitation !== null && passwordHash === undefined;
+    const emailVerified = isNewEmail(before, profile.email) && !isInvited ? true : profile.emailVerified;
     const newProfile = { ...profile, roles, emailVerified };
     return { before, profile: newProfile, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
@@ -88,6 +89,8 @@ const notice = (
   email: string | undefined,
   passwordHash: string | undefined,
 ): Mail | undefined => {
+  // Nobody has accepted the invitation yet.
+  if (before.invitation !== null) return undefined;
   if (isNewEmail(before, email)) return newNotice(deps, 'email-changed', before);
   return passwordHash === undefined ? undefined : newNotice(deps, 'password-changed', before);
 };

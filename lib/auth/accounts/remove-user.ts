@@ -17,6 +17,7 @@ export interface RemoveUserDeps {
  * Remove a user and the claim on their email in one transaction. The email can sign up again at once. All sessions of the user
  * end, because a session is live only while its user exists, and user ids are never reused. If the mode sends mail and the email is
  * verified, the user gets a notice, whoever removes them.
+ * @param by.event the name of the event in the log.
  * @param by.requireMay checks the user as read last; if it throws, nobody is removed.
  * @throws {AuthError} `user_not_found` (if several callers remove the same user at the same time, exactly one succeeds);
  * `last_admin`.
@@ -24,7 +25,11 @@ export interface RemoveUserDeps {
 export const removeUser = async (
   deps: RemoveUserDeps,
   user: User,
-  { actorId, requireMay }: WithActor & { requireMay?: (user: User) => void } = {},
+  {
+    actorId,
+    requireMay,
+    event = 'user_deleted',
+  }: WithActor & { requireMay?: (user: User) => void; event?: 'user_deleted' | 'invitation_withdrawn' } = {},
 ): Promise<void> => {
   await retryOnConflict(deps.users, user, async (before) => {
     requireMay?.(before);
@@ -32,5 +37,5 @@ export const removeUser = async (
     const outcome = await deps.users.deleteUser(before, { actorId, mail, now: deps.clock.now() });
     return outcome === 'deleted' ? { outcome } : outcome;
   });
-  await deps.events.record({ event: 'user_deleted', user, actorId });
+  await deps.events.record({ event, user, actorId });
 };

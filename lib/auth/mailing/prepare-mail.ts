@@ -10,7 +10,12 @@ import type { PreparedMail } from './prepared-mail';
 export interface PrepareMailDeps extends PrepareSignInMailDeps {
   users: Pick<
     UsersStore,
-    'findUserId' | 'findUser' | 'storeResetToken' | 'requestVerification' | 'storeEmailChangeToken'
+    | 'findUserId'
+    | 'findUser'
+    | 'storeResetToken'
+    | 'requestVerification'
+    | 'storeEmailChangeToken'
+    | 'storeInvitationToken'
   >;
   clock: Clock;
   ids: Ids;
@@ -35,7 +40,7 @@ export const withUser = async ({ users }: Pick<PrepareMailDeps, 'users'>, mail: 
 /**
  * Prepare a mail that is about to be sent. Its link gets a new secret, whose hash replaces the earlier one. So only the link of
  * the newest mail works, also if the same mail is prepared again.
- * @returns `null` for a mail that is no longer wanted: its user is deleted, disabled, already verified, or has another email; or
+ * @returns `null` for a mail that is no longer wanted: its user is deleted, disabled, already verified, no longer invited, or has another email; or
  * they have a recent link that this mail must not replace.
  * @throws only if the store is unavailable.
  */

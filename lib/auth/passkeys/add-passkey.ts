@@ -1,12 +1,13 @@
 import { hashToken } from '../../crypto/hash-token';
 import type { SentRegistration } from '../../crypto/passkey-credential';
+import { registerPasskey } from '../credentials/register-passkey';
 import type { Passkey, User } from '../entities';
 import { AuthError, type AuthErrorCode } from '../errors';
 import { newFactorNotice } from '../mailing/new-notice';
 import type { Clock, Ids, SecurityEvents, VerifyRegistration } from '../ports';
 import { isOfBrowser, type SentChallenge } from '../sessions/get-own-challenge';
 import type { ChallengesStore } from '../stores/challenges-store';
-import { type AddRefusal, isCredentialId, type PasskeysStore } from '../stores/passkeys-store';
+import type { AddRefusal, PasskeysStore } from '../stores/passkeys-store';
 import { ownerOf, secretOf } from '../user-id';
 
 export interface AddPasskeyDeps {
@@ -24,9 +25,6 @@ export interface AddPasskeyInput extends SentChallenge {
   /** The user's name for the passkey. */
   readonly name: string;
 }
-
-/** The transports that the specification names; browsers may add others. W3C Web Authentication Level 3 section 5.8.4 */
-const TRANSPORTS = ['ble', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
 
 const refusals: Record<
   AddRefusal,
@@ -52,10 +50,7 @@ export const addPasskey = async (
   const createdAt = deps.clock.now();
   const challengeHash = hashToken(token);
   const user = await getUserOf(deps, caller, { token, browserSecret, now: createdAt });
-  const verified = await deps.verifyRegistration(registration, secretOf(token));
-  if (verified === null || !isCredentialId(verified.id)) throw new AuthError('passkey_refused');
-  const transports = TRANSPORTS.filter((transport) => registration.transports.includes(transport));
-  const passkey: Passkey = { ...verified, transports, name, createdAt, lastUsedAt: null };
+  const passkey = await registerPasskey(deps, registration, { challenge: secretOf(token), name, createdAt });
   const mail = newFactorNotice(deps, 'passkey-added', user);
   const outcome = await deps.passkeys.addPasskey({ user, passkey, challengeHash, mail });
   if (outcome !== 'added') throw new AuthError(refusals[outcome]);

@@ -64,7 +64,7 @@ const done = async (
 ): Promise<RedeemedLink> => {
   if (effect === null) return { user, losesPassword: false };
   await events.record({ event: 'email_verified', user });
-  const verified = { ...user, emailVerified: true, expiresAt: null };
+  const verified = { ...user, emailVerified: true, expiresAt: null, invitation: null };
   if (effect.signUpHash !== null) return { user: verified, losesPassword: false };
   const losesPassword = user.passwordHash !== null;
   if (losesPassword) await events.record({ event: 'password_removed', user });

@@ -32,7 +32,7 @@ export type ProfileChange = {
 export interface UserChange extends WithActor, WithMail {
   readonly before: User;
   readonly profile: ProfileChange;
-  /** The hash of a new password, which also ends all sessions. */
+  /** The hash of a new password, which also ends all sessions. It ends an invitation too: the email then counts as verified. */
   readonly passwordHash?: string | undefined;
   /** End all sessions, even if nothing else changes. */
   readonly endsSessions?: boolean | undefined;
@@ -108,6 +108,7 @@ export interface UsersStore {
    * @param by.signUpHash the hash of the sign-up secret, which only the browser that signs up receives; see `verifyEmail`.
    * @param by.replaces the account that has the email: it is deleted in the same transaction, and the new user has the email. If
    *   it does not have the email any more, or no longer expires because its email was verified, the result is `email-taken`.
+   *   A user with an invitation is created with a second event.
    */
   createUser(
     user: User,
@@ -148,7 +149,7 @@ export interface UsersStore {
   findUserBySecret(secret: {
     userId: string;
     tokenHash: string;
-    kind: 'reset' | 'verify' | 'change';
+    kind: 'reset' | 'verify' | 'change' | 'invite';
     now: Date;
   }): Promise<User | null>;
   /**
@@ -199,6 +200,8 @@ export interface UsersStore {
    * @returns `null` if there is no request.
    */
   findRequestedEmail(userId: string): Promise<string | null>;
+  /** Store the token of an invitation and replace an earlier one. @returns `false` unless an active user has this id and email and is invited. */
+  storeInvitationToken(invitation: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /** Store the token sent to the new email. @returns `false` unless an active user has this id and requested this email. */
   storeEmailChangeToken(change: MailedSecret & { expiresAt: Date }): Promise<boolean>;
   /**
@@ -223,7 +226,8 @@ export interface UsersStore {
   ): Promise<{ outcome: 'changed'; user: User } | { outcome: ChangeRefusal | 'email-taken' }>;
   /**
    * Remove the user, the claim on the email and all their credentials, and store a mail to them, in one transaction. This happens only
-   * if email, `active` as it was set, roles, customer and second factors are still as in `user`. A user without second factors costs no read.
+   * if email, `active` as it was set, roles, customer and second factors are still as in `user`, and they are still invited if they were. A
+   * user without second factors costs no read.
    */
   deleteUser(user: User, by: WithActor & WithMail & { now: Date }): Promise<'deleted' | ChangeRefusal>;
   /**

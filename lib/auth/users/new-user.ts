@@ -3,10 +3,24 @@ import type { User } from '../entities';
 /** The customer of accounts that users create by signing up. */
 export const FIRST_CUSTOMER = 1;
 
-/** The fields of a new user. Absent names, roles and expiry are none; without `customerId`, they belong to `FIRST_CUSTOMER`. */
+/** The name of that customer until it gets another one. */
+export const FIRST_CUSTOMER_NAME = `Customer ${FIRST_CUSTOMER}`;
+
+/** The fields of a new user. Absent names, roles, expiry and invitation are none; without `customerId`, they belong to `FIRST_CUSTOMER`. */
 type NewUserFields = Pick<User, 'id' | 'email' | 'passwordHash'> &
   Partial<
-    Pick<User, 'firstName' | 'lastName' | 'name' | 'active' | 'roles' | 'emailVerified' | 'customerId' | 'expiresAt'>
+    Pick<
+      User,
+      | 'firstName'
+      | 'lastName'
+      | 'name'
+      | 'active'
+      | 'roles'
+      | 'emailVerified'
+      | 'customerId'
+      | 'expiresAt'
+      | 'invitation'
+    >
   >;
 
 /** Build a user who is created at `now`, without storing them. They are active, and their email is not verified, unless stated. */
@@ -22,6 +36,7 @@ export const newUser = <Fields extends NewUserFields>(fields: Fields, now: Date)
   active: fields.active ?? true,
   inactiveReason: null,
   inactiveUntil: null,
+  invitation: fields.invitation ?? null,
   roles: fields.roles ?? [],
   emailVerified: fields.emailVerified ?? false,
   version: 0,

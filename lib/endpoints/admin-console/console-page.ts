@@ -3,7 +3,12 @@ import { consoleTexts } from '../../http/pages/page-texts/admin/console';
 import { consoleStyle } from './console-style';
 
 /** The parts of the console that the navigation leads to: path -> its word. */
-const parts = { '/admin': 'overview', '/admin/people': 'people', '/admin/events': 'events' } as const;
+const parts = {
+  '/admin': 'overview',
+  '/admin/people': 'people',
+  '/admin/invitations': 'invitations',
+  '/admin/events': 'events',
+} as const;
 
 /** The path of a part of the console. */
 export type ConsolePart = keyof typeof parts;

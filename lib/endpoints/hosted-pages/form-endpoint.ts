@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as v from 'valibot';
 import { AuthError, type AuthErrorCode, type AuthFault } from '../../auth/errors';
 import type { SessionCaller } from '../../auth/tokens/find-session-caller';
-import { readBody } from '../../http/body';
+import { type BodyExtras, readBody } from '../../http/body';
 import { errorResponse } from '../../http/error-response';
 import { type CallerSource, type EndpointHandler, pageEndpoint, privatePageEndpoint } from '../../http/handler';
 import type { FormFault, SentForm } from '../../http/pages/form';
@@ -21,6 +21,8 @@ type FormSchema = v.GenericSchema<Record<string, unknown>>;
 interface FormRoute<Schema extends FormSchema, Request> {
   /** From `formBody`. */
   readonly body: Schema;
+  /** For a form with a long text or a file. */
+  readonly reads?: BodyExtras;
   /** The words of its fields, by their names. */
   readonly fields: (texts: PageTexts, page: HostedPage) => Readonly<Record<string, FieldWords>>;
   /**
@@ -76,7 +78,7 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
   request: Request,
   event: APIGatewayProxyEventV2,
 ): Promise<HttpResponse> => {
-  const sent = readBody(event, 'form-or-json');
+  const sent = readBody(event, 'form-or-json', route.reads);
   const typed = typedText(sent);
   const page = openPage(settings.pages(), event, typed.return_to ?? null);
   if (isPrivate(request)) page.actingAs = actingAs(request);

@@ -22,7 +22,10 @@ interface PasskeyForm {
 }
 
 /** A form with a button for a passkey. It is hidden until the script of the page finds that the browser has passkeys. */
-export const passkeyForm = ({ texts, hiddenFields }: HostedPage, form: PasskeyForm): Html => {
+export const passkeyForm = (
+  { texts, hiddenFields }: Pick<HostedPage, 'texts' | 'hiddenFields'>,
+  form: PasskeyForm,
+): Html => {
   const { kind, action, options, button, fields, offersAutofill, isSecondary } = form;
   const { failed, known } = texts.passkey;
   const source =

@@ -14,6 +14,7 @@ const waysOn: Readonly<Record<LinkedMail, readonly WayOn[]>> = {
   'reset-password': ['/forgot', '/login'],
   'change-email': ['/account'],
   'sign-in': ['/login'],
+  invitation: ['/login', '/forgot'],
 };
 
 /** Where somebody goes on after a link, if this browser requested its mail. Safe to redirect to. */
@@ -21,7 +22,7 @@ export const placeAfter = (
   settings: Pick<HostedPageSettings, 'pages'>,
   event: APIGatewayProxyEventV2,
   link: LinkedMail,
-): string | null => (link === 'change-email' ? null : pendingPlace(settings, event, link));
+): string | null => (link === 'change-email' || link === 'invitation' ? null : pendingPlace(settings, event, link));
 
 /**
  * The errors of the pages behind one kind of link. A link that does not work is explained without the form, and the page leads to

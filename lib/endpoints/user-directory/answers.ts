@@ -38,6 +38,12 @@ export const entrySchema = v.strictObject({
   inactive_until: v.optional(
     v.pipe(v.string(), v.isoTimestamp(), v.description('When the user is active again. Absent without an end.')),
   ),
+  state: v.optional(
+    v.pipe(
+      v.literal('invited'),
+      v.description('The user has not accepted the invitation and has no password. Absent for everybody else.'),
+    ),
+  ),
 });
 
 /** The schema of what `directoryRole` returns. */

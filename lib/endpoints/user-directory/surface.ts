@@ -90,6 +90,7 @@ const refusals: Partial<Refusals<Message>> = {
     }),
   },
   own_roles: refusal(403, 'Nobody changes their own roles.', 'OWN_ROLES'),
+  not_invited: refusal(409, 'This user is not invited any more.', 'NOT_INVITED'),
   last_admin: refusal(409, 'The customer would be left without an active admin.', 'LAST_ADMIN'),
   unknown_roles: {
     status: 422,

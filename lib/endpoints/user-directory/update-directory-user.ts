@@ -34,6 +34,7 @@ export const updateDirectoryUserBody = v.strictObject({
   roles: v.optional(shownRolesField),
   id: v.optional(v.string()),
   customer: v.optional(v.strictObject({ id: v.number() })),
+  state: v.optional(v.string()),
 });
 
 export const operation = (): Operation => ({
@@ -43,7 +44,7 @@ export const operation = (): Operation => ({
     'user. `inactive_until` lets the user sign in again from that time on, without a further request; `inactive_reason` is for admins. If ' +
     'they are not sent, they stay; `null` or `active: true` removes them. `email_verified: true` verifies the email by hand: only for an ' +
     'admin who knows that it belongs to the user; a new email is verified anyway. In mode `hardened` a caller who sets their own password must send `current_password` too. The other fields of `GET` ' +
-    'may be sent back, but a value that differs from the stored one is refused.',
+    'may be sent back, but a value that differs from the stored one is refused. A password ends an invitation, and another email ends its link: send the invitation again.',
   security: directorySecurity,
   body: {
     schema: updateDirectoryUserBody,
@@ -90,6 +91,7 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
         roles,
         id,
         customer,
+        state,
         current_password: currentPassword,
         inactive_reason: inactiveReason,
         inactive_until: inactiveUntil,
@@ -98,7 +100,7 @@ export const createHandler = (deps: UpdateDirectoryUserDeps & { callers: TokenCa
       },
     }) => {
       const check = (before: User, stored: readonly Role[] = []) => {
-        requireUnchanged({ id, customer }, directoryEntry(before));
+        requireUnchanged({ id, customer, state }, directoryEntry(before));
         for (const [index, { id: roleId, ...others }] of (roles ?? []).entries()) {
           const role = stored.find((one) => one.id === roleId);
           if (role !== undefined) requireUnchanged(others, directoryRole(role), `roles.${index}.`);

@@ -17,6 +17,7 @@ export const directoryEntry = (user: UserProfile) => ({
   id: user.id,
   ...inactivity(user),
   name: user.name,
+  ...(user.invitation === null ? {} : { state: 'invited' as const }),
 });
 
 /** The JSON form of a user. */

@@ -42,6 +42,10 @@ export const notices = {
   person_deleted: 'success',
   email_verified: 'success',
   email_changed: 'success',
+  invitation_accepted: 'success',
+  invitation_sent: 'success',
+  invitation_withdrawn: 'success',
+  invitation_over: 'info',
 } as const satisfies Record<string, NoticeKind>;
 
 export type NoticeCode = keyof typeof notices;

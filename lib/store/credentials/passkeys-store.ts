@@ -17,7 +17,8 @@ import { transact } from '../table/transaction';
 import { eventStep } from '../users/user-events';
 import { isExpired, fromItem as toUser, type UserItem } from '../users/user-item';
 import type { FactorTables } from './factor-tables';
-import { fromItem, PASSKEY_PREFIX, type PasskeyItem, passkeyClaimKey, passkeyKey } from './passkey-item';
+import { findOrphan } from './find-orphan';
+import { fromItem, PASSKEY_PREFIX, type PasskeyItem, passkeyKey } from './passkey-item';
 import {
   claimPasskeyStep,
   countPasskeyStep,
@@ -43,10 +44,11 @@ export const createPasskeysStore = (
     return item?.email === undefined || isExpired(item, now) ? null : toUser(item as unknown as UserItem, now);
   };
 
-  const getUserItem = async (key: { id: string }) => {
+  const get = async (key: { id: string }) => {
     const command = new GetCommand({ TableName: users, Key: key, ConsistentRead: true });
     return (await attempt(client, (options) => client.documents.send(command, options))).Item;
   };
+  const claims = { get, hasUser: async (id: string) => liveUser(await get({ id })) !== null };
 
   const add: (
     added: Parameters<PasskeysStore['addPasskey']>[0],
@@ -69,18 +71,11 @@ export const createPasskeysStore = (
     return outcome === 'done' ? 'added' : outcome;
   };
 
-  /** @returns the deleted user who has the claim on a credential id; `null` if it is free, or its user exists. */
-  const findOrphan = async (id: string): Promise<string | null> => {
-    const claim = await getUserItem(passkeyClaimKey(id));
-    if (claim === undefined) return null;
-    return liveUser(await getUserItem({ id: claim.user_id })) === null ? claim.user_id : null;
-  };
-
   return {
     addPasskey: async (added) => {
       const outcome = await add(added, null);
       if (outcome !== 'taken') return outcome;
-      const orphanOf = await findOrphan(added.passkey.id);
+      const orphanOf = await findOrphan(claims, added.passkey.id);
       return orphanOf === null ? 'taken' : add(added, orphanOf);
     },
 

@@ -5,8 +5,15 @@ import type { UserChange } from '../../auth/stores/users-store';
 const definedFields = (profile: UserChange['profile']): Partial<User> =>
   Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
 
-/** The fields that change, as `ProfileChange` describes. */
-export const changedFields = ({ before, profile }: Pick<UserChange, 'before' | 'profile'>): Partial<User> => {
+type FieldsChange = Pick<UserChange, 'before' | 'profile' | 'passwordHash'>;
+
+/** The fields that change, as `ProfileChange` describes. A password ends an invitation: see `UserChange.passwordHash`. */
+export const changedFields = ({ before, profile, passwordHash }: FieldsChange): Partial<User> => ({
+  ...profileFields(before, profile),
+  ...(before.invitation === null || passwordHash === undefined ? {} : { emailVerified: true, invitation: null }),
+});
+
+const profileFields = (before: User, profile: UserChange['profile']): Partial<User> => {
   const { inactiveReason, inactiveUntil, ...fields } = definedFields(profile);
   if (fields.active === undefined) return fields;
   // What is over is removed, and what is not there needs no removal.

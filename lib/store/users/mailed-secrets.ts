@@ -10,17 +10,32 @@ type ExpiringSecret = MailedSecret & { readonly expiresAt: Date };
 const RESET = ['reset_token_hash', 'reset_expires_at'];
 /** The verification token, the id of its mail, and the sign-up secret, which nothing but the verification needs. */
 const VERIFICATION = ['verify_token_hash', 'verify_expires_at', 'verify_mail', 'sign_up_hash'];
+/** The link of an invitation. Without it, the user stays invited. */
+const INVITATION_LINK = ['invite_token_hash', 'invite_expires_at'];
+/** Nobody is invited any more who has proved their email, or has a password. */
+export const INVITATION: readonly string[] = ['invited_at', 'invited_by'];
 const CHANGE = ['change_token_hash', 'change_expires_at'];
 
 /** Attributes to remove once the email is verified: the account no longer expires. */
-export const VOIDED_BY_VERIFICATION: readonly string[] = [...VERIFICATION, 'expires_at'];
+export const VOIDED_BY_VERIFICATION: readonly string[] = [
+  ...VERIFICATION,
+  ...INVITATION,
+  ...INVITATION_LINK,
+  'expires_at',
+];
 /** Attributes to remove when another email is requested: the token for the earlier request. */
 export const VOIDED_BY_EMAIL_CHANGE_REQUEST: readonly string[] = CHANGE;
 /**
  * Attributes to remove when the password changes: an attacker who knew the old password may have requested these tokens, and
  * the new password must lock them out.
  */
-export const VOIDED_BY_PASSWORD_CHANGE: readonly string[] = [...RESET, 'new_email', ...CHANGE, 'sign_up_hash'];
+export const VOIDED_BY_PASSWORD_CHANGE: readonly string[] = [
+  ...RESET,
+  'new_email',
+  ...CHANGE,
+  'sign_up_hash',
+  ...INVITATION_LINK,
+];
 /** Attributes to remove when the email changes, or is verified with a new password: every mailed secret, and the expiry. */
 export const VOIDED_BY_EMAIL_CHANGE: readonly string[] = [
   ...new Set([...VOIDED_BY_PASSWORD_CHANGE, ...VOIDED_BY_VERIFICATION]),
@@ -32,7 +47,7 @@ export const VOIDED_BY_EMAIL_CHANGE: readonly string[] = [
  */
 const storeCommand = (
   table: string,
-  { kind, condition, now }: { kind: 'reset' | 'verify' | 'change'; condition: string; now: Date },
+  { kind, condition, now }: { kind: 'reset' | 'verify' | 'change' | 'invite'; condition: string; now: Date },
   secret: ExpiringSecret,
   more: { sets?: string; values?: Record<string, unknown> } = {},
 ) =>
@@ -71,3 +86,11 @@ export const storeVerificationTokenCommand = (table: string, verification: Verif
 /** Only for an active user with this id who has requested a change to this email. */
 export const storeEmailChangeTokenCommand = (table: string, change: ExpiringSecret, now: Date): UpdateCommand =>
   storeCommand(table, { kind: 'change', condition: 'new_email = :email', now }, change);
+
+/** Only for an active user with this id and email who is invited. */
+export const storeInvitationTokenCommand = (table: string, invitation: ExpiringSecret, now: Date): UpdateCommand =>
+  storeCommand(
+    table,
+    { kind: 'invite', condition: 'email = :email AND attribute_exists(invited_at)', now },
+    invitation,
+  );

@@ -5,7 +5,12 @@ import type { UsersStore } from '../../auth/stores/users-store';
 import { isEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import { changedUser } from './changed-user';
 import { confirmEmailChangeStep, repeatSignUpStep, requestEmailChangeStep, verifyEmailStep } from './email-steps';
-import { storeEmailChangeTokenCommand, storeResetTokenCommand, storeVerificationTokenCommand } from './mailed-secrets';
+import {
+  storeEmailChangeTokenCommand,
+  storeInvitationTokenCommand,
+  storeResetTokenCommand,
+  storeVerificationTokenCommand,
+} from './mailed-secrets';
 import { resetPasswordStep } from './user-commands';
 import { fromItem, isActive, type UserItem } from './user-item';
 import { claimStep, keepClaimStep, ownClaimStep, unclaimStep } from './user-steps';
@@ -26,6 +31,7 @@ type MailedTokens = Pick<
   | 'requestEmailChange'
   | 'findRequestedEmail'
   | 'storeEmailChangeToken'
+  | 'storeInvitationToken'
   | 'confirmEmailChange'
 >;
 
@@ -102,6 +108,8 @@ export const createMailedTokens = (
     (await transact([requestEmailChangeStep(table, request), ...request.mails.flatMap(mailSteps)])) === 'done',
 
   findRequestedEmail: async (userId) => (await findItem(userId))?.new_email ?? null,
+
+  storeInvitationToken: (invitation) => update(storeInvitationTokenCommand(table, invitation, clock.now())),
 
   storeEmailChangeToken: (change) => update(storeEmailChangeTokenCommand(table, change, clock.now())),
 

@@ -4,7 +4,7 @@ import { searchName } from '../../auth/users/name-key';
 import type { Existing } from '../table/condition';
 import type { Step } from '../table/transaction';
 import { changedFields, touchesProfile } from './changed-user';
-import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
+import { INVITATION, VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { toAttributes } from './user-item';
 
 /** Why a user was not changed. */
@@ -30,7 +30,9 @@ export const updateUserStep = (table: string, change: UserChange, after: User): 
   // Mailed secrets were issued for the old email and password, so a change of either voids them. The end of all sessions voids
   // them as well: one of those sessions may have requested them.
   const voidedBySessionEnd = after.sessionEpoch === before.sessionEpoch ? [] : VOIDED_BY_PASSWORD_CHANGE;
-  const voided = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
+  const voidedByChange = after.email === before.email ? voidedBySessionEnd : VOIDED_BY_EMAIL_CHANGE;
+  // Another email ends the link of an invitation, and not the invitation.
+  const voided = voidedByChange.filter((name) => after.invitation === null || !INVITATION.includes(name));
   const fields = changedFields(change);
   const attributes: Record<string, unknown> = {
     ...toAttributes(fields),

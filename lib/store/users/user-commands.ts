@@ -4,7 +4,7 @@ import type { UserSearch } from '../../auth/stores/users-store';
 import { textKeys } from '../../auth/users/user-match';
 import { LATEST_SECONDS, toEpochSeconds } from '../table/epoch-seconds';
 import type { Step } from '../table/transaction';
-import { VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
+import { INVITATION, VOIDED_BY_EMAIL_CHANGE, VOIDED_BY_PASSWORD_CHANGE } from './mailed-secrets';
 import { ACTIVE, NOT_EXPIRED } from './user-item';
 
 /**
@@ -24,7 +24,7 @@ export const resetPasswordStep = (
       ].join(' AND '),
       UpdateExpression: [
         `SET password_hash = :passwordHash${reset.provesEmail ? ', email_verified = :true, passkeys_from = :now' : ''}`,
-        `REMOVE ${(reset.provesEmail ? VOIDED_BY_EMAIL_CHANGE : VOIDED_BY_PASSWORD_CHANGE).join(', ')}`,
+        `REMOVE ${(reset.provesEmail ? VOIDED_BY_EMAIL_CHANGE : [...VOIDED_BY_PASSWORD_CHANGE, ...INVITATION]).join(', ')}`,
         'ADD session_epoch :one',
       ].join(' '),
       ExpressionAttributeValues: {

@@ -25,6 +25,10 @@ export interface ProfileItem {
   inactive_reason?: string;
   /** Only where `active` is `false`. Epoch seconds with a fraction. */
   inactive_until?: number;
+  /** Only while the user is invited: also the sort key of the index `by_invitation`. */
+  invited_at?: string;
+  /** Only while the user is invited. Absent for an invitation of the command line. */
+  invited_by?: string;
   created_at: string;
   updated_at: string;
 }
@@ -43,6 +47,8 @@ export interface UserItem extends ProfileItem {
   verify_expires_at?: number;
   change_token_hash?: string;
   change_expires_at?: number;
+  invite_token_hash?: string;
+  invite_expires_at?: number;
   /** The id of the mail with the verification token, if that mail keeps recent tokens. */
   verify_mail?: string;
   /** The hash of the secret of the browser that signed up, until the email is verified. */
@@ -100,6 +106,9 @@ export const toAttributes = (user: Partial<User>): Record<string, unknown> => ({
   ...(user.inactiveUntil === undefined
     ? {}
     : { inactive_until: user.inactiveUntil === null ? undefined : toEpochSeconds(user.inactiveUntil) }),
+  ...(user.invitation === undefined
+    ? {}
+    : { invited_at: user.invitation?.invitedAt.toISOString(), invited_by: user.invitation?.invitedBy ?? undefined }),
   ...(user.emailVerified === undefined ? {} : { email_verified: user.emailVerified || undefined }),
   ...(user.roles === undefined ? {} : { roles: user.roles.length === 0 ? undefined : user.roles }),
 });
@@ -136,6 +145,8 @@ export const profileFromItem = (item: ProfileItem, now: Date): UserProfile => ({
   active: isActive(item, now),
   inactiveReason: item.inactive_reason ?? null,
   inactiveUntil: isEpochSeconds(item.inactive_until) ? fromEpochSeconds(item.inactive_until) : null,
+  invitation:
+    item.invited_at === undefined ? null : { invitedAt: new Date(item.invited_at), invitedBy: item.invited_by ?? null },
   createdAt: new Date(item.created_at),
   updatedAt: new Date(item.updated_at),
 });

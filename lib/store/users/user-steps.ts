@@ -23,7 +23,8 @@ export const createUserStep = (table: string, user: User, signUpHash?: string): 
 
 /**
  * Delete the user, if their email, active state, customer, roles and second factors are as they were read: the claim, the count of
- * admins, the caller's permission and the credentials that are deleted with them depend on these.
+ * admins, the caller's permission and the credentials that are deleted with them depend on these. Also refused if they have accepted
+ * their invitation since.
  */
 export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
   write: {
@@ -34,6 +35,7 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
         'email = :email AND active = :active AND customer_id = :customer',
         user.roles.length === 0 ? 'attribute_not_exists(#roles)' : '#roles = :roles',
         sameFactors(user).condition,
+        ...(user.invitation === null ? [] : ['attribute_exists(invited_at)']),
       ].join(' AND '),
       ExpressionAttributeNames: { '#roles': 'roles' },
       ExpressionAttributeValues: {

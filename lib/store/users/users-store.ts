@@ -45,6 +45,7 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
           : [takeClaimStep(table, user, replaces), deleteUnverifiedStep(table, replaces)]),
         ...adminCountSteps(customers, null, user),
         users.eventStep('user.created', user, now, by, user),
+        ...(user.invitation === null ? [] : [users.eventStep('user.invited', user, now, by)]),
         ...(replaces === undefined ? [] : [users.eventStep('user.deleted', replaces, now, by, replaces)]),
         ...users.mailSteps(by?.mail),
       ]);

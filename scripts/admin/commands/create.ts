@@ -1,7 +1,8 @@
-import { createAccountAsAdmin, isFreeForAdmin } from '../../../lib/auth/accounts/create-account-as-admin';
+import { createAccountAsAdmin } from '../../../lib/auth/accounts/create-account-as-admin';
 import { acceptNewPassword } from '../../../lib/auth/credentials/password';
 import { AuthError } from '../../../lib/auth/errors';
 import { FIRST_CUSTOMER } from '../../../lib/auth/users/new-user';
+import { isFreeForAdmin } from '../../../lib/auth/users/take-over';
 import { defineCommand } from '../command';
 import { ensureAdminRole, getRolesByCode, limitRoles, planCustomer } from '../directory';
 import { codesOption, customerOption, emailOption, nameOption } from '../option-values';

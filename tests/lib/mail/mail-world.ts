@@ -17,7 +17,13 @@ const { newId } = createTestDeps().ids;
 
 export const settings = { brand: pagesWith().pages().brand, language: 'en' } as const;
 export const baseUrl = 'https://auth.example.com';
-export const linkSeconds = { 'verify-email': 7200, 'reset-password': 1800, 'change-email': 10_800, 'sign-in': 600 };
+export const linkSeconds = {
+  'verify-email': 7200,
+  'reset-password': 1800,
+  'change-email': 10_800,
+  'sign-in': 600,
+  invitation: 604_800,
+};
 
 type Secret = MailedSecret & { readonly expiresAt: Date };
 type Answer = Awaited<ReturnType<Mailer['send']>>;
@@ -30,7 +36,7 @@ export interface FakeUsers {
   /** From now on nobody wants a mail. */
   remove(id: string): void;
   /** What was kept last of a kind. */
-  kept(userId: string, kind: 'reset' | 'verification' | 'change'): Secret | undefined;
+  kept(userId: string, kind: 'reset' | 'verification' | 'change' | 'invitation'): Secret | undefined;
 }
 
 export const createFakeUsers = (): FakeUsers => {
@@ -51,6 +57,7 @@ export const createFakeUsers = (): FakeUsers => {
       storeResetToken: keep('reset'),
       requestVerification: keep('verification'),
       storeEmailChangeToken: keep('change'),
+      storeInvitationToken: keep('invitation'),
     },
     add: (email) => {
       const id = newId();

@@ -58,6 +58,10 @@ const expected = {
   email_verification_refused: ['warn', 'auth.email_verification_refused'],
   email_change_requested: ['info', 'auth.email_change_requested'],
   email_changed: ['info', null],
+  user_invited: ['info', null],
+  invitation_accepted: ['info', null],
+  invitation_refused: ['warn', 'auth.invitation_refused'],
+  invitation_withdrawn: ['info', null],
   email_change_refused: ['warn', 'auth.email_change_refused'],
 } satisfies Record<SecurityEvent['event'], [level: 'info' | 'warn', item: string | null]>;
 const rows = Object.entries(expected) as [SecurityEvent['event'], [string, string | null]][];

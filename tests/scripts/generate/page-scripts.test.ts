@@ -3,11 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { markupOf } from '../../../lib/html/html';
 import { helperScript } from '../../../lib/http/pages/helper-script';
+import { invitationProgressScript } from '../../../lib/http/pages/invitation-progress-script';
 import { passkeyScript } from '../../../lib/http/pages/passkey-script';
 import { peopleScript } from '../../../lib/http/pages/people-script';
 import { compiled, pageScriptModule, pageScripts } from '../../../scripts/generate/page-scripts';
 
-const inPages = { helperScript, passkeyScript, peopleScript };
+const inPages = { helperScript, passkeyScript, peopleScript, invitationProgressScript };
 
 /** Of all scripts together: a page with everything is at most 14 KB. */
 const MAX_BYTES = 3000;

@@ -10,6 +10,7 @@ import { gatewayScenarios, unroutedScenarios } from './gateway';
 import { hardenedScenarios } from './hardened';
 import { hostedPageScenarios } from './hosted-pages';
 import { impersonationScenarios } from './impersonation';
+import { invitationScenarios } from './invitations';
 import { limitedScenarios } from './limited';
 import { mailLinkScenarios } from './mail-links';
 import { otherSiteScenarios } from './other-sites';
@@ -47,6 +48,7 @@ export const everyScenario: readonly Scenario[] = [
   ...peoplePageScenarios,
   ...adminPeopleScenarios,
   ...consoleEventsScenarios,
+  ...invitationScenarios,
   ...everyFormScenarios,
   ...requiredFactorScenarios,
   ...otherSiteScenarios,

@@ -22,6 +22,9 @@ const ADMINS = [...PERSON_FORMS];
 const PUBLIC_MAILING = ['submitResend'];
 const PRIVATE_MAILING = ['submitEmail'];
 
+/** The forms of invitations, whose scenarios are in invitations.ts. */
+export const INVITATION_FORMS = ['submitInvitation', 'submitInvitationList'];
+
 export const PAGE_FORMS = [...PUBLIC, ...PRIVATE, ...ADMINS];
 export const MAILING_PAGE_FORMS = [...PUBLIC_MAILING, ...PRIVATE_MAILING];
 

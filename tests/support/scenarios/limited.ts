@@ -185,6 +185,12 @@ const ofTokens: Scenario[] = [
   limited('useSignInLink', 'refuses too many made-up tokens', async () => () => ({
     form: { token: `${'x'.repeat(43)}.${'y'.repeat(43)}` },
   })),
+  limited(
+    'acceptInvitation',
+    'refuses too many made-up tokens',
+    async () => () => ({ form: { ...madeUp(), password: wrong() } }),
+    { mode: 'hardened' },
+  ),
   limited('confirmEmailChange', 'refuses too many made-up tokens', async () => () => ({ form: madeUp() }), {
     mode: 'hardened',
   }),

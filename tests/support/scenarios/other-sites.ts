@@ -1,5 +1,5 @@
 import { PAGE } from '../page-forms';
-import { MAILING_PAGE_FORMS, PAGE_FORMS } from './every-form';
+import { INVITATION_FORMS, MAILING_PAGE_FORMS, PAGE_FORMS } from './every-form';
 import { type Scenario, sends } from './scenario';
 
 const OTHER_SITE = { origin: 'https://evil.example' };
@@ -24,6 +24,7 @@ const CHANGING = [
   ...['logIn', 'logOut', 'createUser', 'updateUser', 'deleteUser', 'deleteMe'],
   ...['issueTokens', 'refreshTokens', 'revokeTokens', 'setPassword', 'createDirectoryUser', 'updateDirectoryUser'],
   ...['removeUserSecondFactors', 'endUserSessions', 'deleteDirectoryUser', 'impersonateUser'],
+  ...['renewInvitation', 'withdrawInvitation'],
 ];
 /** The routes that do not exist in a mode without mail. */
 const MAILING = [
@@ -33,6 +34,7 @@ const MAILING = [
   'setNewPassword',
   'confirmEmailChange',
   'sendUserResetMail',
+  'acceptInvitation',
 ];
 
 const hardened = { mode: 'hardened' } as const;
@@ -45,6 +47,6 @@ const refusesWithPage = (name: string): Scenario =>
 export const otherSiteScenarios: readonly Scenario[] = [
   ...CHANGING.map(refuses),
   ...MAILING.map((name) => ({ ...refuses(name), ...hardened })),
-  ...PAGE_FORMS.map(refusesWithPage),
+  ...[...PAGE_FORMS, ...INVITATION_FORMS].map(refusesWithPage),
   ...MAILING_PAGE_FORMS.map((name) => ({ ...refusesWithPage(name), ...hardened })),
 ];

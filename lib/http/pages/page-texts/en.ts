@@ -58,6 +58,10 @@ export const en: PageTexts = {
     person_reset_mail_sent: 'The mail with the link for a new password was sent.',
     person_deleted: 'The account is deleted.',
     email_verified: 'Your email is confirmed. Thank you!',
+    invitation_accepted: 'Welcome! Your account is ready, and you are signed in.',
+    invitation_sent: 'The invitation is on its way.',
+    invitation_over: 'This invitation is not open any more: it was accepted or withdrawn in the meantime.',
+    invitation_withdrawn: 'The invitation is withdrawn. Its link no longer works.',
     email_changed: 'Your email is changed. From now on, sign in with the new one.',
   },
   forms: {
@@ -355,6 +359,8 @@ export const en: PageTexts = {
       'user.updated': 'The profile was changed',
       'user.deleted': 'The account was deleted',
       'user.email_verified': 'The email was confirmed',
+      'user.invited': 'An invitation was sent',
+      'user.invitation_accepted': 'The invitation was accepted',
       'auth.sign_up_refused': 'Somebody tried to sign up with your email',
       'auth.sign_in_refused': 'A sign-in was refused',
       'auth.second_factor_requested': 'The first step of a sign-in was right, and the second factor was asked for',
@@ -377,6 +383,7 @@ export const en: PageTexts = {
       'auth.recovery_codes_replaced': 'New recovery codes were made',
       'auth.email_verification_requested': 'A link to confirm the email was requested',
       'auth.email_verification_refused': 'A link to confirm the email was refused',
+      'auth.invitation_refused': 'The link of an invitation was refused',
       'auth.email_change_requested': 'A change of the email was requested',
       'auth.email_change_refused': 'A link to change the email was refused',
     },
@@ -482,9 +489,28 @@ export const en: PageTexts = {
       button: 'Use this address',
       account: (email) => `Your address until now: ${email}`,
     },
+    invitation: {
+      title: 'You are invited',
+      text: 'Choose how you want to sign in from now on. If you do not expect this invitation, close this page.',
+      button: 'Set password and sign in',
+      account: (email) => `Your account: ${email}`,
+    },
+  },
+  invitation: {
+    from: (inviter, organisation) =>
+      inviter === null ? `You are invited to ${organisation}.` : `${inviter} invites you to ${organisation}.`,
+    optional: '(optional)',
+    byPassword: 'With a password',
+    byPasskey: {
+      title: 'Or with a passkey',
+      text: 'Your fingerprint, your face or the lock of your device signs you in, without a password.',
+      button: 'Create a passkey and sign in',
+    },
   },
   deadLinks: {
     advice: {
+      invitation:
+        'If you have accepted the invitation already, just sign in. Otherwise ask the person who invited you to send it again.',
       'verify-email': 'If you have confirmed your email already, just sign in. Otherwise ask for a new mail.',
       'reset-password': 'If you have set a new password with it, just sign in. Otherwise ask for a new link.',
       'change-email': 'Your account shows the email that you sign in with. You can ask for the change again there.',
@@ -591,6 +617,17 @@ export const enMails: MailTexts = {
         'If it was not you, you need not do anything: without this mail nobody signs in. Never pass the code or the link on to anybody, whatever they say.',
       ],
       button: 'Sign in',
+    },
+    invitation: {
+      subject: 'You are invited to {{service}}',
+      paragraphs: [
+        'An account was made for you at {{service}}: {{email}}.',
+        'Open this link to choose how you sign in:',
+        '{{link}}',
+        'The link works for {{lifetime}} and only once. If you got several invitations, only the link in the newest mail works.',
+        'If you do not expect this invitation, you need not do anything: without the link nobody signs in to this account.',
+      ],
+      button: 'Accept the invitation',
     },
     'account-exists': {
       subject: 'You already have an account at {{service}}',

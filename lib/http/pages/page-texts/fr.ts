@@ -105,6 +105,10 @@ export const fr: PageTexts = {
     person_reset_mail_sent: 'Le message avec le lien pour un nouveau mot de passe a été envoyé.',
     person_deleted: 'Le compte est supprimé.',
     email_verified: 'Votre adresse est confirmée. Merci !',
+    invitation_accepted: 'Bienvenue ! Votre compte est prêt et vous êtes connecté.',
+    invitation_sent: 'L’invitation est en route.',
+    invitation_over: 'Cette invitation n’est plus ouverte : elle a été acceptée ou retirée entre-temps.',
+    invitation_withdrawn: 'L’invitation est retirée. Son lien ne fonctionne plus.',
     email_changed: 'Votre adresse est modifiée. Connectez-vous désormais avec la nouvelle.',
   },
   forms: {
@@ -408,6 +412,8 @@ export const fr: PageTexts = {
       'user.updated': 'Le profil a été modifié',
       'user.deleted': 'Le compte a été supprimé',
       'user.email_verified': 'L’adresse e-mail a été confirmée',
+      'user.invited': 'Une invitation a été envoyée',
+      'user.invitation_accepted': 'L’invitation a été acceptée',
       'auth.sign_up_refused': 'Quelqu’un a tenté de s’inscrire avec votre adresse',
       'auth.sign_in_refused': 'Une connexion a été refusée',
       'auth.second_factor_requested':
@@ -432,6 +438,7 @@ export const fr: PageTexts = {
       'auth.recovery_codes_replaced': 'De nouveaux codes de secours ont été créés',
       'auth.email_verification_requested': 'Un lien de confirmation de l’adresse a été demandé',
       'auth.email_verification_refused': 'Un lien de confirmation de l’adresse a été refusé',
+      'auth.invitation_refused': 'Le lien d’une invitation a été refusé',
       'auth.email_change_requested': 'Un changement d’adresse a été demandé',
       'auth.email_change_refused': 'Un lien de changement d’adresse a été refusé',
     },
@@ -538,9 +545,30 @@ export const fr: PageTexts = {
       button: 'Utiliser cette adresse',
       account: (email) => `Votre adresse jusqu’ici : ${email}`,
     },
+    invitation: {
+      title: 'Vous êtes invité',
+      text: 'Choisissez comment vous connecter désormais. Si vous n’attendez pas cette invitation, fermez cette page.',
+      button: 'Définir le mot de passe et se connecter',
+      account: (email) => `Votre compte : ${email}`,
+    },
+  },
+  invitation: {
+    from: (inviter, organisation) =>
+      inviter === null
+        ? `Vous êtes invité à rejoindre ${organisation}.`
+        : `${inviter} vous invite à rejoindre ${organisation}.`,
+    optional: '(facultatif)',
+    byPassword: 'Avec un mot de passe',
+    byPasskey: {
+      title: 'Ou avec une clé d’accès',
+      text: 'Votre empreinte, votre visage ou le verrouillage de votre appareil vous connecte, sans mot de passe.',
+      button: 'Créer une clé d’accès et se connecter',
+    },
   },
   deadLinks: {
     advice: {
+      invitation:
+        'Si vous avez déjà accepté l’invitation, connectez-vous simplement. Sinon, demandez à la personne qui vous a invité de la renvoyer.',
       'verify-email':
         'Si vous avez déjà confirmé votre adresse, connectez-vous simplement. Sinon, demandez un nouveau message.',
       'reset-password':
@@ -654,6 +682,17 @@ export const frMails: MailTexts = {
         'Si ce n’était pas vous, vous n’avez rien à faire : sans ce message, personne ne se connecte. Ne donnez jamais le code ni le lien à qui que ce soit, quoi qu’on vous dise.',
       ],
       button: 'Se connecter',
+    },
+    invitation: {
+      subject: 'Vous êtes invité à rejoindre {{service}}',
+      paragraphs: [
+        'Un compte a été créé pour vous sur {{service}} : {{email}}.',
+        'Ouvrez ce lien pour choisir comment vous connecter :',
+        '{{link}}',
+        'Le lien est valable {{lifetime}} et ne sert qu’une fois. Si vous avez reçu plusieurs invitations, seul le lien du message le plus récent fonctionne.',
+        'Si vous n’attendez pas cette invitation, vous n’avez rien à faire : sans ce lien, personne ne se connecte à ce compte.',
+      ],
+      button: 'Accepter l’invitation',
     },
     'account-exists': {
       subject: 'Vous avez déjà un compte {{service}}',

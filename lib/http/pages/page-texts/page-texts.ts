@@ -353,6 +353,15 @@ export interface PageTexts {
   readonly passkey: PasskeyTexts;
   readonly security: SecurityTexts;
   readonly links: Readonly<Record<UserLink, LinkWords>>;
+  /** The page of an invitation, besides `links.invitation`. */
+  readonly invitation: {
+    /** @param inviter the name or email of an admin; `null` if unknown. */
+    readonly from: (inviter: string | null, organisation: string) => string;
+    /** Follows the label of a field that may stay empty. */
+    readonly optional: string;
+    readonly byPassword: string;
+    readonly byPasskey: Words & { readonly button: string };
+  };
   /** After `refusals.link`: what to do now. */
   readonly deadLinks: {
     readonly advice: Readonly<Record<LinkedMail, string>>;

@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAccount } from '../../../../lib/auth/accounts/create-account';
-import { createAccountAsAdmin, isFreeForAdmin } from '../../../../lib/auth/accounts/create-account-as-admin';
+import { createAccountAsAdmin } from '../../../../lib/auth/accounts/create-account-as-admin';
 import type { User } from '../../../../lib/auth/entities';
+import { isFreeForAdmin } from '../../../../lib/auth/users/take-over';
 import { createTestDeps, newCredentials } from '../../../support/deps';
 import { newUser } from '../../../support/new-user';
 

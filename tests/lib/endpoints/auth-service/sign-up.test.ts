@@ -82,7 +82,10 @@ describe('POST /users', () => {
 
 test('in mode hardened the sign-up cookie lives as long as the link of the mail', async () => {
   const deps = createTestDeps({ mode: hardenedMode });
-  const { signUp } = createAuthService({ linkSeconds: { 'verify-email': 7200, 'sign-in': 600 } }, deps);
+  const { signUp } = createAuthService(
+    { linkSeconds: { 'verify-email': 7200, 'sign-in': 600, invitation: 604_800 } },
+    deps,
+  );
   const { cookies } = await signUp({ form: newCredentials() });
   expect(cookies).toEqual([expect.stringMatching(/^sign_up=[\w-]{43};.* Max-Age=7200$/)]);
 });

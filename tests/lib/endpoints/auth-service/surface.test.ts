@@ -53,6 +53,7 @@ const rows = {
   passkey_refused: [undefined, 401, '{"message":"passkey refused"}'],
   too_many_passkeys: [undefined, 409, '{"message":"too many passkeys"}'],
   passkey_not_found: [undefined, 404, '{"message":"Not found"}'],
+  not_invited: [undefined, 409, '{"message":"not invited any more"}'],
   last_sign_in_method: [undefined, 409, '{"message":"the last way to sign in cannot be removed"}'],
   session_not_found: [undefined, 404, '{"message":"Not found"}'],
 } satisfies Record<FormattedErrorCode, [details: FormattedFault['details'], status: number, text: unknown]>;

@@ -55,6 +55,7 @@ const rows = {
   passkey_refused: [undefined, 401, '{"error":"passkey refused"}'],
   too_many_passkeys: [undefined, 409, '{"error":"too many passkeys"}'],
   passkey_not_found: [undefined, 404, '{"error":"Not found"}'],
+  not_invited: [undefined, 409, '{"error":"not invited any more"}'],
   last_sign_in_method: [undefined, 409, '{"error":"the last way to sign in cannot be removed"}'],
   session_not_found: [undefined, 404, '{"error":"Not found"}'],
 } satisfies Rows;

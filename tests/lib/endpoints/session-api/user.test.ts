@@ -14,6 +14,7 @@ const user: User = {
   active: true,
   inactiveReason: null,
   inactiveUntil: null,
+  invitation: null,
   roles: [{ id: 1, code: 'admin', name: 'Admin', reserved: false }],
   emailVerified: true,
   expiresAt: null,

@@ -3,6 +3,7 @@ export interface ConsoleTexts {
   readonly overview: string;
   readonly people: string;
   readonly events: string;
+  readonly invitations: string;
   /** Also the link of the home page of admins. */
   readonly title: string;
   /** @param email of the admin. */

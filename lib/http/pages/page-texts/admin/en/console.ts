@@ -4,6 +4,7 @@ export const consoleWords: ConsoleTexts = {
   overview: 'Overview',
   people: 'People',
   events: 'Events',
+  invitations: 'Invitations',
   title: 'Admin console',
   text: (email) => `You manage the accounts of your organisation as ${email}.`,
   impersonation: {

@@ -4,6 +4,7 @@ export const consoleWords: ConsoleTexts = {
   overview: 'Aperçu',
   people: 'Personnes',
   events: 'Événements',
+  invitations: 'Invitations',
   title: 'Console d’administration',
   text: (email) => `Vous gérez les comptes de votre organisation en tant que ${email}.`,
   impersonation: {

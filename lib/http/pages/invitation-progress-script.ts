@@ -1,0 +1,5 @@
+// Written by `npm run generate` from lib/http/pages/browser/invitation-progress.ts. Do not edit.
+import { html } from '../../html/html';
+
+/** Invites the people of a list, some at a time. */
+export const invitationProgressScript = html`"use strict";(()=>{var s=e=>e.querySelector("form[data-chunks]"),m=async e=>{let n=[...new FormData(e)].map(([u,i])=>[u,String(i)]),t=await fetch(e.action,{method:"POST",headers:{accept:"text/html"},body:new URLSearchParams(n)});if(!t.ok)return null;let o=await t.text(),a=o.slice(o.indexOf("<main"),o.indexOf("</main>")),r=new DOMParser().parseFromString(a,"text/html").querySelector("main");return r!==null&&s(r)!==null?r:null},c=async e=>{let n=e;for(;n.dataset.chunks==="more";){let t=await m(n).catch(()=>null),o=document.querySelector("main"),a=t===null?null:s(t);if(t===null||o===null||a===null)break;o.replaceWith(t),n=a}n.submit()},l=s(document);l!==null&&(l.addEventListener("submit",e=>{if(l.dataset.chunks==="more"){e.preventDefault();for(let n of l.querySelectorAll("button"))n.disabled=!0;c(l)}}),l.dataset.goesOn!==void 0&&c(l));})();`;
