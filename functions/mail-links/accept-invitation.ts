@@ -11,7 +11,7 @@ import { passkeys } from '../../lib/runtime/passkeys';
 import { passwordPolicy } from '../../lib/runtime/password-policy';
 import { sessions } from '../../lib/runtime/sessions';
 import { users } from '../../lib/runtime/users';
-import { verifyRegistration } from '../../lib/runtime/verify-registration';
+import { verifyRegistration } from '../../lib/runtime/verify-registration-later';
 
 export const handler = createHandler(
   {

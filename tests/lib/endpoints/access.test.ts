@@ -62,6 +62,8 @@ const PAGES = [
   'verifyEmail',
   'showNewPassword',
   'setNewPassword',
+  'showInvitation',
+  'acceptInvitation',
   'showEmailChange',
   'confirmEmailChange',
   'showSignInLink',
