@@ -129,6 +129,7 @@ export const pageChanges: Record<string, Make> = {
   submitPersonState: aboutPerson(async ({ id }) => ({ change: 'disable', seen: await seenNow(id) })),
   submitPersonResetMail: aboutPerson(() => ({})),
   removePersonFactors: aboutPerson(() => ({})),
+  submitImpersonation: aboutPerson(() => ({})),
   deletePerson: aboutPerson(({ email }) => ({ confirmation: email })),
   submitDeleteAccount: signedIn(({ person }) => ({ confirmation: person.email })),
 };

@@ -119,6 +119,7 @@ export const stateChanges: Record<string, Make> = {
   }),
   removeUserSecondFactors: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
   sendUserResetMail: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
+  impersonateUser: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
   endUserSessions: asAdmin(async (_, service) => ({ pathParameters: { id: (await newPerson(service)).id } })),
   renewInvitation: asAdmin(async () => ({ pathParameters: { id: (await invited()).user.id } })),
   withdrawInvitation: asAdmin(async () => ({ pathParameters: { id: (await invited()).user.id } })),

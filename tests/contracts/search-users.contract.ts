@@ -394,7 +394,8 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
       const { search } = await everyPlace();
 
       expect(lastLetters(await search({ text: 'ada', emailPrefix: 'ada' }))).toBe('af');
-      expect(lastLetters(await search({ text: 'ada', email: 'c-' }))).toBe('c');
+      const { users } = await search({ text: 'ada' });
+      expect(lastLetters(await search({ text: 'ada', email: users[3]?.email }))).toBe('c');
       expect(lastLetters(await search({ text: 'ada', name: nameKey('eve') }))).toBe('f');
       expect(lastLetters(await search({ text: 'ada', namePrefix: nameKey('b') }))).toBe('d');
     });

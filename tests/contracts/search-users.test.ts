@@ -43,7 +43,7 @@ describeEngines((tables) => {
 
   test('for a text also finds users created before there was an index by name', async () => {
     const customerId = newCustomerId();
-    const [user, other] = [newUser({ customerId, name: 'Ada' }), newUser({ customerId, name: 'Eve' })];
+    const [user, other] = [newUser({ customerId, name: 'Olu' }), newUser({ customerId, name: 'Eve' })];
     for (const made of [user, other]) {
       await store.createUser(made);
       const command = new UpdateCommand({
@@ -54,7 +54,8 @@ describeEngines((tables) => {
       await tables.client.documents.send(command);
     }
 
-    for (const text of ['ad', 'da']) {
+    // The emails are random hexadecimal numbers.
+    for (const text of ['ol', 'lu']) {
       const page = await store.searchUsers({ customerId, text, after: null, skip: 0, limit: 9 });
       expect([page.users.map(({ id }) => id), page.next]).toEqual([[user.id], null]);
     }

@@ -9,6 +9,7 @@ import { useTables } from '../support/tables';
 // As deployed; sign-ups of all scenarios come from one address.
 process.env.CONTRACT_MODE = 'hardened';
 process.env.LIMIT_SIGNUPS = '10000';
+process.env.ALLOW_IMPERSONATION = 'allow';
 
 jest.setTimeout(240_000);
 useTables();

@@ -228,7 +228,13 @@ describeFaults(tables, [
         expectAnswer: (answer) => expect(answer).toMatchObject({ status: 200, body: { ...shown(other), ...json } }),
         expectEffect: (after, before) => {
           const { last_name: _, ...item } = before.USERS_TABLE?.find(({ id }) => id === other.id) ?? {};
-          const updated = { ...item, first_name: json.first_name, updated_at: expect.any(String), profile_version: 1 };
+          const updated = {
+            ...item,
+            first_name: json.first_name,
+            search_name: json.first_name.toUpperCase(),
+            updated_at: expect.any(String),
+            profile_version: 1,
+          };
           const expected = before.USERS_TABLE?.map((earlier) => (earlier.id === other.id ? updated : earlier));
           expect(after.USERS_TABLE).toEqual(expected);
           expect(after.SESSIONS_TABLE).toEqual(before.SESSIONS_TABLE);

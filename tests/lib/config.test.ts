@@ -57,6 +57,7 @@ describe('an environment without faults', () => {
         'sign-in': 600,
         invitation: 604_800,
       },
+      allowsImpersonation: false,
       linksSignUp: true,
       unverifiedAccountSeconds: 604_800,
       mailLimits: { requestsPerMinute: 0, mailsPerRecipient: 3 },
@@ -102,6 +103,7 @@ describe('an environment without faults', () => {
           returnOrigins: ['https://auth.example.com'],
           cookies: {
             session: { name: 'session_id', secure: true },
+            own: { name: 'own_session', secure: true },
             form: { name: 'form', secure: true },
             pending: { name: 'pending', secure: true },
             notice: { name: 'notice', secure: true },
@@ -138,6 +140,7 @@ describe('an environment without faults', () => {
       EMAIL_CHANGE_LINK_TTL: '7200',
       SIGN_IN_LINK_TTL: '120',
       INVITATION_LINK_TTL: '172800',
+      ALLOW_IMPERSONATION: 'allow',
       LINK_SIGN_UP: 'refuse',
       TOKEN_AUDIENCE: 'urn:example:services',
       ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173',
@@ -164,6 +167,7 @@ describe('an environment without faults', () => {
         'sign-in': 120,
         invitation: 172_800,
       },
+      allowsImpersonation: true,
       linksSignUp: false,
       unverifiedAccountSeconds: 86_400,
       crossOrigin: {

@@ -238,6 +238,11 @@ test('no role allows what no scenario needed', () => {
   const rare = [
     'issueTokens: ssm:DeleteParameter signing-keys',
     'issueSessionToken: ssm:DeleteParameter signing-keys',
+    // As for every token: the first one of a stage makes the key.
+    'impersonateUser: dynamodb:PutItem SigningKeysTable',
+    'impersonateUser: ssm:DeleteParameter signing-keys',
+    'impersonateUser: ssm:GetParameter signing-keys',
+    'impersonateUser: ssm:PutParameter signing-keys',
     'signUp: ssm:GetParameter email-validation-key',
     'beginTotpSetup: ssm:DeleteParameter sealing-keys',
     'submitSetup: ssm:DeleteParameter sealing-keys',

@@ -28,6 +28,7 @@ globalThis.probe = {
     globalThis.probe.tabOrder = order;
     // The focus that a script sets is shown as that of a key only after a key.
     controls[0]?.focus({ focusVisible: true });
-    return controls.length;
+    // The Tab key also stops at each part of a date, and at the button of its calendar.
+    return controls.length + 3 * controls.filter(({ type }) => type === 'date').length;
   },
 };

@@ -22,11 +22,13 @@ import { createHandler as listUserSecondFactors } from '../../lib/endpoints/user
 import { createHandler as listUserSessions } from '../../lib/endpoints/user-directory/list-user-sessions';
 import { createHandler as refreshTokens } from '../../lib/endpoints/user-directory/refresh-tokens';
 import { createHandler as removeUserSecondFactors } from '../../lib/endpoints/user-directory/remove-user-second-factors';
+import { createHandler as renewInvitation } from '../../lib/endpoints/user-directory/renew-invitation';
 import { createHandler as revokeTokens } from '../../lib/endpoints/user-directory/revoke-tokens';
 import { createHandler as searchUsers } from '../../lib/endpoints/user-directory/search-users';
 import { createHandler as sendUserResetMail } from '../../lib/endpoints/user-directory/send-user-reset-mail';
 import { createHandler as setPassword } from '../../lib/endpoints/user-directory/set-password';
 import { createHandler as changeUser } from '../../lib/endpoints/user-directory/update-directory-user';
+import { createHandler as withdrawInvitation } from '../../lib/endpoints/user-directory/withdraw-invitation';
 import { createHandler as getJwks } from '../../lib/endpoints/well-known/get-jwks';
 import { createHandler as getOpenidConfiguration } from '../../lib/endpoints/well-known/get-openid-configuration';
 import { newAccount } from './accounts';
@@ -36,6 +38,7 @@ import { type Answer, cookieFrom, type RequestParts } from './event';
 import { createMemoryAccountEvents } from './memory-account-events';
 import { createMemoryAudit } from './memory-audit';
 import { createMemoryCredentialsStore } from './memory-credentials-store';
+import { createMemoryInvitationsStore } from './memory-invitations-store';
 import { createMemoryKeySetStore, createMemoryPrivateKeys } from './memory-key-stores';
 import { createSessionApi } from './session-api';
 
@@ -134,6 +137,14 @@ export const createUserDirectory = async (settings: Partial<typeof defaults> = {
       'POST /api/users/{id}/impersonation',
       impersonateUser({ ...known, accessTokens, allowsImpersonation: true }, config),
     ),
+    renewInvitation: at(
+      'POST /api/users/{id}/invitation',
+      renewInvitation(
+        { ...known, invitations: createMemoryInvitationsStore(deps.users, deps.passkeys), mailLimits: deps.mailLimits },
+        config,
+      ),
+    ),
+    withdrawInvitation: at('DELETE /api/users/{id}/invitation', withdrawInvitation(known, config)),
     sendUserResetMail: at(
       'POST /api/users/{id}/reset-mail',
       sendUserResetMail({ ...known, mode }, { ...config, mode }),

@@ -86,7 +86,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
   });
 });
 
-test('four functions may read the private keys, and three of them may create one', () => {
+test('five functions may read the private keys, and four of them may create one', () => {
   const actionsOn = (logicalId: string) => {
     const role = template.Resources[logicalId.replace(/LambdaFunction$/, 'Role')]?.Properties;
     const statements = valueAt(role, 'Policies', 0, 'PolicyDocument', 'Statement') as unknown as Statement[];
@@ -97,6 +97,7 @@ test('four functions may read the private keys, and three of them may create one
   const holders = functions.map(([logicalId]) => [logicalId, actionsOn(logicalId)] as const);
   expect(Object.fromEntries(holders.filter(([, actions]) => actions.length > 0))).toEqual({
     ChainEventsLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
+    ImpersonateUserLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     IssueSessionTokenLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     IssueTokensLambdaFunction: ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     RefreshTokensLambdaFunction: ['ssm:GetParameter'],

@@ -105,6 +105,7 @@ describe('a package with every parameter set', () => {
       BeginTotpSetupRole: all,
       DisableTotpRole: ['kms:Decrypt'],
       EnableTotpRole: ['kms:Decrypt'],
+      ImpersonateUserRole: all,
       IssueSessionTokenRole: all,
       ChainEventsRole: all,
       IssueTokensRole: all,

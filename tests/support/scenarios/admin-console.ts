@@ -1,6 +1,7 @@
 import type { LiveService } from '../live-service';
 import { PAGE } from '../page-forms';
 import { signedIn } from './auth-service';
+import { aged } from './hardened';
 import type { Scenario } from './scenario';
 import { grant, setUp } from './user-directory';
 
@@ -45,7 +46,21 @@ export const opens = (
   ...which,
 });
 
+/** Every page and form of the console updates the time of the last use of the session. */
+const noting = (name: string): Scenario => ({
+  function: name,
+  title: 'stores the use of the session',
+  status: 0,
+  mode: 'hardened',
+  isAnyStatus: true,
+  run: async (service) => {
+    const { cookie } = await signedInAdmin(service);
+    return service.call(name, { headers: PAGE, cookies: [await aged(cookie)] });
+  },
+});
+
 export const adminConsoleScenarios: readonly Scenario[] = [
+  ...['showOverview', 'showPeople', 'showEvents', 'exportEvents', 'submitImpersonation'].map(noting),
   ...['showOverview', 'submitImpersonation'].flatMap(strangers),
   opens('showOverview', 'shows the console', 200, undefined, { isTypical: true }),
 ];

@@ -17,7 +17,7 @@ const PRIVATE = [
   ...['submitSessions', 'exportAccount', 'submitDeleteAccount'],
 ];
 /** The forms of admins. */
-const ADMINS = [...PERSON_FORMS];
+const ADMINS = [...PERSON_FORMS, 'submitImpersonation'];
 /** The forms that do not exist in a mode without mail. */
 const PUBLIC_MAILING = ['submitResend'];
 const PRIVATE_MAILING = ['submitEmail'];

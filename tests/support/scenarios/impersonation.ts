@@ -67,6 +67,16 @@ export const impersonationScenarios: readonly Scenario[] = [
     },
   },
   sendsForm('lets an admin act as a user', 303, async (service) => (await member(service)).id, { isTypical: true }),
+  {
+    function: 'submitImpersonation',
+    title: 'refuses a field that is not its own',
+    status: 400,
+    run: async (service) => {
+      const admin = await signedInAdmin(service);
+      const form = pageForm({ reason: 'x' }, { session: admin.cookie });
+      return service.call('submitImpersonation', { ...form, ...withId((await member(service)).id) });
+    },
+  },
   sendsForm('refuses the own account', 403, (_, { id }) => id),
   sendsForm('does not know another user', 404, () => randomUUID()),
   acting('getProfile', 'shows an admin what the user sees', 200),

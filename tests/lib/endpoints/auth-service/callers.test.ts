@@ -61,6 +61,7 @@ describe.each([
         body: { title: 'a' },
         client: 'curl/8.5.0',
       }),
+      expect.objectContaining({ routeKey: expect.any(String) }),
     );
   });
 

@@ -26,9 +26,12 @@ const routes: Record<string, Call> = {
   deleteDirectoryUser: (directory, parts) => directory.deleteUser(parts),
   listUserSessions: (directory, parts) => directory.listUserSessions(parts),
   endUserSessions: (directory, parts) => directory.endUserSessions(parts),
+  impersonateUser: (directory, parts) => directory.impersonateUser(parts),
   listUserEvents: (directory, parts) => directory.listUserEvents(parts),
   listUserSecondFactors: (directory, parts) => directory.listUserSecondFactors(parts),
   removeUserSecondFactors: (directory, parts) => directory.removeUserSecondFactors(parts),
+  renewInvitation: (directory, parts) => directory.renewInvitation(parts),
+  withdrawInvitation: (directory, parts) => directory.withdrawInvitation(parts),
   sendUserResetMail: (directory, parts) => directory.sendUserResetMail(parts),
 };
 
