@@ -355,16 +355,16 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
   describe('a search for a text', () => {
     /** a: beginning of the email; b: of the name; c: within the email; d: within the name; e: nowhere. */
     const everyPlace = () =>
-      createUsers(['ada-a', 'b', 'c-ada', 'd', 'e', 'ada-f'], (index) => ({
-        name: ['Ada', 'Ada King', null, 'Bada', 'Eve', 'Eve'][index] ?? null,
+      createUsers(['olu-a', 'b', 'c-olu', 'd', 'e', 'olu-f'], (index) => ({
+        name: ['Olu', 'Olu King', null, 'Bolu', 'Eve', 'Eve'][index] ?? null,
       }));
     const lastLetters = ({ users }: UserPage) =>
-      users.map(({ email }) => email.replace(/^(?:ada-)?(.).*/, '$1')).join('');
+      users.map(({ email }) => email.replace(/^(?:olu-)?(.).*/, '$1')).join('');
 
     test('finds it in the email or the name, those first that begin with it', async () => {
       const { search } = await everyPlace();
 
-      for (const text of ['ada', 'ADA', 'Ada']) expect(lastLetters(await search({ text }))).toBe('afbcd');
+      for (const text of ['olu', 'OLU', 'Olu']) expect(lastLetters(await search({ text }))).toBe('afbcd');
       expect(lastLetters(await search({ text: 'king' }))).toBe('b');
       expect(lastLetters(await search({ text: 'nobody' }))).toBe('');
     });
@@ -372,8 +372,8 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
     test.each([1, 2, 3, 4, 5, 6])('has everybody once on its pages of %i, in the same order', async (limit) => {
       const { search } = await everyPlace();
 
-      const pages = await pagesOf(search, { text: 'ada', limit });
-      const skipped = await pagesOf(search, { text: 'ada', limit, skip: 2 });
+      const pages = await pagesOf(search, { text: 'olu', limit });
+      const skipped = await pagesOf(search, { text: 'olu', limit, skip: 2 });
 
       expect(pages.map(lastLetters).join('')).toBe('afbcd');
       expect(skipped.map(lastLetters).join('')).toBe('bcd');
@@ -382,22 +382,22 @@ export const describeSearchUsers = (store: () => UsersStore): void => {
     });
 
     test('finds first and last names, and only users of the customer', async () => {
-      const one = await createUsers(['a', 'b'], (index) => (index === 0 ? { firstName: 'Ada', lastName: 'King' } : {}));
+      const one = await createUsers(['a', 'b'], (index) => (index === 0 ? { firstName: 'Olu', lastName: 'King' } : {}));
       const other = await createUsers(['x'], () => ({ name: 'King' }));
 
       expect(await searched(one.search, { text: 'king' })).toBe('a');
-      expect(await searched(one.search, { text: 'a king' })).toBe('a');
+      expect(await searched(one.search, { text: 'u king' })).toBe('a');
       expect(await searched(other.search, { text: 'king' })).toBe('x');
     });
 
     test('finds only users who match the other filters too', async () => {
       const { search } = await everyPlace();
 
-      expect(lastLetters(await search({ text: 'ada', emailPrefix: 'ada' }))).toBe('af');
-      const { users } = await search({ text: 'ada' });
-      expect(lastLetters(await search({ text: 'ada', email: users[3]?.email }))).toBe('c');
-      expect(lastLetters(await search({ text: 'ada', name: nameKey('eve') }))).toBe('f');
-      expect(lastLetters(await search({ text: 'ada', namePrefix: nameKey('b') }))).toBe('d');
+      expect(lastLetters(await search({ text: 'olu', emailPrefix: 'olu' }))).toBe('af');
+      const { users } = await search({ text: 'olu' });
+      expect(lastLetters(await search({ text: 'olu', email: users[3]?.email }))).toBe('c');
+      expect(lastLetters(await search({ text: 'olu', name: nameKey('eve') }))).toBe('f');
+      expect(lastLetters(await search({ text: 'olu', namePrefix: nameKey('b') }))).toBe('d');
     });
 
     test('takes every character as it is', async () => {

@@ -24,7 +24,7 @@ export const eventTypes = {
   user_signed_up: { item: 'user.created', by: 'owner', level: 'info' },
   sign_up_refused: { item: 'auth.sign_up_refused', by: 'anybody', level: 'warn' },
   user_signed_in: { item: 'user.signed_in', by: 'owner', level: 'info' },
-  user_impersonated: { item: 'user.impersonated', by: 'owner', level: 'warn' },
+  user_impersonated: { item: 'user.impersonated', by: 'owner', level: 'info' },
   sign_in_refused: { item: 'auth.sign_in_refused', by: 'anybody', level: 'warn' },
   second_factor_requested: { item: 'auth.second_factor_requested', by: 'owner', level: 'info' },
   reauthenticated: { item: 'auth.reauthenticated', by: 'owner', level: 'info' },

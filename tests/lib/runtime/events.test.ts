@@ -21,7 +21,7 @@ afterEach(() => void jest.restoreAllMocks());
 const expected = {
   user_signed_up: ['info', null],
   user_signed_in: ['info', null],
-  user_impersonated: ['warn', null],
+  user_impersonated: ['info', null],
   sign_up_refused: ['warn', 'auth.sign_up_refused'],
   sign_in_refused: ['warn', 'auth.sign_in_refused'],
   user_signed_out: ['info', null],

@@ -54,15 +54,12 @@ describe.each([
   test.each([classicMode, hardenedMode])('passes the user and the session to the endpoint: $name', async (mode) => {
     const { endpoint, send, user, session } = await behind(callersOf, mode);
     expect(await send()).toEqual([200, '{}']);
-    expect(endpoint).toHaveBeenCalledWith(
-      expect.objectContaining({
-        caller: user,
-        session: summaryOf(session),
-        body: { title: 'a' },
-        client: 'curl/8.5.0',
-      }),
-      expect.objectContaining({ routeKey: expect.any(String) }),
-    );
+    expect(endpoint.mock.calls[0]?.[0]).toMatchObject({
+      caller: user,
+      session: summaryOf(session),
+      body: { title: 'a' },
+      client: 'curl/8.5.0',
+    });
   });
 
   test.each<[title: string, parts: RequestParts]>([
