@@ -4,6 +4,7 @@ import { totpCode } from './authenticator-app';
 import { plantCanary } from './canaries';
 import { newCredentials } from './deps';
 import { gatewayEvent } from './event';
+import { invitationStates } from './invitation-states';
 import { addAuthenticator, type Credentials, type PageService, type Visitor } from './page-service';
 import { pagesWith } from './page-settings';
 import { peopleStates } from './people-states';
@@ -329,6 +330,7 @@ const adminConsole: PageState[] = [
     'admin overview',
     asAdmin((visitor) => visitor.open('/admin')),
   ),
+  ...invitationStates.map(({ name, open, ...more }) => state(name, open, more)),
   ...peopleStates.map(({ name, open, ...more }) => state(name, open, more)),
   state(
     'admin events',

@@ -6,6 +6,8 @@ import { hasSecondFactor, mustHaveSecondFactor, type SecondFactorSettings } from
 /** Why a user cannot sign in, or only in some ways. */
 export type SignInObstacle =
   | { readonly code: 'not_active'; readonly reason: string | null; readonly until: Date | null }
+  /** They have not chosen a password or a passkey yet. */
+  | { readonly code: 'invited' }
   | { readonly code: 'not_verified'; readonly expiresAt: Date | null }
   /** Only from devices that have not signed in before. */
   | { readonly code: 'too_many_guesses'; readonly until: Date }
@@ -19,7 +21,7 @@ export type SignInObstacle =
   | { readonly code: 'no_recovery_codes' };
 
 /** The obstacles that end every sign-in. The others make it different, or pass by themselves for some devices. */
-const FINAL: ReadonlySet<SignInObstacle['code']> = new Set(['not_active', 'not_verified', 'no_way_in']);
+const FINAL: ReadonlySet<SignInObstacle['code']> = new Set(['not_active', 'invited', 'not_verified', 'no_way_in']);
 
 /** Whether a user with this obstacle can sign in nowhere. */
 export const isFinal = ({ code }: SignInObstacle): boolean => FINAL.has(code);
@@ -47,9 +49,11 @@ export const signInObstacles = (
   const { verifiesEmails } = settings.mode;
   const obstacles: SignInObstacle[] = [];
   if (!active) obstacles.push({ code: 'not_active', reason, until });
-  if (verifiesEmails && !emailVerified) obstacles.push({ code: 'not_verified', expiresAt });
+  const isInvited = user.invitation !== null;
+  if (isInvited) obstacles.push({ code: 'invited' });
+  else if (verifiesEmails && !emailVerified) obstacles.push({ code: 'not_verified', expiresAt });
   if (known.guessLock !== null) obstacles.push({ code: 'too_many_guesses', until: known.guessLock });
-  if (passwordHash === null) {
+  if (passwordHash === null && !isInvited) {
     const hasWayIn = passkeys > 0 || (verifiesEmails && hasMailbox(user.email));
     obstacles.push({ code: hasWayIn ? 'no_password' : 'no_way_in' });
   }

@@ -7,10 +7,7 @@ import { invitationsTexts } from '../../http/pages/page-texts/admin/invitations'
 import { agoText, timeText } from '../../http/pages/times';
 import { consolePage } from './console-page';
 import { consoleStyle } from './console-style';
-
-/** The paths of the invitations in the console. */
-export const INVITATIONS = '/admin/invitations';
-export const INVITATIONS_LIST = '/admin/invitations/list';
+import { INVITATIONS, INVITATIONS_LIST } from './invitation-paths';
 
 const style = html`${consoleStyle}
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 1.25rem; align-items: start; }

@@ -6,7 +6,8 @@ import type { HostedPage, ShownPage } from '../../http/pages/hosted-page';
 import { invitationProgressScript } from '../../http/pages/invitation-progress-script';
 import { invitationsTexts } from '../../http/pages/page-texts/admin/invitations';
 import type { InvitationsTexts } from '../../http/pages/page-texts/admin/invitations-texts';
-import { formAnswer, INVITATIONS, INVITATIONS_LIST, manyForm } from './invitations-page';
+import { INVITATIONS, INVITATIONS_LIST } from './invitation-paths';
+import { formAnswer, manyForm } from './invitations-page';
 import { writePeople } from './people-list';
 
 /** How many people one request invites. */

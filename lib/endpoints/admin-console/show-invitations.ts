@@ -14,7 +14,8 @@ import type { Operation } from '../operation';
 import { notAdmin, notSignedIn } from './answers';
 import { adminsOnPages } from './callers';
 import { grantableRoles } from './grantable-roles';
-import { INVITATIONS, invitationsPage, invitationsTable, inviteForms } from './invitations-page';
+import { INVITATIONS } from './invitation-paths';
+import { invitationsPage, invitationsTable, inviteForms } from './invitations-page';
 
 const PER_PAGE = 20;
 

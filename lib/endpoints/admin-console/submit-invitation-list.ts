@@ -21,7 +21,8 @@ import type { HostedPageSettings } from '../hosted-pages/page-endpoint';
 import type { Operation } from '../operation';
 import { refused } from '../refusals';
 import { adminsOnPages } from './callers';
-import { formAnswer, INVITATIONS, manyForm } from './invitations-page';
+import { INVITATIONS } from './invitation-paths';
+import { formAnswer, manyForm } from './invitations-page';
 import { readPeople } from './people-list';
 import { CHUNK, type PersonOutcome, previewPage, resultPage, sendingPage } from './people-pages';
 

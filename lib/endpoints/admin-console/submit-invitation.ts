@@ -23,7 +23,8 @@ import { refused } from '../refusals';
 import { insufficientPrivilege } from '../user-directory/answers';
 import { adminsOnPages } from './callers';
 import { grantableRoles } from './grantable-roles';
-import { formAnswer, INVITATIONS, oneForm } from './invitations-page';
+import { INVITATIONS } from './invitation-paths';
+import { formAnswer, oneForm } from './invitations-page';
 
 const roleId = v.pipe(v.string(), v.regex(/^\d{0,9}$/), v.transform(Number));
 

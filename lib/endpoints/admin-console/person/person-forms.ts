@@ -4,6 +4,7 @@ import { type Html, html } from '../../../html/html';
 import { emptyForm, field, type SentForm } from '../../../http/pages/form';
 import type { HostedPage } from '../../../http/pages/hosted-page';
 import { personTexts } from '../../../http/pages/page-texts/admin/person';
+import { INVITATIONS } from '../invitation-paths';
 import { personPath } from './person-path';
 import { seenField } from './seen';
 
@@ -90,6 +91,17 @@ export const enableForm = (page: HostedPage, user: User, sent = emptyForm): Html
     html`<p>${text}</p>
 `,
   );
+};
+
+/** Sends the invitation again, as the list of invitations does. */
+export const inviteForm = ({ hiddenFields, language }: HostedPage, { id }: Pick<User, 'id'>): Html => {
+  const { text, button } = personTexts[language].access.invite;
+  return html`<form method="post" action="${INVITATIONS}" id="invite">
+${hiddenFields}<input type="hidden" name="action" value="again"><input type="hidden" name="id" value="${id}">
+<p>${text}</p>
+<button>${button}</button>
+</form>
+`;
 };
 
 export const verifyForm = (page: HostedPage, user: User, sent = emptyForm): Html => {

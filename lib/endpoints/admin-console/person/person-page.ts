@@ -15,6 +15,7 @@ import {
   disableForm,
   enableForm,
   endSessionsForm,
+  inviteForm,
   profileForm,
   removeFactorsForm,
   resetForm,
@@ -128,7 +129,10 @@ const accessActions = (page: HostedPage, { user, verifiesEmails }: PersonView): 
   return [
     user.active ? null : { id: 'enable', ...words.enable, form: enableForm(page, user) },
     { id: 'disable', ...(user.active ? words.disable : words.change), form: disableForm(page, user) },
-    verifiesEmails && !user.emailVerified ? { id: 'verify', ...words.verify, form: verifyForm(page, user) } : null,
+    verifiesEmails && user.invitation !== null ? { id: 'invite', ...words.invite, form: inviteForm(page, user) } : null,
+    verifiesEmails && !user.emailVerified && user.invitation === null
+      ? { id: 'verify', ...words.verify, form: verifyForm(page, user) }
+      : null,
   ];
 };
 

@@ -10,6 +10,7 @@ export type PersonPart =
   | 'disable'
   | 'enable'
   | 'verify'
+  | 'invite'
   | 'methods'
   | 'reset'
   | 'factors'

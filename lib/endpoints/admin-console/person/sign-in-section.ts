@@ -35,6 +35,8 @@ const reasonOf = (page: HostedPage, obstacle: SignInObstacle): Html => {
       const { reason, until } = obstacle;
       return html`${words.notActive(until === null ? null : time(until))} ${reason === null ? words.noReason : words.reason(reason)}`;
     }
+    case 'invited':
+      return html`${words.invited}`;
     case 'not_verified':
       return html`${words.notVerified}${obstacle.expiresAt === null ? null : ` ${words.expires(pageDate(page, obstacle.expiresAt))}`}`;
     case 'too_many_guesses':
@@ -58,6 +60,7 @@ const remedyOf = (page: HostedPage, { canGetResetMail }: PersonView, { code }: S
   const { access, methods } = personTexts[page.language];
   const link = (part: PersonPart, text: string): Html => html` <a href="#${part}">${text}</a>`;
   if (code === 'not_active') return link('enable', access.enable.title);
+  if (code === 'invited') return link('invite', access.invite.title);
   if (code === 'not_verified') return link('verify', access.verify.title);
   if (code === 'no_recovery_codes') return link('factors', methods.remove.title);
   return (code === 'no_password' || code === 'too_many_guesses') && canGetResetMail

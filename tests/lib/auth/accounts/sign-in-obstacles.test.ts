@@ -26,6 +26,17 @@ describe('signInObstacles', () => {
     expect(obstaclesOf({})).toEqual([]);
   });
 
+  test('says that somebody has not accepted their invitation, and not what follows from it', () => {
+    const invitation = { invitedAt: UNTIL, invitedBy: null };
+    const [obstacle, ...others] = obstaclesOf({
+      invitation,
+      passwordHash: null,
+      emailVerified: false,
+    } as Partial<User>);
+    expect([obstacle, others]).toEqual([{ code: 'invited' }, []]);
+    expect(isFinal({ code: 'invited' })).toBe(true);
+  });
+
   test('says why and until when somebody is disabled', () => {
     const [obstacle] = obstaclesOf({ active: false, inactiveReason: 'on leave', inactiveUntil: UNTIL });
     expect(obstacle).toEqual({ code: 'not_active', reason: 'on leave', until: UNTIL });

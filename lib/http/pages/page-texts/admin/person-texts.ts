@@ -10,6 +10,7 @@ interface ActionWords {
 
 /** Why somebody cannot sign in: a sentence, and the link to what changes it. Times are in words. */
 interface ObstacleWords {
+  readonly invited: string;
   readonly notActive: (until: string | null) => string;
   readonly reason: (reason: string) => string;
   readonly noReason: string;
@@ -74,6 +75,8 @@ export interface PersonTexts {
     readonly enable: ActionWords;
     /** For somebody who is disabled already. */
     readonly change: ActionWords;
+    /** Sends an invitation again. */
+    readonly invite: ActionWords;
     readonly verify: ActionWords & { readonly of: (email: string) => string };
   };
   readonly methods: {

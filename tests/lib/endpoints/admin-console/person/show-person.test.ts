@@ -33,6 +33,26 @@ describe('GET /admin/people/{id}', () => {
     expect(words).not.toContain('Send a link');
   });
 
+  test('says that somebody is invited, and sends the invitation again', async () => {
+    const { admin, person, open, deps } = await createAdminPeople();
+    const invitation = { invitedAt: deps.clock.now(), invitedBy: null };
+    const bob = person({ invitation, passwordHash: null, emailVerified: false });
+    const answer = await open('GET /admin/people/{id}', await admin(), { pathParameters: { id: bob.id } });
+    expect(wordsOf(answer)).toContain('They were invited and have not chosen a password or a passkey yet.');
+    expect(String(answer.body)).toContain('<form method="post" action="/admin/invitations" id="invite">');
+    expect(wordsOf(answer)).not.toContain('Verify');
+  });
+
+  test('lets an admin act as somebody, but not as an admin', async () => {
+    const { admin, person, open, known } = await createAdminPeople();
+    const isOffered = async (id: string) => {
+      const { body } = await open('GET /admin/people/{id}', await admin(), { pathParameters: { id } });
+      return String(body).includes('/impersonation');
+    };
+    expect(await isOffered(person().id)).toBe(true);
+    expect(await isOffered(person({ email: 'eve@example.com', roles: [known.admin] }).id)).toBe(false);
+  });
+
   test('names a full guess limit', async () => {
     const { deps, admin, person, look } = await createAdminPeople({ accountFailures: 1 });
     const bob = person();

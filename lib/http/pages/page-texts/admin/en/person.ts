@@ -33,6 +33,7 @@ export const personWords: PersonTexts = {
         until === null ? 'An admin disabled the account.' : `An admin disabled the account until ${until}.`,
       reason: (reason) => `Reason: ${reason}`,
       noReason: 'No reason was given.',
+      invited: 'They were invited and have not chosen a password or a passkey yet.',
       notVerified: 'The email is not verified yet: the link of the mail was not opened.',
       expires: (date) => `Without it, the account is deleted after ${date}.`,
       tooManyGuesses: (until) =>
@@ -100,6 +101,11 @@ export const personWords: PersonTexts = {
       title: 'Change reason or end',
       text: 'The account stays disabled.',
       button: 'Save',
+    },
+    invite: {
+      title: 'Send the invitation again',
+      text: 'The mail has a new link, which replaces the older one.',
+      button: 'Send again',
     },
     verify: {
       title: 'Verify the email by hand',

@@ -35,6 +35,7 @@ export const personWords: PersonTexts = {
           : `Un administrateur a désactivé le compte jusqu’au ${until}.`,
       reason: (reason) => `Raison : ${reason}`,
       noReason: 'Aucune raison n’a été donnée.',
+      invited: 'La personne est invitée et n’a pas encore choisi de mot de passe ni de clé d’accès.',
       notVerified: 'L’adresse e-mail n’est pas encore confirmée : le lien du message n’a pas été ouvert.',
       expires: (date) => `Sinon, le compte sera supprimé après le ${date}.`,
       tooManyGuesses: (until) =>
@@ -104,6 +105,11 @@ export const personWords: PersonTexts = {
       title: 'Modifier la raison ou la fin',
       text: 'Le compte reste désactivé.',
       button: 'Enregistrer',
+    },
+    invite: {
+      title: 'Renvoyer l’invitation',
+      text: 'Le message contient un nouveau lien, qui remplace l’ancien.',
+      button: 'Renvoyer',
     },
     verify: {
       title: 'Confirmer l’adresse e-mail vous-même',
