@@ -34,8 +34,8 @@ describe('help', () => {
 
 describe('wrong usage', () => {
   test.each([
-    [[], 'name one of these commands: create, list,'],
-    [['help', 'nonsense'], 'name one of these commands: create, list,'],
+    [[], 'name one of these commands: create, invite,'],
+    [['help', 'nonsense'], 'name one of these commands: create, invite,'],
     [['creat'], 'unknown command (Did you mean create?)'],
     [['hunter2'], 'unknown command\n'],
     [['set-pasword'], 'unknown command (Did you mean set-password?)'],
