@@ -625,7 +625,7 @@ export const enMails: MailTexts = {
         'Open this link to choose how you sign in:',
         '{{link}}',
         'The link works for {{lifetime}} and only once. If you got several invitations, only the link in the newest mail works.',
-        'If you do not expect this invitation, you need not do anything: without the link nobody signs in to this account.',
+        'If that is not you, or you do not expect this, you need not do anything: without the link nobody signs in to this account.',
       ],
       button: 'Accept the invitation',
     },
