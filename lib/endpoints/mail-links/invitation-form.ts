@@ -68,7 +68,7 @@ export const invitationForm = (
     title,
     urlHasSecret: urlHasToken,
     hidesLanguages: true,
-    style: html`.alternatives:not(:has(> form:not([hidden]))) { display: none; }`,
+    style: html`.alternatives:not(:has(form:not([hidden]))) { display: none; }`,
     body: html`${faultSummary(texts, sent)}${from === null ? null : html`<p>${words.from(from.inviter, from.organisation)}</p>\n`}<p>${text}</p>
 ${email === null ? null : html`<p class="quiet">${accountOf(email)}</p>\n`}<form method="post" action="${PATH}" novalidate>
 ${secret}${email === null ? null : accountName(email)}<h2>${words.byPassword}</h2>
