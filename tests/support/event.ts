@@ -78,8 +78,8 @@ const bodyOf = ({ form, json, text }: RequestParts): string | undefined => {
 /** Values in a body, a cookie, or the headers `authorization` and `x-latchkey-proxy` must never be logged. */
 const plantSecrets = ({ form, json, cookies = [], headers = {} }: RequestParts): void => {
   const fields = { ...form, ...(typeof json === 'object' ? json : {}) };
-  // A path to return to is no secret: routes are in every log line.
-  const { return_to: _, ...secrets } = fields as Record<string, unknown>;
+  // A path to return to and the id of a user are no secrets: log lines name routes and users.
+  const { return_to: _, id: __, ...secrets } = fields as Record<string, unknown>;
   for (const value of Object.values(secrets)) if (typeof value === 'string') plantCanary(value);
   for (const cookie of cookies) plantCookie(cookie);
   for (const name of ['authorization', PROXY_HEADER]) if (headers[name] !== undefined) plantCanary(headers[name]);

@@ -17,11 +17,12 @@ test.each(linked)('the form of %s has the password field that its route takes', 
     (post as { requestBody: { content: { 'application/json': { schema: { properties: object } } } } }).requestBody
       .content['application/json'].schema.properties,
   );
-  // Beside a password, the page names the account for password managers.
-  expect(fields).toEqual(['token', ...(passwordField === null ? [] : [passwordField, 'account'])]);
+  // Beside a password, the page names the account for password managers. An invitation also takes a name, or a passkey in its place.
+  const own = fields.filter((field) => !['passkey', 'first_name', 'last_name'].includes(field));
+  expect(own).toEqual(['token', ...(passwordField === null ? [] : [passwordField, 'account'])]);
 });
 
 test('docs/modes.md lists every mail, and no other', () => {
-  const rows = [...readFileSync('docs/modes.md', 'utf8').matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` \|/gm)];
+  const rows = [...readFileSync('docs/modes.md', 'utf8').matchAll(/^\| `([a-z]+(?:-[a-z]+)+|invitation)` \|/gm)];
   expect(rows.map(([, purpose]) => purpose).toSorted()).toEqual(Object.keys(mails).toSorted());
 });

@@ -70,7 +70,7 @@ describe(START, () => {
   test('a kept session is not used by whoever signs out of their own', async () => {
     const { send, admin: signInAdmin } = createConsole();
     const admin = await signInAdmin();
-    const left = await send('POST /logout', admin, {}, { cookies: ['__Host-own_session=something'] });
+    const left = await send('POST /logout', admin, {}, { cookies: ['__Host-own_session=of-an-earlier-session'] });
     expect(cookiesOf(left)).toMatchObject({ '__Host-session_id': '', '__Host-own_session': '' });
   });
 
