@@ -3,9 +3,10 @@ import { canonicalEmail } from '../email';
 import type { Role, User } from '../entities';
 import { AuthError, StoreUnavailableError } from '../errors';
 import { nameText } from '../fields';
-import { hasRole, MAX_ROLES } from '../roles';
+import { MAX_ROLES } from '../roles';
 import type { RolesStore } from '../stores/roles-store';
 import { findUserByEmail } from '../users/find-user-by-email';
+import { mayGrant } from '../users/privileges';
 import { isUnverified } from '../users/take-over';
 import { type InviteUserDeps, inviteUser } from './invite-user';
 
@@ -127,7 +128,7 @@ const readPerson = (
   const roles = known.filter(({ code }) => roleCodes.includes(code));
   if (roles.length < new Set(roleCodes).size) return 'unknown_role';
   if (roles.length > MAX_ROLES) return 'too_many_roles';
-  if (roles.some(({ code, reserved }) => reserved && !hasRole(caller, code))) return 'reserved_role';
+  if (roles.some((role) => !mayGrant(caller, role))) return 'reserved_role';
   return { email, roles };
 };
 

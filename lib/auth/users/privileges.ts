@@ -3,13 +3,17 @@ import { AuthError } from '../errors';
 import { hasRole } from '../roles';
 import type { RolesStore } from '../stores/roles-store';
 
+/** Whether the caller may grant this role, take it away, or change a user who has it: they have it, or it is not reserved. */
+export const mayGrant = (caller: Pick<User, 'roles'>, { code, reserved }: Pick<Role, 'code' | 'reserved'>): boolean =>
+  !reserved || hasRole(caller, code);
+
 /**
  * Require that the caller has every reserved role among these roles. Only users who have a reserved role may grant it, take it
  * away, or change a user who has it.
  * @throws {AuthError} `insufficient_privilege`
  */
 export const requirePrivilege = (caller: User, roles: readonly Role[]): void => {
-  const lacking = roles.filter(({ code, reserved }) => reserved && !hasRole(caller, code));
+  const lacking = roles.filter((role) => !mayGrant(caller, role));
   if (lacking.length > 0) throw new AuthError('insufficient_privilege', { roles: lacking.map(({ code }) => code) });
 };
 

@@ -1,6 +1,6 @@
 import type { Role, User } from '../../auth/entities';
-import { hasRole } from '../../auth/roles';
 import type { RolesStore } from '../../auth/stores/roles-store';
+import { mayGrant } from '../../auth/users/privileges';
 
 /** More roles than a person looks through in a list. */
 const SHOWN = { skip: 0, limit: 200 };
@@ -9,4 +9,4 @@ const SHOWN = { skip: 0, limit: 200 };
 export const grantableRoles = async (
   { roles }: { roles: Pick<RolesStore, 'listRoles'> },
   caller: User,
-): Promise<Role[]> => (await roles.listRoles(SHOWN)).filter(({ code, reserved }) => !reserved || hasRole(caller, code));
+): Promise<Role[]> => (await roles.listRoles(SHOWN)).filter((role) => mayGrant(caller, role));

@@ -1,5 +1,5 @@
 import type { Role, User } from '../../../auth/entities';
-import { hasRole } from '../../../auth/roles';
+import { mayGrant } from '../../../auth/users/privileges';
 import { type Html, html } from '../../../html/html';
 import { emptyForm, field, type SentForm } from '../../../http/pages/form';
 import type { HostedPage } from '../../../http/pages/hosted-page';
@@ -35,7 +35,7 @@ export const profileForm = (
   const fault = sent.faults.find((each) => each.field === 'roles');
   const choice = (role: Role): Html => {
     const id = roleField(role.id);
-    const isClosed = role.reserved && !hasRole(caller, role.code);
+    const isClosed = !mayGrant(caller, role);
     return html`<label class="choice"><input type="checkbox" name="${id}"${sent.typed[id] === 'on' ? html` checked` : null}${isClosed ? html` disabled` : null}> <span>${role.name}${role.reserved ? html` <span class="hint">(${words.reserved})</span>` : null}</span></label>
 `;
   };

@@ -4,7 +4,6 @@ import type { Role, User } from '../../../auth/entities';
 import { type ListEventsDeps, ownEvent, readEvents } from '../../../auth/events/list-events';
 import { type FindGuessLockDeps, findGuessLock } from '../../../auth/limits/find-guess-lock';
 import { canGetResetMail } from '../../../auth/passwords/send-user-reset-mail';
-import { hasRole } from '../../../auth/roles';
 import { type ListedSession, type ListSessionsDeps, listSessions } from '../../../auth/sessions/list-sessions';
 import {
   isRecentlyAuthenticated,
@@ -16,6 +15,7 @@ import type { SessionCaller } from '../../../auth/tokens/find-session-caller';
 import { getUserOfCustomer } from '../../../auth/users/get-user';
 import { mayBeImpersonated } from '../../../auth/users/impersonation';
 import { maySignIn } from '../../../auth/users/may-sign-in';
+import { mayGrant } from '../../../auth/users/privileges';
 import type { PageCallerDeps } from '../../hosted-pages/callers';
 import {
   type ListedSecondFactors,
@@ -113,4 +113,4 @@ export const listGrantableRoles = async (roles: Pick<RolesStore, 'listRoles'>, u
 
 /** As `requirePrivilege`: the codes of the reserved roles of a user that the caller does not have. */
 const lackingRoles = (caller: User, user: User): string[] =>
-  user.roles.flatMap(({ code, reserved }) => (reserved && !hasRole(caller, code) ? [code] : []));
+  user.roles.filter((role) => !mayGrant(caller, role)).map(({ code }) => code);
