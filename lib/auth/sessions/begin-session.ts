@@ -82,8 +82,8 @@ export const beginSession = async <Begun extends object>(
 };
 
 /**
- * Begin the session in which a signed-in user goes on after all their sessions have ended. It is their only one, and what they
- * proved for the earlier one still counts, so nothing is checked again.
+ * Begin a session for which an earlier proof still counts, so nothing is checked again: that in which a user goes on after all their
+ * sessions have ended, or that in which an admin acts as the user, with the proof of the admin.
  */
 export const continueSession = async <Begun>(proved: ProvedUser, kind: SessionKind<Begun>): Promise<Begun> => {
   const { begun, store } = await kind(proved);

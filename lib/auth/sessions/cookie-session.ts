@@ -14,7 +14,7 @@ export interface CookieSessionDeps {
 }
 
 /** The properties of a new session. */
-export interface CookieSessionInput extends Pick<Session, 'ipAddress' | 'client'> {
+export interface CookieSessionInput extends Pick<Session, 'ipAddress' | 'client' | 'impersonator'> {
   /** Lifetime in whole seconds; `null` for a session that never expires. */
   readonly durationSeconds: number | null;
   /** The reference of the session that it replaces; `null` for none. */
@@ -25,7 +25,7 @@ export interface CookieSessionInput extends Pick<Session, 'ipAddress' | 'client'
 export const cookieSession =
   (
     deps: CookieSessionDeps,
-    { durationSeconds, replaces, ipAddress, client }: CookieSessionInput,
+    { durationSeconds, replaces, ipAddress, client, impersonator }: CookieSessionInput,
   ): SessionKind<{ user: User; session: Session; token: string }> =>
   async (proved) => {
     const { user } = proved;
@@ -41,6 +41,7 @@ export const cookieSession =
       usedAt: createdAt,
       ipAddress,
       client,
+      ...(impersonator && { impersonator }),
     };
     const store = () => deps.sessions.createSession(session, { replaces, customerId: user.customerId });
     return { reference: session.tokenHash, replaces, begun: { user, session, token }, store };

@@ -1,25 +1,23 @@
-import { hashToken } from '../../crypto/hash-token';
 import type { ContractMode } from '../contract-mode';
+import { authenticationOf } from '../credentials/proof';
 import type { Session, SessionSummary, User } from '../entities';
 import { AuthError } from '../errors';
-import type { Clock, Ids, SecurityEvents } from '../ports';
-import type { SessionsStore } from '../stores/sessions-store';
+import type { SecurityEvents } from '../ports';
 import type { UsersStore } from '../stores/users-store';
 import { getUserOfCustomer } from '../users/get-user';
 import { mayBeImpersonated } from '../users/impersonation';
 import { maySignIn } from '../users/may-sign-in';
+import { continueSession } from './begin-session';
+import { type CookieSessionDeps, cookieSession } from './cookie-session';
 import { type RecentAuthenticationSettings, requireRecentAuthentication } from './recent-authentication';
 
 /** How long an admin may act as another user before they have to say so again. */
 export const IMPERSONATION_SECONDS = 900;
 
-export interface ImpersonateDeps extends RecentAuthenticationSettings {
+export interface ImpersonateDeps extends CookieSessionDeps, RecentAuthenticationSettings {
   users: Pick<UsersStore, 'findUser'>;
-  sessions: Pick<SessionsStore, 'createSession'>;
-  clock: Clock;
-  ids: Ids;
   events: SecurityEvents;
-  mode: Pick<ContractMode, 'newSessionToken' | 'verifiesEmails'>;
+  mode: CookieSessionDeps['mode'] & Pick<ContractMode, 'verifiesEmails'>;
   allowsImpersonation: boolean;
 }
 
@@ -43,28 +41,14 @@ export const impersonate = async (
   source: Pick<Session, 'ipAddress' | 'client'>,
 ): Promise<{ user: User; session: Session; token: string }> => {
   if (!deps.allowsImpersonation) throw new AuthError('not_allowed');
-  const createdAt = deps.clock.now();
-  requireRecentAuthentication(deps, admin.session, createdAt);
+  requireRecentAuthentication(deps, admin.session, deps.clock.now());
   const { customerId } = admin.user;
   const user = await getUserOfCustomer(deps.users, customerId, id);
   if (user.id === admin.user.id || !mayBeImpersonated(user) || !maySignIn(deps, user))
     throw new AuthError('not_allowed');
-  const token = deps.mode.newSessionToken(deps.ids, user.id);
-  const { authenticatedAt, methods, userVerified } = admin.session;
-  const session: Session = {
-    tokenHash: hashToken(token),
-    userId: user.id,
-    epoch: user.sessionEpoch,
-    createdAt,
-    authenticatedAt,
-    methods,
-    ...(userVerified && { userVerified }),
-    expiresAt: new Date(createdAt.getTime() + IMPERSONATION_SECONDS * 1000),
-    usedAt: createdAt,
-    ...source,
-    impersonator: { id: admin.user.id, epoch: admin.user.sessionEpoch, customerId },
-  };
-  await deps.sessions.createSession(session, { customerId });
+  const impersonator = { id: admin.user.id, epoch: admin.user.sessionEpoch, customerId };
+  const kind = cookieSession(deps, { ...source, durationSeconds: IMPERSONATION_SECONDS, replaces: null, impersonator });
+  const begun = await continueSession({ user, ...authenticationOf(admin.session) }, kind);
   await deps.events.record({ event: 'user_impersonated', user, actorId: admin.user.id });
-  return { user, session, token };
+  return begun;
 };

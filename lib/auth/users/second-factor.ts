@@ -30,6 +30,8 @@ export const hasSecondFactor = (
 /** Why a proof is not enough for this user. */
 export type SecondFactorObstacle = 'second_factor_required' | 'second_factor_setup_required';
 
+type ProvedSession = Proved & { readonly impersonator?: Impersonator };
+
 type WithFactors = Pick<User, 'roles' | 'hasTotp' | 'passkeys'>;
 
 /**
@@ -55,7 +57,7 @@ export const secondFactorObstacle = (
 export const sessionObstacle = (
   settings: SecondFactorSettings,
   user: WithFactors,
-  session: Proved & { readonly impersonator?: Impersonator },
+  session: ProvedSession,
 ): SecondFactorObstacle | null =>
   session.impersonator === undefined && mustHaveSecondFactor(settings, user)
     ? secondFactorObstacle(settings, user, session)
@@ -68,7 +70,7 @@ export const sessionObstacle = (
 export const requireSecondFactor = (
   settings: SecondFactorSettings,
   user: WithFactors,
-  session: Parameters<typeof sessionObstacle>[2],
+  session: ProvedSession,
 ): void => {
   const obstacle = sessionObstacle(settings, user, session);
   if (obstacle !== null) throw new AuthError(obstacle);
@@ -82,7 +84,7 @@ export const requireSecondFactor = (
 export const requireSecondFactorIfAny = (
   settings: SecondFactorSettings,
   user: WithFactors,
-  session: Parameters<typeof sessionObstacle>[2],
+  session: ProvedSession,
 ): void => {
   const obstacle = sessionObstacle(settings, user, session);
   if (obstacle === 'second_factor_required') throw new AuthError(obstacle);

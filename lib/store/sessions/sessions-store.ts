@@ -52,9 +52,7 @@ export const createSessionsStore = (
   findSession: async (tokenHash, now) => {
     const command = new GetCommand({ TableName: table, Key: { id: tokenHash }, ConsistentRead: true });
     const { Item: item } = await attempt(client, (options) => client.documents.send(command, options));
-    return item === undefined
-      ? null
-      : unlessSubstituteGone(client, users, nullIfOver(fromItem(item as SessionItem), now), now);
+    return item === undefined ? null : nullUnlessUsable(client, users, fromItem(item as SessionItem), now);
   },
 
   findSessionAndUser: async ({ tokenHash, userId, now }) => {
@@ -62,7 +60,7 @@ export const createSessionsStore = (
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
-    const session = await unlessSubstituteGone(client, users, nullIfOver(fromItem(item), now), now);
+    const session = await nullUnlessUsable(client, users, fromItem(item), now);
     return session === null ? null : { session, user: userFromItem(user, now) };
   },
 
@@ -73,7 +71,7 @@ export const createSessionsStore = (
     const item = found.get(table) as SessionItem | undefined;
     const user = found.get(users) as UserItem | undefined;
     if (item === undefined || user?.email === undefined || item.user_id !== userId || isExpired(user, now)) return null;
-    const session = await unlessSubstituteGone(client, users, nullIfOver(summaryFromItem(item), now), now);
+    const session = await nullUnlessUsable(client, users, summaryFromItem(item), now);
     return session === null ? null : { session, user: userFromItem(user, now) };
   },
 
@@ -132,14 +130,16 @@ const nullIfOver = <Expiring extends Pick<Session, 'expiresAt'>>(session: Expiri
   session === null || (session.expiresAt !== null && session.expiresAt <= now) ? null : session;
 
 /**
- * A session that an admin uses is over when that admin may not act for others any more. Costs one more read, for these sessions only.
+ * As `nullIfOver`. A session that an admin uses is also over when that admin may not act for others any more, which costs one more read,
+ * for these sessions only.
  */
-const unlessSubstituteGone = async <Found extends Pick<Session, 'impersonator'>>(
+const nullUnlessUsable = async <Found extends Pick<Session, 'expiresAt' | 'impersonator'>>(
   client: TableClient,
   users: string,
-  session: Found | null,
+  found: Found | null,
   now: Date,
 ): Promise<Found | null> => {
+  const session = nullIfOver(found, now);
   const impersonator = session?.impersonator;
   if (impersonator === undefined) return session;
   const item = (await batchGet(client, { [users]: impersonator.id })).get(users) as UserItem | undefined;
