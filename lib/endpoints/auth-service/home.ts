@@ -6,7 +6,7 @@ import { openPage } from '../../http/pages/hosted-page';
 import { ok } from '../../http/response';
 import type { PageCallerDeps } from '../hosted-pages/callers';
 import { homePage } from '../hosted-pages/home-page';
-import { type HostedPageSettings, leadingOn } from '../hosted-pages/page-endpoint';
+import { actingAs, type HostedPageSettings, leadingOn } from '../hosted-pages/page-endpoint';
 import { type Answer, free, type Operation } from '../operation';
 import { authService } from './surface';
 
@@ -37,11 +37,14 @@ export const createHandler = (deps: PageCallerDeps, settings: HostedPageSettings
     { errorPage: leadingOn(settings, null) },
     async ({ wantsPage, cookie }, event) => {
       if (!wantsPage) return ok({ message: 'Bienvenue' });
-      const page = openPage(settings.pages(), event);
       const live = await findLiveSession(deps, cookie(settings.pages().cookies.session.name));
-      if (live === null) return page.leave(page.withReturnTo('/login'));
+      if (live === null) {
+        const page = openPage(settings.pages(), event);
+        return page.leave(page.withReturnTo('/login'));
+      }
       requireSecondFactor(deps, live.user, live.session);
-      if (live.session.impersonator !== undefined) page.actingAs = live.user.email;
+      const who = actingAs({ caller: live.user, session: live.session });
+      const page = openPage(settings.pages(), event, undefined, who);
       return page.show(homePage(page, live.user, settings.pages().appUrl));
     },
   );

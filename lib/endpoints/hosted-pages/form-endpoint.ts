@@ -80,8 +80,8 @@ const useForm = async <Schema extends FormSchema, Request extends HttpRequest<un
 ): Promise<HttpResponse> => {
   const sent = readBody(event, 'form-or-json', route.reads);
   const typed = typedText(sent);
-  const page = openPage(settings.pages(), event, typed.return_to ?? null);
-  if (isPrivate(request)) page.actingAs = actingAs(request);
+  const who = isPrivate(request) ? actingAs(request) : null;
+  const page = openPage(settings.pages(), event, typed.return_to ?? null, who);
 
   const again = async (error: unknown, faults: readonly FormFault[]): Promise<HttpResponse> => {
     const { status, headers, code } = errorResponse(authService.errors, error, true);

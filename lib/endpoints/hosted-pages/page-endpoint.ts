@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Session, User } from '../../auth/entities';
 import type { SessionCaller } from '../../auth/tokens/find-session-caller';
 import type { EdgeSettings } from '../../http/cross-origin';
 import {
@@ -45,18 +46,18 @@ export const privatePage = (
   callers: CallerSource<SessionCaller>,
   show: PrivatePage,
 ): EndpointHandler =>
-  privatePageEndpoint(authService, settings, callers, { errorPage: leadingOn(settings, null) }, (request, event) => {
-    const page = openPage(settings.pages(), event);
-    page.actingAs = actingAs(request);
-    return show(request, page, event);
-  });
+  privatePageEndpoint(authService, settings, callers, { errorPage: leadingOn(settings, null) }, (request, event) =>
+    show(request, openPage(settings.pages(), event, undefined, actingAs(request)), event),
+  );
 
 /** The email of the user as whom an admin uses this session; `null` if nobody does. */
 export const actingAs = ({
   caller,
   session,
-}: Pick<PrivateRequest<undefined, SessionCaller>, 'caller' | 'session'>): string | null =>
-  session.impersonator === undefined ? null : caller.email;
+}: {
+  readonly caller: Pick<User, 'email'>;
+  readonly session: Pick<Session, 'impersonator'>;
+}): string | null => (session.impersonator === undefined ? null : caller.email);
 
 /** An error as a page. */
 export const pageOfError =

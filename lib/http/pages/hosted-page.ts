@@ -33,8 +33,6 @@ export interface HostedPage {
   readonly language: Language;
   /** Where the person wants to go after signing in, from the argument or the field `return_to`: safe to redirect to. */
   readonly returnTo: string | null;
-  /** The email of the user as whom an admin uses the page; `null` if nobody does. Every page says so. */
-  actingAs: string | null;
   /** Hidden fields for a form: its token and, if there is one, the place to return to. */
   readonly hiddenFields: Html;
   /** A path of this service, perhaps with a query, with `return_to` if there is one. */
@@ -53,11 +51,13 @@ export const LANGUAGE_SECONDS = 31_536_000;
 /**
  * Begin the answer to a request.
  * @param returnTo the field `return_to` of a form; the argument of the URL by default. Untrusted.
+ * @param actingAs the email of the user as whom an admin uses the page, which then says so; `null` if nobody does.
  */
 export const openPage = (
   settings: PageSettings,
   event: APIGatewayProxyEventV2,
   returnTo: string | null = event.queryStringParameters?.return_to ?? null,
+  actingAs: string | null = null,
 ): HostedPage => {
   const { cookies, brand, appUrl, returnOrigins } = settings;
   const { language, isChosen } = pageLanguage(event, settings);
@@ -66,6 +66,12 @@ export const openPage = (
   let formSecret: FormSecret | undefined;
   const place = acceptedReturnTo(returnTo, returnOrigins);
   const left = noticeOf(readCookie(event, cookies.notice.name));
+
+  const hiddenFields = (): Html => {
+    formSecret ??= formSecretOf(event, settings);
+    return html`<input type="hidden" name="${FORM_TOKEN_FIELD}" value="${formTokenOf(formSecret.value)}">
+${place === null ? null : html`<input type="hidden" name="return_to" value="${place}">\n`}`;
+  };
 
   const show = (content: ShownPage, { cookies: set = [], ...extras }: PageExtras = {}): HttpResponse => {
     const { isSignedIn = false, notice = left ?? undefined } = content;
@@ -79,7 +85,7 @@ export const openPage = (
       homeUrl: appUrl ?? '/',
       navigation: content.navigation ?? (isSignedIn ? navigationOf(texts, event.rawPath) : []),
       languages: content.urlHasSecret || content.hidesLanguages ? [] : languagesOf(language, event, place),
-      banner: opened.actingAs === null ? null : bannerOf(texts, opened.actingAs, opened.hiddenFields),
+      banner: actingAs === null ? null : bannerOf(texts, actingAs, hiddenFields()),
       notice: notice === undefined ? null : { kind: notices[notice], text: texts.notices[notice] },
       words: texts.layout,
     };
@@ -94,15 +100,12 @@ export const openPage = (
     });
   };
 
-  const opened: HostedPage = {
+  return {
     texts,
     language,
-    actingAs: null,
     returnTo: place,
     get hiddenFields() {
-      formSecret ??= formSecretOf(event, settings);
-      return html`<input type="hidden" name="${FORM_TOKEN_FIELD}" value="${formTokenOf(formSecret.value)}">
-${place === null ? null : html`<input type="hidden" name="return_to" value="${place}">\n`}`;
+      return hiddenFields();
     },
     withReturnTo: (path) => {
       if (place === null) return path;
@@ -116,7 +119,6 @@ ${place === null ? null : html`<input type="hidden" name="return_to" value="${pl
       cookies: [...set, ...(notice === undefined ? [] : [setCookie(cookies.notice, notice, NOTICE_SECONDS)])],
     }),
   };
-  return opened;
 };
 
 const bannerOf = ({ layout }: PageTexts, email: string, hiddenFields: Html): Html =>
