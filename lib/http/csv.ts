@@ -62,3 +62,9 @@ export const writeCsv = (rows: readonly (readonly string[])[]): string =>
 
 const writeCell = (cell: string): string =>
   /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+/**
+ * A spreadsheet takes a cell that begins with one of these characters for a formula: a quote mark in front makes it text. OWASP, "CSV
+ * Injection"
+ */
+export const withoutFormula = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);

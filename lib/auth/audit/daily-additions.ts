@@ -1,16 +1,11 @@
-import type { EventType } from '../events/event-types';
+import { type EventType, refusedSignIns } from '../events/event-types';
 import type { DailyAddition, DailyCounter } from '../stores/audit-store';
 import type { FreshEvent } from './sort-out-records';
 
-/**
- * What each event counts as. A sign-in was refused if a password, a passkey, a second factor, or the link or code of a mail was:
- * somebody tried to get into an account.
- */
+/** What each event counts as. */
 const COUNTED_AS: Partial<Record<EventType, DailyCounter>> = {
   'user.signed_in': 'signedIn',
-  'auth.sign_in_refused': 'refused',
-  'auth.sign_in_link_refused': 'refused',
-  'auth.second_factor_refused': 'refused',
+  ...Object.fromEntries(refusedSignIns.map((type) => [type, 'refused' as const])),
   'user.created': 'signedUp',
 };
 

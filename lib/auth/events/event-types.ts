@@ -79,6 +79,16 @@ export type UserEventType = Extract<EventType, `user.${string}`>;
 /** The types of all other events. */
 export type AuthEventType = Extract<EventType, `auth.${string}`>;
 
+/**
+ * What says that somebody was refused who tried to get into an account: by a password, a passkey, a second factor, or the link or code
+ * of a mail.
+ */
+export const refusedSignIns: readonly EventType[] = [
+  'auth.sign_in_refused',
+  'auth.sign_in_link_refused',
+  'auth.second_factor_refused',
+];
+
 /** @returns the type of the item that is written when this event is recorded; `null` if a store writes it with the change. */
 export const recordedItem = (event: SecurityEventName): AuthEventType | null => {
   const entry = eventTypes[event];

@@ -1,6 +1,6 @@
 import type { CheckedPerson, ListedPerson } from '../../auth/accounts/invite-people';
 import { type Html, html } from '../../html/html';
-import { writeCsv } from '../../http/csv';
+import { withoutFormula, writeCsv } from '../../http/csv';
 import { emptyForm } from '../../http/pages/form';
 import type { HostedPage, ShownPage } from '../../http/pages/hosted-page';
 import { invitationProgressScript } from '../../http/pages/invitation-progress-script';
@@ -79,7 +79,7 @@ export const resultPage = (page: HostedPage, outcomes: readonly PersonOutcome[])
   const failed = outcomes.filter(({ outcome }) => outcome !== 'sent');
   const csv = writeCsv([
     [words.one.email.label, words.outcome],
-    ...outcomes.map(({ email, outcome }) => [harmless(email), words.outcomes[outcome]]),
+    ...outcomes.map(({ email, outcome }) => [withoutFormula(email), words.outcomes[outcome]]),
   ]);
   return formAnswer(page, emptyForm, {
     title: result.title,
@@ -134,6 +134,3 @@ ${outcomes.map(({ email, outcome }) => html`<tr><td>${email}</td><td>${words.out
 </div>
 `;
 };
-
-/** A spreadsheet must not take a cell for a formula. OWASP "CSV Injection" */
-const harmless = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);

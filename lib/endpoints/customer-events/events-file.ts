@@ -1,4 +1,5 @@
 import type { ListedCustomerEvent } from '../../auth/accounts/list-customer-events';
+import { withoutFormula } from '../../http/csv';
 import { exampleCustomerEvent, listedCustomerEvent } from './listed-customer-event';
 import type { FILE_FORMATS } from './query';
 
@@ -39,13 +40,10 @@ const jsonLine = (row: Row): string => `${JSON.stringify(row)}\n`;
 /** RFC 4180 section 2. Several methods are separated by spaces. */
 const csvLine = (row: Row): string => `${COLUMNS.map((column) => cell(row[column])).join(',')}\r\n`;
 
-/**
- * A spreadsheet takes a cell that begins with one of these characters for a formula, and anybody chooses the name of their client: a
- * quote mark in front makes it text. OWASP, "CSV Injection"
- */
+/** Anybody chooses the name of their client. */
 const cell = (value: Row[keyof Row]): string => {
   const text = value === null ? '' : String(Array.isArray(value) ? value.join(' ') : value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = withoutFormula(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 

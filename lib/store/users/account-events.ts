@@ -92,6 +92,16 @@ export const createAccountEventsStore = (client: TableClient, table: string): Ac
   },
 });
 
+/** What `fromItem` reads, for a projection with `eventNames`. */
+export const EVENT_ATTRIBUTES = 'id, #type, #time, actor_id, address, #client, #count, #methods';
+export const eventNames = {
+  '#type': 'type',
+  '#time': 'time',
+  '#client': 'client',
+  '#count': 'count',
+  '#methods': 'methods',
+} as const;
+
 /** TTL deletes late, so the query filters. Expired events are a user's oldest, so only the last page gets shorter. */
 const listCommand = (
   table: string,
@@ -102,14 +112,8 @@ const listCommand = (
     TableName: table,
     KeyConditionExpression: before === null ? 'user_id = :userId' : 'user_id = :userId AND id < :before',
     FilterExpression: 'expires_at > :now',
-    ProjectionExpression: 'id, #type, #time, actor_id, address, #client, #count, #methods',
-    ExpressionAttributeNames: {
-      '#type': 'type',
-      '#time': 'time',
-      '#client': 'client',
-      '#count': 'count',
-      '#methods': 'methods',
-    },
+    ProjectionExpression: EVENT_ATTRIBUTES,
+    ExpressionAttributeNames: eventNames,
     ExpressionAttributeValues: {
       ':userId': userId,
       ':now': toEpochSeconds(now),

@@ -8,7 +8,7 @@ import type {
 import { attempt } from '../table/attempt';
 import { toEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
-import { fromItem } from './account-events';
+import { EVENT_ATTRIBUTES, eventNames, fromItem } from './account-events';
 import { customerDay, SHARDS } from './user-events';
 
 /**
@@ -130,15 +130,8 @@ const partitionCommand = (
     ...(user === null ? { IndexName: 'by_customer_day' } : { ConsistentRead: true }),
     KeyConditionExpression: '#key = :key AND id BETWEEN :oldest AND :before',
     FilterExpression: conditions.join(' AND '),
-    ProjectionExpression: 'user_id, id, #type, #time, actor_id, address, #client, #count, #methods',
-    ExpressionAttributeNames: {
-      '#key': user === null ? 'customer_day' : 'user_id',
-      '#type': 'type',
-      '#time': 'time',
-      '#client': 'client',
-      '#count': 'count',
-      '#methods': 'methods',
-    },
+    ProjectionExpression: `user_id, ${EVENT_ATTRIBUTES}`,
+    ExpressionAttributeNames: { '#key': user === null ? 'customer_day' : 'user_id', ...eventNames },
     ExpressionAttributeValues: {
       ':key': key,
       ':oldest': part.oldest,

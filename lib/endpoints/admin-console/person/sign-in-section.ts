@@ -1,4 +1,5 @@
 import { isFinal, type SignInObstacle } from '../../../auth/accounts/sign-in-obstacles';
+import { refusedSignIns } from '../../../auth/events/event-types';
 import { type Html, html } from '../../../html/html';
 import type { HostedPage } from '../../../http/pages/hosted-page';
 import { pageDate } from '../../../http/pages/page-date';
@@ -71,7 +72,7 @@ const remedyOf = (page: HostedPage, { canGetResetMail }: PersonView, { code }: S
 const attempts = (page: HostedPage, { events, sessions, now }: PersonView): Html => {
   const { signIn: words } = personTexts[page.language];
   const signIn = events.find(({ type }) => type === 'user.signed_in');
-  const refused = events.find(({ type }) => REFUSALS.has(type));
+  const refused = events.find(({ type }) => refusedSignIns.some((refusal) => refusal === type));
   // A session tells it too, after its event has expired.
   const times = [...(signIn === undefined ? [] : [signIn.time]), ...sessions.map(({ createdAt }) => createdAt)];
   const last = times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime())));
@@ -83,13 +84,6 @@ const attempts = (page: HostedPage, { events, sessions, now }: PersonView): Html
 <dt>${words.refused}</dt><dd>${refusal}</dd></dl>
 `;
 };
-
-/** What says that a sign-in was refused. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'auth.sign_in_refused',
-  'auth.second_factor_refused',
-  'auth.sign_in_link_refused',
-]);
 
 /** The sessions of a person. */
 export const sessionList = (page: HostedPage, { sessions, now }: PersonView): Html => {
