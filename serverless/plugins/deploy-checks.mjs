@@ -75,4 +75,5 @@ const NO_CREDENTIALS = 'AWS_CREDENTIALS_NOT_FOUND';
  *
  * @param {Serverless['service']['provider']['environment']} environment
  */
-const lacksSender = ({ MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' }) => from === '' && mode === 'hardened';
+export const lacksSender = ({ MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' }) =>
+  from === '' && mode === 'hardened';

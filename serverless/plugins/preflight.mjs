@@ -1,4 +1,5 @@
 import { awsAccount } from './aws-account.mjs';
+import { lacksSender } from './deploy-checks.mjs';
 import { tableChangeFaults } from './table-changes.mjs';
 
 /**
@@ -70,7 +71,7 @@ async function findingsOf(account, { service }) {
   const [identity, concurrency, mail, data] = await Promise.all([
     account.identity().then(({ accountId, region }) => ok(`account ${accountId}, region ${region}`)),
     account.concurrentExecutions().then(concurrencyFinding),
-    mailFindings(account, String(environment.MAIL_FROM ?? ''), environment.CONTRACT_MODE !== 'classic'),
+    mailFindings(account, environment),
     dataFindings(account, template.Resources),
   ]);
   return [identity, concurrency, ...mail, ...data];
@@ -86,12 +87,13 @@ const concurrencyFinding = (limit) =>
 
 /**
  * @param {AwsAccount} account
- * @param {string} from
- * @param {boolean} isNeeded
+ * @param {Serverless['service']['provider']['environment']} environment
  * @returns {Promise<Finding[]>}
  */
-async function mailFindings(account, from, isNeeded) {
-  if (from === '') return [isNeeded ? stop('mail-from is empty: nobody could sign up') : ok('no mail is sent')];
+async function mailFindings(account, environment) {
+  const from = String(environment.MAIL_FROM ?? '');
+  if (from === '')
+    return [lacksSender(environment) ? stop('mail-from is empty: nobody could sign up') : ok('no mail is sent')];
   const domain = from.slice(from.indexOf('@') + 1);
   const [sending, isVerified] = await Promise.all([
     account.mailSending(),
