@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
 import { StoreUnavailableError } from '../../auth/errors';
+import { settleAll } from '../../auth/settle';
 import { attempt } from '../table/attempt';
 import { batchWrite } from '../table/batch-write';
 import { scanPage } from '../table/scan-page';
@@ -101,7 +102,7 @@ const batchGetAll = async (client: TableClient, table: string, keys: readonly It
   const batches = Array.from({ length: Math.ceil(keys.length / PER_BATCH) }, (_, index) =>
     keys.slice(index * PER_BATCH, (index + 1) * PER_BATCH),
   );
-  return (await Promise.all(batches.map((batch) => batchGetOf(client, table, batch)))).flat();
+  return (await settleAll(batches.map((batch) => batchGetOf(client, table, batch)))).flat();
 };
 
 const batchGetOf = async (client: TableClient, table: string, keys: readonly Item[]): Promise<Item[]> => {
