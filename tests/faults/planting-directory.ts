@@ -69,11 +69,11 @@ export const createDirectoryPlanting = (tables: Tables, settings: { cost: number
     };
   };
 
-  /** The only admin of a customer, with a live session, and requests of theirs. */
-  const asAdmin = async (route: string) => {
+  /** The only admin of a customer, with a live session, and requests of theirs. @param of every user. */
+  const asAdmin = async (route: string, of: Partial<User> = {}) => {
     const { customerId, admin, auditor } = await plantCustomer();
     const plantPerson = (changes: Partial<User> = {}) =>
-      planting.plantUser({ customerId, name: newName(), ...changes });
+      planting.plantUser({ customerId, name: newName(), ...of, ...changes });
     const caller = await plantPerson({ roles: [admin] });
     const { session, headers, token } = await plantTokens(caller);
     const request = (parts: RequestParts = {}) => gatewayEvent(route, { headers, ...parts });
