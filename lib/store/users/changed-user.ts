@@ -8,10 +8,17 @@ const definedFields = (profile: UserChange['profile']): Partial<User> =>
 type FieldsChange = Pick<UserChange, 'before' | 'profile' | 'passwordHash'>;
 
 /** The fields that change, as `ProfileChange` describes. A password ends an invitation: see `UserChange.passwordHash`. */
-export const changedFields = ({ before, profile, passwordHash }: FieldsChange): Partial<User> => ({
-  ...profileFields(before, profile),
-  ...(before.invitation === null || passwordHash === undefined ? {} : { emailVerified: true, invitation: null }),
-});
+export const changedFields = ({ before, profile, passwordHash }: FieldsChange): Partial<User> => {
+  const isInvited = before.invitation !== null && passwordHash === undefined;
+  return {
+    ...profileFields(before, profile),
+    ...(before.invitation === null || isInvited ? {} : { emailVerified: true, invitation: null }),
+    // Only these changes may change the count, and every one of them increases the version.
+    ...(before.isUncounted && !isInvited && (profile.active === true || profile.roles !== undefined)
+      ? { isUncounted: false }
+      : {}),
+  };
+};
 
 const profileFields = (before: User, profile: UserChange['profile']): Partial<User> => {
   const { inactiveReason, inactiveUntil, ...fields } = definedFields(profile);

@@ -69,6 +69,10 @@ const directory: Scenario[] = [
     })),
     ...hardened,
   },
+  // Unlike one who is invited, they count as an admin at once.
+  asAdmin('createDirectoryUser', 'creates an admin', 201, async () => ({
+    json: invitee({ password: PASSWORD, roles: [{ id: (await setUp()).admin.id }] }),
+  })),
   {
     ...asAdmin('createDirectoryUser', 'invites nobody who is invited', 409, async () => ({
       json: invitee({ email: (await invited()).user.email }),
