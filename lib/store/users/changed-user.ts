@@ -1,4 +1,5 @@
 import type { User } from '../../auth/entities';
+import type { UserEventType } from '../../auth/events/event-types';
 import type { UserChange } from '../../auth/stores/users-store';
 
 /** The fields that are not `undefined`. */
@@ -57,6 +58,15 @@ export const changedUser = (change: UserChange): User => {
 /** Whether the email that the user has is verified by this change. */
 export const verifiesEmail = ({ before, profile }: Pick<UserChange, 'before' | 'profile'>): boolean =>
   profile.emailVerified === true && !before.emailVerified && (profile.email ?? before.email) === before.email;
+
+/** The type of the event about who may sign in or not; `null` if that stays. The end of a time without access is no change. */
+export const activityEvent = (
+  { before }: Pick<UserChange, 'before'>,
+  after: User,
+): Extract<UserEventType, 'user.disabled' | 'user.enabled'> | null => {
+  if (after.active === before.active) return null;
+  return after.active ? 'user.enabled' : 'user.disabled';
+};
 
 /** Whether the profile changes. A new password alone does not change it, nor does the end of all sessions. */
 export const touchesProfile = ({
