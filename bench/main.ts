@@ -11,6 +11,7 @@ import { measureEndpointCost } from './endpoint-cost';
 import { measureFirstRequest } from './first-request';
 import { measureHashing } from './hashing';
 import { startLiveTables } from './live-tables';
+import { measureLoad } from './load';
 import { measureLoginRate } from './login-rate';
 import { packageService } from './packaged-service';
 import { measurePrices } from './price';
@@ -23,7 +24,7 @@ import { measureZipSize } from './zip-size';
 /**
  * `npm run bench`: reports the costs of the service next to their targets. A missed target is not a failure; it only fails if
  * it cannot measure. `--directory 1000,100000` measures only the user directory, with so many users; `--scale 1000,1000000` only every
- * endpoint, with so many users and three times as many sessions. `--runs N` sets the number of runs (default 15; slow measurements run a fifth as often), `--json` prints
+ * endpoint, with so many users and three times as many sessions; `--load` only sign-ins beside session checks. `--runs N` sets the number of runs (default 15; slow measurements run a fifth as often), `--json` prints
  * JSON.
  */
 const { values } = parseArgs({
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '15' },
     directory: { type: 'string' },
     scale: { type: 'string' },
+    load: { type: 'boolean', default: false },
   },
 });
 if (!/^[1-9]\d{0,3}$/.test(values.runs))
@@ -44,7 +46,7 @@ const sizesOf = (option: 'directory' | 'scale'): number[] | undefined => {
   return sizes;
 };
 const [directory, scale] = [sizesOf('directory'), sizesOf('scale')];
-const isWhole = directory === undefined && scale === undefined;
+const isWhole = directory === undefined && scale === undefined && !values.load;
 const fewerRuns = Math.ceil(runs / 5);
 
 const runIsComplete = reportEarlyEnd();
@@ -74,13 +76,16 @@ try {
     report(await measureLoginRate());
     report(await measureRefreshRate());
   }
-  const live = await loadLiveService(); // last, because it counts every DynamoDB call from here on
-  if (isWhole) {
-    report(await measureEndpointCost(live, tables));
-    report(...(await measurePrices(live.routed)));
+  if (values.load) report(await measureLoad());
+  else {
+    const live = await loadLiveService(); // last, because it counts every DynamoDB call from here on
+    if (isWhole) {
+      report(await measureEndpointCost(live, tables));
+      report(...(await measurePrices(live.routed)));
+    }
+    if (scale === undefined) report(await measureDirectoryPages(live, directory));
+    else report(...(await measureScale(live, tables, scale)));
   }
-  if (scale === undefined) report(await measureDirectoryPages(live, directory));
-  else report(...(await measureScale(live, tables, scale)));
 } finally {
   await tables.stop();
 }
