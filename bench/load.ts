@@ -13,7 +13,7 @@ const share = 0.7;
 const people = 20;
 const checksPerSecond = 50;
 const secondsAlone = 15;
-const secondsTogether = 30;
+const secondsTogether = 60;
 const password = 'correct horse battery staple';
 
 /** What came of the requests of one kind. */
