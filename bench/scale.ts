@@ -40,7 +40,7 @@ export const measureScale = async (
         users,
         cost: costText(after),
         costOfFirst: costText(before),
-        mark: costText(after) === costText(before) ? 'ok' : markOf(operation.cost.growsWith),
+        mark: costText(after) === costText(before) ? 'ok' : operation.cost.growsWith === undefined ? 'OVER' : 'grows',
         firstMilliseconds,
         milliseconds,
         ratio: milliseconds / firstMilliseconds,
@@ -53,6 +53,7 @@ export const measureScale = async (
       rows,
       notes: [
         'Cost: round trips, read/write units, of every play. It must be that of the smallest number of users.',
+        'Grows: the endpoint says with what, see `growsWith` in lib/endpoints/. Every play adds events, and each of those has a size of its own.',
         `Milliseconds are the median of ${plays} plays in wall-clock time, with the engine. Only ratios are meaningful, and those of single calls vary.`,
       ],
     },
@@ -91,10 +92,6 @@ const playAll = async (service: LiveService): Promise<Map<string, readonly CallC
     for (const scenario of typicalScenarios) costs.get(scenario.function)?.push(await measureCall(service, scenario));
   return costs;
 };
-
-/** What an endpoint grows with is more than users: every play adds events, and each of those has a size of its own. */
-const markOf = (growsWith: string | undefined): string =>
-  growsWith === undefined ? 'OVER' : `grows with ${growsWith}`;
 
 const timeOf = (costs: readonly CallCost[]): number => median(costs.map(({ milliseconds }) => milliseconds));
 
