@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { ResolvedService } from '../generate/service';
 import { AdminError } from './admin-error';
 
 /** The folder of serverless.yml. */
@@ -22,9 +23,11 @@ export const readStageSettings = async (stage: string, region?: string): Promise
   const serverless = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
   const args = [serverless, 'print', '--format', 'json', '--stage', stage];
   if (region !== undefined) args.push('--region', region);
-  const { provider } = JSON.parse(await print(args)) as {
-    provider: { region: string; environment: Record<string, unknown> };
-  };
+  return settingsOf(JSON.parse(await print(args)) as Pick<ResolvedService, 'provider'>);
+};
+
+/** The settings in serverless.yml that the framework has resolved. */
+export const settingsOf = ({ provider }: Pick<ResolvedService, 'provider'>): StageSettings => {
   const texts = Object.entries(provider.environment).filter(
     (setting): setting is [string, string] => typeof setting[1] === 'string',
   );
