@@ -2,6 +2,7 @@ import { dirname, relative } from 'node:path';
 import { addressNotes, certificateNames, isOnLoopback, localAddress } from './addresses.mjs';
 import { prepareDataFolder } from './engine/data-folder.mjs';
 import { openDatabase } from './engine/database.mjs';
+import { migrateLocalData } from './engine/migrate-data.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { closeLambdaApi, gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
@@ -72,6 +73,9 @@ export default class LocalRun {
       Object.assign(env, { AWS_REGION: region, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
       const resources = service.resources.Resources;
       database = await openDatabase({ settings, resources, region, env, announce: writeText });
+      // A database of the caller's is migrated by `npm run admin -- migrate`, and one in memory is empty.
+      if (settings.endpoint === undefined && dataDir !== inMemory)
+        await migrateLocalData({ region, env, announce: writeText });
       if (usesHttps) {
         const names = certificateNames(host, baseUrl);
         const dir = await secretFolder(dataDir, 'https');

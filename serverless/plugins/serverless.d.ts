@@ -69,6 +69,8 @@ export interface Serverless {
     getRegion(): string;
     /** The settings of a client of the AWS SDK. */
     getAwsSdkV3Config(): Promise<{ region: string }>;
+    /** The bucket of the stack that holds its templates and code. */
+    getServerlessDeploymentBucketName(): Promise<string>;
     naming: {
       getFunctionArtifactName(functionKey: string): string;
       getHttpApiLogicalId(): string;
@@ -91,8 +93,26 @@ export interface AwsAccount {
   /** @param identity an email or a domain. */
   isVerifiedSender(identity: string): Promise<boolean>;
   tableExists(name: string): Promise<boolean>;
-  /** The resources of the stack as it was deployed last; `null` for a stack that does not exist. */
-  deployedResources(): Promise<TemplateResources | null>;
+  /**
+   * The template of the stack as it was deployed last; `null` for a stack that does not exist. Waits while the stack is being
+   * changed.
+   */
+  deployedTemplate(): Promise<DeployedTemplate | null>;
+  /**
+   * Update the stack to a template, and wait until that is done and all indexes of these tables can be read.
+   * @throws if the update fails.
+   */
+  updateStack(template: DeployedTemplate, tables: readonly string[]): Promise<void>;
+  /** @param table that of the signing keys. @returns whether `npm run admin -- migrate` has completed this migration. */
+  isMigrated(table: string, migration: string): Promise<boolean>;
+}
+
+/** What a stack was deployed with. */
+export interface DeployedTemplate {
+  Resources: TemplateResources;
+  Parameters?: Record<string, unknown>;
+  /** See serverless/data-format.cjs. Absent from stacks of earlier versions. */
+  Metadata?: { LatchkeyData?: { format: number; migrations: readonly string[] } };
 }
 
 /** The command-line options that our plugins read. */
