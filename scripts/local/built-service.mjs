@@ -26,7 +26,7 @@ export async function buildService(serviceDir, functions) {
     root: serviceDir,
     sources,
     options: modules,
-    make: (outdir) => bundle(serviceDir, modules, outdir),
+    make: (outdir) => bundleModules(serviceDir, modules, outdir),
   });
   setInterval(() => void markAsUsed(dir).catch(() => {}), markMilliseconds).unref();
   /** @param {string} name */
@@ -71,11 +71,12 @@ const localParts = [
 ];
 
 /**
+ * Bundle modules with all of the service that they import. Packages stay in node_modules.
  * @param {string} serviceDir
- * @param {Record<string, string>} modules the text of each module by name
- * @param {string} outdir
+ * @param {Record<string, string>} modules the text of each module by name; it imports from paths relative to serviceDir
+ * @param {string} outdir gets one file for each, `<name>.mjs`; below serviceDir
  */
-async function bundle(serviceDir, modules, outdir) {
+export async function bundleModules(serviceDir, modules, outdir) {
   await build({
     entryPoints: Object.keys(modules).map((name) => ({ in: `local:${name}`, out: name })),
     outdir,
@@ -86,6 +87,8 @@ async function bundle(serviceDir, modules, outdir) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    // `sideEffects` of package.json would leave out what is only imported for what it does.
+    ignoreAnnotations: true,
     // The local start recognizes this class of errors: there must be only one.
     external: ['./scripts/local/start-error.mjs'],
     sourcemap: 'linked',
