@@ -24,6 +24,9 @@ export function awsAccount(serverless) {
         isProduction: account.ProductionAccessEnabled ?? false,
         isEnabled: account.SendingEnabled ?? false,
         perDay: account.SendQuota?.Max24HourSend ?? 0,
+        sentToday: account.SendQuota?.SentLast24Hours ?? 0,
+        isHealthy: (account.EnforcementStatus ?? 'HEALTHY') === 'HEALTHY',
+        suppressesBounces: account.SuppressionAttributes?.SuppressedReasons?.includes('BOUNCE') ?? false,
       };
     },
     isVerifiedSender: async (identity) => {
@@ -57,7 +60,7 @@ export function awsAccount(serverless) {
  * @param {() => Promise<Answer>} ask
  * @returns {Promise<Answer | null>}
  */
-async function unless(name, ask) {
+export async function unless(name, ask) {
   try {
     return await ask();
   } catch (error) {

@@ -73,7 +73,7 @@ const NO_CREDENTIALS = 'AWS_CREDENTIALS_NOT_FOUND';
 /**
  * Without a sender no mail is sent, so in mode hardened nobody can confirm a sign-up.
  *
- * @param {Serverless['service']['provider']['environment']} environment
+ * @param {Record<string, unknown>} environment
  */
 export const lacksSender = ({ MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' }) =>
   from === '' && mode === 'hardened';

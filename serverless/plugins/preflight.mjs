@@ -1,5 +1,5 @@
 import { awsAccount } from './aws-account.mjs';
-import { lacksSender } from './deploy-checks.mjs';
+import { concurrencyFinding, mailFindings, ok, stop } from './findings.mjs';
 import { tableChangeFaults } from './table-changes.mjs';
 
 /**
@@ -9,11 +9,8 @@ import { tableChangeFaults } from './table-changes.mjs';
  * @typedef {import('./serverless.d.ts').Hooks} Hooks
  * @typedef {import('./serverless.d.ts').AwsAccount} AwsAccount
  * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
- * @typedef {{ mark: '✔' | '!' | '✖', text: string }} Finding `✖` stops a deployment
+ * @typedef {import('./findings.mjs').Finding} Finding
  */
-
-/** Fewer functions at the same time than this are soon too few: a sign-in takes half a second. */
-const fewConcurrent = 100;
 
 /**
  * Looks at the account before anything in it is changed, and says what it finds, one line each. A deployment that cannot succeed, or
@@ -77,39 +74,6 @@ async function findingsOf(account, { service }) {
   return [identity, concurrency, ...mail, ...data];
 }
 
-/** @param {number} limit */
-const concurrencyFinding = (limit) =>
-  limit < fewConcurrent
-    ? warning(
-        `only ${limit} functions may run at the same time in this account and region: ask for more under Service Quotas, "Concurrent executions"`,
-      )
-    : ok(`${limit} functions may run at the same time`);
-
-/**
- * @param {AwsAccount} account
- * @param {Serverless['service']['provider']['environment']} environment
- * @returns {Promise<Finding[]>}
- */
-async function mailFindings(account, environment) {
-  const from = String(environment.MAIL_FROM ?? '');
-  if (from === '')
-    return [lacksSender(environment) ? stop('mail-from is empty: nobody could sign up') : ok('no mail is sent')];
-  const domain = from.slice(from.indexOf('@') + 1);
-  const [sending, isVerified] = await Promise.all([
-    account.mailSending(),
-    Promise.all([account.isVerifiedSender(from), account.isVerifiedSender(domain)]),
-  ]);
-  return [
-    isVerified.includes(true)
-      ? ok(`${from} is verified in Amazon SES`)
-      : stop(`${from} is not verified in Amazon SES in this region: verify it, or the domain ${domain}`),
-    ...(sending.isEnabled ? [] : [stop('Amazon SES has stopped sending for this account: see its reputation metrics')]),
-    sending.isProduction
-      ? ok(`Amazon SES sends up to ${sending.perDay} mails a day`)
-      : warning('Amazon SES is in the sandbox: only verified addresses receive mail'),
-  ];
-}
-
 /**
  * @param {AwsAccount} account
  * @param {TemplateResources} resources
@@ -134,10 +98,3 @@ async function dataFindings(account, resources) {
       ),
   ];
 }
-
-/** @param {string} text @returns {Finding} */
-const ok = (text) => ({ mark: '✔', text });
-/** @param {string} text @returns {Finding} */
-const warning = (text) => ({ mark: '!', text });
-/** @param {string} text @returns {Finding} */
-const stop = (text) => ({ mark: '✖', text });

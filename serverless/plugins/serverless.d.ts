@@ -86,13 +86,101 @@ export interface AwsAccount {
   identity(): Promise<{ accountId: string; region: string }>;
   /** How many functions may run at the same time. */
   concurrentExecutions(): Promise<number>;
-  /** `perDay`: the maximum number of mails in 24 hours. */
-  mailSending(): Promise<{ isProduction: boolean; isEnabled: boolean; perDay: number }>;
+  mailSending(): Promise<MailSending>;
   /** @param identity an email or a domain. */
   isVerifiedSender(identity: string): Promise<boolean>;
   tableExists(name: string): Promise<boolean>;
   /** The resources of the stack as it was deployed last; `null` for a stack that does not exist. */
   deployedResources(): Promise<TemplateResources | null>;
+}
+
+/** What Amazon SES lets an account do. */
+export interface MailSending {
+  /** Whether it is out of the sandbox. */
+  isProduction: boolean;
+  isEnabled: boolean;
+  /** The maximum number of mails in 24 hours. */
+  perDay: number;
+  /** The mails of the last 24 hours. */
+  sentToday: number;
+  /** Whether it is not under review or shut down. */
+  isHealthy: boolean;
+  /** Whether addresses that bounced get no more mails. */
+  suppressesBounces: boolean;
+}
+
+/** What a deployed stage is, as the doctor asks it. Whatever does not exist is `null`. */
+export interface LiveStage {
+  stack(): Promise<StackState | null>;
+  table(name: string): Promise<TableState | null>;
+  function(name: string): Promise<FunctionState | null>;
+  /** The event source mappings of a function. */
+  mappings(functionName: string): Promise<MappingState[]>;
+  /** @param names of alarms that exist or not. */
+  alarms(names: readonly string[]): Promise<AlarmState[]>;
+  /** The sum, or for `Maximum` the highest value, of each metric in a time. 0 for a metric without values. */
+  metrics(metrics: readonly StageMetric[], hours: number): Promise<number[]>;
+  /** Days by name of the log group; `null` if logs are kept for ever. */
+  logRetention(prefix: string): Promise<Map<string, number | null>>;
+  /** The parameters directly below a path. Their values are not read. */
+  parameters(path: string): Promise<{ name: string; changedAt: Date }[]>;
+}
+
+export interface StackState {
+  /** Such as `UPDATE_COMPLETE`. */
+  status: string;
+  /** Empty if AWS gives none. */
+  reason: string;
+  isProtected: boolean;
+  /** The names or ARNs of its resources, by logical id. */
+  physicalIds: Map<string, string>;
+}
+
+export interface TableState {
+  /** Such as `ACTIVE`. */
+  status: string;
+  isProtected: boolean;
+  /** Such as `NEW_IMAGE`; `null` without a stream. */
+  stream: string | null;
+  /** The attribute of its time to live; `null` if it is off. */
+  ttl: string | null;
+  hasRecovery: boolean;
+  /** The status of its indexes by name. */
+  indexes: Record<string, string>;
+}
+
+export interface FunctionState {
+  /** `Active` or `Inactive` if it can run. */
+  state: string;
+  /** Of its last update: `Successful`, `InProgress` or `Failed`. */
+  update: string;
+  /** Why it cannot run or was not updated; empty if AWS gives no reason. */
+  reason: string;
+  environment: Record<string, string>;
+  /** `null` if it has no reserved concurrency. */
+  reservedConcurrency: number | null;
+}
+
+export interface MappingState {
+  /** `Enabled` if it works. */
+  state: string;
+  /** Of the last records, such as `OK`. */
+  lastResult: string;
+}
+
+export interface AlarmState {
+  name: string;
+  /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
+  state: string;
+  /** Its description, which ends with the section of the runbook. */
+  description: string;
+}
+
+export interface StageMetric {
+  namespace: string;
+  name: string;
+  dimensions: Record<string, string>;
+  statistic: 'Sum' | 'Maximum';
 }
 
 /** The command-line options that our plugins read. */

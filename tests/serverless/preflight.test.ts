@@ -21,11 +21,20 @@ const index = (IndexName: string, type = 'ALL') => ({
   Projection: { ProjectionType: type },
 });
 
+const sending = {
+  isProduction: true,
+  isEnabled: true,
+  perDay: 50_000,
+  sentToday: 100,
+  isHealthy: true,
+  suppressesBounces: true,
+};
+
 /** An account in which everything is right. */
 const good: AwsAccount = {
   identity: async () => ({ accountId: '123456789012', region: 'eu-west-1' }),
   concurrentExecutions: async () => 1000,
-  mailSending: async () => ({ isProduction: true, isEnabled: true, perDay: 50_000 }),
+  mailSending: async () => sending,
   isVerifiedSender: async (identity) => identity === 'example.com',
   tableExists: async () => false,
   deployedResources: async () => table(),
@@ -71,8 +80,19 @@ describe('preflight', () => {
     ['few functions', { concurrentExecutions: async () => 10 }, '! only 10 functions may run at the same time'],
     [
       'the sandbox of SES',
-      { mailSending: async () => ({ isProduction: false, isEnabled: true, perDay: 200 }) },
+      { mailSending: async () => ({ ...sending, isProduction: false }) },
       '! Amazon SES is in the sandbox',
+    ],
+    [
+      'a quota that is nearly used',
+      { mailSending: async () => ({ ...sending, sentToday: 45_000 }) },
+      '! 45000 of 50000',
+    ],
+    ['a review of Amazon SES', { mailSending: async () => ({ ...sending, isHealthy: false }) }, '! Amazon SES reviews'],
+    [
+      'no suppression list',
+      { mailSending: async () => ({ ...sending, suppressesBounces: false }) },
+      '! Amazon SES sends again to addresses that bounced',
     ],
   ])('warns of %s', async (_, account, line) => {
     const { isStopped, lines } = await check(account);
@@ -88,7 +108,7 @@ describe('preflight', () => {
     ],
     [
       'an account that may not send',
-      { mailSending: async () => ({ isProduction: true, isEnabled: false, perDay: 0 }) },
+      { mailSending: async () => ({ ...sending, isEnabled: false }) },
       '✖ Amazon SES has stopped sending',
     ],
     [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eachOf } from '../../../serverless/plugins/each-of.mjs';
 import type { RoutedFunction } from '../../generate/service';
 import { serviceDir } from '../stage-settings';
 import { type Answer, bodyOf, type Call, type Send } from './call';
@@ -26,28 +27,13 @@ export const readDescription = (): Description =>
 const PAGES = ['hosted-pages', 'admin-console'];
 /** The id of nobody. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-const AT_ONCE = 8;
 
 /**
  * Call every route in a way that changes nothing: signed out, and with a body of a type that no route reads. The documented refusal
  * proves that the request reached the function of the route.
  */
-export const probeRoutes = async (
-  send: Send,
-  routes: readonly RoutedFunction[],
-  description: Description,
-): Promise<Step[]> => {
-  const steps: Step[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < routes.length) {
-      const index = next++;
-      steps[index] = await probeRoute(send, routes[index] as RoutedFunction, description);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return steps;
-};
+export const probeRoutes = (send: Send, routes: readonly RoutedFunction[], description: Description): Promise<Step[]> =>
+  eachOf(routes, (route) => probeRoute(send, route, description));
 
 const probeRoute = async (send: Send, route: RoutedFunction, { paths }: Description): Promise<Step> => {
   const name = `${route.method} ${route.path}`;
