@@ -52,6 +52,8 @@ export interface Serverless {
   serviceDir: string;
   processedInput: { commands: string[] };
   service: {
+    /** The name of the service. */
+    service: string;
     functions: Record<string, ServiceFunction>;
     custom: { arns: Record<string, TemplateValue>; deployment: DeploymentSettings };
     provider: {
@@ -67,9 +69,15 @@ export interface Serverless {
     /** @throws without credentials */
     getAccountId(): Promise<string>;
     getRegion(): string;
+    getStage(): string;
+    /** The first part of the keys in the bucket of the deployments. */
+    getDeploymentPrefix(): string;
+    getServerlessDeploymentBucketName(): Promise<string>;
     /** The settings of a client of the AWS SDK. */
     getAwsSdkV3Config(): Promise<{ region: string }>;
     naming: {
+      /** The name of the template in the bucket of the deployments. */
+      getCompiledTemplateS3Suffix(): string;
       getFunctionArtifactName(functionKey: string): string;
       getHttpApiLogicalId(): string;
       getHttpApiName(): string;
@@ -107,6 +115,22 @@ export interface MailSending {
   isHealthy: boolean;
   /** Whether addresses that bounced get no more mails. */
   suppressesBounces: boolean;
+}
+
+/** The deployments that the bucket of a stage still has. */
+export interface Deployments {
+  /** Oldest first. */
+  list(): Promise<Deployment[]>;
+  /** The resources of the template of a deployment. */
+  template(deployment: Deployment): Promise<TemplateResources>;
+}
+
+export interface Deployment {
+  /** Its folder in the bucket, without a slash at the end. */
+  folder: string;
+  at: Date;
+  /** The names of its files. */
+  files: string[];
 }
 
 /** What a deployed stage is, as the doctor asks it. Whatever does not exist is `null`. */
@@ -186,6 +210,11 @@ export interface StageMetric {
 /** The command-line options that our plugins read. */
 export interface ServerlessOptions {
   function?: string;
+  /** Of the framework's `rollback`. */
+  timestamp?: string;
+  to?: string;
+  'dry-run'?: boolean;
+  yes?: boolean;
 }
 
 /** The output functions that the framework gives to a plugin. `notice` writes a line to the terminal. */

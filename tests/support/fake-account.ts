@@ -28,11 +28,18 @@ export const useFakeAccount = () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
     Object.assign(serverless, {
+      service: { service: 'latchkey' },
       getProvider: () => ({
         getAccountId: async () => '123456789012',
         getRegion: () => 'eu-west-1',
         getAwsSdkV3Config: async () => ({ region: 'eu-west-1', endpoint, credentials, maxAttempts: 1 }),
-        naming: { getStackName: () => 'latchkey-dev' },
+        getStage: () => 'dev',
+        getDeploymentPrefix: () => 'serverless',
+        getServerlessDeploymentBucketName: async () => 'bucket',
+        naming: {
+          getStackName: () => 'latchkey-dev',
+          getCompiledTemplateS3Suffix: () => 'compiled-cloudformation-template.json',
+        },
       }),
     });
   });
