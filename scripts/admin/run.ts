@@ -28,6 +28,7 @@ import { seal } from './commands/seal';
 import { seed } from './commands/seed';
 import { setPassword } from './commands/set-password';
 import { show } from './commands/show';
+import { smoke } from './commands/smoke';
 import { verify } from './commands/verify';
 import { confirm } from './confirm';
 import { describeError } from './describe-error';
@@ -66,6 +67,7 @@ export const commands: readonly Command[] = [
   restoreUser,
   audit,
   proxySecret,
+  smoke,
   seed,
 ];
 

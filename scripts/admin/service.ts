@@ -104,6 +104,12 @@ export interface Service {
    * @throws {AdminError} `mode_unknown`; `configuration` if its functions would not start with these settings.
    */
   settings(): Promise<ServiceSettings>;
+  /**
+   * The settings that the functions run with, by name: also those that were given on the command line of the deployment. Of a
+   * local service only its URL and its mode are certain.
+   * @throws {AdminError} `no_functions`, `mode_unknown`
+   */
+  runningSettings(): Promise<Readonly<Record<string, string | undefined>>>;
   readonly operator: Operator;
   readonly isLocal: boolean;
   /** The table of the users: it tells one target from another. */
@@ -165,6 +171,7 @@ export const withService = async <Result>(
   const dynamodb = checkAnswers(new DynamoDB({ ...clientOptions, ...target.client }));
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
+    const control = controlOf(dynamodb, target);
     const service = createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, operator);
     return await work({
       ...service,
@@ -174,7 +181,8 @@ export const withService = async <Result>(
         await requireTables(dynamodb, target, Object.values(names));
         return createUserStores(service.tables.client, target, { ...service.tables.names, ...names });
       },
-      control: controlOf(dynamodb, target),
+      control,
+      runningSettings: () => findRunningSettings(target, operator, control),
     });
   } finally {
     dynamodb.destroy();
@@ -199,7 +207,7 @@ const createService = (
   client: TableClient,
   target: Target,
   operator: Operator,
-): Omit<Service, 'control' | 'copies'> => {
+): Omit<Service, 'control' | 'copies' | 'runningSettings'> => {
   const tables = tablesOf(target);
   const eventsTable = eventsTableOf(target, tables.events);
   const sealingKey = createSealingKeyStore(client, tables.signingKeys);
@@ -293,6 +301,23 @@ const findSettings = async (target: Target, { announce }: Operator): Promise<Ser
     passwordPolicy: createPasswordPolicy(config.passwords, createPasswordGuesses(config)),
     hasher: createPasswordHasher(config.bcryptCost),
   };
+};
+
+const findRunningSettings = async (
+  { environment, local }: Target,
+  { announce }: Operator,
+  control: RestoreControl | null,
+): Promise<Readonly<Record<string, string | undefined>>> => {
+  if (local !== null) {
+    const mode = await findRunningMode(local, environment.CONTRACT_MODE || undefined, announce);
+    return { ...environment, BASE_URL: local.address, CONTRACT_MODE: mode };
+  }
+  const found = await control?.findSettings(environment.USERS_TABLE ?? '');
+  if (found) return found;
+  throw new AdminError(
+    'no_functions',
+    `No function has the table ${environment.USERS_TABLE}: was the stage deployed, and is it the right region?`,
+  );
 };
 
 const eventsTableOf = (target: Target, name: string): EventsTable => ({

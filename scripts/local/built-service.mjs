@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { keptBuild, markAsUsed } from '../kept-build.mjs';
 
 /**
- * The service as JavaScript, in two modules. Node loads them in a fraction of the time that a thousand TypeScript files take.
+ * The service as JavaScript, in three modules. Node loads them in a fraction of the time that a thousand TypeScript files take.
  *
  * @typedef {Record<string, { handler: string, events?: any[] }>} Functions of serverless.yml
  */
@@ -20,7 +20,7 @@ const markMilliseconds = 3_600_000;
  * @throws with the place of the fault, if a handler is missing or does not compile
  */
 export async function buildService(serviceDir, functions) {
-  const modules = { settings: settingsModule, service: serviceModule(functions) };
+  const modules = { settings: settingsModule, migration: migrationModule, service: serviceModule(functions) };
   const dir = await keptBuild({
     place: join(serviceDir, '.build', 'local'),
     root: serviceDir,
@@ -34,6 +34,8 @@ export async function buildService(serviceDir, functions) {
   return {
     /** @returns {Promise<Pick<typeof import('../../lib/setting-faults'), 'findFaults'>>} */
     loadSettings: () => load('settings'),
+    /** @returns {Promise<typeof import('./engine/migrate-data.mjs')>} */
+    loadMigration: () => load('migration'),
     /** All handlers with a route, so that no first request waits for them, and what a local start needs of the service. */
     loadService: () => load('service'),
     /** @param {string} key of a function with a route @returns what serverless-offline takes as its `handler` */
@@ -51,6 +53,9 @@ export function routedHandlers(functions) {
 
 /** Checks the settings before the service reads them. */
 const settingsModule = "export { findFaults } from './lib/setting-faults';";
+
+/** Changes data of earlier versions before the service reads it. */
+const migrationModule = "export { migrateLocalData } from './scripts/local/engine/migrate-data.mjs';";
 
 /** @param {Functions} functions */
 function serviceModule(functions) {

@@ -3,7 +3,6 @@ import { addressNotes, certificateNames, isOnLoopback, localAddress } from './ad
 import { buildService, routedHandlers } from './built-service.mjs';
 import { prepareDataFolder } from './engine/data-folder.mjs';
 import { openDatabase } from './engine/database.mjs';
-import { migrateLocalData } from './engine/migrate-data.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
 import { closeLambdaApi, gatewayServer, hashInThreads, muteConsole } from './gateway.mjs';
@@ -83,7 +82,7 @@ export default class LocalRun {
       database = await openDatabase({ settings, resources, region, env, announce: writeText });
       // A database of the caller's is migrated by `npm run admin -- migrate`, and one in memory is empty.
       if (settings.endpoint === undefined && dataDir !== inMemory)
-        await migrateLocalData({ region, env, announce: writeText });
+        await (await built.loadMigration()).migrateLocalData({ region, env, announce: writeText });
       if (usesHttps) {
         const names = certificateNames(host, baseUrl);
         const dir = await secretFolder(dataDir, 'https');

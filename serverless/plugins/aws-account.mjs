@@ -29,7 +29,6 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
   const settledStack = async () => {
     const client = new CloudFormationClient(await config());
     for (;;) {
-      // The answer to a stack that does not exist.
       const found = await unless('ValidationError', () =>
         client.send(new DescribeStacksCommand({ StackName: stackName() })),
       );
@@ -37,6 +36,14 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
       if (!status.endsWith('IN_PROGRESS')) return found === null ? null : { status, reason };
       await sleep(pollMilliseconds);
     }
+  };
+
+  const deployedTemplate = async () => {
+    const client = new CloudFormationClient(await config());
+    const command = new GetTemplateCommand({ StackName: stackName() });
+    // The answer to a stack that does not exist.
+    const found = await unless('ValidationError', () => client.send(command));
+    return found === null ? null : JSON.parse(found.TemplateBody ?? '{}');
   };
 
   /** @param {string} table */
@@ -63,6 +70,9 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
         isProduction: account.ProductionAccessEnabled ?? false,
         isEnabled: account.SendingEnabled ?? false,
         perDay: account.SendQuota?.Max24HourSend ?? 0,
+        sentToday: account.SendQuota?.SentLast24Hours ?? 0,
+        isHealthy: (account.EnforcementStatus ?? 'HEALTHY') === 'HEALTHY',
+        suppressesBounces: account.SuppressionAttributes?.SuppressedReasons?.includes('BOUNCE') ?? false,
       };
     },
     isVerifiedSender: async (identity) => {
@@ -80,11 +90,10 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
         )) !== null
       );
     },
-    deployedTemplate: async () => {
-      if ((await settledStack()) === null) return null;
-      const client = new CloudFormationClient(await config());
-      const { TemplateBody: body = '{}' } = await client.send(new GetTemplateCommand({ StackName: stackName() }));
-      return JSON.parse(body);
+    deployedTemplate,
+    settledTemplate: async () => {
+      await settledStack();
+      return deployedTemplate();
     },
     updateStack: async (template, tables) => {
       const { region, ...options } = await config();
@@ -123,7 +132,7 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
  * @param {() => Promise<Answer>} ask
  * @returns {Promise<Answer | null>}
  */
-async function unless(name, ask) {
+export async function unless(name, ask) {
   try {
     return await ask();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { awsAccount } from './aws-account.mjs';
-import { lacksSender } from './deploy-checks.mjs';
+import { concurrencyFinding, mailFindings, ok, stop, warning } from './findings.mjs';
 import { indexSteps } from './index-steps.mjs';
 import { tableChangeFaults } from './table-changes.mjs';
 
@@ -12,7 +12,7 @@ import { tableChangeFaults } from './table-changes.mjs';
  * @typedef {import('./serverless.d.ts').AwsAccount} AwsAccount
  * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
  * @typedef {import('./serverless.d.ts').DeployedTemplate} DeployedTemplate
- * @typedef {{ mark: '✔' | '!' | '✖', text: string }} Finding `✖` stops a deployment
+ * @typedef {import('./findings.mjs').Finding} Finding
  */
 
 /**
@@ -20,9 +20,6 @@ import { tableChangeFaults } from './table-changes.mjs';
  * @type {{ format: number, required: readonly string[] }}
  */
 const dataFormat = createRequire(import.meta.url)('../../lib/store/migrations/data-format.json');
-
-/** Fewer functions at the same time than this are soon too few: a sign-in takes half a second. */
-const fewConcurrent = 100;
 
 /**
  * Looks at the account before anything in it is changed, and says what it finds, one line each. A deployment that cannot succeed, or
@@ -80,7 +77,7 @@ export default class Preflight {
    */
   async changeIndexes() {
     const account = this.accountOf(this.serverless);
-    const deployed = await account.deployedTemplate();
+    const deployed = await account.settledTemplate();
     if (deployed === null) return;
     const steps = indexSteps(deployed, this.serverless.service.provider.compiledCloudFormationTemplate.Resources);
     for (const [position, { does, tables, template }] of steps.entries()) {
@@ -107,39 +104,6 @@ async function findingsOf(account, { service }, data) {
   return [identity, concurrency, ...mail, ...tables];
 }
 
-/** @param {number} limit */
-const concurrencyFinding = (limit) =>
-  limit < fewConcurrent
-    ? warning(
-        `only ${limit} functions may run at the same time in this account and region: ask for more under Service Quotas, "Concurrent executions"`,
-      )
-    : ok(`${limit} functions may run at the same time`);
-
-/**
- * @param {AwsAccount} account
- * @param {Serverless['service']['provider']['environment']} environment
- * @returns {Promise<Finding[]>}
- */
-async function mailFindings(account, environment) {
-  const from = String(environment.MAIL_FROM ?? '');
-  if (from === '')
-    return [lacksSender(environment) ? stop('mail-from is empty: nobody could sign up') : ok('no mail is sent')];
-  const domain = from.slice(from.indexOf('@') + 1);
-  const [sending, isVerified] = await Promise.all([
-    account.mailSending(),
-    Promise.all([account.isVerifiedSender(from), account.isVerifiedSender(domain)]),
-  ]);
-  return [
-    isVerified.includes(true)
-      ? ok(`${from} is verified in Amazon SES`)
-      : stop(`${from} is not verified in Amazon SES in this region: verify it, or the domain ${domain}`),
-    ...(sending.isEnabled ? [] : [stop('Amazon SES has stopped sending for this account: see its reputation metrics')]),
-    sending.isProduction
-      ? ok(`Amazon SES sends up to ${sending.perDay} mails a day`)
-      : warning('Amazon SES is in the sandbox: only verified addresses receive mail'),
-  ];
-}
-
 /**
  * @param {AwsAccount} account
  * @param {TemplateResources} resources
@@ -147,7 +111,7 @@ async function mailFindings(account, environment) {
  * @returns {Promise<Finding[]>}
  */
 async function dataFindings(account, resources, data) {
-  const deployed = await account.deployedTemplate();
+  const deployed = await account.settledTemplate();
   if (deployed !== null) {
     const faults = tableChangeFaults(deployed.Resources, resources);
     return [
@@ -210,10 +174,3 @@ async function formatFindings(account, { Resources: resources, Metadata: metadat
       ),
     );
 }
-
-/** @param {string} text @returns {Finding} */
-const ok = (text) => ({ mark: '✔', text });
-/** @param {string} text @returns {Finding} */
-const warning = (text) => ({ mark: '!', text });
-/** @param {string} text @returns {Finding} */
-const stop = (text) => ({ mark: '✖', text });

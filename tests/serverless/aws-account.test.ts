@@ -1,47 +1,12 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { awsAccount } from '../../serverless/plugins/aws-account.mjs';
+import { useFakeAccount } from '../support/fake-account';
 
-/** What AWS answers, by what is asked. */
-const answers = new Map<string, { status?: number; body: string; type?: string }>();
-const server = createServer(async (request, response) => {
-  const {
-    status = 200,
-    body,
-    type = 'application/json',
-  } = answers.get(await askedFor(request)) ?? { status: 500, body: '{}' };
-  response.writeHead(status, { 'content-type': type }).end(body);
-});
+const { answers, serverless } = useFakeAccount();
 let account: ReturnType<typeof awsAccount>;
 
-/** The action of the request: in the target header, in the form, or in the path. */
-const askedFor = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const target = String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, '');
-  const action = new URLSearchParams(Buffer.concat(chunks).toString()).get('Action');
-  return target || action || String(request.url);
-};
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  const framework = {
-    getProvider: () => ({
-      getAccountId: async () => '123456789012',
-      getRegion: () => 'eu-west-1',
-      getAwsSdkV3Config: async () => ({ region: 'eu-west-1', endpoint, credentials, maxAttempts: 1 }),
-      getServerlessDeploymentBucketName: async () => 'bucket',
-      naming: { getStackName: () => 'latchkey-dev' },
-    }),
-  } as unknown as Parameters<typeof awsAccount>[0];
-  account = awsAccount(framework, 5);
-});
-
-afterAll(() => {
-  server.close();
+beforeAll(() => {
+  account = awsAccount(serverless, 5);
 });
 
 describe('the account of a deployment', () => {
@@ -55,9 +20,22 @@ describe('the account of a deployment', () => {
   });
 
   test('says what Amazon SES may do, and who may send', async () => {
-    const sending = { ProductionAccessEnabled: true, SendingEnabled: true, SendQuota: { Max24HourSend: 50000 } };
+    const sending = {
+      ProductionAccessEnabled: true,
+      SendingEnabled: true,
+      SendQuota: { Max24HourSend: 50000, SentLast24Hours: 7 },
+      EnforcementStatus: 'PROBATION',
+      SuppressionAttributes: { SuppressedReasons: ['BOUNCE'] },
+    };
     answers.set('/v2/email/account', { body: JSON.stringify(sending) });
-    expect(await account.mailSending()).toEqual({ isProduction: true, isEnabled: true, perDay: 50_000 });
+    expect(await account.mailSending()).toEqual({
+      isProduction: true,
+      isEnabled: true,
+      perDay: 50_000,
+      sentToday: 7,
+      isHealthy: false,
+      suppressesBounces: true,
+    });
     answers.set('/v2/email/identities/example.com', { body: '{"VerifiedForSendingStatus":true}' });
     answers.set('/v2/email/identities/other.example', { status: 404, body: '{"__type":"NotFoundException"}' });
     expect(await account.isVerifiedSender('example.com')).toBe(true);
@@ -83,15 +61,17 @@ describe('the account of a deployment', () => {
 
   test('reads the template of the stack, if there is one', async () => {
     const template = '<TemplateBody>{"Resources":{"A":{"Type":"T","Properties":{}}}}</TemplateBody>';
-    answers.set('DescribeStacks', stack('UPDATE_COMPLETE'));
     answers.set('GetTemplate', xml('GetTemplate', template));
     expect(await account.deployedTemplate()).toEqual({ Resources: { A: { Type: 'T', Properties: {} } } });
-    answers.set('DescribeStacks', {
+    const absent = {
       status: 400,
       body: '<ErrorResponse><Error><Code>ValidationError</Code><Message>does not exist</Message></Error></ErrorResponse>',
       type: 'text/xml',
-    });
+    };
+    answers.set('DescribeStacks', absent);
+    answers.set('GetTemplate', absent);
     expect(await account.deployedTemplate()).toBeNull();
+    expect(await account.settledTemplate()).toBeNull();
   });
 
   describe('updates the stack', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import Preflight from '../../serverless/plugins/preflight.mjs';
 import type { AwsAccount, DeployedTemplate, TemplateResources } from '../../serverless/plugins/serverless.d.ts';
 import { tableChangeFaults } from '../../serverless/plugins/table-changes.mjs';
+import { healthyAccount } from '../support/fake-account';
 
 const table = (changes: object = {}): TemplateResources => ({
   UsersTable: {
@@ -21,16 +22,12 @@ const index = (IndexName: string, type = 'ALL') => ({
   Projection: { ProjectionType: type },
 });
 
+const sending = await healthyAccount.mailSending();
+
 /** An account in which everything is right. */
 const good: AwsAccount = {
-  identity: async () => ({ accountId: '123456789012', region: 'eu-west-1' }),
-  concurrentExecutions: async () => 1000,
-  mailSending: async () => ({ isProduction: true, isEnabled: true, perDay: 50_000 }),
-  isVerifiedSender: async (identity) => identity === 'example.com',
-  tableExists: async () => false,
-  deployedTemplate: async () => ({ Resources: table() }),
-  updateStack: async () => {},
-  isMigrated: async () => true,
+  ...healthyAccount,
+  settledTemplate: async () => ({ Resources: table() }),
 };
 
 const newPreflight = (
@@ -86,8 +83,19 @@ describe('preflight', () => {
     ['few functions', { concurrentExecutions: async () => 10 }, '! only 10 functions may run at the same time'],
     [
       'the sandbox of SES',
-      { mailSending: async () => ({ isProduction: false, isEnabled: true, perDay: 200 }) },
+      { mailSending: async () => ({ ...sending, isProduction: false }) },
       '! Amazon SES is in the sandbox',
+    ],
+    [
+      'a quota that is nearly used',
+      { mailSending: async () => ({ ...sending, sentToday: 45_000 }) },
+      '! 45000 of 50000',
+    ],
+    ['a review of Amazon SES', { mailSending: async () => ({ ...sending, isHealthy: false }) }, '! Amazon SES reviews'],
+    [
+      'no suppression list',
+      { mailSending: async () => ({ ...sending, suppressesBounces: false }) },
+      '! Amazon SES sends again to addresses that bounced',
     ],
   ])('warns of %s', async (_, account, line) => {
     const { isStopped, lines } = await check(account);
@@ -103,17 +111,17 @@ describe('preflight', () => {
     ],
     [
       'an account that may not send',
-      { mailSending: async () => ({ isProduction: true, isEnabled: false, perDay: 0 }) },
+      { mailSending: async () => ({ ...sending, isEnabled: false }) },
       '✖ Amazon SES has stopped sending',
     ],
     [
       'a table that is in the way of a new stack',
-      { deployedTemplate: async () => null, tableExists: async () => true },
+      { settledTemplate: async () => null, tableExists: async () => true },
       '✖ the table latchkey-dev-users exists',
     ],
     [
       'a table that would be replaced',
-      { deployedTemplate: async () => ({ Resources: table({ KeySchema: [] }) }) },
+      { settledTemplate: async () => ({ Resources: table({ KeySchema: [] }) }) },
       '✖ the table latchkey-dev-users would be replaced',
     ],
   ])('stops at %s', async (_, account, line) => {
@@ -130,7 +138,7 @@ describe('preflight', () => {
 
 describe('the data of a stage', () => {
   const deployed = (LatchkeyData?: { format: number; migrations: string[] }): Partial<AwsAccount> => ({
-    deployedTemplate: async () => ({ Resources: table(), ...(LatchkeyData && { Metadata: { LatchkeyData } }) }),
+    settledTemplate: async () => ({ Resources: table(), ...(LatchkeyData && { Metadata: { LatchkeyData } }) }),
   });
 
   test('that is of a later format stops the deployment of an earlier version', async () => {
@@ -148,7 +156,7 @@ describe('the data of a stage', () => {
     const isMigrated = async (name: string, migration: string) =>
       asked.push(`${name} ${migration}`) > 2 || migration === 'mails';
 
-    const account = { isMigrated, deployedTemplate: async () => ({ Resources: next }) };
+    const account = { isMigrated, settledTemplate: async () => ({ Resources: next }) };
     const before = await check(account, { data, next });
     expect(before.isStopped).toBe(true);
     expect(before.lines.filter((line) => line.startsWith('✖'))).toEqual([
@@ -159,7 +167,7 @@ describe('the data of a stage', () => {
   });
 
   test('a new stack needs no migration', async () => {
-    const account = { deployedTemplate: async () => null, isMigrated: async () => false };
+    const account = { settledTemplate: async () => null, isMigrated: async () => false };
     expect((await check(account, { data: { format: 1, required: ['names'] } })).isStopped).toBe(false);
   });
 });
@@ -171,7 +179,7 @@ describe('indexes that change', () => {
     let template: DeployedTemplate = { Resources: table() };
     const updates: string[] = [];
     const account: Partial<AwsAccount> = {
-      deployedTemplate: async () => template,
+      settledTemplate: async () => template,
       updateStack: async (changed, tables) => {
         template = changed;
         updates.push(tables.join());
@@ -196,7 +204,7 @@ describe('indexes that change', () => {
 
   test('are not changed on a new stack', async () => {
     const { preflight } = newPreflight({
-      deployedTemplate: async () => null,
+      settledTemplate: async () => null,
       updateStack: () => Promise.reject(new Error()),
     });
     await preflight.changeIndexes();

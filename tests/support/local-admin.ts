@@ -16,20 +16,32 @@ export const runLocalAdmin = async <Result>(
   args: readonly string[],
   password = '',
 ): Promise<Result> => {
+  const { status, output, json } = await tryLocalAdmin<Result>(settings, args, password);
+  if (status !== 0) throw new Error(`${args[0]} failed: ${output}`);
+  return json;
+};
+
+/** As `runLocalAdmin`, also for a command that fails or finds something bad. @returns its exit status and the JSON that it prints. */
+export const tryLocalAdmin = async <Result>(
+  settings: Record<string, string>,
+  args: readonly string[],
+  password = '',
+): Promise<{ status: number; output: string; json: Result }> => {
   const { PATH, HOME } = process.env;
   const command = spawn(process.execPath, ['--import', 'tsx', 'scripts/admin/main.ts', ...args, '--json'], {
     env: { PATH, HOME, BCRYPT_COST: '4', ...settings },
   });
-  let output = '';
-  for (const stream of [command.stdout, command.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  }
+  let [output, printed] = ['', ''];
+  command.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  command.stdout.on('data', (chunk) => {
+    output += chunk;
+    printed += chunk;
+  });
   command.stdin.end(password);
-  const [code] = await once(command, 'close');
-  if (code !== 0) throw new Error(`${args[0]} failed: ${output}`);
-  return JSON.parse(output) as Result;
+  const [status] = await once(command, 'close');
+  return { status, output, json: (printed === '' ? {} : JSON.parse(printed)) as Result };
 };
 
 /** What a command prints, on both streams. */

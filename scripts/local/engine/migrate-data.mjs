@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createMigrationRecords } from '../../../lib/store/migrations/migration-records';
+import { migrations } from '../../../lib/store/migrations/migrations';
+import { runMigration } from '../../../lib/store/migrations/run-migration';
 
 /** Nobody else uses the data folder, and somebody waits for the start. */
 const options = { dryRun: false, itemsPerSecond: 20_000, segments: 4, settleMilliseconds: 0 };
 
 /**
  * Bring the items that earlier versions left in the data folder to the form of this one, as `npm run admin -- migrate` does for a stage.
- * TypeScript files must be importable.
  * @param {object} input
  * @param {string} input.region
  * @param {NodeJS.ProcessEnv} input.env names the tables
@@ -13,11 +17,6 @@ const options = { dryRun: false, itemsPerSecond: 20_000, segments: 4, settleMill
  * @returns {Promise<void>}
  */
 export async function migrateLocalData({ region, env, announce }) {
-  const { DynamoDB } = await import('@aws-sdk/client-dynamodb');
-  const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
-  const { createMigrationRecords } = await import('../../../lib/store/migrations/migration-records');
-  const { migrations } = await import('../../../lib/store/migrations/migrations');
-  const { runMigration } = await import('../../../lib/store/migrations/run-migration');
   const dynamodb = new DynamoDB({ region });
   const client = { documents: DynamoDBDocumentClient.from(dynamodb), pause: async () => void (await sleep(50)) };
   /** @param {string} setting */
