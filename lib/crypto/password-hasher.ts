@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import bcryptjs from 'bcryptjs';
+import type { AskCognito } from './imported-hash';
 import { IMPORTED_PREFIX } from './imported-prefix';
 
 /** The two slow functions of bcrypt. */
@@ -51,12 +52,18 @@ const decoyOf = (cost: number): string => `$2b$${String(cost).padStart(2, '0')}$
  * @param bcrypt an implementation that runs elsewhere than in this thread.
  * @param importedDecoy an imported hash without its prefix, which is computed for every account that has no imported hash, so that
  *   imported accounts do not take longer than others; empty for none.
+ * @param askCognito for users who were imported from there and have not signed in since; `null` if Cognito is not asked.
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"
  */
-export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs, importedDecoy = '') => {
-  const verifyImported = async (passwordHash: string, typed: string): Promise<boolean> => {
+export const createPasswordHasher = (
+  cost: number,
+  bcrypt: Bcrypt = bcryptjs,
+  importedDecoy = '',
+  askCognito: AskCognito | null = null,
+) => {
+  const verifyImported = async (passwordHash: string, typed: string, ask: AskCognito | null): Promise<boolean> => {
     const module = await import('./imported-hash');
-    return module.verifyImportedHash(passwordHash, typed, bcrypt.compare);
+    return module.verifyImportedHash(passwordHash, typed, bcrypt.compare, ask);
   };
 
   const verifyOwn = async (password: string | null, passwordHash: string, userId: string): Promise<boolean> => {
@@ -94,11 +101,11 @@ export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs, im
       // Text that cannot be a password may be too long to be hashed in every way that other systems do.
       const foreignText = password === null ? '' : (typed ?? '');
       const matches = isImported(passwordHash)
-        ? await verifyImported(passwordHash, foreignText)
+        ? await verifyImported(passwordHash, foreignText, askCognito)
         : await verifyOwn(password, passwordHash, account?.id ?? '');
       await makeUp(passwordHash);
       if (importedDecoy !== '' && !isImported(passwordHash))
-        await verifyImported(`${IMPORTED_PREFIX}${importedDecoy}`, foreignText);
+        await verifyImported(`${IMPORTED_PREFIX}${importedDecoy}`, foreignText, null);
       return matches && password !== null && stored !== null;
     },
     isOutdated: (passwordHash: string): boolean => isImported(passwordHash) || (bcryptCostOf(passwordHash) ?? 0) < cost,

@@ -42,10 +42,8 @@ export function gatewayServer(serverless) {
 export async function hashInThreads(serviceDir) {
   /** @param {string[]} path */
   const load = (...path) => import(pathToFileURL(join(serviceDir, 'lib', ...path)).href);
-  const { createPasswordHasher } = await load('crypto', 'password-hasher.ts');
-  const { config } = await load('runtime', 'config.ts');
-  const { hasher } = await load('runtime', 'hasher.ts');
-  Object.assign(hasher, createPasswordHasher(config.bcryptCost, threadedBcrypt(), config.importedHashDecoy));
+  const { createHasher, hasher } = await load('runtime', 'hasher.ts');
+  Object.assign(hasher, createHasher(threadedBcrypt()));
 }
 
 /**
