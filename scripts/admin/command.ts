@@ -52,12 +52,12 @@ export interface Command {
    * @returns the result itself if the command needs no table.
    * @throws {UsageError}
    */
-  plan(values: Readonly<Record<string, unknown>>): Work | Report;
+  plan(values: Readonly<Record<string, unknown>>): Work | Report | Promise<Report>;
 }
 
 /** A command whose `plan` sees its options with their types. */
 export const defineCommand = <const O extends Options>(
-  command: Omit<Command, 'options' | 'plan'> & { options: O; plan(values: Values<O>): Work | Report },
+  command: Omit<Command, 'options' | 'plan'> & { options: O; plan(values: Values<O>): Work | Report | Promise<Report> },
 ): Command => command as unknown as Command;
 
 /** The options of every command. */

@@ -18,6 +18,7 @@ import { keysRotate } from './commands/keys-rotate';
 import { list } from './commands/list';
 import { mails } from './commands/mails';
 import { mailsResend } from './commands/mails-resend';
+import { migrate } from './commands/migrate';
 import { move } from './commands/move';
 import { proxySecret } from './commands/proxy-secret';
 import { restore } from './commands/restore';
@@ -27,6 +28,7 @@ import { seal } from './commands/seal';
 import { seed } from './commands/seed';
 import { setPassword } from './commands/set-password';
 import { show } from './commands/show';
+import { smoke } from './commands/smoke';
 import { verify } from './commands/verify';
 import { confirm } from './confirm';
 import { describeError } from './describe-error';
@@ -59,11 +61,13 @@ export const commands: readonly Command[] = [
   mails,
   mailsResend,
   keysRotate,
+  migrate,
   restore,
   seal,
   restoreUser,
   audit,
   proxySecret,
+  smoke,
   seed,
 ];
 

@@ -46,6 +46,7 @@ import { createSealingKeyStore } from '../../lib/store/keys/sealing-key-store';
 import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
 import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createOutboxStore } from '../../lib/store/mails/outbox-store';
+import { createMigrationRecords, type MigrationRecords } from '../../lib/store/migrations/migration-records';
 import { createSealStore } from '../../lib/store/restore/seal-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
@@ -57,6 +58,7 @@ import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
+import { createDeployedVersion, type DeployedVersion } from './data/deployed-version';
 import type { Output } from './output';
 import { requireTables } from './require-tables';
 import { createRestoreControl, type RestoreControl } from './restore/control';
@@ -102,6 +104,12 @@ export interface Service {
    * @throws {AdminError} `mode_unknown`; `configuration` if its functions would not start with these settings.
    */
   settings(): Promise<ServiceSettings>;
+  /**
+   * The settings that the functions run with, by name: also those that were given on the command line of the deployment. Of a
+   * local service only its URL and its mode are certain.
+   * @throws {AdminError} `no_functions`, `mode_unknown`
+   */
+  runningSettings(): Promise<Readonly<Record<string, string | undefined>>>;
   readonly operator: Operator;
   readonly isLocal: boolean;
   /** The table of the users: it tells one target from another. */
@@ -115,6 +123,9 @@ export interface Service {
   readonly tables: { readonly client: TableClient; readonly names: ServiceTables };
   /** `null` on a local service, which has neither. */
   readonly control: RestoreControl | null;
+  readonly migrationRecords: MigrationRecords;
+  /** `null` on a local service, which is always of this version. */
+  readonly deployedVersion: DeployedVersion | null;
 }
 
 /** The names of the tables. */
@@ -160,6 +171,7 @@ export const withService = async <Result>(
   const dynamodb = checkAnswers(new DynamoDB({ ...clientOptions, ...target.client }));
   try {
     await requireTables(dynamodb, target, Object.values(tablesOf(target)));
+    const control = controlOf(dynamodb, target);
     const service = createService({ documents: DynamoDBDocumentClient.from(dynamodb), pause }, target, operator);
     return await work({
       ...service,
@@ -169,12 +181,18 @@ export const withService = async <Result>(
         await requireTables(dynamodb, target, Object.values(names));
         return createUserStores(service.tables.client, target, { ...service.tables.names, ...names });
       },
-      control: controlOf(dynamodb, target),
+      control,
+      runningSettings: () => findRunningSettings(target, operator, control),
     });
   } finally {
     dynamodb.destroy();
   }
 };
+
+const deployedVersionOf = ({ client: { region }, local, environment }: Target): DeployedVersion | null =>
+  local === null
+    ? createDeployedVersion(`latchkey-${environment.STAGE}`, region === undefined ? {} : { region })
+    : null;
 
 /** The SDK retries when Lambda throttles: it takes 15 changes a second. */
 const controlOf = (dynamodb: DynamoDB, { client: { region }, local }: Target): RestoreControl | null =>
@@ -189,7 +207,7 @@ const createService = (
   client: TableClient,
   target: Target,
   operator: Operator,
-): Omit<Service, 'control' | 'copies'> => {
+): Omit<Service, 'control' | 'copies' | 'runningSettings'> => {
   const tables = tablesOf(target);
   const eventsTable = eventsTableOf(target, tables.events);
   const sealingKey = createSealingKeyStore(client, tables.signingKeys);
@@ -206,6 +224,8 @@ const createService = (
     limits: createLimitsStore(client, tables.limits),
     accountEvents: createAccountEventsStore(client, tables.events),
     seals: createSealStore(client, tables, clock),
+    migrationRecords: createMigrationRecords(client, tables.signingKeys),
+    deployedVersion: deployedVersionOf(target),
     audit: createAuditStore(client, tables.audit),
     auditReader: createAuditReader(client, tables, { chainOf, readEvent: auditedEventOf }),
     headChecks: () => {
@@ -281,6 +301,23 @@ const findSettings = async (target: Target, { announce }: Operator): Promise<Ser
     passwordPolicy: createPasswordPolicy(config.passwords, createPasswordGuesses(config)),
     hasher: createPasswordHasher(config.bcryptCost),
   };
+};
+
+const findRunningSettings = async (
+  { environment, local }: Target,
+  { announce }: Operator,
+  control: RestoreControl | null,
+): Promise<Readonly<Record<string, string | undefined>>> => {
+  if (local !== null) {
+    const mode = await findRunningMode(local, environment.CONTRACT_MODE || undefined, announce);
+    return { ...environment, BASE_URL: local.address, CONTRACT_MODE: mode };
+  }
+  const found = await control?.findSettings(environment.USERS_TABLE ?? '');
+  if (found) return found;
+  throw new AdminError(
+    'no_functions',
+    `No function has the table ${environment.USERS_TABLE}: was the stage deployed, and is it the right region?`,
+  );
 };
 
 const eventsTableOf = (target: Target, name: string): EventsTable => ({

@@ -7,6 +7,8 @@ import { checkSettings } from './check-settings.mjs';
 
 /** The commands that package functions. */
 const packaging = new Set(['package', 'deploy', 'deploy function']);
+/** The commands that ask AWS at once. */
+const remote = new Set(['deploy', 'preflight', 'examine', 'go-back']);
 
 /**
  * Stops `package` and `deploy` before anything is packaged if a setting is refused, and `deploy` if it cannot succeed, or if
@@ -24,7 +26,7 @@ export default class DeployChecks {
   async check() {
     const command = this.serverless.processedInput.commands.join(' ');
     if (packaging.has(command)) await this.requireSettings(command === 'deploy');
-    if (command === 'deploy') await this.requireCredentials();
+    if (remote.has(command)) await this.requireCredentials();
   }
 
   /**
@@ -60,7 +62,7 @@ export default class DeployChecks {
       const fault =
         code === NO_CREDENTIALS ? 'There are no AWS credentials' : `AWS does not accept the credentials (${message})`;
       throw new this.serverless.classes.Error(
-        `${fault}: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was packaged.`,
+        `${fault}: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was packaged or changed.`,
         'CREDENTIALS_MISSING',
       );
     }
@@ -73,7 +75,7 @@ const NO_CREDENTIALS = 'AWS_CREDENTIALS_NOT_FOUND';
 /**
  * Without a sender no mail is sent, so in mode hardened nobody can confirm a sign-up.
  *
- * @param {Serverless['service']['provider']['environment']} environment
+ * @param {Record<string, unknown>} environment
  */
 export const lacksSender = ({ MAIL_FROM: from, CONTRACT_MODE: mode = 'hardened' }) =>
   from === '' && mode === 'hardened';

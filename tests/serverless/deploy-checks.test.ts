@@ -63,16 +63,16 @@ describe('deploy-checks', () => {
     await expect(check({ mailFrom: '' })).rejects.toThrow('--param mail-from=');
   });
 
-  test('refuses to deploy without credentials', async () => {
-    await expect(check({ hasCredentials: false })).rejects.toThrow(
-      'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was packaged.',
+  test.each(['deploy', 'preflight', 'examine', 'go-back'])('refuses to %s without credentials', async (command) => {
+    await expect(check({ command, hasCredentials: false })).rejects.toThrow(
+      'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Nothing was packaged or changed.',
     );
   });
 
   test('says why credentials are not accepted, in one line', async () => {
     const failure = { code: 'ExpiredToken', message: 'The token has expired' };
     await expect(check({ hasCredentials: false, failure })).rejects.toThrow(
-      /^AWS does not accept the credentials \(The token has expired\): set AWS_PROFILE.*packaged\.$/,
+      /^AWS does not accept the credentials \(The token has expired\): set AWS_PROFILE.*packaged or changed\.$/,
     );
   });
 

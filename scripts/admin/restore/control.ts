@@ -25,6 +25,8 @@ export interface RestoreControl {
   restoreTable(restore: { from: string; to: string; at: Date }): Promise<void>;
   /** The functions whose setting USERS_TABLE is this table: those of the stage. */
   listFunctions(usersTable: string): Promise<readonly StageFunction[]>;
+  /** The settings that the functions of a stage run with; `null` if no function has this table. */
+  findSettings(usersTable: string): Promise<Readonly<Record<string, string>> | null>;
   /** 0 stops a function: Lambda begins no invocation of it. @param reserved `null` for no reserved concurrency. */
   reserveConcurrency(name: string, reserved: number | null): Promise<void>;
 }
@@ -87,6 +89,13 @@ export const createRestoreControl = (
         found.push({ name, timeoutSeconds, reservedConcurrency: reserved ?? null });
       }
     return found;
+  },
+
+  findSettings: async (usersTable) => {
+    for await (const { Functions: functions = [] } of paginateListFunctions({ client: lambda }, {}))
+      for (const { Environment: { Variables: settings } = {} } of functions)
+        if (settings?.USERS_TABLE === usersTable) return settings;
+    return null;
   },
 
   reserveConcurrency: async (name, reserved) => {

@@ -87,7 +87,7 @@ test.each(headings)('%s', async (heading) => {
 });
 
 /** Commands that have a page of their own. */
-const OWN_PAGES = ['docs/audit.md', 'docs/local-service.md', 'docs/restore.md'];
+const OWN_PAGES = ['docs/audit.md', 'docs/live-stage.md', 'docs/local-service.md', 'docs/restore.md'];
 
 test('the page, or the page of its own, has an example of every command', async () => {
   const { commands } = await import('../../../scripts/admin/run');

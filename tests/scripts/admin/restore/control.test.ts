@@ -112,6 +112,16 @@ test('listFunctions finds those of the stage by their table, not by their name',
   ]);
 });
 
+test('findSettings reads what the functions of the stage run with', async () => {
+  const running = (USERS_TABLE: string) => ({
+    Environment: { Variables: { USERS_TABLE, BASE_URL: `https://${USERS_TABLE}` } },
+  });
+  const Functions = [{}, running('users-eu'), running('users')];
+  answers = { 'GET /2015-03-31/functions': { body: { Functions } } };
+  expect(await control.findSettings('users')).toEqual({ USERS_TABLE: 'users', BASE_URL: 'https://users' });
+  expect(await control.findSettings('other')).toBeNull();
+});
+
 test('reserveConcurrency sets a number or removes it', async () => {
   await control.reserveConcurrency('a', 0);
   await control.reserveConcurrency('a', 20);

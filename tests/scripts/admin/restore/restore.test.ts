@@ -76,6 +76,7 @@ const createFakeStage = () => {
         timeoutSeconds: 10,
         reservedConcurrency,
       })),
+    findSettings: async () => null,
     reserveConcurrency: async (name, reserved) => {
       concurrency[name] = reserved;
     },
