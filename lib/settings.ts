@@ -409,7 +409,7 @@ export const settings = {
     v.description('The app client of that user pool. It has no secret, and allows `ALLOW_USER_PASSWORD_AUTH`.'),
   ),
   COGNITO_TIMEOUT: v.pipe(
-    v.optional(wholeNumber(100, 8000), '3000'),
+    v.optional(wholeNumber(100, 5000), '3000'),
     v.description(
       'How long a sign-in waits for Cognito, in milliseconds. Then it answers 503, and does not count as failed.',
     ),

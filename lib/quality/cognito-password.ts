@@ -1,5 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { exchange } from './https-exchange';
 
 export interface CognitoClient {
@@ -40,8 +40,11 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
   'UserLambdaValidationException',
 ]);
 
-/** One connection is kept for the next sign-in. */
-const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+/** Connections are kept for the next sign-in. Plain HTTP reaches only this machine: see COGNITO_URL. */
+const transports = {
+  http: { request: httpRequest, agent: new HttpAgent({ keepAlive: true }) },
+  https: { request: httpsRequest, agent: new HttpsAgent({ keepAlive: true }) },
+};
 
 /**
  * Ask Cognito whether a user has this password. Uses InitiateAuth, which takes no signature, so that functions need neither a right
@@ -58,7 +61,7 @@ export const hasCognitoPassword = async (client: CognitoClient, asked: CognitoPa
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
     },
-    agent: client.url.startsWith('http:') ? agents.http : agents.https,
+    ...(client.url.startsWith('http:') ? transports.http : transports.https),
     signal: AbortSignal.timeout(client.milliseconds),
     body: JSON.stringify({
       AuthFlow: 'USER_PASSWORD_AUTH',

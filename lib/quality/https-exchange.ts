@@ -1,18 +1,19 @@
-import { type Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Agent as HttpAgent, IncomingMessage } from 'node:http';
+import { type Agent, request as httpsRequest } from 'node:https';
 
 /** The maximum size of an answer, far above that of any service that we call. */
 const MAX_BYTES = 262_144;
 
 export interface HttpsRequest {
-  /** `http:` is for tests and for services on this machine. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly agent: HttpAgent | HttpsAgent;
+  readonly agent: Agent | HttpAgent;
   /** Aborts the request at any point. */
   readonly signal: AbortSignal;
   /** Makes it a POST request. */
   readonly body?: string;
+  /** That of `node:http` for a service on this machine. */
+  readonly request?: typeof httpsRequest;
 }
 
 export interface HttpsAnswer {
@@ -39,9 +40,8 @@ class StaleConnectionError extends Error {
   readonly code = 'ECONNRESET';
 }
 
-const send = ({ url, headers, agent, signal, body }: HttpsRequest): Promise<HttpsAnswer> =>
+const send = ({ url, headers, agent, signal, body, request = httpsRequest }: HttpsRequest): Promise<HttpsAnswer> =>
   new Promise((resolve, reject) => {
-    const request = url.startsWith('http:') ? httpRequest : httpsRequest;
     const options = {
       method: body === undefined ? 'GET' : 'POST',
       agent,

@@ -1,50 +1,29 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { hasCognitoPassword } from '../../../lib/quality/cognito-password';
+import { cognitoError, useFakeCognito } from '../../support/fake-cognito';
 
 const PASSWORD = 'canary of Cognito Ü';
-const TOKENS = { AuthenticationResult: { AccessToken: 'x' }, ChallengeParameters: {} };
-
-let answer: { status: number; body: string } | 'silence';
-const received: { headers: Record<string, unknown>; body: string }[] = [];
-let server: Server;
-let url: string;
-
-beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-    if (answer !== 'silence') response.writeHead(answer.status).end(answer.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-beforeEach(() => {
-  received.length = 0;
-  answer = { status: 200, body: JSON.stringify(TOKENS) };
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+const cognito = useFakeCognito({ Ada: PASSWORD });
 
 const ask = ({ password = PASSWORD, ignoresFactors = false, milliseconds = 5000 } = {}) =>
-  hasCognitoPassword({ url, clientId: 'client1', milliseconds }, { username: 'Ada', ignoresFactors, password });
-const reply = (status: number, body: unknown) => {
-  answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body) };
-};
+  hasCognitoPassword(
+    { url: cognito.url, clientId: 'client1', milliseconds },
+    { username: 'Ada', ignoresFactors, password },
+  );
+
+test('a wrong password is wrong', async () => {
+  expect(await ask({ password: 'another' })).toBe(false);
+});
 
 test('asks InitiateAuth, unsigned, for the name that the user has there', async () => {
   expect(await ask()).toBe(true);
-  expect(received).toHaveLength(1);
-  expect(received[0]?.headers).toMatchObject({
+  expect(cognito.received).toHaveLength(1);
+  expect(cognito.received[0]?.headers).toMatchObject({
     'content-type': 'application/x-amz-json-1.1',
     'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
   });
-  expect(received[0]?.headers).not.toHaveProperty('authorization');
-  expect(JSON.parse(received[0]?.body ?? '')).toEqual({
+  expect(cognito.received[0]?.headers).not.toHaveProperty('authorization');
+  expect(cognito.received[0]?.body).toEqual({
     AuthFlow: 'USER_PASSWORD_AUTH',
     ClientId: 'client1',
     AuthParameters: { USERNAME: 'Ada', PASSWORD },
@@ -53,7 +32,7 @@ test('asks InitiateAuth, unsigned, for the name that the user has there', async 
 
 test.each(['', ' leading', 'trailing ', 'two\nlines', 'x'.repeat(257)])('never sends %j', async (password) => {
   expect(await ask({ password })).toBe(false);
-  expect(received).toEqual([]);
+  expect(cognito.received).toEqual([]);
 });
 
 test.each([
@@ -62,8 +41,8 @@ test.each([
   'PasswordResetRequiredException',
   'UserNotConfirmedException',
 ])('takes %s for a wrong password', async (name) => {
-  for (const __type of [name, `com.amazonaws.cognito#${name}`, `${name}:http://internal.amazon.com/x/`]) {
-    reply(400, { __type, message: 'Incorrect username or password.' });
+  for (const type of [name, `com.amazonaws.cognito#${name}`, `${name}:http://internal.amazon.com/x/`]) {
+    cognito.answerWith(cognitoError(type));
     expect(await ask()).toBe(false);
   }
 });
@@ -71,7 +50,7 @@ test.each([
 test.each(['SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP', 'SELECT_MFA_TYPE', 'MFA_SETUP'])(
   'a right password is not enough if %s follows, unless the operator has left the factor out',
   async (ChallengeName) => {
-    reply(200, { ChallengeName, Session: 's' });
+    cognito.answerWith({ status: 200, body: { ChallengeName, Session: 's' } });
     expect(await ask()).toBe(false);
     expect(await ask({ ignoresFactors: true })).toBe(true);
   },
@@ -80,7 +59,7 @@ test.each(['SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP', 'SELECT_MFA_TYPE', 'MFA
 test.each(['NEW_PASSWORD_REQUIRED', 'CUSTOM_CHALLENGE', 'PASSWORD_VERIFIER'])(
   '%s never counts',
   async (ChallengeName) => {
-    reply(200, { ChallengeName, Session: 's' });
+    cognito.answerWith({ status: 200, body: { ChallengeName, Session: 's' } });
     expect(await ask({ ignoresFactors: true })).toBe(false);
   },
 );
@@ -95,13 +74,13 @@ test.each([
   [200, 'null', 'HTTP_200'],
   [403, { __type: 'NotAuthorizedException' }, 'NotAuthorizedException'],
 ])('%i %j decides nothing', async (status, body, code) => {
-  reply(status, body);
+  cognito.answerWith({ status, body });
   const error = await ask().catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code });
   expect(JSON.stringify(error)).not.toContain(PASSWORD);
 });
 
 test('no answer in time decides nothing', async () => {
-  answer = 'silence';
+  cognito.answerWith(null);
   await expect(ask({ milliseconds: 30 })).rejects.toMatchObject({ name: 'AbortError' });
 });
