@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newCredentials } from '../support/deps';
-import { type Answer, cookieFrom } from '../support/event';
+import { type Answer, call, cookieFrom, gatewayEvent } from '../support/event';
 import { COGNITO_TOKENS, cognitoError, useFakeCognito } from '../support/fake-cognito';
 import { type LiveService, loadLiveService } from '../support/live-service';
 import { logLines } from '../support/log-capture';
+import { packagedHandler } from '../support/packaged-handler';
 import { pageForm } from '../support/page-forms';
 import { plantSecret, signedUp } from '../support/scenarios/auth-service';
 import { adminWithTokens } from '../support/scenarios/user-directory';
@@ -189,5 +190,14 @@ test('a signed-in user changes the password that only Cognito knows', async () =
   expect(await hashOf(user)).toBe(MARK);
   cognito.answerWith(COGNITO_TOKENS);
   expect((await change(PASSWORD)).status).toBe(200);
+  expect(await hashOf(user)).toMatch(/^\$2b\$/);
+});
+
+test('the zip of a function asks Cognito too', async () => {
+  const user = await imported();
+  const send = (password: string) =>
+    call(packagedHandler('signIn'), gatewayEvent('POST /sessions', { form: { email: user.email, password } }));
+  expect(statuses([await send('a wrong password'), await send(PASSWORD)])).toEqual([401, 200]);
+  expect(cognito.received).toHaveLength(2);
   expect(await hashOf(user)).toMatch(/^\$2b\$/);
 });
