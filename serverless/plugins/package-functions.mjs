@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { readBuild, writeBuild } from './build-files.mjs';
 import { bundleFunctions } from './bundle-functions.mjs';
 import { primedRead } from './primed-read.mjs';
 import { zipFile } from './zip-file.mjs';
@@ -25,6 +26,11 @@ export default class PackageFunctions {
   constructor(serverless, options, { log }) {
     this.serverless = serverless;
     this.log = log;
+    /** The folder of a build whose zips are deployed; `undefined` makes new ones. */
+    this.build = options.build;
+    const build = { usage: 'Take the zips of this folder, which `package --package` made', type: 'string' };
+    /** @type {Record<string, object>} */
+    this.commands = { deploy: { options: { build } }, package: { options: { build } } };
     /** @type {Hooks} */
     this.hooks = {
       'before:package:createDeploymentArtifacts': () => this.package(Object.keys(serverless.service.functions)),
@@ -39,9 +45,15 @@ export default class PackageFunctions {
    * @throws a framework error that names the file and line if a source cannot be bundled
    */
   async package(functionKeys) {
-    await mkdir(join(this.serverless.serviceDir, '.serverless'), { recursive: true });
-    const bundles = await this.bundle(functionKeys);
-    const sizes = await Promise.all(functionKeys.map((key, index) => this.writeZip(key, bundles[index] ?? new Map())));
+    const directory = join(this.serverless.serviceDir, '.serverless');
+    await mkdir(directory, { recursive: true });
+    const zips =
+      this.build === undefined ? await this.makeZips(functionKeys) : await this.readZips(this.build, functionKeys);
+    const sizes = await Promise.all(functionKeys.map((key, index) => this.writeZip(key, zips[index] ?? Buffer.of())));
+    await writeBuild(
+      directory,
+      new Map(functionKeys.map((key, index) => [this.artifactOf(key), zips[index] ?? Buffer.of()])),
+    );
     const width = Math.max(...functionKeys.map((key) => key.length));
     functionKeys.forEach((key, index) => {
       this.log.notice(`  ${key.padEnd(width)} ${((sizes[index] ?? 0) / 1000).toFixed(1).padStart(6)} KB`);
@@ -63,15 +75,39 @@ export default class PackageFunctions {
     });
   }
 
+  /** @param {string[]} functionKeys */
+  async makeZips(functionKeys) {
+    const bundles = await this.bundle(functionKeys);
+    return Promise.all(bundles.map((files) => zipFile(files)));
+  }
+
+  /**
+   * @param {string} build the folder
+   * @param {string[]} functionKeys
+   */
+  async readZips(build, functionKeys) {
+    const names = functionKeys.map((key) => this.artifactOf(key));
+    const zips = await readBuild(resolve(this.serverless.serviceDir, build), names).catch(
+      (/** @type {Error} */ error) => {
+        throw new this.serverless.classes.Error(error.message, 'BUILD_REFUSED');
+      },
+    );
+    this.log.notice(`  the zips of ${build}`);
+    return zips;
+  }
+
+  /** @param {string} key */
+  artifactOf(key) {
+    return this.serverless.getProvider('aws').naming.getFunctionArtifactName(key);
+  }
+
   /**
    * @param {string} key
-   * @param {ReadonlyMap<string, string>} files
+   * @param {Buffer} zip
    * @returns {Promise<number>} bytes of the zip
    */
-  async writeZip(key, files) {
-    const zip = await zipFile(files);
-    const { naming } = this.serverless.getProvider('aws');
-    const artifact = join(this.serverless.serviceDir, '.serverless', naming.getFunctionArtifactName(key));
+  async writeZip(key, zip) {
+    const artifact = join(this.serverless.serviceDir, '.serverless', this.artifactOf(key));
     await writeFile(artifact, zip);
     const definition = definitionOf(this.serverless.service, key);
     definition.package = { ...definition.package, artifact };

@@ -210,6 +210,7 @@ export interface StageMetric {
 /** The command-line options that our plugins read. */
 export interface ServerlessOptions {
   function?: string;
+  build?: string;
   /** Of the framework's `rollback`. */
   timestamp?: string;
   to?: string;

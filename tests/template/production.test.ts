@@ -9,6 +9,7 @@ const packagingTimeout = 240_000; // milliseconds
 const development = readTemplate(packageDir());
 const tables = resourcesOfType(development, 'AWS::DynamoDB::Table');
 const zips = readdirSync(packageDir()).filter((name) => name.endsWith('.zip'));
+const PROTECTIONS = ['DeletionPolicy', 'UpdateReplacePolicy', 'DeletionProtectionEnabled'];
 let productionDir: string;
 let production: Template;
 
@@ -25,6 +26,14 @@ describe('a package of stage production, made in another directory and later', (
   test.each(zips)('has %s byte for byte: what was tested is what is deployed', (zip) => {
     const bytes = readFileSync(join(productionDir, zip));
     expect(bytes.equals(readFileSync(join(packageDir(), zip)))).toBe(true);
+  });
+
+  test('differs in the name of the stage, the time and the protections only', () => {
+    const alike = ({ Resources }: Template) =>
+      JSON.stringify(Resources, (key, value) => (PROTECTIONS.includes(key) ? undefined : value))
+        .replaceAll('production', 'dev')
+        .replaceAll(/\/\d+-\d{4}-[\dT:.-]+Z\//g, '/time/');
+    expect(JSON.parse(alike(production))).toEqual(JSON.parse(alike(development)));
   });
 
   test.each(tables)('protects %s from deletion, unlike development', (logicalId, properties) => {
