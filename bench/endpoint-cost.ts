@@ -1,43 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { PasswordHasher } from '../lib/auth/ports';
 import type { Cost } from '../lib/endpoints/operation';
 import { describeAll } from '../scripts/generate/operations';
 import type { LiveService } from '../tests/support/live-service';
 import { newUser } from '../tests/support/new-user';
-import { allScenarios } from '../tests/support/scenarios/all';
-import type { Scenario } from '../tests/support/scenarios/scenario';
 import type { LiveTables } from './live-tables';
 import { targets } from './targets';
 import type { Row, Topic } from './topic';
+import { type CallCost, measureCall, typicalScenarios, warmUpKeys } from './typical-call';
 
 const seededUsers = 10_000;
 const writesInFlight = 16;
-
-/** The cost of one successful call. */
-interface CallCost {
-  readonly roundTrips: number;
-  readonly readUnits: number;
-  readonly writeUnits: number;
-  readonly passwordHashes: number;
-}
 
 /**
  * The typical call of every endpoint (tests/support/scenarios), through the live handlers in this process: first on empty
  * tables, then on tables with 10,000 users and 10,000 sessions.
  */
 export const measureEndpointCost = async (service: LiveService, tables: LiveTables): Promise<Topic> => {
-  const { hasher } = await import('../lib/runtime/hasher');
-  const typical = allScenarios.filter(({ isTypical, mode }) => isTypical && mode !== 'classic');
   const measureAll = async (prepare?: () => Promise<void>) => {
     const costs = new Map<string, CallCost>();
-    for (const scenario of typical) {
+    for (const scenario of typicalScenarios) {
       await prepare?.();
-      costs.set(scenario.function, await measureCall(service, hasher, scenario));
+      costs.set(scenario.function, await measureCall(service, scenario));
     }
     return costs;
   };
-  // So that the signing keys are cached, as in a container that has answered a request before.
-  await typical.find((scenario) => scenario.function === 'getToken')?.run(service);
+  await warmUpKeys(service);
   const empty = await measureAll(tables.clear);
   await tables.clear();
   await seedThroughStores();
@@ -54,7 +41,7 @@ export const measureEndpointCost = async (service: LiveService, tables: LiveTabl
       return {
         function: route.name,
         users,
-        ...cost,
+        ...(cost && costOf(cost)),
         declared: costText(operation.cost),
         limit: costText(limit),
         mark: markOf(cost, limit, operation.cost, users),
@@ -69,49 +56,23 @@ export const measureEndpointCost = async (service: LiveService, tables: LiveTabl
   return { title: 'Cost of one successful call', rows, notes };
 };
 
-const markOf = (cost: CallCost | undefined, limit: CallCost, declared: Cost, users: number): string => {
+type Limit = Omit<CallCost, 'milliseconds'>;
+
+const markOf = (cost: CallCost | undefined, limit: Limit, declared: Cost, users: number): string => {
   if (cost && isWithin(cost, limit) && isWithin(cost, declared)) return 'ok';
   return users > 0 && declared.growsWith !== undefined ? `grows with ${declared.growsWith}` : 'OVER';
 };
 
-const isWithin = (cost: CallCost, limit: CallCost): boolean =>
+const costOf = ({ milliseconds: _, ...cost }: CallCost) => cost;
+
+const isWithin = (cost: Limit, limit: Limit): boolean =>
   cost.roundTrips <= limit.roundTrips &&
   cost.readUnits <= limit.readUnits &&
   cost.writeUnits <= limit.writeUnits &&
   cost.passwordHashes <= limit.passwordHashes;
 
-const costText = ({ roundTrips, readUnits, writeUnits, passwordHashes }: CallCost): string =>
+const costText = ({ roundTrips, readUnits, writeUnits, passwordHashes }: Limit): string =>
   `${roundTrips}, ${readUnits}/${writeUnits}, ${passwordHashes}`;
-
-/** The cost of a scenario's last call. The calls before it only prepare it. */
-const measureCall = async (service: LiveService, hasher: PasswordHasher, scenario: Scenario): Promise<CallCost> => {
-  const { hash, verify } = hasher;
-  let passwordHashes = 0;
-  hasher.hash = (...args) => {
-    passwordHashes += 1;
-    return hash(...args);
-  };
-  hasher.verify = (...args) => {
-    passwordHashes += 1;
-    return verify(...args);
-  };
-  try {
-    const { status } = await scenario.run({
-      ...service,
-      call: (name, parts) => {
-        passwordHashes = 0;
-        return service.call(name, parts);
-      },
-    });
-    const last = service.calls.at(-1);
-    if (status !== scenario.status || last?.function !== scenario.function) {
-      throw new Error(`${scenario.function} "${scenario.title}" answered ${status}, not ${scenario.status}`);
-    }
-    return { ...last.tableUse, passwordHashes };
-  } finally {
-    Object.assign(hasher, { hash, verify });
-  }
-};
 
 /** Uses the stores, so that the items are the same as those of the service. */
 const seedThroughStores = async (): Promise<void> => {

@@ -11,17 +11,20 @@ import { measureEndpointCost } from './endpoint-cost';
 import { measureFirstRequest } from './first-request';
 import { measureHashing } from './hashing';
 import { startLiveTables } from './live-tables';
+import { measureLoad } from './load';
 import { measureLoginRate } from './login-rate';
 import { packageService } from './packaged-service';
 import { measurePrices } from './price';
 import { measureRefreshRate } from './refresh-rate';
+import { measureScale } from './scale';
 import { renderTopic, type Topic } from './topic';
 import { measureWarmCheck } from './warm-check';
 import { measureZipSize } from './zip-size';
 
 /**
  * `npm run bench`: reports the costs of the service next to their targets. A missed target is not a failure; it only fails if
- * it cannot measure. `--directory 1000,100000` measures only the user directory, with so many users. `--runs N` sets the number of runs (default 15; slow measurements run a fifth as often), `--json` prints
+ * it cannot measure. `--directory 1000,100000` measures only the user directory, with so many users; `--scale 1000,1000000` only every
+ * endpoint, with so many users and three times as many sessions; `--load` only sign-ins beside session checks. `--runs N` sets the number of runs (default 15; slow measurements run a fifth as often), `--json` prints
  * JSON.
  */
 const { values } = parseArgs({
@@ -29,14 +32,21 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     runs: { type: 'string', default: '15' },
     directory: { type: 'string' },
+    scale: { type: 'string' },
+    load: { type: 'boolean', default: false },
   },
 });
 if (!/^[1-9]\d{0,3}$/.test(values.runs))
   throw new Error(`--runs is "${values.runs}": it must be a whole number from 1`);
 const runs = Number(values.runs);
-const directory = values.directory?.split(',').map(Number);
-if (directory?.some((size) => !Number.isInteger(size) || size < 1000 || size > 1_000_000))
-  throw new Error('--directory takes numbers of users, each from 1000 to 1000000, with commas between them');
+const sizesOf = (option: 'directory' | 'scale'): number[] | undefined => {
+  const sizes = values[option]?.split(',').map(Number);
+  if (sizes?.some((size) => !Number.isInteger(size) || size < 1000 || size > 1_000_000))
+    throw new Error(`--${option} takes numbers of users, each from 1000 to 1000000, with commas between them`);
+  return sizes;
+};
+const [directory, scale] = [sizesOf('directory'), sizesOf('scale')];
+const isWhole = directory === undefined && scale === undefined && !values.load;
 const fewerRuns = Math.ceil(runs / 5);
 
 const runIsComplete = reportEarlyEnd();
@@ -55,7 +65,7 @@ captureLog();
 try {
   if (!values.json)
     console.log(`Node ${machine.node}, ${machine.cores} cores, engine ${machine.engine}, ${runs} runs\n`);
-  if (directory === undefined) {
+  if (isWhole) {
     report(await measureZipSize(service));
     const session = await createBenchSession();
     report(...(await measureColdStart(service, tables.settings, session, runs)));
@@ -66,12 +76,16 @@ try {
     report(await measureLoginRate());
     report(await measureRefreshRate());
   }
-  const live = await loadLiveService(); // last, because it counts every DynamoDB call from here on
-  if (directory === undefined) {
-    report(await measureEndpointCost(live, tables));
-    report(...(await measurePrices(live.routed)));
+  if (values.load) report(await measureLoad());
+  else {
+    const live = await loadLiveService(); // last, because it counts every DynamoDB call from here on
+    if (isWhole) {
+      report(await measureEndpointCost(live, tables));
+      report(...(await measurePrices(live.routed)));
+    }
+    if (scale === undefined) report(await measureDirectoryPages(live, directory));
+    else report(...(await measureScale(live, tables, scale)));
   }
-  report(await measureDirectoryPages(live, directory));
 } finally {
   await tables.stop();
 }

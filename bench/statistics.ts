@@ -7,6 +7,14 @@ export const median = (values: readonly number[]): number => {
   return (lower + upper) / 2;
 };
 
+/** The smallest value that is not below `percent` per cent of them. @throws {RangeError} if there is no value. */
+export const percentile = (values: readonly number[], percent: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
+  if (value === undefined) throw new RangeError('no values');
+  return value;
+};
+
 /**
  * Run several measurements in turns, so that a change in machine speed affects all of them.
  * @param rows name -> a function that measures once.

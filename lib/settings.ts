@@ -371,7 +371,7 @@ export const settings = {
       '',
     ),
     v.description(
-      'Configuration set of Amazon SES for outgoing mails. Empty: the default set of the identity, if it has one.',
+      'Configuration set of Amazon SES for outgoing mails. Empty: the default set of the identity, if it has one. A deployed stage has the set `latchkey-<stage>` unless it is given another one.',
     ),
   ),
   MAIL_LANGUAGE: v.pipe(

@@ -1,3 +1,5 @@
+const { dimension } = require('./mail-events.cjs');
+
 /** The functions that begin sessions, or refuse to: their logs say who signed in and why somebody could not. */
 const signInFunctions = [
   ...['signIn', 'logIn', 'issueTokens', 'useSignInLink', 'reauthenticate'],
@@ -20,10 +22,11 @@ const height = 6;
  * keeps anyway, and queries over the logs.
  *
  * @param {string} stage
+ * @param {string} configurationSet of its mails
  * @see Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax"
  */
-function dashboardResources(stage) {
-  const body = { widgets: placed(widgets(stage)) };
+function dashboardResources(stage, configurationSet) {
+  const body = { widgets: placed(widgets(stage, configurationSet)) };
   return {
     Dashboard: {
       Type: 'AWS::CloudWatch::Dashboard',
@@ -34,9 +37,10 @@ function dashboardResources(stage) {
 
 /**
  * @param {string} stage
+ * @param {string} configurationSet
  * @returns {{ type: string, width: number, properties: object }[]}
  */
-const widgets = (stage) => [
+const widgets = (stage, configurationSet) => [
   graph('Requests and errors', [
     ['AWS/ApiGateway', 'Count', 'ApiId', inserted('HttpApi'), { stat: 'Sum', label: 'requests' }],
     ['.', '4xx', '.', '.', { stat: 'Sum', label: '4xx: refused' }],
@@ -86,10 +90,17 @@ const widgets = (stage) => [
     ],
     ['.', '.', '.', inserted('EventsDeadLetters.QueueName'), { stat: 'Maximum', label: 'dead-lettered user events' }],
   ]),
-  graph('Mails of the account', [
-    ['AWS/SES', 'Send', { stat: 'Sum', label: 'sent' }],
-    ['.', 'Bounce', { stat: 'Sum', label: 'bounced' }],
-    ['.', 'Complaint', { stat: 'Sum', label: 'complaints' }],
+  graph('Mails: bounces and complaints', [
+    ['AWS/SES', 'Bounce', dimension, configurationSet, { stat: 'Sum', label: 'bounced' }],
+    ['.', 'Complaint', '.', '.', { stat: 'Sum', label: 'complaints' }],
+    ['.', 'Send', { stat: 'Sum', label: 'sent by the whole account' }],
+  ]),
+  // SES stops an account by these two, whichever of its stages and services sent the mails.
+  graph('Reputation of the account at SES, in percent', [
+    ['AWS/SES', 'Reputation.BounceRate', { id: 'bounces', stat: 'Maximum', visible: false }],
+    ['.', 'Reputation.ComplaintRate', { id: 'complaints', stat: 'Maximum', visible: false }],
+    [{ expression: '100 * bounces', label: 'bounce rate: review from 5 %' }],
+    [{ expression: '100 * complaints', label: 'complaint rate: review from 0.1 %' }],
   ]),
   // Billing metrics are in one region only, and only after billing alerts were switched on.
   graph(

@@ -1,16 +1,18 @@
 const production = require('../lib/production-stages.json');
 const { dashboardResources } = require('./dashboard.cjs');
+const { mailEventResources } = require('./mail-events.cjs');
 
 /**
  * Values that follow from the name of the stage and from parameters, for the files that `${file(...)}` includes. Stages named
  * prod* are production: their tables, logs and stack are protected from deletion.
  *
  * @param {{ resolveVariable(address: string): Promise<string> }} resolver
- * @returns {Promise<{ isProduction: boolean, baseUrl: string, configurationSet: string, budget: object, domain: object, dashboard: object }>}
+ * @returns {Promise<{ isProduction: boolean, baseUrl: string, configurationSet: string, mailEvents: object, budget: object, domain: object, dashboard: object }>}
  */
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
-  const configurationSet = await resolveVariable('param:mail-configuration-set');
+  const givenSet = await resolveVariable('param:mail-configuration-set');
+  const configurationSet = givenSet === '' ? `latchkey-${stage}` : givenSet;
   const budget = await resolveVariable('param:monthly-budget');
   const baseUrl = await resolveVariable('param:base-url');
   const domain = {
@@ -24,12 +26,12 @@ module.exports = async ({ resolveVariable }) => {
   return {
     baseUrl: baseUrl === '' && domain.name !== '' ? `https://${domain.name}` : baseUrl,
     isProduction: new RegExp(production.pattern, 'i').test(stage),
-    // Without this parameter, SES uses the default configuration set of the identity. Its name is unknown here, and the role
-    // needs permission for it, so the permission covers all names.
-    configurationSet: configurationSet === '' ? '*' : configurationSet,
+    // If a function knows the name before the set exists, SES answers that there is none, and the mail is tried again.
+    configurationSet,
+    mailEvents: givenSet === '' ? { Resources: mailEventResources(configurationSet) } : {},
     budget: budget === '' ? {} : { Resources: budgetResources(budget) },
     domain: domainParts(domain),
-    dashboard: dashboard === 'none' ? {} : { Resources: dashboardResources(stage) },
+    dashboard: dashboard === 'none' ? {} : { Resources: dashboardResources(stage, configurationSet) },
   };
 };
 

@@ -79,6 +79,8 @@ export interface User extends UserProfile {
    */
   readonly sessionEpoch: number;
   readonly roles: readonly Role[];
+  /** Whether the user was invited and does not count as an active admin yet, whatever their roles: see `isActiveAdmin`. */
+  readonly isUncounted: boolean;
   /**
    * Increases with every change of the profile or the roles. The same version means that neither has changed since it was read.
    */

@@ -16,9 +16,10 @@ export const isSetActive = ({ active, inactiveUntil }: Pick<User, 'active' | 'in
   active && inactiveUntil === null;
 
 /**
- * Whether the user counts as an active admin. A customer that has an active admin always keeps at least one. An admin whose
- * `inactiveUntil` has passed does not count until `active` is set: the count changes by writes alone, so it may be too low, and never
- * too high.
+ * Whether the user counts as an active admin. A customer that has an active admin always keeps at least one. An admin who is invited does
+ * not count until they accept. The count changes by writes alone, so it may be too low, and never too high: an admin whose `inactiveUntil`
+ * has passed does not count until `active` is set, and an invited one who proved the mailbox in another way not until `active` or their
+ * roles are set.
  */
-export const isActiveAdmin = (user: Pick<User, 'active' | 'inactiveUntil' | 'roles'>): boolean =>
-  isSetActive(user) && hasRole(user, ADMIN.code);
+export const isActiveAdmin = (user: Pick<User, 'active' | 'inactiveUntil' | 'isUncounted' | 'roles'>): boolean =>
+  isSetActive(user) && !user.isUncounted && hasRole(user, ADMIN.code);

@@ -69,6 +69,12 @@ const decodeFile = (text: string): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return text.replace(/[\x80-\x9f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80] ?? byte);
   }
 };
+
+/**
+ * The characters of the bytes 0x80 to 0x9f; all others are those of Latin-1. Several versions of Node decode these bytes as Latin-1 too.
+ * @see WHATWG Encoding, index-windows-1252; nodejs/node#56542
+ */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';

@@ -1,4 +1,6 @@
 import { crc32 } from 'node:zlib';
+import { StoreUnavailableError } from '../auth/errors';
+import dataFormat from '../store/migrations/data-format.json' with { type: 'json' };
 
 /** The SDK retries it, and the stores report it as an outage. It contains nothing of the answer, which may be secret. */
 class MalformedAnswerError extends Error {
@@ -34,7 +36,8 @@ type Handler = (call: Call) => Promise<Result>;
 /**
  * Refuse every answer that cannot come from AWS. Without this check, the SDK reads an empty body as a success without data: a
  * write that was never made would look done, and an item that was not read would look absent. The SDK retries a refused answer
- * like a lost one.
+ * like a lost one. An item that a later version has stored is refused too, and not asked for again.
+ * @throws {StoreUnavailableError} for such an item.
  * @returns the same client, of DynamoDB or of another service that answers in JSON.
  */
 export const checkAnswers = <Client>(client: Client): Client => {
@@ -58,6 +61,7 @@ export const checkAnswers = <Client>(client: Client): Client => {
       });
       if (required[commandName]?.(output, call.input) === false)
         throw new MalformedAnswerError('a required member is missing');
+      if (itemsOf(output).some(isNewer)) throw new StoreUnavailableError(new NewerItemError());
       return { response, output };
     };
 
@@ -66,6 +70,23 @@ export const checkAnswers = <Client>(client: Client): Client => {
   middlewareStack.add(checkBytes as never, { step: 'deserialize', priority: 'low', name: 'checkBytes' });
   return client;
 };
+
+/** An item that a later version of the service has stored. Whoever does not know its format can neither use nor change it. */
+class NewerItemError extends Error {
+  override readonly name = 'NewerItemError';
+  override readonly message = 'an item is of a later version of the service: deploy that version';
+}
+
+/** The items of an answer, in DynamoDB's own format. */
+const itemsOf = ({ Item, Items = [], Attributes, Responses }: Readonly<Record<string, unknown>>): unknown[] => [
+  ...[Item, Attributes].filter(isObject),
+  ...(Items as unknown[]),
+  ...(isObject(Responses) ? Object.values(Responses as object).flat() : []),
+];
+
+/** Absent from items of format 1. See docs/data-migrations.md. */
+const isNewer = (item: unknown): boolean =>
+  Number((item as { item_format?: { N?: string } }).item_format?.N ?? 1) > dataFormat.format;
 
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;

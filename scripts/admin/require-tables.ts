@@ -19,9 +19,9 @@ export const requireTables = async (client: DynamoDB, target: Target, tables: re
     );
   });
   if (missing.length === 0) return;
-  const remedy = target.local !== null ? '`npm start` creates them' : `is it deployed in ${target.client.region}?`;
-  throw new AdminError(
-    'tables_missing',
-    `Missing tables: ${missing.join(', ')}. This command creates none: ${remedy}.`,
-  );
+  const remedy =
+    target.local !== null
+      ? '`npm start` creates them.'
+      : `is it deployed in ${target.client.region}? If one was deleted: docs/restore.md.`;
+  throw new AdminError('tables_missing', `Missing tables: ${missing.join(', ')}. This command creates none: ${remedy}`);
 };

@@ -18,6 +18,7 @@ import { keysRotate } from './commands/keys-rotate';
 import { list } from './commands/list';
 import { mails } from './commands/mails';
 import { mailsResend } from './commands/mails-resend';
+import { migrate } from './commands/migrate';
 import { move } from './commands/move';
 import { proxySecret } from './commands/proxy-secret';
 import { restore } from './commands/restore';
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   mails,
   mailsResend,
   keysRotate,
+  migrate,
   restore,
   seal,
   restoreUser,

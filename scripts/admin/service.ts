@@ -46,6 +46,7 @@ import { createSealingKeyStore } from '../../lib/store/keys/sealing-key-store';
 import { createSsmPrivateKeys } from '../../lib/store/keys/ssm-private-keys';
 import { createLimitsStore } from '../../lib/store/limits/limits-store';
 import { createOutboxStore } from '../../lib/store/mails/outbox-store';
+import { createMigrationRecords, type MigrationRecords } from '../../lib/store/migrations/migration-records';
 import { createSealStore } from '../../lib/store/restore/seal-store';
 import type { TableClient } from '../../lib/store/table/table-client';
 import { createAccountEventsStore, putAuthEvent } from '../../lib/store/users/account-events';
@@ -57,6 +58,7 @@ import { createRolesStore } from '../../lib/store/users/roles-store';
 import type { EventsTable } from '../../lib/store/users/user-events';
 import { createUsersStore } from '../../lib/store/users/users-store';
 import { AdminError } from './admin-error';
+import { createDeployedVersion, type DeployedVersion } from './data/deployed-version';
 import type { Output } from './output';
 import { requireTables } from './require-tables';
 import { createRestoreControl, type RestoreControl } from './restore/control';
@@ -121,6 +123,9 @@ export interface Service {
   readonly tables: { readonly client: TableClient; readonly names: ServiceTables };
   /** `null` on a local service, which has neither. */
   readonly control: RestoreControl | null;
+  readonly migrationRecords: MigrationRecords;
+  /** `null` on a local service, which is always of this version. */
+  readonly deployedVersion: DeployedVersion | null;
 }
 
 /** The names of the tables. */
@@ -184,6 +189,11 @@ export const withService = async <Result>(
   }
 };
 
+const deployedVersionOf = ({ client: { region }, local, environment }: Target): DeployedVersion | null =>
+  local === null
+    ? createDeployedVersion(`latchkey-${environment.STAGE}`, region === undefined ? {} : { region })
+    : null;
+
 /** The SDK retries when Lambda throttles: it takes 15 changes a second. */
 const controlOf = (dynamodb: DynamoDB, { client: { region }, local }: Target): RestoreControl | null =>
   local === null
@@ -214,6 +224,8 @@ const createService = (
     limits: createLimitsStore(client, tables.limits),
     accountEvents: createAccountEventsStore(client, tables.events),
     seals: createSealStore(client, tables, clock),
+    migrationRecords: createMigrationRecords(client, tables.signingKeys),
+    deployedVersion: deployedVersionOf(target),
     audit: createAuditStore(client, tables.audit),
     auditReader: createAuditReader(client, tables, { chainOf, readEvent: auditedEventOf }),
     headChecks: () => {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 
 /** The parts of the resolved serverless.yml that the OpenAPI document needs. */
 export interface ResolvedService {
+  provider: { region: string; environment: Record<string, unknown> };
   functions: Record<string, { handler: string; events: { httpApi?: string | { method: string; path: string } }[] }>;
 }
 

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { refusedSettings } from './settings.mjs';
 
 /**
@@ -25,16 +23,13 @@ export function mergeEnvironment(service, env, defaults) {
 
 /**
  * Check the settings at the start instead of at the first request.
- * @param {string} serviceDir
+ * @param {Pick<typeof import('../../lib/setting-faults'), 'findFaults'>} settings
  * @param {NodeJS.ProcessEnv} env
  * @param {string[]} otherFaults those of the settings for a local start
  * @throws {import('./start-error.mjs').StartError} listing all faults at once
  */
-export async function checkConfig(serviceDir, env, otherFaults) {
-  const { findFaults } = await import(pathToFileURL(join(serviceDir, 'lib', 'setting-faults.ts')).href);
-  const found = findFaults(env).map(
-    (/** @type {{ name: string, text: string }} */ { name, text }) => `${name} ${text}`,
-  );
+export function checkConfig({ findFaults }, env, otherFaults) {
+  const found = findFaults(env).map(({ name, text }) => `${name} ${text}`);
   const faults = [...otherFaults, ...found];
   if (faults.length > 0) throw refusedSettings(faults);
 }

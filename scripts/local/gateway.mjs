@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { threadedBcrypt } from './hash-threads.mjs';
 
 /**
@@ -37,27 +35,11 @@ export function gatewayServer(serverless) {
 
 /**
  * Makes the service hash passwords in worker threads; see hash-threads.mjs.
- * @param {string} serviceDir
+ * @param {object} service
+ * @param {typeof import('../../lib/crypto/password-hasher').createPasswordHasher} service.createPasswordHasher
+ * @param {typeof import('../../lib/runtime/config').config} service.config
+ * @param {typeof import('../../lib/runtime/hasher').hasher} service.hasher
  */
-export async function hashInThreads(serviceDir) {
-  /** @param {string[]} path */
-  const load = (...path) => import(pathToFileURL(join(serviceDir, 'lib', ...path)).href);
-  const { createPasswordHasher } = await load('crypto', 'password-hasher.ts');
-  const { config } = await load('runtime', 'config.ts');
-  const { hasher } = await load('runtime', 'hasher.ts');
+export function hashInThreads({ createPasswordHasher, config, hasher }) {
   Object.assign(hasher, createPasswordHasher(config.bcryptCost, threadedBcrypt(), config.importedHashDecoy));
-}
-
-/**
- * Load all handlers with a route now, so that no first request waits for them: serverless-offline imports the same URLs. The
- * handlers behind streams are not loaded: they would send events and mails to AWS.
- * @param {string} serviceDir
- * @param {Record<string, { handler: string, events?: any[] }>} functions
- */
-export async function loadHandlers(serviceDir, functions) {
-  const routed = Object.values(functions).filter(({ events = [] }) =>
-    events.some(({ httpApi }) => httpApi !== undefined),
-  );
-  const files = routed.map(({ handler }) => handler.replace(/\.\w+$/, '.ts'));
-  await Promise.all(files.map((file) => import(pathToFileURL(join(serviceDir, file)).href)));
 }

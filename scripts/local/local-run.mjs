@@ -1,10 +1,11 @@
 import { dirname, relative } from 'node:path';
 import { addressNotes, certificateNames, isOnLoopback, localAddress } from './addresses.mjs';
+import { buildService, routedHandlers } from './built-service.mjs';
 import { prepareDataFolder } from './engine/data-folder.mjs';
 import { openDatabase } from './engine/database.mjs';
 import { checkConfig, mergeEnvironment } from './environment.mjs';
 import { makeGatewayFaithful } from './faithful-gateway.mjs';
-import { closeLambdaApi, gatewayServer, hashInThreads, loadHandlers, muteConsole } from './gateway.mjs';
+import { closeLambdaApi, gatewayServer, hashInThreads, muteConsole } from './gateway.mjs';
 import { keepCertificate } from './https/certificate.mjs';
 import { createLocalMailer } from './inbox/local-mailer.mjs';
 import { keysPlaces } from './keys-places.mjs';
@@ -33,6 +34,10 @@ export default class LocalRun {
     let database;
     /** @type {import('./settings.mjs').Settings} */
     let settings;
+    /** @type {Awaited<ReturnType<typeof buildService>>} */
+    let built;
+    /** @type {import('./built-service.mjs').Functions} as in serverless.yml; serverless-offline gets others */
+    let functions;
     let address = '';
     /** @type {string | undefined} */
     let certificate;
@@ -60,10 +65,13 @@ export default class LocalRun {
       if (usesHttps && /^http:/.test(baseUrl))
         faults.push(`BASE_URL is ${baseUrl}: with HTTPS=1, it must begin with https://.`);
 
-      // TypeScript files can be imported from here on. serverless-offline does the same at the first request.
-      const { register } = await import('tsx/esm/api');
-      register();
-      await checkConfig(serviceDir, env, faults);
+      // The handler of a person, and what it imports, may be TypeScript.
+      if (env.EVENT_HANDLER) (await import('tsx/esm/api')).register();
+      functions = structuredClone(service.functions);
+      built = await buildService(serviceDir, functions);
+      // Stack traces name the sources.
+      process.setSourceMapsEnabled(true);
+      checkConfig(await built.loadSettings(), env, faults);
       await requireFreePort('PORT', httpPort, host);
       if (dataDir !== inMemory) prepareDataFolder(dataDir);
 
@@ -72,6 +80,9 @@ export default class LocalRun {
       Object.assign(env, { AWS_REGION: region, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
       const resources = service.resources.Resources;
       database = await openDatabase({ settings, resources, region, env, announce: writeText });
+      // A database of the caller's is migrated by `npm run admin -- migrate`, and one in memory is empty.
+      if (settings.endpoint === undefined && dataDir !== inMemory)
+        await (await built.loadMigration()).migrateLocalData({ region, env, announce: writeText });
       if (usesHttps) {
         const names = certificateNames(host, baseUrl);
         const dir = await secretFolder(dataDir, 'https');
@@ -80,6 +91,7 @@ export default class LocalRun {
       await closeLambdaApi();
       // The default is the IPv4 loopback address. `localhost` is only ::1 on some machines; clients that use this name try both.
       const gateway = { host, httpPort, ...(certificate && { httpsProtocol: dirname(certificate) }) };
+      for (const [key] of routedHandlers(functions)) service.functions[key].handler = built.handlerOf(key);
       service.custom['serverless-offline'] = { ...service.custom['serverless-offline'], ...gateway };
       if (assumed.includes('CONTRACT_MODE')) writeText(classicNotice);
       unmuteConsole = muteConsole();
@@ -90,11 +102,10 @@ export default class LocalRun {
       const { serviceDir, service } = serverless;
       const server = gatewayServer(serverless);
       makeGatewayFaithful(serverless, server, address);
-      await loadHandlers(serviceDir, service.functions);
-      await hashInThreads(serviceDir);
-      // Imported here: they import TypeScript files, which Node can load only after `register`.
-      const { followStreams } = await import('./streams/streams.mjs');
-      const { createInbox, serveLocally } = await import('./inbox/inbox.mjs');
+      // Not sooner: the service reads its settings while it is loaded.
+      const parts = await built.loadService();
+      hashInThreads(parts);
+      const { followStreams, createInbox, serveLocally } = parts;
       const { dataDir, host, opensInbox, dynamodbPort, endpoint } = settings;
       const mailer = createLocalMailer(dataDir);
       const streams = await followStreams({
@@ -110,7 +121,6 @@ export default class LocalRun {
       serveLocally(server, createInbox(mailer, { sendsMail: streams.sendsMail, openAt }));
       const dynamodb = endpoint?.href ?? `http://localhost:${dynamodbPort}`;
       serveLocally(server, createRunFacts({ contract_mode: mode, dynamodb }));
-      const { functions } = service;
       const canReadInbox = opensInbox || isOnLoopback(host);
       const inbox = canReadInbox ? `${address}/inbox` : `no inbox at HOST=${host} without INBOX=open`;
       const mail = streams.sendsMail ? `${inbox} (${describePlace(mailer, serviceDir)})` : undefined;

@@ -1,17 +1,63 @@
-import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 
+/** A template for CloudFormation is a file in the bucket of the stack, because it is larger than a request may be. */
+const stepKey = 'serverless/index-step.json';
+
 /**
- * What the account of a deployment is and has. Reads only.
+ * What the account of a deployment is and has. Only `updateStack` changes anything.
  *
  * @param {import('./serverless.d.ts').Serverless} serverless
+ * @param {number} [pollMilliseconds] how often AWS is asked whether something is done
  * @returns {import('./serverless.d.ts').AwsAccount}
  */
-export function awsAccount(serverless) {
+export function awsAccount(serverless, pollMilliseconds = 5000) {
   const provider = serverless.getProvider('aws');
   const config = () => provider.getAwsSdkV3Config();
+  const stackName = () => provider.naming.getStackName();
+
+  /** @returns {Promise<{ status: string, reason: string } | null>} once no change is under way; null without a stack */
+  const settledStack = async () => {
+    const client = new CloudFormationClient(await config());
+    for (;;) {
+      const found = await unless('ValidationError', () =>
+        client.send(new DescribeStacksCommand({ StackName: stackName() })),
+      );
+      const { StackStatus: status = '', StackStatusReason: reason = '' } = found?.Stacks?.[0] ?? {};
+      if (!status.endsWith('IN_PROGRESS')) return found === null ? null : { status, reason };
+      await sleep(pollMilliseconds);
+    }
+  };
+
+  const deployedTemplate = async () => {
+    const client = new CloudFormationClient(await config());
+    const command = new GetTemplateCommand({ StackName: stackName() });
+    // The answer to a stack that does not exist.
+    const found = await unless('ValidationError', () => client.send(command));
+    return found === null ? null : JSON.parse(found.TemplateBody ?? '{}');
+  };
+
+  /** @param {string} table */
+  const untilReadable = async (table) => {
+    const client = new DynamoDBClient(await config());
+    for (;;) {
+      const { Table: { GlobalSecondaryIndexes: indexes = [] } = {} } = await client.send(
+        new DescribeTableCommand({ TableName: table }),
+      );
+      if (indexes.every(({ IndexStatus: status }) => status === 'ACTIVE')) return;
+      await sleep(pollMilliseconds);
+    }
+  };
+
   return {
     identity: async () => ({ accountId: await provider.getAccountId(), region: provider.getRegion() }),
     concurrentExecutions: async () => {
@@ -44,12 +90,38 @@ export function awsAccount(serverless) {
         )) !== null
       );
     },
-    deployedResources: async () => {
-      const client = new CloudFormationClient(await config());
-      const command = new GetTemplateCommand({ StackName: provider.naming.getStackName() });
-      // The answer to a stack that does not exist.
-      const found = await unless('ValidationError', () => client.send(command));
-      return found === null ? null : JSON.parse(found.TemplateBody ?? '{}').Resources;
+    deployedTemplate,
+    settledTemplate: async () => {
+      await settledStack();
+      return deployedTemplate();
+    },
+    updateStack: async (template, tables) => {
+      const { region, ...options } = await config();
+      const bucket = await provider.getServerlessDeploymentBucketName();
+      const body = JSON.stringify(template);
+      await new S3Client({ region, ...options, forcePathStyle: true }).send(
+        new PutObjectCommand({ Bucket: bucket, Key: stepKey, Body: body, ContentType: 'application/json' }),
+      );
+      await new CloudFormationClient({ region, ...options }).send(
+        new UpdateStackCommand({
+          StackName: stackName(),
+          TemplateURL: `https://s3.${region}.amazonaws.com/${bucket}/${stepKey}`,
+          Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
+          Parameters: Object.keys(template.Parameters ?? {}).map((ParameterKey) => ({
+            ParameterKey,
+            UsePreviousValue: true,
+          })),
+        }),
+      );
+      const { status = '', reason = '' } = (await settledStack()) ?? {};
+      if (status !== 'UPDATE_COMPLETE') throw new Error(`the update of the stack ended in ${status}: ${reason}`);
+      await Promise.all(tables.map(untilReadable));
+    },
+    isMigrated: async (table, migration) => {
+      const client = new DynamoDBClient(await config());
+      const key = { id: { S: `migration#${migration}` } };
+      const command = new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true });
+      return (await client.send(command)).Item?.finished_at !== undefined;
     },
   };
 }

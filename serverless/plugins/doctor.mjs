@@ -45,17 +45,17 @@ export default class Doctor {
   async examine() {
     const { accountOf, liveOf, now } = this.sources;
     const account = accountOf(this.serverless);
-    const [identity, template, live] = await Promise.all([
+    const [identity, deployed, live] = await Promise.all([
       account.identity(),
-      account.deployedResources(),
+      account.deployedTemplate(),
       liveOf(this.serverless),
     ]);
     const stackName = this.serverless.getProvider('aws').naming.getStackName();
     const { isProduction } = this.serverless.service.custom.deployment;
     const findings =
-      template === null
+      deployed === null
         ? [stop(`there is no stack ${stackName} in this region: is --region right, and was it deployed?`)]
-        : await stageFindings({ account, live, template, isProduction, stackName, now: now() });
+        : await stageFindings({ account, live, template: deployed.Resources, isProduction, stackName, now: now() });
     for (const { mark, text } of [ok(`account ${identity.accountId}, region ${identity.region}`), ...findings])
       this.log.notice(`  ${mark} ${text}`);
     if (findings.some(({ mark }) => mark === '✖'))

@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import { awsAccount } from './aws-account.mjs';
-import { concurrencyFinding, mailFindings, ok, stop } from './findings.mjs';
+import { concurrencyFinding, mailFindings, ok, stop, warning } from './findings.mjs';
+import { indexSteps } from './index-steps.mjs';
 import { tableChangeFaults } from './table-changes.mjs';
 
 /**
@@ -9,8 +11,15 @@ import { tableChangeFaults } from './table-changes.mjs';
  * @typedef {import('./serverless.d.ts').Hooks} Hooks
  * @typedef {import('./serverless.d.ts').AwsAccount} AwsAccount
  * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
+ * @typedef {import('./serverless.d.ts').DeployedTemplate} DeployedTemplate
  * @typedef {import('./findings.mjs').Finding} Finding
  */
+
+/**
+ * What this version knows of the data, see docs/data-migrations.md.
+ * @type {{ format: number, required: readonly string[] }}
+ */
+const dataFormat = createRequire(import.meta.url)('../../lib/store/migrations/data-format.json');
 
 /**
  * Looks at the account before anything in it is changed, and says what it finds, one line each. A deployment that cannot succeed, or
@@ -22,8 +31,10 @@ export default class Preflight {
    * @param {ServerlessOptions} _options
    * @param {PluginUtilities} utilities
    * @param {(serverless: Serverless) => AwsAccount} [accountOf]
+   * @param {typeof dataFormat} [data]
    */
-  constructor(serverless, _options, { log }, accountOf = awsAccount) {
+  constructor(serverless, _options, { log }, accountOf = awsAccount, data = dataFormat) {
+    this.data = data;
     this.serverless = serverless;
     this.log = log;
     this.accountOf = accountOf;
@@ -41,13 +52,16 @@ export default class Preflight {
         await this.check();
       },
       // After packaging, when the template is known.
-      'before:aws:deploy:deploy:createStack': () => this.check(),
+      'before:aws:deploy:deploy:createStack': async () => {
+        await this.check();
+        await this.changeIndexes();
+      },
     };
   }
 
   /** @throws a framework error if something stops a deployment */
   async check() {
-    const findings = await findingsOf(this.accountOf(this.serverless), this.serverless);
+    const findings = await findingsOf(this.accountOf(this.serverless), this.serverless, this.data);
     for (const { mark, text } of findings) this.log.notice(`  ${mark} ${text}`);
     if (findings.some(({ mark }) => mark === '✖')) {
       throw new this.serverless.classes.Error(
@@ -56,34 +70,55 @@ export default class Preflight {
       );
     }
   }
+
+  /**
+   * Makes the new indexes before the code that reads them is deployed. May be interrupted and repeated: each time, the steps follow from
+   * the template that is deployed.
+   */
+  async changeIndexes() {
+    const account = this.accountOf(this.serverless);
+    const deployed = await account.settledTemplate();
+    if (deployed === null) return;
+    const steps = indexSteps(deployed, this.serverless.service.provider.compiledCloudFormationTemplate.Resources);
+    for (const [position, { does, tables, template }] of steps.entries()) {
+      this.log.notice(`  Index step ${position + 1} of ${steps.length}: ${does.join('; ')}`);
+      await account.updateStack(template, tables);
+    }
+  }
 }
 
 /**
  * @param {AwsAccount} account
  * @param {Serverless} serverless
+ * @param {typeof dataFormat} data
  * @returns {Promise<Finding[]>}
  */
-async function findingsOf(account, { service }) {
+async function findingsOf(account, { service }, data) {
   const { environment, compiledCloudFormationTemplate: template } = service.provider;
-  const [identity, concurrency, mail, data] = await Promise.all([
+  const [identity, concurrency, mail, tables] = await Promise.all([
     account.identity().then(({ accountId, region }) => ok(`account ${accountId}, region ${region}`)),
     account.concurrentExecutions().then(concurrencyFinding),
     mailFindings(account, environment),
-    dataFindings(account, template.Resources),
+    dataFindings(account, template.Resources, data),
   ]);
-  return [identity, concurrency, ...mail, ...data];
+  return [identity, concurrency, ...mail, ...tables];
 }
 
 /**
  * @param {AwsAccount} account
  * @param {TemplateResources} resources
+ * @param {typeof dataFormat} data
  * @returns {Promise<Finding[]>}
  */
-async function dataFindings(account, resources) {
-  const deployed = await account.deployedResources();
+async function dataFindings(account, resources, data) {
+  const deployed = await account.settledTemplate();
   if (deployed !== null) {
-    const faults = tableChangeFaults(deployed, resources);
-    return faults.length === 0 ? [ok('no table is replaced')] : faults.map(stop);
+    const faults = tableChangeFaults(deployed.Resources, resources);
+    return [
+      ...(faults.length === 0 ? [ok('no table is replaced')] : faults.map(stop)),
+      ...indexFindings(deployed, resources),
+      ...(await formatFindings(account, deployed, data)),
+    ];
   }
   const names = Object.values(resources).flatMap(({ Type, Properties }) =>
     Type === 'AWS::DynamoDB::Table' ? [String(Properties.TableName)] : [],
@@ -97,4 +132,45 @@ async function dataFindings(account, resources) {
         stop(`the table ${name} exists and belongs to no stack of this name: delete it, or choose another stage`),
       ),
   ];
+}
+
+/**
+ * @param {DeployedTemplate} deployed
+ * @param {TemplateResources} resources
+ * @returns {Finding[]}
+ */
+function indexFindings(deployed, resources) {
+  const steps = indexSteps(deployed, resources);
+  if (steps.length === 0) return [];
+  const does = steps.flatMap((step) => step.does).join('; ');
+  return [
+    warning(`indexes change first, in ${steps.length} updates of the stack, while the deployed code runs: ${does}`),
+  ];
+}
+
+/**
+ * Stops a version that cannot read what is stored: because it is too old, or because it needs a migration that is not complete.
+ *
+ * @param {AwsAccount} account
+ * @param {DeployedTemplate} deployed
+ * @param {typeof dataFormat} data
+ * @returns {Promise<Finding[]>}
+ */
+async function formatFindings(account, { Resources: resources, Metadata: metadata }, { format, required }) {
+  const stored = metadata?.LatchkeyData?.format ?? 1;
+  if (stored > format)
+    return [
+      stop(
+        `the deployed version stores items of format ${stored}, and this one knows no format after ${format}: deploy a later version`,
+      ),
+    ];
+  const table = String(resources.SigningKeysTable?.Properties.TableName);
+  const complete = await Promise.all(required.map((migration) => account.isMigrated(table, migration)));
+  return required
+    .filter((_, position) => !complete[position])
+    .map((migration) =>
+      stop(
+        `this version needs the migration ${migration}: deploy the version before it, and run \`npm run admin -- migrate\``,
+      ),
+    );
 }

@@ -75,6 +75,8 @@ export interface Serverless {
     getServerlessDeploymentBucketName(): Promise<string>;
     /** The settings of a client of the AWS SDK. */
     getAwsSdkV3Config(): Promise<{ region: string }>;
+    /** The bucket of the stack that holds its templates and code. */
+    getServerlessDeploymentBucketName(): Promise<string>;
     naming: {
       /** The name of the template in the bucket of the deployments. */
       getCompiledTemplateS3Suffix(): string;
@@ -98,8 +100,25 @@ export interface AwsAccount {
   /** @param identity an email or a domain. */
   isVerifiedSender(identity: string): Promise<boolean>;
   tableExists(name: string): Promise<boolean>;
-  /** The resources of the stack as it was deployed last; `null` for a stack that does not exist. */
-  deployedResources(): Promise<TemplateResources | null>;
+  /** The template of the stack as it was deployed last; `null` for a stack that does not exist. */
+  deployedTemplate(): Promise<DeployedTemplate | null>;
+  /** The same, once no change of the stack is under way. */
+  settledTemplate(): Promise<DeployedTemplate | null>;
+  /**
+   * Update the stack to a template, and wait until that is done and all indexes of these tables can be read.
+   * @throws if the update fails.
+   */
+  updateStack(template: DeployedTemplate, tables: readonly string[]): Promise<void>;
+  /** @param table that of the signing keys. @returns whether `npm run admin -- migrate` has completed this migration. */
+  isMigrated(table: string, migration: string): Promise<boolean>;
+}
+
+/** What a stack was deployed with. */
+export interface DeployedTemplate {
+  Resources: TemplateResources;
+  Parameters?: Record<string, unknown>;
+  /** See serverless/data-format.cjs. Absent from stacks of earlier versions. */
+  Metadata?: { LatchkeyData?: { format: number; migrations: readonly string[] } };
 }
 
 /** What Amazon SES lets an account do. */

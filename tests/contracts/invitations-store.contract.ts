@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../lib/auth/entities';
+import { ADMIN } from '../../lib/auth/roles';
 import type { InvitationsStore, InvitationUse } from '../../lib/auth/stores/invitations-store';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { newPasskey } from '../support/new-passkey';
 import { createPlanting, later, NOW, newEmail, newHash, newMail, READER, THEN, type UserStores } from './planting';
@@ -38,6 +40,76 @@ export const describeInvitations = (stores: () => InvitationStores): void => {
     after: Parameters<InvitationsStore['listInvitations']>[0]['after'] = null,
   ) => store().listInvitations({ customerId, limit, after, now: THEN });
 
+  describe('an invited admin', () => {
+    const withAdmin = async () => {
+      const customerId = await planting.createCustomer();
+      const admin = await planting.createAdmin(customerId);
+      const invited = await invite({ customerId, roles: [ADMIN] });
+      const disable = async (user: User) => (await change((await find(user)) as User, { active: false })).outcome;
+      return { admin, invited, disable };
+    };
+
+    test('does not count until they accept', async () => {
+      const { admin, invited, disable } = await withAdmin();
+      expect(await disable(admin)).toBe('last-admin');
+      expect(await users().deleteUser(admin, { now: THEN })).toBe('last-admin');
+
+      await accept(invited, (await sendLink(invited)).tokenHash);
+
+      expect(await disable(admin)).toBe('changed');
+      expect(await disable(invited)).toBe('last-admin');
+    });
+
+    test('leaves the last admin in place when the invitation is withdrawn', async () => {
+      const { admin, invited, disable } = await withAdmin();
+
+      expect(await users().deleteUser(invited, { now: THEN })).toBe('deleted');
+
+      expect(await disable(admin)).toBe('last-admin');
+    });
+
+    test('who is disabled, enabled and given roles before they accept, counts once they have', async () => {
+      const { admin, invited, disable } = await withAdmin();
+      expect(await disable(invited)).toBe('changed');
+      const enabled = await mustChange((await find(invited)) as User, { active: true, roles: [ADMIN, READER] });
+      expect(await disable(admin)).toBe('last-admin');
+
+      await accept(enabled, (await sendLink(enabled)).tokenHash);
+
+      expect(await disable(admin)).toBe('changed');
+    });
+
+    test.each<[title: string, profile: ProfileChange]>([
+      ['enabled', { active: true }],
+      ['given their roles', { roles: [ADMIN] }],
+    ])('who proves the mailbox by a reset counts once they are %s', async (_, profile) => {
+      const { admin, invited, disable } = await withAdmin();
+      expect(await (await requestReset(invited))()).toBe(true);
+      const proved = (await find(invited)) as User;
+      expect(proved).toMatchObject({ invitation: null, isUncounted: true });
+      expect(await disable(admin)).toBe('last-admin');
+
+      await mustChange(proved, profile);
+
+      // Who read them before is refused: the count depends on it.
+      expect(await users().deleteUser(proved, { now: THEN })).toBe('changed-since-read');
+      expect(await disable(admin)).toBe('changed');
+      expect(await disable(invited)).toBe('last-admin');
+    });
+
+    test('who is given a password alone does not count, and one who is also set active does', async () => {
+      const { admin, invited, disable } = await withAdmin();
+      await mustChange(invited, {}, { passwordHash: newHash() });
+      expect(await disable(admin)).toBe('last-admin');
+      const second = await invite({ customerId: admin.customerId, roles: [ADMIN] });
+
+      await mustChange(second, { active: true }, { passwordHash: newHash() });
+
+      expect(await disable(admin)).toBe('changed');
+      expect(await disable(second)).toBe('last-admin');
+    });
+  });
+
   describe('an invitation', () => {
     test('is accepted with a password: the email is verified, and the user is invited no more', async () => {
       const user = await invite();
@@ -50,7 +122,8 @@ export const describeInvitations = (stores: () => InvitationStores): void => {
         names: { firstName: 'Ada', name: 'Ada K' },
       });
 
-      const changed = { passwordHash, emailVerified: true, invitation: null, version: 1, updatedAt: THEN };
+      const ended = { invitation: null, isUncounted: false, emailVerified: true };
+      const changed = { ...ended, passwordHash, version: 1, updatedAt: THEN };
       expect(accepted).toEqual({ ...user, ...changed, firstName: 'Ada', name: 'Ada K' });
       expect(await find(user)).toEqual(accepted);
       expect(await users().findUserBySecret({ userId: user.id, tokenHash, kind: 'invite', now: THEN })).toBeNull();

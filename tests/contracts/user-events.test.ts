@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from 
 import { describe, expect, test } from '@jest/globals';
 import type { Role, User } from '../../lib/auth/entities';
 import { summaryOf } from '../../lib/auth/sessions/find-live-session';
+import type { ProfileChange } from '../../lib/auth/stores/users-store';
 import { hashToken } from '../../lib/crypto/hash-token';
 import { inRequestScope, type RequestSource } from '../../lib/observe/request-scope';
 import { clock } from '../../lib/runtime/clock';
@@ -106,6 +107,14 @@ describeEngines((tables) => {
       ({ user }) => [
         { type: 'user.email_verified', actor_id: actorId },
         { type: 'user.updated', actor_id: actorId, user: shown(user) },
+      ],
+    ],
+    [
+      'the end of access',
+      ({ users }, { user }) => users.changeUser({ before: user, profile: { active: false }, now: NOW, actorId }),
+      ({ user }) => [
+        { type: 'user.disabled', actor_id: actorId },
+        { type: 'user.updated', actor_id: actorId, user: { ...shown(user), active: false } },
       ],
     ],
     [
@@ -269,6 +278,26 @@ describeEngines((tables) => {
     await direct.users.createUser(user);
 
     expectTold(await eventsOf(user.id), user.id, [{ type: 'user.created', user: shown(user) }]);
+  });
+
+  test('the return of access is recorded when somebody gives it, and another reason is not', async () => {
+    const user = newUserAtNow({ active: false, inactiveReason: 'on leave', createdAt: NOW });
+    await direct.users.createUser(user);
+    const typesAfter = async (profile: ProfileChange) => {
+      const before = (await direct.users.findUser(user.id)) as User;
+      await direct.users.changeUser({ before, profile, now: NOW });
+      return (await eventsOf(user.id)).map(({ type }) => type).sort();
+    };
+
+    expect(await typesAfter({ active: false, inactiveReason: 'left' })).toEqual(['user.created', 'user.updated']);
+    expect(await typesAfter({ active: true })).toEqual([
+      'user.created',
+      'user.enabled',
+      'user.updated',
+      'user.updated',
+    ]);
+    expect(await typesAfter({ active: true })).not.toContain('user.disabled');
+    expect((await typesAfter({ active: true })).filter((type) => type === 'user.enabled')).toHaveLength(1);
   });
 
   test.each<[name: string, act: (planted: Planted, other: User) => Promise<unknown>, answer: unknown]>([

@@ -62,7 +62,7 @@ const OWN = ['issueTokens', 'refreshTokens', 'getToken', 'revokeTokens'];
 /** Commands for operators, about the stage and not about people. */
 const OPERATORS = [
   ...['audit', 'customers', 'export', 'import', 'keys-rotate', 'mails', 'mails-resend', 'move'],
-  ...['proxy-secret', 'restore', 'restore-user', 'seal', 'seed', 'smoke'],
+  ...['migrate', 'proxy-secret', 'restore', 'restore-user', 'seal', 'seed', 'smoke'],
 ];
 
 const routed = routedFunctions(resolveService());

@@ -205,7 +205,7 @@ describeFaults(tables, [
       roles: [{ id: auditor.id }],
     }),
     calls: ['Query'],
-    tells: ['user.password_changed', 'user.updated'],
+    tells: ['user.password_changed', 'user.updated', 'user.disabled'],
     expected: { session_epoch: 4, roles: [expect.objectContaining({ code: 'auditor' })] },
   }),
   changeCase({
@@ -225,6 +225,7 @@ describeFaults(tables, [
     title: 'that suspends one of two admins',
     target: ({ admin }) => ({ roles: [admin] }),
     json: () => ({ active: false }),
+    tells: ['user.updated', 'user.disabled'],
     expected: { session_epoch: 4 },
   }),
   changeCase({ title: 'that would suspend the last admin', json: () => ({ active: false }), status: 409 }),

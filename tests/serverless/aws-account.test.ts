@@ -6,7 +6,7 @@ const { answers, serverless } = useFakeAccount();
 let account: ReturnType<typeof awsAccount>;
 
 beforeAll(() => {
-  account = awsAccount(serverless);
+  account = awsAccount(serverless, 5);
 });
 
 describe('the account of a deployment', () => {
@@ -49,19 +49,70 @@ describe('the account of a deployment', () => {
     expect(await account.tableExists('users')).toBe(false);
   });
 
+  const xml = (action: string, result: string) => ({
+    body: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
+    type: 'text/xml',
+  });
+  const stack = (status: string) =>
+    xml(
+      'DescribeStacks',
+      `<Stacks><member><StackName>latchkey-dev</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-11-30T00:00:00Z</CreationTime></member></Stacks>`,
+    );
+
   test('reads the template of the stack, if there is one', async () => {
     const template = '<TemplateBody>{"Resources":{"A":{"Type":"T","Properties":{}}}}</TemplateBody>';
-    answers.set('GetTemplate', {
-      body: `<GetTemplateResponse><GetTemplateResult>${template}</GetTemplateResult></GetTemplateResponse>`,
-      type: 'text/xml',
-    });
-    expect(await account.deployedResources()).toEqual({ A: { Type: 'T', Properties: {} } });
-    answers.set('GetTemplate', {
+    answers.set('GetTemplate', xml('GetTemplate', template));
+    expect(await account.deployedTemplate()).toEqual({ Resources: { A: { Type: 'T', Properties: {} } } });
+    const absent = {
       status: 400,
       body: '<ErrorResponse><Error><Code>ValidationError</Code><Message>does not exist</Message></Error></ErrorResponse>',
       type: 'text/xml',
+    };
+    answers.set('DescribeStacks', absent);
+    answers.set('GetTemplate', absent);
+    expect(await account.deployedTemplate()).toBeNull();
+    expect(await account.settledTemplate()).toBeNull();
+  });
+
+  describe('updates the stack', () => {
+    const template = { Resources: {}, Parameters: { Size: {} } };
+    const indexes = (status: string) => ({
+      body: JSON.stringify({ Table: { GlobalSecondaryIndexes: [{ IndexStatus: status }] } }),
     });
-    expect(await account.deployedResources()).toBeNull();
+    const later = (name: string, answer: { body: string }) => setTimeout(() => answers.set(name, answer), 50);
+
+    beforeAll(() => {
+      answers.set('UpdateStack', xml('UpdateStack', '<StackId>arn:aws:cloudformation:1</StackId>'));
+      answers.set('/bucket/serverless/index-step.json?x-id=PutObject', { body: '' });
+    });
+
+    test('and waits until it is done and the indexes can be read', async () => {
+      answers.set('DescribeStacks', stack('UPDATE_IN_PROGRESS'));
+      answers.set('DescribeTable', indexes('CREATING'));
+      let isDone = false;
+      const updating = account.updateStack(template, ['users']).then(() => {
+        isDone = true;
+      });
+      later('DescribeStacks', stack('UPDATE_COMPLETE'));
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect(isDone).toBe(false);
+      answers.set('DescribeTable', indexes('ACTIVE'));
+      await updating;
+    });
+
+    test('and fails if that was rolled back', async () => {
+      answers.set('DescribeStacks', stack('UPDATE_ROLLBACK_COMPLETE'));
+      await expect(account.updateStack(template, [])).rejects.toThrow('UPDATE_ROLLBACK_COMPLETE');
+    });
+  });
+
+  test('knows which migrations are complete', async () => {
+    answers.set('GetItem', { body: '{"Item":{"finished_at":{"N":"1"}}}' });
+    expect(await account.isMigrated('keys', 'names')).toBe(true);
+    answers.set('GetItem', { body: '{"Item":{"started_at":{"N":"1"}}}' });
+    expect(await account.isMigrated('keys', 'names')).toBe(false);
+    answers.set('GetItem', { body: '{}' });
+    expect(await account.isMigrated('keys', 'names')).toBe(false);
   });
 
   test('does not take another error for an absence', async () => {

@@ -10,6 +10,7 @@ import type {
   TemplateResources,
 } from '../../serverless/plugins/serverless.d.ts';
 import { textOf } from '../support/doc-pages';
+import { healthyAccount } from '../support/fake-account';
 import { packageDir } from '../support/package-dir';
 import { readTemplate } from '../support/template';
 
@@ -24,19 +25,10 @@ const propertiesOf = (name: string, field: string): Record<string, unknown> =>
 const NOW = new Date('2026-11-30T12:00:00Z');
 
 const account: AwsAccount = {
-  identity: async () => ({ accountId: '123456789012', region: 'eu-west-1' }),
-  concurrentExecutions: async () => 1000,
-  mailSending: async () => ({
-    isProduction: true,
-    isEnabled: true,
-    perDay: 50_000,
-    sentToday: 0,
-    isHealthy: true,
-    suppressesBounces: true,
-  }),
+  ...healthyAccount,
   isVerifiedSender: async () => true,
   tableExists: async () => true,
-  deployedResources: async () => template,
+  deployedTemplate: async () => ({ Resources: template }),
 };
 
 const stack: StackState = {
@@ -272,7 +264,7 @@ describe('doctor', () => {
   });
 
   test('says that there is no stack', async () => {
-    const { lines, isUnwell } = await examine({}, { ofAccount: { deployedResources: async () => null } });
+    const { lines, isUnwell } = await examine({}, { ofAccount: { deployedTemplate: async () => null } });
     expect([lines.length, isUnwell]).toEqual([2, true]);
     expect(lines[1]).toMatch(/^✖ there is no stack latchkey-dev/);
   });

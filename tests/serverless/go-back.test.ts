@@ -70,7 +70,7 @@ const goBack = async ({
     given,
     { log: { notice: (line) => lines.push(line.trim()) } },
     {
-      accountOf: () => ({ deployedResources: async () => deployed }) as unknown as AwsAccount,
+      accountOf: () => ({ deployedTemplate: async () => deployed && { Resources: deployed } }) as unknown as AwsAccount,
       deploymentsOf: async () => ({ list: async () => list, template: async ({ at }) => before(at) }),
       ask: async () => typed,
     },

@@ -91,9 +91,15 @@ describe('values derived from stage and parameters', () => {
     expect((await at({ 'sls:stage': stage })).isProduction).toBe(expected);
   });
 
-  test('a given configuration set is used, and an empty one means all', async () => {
-    expect((await at({ 'param:mail-configuration-set': 'accounts' })).configurationSet).toBe('accounts');
-    expect((await at({})).configurationSet).toBe('*');
+  test('a given configuration set is used, and without one the stack makes its own', async () => {
+    expect(await at({ 'param:mail-configuration-set': 'accounts' })).toMatchObject({
+      configurationSet: 'accounts',
+      mailEvents: {},
+    });
+    expect(await at({})).toMatchObject({
+      configurationSet: 'latchkey-dev',
+      mailEvents: { Resources: { MailConfigurationSet: { Properties: { Name: 'latchkey-dev' } } } },
+    });
   });
 
   test.each(['nothing', '0', '-5'])('a budget of %s is refused', async (budget) => {

@@ -46,7 +46,7 @@ test('a bundle has every disposable domain, and no others', async () => {
 test('a bundle contains no unused passwords and no other dictionaries', async () => {
   const bundle = await bundleFunction(process.cwd(), 'functions/auth-service/reset-password.handler');
   expect(bundle.includes('azerty')).toBe(false);
-  expect(bundle.length).toBeLessThan(330_000);
+  expect(bundle.length).toBeLessThan(335_000);
 });
 
 /** Records which large texts are decoded. */

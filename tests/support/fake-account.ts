@@ -1,7 +1,27 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from '@jest/globals';
-import type { Serverless } from '../../serverless/plugins/serverless.d.ts';
+import type { AwsAccount, Serverless } from '../../serverless/plugins/serverless.d.ts';
+
+/** An account in which everything is right, and nothing is deployed. */
+export const healthyAccount: AwsAccount = {
+  identity: async () => ({ accountId: '123456789012', region: 'eu-west-1' }),
+  concurrentExecutions: async () => 1000,
+  mailSending: async () => ({
+    isProduction: true,
+    isEnabled: true,
+    perDay: 50_000,
+    sentToday: 0,
+    isHealthy: true,
+    suppressesBounces: true,
+  }),
+  isVerifiedSender: async (identity) => identity === 'example.com',
+  tableExists: async () => false,
+  deployedTemplate: async () => null,
+  settledTemplate: async () => null,
+  updateStack: async () => {},
+  isMigrated: async () => true,
+};
 
 interface FakeAnswer {
   readonly status?: number;

@@ -14,8 +14,8 @@ export interface TestRun {
 /**
  * Runs once, before all test files. It sets for every test file:
  * - TEST_DYNAMODB_ENDPOINT: an empty DynamoDB in memory, by the fastest engine that this machine has;
- * - TEST_AMAZON_ENDPOINT: the same by Amazon's DynamoDB Local; unset without Java 17 or later, with TEST_AMAZON_ENGINE=0, and in
- *   tiers that do not need it;
+ * - TEST_AMAZON_ENDPOINT: the same by Amazon's DynamoDB Local, for `npm run test:engine` and with TEST_AMAZON_ENGINE=1; unset without
+ *   Java 17 or later, and with TEST_AMAZON_ENGINE=0;
  * - TEST_PACKAGE_DIR: the output of `serverless package` for stage dev, template and zips, made without credentials;
  * - TEST_RESOURCES: path of a JSON file with the `Resources` of that template;
  * - TEST_LOG, TEST_CANARIES: the log of the service in this run, and the values that it must not contain (see canaries.ts).
@@ -50,8 +50,8 @@ const chosenKind = async (): Promise<Engine['kind']> => {
 /** Amazon's engine checks the stores a second time. The tests are valid without it too. */
 const startAmazonEngine = async (): Promise<Engine | undefined> => {
   const { findJava } = await import('../../scripts/local/engine/amazon.mjs');
-  const { TEST_AMAZON_ENGINE, TEST_TIER = 'engine' } = process.env;
-  if (TEST_AMAZON_ENGINE === '0' || TEST_TIER !== 'engine') return undefined;
+  const { TEST_TIER, TEST_AMAZON_ENGINE = TEST_TIER === 'engine' ? '1' : '0' } = process.env;
+  if (TEST_AMAZON_ENGINE !== '1') return undefined;
   const alreadyFirst = (await chosenKind()) === 'amazon';
   if (alreadyFirst || (await findJava()) === undefined) return undefined;
   try {

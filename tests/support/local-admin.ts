@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable, Writable } from 'node:stream';
 import { runAdmin } from '../../scripts/admin/run';
-import { readStageSettings } from '../../scripts/admin/stage-settings';
+import { settingsOf } from '../../scripts/admin/stage-settings';
+import { resolvedService } from './resolved-service';
 
 /**
  * Run `npm run admin` against a service that runs locally.
@@ -43,15 +44,17 @@ export const tryLocalAdmin = async <Result>(
   return { status, output, json: (printed === '' ? {} : JSON.parse(printed)) as Result };
 };
 
-/** As `runLocalAdmin`, in this process: for many commands. It resolves serverless.yml once. */
-export const adminInProcess = (settings: Record<string, string>) => {
-  let stage: ReturnType<typeof readStageSettings> | undefined;
-  const readStage: typeof readStageSettings = (name) => {
-    stage ??= readStageSettings(name);
-    return stage;
-  };
+/** What a command prints, on both streams. */
+interface Printed {
+  readonly status: 0 | 1 | 2;
+  readonly text: string;
+}
+
+/** As people run commands, in this process. It resolves no serverless.yml: that takes seconds. */
+export const adminWithTexts = (settings: Record<string, string>) => {
+  const readStage = async () => settingsOf(resolvedService());
   const { PATH, HOME } = process.env;
-  return async <Result>(args: readonly string[], password = ''): Promise<Result> => {
+  return async (args: readonly string[], password = ''): Promise<Printed> => {
     const output: string[] = [];
     const stream = new Writable({ write: (chunk, _encoding, done) => done(void output.push(String(chunk))) });
     const io = {
@@ -61,7 +64,17 @@ export const adminInProcess = (settings: Record<string, string>) => {
       stderr: stream,
       readStage,
     };
-    if ((await runAdmin([...args, '--json'], io)) !== 0) throw new Error(`${args[0]} failed: ${output.join('')}`);
-    return JSON.parse(output.join('')) as Result;
+    const status = await runAdmin(args, io);
+    return { status, text: output.join('') };
+  };
+};
+
+/** As `runLocalAdmin`, in this process: for many commands. */
+export const adminInProcess = (settings: Record<string, string>) => {
+  const run = adminWithTexts(settings);
+  return async <Result>(args: readonly string[], password = ''): Promise<Result> => {
+    const { status, text } = await run([...args, '--json'], password);
+    if (status !== 0) throw new Error(`${args[0]} failed: ${text}`);
+    return JSON.parse(text) as Result;
   };
 };

@@ -28,6 +28,7 @@ const decidesAlike = (one: User, other: User): boolean =>
   isSetActive(one) === isSetActive(other) &&
   one.customerId === other.customerId &&
   JSON.stringify(one.roles) === JSON.stringify(other.roles) &&
+  (one.isUncounted || !other.isUncounted) &&
   (other.invitation === null || one.invitation !== null);
 
 /** A user as an index contains them. */
@@ -36,6 +37,7 @@ const profileOf = (user: User): UserProfile => {
     passwordHash: _,
     sessionEpoch: __,
     roles: ___,
+    isUncounted: _________,
     version: ____,
     expiresAt: _____,
     hasTotp: ______,

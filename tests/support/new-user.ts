@@ -19,6 +19,7 @@ export const newUser = (changes: Partial<User> = {}): User => {
     inactiveUntil: null,
     invitation: null,
     roles: [],
+    isUncounted: (changes.invitation ?? null) !== null,
     emailVerified: false,
     version: 0,
     expiresAt: null,

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFileSync, cpSync, symlinkSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { resolveService } from '../../scripts/generate/service';
+import { keptBuild } from '../../scripts/kept-build.mjs';
 import { RESOLVED_SERVICE } from './resolved-service';
 
 /** The files that the content of a package depends on. */
@@ -13,7 +13,6 @@ const inputs = ['serverless.yml', 'serverless', 'package.json', 'tsconfig.json',
 
 /** The packages are kept here, by the hash of their sources. */
 const PACKAGES = resolve('.build/test-package');
-const KEPT_MILLISECONDS = 24 * 3_600_000;
 
 /** Differences from the default package of a stage. */
 export interface PackageOptions {
@@ -38,34 +37,18 @@ const STUB_BUNDLER = `export const bundleFunctions = async (serviceDir, entries)
  * @throws with the output of the framework if packaging fails
  */
 export async function packageService(stage: string, options: PackageOptions = {}): Promise<string> {
-  const packageDir = join(PACKAGES, hashOf(stage, options));
-  await mkdir(PACKAGES, { recursive: true });
-  if (!existsSync(packageDir)) await packageInto(packageDir, stage, options);
-  const now = new Date();
-  await utimes(packageDir, now, now);
-  await removeOldPackages();
-  return packageDir;
+  const sources = [...inputs, 'package-lock.json'];
+  const make = (made: string) => packageInto(made, stage, options);
+  return keptBuild({ place: PACKAGES, root: process.cwd(), sources, options: [stage, options], make });
 }
-
-const hashOf = (stage: string, options: PackageOptions): string => {
-  const hash = createHash('sha256').update(JSON.stringify([process.version, stage, options]));
-  for (const input of [...inputs, 'package-lock.json']) {
-    const paths = statSync(input).isFile()
-      ? [input]
-      : readdirSync(input, { recursive: true, encoding: 'utf8' }).map((path) => join(input, path));
-    for (const path of paths.sort()) if (statSync(path).isFile()) hash.update(`${path}\0`).update(readFileSync(path));
-  }
-  return hash.digest('hex').slice(0, 32);
-};
 
 /**
  * Packages a fresh copy of the sources. The framework clears its scratch directory, so two runs in one directory would delete
  * each other's files.
  */
-const packageInto = async (packageDir: string, stage: string, options: PackageOptions) => {
+const packageInto = async (made: string, stage: string, options: PackageOptions) => {
   const { params = {}, functions = '', withoutCode = false } = options;
   const checkout = await mkdtemp(join(tmpdir(), 'latchkey-package-'));
-  const made = await mkdtemp(join(PACKAGES, 'new-'));
   try {
     for (const input of inputs) cpSync(input, join(checkout, input), { recursive: true });
     symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
@@ -74,13 +57,8 @@ const packageInto = async (packageDir: string, stage: string, options: PackageOp
     await runFramework(checkout, ['--stage', stage, ...Object.entries(params).flatMap(toArguments)]);
     cpSync(join(checkout, '.serverless'), made, { recursive: true });
     await writeFile(join(made, RESOLVED_SERVICE), JSON.stringify(resolveService(checkout)));
-    await rename(made, packageDir);
-  } catch (error) {
-    // Another run was faster. Its package is the same.
-    if (!existsSync(packageDir)) throw error;
   } finally {
     await rm(checkout, { recursive: true, force: true });
-    await rm(made, { recursive: true, force: true });
   }
 };
 
@@ -97,18 +75,5 @@ const runFramework = async (cwd: string, given: readonly string[]): Promise<void
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`serverless package failed:\n${stdout}${stderr}`);
-  }
-};
-
-/** Remove packages that no run has used for a day. A run marks its packages as used when it starts. */
-const removeOldPackages = async (): Promise<void> => {
-  for (const name of readdirSync(PACKAGES)) {
-    const path = join(PACKAGES, name);
-    // Another run may remove it at the same time.
-    const usedAt = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => Date.now(),
-    );
-    if (Date.now() - usedAt > KEPT_MILLISECONDS) await rm(path, { recursive: true, force: true });
   }
 };

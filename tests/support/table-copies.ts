@@ -37,6 +37,12 @@ export const tableCopies = (endpoint: string, rename: (name: string) => string =
       for (const { input } of chosen(words))
         await copyTable(client, { from: `${input.TableName}-${suffix}`, to: input.TableName }, options);
     },
+    /** Delete the tables themselves, as somebody does by mistake. */
+    lose: async (words: readonly string[]): Promise<void> => {
+      for (const { input } of chosen(words)) await engine.deleteTable({ TableName: input.TableName });
+    },
+    /** Create lost tables, without items. */
+    recreate: async (words: readonly string[]): Promise<void> => createTables(engine, chosen(words)),
     deleteAll: async (suffix: string, words: readonly string[]): Promise<void> => {
       for (const { input } of chosen(words)) await engine.deleteTable({ TableName: `${input.TableName}-${suffix}` });
     },

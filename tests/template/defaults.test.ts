@@ -12,7 +12,13 @@ const deployed = valueAt(
 ) as unknown as Record<string, unknown>;
 
 /** Settings that serverless.yml fills from the stage, or whose default the README names beside the deployed value. */
-const OWN_VALUE = new Set(['SESSION_DURATION', 'SIGNING_KEYS_PATH', 'SEALING_KEYS_PATH', 'EMAIL_VALIDATION_KEY']);
+const OWN_VALUE = new Set([
+  'SESSION_DURATION',
+  'SIGNING_KEYS_PATH',
+  'SEALING_KEYS_PATH',
+  'EMAIL_VALIDATION_KEY',
+  'MAIL_CONFIGURATION_SET',
+]);
 
 const withDefault = Object.entries(settings).filter(
   ([name, schema]) => !OWN_VALUE.has(name) && name in deployed && v.safeParse(schema, undefined).success,

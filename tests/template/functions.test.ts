@@ -19,8 +19,6 @@ const PRIVATE_KEYS = ':parameter/latchkey/dev/signing-keys/*';
 const SEALING_KEYS = ':parameter/latchkey/dev/sealing-keys/*';
 /** Any identity of the account, with the sender of mails as a condition. */
 const SES_IDENTITIES = ':identity/*';
-/** The default configuration set of the identity, whose name is not known. */
-const SES_CONFIGURATION_SETS = ':configuration-set/*';
 /** The API key of the external email validation service. */
 const VALIDATION_KEY = ':parameter/latchkey/dev/email-validation-key';
 /** Functions that streams invoke. Their permissions have separate tests. */
@@ -70,7 +68,7 @@ describe.each(functions)('%s', (logicalId, properties) => {
   test('has no wildcard permissions, and may not scan', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
     const resources = JSON.stringify(statements.map(({ Resource }) => Resource));
-    const allowed = [PRIVATE_KEYS, SEALING_KEYS, SES_IDENTITIES, SES_CONFIGURATION_SETS];
+    const allowed = [PRIVATE_KEYS, SEALING_KEYS, SES_IDENTITIES];
     expect(allowed.reduce((text, pattern) => text.replace(pattern, ''), resources)).not.toContain('*');
     expect(JSON.stringify(statements)).not.toContain('dynamodb:Scan');
   });
@@ -202,7 +200,7 @@ test('the function that sends mails may use one sender, and access users, limits
         // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own
         { 'Fn::Sub': 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*' },
         // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own
-        { 'Fn::Sub': 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/*' },
+        { 'Fn::Sub': 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/latchkey-dev' },
       ],
       Condition: { StringEquals: { 'ses:FromAddress': '' } },
     },

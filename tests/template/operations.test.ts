@@ -50,7 +50,8 @@ describe('the dashboard', () => {
       'Functions at work at the same time',
       'Waiting for delivery, in milliseconds',
       'Not delivered',
-      'Mails of the account',
+      'Mails: bounces and complaints',
+      'Reputation of the account at SES, in percent',
       'Cost of the account per day, in US dollars',
     ]);
   });
@@ -68,6 +69,35 @@ describe('the dashboard', () => {
     const names = [...text.matchAll(/\$\{([A-Za-z]+)[.}]/g)].map(([, name]) => name as string);
     expect(names.length).toBeGreaterThan(3);
     for (const name of names) expect(template.Resources).toHaveProperty(name);
+  });
+});
+
+describe('the configuration set of mails', () => {
+  const set = template.Resources.MailConfigurationSet?.Properties;
+  const destination = template.Resources.MailEventMetrics?.Properties;
+
+  test('sends nothing more to an address after a permanent bounce or a complaint', () => {
+    expect(set).toEqual({ Name: 'latchkey-dev', SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] } });
+  });
+
+  test('counts both, and the dashboard shows these numbers', () => {
+    expect(valueAt(destination, 'ConfigurationSetName')).toEqual({ Ref: 'MailConfigurationSet' });
+    expect(valueAt(destination, 'EventDestination', 'MatchingEventTypes')).toEqual(['bounce', 'complaint']);
+    const [counted] = valueAt(
+      destination,
+      'EventDestination',
+      'CloudWatchDestination',
+      'DimensionConfigurations',
+    ) as TemplateObject[];
+    const dimension = String(counted?.DimensionName);
+    expect(dimension).toBe('ses:configuration-set');
+    const dashboard = String(valueAt(template.Resources.Dashboard?.Properties, 'DashboardBody', 'Fn::Sub'));
+    expect(dashboard).toContain(JSON.stringify(['AWS/SES', 'Bounce', dimension, 'latchkey-dev']).slice(0, -1));
+  });
+
+  test('is the one that mails are sent with', () => {
+    const variables = valueAt(template.Resources.SendMailsLambdaFunction?.Properties, 'Environment', 'Variables');
+    expect(variables).toMatchObject({ MAIL_CONFIGURATION_SET: 'latchkey-dev' });
   });
 });
 
@@ -92,12 +122,14 @@ test.each([
 describe('alarms', () => {
   const alarms = resourcesOfType(template, 'AWS::CloudWatch::Alarm');
 
-  test('watch errors of the API, throttling of functions and tables, and undelivered events and mails', () => {
+  test('watch errors of the API, throttling of functions and tables, undelivered events and mails, and bounces', () => {
     expect(alarms.map(([logicalId]) => logicalId).sort()).toEqual([
       'ApiErrorsAlarm',
       'AuditTableThrottlesAlarm',
+      'BounceRateAlarm',
       'ChainsLateAlarm',
       'ChainsLostAlarm',
+      'ComplaintRateAlarm',
       'CredentialsTableThrottlesAlarm',
       'DirectoryTableThrottlesAlarm',
       'EventsLateAlarm',
@@ -114,7 +146,22 @@ describe('alarms', () => {
 
   test.each(alarms)('%s notifies the alarm topic, and is silent without data', (_, properties) => {
     expect(properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
-    expect(properties.TreatMissingData).toBe('notBreaching');
+    // A rate of SES has no new value until more mails are sent.
+    const isRate = String(properties.MetricName).startsWith('Reputation.');
+    expect(properties.TreatMissingData).toBe(isRate ? 'ignore' : 'notBreaching');
+  });
+
+  test.each([
+    ['BounceRateAlarm', 'Reputation.BounceRate', 0.05],
+    ['ComplaintRateAlarm', 'Reputation.ComplaintRate', 0.001],
+  ])('%s is raised where SES begins to review the account', (logicalId, metric, threshold) => {
+    expect(template.Resources[logicalId]?.Properties).toMatchObject({
+      Namespace: 'AWS/SES',
+      MetricName: metric,
+      Threshold: threshold,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+    expect(template.Resources[logicalId]?.Properties).not.toHaveProperty('Dimensions');
   });
 
   test.each(alarms)('%s names its section of the runbook', (_, { AlarmDescription }) => {

@@ -71,7 +71,8 @@ describe('a package with every parameter set', () => {
       'OneMoreLogGroup',
       'OneMoreRole',
     ]);
-    expect(Object.keys(template.Resources)).toHaveLength(Object.keys(development.Resources).length + added.length);
+    const removed = Object.keys(development.Resources).filter((logicalId) => !(logicalId in template.Resources));
+    expect(removed.sort()).toEqual(['MailConfigurationSet', 'MailEventMetrics']);
   });
 
   test('answers at its domain only, which is the URL that users see', () => {
@@ -133,6 +134,12 @@ describe('a package with every parameter set', () => {
       const variables = valueAt(properties, 'Environment', 'Variables');
       expect(variables).toMatchObject({ SIGNING_KEYS_KMS: 'alias/signing', MAIL_CONFIGURATION_SET: 'accounts' });
     }
+  });
+
+  test('makes no configuration set beside the given one, and shows the bounces of that one', () => {
+    expect(Object.keys(template.Resources)).not.toContain('MailConfigurationSet');
+    expect(Object.keys(template.Resources)).not.toContain('MailEventMetrics');
+    expect(JSON.stringify(template.Resources.Dashboard)).toContain('"ses:configuration-set\\",\\"accounts');
   });
 
   test('allows to send mail with that configuration set and no other', () => {

@@ -1,6 +1,7 @@
 import type { ContractMode } from '../contract-mode';
 import type { Mail, Role, User } from '../entities';
 import { AuthError } from '../errors';
+import type { SecurityEventName } from '../events/event-types';
 import { newNotice } from '../mailing/new-notice';
 import type { Clock, Ids, SecurityEvents } from '../ports';
 import { settleBoth } from '../settle';
@@ -74,9 +75,14 @@ export const changeDirectoryUser = async (
     const newProfile = { ...profile, roles, emailVerified };
     return { before, profile: newProfile, passwordHash, mail, now: deps.clock.now(), actorId: caller.id };
   });
-  const event = profile.emailVerified === undefined ? 'user_updated' : 'email_verified';
-  await deps.events.record({ event, user, actorId: caller.id });
+  await deps.events.record({ event: eventOf(first, user, profile), user, actorId: caller.id });
   return user;
+};
+
+/** What the log says: the most important change. */
+const eventOf = (before: User, after: User, { emailVerified }: DirectoryUserProfile): SecurityEventName => {
+  if (before.active !== after.active) return after.active ? 'user_enabled' : 'user_disabled';
+  return emailVerified === undefined ? 'user_updated' : 'email_verified';
 };
 
 const isNewEmail = (before: User, email: string | undefined): email is string =>

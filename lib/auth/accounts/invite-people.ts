@@ -4,6 +4,7 @@ import type { Role, User } from '../entities';
 import { AuthError, StoreUnavailableError } from '../errors';
 import { nameText } from '../fields';
 import { MAX_ROLES } from '../roles';
+import { settleAll } from '../settle';
 import type { RolesStore } from '../stores/roles-store';
 import { findUserByEmail } from '../users/find-user-by-email';
 import { mayGrant } from '../users/privileges';
@@ -111,7 +112,12 @@ const forEachGood = async (
     for (let job = queue.shift(); job !== undefined; job = queue.shift())
       checked[job.index] = { ...job.person, obstacle: await work(job.good, job.person) };
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  // After an error, nobody else is taken from the queue, and the answer waits for those who have been.
+  const stopping = async (error: unknown): Promise<never> => {
+    queue.length = 0;
+    throw error;
+  };
+  await settleAll(Array.from({ length: AT_ONCE }, () => next().catch(stopping)));
   return checked;
 };
 

@@ -3,6 +3,7 @@ import type { User } from '../entities';
 import { AuthError } from '../errors';
 import { ownEvent } from '../events/list-events';
 import type { Clock } from '../ports';
+import { settleBoth } from '../settle';
 import type { CustomerEventSearch, CustomerEventsStore } from '../stores/customer-events-store';
 import type { UsersStore } from '../stores/users-store';
 import type { UserEventForAdmin } from './list-user-events';
@@ -60,7 +61,7 @@ export const listCustomerEvents = async (
   { limit, cursor }: CustomerEventPageQuery,
 ): Promise<{ events: readonly ListedCustomerEvent[]; nextCursor: string | null }> => {
   const now = deps.clock.now();
-  const [user, secret] = await Promise.all([findUser(deps, admin, filter.userId), deps.cursorSecret()]);
+  const [user, secret] = await settleBoth(findUser(deps, admin, filter.userId), deps.cursorSecret());
   const purpose = purposeOf(admin, filter);
   const { from, to, before } = cursor === undefined ? begin(filter, now) : readCursor(cursor, secret, purpose);
   const { customerId } = admin;

@@ -1,6 +1,7 @@
 import { hashToken } from '../../crypto/hash-token';
 import { getLinkedUser, type LinkedUserDeps } from '../mailing/get-linked-user';
 import { parseMailedToken } from '../mailing/mailed-token';
+import { settleBoth } from '../settle';
 import type { UsersStore } from '../stores/users-store';
 
 export interface ShowVerificationDeps extends LinkedUserDeps {
@@ -24,9 +25,11 @@ export const showVerification = async (
   { token, signUpSecret }: { token: string; signUpSecret: string | null },
 ): Promise<ShownVerification> => {
   const userId = parseMailedToken(token)?.userId;
-  const [{ email }, signUp] = await Promise.all([
+  const [{ email }, signUp] = await settleBoth(
     getLinkedUser(deps, { link: 'verify-email', token }),
-    userId === undefined || signUpSecret === null ? null : deps.users.findSignUp(userId, hashToken(signUpSecret)),
-  ]);
+    userId === undefined || signUpSecret === null
+      ? Promise.resolve(null)
+      : deps.users.findSignUp(userId, hashToken(signUpSecret)),
+  );
   return { email, isOwnSignUp: signUp?.isOwn ?? false };
 };

@@ -54,6 +54,8 @@ export const eventTypes = {
   passkey_removed: { item: 'user.passkey_removed', by: 'owner', level: 'info' },
   second_factor_removed: { item: 'user.second_factor_removed', by: 'owner', level: 'info' },
   user_updated: { item: 'user.updated', by: 'owner', level: 'info' },
+  user_disabled: { item: 'user.disabled', by: 'owner', level: 'info' },
+  user_enabled: { item: 'user.enabled', by: 'owner', level: 'info' },
   user_deleted: { item: 'user.deleted', by: 'owner', level: 'info' },
   user_invited: { item: 'user.invited', by: 'owner', level: 'info' },
   invitation_accepted: { item: 'user.invitation_accepted', by: 'owner', level: 'info' },

@@ -1,4 +1,5 @@
 import { StoreUnavailableError } from '../errors';
+import { settleAll } from '../settle';
 import { describeKeySet, type KeyDeps, type KeyLifetime } from './key-set';
 import { rotateSigningKeys } from './rotate-signing-keys';
 
@@ -15,7 +16,7 @@ export const dropLostKeys = async (deps: KeyDeps, lifetime: KeyLifetime): Promis
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await deps.keySets.findKeySet();
     if (before === null) return [];
-    const privateKeys = await Promise.all(before.keys.map(({ kid }) => deps.privateKeys.findPrivateKey(kid)));
+    const privateKeys = await settleAll(before.keys.map(({ kid }) => deps.privateKeys.findPrivateKey(kid)));
     const lost = before.keys.flatMap(({ kid }, index) => (privateKeys[index] === null ? [kid] : []));
     if (lost.length === 0) return [];
     const signing = describeKeySet(before, deps.clock.now(), lifetime).find(({ state }) => state === 'signing');

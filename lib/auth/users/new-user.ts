@@ -38,6 +38,7 @@ export const newUser = <Fields extends NewUserFields>(fields: Fields, now: Date)
   inactiveUntil: null,
   invitation: fields.invitation ?? null,
   roles: fields.roles ?? [],
+  isUncounted: (fields.invitation ?? null) !== null,
   emailVerified: fields.emailVerified ?? false,
   version: 0,
   expiresAt: fields.expiresAt ?? null,

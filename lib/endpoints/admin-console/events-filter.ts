@@ -1,6 +1,7 @@
 import type { CustomerEventFilter } from '../../auth/accounts/list-customer-events';
 import type { User } from '../../auth/entities';
 import { canonicalLogin } from '../../auth/login';
+import { settleBoth } from '../../auth/settle';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { isId } from '../../auth/user-id';
 import { findUserByEmail } from '../../auth/users/find-user-by-email';
@@ -40,7 +41,7 @@ export const readFilter = async (
     const found = email === null ? null : await findUserByEmail(users, email);
     return found?.customerId === admin.customerId ? found.id : null;
   };
-  const [userId, actorId] = await Promise.all([idOf(typed.user), idOf(typed.actor)]);
+  const [userId, actorId] = await settleBoth(idOf(typed.user), idOf(typed.actor));
   const type = EVENT_TYPES.find((each) => each === typed.type);
   const from = typed.from === undefined ? undefined : firstMoment(typed.from);
   const to = typed.to === undefined ? undefined : endMoment(typed.to);

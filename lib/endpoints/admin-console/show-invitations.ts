@@ -1,7 +1,7 @@
 import { type ListInvitationsDeps, listInvitations } from '../../auth/accounts/list-invitations';
 import type { ContractMode } from '../../auth/contract-mode';
 import { AuthError } from '../../auth/errors';
-import { settleBoth } from '../../auth/settle';
+import { settleAll, settleBoth } from '../../auth/settle';
 import type { RolesStore } from '../../auth/stores/roles-store';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { html } from '../../html/html';
@@ -52,7 +52,7 @@ export const createHandler = (deps: Deps, settings: HostedPageSettings) =>
       grantableRoles(deps, caller),
     );
     const ids = [...new Set(invitations.flatMap(({ invitedBy }) => invitedBy ?? []))];
-    const found = await Promise.all(ids.map((id) => deps.users.findUser(id)));
+    const found = await settleAll(ids.map((id) => deps.users.findUser(id)));
     const names = new Map(
       found.flatMap((user) => (user?.customerId === caller.customerId ? [[user.id, user.name || user.email]] : [])),
     );

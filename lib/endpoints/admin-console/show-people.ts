@@ -1,5 +1,6 @@
 import { searchDirectoryUsers } from '../../auth/accounts/search-directory-users';
 import type { SessionSummary, User } from '../../auth/entities';
+import { settleBoth } from '../../auth/settle';
 import type { UsersStore } from '../../auth/stores/users-store';
 import { type Html, html } from '../../html/html';
 import type { HostedPage } from '../../http/pages/hosted-page';
@@ -94,10 +95,10 @@ const findPeople = async (
   const withCursor = cursor === undefined ? null : await search(cursor).catch(unlessInvalid);
   const [found, total] =
     withCursor === null
-      ? await Promise.all([
+      ? await settleBoth(
           search(undefined),
-          isSearch ? null : deps.users.countUsersUpTo(caller.customerId, COUNTED + 1),
-        ])
+          isSearch ? Promise.resolve(null) : deps.users.countUsersUpTo(caller.customerId, COUNTED + 1),
+        )
       : [withCursor, null];
   const { users, nextCursor } = found;
   const state = { shown: users.length, isFull: users.length === limit, hasMore: nextCursor !== null };

@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { settleAll } from '../../auth/settle';
 import { type DailyCounter, dailyCounters } from '../../auth/stores/audit-store';
 import type { DailyCountsStore } from '../../auth/stores/daily-counts-store';
 import { attempt } from '../table/attempt';
@@ -18,7 +19,7 @@ export const counterNames = {
 /** `DailyCountsStore` on the audit table: one query for each chain, all at the same time. */
 export const createDailyCountsStore = (client: TableClient, table: string, chains: number): DailyCountsStore => ({
   readDays: async (customerId, { first, last }) => {
-    const pages = await Promise.all(
+    const pages = await settleAll(
       Array.from({ length: chains }, (_, chain) => {
         const command = new QueryCommand({
           TableName: table,

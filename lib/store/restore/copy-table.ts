@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
 import { StoreUnavailableError } from '../../auth/errors';
+import { settleAll } from '../../auth/settle';
 import { attempt } from '../table/attempt';
 import { batchWrite } from '../table/batch-write';
+import { keyNames } from '../table/key-names';
 import { scanPage } from '../table/scan-page';
 import type { TableClient } from '../table/table-client';
 import { SEAL_KEY } from './seal-item';
@@ -88,20 +89,12 @@ export const copyTable = async (
 
 const isSeal = ({ id, epoch }: Item): boolean => id === SEAL_KEY.id && typeof epoch === 'number';
 
-const keyNames = async (client: TableClient, table: string): Promise<string[]> => {
-  const command = new DescribeTableCommand({ TableName: table });
-  const { Table: { KeySchema: schema = [] } = {} } = await attempt(client, (options) =>
-    client.documents.send(command, options),
-  );
-  return schema.map(({ AttributeName: name = '' }) => name);
-};
-
 /** Strongly consistent. Items that do not exist are left out. */
 const batchGetAll = async (client: TableClient, table: string, keys: readonly Item[]): Promise<Item[]> => {
   const batches = Array.from({ length: Math.ceil(keys.length / PER_BATCH) }, (_, index) =>
     keys.slice(index * PER_BATCH, (index + 1) * PER_BATCH),
   );
-  return (await Promise.all(batches.map((batch) => batchGetOf(client, table, batch)))).flat();
+  return (await settleAll(batches.map((batch) => batchGetOf(client, table, batch)))).flat();
 };
 
 const batchGetOf = async (client: TableClient, table: string, keys: readonly Item[]): Promise<Item[]> => {

@@ -1,5 +1,6 @@
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { StoreUnavailableError } from '../../auth/errors';
+import { settleAll } from '../../auth/settle';
 import { attempt } from './attempt';
 import type { TableClient } from './table-client';
 
@@ -25,7 +26,7 @@ export const batchWrite = async (
     writes.slice(index * PER_BATCH, (index + 1) * PER_BATCH),
   );
   for (let start = 0; start < batches.length; start += AT_ONCE)
-    await Promise.all(batches.slice(start, start + AT_ONCE).map((batch) => send(client, { [table]: batch })));
+    await settleAll(batches.slice(start, start + AT_ONCE).map((batch) => send(client, { [table]: batch })));
 };
 
 const send = async (client: TableClient, first: Requests): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { User } from '../../auth/entities';
+import type { UserEventType } from '../../auth/events/event-types';
 import type { UserChange } from '../../auth/stores/users-store';
 
 /** The fields that are not `undefined`. */
@@ -8,10 +9,17 @@ const definedFields = (profile: UserChange['profile']): Partial<User> =>
 type FieldsChange = Pick<UserChange, 'before' | 'profile' | 'passwordHash'>;
 
 /** The fields that change, as `ProfileChange` describes. A password ends an invitation: see `UserChange.passwordHash`. */
-export const changedFields = ({ before, profile, passwordHash }: FieldsChange): Partial<User> => ({
-  ...profileFields(before, profile),
-  ...(before.invitation === null || passwordHash === undefined ? {} : { emailVerified: true, invitation: null }),
-});
+export const changedFields = ({ before, profile, passwordHash }: FieldsChange): Partial<User> => {
+  const isInvited = before.invitation !== null && passwordHash === undefined;
+  return {
+    ...profileFields(before, profile),
+    ...(before.invitation === null || isInvited ? {} : { emailVerified: true, invitation: null }),
+    // Only these changes may change the count, and every one of them increases the version.
+    ...(before.isUncounted && !isInvited && (profile.active === true || profile.roles !== undefined)
+      ? { isUncounted: false }
+      : {}),
+  };
+};
 
 const profileFields = (before: User, profile: UserChange['profile']): Partial<User> => {
   const { inactiveReason, inactiveUntil, ...fields } = definedFields(profile);
@@ -50,6 +58,15 @@ export const changedUser = (change: UserChange): User => {
 /** Whether the email that the user has is verified by this change. */
 export const verifiesEmail = ({ before, profile }: Pick<UserChange, 'before' | 'profile'>): boolean =>
   profile.emailVerified === true && !before.emailVerified && (profile.email ?? before.email) === before.email;
+
+/** The type of the event about who may sign in or not; `null` if that stays. The end of a time without access is no change. */
+export const activityEvent = (
+  { before }: Pick<UserChange, 'before'>,
+  after: User,
+): Extract<UserEventType, 'user.disabled' | 'user.enabled'> | null => {
+  if (after.active === before.active) return null;
+  return after.active ? 'user.enabled' : 'user.disabled';
+};
 
 /** Whether the profile changes. A new password alone does not change it, nor does the end of all sessions. */
 export const touchesProfile = ({

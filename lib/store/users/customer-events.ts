@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { settleAll } from '../../auth/settle';
 import type {
   CustomerEvent,
   CustomerEventPage,
@@ -46,10 +47,10 @@ export const createCustomerEventsStore = (client: TableClient, table: string): C
     let days = 1;
     for (let rounds = 1; rounds <= MAX_ROUNDS && before > oldest && found.length < limit; rounds += 1) {
       const read = (part: Part) =>
-        Promise.all(part.partitions.map((key) => readPartition(client, table, search, { key, part, before })));
+        settleAll(part.partitions.map((key) => readPartition(client, table, search, { key, part, before })));
       const parts =
         search.user === null ? daysBefore(search.customerId, { before, oldest, days }) : userPart(search.user, oldest);
-      const reads = await Promise.all(parts.map(async (part) => ({ part, partitions: await read(part) })));
+      const reads = await settleAll(parts.map(async (part) => ({ part, partitions: await read(part) })));
       days *= 2;
       for (const { part, partitions } of reads) {
         // What is older than this has not been read in every partition of the part, so its place in the list is not known yet.

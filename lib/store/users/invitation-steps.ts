@@ -9,7 +9,7 @@ import { ACTIVE, NOT_EXPIRED, toAttributes } from './user-item';
 
 /**
  * Consume the token of an invitation, if it is the user's newest, has not expired at `now`, and the profile is as it was read. Every
- * attribute of the invitation goes, and every other mailed secret.
+ * attribute of the invitation goes, and every other mailed secret; an admin counts from now on, see `adminCountSteps`.
  */
 export const acceptInvitationStep = (table: string, use: InvitationUse): Step<'refused'> => {
   const { user, tokenHash, by, names, now } = use;
@@ -36,7 +36,7 @@ export const acceptInvitationStep = (table: string, use: InvitationUse): Step<'r
         ].join(' AND '),
         UpdateExpression: [
           `SET ${present.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-          `REMOVE ${VOIDED_BY_EMAIL_CHANGE.join(', ')}`,
+          `REMOVE uncounted, ${VOIDED_BY_EMAIL_CHANGE.join(', ')}`,
           `ADD ${Object.keys(added)
             .map((name) => `${name} :one`)
             .join(', ')}`,
@@ -96,6 +96,7 @@ export const acceptedUser = ({ user, by, names, now }: InvitationUse): User => (
   ...user,
   ...Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined)),
   invitation: null,
+  isUncounted: false,
   emailVerified: true,
   expiresAt: null,
   version: user.version + 1,

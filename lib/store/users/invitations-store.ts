@@ -9,6 +9,7 @@ import { fromEpochSeconds, isEpochSeconds } from '../table/epoch-seconds';
 import type { TableClient } from '../table/table-client';
 import { acceptedUser, acceptInvitationStep, renewInvitationStep } from './invitation-steps';
 import { isActive, type UserItem } from './user-item';
+import { adminCountSteps } from './user-steps';
 import { createUserTable, type UserTables } from './user-table';
 
 /** `InvitationsStore` on the users table: attributes of a user, and the index `by_invitation` of those who have them. */
@@ -31,6 +32,7 @@ export const createInvitationsStore = (
       ...('passkey' in by
         ? [putPasskeyStep(credentials, user.id, by.passkey), claimPasskeyStep(table, user.id, by.passkey.id, orphanOf)]
         : []),
+      ...adminCountSteps(tables.customers, user, acceptedUser(use)),
       users.eventStep('user.invitation_accepted', user, now, {}, acceptedUser(use)),
       users.eventStep('user.email_verified', user, now),
       users.eventStep(changed, user, now),

@@ -1,5 +1,6 @@
 import type { QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { UserProfile } from '../../auth/entities';
+import { settleAll } from '../../auth/settle';
 import type { ListPosition, UserPage, UserSearch } from '../../auth/stores/users-store';
 import { indexedKey } from '../../auth/users/name-key';
 import { matchesSearch, partOfText, textKeys } from '../../auth/users/user-match';
@@ -55,7 +56,7 @@ export const searchUsers = async (
 
   // The first pages of both lists that are searched by prefix, at the same time: people wait for them while they type.
   const ahead = after === null && parts.length > 1 ? parts.slice(0, 2) : [];
-  const pagesAhead = await Promise.all(ahead.map((part) => read(part, undefined, wanted)));
+  const pagesAhead = await settleAll(ahead.map((part) => read(part, undefined, wanted)));
   let index = Math.min(after?.part ?? 0, parts.length - 1);
   let start = after === null ? undefined : startKey(parts[index] as Part, after);
   let pagesOfPart = 0;

@@ -40,6 +40,8 @@ export interface UserItem extends ProfileItem {
   session_epoch: number;
   /** Absent if the user has no roles. */
   roles?: readonly Role[];
+  /** Absent if `false`. */
+  uncounted?: boolean;
   /** Present while a mailed link can be used. Times in epoch seconds. */
   reset_token_hash?: string;
   reset_expires_at?: number;
@@ -111,6 +113,7 @@ export const toAttributes = (user: Partial<User>): Record<string, unknown> => ({
     : { invited_at: user.invitation?.invitedAt.toISOString(), invited_by: user.invitation?.invitedBy ?? undefined }),
   ...(user.emailVerified === undefined ? {} : { email_verified: user.emailVerified || undefined }),
   ...(user.roles === undefined ? {} : { roles: user.roles.length === 0 ? undefined : user.roles }),
+  ...(user.isUncounted === undefined ? {} : { uncounted: user.isUncounted || undefined }),
 });
 
 /** A `null` name has no attribute. */
@@ -157,6 +160,7 @@ export const fromItem = (item: UserItem, now: Date): User => ({
   passwordHash: item.password_hash ?? null,
   sessionEpoch: item.session_epoch,
   roles: (item.roles ?? []).map(({ id, code, name, reserved }) => ({ id, code, name, reserved })),
+  isUncounted: item.uncounted ?? false,
   version: item.profile_version ?? 0,
   expiresAt: item.expires_at === undefined ? null : fromEpochSeconds(item.expires_at),
   hasTotp: item.totp_enabled ?? false,

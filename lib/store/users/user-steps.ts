@@ -22,8 +22,8 @@ export const createUserStep = (table: string, user: User, signUpHash?: string): 
 });
 
 /**
- * Delete the user, if their email, active state, customer, roles and second factors are as they were read: the claim, the count of
- * admins, the caller's permission and the credentials that are deleted with them depend on these. Also refused if they have accepted
+ * Delete the user, if their email, active state, customer, roles and second factors are as they were read, and whether they count as
+ * an admin: the claim, the count of admins, the caller's permission and the credentials that are deleted with them depend on these. Also refused if they have accepted
  * their invitation since.
  */
 export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
@@ -36,6 +36,7 @@ export const deleteUserStep = (table: string, user: User): Step<Refusal> => ({
         user.roles.length === 0 ? 'attribute_not_exists(#roles)' : '#roles = :roles',
         sameFactors(user).condition,
         ...(user.invitation === null ? [] : ['attribute_exists(invited_at)']),
+        ...(user.isUncounted ? ['attribute_exists(uncounted)'] : []),
       ].join(' AND '),
       ExpressionAttributeNames: { '#roles': 'roles' },
       ExpressionAttributeValues: {

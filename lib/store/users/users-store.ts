@@ -6,7 +6,7 @@ import { listCredentials } from '../credentials/list-credentials';
 import { attempt } from '../table/attempt';
 import { batchGetMany } from '../table/batch-get';
 import type { TableClient } from '../table/table-client';
-import { changedUser, touchesProfile, verifiesEmail } from './changed-user';
+import { activityEvent, changedUser, touchesProfile, verifiesEmail } from './changed-user';
 import { createMailedTokens } from './mailed-tokens';
 import { searchUsers } from './search-users';
 import { deleteUnverifiedStep, takeClaimStep } from './take-over-steps';
@@ -57,12 +57,14 @@ export const createUsersStore = (client: TableClient, tables: UserTables, ids: I
       const { before, passwordHash, now } = change;
       const user = changedUser(change);
       const emailChanges = user.email !== before.email;
+      const activity = activityEvent(change, user);
       const outcome = await users.transact([
         updateUserStep(table, change, user),
         ...(emailChanges ? [claimStep(table, user, 'changed-since-read', now), unclaimStep(table, before)] : []),
         ...(!emailChanges && user.expiresAt !== before.expiresAt ? [keepClaimStep(table, before)] : []),
         ...adminCountSteps(customers, before, user),
         ...(touchesProfile(change) ? [users.eventStep('user.updated', user, now, change, user)] : []),
+        ...(activity === null ? [] : [users.eventStep(activity, user, now, change)]),
         ...(verifiesEmail(change) ? [users.eventStep('user.email_verified', user, now, change)] : []),
         ...(passwordHash === undefined ? [] : [users.eventStep('user.password_changed', user, now, change)]),
         ...users.mailSteps(change.mail),

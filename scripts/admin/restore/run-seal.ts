@@ -23,6 +23,8 @@ export interface SealDeps {
   readonly sealingKeys: PrivateKeysStore;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Bring the items to the form of this version, whatever was recorded of migrations: the data may be of an earlier one. */
+  migrate(): Promise<void>;
   /** Called after each page. */
   progress(verb: string, done: number): void;
 }
@@ -68,6 +70,7 @@ export const runSeal = async (deps: SealDeps, options: SealOptions): Promise<Sea
   const { seals, clock } = deps;
   const { dryRun } = options;
   const { seal, resumed } = await beginOrResume(deps, options);
+  if (!dryRun) await deps.migrate();
   const { users, sealedBefore } = await sealUsers(deps, seal, dryRun);
   const sessions = await deleteSessions(deps, dryRun);
   const { apps, lost: lostSealingKeys } = await checkApps(deps, dryRun);

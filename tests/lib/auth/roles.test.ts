@@ -15,11 +15,12 @@ test('hasRole compares codes', () => {
 });
 
 test('an active admin was set to active and has the admin role', () => {
-  const active = { active: true, inactiveUntil: null };
+  const active = { active: true, inactiveUntil: null, isUncounted: false };
   expect(isActiveAdmin({ ...active, roles: [ADMIN] })).toBe(true);
   expect(isActiveAdmin({ ...active, active: false, roles: [ADMIN] })).toBe(false);
   expect(isActiveAdmin({ ...active, roles: [reader] })).toBe(false);
-  expect(isActiveAdmin({ active: true, inactiveUntil: new Date(0), roles: [ADMIN] })).toBe(false);
+  expect(isActiveAdmin({ ...active, inactiveUntil: new Date(0), roles: [ADMIN] })).toBe(false);
+  expect(isActiveAdmin({ ...active, isUncounted: true, roles: [ADMIN] })).toBe(false);
 });
 
 test('who is active because a time has passed was not set to active', () => {

@@ -95,3 +95,82 @@ describe('a multipart body', () => {
     expect(() => readBody(event, accepts)).toThrow(expect.objectContaining({ code }));
   });
 });
+
+describe('a part that is a file', () => {
+  const FILE = { file: 'file' };
+  const TYPE = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
+  const filePart = (name: string, content: string, { filename = 'people.csv', type = 'text/csv' } = {}) =>
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="${filename}"\r\n` +
+    `Content-Type: ${type}\r\n\r\n${content}\r\n`;
+  /** @param body one character per byte. */
+  const readFile = (body: string, extras: Parameters<typeof readBody>[2] = FILE) => {
+    const event = gatewayEvent('POST /admin/invitations/list', { headers: TYPE });
+    const encoded = Buffer.from(body, 'latin1').toString('base64');
+    return readBody({ ...event, body: encoded, isBase64Encoded: true }, 'form-or-json', extras);
+  };
+  const utf8 = (text: string) => Buffer.from(text).toString('latin1');
+
+  test('is read beside text fields, with its line ends', () => {
+    const content = 'ada@example.com,Ada\r\nbob@example.com,Bob\r\n\r\n';
+    expect(readFile(part('step', 'preview') + filePart('file', content) + END)).toEqual({
+      step: 'preview',
+      file: content,
+    });
+  });
+
+  test.each([
+    ['UTF-8', utf8('é;“x”;€')],
+    ['UTF-8 with a byte order mark', utf8('\ufeffé;“x”;€')],
+    ['Windows-1252, in which spreadsheets save text', '\xe9;\x93x\x94;\x80'],
+  ])('is read in %s', (_, bytes) => {
+    expect(readFile(filePart('file', bytes) + END)).toEqual({ file: 'é;“x”;€' });
+  });
+
+  test('has all characters of Windows-1252', () => {
+    const bytes = Array.from({ length: 128 }, (_, index) => String.fromCharCode(0x80 + index)).join('');
+    const { file } = readFile(filePart('file', bytes) + END) as { file: string };
+    expect(file.slice(0, 32)).toBe('€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ');
+    expect(file.slice(32)).toBe(bytes.slice(32));
+  });
+
+  test.each(['text/csv', 'application/vnd.ms-excel', 'application/octet-stream'])(
+    'is read whatever type the browser gives it: %s',
+    (type) => {
+      expect(readFile(filePart('file', 'x', { type }) + END)).toEqual({ file: 'x' });
+    },
+  );
+
+  test('is empty where none was chosen', () => {
+    const none = filePart('file', '', { filename: '', type: 'application/octet-stream' });
+    expect(readFile(none + END)).toEqual({ file: '' });
+  });
+
+  test('may be a text field too, which must be UTF-8', () => {
+    expect(readFile(part('file', 'x') + END)).toEqual({ file: 'x' });
+    expect(() => readFile(part('file', '\xe9') + END)).toThrow(expect.objectContaining({ code: 'malformed_body' }));
+  });
+
+  test.each<[fault: string, body: string, extras: Parameters<typeof readBody>[2]]>([
+    ['for another field', filePart('list', 'x') + END, FILE],
+    ['where the route reads none', filePart('file', 'x') + END, {}],
+    ['in base64', filePart('file', 'eA==', { type: 'text/csv\r\nContent-Transfer-Encoding: base64' }) + END, FILE],
+    ['with a name in another notation', filePart('file', 'x').replace('filename=', 'filename*=') + END, FILE],
+    ['without a boundary after it', filePart('file', 'x'), FILE],
+  ])('is refused %s', (_, body, extras) => {
+    expect(() => readFile(body, extras)).toThrow(expect.objectContaining({ code: 'malformed_body' }));
+  });
+
+  test('is refused twice', () => {
+    expect(() => readFile(filePart('file', 'x') + filePart('file', 'y') + END)).toThrow(
+      expect.objectContaining({ code: 'duplicate_field', field: 'file' }),
+    );
+  });
+
+  test('is read up to the size that the route takes, with the rest of the body', () => {
+    const frame = filePart('file', '').length + END.length;
+    const extras = { file: 'file', maxBytes: 100_000 };
+    const fitting = filePart('file', 'x'.repeat(extras.maxBytes - frame)) + END;
+    expect(readFile(fitting, extras)).toEqual({ file: 'x'.repeat(extras.maxBytes - frame) });
+    expect(() => readFile(`${fitting}\n`, extras)).toThrow(expect.objectContaining({ code: 'payload_too_large' }));
+  });
+});

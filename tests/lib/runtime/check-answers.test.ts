@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
@@ -22,6 +23,7 @@ const query = (Select?: 'COUNT') =>
   new QueryCommand({ ...table, KeyConditionExpression: 'id = :id', ...(Select && { Select }) });
 const update = (ReturnValues?: 'ALL_NEW') =>
   new UpdateItemCommand({ ...table, Key: key, ...(ReturnValues && { ReturnValues }) });
+const get = new GetItemCommand({ ...table, Key: key });
 const put = new PutItemCommand({ ...table, Item: key });
 const parameter = new GetParameterCommand({ Name: 'key' });
 const mail = new SendEmailCommand({ Content: {} });
@@ -65,6 +67,22 @@ const refused: [string, Service, object, string][] = [
 
 test.each(refused)('refuses %s, after a retry', async (_, service, command, answer) => {
   expect(await outcomeOf(service, command, answer)).toEqual(['MalformedAnswerError', 2]);
+});
+
+const NEWER = '{"id":{"S":"x"},"item_format":{"N":"2"}}';
+const OLDER = '{"id":{"S":"x"},"item_format":{"N":"1"}}';
+
+describe('an item of a later version is refused, and not asked for again', () => {
+  test.each([
+    ['alone', 'dynamodb', get, (item) => `{"Item":${item}}`],
+    ['in a batch', 'dynamodb', batch, (item) => `{"Responses":{"users":[${OLDER},${item}]},"UnprocessedKeys":{}}`],
+    ['in a list', 'dynamodb', query(), (item) => `{"Items":[${OLDER},${item}],"Count":2,"ScannedCount":2}`],
+    ['in a scan', 'dynamodb', new ScanCommand(table), (item) => `{"Items":[${item}],"Count":1,"ScannedCount":1}`],
+    ['after an update', 'dynamodb', update('ALL_NEW'), (item) => `{"Attributes":${item}}`],
+  ] as [string, Service, object, (item: string) => string][])('%s', async (_, service, command, answer) => {
+    expect(await outcomeOf(service, command, answer(NEWER))).toEqual(['StoreUnavailableError', 1]);
+    expect(await outcomeOf(service, command, answer(OLDER))).toEqual(['accepted', 1]);
+  });
 });
 
 describe('accepts', () => {

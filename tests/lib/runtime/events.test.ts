@@ -33,6 +33,8 @@ const expected = {
   passkey_added: ['info', null],
   passkey_removed: ['info', null],
   user_updated: ['info', null],
+  user_disabled: ['info', null],
+  user_enabled: ['info', null],
   password_set: ['info', null],
   session_refreshed: ['info', 'auth.session_refreshed'],
   refresh_refused: ['warn', 'auth.refresh_refused'],

@@ -24,8 +24,10 @@ describe('disable and enable', () => {
     expect((await adminJson(['disable', '--email', 'ADA@example.com'])).json).toMatchObject({ id, active: false });
     expect(await tables.users.get(id)).toMatchObject({ active: false, session_epoch: 1 });
     expect((await adminJson(['enable', '--email', EMAIL])).json).toMatchObject({ id, active: true });
-    expect((await tables.events.items()).map(({ type }) => type)).toEqual([
+    expect((await tables.events.items()).map(({ type }) => type).sort()).toEqual([
       'user.created',
+      'user.disabled',
+      'user.enabled',
       'user.updated',
       'user.updated',
     ]);

@@ -69,6 +69,10 @@ const directory: Scenario[] = [
     })),
     ...hardened,
   },
+  // Unlike one who is invited, they count as an admin at once.
+  asAdmin('createDirectoryUser', 'creates an admin', 201, async () => ({
+    json: invitee({ password: PASSWORD, roles: [{ id: (await setUp()).admin.id }] }),
+  })),
   {
     ...asAdmin('createDirectoryUser', 'invites nobody who is invited', 409, async () => ({
       json: invitee({ email: (await invited()).user.email }),
@@ -191,6 +195,13 @@ const links: Scenario[] = [
 
   ...unreadableBodies('acceptInvitation').map((scenario) => ({ ...scenario, ...hardened })),
   accepts('accepts with a password', 200, (token) => ({ form: { token, password: PASSWORD } }), { isTypical: true }),
+  {
+    ...accepts('counts an admin who accepts', 200, () => ({})),
+    run: async (service) => {
+      const { token } = await invited({ roles: [(await setUp()).admin] });
+      return service.call('acceptInvitation', { form: { token, password: PASSWORD } });
+    },
+  },
   accepts('accepts with a passkey', 200, (token) => ({ form: { token, passkey: passkeyOf(token) } })),
   accepts('signs a person in who chooses a password', 303, (token) => ({
     form: { token, password: PASSWORD, first_name: 'Ada' },

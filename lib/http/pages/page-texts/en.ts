@@ -357,6 +357,8 @@ export const en: PageTexts = {
       'user.passkey_added': 'A passkey was added',
       'user.passkey_removed': 'A passkey was removed',
       'user.updated': 'The profile was changed',
+      'user.disabled': 'The account was disabled',
+      'user.enabled': 'The account was enabled',
       'user.deleted': 'The account was deleted',
       'user.email_verified': 'The email was confirmed',
       'user.invited': 'An invitation was sent',

@@ -410,6 +410,8 @@ export const fr: PageTexts = {
       'user.passkey_added': 'Une clé d’accès a été ajoutée',
       'user.passkey_removed': 'Une clé d’accès a été retirée',
       'user.updated': 'Le profil a été modifié',
+      'user.disabled': 'Le compte a été désactivé',
+      'user.enabled': 'Le compte a été activé',
       'user.deleted': 'Le compte a été supprimé',
       'user.email_verified': 'L’adresse e-mail a été confirmée',
       'user.invited': 'Une invitation a été envoyée',

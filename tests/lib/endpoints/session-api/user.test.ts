@@ -16,6 +16,7 @@ const user: User = {
   inactiveUntil: null,
   invitation: null,
   roles: [{ id: 1, code: 'admin', name: 'Admin', reserved: false }],
+  isUncounted: false,
   emailVerified: true,
   expiresAt: null,
   hasTotp: false,

@@ -53,6 +53,7 @@ const newDeps = (clock = newClock(), reaper = createReaper()): SealDeps => ({
   sealingKeys: reaper.watchAll(createFilePrivateKeys(sealingDir)),
   clock,
   ids: { newId: randomUUID, newSecret: () => randomUUID() },
+  migrate: async () => {},
   progress: () => {},
 });
 

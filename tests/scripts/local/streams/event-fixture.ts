@@ -46,7 +46,7 @@ export interface EventFixture {
 export const describeEngines = (tests: (endpoint: string) => void): void => {
   const endpoints = { dynoxide: process.env.TEST_DYNAMODB_ENDPOINT, amazon: process.env.TEST_AMAZON_ENDPOINT };
   for (const [name, endpoint] of Object.entries(endpoints)) {
-    (endpoint === undefined ? describe.skip : describe)(`on ${name}`, () => tests(endpoint ?? ''));
+    if (endpoint !== undefined) describe(`on ${name}`, () => tests(endpoint));
   }
 };
 

@@ -24,8 +24,7 @@ describeEngines((endpoint) => {
 
   const consume = (handlerPath: string, kill: Kill, isDone: () => boolean) => {
     const { announce: _, ...settings } = fixture.settings;
-    const script = join('tests', 'scripts', 'local', 'streams', 'event-consumer.mjs');
-    return runKilled({ script, settings: { ...settings, handlerPath }, kill, isDone });
+    return runKilled({ script: 'event-consumer', settings: { ...settings, handlerPath }, kill, isDone });
   };
 
   test('loses no event and keeps the order of each user though it is killed', async () => {

@@ -1,11 +1,30 @@
 import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keptBuild } from '../../../../scripts/kept-build.mjs';
+import { bundleModules } from '../../../../scripts/local/built-service.mjs';
 
 /** By itself before or after what it does third, or after so many milliseconds; never: once all is done. */
 export type Kill = 'before' | 'after' | number | 'never';
 
+const folder = join('tests', 'scripts', 'local', 'streams');
+
+/** A script beside this file as JavaScript, which starts in a fraction of the time. @returns its path. */
+const built = async (script: string): Promise<string> => {
+  const modules = { [script]: `import './${folder}/${script}.mjs';` };
+  const dir = await keptBuild({
+    place: resolve('.build/test-scripts'),
+    root: process.cwd(),
+    sources: ['lib', 'scripts/local', folder],
+    options: modules,
+    make: (outdir) => bundleModules(process.cwd(), modules, outdir),
+  });
+  return join(dir, `${script}.mjs`);
+};
+
 /**
  * Run a script until it is killed.
+ * @param input.script the name of a script beside this file.
  * @param input.settings its one argument, as JSON.
  * @throws {Error} with what it printed, if it ends in any other way.
  */
@@ -17,7 +36,7 @@ export const runKilled = async (input: {
   isDone: () => boolean | Promise<boolean>;
 }): Promise<void> => {
   const { script, settings, env, kill, isDone } = input;
-  const child = spawn(process.execPath, [script, JSON.stringify(settings)], {
+  const child = spawn(process.execPath, [await built(script), JSON.stringify(settings)], {
     env: { ...process.env, ...env, KILL: String(kill) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -1,10 +1,7 @@
-import { register } from 'tsx/esm/api';
+import { createLocalMailer } from '../../../../scripts/local/inbox/local-mailer.mjs';
+import { startOutboxStream } from '../../../../scripts/local/streams/outbox-stream.mjs';
 
 /** A process that sends mails until it is killed, or kills itself before or after its third, for a test that kills it. */
-register();
-const { startOutboxStream } = await import('../../../../scripts/local/streams/outbox-stream.mjs');
-const { createLocalMailer } = await import('../../../../scripts/local/inbox/local-mailer.mjs');
-
 const settings = JSON.parse(process.argv[2] ?? '{}');
 const mailer = createLocalMailer(settings.dataDir);
 let count = 0;

@@ -24,7 +24,7 @@ describeEngines((endpoint) => {
   const consume = (kill: Kill, isDone: () => Promise<boolean>) => {
     const { announce: _, ...settings } = fixture.settings;
     return runKilled({
-      script: join('tests', 'scripts', 'local', 'streams', 'outbox-consumer.mjs'),
+      script: 'outbox-consumer',
       settings,
       env: { CONTRACT_MODE: 'hardened', OUTBOX_TABLE: settings.tableName, AWS_ENDPOINT_URL_DYNAMODB: endpoint },
       kill,

@@ -19,7 +19,7 @@ describe('POST /admin/people/{id}/state', () => {
     const inactiveUntil = new Date('2030-01-01T08:00:00Z');
     expect(await find(bob)).toMatchObject({ active: false, inactiveReason: 'on leave', inactiveUntil });
     expect(await sessionUser(deps, token)).toBeNull();
-    expect(deps.recorded).toEqual([{ event: 'user_updated', userId: bob.id, actorId: ada.user.id }]);
+    expect(deps.recorded).toEqual([{ event: 'user_disabled', userId: bob.id, actorId: ada.user.id }]);
   });
 
   test('disables without reason and end, and enables again', async () => {
