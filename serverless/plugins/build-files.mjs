@@ -24,26 +24,36 @@ export const writeBuild = (directory, zips) =>
  * @throws {Error} for a folder without a build, for a build of other functions, and for a zip that was changed
  */
 export async function readBuild(directory, names) {
-  const text = await readFile(join(directory, list), 'utf8').catch(() => {
-    throw new Error(`${directory} has no build: make one with npm run package -- --package <folder>`);
-  });
-  /** @type {Record<string, string>} */
-  const digests = JSON.parse(text);
+  const digests = await readDigests(directory);
   const other = [
-    ...names.filter((name) => !(name in digests)),
+    ...names.filter((name) => !Object.hasOwn(digests, name)),
     ...Object.keys(digests).filter((name) => !names.includes(name)),
   ];
   if (other.length > 0)
     throw new Error(
-      `${directory} is a build of another commit: it differs in ${other.join(', ')}. Check out its commit.`,
+      `${directory} was built from another commit: it differs in ${other.join(', ')}. Check out the commit of the build, or build again.`,
     );
   return Promise.all(
     names.map(async (name) => {
-      const zip = await readFile(join(directory, name));
+      const zip = await readFile(join(directory, name)).catch(() => {
+        throw new Error(`${join(directory, name)} is missing: copy the whole folder of the build.`);
+      });
       if (sha256(zip) !== digests[name]) throw new Error(`${join(directory, name)} was changed after it was built.`);
       return zip;
     }),
   );
+}
+
+/**
+ * @param {string} directory
+ * @returns {Promise<Record<string, string>>} the SHA-256 of each zip by its name
+ */
+async function readDigests(directory) {
+  try {
+    return JSON.parse(await readFile(join(directory, list), 'utf8'));
+  } catch {
+    throw new Error(`${directory} has no build: make one with npm run package -- --package <folder>`);
+  }
 }
 
 /** @param {Buffer} bytes */

@@ -29,7 +29,7 @@ export async function deployments(serverless) {
     template: async ({ folder }) => {
       const Key = `${folder}/${provider.naming.getCompiledTemplateS3Suffix()}`;
       const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      return JSON.parse((await body?.transformToString()) ?? '{}').Resources;
+      return JSON.parse((await body?.transformToString()) ?? '{}');
     },
   };
 }

@@ -65,11 +65,11 @@ export default class GoBack {
   async goBack() {
     const { to, yes = false, 'dry-run': dryRun = false } = this.options;
     const stage = this.serverless.getProvider('aws').getStage();
-    const [template, stored] = await Promise.all([
+    const [deployed, stored] = await Promise.all([
       this.sources.accountOf(this.serverless).deployedTemplate(),
       this.sources.deploymentsOf(this.serverless),
     ]);
-    const { lines, faults, target } = await rollbackPlan({ deployed: template?.Resources ?? null, stored, to });
+    const { lines, faults, target } = await rollbackPlan({ deployed, stored, to });
     for (const line of lines) this.log.notice(`  ${line}`);
     if (target === null || faults.length > 0) this.refuse(faults);
     if (dryRun) {

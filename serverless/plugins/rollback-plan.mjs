@@ -1,9 +1,11 @@
+import { indexSteps } from './index-steps.mjs';
 import { tableChangeFaults } from './table-changes.mjs';
 
 /**
  * @typedef {import('./serverless.d.ts').Deployment} Deployment
  * @typedef {import('./serverless.d.ts').Deployments} Deployments
  * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
+ * @typedef {import('./serverless.d.ts').DeployedTemplate} DeployedTemplate
  * @typedef {{ lines: string[], faults: string[], target: Deployment | null }} Plan `lines` describe it; `faults` forbid it
  */
 
@@ -11,7 +13,7 @@ import { tableChangeFaults } from './table-changes.mjs';
  * What going back to an earlier deployment would do.
  *
  * @param {object} input
- * @param {TemplateResources | null} input.deployed the resources of the stack as it is; `null` without a stack
+ * @param {DeployedTemplate | null} input.deployed the template of the stack as it is; `null` without a stack
  * @param {Deployments} input.stored
  * @param {string | undefined} input.to the time of the deployment; the one before the current one if it is not given
  * @returns {Promise<Plan>}
@@ -19,7 +21,7 @@ import { tableChangeFaults } from './table-changes.mjs';
 export async function rollbackPlan({ deployed, stored, to }) {
   if (deployed === null) return refused('there is no stack of this stage in this region.');
   const all = await stored.list();
-  const currentFolder = folderOf(deployed);
+  const currentFolder = folderOf(deployed.Resources);
   const list = all.map(({ folder, at }) => `${at.toISOString()}${folder === currentFolder ? '  (runs now)' : ''}`);
   const lines = ['Deployments in the bucket:', ...list.map((line) => `  ${line}`)];
   const target = chosen(all, currentFolder, to);
@@ -32,7 +34,7 @@ export async function rollbackPlan({ deployed, stored, to }) {
     );
   if (target.folder === currentFolder) return refused('this deployment runs now.', lines);
   const before = await stored.template(target);
-  const missing = codeOf(before).filter(
+  const missing = codeOf(before.Resources).filter(
     (key) => !all.some(({ folder, files }) => files.some((file) => `${folder}/${file}` === key)),
   );
   return {
@@ -40,15 +42,45 @@ export async function rollbackPlan({ deployed, stored, to }) {
     lines: [
       ...lines,
       `From ${currentFolder === null ? 'the current one' : momentOf(currentFolder)?.toISOString()} to ${target.at.toISOString()}:`,
-      ...changesOf(deployed, before),
+      ...changesOf(deployed.Resources, before.Resources),
     ],
     faults: [
-      ...tableChangeFaults(deployed, before),
+      ...tableChangeFaults(deployed.Resources, before.Resources),
+      ...formatFaults(deployed, before),
+      ...indexFaults(deployed, before),
       ...(missing.length === 0
         ? []
         : [`the bucket has no more ${missing.length} of its zips: deploy its commit instead.`]),
     ],
   };
+}
+
+/**
+ * @param {DeployedTemplate} deployed
+ * @param {DeployedTemplate} before
+ * @returns {string[]} see docs/data-migrations.md
+ */
+function formatFaults(deployed, before) {
+  const [stored, known] = [deployed, before].map(({ Metadata }) => Metadata?.LatchkeyData?.format ?? 1);
+  if (Number(known) >= Number(stored)) return [];
+  return [
+    `the deployed version stores items of format ${stored}, and that deployment knows no format after ${known}: mend the fault in a later version.`,
+  ];
+}
+
+/**
+ * The framework updates the stack at once, and CloudFormation makes or removes one index of a table in one update.
+ *
+ * @param {DeployedTemplate} deployed
+ * @param {DeployedTemplate} before
+ * @returns {string[]}
+ */
+function indexFaults(deployed, before) {
+  const does = indexSteps(deployed, before.Resources).flatMap((step) => step.does);
+  if (does.length === 0) return [];
+  return [
+    `indexes have to change first (${does.join('; ')}), which only a deployment does: deploy its commit instead, see docs/runbook.md#a-bad-deployment.`,
+  ];
 }
 
 /**

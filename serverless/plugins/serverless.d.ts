@@ -140,8 +140,8 @@ export interface MailSending {
 export interface Deployments {
   /** Oldest first. */
   list(): Promise<Deployment[]>;
-  /** The resources of the template of a deployment. */
-  template(deployment: Deployment): Promise<TemplateResources>;
+  /** The template of a deployment. */
+  template(deployment: Deployment): Promise<DeployedTemplate>;
 }
 
 export interface Deployment {

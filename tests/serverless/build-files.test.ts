@@ -26,13 +26,23 @@ test('a zip that was changed is refused', async () => {
   await expect(readBuild(build, [...zips.keys()])).rejects.toThrow(/signIn\.zip was changed after it was built/);
 });
 
+test('a build without one of its zips is refused', async () => {
+  await rm(join(build, 'signIn.zip'));
+  await expect(readBuild(build, [...zips.keys()])).rejects.toThrow(/signIn\.zip is missing/);
+});
+
 test.each([[['signIn.zip', 'signUp.zip', 'new.zip']], [['signIn.zip']]])(
   'a build of other functions than %j is refused',
   async (names) => {
-    await expect(readBuild(build, names)).rejects.toThrow(/a build of another commit/);
+    await expect(readBuild(build, names)).rejects.toThrow(/built from another commit/);
   },
 );
 
 test('a folder without a build is refused', async () => {
   await expect(readBuild(join(build, 'none'), [])).rejects.toThrow(/has no build/);
+});
+
+test('a folder whose list was cut off is refused', async () => {
+  await writeFile(join(build, 'build.json'), '{"signIn.zip": "');
+  await expect(readBuild(build, [...zips.keys()])).rejects.toThrow(/has no build/);
 });

@@ -23,5 +23,7 @@ test('the template of a deployment is read', async () => {
   const path = `/bucket/${earlier.replaceAll(':', '%3A')}/compiled-cloudformation-template.json?x-id=GetObject`;
   answers.set(path, { body: '{"Resources":{"A":{"Type":"T"}}}' });
   const stored = await deployments(serverless);
-  expect(await stored.template({ folder: earlier, at: new Date(), files: [] })).toEqual({ A: { Type: 'T' } });
+  expect(await stored.template({ folder: earlier, at: new Date(), files: [] })).toEqual({
+    Resources: { A: { Type: 'T' } },
+  });
 });

@@ -3,6 +3,7 @@ import GoBack from '../../serverless/plugins/go-back.mjs';
 import { momentOf } from '../../serverless/plugins/rollback-plan.mjs';
 import type {
   AwsAccount,
+  DeployedTemplate,
   Deployment,
   ServerlessOptions,
   TemplateResources,
@@ -30,6 +31,24 @@ const templateAt = (time: string, { settings = {}, names = ['signIn'], more = {}
   ...more,
 });
 
+const withFormat = (Resources: TemplateResources, format: number | undefined): DeployedTemplate => ({
+  Resources,
+  ...(format === undefined ? {} : { Metadata: { LatchkeyData: { format, migrations: [] } } }),
+});
+
+/** A table with indexes of these names. */
+const indexed = (...names: string[]): TemplateResources => ({
+  UsersTable: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      TableName: 'users',
+      KeySchema: [],
+      AttributeDefinitions: [],
+      GlobalSecondaryIndexes: names.map((IndexName) => ({ IndexName, KeySchema: [], Projection: {} })),
+    },
+  },
+});
+
 const table: TemplateResources = {
   UsersTable: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'users', KeySchema: [] } },
 };
@@ -37,6 +56,8 @@ const table: TemplateResources = {
 interface Situation {
   options?: ServerlessOptions;
   deployed?: TemplateResources | null;
+  /** The formats of the data that the deployed version and the earlier ones know. */
+  formats?: [number | undefined, number | undefined];
   /** The template of every earlier deployment. */
   before?: (at: Date) => TemplateResources;
   list?: Deployment[];
@@ -56,6 +77,7 @@ const goBack = async ({
   before = (at) => templateAt(at.toISOString()),
   list = all,
   typed = null,
+  formats: [format, formatBefore] = [1, undefined],
 }: Situation) => {
   const lines: string[] = [];
   const spawned: string[] = [];
@@ -70,8 +92,12 @@ const goBack = async ({
     given,
     { log: { notice: (line) => lines.push(line.trim()) } },
     {
-      accountOf: () => ({ deployedTemplate: async () => deployed && { Resources: deployed } }) as unknown as AwsAccount,
-      deploymentsOf: async () => ({ list: async () => list, template: async ({ at }) => before(at) }),
+      accountOf: () =>
+        ({ deployedTemplate: async () => deployed && withFormat(deployed, format) }) as unknown as AwsAccount,
+      deploymentsOf: async () => ({
+        list: async () => list,
+        template: async ({ at }) => withFormat(before(at), formatBefore),
+      }),
       ask: async () => typed,
     },
   );
@@ -134,6 +160,25 @@ describe('rollback', () => {
     ['it runs now', { options: { to: THIRD } }, 'runs now'],
     ['a table would be removed', { deployed: templateAt(THIRD, { more: table }) }, 'the table users would be removed'],
     [
+      'the data is of a later format',
+      { formats: [3, 2] },
+      'items of format 3, and that deployment knows no format after 2',
+    ],
+    ['it is older than formats', { formats: [2, undefined] }, 'knows no format after 1'],
+    [
+      'several indexes would be removed',
+      {
+        deployed: templateAt(THIRD, { more: indexed('a', 'b') }),
+        before: () => templateAt(SECOND, { more: indexed() }),
+      },
+      'users: remove the index a',
+    ],
+    [
+      'an index would have to be made again',
+      { deployed: templateAt(THIRD, { more: indexed() }), before: () => templateAt(SECOND, { more: indexed('a') }) },
+      'users: make the index a',
+    ],
+    [
       'zips are gone',
       { list: all.map((each) => ({ ...each, files: ['compiled-cloudformation-template.json'] })) },
       'no more 1 of its zips',
@@ -143,6 +188,16 @@ describe('rollback', () => {
     expect(outcome.fault).toContain('Nothing was changed');
     expect(outcome.fault).toContain(fault);
     expect(outcome.spawned).toEqual([]);
+  });
+
+  test('removes one index, which needs no step before, and goes to the same format', async () => {
+    const { spawned, fault } = await goBack({
+      deployed: templateAt(THIRD, { more: indexed('a') }),
+      before: () => templateAt(SECOND, { more: indexed() }),
+      formats: [2, 2],
+      options: { yes: true },
+    });
+    expect([spawned, fault]).toEqual([[`rollback ${Date.parse(SECOND)}`], null]);
   });
 
   test('a folder of something else is no deployment', () => {
