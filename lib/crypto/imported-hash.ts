@@ -87,6 +87,6 @@ const AES_BLOCK_BYTES = 16;
 
 const runScrypt = (password: string, salt: Uint8Array, length: number, { log2n, r, p }: Cost['scrypt']) => {
   const N = 2 ** log2n;
-  // Node refuses to use as much memory as it needs, so the limit is the double.
-  return deriveScrypt(password, salt, length, { N, r, p, maxmem: 2 * 128 * N * r });
+  // OpenSSL needs memory for N + p + 2 blocks. Node refuses to use as much as it needs, so the limit is the double.
+  return deriveScrypt(password, salt, length, { N, r, p, maxmem: 2 * 128 * r * (N + p + 2) });
 };

@@ -98,6 +98,16 @@ test.each(['sha256', 'sha512'])('salted %s has its salt at the start or at the e
   expect(await verify(`$salted-${name}$salt=end$${b64('salt')}$${digestOf('saltsecret')}`, 'secret')).toBe(false);
 });
 
+test.each([
+  [1, 1, 1],
+  [1, 1, 1000],
+  [10, 1, 16],
+])('scrypt with N of 2^%i, r=%i and p=%i has enough memory', async (ln, r, p) => {
+  const digest = scryptSync('pleaseletmein', 'SodiumChloride', 32, { N: 2 ** ln, r, p });
+  const hash = `imported-v1:$scrypt$ln=${ln},r=${r},p=${p}$${b64('SodiumChloride')}$${b64(digest)}`;
+  expect(await verifyImportedHash(hash, 'pleaseletmein', bcrypt.compare)).toBe(true);
+});
+
 test('PBKDF2-SHA-512 has a digest of any length', async () => {
   const digest = pbkdf2Sync('secret', 'salt', 10, 64, 'sha512');
   expect(await verify(`$pbkdf2-sha512$i=10$${b64('salt')}$${b64(digest)}`, 'secret')).toBe(true);
