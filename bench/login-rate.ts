@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createPasswordHasher } from '../lib/crypto/password-hasher';
-import { call, gatewayEvent } from '../tests/support/event';
 import { newUser } from '../tests/support/new-user';
 import { wallMilliseconds } from './cpu-time';
+import { createSignIn } from './sign-in';
 import { interleaved, median } from './statistics';
 import { targets } from './targets';
 import type { Topic } from './topic';
@@ -18,33 +18,16 @@ const password = 'correct horse battery staple';
  */
 export const measureLoginRate = async (): Promise<Topic> => {
   const hasher = createPasswordHasher(cost);
-  const { createHandler } = await import('../lib/endpoints/auth-service/sign-in');
-  const { config } = await import('../lib/runtime/config');
-  const live = {
-    ...(await import('../lib/runtime/users')),
-    ...(await import('../lib/runtime/sessions')),
-    ...(await import('../lib/runtime/challenges')),
-    ...(await import('../lib/runtime/sign-in-links')),
-    ...(await import('../lib/runtime/totp')),
-    ...(await import('../lib/runtime/passkeys')),
-    ...(await import('../lib/runtime/verify-assertion')),
-    ...(await import('../lib/runtime/sealing-keys')),
-    ...(await import('../lib/runtime/find-totp-step')),
-    ...(await import('../lib/runtime/outbox')),
-    ...(await import('../lib/runtime/clock')),
-    ...(await import('../lib/runtime/ids')),
-    ...(await import('../lib/runtime/events')),
-    ...(await import('../lib/runtime/limits')),
-  };
-  const handler = createHandler({ ...live, ...config, hasher }, { ...config, ...config.crossOrigin });
+  const signIn = await createSignIn(hasher);
+  const { users } = await import('../lib/runtime/users');
 
   const id = randomUUID();
   const user = newUser({ id, passwordHash: await hasher.hash(password, id), emailVerified: true });
   const { email } = user;
-  await live.users.createUser(user);
+  await users.createUser(user);
 
   const login = async () => {
-    const { status } = await call(handler, gatewayEvent('POST /sessions', { form: { email, password } }));
+    const status = await signIn(email, password);
     if (status !== 200) throw new Error(`A login answered ${status}: nothing can be measured`);
   };
   const each = Array.from({ length: loginsInFlight });

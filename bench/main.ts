@@ -13,6 +13,7 @@ import { measureHashing } from './hashing';
 import { startLiveTables } from './live-tables';
 import { measureLoad } from './load';
 import { measureLoginRate } from './login-rate';
+import { measureMigration } from './migration';
 import { packageService } from './packaged-service';
 import { measurePrices } from './price';
 import { measureRefreshRate } from './refresh-rate';
@@ -24,7 +25,8 @@ import { measureZipSize } from './zip-size';
 /**
  * `npm run bench`: reports the costs of the service next to their targets. A missed target is not a failure; it only fails if
  * it cannot measure. `--directory 1000,100000` measures only the user directory, with so many users; `--scale 1000,1000000` only every
- * endpoint, with so many users and three times as many sessions; `--load` only sign-ins beside session checks. `--runs N` sets the number of runs (default 15; slow measurements run a fifth as often), `--json` prints
+ * endpoint, with so many users and three times as many sessions; `--load` only sign-ins beside session checks;
+ * `--migration 1000,100000` only imports and exports of so many users, in all formats or in those of `--formats csv,auth0`. `--runs N` sets the number of runs (default 15; slow measurements run a fifth as often), `--json` prints
  * JSON.
  */
 const { values } = parseArgs({
@@ -34,19 +36,21 @@ const { values } = parseArgs({
     directory: { type: 'string' },
     scale: { type: 'string' },
     load: { type: 'boolean', default: false },
+    migration: { type: 'string' },
+    formats: { type: 'string' },
   },
 });
 if (!/^[1-9]\d{0,3}$/.test(values.runs))
   throw new Error(`--runs is "${values.runs}": it must be a whole number from 1`);
 const runs = Number(values.runs);
-const sizesOf = (option: 'directory' | 'scale'): number[] | undefined => {
+const sizesOf = (option: 'directory' | 'scale' | 'migration'): number[] | undefined => {
   const sizes = values[option]?.split(',').map(Number);
   if (sizes?.some((size) => !Number.isInteger(size) || size < 1000 || size > 1_000_000))
     throw new Error(`--${option} takes numbers of users, each from 1000 to 1000000, with commas between them`);
   return sizes;
 };
-const [directory, scale] = [sizesOf('directory'), sizesOf('scale')];
-const isWhole = directory === undefined && scale === undefined && !values.load;
+const [directory, scale, migration] = [sizesOf('directory'), sizesOf('scale'), sizesOf('migration')];
+const isWhole = directory === undefined && scale === undefined && migration === undefined && !values.load;
 const fewerRuns = Math.ceil(runs / 5);
 
 const runIsComplete = reportEarlyEnd();
@@ -77,6 +81,9 @@ try {
     report(await measureRefreshRate());
   }
   if (values.load) report(await measureLoad());
+  else if (migration !== undefined)
+    for (const users of migration)
+      report(await measureMigration(tables, users, values.formats?.split(','), (line) => console.error(line)));
   else {
     const live = await loadLiveService(); // last, because it counts every DynamoDB call from here on
     if (isWhole) {
