@@ -17,12 +17,18 @@ const keptMilliseconds = 24 * 3_600_000;
  * @returns {Promise<string>} absolute path; read only
  */
 export async function keptBuild({ place, root, sources, options, make }) {
-  const kept = join(place, hashOf(root, sources, options));
   await mkdir(place, { recursive: true });
-  if (!existsSync(kept)) await makeInto(kept, place, make);
-  await markAsUsed(kept);
-  await removeOld(place);
-  return kept;
+  for (;;) {
+    const hash = hashOf(root, sources, options);
+    const kept = join(place, hash);
+    // Somebody may save a source while it is read.
+    const isSame = () => hashOf(root, sources, options) === hash;
+    if (!existsSync(kept) && !(await makeInto(kept, place, make, isSame))) continue;
+    // The folder may belong to another user of this machine.
+    await markAsUsed(kept).catch(() => {});
+    await removeOld(place).catch(() => {});
+    return kept;
+  }
 }
 
 /**
@@ -42,28 +48,36 @@ export async function markAsUsed(kept) {
 function hashOf(root, sources, options) {
   const hash = createHash('sha256').update(JSON.stringify([process.version, options]));
   for (const source of sources) {
-    const paths = statSync(join(root, source)).isFile()
+    const paths = isFile(join(root, source))
       ? [source]
       : readdirSync(join(root, source), { recursive: true, encoding: 'utf8' }).map((path) => join(source, path));
     for (const path of paths.sort())
-      if (statSync(join(root, path)).isFile()) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+      if (isFile(join(root, path))) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   }
   return hash.digest('hex').slice(0, 32);
 }
+
+/** @param {string} path @returns {boolean} `false` also for what the editor has just removed, and for its lock files, which are broken links */
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /**
  * @param {string} kept
  * @param {string} place
  * @param {(dir: string) => Promise<void>} make
+ * @param {() => boolean} isSame whether the sources are as they were before
+ * @returns {Promise<boolean>} `false` if they are not: then nothing is kept
  */
-async function makeInto(kept, place, make) {
+async function makeInto(kept, place, make, isSame) {
   const made = await mkdtemp(join(place, 'new-'));
   try {
     await make(made);
+    if (!isSame()) return false;
     await rename(made, kept);
+    return true;
   } catch (error) {
     // Another run was faster. What it made is the same.
     if (!existsSync(kept)) throw error;
+    return true;
   } finally {
     await rm(made, { recursive: true, force: true });
   }

@@ -18,7 +18,10 @@ export interface StageSettings {
 }
 
 /** What the values in serverless.yml come from. None comes from the environment. */
-const SOURCES = ['serverless.yml', 'serverless', 'functions', 'lib', 'scripts/local', 'package.json'];
+const SOURCES = [
+  ...['serverless.yml', 'serverless', 'functions', 'lib', 'scripts/local', 'scripts/admin/stage-settings.ts'],
+  ...['package.json', 'package-lock.json'],
+];
 
 /**
  * Read serverless.yml for a stage, resolved by the framework: it is the only source for the names of tables and parameters. That

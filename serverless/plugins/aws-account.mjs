@@ -33,7 +33,9 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
         client.send(new DescribeStacksCommand({ StackName: stackName() })),
       );
       const { StackStatus: status = '', StackStatusReason: reason = '' } = found?.Stacks?.[0] ?? {};
-      if (!status.endsWith('IN_PROGRESS')) return found === null ? null : { status, reason };
+      // A stack whose first deployment was interrupted is reviewed until somebody removes it: nothing is deployed.
+      if (found === null || status === 'REVIEW_IN_PROGRESS') return null;
+      if (!status.endsWith('IN_PROGRESS')) return { status, reason };
       await sleep(pollMilliseconds);
     }
   };
@@ -91,10 +93,8 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
       );
     },
     deployedTemplate,
-    settledTemplate: async () => {
-      await settledStack();
-      return deployedTemplate();
-    },
+    settledTemplate: async () => ((await settledStack()) === null ? null : deployedTemplate()),
+    indexesReady: async (tables) => void (await Promise.all(tables.map(untilReadable))),
     updateStack: async (template, tables) => {
       const { region, ...options } = await config();
       const bucket = await provider.getServerlessDeploymentBucketName();

@@ -79,6 +79,8 @@ export default class Preflight {
     const account = this.accountOf(this.serverless);
     const deployed = await account.settledTemplate();
     if (deployed === null) return;
+    // A step that was interrupted may still be filling its index.
+    await account.indexesReady(tablesOf(deployed.Resources));
     const steps = indexSteps(deployed, this.serverless.service.provider.compiledCloudFormationTemplate.Resources);
     for (const [position, { does, tables, template }] of steps.entries()) {
       this.log.notice(`  Index step ${position + 1} of ${steps.length}: ${does.join('; ')}`);
@@ -86,6 +88,12 @@ export default class Preflight {
     }
   }
 }
+
+/** @param {TemplateResources} resources @returns {string[]} */
+const tablesOf = (resources) =>
+  Object.values(resources).flatMap(({ Type, Properties }) =>
+    Type === 'AWS::DynamoDB::Table' ? [String(Properties.TableName)] : [],
+  );
 
 /**
  * @param {AwsAccount} account
@@ -165,7 +173,11 @@ async function formatFindings(account, { Resources: resources, Metadata: metadat
       ),
     ];
   const table = String(resources.SigningKeysTable?.Properties.TableName);
-  const complete = await Promise.all(required.map((migration) => account.isMigrated(table, migration)));
+  // A version that does not know a migration may have stored items in the old form since it was completed.
+  const known = metadata?.LatchkeyData?.migrations ?? [];
+  const complete = await Promise.all(
+    required.map(async (migration) => known.includes(migration) && (await account.isMigrated(table, migration))),
+  );
   return required
     .filter((_, position) => !complete[position])
     .map((migration) =>

@@ -102,7 +102,9 @@ export interface AwsAccount {
   tableExists(name: string): Promise<boolean>;
   /** The template of the stack as it was deployed last; `null` for a stack that does not exist. */
   deployedTemplate(): Promise<DeployedTemplate | null>;
-  /** The same, once no change of the stack is under way. */
+  /** Wait until all indexes of these tables can be read. */
+  indexesReady(tables: readonly string[]): Promise<void>;
+  /** The same as `deployedTemplate`, once no change of the stack is under way. */
   settledTemplate(): Promise<DeployedTemplate | null>;
   /**
    * Update the stack to a template, and wait until that is done and all indexes of these tables can be read.

@@ -72,6 +72,9 @@ describe('the account of a deployment', () => {
     answers.set('GetTemplate', absent);
     expect(await account.deployedTemplate()).toBeNull();
     expect(await account.settledTemplate()).toBeNull();
+    answers.set('DescribeStacks', stack('REVIEW_IN_PROGRESS'));
+    answers.set('GetTemplate', xml('GetTemplate', template));
+    expect(await account.settledTemplate()).toBeNull();
   });
 
   describe('updates the stack', () => {

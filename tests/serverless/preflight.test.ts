@@ -156,7 +156,11 @@ describe('the data of a stage', () => {
     const isMigrated = async (name: string, migration: string) =>
       asked.push(`${name} ${migration}`) > 2 || migration === 'mails';
 
-    const account = { isMigrated, settledTemplate: async () => ({ Resources: next }) };
+    const LatchkeyData = { format: 1, migrations: ['names', 'mails'] };
+    const account = {
+      isMigrated,
+      settledTemplate: async () => ({ Resources: next, Metadata: { LatchkeyData } }),
+    };
     const before = await check(account, { data, next });
     expect(before.isStopped).toBe(true);
     expect(before.lines.filter((line) => line.startsWith('✖'))).toEqual([
@@ -164,6 +168,16 @@ describe('the data of a stage', () => {
     ]);
     expect(asked).toEqual(['keys names', 'keys mails']);
     expect((await check(account, { data, next })).isStopped).toBe(false);
+  });
+
+  test('is not migrated if the deployed version does not know the migration, and so may have stored the old form since', async () => {
+    const next = { ...table(), SigningKeysTable: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'keys' } } };
+    const LatchkeyData = { format: 1, migrations: [] };
+    const account = {
+      isMigrated: async () => true,
+      settledTemplate: async () => ({ Resources: next, Metadata: { LatchkeyData } }),
+    };
+    expect((await check(account, { data: { format: 1, required: ['names'] }, next })).isStopped).toBe(true);
   });
 
   test('a new stack needs no migration', async () => {
@@ -178,8 +192,10 @@ describe('indexes that change', () => {
   test('are announced, and made one after the other before the deployment', async () => {
     let template: DeployedTemplate = { Resources: table() };
     const updates: string[] = [];
+    const waits: string[] = [];
     const account: Partial<AwsAccount> = {
       settledTemplate: async () => template,
+      indexesReady: async (tables) => void waits.push(tables.join()),
       updateStack: async (changed, tables) => {
         template = changed;
         updates.push(tables.join());
@@ -193,6 +209,8 @@ describe('indexes that change', () => {
 
     await preflight.changeIndexes();
     expect(updates).toEqual(['latchkey-dev-users', 'latchkey-dev-users']);
+    // Once, before the first step: an earlier deployment may have been interrupted.
+    expect(waits).toEqual(['latchkey-dev-users']);
     expect(lines.slice(-2)).toEqual([
       'Index step 1 of 2: latchkey-dev-users: make the index by_name',
       'Index step 2 of 2: latchkey-dev-users: make the index by_time',

@@ -19,6 +19,7 @@ export const healthyAccount: AwsAccount = {
   tableExists: async () => false,
   deployedTemplate: async () => null,
   settledTemplate: async () => null,
+  indexesReady: async () => {},
   updateStack: async () => {},
   isMigrated: async () => true,
 };

@@ -66,14 +66,16 @@ export const runMigration = async (
 ): Promise<MigrationResult> => {
   const { records, clock } = deps;
   const { id } = migration;
-  const before = options.again === true ? null : await records.find(id);
-  if (before !== null && before.finishedAt !== null)
-    return { id, state: 'before', resumed: false, read: before.read, changed: before.changed };
-  const pace = createPace(deps, options.itemsPerSecond);
+  const record = options.again === true ? null : await records.find(id);
+  if (record !== null && record.finishedAt !== null)
+    return { id, state: 'before', resumed: false, read: record.read, changed: record.changed };
+  // A dry run reads everything, to count what is left.
+  const before = options.dryRun ? null : record;
   const segments = before?.segments ?? options.segments;
   const names = options.dryRun ? [] : await keyNames(deps.client, deps.tables[migration.table]);
   const inAll = { read: 0, changed: 0 };
   const pass = async (isNoted: boolean): Promise<number> => {
+    const pace = createPace(deps, options.itemsPerSecond);
     let changedInPass = 0;
     const segment = async (number: number) => {
       let after = isNoted ? before?.positions.get(number) : undefined;
