@@ -119,6 +119,8 @@ export interface Config {
   readonly bcryptCost: number;
   /** Empty if nothing is computed in addition: see `createPasswordHasher`. */
   readonly importedHashDecoy: string;
+  /** Where the passwords of users are checked who were imported from Cognito. Nowhere if `url` is empty. */
+  readonly cognito: { readonly url: string; readonly clientId: string; readonly milliseconds: number };
   readonly routes: readonly string[];
 }
 
@@ -288,6 +290,11 @@ const parsers: { readonly [Name in keyof Config]: (read: ReadSetting) => Config[
   sessionApiCookie: (read) => cookieOf(read, read('SESSION_NAME')),
   bcryptCost: (read) => read('BCRYPT_COST'),
   importedHashDecoy: (read) => read('IMPORTED_HASH_DECOY'),
+  cognito: (read) => ({
+    url: read('COGNITO_URL'),
+    clientId: read('COGNITO_CLIENT_ID'),
+    milliseconds: read('COGNITO_TIMEOUT'),
+  }),
   routes: (read) => read('ROUTES').split(' ').flatMap(routesOf),
 };
 

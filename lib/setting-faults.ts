@@ -95,6 +95,8 @@ const rules: { readonly [Name in SettingName]?: (environment: Environment) => st
   }) => (Number(account) < Number(link) ? 'must be at least as long as VERIFICATION_LINK_TTL' : undefined),
   EMAIL_VALIDATION_KEY: ({ EMAIL_VALIDATION: service, EMAIL_VALIDATION_KEY: key }) =>
     service === 'kickbox' && !key ? 'must name the parameter that holds the key of kickbox' : undefined,
+  COGNITO_CLIENT_ID: ({ COGNITO_URL: url, COGNITO_CLIENT_ID: id }) =>
+    url && !id ? 'must name an app client of the user pool of COGNITO_URL' : undefined,
   // Without a place no function could sign, and with two it would be unclear which one is used.
   SIGNING_KEYS_PATH: ({ SIGNING_KEYS_PATH: path, SIGNING_KEYS_DIR: dir }) =>
     Boolean(path) === Boolean(dir) ? 'or SIGNING_KEYS_DIR must be set, and not both' : undefined,

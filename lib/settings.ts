@@ -36,6 +36,8 @@ const SERVICE_NAME = /^(?!\s)[^\p{C}\p{Zl}\p{Zp}]{1,60}(?<!\s)$/u;
 export const DOMAIN = /^[a-z0-9.-]*$/;
 /** PHC string format, and the text of bcrypt. */
 const IMPORTED_HASH = /^(?:\$[A-Za-z0-9+/.,=$-]{10,1000})?$/;
+/** Plain HTTP only on this machine, for tests. */
+const COGNITO_URL = /^(?:https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+|http:\/\/(?:localhost|127\.0\.0\.1):\d{1,5})?$/;
 const ROUTES = /^(?:[GPUADHOY]+\/\S*(?: [GPUADHOY]+\/\S*)*)?$/;
 
 /** The cookies whose names are not settings. */
@@ -390,6 +392,26 @@ export const settings = {
     v.description(
       'While imported password hashes are in use: each check of a password also computes this hash, unless the account has an imported ' +
         'one, so that its time does not tell who was imported. `npm run admin -- import` prints it. Empty: no such work.',
+    ),
+  ),
+  COGNITO_URL: v.pipe(
+    v.optional(
+      textLike(COGNITO_URL, 'a URL like `https://cognito-idp.eu-west-1.amazonaws.com`, without a path, or empty'),
+      '',
+    ),
+    v.description(
+      'Amazon Cognito in the region of a user pool whose users were imported with `--cognito-passwords`. Their first sign-in asks it ' +
+        'whether the password is right. Nobody else is ever sent there. Empty: those users have no password.',
+    ),
+  ),
+  COGNITO_CLIENT_ID: v.pipe(
+    v.optional(textLike(/^[A-Za-z0-9_+]{0,128}$/, 'the id of an app client, or empty'), ''),
+    v.description('The app client of that user pool. It has no secret, and allows `ALLOW_USER_PASSWORD_AUTH`.'),
+  ),
+  COGNITO_TIMEOUT: v.pipe(
+    v.optional(wholeNumber(100, 5000), '3000'),
+    v.description(
+      'How long a sign-in waits for Cognito, in milliseconds. Then it answers 503, and does not count as failed.',
     ),
   ),
   ROUTES: v.pipe(

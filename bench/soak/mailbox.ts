@@ -13,8 +13,11 @@ export interface Mailbox {
   next(count: number): Promise<ReadMail | null>;
 }
 
-/** Faults delay mails: a mail that could not be sent is tried again after seconds. */
-const WAIT_MILLISECONDS = 20_000;
+/**
+ * Faults delay mails: a mail that could not be sent is tried again after seconds. After a restart, the local service first reads all
+ * mails and events of its tables once more, which takes half a minute after an hour.
+ */
+const WAIT_MILLISECONDS = 120_000;
 
 export const openMailbox = (origin: string, email: string): Mailbox => {
   const read = async (): Promise<readonly ReadMail[]> => {

@@ -35,7 +35,12 @@ const FAULT_MILLISECONDS = 15_000;
 const MAX_VIOLATIONS = 100;
 const TIMEOUT = 60_000;
 
-export const createObserver = (origin: string, proxy: Pick<FaultProxy, 'hadFaultSince'>): Observer => {
+/** @param report called at once for each violation. */
+export const createObserver = (
+  origin: string,
+  proxy: Pick<FaultProxy, 'hadFaultSince'>,
+  report: (line: string) => void,
+): Observer => {
   const violations: string[] = [];
   const checks = new Map<string, number>();
   const statuses = new Map<number, number>();
@@ -43,7 +48,9 @@ export const createObserver = (origin: string, proxy: Pick<FaultProxy, 'hadFault
   let lastUp = Date.now();
 
   const violation = (text: string) => {
-    if (violations.length < MAX_VIOLATIONS) violations.push(`${new Date().toISOString()} ${text}`);
+    const line = `${new Date().toISOString()} ${text}`;
+    report(line);
+    if (violations.length < MAX_VIOLATIONS) violations.push(line);
   };
   const look = ({ status }: Answer, what: string, began: number) => {
     statuses.set(status, (statuses.get(status) ?? 0) + 1);

@@ -86,7 +86,7 @@ export const runSoak = async (options: SoakOptions): Promise<SoakResult> => {
     LOG_LEVEL: 'WARN',
   };
   const origin = `http://localhost:${port}`;
-  const observer = createObserver(origin, proxy);
+  const observer = createObserver(origin, proxy, options.report);
   const service = createServiceRuns(options, settings, observer);
   try {
     await service.start();

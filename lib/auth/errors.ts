@@ -130,7 +130,7 @@ export class AuthError<Code extends AuthErrorCode = AuthErrorCode> extends Error
 
 /**
  * The store cannot be reached, still throttles after all retries, or every transaction was in conflict with another one. The call
- * may or may not have had its effect.
+ * may or may not have had its effect. Also if another service that has to decide a request does not answer: KMS, or Cognito.
  */
 export class StoreUnavailableError extends Error {
   constructor(cause: unknown) {

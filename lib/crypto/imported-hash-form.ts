@@ -36,6 +36,14 @@ interface Digest {
   readonly digest: Uint8Array;
 }
 
+/** In place of a hash: only Cognito knows the password. */
+export interface CognitoMark {
+  readonly kind: 'cognito';
+  readonly username: string;
+  /** Whether the user was imported although Cognito asks them for a second factor. */
+  readonly ignoresFactors: boolean;
+}
+
 /** A hash that another system made. */
 export type ImportedHash =
   | { readonly kind: 'bcrypt' | 'bcrypt-sha256'; readonly encoded: string }
@@ -55,6 +63,7 @@ export type ImportedHash =
       })
   | (Digest & { readonly kind: 'pbkdf2'; readonly hashName: HashName; readonly rounds: number })
   | (Digest & { readonly kind: 'salted'; readonly hashName: HashName; readonly saltAt: 'start' | 'end' })
+  | CognitoMark
   | (Digest & { readonly kind: 'phpass'; readonly rounds: number })
   | (Digest & { readonly kind: 'sha-crypt'; readonly hashName: 'sha256' | 'sha512'; readonly rounds: number });
 
@@ -134,6 +143,11 @@ const parsers = [
       return { kind: 'salted', hashName: name as HashName, saltAt: at as 'start', ...read };
     },
   ),
+  parser(String.raw`\$cognito\$mfa=(asked|ignored)\$${BASE64}`, (mfa, name) => {
+    const username = Buffer.from(bytes(name)).toString();
+    if (!isWithin(String(username.length), 1, MAX_COGNITO_NAME)) return null;
+    return { kind: 'cognito', username, ignoresFactors: mfa === 'ignored' };
+  }),
   parser(String.raw`\$[PH]\$(.)(.{8})([./A-Za-z0-9]{22})`, (log2 = '', salt = '', digest = '') => {
     const rounds = CRYPT_ALPHABET.indexOf(log2);
     if (!isWithin(String(rounds), 7, CEILINGS.phpassLog2)) return null;
@@ -156,6 +170,9 @@ const parsers = [
     },
   ),
 ];
+
+/** @see Amazon Cognito User Pools API Reference, "AdminGetUser", `Username` */
+const MAX_COGNITO_NAME = 128;
 
 /** The order of the letters in the base64 of crypt(3). */
 export const CRYPT_ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

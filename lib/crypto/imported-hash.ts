@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, pbkdf2, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { argon2i, argon2id } from 'hash-wasm';
-import { type Cost, type ImportedHash, parseImportedHash } from './imported-hash-form';
+import { type CognitoMark, type Cost, type ImportedHash, parseImportedHash } from './imported-hash-form';
 import { phpass } from './phpass';
 import { shaCrypt } from './sha-crypt';
 
@@ -12,18 +12,28 @@ const derivePbkdf2 = promisify(pbkdf2);
 export type CompareBcrypt = (password: string, passwordHash: string) => Promise<boolean>;
 
 /**
+ * Asks Cognito whether the user has this password.
+ * @param password as typed.
+ * @throws {StoreUnavailableError} if Cognito does not say.
+ */
+export type AskCognito = (mark: CognitoMark, password: string) => Promise<boolean>;
+
+/**
  * Check a password against a hash that another system made. What the password is hashed with is decided by the stored text alone.
  * @param stored see `parseImportedHash`.
  * @param password as typed: other systems do not normalize it.
+ * @param askCognito `null`: nobody has the password of a user who came from Cognito.
  * @returns `false` also for text that is no such hash, and for one that is dearer than `CEILINGS`: then nothing is computed.
  */
 export const verifyImportedHash = async (
   stored: string,
   password: string,
   compareBcrypt: CompareBcrypt,
+  askCognito: AskCognito | null = null,
 ): Promise<boolean> => {
   const hash = parseImportedHash(stored);
   if (hash === null) return false;
+  if (hash.kind === 'cognito') return askCognito === null ? false : askCognito(hash, password);
   if ('encoded' in hash) {
     const text = hash.kind === 'bcrypt' ? password : createHash('sha256').update(password).digest('hex');
     return compareBcrypt(text, hash.encoded);
@@ -32,7 +42,7 @@ export const verifyImportedHash = async (
   return derived.length === hash.digest.length && timingSafeEqual(derived, hash.digest);
 };
 
-type Derived = Exclude<ImportedHash, { readonly encoded: string }>;
+type Derived = Exclude<ImportedHash, { readonly encoded: string } | CognitoMark>;
 
 const derive = async (hash: Derived, password: string): Promise<Uint8Array> => {
   const { salt, digest } = hash;

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import bcryptjs from 'bcryptjs';
+import type { AskCognito } from './imported-hash';
 import { IMPORTED_PREFIX } from './imported-prefix';
 
 /** The two slow functions of bcrypt. */
@@ -33,6 +34,9 @@ const isTooLong = (password: string): boolean => Buffer.byteLength(password) > M
 
 const isImported = (passwordHash: string): boolean => passwordHash.startsWith(IMPORTED_PREFIX);
 
+/** Whether Cognito checks the password: see `CognitoMark`. */
+const isAtCognito = (passwordHash: string): boolean => passwordHash.startsWith(`${IMPORTED_PREFIX}$cognito$`);
+
 /** @returns the cost of a stored hash, `null` if it is not made by bcrypt. */
 const bcryptCostOf = (passwordHash: string): number | null => {
   const [, cost] = /\$2[aby]\$(\d\d)\$.{53}$/.exec(passwordHash) ?? [];
@@ -51,12 +55,18 @@ const decoyOf = (cost: number): string => `$2b$${String(cost).padStart(2, '0')}$
  * @param bcrypt an implementation that runs elsewhere than in this thread.
  * @param importedDecoy an imported hash without its prefix, which is computed for every account that has no imported hash, so that
  *   imported accounts do not take longer than others; empty for none.
+ * @param askCognito for users who were imported from there and have not signed in since; `null` if Cognito is not asked.
  * @see OWASP Password Storage Cheat Sheet, "bcrypt"
  */
-export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs, importedDecoy = '') => {
-  const verifyImported = async (passwordHash: string, typed: string): Promise<boolean> => {
+export const createPasswordHasher = (
+  cost: number,
+  bcrypt: Bcrypt = bcryptjs,
+  importedDecoy = '',
+  askCognito: AskCognito | null = null,
+) => {
+  const verifyImported = async (passwordHash: string, typed: string, ask: AskCognito | null): Promise<boolean> => {
     const module = await import('./imported-hash');
-    return module.verifyImportedHash(passwordHash, typed, bcrypt.compare);
+    return module.verifyImportedHash(passwordHash, typed, bcrypt.compare, ask);
   };
 
   const verifyOwn = async (password: string | null, passwordHash: string, userId: string): Promise<boolean> => {
@@ -78,6 +88,35 @@ export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs, im
     else for (let missing = from; missing < cost; missing += 1) await bcrypt.compare('', decoyOf(missing));
   };
 
+  /** The work for every account that has no hash of another system. */
+  const computeDecoy = async (typed: string): Promise<void> => {
+    if (importedDecoy !== '') await verifyImported(`${IMPORTED_PREFIX}${importedDecoy}`, typed, null);
+  };
+
+  /** Asks Cognito meanwhile, so that only an answer which takes longer than the work of other accounts can be told apart. */
+  const verifyAtCognito = async (passwordHash: string, typed: string): Promise<boolean> => {
+    const [answer] = await Promise.allSettled([
+      verifyImported(passwordHash, typed, askCognito),
+      makeUp(passwordHash).then(() => computeDecoy(typed)),
+    ]);
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
+  };
+
+  const verifyStored = async (
+    passwordHash: string,
+    { password, typed, userId }: { password: string | null; typed: string; userId: string },
+  ): Promise<boolean> => {
+    if (isAtCognito(passwordHash)) return verifyAtCognito(passwordHash, typed);
+    const isForeign = isImported(passwordHash);
+    const matches = isForeign
+      ? await verifyImported(passwordHash, typed, null)
+      : await verifyOwn(password, passwordHash, userId);
+    await makeUp(passwordHash);
+    if (!isForeign) await computeDecoy(typed);
+    return matches;
+  };
+
   return {
     hash: async (password: string, userId: string): Promise<string> =>
       isTooLong(password)
@@ -93,12 +132,7 @@ export const createPasswordHasher = (cost: number, bcrypt: Bcrypt = bcryptjs, im
       const passwordHash = stored ?? decoyOf(cost);
       // Text that cannot be a password may be too long to be hashed in every way that other systems do.
       const foreignText = password === null ? '' : (typed ?? '');
-      const matches = isImported(passwordHash)
-        ? await verifyImported(passwordHash, foreignText)
-        : await verifyOwn(password, passwordHash, account?.id ?? '');
-      await makeUp(passwordHash);
-      if (importedDecoy !== '' && !isImported(passwordHash))
-        await verifyImported(`${IMPORTED_PREFIX}${importedDecoy}`, foreignText);
+      const matches = await verifyStored(passwordHash, { password, typed: foreignText, userId: account?.id ?? '' });
       return matches && password !== null && stored !== null;
     },
     isOutdated: (passwordHash: string): boolean => isImported(passwordHash) || (bcryptCostOf(passwordHash) ?? 0) < cost,

@@ -68,9 +68,7 @@ function serviceModule(functions) {
 
 /** Parts of the service that the local start uses, and modules of its own that import the service. */
 const localParts = [
-  "export { createPasswordHasher } from './lib/crypto/password-hasher';",
-  "export { config } from './lib/runtime/config';",
-  "export { hasher } from './lib/runtime/hasher';",
+  "export { createHasher, hasher } from './lib/runtime/hasher';",
   "export { createInbox, serveLocally } from './scripts/local/inbox/inbox.mjs';",
   "export { followStreams } from './scripts/local/streams/streams.mjs';",
 ];

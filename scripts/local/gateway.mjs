@@ -35,11 +35,8 @@ export function gatewayServer(serverless) {
 
 /**
  * Makes the service hash passwords in worker threads; see hash-threads.mjs.
- * @param {object} service
- * @param {typeof import('../../lib/crypto/password-hasher').createPasswordHasher} service.createPasswordHasher
- * @param {typeof import('../../lib/runtime/config').config} service.config
- * @param {typeof import('../../lib/runtime/hasher').hasher} service.hasher
+ * @param {Pick<typeof import('../../lib/runtime/hasher'), 'createHasher' | 'hasher'>} service
  */
-export function hashInThreads({ createPasswordHasher, config, hasher }) {
-  Object.assign(hasher, createPasswordHasher(config.bcryptCost, threadedBcrypt(), config.importedHashDecoy));
+export function hashInThreads({ createHasher, hasher }) {
+  Object.assign(hasher, createHasher(threadedBcrypt()));
 }

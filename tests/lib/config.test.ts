@@ -118,6 +118,7 @@ describe('an environment without faults', () => {
       sessionCookie: { name: 'session_id', secure: true },
       bcryptCost: 12,
       importedHashDecoy: '',
+      cognito: { url: '', clientId: '', milliseconds: 3000 },
       routes: [],
     });
   });
@@ -130,6 +131,9 @@ describe('an environment without faults', () => {
       SESSION_DURATION: '3600',
       BCRYPT_COST: '10',
       IMPORTED_HASH_DECOY: '$pbkdf2-sha256$i=10$AAAA$AAAA',
+      COGNITO_URL: 'https://cognito-idp.eu-west-1.amazonaws.com',
+      COGNITO_CLIENT_ID: '1example23456789',
+      COGNITO_TIMEOUT: '500',
       ACCESS_TOKEN_TTL: '60',
       REFRESH_TOKEN_TTL: '3600',
       REFRESH_GRACE: '0',
@@ -156,6 +160,11 @@ describe('an environment without faults', () => {
       sessionDurationSeconds: 3600,
       bcryptCost: 10,
       importedHashDecoy: '$pbkdf2-sha256$i=10$AAAA$AAAA',
+      cognito: {
+        url: 'https://cognito-idp.eu-west-1.amazonaws.com',
+        clientId: '1example23456789',
+        milliseconds: 500,
+      },
       tokens: { issuer: 'https://auth.example.com', audience: 'urn:example:services', ttlSeconds: 60 },
       refreshSeconds: 3600,
       refreshGraceSeconds: 0,
@@ -372,6 +381,8 @@ describe('faults', () => {
     ['PASSKEY_RP_ID', '.example.com'],
     ['BCRYPT_COST', ''],
     ['IMPORTED_HASH_DECOY', 'a password'],
+    ['COGNITO_CLIENT_ID', 'an id'],
+    ['COGNITO_TIMEOUT', '9000'],
     ['IMPORTED_HASH_DECOY', '$pbkdf2 $i=1$AAAA$AAAA'],
     ['BCRYPT_COST', '3'],
     ['BCRYPT_COST', '17'],
@@ -616,6 +627,17 @@ test('an outside service needs the name of its key', () => {
   expect(refused(environment)).toEqual(['EMAIL_VALIDATION_KEY']);
   const { emails } = parseConfig({ ...environment, EMAIL_VALIDATION_KEY: '/latchkey/dev/key' });
   expect(emails).toMatchObject({ validationKey: '/latchkey/dev/key' });
+});
+
+test('Cognito is asked for an app client, over HTTPS or on this machine', () => {
+  const cognito = (url: string) => ({ ...complete, COGNITO_URL: url, COGNITO_CLIENT_ID: '1example23456789' });
+  expect(refused({ ...cognito('https://cognito-idp.eu-west-1.amazonaws.com'), COGNITO_CLIENT_ID: '' })).toEqual([
+    'COGNITO_CLIENT_ID',
+  ]);
+  for (const path of ['/', '/path', '?a', ':443', '@evil.example'])
+    expect(refused(cognito(`https://cognito-idp.eu-west-1.amazonaws.com${path}`))).toEqual(['COGNITO_URL']);
+  expect(refused(cognito('http://cognito-idp.eu-west-1.amazonaws.com'))).toEqual(['COGNITO_URL']);
+  expect(parseConfig(cognito('http://127.0.0.1:9000')).cognito).toMatchObject({ url: 'http://127.0.0.1:9000' });
 });
 
 test('what is set to nothing, as serverless.yml does it, is what the contract mode says', () => {

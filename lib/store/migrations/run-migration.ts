@@ -1,6 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { StoreUnavailableError } from '../../auth/errors';
 import type { Clock } from '../../auth/ports';
+import { settleAll } from '../../auth/settle';
 import { attempt } from '../table/attempt';
 import { conditionHolds } from '../table/condition';
 import { keyNames } from '../table/key-names';
@@ -94,7 +95,7 @@ export const runMigration = async (
         await pace(page.read);
       }
     };
-    await Promise.all(Array.from({ length: segments }, (_, number) => segment(number)));
+    await settleAll(Array.from({ length: segments }, (_, number) => segment(number)));
     return changedInPass;
   };
 
@@ -139,7 +140,7 @@ const migratePage = async (
   if (page.dryRun) return { read: items.length, changed: needing.length, next };
   let changed = 0;
   for (let start = 0; start < needing.length; start += AT_ONCE) {
-    const done = await Promise.all(
+    const done = await settleAll(
       needing.slice(start, start + AT_ONCE).map((item) => changeItem(deps, migration, item, page.names)),
     );
     changed += done.filter(Boolean).length;

@@ -50,6 +50,10 @@ export const importCommand = defineCommand({
     },
     'without-factors': { type: 'boolean', help: 'Import users without their second factors' },
     'firebase-parameters': { type: 'string', value: 'FILE', help: 'The hash parameters of the Firebase project' },
+    'cognito-passwords': {
+      type: 'boolean',
+      help: 'Let Cognito check the passwords of its users at their first sign-in',
+    },
     'decrypt-with': { type: 'string', value: 'FILE', help: 'The private key of an encrypted export (PEM or JWK)' },
   },
   plan: (values) => {
@@ -59,6 +63,7 @@ export const importCommand = defineCommand({
     const dryRun = values['dry-run'] === true;
     const parametersPath = values['firebase-parameters'];
     const keyPath = values['decrypt-with'];
+    const cognitoPasswords = values['cognito-passwords'] === true;
     const rules = {
       customerId: customerOption(values.customer) ?? FIRST_CUSTOMER,
       emailsVerified: values['emails-verified'] === true,
@@ -71,7 +76,7 @@ export const importCommand = defineCommand({
       const decrypt = keyPath === undefined ? null : await openDecryption(keyPath);
       const { size } = await stat(file);
       const rejected = `${file}${dryRun ? '.dry-run' : ''}.rejected.jsonl`;
-      const identity = ['import', service.usersTable, size, wanted, rules, firebase];
+      const identity = ['import', service.usersTable, size, wanted, rules, firebase, cognitoPasswords];
       const journal = await openJournal<ImportPosition>(rejected, { identity, replaces: true });
       if (journal.position !== null) service.operator.announce(`Going on after ${journal.position.records} records.`);
       const progress = createProgress(service.operator, dryRun ? 'Checked' : 'Imported');
@@ -83,7 +88,7 @@ export const importCommand = defineCommand({
             decrypt,
             progress: ({ records }, bytes) => progress(records, size === 0 ? 1 : bytes / size),
           },
-          { ...rules, firebase, format: wanted as FormatName | 'auto', dryRun },
+          { ...rules, firebase, cognitoPasswords, format: wanted as FormatName | 'auto', dryRun },
           readRecords(file, container),
           journal,
         );

@@ -1,3 +1,5 @@
+import { parseImportedHash } from '../../../lib/crypto/imported-hash-form';
+import { IMPORTED_PREFIX } from '../../../lib/crypto/imported-prefix';
 import { type Account, accountOf, storedHashOf, totpSecretOf, totpSecretOfBytes } from './account';
 import { base64 } from './foreign-hash';
 import { RowFault } from './row-fault';
@@ -14,6 +16,8 @@ export interface FirebaseParameters {
 export interface FormatContext {
   /** `null` if they are not given: then no row may have a password. */
   readonly firebase: FirebaseParameters | null;
+  /** Whether the passwords of Cognito are checked there at the first sign-in. */
+  readonly cognitoPasswords: boolean;
 }
 
 interface Format {
@@ -200,8 +204,9 @@ const otpSecret = (credential: Row): Uint8Array | null => {
 /** The columns of `aws cognito-idp get-csv-header`. Cognito gives nobody its hashes. */
 const cognito: Format = {
   matches: (row) => 'cognito:username' in row,
-  read: (row) =>
-    accountOf({
+  read: (row, { cognitoPasswords }) => {
+    const hasFactor = flagIn(row, 'cognito:mfa_enabled') === true;
+    return accountOf({
       sourceId: textIn(row, 'sub', 'cognito:username'),
       email: textIn(row, 'email'),
       emailVerified: flagIn(row, 'email_verified'),
@@ -209,8 +214,17 @@ const cognito: Format = {
       firstName: textIn(row, 'given_name'),
       lastName: textIn(row, 'family_name'),
       createdAt: timeIn(row, 'created_at'),
-      factorFault: flagIn(row, 'cognito:mfa_enabled') === true ? 'the second factor is not in the file' : null,
-    }),
+      passwordHash: cognitoPasswords ? cognitoMark(textIn(row, 'cognito:username') ?? '', hasFactor) : null,
+      factorFault: hasFactor ? 'the second factor is not in the file' : null,
+    });
+  },
+};
+
+/** @param hasFactor a user with a second factor is only imported if the operator leaves it out: then Cognito's question for it counts as well. */
+const cognitoMark = (username: string, hasFactor: boolean): string => {
+  const mark = `${IMPORTED_PREFIX}$cognito$mfa=${hasFactor ? 'ignored' : 'asked'}$${base64(Buffer.from(username))}`;
+  if (parseImportedHash(mark) === null) throw new RowFault('cognito:username is missing or too long');
+  return mark;
 };
 
 /** `manage.py dumpdata auth.user`, or rows of the table `auth_user`. */

@@ -15,9 +15,8 @@ afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'], now: 0 });
-  observer = createObserver(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
-    hadFaultSince: () => hadFault,
-  });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  observer = createObserver(origin, { hadFaultSince: () => hadFault }, () => {});
   // Long after the start.
   jest.setSystemTime(1_000_000);
   hadFault = false;

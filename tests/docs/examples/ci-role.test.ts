@@ -85,6 +85,14 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'PutMetricAlarm DeleteAlarms DescribeAlarms TagResource UntagResource ListTagsForResource',
   ),
   'AWS::CloudWatch::Dashboard': prefixed('cloudwatch', 'PutDashboard GetDashboard DeleteDashboards'),
+  'AWS::SES::ConfigurationSet': prefixed(
+    'ses',
+    'CreateConfigurationSet GetConfigurationSet DescribeConfigurationSet DeleteConfigurationSet PutConfigurationSetDeliveryOptions PutConfigurationSetReputationOptions PutConfigurationSetSendingOptions PutConfigurationSetSuppressionOptions PutConfigurationSetTrackingOptions',
+  ),
+  'AWS::SES::ConfigurationSetEventDestination': prefixed(
+    'ses',
+    'CreateConfigurationSetEventDestination GetConfigurationSetEventDestinations UpdateConfigurationSetEventDestination DeleteConfigurationSetEventDestination DescribeConfigurationSet',
+  ),
   'AWS::Budgets::Budget': prefixed('budgets', 'ModifyBudget ViewBudget TagResource UntagResource ListTagsForResource'),
 };
 
@@ -96,6 +104,8 @@ const OWN_CALLS = [
   ),
   ...prefixed('s3', 'ListBucket PutObject GetObject DeleteObject'),
   ...prefixed('ses', 'GetAccount GetEmailIdentity'),
+  // Whether a migration is complete.
+  'dynamodb:GetItem',
   'lambda:GetAccountSettings',
 ];
 

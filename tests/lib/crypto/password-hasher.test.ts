@@ -1,6 +1,7 @@
 import { createHmac, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, jest, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
+import type { AskCognito } from '../../../lib/crypto/imported-hash';
 import { createPasswordHasher } from '../../../lib/crypto/password-hasher';
 
 const hasher = createPasswordHasher(4);
@@ -217,4 +218,55 @@ test.each([
 
 test('a hash of a higher cost is not outdated', async () => {
   expect(hasher.isOutdated(await createPasswordHasher(5).hash('correct horse', id))).toBe(false);
+});
+
+describe('a user of Cognito', () => {
+  const account = { id, passwordHash: 'imported-v1:$cognito$mfa=asked$QWRh' };
+  const ada = { kind: 'cognito', username: 'Ada', ignoresFactors: false };
+  const asking = (answer: () => Promise<boolean>, decoy = '') => {
+    const ask = jest.fn<AskCognito>().mockImplementation(answer);
+    return { ask, hasher: createPasswordHasher(6, bcrypt, decoy, ask) };
+  };
+
+  test.each([true, false])('has the password that Cognito says: %p', async (isRight) => {
+    const { ask, hasher: both } = asking(async () => isRight);
+    expect(await both.verify('x2', account, 'x²')).toBe(isRight);
+    expect(ask.mock.calls).toEqual([[ada, 'x²']]);
+    expect(both.isOutdated(account.passwordHash)).toBe(true);
+  });
+
+  test('has no password if Cognito is not asked', async () => {
+    expect(await hasher.verify('correct horse', account)).toBe(false);
+  });
+
+  test('is the only one who is asked for', async () => {
+    const { ask, hasher: both } = asking(async () => true, '$cognito$mfa=asked$QWRh');
+    const others = [
+      await userWith('correct horse'),
+      { id, passwordHash: importedPbkdf2('x') },
+      { id, passwordHash: null },
+    ];
+    for (const other of [...others, null]) expect(await both.verify('wrong', other)).toBe(false);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  test('Cognito never gets text that cannot be a password', async () => {
+    const { ask, hasher: both } = asking(async () => true);
+    expect(await both.verify(null, account, 'a\0b')).toBe(false);
+    expect(ask.mock.calls).toEqual([[ada, '']]);
+  });
+
+  test.each<[string, () => Promise<boolean>]>([
+    ['right', async () => true],
+    ['wrong', async () => false],
+    ['unknown', () => Promise.reject(new Error('unavailable'))],
+  ])('costs the work of other accounts while Cognito is asked, if the password is %s', async (_, answer) => {
+    const { hasher: both } = asking(answer, `$2b$05$${'.'.repeat(53)}`);
+    expect(workOf(await costsOf(() => both.verify('x', account).catch(() => false)))).toBe(2 ** 6 + 2 ** 5);
+  });
+
+  test('cannot sign in while Cognito does not answer', async () => {
+    const reason = new Error('unavailable');
+    await expect(asking(() => Promise.reject(reason)).hasher.verify('x', account)).rejects.toBe(reason);
+  });
 });

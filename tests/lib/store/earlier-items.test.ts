@@ -24,6 +24,7 @@ test('a user', () => {
     inactiveReason: null,
     inactiveUntil: null,
     invitation: null,
+    isUncounted: false,
     createdAt: new Date('2026-11-20T14:28:32.000Z'),
     updatedAt: new Date('2026-11-20T14:28:34.000Z'),
     passwordHash: earlier.user.password_hash,

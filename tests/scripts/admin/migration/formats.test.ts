@@ -267,7 +267,7 @@ const rows: [format: keyof typeof formats, row: Row, expected: object, password:
 ];
 
 describe.each(rows)('a row of %s', (format, row, expected, password) => {
-  const account = formats[format].read(row, { firebase: readFirebaseParameters(FIREBASE) });
+  const account = formats[format].read(row, { firebase: readFirebaseParameters(FIREBASE), cognitoPasswords: false });
 
   test('is recognised', () => {
     expect(detectFormat(row)).toBe(format === 'csv' ? 'jsonl' : format);
@@ -286,7 +286,7 @@ test.each([
   ['keycloak', { username: 'service-account-api', serviceAccountClientId: 'api', credentials: [] }],
   ['django', { model: 'auth.permission', pk: 1, fields: { name: 'Can add' } }],
 ] as const)('a row of %s that is no user is skipped', (format, row) => {
-  expect(formats[format].read(row, { firebase: null })).toBeNull();
+  expect(formats[format].read(row, { firebase: null, cognitoPasswords: false })).toBeNull();
 });
 
 test.each([
@@ -298,14 +298,17 @@ test.each([
   ['firebase', { localId: 'x', passwordHash: 'AAAA', salt: 'AAAA' }, /--firebase-parameters/],
   ['supabase', { encrypted_password: '', raw_user_meta_data: '{' }, /raw_user_meta_data is not JSON/],
 ] as const)('a row of %s is refused: %j', (format, row, reason) => {
-  expect(() => formats[format].read(row, { firebase: null })).toThrow(reason);
+  expect(() => formats[format].read(row, { firebase: null, cognitoPasswords: false })).toThrow(reason);
 });
 
 test('second factors that are not in a file are named', () => {
-  const phone = formats.firebase.read({ localId: 'x', mfaInfo: [{ phoneInfo: '+1' }] }, { firebase: null });
+  const phone = formats.firebase.read(
+    { localId: 'x', mfaInfo: [{ phoneInfo: '+1' }] },
+    { firebase: null, cognitoPasswords: false },
+  );
   const cognito = formats['cognito-csv'].read(
     { 'cognito:username': 'x', 'cognito:mfa_enabled': 'TRUE' },
-    { firebase: null },
+    { firebase: null, cognitoPasswords: false },
   );
   expect([phone?.factorFault, cognito?.factorFault]).toEqual([expect.any(String), expect.any(String)]);
 });
@@ -314,4 +317,17 @@ test('the hash parameters of Firebase may be JSON, and must be complete', () => 
   const json = '{"base64_signer_key":"AAAA","base64_salt_separator":"Bw==","rounds":8,"mem_cost":14}';
   expect(readFirebaseParameters(json)).toEqual({ signerKey: 'AAAA', saltSeparator: 'Bw==', rounds: 8, memCost: 14 });
   expect(() => readFirebaseParameters('rounds: 8')).toThrow('signer_key');
+});
+
+test('a password of Cognito is left to Cognito, if the operator says so', () => {
+  const context = { firebase: null, cognitoPasswords: true };
+  const read = (row: Record<string, string>) => formats['cognito-csv'].read(row, context)?.passwordHash;
+  expect(read({ 'cognito:username': 'Ada Ü', 'cognito:mfa_enabled': 'false' })).toBe(
+    'imported-v1:$cognito$mfa=asked$QWRhIMOc',
+  );
+  expect(read({ 'cognito:username': 'ada', 'cognito:mfa_enabled': 'true' })).toBe(
+    'imported-v1:$cognito$mfa=ignored$YWRh',
+  );
+  for (const name of ['', 'x'.repeat(129)])
+    expect(() => read({ 'cognito:username': name })).toThrow('cognito:username');
 });

@@ -81,6 +81,7 @@ describe('an import that is killed and repeated', () => {
         {
           format: 'auto',
           firebase: null,
+          cognitoPasswords: false,
           dryRun: false,
           customerId: 1,
           emailsVerified: true,

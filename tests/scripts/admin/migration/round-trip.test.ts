@@ -39,6 +39,7 @@ const migration = createMigrationStore(tables.client, names, ids, clock);
 const NONE = { totp: null, recoveryHashes: [], passkeys: [] };
 const SECRET = new Uint8Array(Buffer.from('abcdefghij0123456789'));
 const IMPORTED = 'imported-v1:$2y$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e';
+const AT_COGNITO = 'imported-v1:$cognito$mfa=asked$QWRhIMOc';
 const LONG = 'a password of more than seventy-two bytes, so that bcrypt alone would not read all of it';
 
 /** Users of every kind: with all factors and a role, imported, with a long password, waiting for a verification, disabled. */
@@ -86,7 +87,15 @@ const plantUsers = async () => {
     },
     { user: { ...ben, passwordHash: IMPORTED, firstName: 'Ben', lastName: 'B' }, factors: NONE },
     { user: { ...cleo, passwordHash: await hasher.hash(LONG, cleo.id) }, factors: NONE },
-    { user: { ...dan, emailVerified: false, expiresAt: new Date('2126-01-01T00:00:00.000Z') }, factors: NONE },
+    {
+      user: {
+        ...dan,
+        passwordHash: AT_COGNITO,
+        emailVerified: false,
+        expiresAt: new Date('2126-01-01T00:00:00.000Z'),
+      },
+      factors: NONE,
+    },
     {
       user: {
         ...eve,
@@ -296,6 +305,24 @@ describe('an import', () => {
     expect(event).toMatchObject({ user_id: ada?.id, type: 'user.created' });
     expect(Date.parse(String(event?.time))).toBeGreaterThan(Date.now() - 60_000);
     expect(await hasher.verify('letmein', ada)).toBe(true);
+  });
+
+  test('leaves passwords to Cognito if the operator says so', async () => {
+    const lines = [
+      'cognito:username,email,email_verified,cognito:mfa_enabled',
+      'Ada Ü,ada@example.com,true,false',
+      'Ben,ben@example.com,true,true',
+    ];
+    const asked = await importCsv(lines, '--cognito-passwords');
+    expect(asked.json).toMatchObject({ format: 'cognito-csv', imported: 1, imported_hash_decoy: null });
+    expect(asked.reasons).toEqual([[2, 'the second factor is not in the file']]);
+    await importCsv(lines, '--cognito-passwords', '--without-factors');
+    const hashes = [await stored('ada@example.com'), await stored('ben@example.com')].map((user) => user?.passwordHash);
+    expect(hashes).toEqual([AT_COGNITO, 'imported-v1:$cognito$mfa=ignored$QmVu']);
+
+    await tables.clear();
+    await importCsv(lines, '--without-factors');
+    expect((await stored('ada@example.com'))?.passwordHash).toBeNull();
   });
 
   test('a dry run finds the same and creates nothing', async () => {
