@@ -59,7 +59,10 @@ export const smoke = defineCommand({
       const send = createSend(baseUrl);
       const steps = await walk(send, routes);
       if (readsOnly) return reportOf(baseUrl, steps);
-      return reportOf(baseUrl, [...steps, ...(await travel(service, { send, settings, email, baseUrl, routes }))]);
+      return reportOf(baseUrl, [
+        ...steps,
+        ...(await travel(service, { send, settings, email, baseUrl, routes, stage })),
+      ]);
     };
   },
 });
@@ -77,6 +80,8 @@ interface Trip {
   readonly settings: Awaited<ReturnType<Service['runningSettings']>>;
   readonly email: string;
   readonly baseUrl: string;
+  /** `undefined` for the service that runs locally. */
+  readonly stage: string | undefined;
 }
 
 const travel = async (service: Service, trip: Trip): Promise<Step[]> => {
@@ -99,11 +104,11 @@ const travel = async (service: Service, trip: Trip): Promise<Step[]> => {
       issuer: baseUrl,
     },
   );
-  return [...steps, ...(await cleanUp(service, email))];
+  return [...steps, ...(await cleanUp(service, trip))];
 };
 
 /** Remove the user if the journey has not. */
-const cleanUp = async (service: Service, email: string): Promise<Step[]> => {
+const cleanUp = async (service: Service, { email, stage }: Trip): Promise<Step[]> => {
   try {
     const left = await findUserByEmail(service.users, email);
     if (left === null) return [];
@@ -111,7 +116,8 @@ const cleanUp = async (service: Service, email: string): Promise<Step[]> => {
     await removeUser({ ...service, mode: { verifiesEmails: false } }, left);
     return [{ name: 'clean-up', outcome: 'ok', text: `removed ${email}` }];
   } catch (error) {
-    const text = `${describeError(error).message} Remove the user: npm run admin -- delete --email ${email}`;
+    const where = stage === undefined ? '' : ` --stage ${stage}`;
+    const text = `${describeError(error).message} Remove the user: npm run admin -- delete --email ${email}${where}`;
     return [{ name: 'clean-up', outcome: 'failed', text }];
   }
 };

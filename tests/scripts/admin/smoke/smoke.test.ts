@@ -37,7 +37,17 @@ describe.each(['hardened', 'classic'])('a smoke test in mode %s', (mode) => {
     expect(names.includes('mail')).toBe(mode === 'hardened');
     expect(names.at(-1)).toBe('end of the account');
     const left = await tryLocalAdmin<{ users: object[] }>(settings, ['list']);
-    expect(left.json.users ?? []).toEqual([]);
+    expect(left.json.users).toEqual([]);
+  });
+
+  test('removes the user if a step fails, such as tokens of another URL', async () => {
+    const { status, json } = await smoke('--url', `http://127.0.0.1:${settings.PORT}`);
+    expect([status, json.failed]).toEqual([1, 1]);
+    const failure = json.steps.find(({ outcome }) => outcome === 'failed');
+    expect(failure).toMatchObject({ name: 'access token', text: expect.stringContaining('Tokens are issued by') });
+    expect(json.steps.at(-1)).toMatchObject({ name: 'clean-up', outcome: 'ok' });
+    const left = await tryLocalAdmin<{ users: object[] }>(settings, ['list']);
+    expect([left.status, left.json.users]).toEqual([0, []]);
   });
 
   test('with --reads-only makes no account', async () => {
