@@ -6,14 +6,14 @@ import { join } from 'node:path';
 const keptMilliseconds = 24 * 3_600_000;
 
 /**
- * A folder that depends on nothing but some files and options. It is made once and then kept: runs of the same sources share it,
- * also while they run at the same time. A folder that no run has used for a day is deleted.
+ * Builds a folder whose content depends only on some files and options. It is made once and then kept: runs with the same sources
+ * share it, even at the same time. A folder that no run has used for a day is deleted.
  * @param {object} input
- * @param {string} input.place absolute path of the folder with the kept ones
+ * @param {string} input.place absolute path of the folder that contains the kept builds
  * @param {string} input.root absolute path that `sources` are relative to
  * @param {readonly string[]} input.sources files, and folders with everything in them
- * @param {unknown} input.options what else it depends on, as JSON
- * @param {(dir: string) => Promise<void>} input.make fills an empty folder beside the kept ones
+ * @param {unknown} input.options everything else that the content depends on; must be JSON
+ * @param {(dir: string) => Promise<void>} input.make fills an empty folder beside the kept builds
  * @returns {Promise<string>} absolute path; read only
  */
 export async function keptBuild({ place, root, sources, options, make }) {
@@ -32,7 +32,7 @@ export async function keptBuild({ place, root, sources, options, make }) {
 }
 
 /**
- * For a process that uses the folder for longer than a day.
+ * Keeps the folder from being deleted. A process that uses it for longer than a day calls this now and then.
  * @param {string} kept as returned by `keptBuild`
  */
 export async function markAsUsed(kept) {

@@ -7,7 +7,7 @@ export interface DirectoryAdmin {
   verify(): Promise<void>;
 }
 
-/** What is known of a user. Several values after an unknown outcome. */
+/** What the admin knows of a user. `names` and `actives` have several values after an unknown outcome. */
 interface Known {
   readonly id: string;
   readonly email: string;
@@ -86,7 +86,7 @@ export const createDirectoryAdmin = (
     const answer = await send('DELETE', `/api/users/${user.id}`);
     if (answer.status === 200) user.isDeleted = true;
     else if (isUnknown(answer)) user.isDeleted = null;
-    // The sign-in is no longer recent enough for a deletion: the admin signs in again.
+    // A deletion needs a more recent sign-in: the admin signs in again.
     else if (answer.status === 403 && Date.now() - signedInAt > RECENT_MILLISECONDS) bearer = null;
     else observer.violation(`a deletion was answered ${answer.status}`);
   };

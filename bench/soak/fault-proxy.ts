@@ -23,7 +23,7 @@ const ERRORS = {
   throttled: [400, 'com.amazonaws.dynamodb.v20120810#ThrottlingException'],
 } as const;
 
-/** Stands between the service and DynamoDB, and spoils a share of the calls. */
+/** Stands between the service and DynamoDB, and injects faults into a share of the calls. */
 export interface FaultProxy {
   readonly endpoint: string;
   /** How many calls got each fault. */

@@ -9,13 +9,13 @@ export interface ReadMail {
 /** The mails to one email, as the local inbox has them. */
 export interface Mailbox {
   count(): Promise<number>;
-  /** Waits for a mail beyond so many. @returns the newest; `null` if none comes in time. */
+  /** Waits until there are more than `count` mails. @returns the newest; `null` if none comes in time. */
   next(count: number): Promise<ReadMail | null>;
 }
 
 /**
- * Faults delay mails: a mail that could not be sent is tried again after seconds. After a restart, the local service first reads all
- * mails and events of its tables once more, which takes half a minute after an hour.
+ * Faults delay mails: a mail that could not be sent is tried again some seconds later. After a restart, the local service first reads
+ * all mails and events of its tables again. When it has run for an hour, this takes half a minute.
  */
 const WAIT_MILLISECONDS = 120_000;
 

@@ -18,9 +18,9 @@ export interface Visitor {
 /** Sends all requests, and looks at every answer. */
 export interface Observer {
   visitor(): Visitor;
-  /** Note that something is wrong which must never be. */
+  /** Record that something happened that must never happen. */
   violation(text: string): void;
-  /** Count that a check was made. */
+  /** Count one check of this invariant. */
   checked(invariant: string): void;
   /** The service is not expected to answer from now on, until `up`. */
   down(): void;
@@ -30,7 +30,7 @@ export interface Observer {
   readonly statuses: ReadonlyMap<number, number>;
 }
 
-/** A fault may be remembered for some seconds: containers do not ask at once again for keys that they could not read. */
+/** A fault can have effects for some seconds: a container that could not read the keys does not try again at once. */
 const FAULT_MILLISECONDS = 15_000;
 const MAX_VIOLATIONS = 100;
 const TIMEOUT = 60_000;

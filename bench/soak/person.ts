@@ -5,17 +5,17 @@ import { type Answer, isUnknown, type Observer, type Visitor } from './observer'
 
 interface Session {
   readonly visitor: Visitor;
-  /** `maybe`: it was to be ended, and whether it was is unknown. What is `ended` never works again. */
+  /** `maybe`: a request should have ended it, but its outcome is unknown. An `ended` session never works again. */
   state: 'live' | 'maybe' | 'ended';
   /** When it became `maybe`. A request whose answer was lost may still be under way. */
   since: number;
 }
 
-/** Somebody with an account, who knows what the service has acknowledged and checks that it holds. */
+/** A simulated user, who remembers what the service acknowledged and checks that it stays true. */
 export interface Person {
   /** One thing that people do. */
   act(): Promise<void>;
-  /** All that must hold now and for ever. */
+  /** Check everything that must still be true. */
   verify(): Promise<void>;
   readonly sessions: number;
 }
@@ -42,7 +42,7 @@ export const signUp = async (origin: string, observer: Observer): Promise<Person
   const token = tokenOf(mail);
   const verified = await visitor.send('POST', '/verify_email', { json: { token } });
   if (verified.status !== 200) {
-    // A mail that is sent a second time has another link. Then, as after an unknown outcome, the person begins anew.
+    // If the mail was sent a second time, the newer link has replaced this one. As after an unknown outcome, this person is given up.
     return null;
   }
   observer.checked('an acknowledged sign-up can sign in');
@@ -53,7 +53,7 @@ const createPerson = (
   observer: Observer,
   { email, password, mailbox }: { email: string; password: string; mailbox: Mailbox },
 ): Person => {
-  /** Those that may be the password now: more than one after an unknown outcome. */
+  /** The possible current passwords: more than one after an unknown outcome. */
   let passwords: readonly string[] = [password];
   let recoveryCodes: string[] = [];
   /** Whether a second factor is asked for; `null` after an unknown outcome. */
@@ -69,7 +69,7 @@ const createPerson = (
   };
   const addSession = (visitor: Visitor) => {
     sessions.push({ visitor, state: 'live', since: Date.now() });
-    // Those that were ended stay under watch for some time.
+    // Ended sessions are still checked for some time.
     if (sessions.length > MAX_SESSIONS * 2) sessions = sessions.slice(-MAX_SESSIONS * 2);
   };
   const liveSession = (): Session | undefined => sessions.find(({ state }) => state === 'live');
@@ -144,12 +144,12 @@ const createPerson = (
     const session = liveSession();
     if (session === undefined) return;
     const answer = await session.visitor.send('DELETE', '/sessions');
-    // The cookie is gone from the visitor, so that a later check would prove nothing of the session.
+    // The visitor has lost the cookie, so a later check would say nothing about the session.
     sessions = sessions.filter((other) => other !== session);
     if (!isUnknown(answer) && answer.status !== 302) observer.violation(`a sign-out was answered ${answer.status}`);
   };
 
-  /** Ends another session by its reference, whose visitor keeps the cookie. */
+  /** Ends another session by its reference. The visitor of that session keeps the cookie. */
   const endOther = async () => {
     const [one, other] = sessions.filter(({ state }) => state === 'live');
     if (one === undefined || other === undefined) return;
@@ -314,7 +314,7 @@ const createPerson = (
         await act();
         break;
       }
-      // A person has a maximum of sessions, of which one more ends the oldest.
+      // The service ends the oldest session of a user who has too many, so the oldest ones are no longer checked.
       while (sessions.filter(({ state }) => state !== 'ended').length > MAX_SESSIONS) {
         const oldest = sessions.findIndex(({ state }) => state !== 'ended');
         sessions.splice(oldest, 1);

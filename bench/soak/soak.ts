@@ -18,11 +18,11 @@ export interface SoakOptions {
   readonly people: number;
   /** The share of the calls to DynamoDB that get a fault. */
   readonly faultShare: number;
-  /** How often the service is killed and started again while it works. As often, DynamoDB fails altogether for two seconds. */
+  /** How many times the service is killed and started again during the run. Before each time, DynamoDB fails completely for two seconds. */
   readonly restarts: number;
   /** Starts the service with these settings. */
   start(settings: Record<string, string>): LocalStart;
-  /** Says how it goes. */
+  /** Called with lines about the progress, and with each violation. */
   report(line: string): void;
 }
 
@@ -37,7 +37,7 @@ export interface SoakResult {
   readonly calls: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly people: number;
-  /** The resident memory of the service in MB, at the end of the first minute and at the end, of each run between two restarts. */
+  /** For each run between two restarts, the resident memory of the service in MB after the first minute and at the end. */
   readonly memory: readonly { readonly after: number; readonly first: number; readonly last: number }[];
 }
 
@@ -46,7 +46,7 @@ const MEMORY_MILLISECONDS = 5000;
 const WARM_MILLISECONDS = 60_000;
 /** Memory that grows by more than this, and by more than half, within one run is a leak. */
 const GROWTH_MB = 150;
-/** How long a person is followed before somebody else takes their place. They are looked at again at the end. */
+/** After so many acts, somebody else takes the place of a person. The person is checked again at the end. */
 const ACTS_PER_PERSON = 40;
 const MAX_REMEMBERED = 200;
 const OUTAGE_MILLISECONDS = 2000;
@@ -65,8 +65,8 @@ const memoryOf = (pid: number | undefined): number | null => {
 };
 
 /**
- * People use the service for a long time, while DynamoDB fails now and then and the service is killed. They remember what was
- * acknowledged, and check that it holds: all the time, and once more at the end.
+ * Simulated people use the service for a long time. Meanwhile DynamoDB fails now and then, and the service is killed. They remember what
+ * was acknowledged, and check that it stays true: all the time, and once more at the end.
  */
 export const runSoak = async (options: SoakOptions): Promise<SoakResult> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-soak-'));
@@ -124,13 +124,13 @@ const createServiceRuns = ({ start, report }: SoakOptions, settings: Record<stri
     memory.push({ after: 0, first: 0, last: 0 });
     observer.up();
   };
-  /** The process and those that it has started, which are a group. */
+  /** Kills the process and all that it has started: they are one process group. */
   const kill = async () => {
     if (local?.process.pid === undefined) return;
     try {
       process.kill(-local.process.pid, 'SIGKILL');
     } catch {
-      // It has ended by itself, which the observer sees.
+      // The process has ended by itself. The observer notices that.
     }
     await local.exited;
     local = null;
@@ -145,7 +145,7 @@ const createServiceRuns = ({ start, report }: SoakOptions, settings: Record<stri
       await begin();
     },
     stop: kill,
-    /** Note how much memory the service has now. */
+    /** Record how much memory the service uses now. */
     weigh: () => {
       const run = memory.at(-1);
       const megabytes = memoryOf(local?.process.pid);

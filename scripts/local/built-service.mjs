@@ -9,7 +9,7 @@ import { keptBuild, markAsUsed } from '../kept-build.mjs';
  * @typedef {Record<string, { handler: string, events?: any[] }>} Functions of serverless.yml
  */
 
-/** What the modules depend on. They import packages from node_modules, so `package-lock.json` is not among them. */
+/** The sources of the modules. `package-lock.json` is not one of them, because packages are imported from node_modules at run time. */
 const sources = ['functions', 'lib', 'scripts/local'];
 const markMilliseconds = 3_600_000;
 
@@ -36,7 +36,7 @@ export async function buildService(serviceDir, functions) {
     loadSettings: () => load('settings'),
     /** @returns {Promise<typeof import('./engine/migrate-data.mjs')>} */
     loadMigration: () => load('migration'),
-    /** All handlers with a route, so that no first request waits for them, and what a local start needs of the service. */
+    /** All handlers with a route, loaded before the first request, and the parts of the service that a local start uses. */
     loadService: () => load('service'),
     /** @param {string} key of a function with a route @returns what serverless-offline takes as its `handler` */
     handlerOf: (key) => `${join(relative(serviceDir, dir), 'service')}.${key}`,
@@ -54,7 +54,7 @@ export function routedHandlers(functions) {
 /** Checks the settings before the service reads them. */
 const settingsModule = "export { findFaults } from './lib/setting-faults';";
 
-/** Changes data of earlier versions before the service reads it. */
+/** Migrates data of earlier versions before the service reads it. */
 const migrationModule = "export { migrateLocalData } from './scripts/local/engine/migrate-data.mjs';";
 
 /** @param {Functions} functions */
@@ -74,7 +74,7 @@ const localParts = [
 ];
 
 /**
- * Bundle modules with all of the service that they import. Packages stay in node_modules.
+ * Bundle modules with everything that they import from the service. Packages stay in node_modules.
  * @param {string} serviceDir
  * @param {Record<string, string>} modules the text of each module by name; it imports from paths relative to serviceDir
  * @param {string} outdir gets one file for each, `<name>.mjs`; below serviceDir
@@ -90,9 +90,9 @@ export async function bundleModules(serviceDir, modules, outdir) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
-    // `sideEffects` of package.json would leave out what is only imported for what it does.
+    // Otherwise `sideEffects` in package.json would drop modules that are imported only for their side effects.
     ignoreAnnotations: true,
-    // The local start recognizes this class of errors: there must be only one.
+    // The local start tests for this class of errors, so it must be loaded only once.
     external: ['./scripts/local/start-error.mjs'],
     sourcemap: 'linked',
     sourcesContent: false,

@@ -10,11 +10,11 @@ import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 
-/** A template for CloudFormation is a file in the bucket of the stack, because it is larger than a request may be. */
+/** CloudFormation reads the template from the bucket of the stack, because it is too large for a request. */
 const stepKey = 'serverless/index-step.json';
 
 /**
- * What the account of a deployment is and has. Only `updateStack` changes anything.
+ * The AWS account that a deployment goes to. Only `updateStack` changes anything in it.
  *
  * @param {import('./serverless.d.ts').Serverless} serverless
  * @param {number} [pollMilliseconds] how often AWS is asked whether something is done

@@ -53,7 +53,7 @@ export default class DeployChecks {
   }
 
   async requireCredentials() {
-    // Otherwise the SDK announces the Node versions that it will stop to support, above the error.
+    // Otherwise the SDK prints a warning about old Node versions above the error.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
     try {
       await this.serverless.getProvider('aws').getAccountId();

@@ -4,13 +4,13 @@ import { lacksSender } from './deploy-checks.mjs';
  * What `preflight` and `doctor` find in an account, one line each.
  *
  * @typedef {import('./serverless.d.ts').AwsAccount} AwsAccount
- * @typedef {{ mark: '✔' | '!' | '✖', text: string }} Finding `✖` stops a deployment, and is what a stage does not work with
+ * @typedef {{ mark: '✔' | '!' | '✖', text: string }} Finding `✖` stops a deployment. On a deployed stage, it means that something does not work or loses data
  */
 
-/** Fewer functions at the same time than this are soon too few: a sign-in takes half a second. */
+/** If fewer functions than this may run at the same time, they are soon too few: a sign-in takes half a second. */
 const fewConcurrent = 100;
 
-/** Above this part of the mails of a day, more should be asked for. */
+/** The share of the daily mail quota above which a higher quota should be requested. */
 const muchOfADay = 0.8;
 
 /** @param {number} limit */

@@ -18,10 +18,10 @@ import { isDeepStrictEqual } from 'node:util';
  */
 
 /**
- * The updates that have to come before a deployment whose tables have other indexes. CloudFormation makes or removes one index of a
- * table in one update, changes none, and does not wait until a new one can be read. So each index that is new, or is not as it was, gets
- * an update of its own, in the template that is deployed: the code that is deployed goes on running meanwhile. A deployment that
- * only removes one index needs none.
+ * The updates of the stack that must come before a deployment that changes the indexes of tables. In one update, CloudFormation can
+ * create or delete only one index of a table. It cannot change an index, and it does not wait until a new one can be read. So each index
+ * that is new or different gets its own update of the deployed template, while the deployed code keeps running. A deployment that only
+ * deletes one index needs no such update.
  *
  * @param {DeployedTemplate} deployed
  * @param {TemplateResources} next the resources of the deployment
@@ -77,7 +77,7 @@ function stepsOf(before, after) {
       );
     step(`make the index ${index.IndexName}`, [...indexes, index]);
   }
-  // The last one is removed by the deployment itself.
+  // The deployment itself removes the last one.
   for (const index of removed.slice(0, -1))
     step(
       `remove the index ${index.IndexName}`,

@@ -66,8 +66,8 @@ async function bundled(source) {
 }
 
 /**
- * Packages that do not say so, but whose modules change nothing outside themselves. Without this, a bundle contains every module of
- * them, such as all parsers of certificates, of which the check of a signature uses one.
+ * Packages whose modules have no side effects, although their package.json does not say so. Without this, a bundle would contain all
+ * their modules: for example, all parsers of certificates, although the check of a signature uses only one.
  */
 const PURE = /[\\/]node_modules[\\/](?:@simplewebauthn|@peculiar)[\\/]/;
 

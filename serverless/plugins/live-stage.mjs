@@ -80,7 +80,7 @@ export async function liveStage(serverless) {
       };
     },
 
-    // Other than `ListFunctions`, it says how the last update went.
+    // Unlike `ListFunctions`, this call says how the last update went.
     function: async (name) => {
       const command = new GetFunctionCommand({ FunctionName: name });
       const found = await unless('ResourceNotFoundException', () => lambda.send(command));

@@ -72,8 +72,8 @@ export default class Preflight {
   }
 
   /**
-   * Makes the new indexes before the code that reads them is deployed. May be interrupted and repeated: each time, the steps follow from
-   * the template that is deployed.
+   * Makes the new indexes before the code that reads them is deployed. May be interrupted and repeated: each run compares with the
+   * deployed template to find the steps that are left.
    */
   async changeIndexes() {
     const account = this.accountOf(this.serverless);

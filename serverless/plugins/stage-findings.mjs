@@ -29,14 +29,14 @@ const metricHours = 24;
 const millisecondsOfADay = 86_400_000;
 
 /**
- * What a deployed stage is, compared with the template that it was deployed from. What cannot be read is a warning, and the rest is
- * read all the same.
+ * Compares a deployed stage with the template that it was deployed from. A part that cannot be read gives a warning, and the other
+ * parts are still read.
  *
  * @param {Stage} stage
  * @returns {Promise<Finding[]>}
  */
 export async function stageFindings({ live, ...rest }) {
-  // Three parts need it, and it is read once.
+  // Read once, because three parts need it.
   const stack = live.stack();
   const stage = { ...rest, live: { ...live, stack: () => stack } };
   const groups = await Promise.all([
@@ -331,7 +331,7 @@ async function logsFindings({ live, template, stackName }) {
 }
 
 /**
- * The settings of the stage, of the function that has most of them.
+ * The settings of all functions together.
  *
  * @param {Stage} stage
  * @returns {Record<string, unknown>}
@@ -359,7 +359,7 @@ const resourcesOf = (template, type) =>
  */
 const metric = (namespace, name, dimensions, statistic = 'Sum') => ({ namespace, name, dimensions, statistic });
 
-/** Whether a value of the template is one that a function has literally. @param {unknown} value */
+/** Whether a function gets this value of the template unchanged. @param {unknown} value */
 const isPlain = (value) => typeof value !== 'object' && !String(value).startsWith('{{resolve:');
 
 /**

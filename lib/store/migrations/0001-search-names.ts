@@ -5,10 +5,10 @@ import type { Migration } from './migration';
 /** An absent name is `null`; anything else that is no text is malformed. */
 const isName = (value: unknown): value is string | undefined => value === undefined || typeof value === 'string';
 
-/** Users who were stored before names had an index are found by the beginning of their name, and without reading all users. */
+/** Lets searches find users who were stored before names had an index by the beginning of their name, without reading all users. */
 export const searchNames: Migration = {
   id: 'search-names',
-  summary: 'Stores what searches compare with users who were stored before names had an index',
+  summary: 'Adds the attributes that searches need to users who were stored before names had an index',
   table: 'users',
   reads: ['email', 'name', 'first_name', 'last_name'],
   change: ({ email, name, first_name: firstName, last_name: lastName }) => {

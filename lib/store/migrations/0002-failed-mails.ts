@@ -1,12 +1,12 @@
 import type { Migration } from './migration';
 
 /**
- * Failed mails that were stored under the names `parked`, `parked_reason` and `parked_at` are in the index of failed mails. The old
- * attributes stay, for a version that is rolled back to; they go when the mail is sent again.
+ * Adds failed mails that were stored with the attributes `parked`, `parked_reason` and `parked_at` to the index of failed mails. The
+ * old attributes stay, because an earlier version needs them after a rollback. They are removed when the mail is sent again.
  */
 export const failedMails: Migration = {
   id: 'failed-mails',
-  summary: 'Lists the failed mails that were stored when they were called parked',
+  summary: 'Lists failed mails that an earlier version stored under their old name, parked',
   table: 'outbox',
   reads: ['parked', 'parked_reason', 'parked_at'],
   change: ({ parked, parked_reason: reason, parked_at: failedAt }) =>

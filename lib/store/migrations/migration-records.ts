@@ -5,20 +5,20 @@ import { fromEpochSeconds, toEpochSeconds } from '../table/epoch-seconds';
 import { scanPage } from '../table/scan-page';
 import type { TableClient } from '../table/table-client';
 
-/** How far a migration of a stage is. */
+/** The progress of a migration on a stage. */
 export interface MigrationRecord {
   readonly startedAt: Date;
   /** `null` while it is not complete. */
   readonly finishedAt: Date | null;
-  /** In how many parts the table is read. */
+  /** The number of parts in which the table is read. */
   readonly segments: number;
-  /** For each part that was begun, the key of the last item that is done, as JSON; `null` for a part that is complete. */
+  /** For each part that was begun, the key of the last item that was processed, as JSON; `null` for a part that is complete. */
   readonly positions: ReadonlyMap<number, string | null>;
   readonly read: number;
   readonly changed: number;
 }
 
-/** What a page of a part has done. */
+/** The result of one page of a part. */
 export interface MigrationStep {
   readonly segment: number;
   /** As in `MigrationRecord.positions`. */
@@ -27,16 +27,16 @@ export interface MigrationStep {
   readonly changed: number;
 }
 
-/** Remembers in the table of signing keys how far each migration of the stage is, so that anybody can continue it. */
+/** Records the progress of each migration in the table of signing keys, so that anybody can continue it. */
 export interface MigrationRecords {
   find(id: string): Promise<MigrationRecord | null>;
   /** Begin at the first item, whatever was recorded before. */
   begin(id: string, segments: number, now: Date): Promise<void>;
-  /** Does nothing if the record was forgotten meanwhile. */
+  /** Does nothing if the record has been deleted since, see `forgetAll`. */
   advance(id: string, step: MigrationStep): Promise<void>;
-  /** @returns `false` if the record was forgotten meanwhile: then the migration is not complete. */
+  /** @returns `false` if the record has been deleted since: then the migration is not complete. */
   finish(id: string, now: Date): Promise<boolean>;
-  /** For restored data, which may be of a time before any migration. */
+  /** Delete all records. For restored data, which may be older than every migration. */
   forgetAll(): Promise<void>;
 }
 

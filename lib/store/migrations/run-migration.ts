@@ -23,11 +23,11 @@ export interface MigrationDeps {
 export interface MigrationOptions {
   /** Count what would be changed, and write nothing. */
   readonly dryRun: boolean;
-  /** How many items a second are read, and so changed, at most. */
+  /** The maximum number of items that are read per second. Only read items are changed. */
   readonly itemsPerSecond: number;
-  /** In how many parts the table is read at the same time. A continued migration keeps the number that it began with. */
+  /** The number of parts that are read at the same time. A continued migration keeps the number that it began with. */
   readonly segments: number;
-  /** How long a request may still run that an earlier version of the service has begun. */
+  /** The maximum time that requests of the previous version may still be running. */
   readonly settleMilliseconds: number;
   /** Begin at the first item, also if the migration is complete. */
   readonly again?: boolean;
@@ -39,7 +39,7 @@ export interface MigrationResult {
   readonly state: 'before' | 'done' | 'to do';
   /** Whether it went on where an earlier run had stopped. */
   readonly resumed: boolean;
-  /** By this migration, also in earlier runs that were interrupted: without what they did after their last note. */
+  /** The items that were read, also in earlier runs that were interrupted, up to the last page that they recorded. */
   readonly read: number;
   /** As `read`. In a dry run, how many items would be changed. */
   readonly changed: number;
@@ -48,15 +48,15 @@ export interface MigrationResult {
 const PAGE_SIZE = 200;
 /** How many items of one page are changed at the same time. */
 const AT_ONCE = 25;
-/** How often one item is read again because somebody else changes it all the time. */
+/** How many times the change of one item is tried while others change it too. */
 const MAX_ATTEMPTS = 20;
-/** How often the whole table is read until nothing is left to change. */
+/** How many times the table is read again, at most, until nothing is left to change. */
 const MAX_PASSES = 10;
 
 /**
- * Change all items that need it, each by one conditional write: whoever writes at the same time wins, and the item is read again.
- * Afterwards the table is read once more, and the migration is recorded as complete if nothing was left. It may be interrupted at
- * any moment and repeated: it goes on from the page at which it was. Uses constant memory.
+ * Change all items that need it, each by one conditional write. If somebody else has changed the item, the write fails and the item is
+ * read again. Afterwards the table is read once more. If nothing is left to change, the migration is recorded as complete. It may be
+ * interrupted at any moment and repeated: it continues after the last page that was recorded. Uses constant memory.
  * @throws {StoreUnavailableError}
  */
 export const runMigration = async (
@@ -173,7 +173,7 @@ const changeItem = async (
   return false;
 };
 
-/** Only while the item exists, and while all that is changed, or that the change was computed from, is as it was read. */
+/** Fails if the item does not exist, or if an attribute that it replaces, or was computed from, is not as it was read. */
 const changeCommand = (
   table: string,
   key: Readonly<Record<string, unknown>>,
