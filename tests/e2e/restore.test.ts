@@ -8,6 +8,7 @@ import { totpCode } from '../support/authenticator-app';
 import { plantCanary } from '../support/canaries';
 import { newCredentials } from '../support/deps';
 import { adminInProcess } from '../support/local-admin';
+import { type Credentials, newLocalUser, signInLocally } from '../support/local-people';
 import { type LocalStart, startLocally, untilReady } from '../support/local-start';
 import { tableCopies } from '../support/table-copies';
 import { newBrowser, newestMail } from '../support/visitors';
@@ -53,22 +54,9 @@ afterAll(async () => {
 });
 
 type Browser = ReturnType<typeof newBrowser>;
-type Credentials = ReturnType<typeof newCredentials>;
 
-const newUser = async (...options: string[]): Promise<Credentials & { id: string }> => {
-  const credentials = newCredentials();
-  const { id } = await admin<{ id: string }>(
-    ['create', '--email', credentials.email, ...options],
-    credentials.password,
-  );
-  return { ...credentials, id };
-};
-
-const signIn = async ({ email, password }: Pick<Credentials, 'email' | 'password'>) => {
-  const browser = newBrowser(origin, 'a browser');
-  const { status, body } = await browser.ask('POST', '/sessions', { email, password });
-  return { browser, status, body };
-};
+const newUser = (...options: string[]) => newLocalUser(admin, ...options);
+const signIn = (credentials: Pick<Credentials, 'email' | 'password'>) => signInLocally(origin, credentials);
 
 const statusOf = async (credentials: Pick<Credentials, 'email' | 'password'>) => (await signIn(credentials)).status;
 
