@@ -194,6 +194,10 @@ describeEngines((tables: Tables) => {
       const noted = await records.find('search-names');
       expect(noted).toMatchObject({ finishedAt: null, segments: 1, read: 400 });
 
+      // A dry run counts what is left, and not what was done.
+      const left = (await users()).filter((user) => !isMigrated(user)).length;
+      expect(await run(newDeps(), { dryRun: true })).toMatchObject({ state: 'to do', read: 900, changed: left });
+
       const read: number[] = [];
       const result = await run(newDeps({ progress: (_, count) => void read.push(count) }));
       expect(read[0]).toBe(200);

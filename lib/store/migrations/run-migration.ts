@@ -103,8 +103,8 @@ export const runMigration = async (
 
   if (before === null && !options.dryRun) await records.begin(id, segments, clock.now());
   await pass(true);
+  if (options.dryRun) return { id, state: 'to do', resumed: false, ...inAll };
   const counts = { read: inAll.read + (before?.read ?? 0), changed: inAll.changed + (before?.changed ?? 0) };
-  if (options.dryRun) return { id, state: 'to do', resumed: before !== null, ...counts };
   await deps.wait(options.settleMilliseconds);
   for (let passes = 1; ; passes += 1) {
     const changed = await pass(false);
