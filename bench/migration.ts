@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { LiveTables } from './live-tables';
 import { emailOf, firebaseParameters, migrationFormats, passwordOf, writeMigrationFile } from './migration-files';
 import { createSignIn } from './sign-in';
@@ -100,7 +102,7 @@ const run = async (args: readonly string[]): Promise<Run> => {
     env: process.env,
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
-  const [output, memory] = await Promise.all([textOf(child.stdio[1]), textOf(child.stdio[3])]);
+  const [output, memory] = await Promise.all([text(child.stdio[1] as Readable), text(child.stdio[3] as Readable)]);
   const json = JSON.parse(output || '{}');
   if (json.error !== undefined) throw new Error(`${args[0]}: ${json.error.message}`);
   return {
@@ -108,10 +110,4 @@ const run = async (args: readonly string[]): Promise<Run> => {
     seconds: (performance.now() - began) / 1000,
     megabytes: (Number(memory) * 1024) / 1e6,
   };
-};
-
-const textOf = async (stream: unknown): Promise<string> => {
-  let text = '';
-  for await (const chunk of stream as AsyncIterable<Buffer>) text += chunk;
-  return text;
 };

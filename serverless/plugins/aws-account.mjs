@@ -60,6 +60,9 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
     }
   };
 
+  /** @param {readonly string[]} tables */
+  const indexesReady = async (tables) => void (await Promise.all(tables.map(untilReadable)));
+
   return {
     identity: async () => ({ accountId: await provider.getAccountId(), region: provider.getRegion() }),
     concurrentExecutions: async () => {
@@ -94,7 +97,7 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
     },
     deployedTemplate,
     settledTemplate: async () => ((await settledStack()) === null ? null : deployedTemplate()),
-    indexesReady: async (tables) => void (await Promise.all(tables.map(untilReadable))),
+    indexesReady,
     updateStack: async (template, tables) => {
       const { region, ...options } = await config();
       const bucket = await provider.getServerlessDeploymentBucketName();
@@ -115,7 +118,7 @@ export function awsAccount(serverless, pollMilliseconds = 5000) {
       );
       const { status = '', reason = '' } = (await settledStack()) ?? {};
       if (status !== 'UPDATE_COMPLETE') throw new Error(`the update of the stack ended in ${status}: ${reason}`);
-      await Promise.all(tables.map(untilReadable));
+      await indexesReady(tables);
     },
     isMigrated: async (table, migration) => {
       const client = new DynamoDBClient(await config());

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { resourcesOf } from './resources-of.mjs';
 
 /**
  * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
@@ -29,9 +30,9 @@ import { isDeepStrictEqual } from 'node:util';
  * @see AWS CloudFormation User Guide, "AWS::DynamoDB::Table", GlobalSecondaryIndexes
  */
 export function indexSteps(deployed, next) {
-  const byTable = Object.entries(deployed.Resources).flatMap(([logicalId, { Type, Properties: before }]) => {
+  const byTable = resourcesOf(deployed.Resources, 'AWS::DynamoDB::Table').flatMap(([logicalId, before]) => {
     const after = next[logicalId]?.Properties;
-    if (Type !== 'AWS::DynamoDB::Table' || after === undefined) return [];
+    if (after === undefined) return [];
     return [{ logicalId, before, after, steps: stepsOf(indexesOf(before), indexesOf(after)) }];
   });
   const count = Math.max(0, ...byTable.map(({ steps }) => steps.length));

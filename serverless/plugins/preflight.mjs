@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { awsAccount } from './aws-account.mjs';
 import { concurrencyFinding, mailFindings, ok, stop, warning } from './findings.mjs';
 import { indexSteps } from './index-steps.mjs';
+import { resourcesOf } from './resources-of.mjs';
 import { tableChangeFaults } from './table-changes.mjs';
 
 /**
@@ -91,9 +92,7 @@ export default class Preflight {
 
 /** @param {TemplateResources} resources @returns {string[]} */
 const tablesOf = (resources) =>
-  Object.values(resources).flatMap(({ Type, Properties }) =>
-    Type === 'AWS::DynamoDB::Table' ? [String(Properties.TableName)] : [],
-  );
+  resourcesOf(resources, 'AWS::DynamoDB::Table').map(([, { TableName }]) => String(TableName));
 
 /**
  * @param {AwsAccount} account
@@ -128,10 +127,9 @@ async function dataFindings(account, resources, data) {
       ...(await formatFindings(account, deployed, data)),
     ];
   }
-  const names = Object.values(resources).flatMap(({ Type, Properties }) =>
-    Type === 'AWS::DynamoDB::Table' ? [String(Properties.TableName)] : [],
+  const taken = await Promise.all(
+    tablesOf(resources).map(async (name) => ((await account.tableExists(name)) ? [name] : [])),
   );
-  const taken = await Promise.all(names.map(async (name) => ((await account.tableExists(name)) ? [name] : [])));
   return [
     ok('the stack is new'),
     ...taken

@@ -1,4 +1,5 @@
 import { indexSteps } from './index-steps.mjs';
+import { resourcesOf } from './resources-of.mjs';
 import { tableChangeFaults } from './table-changes.mjs';
 
 /**
@@ -122,8 +123,7 @@ function folderOf(resources) {
 }
 
 /** @param {TemplateResources} resources */
-const functionsOf = (resources) =>
-  Object.values(resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Lambda::Function' ? [Properties] : []));
+const functionsOf = (resources) => resourcesOf(resources, 'AWS::Lambda::Function').map(([, properties]) => properties);
 
 /**
  * Apart from the code, which always changes.

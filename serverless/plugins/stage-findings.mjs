@@ -1,5 +1,6 @@
 import { eachOf } from './each-of.mjs';
 import { concurrencyFinding, mailFindings, ok, stop, warning } from './findings.mjs';
+import { resourcesOf } from './resources-of.mjs';
 
 /**
  * @typedef {import('./findings.mjs').Finding} Finding
@@ -9,7 +10,7 @@ import { concurrencyFinding, mailFindings, ok, stop, warning } from './findings.
  * @typedef {import('./serverless.d.ts').StageMetric} StageMetric
  * @typedef {import('./serverless.d.ts').TableState} TableState
  * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
- * @typedef {Record<string, any>} Properties of a resource in the template
+ * @typedef {import('./resources-of.mjs').Properties} Properties
  *
  * @typedef {object} Stage
  * @property {AwsAccount} account
@@ -341,14 +342,6 @@ const settingsOf = ({ template }) =>
     {},
     ...resourcesOf(template, 'AWS::Lambda::Function').map(([, { Environment }]) => Environment?.Variables ?? {}),
   );
-
-/**
- * @param {TemplateResources} template
- * @param {string} type
- * @returns {[logicalId: string, Properties][]}
- */
-const resourcesOf = (template, type) =>
-  Object.entries(template).flatMap(([id, { Type, Properties = {} }]) => (Type === type ? [[id, Properties]] : []));
 
 /**
  * @param {string} namespace

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { resourcesOf } from './resources-of.mjs';
 
 /**
  * @typedef {import('./serverless.d.ts').TemplateResources} TemplateResources
@@ -16,8 +17,7 @@ const replacing = ['TableName', 'KeySchema', 'LocalSecondaryIndexes', 'ImportSou
  * @see AWS CloudFormation User Guide, "AWS::DynamoDB::Table", update requires
  */
 export function tableChangeFaults(deployed, next) {
-  return Object.entries(deployed).flatMap(([logicalId, { Type, Properties: before }]) => {
-    if (Type !== 'AWS::DynamoDB::Table') return [];
+  return resourcesOf(deployed, 'AWS::DynamoDB::Table').flatMap(([logicalId, before]) => {
     const after = next[logicalId];
     const name = String(before.TableName);
     if (after === undefined) return [`the table ${name} would be removed, with its data`];

@@ -1,6 +1,7 @@
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import {
   DeleteFunctionConcurrencyCommand,
+  type FunctionConfiguration,
   GetFunctionConcurrencyCommand,
   type LambdaClient,
   PutFunctionConcurrencyCommand,
@@ -79,22 +80,18 @@ export const createRestoreControl = (
 
   listFunctions: async (usersTable) => {
     const found: StageFunction[] = [];
-    for await (const { Functions: functions = [] } of paginateListFunctions({ client: lambda }, {}))
-      for (const { FunctionName: name = '', Timeout: timeoutSeconds = 900, Environment: environment } of functions) {
-        // A name alone does not tell the stage `prod-eu` from the stage `prod`.
-        if (environment?.Variables?.USERS_TABLE !== usersTable) continue;
-        const { ReservedConcurrentExecutions: reserved } = await lambda.send(
-          new GetFunctionConcurrencyCommand({ FunctionName: name }),
-        );
-        found.push({ name, timeoutSeconds, reservedConcurrency: reserved ?? null });
-      }
+    for await (const { FunctionName: name = '', Timeout: timeoutSeconds = 900 } of functionsOf(lambda, usersTable)) {
+      const { ReservedConcurrentExecutions: reserved } = await lambda.send(
+        new GetFunctionConcurrencyCommand({ FunctionName: name }),
+      );
+      found.push({ name, timeoutSeconds, reservedConcurrency: reserved ?? null });
+    }
     return found;
   },
 
   findSettings: async (usersTable) => {
-    for await (const { Functions: functions = [] } of paginateListFunctions({ client: lambda }, {}))
-      for (const { Environment: { Variables: settings } = {} } of functions)
-        if (settings?.USERS_TABLE === usersTable) return settings;
+    for await (const { Environment: environment } of functionsOf(lambda, usersTable))
+      return environment?.Variables ?? null;
     return null;
   },
 
@@ -106,6 +103,12 @@ export const createRestoreControl = (
       );
   },
 });
+
+/** The functions of a stage. A name alone does not tell the stage `prod-eu` from the stage `prod`. */
+async function* functionsOf(client: LambdaClient, usersTable: string): AsyncGenerator<FunctionConfiguration> {
+  for await (const { Functions: functions = [] } of paginateListFunctions({ client }, {}))
+    yield* functions.filter(({ Environment: environment }) => environment?.Variables?.USERS_TABLE === usersTable);
+}
 
 const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
   error instanceof Error && names.includes(error.name);
